@@ -1,0 +1,159 @@
+"""The four readings and the progress, each rule written once, as SQL expressions.
+
+Usable for one action, in filters, in sort and in aggregates; `tests/actions/test_lectures.py` holds them
+against a plain Python reference. A reading is computed for a day (`jour`), today unless history is read.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.apps import apps
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Least
+
+from actions.models.etats import SANS_ECHEANCIER, Confiance, Echeancier, Fraicheur, Statut
+
+PREAVIS = timedelta(days=30)
+"""How far ahead a due date asks for attention."""
+A_JOUR_JUSQU_A = timedelta(days=90)
+A_RAFRAICHIR_JUSQU_A = timedelta(days=180)
+
+
+def _jalons():
+    return apps.get_model("actions", "Jalon").objects.filter(action=OuterRef("pk")).order_by()
+
+
+def _somme(jalons):
+    return Subquery(jalons.values("action").annotate(total=Sum("poids")).values("total"))
+
+
+def poids_total():
+    """Total weight of the milestones; NULL where there is none. A cancelled milestone still counts:
+    an action does not come closer to its end by dropping a step."""
+    return _somme(_jalons())
+
+
+def poids_atteint():
+    """Weight of the milestones reached; NULL where none is."""
+    return _somme(_jalons().filter(atteint_le__isnull=False))
+
+
+def prochaine_echeance():
+    """The earliest date that can still be missed: the action's own end (unless it is ongoing) or an open
+    milestone's; NULL where there is none."""
+    ouverts = _jalons().filter(atteint_le__isnull=True, annule=False)
+    jalon = Subquery(ouverts.values("action").annotate(premiere=Min("echeance")).values("premiere"))
+    fin = Case(When(en_continu=False, then=F("fin")), default=None, output_field=DateField())
+    return Least(fin, jalon)
+
+
+def echeancier(jour: date):
+    """Reading 2: `en_retard`, `a_surveiller`, `dans_les_temps`, or NULL for ended and suspended actions.
+
+    Reads the annotation `prochaine_echeance`.
+    """
+    return Case(
+        When(statut__in=SANS_ECHEANCIER, then=None),
+        When(prochaine_echeance__lt=jour, then=Value(Echeancier.EN_RETARD.value)),
+        When(
+            Q(prochaine_echeance__lte=jour + PREAVIS) | Q(confiance=Confiance.FAIBLE),
+            then=Value(Echeancier.A_SURVEILLER.value),
+        ),
+        default=Value(Echeancier.DANS_LES_TEMPS.value),
+        output_field=CharField(),
+    )
+
+
+def fraicheur(jour: date):
+    """Reading 4: days since the last progress note or substantive change (`maj_le`)."""
+    return Case(
+        When(maj_le__gte=jour - A_JOUR_JUSQU_A, then=Value(Fraicheur.A_JOUR.value)),
+        When(maj_le__gte=jour - A_RAFRAICHIR_JUSQU_A, then=Value(Fraicheur.A_RAFRAICHIR.value)),
+        default=Value(Fraicheur.PERIMEE.value),
+        output_field=CharField(),
+    )
+
+
+def avancement():
+    """Progress of an action, 0–100: reached weight ÷ total weight × 100, half-up, in whole arithmetic.
+
+    `realisee` is 100; no milestone is NULL (« non mesuré »), never 0. Reads the annotations
+    `poids_atteint` and `poids_total`.
+    """
+    return Case(
+        When(statut=Statut.REALISEE, then=Value(100)),
+        When(
+            poids_total__isnull=False,
+            then=(Value(200) * Coalesce(F("poids_atteint"), Value(0)) + F("poids_total"))
+            / (Value(2) * F("poids_total")),
+        ),
+        default=None,
+        output_field=IntegerField(),
+    )
+
+
+def annotations(jour: date) -> dict:
+    """Every reading, by name, in the order in which they depend on one another."""
+    return {
+        "poids_total": poids_total(),
+        "poids_atteint": poids_atteint(),
+        "prochaine_echeance": prochaine_echeance(),
+        "echeancier": echeancier(jour),
+        "fraicheur": fraicheur(jour),
+        "avancement": avancement(),
+    }
+
+
+@dataclass(frozen=True)
+class AvancementGroupe:
+    """Progress of several actions, and the parts that explain it."""
+
+    somme: int
+    """Sum of the measured percentages."""
+    mesurees: int
+    """Actions with a measure."""
+    suivies: int
+    """Actions that could have one: all but the abandoned."""
+
+    @property
+    def avancement(self) -> int | None:
+        """Mean of the measured, 0–100, half-up; None where nothing is measured."""
+        return (2 * self.somme + self.mesurees) // (2 * self.mesurees) if self.mesurees else None
+
+
+def agregats() -> dict:
+    """Aggregates over a queryset that carries `annotations`: counts by reading, and the parts of the progress."""
+    mesurees = Q(avancement__isnull=False) & ~Q(statut=Statut.ABANDONNEE)
+    en_vigueur = Q(statut__in=(Statut.A_VENIR, Statut.EN_COURS))
+    return {
+        "total": Count("pk"),
+        "suivies": Count("pk", filter=~Q(statut=Statut.ABANDONNEE)),
+        "mesurees": Count("pk", filter=mesurees),
+        "somme": Coalesce(Sum("avancement", filter=mesurees), Value(0)),
+        **{f"statut_{statut.value}": Count("pk", filter=Q(statut=statut)) for statut in Statut},
+        **{f"echeancier_{e.value}": Count("pk", filter=Q(echeancier=e)) for e in Echeancier},
+        # Ended actions owe no news: the count that calls for attention is that of the living ones.
+        **{f"fraicheur_{f.value}": Count("pk", filter=Q(fraicheur=f) & en_vigueur) for f in Fraicheur},
+        **{
+            f"confiance_{c.value}": Count("pk", filter=Q(confiance=c) & en_vigueur) for c in Confiance
+        },
+    }
+
+
+def avancement_groupe(parts: dict) -> AvancementGroupe:
+    """The group's progress from a row of `agregats`."""
+    return AvancementGroupe(somme=parts["somme"], mesurees=parts["mesurees"], suivies=parts["suivies"])

@@ -1,0 +1,40 @@
+"""What is done: one file an aggregate."""
+
+from actions.models.action import Action, ActionQuerySet, Participation
+from actions.models.indicateur import Indicateur, Mesure
+from actions.models.jalon import Jalon, Report
+from actions.models.plan import (
+    Axe,
+    Domaine,
+    Objectif,
+    PartiePrenante,
+    Plan,
+    PlanQuerySet,
+    Repere,
+    Source,
+    Volet,
+)
+from actions.models.suivi import Document, Suivi
+
+__all__ = [
+    "Action",
+    "ActionQuerySet",
+    "Axe",
+    "Document",
+    "Domaine",
+    "Indicateur",
+    "Jalon",
+    "Mesure",
+    "Objectif",
+    "Participation",
+    "PartiePrenante",
+    "Plan",
+    "PlanQuerySet",
+    "Repere",
+    "Report",
+    "Source",
+    "Suivi",
+    "Volet",
+]
+
+from actions.models import liens  # noqa: E402, F401  # history of the many-to-many tables

@@ -1,0 +1,66 @@
+"""The vocabulary of an action's states. Words, not rules: the rules are in `actions.lectures`."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Statut(models.TextChoices):
+    A_VENIR = "a_venir", _("À venir")
+    EN_COURS = "en_cours", _("En cours")
+    REALISEE = "realisee", _("Réalisée")
+    SUSPENDUE = "suspendue", _("Suspendue")
+    ABANDONNEE = "abandonnee", _("Abandonnée")
+
+
+class Echeancier(models.TextChoices):
+    EN_RETARD = "en_retard", _("En retard")
+    A_SURVEILLER = "a_surveiller", _("À surveiller")
+    DANS_LES_TEMPS = "dans_les_temps", _("Dans les temps")
+
+
+class Confiance(models.TextChoices):
+    ELEVEE = "elevee", _("Élevée")
+    MOYENNE = "moyenne", _("Moyenne")
+    FAIBLE = "faible", _("Faible")
+
+
+class Fraicheur(models.TextChoices):
+    A_JOUR = "a_jour", _("À jour")
+    A_RAFRAICHIR = "a_rafraichir", _("À rafraîchir")
+    PERIMEE = "perimee", _("Périmée")
+
+
+class Publication(models.TextChoices):
+    BROUILLON = "brouillon", _("Brouillon")
+    A_VALIDER = "a_valider", _("À valider")
+    PUBLIEE = "publiee", _("Publiée")
+    ARCHIVEE = "archivee", _("Archivée")
+
+
+class PartieEngagee(models.TextChoices):
+    VILLE = "ville", _("Ville")
+    PARTENAIRE = "partenaire", _("Partenaire")
+    CONJOINTE = "conjointe", _("Ville et partenaires")
+
+
+class RoleParticipation(models.TextChoices):
+    COLLABORATEUR = "collaborateur", _("Collaborateur")
+    PARTENAIRE = "partenaire", _("Partenaire")
+    BAILLEUR = "bailleur", _("Bailleur de fonds")
+
+
+class Sens(models.TextChoices):
+    HAUSSE = "hausse", _("Hausse souhaitée")
+    BAISSE = "baisse", _("Baisse souhaitée")
+    MAINTIEN = "maintien", _("Maintien souhaité")
+
+
+class Visibilite(models.TextChoices):
+    PUBLIQUE = "publique", _("Publique")
+    INTERNE = "interne", _("Interne")
+
+
+# Ended or set aside: no schedule to hold to (design.md, reading 2).
+SANS_ECHEANCIER = (Statut.REALISEE, Statut.SUSPENDUE, Statut.ABANDONNEE)
+AVEC_MOTIF = (Statut.SUSPENDUE, Statut.ABANDONNEE)
+VISIBLES_DU_PUBLIC = (Publication.PUBLIEE, Publication.ARCHIVEE)

@@ -1,0 +1,145 @@
+"""Milestones, and the moves of dates: old, new, why, by whom, when."""
+
+import pgtrigger
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import DateField, F, Func, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actions.models.action import Action
+from actions.models.gardes import AUJOURD_HUI, motif_de_report, nouvelle_de, refus, reports
+from partenariat.histoire.suivi import historise
+from partenariat.histoire.temps import RequeteHistorique, jour
+from partenariat.presentation.traduction import Traduit
+
+
+class AujourdHui(Func):
+    """Today in Montréal, by the database's clock."""
+
+    template = AUJOURD_HUI
+    arity = 0
+    output_field = DateField()
+
+
+class JalonQuerySet(RequeteHistorique, models.QuerySet):
+    def ouverts(self):
+        return self.filter(atteint_le__isnull=True, annule=False)
+
+
+@historise()
+class Jalon(Traduit, models.Model):
+    action = models.ForeignKey(Action, models.CASCADE, related_name="jalons", verbose_name=_("action"))
+    titre = models.CharField(_("titre"), max_length=250)
+    titre_en = models.CharField(_("titre en anglais"), max_length=250, blank=True)
+    echeance = models.DateField(_("échéance"))
+    echeance_initiale = models.DateField(_("échéance prévue au départ"), editable=False)
+    atteint_le = models.DateField(_("atteint le"), null=True, blank=True)
+    annule = models.BooleanField(
+        _("annulé"), default=False, help_text=_("N'est plus attendu ; compte toujours dans le total.")
+    )
+    poids = models.PositiveSmallIntegerField(_("poids"), default=1)
+
+    objects = JalonQuerySet.as_manager()
+
+    motif_report = ""
+
+    class Meta:
+        ordering = ["action", "echeance", "id"]
+        verbose_name = _("jalon")
+        verbose_name_plural = _("jalons")
+        constraints = [
+            models.CheckConstraint(
+                name="jalon_atteint_sans_avenir",
+                condition=Q(atteint_le__isnull=True) | Q(atteint_le__lte=AujourdHui()),
+                violation_error_message=_("Un jalon ne peut pas être atteint à une date à venir."),
+            ),
+            models.CheckConstraint(
+                name="jalon_poids_positif", condition=Q(poids__gte=1),
+                violation_error_message=_("Le poids d'un jalon est d'au moins 1."),
+            ),
+            models.CheckConstraint(
+                name="jalon_atteint_ou_annule", condition=Q(annule=False) | Q(atteint_le__isnull=True),
+                violation_error_message=_("Un jalon atteint ne peut pas être annulé."),
+            ),
+            models.CheckConstraint(name="jalon_titre_non_vide", condition=~Q(titre="")),
+        ]
+        triggers = [
+            reports("echeance", action="NEW.action_id", jalon="NEW.id"),
+            nouvelle_de("ligne.action_id"),
+            pgtrigger.Trigger(
+                name="echeance_initiale",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__echeance_initiale__df=pgtrigger.F("new__echeance_initiale")),
+                func=refus("jalon_echeance_initiale_figee", "L'échéance prévue au départ ne se modifie pas."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.traduit("titre")
+
+    @property
+    def en_retard(self) -> bool:
+        return self.atteint_le is None and not self.annule and self.echeance < jour()
+
+    @property
+    def reporte(self) -> bool:
+        return self.echeance != self.echeance_initiale
+
+    def clean(self):
+        if self.pk and not self.motif_report.strip():
+            avant = type(self).objects.filter(pk=self.pk).values_list("echeance", flat=True).first()
+            if avant and self.echeance and avant != self.echeance:
+                raise ValidationError(
+                    {"echeance": _("Écrivez le motif du report : une date ne se déplace pas sans motif.")}
+                )
+
+    def save(self, *args, **kwargs):
+        if self._state.adding and self.echeance_initiale is None:
+            self.echeance_initiale = self.echeance
+        with motif_de_report(self.motif_report):
+            super().save(*args, **kwargs)
+
+
+@historise()
+class Report(models.Model):
+    """A date that was moved. Written by the triggers of `Jalon` and `Action`, never by hand; append-only."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="reports", verbose_name=_("action"))
+    jalon = models.ForeignKey(
+        Jalon, models.CASCADE, null=True, blank=True, related_name="reports", verbose_name=_("jalon"),
+        help_text=_("Vide : la fin de l'action elle-même."),
+    )
+    ancienne = models.DateField(_("ancienne date"))
+    nouvelle = models.DateField(_("nouvelle date"), null=True, blank=True)
+    motif = models.TextField(_("motif"))
+    par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("par")
+    )
+    le = models.DateTimeField(_("le"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-le", "-id"]
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [
+            models.CheckConstraint(name="report_motif_non_vide", condition=~Q(motif="")),
+            models.CheckConstraint(
+                name="report_date_differente", condition=Q(nouvelle__isnull=True) | ~Q(nouvelle=F("ancienne"))
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="inalterable",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                # The author's account may be closed (SET NULL); nothing else may change.
+                condition=pgtrigger.AnyChange("action", "jalon", "ancienne", "nouvelle", "motif", "le"),
+                func=refus("report_inalterable", "Un report ne se modifie pas."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.ancienne} → {self.nouvelle}"

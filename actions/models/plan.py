@@ -1,0 +1,231 @@
+"""The plan and its grouping: data, never constants. Renewals live side by side; one is active."""
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partenariat.histoire.suivi import historise
+from partenariat.histoire.temps import RequeteHistorique
+from partenariat.models import Organisation
+from partenariat.parties.natures import Nature
+from partenariat.presentation.traduction import Traduit
+
+
+class PlanQuerySet(RequeteHistorique, models.QuerySet):
+    def publics(self):
+        """The plans that the public may know of: the active one, and those with something published."""
+        from actions.models.action import Action
+
+        return self.filter(Q(actif=True) | Exists(Action.objects.publiques().filter(plan=OuterRef("pk"))))
+
+    def actif(self) -> "Plan | None":
+        return self.filter(actif=True).first()
+
+
+@historise()
+class Plan(Traduit, models.Model):
+    titre = models.CharField(_("titre"), max_length=250)
+    titre_en = models.CharField(_("titre en anglais"), max_length=250, blank=True)
+    slug = models.SlugField(_("adresse courte"), max_length=80, unique=True)
+    debut = models.DateField(_("début"), null=True, blank=True)
+    fin = models.DateField(_("fin"), null=True, blank=True)
+    presentation = models.TextField(_("présentation"), blank=True)
+    presentation_en = models.TextField(_("présentation en anglais"), blank=True)
+    avis = models.TextField(
+        _("avis"), blank=True, help_text=_("Affiché au bas de chaque page du plan (par exemple : données fictives).")
+    )
+    avis_en = models.TextField(_("avis en anglais"), blank=True)
+    actif = models.BooleanField(_("actif"), default=False, help_text=_("Le plan actif est l'accueil du site."))
+    meta = models.JSONField(
+        _("en-tête du fichier"), default=dict, blank=True, editable=False,
+        help_text=_("Ce que le fichier du plan disait de lui-même, gardé pour l'exportation."),
+    )
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-actif", "-debut", "titre"]
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        constraints = [
+            models.UniqueConstraint(
+                name="plan_un_seul_actif", fields=["actif"], condition=Q(actif=True),
+                violation_error_message=_("Un seul plan peut être actif à la fois."),
+            ),
+            models.CheckConstraint(
+                name="plan_dates_en_ordre",
+                condition=Q(debut__isnull=True) | Q(fin__isnull=True) | Q(debut__lte=F("fin")),
+                violation_error_message=_("La fin du plan précède son début."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.traduit("titre")
+
+    def adresse(self, nom: str, **parametres) -> str:
+        """The address of a page of this plan: without prefix where it is the active one, else under its own."""
+        if not self.actif:
+            parametres["plan"] = self.slug
+        return reverse(nom, kwargs=parametres)
+
+    def get_absolute_url(self) -> str:
+        return self.adresse("accueil")
+
+    def territoire(self) -> models.QuerySet:
+        """The boroughs of this plan, in French order."""
+        return Organisation.objects.filter(places__plan=self, nature=Nature.ARRONDISSEMENT)
+
+
+@historise()
+class PartiePrenante(models.Model):
+    """A body's place in a plan, and the identifier by which the plan's file names it (« SDE »)."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="places", verbose_name=_("plan"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="places", verbose_name=_("organisation")
+    )
+    identifiant = models.CharField(_("identifiant dans le fichier"), max_length=60)
+    donnees = models.JSONField(
+        _("données du fichier"), default=dict, blank=True, editable=False,
+        help_text=_("Ce que le fichier disait de plus, gardé pour l'exportation."),
+    )
+
+    class Meta:
+        ordering = ["plan", "id"]
+        verbose_name = _("partie prenante")
+        verbose_name_plural = _("parties prenantes")
+        constraints = [
+            models.UniqueConstraint(name="partie_prenante_identifiant_unique", fields=["plan", "identifiant"]),
+            models.UniqueConstraint(name="partie_prenante_une_place", fields=["plan", "organisation"]),
+        ]
+
+    def __str__(self):
+        return f"{self.identifiant} · {self.organisation}"
+
+
+class Element(Traduit, models.Model):
+    """What the titled parts of a plan share."""
+
+    titre = models.CharField(_("titre"), max_length=250)
+    titre_en = models.CharField(_("titre en anglais"), max_length=250, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.traduit("titre")
+
+
+@historise()
+class Objectif(Element):
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="objectifs", verbose_name=_("plan"))
+    code = models.CharField(_("code"), max_length=20)
+    rang = models.PositiveSmallIntegerField(_("rang"), default=1)
+    source = models.CharField(_("source"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["plan", "rang", "code"]
+        verbose_name = _("objectif")
+        verbose_name_plural = _("objectifs")
+        constraints = [models.UniqueConstraint(name="objectif_code_unique", fields=["plan", "code"])]
+
+
+@historise()
+class Axe(Element):
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="axes", verbose_name=_("plan"))
+    numero = models.PositiveSmallIntegerField(_("numéro"))
+    code = models.CharField(_("code"), max_length=20)
+    titre_court = models.CharField(_("titre court"), max_length=80, blank=True)
+    titre_court_en = models.CharField(_("titre court en anglais"), max_length=80, blank=True)
+    presentation = models.TextField(_("présentation"), blank=True)
+    presentation_en = models.TextField(_("présentation en anglais"), blank=True)
+    donnees = models.JSONField(_("données du fichier"), default=dict, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["plan", "numero"]
+        verbose_name = _("axe")
+        verbose_name_plural = _("axes")
+        constraints = [
+            models.UniqueConstraint(name="axe_numero_unique", fields=["plan", "numero"]),
+            models.UniqueConstraint(name="axe_code_unique", fields=["plan", "code"]),
+        ]
+
+    @property
+    def nom_court(self) -> str:
+        return self.traduit("titre_court") or self.traduit("titre")
+
+    def get_absolute_url(self) -> str:
+        return self.plan.adresse("axe", numero=self.numero)
+
+
+@historise()
+class Volet(Element):
+    axe = models.ForeignKey(Axe, models.CASCADE, related_name="volets", verbose_name=_("axe"))
+    code = models.CharField(_("code"), max_length=20)
+    rang = models.PositiveSmallIntegerField(_("rang"), default=1)
+
+    class Meta:
+        ordering = ["axe", "rang", "code"]
+        verbose_name = _("volet")
+        verbose_name_plural = _("volets")
+        constraints = [models.UniqueConstraint(name="volet_code_unique", fields=["axe", "code"])]
+
+
+@historise()
+class Domaine(Element):
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="domaines", verbose_name=_("plan"))
+    slug = models.SlugField(_("adresse courte"), max_length=80)
+
+    class Meta:
+        ordering = ["plan", "titre"]
+        verbose_name = _("domaine")
+        verbose_name_plural = _("domaines")
+        constraints = [models.UniqueConstraint(name="domaine_slug_unique", fields=["plan", "slug"])]
+
+
+@historise()
+class Source(models.Model):
+    """Where a fact of the plan comes from."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="sources", verbose_name=_("plan"))
+    code = models.CharField(_("code"), max_length=20)
+    titre = models.CharField(_("titre"), max_length=400)
+    adresse = models.CharField(_("adresse"), max_length=500, blank=True)
+    contenu = models.TextField(_("contenu"), blank=True)
+
+    class Meta:
+        ordering = ["plan", "code"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [models.UniqueConstraint(name="source_code_unique", fields=["plan", "code"])]
+
+    def __str__(self):
+        return self.titre
+
+    @property
+    def lien(self) -> str:
+        """The address, only where a browser can safely follow it."""
+        return self.adresse if self.adresse.startswith(("https://", "http://")) else ""
+
+
+@historise()
+class Repere(models.Model):
+    """A sourced fact of context (« 2 780 enterprises in 2016 »)."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="reperes", verbose_name=_("plan"))
+    rang = models.PositiveSmallIntegerField(_("rang"), default=1)
+    fait = models.CharField(_("fait"), max_length=250)
+    valeur = models.TextField(_("valeur"))
+    source = models.ForeignKey(
+        Source, models.SET_NULL, null=True, blank=True, related_name="reperes", verbose_name=_("source")
+    )
+
+    class Meta:
+        ordering = ["plan", "rang"]
+        verbose_name = _("repère")
+        verbose_name_plural = _("repères")
+        constraints = [models.UniqueConstraint(name="repere_rang_unique", fields=["plan", "rang"])]
+
+    def __str__(self):
+        return self.fait

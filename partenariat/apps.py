@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class PartenariatConfig(AppConfig):
+    name = "partenariat"
+    verbose_name = _("Parties et comptes")
+
+    def ready(self):
+        from partenariat.histoire import vues
+        from partenariat.parties import roles
+
+        pre_migrate.connect(vues.retirer_vues, sender=self)
+        post_migrate.connect(vues.poser, sender=self)
+        # After `create_permissions`, which Django connects without a sender: roles need every permission.
+        post_migrate.connect(roles.accorder)

@@ -1,0 +1,67 @@
+"""Search and order: accent-blind, French, without any extension.
+
+The SQL functions `sans_accents` and `cle_naturelle` are created by the first migration of `partenariat`;
+both are immutable, so that stored generated columns and indexes may use them.
+"""
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import BooleanField, F, Func, GeneratedField, TextField, Value
+
+
+class SansAccents(Func):
+    """Lower case, no diacritics, œ → oe, æ → ae."""
+
+    function = "sans_accents"
+    output_field = TextField()
+
+
+class CleNaturelle(Func):
+    """Sort key in which « 1.10 » comes after « 1.9 »."""
+
+    function = "cle_naturelle"
+    output_field = TextField()
+
+
+class TexteCherchable(Func):
+    """The tsvector of one text: French stems, and the plain words for prefixes while one types."""
+
+    template = "vecteur_recherche(%(expressions)s)"
+    output_field = SearchVectorField()
+
+
+class Requete(Func):
+    """The tsquery of what a person typed: every word by its stem, the last one also as a prefix."""
+
+    function = "requete_recherche"
+    output_field = SearchVectorField()
+
+
+class Trouve(Func):
+    """`vecteur @@ requete`, usable in a filter."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+    conditional = True
+
+
+def champ_tri(source: str) -> GeneratedField:
+    """A stored key that sorts `source` in French order, accent-blind."""
+    return GeneratedField(
+        expression=SansAccents(F(source)), output_field=TextField(), db_persist=True, editable=False
+    )
+
+
+def champ_recherche(*sources: str) -> GeneratedField:
+    """A stored tsvector over the named text fields; give it a GIN index."""
+    return GeneratedField(
+        expression=TexteCherchable(*[F(source) for source in sources]),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        editable=False,
+    )
+
+
+def correspond(chemin: str, saisie: str) -> Trouve:
+    """The condition that the tsvector at `chemin` (ORM path) answers what was typed."""
+    return Trouve(F(chemin), Requete(Value(saisie)))

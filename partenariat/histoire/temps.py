@@ -1,0 +1,103 @@
+"""When: the day that readings refer to, and the plan as it stood at a moment.
+
+Inside `with au(moment):` every query on a tracked table reads its history instead: the schema `histoire`
+holds, under the same names, views that give the rows as they stood (see `vues`), and `search_path` puts it
+first. Pages, exports and files therefore use the very same querysets for today and for a past date.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, time, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
+class HistoireIndisponible(RuntimeError):
+    """The historical views are missing: a migration is under way. Never answer with today's rows instead."""
+
+
+def jour() -> date:
+    """The day that readings refer to, in Montréal: that of `au`, or else today."""
+    moment = _moment.get()
+    return timezone.localtime(moment).date() if moment else timezone.localdate()
+
+
+def moment_courant() -> datetime | None:
+    """The moment under which queries read history, or None where they read the present."""
+    return _moment.get()
+
+
+def fin_du_jour(date_: date) -> datetime:
+    """The last microsecond of a day, in Montréal: a date given without an hour means the end of that day."""
+    lendemain = datetime.combine(date_ + timedelta(days=1), time.min)
+    return timezone.make_aware(lendemain) - timedelta(microseconds=1)
+
+
+@contextmanager
+def au(moment: datetime | None) -> Iterator[None]:
+    """Reads every tracked table as it stood at `moment` (None: as it stands). Read-only by nature.
+
+    Raises:
+        HistoireIndisponible: where the historical views do not exist.
+    """
+    if moment is None:
+        yield
+        return
+    jeton = _moment.set(moment)
+    try:
+        with transaction.atomic(), connection.cursor() as curseur:
+            curseur.execute("SELECT current_setting('search_path'), to_regclass('histoire.actions_action')")
+            chemin, vue = curseur.fetchone()
+            if vue is None:
+                raise HistoireIndisponible("Les vues historiques sont absentes : lancez « migrate ».")
+            regler = "SELECT set_config('search_path', %s, true), set_config('partenariat.moment', %s, true)"
+            curseur.execute(regler, [f"histoire, {chemin}", moment.isoformat()])
+            yield
+            curseur.execute(regler, [chemin, ""])
+    finally:
+        _moment.reset(jeton)
+
+
+class RequeteHistorique:
+    """QuerySet mixin: `queryset.au(moment)` gives the rows as they stood at that moment.
+
+    Must stand before `models.QuerySet` among the bases.
+    """
+
+    _au: datetime | None = None
+
+    def au(self, moment: datetime):
+        """The same queryset, evaluated on history; `moment` is an aware datetime."""
+        copie = self._chain()
+        copie._au = moment
+        return copie
+
+    def _clone(self):
+        copie = super()._clone()
+        copie._au = self._au
+        return copie
+
+    def _fetch_all(self):
+        with au(self._au):
+            super()._fetch_all()
+
+    def iterator(self, *args, **kwargs):
+        if self._au is None:
+            return super().iterator(*args, **kwargs)
+        return iter(self._clone())
+
+    def count(self):
+        with au(self._au):
+            return super().count()
+
+    def exists(self):
+        with au(self._au):
+            return super().exists()
+
+    def aggregate(self, *args, **kwargs):
+        with au(self._au):
+            return super().aggregate(*args, **kwargs)

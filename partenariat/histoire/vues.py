@@ -1,0 +1,83 @@
+"""What PostgreSQL is told after each migration: historical views, guards that always fire, the web role's rights.
+
+All of it follows from the models, so it is made anew from them and never written by hand in a migration.
+"""
+
+from django.apps import apps
+from django.db import connections, models, transaction
+
+# Accounts have no past to show: whoever signed a change then is named as they are named now.
+SANS_VUE = {"partenariat.Utilisateur"}
+ROLE_WEB = "partenariat_web"
+
+
+def modeles_historiques() -> list[type[models.Model]]:
+    """The event models, one a tracked model, in the order of the apps."""
+    return [modele for modele in apps.get_models() if hasattr(modele, "pgh_tracked_model")]
+
+
+def _colonne(champ: models.Field, evenement: type[models.Model], editeur) -> str:
+    nom = editeur.quote_name(champ.column)
+    if isinstance(champ, models.GeneratedField):
+        sql, parametres = champ.generated_sql(editeur.connection)
+        expression = sql % tuple(editeur.quote_value(p) for p in parametres) if parametres else sql
+        return f"{expression} AS {nom}"
+    if not any(f.column == champ.column for f in evenement._meta.concrete_fields):
+        return f"NULL::{champ.db_type(editeur.connection)} AS {nom}"
+    return nom
+
+
+def _vue(evenement: type[models.Model], editeur) -> str:
+    suivi = evenement.pgh_tracked_model
+    colonnes = ", ".join(_colonne(champ, evenement, editeur) for champ in suivi._meta.concrete_fields)
+    table, source = editeur.quote_name(suivi._meta.db_table), editeur.quote_name(evenement._meta.db_table)
+    return (
+        f"CREATE VIEW histoire.{table} AS SELECT {colonnes} FROM ("
+        f"SELECT DISTINCT ON (pgh_obj_id) * FROM public.{source} "
+        "WHERE pgh_created_at <= current_setting('partenariat.moment')::timestamptz "
+        "ORDER BY pgh_obj_id, pgh_id DESC) AS etat WHERE pgh_label <> 'delete'"
+    )
+
+
+def retirer_vues(using: str = "default", **_) -> None:
+    """Before migrations: a column that a view reads could not change its type."""
+    with connections[using].cursor() as curseur:
+        curseur.execute("DROP SCHEMA IF EXISTS histoire CASCADE")
+
+
+def poser(using: str = "default", **_) -> None:
+    """After migrations: views, guards, rights. Idempotent, one transaction."""
+    connexion = connections[using]
+    with transaction.atomic(using=using), connexion.schema_editor() as editeur, connexion.cursor() as curseur:
+        retirer_vues(using)
+        curseur.execute("CREATE SCHEMA histoire")
+        for evenement in modeles_historiques():
+            if evenement.pgh_tracked_model._meta.label not in SANS_VUE:
+                curseur.execute(_vue(evenement, editeur))
+        _toujours(curseur)
+        _droits(curseur)
+
+
+def _toujours(curseur) -> None:
+    """A plain trigger sleeps under `session_replication_role = replica`; ours never do."""
+    curseur.execute(
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
+        "WHERE NOT tgisinternal AND tgenabled <> 'A' AND tgname LIKE 'pgtrigger_%'"
+    )
+    for table, nom in curseur.fetchall():
+        curseur.execute(f'ALTER TABLE {table} ENABLE ALWAYS TRIGGER "{nom}"')
+
+
+def _droits(curseur) -> None:
+    """The web role reads and writes the site's tables; history it may only add to and read."""
+    curseur.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE_WEB])
+    if not curseur.fetchone():
+        return
+    curseur.execute(f"""
+        GRANT USAGE ON SCHEMA public, histoire TO {ROLE_WEB};
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE_WEB};
+        GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE_WEB};
+        GRANT SELECT ON ALL TABLES IN SCHEMA histoire TO {ROLE_WEB};
+    """)
+    for evenement in modeles_historiques():
+        curseur.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{evenement._meta.db_table}" FROM {ROLE_WEB}')

@@ -1,0 +1,58 @@
+"""SQL functions for search and order. First of all: stored generated columns are built on them."""
+
+from django.db import migrations
+
+SANS_ACCENTS = """
+CREATE FUNCTION sans_accents(texte text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+  SELECT lower(regexp_replace(normalize(
+    replace(replace(replace(replace(replace(texte, 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'), '’', ''''),
+    NFD), '[\u0300-\u036f]', '', 'g'))
+$$;
+"""
+
+CLE_NATURELLE = r"""
+CREATE FUNCTION cle_naturelle(texte text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+  SELECT regexp_replace(regexp_replace(sans_accents(texte), '(\d+)', '000000000\1', 'g'),
+                        '0*(\d{9})(?!\d)', '\1', 'g')
+$$;
+"""
+
+VECTEUR = """
+CREATE FUNCTION vecteur_recherche(VARIADIC textes text[]) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT to_tsvector('pg_catalog.french', t.texte) || to_tsvector('pg_catalog.simple', t.texte)
+  FROM (SELECT sans_accents(array_to_string(textes, ' ')) AS texte) AS t
+$$;
+"""
+
+REQUETE = """
+CREATE FUNCTION requete_recherche(saisie text) RETURNS tsquery
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+DECLARE
+  mots text[] := regexp_split_to_array(
+    btrim(regexp_replace(sans_accents(saisie), '[^[:alnum:].]+', ' ', 'g'), ' .'), ' +');
+  dernier text := mots[array_upper(mots, 1)];
+  requete tsquery := plainto_tsquery(
+    'pg_catalog.french', array_to_string(mots[1:array_upper(mots, 1) - 1], ' '));
+BEGIN
+  IF dernier = '' THEN
+    RETURN requete;
+  END IF;
+  RETURN requete && (plainto_tsquery('pg_catalog.french', dernier)
+                     || to_tsquery('pg_catalog.simple', '''' || dernier || ''':*'));
+END
+$$;
+"""
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = []
+    operations = [
+        migrations.RunSQL(SANS_ACCENTS, "DROP FUNCTION sans_accents(text)"),
+        migrations.RunSQL(CLE_NATURELLE, "DROP FUNCTION cle_naturelle(text)"),
+        migrations.RunSQL(VECTEUR, "DROP FUNCTION vecteur_recherche(text[])"),
+        migrations.RunSQL(REQUETE, "DROP FUNCTION requete_recherche(text)"),
+    ]

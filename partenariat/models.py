@@ -1,0 +1,7 @@
+"""The ground floor's models, gathered where Django looks for them."""
+
+from partenariat.histoire.revision import Revision
+from partenariat.parties.organisations import Organisation, OrganisationQuerySet
+from partenariat.parties.utilisateurs import Utilisateur
+
+__all__ = ["Organisation", "OrganisationQuerySet", "Revision", "Utilisateur"]

@@ -1,0 +1,106 @@
+"""Who: the bodies of both parties."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partenariat.donnees.recherche import champ_recherche, champ_tri
+from partenariat.histoire.suivi import historise
+from partenariat.histoire.temps import RequeteHistorique
+from partenariat.parties.natures import NATURES_DE_LA_VILLE, Nature, Partie
+from partenariat.presentation.traduction import Traduit
+
+
+class OrganisationQuerySet(RequeteHistorique, models.QuerySet):
+    def arrondissements(self):
+        return self.filter(nature=Nature.ARRONDISSEMENT)
+
+
+@historise()
+class Organisation(Traduit, models.Model):
+    """A body of the City or of the social economy. Names change and bodies merge; history keeps each name."""
+
+    nom = models.CharField(_("nom"), max_length=250)
+    nom_en = models.CharField(_("nom en anglais"), max_length=250, blank=True)
+    sigle = models.CharField(_("sigle"), max_length=30, blank=True)
+    slug = models.SlugField(_("adresse courte"), max_length=80, unique=True)
+    nature = models.CharField(_("nature"), max_length=20, choices=Nature)
+    partie = models.GeneratedField(
+        verbose_name=_("partie"),
+        expression=Case(
+            When(nature__in=NATURES_DE_LA_VILLE, then=Value(Partie.VILLE.value)),
+            default=Value(Partie.ECONOMIE_SOCIALE.value),
+        ),
+        output_field=models.CharField(max_length=20, choices=Partie),
+        db_persist=True,
+    )
+    activite = models.CharField(_("type d'organisme"), max_length=120, blank=True)
+    code_officiel = models.CharField(
+        _("code officiel"), max_length=12, blank=True, help_text=_("Arrondissements : code REM du MAMH.")
+    )
+    depuis = models.DateField(_("depuis"), null=True, blank=True)
+    jusqu_a = models.DateField(_("jusqu'à"), null=True, blank=True)
+    successeur = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("successeur"), related_name="predecesseurs"
+    )
+    site = models.URLField(_("site Web"), blank=True)
+    courriel_public = models.EmailField(_("courriel public"), blank=True)
+    cle_tri = champ_tri("nom")
+    recherche = champ_recherche("nom", "sigle", "nom_en")
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        app_label = "partenariat"
+        ordering = ["cle_tri", "id"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        indexes = [GinIndex(fields=["recherche"], name="organisation_recherche")]
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_dates_en_ordre",
+                condition=Q(depuis__isnull=True) | Q(jusqu_a__isnull=True) | Q(depuis__lte=F("jusqu_a")),
+                violation_error_message=_("La date de fin précède la date de début."),
+            ),
+            models.CheckConstraint(
+                name="organisation_nature_connue", condition=Q(nature__in=Nature.values)
+            ),
+            models.CheckConstraint(
+                name="organisation_nom_non_vide", condition=~Q(nom=""),
+            ),
+            models.CheckConstraint(
+                name="organisation_successeur_autre",
+                condition=Q(successeur__isnull=True) | ~Q(successeur=F("id")),
+                violation_error_message=_("Une organisation ne peut pas se succéder à elle-même."),
+            ),
+            models.UniqueConstraint(
+                name="organisation_code_officiel_unique",
+                fields=["code_officiel"],
+                condition=~Q(code_officiel=""),
+                violation_error_message=_("Ce code officiel est déjà celui d'une autre organisation."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.nom_court
+
+    @property
+    def nom_court(self) -> str:
+        """The name without its acronym in parentheses: « Conseil … (CESIM; autrefois …) » → « Conseil … »."""
+        nom = self.traduit("nom")
+        avant, parenthese, dedans = nom.partition(" (")
+        return avant if parenthese and self.sigle and self.sigle in dedans else nom
+
+    @property
+    def est_de_la_ville(self) -> bool:
+        return self.partie == Partie.VILLE
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", kwargs={"slug": self.slug})
+
+    def clean(self):
+        if self.successeur_id and not self.jusqu_a:
+            raise ValidationError({"jusqu_a": _("Une organisation qui a un successeur a une date de fin.")})

@@ -1,0 +1,22 @@
+"""The security headers that Django and django-csp do not set by themselves."""
+
+FERMEES = (
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
+    "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+    "publickey-credentials-get", "screen-wake-lock", "usb", "web-share", "xr-spatial-tracking",
+)
+POLITIQUE = ", ".join(f"{nom}=()" for nom in FERMEES)
+
+
+class Entetes:
+    """Middleware: a closed Permissions-Policy, and resources for this origin only."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        reponse = self.get_response(request)
+        reponse.setdefault("Permissions-Policy", POLITIQUE)
+        reponse.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        reponse.setdefault("X-Frame-Options", "DENY")
+        return reponse

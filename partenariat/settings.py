@@ -1,0 +1,222 @@
+"""Settings: one file; what differs from one machine to another comes from the environment (README)."""
+
+from pathlib import Path
+
+import pghistory
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from partenariat.environnement import env, requis
+
+RACINE = Path(__file__).resolve().parent.parent
+
+# The web server answers people who wait; a command may take its time.
+WEB = env.str("PROCESSUS", "") == "web"
+
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = requis("SECRET_KEY", "une longue valeur aléatoire et secrète ; « make run » en crée une")
+ALLOWED_HOSTS = [
+    hote.strip() for hote in requis("ALLOWED_HOSTS", "les noms d'hôte servis, séparés par des virgules").split(",")
+]
+SITE_URL = env.str("SITE_URL", f"http://{ALLOWED_HOSTS[0]}").rstrip("/")
+TLS = SITE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    "actions",
+    "partenariat",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "partenariat.administration.AdministrationConfig",
+    "django_filters",
+    "crispy_forms",
+    "django_htmx",
+    "pgtrigger",
+    "pghistory",
+    "axes",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "partenariat.presentation.sante.Sante",
+    "partenariat.presentation.journaux.Requete",
+    "django.middleware.security.SecurityMiddleware",
+    "partenariat.presentation.cache.PagesPubliques",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "partenariat.presentation.entetes.Entetes",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "partenariat.urls"
+WSGI_APPLICATION = "partenariat.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [RACINE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "partenariat.presentation.contexte.site",
+            ],
+            "builtins": ["partenariat.templatetags.partenariat", "django.templatetags.i18n"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["partenariat"]
+CRISPY_TEMPLATE_PACK = "partenariat"
+
+# --- Database -----------------------------------------------------------------------------------------
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", requis("DATABASE_URL", "l'adresse de PostgreSQL"))}
+DELAIS = {
+    "statement_timeout": "10s" if WEB else "15min",
+    "lock_timeout": "5s" if WEB else "1min",
+    "idle_in_transaction_session_timeout": "30s" if WEB else "15min",
+}
+DATABASES["default"].update(
+    # Measured (docs/decisions/0003): a connection opened per request halves everything.
+    CONN_MAX_AGE=None if WEB else 0,
+    CONN_HEALTH_CHECKS=True,
+    OPTIONS={
+        **DATABASES["default"].get("OPTIONS", {}),
+        "options": " ".join(f"-c {nom}={valeur}" for nom, valeur in DELAIS.items()),
+        "application_name": "partenariat-web" if WEB else "partenariat",
+    },
+)
+
+# --- History (docs/decisions/0004) ----------------------------------------------------------------------
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+
+# --- Cache ----------------------------------------------------------------------------------------------
+CACHES = {
+    "default": env.dj_cache_url("CACHE_URL", "locmem://"),
+    # Whole public pages, keyed by the revision of what is public (partenariat/presentation/cache.py).
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages",
+              "OPTIONS": {"MAX_ENTRIES": 600}},
+}
+
+# --- Accounts -------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "partenariat.Utilisateur"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "connexion"
+LOGIN_REDIRECT_URL = "espace"
+LOGOUT_REDIRECT_URL = "accueil"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "compte/verrouille.html"
+AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+
+# --- Language and time ----------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr-ca"
+ANGLAIS_ACTIF = env.bool("ANGLAIS_ACTIF", True)
+LANGUAGES = [("fr-ca", _("Français")), *([("en", _("English"))] if ANGLAIS_ACTIF else [])]
+LOCALE_PATHS = [RACINE / "locale"]
+TIME_ZONE = "America/Toronto"
+USE_TZ = True
+
+# --- Static files ---------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [RACINE / "static"]
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(RACINE / ".donnees" / "statiques")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+# --- Mail -----------------------------------------------------------------------------------------------
+vars().update(env.dj_email_url("EMAIL_URL", "console://"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "partenariat@localhost")
+
+# --- Security -------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("DERRIERE_MANDATAIRE", False) else None
+SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
+SECURE_HSTS_PRELOAD = TLS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 10 * 3600
+CSRF_FAILURE_VIEW = "partenariat.erreurs.csrf"
+# `check --deploy` asks for TLS (W004, W008, W012, W016): the demonstration is served in clear on loopback;
+# with an https SITE_URL the cookies and HSTS follow by themselves, and the redirection is the proxy's.
+SILENCED_SYSTEM_CHECKS = ["security.W008"] + ([] if TLS else ["security.W004", "security.W012", "security.W016"])
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+
+# --- Logs: one JSON object a line, a request id, no personal data ---------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "rename_fields": {"asctime": "quand", "levelname": "niveau", "name": "source"},
+            "json_ensure_ascii": False,
+        }
+    },
+    "filters": {"requete": {"()": "partenariat.presentation.journaux.AvecRequete"}},
+    "handlers": {
+        "sortie": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "json",
+            "filters": ["requete"],
+        }
+    },
+    "root": {"handlers": ["sortie"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
+}

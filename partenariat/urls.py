@@ -1,0 +1,19 @@
+"""Addresses. Apps are included by name: the ground floor imports none of them."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("compte/", include("partenariat.parties.urls")),
+        path("", include("actions.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "partenariat.erreurs.requete_incorrecte"
+handler403 = "partenariat.erreurs.interdit"
+handler404 = "partenariat.erreurs.introuvable"
+handler500 = "partenariat.erreurs.panne"
