@@ -136,7 +136,7 @@ class AvancementGroupe:
 
 
 def agregats() -> dict:
-    """Aggregates over a queryset that carries `annotations`: counts by reading, and the parts of the progress."""
+    """Aggregates over a queryset that carries `annotations`: counts by reading, parts of the progress."""
     mesurees = Q(avancement__isnull=False) & ~Q(statut=Statut.ABANDONNEE)
     en_vigueur = Q(statut__in=(Statut.A_VENIR, Statut.EN_COURS))
     return {
@@ -148,9 +148,7 @@ def agregats() -> dict:
         **{f"echeancier_{e.value}": Count("pk", filter=Q(echeancier=e)) for e in Echeancier},
         # Ended actions owe no news: the count that calls for attention is that of the living ones.
         **{f"fraicheur_{f.value}": Count("pk", filter=Q(fraicheur=f) & en_vigueur) for f in Fraicheur},
-        **{
-            f"confiance_{c.value}": Count("pk", filter=Q(confiance=c) & en_vigueur) for c in Confiance
-        },
+        **{f"confiance_{c.value}": Count("pk", filter=Q(confiance=c) & en_vigueur) for c in Confiance},
     }
 
 

@@ -1,1 +1,40 @@
-urlpatterns = []
+"""Public addresses; the same under `/plans/<slug>/` for the plans that are not the active one."""
+
+from django.urls import include, path, register_converter
+
+from actions.views import accueil, actions, donnees, espace, organisations, textes
+from partenariat.donnees.sorties import FORMATS
+
+
+class FormatDeFichier:
+    regex = "|".join(FORMATS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
+register_converter(FormatDeFichier, "format")
+
+pages = [
+    path("", accueil.accueil, name="accueil"),
+    path("axes/<int:numero>/", accueil.axe, name="axe"),
+    path("actions/", actions.actions, name="actions"),
+    path("actions/<str:code>/", actions.action, name="action"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
+    path("arrondissements/", organisations.arrondissements, name="arrondissements"),
+    path("donnees/", donnees.donnees, name="donnees"),
+    path("donnees/actions.<format:format_>", donnees.fichier_actions, name="donnees-actions"),
+]
+
+urlpatterns = [
+    *pages,
+    path("plans/", accueil.plans, name="plans"),
+    path("plans/<slug:plan>/", include(pages)),
+    path("espace/", espace.espace, name="espace"),
+    path("accessibilite/", textes.accessibilite, name="accessibilite"),
+    path("confidentialite/", textes.confidentialite, name="confidentialite"),
+    path("methode/", textes.methode, name="methode"),
+]

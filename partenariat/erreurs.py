@@ -24,12 +24,14 @@ def introuvable(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def panne(request: HttpRequest) -> HttpResponse:
-    return _page(500, _("Une erreur est survenue"), _("Le site n'a pas pu répondre. Réessayez dans un instant."))
+    return _page(
+        500, _("Une erreur est survenue"), _("Le site n'a pas pu répondre. Réessayez dans un instant.")
+    )
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(
         403,
         _("Le formulaire a expiré"),
-        _("Revenez à la page précédente, rechargez-la et envoyez de nouveau ; copiez d'abord votre texte."),
+        _("Revenez à la page précédente, rechargez-la et envoyez de nouveau; copiez d'abord votre texte."),
     )

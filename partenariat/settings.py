@@ -16,7 +16,8 @@ WEB = env.str("PROCESSUS", "") == "web"
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = requis("SECRET_KEY", "une longue valeur aléatoire et secrète ; « make run » en crée une")
 ALLOWED_HOSTS = [
-    hote.strip() for hote in requis("ALLOWED_HOSTS", "les noms d'hôte servis, séparés par des virgules").split(",")
+    hote.strip()
+    for hote in requis("ALLOWED_HOSTS", "les noms d'hôte servis, séparés par des virgules").split(",")
 ]
 SITE_URL = env.str("SITE_URL", f"http://{ALLOWED_HOSTS[0]}").rstrip("/")
 TLS = SITE_URL.startswith("https://")
@@ -114,8 +115,11 @@ PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), 
 CACHES = {
     "default": env.dj_cache_url("CACHE_URL", "locmem://"),
     # Whole public pages, keyed by the revision of what is public (partenariat/presentation/cache.py).
-    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages",
-              "OPTIONS": {"MAX_ENTRIES": 600}},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 600},
+    },
 }
 
 # --- Accounts -------------------------------------------------------------------------------------------
@@ -181,7 +185,9 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = False
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("DERRIERE_MANDATAIRE", False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("DERRIERE_MANDATAIRE", False) else None
+)
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_HSTS_PRELOAD = TLS
@@ -193,7 +199,9 @@ SESSION_COOKIE_AGE = 10 * 3600
 CSRF_FAILURE_VIEW = "partenariat.erreurs.csrf"
 # `check --deploy` asks for TLS (W004, W008, W012, W016): the demonstration is served in clear on loopback;
 # with an https SITE_URL the cookies and HSTS follow by themselves, and the redirection is the proxy's.
-SILENCED_SYSTEM_CHECKS = ["security.W008"] + ([] if TLS else ["security.W004", "security.W012", "security.W016"])
+SILENCED_SYSTEM_CHECKS = ["security.W008"] + (
+    [] if TLS else ["security.W004", "security.W012", "security.W016"]
+)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 # --- Logs: one JSON object a line, a request id, no personal data ---------------------------------------

@@ -1,8 +1,9 @@
 """What is done: one file an aggregate."""
 
-from actions.models.action import Action, ActionQuerySet, Participation
+from actions.models.action import Action
 from actions.models.indicateur import Indicateur, Mesure
 from actions.models.jalon import Jalon, Report
+from actions.models.participation import Participation
 from actions.models.plan import (
     Axe,
     Domaine,
@@ -15,6 +16,7 @@ from actions.models.plan import (
     Volet,
 )
 from actions.models.suivi import Document, Suivi
+from actions.querysets import ActionQuerySet
 
 __all__ = [
     "Action",
@@ -37,4 +39,4 @@ __all__ = [
     "Volet",
 ]
 
-from actions.models import liens  # noqa: E402, F401  # history of the many-to-many tables
+from actions.models import liens  # noqa: F401  # history of the many-to-many tables

@@ -1,6 +1,5 @@
 """The action: what is done, by whom, where, by when."""
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from actions import lectures
+from actions.models import gardes_action
 from actions.models.etats import (
     AVEC_MOTIF,
     VISIBLES_DU_PUBLIC,
@@ -20,15 +20,15 @@ from actions.models.etats import (
     Fraicheur,
     PartieEngagee,
     Publication,
-    RoleParticipation,
     Statut,
 )
-from actions.models.gardes import AUJOURD_HUI, motif_de_report, refus, reports
+from actions.models.gardes import motif_de_report
 from actions.models.plan import Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.publication import EtapesDePublication
+from actions.querysets import ActionQuerySet
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.suivi import historise
-from partenariat.histoire.temps import RequeteHistorique, jour
+from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit
 
@@ -36,48 +36,7 @@ CODE = RegexValidator(
     r"^[0-9A-Za-zÀ-ÿ](?:[0-9A-Za-zÀ-ÿ._-]*[0-9A-Za-zÀ-ÿ])?$",
     _("Un code s'écrit avec des lettres, des chiffres, des points et des tirets (par exemple 2.3)."),
 )
-# Substantive: a change of one of these is news of the action (reading 4).
-DE_FOND = (
-    "statut", "motif", "titre", "description", "axe", "volet", "responsable", "debut", "fin", "en_continu",
-    "confiance", "budget_prevu", "budget_engage", "avancement_declare",
-)
-
-
-class ActionQuerySet(RequeteHistorique, models.QuerySet):
-    """Which actions: by what the public may see, by what a person may edit, with their readings."""
-
-    def publiques(self):
-        """The only actions that exist for the public: in lists, counts, search, files."""
-        return self.filter(publication=Publication.PUBLIEE)
-
-    def consultables(self):
-        """The actions that have a public page: an archived one keeps its own, with a banner."""
-        return self.filter(publication__in=VISIBLES_DU_PUBLIC)
-
-    def modifiables_par(self, utilisateur):
-        """What this person's organisation answers for.
-
-        `coordination` (and a superuser): every action; `redaction`: those whose responsible body is their
-        own; anyone else: none.
-        """
-        if not utilisateur.is_authenticated:
-            return self.none()
-        if utilisateur.a_role("coordination"):
-            return self
-        if utilisateur.a_role("redaction") and utilisateur.organisation_id:
-            return self.filter(responsable=utilisateur.organisation_id)
-        return self.none()
-
-    def avec_lectures(self):
-        """Annotates the readings and the progress, for the day that `histoire.temps.jour` gives."""
-        return self.annotate(**lectures.annotations(jour()))
-
-    def resume(self) -> dict:
-        """Counts by reading and the parts of the group's progress, in one query."""
-        return self.avec_lectures().aggregate(**lectures.agregats())
-
-    def par_code(self):
-        return self.order_by("plan", "cle_code")
+ETATS = {"statut": Statut, "echeancier": Echeancier, "confiance": Confiance, "fraicheur": Fraicheur}
 
 
 @historise()
@@ -88,7 +47,9 @@ class Action(EtapesDePublication, Traduit, models.Model):
     volet = models.ForeignKey(
         Volet, models.RESTRICT, null=True, blank=True, related_name="actions", verbose_name=_("volet")
     )
-    objectifs = models.ManyToManyField(Objectif, blank=True, related_name="actions", verbose_name=_("objectifs"))
+    objectifs = models.ManyToManyField(
+        Objectif, blank=True, related_name="actions", verbose_name=_("objectifs")
+    )
     domaines = models.ManyToManyField(
         Domaine, blank=True, related_name="actions", verbose_name=_("domaines d'intervention")
     )
@@ -97,7 +58,9 @@ class Action(EtapesDePublication, Traduit, models.Model):
     description = models.TextField(_("description"), blank=True)
     description_en = models.TextField(_("description en anglais"), blank=True)
     texte_officiel = models.TextField(
-        _("texte officiel"), blank=True, help_text=_("Le libellé tel qu'adopté ; il ne se modifie plus après la publication.")
+        _("texte officiel"),
+        blank=True,
+        help_text=_("Le libellé tel qu'adopté; il ne se modifie plus après la publication."),
     )
     partie_engagee = models.CharField(
         _("partie engagée"), max_length=12, choices=PartieEngagee, default=PartieEngagee.VILLE
@@ -106,34 +69,50 @@ class Action(EtapesDePublication, Traduit, models.Model):
         Organisation, models.PROTECT, related_name="actions_responsables", verbose_name=_("responsable")
     )
     collaborations = models.ManyToManyField(
-        Organisation, through="Participation", related_name="actions_partagees", verbose_name=_("participations")
+        Organisation,
+        through="actions.Participation",
+        related_name="actions_partagees",
+        verbose_name=_("participations"),
     )
     tout_le_territoire = models.BooleanField(
         _("tout le territoire"), default=False, help_text=_("L'action vise tous les arrondissements.")
     )
     arrondissements = models.ManyToManyField(
-        Organisation, blank=True, related_name="actions_locales", verbose_name=_("arrondissements"),
+        Organisation,
+        blank=True,
+        related_name="actions_locales",
+        verbose_name=_("arrondissements"),
         limit_choices_to={"nature": "arrondissement"},
     )
     debut = models.DateField(_("début"), null=True, blank=True)
     fin = models.DateField(_("fin"), null=True, blank=True)
     fin_initiale = models.DateField(_("fin prévue au départ"), null=True, blank=True, editable=False)
     en_continu = models.BooleanField(
-        _("en continu"), default=False, help_text=_("Sans fin à manquer ; ses jalons gardent leurs échéances.")
+        _("en continu"),
+        default=False,
+        help_text=_("Sans fin à manquer; ses jalons gardent leurs échéances."),
     )
     statut = models.CharField(_("statut"), max_length=12, choices=Statut, default=Statut.A_VENIR)
     motif = models.TextField(
         _("motif du statut"), blank=True, help_text=_("Requis pour une action suspendue ou abandonnée.")
     )
     confiance = models.CharField(
-        _("confiance"), max_length=8, choices=Confiance, blank=True,
+        _("confiance"),
+        max_length=8,
+        choices=Confiance,
+        blank=True,
         help_text=_("Ce que le responsable pense de l'atteinte de l'échéance."),
     )
     avancement_declare = models.PositiveSmallIntegerField(
-        _("taux d'avancement déclaré (%)"), null=True, blank=True, validators=[MaxValueValidator(100)],
-        help_text=_("Montré à côté du taux calculé ; n'entre dans aucune moyenne."),
+        _("taux d'avancement déclaré (%)"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Montré à côté du taux calculé; n'entre dans aucune moyenne."),
     )
-    budget_prevu = models.DecimalField(_("budget prévu ($)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    budget_prevu = models.DecimalField(
+        _("budget prévu ($)"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     budget_engage = models.DecimalField(
         _("budget engagé ($)"), max_digits=14, decimal_places=2, null=True, blank=True
     )
@@ -141,29 +120,51 @@ class Action(EtapesDePublication, Traduit, models.Model):
     sources = models.ManyToManyField(Source, blank=True, related_name="actions", verbose_name=_("sources"))
     faits_sources = models.TextField(_("faits sourcés"), blank=True)
     remplacee_par = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="remplace", verbose_name=_("remplacée par")
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="remplace",
+        verbose_name=_("remplacée par"),
     )
 
     publication = models.CharField(
         _("publication"), max_length=10, choices=Publication, default=Publication.BROUILLON, editable=False
     )
     auteur = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False,
-        related_name="+", verbose_name=_("inscrite par"),
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("inscrite par"),
     )
     soumise_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False,
-        related_name="+", verbose_name=_("soumise par"),
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("soumise par"),
     )
     soumise_le = models.DateTimeField(_("soumise le"), null=True, blank=True, editable=False)
     validee_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False,
-        related_name="+", verbose_name=_("validée par"),
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("validée par"),
     )
     publiee_le = models.DateTimeField(_("publiée le"), null=True, blank=True, editable=False)
     note_retour = models.TextField(_("note de retour"), blank=True, editable=False)
     maj_le = models.DateField(
-        _("dernière nouvelle"), default=timezone.localdate, editable=False,
+        _("dernière nouvelle"),
+        default=timezone.localdate,
+        editable=False,
         help_text=_("Date du dernier suivi ou du dernier changement de fond."),
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
@@ -189,7 +190,8 @@ class Action(EtapesDePublication, Traduit, models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                name="action_code_unique", fields=["plan", "code"],
+                name="action_code_unique",
+                fields=["plan", "code"],
                 violation_error_message=_("Ce code est déjà celui d'une autre action du plan."),
             ),
             models.CheckConstraint(
@@ -235,7 +237,9 @@ class Action(EtapesDePublication, Traduit, models.Model):
                     (Q(soumise_par__isnull=True) | ~Q(validee_par=F("soumise_par")))
                     & (Q(auteur__isnull=True) | ~Q(validee_par=F("auteur")))
                 ),
-                violation_error_message=_("La personne qui valide n'est ni celle qui écrit ni celle qui soumet."),
+                violation_error_message=_(
+                    "La personne qui valide n'est ni celle qui écrit ni celle qui soumet."
+                ),
             ),
             models.CheckConstraint(
                 name="action_soumise_le_et_par",
@@ -248,59 +252,14 @@ class Action(EtapesDePublication, Traduit, models.Model):
                 violation_error_message=_("Une action ne peut pas se remplacer elle-même."),
             ),
         ]
-        triggers = [
-            reports("fin", action="NEW.id", jalon="NULL"),
-            pgtrigger.Trigger(
-                name="version",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["version", "maj_le", "cle_code", "recherche"]),
-                func="IF NEW.version = OLD.version THEN NEW.version := OLD.version + 1; END IF; RETURN NEW;",
-            ),
-            pgtrigger.Trigger(
-                name="nouvelle",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(*DE_FOND),
-                func=(
-                    "IF NEW.maj_le = OLD.maj_le THEN "
-                    f"NEW.maj_le := greatest(OLD.maj_le, {AUJOURD_HUI}); END IF; RETURN NEW;"
-                ),
-            ),
-            pgtrigger.Trigger(
-                name="texte_officiel",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(
-                    old__publiee_le__isnull=False, old__texte_officiel__df=pgtrigger.F("new__texte_officiel")
-                ),
-                func="IF OLD.texte_officiel <> '' THEN "
-                + refus("action_texte_officiel_fige", "Le texte officiel ne se modifie plus après la publication.")
-                + " END IF; RETURN NEW;",
-            ),
-            pgtrigger.Trigger(
-                name="fin_initiale",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                # The first end that was promised is kept: never replaced, set once.
-                func="IF TG_OP = 'UPDATE' THEN NEW.fin_initiale := coalesce(OLD.fin_initiale, NEW.fin_initiale, NEW.fin); "
-                "ELSE NEW.fin_initiale := coalesce(NEW.fin_initiale, NEW.fin); END IF; RETURN NEW;",
-            ),
-            pgtrigger.Trigger(
-                name="coherence",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func="IF NOT EXISTS (SELECT 1 FROM actions_axe WHERE id = NEW.axe_id AND plan_id = NEW.plan_id) THEN "
-                + refus("action_axe_du_plan", "L'axe d'une action est du même plan qu'elle.")
-                + " END IF; IF NEW.volet_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM actions_volet "
-                "WHERE id = NEW.volet_id AND axe_id = NEW.axe_id) THEN "
-                + refus("action_volet_de_l_axe", "Le volet d'une action est de son axe.")
-                + " END IF; RETURN NEW;",
-            ),
-        ]
+        triggers = gardes_action.GARDES
 
     def __str__(self):
         return f"{self.code} · {self.traduit('titre')}"
+
+    def save(self, *args, **kwargs):
+        with motif_de_report(self.motif_report):
+            super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return self.plan.adresse("action", code=self.code)
@@ -320,58 +279,17 @@ class Action(EtapesDePublication, Traduit, models.Model):
         if self.volet_id and self.axe_id and self.volet.axe_id != self.axe_id:
             erreurs["volet"] = _("Ce volet est d'un autre axe.")
         if self.pk:
-            avant = type(self).objects.filter(pk=self.pk).values("fin", "texte_officiel", "publiee_le").first()
+            avant = (
+                type(self).objects.filter(pk=self.pk).values("fin", "texte_officiel", "publiee_le").first()
+            )
             if avant and avant["fin"] and avant["fin"] != self.fin and not self.motif_report.strip():
-                erreurs["fin"] = _("Écrivez le motif du report : une date ne se déplace pas sans motif.")
+                erreurs["fin"] = _("Écrivez le motif du report : une date ne se déplace pas sans motif.")
             if avant and avant["publiee_le"] and avant["texte_officiel"] not in ("", self.texte_officiel):
                 erreurs["texte_officiel"] = _("Le texte officiel ne se modifie plus après la publication.")
         if erreurs:
             raise ValidationError(erreurs)
 
-    def save(self, *args, **kwargs):
-        with motif_de_report(self.motif_report):
-            super().save(*args, **kwargs)
-
-    # Names of the states, for templates and files: `statut` has its own from Django.
-    @property
-    def echeancier_libelle(self) -> str:
-        valeur = self.lectures["echeancier"]
-        return Echeancier(valeur).label if valeur else ""
-
-    @property
-    def fraicheur_libelle(self) -> str:
-        return Fraicheur(self.lectures["fraicheur"]).label
-
-
-@historise()
-class Participation(models.Model):
-    """A body that takes part in an action without answering for it."""
-
-    action = models.ForeignKey(Action, models.CASCADE, related_name="participations", verbose_name=_("action"))
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="participations", verbose_name=_("organisation")
-    )
-    role = models.CharField(
-        _("rôle"), max_length=15, choices=RoleParticipation, default=RoleParticipation.PARTENAIRE
-    )
-
-    class Meta:
-        ordering = ["action", "id"]
-        verbose_name = _("participation")
-        verbose_name_plural = _("participations")
-        constraints = [
-            models.UniqueConstraint(
-                name="participation_unique", fields=["action", "organisation"],
-                violation_error_message=_("Cette organisation participe déjà à l'action."),
-            ),
-            models.CheckConstraint(
-                name="participation_role_connu", condition=Q(role__in=RoleParticipation.values)
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.organisation} ({self.get_role_display()})"
-
-    def clean(self):
-        if self.action_id and self.organisation_id == self.action.responsable_id:
-            raise ValidationError({"organisation": _("Cette organisation est déjà responsable de l'action.")})
+    def etat(self, nom: str) -> tuple[str | None, str]:
+        """One state and its word: `statut`, `confiance` (entered), `echeancier`, `fraicheur` (computed)."""
+        valeur = getattr(self, nom) if nom in ("statut", "confiance") else self.lectures[nom]
+        return (valeur, ETATS[nom](valeur).label) if valeur else (None, "")

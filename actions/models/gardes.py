@@ -8,9 +8,7 @@ from django.db import connection, transaction
 
 AUJOURD_HUI = "(now() AT TIME ZONE 'America/Toronto')::date"
 
-_REFUS = (
-    "RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{nom}', MESSAGE = '{texte}';"
-)
+_REFUS = "RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{nom}', MESSAGE = '{texte}';"
 
 
 def refus(nom: str, texte: str) -> str:
@@ -43,7 +41,7 @@ def reports(champ: str, *, action: str, jalon: str) -> pgtrigger.Trigger:
         declare=[("motif", "text")],
         func=(
             "motif := btrim(coalesce(current_setting('partenariat.motif', true), '')); "
-            f"IF motif = '' THEN {refus('report_motif_requis', 'Une date ne se déplace pas sans motif.')} END IF; "
+            f"IF motif = '' THEN {refus('report_motif_requis', 'Un report demande un motif.')} END IF; "
             "INSERT INTO actions_report (action_id, jalon_id, ancienne, nouvelle, motif, par_id, le) "
             f"VALUES ({action}, {jalon}, OLD.{champ}, NEW.{champ}, motif, "
             "(nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint, "

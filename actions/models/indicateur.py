@@ -36,7 +36,9 @@ class Indicateur(Traduit, models.Model):
     methode = models.TextField(_("méthode"), blank=True)
     nature = models.CharField(_("nature des données"), max_length=250, blank=True)
     rupture_le = models.DateField(
-        _("rupture de série"), null=True, blank=True,
+        _("rupture de série"),
+        null=True,
+        blank=True,
         help_text=_("À partir de cette date, les mesures ne se comparent plus aux précédentes."),
     )
 
@@ -80,7 +82,9 @@ class Indicateur(Traduit, models.Model):
         """Whether the latest value meets the target, in the wanted direction; None where one is missing."""
         if self.ecart is None:
             return None
-        return {Sens.HAUSSE: self.ecart >= 0, Sens.BAISSE: self.ecart <= 0, Sens.MAINTIEN: self.ecart == 0}[self.sens]
+        return {Sens.HAUSSE: self.ecart >= 0, Sens.BAISSE: self.ecart <= 0, Sens.MAINTIEN: self.ecart == 0}[
+            self.sens
+        ]
 
 
 @historise()
@@ -98,7 +102,8 @@ class Mesure(models.Model):
         verbose_name_plural = _("mesures")
         constraints = [
             models.UniqueConstraint(
-                name="mesure_une_par_date", fields=["indicateur", "date"],
+                name="mesure_une_par_date",
+                fields=["indicateur", "date"],
                 violation_error_message=_("Cet indicateur a déjà une mesure à cette date."),
             )
         ]

@@ -37,7 +37,7 @@ class Jalon(Traduit, models.Model):
     echeance_initiale = models.DateField(_("échéance prévue au départ"), editable=False)
     atteint_le = models.DateField(_("atteint le"), null=True, blank=True)
     annule = models.BooleanField(
-        _("annulé"), default=False, help_text=_("N'est plus attendu ; compte toujours dans le total.")
+        _("annulé"), default=False, help_text=_("N'est plus attendu; compte toujours dans le total.")
     )
     poids = models.PositiveSmallIntegerField(_("poids"), default=1)
 
@@ -56,11 +56,13 @@ class Jalon(Traduit, models.Model):
                 violation_error_message=_("Un jalon ne peut pas être atteint à une date à venir."),
             ),
             models.CheckConstraint(
-                name="jalon_poids_positif", condition=Q(poids__gte=1),
+                name="jalon_poids_positif",
+                condition=Q(poids__gte=1),
                 violation_error_message=_("Le poids d'un jalon est d'au moins 1."),
             ),
             models.CheckConstraint(
-                name="jalon_atteint_ou_annule", condition=Q(annule=False) | Q(atteint_le__isnull=True),
+                name="jalon_atteint_ou_annule",
+                condition=Q(annule=False) | Q(atteint_le__isnull=True),
                 violation_error_message=_("Un jalon atteint ne peut pas être annulé."),
             ),
             models.CheckConstraint(name="jalon_titre_non_vide", condition=~Q(titre="")),
@@ -80,6 +82,12 @@ class Jalon(Traduit, models.Model):
     def __str__(self):
         return self.traduit("titre")
 
+    def save(self, *args, **kwargs):
+        if self._state.adding and self.echeance_initiale is None:
+            self.echeance_initiale = self.echeance
+        with motif_de_report(self.motif_report):
+            super().save(*args, **kwargs)
+
     @property
     def en_retard(self) -> bool:
         return self.atteint_le is None and not self.annule and self.echeance < jour()
@@ -93,14 +101,8 @@ class Jalon(Traduit, models.Model):
             avant = type(self).objects.filter(pk=self.pk).values_list("echeance", flat=True).first()
             if avant and self.echeance and avant != self.echeance:
                 raise ValidationError(
-                    {"echeance": _("Écrivez le motif du report : une date ne se déplace pas sans motif.")}
+                    {"echeance": _("Écrivez le motif du report : une date ne se déplace pas sans motif.")}
                 )
-
-    def save(self, *args, **kwargs):
-        if self._state.adding and self.echeance_initiale is None:
-            self.echeance_initiale = self.echeance
-        with motif_de_report(self.motif_report):
-            super().save(*args, **kwargs)
 
 
 @historise()
@@ -109,14 +111,24 @@ class Report(models.Model):
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="reports", verbose_name=_("action"))
     jalon = models.ForeignKey(
-        Jalon, models.CASCADE, null=True, blank=True, related_name="reports", verbose_name=_("jalon"),
-        help_text=_("Vide : la fin de l'action elle-même."),
+        Jalon,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("jalon"),
+        help_text=_("Vide : la fin de l'action elle-même."),
     )
     ancienne = models.DateField(_("ancienne date"))
     nouvelle = models.DateField(_("nouvelle date"), null=True, blank=True)
     motif = models.TextField(_("motif"))
     par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("par")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("par"),
     )
     le = models.DateTimeField(_("le"), default=timezone.now)
 

@@ -33,12 +33,19 @@ class Plan(Traduit, models.Model):
     presentation = models.TextField(_("présentation"), blank=True)
     presentation_en = models.TextField(_("présentation en anglais"), blank=True)
     avis = models.TextField(
-        _("avis"), blank=True, help_text=_("Affiché au bas de chaque page du plan (par exemple : données fictives).")
+        _("avis"),
+        blank=True,
+        help_text=_("Affiché au bas de chaque page du plan (par exemple : données fictives)."),
     )
     avis_en = models.TextField(_("avis en anglais"), blank=True)
-    actif = models.BooleanField(_("actif"), default=False, help_text=_("Le plan actif est l'accueil du site."))
+    actif = models.BooleanField(
+        _("actif"), default=False, help_text=_("Le plan actif est l'accueil du site.")
+    )
     meta = models.JSONField(
-        _("en-tête du fichier"), default=dict, blank=True, editable=False,
+        _("en-tête du fichier"),
+        default=dict,
+        blank=True,
+        editable=False,
         help_text=_("Ce que le fichier du plan disait de lui-même, gardé pour l'exportation."),
     )
 
@@ -50,7 +57,9 @@ class Plan(Traduit, models.Model):
         verbose_name_plural = _("plans")
         constraints = [
             models.UniqueConstraint(
-                name="plan_un_seul_actif", fields=["actif"], condition=Q(actif=True),
+                name="plan_un_seul_actif",
+                fields=["actif"],
+                condition=Q(actif=True),
                 violation_error_message=_("Un seul plan peut être actif à la fois."),
             ),
             models.CheckConstraint(
@@ -63,14 +72,14 @@ class Plan(Traduit, models.Model):
     def __str__(self):
         return self.traduit("titre")
 
+    def get_absolute_url(self) -> str:
+        return self.adresse("accueil")
+
     def adresse(self, nom: str, **parametres) -> str:
-        """The address of a page of this plan: without prefix where it is the active one, else under its own."""
+        """The address of a page of this plan: without prefix where it is the active one."""
         if not self.actif:
             parametres["plan"] = self.slug
         return reverse(nom, kwargs=parametres)
-
-    def get_absolute_url(self) -> str:
-        return self.adresse("accueil")
 
     def territoire(self) -> models.QuerySet:
         """The boroughs of this plan, in French order."""
@@ -87,7 +96,10 @@ class PartiePrenante(models.Model):
     )
     identifiant = models.CharField(_("identifiant dans le fichier"), max_length=60)
     donnees = models.JSONField(
-        _("données du fichier"), default=dict, blank=True, editable=False,
+        _("données du fichier"),
+        default=dict,
+        blank=True,
+        editable=False,
         help_text=_("Ce que le fichier disait de plus, gardé pour l'exportation."),
     )
 
@@ -96,7 +108,9 @@ class PartiePrenante(models.Model):
         verbose_name = _("partie prenante")
         verbose_name_plural = _("parties prenantes")
         constraints = [
-            models.UniqueConstraint(name="partie_prenante_identifiant_unique", fields=["plan", "identifiant"]),
+            models.UniqueConstraint(
+                name="partie_prenante_identifiant_unique", fields=["plan", "identifiant"]
+            ),
             models.UniqueConstraint(name="partie_prenante_une_place", fields=["plan", "organisation"]),
         ]
 
@@ -151,12 +165,12 @@ class Axe(Element):
             models.UniqueConstraint(name="axe_code_unique", fields=["plan", "code"]),
         ]
 
+    def get_absolute_url(self) -> str:
+        return self.plan.adresse("axe", numero=self.numero)
+
     @property
     def nom_court(self) -> str:
         return self.traduit("titre_court") or self.traduit("titre")
-
-    def get_absolute_url(self) -> str:
-        return self.plan.adresse("axe", numero=self.numero)
 
 
 @historise()

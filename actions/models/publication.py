@@ -34,7 +34,9 @@ class EtapesDePublication:
 
     def peut_retirer(self, personne) -> bool:
         """Whether this person may take a public action back to draft."""
-        return self.publication in (Publication.PUBLIEE, Publication.ARCHIVEE) and personne.a_role("coordination")
+        return self.publication in (Publication.PUBLIEE, Publication.ARCHIVEE) and personne.a_role(
+            "coordination"
+        )
 
     def soumettre(self, par) -> None:
         self._exiger(self.peut_soumettre(par), _("Seul un brouillon de votre unité peut être soumis."))
@@ -46,14 +48,17 @@ class EtapesDePublication:
         if self.publication == Publication.A_VALIDER and par.pk in self._auteurs:
             raise TransitionRefusee(_("La personne qui valide n'est ni celle qui écrit ni celle qui soumet."))
         self._exiger(
-            self.peut_valider(par), _("Seule la coordination peut publier, et seulement une action à valider.")
+            self.peut_valider(par),
+            _("Seule la coordination peut publier, et seulement une action à valider."),
         )
         self.publication, self.validee_par = Publication.PUBLIEE, par
         self.publiee_le = self.publiee_le or timezone.now()
         self._enregistrer_etape()
 
     def renvoyer(self, par, note: str) -> None:
-        self._exiger(self.peut_renvoyer(par), _("Seule une action à valider peut être renvoyée en brouillon."))
+        self._exiger(
+            self.peut_renvoyer(par), _("Seule une action à valider peut être renvoyée en brouillon.")
+        )
         self._retour_en_brouillon(note)
 
     def retirer(self, par, note: str) -> None:
@@ -66,7 +71,7 @@ class EtapesDePublication:
         self._enregistrer_etape()
 
     def _retour_en_brouillon(self, note: str) -> None:
-        self._exiger(bool(note.strip()), _("Un retour en brouillon s'explique : écrivez une note."))
+        self._exiger(bool(note.strip()), _("Un retour en brouillon s'explique : écrivez une note."))
         self.publication, self.note_retour = Publication.BROUILLON, note.strip()
         self.soumise_par = self.soumise_le = self.validee_par = None
         self._enregistrer_etape()
@@ -79,9 +84,16 @@ class EtapesDePublication:
         return type(self).objects.modifiables_par(personne).filter(pk=self.pk).exists()
 
     def _enregistrer_etape(self) -> None:
-        self.save(update_fields=[
-            "publication", "soumise_par", "soumise_le", "validee_par", "publiee_le", "note_retour",
-        ])
+        self.save(
+            update_fields=[
+                "publication",
+                "soumise_par",
+                "soumise_le",
+                "validee_par",
+                "publiee_le",
+                "note_retour",
+            ]
+        )
 
     @staticmethod
     def _exiger(condition: bool, phrase: str) -> None:

@@ -26,12 +26,17 @@ class Suivi(models.Model):
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="suivis", verbose_name=_("action"))
     date = models.DateField(_("date"), default=timezone.localdate)
-    texte = models.TextField(_("texte"), help_text=_("Markdown simple : paragraphes, listes, gras, liens."))
+    texte = models.TextField(_("texte"), help_text=_("Markdown simple : paragraphes, listes, gras, liens."))
     visibilite = models.CharField(
         _("visibilité"), max_length=10, choices=Visibilite, default=Visibilite.INTERNE
     )
     auteur = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
         verbose_name=_("inscrit par"),
     )
 
@@ -43,8 +48,9 @@ class Suivi(models.Model):
         verbose_name_plural = _("suivis")
         constraints = [
             models.CheckConstraint(
-                name="suivi_sans_avenir", condition=Q(date__lte=AujourdHui()),
-                violation_error_message=_("Un suivi dit ce qui est fait : sa date n'est pas à venir."),
+                name="suivi_sans_avenir",
+                condition=Q(date__lte=AujourdHui()),
+                violation_error_message=_("Un suivi dit ce qui est fait : sa date n'est pas à venir."),
             ),
             models.CheckConstraint(name="suivi_texte_non_vide", condition=~Q(texte="")),
             models.CheckConstraint(
@@ -68,7 +74,9 @@ class Document(models.Model):
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="documents", verbose_name=_("action"))
     titre = models.CharField(_("titre"), max_length=250)
-    adresse = models.URLField(_("adresse"), max_length=500, validators=[URLValidator(schemes=["http", "https"])])
+    adresse = models.URLField(
+        _("adresse"), max_length=500, validators=[URLValidator(schemes=["http", "https"])]
+    )
     date = models.DateField(_("date"), null=True, blank=True)
     visibilite = models.CharField(
         _("visibilité"), max_length=10, choices=Visibilite, default=Visibilite.PUBLIQUE

@@ -1,4 +1,4 @@
-"""What PostgreSQL is told after each migration: historical views, guards that always fire, the web role's rights.
+"""What PostgreSQL is told after each migration: historical views, guards always on, the web role's rights.
 
 All of it follows from the models, so it is made anew from them and never written by hand in a migration.
 """

@@ -6,13 +6,14 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.utils.timezone
-import partenariat.donnees.recherche
-import partenariat.presentation.traduction
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import partenariat.donnees.recherche
+import partenariat.presentation.traduction
 
 
 class Migration(migrations.Migration):

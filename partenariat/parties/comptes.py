@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 class FormulaireConnexion(AuthenticationForm):
     username = forms.CharField(
         label=_("Nom d'utilisateur"),
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     error_messages = {
         **AuthenticationForm.error_messages,

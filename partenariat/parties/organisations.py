@@ -39,12 +39,17 @@ class Organisation(Traduit, models.Model):
     )
     activite = models.CharField(_("type d'organisme"), max_length=120, blank=True)
     code_officiel = models.CharField(
-        _("code officiel"), max_length=12, blank=True, help_text=_("Arrondissements : code REM du MAMH.")
+        _("code officiel"), max_length=12, blank=True, help_text=_("Arrondissements : code REM du MAMH.")
     )
     depuis = models.DateField(_("depuis"), null=True, blank=True)
     jusqu_a = models.DateField(_("jusqu'à"), null=True, blank=True)
     successeur = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, verbose_name=_("successeur"), related_name="predecesseurs"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("successeur"),
+        related_name="predecesseurs",
     )
     site = models.URLField(_("site Web"), blank=True)
     courriel_public = models.EmailField(_("courriel public"), blank=True)
@@ -65,11 +70,10 @@ class Organisation(Traduit, models.Model):
                 condition=Q(depuis__isnull=True) | Q(jusqu_a__isnull=True) | Q(depuis__lte=F("jusqu_a")),
                 violation_error_message=_("La date de fin précède la date de début."),
             ),
+            models.CheckConstraint(name="organisation_nature_connue", condition=Q(nature__in=Nature.values)),
             models.CheckConstraint(
-                name="organisation_nature_connue", condition=Q(nature__in=Nature.values)
-            ),
-            models.CheckConstraint(
-                name="organisation_nom_non_vide", condition=~Q(nom=""),
+                name="organisation_nom_non_vide",
+                condition=~Q(nom=""),
             ),
             models.CheckConstraint(
                 name="organisation_successeur_autre",
@@ -87,6 +91,9 @@ class Organisation(Traduit, models.Model):
     def __str__(self):
         return self.nom_court
 
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", kwargs={"slug": self.slug})
+
     @property
     def nom_court(self) -> str:
         """The name without its acronym in parentheses: « Conseil … (CESIM; autrefois …) » → « Conseil … »."""
@@ -97,9 +104,6 @@ class Organisation(Traduit, models.Model):
     @property
     def est_de_la_ville(self) -> bool:
         return self.partie == Partie.VILLE
-
-    def get_absolute_url(self) -> str:
-        return reverse("organisation", kwargs={"slug": self.slug})
 
     def clean(self):
         if self.successeur_id and not self.jusqu_a:

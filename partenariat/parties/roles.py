@@ -33,8 +33,11 @@ ROLES = (
         _("Tient tout le plan à jour, valide les publications, gère les organisations."),
         (
             *_droits("actions", ("action", *CONTENU), ECRIRE),
-            *_droits("actions", ("plan", "objectif", "axe", "volet", "domaine", "source", "repere"),
-                     ("view", "add", "change")),
+            *_droits(
+                "actions",
+                ("plan", "objectif", "axe", "volet", "domaine", "source", "repere"),
+                ("view", "add", "change"),
+            ),
             *_droits("actions", ("report",), ("view",)),
             *_droits("partenariat", ("organisation",), ("view", "add", "change")),
             "actions.valider_action",

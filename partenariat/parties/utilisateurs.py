@@ -12,7 +12,11 @@ from partenariat.parties.organisations import Organisation
 @historise(exclude=("password", "last_login"))
 class Utilisateur(AbstractUser):
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="utilisateurs",
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="utilisateurs",
         verbose_name=_("organisation"),
     )
     fonction = models.CharField(_("fonction"), max_length=150, blank=True)

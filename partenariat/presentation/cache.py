@@ -97,6 +97,8 @@ def _page(reponse: HttpResponse, cle: str) -> Page | None:
     corps = bytes(reponse.content)
     return Page(
         corps={"br": brotli.compress(corps, quality=5), "gzip": gzip.compress(corps, 6, mtime=0), "": corps},
-        entetes={nom: valeur for nom, valeur in reponse.items() if nom not in ("Content-Length", "X-Request-ID")},
+        entetes={
+            nom: valeur for nom, valeur in reponse.items() if nom not in ("Content-Length", "X-Request-ID")
+        },
         etiquette=etiquette,
     )

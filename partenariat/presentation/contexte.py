@@ -5,12 +5,17 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
+# A detail page lights the menu entry of its list.
+RUBRIQUES = {"action": "actions", "axe": "accueil", "organisation": "organisations"}
+
 
 def site(request: HttpRequest) -> dict:
-    """The other language's address of this very page, and the site's own address."""
+    """The menu entry to light, the other language's address of this very page, the site's own address."""
     autre = "en" if (get_language() or "").startswith("fr") else "fr-ca"
     propose = settings.ANGLAIS_ACTIF and not request.path.startswith("/admin/")
+    adresse = request.resolver_match.url_name if request.resolver_match else ""
     return {
+        "rubrique": RUBRIQUES.get(adresse, adresse),
         "autre_langue": autre if propose else "",
         "autre_langue_adresse": translate_url(request.get_full_path(), autre) if propose else "",
         "site_url": settings.SITE_URL,

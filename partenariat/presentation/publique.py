@@ -1,4 +1,4 @@
-"""What makes a view public: declared, safe methods only, kept by the page cache, able to answer for a past date."""
+"""What makes a view public: declared, safe methods only, kept by the page cache, able to read a past date."""
 
 from collections.abc import Callable
 from datetime import date
@@ -38,11 +38,11 @@ def lire_date(texte: str) -> tuple[date | None, str]:
     try:
         jour = date.fromisoformat(texte.strip())
     except ValueError:
-        return None, _("« %(texte)s » n'est pas une date : écrivez-la AAAA-MM-JJ, par exemple 2026-03-31.") % {
-            "texte": texte[:20]
-        }
+        return None, _(
+            "« %(texte)s » n'est pas une date : écrivez-la AAAA-MM-JJ, par exemple 2026-03-31."
+        ) % {"texte": texte[:20]}
     if jour > timezone.localdate():
-        return None, _("Le %(date)s est à venir : le plan ne se lit qu'au passé et au présent.") % {
+        return None, _("Le %(date)s est à venir : le plan ne se lit qu'au passé et au présent.") % {
             "date": jour.isoformat()
         }
     if jour == timezone.localdate():

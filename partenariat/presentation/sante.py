@@ -29,7 +29,7 @@ def pret() -> JsonResponse:
             appliquees = MigrationRecorder(connection).applied_migrations()
     except DatabaseError:
         return JsonResponse({"etat": "indisponible", "raison": "base de données"}, status=503)
-    if set(MigrationLoader(None, ignore_no_initial=True).disk_migrations) - set(appliquees):
+    if set(MigrationLoader(None).disk_migrations) - set(appliquees):
         return JsonResponse({"etat": "indisponible", "raison": "migrations"}, status=503)
     return JsonResponse({"etat": "pret" if _cache_repond() else "degrade"})
 

@@ -1,0 +1,113 @@
+"""Where a group of actions stands, an axis or a whole plan: counts by reading, mean of the measured."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from actions import lectures
+from actions.lectures import AvancementGroupe
+from actions.models import Action, Axe, Plan
+from actions.models.etats import Echeancier, Fraicheur, Statut
+
+
+@dataclass(frozen=True)
+class Compte:
+    """How many actions are in one state."""
+
+    etat: str
+    nom: str
+    nombre: int
+
+
+@dataclass
+class Bilan:
+    """The readings of a group. `parts` is a row of `lectures.agregats`."""
+
+    parts: dict
+    axe: Axe | None = None
+
+    @property
+    def total(self) -> int:
+        return self.parts["total"]
+
+    @cached_property
+    def avancement(self) -> AvancementGroupe:
+        return lectures.avancement_groupe(self.parts)
+
+    def _comptes(self, nom: str, etats) -> list[Compte]:
+        return [Compte(etat.value, etat.label, self.parts[f"{nom}_{etat.value}"]) for etat in etats]
+
+    @property
+    def statuts(self) -> list[Compte]:
+        return self._comptes("statut", Statut)
+
+    @property
+    def echeanciers(self) -> list[Compte]:
+        return self._comptes("echeancier", Echeancier)
+
+    @property
+    def fraicheurs(self) -> list[Compte]:
+        return self._comptes("fraicheur", Fraicheur)
+
+    @property
+    def barre(self) -> list["Segment"]:
+        """The whole group in one bar: what is over, what is held to its schedule, what is set aside."""
+        par_etat = {compte.etat: compte for compte in (*self.statuts, *self.echeanciers)}
+        ordre = (
+            Statut.REALISEE,
+            Echeancier.DANS_LES_TEMPS,
+            Echeancier.A_SURVEILLER,
+            Echeancier.EN_RETARD,
+            Statut.SUSPENDUE,
+            Statut.ABANDONNEE,
+        )
+        return segments([par_etat[etat.value] for etat in ordre])
+
+    @property
+    def en_vigueur(self) -> int:
+        """Actions neither ended nor set aside: those that have a schedule to hold."""
+        return sum(compte.nombre for compte in self.echeanciers)
+
+
+def bilan_par_axe(plan: Plan) -> list[Bilan]:
+    """One `Bilan` an axis, in order, those without a published action included. Two queries."""
+    lignes = (
+        Action.objects.publiques()
+        .filter(plan=plan)
+        .avec_lectures()
+        .order_by()
+        .values("axe")
+        .annotate(**lectures.agregats())
+    )
+    par_axe = {ligne.pop("axe"): ligne for ligne in lignes}
+    vide = dict.fromkeys(lectures.agregats(), 0)
+    return [
+        Bilan(par_axe.get(axe.pk, vide), axe) for axe in Axe.objects.filter(plan=plan).select_related("plan")
+    ]
+
+
+def somme(bilans: list[Bilan]) -> Bilan:
+    """The whole of several groups: every part is a count or a sum, so they add up."""
+    return Bilan({nom: sum(bilan.parts[nom] for bilan in bilans) for nom in lectures.agregats()})
+
+
+def bilan(actions) -> Bilan:
+    """The `Bilan` of a queryset of actions. One query."""
+    return Bilan(actions.resume())
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One part of a stacked bar; `x` and `largeur` are written for SVG, out of 100."""
+
+    compte: Compte
+    x: str
+    largeur: str
+
+
+def segments(comptes: list[Compte]) -> list[Segment]:
+    """The parts of a stacked bar, in order, the empty ones left out."""
+    total, debut, resultat = sum(compte.nombre for compte in comptes), 0, []
+    for compte in filter(lambda compte: compte.nombre, comptes):
+        resultat.append(Segment(compte, f"{100 * debut / total:.3f}", f"{100 * compte.nombre / total:.3f}"))
+        debut += compte.nombre
+    return resultat

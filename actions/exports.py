@@ -1,0 +1,101 @@
+"""The dataset `actions`: its columns, declared once for CSV, JSON, XLSX and the dictionary."""
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Action, Plan
+from partenariat.donnees.colonnes import Colonne
+
+
+class ExportActions:
+    """The columns of a plan's actions. The boroughs of the plan are read once, for those that aim at all."""
+
+    def __init__(self, plan: Plan):
+        self.plan = plan
+        self.territoire = [organisation.nom for organisation in plan.territoire()]
+
+    def objets(self, actions):
+        """The queryset with all that the columns read, whatever the number of rows."""
+        return actions.select_related("axe", "volet", "responsable", "plan").prefetch_related(
+            "participations__organisation", "arrondissements"
+        )
+
+    def arrondissements(self, action: Action) -> list[str]:
+        if action.tout_le_territoire:
+            return self.territoire
+        return [organisation.nom for organisation in action.arrondissements.all()]
+
+    @staticmethod
+    def participations(action: Action) -> list[dict[str, str]]:
+        return [
+            {"organisation": participation.organisation.nom, "role": participation.role}
+            for participation in action.participations.all()
+        ]
+
+    @property
+    def colonnes(self) -> tuple[Colonne, ...]:
+        return (
+            Colonne("code", "texte", _("Code de l'action, unique dans le plan."), lambda a: a.code),
+            Colonne("axe", "nombre", _("Numéro de l'axe d'intervention."), lambda a: a.axe.numero),
+            Colonne(
+                "volet",
+                "texte",
+                _("Code du volet de l'axe, s'il y en a un."),
+                lambda a: a.volet and a.volet.code,
+            ),
+            Colonne("titre", "texte", _("Titre de l'action."), lambda a: a.titre),
+            Colonne("description", "texte", _("Ce que l'action prévoit."), lambda a: a.description),
+            Colonne(
+                "responsable",
+                "texte",
+                _("Organisation qui rend compte de l'action."),
+                lambda a: a.responsable.nom,
+            ),
+            Colonne(
+                "statut",
+                "a_venir, en_cours, realisee, suspendue, abandonnee",
+                _("Étape du cycle de vie, inscrite par le responsable."),
+                lambda a: a.statut,
+            ),
+            Colonne(
+                "echeancier",
+                "en_retard, a_surveiller, dans_les_temps",
+                _("Calculé à la date de lecture; vide pour une action terminée ou suspendue."),
+                lambda a: a.echeancier,
+            ),
+            Colonne(
+                "fraicheur",
+                "a_jour, a_rafraichir, perimee",
+                _("Calculée : 90 et 180 jours depuis la dernière nouvelle."),
+                lambda a: a.fraicheur,
+            ),
+            Colonne(
+                "confiance",
+                "elevee, moyenne, faible",
+                _("Ce que le responsable pense de l'atteinte de l'échéance."),
+                lambda a: a.confiance or None,
+            ),
+            Colonne(
+                "avancement",
+                "nombre, 0 à 100",
+                _("Poids des jalons atteints ÷ poids total × 100; vide quand l'action n'a pas de jalon."),
+                lambda a: a.avancement,
+            ),
+            Colonne("debut", "date", _("Début prévu."), lambda a: a.debut),
+            Colonne("fin", "date", _("Fin prévue."), lambda a: a.fin),
+            Colonne("en_continu", "booléen", _("Action sans fin à manquer."), lambda a: a.en_continu),
+            Colonne("arrondissements", "liste", _("Arrondissements visés."), self.arrondissements),
+            Colonne(
+                "participations",
+                "liste",
+                _("Organisations qui participent, avec leur rôle."),
+                self.participations,
+            ),
+            Colonne(
+                "publie_le", "date et heure", _("Première publication sur ce site."), lambda a: a.publiee_le
+            ),
+            Colonne("maj_le", "date", _("Dernier suivi ou dernier changement de fond."), lambda a: a.maj_le),
+            Colonne(
+                "url", "adresse", _("Page de l'action."), lambda a: settings.SITE_URL + a.get_absolute_url()
+            ),
+        )

@@ -1,0 +1,64 @@
+"""What a plan file may refer to: what it declares itself, and what its plan already holds."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from actions.fichier.champs import Fiche
+from actions.fichier.existant import Existant
+from actions.fichier.organisations import Entree, plier
+from partenariat.parties.natures import Nature
+
+
+@dataclass
+class Connus:
+    axes: set[str]
+    volets: dict[str, set[str]]
+    """By the code of the axe."""
+    objectifs: set[str]
+    domaines: set[str]
+    sources: set[str]
+    actions: set[str]
+    organisations: dict[str, str]
+    """Identifier → name."""
+    _arrondissements: dict[str, str] = field(default_factory=dict)
+
+    def arrondissement(self, nom: str) -> str | None:
+        """The identifier of a borough given by name, identifier or official code."""
+        return self._arrondissements.get(plier(nom))
+
+    @property
+    def arrondissements(self) -> list[str]:
+        """The boroughs by name, for a message."""
+        return sorted({self.organisations[identifiant] for identifiant in self._arrondissements.values()})
+
+
+def connus(fiche: Fiche, entrees: list[Entree], existant: Existant) -> Connus:
+    def codes(section: str) -> set[str]:
+        return {element["code"] for element in fiche.get(section, ()) if "code" in element}
+
+    volets: dict[str, set[str]] = defaultdict(set)
+    for axe, volet in existant.volets:
+        volets[axe].add(volet)
+    for axe in fiche.get("axes", ()):
+        volets[axe.get("code", "")] |= {volet["code"] for volet in axe.get("volets", ()) if "code" in volet}
+    trouves = Connus(
+        axes=codes("axes") | existant.axes.keys(),
+        volets=volets,
+        objectifs=codes("objectifs") | existant.objectifs.keys(),
+        domaines=codes("domaines") | existant.domaines.keys(),
+        sources=fiche.get("sources", {}).keys() | existant.sources.keys(),
+        actions=codes("actions") | existant.actions.keys(),
+        organisations={place.identifiant: place.organisation.nom for place in existant.places.values()}
+        | {entree.identifiant: entree.fiche["nom"] for entree in entrees},
+    )
+    for place in existant.places.values():
+        if place.organisation.nature == Nature.ARRONDISSEMENT:
+            _nommer(trouves, place.identifiant, place.organisation.nom, place.organisation.code_officiel)
+    for entree in entrees:
+        if entree.nature == Nature.ARRONDISSEMENT:
+            _nommer(trouves, entree.identifiant, entree.fiche["nom"], entree.fiche.get("code_mamh", ""))
+    return trouves
+
+
+def _nommer(trouves: Connus, identifiant: str, *noms: str) -> None:
+    trouves._arrondissements |= {plier(nom): identifiant for nom in (identifiant, *noms) if nom}

@@ -1,0 +1,218 @@
+"""Whom a plan file names, and which organisation of the database that is.
+
+An identifier is local to its file. In order: the organisation that already holds this identifier in this plan;
+else one with the same official code, or the same name on the same side; else a new one. So the « SDE » of
+another city never becomes Montréal's.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, count
+from typing import Any
+
+from django.utils.text import slugify
+
+from actions.fichier import format
+from actions.fichier.champs import Champ, Fiche
+from actions.fichier.constat import Constat
+from actions.fichier.differences import Differences
+from actions.fichier.ecriture import complete, egal, poser
+from actions.fichier.existant import Existant
+from actions.models import PartiePrenante, Plan
+from partenariat.models import Organisation
+from partenariat.parties.natures import NATURES_DE_LA_VILLE, Nature
+
+NATURE_PAR_TYPE = {
+    "reseau": Nature.RESEAU,
+    "pole regional": Nature.RESEAU,
+    "finance solidaire": Nature.FONDS,
+    "fonds": Nature.FONDS,
+    "paramunicipal": Nature.PARAMUNICIPAL,
+    "etablissement": Nature.ETABLISSEMENT,
+}
+VARIANTES = "_variantes"
+"""In `PartiePrenante.donnees`: what this file says otherwise than the organisation it shares with another plan."""
+
+_TYPOGRAPHIE = str.maketrans({"’": "'", "ʼ": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "œ": "oe", "æ": "ae"})
+
+
+def plier(texte: str) -> str:
+    """A name without case, accents nor typographic apostrophes and dashes, to compare."""
+    decompose = unicodedata.normalize("NFKD", " ".join(texte.casefold().translate(_TYPOGRAPHIE).split()))
+    return "".join(lettre for lettre in decompose if not unicodedata.combining(lettre)).translate(_TYPOGRAPHIE)
+
+
+def nature_de(type_: str) -> Nature:
+    return NATURE_PAR_TYPE.get(plier(type_), Nature.ORGANISME)
+
+
+@dataclass(frozen=True)
+class Entree:
+    """An organisation as a plan file names it."""
+
+    fiche: Fiche
+    identifiant: str
+    cle: str
+    """The key of its identifier in the file."""
+    nature: Nature | None
+    """None where a partner's entry says nothing of it."""
+    cles: dict[str, Champ]
+
+    @property
+    def cote(self) -> bool:
+        """Whether it stands on the City's side."""
+        return (self.nature or Nature.ORGANISME) in NATURES_DE_LA_VILLE
+
+    @property
+    def valeurs(self) -> dict[str, Any]:
+        """What the file gives, by field of the organisation."""
+        dites = {c.champ: self.fiche[cle] for cle, c in self.cles.items() if c.champ and cle in self.fiche}
+        if self.nature:
+            dites["nature"] = self.nature.value
+        if self.nature == Nature.ARRONDISSEMENT:
+            dites["sigle"] = self.identifiant
+        return dites
+
+
+def entrees(fiche: Fiche) -> Iterator[Entree]:
+    """Every organisation of the file, in its order."""
+    for arrondissement in fiche.get("arrondissements", ()):
+        yield from _entree(arrondissement, "sigle_usage", Nature.ARRONDISSEMENT, format.ARRONDISSEMENT)
+    for service in fiche.get("services_centraux", ()):
+        yield from _entree(service, "id", Nature.SERVICE_CENTRAL, format.SERVICE)
+    for partenaire in fiche.get("partenaires", ()):
+        nature = partenaire.get("nature") or (nature_de(partenaire["type"]) if "type" in partenaire else None)
+        yield from _entree(partenaire, "id", nature and Nature(nature), format.PARTENAIRE)
+
+
+def _entree(fiche: Fiche, cle: str, nature: Nature | None, cles: dict[str, Champ]) -> Iterator[Entree]:
+    if cle in fiche and "nom" in fiche:
+        yield Entree(fiche, fiche[cle], cle, nature, cles)
+
+
+def verifier(entrees: list[Entree], existant: Existant, constat: Constat) -> None:
+    """No identifier, name (on a side) or official code twice, and no code that another body holds."""
+    vus: dict[tuple[str, str, bool | None], Entree] = {}
+    codes = {entree.fiche.get("code_mamh") for entree in entrees} - {None, ""}
+    tenus = dict(Organisation.objects.filter(code_officiel__in=codes).values_list("code_officiel", "id"))
+    for entree in entrees:
+        code = entree.fiche.get("code_mamh", "")
+        for cle, valeur, cote in (
+            (entree.cle, entree.identifiant, None), ("nom", plier(entree.fiche["nom"]), entree.cote), ("code_mamh", code, None)
+        ):
+            quoi = "identifiant" if cle == entree.cle else cle
+            premiere = vus.setdefault((quoi, valeur, cote), entree) if valeur else entree
+            if premiere is not entree:
+                lieu = entree.fiche.lieu(cle)
+                constat.erreur(lieu, f"trouvé {lieu.trouve}, déjà écrit à la {premiere.fiche.lieu(premiere.cle).ou} ; "
+                                     f"attendu : {'un' if quoi != 'nom' else 'un seul'} {quoi} par organisation.")
+        place = existant.places.get(entree.identifiant)
+        if place and code and tenus.get(code, place.organisation_id) != place.organisation_id:
+            constat.erreur(entree.fiche.lieu("code_mamh"), f"le code {code} est déjà celui d'une autre organisation.")
+
+
+class Inscription:
+    """Gives each entry of the file its organisation and its place in the plan."""
+
+    def __init__(self, plan: Plan, existant: Existant, differences: Differences) -> None:
+        self.plan = plan
+        self.existant = existant
+        self.differences = differences
+        # The bodies that still exist last: they win over a namesake that has ended.
+        toutes = sorted(Organisation.objects.all(), key=lambda o: (o.jusqu_a is None, -o.pk))
+        self.adresses = {organisation.slug for organisation in toutes}
+        self.par_code = {o.code_officiel: o for o in toutes if o.code_officiel}
+        self.par_nom = {(plier(o.nom), o.nature in NATURES_DE_LA_VILLE): o for o in toutes}
+
+    def inscrire(self, entrees: list[Entree]) -> None:
+        """Writes organisations and places; `existant.places` then holds them all."""
+        nommes = {entree.identifiant for entree in entrees}
+        pris = {place.organisation_id: place for place in self.existant.places.values()}
+        nouvelles, places = [], []
+        for entree in entrees:
+            if place := self.existant.places.get(entree.identifiant):
+                self._tenir(place, entree)
+                continue
+            organisation = self._connue(entree)
+            ancienne = pris.get(organisation.pk) if organisation else None
+            if ancienne and ancienne.identifiant not in nommes:
+                self._renommer(ancienne, entree)
+                continue
+            if organisation is None or ancienne:
+                organisation = self._nouvelle(entree)
+                nouvelles.append(organisation)
+            else:
+                complete(organisation, entree.valeurs | {"sigle": self._sigle(entree)}, self.differences, entree.identifiant)
+            donnees = entree.fiche.autres | self._variantes(organisation, entree)
+            places.append(PartiePrenante(
+                plan=self.plan, organisation=organisation, identifiant=entree.identifiant, donnees=donnees
+            ))
+        Organisation.objects.bulk_create(nouvelles)
+        for place in places:
+            place.organisation_id = place.organisation.pk
+            self.differences.creer(place, place.identifiant)
+        PartiePrenante.objects.bulk_create(places)
+        self.existant.places |= {place.identifiant: place for place in places}
+
+    def laissees(self, entrees: list[Entree]) -> None:
+        """Mentions the places that the file no longer names, where it names organisations at all."""
+        nommes = {entree.identifiant for entree in entrees}
+        for identifiant, place in self.existant.places.items():
+            if nommes and identifiant not in nommes:
+                self.differences.laisser(place, identifiant)
+
+    def _connue(self, entree: Entree) -> Organisation | None:
+        code = entree.fiche.get("code_mamh", "")
+        if code and code in self.par_code:
+            return self.par_code[code]
+        homonyme = self.par_nom.get((plier(entree.fiche["nom"]), entree.cote))
+        # Two cities may each have a « Saint-Laurent »: another official code is another body.
+        return None if homonyme and code and homonyme.code_officiel else homonyme
+
+    def _tenir(self, place: PartiePrenante, entree: Entree) -> None:
+        variantes = place.donnees.get(VARIANTES, {})
+        dites = {nom: valeur for nom, valeur in entree.valeurs.items() if variantes.get(nom) != valeur}
+        if changes := poser(place.organisation, dites):
+            place.organisation.save(update_fields=list(changes))
+            self.differences.changer(place.organisation, entree.identifiant, changes)
+        restantes = {nom: valeur for nom, valeur in variantes.items() if nom not in changes}
+        donnees = {c: v for c, v in place.donnees.items() if c != VARIANTES} | entree.fiche.autres
+        self._noter(place, entree, {"donnees": donnees | ({VARIANTES: restantes} if restantes else {})})
+
+    def _renommer(self, place: PartiePrenante, entree: Entree) -> None:
+        self.existant.places.pop(place.identifiant)
+        self._noter(place, entree, {"identifiant": entree.identifiant})
+        self.existant.places[entree.identifiant] = place
+        self._tenir(place, entree)
+
+    def _noter(self, place: PartiePrenante, entree: Entree, valeurs: dict[str, Any]) -> None:
+        if changes := poser(place, valeurs):
+            place.save(update_fields=list(changes))
+            self.differences.changer(place, entree.identifiant, changes)
+
+    def _nouvelle(self, entree: Entree) -> Organisation:
+        valeurs = {"nature": Nature.ORGANISME.value, "sigle": self._sigle(entree)} | entree.valeurs
+        organisation = Organisation(slug=self._adresse(entree), **valeurs)
+        self.differences.creer(organisation, organisation.nom)
+        return organisation
+
+    @staticmethod
+    def _sigle(entree: Entree) -> str:
+        longueur = Organisation._meta.get_field("sigle").max_length
+        return entree.valeurs.get("sigle") or (entree.identifiant if len(entree.identifiant) <= longueur else "")
+
+    @staticmethod
+    def _variantes(organisation: Organisation, entree: Entree) -> dict[str, Any]:
+        autres = {nom: v for nom, v in entree.valeurs.items() if not egal(getattr(organisation, nom), v)}
+        return {VARIANTES: autres} if autres else {}
+
+    def _adresse(self, entree: Entree) -> str:
+        nom, identifiant = slugify(entree.fiche["nom"]), slugify(entree.identifiant)
+        souche = (nom or identifiant) if entree.nature == Nature.ARRONDISSEMENT else (identifiant or nom)
+        souche = souche or "organisation"
+        avec_plan = f"{souche[:40]}-{self.plan.slug[:38]}"
+        candidates = chain([souche[:80], avec_plan[:80]], (f"{avec_plan[:75]}-{rang}" for rang in count(2)))
+        adresse = next(candidate for candidate in candidates if candidate not in self.adresses)
+        self.adresses.add(adresse)
+        return adresse

@@ -1,0 +1,63 @@
+"""Parts of the plan file that other floors read: they register here, since this one never imports them.
+
+An application calls `enregistrer` once, in its `ready()`. A part that is awaited but not registered is accepted
+and kept aside with the plan, so that the export gives it back.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from actions.fichier.constat import Constat
+from actions.fichier.noeuds import Noeud
+
+if TYPE_CHECKING:
+    from actions.fichier.chargement import Chargement
+    from actions.fichier.connus import Connus
+    from actions.models import Plan
+
+ATTENDUES = ("comite_mise_en_oeuvre", "engagements", "seances")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the file, named by its key.
+
+    valider: node, references known to the file, findings → the checked value that `charger` receives.
+    charger: checked value, loading under way (`plan`, `organisation()`, `action()`, `differences`) → writes.
+    exporter: plan, whether only what is public → plain value for the file; None leaves the key out.
+    """
+
+    nom: str
+    valider: Callable[[Noeud, "Connus", Constat], Any]
+    charger: Callable[[Any, "Chargement"], None]
+    exporter: Callable[["Plan", bool], Any]
+
+
+_sections: dict[str, Section] = {}
+
+
+def enregistrer(nom: str, *, valider, charger, exporter) -> None:
+    """Makes a part of the file known. A second registration of the same name is a programming error."""
+    if nom in _sections:
+        raise ValueError(f"La section « {nom} » est déjà enregistrée.")
+    _sections[nom] = Section(nom, valider, charger, exporter)
+
+
+def retirer(nom: str) -> None:
+    """Forgets a part (tests)."""
+    _sections.pop(nom)
+
+
+def enregistrees() -> tuple[Section, ...]:
+    return tuple(_sections.values())
+
+
+def noms() -> tuple[str, ...]:
+    """Every part that the file may have besides those of this floor."""
+    return tuple(dict.fromkeys((*ATTENDUES, *_sections)))
+
+
+def gardees() -> tuple[str, ...]:
+    """The parts that nobody reads yet, kept aside as they came."""
+    return tuple(nom for nom in noms() if nom not in _sections)

@@ -1,0 +1,214 @@
+"""One action of the file: its references, its dates, its milestones, what may no longer change."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from actions.fichier import format
+from actions.fichier.champs import Fiche, Suite, proche
+from actions.fichier.connus import Connus
+from actions.fichier.constat import Constat
+from actions.fichier.existant import apparier
+from actions.fichier.motifs import INCONNU
+from actions.models import Action, Jalon
+from actions.models.etats import AVEC_MOTIF
+
+SANS_MOTIF = "le motif du déplacement (clé « motif_report »)"
+
+
+class VerificationAction:
+    """Checks one action of the file against what it refers to and against what the database holds of it."""
+
+    def __init__(
+        self, fiche: Fiche, garde: Action | None, connus: Connus, aujourd_hui: date, constat: Constat
+    ) -> None:
+        self.fiche = fiche
+        self.garde = garde
+        self.connus = connus
+        self.aujourd_hui = aujourd_hui
+        self.constat = constat
+
+    def verifier(self, motifs: dict[tuple[str, str], str]) -> None:
+        self._references()
+        self._participants()
+        self._arrondissements()
+        self._dates()
+        self._motif(motifs)
+        self._texte_officiel()
+        self._jalons()
+        for indicateur in self.fiche.get("indicateurs", ()):
+            self._mesures(indicateur)
+        for suivi in self.fiche.get("suivis", ()):
+            self._passe(suivi, "date", "un suivi dit ce qui est fait")
+
+    # --- references -----------------------------------------------------------------------------------
+
+    def _references(self) -> None:
+        fiche = self.fiche
+        self._connu("axe", self.connus.axes, "le code d'un axe")
+        self._connu("responsable", self.connus.organisations, "l'identifiant d'une organisation")
+        axe = fiche.get("axe", "")
+        if axe in self.connus.axes and fiche.get("volet"):
+            self._connu("volet", self.connus.volets.get(axe, set()), f"le code d'un volet de l'axe {axe}")
+        elif self.garde and self.garde.volet and "volet" not in fiche and axe != self.garde.axe.code:
+            self._erreur(
+                "axe", f"l'action passe de l'axe {self.garde.axe.code} à {axe} ; attendu : aussi la clé « volet »."
+            )
+        for cle, codes, quoi in (
+            ("objectifs", self.connus.objectifs, "le code d'un objectif"),
+            ("domaines", self.connus.domaines, "le code d'un domaine"),
+            ("sources", self.connus.sources, "le code d'une source"),
+            ("partenaires", self.connus.organisations, "l'identifiant d'une organisation"),
+        ):
+            self._connus(fiche.get(cle), codes, quoi)
+
+    def _connu(self, cle: str, codes: Iterable[str], quoi: str) -> None:
+        valeur = self.fiche.get(cle)
+        if valeur is not None and valeur not in codes:
+            trouve = self.fiche.lieu(cle).trouve
+            self._erreur(cle, f"trouvé {trouve} ; attendu : {quoi}{proche(valeur, codes)}.")
+
+    def _connus(self, suite: Suite | None, codes: Iterable[str], quoi: str) -> None:
+        vus: set[str] = set()
+        for valeur, noeud in suite.avec_lieux() if suite else ():
+            if valeur not in codes:
+                self.constat.erreur(noeud, f"trouvé {noeud.trouve} ; attendu : {quoi}{proche(valeur, codes)}.")
+            elif valeur in vus:
+                self.constat.erreur(noeud, f"trouvé {noeud.trouve} deux fois ; attendu : une seule.")
+            vus.add(valeur)
+
+    def _participants(self) -> None:
+        partenaires = self.fiche.get("partenaires")
+        lieux = partenaires.avec_lieux() if partenaires else []
+        nommes = {valeur for valeur, _noeud in lieux}
+        for participation in self.fiche.get("participations", ()):
+            valeur, noeud = participation.get("organisation"), participation.lieu("organisation")
+            if valeur is None:
+                continue
+            if valeur not in self.connus.organisations:
+                suggestion = proche(valeur, self.connus.organisations)
+                self.constat.erreur(
+                    noeud, f"trouvé {noeud.trouve} ; attendu : l'identifiant d'une organisation{suggestion}."
+                )
+            elif valeur in nommes:
+                self.constat.erreur(
+                    noeud, f"trouvé {noeud.trouve} deux fois dans cette action ; attendu : une seule participation."
+                )
+            nommes.add(valeur)
+            lieux.append((valeur, noeud))
+        for valeur, noeud in lieux:
+            if valeur == self.fiche.get("responsable"):
+                self.constat.erreur(
+                    noeud, f"trouvé {noeud.trouve}, qui est déjà responsable de l'action ; attendu : une autre organisation."
+                )
+
+    def _arrondissements(self) -> None:
+        suite = self.fiche.get("arrondissements")
+        vus: set[str | None] = set()
+        for nom, noeud in suite.avec_lieux() if suite else ():
+            if nom == format.TOUS:
+                if len(suite) > 1:
+                    self.constat.erreur(noeud, f"« {format.TOUS} » va seul ; attendu : [{format.TOUS}] ou des noms.")
+                continue
+            identifiant = self.connus.arrondissement(nom)
+            if identifiant is None:
+                noms = [format.TOUS, *self.connus.arrondissements]
+                self.constat.erreur(
+                    noeud, f"trouvé {noeud.trouve} ; attendu : le nom d'un arrondissement, ou « {format.TOUS} »"
+                    f"{proche(nom, noms)}."
+                )
+            elif identifiant in vus:
+                self.constat.erreur(noeud, f"trouvé {noeud.trouve} deux fois ; attendu : une seule.")
+            vus.add(identifiant)
+
+    # --- dates ----------------------------------------------------------------------------------------
+
+    def _dates(self) -> None:
+        fiche, garde = self.fiche, self.garde
+        debut = fiche.get("debut", garde and garde.debut)
+        fin = fiche.get("fin", garde and garde.fin)
+        if debut and fin and fin < debut:
+            cle = "fin" if "fin" in fiche else "debut"
+            self._erreur(cle, f"trouvé une fin le {fin} ; attendu : pas avant le début, le {debut}.")
+        self._deplacee(fiche, "fin", garde and garde.fin)
+        self._figee(fiche, "fin_initiale", garde and garde.fin_initiale)
+        self._passe(fiche, "maj_le", "c'est la date d'une nouvelle")
+
+    def _deplacee(self, fiche: Fiche, cle: str, avant: date | None) -> None:
+        """A date of the database that the file moves needs a reason."""
+        if avant and cle in fiche and fiche[cle] != avant and not fiche.get("motif_report"):
+            apres = f"devient le {fiche[cle]}" if fiche[cle] else "est retirée"
+            self.constat.erreur(
+                fiche.lieu(cle), f"la date du {avant} (dans la base) {apres} (dans le fichier) ; attendu : {SANS_MOTIF}."
+            )
+
+    def _figee(self, fiche: Fiche, cle: str, avant: date | None) -> None:
+        if avant and fiche.get(cle, avant) != avant:
+            self.constat.erreur(
+                fiche.lieu(cle), f"trouvé {fiche[cle]} ; attendu : {avant}, la date prévue au départ, qui ne se modifie pas."
+            )
+
+    def _passe(self, fiche: Fiche, cle: str, raison: str) -> None:
+        jour = fiche.get(cle)
+        if jour and jour > self.aujourd_hui:
+            self.constat.erreur(
+                fiche.lieu(cle), f"trouvé {jour}, une date à venir ; attendu : au plus tard {self.aujourd_hui} ({raison})."
+            )
+
+    def _jalons(self) -> None:
+        gardes = self.garde.jalons.all() if self.garde else ()
+        lus = self.fiche.get("jalons", ())
+        paires, _restes = apparier(lus, gardes, lambda lu: lu.get("titre"), lambda jalon: jalon.titre)
+        for fiche, garde in paires:
+            self._jalon(fiche, garde)
+
+    def _jalon(self, fiche: Fiche, garde: Jalon | None) -> None:
+        etat, reel = fiche.get("etat"), fiche.get("reel")
+        # A date that was refused is an error already told.
+        if etat == "atteint" and not reel and ("reel" in fiche or not fiche.noeud.sous("reel")):
+            self.constat.erreur(
+                fiche.lieu("etat"), "trouvé « atteint » sans date ; attendu : la date où il l'a été (clé « reel »)."
+            )
+        elif reel and etat not in (None, "atteint"):
+            self.constat.erreur(
+                fiche.lieu("etat"), f"trouvé « {etat} », mais « reel » dit qu'il est atteint le {reel} ; attendu : atteint."
+            )
+        self._passe(fiche, "reel", "un jalon ne s'atteint pas d'avance")
+        self._deplacee(fiche, "prevu", garde and garde.echeance)
+        self._figee(fiche, "echeance_initiale", garde and garde.echeance_initiale)
+
+    def _mesures(self, indicateur: Fiche) -> None:
+        vues: dict[date, Fiche] = {}
+        for mesure in indicateur.get("mesures", ()):
+            if "date" in mesure and (premiere := vues.setdefault(mesure["date"], mesure)) is not mesure:
+                lieu = mesure.lieu("date")
+                self.constat.erreur(
+                    lieu, f"trouvé {lieu.trouve}, déjà mesuré à la {premiere.lieu('date').ou} ; attendu : une mesure par date."
+                )
+
+    # --- texts ----------------------------------------------------------------------------------------
+
+    def _motif(self, motifs: dict[tuple[str, str], str]) -> None:
+        fiche, statut = self.fiche, self.fiche.get("statut")
+        if statut not in AVEC_MOTIF or fiche.get("motif"):
+            return
+        if "motif" in fiche:
+            self._erreur("motif", f"trouvé rien ; attendu : pourquoi l'action est {statut}.")
+        elif not fiche.noeud.sous("motif") and not (self.garde and self.garde.motif):
+            trouve = motifs.get((fiche.get("code", ""), statut))
+            fiche["motif"] = trouve or INCONNU
+            if not trouve:
+                self.constat.avertir(
+                    fiche.lieu("statut"), f"« {statut} » sans motif ; le motif sera « {INCONNU} » (clé « motif »)."
+                )
+
+    def _texte_officiel(self) -> None:
+        garde, apres = self.garde, self.fiche.get("texte_officiel")
+        if apres is None or not garde or not garde.publiee_le or garde.texte_officiel.strip() in ("", apres):
+            return
+        self._erreur(
+            "texte_officiel", f"trouvé {self.fiche.lieu('texte_officiel').trouve} ; attendu : le texte publié, "
+            f"qui ne se modifie plus : « {garde.texte_officiel[:60]} »."
+        )
+
+    def _erreur(self, cle: str, texte: str) -> None:
+        self.constat.erreur(self.fiche.lieu(cle), texte)

@@ -1,0 +1,69 @@
+"""What changed in an action since it became public: field by field, before and after."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from django.apps import apps
+from django.utils.text import capfirst
+
+from actions.models import Action
+from actions.models.etats import VISIBLES_DU_PUBLIC
+from partenariat.histoire.temps import moment_courant
+
+CHAMPS = (
+    "titre",
+    "description",
+    "statut",
+    "debut",
+    "fin",
+    "en_continu",
+    "confiance",
+    "avancement_declare",
+    "budget_prevu",
+    "budget_engage",
+    "texte_officiel",
+)
+MAXIMUM = 400
+
+
+@dataclass(frozen=True)
+class Changement:
+    le: datetime
+    champ: str
+    nom: str
+    avant: object
+    apres: object
+    motif: str = ""
+
+
+def changements(action: Action) -> list[Changement]:
+    """The public changes of an action, latest first: between two states that were both public. One query."""
+    evenements = apps.get_model("actions", "ActionEvent").objects.filter(pgh_obj=action.pk)
+    if moment := moment_courant():
+        evenements = evenements.filter(pgh_created_at__lte=moment)
+    lignes = evenements.order_by("-pgh_id").values("pgh_created_at", "publication", "motif", *CHAMPS)[
+        :MAXIMUM
+    ]
+    resultat: list[Changement] = []
+    suite = list(reversed(lignes))
+    for avant, apres in pairwise(suite):
+        if avant["publication"] in VISIBLES_DU_PUBLIC and apres["publication"] in VISIBLES_DU_PUBLIC:
+            resultat += [
+                Changement(
+                    apres["pgh_created_at"],
+                    champ,
+                    capfirst(str(Action._meta.get_field(champ).verbose_name)),
+                    _mot(champ, avant[champ]),
+                    _mot(champ, apres[champ]),
+                    apres["motif"] if champ == "statut" else "",
+                )
+                for champ in CHAMPS
+                if avant[champ] != apres[champ]
+            ]
+    return resultat[::-1]
+
+
+def _mot(champ: str, valeur: object) -> object:
+    """The value in the words of the screen."""
+    return dict(Action._meta.get_field(champ).flatchoices).get(valeur, valeur)

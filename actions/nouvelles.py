@@ -1,0 +1,47 @@
+"""What changed lately, in public: milestones reached, dates moved, progress notes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import CharField, F, Value
+from django.db.models.functions import TruncDate
+
+from actions.models import Action, Jalon, Plan, Report, Suivi
+from partenariat.histoire.temps import jour
+
+
+@dataclass(frozen=True)
+class Nouvelle:
+    date: date
+    genre: str
+    """`jalon`, `report` or `suivi`."""
+    code: str
+    titre: str
+    texte: str
+
+
+def nouvelles(plan: Plan, nombre: int = 8) -> list[Nouvelle]:
+    """The latest public news of a plan, most recent first. One query."""
+    publiques = Action.objects.publiques().filter(plan=plan)
+
+    def branche(queryset, genre: str, quand, texte):
+        return (
+            queryset.filter(action__in=publiques)
+            .order_by()
+            .annotate(
+                n_date=quand,
+                n_genre=Value(genre, CharField()),
+                n_code=F("action__code"),
+                n_titre=F("action__titre"),
+                n_texte=texte,
+            )
+            .values_list("n_date", "n_genre", "n_code", "n_titre", "n_texte")
+        )
+
+    parties = [
+        branche(Jalon.objects.filter(atteint_le__lte=jour()), "jalon", F("atteint_le"), F("titre")),
+        branche(Report.objects.all(), "report", TruncDate("le"), F("motif")),
+        branche(Suivi.objects.publics(), "suivi", F("date"), F("texte")),
+    ]
+    lignes = parties[0].union(*parties[1:], all=True).order_by("-n_date", "n_code")[:nombre]
+    return [Nouvelle(*ligne) for ligne in lignes]

@@ -1,0 +1,34 @@
+"""Which plan an address speaks of: the active one without prefix, another under `/plans/<slug>/`."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from actions.models import Plan
+from partenariat.presentation.publique import publique
+
+
+def vue_du_plan(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Declares a public view whose second argument is the plan.
+
+    The plan itself is read in the present, also where the page reads a past date: it is what the address
+    means today. An unknown or unpublished plan is a 404; the active plan under its prefix is redirected to
+    its address without one. Without any active plan the view receives None only if it accepts it (`accueil`).
+    """
+    interieure = publique(vue)
+
+    @wraps(vue)
+    def enveloppe(request: HttpRequest, plan: str = "", **kwargs) -> HttpResponse:
+        trouve = Plan.objects.publics().filter(slug=plan).first() if plan else Plan.objects.actif()
+        if plan and trouve and trouve.actif:
+            nom = request.resolver_match.url_name
+            requete = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+            return redirect(trouve.adresse(nom, **kwargs) + requete)
+        if trouve is None and (plan or not getattr(vue, "sans_plan", False)):
+            raise Http404
+        return interieure(request, trouve, **kwargs)
+
+    enveloppe.login_required = False
+    return enveloppe

@@ -1,0 +1,64 @@
+"""The plan at a glance, its axes, and the other plans."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from actions.bilans import bilan_par_axe, somme
+from actions.models import Action, Axe, Plan, Repere
+from actions.nouvelles import nouvelles
+from actions.plan_courant import vue_du_plan
+from partenariat.presentation.publique import publique
+
+
+def _accueil(request: HttpRequest, plan: Plan | None) -> HttpResponse:
+    if plan is None:
+        return render(request, "accueil/sans_plan.html")
+    axes = bilan_par_axe(plan)
+    return render(
+        request,
+        "accueil/accueil.html",
+        {
+            "plan": plan,
+            "axes": axes,
+            "bilan": somme(axes),
+            "nouvelles": nouvelles(plan),
+            "reperes": Repere.objects.filter(plan=plan).select_related("source"),
+        },
+    )
+
+
+_accueil.sans_plan = True
+accueil = vue_du_plan(_accueil)
+
+
+@vue_du_plan
+def axe(request: HttpRequest, plan: Plan, numero: int) -> HttpResponse:
+    """An axis: what it seeks, where it stands, its actions by strand."""
+    cet_axe = get_object_or_404(Axe.objects.filter(plan=plan), numero=numero)
+    actions = list(
+        Action.objects.publiques()
+        .filter(axe=cet_axe)
+        .avec_lectures()
+        .select_related("responsable", "volet", "plan")
+        .order_by("volet__rang", "cle_code")
+    )
+    axes = bilan_par_axe(plan)
+    return render(
+        request,
+        "actions/axe.html",
+        {
+            "plan": plan,
+            "axe": cet_axe,
+            "bilan": next(bilan for bilan in axes if bilan.axe.pk == cet_axe.pk),
+            "axes": axes,
+            "actions": actions,
+        },
+    )
+
+
+@publique
+def plans(request: HttpRequest) -> HttpResponse:
+    """Every plan that the public may know of."""
+    return render(
+        request, "actions/plans.html", {"plans": Plan.objects.publics(), "plan": Plan.objects.actif()}
+    )

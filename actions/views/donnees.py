@@ -1,0 +1,28 @@
+"""Open data: the files and their dictionary."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from actions.exports import ExportActions
+from actions.filters import FiltreActions
+from actions.models import Plan
+from actions.plan_courant import vue_du_plan
+from partenariat.donnees.sorties import fichier
+
+
+@vue_du_plan
+def donnees(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """What can be taken away, under which licence, and what each field means."""
+    return render(request, "donnees/index.html", {"plan": plan, "colonnes": ExportActions(plan).colonnes})
+
+
+@vue_du_plan
+def fichier_actions(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
+    """The dataset `actions`, under the same filters as the page. A criterion that cannot be used is an error:
+    a program must not take away other rows than those it asked for."""
+    filtre = FiltreActions(request.GET, plan=plan)
+    refus = [*filtre.refus(), *([request.au_refus] if request.au_refus else [])]
+    if refus:
+        return JsonResponse({"erreurs": refus}, status=400, json_dumps_params={"ensure_ascii": False})
+    export = ExportActions(plan)
+    return fichier("actions", format_, export.colonnes, export.objets(filtre.qs))

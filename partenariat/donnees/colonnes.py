@@ -1,0 +1,62 @@
+"""Columns declared once: the file's header, the dictionary and every format are made from them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+SEPARATEUR = " | "
+
+
+@dataclass(frozen=True)
+class Colonne:
+    """One field of a dataset.
+
+    `valeur` gives, from a row's object, a JSON value: text, number, boolean, date, list or None.
+    """
+
+    nom: str
+    type: str
+    description: str
+    valeur: Callable[[Any], Any]
+
+    def json(self, objet: Any) -> Any:
+        """As it stands in JSON: dates and hours by ISO 8601 (Montréal), lists as lists."""
+        return _iso(self.valeur(objet))
+
+    def plat(self, objet: Any) -> Any:
+        """As one spreadsheet cell: lists joined, booleans in words, formulas made harmless."""
+        valeur = self.json(objet)
+        if isinstance(valeur, list):
+            valeur = SEPARATEUR.join(_element(element) for element in valeur)
+        if isinstance(valeur, bool):
+            return "oui" if valeur else "non"
+        return neutraliser(valeur) if isinstance(valeur, str) else valeur
+
+
+def _iso(valeur: Any) -> Any:
+    if isinstance(valeur, datetime):
+        return timezone.localtime(valeur).isoformat(timespec="seconds")
+    return valeur.isoformat() if isinstance(valeur, date) else valeur
+
+
+def _element(element: Any) -> str:
+    if isinstance(element, dict):
+        premier, *autres = element.values()
+        return f"{premier} ({', '.join(map(str, autres))})" if autres else str(premier)
+    return str(element)
+
+
+DECLENCHEURS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def neutraliser(texte: str) -> str:
+    """A text that a spreadsheet would run as a formula gets an apostrophe in front; see `restaurer`."""
+    return f"'{texte}" if texte.startswith(DECLENCHEURS) else texte
+
+
+def restaurer(texte: str) -> str:
+    """The inverse of `neutraliser`, for files that come back."""
+    return texte[1:] if texte.startswith("'") and texte[1:].startswith(DECLENCHEURS) else texte

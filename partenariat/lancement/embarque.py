@@ -1,0 +1,85 @@
+"""The embedded mode: with no `DATABASE_URL`, the site brings its own database, key and password.
+
+Nothing here imports Django: its settings read the environment that is made here.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from partenariat.postgres import BASE, Grappe, grappe
+
+RACINE = Path(__file__).resolve().parents[2]
+# Everything that the site makes and git ignores.
+DONNEES = Path(os.environ.get("DONNEES") or RACINE / ".donnees").absolute()
+MOT_DE_PASSE = DONNEES / "mot-de-passe"
+
+# Neither 0 and O nor 1, l and I: it is read on one screen and typed on another.
+ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def est_embarque() -> bool:
+    return not os.environ.get("DATABASE_URL", "").strip()
+
+
+@contextmanager
+def base_embarquee(port: int = 8000, *, rejoindre: bool = True) -> Iterator[Grappe | None]:
+    """Starts or joins the embedded cluster and puts its address, with what goes with it, in the environment.
+
+    Does nothing where `DATABASE_URL` is set: an operator's database comes with an operator's settings.
+    """
+    if not est_embarque():
+        yield None
+        return
+    with grappe(DONNEES / "postgres", rejoindre=rejoindre) as active:
+        poser_environnement(active.adresse(), port)
+        yield active
+
+
+def base_inutile() -> None:
+    """For commands that open no connection: the settings ask for an address all the same."""
+    if est_embarque():
+        poser_environnement(f"postgres:///{BASE}")
+
+
+def poser_environnement(adresse: str, port: int = 8000) -> None:
+    """The settings of a site that only this machine sees; one that is given already is kept."""
+    os.environ["DATABASE_URL"] = adresse
+    os.environ.setdefault("SECRET_KEY", cle_secrete())
+    os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
+
+
+def cle_secrete() -> str:
+    return garder(DONNEES / "cle-secrete", lambda: secrets.token_urlsafe(50))
+
+
+def mot_de_passe() -> str:
+    """The one password of the demonstration accounts."""
+    return garder(MOT_DE_PASSE, lambda: "-".join(_syllabe() for _ in range(4)))
+
+
+def _syllabe() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(4))
+
+
+def garder(fichier: Path, fabriquer: Callable[[], str]) -> str:
+    """The text of `fichier`, made the first time and then kept, for our eyes only."""
+    if fichier.exists() and (texte := fichier.read_text().strip()):
+        return texte
+    fichier.parent.mkdir(parents=True, exist_ok=True)
+    texte = fabriquer()
+    ecrire_prive(fichier, texte)
+    return texte
+
+
+def ecrire_prive(fichier: Path, texte: str) -> None:
+    """Writes all or nothing, and is never readable by others, not even for a moment."""
+    provisoire = fichier.with_name(f"{fichier.name}.{os.getpid()}")
+    provisoire.unlink(missing_ok=True)
+    descripteur = os.open(provisoire, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descripteur, "w") as sortie:
+        sortie.write(f"{texte}\n")
+    provisoire.replace(fichier)

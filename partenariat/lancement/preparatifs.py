@@ -1,0 +1,95 @@
+"""What must be true before the first request; each step is skipped where it already is."""
+
+import hashlib
+import io
+import os
+from pathlib import Path
+
+from partenariat.lancement.console import etape
+from partenariat.lancement.embarque import DONNEES, RACINE, ecrire_prive
+
+PLAN = RACINE / "demonstration" / "plan-demonstration.yaml"
+
+
+def compiler_messages(racine: Path = RACINE) -> None:
+    """Compiles the catalogues that are newer than their result; without GNU gettext."""
+    for source in racine.glob("locale/*/LC_MESSAGES/*.po"):
+        resultat = source.with_suffix(".mo")
+        if resultat.exists() and resultat.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+
+        with source.open("rb") as entree:
+            catalogue = read_po(entree, locale=source.parts[-3])
+        provisoire = resultat.with_suffix(f".{os.getpid()}")
+        with provisoire.open("wb") as sortie:
+            write_mo(sortie, catalogue)
+        provisoire.replace(resultat)
+
+
+def migrer() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executeur = MigrationExecutor(connection)
+    if executeur.migration_plan(executeur.loader.graph.leaf_nodes()):
+        with etape("Mise à jour de la base de données"):
+            call_command("migrate", interactive=False, verbosity=0)
+
+
+def charger_plan_demonstration() -> None:
+    """Loads the demonstration plan into a site that has none."""
+    from django.apps import apps
+    from django.core.management import call_command
+
+    if not apps.get_model("actions", "Plan").objects.exists():
+        with etape("Chargement du plan de démonstration"):
+            call_command("charger_plan", str(PLAN), publier=True, stdout=io.StringIO())
+
+
+def creer_comptes(mot_de_passe: str) -> str:
+    """The demonstration accounts, made or given that password; returns their table.
+
+    The table is kept with a trace of the password: as long as this does not change, the accounts are left
+    as they are, and hashing five passwords does not slow each start.
+    """
+    from django.core.management import call_command
+    from django.utils.crypto import salted_hmac
+
+    trace = salted_hmac(
+        "comptes-demo", f"{os.environ['DATABASE_URL'].rpartition('/')[2]} {mot_de_passe}"
+    ).hexdigest()
+    memoire = DONNEES / "comptes"
+    if memoire.exists():
+        connue, _, table = memoire.read_text().partition("\n")
+        if connue == trace:
+            return table.strip("\n")
+    os.environ["DEMO_MOT_DE_PASSE"] = mot_de_passe
+    table = io.StringIO()
+    with etape("Création des comptes de démonstration"):
+        call_command("creer_comptes_demo", stdout=table)
+    ecrire_prive(memoire, f"{trace}\n{table.getvalue()}")
+    return table.getvalue().strip("\n")
+
+
+def rassembler_statiques() -> None:
+    """Runs `collectstatic` where a source, or the way to treat it, changed since the last time."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    sources = [repr(settings.STORAGES["staticfiles"])]
+    for trouveur in get_finders():
+        for nom, reserve in trouveur.list([]):
+            etat = Path(reserve.path(nom)).stat()
+            sources.append(f"{nom} {etat.st_size} {etat.st_mtime_ns}")
+    empreinte = hashlib.sha256("\n".join(sources).encode()).hexdigest()
+    cible = Path(settings.STATIC_ROOT)
+    memoire = cible.with_name(f"{cible.name}.empreinte")
+    if cible.exists() and memoire.exists() and memoire.read_text().strip() == empreinte:
+        return
+    with etape("Préparation des fichiers statiques"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    ecrire_prive(memoire, empreinte)

@@ -1,0 +1,112 @@
+"""The web server: granian, its workers, and how they are found again after a violent death."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import psutil
+
+from partenariat.lancement.embarque import DONNEES, RACINE
+
+# Carried by granian and inherited by its workers: what bears it is ours, whatever its number or its parent.
+MARQUE = "PARTENARIAT_SERVEUR"
+# Longer than the slowest request (the web's `statement_timeout` is 10 s).
+DERNIERES_REQUETES = 15
+
+
+class ServeurErreur(Exception):
+    """The web server cannot serve; the text is one line for the person at the console."""
+
+
+def commande(port: int) -> list[str]:
+    # Measured on two cores (docs/decisions/0002): a worker a core; Python runs one thread at a time, so a few
+    # blocking threads are enough to cover the waits on the database.
+    workers = min(os.cpu_count() or 1, 4)
+    return [
+        *(sys.executable, "-m", "granian", "partenariat.wsgi:application"),
+        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--http", "1", "--no-ws"),
+        *("--workers", str(workers), "--blocking-threads", "4", "--backlog", "1024"),
+        *("--respawn-failed-workers", "--respawn-interval", "0.5"),
+        *("--workers-kill-timeout", str(DERNIERES_REQUETES), "--log-level", "warning"),
+    ]
+
+
+@contextmanager
+def serveur_web(port: int, adresse: str) -> Iterator[subprocess.Popen]:
+    """Runs granian while the block runs, on that database; requests in flight are finished at the end."""
+    environnement = os.environ | {"DATABASE_URL": adresse, "PROCESSUS": "web", MARQUE: str(DONNEES)}
+    # The web process needs no password but its own role's.
+    environnement.pop("DEMO_MOT_DE_PASSE", None)
+    processus = None
+    try:
+        # Its own session: Ctrl-C is for us, who let it finish before the database goes.
+        processus = subprocess.Popen(commande(port), cwd=RACINE, env=environnement, start_new_session=True)  # noqa: S603
+        yield processus
+    finally:
+        if processus and processus.poll() is None:
+            processus.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                processus.wait(DERNIERES_REQUETES + 2)
+        arreter_orphelins()
+        if processus:
+            processus.wait()
+
+
+def arreter_orphelins() -> None:
+    """Stops the web processes of this clone that no one directs any more."""
+    for ordre, delai in ((signal.SIGTERM, DERNIERES_REQUETES), (signal.SIGKILL, 5)):
+        orphelins = list(_marques())
+        for processus in orphelins:
+            with suppress(psutil.NoSuchProcess):
+                processus.send_signal(ordre)
+        if not psutil.wait_procs(orphelins, timeout=delai)[1]:
+            return
+
+
+def _marques() -> Iterator[psutil.Process]:
+    for processus in psutil.process_iter():
+        with suppress(psutil.Error):
+            if processus.uids().effective == os.geteuid() and processus.environ().get(MARQUE) == str(DONNEES):
+                yield processus
+
+
+def verifier_port(port: int) -> None:
+    """
+    Raises:
+        ServeurErreur: another program already listens there.
+    """
+    with socket.socket() as essai:
+        # As granian does: a port whose last connections are still closing is free.
+        essai.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            essai.bind(("127.0.0.1", port))
+        except OSError as erreur:
+            raison = "est réservé au système" if isinstance(erreur, PermissionError) else "est déjà pris"
+            raise ServeurErreur(
+                f"le port {port} {raison} ; en choisir un autre : make run PORT=8001"
+            ) from erreur
+
+
+def attendre_reponse(processus: subprocess.Popen, port: int, patience: float = 60) -> None:
+    """
+    Raises:
+        ServeurErreur: granian stopped, or `/healthz` has not answered in time.
+    """
+    limite = time.monotonic() + patience
+    while time.monotonic() < limite:
+        if processus.poll() is not None:
+            raise ServeurErreur(f"le serveur web n'a pas démarré (code {processus.returncode}).")
+        connexion = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        with suppress(OSError, http.client.HTTPException):
+            connexion.request("GET", "/healthz")
+            if connexion.getresponse().status == http.HTTPStatus.OK:
+                return
+        connexion.close()
+        time.sleep(0.05)
+    raise ServeurErreur(f"le serveur web ne répond pas après {patience:.0f} s.")

@@ -1,0 +1,26 @@
+"""One holder at a time, known to the kernel: a holder that is killed holds nothing."""
+
+import fcntl
+import os
+from pathlib import Path
+
+
+def saisir(fichier: Path) -> int | None:
+    """Takes the lock of `fichier`, whose text becomes our process number; `None` where another has it.
+
+    Close the descriptor to give it back; the kernel does so when we die, however we die.
+    """
+    descripteur = os.open(fichier, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descripteur, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descripteur)
+        return None
+    os.truncate(descripteur, 0)
+    os.write(descripteur, f"{os.getpid()}\n".encode())
+    return descripteur
+
+
+def porteur(fichier: Path) -> str:
+    """Who holds the lock, for a message."""
+    return f"le processus {fichier.read_text().strip() or 'inconnu'}"

@@ -1,0 +1,95 @@
+"""Numbers, money, dates and percentages as people of Montréal write them; English under /en/."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
+
+INSECABLE = "\N{NO-BREAK SPACE}"
+
+
+def _locale() -> str:
+    return "en_CA" if (get_language() or "").startswith("en") else "fr_CA"
+
+
+def _francais() -> bool:
+    return _locale() == "fr_CA"
+
+
+def nombre(valeur: int | float | Decimal | None) -> str:
+    """« 67 680 », « 13,5 »; blank for None. At most two decimals."""
+    if valeur is None:
+        return ""
+    return format_decimal(valeur, format="#,##0.##", locale=_locale())
+
+
+def pourcent(valeur: int | None) -> str:
+    """« 58 % »; « non mesuré » for None, never 0."""
+    if valeur is None:
+        return gettext("non mesuré")
+    return f"{valeur}{INSECABLE}%" if _francais() else f"{valeur}%"
+
+
+def argent(valeur: int | Decimal | None) -> str:
+    """Dollars: « 2,5 M$ » from a million up, else « 800 000 $ »; blank for None."""
+    if valeur is None:
+        return ""
+    if abs(valeur) >= 1_000_000:
+        texte, unite = nombre(Decimal(valeur) / 1_000_000), "M$"
+        return f"{texte}{INSECABLE}{unite}" if _francais() else f"${texte}M"
+    return f"{nombre(valeur)}{INSECABLE}$" if _francais() else f"${nombre(valeur)}"
+
+
+def mesure(valeur: Decimal | None, unite: str) -> str:
+    """A measured value with its unit: « 13,5 M$ », « 97 projets »; « – » for None."""
+    if valeur is None:
+        return "–"
+    return f"{nombre(valeur)}{INSECABLE}{unite}"
+
+
+def _jour(valeur: date | datetime) -> date:
+    return timezone.localtime(valeur).date() if isinstance(valeur, datetime) else valeur
+
+
+def date_longue(valeur: date | datetime | None) -> str:
+    """« 9 décembre 2026 », « 1er mars 2027 »; blank for None."""
+    if valeur is None:
+        return ""
+    valeur = _jour(valeur)
+    texte = format_date(valeur, format="d MMMM y" if _francais() else "MMMM d, y", locale=_locale())
+    if _francais() and valeur.day == 1:
+        texte = texte.replace("1 ", "1er ", 1)
+    return texte.replace(" ", INSECABLE)
+
+
+def heure(valeur: time | datetime | None) -> str:
+    """« 13 h 30 », « 9 h »; blank for None."""
+    if valeur is None:
+        return ""
+    if isinstance(valeur, datetime):
+        valeur = timezone.localtime(valeur)
+    if not _francais():
+        return valeur.strftime("%-I:%M %p").lower()
+    minutes = f"{INSECABLE}{valeur.minute:02d}" if valeur.minute else ""
+    return f"{valeur.hour}{INSECABLE}h{minutes}"
+
+
+def compte_actions(n: int) -> str:
+    """« Aucune action », « 1 action », « 44 actions »."""
+    if n == 0:
+        return gettext("Aucune action")
+    return ngettext("%(n)s action", "%(n)s actions", n) % {"n": nombre(n)}
+
+
+def affichable(valeur: object) -> str:
+    """A stored value in words, for « before / after »: dates, yes and no, texts, « – » for nothing."""
+    if valeur is None or valeur == "":
+        return "–"
+    if isinstance(valeur, bool):
+        return gettext("oui") if valeur else gettext("non")
+    if isinstance(valeur, date):
+        return date_longue(valeur)
+    return nombre(valeur) if isinstance(valeur, int | Decimal) else str(valeur)

@@ -1,0 +1,22 @@
+// Everything works without this file; it only spares a click and tidies addresses.
+document.documentElement.classList.add("js");
+
+// An address that is shared should hold no empty criterion.
+document.addEventListener("htmx:configRequest", (evenement) => {
+  const donnees = evenement.detail.formData;
+  for (const [nom, valeur] of [...donnees.entries()]) {
+    if (valeur === "" || (nom === "tri" && valeur === "code")) donnees.delete(nom);
+  }
+});
+document.addEventListener("submit", (evenement) => {
+  if (evenement.target.method !== "get") return;
+  for (const champ of evenement.target.elements) {
+    if (champ.name && champ.value === "") champ.disabled = true;
+  }
+});
+addEventListener("pageshow", () => {
+  for (const champ of document.querySelectorAll("form[method=get] :disabled")) champ.disabled = false;
+  // On a narrow screen the filters start folded: results first.
+  const tiroir = document.querySelector(".facettes__tiroir");
+  if (tiroir && matchMedia("(max-width: 60rem)").matches) tiroir.open = false;
+});

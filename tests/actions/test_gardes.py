@@ -1,0 +1,399 @@
+"""What the database itself refuses: an import, a bulk write or the shell cannot do what a form refuses."""
+
+from datetime import timedelta
+
+import pghistory
+import pytest
+from django.db import IntegrityError, InternalError, connection, transaction
+from django.utils import timezone
+
+from actions.models import Action, Jalon, Mesure, Plan, Report
+from actions.models.gardes import motif_de_report
+from tests.factories import (
+    ActionFactory,
+    AxeFactory,
+    DocumentFactory,
+    IndicateurFactory,
+    JalonFactory,
+    MesureFactory,
+    ParticipationFactory,
+    PlanFactory,
+    SuiviFactory,
+    UtilisateurFactory,
+    VoletFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+AUJOURD_HUI = timezone.localdate()
+DEMAIN = AUJOURD_HUI + timedelta(days=1)
+HIER = AUJOURD_HUI - timedelta(days=1)
+
+
+def refuse(contrainte: str, ecrire, *args) -> None:
+    """Asserts that the write is refused by that very constraint, and leaves the transaction usable."""
+    with pytest.raises(IntegrityError) as refus, transaction.atomic():
+        ecrire(*args)
+    nom = refus.value.__cause__.diag.constraint_name
+    assert nom == contrainte, f"{nom} : {refus.value}"
+
+
+def sql(requete: str, *parametres) -> None:
+    with connection.cursor() as curseur:
+        curseur.execute(requete, parametres)
+
+
+def modifie(objet, **champs):
+    """A bulk update, which goes through neither `clean` nor `save`."""
+    return type(objet).objects.filter(pk=objet.pk).update(**champs)
+
+
+# --- Rules of the action ---------------------------------------------------------------------------------
+
+CHAMPS_REFUSES = [
+    ("action_motif_requis", {"statut": "suspendue"}),
+    ("action_motif_requis", {"statut": "abandonnee"}),
+    ("action_dates_en_ordre", {"debut": AUJOURD_HUI + timedelta(days=9999)}),
+    ("action_statut_connu", {"statut": "finie"}),
+    ("action_confiance_connue", {"confiance": "haute"}),
+    ("action_publication_connue", {"publication": "secrete"}),
+    ("action_partie_connue", {"partie_engagee": "autre"}),
+    ("action_titre_non_vide", {"titre": ""}),
+    ("action_avancement_declare_0_100", {"avancement_declare": 101}),
+    ("action_budgets_positifs", {"budget_prevu": -1}),
+    ("action_budgets_positifs", {"budget_engage": -1}),
+    ("action_publiee_datee", {"publication": "publiee"}),
+    ("action_soumise_le_et_par", {"soumise_le": timezone.now()}),
+]
+
+
+@pytest.mark.parametrize(("contrainte", "champs"), CHAMPS_REFUSES)
+def test_a_bulk_update_cannot_break_a_rule_of_the_action(contrainte, champs):
+    refuse(contrainte, lambda: modifie(ActionFactory(), **champs))
+
+
+@pytest.mark.parametrize(("contrainte", "champs"), CHAMPS_REFUSES)
+def test_raw_sql_cannot_break_a_rule_of_the_action(contrainte, champs):
+    action = ActionFactory()
+    (colonne, valeur), = champs.items()
+    refuse(contrainte, sql, f"UPDATE actions_action SET {colonne} = %s WHERE id = %s", valeur, action.pk)  # noqa: S608
+
+
+def test_an_action_cannot_replace_itself():
+    action = ActionFactory()
+    refuse("action_remplacee_par_une_autre", lambda: modifie(action, remplacee_par=action))
+
+
+def test_two_actions_of_a_plan_never_share_a_code_and_those_of_two_plans_may():
+    action = ActionFactory(code="2.3")
+    refuse("action_code_unique", lambda: ActionFactory(plan=action.plan, code="2.3"))
+    assert ActionFactory(code="2.3").plan != action.plan
+
+
+def test_the_axis_of_an_action_is_of_its_plan():
+    action, ailleurs = ActionFactory(), AxeFactory()
+    refuse("action_axe_du_plan", lambda: modifie(action, axe=ailleurs))
+    refuse("action_axe_du_plan", lambda: modifie(action, plan=PlanFactory()))
+    refuse("action_axe_du_plan", lambda: ActionFactory.build(
+        plan=action.plan, axe=ailleurs, responsable=action.responsable).save())
+
+
+def test_the_strand_of_an_action_is_of_its_axis():
+    action = ActionFactory()
+    refuse("action_volet_de_l_axe", lambda: modifie(action, volet=VoletFactory()))
+    voisin = VoletFactory(axe__plan=action.plan)
+    refuse("action_volet_de_l_axe", lambda: modifie(action, volet=voisin))
+    assert modifie(action, volet=VoletFactory(axe=action.axe)) == 1
+
+
+def test_an_axis_that_has_actions_cannot_move_to_another_plan():
+    action = ActionFactory()
+    refuse("action_axe_du_plan", lambda: modifie(action.axe, plan=PlanFactory()))
+
+
+def test_a_strand_that_has_actions_cannot_move_to_another_axis():
+    action = ActionFactory(volet=VoletFactory())
+    refuse("action_volet_de_l_axe", lambda: modifie(action.volet, axe=AxeFactory(plan=action.plan)))
+
+
+@pytest.mark.parametrize("role", ["auteur", "soumise_par"])
+def test_no_bulk_write_lets_one_person_write_and_validate(role):
+    personne = UtilisateurFactory()
+    action = ActionFactory(**{role: personne}, **({"soumise_le": timezone.now()} if role == "soumise_par" else {}))
+    refuse("action_quatre_yeux", lambda: modifie(action, validee_par=personne))
+    refuse("action_quatre_yeux", sql, "UPDATE actions_action SET validee_par_id = %s WHERE id = %s",
+           personne.pk, action.pk)
+    assert modifie(action, validee_par=UtilisateurFactory()) == 1
+
+
+def test_only_one_plan_is_active():
+    PlanFactory(actif=True)
+    autre = PlanFactory()
+    refuse("plan_un_seul_actif", lambda: PlanFactory(actif=True))
+    refuse("plan_un_seul_actif", lambda: modifie(autre, actif=True))
+
+
+@pytest.mark.parametrize(
+    ("contrainte", "fabrique", "champs"),
+    [
+        ("plan_dates_en_ordre", PlanFactory, {"fin": AUJOURD_HUI - timedelta(days=9999)}),
+        ("jalon_atteint_sans_avenir", JalonFactory, {"atteint_le": AUJOURD_HUI + timedelta(days=2)}),
+        ("jalon_poids_positif", JalonFactory, {"poids": 0}),
+        ("jalon_atteint_ou_annule", JalonFactory, {"annule": True, "atteint_le": HIER}),
+        ("jalon_titre_non_vide", JalonFactory, {"titre": ""}),
+        ("suivi_sans_avenir", SuiviFactory, {"date": AUJOURD_HUI + timedelta(days=2)}),
+        ("suivi_texte_non_vide", SuiviFactory, {"texte": ""}),
+        ("suivi_visibilite_connue", SuiviFactory, {"visibilite": "x"}),
+        ("document_adresse_sure", DocumentFactory, {"adresse": "javascript:alert(1)"}),
+        ("document_visibilite_connue", DocumentFactory, {"visibilite": "x"}),
+        ("indicateur_reference_datee", IndicateurFactory, {"reference_annee": 2024}),
+        ("indicateur_cible_datee", IndicateurFactory, {"cible_valeur": 3}),
+        ("indicateur_sens_connu", IndicateurFactory, {"sens": "x"}),
+        ("participation_role_connu", ParticipationFactory, {"role": "x"}),
+    ],
+)
+def test_the_database_refuses_a_bulk_update_that_breaks_a_rule(contrainte, fabrique, champs):
+    refuse(contrainte, lambda: modifie(fabrique(), **champs))
+
+
+def test_an_indicator_has_one_measure_a_day_and_an_organisation_one_part_in_an_action():
+    mesure, participation = MesureFactory(), ParticipationFactory()
+    refuse("mesure_une_par_date", lambda: MesureFactory(indicateur=mesure.indicateur, date=mesure.date))
+    refuse("participation_unique", lambda: ParticipationFactory(
+        action=participation.action, organisation=participation.organisation))
+
+
+# --- Dates that move -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def jalon():
+    return JalonFactory()
+
+
+def test_a_date_never_moves_without_a_reason(jalon):
+    refuse("report_motif_requis", lambda: modifie(jalon, echeance=DEMAIN))
+    refuse("report_motif_requis", lambda: modifie(jalon.action, fin=DEMAIN))
+    jalon.echeance = DEMAIN
+    refuse("report_motif_requis", jalon.save)
+    refuse("report_motif_requis", lambda: Jalon.objects.bulk_update([jalon], ["echeance"]))
+    refuse("report_motif_requis", sql, "UPDATE actions_jalon SET echeance = %s WHERE id = %s", DEMAIN, jalon.pk)
+    refuse("report_motif_requis", sql, "UPDATE actions_action SET fin = NULL WHERE id = %s", jalon.action_id)
+    assert not Report.objects.exists()
+
+
+def test_a_blank_reason_is_no_reason(jalon):
+    jalon.echeance, jalon.motif_report = DEMAIN, "   "
+    refuse("report_motif_requis", jalon.save)
+
+
+def test_a_move_with_its_reason_is_written_down_with_its_author(jalon):
+    personne, ancienne = UtilisateurFactory(), jalon.echeance
+    with pghistory.context(user=personne.pk):
+        jalon.echeance, jalon.motif_report = DEMAIN, " Appel d'offres infructueux. "
+        jalon.save()
+
+    report = Report.objects.get()
+    assert (report.ancienne, report.nouvelle, report.motif) == (ancienne, DEMAIN, "Appel d'offres infructueux.")
+    assert (report.jalon, report.action, report.par) == (jalon, jalon.action, personne)
+    assert abs(timezone.now() - report.le) < timedelta(minutes=5)
+
+
+def test_the_end_of_an_action_moves_with_its_reason_even_to_none():
+    action = ActionFactory()
+    ancienne = action.fin
+    action.fin, action.motif_report = None, "L'action devient continue."
+    action.save()
+    report = Report.objects.get()
+    assert (report.ancienne, report.nouvelle, report.jalon, report.action) == (ancienne, None, None, action)
+
+
+def test_a_bulk_move_with_a_reason_leaves_one_report_a_row():
+    jalons = JalonFactory.create_batch(3)
+    with motif_de_report("Calendrier revu."):
+        Jalon.objects.update(echeance=DEMAIN)
+    assert sorted(Report.objects.values_list("jalon", flat=True)) == sorted(jalon.pk for jalon in jalons)
+
+
+def test_a_reason_serves_once(jalon):
+    with motif_de_report("Une fois."):
+        modifie(jalon, echeance=DEMAIN)
+    refuse("report_motif_requis", lambda: modifie(jalon, echeance=HIER))
+
+
+def test_a_first_end_needs_no_reason_and_saving_the_same_date_moves_nothing(jalon):
+    action = ActionFactory(fin=None)
+    action.fin = DEMAIN
+    action.save()
+    jalon.save()
+    assert not Report.objects.exists()
+
+
+def test_a_report_never_changes(jalon):
+    with motif_de_report("Calendrier revu."):
+        modifie(jalon, echeance=DEMAIN)
+    report = Report.objects.get()
+    for champs in ({"motif": "Autre"}, {"ancienne": HIER}, {"nouvelle": HIER}, {"le": timezone.now()},
+                   {"jalon": None}, {"action": ActionFactory()}):
+        refuse("report_inalterable", lambda champs=champs: modifie(report, **champs))
+
+
+def test_a_report_is_not_deleted_on_its_own(jalon):
+    with motif_de_report("Calendrier revu."):
+        modifie(jalon, echeance=DEMAIN)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Report.objects.all().delete()
+        connection.check_constraints()  # deferred guards speak here rather than at the commit
+
+
+def test_a_milestone_is_deleted_with_its_reports(jalon):
+    with motif_de_report("Calendrier revu."):
+        modifie(jalon, echeance=DEMAIN)
+    jalon.delete()
+    connection.check_constraints()
+    assert not Report.objects.exists()
+
+
+def test_the_account_of_a_report_s_author_may_be_deleted(jalon):
+    personne = UtilisateurFactory()
+    with pghistory.context(user=personne.pk), motif_de_report("Calendrier revu."):
+        modifie(jalon, echeance=DEMAIN)
+    personne.delete()
+    assert Report.objects.get().par is None
+
+
+def test_the_first_dates_are_kept(jalon):
+    premiere, fin = jalon.echeance, jalon.action.fin
+    refuse("jalon_echeance_initiale_figee", lambda: modifie(jalon, echeance_initiale=DEMAIN))
+    with motif_de_report("Calendrier revu."):
+        modifie(jalon, echeance=DEMAIN)
+        modifie(jalon.action, fin=DEMAIN, fin_initiale=DEMAIN)
+    jalon.refresh_from_db()
+    assert (jalon.echeance, jalon.echeance_initiale) == (DEMAIN, premiere)
+    assert Action.objects.get(pk=jalon.action_id).fin_initiale == fin
+
+
+def test_an_end_given_later_is_the_first_one():
+    action = ActionFactory(fin=None)
+    modifie(action, fin=DEMAIN)
+    action.refresh_from_db()
+    assert action.fin_initiale == DEMAIN
+
+
+def test_the_official_text_is_frozen_once_published():
+    action = ActionFactory(texte_officiel="Adopté.")
+    modifie(action, texte_officiel="Adopté le 3 mars.")
+    modifie(action, publication="publiee", publiee_le=timezone.now())
+    refuse("action_texte_officiel_fige", lambda: modifie(action, texte_officiel="Autre"))
+    refuse("action_texte_officiel_fige", lambda: modifie(action, texte_officiel=""))
+    modifie(action, publication="brouillon")
+    refuse("action_texte_officiel_fige", lambda: modifie(action, texte_officiel="Autre"))
+    refuse("action_texte_officiel_fige", lambda: modifie(action, texte_officiel="Autre", publiee_le=None))
+
+
+def test_the_date_of_first_publication_cannot_be_wiped_to_unfreeze_the_text():
+    action = ActionFactory(publiee=True, texte_officiel="Adopté.")
+
+    def contourner():
+        modifie(action, publication="brouillon", publiee_le=None)
+        modifie(action, texte_officiel="Autre")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        contourner()
+
+
+# --- News and version ------------------------------------------------------------------------------------
+
+
+def il_y_a(jours: int):
+    return AUJOURD_HUI - timedelta(days=jours)
+
+
+@pytest.mark.parametrize(
+    "champs", [{"statut": "realisee"}, {"confiance": "faible"}, {"description": "Neuf"}, {"avancement_declare": 5}]
+)
+def test_a_substantive_change_is_news(champs):
+    action = ActionFactory(perimee=True)
+    modifie(action, **champs)
+    action.refresh_from_db()
+    assert action.lectures["fraicheur"] == "a_jour"
+
+
+@pytest.mark.parametrize("champs", [{"titre_en": "New"}, {"faits_sources": "x"}, {"provenance": "x"}])
+def test_a_change_of_form_is_not_news(champs):
+    action = ActionFactory(perimee=True)
+    modifie(action, **champs)
+    action.refresh_from_db()
+    assert action.maj_le == il_y_a(181)
+
+
+@pytest.mark.parametrize("fabrique", [JalonFactory, IndicateurFactory, SuiviFactory])
+def test_a_part_of_an_action_is_news_of_it(fabrique):
+    action = ActionFactory(perimee=True)
+    fabrique(action=action)
+    action.refresh_from_db()
+    assert action.maj_le == AUJOURD_HUI
+
+
+def test_a_measure_is_news_and_an_old_note_is_dated_by_itself():
+    action = ActionFactory(maj_le=il_y_a(300))
+    SuiviFactory(action=action, date=il_y_a(100))
+    action.refresh_from_db()
+    assert action.maj_le == il_y_a(100)
+    SuiviFactory(action=action, date=il_y_a(200))
+    action.refresh_from_db()
+    assert action.maj_le == il_y_a(100)
+    indicateur = IndicateurFactory(action=action)
+    Action.objects.filter(pk=action.pk).update(maj_le=il_y_a(300))
+    MesureFactory(indicateur=indicateur)
+    action.refresh_from_db()
+    assert action.maj_le == AUJOURD_HUI
+    assert Mesure.objects.count() == 1
+
+
+def test_every_change_moves_the_version_also_in_bulk():
+    action = ActionFactory()
+    modifie(action, titre="Un")
+    sql("UPDATE actions_action SET titre = 'Deux' WHERE id = %s", action.pk)
+    Action.objects.filter(pk=action.pk).update(titre="Deux")
+    action.refresh_from_db()
+    assert action.version == 3
+
+
+# --- Nothing puts the guards to sleep --------------------------------------------------------------------
+
+
+@pytest.fixture
+def replique():
+    """`session_replication_role = replica` puts plain triggers to sleep."""
+    sql("SET session_replication_role = replica")
+    yield
+    sql("SET session_replication_role = DEFAULT")
+
+
+def test_guards_hold_under_replication_role(jalon, replique):
+    refuse("report_motif_requis", lambda: modifie(jalon, echeance=DEMAIN))
+    refuse("jalon_echeance_initiale_figee", lambda: modifie(jalon, echeance_initiale=DEMAIN))
+    refuse("action_axe_du_plan", lambda: modifie(jalon.action, plan=PlanFactory()))
+
+
+def test_history_is_kept_under_replication_role(replique):
+    plan = PlanFactory(titre="Un")
+    modifie(plan, titre="Deux")
+    Plan.objects.filter(pk=plan.pk).delete()
+    evenements = Plan.pgh_event_model.objects.filter(pgh_obj_id=plan.pk).order_by("pgh_id")
+    assert list(evenements.values_list("pgh_label", "titre")) == [
+        ("insert", "Un"), ("update", "Deux"), ("delete", "Deux"),
+    ]
+
+
+@pytest.mark.parametrize("replique_aussi", [False, True], ids=["plain", "replica"])
+@pytest.mark.parametrize("geste", ["update", "delete"])
+def test_what_history_holds_cannot_be_changed_nor_deleted(geste, replique_aussi, request):
+    plan = PlanFactory()
+    if replique_aussi:
+        request.getfixturevalue("replique")
+    evenements = Plan.pgh_event_model.objects.filter(pgh_obj_id=plan.pk)
+    with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
+        evenements.update(titre="Réécrit") if geste == "update" else evenements._raw_delete("default")
+    assert evenements.get().titre == plan.titre

@@ -1,0 +1,126 @@
+"""Makes mistakes impossible: what would pass unseen in production fails here.
+
+Warnings are errors (pyproject.toml), so an unordered queryset that is paginated fails; there is no network but
+loopback; an undefined variable in one of our templates fails (below). The database's own clock is not moved
+by `time_machine`: a test that travels to the future cannot write a date that the CHECKs hold to be to come.
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.template import engines
+from django.test import Client, override_settings
+
+NOS_GABARITS = settings.RACINE / "templates"
+SANS_PAGES = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+
+
+class VariableAbsente(str):
+    """Stands for an undefined variable: empty in Django's own templates, a failure in ours."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        self._refuser()
+        return False
+
+    def __contains__(self, texte: str) -> bool:
+        self._refuser()
+        return False
+
+    @staticmethod
+    def _refuser() -> None:
+        noeud = _noeud_en_cours()
+        origine = Path(getattr(getattr(noeud, "origin", None), "name", ""))
+        if NOS_GABARITS in origine.parents and origine.relative_to(NOS_GABARITS).parts[0] != "admin":
+            jeton = getattr(noeud, "token", None)
+            pytest.fail(f"Variable absente dans {origine}:{getattr(jeton, 'lineno', '?')} : {jeton}")
+
+
+def _noeud_en_cours():
+    """The template node being rendered, read from the stack: Django does not hand it to `string_if_invalid`."""
+    cadre = sys._getframe(1)
+    while cadre:
+        if cadre.f_code.co_name == "render_annotated":
+            return cadre.f_locals["self"]
+        cadre = cadre.f_back
+    return None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reglages_d_essai():
+    """Plain static files, quick passwords, no page kept unless a test asks (`pages_gardees`)."""
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+        # Served from the sources, without `collectstatic`.
+        WHITENOISE_AUTOREFRESH=True,
+        WHITENOISE_USE_FINDERS=True,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        CACHES={**settings.CACHES, "pages": SANS_PAGES},
+    ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def variables_absentes_refusees(reglages_d_essai):
+    engines["django"].engine.string_if_invalid = VariableAbsente()
+
+
+@pytest.fixture(autouse=True)
+def cache_vide():
+    """No test inherits what another put in the cache."""
+    yield
+    caches["default"].clear()
+
+
+@pytest.fixture
+def pages_gardees(settings):
+    """Turns the page cache on, empty."""
+    settings.CACHES = {
+        **settings.CACHES,
+        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages-essai"},
+    }
+    caches["pages"].clear()
+    yield caches["pages"]
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def client_de(db):
+    """Gives a client signed in as that person."""
+
+    def ouvrir(utilisateur) -> Client:
+        client = Client()
+        client.force_login(utilisateur)
+        return client
+
+    return ouvrir
+
+
+@pytest.fixture
+def maintenant(transactional_db):
+    """Gives the database's clock, between two writes: the only one that history knows.
+
+    Asks for real transactions, since all the events of one transaction bear the same time.
+    """
+
+    def lire():
+        with connection.cursor() as curseur:
+            curseur.execute("SELECT clock_timestamp()")
+            return curseur.fetchone()[0]
+
+    return lire
+
+
+@pytest.fixture
+def base_perdue(transactional_db):
+    """The database does not answer during this test."""
+    connection.close()
+    adresse = connection.settings_dict["HOST"]
+    connection.settings_dict["HOST"] = "/nulle-part"
+    yield
+    connection.settings_dict["HOST"] = adresse

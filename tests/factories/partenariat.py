@@ -1,0 +1,68 @@
+"""Parties: `OrganisationFactory(service=True)`, `UtilisateurFactory(redaction=True, organisation=service)`."""
+
+import factory
+from django.contrib.auth.models import Group
+
+from partenariat.models import Organisation, Utilisateur
+from partenariat.parties.natures import Nature
+
+MOT_DE_PASSE = "phrase-de-passe-d-essai"
+"""The password of every account made here (`client.force_login` needs none)."""
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    nom = factory.Sequence(lambda n: f"Organisme d'essai {n}")
+    slug = factory.Sequence(lambda n: f"organisme-d-essai-{n}")
+    nature = Nature.ORGANISME
+
+    class Params:
+        service = factory.Trait(nature=Nature.SERVICE_CENTRAL, nom=factory.Sequence("Service d'essai {}".format))
+        arrondissement = factory.Trait(
+            nature=Nature.ARRONDISSEMENT,
+            nom=factory.Sequence("Arrondissement d'essai {}".format),
+            code_officiel=factory.Sequence("REM{}".format),
+        )
+        paramunicipal = factory.Trait(nature=Nature.PARAMUNICIPAL)
+        organisme = factory.Trait(nature=Nature.ORGANISME)
+        reseau = factory.Trait(nature=Nature.RESEAU)
+        fonds = factory.Trait(nature=Nature.FONDS)
+        etablissement = factory.Trait(nature=Nature.ETABLISSEMENT)
+
+
+class UtilisateurFactory(factory.django.DjangoModelFactory):
+    """Without a trait: an account without role. `roles=("redaction", "comite")` gives several."""
+
+    class Meta:
+        model = Utilisateur
+
+    username = factory.Sequence("personne{}".format)
+    first_name = "Camille"
+    last_name = factory.Sequence("Tremblay {}".format)
+    email = factory.LazyAttribute(lambda o: f"{o.username}@exemple.test")
+    password = factory.django.Password(MOT_DE_PASSE)
+    roles = ()
+
+    class Params:
+        coordination = factory.Trait(roles=("coordination",), is_staff=True)
+        redaction = factory.Trait(
+            roles=("redaction",), is_staff=True, organisation=factory.SubFactory(OrganisationFactory, service=True)
+        )
+        partenaire = factory.Trait(roles=("partenaire",), organisation=factory.SubFactory(OrganisationFactory))
+        comite = factory.Trait(roles=("comite",))
+        superutilisateur = factory.Trait(is_staff=True, is_superuser=True)
+
+    @classmethod
+    def _build(cls, model_class, *args, roles=(), **kwargs):
+        return super()._build(model_class, *args, **kwargs)
+
+    @classmethod
+    def _create(cls, model_class, *args, roles=(), **kwargs):
+        compte = super()._create(model_class, *args, **kwargs)
+        groupes = Group.objects.filter(name__in=roles)
+        if len(groupes) != len(roles):
+            raise ValueError(f"Rôles inconnus parmi {roles}")
+        compte.groups.set(groupes)
+        return compte

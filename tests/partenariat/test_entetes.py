@@ -1,0 +1,110 @@
+"""The security headers, on whatever the site answers."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings as reglages
+from django.test import Client
+
+CSP = {
+    "default-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "img-src": "'self'",
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "connect-src": "'self'",
+    "font-src": "'self'",
+    "object-src": "'none'",
+}
+ENTETES = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+REPONSES = [
+    pytest.param("/compte/connexion/", 200, id="page"),
+    pytest.param("/n-existe-pas/", 404, id="not found"),
+    pytest.param("/espace/", 302, id="login required"),
+    pytest.param("/admin/", 302, id="back office"),
+    pytest.param("/static/admin/css/base.css", 200, id="static file"),
+]
+
+
+def csp(reponse) -> dict[str, str]:
+    parties = (partie.strip().split(" ", 1) for partie in reponse["Content-Security-Policy"].split(";"))
+    return {nom: valeur for nom, valeur in parties}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("adresse", "statut"), REPONSES)
+def test_every_answer_carries_the_whole_policy(adresse, statut):
+    reponse = Client().get(adresse)
+    assert reponse.status_code == statut
+    assert csp(reponse) == CSP
+    assert {nom: reponse.get(nom) for nom in ENTETES} == ENTETES
+    assert "Access-Control-Allow-Origin" not in reponse
+    assert "Content-Security-Policy-Report-Only" not in reponse
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("adresse", "statut"), REPONSES)
+def test_every_browser_feature_is_closed(adresse, statut):
+    politique = Client().get(adresse)["Permissions-Policy"]
+    fermees = dict(partie.strip().split("=") for partie in politique.split(","))
+    assert {"camera", "geolocation", "microphone", "payment", "usb"} <= set(fermees)
+    assert set(fermees.values()) == {"()"}
+
+
+@pytest.mark.django_db
+def test_a_request_has_its_number_and_no_two_share_it():
+    numeros = {Client().get("/n-existe-pas/")["X-Request-ID"] for _ in range(3)}
+    assert len(numeros) == 3
+
+
+@pytest.mark.django_db
+def test_a_refused_name_is_told_in_the_site_s_look_and_with_its_policy():
+    reponse = Client().get("/", headers={"host": "ailleurs.exemple"})
+    assert reponse.status_code == 400
+    assert "ailleurs.exemple" not in reponse.content.decode()
+
+
+def lire_reglages(noms: tuple[str, ...], **environnement: str) -> dict:
+    """Settings as another machine would read them."""
+    code = f"import json, partenariat.settings as s; print(json.dumps({{n: getattr(s, n) for n in {noms}}}, default=str))"
+    sortie = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **environnement}, cwd=reglages.RACINE, capture_output=True, text=True, check=True,
+    )
+    return json.loads(sortie.stdout)
+
+
+TLS = ("SECURE_HSTS_SECONDS", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+
+
+def test_served_by_tls_the_site_asks_for_tls_from_then_on():
+    lus = lire_reglages(TLS, SITE_URL="https://partenariat.exemple")
+    assert lus["SECURE_HSTS_SECONDS"] >= 31_536_000
+    assert (lus["SESSION_COOKIE_NAME"], lus["CSRF_COOKIE_NAME"]) == ("__Host-session", "__Host-csrf")
+    assert lus["SESSION_COOKIE_SECURE"] and lus["CSRF_COOKIE_SECURE"]
+
+
+def test_served_in_clear_the_site_still_lets_one_sign_in():
+    lus = lire_reglages(TLS, SITE_URL="http://127.0.0.1:8000")
+    assert not (lus["SECURE_HSTS_SECONDS"] or lus["SESSION_COOKIE_SECURE"] or lus["CSRF_COOKIE_SECURE"])
+
+
+@pytest.mark.parametrize("nom", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize("valeur", ["", "   "], ids=["unset", "blank"])
+def test_a_missing_setting_stops_the_start_with_one_line_that_says_which(nom, valeur):
+    with pytest.raises(subprocess.CalledProcessError) as arret:
+        lire_reglages(TLS, **{nom: valeur})
+    lignes = arret.value.stderr.strip().splitlines()
+    assert len(lignes) == 1, lignes
+    assert f"la variable {nom} est requise" in lignes[0]

@@ -1,0 +1,284 @@
+"""The plan as it stood: what was written, when, and never rewritten."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from actions.models import Action, Jalon, Plan
+from partenariat.donnees.recherche import correspond
+from partenariat.histoire import vues
+from partenariat.histoire.temps import HistoireIndisponible, au, fin_du_jour, jour, moment_courant
+from partenariat.models import Organisation, Utilisateur
+from tests.factories import ActionFactory, DomaineFactory, JalonFactory, OrganisationFactory, PlanFactory
+
+# Real transactions: all the events of one transaction bear the same time.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def chemin() -> str:
+    with connection.cursor() as curseur:
+        curseur.execute("SHOW search_path")
+        return curseur.fetchone()[0]
+
+
+def test_a_row_is_read_as_it_stood_before_it_was_changed(maintenant):
+    action = ActionFactory(titre="Créer un fonds")
+    avant = maintenant()
+    action.titre = "Créer deux fonds"
+    action.save()
+    assert Action.objects.au(avant).get().titre == "Créer un fonds"
+    assert Action.objects.au(maintenant()).get().titre == "Créer deux fonds"
+    assert Action.objects.get().titre == "Créer deux fonds"
+
+
+def test_a_deleted_row_is_still_there_before_it_was_deleted(maintenant):
+    jalon = JalonFactory()
+    numero, avant = jalon.pk, maintenant()
+    jalon.delete()
+    assert Jalon.objects.au(avant).get().pk == numero
+    assert not Jalon.objects.au(maintenant()).exists()
+
+
+def test_bulk_writes_leave_their_history(maintenant):
+    actions = ActionFactory.create_batch(3)
+    avant = maintenant()
+    Action.objects.update(statut="realisee")
+    assert Action.objects.au(avant).filter(statut="realisee").count() == 0
+    assert Action.objects.au(maintenant()).filter(statut="realisee").count() == len(actions)
+
+
+def test_a_link_made_or_undone_is_part_of_the_past(maintenant):
+    action = ActionFactory()
+    ancien, nouveau = DomaineFactory(plan=action.plan), DomaineFactory(plan=action.plan)
+    action.domaines.add(ancien)
+    avant = maintenant()
+    action.domaines.set([nouveau])
+    with au(avant):
+        assert list(action.domaines.all()) == [ancien]
+        assert list(Action.objects.filter(domaines=nouveau)) == []
+    assert list(action.domaines.all()) == [nouveau]
+
+
+def test_what_is_prefetched_is_of_the_same_moment(maintenant):
+    action = ActionFactory()
+    domaine = DomaineFactory(plan=action.plan)
+    action.domaines.add(domaine)
+    avant = maintenant()
+    action.domaines.clear()
+    lue = Action.objects.au(avant).prefetch_related("domaines").get()
+    assert list(lue.domaines.all()) == [domaine]
+
+
+def test_an_organisation_keeps_the_name_of_the_day(maintenant):
+    organisation = OrganisationFactory(nom="Comité sectoriel")
+    ActionFactory(responsable=organisation)
+    avant = maintenant()
+    Organisation.objects.filter(pk=organisation.pk).update(nom="Conseil de l'économie sociale")
+    assert Action.objects.au(avant).select_related("responsable").get().responsable.nom == "Comité sectoriel"
+
+
+def test_search_and_order_follow_the_texts_of_the_day(maintenant):
+    OrganisationFactory(nom="Épicerie solidaire")
+    zebre = OrganisationFactory(nom="Zèbre")
+    avant = maintenant()
+    Organisation.objects.filter(pk=zebre.pk).update(nom="Abeille")
+
+    au_passe = Organisation.objects.au(avant)
+
+    assert [o.nom for o in au_passe] == ["Épicerie solidaire", "Zèbre"]
+    assert [o.nom for o in Organisation.objects.all()] == ["Abeille", "Épicerie solidaire"]
+    assert au_passe.filter(correspond("recherche", "zebre")).count() == 1
+    assert au_passe.filter(correspond("recherche", "abeille")).count() == 0
+    assert au_passe.filter(partie="economie_sociale").count() == 2
+
+
+@pytest.mark.parametrize("champ", ["cle_tri", "recherche", "partie"])
+def test_what_is_computed_is_computed_alike_in_the_past(champ, maintenant):
+    OrganisationFactory(nom="Cœur d’Érables 10", sigle="CÉ", arrondissement=True)
+    with au(maintenant()):
+        passe = Organisation.objects.values_list(champ, flat=True).get()
+    assert passe == Organisation.objects.values_list(champ, flat=True).get()
+
+
+def test_the_natural_order_of_codes_holds_in_the_past(maintenant):
+    plan = PlanFactory()
+    for code in ("1.10", "1.2"):
+        ActionFactory(plan=plan, code=code)
+    assert list(Action.objects.au(maintenant()).par_code().values_list("code", flat=True)) == ["1.2", "1.10"]
+
+
+def test_readings_are_those_of_the_day_asked_for(maintenant):
+    action = ActionFactory(fin=timezone.localdate() + timedelta(days=10), debut=None)
+    JalonFactory(action=action, atteint=True)
+    avant = maintenant()
+    JalonFactory(action=action)
+    with au(avant):
+        assert Action.objects.avec_lectures().get().avancement == 100
+        assert Action.objects.resume()["somme"] == 100
+    assert Action.objects.avec_lectures().get().avancement == 50
+
+
+def test_a_moment_before_anything_existed_gives_nothing(maintenant):
+    avant = maintenant()
+    ActionFactory()
+    for moment in (avant, datetime(1999, 1, 1, tzinfo=avant.tzinfo)):
+        assert list(Action.objects.au(moment)) == []
+        assert Action.objects.au(moment).count() == 0
+        assert not Action.objects.au(moment).exists()
+        assert Action.objects.au(moment).first() is None
+        assert list(Action.objects.au(moment).iterator()) == []
+        assert Action.objects.au(moment).resume()["total"] == 0
+
+
+def test_a_moment_follows_the_queryset_through_every_step(maintenant):
+    ActionFactory(titre="Un")
+    avant = maintenant()
+    Action.objects.update(titre="Deux")
+    passe = Action.objects.au(avant)
+    assert passe.filter(titre="Un").exclude(titre="x").order_by("pk").count() == 1
+    assert passe.values_list("titre", flat=True)[:1][0] == "Un"
+    assert [action.titre for action in passe.all().iterator(chunk_size=5)] == ["Un"]
+    assert passe.in_bulk().popitem()[1].titre == "Un"
+    assert passe.aggregate(titre=Max("titre")) == {"titre": "Un"}
+
+
+def test_moments_nest_and_each_is_found_again(maintenant):
+    plan = PlanFactory(titre="Un")
+    un = maintenant()
+    Plan.objects.update(titre="Deux")
+    deux = maintenant()
+    Plan.objects.update(titre="Trois")
+
+    def titre():
+        return Plan.objects.get(pk=plan.pk).titre
+
+    with au(deux):
+        assert titre() == "Deux"
+        with au(un):
+            assert titre() == "Un"
+            assert moment_courant() == un
+        assert moment_courant() == deux
+        assert titre() == "Deux"
+        assert Plan.objects.au(un).get().titre == "Un"
+        assert titre() == "Deux"
+    assert titre() == "Trois"
+    assert moment_courant() is None
+
+
+def test_the_present_is_found_again_after_an_error(maintenant):
+    PlanFactory(titre="Un")
+    avant, normal = maintenant(), chemin()
+    Plan.objects.update(titre="Deux")
+    with pytest.raises(LookupError), au(avant):
+        assert chemin() != normal
+        raise LookupError
+    assert (chemin(), moment_courant(), Plan.objects.get().titre) == (normal, None, "Deux")
+
+
+def test_the_present_is_found_again_after_a_database_error(maintenant):
+    PlanFactory()
+    normal = chemin()
+    with pytest.raises(ProgrammingError), au(maintenant()), connection.cursor() as curseur:
+        curseur.execute("SELECT * FROM table_absente")
+    assert (chemin(), Plan.objects.count()) == (normal, 1)
+
+
+def test_the_past_is_read_only(maintenant):
+    plan = PlanFactory(titre="Un")
+    with pytest.raises(Exception, match="(?i)view|vue"), au(maintenant()):
+        Plan.objects.filter(pk=plan.pk).update(titre="Deux")
+    assert Plan.objects.get().titre == "Un"
+
+
+def test_today_is_never_shown_for_the_past_where_history_is_out_of_reach(maintenant):
+    PlanFactory()
+    try:
+        vues.retirer_vues()
+        with pytest.raises(HistoireIndisponible, match="lancez « migrate »"):
+            list(Plan.objects.au(maintenant()))
+        with pytest.raises(HistoireIndisponible), au(maintenant()):
+            pass
+        assert moment_courant() is None
+    finally:
+        vues.poser()
+    assert Plan.objects.au(maintenant()).count() == 1
+
+
+def test_every_view_answers_and_a_second_installation_changes_nothing(maintenant):
+    JalonFactory()
+    vues.poser()
+    vues.poser()
+    with au(maintenant()):
+        for evenement in vues.modeles_historiques():
+            suivi = evenement.pgh_tracked_model
+            assert suivi._default_manager.order_by().count() == _au_present(suivi)
+
+
+def _au_present(modele) -> int:
+    with connection.cursor() as curseur:
+        curseur.execute(f'SELECT count(*) FROM public."{modele._meta.db_table}"')  # noqa: S608
+        return curseur.fetchone()[0]
+
+
+def test_a_date_alone_means_the_end_of_that_day_in_montreal():
+    fin = fin_du_jour(date(2026, 3, 31))
+    assert fin.isoformat() == "2026-03-31T23:59:59.999999-04:00"
+    # The day on which clocks go back has 25 hours.
+    assert fin_du_jour(date(2026, 11, 1)).isoformat() == "2026-11-01T23:59:59.999999-05:00"
+
+
+def test_readings_refer_to_the_day_of_the_moment_in_montreal():
+    with au(datetime.fromisoformat("2026-03-31T23:30:00-04:00")):
+        assert jour() == date(2026, 3, 31)
+    assert jour() == timezone.localdate()
+
+
+def test_history_never_holds_a_password():
+    champs = {champ.name for champ in Utilisateur.pgh_event_model._meta.get_fields()}
+    assert not champs & {"password", "last_login"}
+
+
+@pytest.fixture
+def role_web():
+    """The web's role, with its rights, in a transaction that is undone. Needs a superuser."""
+    with transaction.atomic(), connection.cursor() as curseur:
+        curseur.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if not curseur.fetchone()[0]:
+            pytest.skip("La base d'essai n'est pas celle d'un superutilisateur : le rôle ne peut pas être créé.")
+        curseur.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [vues.ROLE_WEB])
+        if not curseur.fetchone():
+            curseur.execute(f"CREATE ROLE {vues.ROLE_WEB}")
+        vues.poser()
+        yield vues.ROLE_WEB
+        transaction.set_rollback(True)
+
+
+@pytest.mark.xdist_group("role_web")
+def test_the_web_role_may_read_and_add_to_history_but_never_change_it(role_web):
+    with connection.cursor() as curseur:
+        for evenement in vues.modeles_historiques():
+            droits = {}
+            for droit in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE"):
+                table = f'public."{evenement._meta.db_table}"'
+                curseur.execute("SELECT has_table_privilege(%s, %s, %s)", [role_web, table, droit])
+                droits[droit] = curseur.fetchone()[0]
+            assert droits == {
+                "SELECT": True, "INSERT": True, "UPDATE": False, "DELETE": False, "TRUNCATE": False,
+            }, evenement
+
+
+@pytest.mark.xdist_group("role_web")
+def test_the_web_role_works_on_the_plan_and_reads_its_past(role_web):
+    with connection.cursor() as curseur:
+        curseur.execute(f"SET LOCAL ROLE {role_web}")
+        plan = PlanFactory(titre="Un")
+        plan.titre = "Deux"
+        plan.save()
+        with au(timezone.now()):
+            assert Plan.objects.count() == 1
+        with pytest.raises(ProgrammingError, match="(?i)permission denied|droit refusé"), transaction.atomic():
+            curseur.execute("UPDATE actions_planevent SET titre = 'Trois'")
+        curseur.execute("RESET ROLE")

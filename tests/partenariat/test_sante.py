@@ -1,0 +1,78 @@
+"""What a supervisor asks: alive? ready?"""
+
+import time
+
+import pytest
+from django.core.cache.backends.locmem import LocMemCache
+from django.db import connection, connections
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
+
+AILLEURS = {"host": "10.0.0.7:8000"}
+"""A supervisor calls by address, not by a name of ours."""
+
+
+class CacheEnPanne(LocMemCache):
+    def set(self, *args, **kwargs):
+        raise ConnectionError
+
+    get = add = set
+
+
+class CacheOublieux(LocMemCache):
+    """Accepts everything and keeps nothing."""
+
+    def set(self, *args, **kwargs):
+        pass
+
+
+def test_alive_needs_neither_database_nor_name():
+    reponse = Client().get("/healthz", headers=AILLEURS)
+    assert (reponse.status_code, reponse.json()) == (200, {"etat": "vivant"})
+
+
+def test_other_addresses_are_refused_under_a_name_that_is_not_ours():
+    assert Client().get("/static/x", headers=AILLEURS).status_code == 400
+
+
+@pytest.mark.django_db
+def test_ready_where_database_migrations_and_cache_answer():
+    reponse = Client().get("/readyz", headers=AILLEURS)
+    assert (reponse.status_code, reponse.json()) == (200, {"etat": "pret"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("panne", [CacheEnPanne, CacheOublieux])
+def test_ready_but_degraded_without_its_cache(panne, settings):
+    settings.CACHES = {**settings.CACHES, "default": {"BACKEND": f"{__name__}.{panne.__name__}"}}
+    reponse = Client().get("/readyz", headers=AILLEURS)
+    assert (reponse.status_code, reponse.json()) == (200, {"etat": "degrade"})
+
+
+@pytest.mark.django_db
+def test_not_ready_before_its_migrations():
+    MigrationRecorder(connection).record_unapplied("actions", "0001_plan_et_actions")
+    reponse = Client().get("/readyz", headers=AILLEURS)
+    assert (reponse.status_code, reponse.json()["raison"]) == (503, "migrations")
+
+
+def test_not_ready_without_its_database_but_still_alive(base_perdue):
+    reponse = Client().get("/readyz", headers=AILLEURS)
+    assert (reponse.status_code, reponse.json()["raison"]) == (503, "base de données")
+    assert Client().get("/healthz", headers=AILLEURS).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_hangs_is_found_out_in_about_a_second():
+    autre = connections.create_connection("default")
+    try:
+        autre.set_autocommit(False)
+        with autre.cursor() as curseur:
+            curseur.execute("LOCK TABLE django_migrations IN ACCESS EXCLUSIVE MODE")
+        debut = time.monotonic()
+        reponse = Client().get("/readyz", headers=AILLEURS)
+        duree = time.monotonic() - debut
+    finally:
+        autre.close()
+    assert reponse.status_code == 503
+    assert duree < 2.5
