@@ -6,7 +6,6 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 PY := .venv/bin/python
 PYTEST_ARGS ?= $(ARGS)
-export PORT DATABASE_URL CONFIRMER
 
 # A stamp named after the locks: a changed lock has no stamp, nor has an installation that was cut short.
 empreinte = $(firstword $(shell cat $(1) | cksum))
@@ -17,7 +16,7 @@ PERDU := $(shell $(PY) -c '' 2>/dev/null || echo perdu)
 
 .PHONY: aide run test lint bench demo-reset messages verrou perdu
 aide: ## Cette aide
-	@echo 'make <cible> — Python 3.11 ou plus récent suffit ; rien ne sort de ce dossier.'
+	@echo 'make <cible> — Python 3.11 ou plus récent suffit.'
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
 
 run: $(SITE) ## Le site, sur http://127.0.0.1:8000 (PORT=… pour changer)
@@ -29,7 +28,7 @@ test: $(OUTILS) ## Tous les tests, sur une base jetable (ARGS='-k mot' pour en c
 lint: $(OUTILS) ## Style, étages et migrations
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
-	.venv/bin/lint-imports
+	$(PY) -c 'from importlinter.cli import lint_imports_command as c; c()'
 	$(PY) manage.py makemigrations --check --dry-run
 
 bench: $(OUTILS) ## Les mesures (bench/README.md dit comment les lire)
@@ -55,11 +54,9 @@ $(SITE): $(PERDU)
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo 'Le module venv est absent : « apt-get install python3-venv » (Debian, Ubuntu).' >&2; exit 1; }
 	@$(PY) -m pip --version >/dev/null 2>&1 || { echo 'Création de .venv…'; $(PYTHON) -m venv --clear .venv; }
-	@echo 'Installation des dépendances…'
-	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PY) -m partenariat.lancement.installation requirements.txt
 	@rm -f .venv/installe-* && touch $@
 
 $(OUTILS): $(SITE)
-	@echo 'Installation des outils de développement…'
-	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	@$(PY) -m partenariat.lancement.installation requirements-dev.txt
 	@rm -f .venv/outils-* && touch $@

@@ -139,10 +139,14 @@ class FiltreActions(django_filters.FilterSet):
                 return Q(tout_le_territoire=True) | Q(pk__in=local)
         raise ValueError(nom)
 
+    @cached_property
+    def _lues(self):
+        return self.queryset.avec_lectures().order_by()
+
     def actions(self, sans: str = ""):
         """The actions that answer every condition but `sans`, with their readings, unordered."""
         conditions = [condition for nom, condition in self.criteres.items() if nom != sans]
-        return self.queryset.avec_lectures().filter(reduce(and_, conditions, Q())).order_by()
+        return self._lues.filter(reduce(and_, conditions, Q()))
 
     @property
     def qs(self):

@@ -106,6 +106,9 @@ def avancement():
     )
 
 
+NOMS = ("poids_total", "poids_atteint", "prochaine_echeance", "echeancier", "fraicheur", "avancement")
+
+
 def annotations(jour: date) -> dict:
     """Every reading, by name, in the order in which they depend on one another."""
     return {

@@ -1,8 +1,10 @@
 """Makes mistakes impossible: what would pass unseen in production fails here.
 
-Warnings are errors (pyproject.toml), so an unordered queryset that is paginated fails; there is no network but
-loopback; an undefined variable in one of our templates fails (below). The database's own clock is not moved
-by `time_machine`: a test that travels to the future cannot write a date that the CHECKs hold to be to come.
+Warnings are errors (pyproject.toml), so an unordered queryset that is paginated fails; there is no network
+but loopback; an undefined variable in one of our templates fails (below).
+
+`time_machine` does not move the database's own clock: a test that travels to the future cannot write a date
+that its CHECKs hold to be to come.
 """
 
 import sys
@@ -20,7 +22,10 @@ SANS_PAGES = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
 
 class VariableAbsente(str):
-    """Stands for an undefined variable: empty in Django's own templates, a failure in ours."""
+    """Stands for an undefined variable: empty in Django's own templates, a failure in ours.
+
+    `{{ x|default:"" }}` says that `x` may be absent, and is let through.
+    """
 
     __slots__ = ()
 
@@ -36,13 +41,15 @@ class VariableAbsente(str):
     def _refuser() -> None:
         noeud = _noeud_en_cours()
         origine = Path(getattr(getattr(noeud, "origin", None), "name", ""))
-        if NOS_GABARITS in origine.parents and origine.relative_to(NOS_GABARITS).parts[0] != "admin":
-            jeton = getattr(noeud, "token", None)
-            pytest.fail(f"Variable absente dans {origine}:{getattr(jeton, 'lineno', '?')} : {jeton}")
+        if NOS_GABARITS not in origine.parents or origine.relative_to(NOS_GABARITS).parts[0] == "admin":
+            return
+        jeton = noeud.token
+        if "|default" not in jeton.contents:
+            pytest.fail(f"Variable absente : {origine}:{jeton.lineno} : {jeton.contents}", pytrace=False)
 
 
 def _noeud_en_cours():
-    """The template node being rendered, read from the stack: Django does not hand it to `string_if_invalid`."""
+    """The template node being rendered, read from the stack: `string_if_invalid` is not given it."""
     cadre = sys._getframe(1)
     while cadre:
         if cadre.f_code.co_name == "render_annotated":
@@ -55,7 +62,10 @@ def _noeud_en_cours():
 def reglages_d_essai():
     """Plain static files, quick passwords, no page kept unless a test asks (`pages_gardees`)."""
     with override_settings(
-        STORAGES={**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+        STORAGES={
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
         # Served from the sources, without `collectstatic`.
         WHITENOISE_AUTOREFRESH=True,
         WHITENOISE_USE_FINDERS=True,

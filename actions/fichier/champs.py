@@ -113,7 +113,9 @@ class Code(Texte):
 class Jour(Champ):
     def convertir(self, noeud: Noeud, constat: Constat) -> date:
         try:
-            jour = date.fromisoformat(noeud.valeur if re.fullmatch(r"\d{4}-\d\d-\d\d", str(noeud.valeur)) else "")
+            jour = date.fromisoformat(
+                noeud.valeur if re.fullmatch(r"\d{4}-\d\d-\d\d", str(noeud.valeur)) else ""
+            )
         except (ValueError, TypeError):
             raise Inattendu("une date qui existe, écrite AAAA-MM-JJ") from None
         if not PREMIERE_DATE <= jour <= DERNIERE_DATE:
@@ -129,7 +131,11 @@ class Entier(Champ):
 
     def convertir(self, noeud: Noeud, constat: Constat) -> int:
         valeur = noeud.valeur
-        if isinstance(valeur, bool) or not isinstance(valeur, int) or not self.minimum <= valeur <= self.maximum:
+        if (
+            isinstance(valeur, bool)
+            or not isinstance(valeur, int)
+            or not self.minimum <= valeur <= self.maximum
+        ):
             raise Inattendu(f"{self.quoi} de {self.minimum} à {self.maximum}")
         return valeur
 
@@ -190,8 +196,6 @@ class Liste(Champ):
     def convertir(self, noeud: Noeud, constat: Constat) -> Suite:
         if not isinstance(noeud.valeur, list):
             raise Inattendu("une liste, entre crochets ou un « - » par ligne")
-        if self.requis and not noeud.valeur:
-            raise Inattendu("une liste qui n'est pas vide")
         suite = Suite()
         for element in noeud.valeur:
             if (valeur := self.de.lire(element, constat)) is not ILLISIBLE:
@@ -244,7 +248,10 @@ class Dictionnaire(Champ):
         lues = {}
         for cle, valeur in noeud.valeur.items():
             if not 0 < len(cle) <= self.longueur_cle:
-                constat.erreur(valeur, f"trouvé le code « {cle[:40]} » ; attendu : de 1 à {self.longueur_cle} caractères.")
+                constat.erreur(
+                    valeur,
+                    f"trouvé le code « {cle[:40]} » ; attendu : de 1 à {self.longueur_cle} caractères.",
+                )
             elif (lue := self.de.lire(valeur, constat)) is not ILLISIBLE:
                 lues[cle] = lue
         return lues

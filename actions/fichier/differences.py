@@ -14,7 +14,6 @@ LIMITE = 30
 """Names shown of one kind; the others are counted."""
 
 
-
 @dataclass
 class Differences:
     creations: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -33,7 +32,10 @@ class Differences:
 
     def changer(self, objet: models.Model, nom: str, changes: dict[str, tuple[Any, Any]]) -> None:
         lignes = self.changements.setdefault((genre(objet), nom), [])
-        lignes.extend(f"{champ} : {montre(avant)} → {montre(apres)}" for champ, (avant, apres) in changes.items())
+        lignes.extend(
+            f"{objet._meta.get_field(champ).verbose_name} : {montre(avant)} → {montre(apres)}"
+            for champ, (avant, apres) in changes.items()
+        )
 
     def laisser(self, objet: models.Model, nom: str) -> None:
         self.restes[genre(objet)].append(nom)
@@ -46,7 +48,9 @@ class Differences:
             lignes.append("ajoutés : " + ", ".join(comptes))
         if self.changements:
             comptes = Counter(sorte for sorte, _nom in self.changements)
-            lignes.append("modifiés : " + ", ".join(f"{n} {pluriel(sorte, n)}" for sorte, n in comptes.items()))
+            lignes.append(
+                "modifiés : " + ", ".join(f"{n} {pluriel(sorte, n)}" for sorte, n in comptes.items())
+            )
         if self.publiees:
             lignes.append(f"publiées : {len(self.publiees)} {pluriel('action', len(self.publiees))}")
         return lignes

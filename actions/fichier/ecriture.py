@@ -42,4 +42,6 @@ def accorder(objet: models.Model, dites: Mapping[str, Any], differences: Differe
 
 def complete(objet: models.Model, dites: Mapping[str, Any], differences: Differences, nom: str) -> None:
     """Like `accorder`, for the empty fields alone."""
-    accorder(objet, {c: v for c, v in dites.items() if v and getattr(objet, c) in ("", None)}, differences, nom)
+    accorder(
+        objet, {c: v for c, v in dites.items() if v and getattr(objet, c) in ("", None)}, differences, nom
+    )

@@ -25,7 +25,13 @@ ENFANTS = (
     # The order in which n-th occurrences of a title are matched: that of their creation.
     Prefetch("jalons", Jalon.objects.order_by("id")),
     Prefetch("indicateurs", Indicateur.objects.order_by("id").prefetch_related("mesures")),
-    "participations__organisation", "suivis", "documents", "objectifs", "domaines", "arrondissements", "sources",
+    "participations__organisation",
+    "suivis",
+    "documents",
+    "objectifs",
+    "domaines",
+    "arrondissements",
+    "sources",
 )
 
 
@@ -50,7 +56,9 @@ def existant(slug: str) -> Existant:
         return Existant()
     actions = (
         Action.objects.filter(plan=plan)
-        .select_for_update(of=("self",)).select_related("axe", "volet", "responsable").prefetch_related(*ENFANTS)
+        .select_for_update(of=("self",))
+        .select_related("axe", "volet", "responsable")
+        .prefetch_related(*ENFANTS)
     )
     volets = Volet.objects.filter(axe__plan=plan).select_related("axe")
     return Existant(
@@ -67,7 +75,10 @@ def existant(slug: str) -> Existant:
 
 
 def apparier(
-    lus: Iterable[Any], gardes: Iterable[Any], cle_lue: Callable[[Any], Hashable], cle: Callable[[Any], Hashable]
+    lus: Iterable[Any],
+    gardes: Iterable[Any],
+    cle_lue: Callable[[Any], Hashable],
+    cle: Callable[[Any], Hashable],
 ) -> tuple[list[tuple[Any, Any]], list[Any]]:
     """Pairs what the file says with what the database holds: same key, n-th occurrence with n-th occurrence.
 

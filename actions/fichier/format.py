@@ -82,10 +82,12 @@ def liste(cles: dict[str, Champ], *, requis: bool = False, garder: bool = False)
 
 
 def annee_et_valeur() -> Groupe:
-    return Groupe(cles={
-        "annee": Entier(minimum=1900, maximum=2199, quoi="une année", requis=True),
-        "valeur": nombre(Indicateur, "cible_valeur", champ="", requis=True),
-    })
+    return Groupe(
+        cles={
+            "annee": Entier(minimum=1900, maximum=2199, quoi="une année", requis=True),
+            "valeur": nombre(Indicateur, "cible_valeur", champ="", requis=True),
+        }
+    )
 
 
 META = {
@@ -136,16 +138,20 @@ AXE = {
     "numero": Entier(champ="numero", minimum=1, maximum=PETIT_ENTIER, vide=OBLIGATOIRE),
     "volets": liste(VOLET),
 }
-_NOM = {"nom": requis(Organisation, "nom"), "nom_en": texte(Organisation, "nom_en")}
+_COMMUNES = {
+    "nom": requis(Organisation, "nom"),
+    "nom_en": texte(Organisation, "nom_en"),
+    "sigle": texte(Organisation, "sigle"),
+    "type": texte(Organisation, "activite"),
+}
 ARRONDISSEMENT = {
     "sigle_usage": Texte(longueur=30, requis=True),
     "code_mamh": texte(Organisation, "code_officiel"),
-    **_NOM,
+    **_COMMUNES,
 }
-SERVICE = {"id": Texte(longueur=60, requis=True), **_NOM, "sigle": texte(Organisation, "sigle")}
+SERVICE = {"id": Texte(longueur=60, requis=True), **_COMMUNES}
 PARTENAIRE = {
     **SERVICE,
-    "type": texte(Organisation, "activite"),
     "nature": parmi(Nature, champ="nature"),
 }
 JALON = {
@@ -214,7 +220,9 @@ ACTION = {
     "statut": parmi(Statut, champ="statut", requis=True),
     "motif": texte(Action, "motif"),
     "confiance": parmi(Confiance, champ="confiance", vide=""),
-    "avancement_pct": Entier(champ="avancement_declare", minimum=0, maximum=100, quoi="un pourcentage entier"),
+    "avancement_pct": Entier(
+        champ="avancement_declare", minimum=0, maximum=100, quoi="un pourcentage entier"
+    ),
     "budget_cad": nombre(Action, "budget_prevu", minimum=Decimal(0)),
     "budget_engage_cad": nombre(Action, "budget_engage", minimum=Decimal(0)),
     "maj_le": Jour(),

@@ -26,10 +26,16 @@ _VRAI = {"true", "yes", "on"}
 
 # What libyaml says most often, as a person would.
 _EN_FRANCAIS = (
-    ("cannot start any token", "un caractère ne peut pas commencer une valeur (tabulation ? « % », « @ » ou « ` » sans "
-     "guillemets ?) : on décale avec des espaces et on met le texte entre guillemets"),
+    (
+        "cannot start any token",
+        "un caractère ne peut pas commencer une valeur (tabulation ? « % », « @ » ou « ` » sans "
+        "guillemets ?) : on décale avec des espaces et on met le texte entre guillemets",
+    ),
     ("tab character", "une tabulation décale la ligne : utilisez des espaces"),
-    ("mapping values are not allowed", "un « : » de trop : mettez le texte entre guillemets, ou vérifiez le décalage"),
+    (
+        "mapping values are not allowed",
+        "un « : » de trop : mettez le texte entre guillemets, ou vérifiez le décalage",
+    ),
     ("could not find expected ':'", "un « : » manque après la clé"),
     ("did not find expected ',' or ']'", "une virgule ou un « ] » manque"),
     ("did not find expected ',' or '}'", "une virgule ou un « } » manque"),
@@ -87,7 +93,9 @@ class _Montage:
                 case yaml.DocumentStartEvent():
                     documents += 1
                     if documents > 1:
-                        raise FichierRefuse(f"Ligne {_ligne(evenement)} : un fichier contient un seul plan, et pas « --- ».")
+                        raise FichierRefuse(
+                            f"Ligne {_ligne(evenement)} : un fichier contient un seul plan, et pas « --- »."
+                        )
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                     noeud = self._ouvrir(evenement)
                     racine = racine or noeud
@@ -119,7 +127,9 @@ class _Montage:
         noeud = Noeud(ILLISIBLE, _ligne(evenement))
         if isinstance(evenement, yaml.AliasEvent):
             noeud = self._placer(noeud)
-            self.constat.erreur(noeud, f"les renvois YAML (« *{evenement.anchor} ») sont refusés ; répétez la valeur.")
+            self.constat.erreur(
+                noeud, f"les renvois YAML (« *{evenement.anchor} ») sont refusés ; répétez la valeur."
+            )
             return noeud
         noeud.texte = evenement.value
         noeud.valeur = evenement.value if self._attend_une_cle else self._valeur(evenement)
@@ -183,7 +193,9 @@ class _Montage:
     def _refuser_etiquette(self, noeud: Noeud, etiquette: str) -> None:
         noeud.valeur = ILLISIBLE if not isinstance(noeud.valeur, dict | list) else noeud.valeur
         ecrite = abrege(etiquette.replace(_NOYAU, "!!"))
-        self.constat.erreur(noeud, f"l'étiquette YAML « {ecrite} » est refusée ; attendu : une simple valeur.")
+        self.constat.erreur(
+            noeud, f"l'étiquette YAML « {ecrite} » est refusée ; attendu : une simple valeur."
+        )
 
 
 def _ligne(evenement) -> int:

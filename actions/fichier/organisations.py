@@ -34,13 +34,17 @@ NATURE_PAR_TYPE = {
 VARIANTES = "_variantes"
 """In `PartiePrenante.donnees`: what this file says otherwise than the organisation it shares with another plan."""
 
-_TYPOGRAPHIE = str.maketrans({"’": "'", "ʼ": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "œ": "oe", "æ": "ae"})
+_TYPOGRAPHIE = str.maketrans(
+    {"’": "'", "ʼ": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "œ": "oe", "æ": "ae"}
+)
 
 
 def plier(texte: str) -> str:
     """A name without case, accents nor typographic apostrophes and dashes, to compare."""
     decompose = unicodedata.normalize("NFKD", " ".join(texte.casefold().translate(_TYPOGRAPHIE).split()))
-    return "".join(lettre for lettre in decompose if not unicodedata.combining(lettre)).translate(_TYPOGRAPHIE)
+    return "".join(lettre for lettre in decompose if not unicodedata.combining(lettre)).translate(
+        _TYPOGRAPHIE
+    )
 
 
 def nature_de(type_: str) -> Nature:
@@ -70,8 +74,6 @@ class Entree:
         dites = {c.champ: self.fiche[cle] for cle, c in self.cles.items() if c.champ and cle in self.fiche}
         if self.nature:
             dites["nature"] = self.nature.value
-        if self.nature == Nature.ARRONDISSEMENT:
-            dites["sigle"] = self.identifiant
         return dites
 
 
@@ -99,17 +101,24 @@ def verifier(entrees: list[Entree], existant: Existant, constat: Constat) -> Non
     for entree in entrees:
         code = entree.fiche.get("code_mamh", "")
         for cle, valeur, cote in (
-            (entree.cle, entree.identifiant, None), ("nom", plier(entree.fiche["nom"]), entree.cote), ("code_mamh", code, None)
+            (entree.cle, entree.identifiant, None),
+            ("nom", plier(entree.fiche["nom"]), entree.cote),
+            ("code_mamh", code, None),
         ):
             quoi = "identifiant" if cle == entree.cle else cle
             premiere = vus.setdefault((quoi, valeur, cote), entree) if valeur else entree
             if premiere is not entree:
                 lieu = entree.fiche.lieu(cle)
-                constat.erreur(lieu, f"trouvé {lieu.trouve}, déjà écrit à la {premiere.fiche.lieu(premiere.cle).ou} ; "
-                                     f"attendu : {'un' if quoi != 'nom' else 'un seul'} {quoi} par organisation.")
+                constat.erreur(
+                    lieu,
+                    f"trouvé {lieu.trouve}, déjà écrit à la {premiere.fiche.lieu(premiere.cle).ou} ; "
+                    f"attendu : {'un' if quoi != 'nom' else 'un seul'} {quoi} par organisation.",
+                )
         place = existant.places.get(entree.identifiant)
         if place and code and tenus.get(code, place.organisation_id) != place.organisation_id:
-            constat.erreur(entree.fiche.lieu("code_mamh"), f"le code {code} est déjà celui d'une autre organisation.")
+            constat.erreur(
+                entree.fiche.lieu("code_mamh"), f"le code {code} est déjà celui d'une autre organisation."
+            )
 
 
 class Inscription:
@@ -143,14 +152,20 @@ class Inscription:
                 organisation = self._nouvelle(entree)
                 nouvelles.append(organisation)
             else:
-                complete(organisation, entree.valeurs | {"sigle": self._sigle(entree)}, self.differences, entree.identifiant)
+                complete(
+                    organisation,
+                    entree.valeurs | {"sigle": self._sigle(entree)},
+                    self.differences,
+                    entree.identifiant,
+                )
             donnees = entree.fiche.autres | self._variantes(organisation, entree)
-            places.append(PartiePrenante(
-                plan=self.plan, organisation=organisation, identifiant=entree.identifiant, donnees=donnees
-            ))
+            places.append(
+                PartiePrenante(
+                    plan=self.plan, organisation=organisation, identifiant=entree.identifiant, donnees=donnees
+                )
+            )
         Organisation.objects.bulk_create(nouvelles)
         for place in places:
-            place.organisation_id = place.organisation.pk
             self.differences.creer(place, place.identifiant)
         PartiePrenante.objects.bulk_create(places)
         self.existant.places |= {place.identifiant: place for place in places}
@@ -200,7 +215,8 @@ class Inscription:
     @staticmethod
     def _sigle(entree: Entree) -> str:
         longueur = Organisation._meta.get_field("sigle").max_length
-        return entree.valeurs.get("sigle") or (entree.identifiant if len(entree.identifiant) <= longueur else "")
+        usuel = entree.identifiant if len(entree.identifiant) <= longueur else ""
+        return entree.valeurs.get("sigle", usuel)
 
     @staticmethod
     def _variantes(organisation: Organisation, entree: Entree) -> dict[str, Any]:

@@ -61,7 +61,8 @@ def _codes_uniques(fiches: Iterable[Fiche], cle: str, constat: Constat) -> None:
         if cle in fiche and (premiere := vus.setdefault(fiche[cle], fiche)) is not fiche:
             lieu = fiche.lieu(cle)
             constat.erreur(
-                lieu, f"{cle} {lieu.trouve} en double : déjà à la {premiere.lieu(cle).ou} ; attendu : un seul."
+                lieu,
+                f"{cle} {lieu.trouve} en double : déjà à la {premiere.lieu(cle).ou} ; attendu : un seul.",
             )
 
 
@@ -70,7 +71,9 @@ def _meta(fiche: Fiche, existant: Existant, constat: Constat) -> None:
     debut = meta.get("debut", getattr(existant.plan, "debut", None))
     fin = meta.get("fin", getattr(existant.plan, "fin", None))
     if debut and fin and fin < debut:
-        constat.erreur(meta.lieu("fin"), f"trouvé une fin le {fin} ; attendu : pas avant le début, le {debut}.")
+        constat.erreur(
+            meta.lieu("fin"), f"trouvé une fin le {fin} ; attendu : pas avant le début, le {debut}."
+        )
 
 
 def _axes(axes: Iterable[Fiche], existant: Existant, constat: Constat) -> None:
@@ -80,7 +83,9 @@ def _axes(axes: Iterable[Fiche], existant: Existant, constat: Constat) -> None:
         _codes_uniques(axe.get("volets", ()), "code", constat)
         tenu = tenus.get(axe.get("numero"), axe.get("code"))
         if tenu != axe.get("code"):
-            constat.erreur(axe.lieu("numero"), f"le numéro {axe['numero']} est déjà celui de l'axe « {tenu} » du plan.")
+            constat.erreur(
+                axe.lieu("numero"), f"le numéro {axe['numero']} est déjà celui de l'axe « {tenu} » du plan."
+            )
 
 
 def numeros(axes: Iterable[Fiche], existant: Existant) -> dict[str, int]:
@@ -113,8 +118,9 @@ def _source_du_repere(repere: Fiche, repertoire: Connus, constat: Constat) -> No
     if codes and repertoire.sources.isdisjoint(codes):
         lieu = repere.lieu("source")
         constat.erreur(
-            lieu, f"trouvé {lieu.trouve} ; attendu : le code d'une source du fichier"
-            f"{proche(codes[0], repertoire.sources)}."
+            lieu,
+            f"trouvé {lieu.trouve} ; attendu : le code d'une source du fichier"
+            f"{proche(codes[0], repertoire.sources)}.",
         )
 
 

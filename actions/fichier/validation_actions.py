@@ -51,7 +51,8 @@ class VerificationAction:
             self._connu("volet", self.connus.volets.get(axe, set()), f"le code d'un volet de l'axe {axe}")
         elif self.garde and self.garde.volet and "volet" not in fiche and axe != self.garde.axe.code:
             self._erreur(
-                "axe", f"l'action passe de l'axe {self.garde.axe.code} à {axe} ; attendu : aussi la clé « volet »."
+                "axe",
+                f"l'action passe de l'axe {self.garde.axe.code} à {axe} ; attendu : aussi la clé « volet ».",
             )
         for cle, codes, quoi in (
             ("objectifs", self.connus.objectifs, "le code d'un objectif"),
@@ -71,7 +72,9 @@ class VerificationAction:
         vus: set[str] = set()
         for valeur, noeud in suite.avec_lieux() if suite else ():
             if valeur not in codes:
-                self.constat.erreur(noeud, f"trouvé {noeud.trouve} ; attendu : {quoi}{proche(valeur, codes)}.")
+                self.constat.erreur(
+                    noeud, f"trouvé {noeud.trouve} ; attendu : {quoi}{proche(valeur, codes)}."
+                )
             elif valeur in vus:
                 self.constat.erreur(noeud, f"trouvé {noeud.trouve} deux fois ; attendu : une seule.")
             vus.add(valeur)
@@ -91,14 +94,16 @@ class VerificationAction:
                 )
             elif valeur in nommes:
                 self.constat.erreur(
-                    noeud, f"trouvé {noeud.trouve} deux fois dans cette action ; attendu : une seule participation."
+                    noeud,
+                    f"trouvé {noeud.trouve} deux fois dans cette action ; attendu : une seule participation.",
                 )
             nommes.add(valeur)
             lieux.append((valeur, noeud))
         for valeur, noeud in lieux:
             if valeur == self.fiche.get("responsable"):
                 self.constat.erreur(
-                    noeud, f"trouvé {noeud.trouve}, qui est déjà responsable de l'action ; attendu : une autre organisation."
+                    noeud,
+                    f"trouvé {noeud.trouve}, qui est déjà responsable de l'action ; attendu : une autre organisation.",
                 )
 
     def _arrondissements(self) -> None:
@@ -107,14 +112,17 @@ class VerificationAction:
         for nom, noeud in suite.avec_lieux() if suite else ():
             if nom == format.TOUS:
                 if len(suite) > 1:
-                    self.constat.erreur(noeud, f"« {format.TOUS} » va seul ; attendu : [{format.TOUS}] ou des noms.")
+                    self.constat.erreur(
+                        noeud, f"« {format.TOUS} » va seul ; attendu : [{format.TOUS}] ou des noms."
+                    )
                 continue
             identifiant = self.connus.arrondissement(nom)
             if identifiant is None:
                 noms = [format.TOUS, *self.connus.arrondissements]
                 self.constat.erreur(
-                    noeud, f"trouvé {noeud.trouve} ; attendu : le nom d'un arrondissement, ou « {format.TOUS} »"
-                    f"{proche(nom, noms)}."
+                    noeud,
+                    f"trouvé {noeud.trouve} ; attendu : le nom d'un arrondissement, ou « {format.TOUS} »"
+                    f"{proche(nom, noms)}.",
                 )
             elif identifiant in vus:
                 self.constat.erreur(noeud, f"trouvé {noeud.trouve} deux fois ; attendu : une seule.")
@@ -138,20 +146,23 @@ class VerificationAction:
         if avant and cle in fiche and fiche[cle] != avant and not fiche.get("motif_report"):
             apres = f"devient le {fiche[cle]}" if fiche[cle] else "est retirée"
             self.constat.erreur(
-                fiche.lieu(cle), f"la date du {avant} (dans la base) {apres} (dans le fichier) ; attendu : {SANS_MOTIF}."
+                fiche.lieu(cle),
+                f"la date du {avant} (dans la base) {apres} (dans le fichier) ; attendu : {SANS_MOTIF}.",
             )
 
     def _figee(self, fiche: Fiche, cle: str, avant: date | None) -> None:
         if avant and fiche.get(cle, avant) != avant:
             self.constat.erreur(
-                fiche.lieu(cle), f"trouvé {fiche[cle]} ; attendu : {avant}, la date prévue au départ, qui ne se modifie pas."
+                fiche.lieu(cle),
+                f"trouvé {fiche[cle]} ; attendu : {avant}, la date prévue au départ, qui ne se modifie pas.",
             )
 
     def _passe(self, fiche: Fiche, cle: str, raison: str) -> None:
         jour = fiche.get(cle)
         if jour and jour > self.aujourd_hui:
             self.constat.erreur(
-                fiche.lieu(cle), f"trouvé {jour}, une date à venir ; attendu : au plus tard {self.aujourd_hui} ({raison})."
+                fiche.lieu(cle),
+                f"trouvé {jour}, une date à venir ; attendu : au plus tard {self.aujourd_hui} ({raison}).",
             )
 
     def _jalons(self) -> None:
@@ -166,11 +177,13 @@ class VerificationAction:
         # A date that was refused is an error already told.
         if etat == "atteint" and not reel and ("reel" in fiche or not fiche.noeud.sous("reel")):
             self.constat.erreur(
-                fiche.lieu("etat"), "trouvé « atteint » sans date ; attendu : la date où il l'a été (clé « reel »)."
+                fiche.lieu("etat"),
+                "trouvé « atteint » sans date ; attendu : la date où il l'a été (clé « reel »).",
             )
         elif reel and etat not in (None, "atteint"):
             self.constat.erreur(
-                fiche.lieu("etat"), f"trouvé « {etat} », mais « reel » dit qu'il est atteint le {reel} ; attendu : atteint."
+                fiche.lieu("etat"),
+                f"trouvé « {etat} », mais « reel » dit qu'il est atteint le {reel} ; attendu : atteint.",
             )
         self._passe(fiche, "reel", "un jalon ne s'atteint pas d'avance")
         self._deplacee(fiche, "prevu", garde and garde.echeance)
@@ -182,7 +195,8 @@ class VerificationAction:
             if "date" in mesure and (premiere := vues.setdefault(mesure["date"], mesure)) is not mesure:
                 lieu = mesure.lieu("date")
                 self.constat.erreur(
-                    lieu, f"trouvé {lieu.trouve}, déjà mesuré à la {premiere.lieu('date').ou} ; attendu : une mesure par date."
+                    lieu,
+                    f"trouvé {lieu.trouve}, déjà mesuré à la {premiere.lieu('date').ou} ; attendu : une mesure par date.",
                 )
 
     # --- texts ----------------------------------------------------------------------------------------
@@ -198,7 +212,8 @@ class VerificationAction:
             fiche["motif"] = trouve or INCONNU
             if not trouve:
                 self.constat.avertir(
-                    fiche.lieu("statut"), f"« {statut} » sans motif ; le motif sera « {INCONNU} » (clé « motif »)."
+                    fiche.lieu("statut"),
+                    f"« {statut} » sans motif ; le motif sera « {INCONNU} » (clé « motif »).",
                 )
 
     def _texte_officiel(self) -> None:
@@ -206,8 +221,9 @@ class VerificationAction:
         if apres is None or not garde or not garde.publiee_le or garde.texte_officiel.strip() in ("", apres):
             return
         self._erreur(
-            "texte_officiel", f"trouvé {self.fiche.lieu('texte_officiel').trouve} ; attendu : le texte publié, "
-            f"qui ne se modifie plus : « {garde.texte_officiel[:60]} »."
+            "texte_officiel",
+            f"trouvé {self.fiche.lieu('texte_officiel').trouve} ; attendu : le texte publié, "
+            f"qui ne se modifie plus : « {garde.texte_officiel[:60]} ».",
         )
 
     def _erreur(self, cle: str, texte: str) -> None:

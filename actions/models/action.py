@@ -28,7 +28,6 @@ from actions.models.publication import EtapesDePublication
 from actions.querysets import ActionQuerySet
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.suivi import historise
-from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit
 
@@ -267,10 +266,9 @@ class Action(EtapesDePublication, Traduit, models.Model):
     @cached_property
     def lectures(self) -> dict:
         """This action's readings, by the same rule as the lists (one query where they are not annotated)."""
-        noms = lectures.annotations(jour()).keys()
         if "avancement" in self.__dict__:
-            return {nom: self.__dict__[nom] for nom in noms}
-        return type(self).objects.filter(pk=self.pk).avec_lectures().values(*noms).get()
+            return {nom: self.__dict__[nom] for nom in lectures.NOMS}
+        return type(self).objects.filter(pk=self.pk).avec_lectures().values(*lectures.NOMS).get()
 
     def clean(self):
         erreurs = {}

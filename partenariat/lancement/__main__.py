@@ -11,7 +11,7 @@ from partenariat.lancement.console import dire, etape
 from partenariat.lancement.embarque import DONNEES, MOT_DE_PASSE, base_embarquee, mot_de_passe
 from partenariat.lancement.serveur import (
     ServeurErreur,
-    arreter_orphelins,
+    arreter_web,
     attendre_reponse,
     serveur_web,
     verifier_port,
@@ -63,7 +63,7 @@ def seul_lanceur() -> Iterator[None]:
 
 def lancer(port: int, veilleur: Veilleur) -> None:
     """Prepares, serves, watches. Ends by an exception: `Arret`, or what went wrong."""
-    arreter_orphelins()
+    arreter_web()
     verifier_port(port)
     with ExitStack() as pile:
         with etape("Démarrage de la base de données"):
@@ -103,9 +103,8 @@ def preparer(*, demonstration: bool) -> str:
     except CommandError as erreur:
         raise LancementErreur(str(erreur)) from erreur
     except OperationalError as erreur:
-        raise LancementErreur(
-            f"la base de données ne répond pas : {' '.join(str(erreur).split())}"
-        ) from erreur
+        raison = " ".join(str(erreur).split())
+        raise LancementErreur(f"la base de données ne répond pas : {raison}") from erreur
     finally:
         connections.close_all()
     secret = "celui de DEMO_MOT_DE_PASSE" if donne else f"{mot_de_passe()} (gardé dans {MOT_DE_PASSE})"
@@ -121,9 +120,7 @@ def surveiller(web: subprocess.Popen, grappe: Grappe | None, veilleur: Veilleur)
         except subprocess.TimeoutExpired:
             if grappe is None or grappe.vivante:
                 continue
-            raise LancementErreur(
-                "PostgreSQL s'est arrêté de façon imprévue ; « make run » le relance."
-            ) from None
+            raise LancementErreur("PostgreSQL s'est arrêté de façon imprévue.") from None
         raise LancementErreur(f"le serveur web s'est arrêté de façon imprévue (code {web.returncode}).")
 
 

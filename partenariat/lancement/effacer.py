@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from partenariat.lancement.console import dire
 from partenariat.lancement.embarque import DONNEES
-from partenariat.lancement.serveur import arreter_orphelins
+from partenariat.lancement.serveur import arreter_web
 from partenariat.postgres import GrappeErreur
 from partenariat.postgres.serveur import arreter
 from partenariat.postgres.verrou import saisir
@@ -33,7 +33,7 @@ def main() -> int:
     except GrappeErreur as erreur:
         sys.stderr.write(f"Partenariat : {erreur}\n")
         return 1
-    arreter_orphelins()
+    arreter_web()
     lien = DONNEES / "postgres"
     if (lien / "pgdata").exists():
         arreter(lien / "pgdata")

@@ -55,14 +55,13 @@ def creer_comptes(mot_de_passe: str) -> str:
     The table is kept with a trace of the password: as long as this does not change, the accounts are left
     as they are, and hashing five passwords does not slow each start.
     """
+    from django.contrib.auth import get_user_model
     from django.core.management import call_command
     from django.utils.crypto import salted_hmac
 
-    trace = salted_hmac(
-        "comptes-demo", f"{os.environ['DATABASE_URL'].rpartition('/')[2]} {mot_de_passe}"
-    ).hexdigest()
+    trace = salted_hmac("comptes-demo", mot_de_passe, algorithm="sha256").hexdigest()
     memoire = DONNEES / "comptes"
-    if memoire.exists():
+    if memoire.exists() and get_user_model().objects.filter(username="admin").exists():
         connue, _, table = memoire.read_text().partition("\n")
         if connue == trace:
             return table.strip("\n")

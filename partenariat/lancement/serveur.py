@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 
 import psutil
 
@@ -49,24 +49,20 @@ def serveur_web(port: int, adresse: str) -> Iterator[subprocess.Popen]:
         processus = subprocess.Popen(commande(port), cwd=RACINE, env=environnement, start_new_session=True)  # noqa: S603
         yield processus
     finally:
-        if processus and processus.poll() is None:
-            processus.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                processus.wait(DERNIERES_REQUETES + 2)
-        arreter_orphelins()
+        arreter_web()
         if processus:
             processus.wait()
 
 
-def arreter_orphelins() -> None:
-    """Stops the web processes of this clone that no one directs any more."""
-    for ordre, delai in ((signal.SIGTERM, DERNIERES_REQUETES), (signal.SIGKILL, 5)):
-        orphelins = list(_marques())
-        for processus in orphelins:
+def arreter_web() -> None:
+    """Stops the web processes of this clone, ours or those of a launcher that was killed."""
+    limite = time.monotonic() + DERNIERES_REQUETES + 1
+    while vivants := list(_marques()):
+        for processus in vivants:
             with suppress(psutil.NoSuchProcess):
-                processus.send_signal(ordre)
-        if not psutil.wait_procs(orphelins, timeout=delai)[1]:
-            return
+                processus.send_signal(signal.SIGTERM if time.monotonic() < limite else signal.SIGKILL)
+        # Asked again each second: a worker that is just starting does not hear the first time.
+        psutil.wait_procs(vivants, timeout=1)
 
 
 def _marques() -> Iterator[psutil.Process]:
@@ -88,9 +84,7 @@ def verifier_port(port: int) -> None:
             essai.bind(("127.0.0.1", port))
         except OSError as erreur:
             raison = "est réservé au système" if isinstance(erreur, PermissionError) else "est déjà pris"
-            raise ServeurErreur(
-                f"le port {port} {raison} ; en choisir un autre : make run PORT=8001"
-            ) from erreur
+            raise ServeurErreur(f"le port {port} {raison} ; en choisir un autre avec PORT=…") from erreur
 
 
 def attendre_reponse(processus: subprocess.Popen, port: int, patience: float = 60) -> None:
@@ -103,10 +97,9 @@ def attendre_reponse(processus: subprocess.Popen, port: int, patience: float = 6
         if processus.poll() is not None:
             raise ServeurErreur(f"le serveur web n'a pas démarré (code {processus.returncode}).")
         connexion = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        with suppress(OSError, http.client.HTTPException):
+        with closing(connexion), suppress(OSError, http.client.HTTPException):
             connexion.request("GET", "/healthz")
             if connexion.getresponse().status == http.HTTPStatus.OK:
                 return
-        connexion.close()
         time.sleep(0.05)
     raise ServeurErreur(f"le serveur web ne répond pas après {patience:.0f} s.")

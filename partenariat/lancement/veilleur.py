@@ -15,7 +15,7 @@ class Arret(BaseException):
 class Veilleur:
     """Raises `Arret` at the first signal.
 
-    Leaving `with veilleur:`, for whatever reason, closes its ears: what is being stopped is stopped to the end.
+    Leaving `with veilleur:`, for whatever reason, closes its ears: what is being stopped is stopped.
     """
 
     def __init__(self) -> None:

@@ -101,9 +101,9 @@ class Organisation(Traduit, models.Model):
         avant, parenthese, dedans = nom.partition(" (")
         return avant if parenthese and self.sigle and self.sigle in dedans else nom
 
-    @property
-    def est_de_la_ville(self) -> bool:
-        return self.partie == Partie.VILLE
+    def get_partie_display(self) -> str:
+        """The side in words (Django gives generated fields no such method)."""
+        return Partie(self.partie).label
 
     def clean(self):
         if self.successeur_id and not self.jusqu_a:

@@ -87,7 +87,8 @@ def servir(
     if pgdata.exists():
         arreter(pgdata)
     else:
-        _creer(pgdata, programmes / "initdb", compte)
+        options = INITDB if reglages.get("fsync") != "off" else (*INITDB, "--no-sync")
+        _creer(pgdata, [programmes / "initdb", *options], compte)
     _ecrire_acces(lieu, compte)
     socket = Path(tempfile.mkdtemp(prefix="partenariat-", dir=parent_du_socket))
     serveur = None
@@ -156,14 +157,14 @@ def en_marche(pgdata: Path, dossier: Path) -> Grappe | None:
     return None
 
 
-def _creer(pgdata: Path, initdb: Path, compte: Compte) -> None:
+def _creer(pgdata: Path, initdb: list[str | Path], compte: Compte) -> None:
     """Creates the data folder, whole or not at all: it takes its name once complete."""
     for reste in pgdata.parent.glob("initdb-*"):
         shutil.rmtree(reste, ignore_errors=True)
     provisoire = Path(tempfile.mkdtemp(prefix="initdb-", dir=pgdata.parent))
     os.chown(provisoire, compte.uid, compte.gid)
     essai = subprocess.run(  # noqa: S603
-        [initdb, "-D", provisoire, *INITDB],
+        [*initdb, "-D", provisoire],
         cwd="/",
         env=_environnement(),
         capture_output=True,

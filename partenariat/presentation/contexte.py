@@ -15,6 +15,9 @@ def site(request: HttpRequest) -> dict:
     propose = settings.ANGLAIS_ACTIF and not request.path.startswith("/admin/")
     adresse = request.resolver_match.url_name if request.resolver_match else ""
     return {
+        # Set by `publique`; absent elsewhere.
+        "au": getattr(request, "au", None),
+        "au_refus": getattr(request, "au_refus", ""),
         "rubrique": RUBRIQUES.get(adresse, adresse),
         "autre_langue": autre if propose else "",
         "autre_langue_adresse": translate_url(request.get_full_path(), autre) if propose else "",

@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
-import pghistory
 import pytest
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
-from actions.models import Action, Jalon, Mesure, Plan, Report
-from actions.models.gardes import motif_de_report
+from actions.models import Action, Mesure, Plan
+from tests.actions.refus import modifie, refuse, sql
 from tests.factories import (
     ActionFactory,
     AxeFactory,
@@ -28,24 +27,6 @@ pytestmark = pytest.mark.django_db
 AUJOURD_HUI = timezone.localdate()
 DEMAIN = AUJOURD_HUI + timedelta(days=1)
 HIER = AUJOURD_HUI - timedelta(days=1)
-
-
-def refuse(contrainte: str, ecrire, *args) -> None:
-    """Asserts that the write is refused by that very constraint, and leaves the transaction usable."""
-    with pytest.raises(IntegrityError) as refus, transaction.atomic():
-        ecrire(*args)
-    nom = refus.value.__cause__.diag.constraint_name
-    assert nom == contrainte, f"{nom} : {refus.value}"
-
-
-def sql(requete: str, *parametres) -> None:
-    with connection.cursor() as curseur:
-        curseur.execute(requete, parametres)
-
-
-def modifie(objet, **champs):
-    """A bulk update, which goes through neither `clean` nor `save`."""
-    return type(objet).objects.filter(pk=objet.pk).update(**champs)
 
 
 # --- Rules of the action ---------------------------------------------------------------------------------
@@ -75,7 +56,7 @@ def test_a_bulk_update_cannot_break_a_rule_of_the_action(contrainte, champs):
 @pytest.mark.parametrize(("contrainte", "champs"), CHAMPS_REFUSES)
 def test_raw_sql_cannot_break_a_rule_of_the_action(contrainte, champs):
     action = ActionFactory()
-    (colonne, valeur), = champs.items()
+    ((colonne, valeur),) = champs.items()
     refuse(contrainte, sql, f"UPDATE actions_action SET {colonne} = %s WHERE id = %s", valeur, action.pk)  # noqa: S608
 
 
@@ -94,8 +75,10 @@ def test_the_axis_of_an_action_is_of_its_plan():
     action, ailleurs = ActionFactory(), AxeFactory()
     refuse("action_axe_du_plan", lambda: modifie(action, axe=ailleurs))
     refuse("action_axe_du_plan", lambda: modifie(action, plan=PlanFactory()))
-    refuse("action_axe_du_plan", lambda: ActionFactory.build(
-        plan=action.plan, axe=ailleurs, responsable=action.responsable).save())
+    refuse(
+        "action_axe_du_plan",
+        lambda: ActionFactory.build(plan=action.plan, axe=ailleurs, responsable=action.responsable).save(),
+    )
 
 
 def test_the_strand_of_an_action_is_of_its_axis():
@@ -119,10 +102,17 @@ def test_a_strand_that_has_actions_cannot_move_to_another_axis():
 @pytest.mark.parametrize("role", ["auteur", "soumise_par"])
 def test_no_bulk_write_lets_one_person_write_and_validate(role):
     personne = UtilisateurFactory()
-    action = ActionFactory(**{role: personne}, **({"soumise_le": timezone.now()} if role == "soumise_par" else {}))
+    action = ActionFactory(
+        **{role: personne}, **({"soumise_le": timezone.now()} if role == "soumise_par" else {})
+    )
     refuse("action_quatre_yeux", lambda: modifie(action, validee_par=personne))
-    refuse("action_quatre_yeux", sql, "UPDATE actions_action SET validee_par_id = %s WHERE id = %s",
-           personne.pk, action.pk)
+    refuse(
+        "action_quatre_yeux",
+        sql,
+        "UPDATE actions_action SET validee_par_id = %s WHERE id = %s",
+        personne.pk,
+        action.pk,
+    )
     assert modifie(action, validee_par=UtilisateurFactory()) == 1
 
 
@@ -159,125 +149,10 @@ def test_the_database_refuses_a_bulk_update_that_breaks_a_rule(contrainte, fabri
 def test_an_indicator_has_one_measure_a_day_and_an_organisation_one_part_in_an_action():
     mesure, participation = MesureFactory(), ParticipationFactory()
     refuse("mesure_une_par_date", lambda: MesureFactory(indicateur=mesure.indicateur, date=mesure.date))
-    refuse("participation_unique", lambda: ParticipationFactory(
-        action=participation.action, organisation=participation.organisation))
-
-
-# --- Dates that move -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def jalon():
-    return JalonFactory()
-
-
-def test_a_date_never_moves_without_a_reason(jalon):
-    refuse("report_motif_requis", lambda: modifie(jalon, echeance=DEMAIN))
-    refuse("report_motif_requis", lambda: modifie(jalon.action, fin=DEMAIN))
-    jalon.echeance = DEMAIN
-    refuse("report_motif_requis", jalon.save)
-    refuse("report_motif_requis", lambda: Jalon.objects.bulk_update([jalon], ["echeance"]))
-    refuse("report_motif_requis", sql, "UPDATE actions_jalon SET echeance = %s WHERE id = %s", DEMAIN, jalon.pk)
-    refuse("report_motif_requis", sql, "UPDATE actions_action SET fin = NULL WHERE id = %s", jalon.action_id)
-    assert not Report.objects.exists()
-
-
-def test_a_blank_reason_is_no_reason(jalon):
-    jalon.echeance, jalon.motif_report = DEMAIN, "   "
-    refuse("report_motif_requis", jalon.save)
-
-
-def test_a_move_with_its_reason_is_written_down_with_its_author(jalon):
-    personne, ancienne = UtilisateurFactory(), jalon.echeance
-    with pghistory.context(user=personne.pk):
-        jalon.echeance, jalon.motif_report = DEMAIN, " Appel d'offres infructueux. "
-        jalon.save()
-
-    report = Report.objects.get()
-    assert (report.ancienne, report.nouvelle, report.motif) == (ancienne, DEMAIN, "Appel d'offres infructueux.")
-    assert (report.jalon, report.action, report.par) == (jalon, jalon.action, personne)
-    assert abs(timezone.now() - report.le) < timedelta(minutes=5)
-
-
-def test_the_end_of_an_action_moves_with_its_reason_even_to_none():
-    action = ActionFactory()
-    ancienne = action.fin
-    action.fin, action.motif_report = None, "L'action devient continue."
-    action.save()
-    report = Report.objects.get()
-    assert (report.ancienne, report.nouvelle, report.jalon, report.action) == (ancienne, None, None, action)
-
-
-def test_a_bulk_move_with_a_reason_leaves_one_report_a_row():
-    jalons = JalonFactory.create_batch(3)
-    with motif_de_report("Calendrier revu."):
-        Jalon.objects.update(echeance=DEMAIN)
-    assert sorted(Report.objects.values_list("jalon", flat=True)) == sorted(jalon.pk for jalon in jalons)
-
-
-def test_a_reason_serves_once(jalon):
-    with motif_de_report("Une fois."):
-        modifie(jalon, echeance=DEMAIN)
-    refuse("report_motif_requis", lambda: modifie(jalon, echeance=HIER))
-
-
-def test_a_first_end_needs_no_reason_and_saving_the_same_date_moves_nothing(jalon):
-    action = ActionFactory(fin=None)
-    action.fin = DEMAIN
-    action.save()
-    jalon.save()
-    assert not Report.objects.exists()
-
-
-def test_a_report_never_changes(jalon):
-    with motif_de_report("Calendrier revu."):
-        modifie(jalon, echeance=DEMAIN)
-    report = Report.objects.get()
-    for champs in ({"motif": "Autre"}, {"ancienne": HIER}, {"nouvelle": HIER}, {"le": timezone.now()},
-                   {"jalon": None}, {"action": ActionFactory()}):
-        refuse("report_inalterable", lambda champs=champs: modifie(report, **champs))
-
-
-def test_a_report_is_not_deleted_on_its_own(jalon):
-    with motif_de_report("Calendrier revu."):
-        modifie(jalon, echeance=DEMAIN)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Report.objects.all().delete()
-        connection.check_constraints()  # deferred guards speak here rather than at the commit
-
-
-def test_a_milestone_is_deleted_with_its_reports(jalon):
-    with motif_de_report("Calendrier revu."):
-        modifie(jalon, echeance=DEMAIN)
-    jalon.delete()
-    connection.check_constraints()
-    assert not Report.objects.exists()
-
-
-def test_the_account_of_a_report_s_author_may_be_deleted(jalon):
-    personne = UtilisateurFactory()
-    with pghistory.context(user=personne.pk), motif_de_report("Calendrier revu."):
-        modifie(jalon, echeance=DEMAIN)
-    personne.delete()
-    assert Report.objects.get().par is None
-
-
-def test_the_first_dates_are_kept(jalon):
-    premiere, fin = jalon.echeance, jalon.action.fin
-    refuse("jalon_echeance_initiale_figee", lambda: modifie(jalon, echeance_initiale=DEMAIN))
-    with motif_de_report("Calendrier revu."):
-        modifie(jalon, echeance=DEMAIN)
-        modifie(jalon.action, fin=DEMAIN, fin_initiale=DEMAIN)
-    jalon.refresh_from_db()
-    assert (jalon.echeance, jalon.echeance_initiale) == (DEMAIN, premiere)
-    assert Action.objects.get(pk=jalon.action_id).fin_initiale == fin
-
-
-def test_an_end_given_later_is_the_first_one():
-    action = ActionFactory(fin=None)
-    modifie(action, fin=DEMAIN)
-    action.refresh_from_db()
-    assert action.fin_initiale == DEMAIN
+    refuse(
+        "participation_unique",
+        lambda: ParticipationFactory(action=participation.action, organisation=participation.organisation),
+    )
 
 
 def test_the_official_text_is_frozen_once_published():
@@ -310,7 +185,8 @@ def il_y_a(jours: int):
 
 
 @pytest.mark.parametrize(
-    "champs", [{"statut": "realisee"}, {"confiance": "faible"}, {"description": "Neuf"}, {"avancement_declare": 5}]
+    "champs",
+    [{"statut": "realisee"}, {"confiance": "faible"}, {"description": "Neuf"}, {"avancement_declare": 5}],
 )
 def test_a_substantive_change_is_news(champs):
     action = ActionFactory(perimee=True)
@@ -371,7 +247,8 @@ def replique():
     sql("SET session_replication_role = DEFAULT")
 
 
-def test_guards_hold_under_replication_role(jalon, replique):
+def test_guards_hold_under_replication_role(replique):
+    jalon = JalonFactory()
     refuse("report_motif_requis", lambda: modifie(jalon, echeance=DEMAIN))
     refuse("jalon_echeance_initiale_figee", lambda: modifie(jalon, echeance_initiale=DEMAIN))
     refuse("action_axe_du_plan", lambda: modifie(jalon.action, plan=PlanFactory()))
@@ -383,7 +260,9 @@ def test_history_is_kept_under_replication_role(replique):
     Plan.objects.filter(pk=plan.pk).delete()
     evenements = Plan.pgh_event_model.objects.filter(pgh_obj_id=plan.pk).order_by("pgh_id")
     assert list(evenements.values_list("pgh_label", "titre")) == [
-        ("insert", "Un"), ("update", "Deux"), ("delete", "Deux"),
+        ("insert", "Un"),
+        ("update", "Deux"),
+        ("delete", "Deux"),
     ]
 
 

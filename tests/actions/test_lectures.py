@@ -104,16 +104,28 @@ def inscrire(cas: list[Cas]) -> list[Action]:
     axe, responsable = AxeFactory(), OrganisationFactory(service=True)
     actions = Action.objects.bulk_create(
         Action(
-            plan=axe.plan, axe=axe, responsable=responsable, code=f"H{rang}", titre=f"Action {rang}",
-            statut=un.statut, motif="Parce que.", confiance=un.confiance, fin=un.fin, en_continu=un.en_continu,
+            plan=axe.plan,
+            axe=axe,
+            responsable=responsable,
+            code=f"H{rang}",
+            titre=f"Action {rang}",
+            statut=un.statut,
+            motif="Parce que.",
+            confiance=un.confiance,
+            fin=un.fin,
+            en_continu=un.en_continu,
             avancement_declare=un.declare,
         )
         for rang, un in enumerate(cas)
     )
     Jalon.objects.bulk_create(
         Jalon(
-            action=action, titre="Jalon", echeance=etape.echeance, echeance_initiale=etape.echeance,
-            poids=etape.poids, annule=etape.etat == "annule",
+            action=action,
+            titre="Jalon",
+            echeance=etape.echeance,
+            echeance_initiale=etape.echeance,
+            poids=etape.poids,
+            annule=etape.etat == "annule",
             atteint_le=JOUR if etape.etat == "atteint" else None,
         )
         for action, un in zip(actions, cas, strict=True)
@@ -198,7 +210,9 @@ def test_an_ongoing_action_has_no_end_to_miss_but_its_milestones_do():
     assert Action.objects.get(pk=action.pk).lectures["echeancier"] == "en_retard"
 
 
-@pytest.mark.parametrize("fermeture", [{"atteint": True}, {"annule": True, "en_retard": True}], ids=["reached", "cancelled"])
+@pytest.mark.parametrize(
+    "fermeture", [{"atteint": True}, {"annule": True, "en_retard": True}], ids=["reached", "cancelled"]
+)
 def test_a_past_milestone_that_is_closed_makes_nobody_late(fermeture):
     action = ActionFactory(dans_les_temps=True)
     JalonFactory(action=action, **fermeture)
@@ -211,7 +225,8 @@ def test_low_confidence_asks_for_attention_and_never_hides_lateness():
 
 
 @pytest.mark.parametrize(
-    ("trait", "attendu"), [({}, "a_jour"), ({"a_rafraichir": True}, "a_rafraichir"), ({"perimee": True}, "perimee")]
+    ("trait", "attendu"),
+    [({}, "a_jour"), ({"a_rafraichir": True}, "a_rafraichir"), ({"perimee": True}, "perimee")],
 )
 def test_freshness_counts_the_days_since_the_last_news(trait, attendu):
     assert lecture("fraicheur", **trait) == attendu
@@ -224,8 +239,15 @@ def test_progress_without_a_milestone_is_not_measured_rather_than_zero():
 
 @pytest.mark.parametrize(
     ("poids", "attendu"),
-    [([(1, True), (7, False)], 13), ([(1, True), (2, False)], 33), ([(2, True), (1, False)], 67),
-     ([(1, True), (199, False)], 1), ([(1, True), (200, False)], 0), ([(1, False)], 0), ([(9, True)], 100)],
+    [
+        ([(1, True), (7, False)], 13),
+        ([(1, True), (2, False)], 33),
+        ([(2, True), (1, False)], 67),
+        ([(1, True), (199, False)], 1),
+        ([(1, True), (200, False)], 0),
+        ([(1, False)], 0),
+        ([(9, True)], 100),
+    ],
     ids=["12.5 rounds up", "33.3", "66.7", "0.5 rounds up", "0.497", "none reached", "all reached"],
 )
 def test_progress_is_the_reached_share_of_the_weights_rounded_half_up(poids, attendu):

@@ -9,7 +9,16 @@ from tests.factories import ActionFactory, OrganisationFactory, UtilisateurFacto
 
 pytestmark = pytest.mark.django_db
 
-PERSONNES = ("coordination", "superutilisateur", "auteur", "unite", "autre_unite", "partenaire", "comite", "sans_role")
+PERSONNES = (
+    "coordination",
+    "superutilisateur",
+    "auteur",
+    "unite",
+    "autre_unite",
+    "partenaire",
+    "comite",
+    "sans_role",
+)
 ETATS = ("brouillon", "a_valider", "publiee", "archivee")
 
 PAS_VOTRE_BROUILLON = "Seul un brouillon de votre unité peut être soumis."
@@ -19,7 +28,7 @@ PAS_A_VALIDER = "Seule une action à valider peut être renvoyée en brouillon."
 PAS_RETIRABLE = "Seule la coordination peut retirer une action publiée."
 PAS_ARCHIVABLE = "Seule la coordination peut archiver une action publiée."
 
-# step → (where it leads, by (state, person); the sentence of every other case; the exceptions to that sentence)
+# step → (where it leads; for which (state, person); the sentence of every other case; its exceptions)
 ETAPES = {
     "soumettre": (
         "a_valider",
@@ -39,7 +48,12 @@ ETAPES = {
         PAS_A_VALIDER,
         {},
     ),
-    "archiver": ("archivee", {("publiee", qui) for qui in ("coordination", "superutilisateur")}, PAS_ARCHIVABLE, {}),
+    "archiver": (
+        "archivee",
+        {("publiee", qui) for qui in ("coordination", "superutilisateur")},
+        PAS_ARCHIVABLE,
+        {},
+    ),
     "retirer": (
         "brouillon",
         {(etat, qui) for etat in ("publiee", "archivee") for qui in ("coordination", "superutilisateur")},
@@ -156,7 +170,12 @@ def test_a_closed_account_takes_no_step():
 
 @pytest.mark.parametrize(
     ("etat", "publique", "consultable"),
-    [("brouillon", False, False), ("a_valider", False, False), ("publiee", True, True), ("archivee", False, True)],
+    [
+        ("brouillon", False, False),
+        ("a_valider", False, False),
+        ("publiee", True, True),
+        ("archivee", False, True),
+    ],
 )
 def test_only_what_is_published_exists_for_the_public(etat, publique, consultable, unite):
     action = action_a(etat, unite, UtilisateurFactory())

@@ -1,7 +1,7 @@
 """The plan and its actions. States are traits: `ActionFactory(en_retard=True, publiee=True)`.
 
-Dates are counted from today, so that a trait gives the reading that its name says. Writing a milestone, a note
-or a measure is news of its action: made after the action, it ends the trait `perimee` or `a_rafraichir`.
+Dates are counted from today, so that a trait gives the reading that its name says. Writing a milestone, a
+note or a measure is news of its action: made after the action, it ends the trait `perimee` or `a_rafraichir`.
 """
 
 from datetime import timedelta
@@ -129,7 +129,9 @@ class ActionFactory(factory.django.DjangoModelFactory):
     statut = Statut.EN_COURS
     en_continu = False
     debut = _dans(-300)
-    fin = factory.LazyAttribute(lambda o: None if o.en_continu else timezone.localdate() + timedelta(days=365))
+    fin = factory.LazyAttribute(
+        lambda o: None if o.en_continu else timezone.localdate() + timedelta(days=365)
+    )
 
     class Params:
         # Publication.

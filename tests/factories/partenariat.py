@@ -1,4 +1,4 @@
-"""Parties: `OrganisationFactory(service=True)`, `UtilisateurFactory(redaction=True, organisation=service)`."""
+"""Parties: `OrganisationFactory(service=True)`, `UtilisateurFactory(redaction=True, organisation=…)`."""
 
 import factory
 from django.contrib.auth.models import Group
@@ -19,7 +19,9 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     nature = Nature.ORGANISME
 
     class Params:
-        service = factory.Trait(nature=Nature.SERVICE_CENTRAL, nom=factory.Sequence("Service d'essai {}".format))
+        service = factory.Trait(
+            nature=Nature.SERVICE_CENTRAL, nom=factory.Sequence("Service d'essai {}".format)
+        )
         arrondissement = factory.Trait(
             nature=Nature.ARRONDISSEMENT,
             nom=factory.Sequence("Arrondissement d'essai {}".format),
@@ -48,9 +50,13 @@ class UtilisateurFactory(factory.django.DjangoModelFactory):
     class Params:
         coordination = factory.Trait(roles=("coordination",), is_staff=True)
         redaction = factory.Trait(
-            roles=("redaction",), is_staff=True, organisation=factory.SubFactory(OrganisationFactory, service=True)
+            roles=("redaction",),
+            is_staff=True,
+            organisation=factory.SubFactory(OrganisationFactory, service=True),
         )
-        partenaire = factory.Trait(roles=("partenaire",), organisation=factory.SubFactory(OrganisationFactory))
+        partenaire = factory.Trait(
+            roles=("partenaire",), organisation=factory.SubFactory(OrganisationFactory)
+        )
         comite = factory.Trait(roles=("comite",))
         superutilisateur = factory.Trait(is_staff=True, is_superuser=True)
 

@@ -188,7 +188,7 @@ def test_the_present_is_found_again_after_a_database_error(maintenant):
 
 def test_the_past_is_read_only(maintenant):
     plan = PlanFactory(titre="Un")
-    with pytest.raises(Exception, match="(?i)view|vue"), au(maintenant()):
+    with pytest.raises(Exception, match=r"(?i)view|vue"), au(maintenant()):
         Plan.objects.filter(pk=plan.pk).update(titre="Deux")
     assert Plan.objects.get().titre == "Un"
 
@@ -247,7 +247,9 @@ def role_web():
     with transaction.atomic(), connection.cursor() as curseur:
         curseur.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         if not curseur.fetchone()[0]:
-            pytest.skip("La base d'essai n'est pas celle d'un superutilisateur : le rôle ne peut pas être créé.")
+            pytest.skip(
+                "La base d'essai n'est pas celle d'un superutilisateur : le rôle ne peut pas être créé."
+            )
         curseur.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [vues.ROLE_WEB])
         if not curseur.fetchone():
             curseur.execute(f"CREATE ROLE {vues.ROLE_WEB}")
@@ -266,7 +268,11 @@ def test_the_web_role_may_read_and_add_to_history_but_never_change_it(role_web):
                 curseur.execute("SELECT has_table_privilege(%s, %s, %s)", [role_web, table, droit])
                 droits[droit] = curseur.fetchone()[0]
             assert droits == {
-                "SELECT": True, "INSERT": True, "UPDATE": False, "DELETE": False, "TRUNCATE": False,
+                "SELECT": True,
+                "INSERT": True,
+                "UPDATE": False,
+                "DELETE": False,
+                "TRUNCATE": False,
             }, evenement
 
 
@@ -279,6 +285,9 @@ def test_the_web_role_works_on_the_plan_and_reads_its_past(role_web):
         plan.save()
         with au(timezone.now()):
             assert Plan.objects.count() == 1
-        with pytest.raises(ProgrammingError, match="(?i)permission denied|droit refusé"), transaction.atomic():
+        with (
+            pytest.raises(ProgrammingError, match=r"(?i)permission denied|droit refusé"),
+            transaction.atomic(),
+        ):
             curseur.execute("UPDATE actions_planevent SET titre = 'Trois'")
         curseur.execute("RESET ROLE")

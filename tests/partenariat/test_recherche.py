@@ -68,18 +68,37 @@ def test_punctuation_alone_finds_nothing_and_breaks_nothing(saisie):
 @pytest.mark.parametrize(
     "saisie",
     [
-        "coop & !rien", "coop | rien", "coop:*", "coop:A", "(coop", "coop)", "'coop'", "coop''", "\\coop", "coop\\",
-        "coop <-> rien", "coop'; DROP TABLE actions_plan; --", "%coop%", "coop_", "{coop}", "coop\t\n", "coop%s",
-        "coop.", ".coop", "a...b coop",
+        "coop & !rien",
+        "coop | rien",
+        "coop:*",
+        "coop:A",
+        "(coop",
+        "coop)",
+        "'coop'",
+        "coop''",
+        "\\coop",
+        "coop\\",
+        "coop <-> rien",
+        "coop'; DROP TABLE actions_plan; --",
+        "%coop%",
+        "coop_",
+        "{coop}",
+        "coop\t\n",
+        "coop%s",
+        "coop.",
+        ".coop",
+        "a...b coop",
     ],
-)  # fmt: skip
+)
 def test_the_signs_of_the_search_language_are_only_signs(saisie):
     OrganisationFactory(nom="Coop a b rien drop table actions plan")
     trouve(saisie)
     assert Organisation.objects.count() == 1
 
 
-@pytest.mark.parametrize("saisie", ["coop & rien", "coop:*", "'coop'", "(coop)", "\\coop", "coop.", "  coop  "])
+@pytest.mark.parametrize(
+    "saisie", ["coop & rien", "coop:*", "'coop'", "(coop)", "\\coop", "coop.", "  coop  "]
+)
 def test_a_word_among_signs_is_still_found(saisie):
     OrganisationFactory(nom="Coop rien")
     assert trouve(saisie) == ["Coop rien"]
@@ -120,5 +139,7 @@ def test_names_are_in_french_order_whatever_their_accents_and_capitals():
     for nom in reversed(noms):
         OrganisationFactory(nom=nom)
     lus = list(Organisation.objects.values_list("nom", flat=True))
-    assert [nom for nom in lus if nom not in ("Cote", "Côté")] == [n for n in noms if n not in ("Cote", "Côté")]
+    assert [nom for nom in lus if nom not in ("Cote", "Côté")] == [
+        n for n in noms if n not in ("Cote", "Côté")
+    ]
     assert {lus[1], lus[2]} == {"Cote", "Côté"}

@@ -96,7 +96,9 @@ ECRITURES = {
     "create": lambda action: PlanFactory(),
     "save": lambda action: action.save(),
     "update": lambda action: Action.objects.update(titre="Neuf"),
-    "bulk_create": lambda action: Organisation.objects.bulk_create([Organisation(nom="a", slug="a", nature="fonds")]),
+    "bulk_create": lambda action: Organisation.objects.bulk_create(
+        [Organisation(nom="a", slug="a", nature="fonds")]
+    ),
     "bulk_update": lambda action: Action.objects.bulk_update([action], ["titre"]),
     "delete": lambda action: action.delete(),
     "raw": lambda action: _sql("UPDATE actions_plan SET titre = 'Neuf'"),
@@ -262,7 +264,9 @@ def test_a_kept_page_has_the_headers_of_a_new_one_and_its_own_request_number(sit
     premiere, seconde = site.get("/page/"), site.get("/page/")
     assert premiere["X-Request-ID"] != seconde["X-Request-ID"]
     sans = {"X-Request-ID"}
-    assert {k: v for k, v in premiere.items() if k not in sans} == {k: v for k, v in seconde.items() if k not in sans}
+    assert {k: v for k, v in premiere.items() if k not in sans} == {
+        k: v for k, v in seconde.items() if k not in sans
+    }
     assert "Content-Security-Policy" in seconde
     assert seconde["Cache-Control"] == "no-cache"
 

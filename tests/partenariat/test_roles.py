@@ -43,7 +43,9 @@ def attendues(role: str) -> set[str]:
 
 
 def tenues(role: str) -> set[str]:
-    permissions = Permission.objects.filter(group__name=role).values_list("content_type__app_label", "codename")
+    permissions = Permission.objects.filter(group__name=role).values_list(
+        "content_type__app_label", "codename"
+    )
     return {f"{app}.{code}" for app, code in permissions}
 
 

@@ -1,0 +1,291 @@
+"""Actions in the back office: the page of an officer in a hurry, and the list."""
+
+from django.contrib import admin, messages
+from django.db.models import Q
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actions.admin.etapes import (
+    EtapesEnLot,
+    demandee,
+    etapes_ouvertes,
+    etat_de_publication,
+    reprendre_la_soumission,
+)
+from actions.admin.filtres import ParAxe, ParEcheancier, ParFraicheur
+from actions.admin.lignes import LIGNES
+from actions.formulaires.action import FormulaireAction, proposer_les_choix
+from actions.models import Action, Document, Indicateur, Jalon, Mesure, Participation, Report, Suivi
+from actions.models.etats import VISIBLES_DU_PUBLIC, Publication
+from actions.models.liens import ActionArrondissement, ActionDomaine, ActionObjectif, ActionSource
+from actions.models.publication import TransitionRefusee
+from partenariat.administration.historique import Partie
+from partenariat.administration.modele import ModeleAdministre
+from partenariat.administration.version import AvecVersion
+from partenariat.donnees.recherche import correspond
+from partenariat.presentation.etats import pastille
+from partenariat.presentation.formats import date_longue, pourcent
+
+LECTURES = ("echeancier_lu", "fraicheur_lue", "avancement_lu", "etat_publication")
+
+
+@admin.register(Action)
+class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
+    form = FormulaireAction
+    change_form_template = "admin/actions/action/change_form.html"
+    inlines = LIGNES
+    champs_a_dire = ("publication",)
+    champs_sans_historique = ("version", "maj_le", "fin_initiale", "soumise_le", "publiee_le")
+    parties_de_l_historique = (
+        Partie(Jalon, "action"),
+        Partie(Suivi, "action"),
+        Partie(Indicateur, "action"),
+        Partie(Mesure, "indicateur__action"),
+        Partie(Participation, "action"),
+        Partie(Document, "action"),
+        Partie(Report, "action", detail="motif"),
+        Partie(ActionObjectif, "action", autre="objectif"),
+        Partie(ActionDomaine, "action", autre="domaine"),
+        Partie(ActionArrondissement, "action", autre="organisation"),
+        Partie(ActionSource, "action", autre="source"),
+    )
+    fieldsets = (
+        (
+            gettext_lazy("Quoi"),
+            {
+                "fields": (
+                    "plan",
+                    ("code", "titre"),
+                    ("axe", "volet"),
+                    "description",
+                    "texte_officiel",
+                    "objectifs",
+                    "domaines",
+                )
+            },
+        ),
+        (gettext_lazy("Qui"), {"fields": (("responsable", "partie_engagee"),)}),
+        (gettext_lazy("Où"), {"fields": ("tout_le_territoire", "arrondissements")}),
+        (
+            gettext_lazy("Quand"),
+            {"fields": (("debut", "fin", "en_continu"), "motif_report", "echeancier_lu")},
+        ),
+        (
+            gettext_lazy("Où en est-on"),
+            {
+                "fields": (
+                    ("statut", "confiance"),
+                    "motif",
+                    ("avancement_declare", "avancement_lu"),
+                    "fraicheur_lue",
+                )
+            },
+        ),
+        (gettext_lazy("Budget"), {"fields": (("budget_prevu", "budget_engage"),)}),
+        (
+            gettext_lazy("Sources"),
+            {"fields": ("provenance", "faits_sources", "sources"), "classes": ("collapse",)},
+        ),
+        (gettext_lazy("En anglais"), {"fields": ("titre_en", "description_en"), "classes": ("collapse",)}),
+        (gettext_lazy("Publication"), {"fields": ("etat_publication", "remplacee_par", "note_etape")}),
+    )
+    readonly_fields = LECTURES
+    list_display = (
+        "code_naturel",
+        "titre",
+        "responsable",
+        "statut_lu",
+        "echeancier_lu",
+        "avancement_lu",
+        "publication_lue",
+        "nouvelle",
+    )
+    list_display_links = ("code_naturel", "titre")
+    list_filter = (
+        "publication",
+        "statut",
+        ParEcheancier,
+        ParFraicheur,
+        ParAxe,
+        ("plan", admin.RelatedOnlyFieldListFilter),
+        ("responsable", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("plan", "axe", "responsable")
+    search_fields = ("code",)
+    search_help_text = gettext_lazy("Code, titre, description ou responsable, avec ou sans accents.")
+    ordering = ("plan", "cle_code")
+    actions = ("soumettre_en_lot", "publier_en_lot", "archiver_en_lot")
+
+    # --- Who sees and does what ---------------------------------------------------------------------------
+    def get_queryset(self, request):
+        visibles = super().get_queryset(request).modifiables_par(request.user).avec_lectures()
+        return visibles.select_related("plan", "axe", "volet", "responsable", "soumise_par")
+
+    def has_add_permission(self, request):
+        personne = request.user
+        peut = personne.a_role("coordination") or bool(personne.organisation_id)
+        return peut and super().has_add_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        """Actions are archived; only a superuser deletes one, for good."""
+        return request.user.is_superuser
+
+    def get_deleted_objects(self, objs, request):
+        """Moved dates are read-only by themselves; they go with their action."""
+        a_supprimer, compte, _manque, proteges = super().get_deleted_objects(objs, request)
+        return a_supprimer, compte, set(), proteges
+
+    def view_on_site(self, action: Action) -> str | None:
+        return action.get_absolute_url() if action.publication in VISIBLES_DU_PUBLIC else None
+
+    # --- The form -----------------------------------------------------------------------------------------
+    def get_readonly_fields(self, request, obj=None):
+        """The plan is chosen once; the official text is frozen once published."""
+        fige = ("texte_officiel",) if obj and obj.publiee_le and obj.texte_officiel else ()
+        return (*LECTURES, *(("plan",) if obj else ()), *fige)
+
+    def get_fieldsets(self, request, obj=None):
+        """A new action has no reading, no date to move and nothing to send back."""
+        if obj:
+            return self.fieldsets
+        absents = {*LECTURES, "motif_report", "note_etape"}
+        return [
+            (
+                nom,
+                {
+                    **options,
+                    "fields": [champs for ligne in options["fields"] if (champs := _sans(ligne, absents))],
+                },
+            )
+            for nom, options in self.fieldsets
+        ]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        formulaire = super().get_form(request, obj, change=change, **kwargs)
+        proposer_les_choix(formulaire.base_fields, obj, request.user)
+        return formulaire
+
+    def titre(self, *, ajout):
+        return _("Inscrire une action") if ajout else _("Action")
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if not add and not self.has_change_permission(request, obj):
+            etapes = []
+        else:
+            etapes = etapes_ouvertes(obj, request.user)
+        context |= {"etapes": etapes, "sections": _sections(context)}
+        if obj and obj.publication == Publication.BROUILLON and obj.note_retour:
+            context["note_retour"] = obj.note_retour
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
+
+    # --- Saving -------------------------------------------------------------------------------------------
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.auteur = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        if formset.model is Suivi:
+            for ligne in formset.extra_forms:
+                ligne.instance.auteur = request.user
+        super().save_formset(request, form, formset, change)
+        if formset.model is Indicateur:
+            for ligne in formset.forms:
+                if ligne not in formset.deleted_forms and (mesure := ligne.nouvelle_mesure()):
+                    mesure.save()
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        action = Action.objects.get(pk=form.instance.pk)
+        if change and (form.has_changed() or any(formset.has_changed() for formset in formsets)):
+            reprendre_la_soumission(action, request.user)
+        if etape := demandee(request):
+            try:
+                etape.franchir(action, request.user, form.cleaned_data.get("note_etape", ""))
+                self.message_user(request, str(etape.fait), messages.SUCCESS)
+            except TransitionRefusee as refus:
+                texte = _("Ce que vous avez écrit est enregistré, mais rien de plus : %(raison)s")
+                self.message_user(request, texte % {"raison": refus.messages[0]}, messages.WARNING)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._retour(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._retour(request, obj) or super().response_change(request, obj)
+
+    @staticmethod
+    def _retour(request, action: Action):
+        """After a step: the same page, where the new state is seen."""
+        return (
+            HttpResponseRedirect(reverse("admin:actions_action_change", args=[action.pk]))
+            if demandee(request)
+            else None
+        )
+
+    # --- The list -----------------------------------------------------------------------------------------
+    def get_search_results(self, request, queryset, search_term):
+        if mots := search_term.strip():
+            queryset = queryset.filter(
+                Q(correspond("recherche", mots)) | Q(correspond("responsable__recherche", mots))
+            )
+        return queryset, False
+
+    @admin.display(description=gettext_lazy("code"), ordering="cle_code")
+    def code_naturel(self, action: Action) -> str:
+        return action.code
+
+    @admin.display(description=gettext_lazy("statut"), ordering="statut")
+    def statut_lu(self, action: Action) -> SafeString:
+        return pastille(*action.etat("statut"))
+
+    @admin.display(description=gettext_lazy("échéancier"), ordering="echeancier", empty_value="–")
+    def echeancier_lu(self, action: Action) -> SafeString | None:
+        return pastille(*action.etat("echeancier")) or None
+
+    @admin.display(description=gettext_lazy("fraîcheur"), ordering="fraicheur")
+    def fraicheur_lue(self, action: Action) -> SafeString:
+        return format_html("{} {}", pastille(*action.etat("fraicheur")), date_longue(action.maj_le))
+
+    @admin.display(description=gettext_lazy("avancement"), ordering="avancement")
+    def avancement_lu(self, action: Action) -> str:
+        calcule = pourcent(action.lectures["avancement"])
+        if action.avancement_declare is None:
+            return calcule
+        return _("%(calcule)s (déclaré : %(declare)s)") % {
+            "calcule": calcule,
+            "declare": pourcent(action.avancement_declare),
+        }
+
+    @admin.display(description=gettext_lazy("publication"), ordering="publication")
+    def publication_lue(self, action: Action) -> str:
+        return action.get_publication_display()
+
+    @admin.display(description=gettext_lazy("dernière nouvelle"), ordering="maj_le")
+    def nouvelle(self, action: Action) -> str:
+        return action.maj_le.isoformat()
+
+    @admin.display(description=gettext_lazy("état"))
+    def etat_publication(self, action: Action) -> str:
+        return etat_de_publication(action)
+
+
+def _sans(ligne: str | tuple, absents: set[str]) -> str | tuple:
+    if isinstance(ligne, str):
+        return "" if ligne in absents else ligne
+    return tuple(champ for champ in ligne if champ not in absents)
+
+
+def _sections(context) -> list[tuple[str, str]]:
+    """The parts of the page, to jump to: (anchor, name)."""
+    fieldsets = [(f"fieldset-0-{rang}-heading", f.name) for rang, f in enumerate(context["adminform"])]
+    lignes = [
+        (f"{formset.formset.prefix}-heading", formset.opts.verbose_name_plural)
+        for formset in context["inline_admin_formsets"]
+    ]
+    return fieldsets + lignes

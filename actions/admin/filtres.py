@@ -1,0 +1,46 @@
+"""Filters of the list of actions."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Axe
+from actions.models.etats import Echeancier, Fraicheur
+
+
+class ParAxe(admin.SimpleListFilter):
+    title = _("axe")
+    parameter_name = "axe"
+
+    def lookups(self, request, model_admin):
+        """The axes of the actions that this person sees, of the plan chosen if one is."""
+        axes = Axe.objects.filter(pk__in=model_admin.get_queryset(request).order_by().values("axe"))
+        if plan := request.GET.get("plan__id__exact"):
+            axes = axes.filter(plan=plan) if plan.isdigit() else axes.none()
+        return [(str(axe.pk), f"{axe.numero} · {axe.nom_court}") for axe in axes]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(axe=self.value()) if (self.value() or "").isdigit() else queryset
+
+
+class ParLecture(admin.SimpleListFilter):
+    """A computed reading, by its annotation."""
+
+    choix: list[tuple[str, str]]
+
+    def lookups(self, request, model_admin):
+        return self.choix
+
+    def queryset(self, request, queryset):
+        return queryset.filter(**{self.parameter_name: self.value()}) if self.value() else queryset
+
+
+class ParEcheancier(ParLecture):
+    title = _("échéancier")
+    parameter_name = "echeancier"
+    choix = Echeancier.choices
+
+
+class ParFraicheur(ParLecture):
+    title = _("fraîcheur")
+    parameter_name = "fraicheur"
+    choix = Fraicheur.choices

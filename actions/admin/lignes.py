@@ -1,0 +1,79 @@
+"""The parts of an action, on its page."""
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from actions.formulaires.lignes import FormulaireIndicateur, FormulaireJalon
+from actions.models import Document, Indicateur, Jalon, Mesure, Participation, Suivi
+from partenariat.administration.champs import proposer
+from partenariat.administration.formulaires import FormulaireTemoin
+from partenariat.administration.modele import LigneAdministree
+from partenariat.models import Organisation
+from partenariat.presentation.formats import date_longue, mesure
+
+
+class LignesJalons(LigneAdministree, admin.StackedInline):
+    model = Jalon
+    form = FormulaireJalon
+    verbose_name_plural = _("Jalons")
+    fields = (("titre", "poids"), ("echeance", "motif_report"), ("atteint_le", "annule"))
+
+
+class LignesSuivis(LigneAdministree, admin.StackedInline):
+    model = Suivi
+    form = FormulaireTemoin
+    extra = 1
+    verbose_name_plural = _("Suivi : ce qui est fait")
+    fields = (("date", "visibilite"), "texte")
+
+
+class LignesIndicateurs(LigneAdministree, admin.StackedInline):
+    model = Indicateur
+    form = FormulaireIndicateur
+    show_change_link = True
+    verbose_name_plural = _("Indicateurs et mesures")
+    readonly_fields = ("derniere",)
+    fields = (
+        ("mesure_valeur", "mesure_date", "mesure_source"),
+        "derniere",
+        ("nom", "unite", "sens"),
+        ("cible_valeur", "cible_annee"),
+    )
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(Prefetch("mesures", Mesure.objects.order_by("date")))
+        )
+
+    @admin.display(description=_("Dernière mesure"))
+    def derniere(self, indicateur: Indicateur) -> str:
+        derniere = indicateur.derniere_mesure if indicateur.pk else None
+        if derniere is None:
+            return "–"
+        return f"{mesure(derniere.valeur, indicateur.unite)} · {date_longue(derniere.date)}"
+
+
+class LignesParticipations(LigneAdministree, admin.TabularInline):
+    model = Participation
+    form = FormulaireTemoin
+    classes = ("collapse",)
+    fields = ("organisation", "role")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        champ = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "organisation":
+            proposer(champ, list(Organisation.objects.all()))
+        return champ
+
+
+class LignesDocuments(LigneAdministree, admin.StackedInline):
+    model = Document
+    form = FormulaireTemoin
+    classes = ("collapse",)
+    fields = (("titre", "date", "visibilite"), "adresse")
+
+
+LIGNES = (LignesSuivis, LignesJalons, LignesIndicateurs, LignesParticipations, LignesDocuments)

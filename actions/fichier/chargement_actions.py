@@ -1,0 +1,288 @@
+"""The actions of a validated plan, and what each holds → the database.
+
+What is new is written in bulk, a few statements a table; what exists is saved one by one, only where it
+differs, so that the triggers date it and keep the reason of a moved date.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils import timezone
+
+from actions.fichier import format
+from actions.fichier.champs import Fiche, Suite
+from actions.fichier.ecriture import poser, valeurs
+from actions.fichier.existant import apparier
+from actions.models import Action, Document, Indicateur, Jalon, Mesure, Participation, Suivi
+from actions.models.etats import Publication, RoleParticipation
+from partenariat.parties.natures import Nature
+
+if TYPE_CHECKING:
+    from actions.fichier.chargement import Chargement
+
+A_PUBLIER = (Publication.BROUILLON, Publication.A_VALIDER)
+ORDRE = (Jalon, Indicateur, Mesure, Participation, Suivi, Document)
+LOT = 500
+
+
+class ChargementActions:
+    def __init__(self, chargement: "Chargement") -> None:
+        self.chargement = chargement
+        self.differences = chargement.differences
+        self.gardees = chargement.existant.actions
+        self.fiches: Suite = chargement.fiche["actions"]
+        self.aujourd_hui = timezone.localdate()
+        self.maintenant = timezone.now()
+        self.nouveaux: dict[type[models.Model], list[Any]] = {modele: [] for modele in ORDRE}
+        self.liens: dict[type[models.Model], list[Any]] = {}
+
+    def ecrire(self) -> None:
+        dites = {fiche["code"] for fiche in self.fiches}
+        for code in self.gardees.keys() - dites:
+            self.differences.laisser(self.gardees[code], code)
+        nouvelles = []
+        for rang, fiche in enumerate(self.fiches):
+            self.chargement.avancer("actions", rang, len(self.fiches))
+            action = self.gardees.get(fiche["code"])
+            if action is None:
+                action = self._nouvelle(fiche)
+                nouvelles.append((fiche, action))
+            else:
+                self._accorder(fiche, action)
+            self._contenu(fiche, action)
+        self._creer(Action, [action for _fiche, action in nouvelles])
+        for modele, objets in (self.nouveaux | self.liens).items():
+            self._creer(modele, objets)
+        self._dater(nouvelles)
+        self.gardees |= {action.code: action for _fiche, action in nouvelles}
+
+    def _creer(self, modele: type[models.Model], objets: list[Any]) -> None:
+        self.chargement.avancer(str(modele._meta.verbose_name_plural), 0, len(objets))
+        modele._default_manager.bulk_create(objets, batch_size=LOT)
+
+    def _valeurs(self, fiche: Fiche) -> dict[str, Any]:
+        chargement, garde = self.chargement, self.chargement.existant
+        dites = valeurs(fiche, format.ACTION)
+        dites["axe"] = garde.axes[fiche["axe"]]
+        if "volet" in fiche:
+            dites["volet"] = garde.volets[fiche["axe"], fiche["volet"]] if fiche["volet"] else None
+        dites["responsable"] = chargement.organisation(fiche["responsable"])
+        if "arrondissements" in fiche:
+            dites["tout_le_territoire"] = fiche["arrondissements"] == [format.TOUS]
+        return dites
+
+    def _nouvelle(self, fiche: Fiche) -> Action:
+        # Dated today, so that the triggers of its parts have nothing to move; `_dater` says better at the end.
+        action = Action(plan=self.chargement.plan, maj_le=self.aujourd_hui, **self._valeurs(fiche))
+        self.differences.creer(action, action.code)
+        if self.chargement.publier:
+            self._publier(action)
+        return action
+
+    def _accorder(self, fiche: Fiche, action: Action) -> None:
+        changes = poser(action, self._valeurs(fiche))
+        if changes:
+            self.differences.changer(action, action.code, changes)
+        ecrits = set(changes)
+        if self.chargement.publier and action.publication in A_PUBLIER:
+            ecrits |= self._publier(action)
+        if ecrits:
+            action.motif_report = fiche.get("motif_report", "")
+            action.save(update_fields=ecrits)
+
+    def _publier(self, action: Action) -> set[str]:
+        etat = {
+            "publication": Publication.PUBLIEE,
+            "publiee_le": action.publiee_le or self.maintenant,
+            "validee_par": None,
+            "soumise_par": None,
+            "soumise_le": None,
+            "note_retour": "",
+        }
+        for nom, valeur in etat.items():
+            setattr(action, nom, valeur)
+        self.differences.publiees.append(action.code)
+        return set(etat)
+
+    def _dater(self, nouvelles: list[tuple[Fiche, Action]]) -> None:
+        """Loading a file is not news: a new action is as fresh as the latest fact that its file tells."""
+        datees = []
+        for fiche, action in nouvelles:
+            action.maj_le = derniere_nouvelle(fiche, self.aujourd_hui)
+            if action.maj_le != self.aujourd_hui:
+                datees.append(action)
+        Action.objects.bulk_update(datees, ["maj_le"], batch_size=LOT)
+
+    # --- what an action holds -------------------------------------------------------------------------
+
+    def _contenu(self, fiche: Fiche, action: Action) -> None:
+        for lu, jalon in self._tenir(
+            Jalon,
+            fiche,
+            "jalons",
+            action,
+            self._valeurs_du_jalon,
+            lambda lu: lu["titre"],
+            lambda jalon: jalon.titre,
+        ):
+            jalon.echeance_initiale = jalon.echeance_initiale or lu["prevu"]
+        for lu, indicateur in self._tenir(
+            Indicateur,
+            fiche,
+            "indicateurs",
+            action,
+            self._valeurs_de_l_indicateur,
+            lambda lu: lu["nom"],
+            lambda indicateur: indicateur.nom,
+        ):
+            self._tenir(
+                Mesure,
+                lu,
+                "mesures",
+                indicateur,
+                lambda mesure: valeurs(mesure, format.MESURE),
+                lambda mesure: mesure["date"],
+                lambda mesure: mesure.date,
+            )
+        self._tenir(
+            Suivi,
+            fiche,
+            "suivis",
+            action,
+            lambda lu: valeurs(lu, format.SUIVI),
+            lambda lu: (lu["date"], lu["texte"]),
+            lambda suivi: (suivi.date, suivi.texte.strip()),
+        )
+        self._tenir(
+            Document,
+            fiche,
+            "documents",
+            action,
+            lambda lu: valeurs(lu, format.DOCUMENT),
+            lambda lu: lu["adresse"],
+            lambda document: document.adresse,
+        )
+        self._participations(fiche, action)
+        self._lier(fiche, action)
+
+    def _tenir(
+        self,
+        modele: type[models.Model],
+        fiche: Fiche,
+        section: str,
+        parent: models.Model,
+        dites: Callable[[Fiche], dict[str, Any]],
+        cle_lue: Callable[[Fiche], Any],
+        cle: Callable[[Any], Any],
+    ) -> list[tuple[Fiche, Any]]:
+        """Matches a list of the file with the rows of `parent`: saves what differs, collects what is new.
+
+        Returns:
+            Each entry with its object.
+        """
+        gardes = getattr(parent, section).all() if parent.pk else ()
+        paires, restes = apparier(fiche.get(section, ()), gardes, cle_lue, cle)
+        tenus = []
+        for lu, objet in paires:
+            if objet is None:
+                objet = modele(**{parent._meta.model_name: parent}, **dites(lu))
+                self.nouveaux[modele].append(objet)
+                self.differences.creer(objet, _nom(objet))
+            elif changes := poser(objet, dites(lu)):
+                objet.motif_report = lu.get("motif_report", "")
+                objet.save(update_fields=list(changes))
+                self.differences.changer(objet, _nom(objet), changes)
+            tenus.append((lu, objet))
+        for objet in restes if section in fiche else ():
+            self.differences.laisser(objet, _nom(objet))
+        return tenus
+
+    @staticmethod
+    def _valeurs_du_jalon(lu: Fiche) -> dict[str, Any]:
+        dites = valeurs(lu, format.JALON)
+        if lu.get("etat") or lu.get("reel"):
+            dites["annule"] = lu.get("etat") == "annule"
+        return dites
+
+    @staticmethod
+    def _valeurs_de_l_indicateur(lu: Fiche) -> dict[str, Any]:
+        dites = valeurs(lu, format.INDICATEUR)
+        for cle in ("reference", "cible"):
+            if cle in lu:
+                point = lu[cle] or {}
+                dites |= {f"{cle}_annee": point.get("annee"), f"{cle}_valeur": point.get("valeur")}
+        return dites
+
+    def _participations(self, fiche: Fiche, action: Action) -> None:
+        """Partners by their usual role, which an existing participation need not have; then the roles said."""
+        lues = [(identifiant, None) for identifiant in fiche.get("partenaires", ())]
+        lues += [(lue["organisation"], lue["role"]) for lue in fiche.get("participations", ())]
+        gardees = {p.organisation_id: p for p in action.participations.all()} if action.pk else {}
+        for identifiant, role in lues:
+            organisation = self.chargement.organisation(identifiant)
+            garde = gardees.pop(organisation.pk, None)
+            if garde is None:
+                nouvelle = Participation(
+                    action=action, organisation=organisation, role=role or role_usuel(organisation.nature)
+                )
+                self.nouveaux[Participation].append(nouvelle)
+                self.differences.creer(nouvelle, f"{action.code} › {identifiant}")
+            elif role and (changes := poser(garde, {"role": role})):
+                garde.save(update_fields=["role"])
+                self.differences.changer(garde, f"{action.code} › {identifiant}", changes)
+        if "partenaires" in fiche:
+            for garde in gardees.values():
+                self.differences.laisser(garde, f"{action.code} › {garde.organisation}")
+
+    def _lier(self, fiche: Fiche, action: Action) -> None:
+        """Objectives, domains, boroughs, sources: values of the action, which are those of the file."""
+        chargement, garde = self.chargement, self.chargement.existant
+        for cle, trouver in (
+            ("objectifs", garde.objectifs.__getitem__),
+            ("domaines", garde.domaines.__getitem__),
+            ("arrondissements", chargement.arrondissement),
+            ("sources", garde.sources.__getitem__),
+        ):
+            if cle not in fiche:
+                continue
+            voulus = [trouver(code) for code in fiche[cle] if code != format.TOUS or cle != "arrondissements"]
+            champ = Action._meta.get_field(cle)
+            if action.pk is None:
+                nom = champ.m2m_reverse_field_name()
+                self.liens.setdefault(champ.remote_field.through, []).extend(
+                    champ.remote_field.through(action=action, **{nom: voulu}) for voulu in voulus
+                )
+                continue
+            avant = list(getattr(action, cle).all())
+            if {objet.pk for objet in avant} != {objet.pk for objet in voulus}:
+                getattr(action, cle).set(voulus)
+                self.differences.changer(action, action.code, {cle: (avant, voulus)})
+
+
+def derniere_nouvelle(fiche: Fiche, aujourd_hui: date) -> date:
+    """How fresh a new action is: what its file says, else its latest dated fact, else its start, else today."""
+    if dite := fiche.get("maj_le"):
+        return dite
+    faits = [jalon.get("reel") for jalon in fiche.get("jalons", ())]
+    faits += [suivi["date"] for suivi in fiche.get("suivis", ())]
+    faits += [mesure["date"] for lu in fiche.get("indicateurs", ()) for mesure in lu.get("mesures", ())]
+    passes = [fait for fait in faits if fait and fait <= aujourd_hui]
+    debut = fiche.get("debut")
+    return max(passes, default=debut if debut and debut <= aujourd_hui else aujourd_hui)
+
+
+def role_usuel(nature: str) -> RoleParticipation:
+    """City bodies collaborate; the others are partners."""
+    de_la_ville = nature in (Nature.SERVICE_CENTRAL, Nature.ARRONDISSEMENT)
+    return RoleParticipation.COLLABORATEUR if de_la_ville else RoleParticipation.PARTENAIRE
+
+
+def _nom(objet: Any) -> str:
+    """« 2.3 › Travaux », « 2.3 › Superficie › 2026-06-30 »."""
+    if isinstance(objet, Mesure):
+        return f"{_nom(objet.indicateur)} › {objet.date}"
+    if isinstance(objet, Suivi):
+        return f"{objet.action.code} › {objet.date}"
+    return f"{objet.action.code} › {getattr(objet, 'titre', '') or objet.nom}"

@@ -1,0 +1,128 @@
+"""The form of an action."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actions.models import Action, Axe, Domaine, Objectif, Plan, Source, Volet
+from partenariat.administration.champs import proposer
+from partenariat.administration.version import FormulaireVersionne
+from partenariat.models import Organisation
+
+NOTE_REQUISE = ("_renvoyer", "_retirer")
+"""The buttons that take an action back to draft."""
+
+
+class FormulaireAction(FormulaireVersionne):
+    motif_report = forms.CharField(
+        label=gettext_lazy("Motif du report"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=gettext_lazy(
+            "Requis pour déplacer la fin d'une action ; publié avec l'ancienne et la nouvelle date."
+        ),
+    )
+    note_etape = forms.CharField(
+        label=gettext_lazy("Note de retour"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=gettext_lazy(
+            "Requise pour renvoyer en brouillon ou retirer du site ; montrée à la personne qui a écrit."
+        ),
+    )
+
+    class Meta:
+        model = Action
+        fields = "__all__"
+
+    @property
+    def plan(self) -> Plan | None:
+        return self.instance.plan if self.instance.plan_id else self.cleaned_data.get("plan")
+
+    def clean(self):
+        super().clean()
+        self.instance.motif_report = self.cleaned_data.get("motif_report", "")
+        if plan := self.plan:
+            self._exiger_du_plan(plan)
+        if (
+            any(bouton in self.data for bouton in NOTE_REQUISE)
+            and not self.cleaned_data.get("note_etape", "").strip()
+        ):
+            self.add_error("note_etape", _("Un retour en brouillon s'explique : écrivez une note."))
+
+    def _exiger_du_plan(self, plan: Plan) -> None:
+        """Everything of a plan belongs to the plan. The axis and its strand are the model's own rule."""
+        for nom in ("objectifs", "domaines", "sources"):
+            etrangers = [
+                str(element) for element in self.cleaned_data.get(nom) or () if element.plan_id != plan.pk
+            ]
+            if etrangers:
+                self.add_error(
+                    nom,
+                    _("D'un autre plan que « %(plan)s » : %(noms)s.")
+                    % {"plan": plan, "noms": ", ".join(etrangers)},
+                )
+        remplacante = self.cleaned_data.get("remplacee_par")
+        if remplacante and remplacante.plan_id != plan.pk and "remplacee_par" in self.changed_data:
+            self.add_error(
+                "remplacee_par", _("Cette action est d'un autre plan que « %(plan)s ».") % {"plan": plan}
+            )
+
+
+def proposer_les_choix(champs: dict[str, forms.Field], action: Action | None, personne) -> None:
+    """Sets what each list of the form offers, and what it accepts, for this person and this plan.
+
+    What is accepted is wider than what is offered, so that a choice from another plan is refused with a
+    sentence; but never wider than what the person may know to exist.
+    """
+    plans = [action.plan] if action else list(Plan.objects.all())
+    if "plan" in champs:
+        champs["plan"].initial = next((plan.pk for plan in plans if plan.actif), None)
+    seul = len(plans) == 1
+
+    def par_plan(nom: str, modele) -> None:
+        if nom in champs:
+            elements = list(modele.objects.filter(plan__in=plans))
+            groupes = [(str(plan), [e for e in elements if e.plan_id == plan.pk]) for plan in plans]
+            a_plat = isinstance(champs[nom], forms.ModelMultipleChoiceField) and seul
+            proposer(champs[nom], elements if seul or a_plat else groupes)
+
+    for nom, modele in (("axe", Axe), ("objectifs", Objectif), ("domaines", Domaine), ("sources", Source)):
+        par_plan(nom, modele)
+    if "volet" in champs:
+        volets = list(Volet.objects.filter(axe__plan__in=plans).select_related("axe", "axe__plan"))
+        axes = list(dict.fromkeys(volet.axe for volet in volets))
+        proposer(
+            champs["volet"],
+            [
+                (str(axe) if seul else f"{axe.plan} · {axe}", [v for v in volets if v.axe_id == axe.pk])
+                for axe in axes
+            ],
+        )
+    _proposer_responsable(champs.get("responsable"), personne)
+    if "arrondissements" in champs:
+        proposer(champs["arrondissements"], list(Organisation.objects.arrondissements()))
+    _proposer_remplacante(champs.get("remplacee_par"), action, plans, personne)
+
+
+def _proposer_responsable(champ: forms.ModelChoiceField | None, personne) -> None:
+    if champ is None:
+        return
+    if not personne.a_role("coordination"):
+        champ.queryset = Organisation.objects.filter(pk=personne.organisation_id)
+        champ.initial = personne.organisation_id
+        champ.error_messages["invalid_choice"] = _("Votre compte n'inscrit que des actions de votre unité.")
+    proposer(champ, list(champ.queryset))
+
+
+def _proposer_remplacante(
+    champ: forms.ModelChoiceField | None, action: Action | None, plans, personne
+) -> None:
+    """Actions that this person may see: published ones, and those of their unit."""
+    if champ is None:
+        return
+    connues = Action.objects.consultables() | Action.objects.modifiables_par(personne)
+    if action:
+        connues = (connues | Action.objects.filter(pk=action.remplacee_par_id)).exclude(pk=action.pk)
+    champ.queryset = connues
+    proposer(champ, list(connues.filter(plan__in=plans).par_code()))

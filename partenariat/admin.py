@@ -1,0 +1,92 @@
+"""Parties and accounts in the back office."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from partenariat.administration.modele import ModeleAdministre
+from partenariat.donnees.recherche import correspond
+from partenariat.models import Organisation, Utilisateur
+from partenariat.parties.roles import ROLES
+
+# Roles are declared in `parties.roles`: a group edited by hand would be undone by the next migration.
+admin.site.unregister(Group)
+
+
+@admin.register(Organisation)
+class AdministrationDesOrganisations(ModeleAdministre):
+    list_display = ("nom", "sigle", "nature", "partie", "depuis", "jusqu_a")
+    list_filter = ("partie", "nature")
+    search_fields = ("nom",)
+    search_help_text = _("Nom ou sigle, avec ou sans accents.")
+    prepopulated_fields = {"slug": ("nom",)}
+    ordering = ("cle_tri", "id")
+    fieldsets = (
+        (None, {"fields": ("nom", ("sigle", "slug"), "nature", "activite", "code_officiel")}),
+        (_("Vie de l'organisation"), {"fields": (("depuis", "jusqu_a"), "successeur")}),
+        (_("Contact public"), {"fields": ("site", "courriel_public")}),
+        (_("En anglais"), {"fields": ("nom_en",), "classes": ("collapse",)}),
+    )
+
+    def get_search_results(self, request, queryset, search_term):
+        if mots := search_term.strip():
+            queryset = queryset.filter(correspond("recherche", mots))
+        return queryset, False
+
+    def view_on_site(self, organisation: Organisation) -> str:
+        return organisation.get_absolute_url()
+
+
+@admin.register(Utilisateur)
+class AdministrationDesComptes(ModeleAdministre, UserAdmin):
+    """Accounts and roles: superusers only. An account is closed, never deleted: history names it."""
+
+    form = UserAdmin.form
+    list_display = ("username", "last_name", "first_name", "organisation", "roles_lus", "is_active")
+    list_filter = ("groups", "is_active", "is_superuser")
+    list_select_related = ("organisation",)
+    search_fields = ("username", "first_name", "last_name", "email")
+    filter_horizontal = ()
+    champs_sans_historique = ("date_joined",)
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Qui"), {"fields": (("first_name", "last_name"), "email", ("organisation", "fonction"))}),
+        (
+            _("Ce que ce compte peut faire"),
+            {
+                "fields": ("groups", "is_active", "is_superuser"),
+                "description": _("Les rôles coordination et redaction donnent accès à l'administration."),
+            },
+        ),
+        (_("Dates"), {"fields": (("last_login", "date_joined"),)}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+
+    def _superutilisateur(self, request, obj=None) -> bool:
+        return request.user.is_active and request.user.is_superuser
+
+    has_module_permission = has_view_permission = has_add_permission = has_change_permission = (
+        _superutilisateur
+    )
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def save_related(self, request, form, formsets, change):
+        """Whether one enters the back office follows from the roles, and is never forgotten."""
+        super().save_related(request, form, formsets, change)
+        compte = form.instance
+        compte.is_staff = compte.is_superuser or compte.groups.filter(name__in=_ROLES_DE_L_EQUIPE).exists()
+        compte.save(update_fields=["is_staff"])
+
+    @admin.display(description=_("rôles"))
+    def roles_lus(self, compte: Utilisateur) -> str:
+        noms = [groupe.name for groupe in compte.groups.all()]
+        return ", ".join(noms) or ("superutilisateur" if compte.is_superuser else "–")
+
+
+_ROLES_DE_L_EQUIPE = [role.nom for role in ROLES if role.equipe]

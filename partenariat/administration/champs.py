@@ -1,0 +1,74 @@
+"""Form fields and widgets of the back office."""
+
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ChampNombre(forms.DecimalField):
+    """A number as people write it: « 2 500 000,50 $ » as well as « 2500000.5 »."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    default_error_messages = {"invalid": _("Écrivez un nombre, par exemple 2 500 000,50.")}
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            for signe in (" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "$"):
+                value = value.replace(signe, "")
+            value = value.replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value):
+        if isinstance(value, Decimal | int | float):
+            try:
+                return f"{Decimal(value).normalize():f}".replace(".", ",")
+            except InvalidOperation:
+                return value
+        return value
+
+
+class DateDuNavigateur(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class ListeCachee(forms.HiddenInput):
+    """Several values in one hidden field: an empty list is also said, unlike with one field a value."""
+
+    def format_value(self, value):
+        return ",".join(sorted(str(element) for element in value or ()))
+
+    def value_from_datadict(self, data, files, name):
+        valeur = data.get(name)
+        return valeur.split(",") if valeur else []
+
+
+CHAMPS_DE_FORMULAIRE = {
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
+    # The browser's own: keyboard, phone and screen reader already know it, and it needs no script.
+    models.DateField: {"widget": DateDuNavigateur},
+    models.DecimalField: {"form_class": ChampNombre},
+    models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
+}
+"""`formfield_overrides` of every admin and inline of the site."""
+
+
+def proposer(champ: forms.ModelChoiceField, options: list) -> None:
+    """Gives a choice field its options, ready made: one query for a whole page however many rows it has.
+
+    Args:
+        options: objects, or `(group label, [objects])` for groups. What is *accepted* stays `champ.queryset`.
+    """
+    choix = [
+        (option[0], [(objet.pk, str(objet)) for objet in option[1]])
+        if isinstance(option, tuple)
+        else (option.pk, str(option))
+        for option in options
+    ]
+    if not isinstance(champ, forms.ModelMultipleChoiceField):
+        choix.insert(0, ("", champ.empty_label or "–"))
+    champ.choices = choix

@@ -1,0 +1,221 @@
+"""Two people on the same page: what the other changed is set beside what was typed, and nothing is lost.
+
+Three texts are known of each field: *seen* (hidden in the form, `FormulaireTemoin`), *now* in the database,
+and *typed*. What the person did not touch takes the value of the database; what they did is kept. The form
+then stands on the database as it is now: saving again is a choice made after having seen it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms.models import BaseInlineFormSet
+from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from partenariat.administration.historique import Trace
+from partenariat.presentation.formats import date_longue, nombre
+
+VIDE = "–"
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """One thing that the other person changed."""
+
+    quoi: str
+    avant: str
+    maintenant: str
+    saisi: str
+    garde: bool
+    """Whether the form keeps what was typed (else it takes the value of now)."""
+    trace: Trace | None
+
+
+class Rebasage:
+    """The typed form, set upon the database as it is now.
+
+    Args:
+        form, formsets: bound; their instances are fresh from the database, under lock.
+        trace_du_champ: who last changed a field of the record.
+        traces_des_lignes: who last wrote each row of a formset's model.
+    """
+
+    def __init__(
+        self,
+        form: forms.ModelForm,
+        formsets: list[BaseInlineFormSet],
+        trace_du_champ: Callable[[str], Trace | None],
+        traces_des_lignes: Callable[[type[Model]], dict[int, Trace]],
+    ):
+        self.donnees: QueryDict = form.data.copy()
+        self.divergences = [
+            self._champ(form, nom, "", trace_du_champ(nom))
+            for nom in _suivis(form)
+            if self._a_bouge(form, nom)
+        ]
+        for nom in _suivis(form):
+            self._poser(form, nom)
+        for formset in formsets:
+            self._lignes(formset, traces_des_lignes)
+
+    @staticmethod
+    def _a_bouge(form, nom: str) -> bool:
+        vu = _vu(form, nom)
+        # What a script did not say it saw is told wherever the two texts differ.
+        return nom in form.changed_data if vu is None else vu != _actuel(form, nom)
+
+    @staticmethod
+    def _champ(form, nom: str, devant: str, trace: Trace | None) -> Divergence:
+        champ, vu = form.fields[nom], _vu(form, nom)
+        touche = nom in form.changed_data
+        return Divergence(
+            quoi=devant + capfirst(str(champ.label)),
+            avant=VIDE if vu is None else mots(champ, vu),
+            maintenant=mots(champ, _actuel(form, nom)),
+            saisi=mots(champ, form[nom].data) if touche else "",
+            garde=touche,
+            trace=trace,
+        )
+
+    def _poser(self, form, nom: str) -> None:
+        """The value of now: as what is seen, and as what is written where the person wrote nothing."""
+        borne = form[nom]
+        self.donnees[borne.html_initial_name] = _actuel(form, nom)
+        if nom in form.changed_data:
+            return
+        if isinstance(borne.field, forms.ModelMultipleChoiceField):
+            self.donnees.setlist(borne.html_name, [pk for pk in _actuel(form, nom).split(",") if pk])
+        elif isinstance(borne.field, forms.BooleanField) and not borne.initial:
+            self.donnees.pop(borne.html_name, None)
+        else:
+            self.donnees[borne.html_name] = _actuel(form, nom)
+
+    def _lignes(self, formset: BaseInlineFormSet, traces_des_lignes) -> None:
+        """Rows that the other person wrote, deleted or added; then all rows, numbered as in the database."""
+        objets = {objet.pk: objet for objet in formset.get_queryset()}
+        postees = {form.instance.pk: form for form in formset.initial_forms if form.instance.pk in objets}
+        disparues = [form for form in formset.initial_forms if form.instance.pk not in objets]
+        traces = traces_des_lignes(formset.model)
+        genre = capfirst(formset.model._meta.verbose_name)
+        a_jour, nouvelles = [], []
+        for pk, objet in objets.items():
+            devant = _("%(genre)s « %(nom)s »") % {"genre": genre, "nom": objet}
+            if form := postees.get(pk):
+                bouges = [nom for nom in _suivis(form) if self._a_bouge(form, nom)]
+                for nom in bouges:
+                    self.divergences.append(self._champ(form, nom, f"{devant} : ", traces.get(pk)))
+                for nom in _suivis(form):
+                    self._poser(form, nom)
+                a_jour.append(_extraire(self.donnees, form.prefix))
+            else:
+                ajout = Divergence(devant, VIDE, _("ajout"), "", False, traces.get(pk))
+                self.divergences.append(ajout)
+                a_jour.append(_de_la_base(formset, objet))
+        for form in disparues:
+            self.divergences.append(_disparue(form, genre, traces))
+            ligne = _extraire(self.donnees, form.prefix)
+            if form.changed_data and f"{form.prefix}-DELETE" not in self.donnees:
+                # What was typed in a row that is gone is offered as a new row.
+                nouvelles.append({cle: v for cle, v in ligne.items() if cle[0] == "" and cle[1] != "id"})
+        nouvelles += [_extraire(self.donnees, form.prefix) for form in formset.extra_forms]
+        self._numeroter(formset.prefix, a_jour, nouvelles)
+
+    def _numeroter(self, prefixe: str, a_jour: list[dict], nouvelles: list[dict]) -> None:
+        for cle in [c for c in self.donnees if c.removeprefix("initial-").startswith(f"{prefixe}-")]:
+            rang = cle.removeprefix("initial-").removeprefix(f"{prefixe}-").partition("-")[0]
+            if rang.isdigit():
+                del self.donnees[cle]
+        for rang, ligne in enumerate([*a_jour, *nouvelles]):
+            for (temoin, nom), valeurs in ligne.items():
+                self.donnees.setlist(f"{temoin}{prefixe}-{rang}-{nom}", valeurs)
+        self.donnees[f"{prefixe}-TOTAL_FORMS"] = str(len(a_jour) + len(nouvelles))
+        self.donnees[f"{prefixe}-INITIAL_FORMS"] = str(len(a_jour))
+
+
+def _suivis(form) -> list[str]:
+    """The fields of which the form carries what was seen."""
+    return [nom for nom, champ in form.fields.items() if champ.show_hidden_initial]
+
+
+def _normal(texte: str | None) -> str:
+    return (texte or "").replace("\r\n", "\n").strip()
+
+
+def _vu(form, nom: str) -> str | None:
+    """The value that the person had before them, as the form hid it; None where it was not sent."""
+    temoin = form[nom].html_initial_name
+    return _normal(form.data[temoin]) if temoin in form.data else None
+
+
+def _actuel(form, nom: str) -> str:
+    """The value in the database, written as the form would hide it."""
+    champ, borne = form.fields[nom], form[nom]
+    return _normal(champ.hidden_widget().format_value(champ.prepare_value(borne.initial)))
+
+
+def mots(champ: forms.Field, brut) -> str:
+    """What a field holds, in the words of the screen. `brut`: as typed, or as hidden."""
+    try:
+        if isinstance(champ, forms.ModelMultipleChoiceField):
+            cles = brut.split(",") if isinstance(brut, str) else brut or []
+            return ", ".join(str(objet) for objet in champ.to_python([cle for cle in cles if cle])) or VIDE
+        valeur = champ.to_python(brut)
+    except ValidationError:
+        return str(brut)
+    if valeur is None or valeur == "":
+        return VIDE
+    if isinstance(champ, forms.BooleanField):
+        return _("Oui") if valeur else _("Non")
+    if isinstance(valeur, Model):
+        return str(valeur)
+    if isinstance(champ, forms.ChoiceField):
+        return next((str(libelle) for cle, libelle in champ.choices if str(cle) == str(valeur)), str(valeur))
+    if isinstance(valeur, date):
+        return date_longue(valeur)
+    return nombre(valeur) if isinstance(valeur, Decimal) else str(valeur)
+
+
+def _extraire(donnees: QueryDict, prefixe: str) -> dict[tuple[str, str], list[str]]:
+    """The values of one row, by (« initial- » or nothing, field)."""
+    ligne = {}
+    for cle in donnees:
+        for temoin in ("", "initial-"):
+            if cle.startswith(f"{temoin}{prefixe}-"):
+                ligne[(temoin, cle.removeprefix(f"{temoin}{prefixe}-"))] = donnees.getlist(cle)
+    return ligne
+
+
+def _de_la_base(formset: BaseInlineFormSet, objet: Model) -> dict[tuple[str, str], list[str]]:
+    """A row of the database as if it had been shown and left alone."""
+    form = formset.form(instance=objet)
+    ligne: dict[tuple[str, str], list[str]] = {("", "id"): [str(objet.pk)]}
+    for nom in _suivis(form):
+        valeur = _actuel(form, nom)
+        ligne[("initial-", nom)] = [valeur]
+        if not (isinstance(form.fields[nom], forms.BooleanField) and valeur != "True"):
+            ligne[("", nom)] = [valeur]
+    return ligne
+
+
+def _disparue(form, genre: str, traces: dict[int, Trace]) -> Divergence:
+    suivis = _suivis(form)
+    nom = mots(form.fields[suivis[0]], _vu(form, suivis[0]) or form[suivis[0]].data)
+    pk = form.data.get(f"{form.prefix}-id", "")
+    saisis = [
+        f"{capfirst(str(form.fields[n].label))} : {mots(form.fields[n], form[n].data)}"
+        for n in form.changed_data
+    ]
+    return Divergence(
+        quoi=_("%(genre)s « %(nom)s »") % {"genre": genre, "nom": nom},
+        avant=nom,
+        maintenant=_("suppression"),
+        saisi=" ; ".join(saisis),
+        garde=bool(saisis),
+        trace=traces.get(int(pk)) if pk.isdigit() else None,
+    )

@@ -1,0 +1,206 @@
+"""The history of one record and of its parts, told: when, by whom, which field, before and after.
+
+Read from the events that PostgreSQL's triggers keep (`partenariat.histoire`), so it also tells what imports,
+commands and the shell did. A bounded number of queries: one a kind of part, one a kind of thing named.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import pairwise
+
+from django.contrib.auth import get_user_model
+from django.db.models import BooleanField, Field, ForeignKey, Model
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from partenariat.presentation.formats import date_longue, heure, nombre
+
+MAXIMUM = 1000
+"""Events read of each kind, the latest ones."""
+
+
+@dataclass(frozen=True)
+class Partie:
+    """A kind of rows that belong to the record."""
+
+    modele: type[Model]
+    chemin: str
+    """ORM path, on its events, to the record's id."""
+    autre: str = ""
+    """For a link table: the field of the other side, by which a link is named."""
+    detail: str = ""
+    """The field whose text explains an addition (the reason of a moved date)."""
+
+
+@dataclass(frozen=True)
+class Ligne:
+    quoi: str
+    avant: str
+    apres: str
+
+
+@dataclass
+class Entree:
+    """What one person did in one transaction."""
+
+    le: datetime
+    par: str
+    lignes: list[Ligne] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Who, when: of one change."""
+
+    par: str
+    le: datetime
+
+
+def entrees(objet: Model, parties: Iterable[Partie] = (), sauf: Iterable[str] = ()) -> list[Entree]:
+    """Every change of `objet` and of its parts, latest first.
+
+    Args:
+        sauf: names of fields that only follow from others and would be noise.
+    """
+    lots = [(Partie(type(objet), "pgh_obj"), _evenements(type(objet), pgh_obj=objet.pk))]
+    lots += [(partie, _evenements(partie.modele, **{partie.chemin: objet.pk})) for partie in parties]
+    noms = _Noms(lots)
+    par_geste: dict[tuple, Entree] = {}
+    for partie, evenements in lots:
+        avant: dict[int, dict] = {}
+        for evenement in evenements:
+            lignes = _lignes(partie, avant.get(evenement["pgh_obj_id"]), evenement, noms, set(sauf), objet)
+            avant[evenement["pgh_obj_id"]] = evenement
+            if lignes:
+                auteur = _auteur(evenement)
+                geste = (evenement["pgh_created_at"], auteur or 0)
+                entree = par_geste.setdefault(
+                    geste, Entree(evenement["pgh_created_at"], noms.personne(auteur))
+                )
+                entree.lignes += lignes
+    return [par_geste[geste] for geste in sorted(par_geste, reverse=True)]
+
+
+def traces_des_champs(objet: Model, depuis_version: int) -> tuple[dict, dict[str, Trace]]:
+    """The columns as they stood at a version (none where unknown), and who last changed each since."""
+    evenements = list(
+        type(objet)
+        .pgh_event_model.objects.filter(pgh_obj=objet.pk, version__gte=depuis_version)
+        .order_by("pgh_id")
+        .values()
+    )
+    noms = _Noms([(None, evenements)])
+    traces = {}
+    for avant, apres in pairwise(evenements):
+        trace = Trace(noms.personne(_auteur(apres)), apres["pgh_created_at"])
+        traces |= {colonne: trace for colonne in apres if avant[colonne] != apres[colonne]}
+    vus = [evenement for evenement in evenements if evenement["version"] == depuis_version]
+    return (vus[-1] if vus else {}), traces
+
+
+def traces_des_lignes(modele: type[Model], **filtre) -> dict[int, Trace]:
+    """Who last wrote (or deleted) each of these rows, by its id."""
+    evenements = _evenements(modele, **filtre)
+    noms = _Noms([(None, evenements)])
+    return {e["pgh_obj_id"]: Trace(noms.personne(_auteur(e)), e["pgh_created_at"]) for e in evenements}
+
+
+def mots(champ: Field, valeur, noms: "_Noms | None" = None) -> str:
+    """A stored value in the words of the screen; empty for none."""
+    if valeur is None or valeur == "":
+        return ""
+    if isinstance(champ, ForeignKey):
+        return noms.objet(champ.related_model, valeur) if noms else str(valeur)
+    if isinstance(champ, BooleanField):
+        return _("Oui") if valeur else _("Non")
+    if champ.choices:
+        return str(dict(champ.flatchoices).get(valeur, valeur))
+    if isinstance(valeur, datetime):
+        return f"{date_longue(valeur)}, {heure(valeur)}"
+    if isinstance(valeur, date):
+        return date_longue(valeur)
+    return nombre(valeur) if isinstance(valeur, Decimal) else str(valeur)
+
+
+def _evenements(modele: type[Model], **filtre) -> list[dict]:
+    """The latest events of a kind, oldest first."""
+    evenements = modele.pgh_event_model.objects.filter(**filtre).order_by("-pgh_id").values()[:MAXIMUM]
+    return list(evenements)[::-1]
+
+
+def _auteur(evenement: dict) -> int | None:
+    return (evenement["pgh_context"] or {}).get("user")
+
+
+class _Noms:
+    """The things that events point to, fetched together: one query a model."""
+
+    def __init__(self, lots):
+        cles: dict[type[Model], set] = defaultdict(set)
+        for partie, evenements in lots:
+            relations = [c for c in partie.modele._meta.fields if isinstance(c, ForeignKey)] if partie else []
+            for evenement in evenements:
+                cles[get_user_model()].add(_auteur(evenement))
+                for champ in relations:
+                    cles[champ.related_model].add(evenement.get(champ.attname))
+        self._objets = {modele: modele._base_manager.in_bulk(ids - {None}) for modele, ids in cles.items()}
+
+    def brut(self, modele: type[Model], pk) -> Model | None:
+        return self._objets.get(modele, {}).get(pk)
+
+    def objet(self, modele: type[Model], pk) -> str:
+        objet = self.brut(modele, pk)
+        return str(objet) if objet else _("élément supprimé (n° %(pk)s)") % {"pk": pk}
+
+    def personne(self, pk: int | None) -> str:
+        return self.objet(get_user_model(), pk) if pk else _("une commande du site")
+
+
+def _lignes(
+    partie: Partie, avant: dict | None, apres: dict, noms: _Noms, sauf: set[str], objet: Model
+) -> list[Ligne]:
+    principal = partie.modele is type(objet)
+    nom = "" if principal else _nom(partie, apres, noms)
+    if apres["pgh_label"] == "delete":
+        return [Ligne(nom, "", _("suppression"))]
+    if apres["pgh_label"] == "insert":
+        return [
+            Ligne(nom or capfirst(objet._meta.verbose_name), "", apres.get(partie.detail) or _("inscription"))
+        ]
+    if avant is None:
+        return []
+    return [
+        Ligne(
+            f"{nom} · {capfirst(champ.verbose_name)}" if nom else capfirst(champ.verbose_name),
+            mots(champ, avant[champ.attname], noms),
+            mots(champ, apres[champ.attname], noms),
+        )
+        for champ in partie.modele._meta.concrete_fields
+        if champ.name not in sauf and champ.attname in apres and avant[champ.attname] != apres[champ.attname]
+    ]
+
+
+def _nom(partie: Partie, evenement: dict, noms: _Noms) -> str:
+    """« Jalon « Appel de projets » »."""
+    meta = partie.modele._meta
+    if partie.autre:
+        champ = meta.get_field(partie.autre)
+        genre, texte = champ.related_model._meta.verbose_name, mots(champ, evenement[champ.attname], noms)
+    else:
+        genre, texte = meta.verbose_name, str(_instance(partie.modele, evenement, noms))
+    return _("%(genre)s « %(nom)s »") % {"genre": capfirst(genre), "nom": texte}
+
+
+def _instance(modele: type[Model], evenement: dict, noms: _Noms) -> Model:
+    """The row as it stood, with the things it points to at hand, so that its `str` costs no query."""
+    champs = [champ for champ in modele._meta.concrete_fields if champ.attname in evenement]
+    instance = modele(**{champ.attname: evenement[champ.attname] for champ in champs})
+    for champ in champs:
+        if isinstance(champ, ForeignKey) and (
+            lie := noms.brut(champ.related_model, evenement[champ.attname])
+        ):
+            champ.set_cached_value(instance, lie)
+    return instance

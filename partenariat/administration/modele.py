@@ -1,0 +1,131 @@
+"""What every ModelAdmin of the site does: 404 rather than a hint, French refusals rather than a 500."""
+
+from functools import wraps
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from partenariat.administration import historique
+from partenariat.administration.champs import CHAMPS_DE_FORMULAIRE
+from partenariat.administration.formulaires import Formulaire
+from partenariat.administration.refus import phrase
+
+
+class SansIcones:
+    """Plain choices: no icons to other pages beside each list, which nobody in a hurry uses."""
+
+    formfield_overrides = CHAMPS_DE_FORMULAIRE
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        champ = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if champ and isinstance(champ.widget, RelatedFieldWidgetWrapper):
+            champ.widget = champ.widget.widget
+        return champ
+
+
+def _refus_dits(vue):
+    """A database refusal on a view without form: said on the list."""
+
+    @wraps(vue)
+    def enveloppe(self, request, *args, **kwargs):
+        try:
+            return vue(self, request, *args, **kwargs)
+        except DatabaseError as erreur:
+            texte = phrase(erreur)
+            if texte is None or request.method != "POST":
+                raise
+            self.message_user(request, texte, messages.ERROR)
+            return redirect(request.get_full_path())
+
+    return enveloppe
+
+
+class ModeleAdministre(SansIcones, admin.ModelAdmin):
+    form = Formulaire
+    list_per_page = 50
+    save_on_top = False
+    view_on_site = False
+    show_full_result_count = False
+    parties_de_l_historique: tuple[historique.Partie, ...] = ()
+    champs_sans_historique: tuple[str, ...] = ()
+
+    def get_object(self, request, object_id, from_field=None):
+        """A record that this person may not see does not exist, for every view."""
+        objet = super().get_object(request, object_id, from_field)
+        if objet is None:
+            raise Http404
+        return objet
+
+    def get_actions(self, request):
+        """Deleting is done one record at a time, with its consequences in sight."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        formulaire = super().get_form(request, obj, change=change, **kwargs)
+        formulaire.refus = getattr(request, "refus", ())
+        return formulaire
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Saves in one transaction; what the database refuses comes back on the form, nothing typed lost."""
+        contexte = {"title": self.titre(ajout=object_id is None), **(extra_context or {})}
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, contexte)
+        try:
+            with transaction.atomic():
+                self.avant_saisie(request, object_id)
+                return super().changeform_view(request, object_id, form_url, contexte)
+        except DatabaseError as erreur:
+            texte = phrase(erreur)
+            if texte is None:
+                raise
+            request.refus = (texte,)
+            return super().changeform_view(request, object_id, form_url, contexte)
+
+    def avant_saisie(self, request: HttpRequest, object_id: str | None) -> None:
+        """Hook: within the transaction of a POST, before its form is read."""
+
+    def titre(self, *, ajout: bool) -> str:
+        nom = capfirst(self.opts.verbose_name)
+        return _("%(nom)s : inscrire") % {"nom": nom} if ajout else nom
+
+    delete_view = _refus_dits(admin.ModelAdmin.delete_view)
+
+    @_refus_dits
+    def changelist_view(self, request, extra_context=None):
+        titre = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, {**titre, **(extra_context or {})})
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Who changed what and when, before and after, from the history that PostgreSQL keeps."""
+        objet = self.get_object(request, unquote(object_id))
+        if not self.has_view_or_change_permission(request, objet):
+            raise PermissionDenied
+        entrees = historique.entrees(objet, self.parties_de_l_historique, sauf=self.champs_sans_historique)
+        request.current_app = self.admin_site.name
+        contexte = {
+            **self.admin_site.each_context(request),
+            "title": _("Historique"),
+            "subtitle": str(objet),
+            "object": objet,
+            "opts": self.opts,
+            "module_name": capfirst(self.opts.verbose_name_plural),
+            "page": self.get_paginator(request, entrees, 50).get_page(request.GET.get("p")),
+        }
+        return TemplateResponse(request, "admin/object_history.html", contexte)
+
+
+class LigneAdministree(SansIcones):
+    """Mixin of the site's inlines."""
+
+    extra = 0
+    form = Formulaire

@@ -1,0 +1,43 @@
+"""What PostgreSQL refuses, in one French sentence: the last guard speaks like the first."""
+
+from django.apps import apps
+from django.db import DatabaseError
+from django.db.models import BaseConstraint
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+_PAR_CODE = {
+    "22001": _("Un texte est trop long pour son champ."),
+    "22003": _("Un nombre est trop grand pour son champ."),
+    "23502": _("Il manque une valeur obligatoire."),
+    "23503": _("Un élément lié vient d'être supprimé, ou sert encore ailleurs."),
+    "23505": _("Cette valeur est déjà prise."),
+    "23514": _("Une règle de la base de données refuse cette valeur."),
+    "40001": _("Une autre personne enregistrait en même temps : enregistrez de nouveau."),
+    "40P01": _("Une autre personne enregistrait en même temps : enregistrez de nouveau."),
+    "55P03": _("Une autre personne enregistre cette fiche en ce moment : réessayez dans un instant."),
+    "57014": _("La base de données a mis trop de temps à répondre : réessayez dans un instant."),
+}
+
+
+def phrase(erreur: DatabaseError) -> str | None:
+    """The sentence for the person, or None where the error is a fault of ours that must be heard (a 500)."""
+    cause = erreur.__cause__
+    code = getattr(cause, "pgcode", None)
+    if code not in _PAR_CODE:
+        return None
+    contrainte = _contrainte(cause.diag.constraint_name)
+    if contrainte and contrainte.violation_error_message != BaseConstraint.default_violation_error_message:
+        return str(contrainte.violation_error_message)
+    if code == "23514" and cause.diag.constraint_name and contrainte is None:
+        # Raised by one of our triggers: its message is already a sentence.
+        return gettext(cause.diag.message_primary)
+    return str(_PAR_CODE[code])
+
+
+def _contrainte(nom: str | None) -> BaseConstraint | None:
+    for modele in apps.get_models():
+        for contrainte in modele._meta.constraints:
+            if contrainte.name == nom:
+                return contrainte
+    return None

@@ -1,0 +1,9 @@
+// On a phone a row of a list is a card: each cell says the name of its column (administration.css draws it).
+"use strict";
+for (const table of document.querySelectorAll("#result_list")) {
+  const noms = [...table.querySelectorAll("thead th")].map((th) => th.querySelector(".text")?.textContent.trim() ?? "");
+  for (const ligne of table.tBodies[0].rows) {
+    [...ligne.cells].forEach((cellule, rang) => { cellule.dataset.colonne = noms[rang]; });
+  }
+  table.classList.add("en-cartes");
+}

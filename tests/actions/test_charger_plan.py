@@ -1,0 +1,456 @@
+"""`charger_plan`: what a good file does to the database, the first time and the next."""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from actions.models import Action, Axe, Domaine, Indicateur, Jalon, Mesure, Participation, Plan, Report, Suivi
+from partenariat.histoire.revision import revision
+from tests.actions.plan_d_essai import charger, ecrire, plan, refus
+
+pytestmark = pytest.mark.django_db
+
+DEMONSTRATION = Path(settings.RACINE) / "demonstration" / "plan-demonstration.yaml"
+AUJOURD_HUI = timezone.localdate()
+
+
+def evenements() -> int:
+    """How many events history holds, of every model."""
+    return sum(modele.objects.count() for modele in apps.get_models() if hasattr(modele, "pgh_tracked_model"))
+
+
+@pytest.fixture
+def charge(tmp_path):
+    """Writes and loads a plan."""
+    return lambda fichier, *options: charger(ecrire(tmp_path, fichier), *options)
+
+
+@pytest.fixture
+def refuse(tmp_path):
+    """Writes and loads a plan that is refused."""
+    return lambda fichier, *options: refus(ecrire(tmp_path, fichier), *options)
+
+
+# --- the first time --------------------------------------------------------------------------------------
+
+
+def test_the_demonstration_plan_loads_and_a_second_load_says_that_nothing_changes():
+    sortie, _ = charger(DEMONSTRATION, "--publier")
+    assert "44 actions, 102 jalons, 52 indicateurs, 63 mesures" in sortie
+    assert Action.objects.publiques().count() == 44
+
+    avant = evenements(), revision()
+    sortie, erreurs = charger(DEMONSTRATION, "--publier")
+    assert sortie.startswith("Rien à changer : le plan « Jeu de démonstration")
+    assert "Attention" not in erreurs
+    assert (evenements(), revision()) == avant
+
+
+def test_a_second_load_writes_to_no_table(charge):
+    def ecritures() -> list[str]:
+        with CaptureQueriesContext(connection) as requetes:
+            charge(plan(), "--publier")
+        return [r["sql"] for r in requetes if re.search('INSERT INTO|UPDATE "|DELETE FROM', r["sql"])]
+
+    assert len(ecritures()) > 10
+    assert ecritures() == []
+
+
+def test_the_first_plan_becomes_the_active_one_and_the_next_waits(charge):
+    charge(plan())
+    autre = plan()
+    autre["meta"] = {"titre": "Plan d'ailleurs"}
+    sortie, _ = charge(autre)
+    assert "activer_plan plan-dailleurs" in sortie
+    assert [(p.slug, p.actif) for p in Plan.objects.all()] == [("essai", True), ("plan-dailleurs", False)]
+
+
+def test_every_value_of_an_action_goes_where_it_belongs(charge):
+    fichier = plan()
+    fichier["domaines"] = [{"code": "culture", "titre_fr": "Culture", "titre_en": "Culture"}]
+    fichier["actions"][0] |= {
+        "titre_en": "Support",
+        "description_fr": "Décrire",
+        "description_en": "Describe",
+        "texte_officiel": "Le libellé",
+        "partie_engagee": "conjointe",
+        "confiance": "faible",
+        "budget_engage_cad": 12.5,
+        "objectifs": ["O1"],
+        "domaines": ["culture"],
+        "fin_initiale": "2027-12-31",
+        "participations": [{"organisation": "RISQ", "role": "bailleur"}],
+        "en_continu": True,
+        "suivis": [{"date": "2026-02-01", "texte": "Bon départ", "visibilite": "publique"}],
+        "documents": [{"titre": "Guide", "adresse": "https://exemple.org/guide", "date": "2026-01-01"}],
+        "provenance": "sourcé+",
+        "faits_sources": "Un fait.",
+    }
+    charge(fichier)
+    action = Action.objects.get(code="1.1")
+    assert (action.titre, action.titre_en, action.description, action.description_en) == (
+        "Soutenir les entreprises",
+        "Support",
+        "Décrire",
+        "Describe",
+    )
+    assert (action.axe.code, action.volet.code, action.responsable.sigle) == ("A1", "A1a", "SDE")
+    assert (action.debut, action.fin, action.fin_initiale) == (
+        date(2025, 1, 15),
+        date(2028, 12, 31),
+        date(2027, 12, 31),
+    )
+    assert (action.statut, action.confiance, action.avancement_declare) == ("en_cours", "faible", 45)
+    assert (action.budget_prevu, action.budget_engage) == (Decimal(3_000_000), Decimal("12.5"))
+    assert (action.partie_engagee, action.en_continu, action.tout_le_territoire) == ("conjointe", True, True)
+    assert (action.texte_officiel, action.provenance, action.faits_sources) == (
+        "Le libellé",
+        "sourcé+",
+        "Un fait.",
+    )
+    assert [o.code for o in action.objectifs.all()] == ["O1"]
+    assert [d.slug for d in action.domaines.all()] == ["culture"]
+    assert [s.code for s in action.sources.all()] == ["S1"]
+    assert {(p.organisation.sigle, p.role) for p in action.participations.all()} == {
+        ("CESIM", "partenaire"),
+        ("RISQ", "bailleur"),
+    }
+    assert [
+        (j.titre, j.echeance, j.echeance_initiale, j.atteint_le) for j in action.jalons.order_by("id")
+    ] == [
+        ("Bilan", date(2026, 3, 31), date(2026, 3, 31), date(2026, 3, 27)),
+        ("Bilan", date(2027, 3, 31), date(2027, 3, 31), None),
+    ]
+    indicateur = action.indicateurs.get()
+    assert (indicateur.reference_annee, indicateur.reference_valeur, indicateur.cible_valeur) == (
+        2024,
+        40,
+        None,
+    )
+    assert indicateur.mesures.get().valeur == Decimal("46.5")
+    assert (action.suivis.get().texte, action.suivis.get().visibilite) == ("Bon départ", "publique")
+    assert action.documents.get().adresse == "https://exemple.org/guide"
+    assert [o.nom for o in Action.objects.get(code="2.1").arrondissements.all()] == ["Verdun"]
+
+
+def test_a_city_body_collaborates_and_any_other_is_a_partner(charge):
+    fichier = plan()
+    fichier["actions"][0]["partenaires"] = ["CESIM", "VER"]
+    charge(fichier)
+    roles = dict(Participation.objects.values_list("organisation__sigle", "role"))
+    assert roles == {"CESIM": "partenaire", "VER": "collaborateur"}
+
+
+@pytest.mark.parametrize(
+    ("codes", "numeros"),
+    [
+        (["A1", "A2"], [1, 2]),
+        (["AXE-30", "AXE-10"], [30, 10]),
+        (["A1", "B1"], [1, 2]),
+        (["Nord", "Sud"], [1, 2]),
+        (["A0", "A1"], [1, 2]),
+        (["A9", "Sud"], [1, 2]),
+    ],
+    ids=["digits", "odd digits", "digits twice", "no digit", "zero", "some without"],
+)
+def test_an_axe_takes_its_number_from_its_code_or_else_from_its_rank(charge, codes, numeros):
+    fichier = plan()
+    fichier["axes"] = [{"code": code, "titre_fr": code} for code in codes]
+    fichier["actions"] = []
+    charge(fichier)
+    assert [Axe.objects.get(code=code).numero for code in codes] == numeros
+
+
+def test_an_explicit_number_wins_and_the_others_go_around_it(charge):
+    fichier = plan()
+    fichier["axes"] = [{"code": "Nord", "titre_fr": "N", "numero": 2}, {"code": "Sud", "titre_fr": "S"}]
+    fichier["actions"] = []
+    charge(fichier)
+    assert dict(Axe.objects.values_list("code", "numero")) == {"Nord": 2, "Sud": 3}
+
+
+# --- publication -----------------------------------------------------------------------------------------
+
+
+def test_new_actions_are_drafts_unless_asked(charge):
+    charge(plan())
+    assert set(Action.objects.values_list("publication", flat=True)) == {"brouillon"}
+
+
+def test_publier_publishes_drafts_without_validator_and_leaves_the_archived(charge):
+    charge(plan())
+    Action.objects.filter(code="2.1").update(publication="archivee", publiee_le=timezone.now())
+    sortie, _ = charge(plan(), "--publier")
+    assert "publiées : 1 action" in sortie
+    action = Action.objects.get(code="1.1")
+    assert action.publication == "publiee"
+    assert action.publiee_le and action.validee_par is None and action.soumise_par is None
+    assert Action.objects.get(code="2.1").publication == "archivee"
+
+
+def test_a_load_without_publier_unpublishes_nothing(charge):
+    charge(plan(), "--publier")
+    fichier = plan()
+    fichier["actions"][0]["titre_fr"] = "Autre titre"
+    charge(fichier)
+    assert Action.objects.publiques().count() == 2
+
+
+# --- freshness -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cles", "attendue"),
+    [
+        ({"maj_le": "2026-05-05"}, date(2026, 5, 5)),
+        ({}, date(2026, 3, 27)),
+        ({"suivis": [{"date": "2026-06-01", "texte": "Note"}]}, date(2026, 6, 1)),
+        ({"jalons": [], "indicateurs": []}, date(2025, 1, 15)),
+        ({"jalons": [], "indicateurs": [], "debut": None}, AUJOURD_HUI),
+        ({"jalons": [], "indicateurs": [], "debut": "2027-01-01"}, AUJOURD_HUI),
+    ],
+    ids=["said", "latest fact", "note", "start", "nothing dated", "start to come"],
+)
+def test_loading_a_file_is_not_news_of_a_new_action(charge, cles, attendue):
+    fichier = plan()
+    fichier["actions"][0] |= cles
+    charge(fichier, "--publier")
+    assert Action.objects.get(code="1.1").maj_le == attendue
+
+
+def test_a_change_brought_by_a_file_is_news(charge):
+    charge(plan())
+    fichier = plan()
+    fichier["actions"][0]["titre_fr"] = "Soutenir mieux"
+    charge(fichier)
+    assert Action.objects.get(code="1.1").maj_le == AUJOURD_HUI
+    assert Action.objects.get(code="2.1").version == 1
+
+
+# --- the next times --------------------------------------------------------------------------------------
+
+
+def test_an_absent_key_leaves_the_value_and_a_null_empties_it(charge):
+    charge(plan())
+    fichier = plan()
+    del fichier["actions"][0]["avancement_pct"]
+    fichier["actions"][0]["budget_cad"] = None
+    sortie, _ = charge(fichier)
+    action = Action.objects.get(code="1.1")
+    assert (action.avancement_declare, action.budget_prevu) == (45, None)
+    assert "modifiés : 1 action" in sortie
+
+
+def test_nothing_is_deleted_and_what_the_file_forgets_is_mentioned(charge):
+    charge(plan())
+    fichier = plan()
+    del fichier["actions"][1]
+    fichier["actions"][0]["jalons"].pop()
+    fichier["actions"][0]["partenaires"] = []
+    fichier["partenaires"].pop()
+    fichier["objectifs"] = []
+    sortie, _ = charge(fichier)
+    assert Action.objects.count() == 2 and Jalon.objects.count() == 2 and Participation.objects.count() == 1
+    laisses = sortie.partition("laissé tel quel :")[2]
+    for mention in ("action : 2.1", "jalon : 1.1 › Bilan", "partie prenante : RISQ", "objectif : O1"):
+        assert mention in laisses
+    assert sortie.startswith("Rien à changer")
+
+
+def test_lists_of_codes_are_values_of_the_action(charge):
+    charge(plan())
+    fichier = plan()
+    fichier["actions"][0] |= {"sources": [], "arrondissements": ["Verdun", "IBI"]}
+    charge(fichier)
+    action = Action.objects.get(code="1.1")
+    assert not action.tout_le_territoire
+    assert action.arrondissements.count() == 2 and not action.sources.exists()
+
+
+@pytest.mark.parametrize("nom", ["Verdun", "VERDUN", "VER", "REM12"])
+def test_a_borough_is_named_by_its_name_identifier_or_code(charge, nom):
+    fichier = plan()
+    fichier["actions"][0]["arrondissements"] = [nom, "L’Ile-Bizard-Sainte-Geneviève"]
+    charge(fichier)
+    assert {o.sigle for o in Action.objects.get(code="1.1").arrondissements.all()} == {"VER", "IBI"}
+
+
+def test_milestones_of_the_same_title_are_matched_in_order(charge):
+    charge(plan())
+    fichier = plan()
+    fichier["actions"][0]["jalons"][1]["poids"] = 3
+    charge(fichier)
+    assert list(Jalon.objects.order_by("id").values_list("poids", flat=True)) == [1, 3]
+
+
+def test_new_parts_of_a_known_action_are_added(charge):
+    charge(plan())
+    fichier = plan()
+    fichier["actions"][0]["indicateurs"][0]["mesures"].append({"date": "2026-06-30", "valeur": 50})
+    fichier["actions"][0]["suivis"] = [{"date": "2026-06-30", "texte": "Nouvelle"}]
+    sortie, _ = charge(fichier)
+    assert "ajoutés : 1 mesure, 1 suivi" in sortie
+    assert (Mesure.objects.count(), Indicateur.objects.count(), Suivi.objects.count()) == (2, 1, 1)
+    assert "Rien à changer" in charge(fichier)[0]
+
+
+def test_a_moved_date_needs_a_reason_and_the_message_names_both_dates(charge, refuse):
+    charge(plan())
+    fichier = plan()
+    fichier["actions"][0]["fin"] = "2029-12-31"
+    fichier["actions"][0]["jalons"][1]["prevu"] = "2027-06-30"
+    message = refuse(fichier)
+    assert "2 erreurs" in message
+    assert "la date du 2028-12-31 (dans la base) devient le 2029-12-31 (dans le fichier)" in message
+    assert "actions[1] « 1.1 » › jalons[2] › prevu : la date du 2027-03-31" in message
+    assert "motif_report" in message
+
+
+def test_a_moved_date_with_its_reason_leaves_a_report(charge):
+    charge(plan())
+    fichier = plan()
+    fichier["actions"][0] |= {"fin": "2029-12-31", "motif_report": "Budget revu"}
+    fichier["actions"][0]["jalons"][1] |= {"prevu": "2027-06-30", "motif_report": "Données tardives"}
+    charge(fichier)
+    assert set(Report.objects.values_list("ancienne", "nouvelle", "motif")) == {
+        (date(2028, 12, 31), date(2029, 12, 31), "Budget revu"),
+        (date(2027, 3, 31), date(2027, 6, 30), "Données tardives"),
+    }
+    assert Jalon.objects.get(echeance="2027-06-30").echeance_initiale == date(2027, 3, 31)
+    assert "Rien à changer" in charge(fichier)[0]
+
+
+def test_the_official_text_of_a_published_action_is_not_replaced(charge, refuse):
+    fichier = plan()
+    fichier["actions"][0]["texte_officiel"] = "Tel qu'adopté"
+    charge(fichier, "--publier")
+    fichier["actions"][0]["texte_officiel"] = "Tel que souhaité"
+    assert "le texte publié, qui ne se modifie plus : « Tel qu'adopté »" in refuse(fichier)
+
+
+# --- reasons ---------------------------------------------------------------------------------------------
+
+
+def suspendue(**cles) -> dict:
+    fichier = plan()
+    fichier["actions"][0] |= {"statut": "suspendue", **cles}
+    return fichier
+
+
+def test_a_missing_reason_comes_from_the_decision_that_suspends_the_action(charge):
+    fichier = suspendue()
+    fichier["seances"] = [
+        {
+            "numero": "S-1",
+            "decisions": [
+                {"numero": "S-1-R1", "libelle": "Valider l'action 1.1.", "action": "1.1"},
+                {"numero": "S-1-R2", "libelle": "Suspendre l'action 1.1 jusqu'à l'automne.", "action": "1.1"},
+                {"numero": "S-1-R3", "libelle": "Suspendre la séance.", "action": None},
+            ],
+        }
+    ]
+    _, erreurs = charge(fichier)
+    assert (
+        Action.objects.get(code="1.1").motif == "Décision S-1-R2 : Suspendre l'action 1.1 jusqu'à l'automne."
+    )
+    assert erreurs == ""
+
+
+def test_a_reason_that_nobody_wrote_is_said_missing_with_a_warning(charge):
+    _, erreurs = charge(suspendue())
+    assert Action.objects.get(code="1.1").motif == "Motif non consigné dans le fichier du plan."
+    assert "actions[1] « 1.1 » › statut" in erreurs
+
+
+def test_a_reason_in_the_database_is_not_overwritten_by_the_missing_one(charge):
+    charge(suspendue(motif="Chantier voisin"))
+    _, erreurs = charge(suspendue())
+    assert Action.objects.get(code="1.1").motif == "Chantier voisin"
+    assert erreurs == ""
+
+
+# --- simulation ------------------------------------------------------------------------------------------
+
+
+def test_a_simulation_shows_each_change_and_writes_nothing(charge):
+    charge(plan())
+    avant = evenements(), revision()
+    fichier = plan()
+    fichier["actions"][0] |= {"titre_fr": "Soutenir mieux", "budget_cad": 2500000.5}
+    fichier["actions"][1] |= {"code": "2.2"}
+    sortie, _ = charge(fichier, "--publier", "--simuler")
+    assert sortie.startswith("Simulation, rien n'est écrit.")
+    assert "~ action 1.1" in sortie
+    assert "titre : Soutenir les entreprises → Soutenir mieux" in sortie
+    assert "budget prévu ($) : 3000000 → 2500000.5" in sortie
+    assert "+ 1 action : 2.2" in sortie
+    assert "↑ 2 actions à publier : 1.1, 2.2" in sortie
+    assert (evenements(), revision()) == avant
+    assert list(Action.objects.par_code().values_list("code", "titre", "publication")) == [
+        ("1.1", "Soutenir les entreprises", "brouillon"),
+        ("2.1", "Clause sociale", "brouillon"),
+    ]
+
+
+def test_a_simulation_of_a_first_plan_leaves_no_plan(charge):
+    charge(plan(), "--simuler")
+    assert not Plan.objects.exists()
+
+
+# --- history ---------------------------------------------------------------------------------------------
+
+
+def test_history_knows_which_file_wrote(charge):
+    charge(plan())
+    evenement = apps.get_model("actions", "ActionEvent").objects.filter(pgh_label="insert").first()
+    assert evenement.pgh_context == {
+        "source": "charger_plan",
+        "fichier": "plan.yaml",
+        "plan": "essai",
+    }
+
+
+def test_what_the_format_does_not_know_is_kept_with_its_owner(charge):
+    fichier = plan()
+    fichier["meta"]["regle"] = {"jours": [1, 2.5, True, None]}
+    fichier["axes"][0]["libelle"] = "sourcé"
+    charge(fichier)
+    trouve = Plan.objects.get()
+    assert trouve.meta == {"regle": {"jours": [1, 2.5, True, None]}}
+    assert Axe.objects.get(code="A1").donnees == {"libelle": "sourcé"}
+    assert trouve.places.get(identifiant="VER").donnees == {"reconnu_29_1": False}
+
+
+def test_an_unknown_key_is_a_warning_with_a_suggestion(charge):
+    fichier = plan()
+    fichier["actions"][0]["titre_fre"] = "x"
+    fichier["actions"][0]["couleur"] = "vert"
+    fichier["domaine"] = []
+    _, erreurs = charge(fichier)
+    assert "actions[1] « 1.1 » › couleur : clé inconnue, ignorée." in erreurs
+    assert "domaine : clé inconnue, ignorée ; vouliez-vous dire « domaines » ?" in erreurs
+    assert erreurs.count("ligne ") == 3
+
+
+def test_a_domain_is_declared_then_named_by_its_code(charge):
+    fichier = plan()
+    fichier["domaines"] = [{"code": "habitation", "titre_fr": "Habitation"}]
+    fichier["actions"][1]["domaines"] = ["habitation"]
+    charge(fichier)
+    assert Domaine.objects.get().actions.get().code == "2.1"
+
+
+def test_a_date_to_come_stays_possible_for_what_is_only_planned(charge):
+    fichier = plan()
+    lointaine = (AUJOURD_HUI + timedelta(days=4000)).isoformat()
+    fichier["actions"][1]["jalons"] = [{"titre": "Loin", "prevu": lointaine}]
+    charge(fichier)
+    assert Jalon.objects.get(titre="Loin").echeance.isoformat() == lointaine

@@ -1,0 +1,246 @@
+"""The other public pages: what they say, what they cost, and the plan as it stood."""
+
+import re
+from datetime import timedelta
+
+import pghistory
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from actions.models import Action
+from partenariat.histoire.temps import fin_du_jour
+from tests.factories.actions import (
+    ActionFactory,
+    AxeFactory,
+    DocumentFactory,
+    IndicateurFactory,
+    JalonFactory,
+    MesureFactory,
+    ParticipationFactory,
+    PartiePrenanteFactory,
+    RepereFactory,
+    SuiviFactory,
+)
+from tests.factories.partenariat import OrganisationFactory
+
+BUDGETS = {
+    "/": 9,
+    "/axes/1/": 6,
+    "/actions/1.1/": 17,
+    "/organisations/": 4,
+    "/organisations/sde/": 8,
+    "/arrondissements/": 5,
+    "/donnees/": 4,
+    "/plans/": 3,
+}
+
+
+@pytest.fixture
+def garni(plan, axe):
+    """A plan in which every section of every page has something to show."""
+    sde = OrganisationFactory(service=True, nom="Service du développement économique", slug="sde")
+    verdun = OrganisationFactory(arrondissement=True, nom="Verdun", slug="verdun", code_officiel="REM12")
+    PartiePrenanteFactory(plan=plan, organisation=verdun)
+    RepereFactory(plan=plan)
+
+    def une_action(code):
+        action = ActionFactory(
+            plan=plan, axe=axe, code=code, publiee=True, responsable=sde, description="**Gras**"
+        )
+        JalonFactory(action=action, atteint=True, titre=f"Jalon atteint {code}")
+        JalonFactory(action=action, poids=2)
+        MesureFactory(indicateur=IndicateurFactory(action=action, cible_annee=2030, cible_valeur=10))
+        SuiviFactory(action=action, public=True, texte="Tout avance <script>alert(1)</script>")
+        DocumentFactory(action=action)
+        ParticipationFactory(action=action)
+        action.arrondissements.add(verdun)
+        return action
+
+    une_action("1.1")
+    plan.une_action = une_action
+    return plan
+
+
+@pytest.mark.parametrize("adresse", BUDGETS)
+def test_a_page_costs_the_same_with_five_and_fifty_actions(client, garni, adresse):
+    for n in range(2, 6):
+        garni.une_action(f"1.{n}")
+    with CaptureQueriesContext(connection) as peu:
+        assert client.get(adresse).status_code == 200
+    for n in range(6, 51):
+        garni.une_action(f"1.{n}")
+    with CaptureQueriesContext(connection) as beaucoup:
+        client.get(adresse)
+    assert len(peu) == len(beaucoup)
+    assert len(beaucoup) <= BUDGETS[adresse], [r["sql"][:150] for r in beaucoup]
+
+
+def test_home_tells_the_state_of_the_plan_and_each_figure_leads_to_its_list(client, garni, axe):
+    ActionFactory(plan=garni, axe=axe, publiee=True, en_retard=True)
+    page = client.get("/").content.decode()
+    assert "2 actions" in page
+    liens = re.findall(r'href="(/actions/\?[^"]+)"><span[^>]*>.*?</span> <strong>(\d+)</strong>', page)
+    assert liens
+    for lien, nombre in liens:
+        liste = client.get(lien.replace("&amp;", "&")).content.decode()
+        annonce = re.search(r'id="compte"[^>]*>([^<]*)', liste).group(1)
+        assert annonce.startswith("Aucune" if nombre == "0" else f"{nombre} "), lien
+
+
+def test_group_progress_says_how_many_are_measured(client, garni, axe):
+    ActionFactory(plan=garni, axe=axe, publiee=True)
+    page = client.get("/").content.decode()
+    assert "33\N{NO-BREAK SPACE}%" in page
+    assert "mesuré pour 1 sur 2" in page
+
+
+def test_an_action_without_milestone_is_not_measured_rather_than_zero(client, plan, axe):
+    action = ActionFactory(plan=plan, axe=axe, publiee=True)
+    page = client.get(action.get_absolute_url()).content.decode()
+    assert "non mesuré" in page
+    assert "0\N{NO-BREAK SPACE}%" not in page
+
+
+def test_the_declared_percentage_stands_beside_and_apart(client, plan, axe):
+    action = ActionFactory(plan=plan, axe=axe, publiee=True, avancement_declare=85)
+    page = client.get(action.get_absolute_url()).content.decode()
+    assert "Déclaré par le responsable" in page
+    assert client.get("/").content.decode().count("85") == 0
+
+
+def test_rich_text_is_cleaned(client, garni):
+    page = client.get("/actions/1.1/").content.decode()
+    assert "<strong>Gras</strong>" in page
+    assert "<script>alert" not in page
+
+
+def test_a_moved_date_shows_old_new_and_reason(client, plan, axe):
+    action = ActionFactory(plan=plan, axe=axe, publiee=True)
+    jalon = JalonFactory(action=action)
+    jalon.echeance += timedelta(days=40)
+    jalon.motif_report = "Avis juridique complémentaire."
+    jalon.save()
+    page = client.get(action.get_absolute_url()).content.decode()
+    assert "Avis juridique complémentaire." in page
+    assert "date déplacée" in client.get("/").content.decode()
+
+
+def test_the_disclaimer_is_on_every_page_of_its_plan(client, plan, axe):
+    plan.avis = "Données de démonstration."
+    plan.save()
+    action = ActionFactory(plan=plan, axe=axe, publiee=True)
+    for adresse in (
+        "/",
+        "/actions/",
+        action.get_absolute_url(),
+        "/axes/1/",
+        "/organisations/",
+        "/arrondissements/",
+        "/donnees/",
+        "/methode/",
+    ):
+        assert "Données de démonstration." in client.get(adresse).content.decode(), adresse
+
+
+def test_a_borough_counts_its_own_actions_and_names_the_citywide_ones(client, plan, axe):
+    verdun = OrganisationFactory(arrondissement=True, nom="Verdun", slug="verdun", code_officiel="REM12")
+    PartiePrenanteFactory(plan=plan, organisation=verdun)
+    ActionFactory(plan=plan, axe=axe, publiee=True).arrondissements.add(verdun)
+    ActionFactory(plan=plan, axe=axe, publiee=True, tout_le_territoire=True)
+    carte = client.get("/arrondissements/").content.decode()
+    assert 'aria-label="Verdun\N{NO-BREAK SPACE}: 1 action"' in carte
+    assert "1 action vise tout le territoire" in carte
+
+
+def test_a_plan_of_another_city_still_has_a_map(client, plan):
+    for nom in ("Chomedey", "Vimont", "Auteuil"):
+        PartiePrenanteFactory(plan=plan, organisation=OrganisationFactory(arrondissement=True, nom=nom))
+    page = client.get("/arrondissements/").content.decode()
+    assert page.count("<rect") == 3
+
+
+def test_without_any_plan_the_home_page_says_so(client, db):
+    page = client.get("/")
+    assert page.status_code == 200
+    assert (
+        "Aucun plan n&#x27;est actif" in page.content.decode()
+        or "Aucun plan n'est actif" in page.content.decode()
+    )
+    assert client.get("/actions/").status_code == 404
+    assert client.get("/methode/").status_code == 200
+
+
+@pytest.mark.parametrize("methode", ["post", "put", "delete", "patch"])
+def test_public_pages_only_answer_safe_methods(client, plan, methode):
+    assert getattr(client, methode)("/actions/").status_code == 405
+
+
+def test_english_shows_translations_where_there_are_some(client, plan, axe):
+    ActionFactory(plan=plan, axe=axe, publiee=True, code="E1", titre="Titre", titre_en="Title in English")
+    ActionFactory(plan=plan, axe=axe, publiee=True, code="E2", titre="Titre seul")
+    page = client.get("/en/actions/").content.decode()
+    assert "Title in English" in page
+    assert "Titre seul" in page
+    assert 'lang="en"' in page
+
+
+@pytest.fixture
+def hier_et_aujourd_hui(transactional_db):
+    """An action whose events are dated: public and named « Ancien titre » ten days ago, changed since."""
+    from tests.factories.actions import PlanFactory
+
+    plan = PlanFactory(actif=True, slug="actif", titre="Plan actif")
+    axe = AxeFactory(plan=plan, numero=1)
+    action = ActionFactory(
+        plan=plan, axe=axe, code="1.1", titre="Ancien titre", publiee=True, en_retard=False
+    )
+    ActionFactory(plan=plan, axe=axe, code="1.2", titre="Toujours là", publiee=True)
+    with connection.cursor() as curseur:
+        for table in ("plan", "axe", "action", "jalon"):
+            curseur.execute("SET session_replication_role = DEFAULT")
+            curseur.execute(f"ALTER TABLE actions_{table}event DISABLE TRIGGER ALL")
+            curseur.execute(f"UPDATE actions_{table}event SET pgh_created_at = now() - interval '10 days'")
+            curseur.execute(f"ALTER TABLE actions_{table}event ENABLE TRIGGER ALL")
+        curseur.execute("ALTER TABLE partenariat_organisationevent DISABLE TRIGGER ALL")
+        curseur.execute(
+            "UPDATE partenariat_organisationevent SET pgh_created_at = now() - interval '10 days'"
+        )
+        curseur.execute("ALTER TABLE partenariat_organisationevent ENABLE TRIGGER ALL")
+    with pghistory.context(source="essai"):
+        action.titre = "Nouveau titre"
+        action.save()
+        Action.objects.filter(code="1.2").update(publication="brouillon")
+    return plan
+
+
+def test_pages_and_files_answer_for_a_past_date(client, hier_et_aujourd_hui):
+    passe = timezone.localdate() - timedelta(days=5)
+    assert "Nouveau titre" in client.get("/actions/").content.decode()
+    for adresse in (
+        "/actions/",
+        "/actions/1.1/",
+        "/axes/1/",
+        "/donnees/actions.json",
+        "/donnees/actions.csv",
+    ):
+        page = client.get(f"{adresse}?au={passe}").content.decode()
+        assert "Ancien titre" in page, adresse
+        assert "Nouveau titre" not in page, adresse
+    assert "Toujours là" in client.get(f"/actions/?au={passe}").content.decode(), "public then, not now"
+    assert "Toujours là" not in client.get("/actions/").content.decode()
+    avant = timezone.localdate() - timedelta(days=30)
+    assert "Aucune action" in client.get(f"/actions/?au={avant}").content.decode()
+
+
+def test_a_past_page_says_so_and_its_links_stay_in_the_past(client, hier_et_aujourd_hui):
+    passe = timezone.localdate() - timedelta(days=5)
+    page = client.get(f"/actions/?au={passe}").content.decode()
+    assert "Vous lisez le plan tel qu" in page
+    assert f'href="/actions/1.1/?au={passe}"' in page
+
+
+def test_a_date_means_the_end_of_that_day_in_montreal():
+    moment = fin_du_jour(timezone.datetime(2026, 3, 31).date())
+    assert moment.isoformat() == "2026-03-31T23:59:59.999999-04:00"

@@ -1,0 +1,151 @@
+"""Walks every address of the URL map: what a visitor without account gets there."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern
+
+from tests.factories import (
+    ActionFactory,
+    AxeFactory,
+    OrganisationFactory,
+    PartiePrenanteFactory,
+    PlanFactory,
+    UtilisateurFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+# The public addresses, by name. Every other one sends to the login: a new view is closed until listed here.
+PUBLIQUES = {
+    "accueil",
+    "axe",
+    "actions",
+    "action",
+    "organisations",
+    "organisation",
+    "arrondissements",
+    "donnees",
+    "donnees-actions",
+    "plans",
+    "accessibilite",
+    "confidentialite",
+    "methode",
+    "connexion",
+}
+
+
+def adresses(motifs=None, prefixe: str = "/") -> list[tuple[str, str]]:
+    """(route, name) of every address outside the back office."""
+    trouvees = []
+    for motif in get_resolver().url_patterns if motifs is None else motifs:
+        if isinstance(motif, URLPattern):
+            trouvees.append((prefixe + str(motif.pattern), motif.name or ""))
+        elif isinstance(motif, URLResolver) and motif.app_name != "admin":
+            suite = "" if isinstance(motif.pattern, LocalePrefixPattern) else str(motif.pattern)
+            trouvees += adresses(motif.url_patterns, prefixe + suite)
+    return trouvees
+
+
+ADRESSES = adresses()
+
+
+def remplir(route: str, valeurs: dict[str, object]) -> str:
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda trou: str(valeurs[trou[1]]), route)
+
+
+def contenu(plan) -> dict[str, object]:
+    """A published action of that plan, and the values that its addresses need."""
+    service = OrganisationFactory(service=True)
+    PartiePrenanteFactory(plan=plan, organisation=service)
+    axe = AxeFactory(plan=plan, numero=1)
+    action = ActionFactory(publiee=True, axe=axe, responsable=service)
+    return {"numero": 1, "code": action.code, "slug": service.slug, "plan": plan.slug, "format_": "csv"}
+
+
+OUVERTES = [adresse for adresse in ADRESSES if adresse[1] in PUBLIQUES]
+
+
+@pytest.fixture
+def valeurs():
+    """Two plans, so that the addresses with the prefix of a plan answer too."""
+    actif = contenu(PlanFactory(actif=True))
+    return {False: actif, True: contenu(PlanFactory())}
+
+
+@pytest.mark.parametrize("langue", ["", "/en"], ids=["fr", "en"])
+@pytest.mark.parametrize(("route", "nom"), ADRESSES, ids=[route for route, _ in ADRESSES])
+def test_a_visitor_gets_a_page_or_the_login(route, nom, langue, valeurs):
+    adresse = langue + remplir(route, valeurs["<slug:plan>" in route])
+    reponse = Client().get(adresse)
+    reponse.getvalue()
+    if nom in PUBLIQUES:
+        assert reponse.status_code == 200
+    else:
+        assert reponse.status_code == 302
+        assert reponse["Location"].startswith(f"{langue}/compte/connexion/?next=")
+
+
+@pytest.mark.parametrize("langue", ["", "/en"], ids=["fr", "en"])
+@pytest.mark.parametrize(("route", "nom"), ADRESSES, ids=[route for route, _ in ADRESSES])
+def test_what_does_not_exist_is_not_found(route, nom, langue, valeurs):
+    absentes = {"numero": 999, "code": "absent", "slug": "absent", "format_": "exe", "plan": "absent"}
+    for trou in re.findall(r"<(?:\w+:)?(\w+)>", route):
+        connues = valeurs["<slug:plan>" in route]
+        assert Client().get(langue + remplir(route, {**connues, trou: absentes[trou]})).status_code == 404, (
+            trou
+        )
+
+
+@pytest.mark.parametrize(("route", "nom"), OUVERTES, ids=[route for route, _ in OUVERTES])
+def test_a_public_page_says_its_language_and_its_title(route, nom, valeurs):
+    for langue, code in (("", "fr-ca"), ("/en", "en")):
+        reponse = Client().get(langue + remplir(route, valeurs["<slug:plan>" in route]))
+        if reponse["Content-Type"].startswith("text/html"):
+            page = reponse.content.decode()
+            assert re.search(rf'<html[^>]* lang="{code}', page, flags=re.IGNORECASE)
+            assert re.search(r"<title>\s*[^<\s]", page)
+            assert len(re.findall(r"<h1\b", page)) == 1
+
+
+def test_every_public_name_is_an_address():
+    assert {nom for _route, nom in ADRESSES} >= PUBLIQUES
+
+
+def dans_l_admin() -> list[str]:
+    resolveur = next(m for m in get_resolver().url_patterns if getattr(m, "app_name", "") == "admin")
+    routes = []
+
+    def descendre(motifs, prefixe):
+        for motif in motifs:
+            if isinstance(motif, URLPattern):
+                routes.append(prefixe + str(motif.pattern))
+            else:
+                descendre(motif.url_patterns, prefixe + str(motif.pattern))
+
+    descendre(resolveur.url_patterns, "/admin/")
+    return [route for route in routes if "(?P" not in route]
+
+
+@pytest.mark.parametrize("route", dans_l_admin())
+def test_the_back_office_sends_a_visitor_to_the_login_and_refuses_a_partner(route, client_de):
+    valeurs = {"object_id": 1, "content_type_id": 1, "app_label": "actions", "url": "x"}
+    adresse = remplir(route, valeurs)
+    reponse = Client().get(adresse, follow=True)
+    assert reponse.status_code == 200
+    assert reponse.redirect_chain[-1][0].startswith("/compte/connexion/?next=/admin/")
+    assert client_de(UtilisateurFactory(partenaire=True)).get(adresse).status_code in (302, 403, 404)
+
+
+@pytest.mark.parametrize("chemin", ["/healthz", "/readyz"])
+def test_the_supervisor_s_addresses_answer(chemin):
+    assert Client().get(chemin).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "chemin", ["/en/admin/", "/n-existe-pas/", "/en/n-existe-pas/", "/actions/x/y/z/", "/.git/config"]
+)
+def test_an_unknown_address_is_not_found(chemin):
+    assert Client().get(chemin).status_code == 404

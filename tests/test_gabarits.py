@@ -1,0 +1,152 @@
+"""Walks every template: used, described, without inline style or script, and every string translated."""
+
+import ast
+import functools
+import io
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.contrib import admin
+from django.utils.translation.template import templatize
+
+from tests.test_tout import NOS_APPS, RACINE, lus, relatif
+
+GABARITS = sorted((RACINE / "templates").rglob("*.*"))
+DE_L_ADMIN = Path(admin.__file__).parent / "templates"
+# Found by a convention of Django's or of crispy-forms', never named in the code.
+PAR_CONVENTION = {"404.html", "500.html", "403.html", "400.html", "403_csrf.html"}
+
+
+def nom(gabarit: Path) -> str:
+    return gabarit.relative_to(RACINE / "templates").as_posix()
+
+
+@functools.cache
+def sources() -> str:
+    return "\n".join(
+        c.read_text() for c in lus(".py", ".html", ".txt", ".xml", ".svg") if "tests" not in c.parts
+    )
+
+
+def de_convention(gabarit: Path) -> bool:
+    chemin = nom(gabarit)
+    if chemin in PAR_CONVENTION or chemin.startswith(f"{settings.CRISPY_TEMPLATE_PACK}/"):
+        return True
+    # `admin/<app>/<model>/change_form.html` stands for the one of Django's that has the same name.
+    return chemin.startswith("admin/") and any(DE_L_ADMIN.rglob(gabarit.name))
+
+
+@pytest.mark.parametrize("gabarit", GABARITS, ids=nom)
+def test_every_template_is_used(gabarit):
+    assert de_convention(gabarit) or re.search(rf"""["']{re.escape(nom(gabarit))}["'#]""", sources())
+
+
+@pytest.mark.parametrize("gabarit", [g for g in GABARITS if nom(g).startswith("composants/")], ids=nom)
+def test_every_piece_begins_by_naming_its_inputs(gabarit):
+    assert re.match(r"\s*(\{#\s*\S|\{% comment %\}\s*\S)", gabarit.read_text())
+
+
+EN_LIGNE = {
+    "a style attribute": r"<[^>{]*\sstyle\s*=",
+    "an event handler": r"<[a-zA-Z][^>]*\son[a-z]+\s*=",
+    "an inline script": r"<script(?![^>]*\bsrc=)",
+    "an inline style sheet": r"<style\b",
+    "a script address": r"javascript:",
+    "a file of another host": (
+        r"<(?:script|img|iframe|link|source|video|audio)\b[^>]*"
+        r"""\b(?:src|href)=["'](?:https?:)?//"""
+    ),
+    "a markup function of htmx": r"\bhx-on\b|\bhx-vals=[\"']js:",
+}
+
+
+@pytest.mark.parametrize("gabarit", GABARITS, ids=nom)
+@pytest.mark.parametrize("motif", EN_LIGNE.values(), ids=EN_LIGNE.keys())
+def test_no_template_holds_what_the_policy_forbids(motif, gabarit):
+    texte = re.sub(
+        r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", "", gabarit.read_text(), flags=re.DOTALL
+    )
+    assert not re.search(motif, texte, flags=re.IGNORECASE)
+
+
+def test_no_python_of_ours_writes_what_the_policy_forbids():
+    for chemin in lus(".py"):
+        if "tests" not in chemin.parts:
+            chaines = (
+                n.value for n in ast.walk(ast.parse(chemin.read_text())) if isinstance(n, ast.Constant)
+            )
+            fautives = [
+                c for c in chaines if isinstance(c, str) and re.search(r"<\w[^>]*\sstyle=|<script|<style", c)
+            ]
+            assert not fautives, relatif(chemin)
+
+
+# --- Translations ----------------------------------------------------------------------------------------
+
+FONCTIONS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+
+
+def extraites(chemin: Path) -> set[str]:
+    """The French strings that a file gives to translate."""
+    texte = chemin.read_text()
+    if chemin.suffix != ".py":
+        texte = "\n".join(ligne.lstrip() for ligne in templatize(texte).splitlines())
+    messages = extract(
+        "python", io.BytesIO(texte.encode()), keywords=FONCTIONS, options={"encoding": "utf-8"}
+    )
+    return {
+        message[0] if isinstance(message, tuple) else message
+        for _ligne, message, _notes, _contexte in messages
+    }
+
+
+def a_traduire() -> dict[str, str]:
+    """Every string to translate → one of the files where it is."""
+    dossiers = {Path(config.path) for config in NOS_APPS} | {RACINE / "templates"}
+    fichiers = [c for c in lus(".py", ".html", ".txt", ".xml") if dossiers & set(c.parents)]
+    return {chaine: relatif(c) for c in fichiers for chaine in extraites(c) if chaine}
+
+
+def test_the_extraction_sees_strings_of_python_and_of_templates():
+    trouvees = a_traduire()
+    assert trouvees["Service central"] == "partenariat/parties/natures.py"
+    assert any(ou.startswith("templates/") for ou in trouvees.values())
+
+
+def test_every_string_is_translated_into_english():
+    catalogue = RACINE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    with catalogue.open("rb") as fichier:
+        po = read_po(fichier, locale="en")
+    traduites = {
+        identifiant[0] if isinstance(identifiant, (tuple, list)) else identifiant
+        for identifiant in (
+            m.id for m in po if m.id and not m.fuzzy and (all(m.string) if m.pluralizable else m.string)
+        )
+    }
+    manquantes = [
+        f"{ou} : {chaine}" for chaine, ou in sorted(a_traduire().items()) if chaine not in traduites
+    ]
+    assert not manquantes, f"{len(manquantes)} chaînes sans traduction :\n" + "\n".join(manquantes)
+
+
+def test_translations_keep_the_blanks_of_the_source():
+    with (RACINE / "locale" / "en" / "LC_MESSAGES" / "django.po").open("rb") as fichier:
+        po = read_po(fichier, locale="en")
+    trous = re.compile(r"%\(\w+\)[sdf]|\{\w*\}")
+    for message in po:
+        if message.id and isinstance(message.id, str):
+            assert set(trous.findall(message.id)) == set(trous.findall(message.string)), message.id

@@ -1,0 +1,286 @@
+"""`make run` from outside: the real launcher, on data of its own, stopped and killed in every way."""
+
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from partenariat.lancement import embarque, preparatifs
+from partenariat.lancement.serveur import MARQUE
+from partenariat.postgres import TEMPORAIRE
+
+RACINE = Path(__file__).resolve().parents[1]
+REGLAGES = (
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "SITE_URL",
+    "DEMO_MOT_DE_PASSE",
+    "DEBUG",
+    "PROCESSUS",
+)
+
+pytestmark = pytest.mark.xdist_group("lancement")
+
+
+class Site:
+    """A clone's data and port, and the launcher that serves them."""
+
+    def __init__(self, donnees: Path):
+        self.donnees = donnees
+        self.port = port_libre()
+        self.processus = None
+
+    def lancer(self, **variables: str) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, "-m", "partenariat.lancement"],
+            cwd=RACINE,
+            env=environnement(DONNEES=str(self.donnees), PORT=str(self.port), **variables),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def demarrer(self) -> str:
+        """Starts, and returns what was said before the site answered."""
+        self.processus = self.lancer()
+        dit = []
+        for ligne in self.processus.stdout:
+            dit.append(ligne)
+            if "Ctrl-C" in ligne:
+                return "".join(dit)
+        pytest.fail("".join(dit))
+
+    def finir(self, delai: float = 40) -> tuple[int, str]:
+        """Waits for the launcher's end: its status, and its last words."""
+        dit, _ = self.processus.communicate(timeout=delai)
+        return self.processus.returncode, dit
+
+    def sante(self) -> int:
+        connexion = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connexion.request("GET", "/healthz")
+        statut = connexion.getresponse().status
+        connexion.close()
+        return statut
+
+    def vivants(self) -> list[psutil.Process]:
+        """Every process that serves this site, whoever its parent is."""
+        trouves = []
+        for processus in psutil.process_iter():
+            try:
+                web = processus.environ().get(MARQUE) == str(self.donnees)
+                if web or processus.cwd() == str(self.donnees / "postgres" / "pgdata"):
+                    trouves.append(processus)
+            except psutil.Error:
+                continue
+        return trouves
+
+    def granian(self) -> psutil.Process:
+        return next(p for p in self.vivants() if p.ppid() == self.processus.pid and "granian" in p.cmdline())
+
+    def postgres(self) -> psutil.Process:
+        return next(p for p in self.vivants() if p.ppid() == self.processus.pid and p.name() == "postgres")
+
+
+def environnement(**variables: str) -> dict[str, str]:
+    return {nom: valeur for nom, valeur in os.environ.items() if nom not in REGLAGES} | variables
+
+
+def port_libre() -> int:
+    with socket.socket() as essai:
+        essai.bind(("127.0.0.1", 0))
+        return essai.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def donnees():
+    """Data that a first start has made, under a name with a space and an accent."""
+    racine = Path(tempfile.mkdtemp(prefix="é à-", dir=TEMPORAIRE))
+    racine.chmod(0o755)
+    premier = Site(racine / "donnees")
+    premier.demarrer()
+    premier.processus.terminate()
+    assert premier.finir()[0] == 0
+    yield racine / "donnees"
+    shutil.rmtree(racine)
+
+
+@pytest.fixture
+def site(donnees):
+    """The same data, served; whatever a test did to the site, nothing of it outlives the test."""
+    site = Site(donnees)
+    site.dit = site.demarrer()
+    yield site
+    if site.processus.poll() is None:
+        site.processus.terminate()
+    site.processus.communicate(timeout=40)
+    assert site.vivants() == []
+
+
+def test_it_says_where_to_look_and_with_which_accounts(site):
+    mot_de_passe = (site.donnees / "mot-de-passe").read_text().strip()
+    assert f"http://127.0.0.1:{site.port}/" in site.dit
+    assert mot_de_passe in site.dit
+    assert "admin" in site.dit
+    assert site.sante() == 200
+
+
+def test_secrets_are_for_our_eyes_only(site):
+    for nom in ("cle-secrete", "mot-de-passe", "comptes"):
+        assert stat.S_IMODE((site.donnees / nom).stat().st_mode) == 0o600, nom
+
+
+@pytest.mark.parametrize(
+    "numero", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda numero: numero.name
+)
+def test_a_signal_stops_everything_without_a_fuss(site, numero):
+    sockets = [Path(str(d)) for d in TEMPORAIRE.glob("partenariat-*") if (d / ".s.PGSQL.5432").exists()]
+    site.processus.send_signal(numero)
+    statut, dit = site.finir()
+    assert statut == 0
+    assert "Traceback" not in dit
+    assert site.vivants() == []
+    assert [d for d in sockets if d.exists() and not list(d.iterdir())] == []
+
+
+def test_a_killed_launcher_leaves_orphans_that_the_next_start_replaces(site):
+    orphelins = site.vivants()
+    site.processus.kill()
+    site.finir()
+    assert any(p.is_running() for p in orphelins)
+    site.demarrer()
+    assert site.sante() == 200
+    assert not any(p.is_running() for p in orphelins)
+
+
+def test_a_killed_web_server_is_announced_and_takes_the_database_down(site):
+    site.granian().kill()
+    statut, dit = site.finir()
+    assert statut == 1
+    assert "le serveur web s'est arrêté" in dit
+    assert "Traceback" not in dit
+    assert site.vivants() == []
+
+
+def test_a_killed_database_is_announced_and_takes_the_web_server_down(site):
+    site.postgres().kill()
+    statut, dit = site.finir()
+    assert statut == 1
+    assert "PostgreSQL s'est arrêté" in dit
+    assert site.vivants() == []
+    site.demarrer()
+    assert site.sante() == 200
+
+
+def test_a_killed_worker_is_replaced(site):
+    for ouvrier in site.granian().children():
+        ouvrier.kill()
+    limite = time.monotonic() + 20
+    while time.monotonic() < limite:
+        try:
+            assert site.sante() == 200
+            break
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.1)
+    else:
+        pytest.fail("no worker came back")
+
+
+def test_a_second_launcher_of_the_same_clone_leaves_the_first_alone(site):
+    second = site.lancer()
+    dit, _ = second.communicate(timeout=20)
+    assert second.returncode == 1
+    assert dit == f"Partenariat : déjà lancé dans ce dossier par le processus {site.processus.pid}.\n"
+    assert site.sante() == 200
+
+
+def test_a_command_joins_the_site_that_runs_from_any_folder(site, tmp_path):
+    commande = subprocess.run(
+        [sys.executable, RACINE / "manage.py", "shell", "--no-imports", "-c"]
+        + [
+            "from django.db import connection as c; c.ensure_connection(); print('pid', c.connection.info.backend_pid)"
+        ],
+        cwd=tmp_path,
+        env=environnement(DONNEES=str(site.donnees)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert re.search(r"pid \d+", commande.stdout), commande.stderr
+    assert site.sante() == 200
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(tmp_path):
+    site = Site(tmp_path)
+    with socket.socket() as occupant:
+        occupant.bind(("127.0.0.1", site.port))
+        occupant.listen()
+        site.processus = site.lancer()
+        assert site.finir() == (
+            1,
+            f"Partenariat : le port {site.port} est déjà pris ; en choisir un autre avec PORT=…\n",
+        )
+
+
+@pytest.mark.parametrize("absente", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_an_operator_s_database_comes_with_an_operator_s_settings(tmp_path, absente):
+    site = Site(tmp_path)
+    donnees = {"DATABASE_URL": "postgres:///x", "SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "exemple.test"}
+    site.processus = site.lancer(**{nom: valeur for nom, valeur in donnees.items() if nom != absente})
+    statut, dit = site.finir()
+    assert statut == 1
+    assert len(dit.splitlines()) == 1
+    assert absente in dit
+
+
+def test_an_operator_s_database_that_does_not_answer_is_said_in_one_line(tmp_path):
+    site = Site(tmp_path)
+    site.processus = site.lancer(
+        DATABASE_URL="postgres://x@127.0.0.1:1/x", SECRET_KEY="x" * 50, ALLOWED_HOSTS="exemple.test"
+    )
+    statut, dit = site.finir()
+    assert statut == 1
+    assert dit.startswith("Partenariat : la base de données ne répond pas")
+    assert len(dit.splitlines()) == 1
+
+
+def test_a_port_that_is_no_number_is_said_in_one_line(tmp_path):
+    site = Site(tmp_path)
+    site.port = "huit mille"
+    site.processus = site.lancer()
+    assert site.finir() == (1, "Partenariat : PORT doit être un nombre de 1 à 65535, non « huit mille ».\n")
+
+
+def test_a_secret_is_made_once_and_kept(tmp_path):
+    fichier = tmp_path / "sous" / "secret"
+    assert embarque.garder(fichier, lambda: "premier") == "premier"
+    assert embarque.garder(fichier, lambda: "second") == "premier"
+    assert [f.name for f in fichier.parent.iterdir()] == ["secret"]
+
+
+def test_only_a_catalogue_that_changed_is_compiled(tmp_path):
+    source = tmp_path / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Échéance"\nmsgstr "Due date"\n'
+    )
+    preparatifs.compiler_messages(tmp_path)
+    resultat = source.with_suffix(".mo")
+    assert b"Due date" in resultat.read_bytes()
+    resultat.write_bytes(b"intact")
+    preparatifs.compiler_messages(tmp_path)
+    assert resultat.read_bytes() == b"intact"
+    os.utime(source, (time.time() + 10, time.time() + 10))
+    preparatifs.compiler_messages(tmp_path)
+    assert b"Due date" in resultat.read_bytes()
