@@ -10,12 +10,17 @@ that its CHECKs hold to be to come.
 import sys
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, transaction
 from django.template import engines
 from django.test import Client, override_settings
+
+from partenariat.histoire import vues
+from partenariat.histoire.vues import ROLE_WEB
+from partenariat.postgres.serveur import ADMINISTRATEUR
 
 NOS_GABARITS = settings.RACINE / "templates"
 SANS_PAGES = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
@@ -134,3 +139,50 @@ def base_perdue(transactional_db):
     connection.settings_dict["HOST"] = "/nulle-part"
     yield
     connection.settings_dict["HOST"] = adresse
+
+
+@pytest.fixture(scope="session")
+def pouvoirs(django_db_setup, django_db_blocker) -> None:
+    """What only the cluster's administrator may do: play the web's role, and put plain triggers to sleep.
+
+    On the throwaway cluster its administrator grants both to the tests; elsewhere one needs a superuser.
+    """
+    reglages = connection.settings_dict
+    with django_db_blocker.unblock(), connection.cursor() as curseur:
+        curseur.execute("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user")
+        role, superutilisateur = curseur.fetchone()
+    if superutilisateur:
+        return
+    try:
+        # Always the same database: the lock keeps two workers from granting at once.
+        admin = psycopg2.connect(host=reglages["HOST"], user=ADMINISTRATEUR, dbname="postgres")
+    except psycopg2.OperationalError:
+        pytest.skip("Ces essais demandent un superutilisateur de PostgreSQL.")
+    try:
+        with admin, admin.cursor() as curseur:
+            curseur.execute("SELECT pg_advisory_xact_lock(1)")
+            curseur.execute(f"GRANT SET ON PARAMETER session_replication_role TO {role}")
+            curseur.execute(f"GRANT {ROLE_WEB} TO {role}")
+    finally:
+        admin.close()
+
+
+@pytest.fixture
+def replique(pouvoirs, db):
+    """`session_replication_role = replica` puts plain triggers to sleep: ours must go on."""
+    with connection.cursor() as curseur:
+        curseur.execute("SET session_replication_role = replica")
+        yield
+        curseur.execute("SET session_replication_role = DEFAULT")
+
+
+@pytest.fixture
+def role_web(pouvoirs, transactional_db):
+    """The web's role, with its rights, in a transaction that is undone."""
+    with transaction.atomic(), connection.cursor() as curseur:
+        curseur.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE_WEB])
+        if not curseur.fetchone():
+            curseur.execute(f"CREATE ROLE {ROLE_WEB}")
+        vues.poser()
+        yield ROLE_WEB
+        transaction.set_rollback(True)

@@ -39,8 +39,6 @@ os.setuid(int(sys.argv[1]))
 psycopg2.connect(sys.argv[2])
 """
 
-pytestmark = pytest.mark.xdist_group("postgres")
-
 
 @pytest.fixture(scope="module")
 def dossier():

@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,7 +60,8 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
             {
                 "fields": (
                     "plan",
-                    ("code", "titre"),
+                    "code",
+                    "titre",
                     ("axe", "volet"),
                     "description",
                     "texte_officiel",
@@ -100,7 +102,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         "responsable",
         "statut_lu",
         "echeancier_lu",
-        "avancement_lu",
+        "avancement_calcule",
         "publication_lue",
         "nouvelle",
     )
@@ -210,7 +212,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
                 etape.franchir(action, request.user, form.cleaned_data.get("note_etape", ""))
                 self.message_user(request, str(etape.fait), messages.SUCCESS)
             except TransitionRefusee as refus:
-                texte = _("Ce que vous avez écrit est enregistré, mais rien de plus : %(raison)s")
+                texte = _("Ce que vous avez écrit est enregistré, mais rien de plus : %(raison)s")
                 self.message_user(request, texte % {"raison": refus.messages[0]}, messages.WARNING)
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -253,11 +255,15 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         return format_html("{} {}", pastille(*action.etat("fraicheur")), date_longue(action.maj_le))
 
     @admin.display(description=gettext_lazy("avancement"), ordering="avancement")
+    def avancement_calcule(self, action: Action) -> str:
+        return pourcent(action.lectures["avancement"])
+
+    @admin.display(description=gettext_lazy("avancement"))
     def avancement_lu(self, action: Action) -> str:
-        calcule = pourcent(action.lectures["avancement"])
+        calcule = self.avancement_calcule(action)
         if action.avancement_declare is None:
             return calcule
-        return _("%(calcule)s (déclaré : %(declare)s)") % {
+        return _("%(calcule)s (déclaré : %(declare)s)") % {
             "calcule": calcule,
             "declare": pourcent(action.avancement_declare),
         }
@@ -285,7 +291,7 @@ def _sections(context) -> list[tuple[str, str]]:
     """The parts of the page, to jump to: (anchor, name)."""
     fieldsets = [(f"fieldset-0-{rang}-heading", f.name) for rang, f in enumerate(context["adminform"])]
     lignes = [
-        (f"{formset.formset.prefix}-heading", formset.opts.verbose_name_plural)
+        (f"{formset.formset.prefix}-heading", capfirst(formset.opts.verbose_name_plural))
         for formset in context["inline_admin_formsets"]
     ]
     return fieldsets + lignes

@@ -111,7 +111,7 @@ class EtapesEnLot:
                     faites += 1
                 except TransitionRefusee as refus:
                     refusees.append(
-                        _("%(action)s : %(raison)s") % {"action": action, "raison": refus.messages[0]}
+                        _("%(action)s : %(raison)s") % {"action": action, "raison": refus.messages[0]}
                     )
         if faites:
             self.message_user(request, _DIT_EN_LOT[etape](faites), messages.SUCCESS)
@@ -130,9 +130,9 @@ def etat_de_publication(action: Action) -> str:
     """Where the action stands, in a sentence: « À valider ; soumise par X »."""
     texte = str(Publication(action.publication).label)
     if action.publication == Publication.A_VALIDER:
-        return _("%(etat)s ; soumise par %(personne)s") % {"etat": texte, "personne": action.soumise_par}
+        return _("%(etat)s; soumise par %(personne)s") % {"etat": texte, "personne": action.soumise_par}
     if action.publication == Publication.BROUILLON and action.note_retour:
-        return _("%(etat)s ; renvoyée avec cette note : %(note)s") % {
+        return _("%(etat)s; renvoyée avec cette note : %(note)s") % {
             "etat": texte,
             "note": action.note_retour,
         }

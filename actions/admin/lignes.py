@@ -24,7 +24,7 @@ class LignesSuivis(LigneAdministree, admin.StackedInline):
     model = Suivi
     form = FormulaireTemoin
     extra = 1
-    verbose_name_plural = _("Suivi : ce qui est fait")
+    verbose_name_plural = _("Suivi : ce qui est fait")
     fields = (("date", "visibilite"), "texte")
 
 
@@ -61,6 +61,9 @@ class LignesParticipations(LigneAdministree, admin.TabularInline):
     form = FormulaireTemoin
     classes = ("collapse",)
     fields = ("organisation", "role")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organisation")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         champ = super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -34,8 +34,8 @@ class ElementDuPlan(ModeleAdministre):
         objet = self.get_object(request, object_id)
         if self.has_delete_permission(request, objet) and (n := self.usages(objet)):
             texte = ngettext(
-                "« %(nom)s » sert à %(n)d fiche : on ne supprime pas ce qui sert.",
-                "« %(nom)s » sert à %(n)d fiches : on ne supprime pas ce qui sert.",
+                "« %(nom)s » sert à %(n)d fiche : on ne supprime pas ce qui sert.",
+                "« %(nom)s » sert à %(n)d fiches : on ne supprime pas ce qui sert.",
                 n,
             )
             self.message_user(request, texte % {"nom": objet, "n": n}, messages.ERROR)
@@ -72,7 +72,7 @@ class AdministrationDesPlans(ElementDuPlan):
             activer(obj)
             self.message_user(
                 request,
-                _("« %(plan)s » est maintenant le plan actif, l'accueil du site.") % {"plan": obj},
+                _("« %(plan)s » est maintenant le plan actif, l'accueil du site.") % {"plan": obj},
                 messages.SUCCESS,
             )
 

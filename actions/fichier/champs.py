@@ -83,7 +83,7 @@ class Texte(Champ):
             case str() as texte:
                 texte = texte.strip()
             case bool() | Decimal():
-                raise Inattendu(f"un texte entre guillemets, '{noeud.texte}'")
+                raise Inattendu(f"un texte {noeud.guillemets}")
             case int() if str(noeud.valeur) == noeud.texte:
                 texte = noeud.texte
             case _:
@@ -102,7 +102,7 @@ class Code(Texte):
 
     def convertir(self, noeud: Noeud, constat: Constat) -> str:
         if isinstance(noeud.valeur, Decimal):
-            raise Inattendu(f"un code entre guillemets, '{noeud.texte}' (sans eux, 1.10 se lirait 1.1)")
+            raise Inattendu(f"un code {noeud.guillemets} (autrement, 1.10 se lirait 1.1)")
         texte = super().convertir(noeud, constat)
         if texte and not self.motif.match(texte):
             raise Inattendu(f"un code comme {self.exemple}")
@@ -241,6 +241,9 @@ class Dictionnaire(Champ):
 
     de: Champ
     longueur_cle: int
+
+    def lire(self, noeud: Noeud, constat: Constat) -> Any:
+        return {} if noeud.valeur is None else super().lire(noeud, constat)
 
     def convertir(self, noeud: Noeud, constat: Constat) -> dict[str, Any]:
         if not isinstance(noeud.valeur, dict):

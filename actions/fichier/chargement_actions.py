@@ -74,7 +74,7 @@ class ChargementActions:
         return dites
 
     def _nouvelle(self, fiche: Fiche) -> Action:
-        # Dated today, so that the triggers of its parts have nothing to move; `_dater` says better at the end.
+        # Dated today: the triggers of its parts then have nothing to move. `_dater` says better at the end.
         action = Action(plan=self.chargement.plan, maj_le=self.aujourd_hui, **self._valeurs(fiche))
         self.differences.creer(action, action.code)
         if self.chargement.publier:
@@ -216,7 +216,7 @@ class ChargementActions:
         return dites
 
     def _participations(self, fiche: Fiche, action: Action) -> None:
-        """Partners by their usual role, which an existing participation need not have; then the roles said."""
+        """Partners take their usual role where they are new; a role that the file says is set."""
         lues = [(identifiant, None) for identifiant in fiche.get("partenaires", ())]
         lues += [(lue["organisation"], lue["role"]) for lue in fiche.get("participations", ())]
         gardees = {p.organisation_id: p for p in action.participations.all()} if action.pk else {}
@@ -262,7 +262,7 @@ class ChargementActions:
 
 
 def derniere_nouvelle(fiche: Fiche, aujourd_hui: date) -> date:
-    """How fresh a new action is: what its file says, else its latest dated fact, else its start, else today."""
+    """How fresh a new action is: as its file says, else its latest dated fact, its start, or today."""
     if dite := fiche.get("maj_le"):
         return dite
     faits = [jalon.get("reel") for jalon in fiche.get("jalons", ())]

@@ -1,6 +1,299 @@
+"""A workbook (.xlsx) → the same tree as a YAML file, each value with its sheet and cell.
+
+One sheet a list, one row an entry, the keys of the format as headers. Formulas are not computed (their last
+value is read), macros are not run, an empty cell is an absent key.
+"""
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+from actions.fichier import format
+from actions.fichier.champs import Champ, Liste, Texte, proche
 from actions.fichier.constat import Constat, FichierRefuse
-from actions.fichier.noeuds import Noeud
+from actions.fichier.lecture import INTERDITS
+from actions.fichier.noeuds import ILLISIBLE, Noeud, abrege
+from partenariat.parties.natures import Nature
+
+DECOMPRESSE = 60 * 2**20
+PARTIES = 500
+LIGNES, COLONNES = 20_000, 100
+ORGANISATIONS = "organisations"
+SECTIONS = {
+    Nature.ARRONDISSEMENT.value: ("arrondissements", "sigle_usage"),
+    Nature.SERVICE_CENTRAL.value: ("services_centraux", "id"),
+}
+POINTS = ("reference_annee", "reference_valeur", "cible_annee", "cible_valeur")
+
+
+def _plates(cles: dict[str, Champ]) -> set[str]:
+    """The keys that fit in a cell."""
+    return {
+        cle for cle, champ in cles.items() if isinstance(champ, Liste) is False or isinstance(champ.de, Texte)
+    }
+
+
+COLONNES_PAR_FEUILLE: dict[str, set[str]] = {
+    "meta": _plates(format.META),
+    "sources": {"code", *format.SOURCE},
+    "contexte": _plates(format.REPERE),
+    "objectifs": _plates(format.OBJECTIF),
+    "domaines": _plates(format.DOMAINE),
+    "axes": _plates(format.AXE),
+    "volets": {"axe", *format.VOLET},
+    ORGANISATIONS: {"partie", "code_mamh", *format.PARTENAIRE},
+    "actions": _plates(format.ACTION),
+    "jalons": {"action", *format.JALON},
+    "indicateurs": {"action", *POINTS, *_plates(format.INDICATEUR)} - {"reference", "cible"},
+    "mesures": {"action", "indicateur", *format.MESURE},
+}
+A_PLUSIEURS = {
+    cle for cle, champ in format.ACTION.items() if isinstance(champ, Liste) and isinstance(champ.de, Texte)
+}
+"""Columns of `actions` that hold several values, between commas or semicolons."""
 
 
 def arbre(octets: bytes, constat: Constat) -> Noeud:
-    raise FichierRefuse("à faire")
+    """The tree of a workbook.
+
+    Raises:
+        FichierRefuse: where it is not a workbook, or not a reasonable one.
+    """
+    _verifier_archive(octets)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            classeur = openpyxl.load_workbook(
+                io.BytesIO(octets), read_only=True, data_only=True, keep_links=False
+            )
+    except Exception as erreur:  # openpyxl lets through whatever a broken part makes fail.
+        raise FichierRefuse(f"Le classeur ne se lit pas ({abrege(str(erreur))}).") from None
+    try:
+        return _Montage(classeur, constat).racine()
+    finally:
+        classeur.close()
+
+
+def _verifier_archive(octets: bytes) -> None:
+    """A workbook is a zip of XML: refuses one that swells beyond reason, or that declares entities."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+            parties = archive.infolist()
+            if len(parties) > PARTIES or sum(partie.file_size for partie in parties) > DECOMPRESSE:
+                raise FichierRefuse(f"Le classeur dépasse {DECOMPRESSE // 2**20} Mio une fois décompressé.")
+            for partie in parties:
+                if (
+                    partie.filename.endswith((".xml", ".rels"))
+                    and b"<!DOCTYPE" in archive.read(partie)[:4096]
+                ):
+                    raise FichierRefuse(
+                        "Le classeur contient une déclaration XML (DOCTYPE) ; elle est refusée."
+                    )
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
+        raise FichierRefuse("Ce n'est pas un classeur .xlsx.") from None
+
+
+class _Montage:
+    def __init__(self, classeur: openpyxl.Workbook, constat: Constat) -> None:
+        self.classeur = classeur
+        self.constat = constat
+        self.arbre = Noeud({}, "classeur")
+
+    def racine(self) -> Noeud:
+        feuilles = {feuille.title: self._lignes(feuille) for feuille in self._feuilles()}
+        for nom in ("contexte", "objectifs", "domaines", "axes", "actions"):
+            if nom in feuilles:
+                self._liste(nom, feuilles[nom])
+        for ligne in feuilles.get("meta", ())[:1]:
+            self._ranger(self.arbre, "meta", ligne)
+        if "sources" in feuilles:
+            self._sources(feuilles["sources"])
+        self._organisations(feuilles.get(ORGANISATIONS, []))
+        self._rattacher(feuilles.get("volets", []), "axes", "axe", "volets")
+        self._rattacher(feuilles.get("jalons", []), "actions", "action", "jalons")
+        for ligne in feuilles.get("indicateurs", []):
+            _points(ligne)
+        self._rattacher(feuilles.get("indicateurs", []), "actions", "action", "indicateurs")
+        self._mesures(feuilles.get("mesures", []))
+        if not self.arbre.valeur:
+            raise FichierRefuse(
+                f"Le classeur n'a aucune des feuilles attendues : {', '.join(COLONNES_PAR_FEUILLE)}."
+            )
+        return self.arbre
+
+    # --- sheets and cells -----------------------------------------------------------------------------
+
+    def _feuilles(self) -> Iterator[Any]:
+        for feuille in self.classeur.worksheets:
+            if feuille.title in COLONNES_PAR_FEUILLE:
+                yield feuille
+            else:
+                lieu = Noeud(None, f"feuille « {abrege(feuille.title)} »")
+                suggestion = proche(feuille.title, COLONNES_PAR_FEUILLE)
+                self.constat.avertir(lieu, f"feuille inconnue, ignorée{suggestion}.")
+
+    def _lignes(self, feuille) -> list[Noeud]:
+        feuille.reset_dimensions()
+        entetes: dict[int, str] = {}
+        lignes = []
+        for rang, cellules in enumerate(feuille.iter_rows(max_col=COLONNES), 1):
+            if rang > LIGNES:
+                raise FichierRefuse(f"La feuille « {feuille.title} » a plus de {LIGNES} lignes.")
+            pleines = [
+                (n, cellule) for n, cellule in enumerate(cellules, 1) if cellule.value not in (None, "")
+            ]
+            if not entetes:
+                entetes = self._entetes(feuille.title, rang, pleines)
+                continue
+            ligne = Noeud({}, f"feuille « {feuille.title} », ligne {rang}")
+            for n, cellule in pleines:
+                if cle := entetes.get(n):
+                    self._cellule(ligne, cle, cellule, _lieu(feuille.title, n, rang))
+            if ligne.valeur:
+                lignes.append(ligne)
+        return lignes
+
+    def _entetes(self, titre: str, rang: int, pleines: list[tuple[int, Any]]) -> dict[int, str]:
+        connues, entetes = COLONNES_PAR_FEUILLE[titre], {}
+        for n, cellule in pleines:
+            cle, lieu = str(cellule.value).strip(), Noeud(None, _lieu(titre, n, rang))
+            if cle not in connues:
+                self.constat.avertir(
+                    lieu, f"colonne inconnue « {abrege(cle)} », ignorée{proche(cle, connues)}."
+                )
+            elif cle in entetes.values():
+                self.constat.erreur(lieu, f"colonne « {cle} » en double ; attendu : une seule.")
+            else:
+                entetes[n] = cle
+        return entetes
+
+    def _cellule(self, ligne: Noeud, cle: str, cellule: Any, lieu: str) -> None:
+        valeur = _valeur(cellule.value)
+        noeud = self._ranger(ligne, cle, Noeud(valeur, lieu, texte=str(cellule.value).strip()))
+        if cellule.data_type == "e" or (isinstance(valeur, str) and INTERDITS.search(valeur)):
+            noeud.valeur = ILLISIBLE
+            self.constat.erreur(noeud, f"trouvé {abrege(repr(cellule.value))} ; attendu : une valeur.")
+        elif cle in A_PLUSIEURS and isinstance(valeur, str):
+            textes = [morceau for morceau in (m.strip() for m in re.split(r"[;,\n]", valeur)) if morceau]
+            noeud.valeur = [
+                Noeud(morceau, lieu, noeud, rang, morceau) for rang, morceau in enumerate(textes, 1)
+            ]
+
+    # --- the tree -------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _ranger(parent: Noeud, cle: str, noeud: Noeud) -> Noeud:
+        noeud.parent, noeud.cle = parent, cle
+        parent.valeur[cle] = noeud
+        return noeud
+
+    def _ajouter(self, parent: Noeud, section: str, ligne: Noeud) -> None:
+        """Adds an entry to the list `section` of a group."""
+        suite = parent.sous(section) or self._ranger(parent, section, Noeud([], ligne.lieu))
+        suite.valeur.append(ligne)
+        ligne.parent, ligne.cle = suite, len(suite.valeur)
+
+    def _liste(self, section: str, lignes: list[Noeud]) -> None:
+        self._ranger(self.arbre, section, Noeud([], f"feuille « {section} »"))
+        for ligne in lignes:
+            self._ajouter(self.arbre, section, ligne)
+
+    def _sources(self, lignes: list[Noeud]) -> None:
+        sources = self._ranger(self.arbre, "sources", Noeud({}, "feuille « sources »"))
+        for ligne in lignes:
+            code = ligne.valeur.pop("code", None)
+            if code is None or not isinstance(code.valeur, str):
+                self.constat.erreur(
+                    code or ligne, "attendu : le code de la source, en texte (colonne « code »)."
+                )
+            elif code.valeur.strip() in sources.valeur:
+                self.constat.erreur(code, f"code « {abrege(code.texte)} » en double ; attendu : un seul.")
+            else:
+                self._ranger(sources, code.valeur.strip(), ligne)
+
+    def _organisations(self, lignes: list[Noeud]) -> None:
+        for ligne in lignes:
+            ligne.valeur.pop("partie", None)
+            nature = ligne.sous("nature")
+            section, cle = SECTIONS.get(nature.texte if nature else "", ("partenaires", "id"))
+            if section != "partenaires":
+                del ligne.valeur["nature"]
+            if cle != "id" and "id" in ligne.valeur:
+                self._ranger(ligne, cle, ligne.valeur.pop("id"))
+            self._ajouter(self.arbre, section, ligne)
+
+    def _rattacher(self, lignes: list[Noeud], feuille: str, colonne: str, section: str) -> None:
+        """Hangs each row under the entry that it names by its code."""
+        entrees = {}
+        for entree in (self.arbre.sous(feuille) or Noeud([], "")).elements():
+            if (code := entree.sous("code")) is not None:
+                entrees.setdefault(code.texte, entree)
+        for ligne in lignes:
+            if parent := self._nomme(ligne, colonne, entrees, f"un code de la feuille « {feuille} »"):
+                self._ajouter(parent, section, ligne)
+
+    def _nomme(self, ligne: Noeud, colonne: str, entrees: dict[str, Noeud], quoi: str) -> Noeud | None:
+        nom = ligne.valeur.pop(colonne, None)
+        if nom is None:
+            self.constat.erreur(ligne, f"la colonne « {colonne} » est vide ; attendu : {quoi}.")
+        elif isinstance(nom.valeur, Decimal):
+            self.constat.erreur(nom, f"trouvé {nom.trouve} ; attendu : {quoi}, {nom.guillemets}.")
+        elif nom.texte not in entrees:
+            self.constat.erreur(
+                nom, f"trouvé « {abrege(nom.texte)} » ; attendu : {quoi}{proche(nom.texte, entrees)}."
+            )
+        else:
+            return entrees[nom.texte]
+        return None
+
+    def _mesures(self, lignes: list[Noeud]) -> None:
+        actions = {}
+        for action in (self.arbre.sous("actions") or Noeud([], "")).elements():
+            if (code := action.sous("code")) is not None:
+                actions.setdefault(code.texte, action)
+        for ligne in lignes:
+            action = self._nomme(ligne, "action", actions, "un code de la feuille « actions »")
+            if action is None:
+                continue
+            suite = action.sous("indicateurs") or Noeud([], "")
+            noms = {
+                nom.texte: indicateur for indicateur in suite.elements() if (nom := indicateur.sous("nom"))
+            }
+            if parent := self._nomme(ligne, "indicateur", noms, "le nom d'un indicateur de cette action"):
+                self._ajouter(parent, "mesures", ligne)
+
+
+def _points(ligne: Noeud) -> None:
+    """`reference_annee` and `reference_valeur` → `reference: {annee, valeur}`; likewise for `cible`."""
+    for cle in ("reference", "cible"):
+        parts = {part: ligne.valeur.pop(f"{cle}_{part}", None) for part in ("annee", "valeur")}
+        if any(parts.values()):
+            groupe = _Montage._ranger(ligne, cle, Noeud({}, ligne.lieu))
+            for part, noeud in parts.items():
+                if noeud:
+                    _Montage._ranger(groupe, part, noeud)
+
+
+def _lieu(feuille: str, colonne: int, ligne: int) -> str:
+    return f"feuille « {feuille} », cellule {get_column_letter(colonne)}{ligne}"
+
+
+def _valeur(valeur: Any) -> Any:
+    """A cell as a value of the format."""
+    match valeur:
+        case datetime() if valeur.time() == time.min:
+            return valeur.date().isoformat()
+        case datetime() | date() | time():
+            return valeur.isoformat()
+        case float():
+            return int(valeur) if valeur.is_integer() and abs(valeur) < 1e15 else Decimal(repr(valeur))
+        case _:
+            return valeur

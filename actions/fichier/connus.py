@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from actions.fichier.champs import Fiche
 from actions.fichier.existant import Existant
-from actions.fichier.organisations import Entree, plier
+from actions.fichier.organisations import Entree, places_renommees, plier
 from partenariat.parties.natures import Nature
 
 
@@ -41,6 +41,8 @@ def connus(fiche: Fiche, entrees: list[Entree], existant: Existant) -> Connus:
         volets[axe].add(volet)
     for axe in fiche.get("axes", ()):
         volets[axe.get("code", "")] |= {volet["code"] for volet in axe.get("volets", ()) if "code" in volet}
+    renommes = {place.identifiant for place in places_renommees(entrees, existant).values()}
+    places = [place for place in existant.places.values() if place.identifiant not in renommes]
     trouves = Connus(
         axes=codes("axes") | existant.axes.keys(),
         volets=volets,
@@ -48,10 +50,10 @@ def connus(fiche: Fiche, entrees: list[Entree], existant: Existant) -> Connus:
         domaines=codes("domaines") | existant.domaines.keys(),
         sources=fiche.get("sources", {}).keys() | existant.sources.keys(),
         actions=codes("actions") | existant.actions.keys(),
-        organisations={place.identifiant: place.organisation.nom for place in existant.places.values()}
+        organisations={place.identifiant: place.organisation.nom for place in places}
         | {entree.identifiant: entree.fiche["nom"] for entree in entrees},
     )
-    for place in existant.places.values():
+    for place in places:
         if place.organisation.nature == Nature.ARRONDISSEMENT:
             _nommer(trouves, place.identifiant, place.organisation.nom, place.organisation.code_officiel)
     for entree in entrees:

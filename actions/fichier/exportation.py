@@ -50,6 +50,7 @@ def exporter(plan: Plan, *, publiques: bool = False) -> str:
         sort_keys=False,
         allow_unicode=True,
         width=110,
+        default_flow_style=None,
     )
 
 

@@ -110,8 +110,8 @@ class _Montage:
     def _ouvrir(self, evenement) -> Noeud:
         if self._attend_une_cle:
             raise FichierRefuse(
-                f"Ligne {_ligne(evenement)} : une clé est un texte simple ; un texte qui commence par « {{ » ou « [ » "
-                "se met entre guillemets."
+                f"Ligne {_ligne(evenement)} : une clé est un texte simple ; "
+                "un texte qui commence par « { » ou « [ » se met entre guillemets."
             )
         if len(self.pile) >= PROFONDEUR:
             raise FichierRefuse(f"Ligne {_ligne(evenement)} : plus de {PROFONDEUR} niveaux imbriqués.")
@@ -203,7 +203,7 @@ def _ligne(evenement) -> int:
 
 
 def nombre(texte: str) -> int | Decimal | str:
-    """A plain decimal number; anything else that YAML takes for one (`.inf`, `0x1F`, `13:30`, `012`) stays text."""
+    """A plain decimal number; what else YAML takes for one (`.inf`, `0x1F`, `13:30`, `012`) stays text."""
     if len(texte) > CHIFFRES_AU_PLUS or not NOMBRE.fullmatch(texte):
         return texte
     return int(texte) if texte.lstrip("+-").isdigit() else Decimal(texte)

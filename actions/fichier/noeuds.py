@@ -38,6 +38,15 @@ class Noeud:
         return f"ligne {self.lieu}" if isinstance(self.lieu, int) else self.lieu
 
     @property
+    def guillemets(self) -> str:
+        """How to make this value a text: between quotes, or in a cell of text."""
+        return (
+            f"entre guillemets, '{self.texte}'"
+            if isinstance(self.lieu, int)
+            else "dans une cellule au format Texte"
+        )
+
+    @property
     def chemin(self) -> str:
         """The path, as people read it: `actions[12] « 2.3 » › jalons[1] › prevu`."""
         pas: list[str] = []

@@ -1,8 +1,8 @@
 """Whom a plan file names, and which organisation of the database that is.
 
-An identifier is local to its file. In order: the organisation that already holds this identifier in this plan;
-else one with the same official code, or the same name on the same side; else a new one. So the « SDE » of
-another city never becomes Montréal's.
+An identifier is local to its file. In order: the organisation that already holds this identifier in this
+plan; else one with the same official code, or the same name on the same side; else a new one. So the « SDE »
+of another city never becomes Montréal's.
 """
 
 import unicodedata
@@ -32,7 +32,7 @@ NATURE_PAR_TYPE = {
     "etablissement": Nature.ETABLISSEMENT,
 }
 VARIANTES = "_variantes"
-"""In `PartiePrenante.donnees`: what this file says otherwise than the organisation it shares with another plan."""
+"""In `PartiePrenante.donnees`: what this file says otherwise than an organisation shared between plans."""
 
 _TYPOGRAPHIE = str.maketrans(
     {"’": "'", "ʼ": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "œ": "oe", "æ": "ae"}
@@ -67,6 +67,14 @@ class Entree:
     def cote(self) -> bool:
         """Whether it stands on the City's side."""
         return (self.nature or Nature.ORGANISME) in NATURES_DE_LA_VILLE
+
+    def designe(self, organisation: Organisation) -> bool:
+        """Whether this is that organisation: same official code, or else same name on the same side."""
+        code = self.fiche.get("code_mamh", "")
+        if code and organisation.code_officiel:
+            return code == organisation.code_officiel
+        meme_cote = self.cote == (organisation.nature in NATURES_DE_LA_VILLE)
+        return meme_cote and plier(self.fiche["nom"]) == plier(organisation.nom)
 
     @property
     def valeurs(self) -> dict[str, Any]:
@@ -121,6 +129,20 @@ def verifier(entrees: list[Entree], existant: Existant, constat: Constat) -> Non
             )
 
 
+def places_renommees(entrees: list[Entree], existant: Existant) -> dict[str, PartiePrenante]:
+    """By its new identifier, each place of the plan that the file only renames: same organisation, and the
+    former identifier is gone."""
+    nommes = {entree.identifiant for entree in entrees}
+    libres = [place for place in existant.places.values() if place.identifiant not in nommes]
+    renommees = {}
+    for entree in entrees:
+        place = next((p for p in libres if entree.designe(p.organisation)), None)
+        if place and entree.identifiant not in existant.places:
+            renommees[entree.identifiant] = place
+            libres.remove(place)
+    return renommees
+
+
 class Inscription:
     """Gives each entry of the file its organisation and its place in the plan."""
 
@@ -136,19 +158,18 @@ class Inscription:
 
     def inscrire(self, entrees: list[Entree]) -> None:
         """Writes organisations and places; `existant.places` then holds them all."""
-        nommes = {entree.identifiant for entree in entrees}
-        pris = {place.organisation_id: place for place in self.existant.places.values()}
+        renommees = places_renommees(entrees, self.existant)
+        prises = {place.organisation_id for place in self.existant.places.values()}
         nouvelles, places = [], []
         for entree in entrees:
             if place := self.existant.places.get(entree.identifiant):
                 self._tenir(place, entree)
                 continue
-            organisation = self._connue(entree)
-            ancienne = pris.get(organisation.pk) if organisation else None
-            if ancienne and ancienne.identifiant not in nommes:
-                self._renommer(ancienne, entree)
+            if place := renommees.get(entree.identifiant):
+                self._renommer(place, entree)
                 continue
-            if organisation is None or ancienne:
+            organisation = self._connue(entree)
+            if organisation is None or organisation.pk in prises:
                 organisation = self._nouvelle(entree)
                 nouvelles.append(organisation)
             else:
@@ -158,6 +179,7 @@ class Inscription:
                     self.differences,
                     entree.identifiant,
                 )
+                prises.add(organisation.pk)
             donnees = entree.fiche.autres | self._variantes(organisation, entree)
             places.append(
                 PartiePrenante(

@@ -61,6 +61,6 @@ def _texte(octets: bytes) -> str:
     except UnicodeDecodeError as erreur:
         ligne = octets.count(b"\n", 0, erreur.start) + 1
         raise FichierRefuse(
-            f"Ligne {ligne}, octet {erreur.start + 1} : l'octet 0x{octets[erreur.start]:02X} n'est pas de l'UTF-8 ; "
-            "enregistrez le fichier en UTF-8."
+            f"Ligne {ligne}, octet {erreur.start + 1} : l'octet 0x{octets[erreur.start]:02X} n'est pas de "
+            "l'UTF-8 ; enregistrez le fichier en UTF-8."
         ) from None

@@ -1,7 +1,7 @@
 """Parts of the plan file that other floors read: they register here, since this one never imports them.
 
-An application calls `enregistrer` once, in its `ready()`. A part that is awaited but not registered is accepted
-and kept aside with the plan, so that the export gives it back.
+An application calls `enregistrer` once, in its `ready()`. A part that is awaited but not registered is
+accepted and kept aside with the plan, so that the export gives it back.
 """
 
 from collections.abc import Callable

@@ -103,7 +103,7 @@ class VerificationAction:
             if valeur == self.fiche.get("responsable"):
                 self.constat.erreur(
                     noeud,
-                    f"trouvé {noeud.trouve}, qui est déjà responsable de l'action ; attendu : une autre organisation.",
+                    f"trouvé {noeud.trouve}, déjà responsable de l'action ; attendu : une autre.",
                 )
 
     def _arrondissements(self) -> None:
@@ -196,7 +196,7 @@ class VerificationAction:
                 lieu = mesure.lieu("date")
                 self.constat.erreur(
                     lieu,
-                    f"trouvé {lieu.trouve}, déjà mesuré à la {premiere.lieu('date').ou} ; attendu : une mesure par date.",
+                    f"trouvé {lieu.trouve}, déjà à la {premiere.lieu('date').ou} ; attendu : une mesure.",
                 )
 
     # --- texts ----------------------------------------------------------------------------------------
@@ -207,14 +207,19 @@ class VerificationAction:
             return
         if "motif" in fiche:
             self._erreur("motif", f"trouvé rien ; attendu : pourquoi l'action est {statut}.")
-        elif not fiche.noeud.sous("motif") and not (self.garde and self.garde.motif):
-            trouve = motifs.get((fiche.get("code", ""), statut))
-            fiche["motif"] = trouve or INCONNU
-            if not trouve:
-                self.constat.avertir(
-                    fiche.lieu("statut"),
-                    f"« {statut} » sans motif ; le motif sera « {INCONNU} » (clé « motif »).",
-                )
+            return
+        if fiche.noeud.sous("motif"):
+            return  # Refused, and told already.
+        decision = motifs.get((fiche.get("code", ""), statut))
+        garde = self.garde
+        if garde and garde.motif and (garde.statut == statut or not decision):
+            return
+        fiche["motif"] = decision or INCONNU
+        if not decision:
+            self.constat.avertir(
+                fiche.lieu("statut"),
+                f"« {statut} » sans motif ; le motif sera « {INCONNU} » (clé « motif »).",
+            )
 
     def _texte_officiel(self) -> None:
         garde, apres = self.garde, self.fiche.get("texte_officiel")

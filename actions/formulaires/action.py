@@ -1,6 +1,7 @@
 """The form of an action."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +20,7 @@ class FormulaireAction(FormulaireVersionne):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         help_text=gettext_lazy(
-            "Requis pour déplacer la fin d'une action ; publié avec l'ancienne et la nouvelle date."
+            "Requis pour déplacer la fin d'une action; publié avec l'ancienne et la nouvelle date."
         ),
     )
     note_etape = forms.CharField(
@@ -27,13 +28,18 @@ class FormulaireAction(FormulaireVersionne):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         help_text=gettext_lazy(
-            "Requise pour renvoyer en brouillon ou retirer du site ; montrée à la personne qui a écrit."
+            "Requise pour renvoyer en brouillon ou retirer du site; montrée à la personne qui a écrit."
         ),
     )
 
     class Meta:
         model = Action
         fields = "__all__"
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """A note about a step is not a change of the action."""
+        return [nom for nom in super().changed_data if nom != "note_etape"]
 
     @property
     def plan(self) -> Plan | None:
@@ -48,7 +54,7 @@ class FormulaireAction(FormulaireVersionne):
             any(bouton in self.data for bouton in NOTE_REQUISE)
             and not self.cleaned_data.get("note_etape", "").strip()
         ):
-            self.add_error("note_etape", _("Un retour en brouillon s'explique : écrivez une note."))
+            self.add_error("note_etape", _("Un retour en brouillon s'explique : écrivez une note."))
 
     def _exiger_du_plan(self, plan: Plan) -> None:
         """Everything of a plan belongs to the plan. The axis and its strand are the model's own rule."""
@@ -59,13 +65,13 @@ class FormulaireAction(FormulaireVersionne):
             if etrangers:
                 self.add_error(
                     nom,
-                    _("D'un autre plan que « %(plan)s » : %(noms)s.")
+                    _("D'un autre plan que « %(plan)s » : %(noms)s.")
                     % {"plan": plan, "noms": ", ".join(etrangers)},
                 )
         remplacante = self.cleaned_data.get("remplacee_par")
         if remplacante and remplacante.plan_id != plan.pk and "remplacee_par" in self.changed_data:
             self.add_error(
-                "remplacee_par", _("Cette action est d'un autre plan que « %(plan)s ».") % {"plan": plan}
+                "remplacee_par", _("Cette action est d'un autre plan que « %(plan)s ».") % {"plan": plan}
             )
 
 

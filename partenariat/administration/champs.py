@@ -49,6 +49,7 @@ class ListeCachee(forms.HiddenInput):
 
 CHAMPS_DE_FORMULAIRE = {
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
+    models.URLField: {"assume_scheme": "https"},
     # The browser's own: keyboard, phone and screen reader already know it, and it needs no script.
     models.DateField: {"widget": DateDuNavigateur},
     models.DecimalField: {"form_class": ChampNombre},

@@ -18,6 +18,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from partenariat.administration.formulaires import sans_retours
 from partenariat.administration.historique import Trace
 from partenariat.presentation.formats import date_longue, nombre
 
@@ -105,11 +106,11 @@ class Rebasage:
         genre = capfirst(formset.model._meta.verbose_name)
         a_jour, nouvelles = [], []
         for pk, objet in objets.items():
-            devant = _("%(genre)s « %(nom)s »") % {"genre": genre, "nom": objet}
+            devant = _("%(genre)s « %(nom)s »") % {"genre": genre, "nom": objet}
             if form := postees.get(pk):
                 bouges = [nom for nom in _suivis(form) if self._a_bouge(form, nom)]
                 for nom in bouges:
-                    self.divergences.append(self._champ(form, nom, f"{devant} : ", traces.get(pk)))
+                    self.divergences.append(self._champ(form, nom, f"{devant} : ", traces.get(pk)))
                 for nom in _suivis(form):
                     self._poser(form, nom)
                 a_jour.append(_extraire(self.donnees, form.prefix))
@@ -118,11 +119,13 @@ class Rebasage:
                 self.divergences.append(ajout)
                 a_jour.append(_de_la_base(formset, objet))
         for form in disparues:
-            self.divergences.append(_disparue(form, genre, traces))
+            touches = [nom for nom in form.changed_data if nom not in ("id", "DELETE")]
+            self.divergences.append(_disparue(form, genre, touches, traces))
             ligne = _extraire(self.donnees, form.prefix)
-            if form.changed_data and f"{form.prefix}-DELETE" not in self.donnees:
+            if touches and f"{form.prefix}-DELETE" not in self.donnees:
                 # What was typed in a row that is gone is offered as a new row.
-                nouvelles.append({cle: v for cle, v in ligne.items() if cle[0] == "" and cle[1] != "id"})
+                typee = {cle: v for cle, v in ligne.items() if cle[0] == "" and cle[1] != "id"}
+                nouvelles.append(typee | _vierge(formset))
         nouvelles += [_extraire(self.donnees, form.prefix) for form in formset.extra_forms]
         self._numeroter(formset.prefix, a_jour, nouvelles)
 
@@ -144,7 +147,7 @@ def _suivis(form) -> list[str]:
 
 
 def _normal(texte: str | None) -> str:
-    return (texte or "").replace("\r\n", "\n").strip()
+    return sans_retours(texte or "").strip()
 
 
 def _vu(form, nom: str) -> str | None:
@@ -203,19 +206,24 @@ def _de_la_base(formset: BaseInlineFormSet, objet: Model) -> dict[tuple[str, str
     return ligne
 
 
-def _disparue(form, genre: str, traces: dict[int, Trace]) -> Divergence:
+def _vierge(formset: BaseInlineFormSet) -> dict[tuple[str, str], list[str]]:
+    """What one has seen of a new row: its defaults."""
+    form = formset.form()
+    return {("initial-", nom): [_actuel(form, nom)] for nom in _suivis(form)}
+
+
+def _disparue(form, genre: str, touches: list[str], traces: dict[int, Trace]) -> Divergence:
     suivis = _suivis(form)
     nom = mots(form.fields[suivis[0]], _vu(form, suivis[0]) or form[suivis[0]].data)
     pk = form.data.get(f"{form.prefix}-id", "")
     saisis = [
-        f"{capfirst(str(form.fields[n].label))} : {mots(form.fields[n], form[n].data)}"
-        for n in form.changed_data
+        f"{capfirst(str(form.fields[n].label))} : {mots(form.fields[n], form[n].data)}" for n in touches
     ]
     return Divergence(
-        quoi=_("%(genre)s « %(nom)s »") % {"genre": genre, "nom": nom},
+        quoi=_("%(genre)s « %(nom)s »") % {"genre": genre, "nom": nom},
         avant=nom,
         maintenant=_("suppression"),
-        saisi=" ; ".join(saisis),
+        saisi="; ".join(saisis),
         garde=bool(saisis),
         trace=traces.get(int(pk)) if pk.isdigit() else None,
     )

@@ -1,6 +1,7 @@
 """What the forms of the back office share: a refusal from outside, and what the person saw at first."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.models import InlineForeignKeyField
 from django.utils.functional import cached_property
 
@@ -18,6 +19,11 @@ class Formulaire(forms.ModelForm):
             self.add_error(None, texte)
 
 
+def sans_retours(valeur):
+    """Browsers send \\r\\n for a new line: a text that nobody touched must not count as changed."""
+    return valeur.replace("\r\n", "\n") if isinstance(valeur, str) else valeur
+
+
 class FormulaireTemoin(Formulaire):
     """A form that carries, hidden, each value as the person saw it.
 
@@ -27,9 +33,8 @@ class FormulaireTemoin(Formulaire):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        du_modele = {
-            champ.name for champ in (*self._meta.model._meta.fields, *self._meta.model._meta.many_to_many)
-        }
+        modele = self._meta.model._meta
+        du_modele = {champ.name for champ in (*modele.fields, *modele.many_to_many) if champ.editable}
         for nom in du_modele & self.fields.keys():
             champ = self.fields[nom]
             if not isinstance(champ, InlineForeignKeyField):
@@ -43,21 +48,24 @@ class FormulaireTemoin(Formulaire):
         return [nom for nom, borne in self._bound_items() if self._touche(borne)]
 
     def _touche(self, borne: forms.BoundField) -> bool:
-        if borne.field.show_hidden_initial and borne.html_initial_name not in self.data:
-            return borne.field.has_changed(borne.initial, borne.data)
-        return borne._has_changed()
+        champ, saisi = borne.field, sans_retours(borne.data)
+        if not champ.show_hidden_initial:
+            return borne._has_changed()
+        if borne.html_initial_name not in self.data:
+            return champ.has_changed(borne.initial, saisi)
+        vu = champ.hidden_widget().value_from_datadict(self.data, self.files, borne.html_initial_name)
+        try:
+            return champ.has_changed(champ.to_python(sans_retours(vu)), saisi)
+        except ValidationError:
+            return True
 
     def clean(self):
         super().clean()
-        # Browsers send \r\n for a new line: a text that nobody touched must not count as changed.
         for nom, valeur in self.cleaned_data.items():
             if isinstance(valeur, str):
-                intact = (
-                    self.instance.pk and self.fields[nom].show_hidden_initial and nom not in self.changed_data
-                )
-                self.cleaned_data[nom] = (
-                    getattr(self.instance, nom) if intact else valeur.replace("\r\n", "\n")
-                )
+                temoin = self.instance.pk and self.fields[nom].show_hidden_initial
+                intact = temoin and nom not in self.changed_data
+                self.cleaned_data[nom] = getattr(self.instance, nom) if intact else sans_retours(valeur)
 
     def _save_m2m(self):
         """Only the lists that were touched."""

@@ -191,7 +191,7 @@ def _nom(partie: Partie, evenement: dict, noms: _Noms) -> str:
         genre, texte = champ.related_model._meta.verbose_name, mots(champ, evenement[champ.attname], noms)
     else:
         genre, texte = meta.verbose_name, str(_instance(partie.modele, evenement, noms))
-    return _("%(genre)s « %(nom)s »") % {"genre": capfirst(genre), "nom": texte}
+    return _("%(genre)s « %(nom)s »") % {"genre": capfirst(genre), "nom": texte}
 
 
 def _instance(modele: type[Model], evenement: dict, noms: _Noms) -> Model:

@@ -96,7 +96,7 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
 
     def titre(self, *, ajout: bool) -> str:
         nom = capfirst(self.opts.verbose_name)
-        return _("%(nom)s : inscrire") % {"nom": nom} if ajout else nom
+        return _("%(nom)s : inscrire") % {"nom": nom} if ajout else nom
 
     delete_view = _refus_dits(admin.ModelAdmin.delete_view)
 

@@ -13,10 +13,10 @@ _PAR_CODE = {
     "23503": _("Un élément lié vient d'être supprimé, ou sert encore ailleurs."),
     "23505": _("Cette valeur est déjà prise."),
     "23514": _("Une règle de la base de données refuse cette valeur."),
-    "40001": _("Une autre personne enregistrait en même temps : enregistrez de nouveau."),
-    "40P01": _("Une autre personne enregistrait en même temps : enregistrez de nouveau."),
-    "55P03": _("Une autre personne enregistre cette fiche en ce moment : réessayez dans un instant."),
-    "57014": _("La base de données a mis trop de temps à répondre : réessayez dans un instant."),
+    "40001": _("Une autre personne enregistrait en même temps : enregistrez de nouveau."),
+    "40P01": _("Une autre personne enregistrait en même temps : enregistrez de nouveau."),
+    "55P03": _("Une autre personne enregistre cette fiche en ce moment : réessayez dans un instant."),
+    "57014": _("La base de données a mis trop de temps à répondre : réessayez dans un instant."),
 }
 
 

@@ -23,7 +23,7 @@ class FormulaireVersionne(FormulaireTemoin):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["version"] = getattr(self.porteur(), "version", "")
+        self.initial["version"] = str(getattr(self.porteur(), "version", ""))
 
     def porteur(self) -> Model | None:
         """The record whose version guards this one (itself, or the one it is a part of)."""

@@ -90,6 +90,7 @@ def preparer(*, demonstration: bool) -> str:
     from django.db import OperationalError, connections
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partenariat.settings")
+    os.environ.setdefault("STATIC_ROOT", str(DONNEES / "statiques"))
     preparatifs.compiler_messages()
     django.setup()
     donne = os.environ.get("DEMO_MOT_DE_PASSE", "")

@@ -46,7 +46,7 @@ def charger_plan_demonstration() -> None:
 
     if not apps.get_model("actions", "Plan").objects.exists():
         with etape("Chargement du plan de démonstration"):
-            call_command("charger_plan", str(PLAN), publier=True, stdout=io.StringIO())
+            call_command("charger_plan", str(PLAN), publier=True, stdout=io.StringIO(), stderr=io.StringIO())
 
 
 def creer_comptes(mot_de_passe: str) -> str:

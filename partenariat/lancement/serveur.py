@@ -25,8 +25,7 @@ class ServeurErreur(Exception):
 
 
 def commande(port: int) -> list[str]:
-    # Measured on two cores (docs/decisions/0002): a worker a core; Python runs one thread at a time, so a few
-    # blocking threads are enough to cover the waits on the database.
+    # A worker a core; Python runs one thread at a time, so a few are enough to cover the waits on the database.
     workers = min(os.cpu_count() or 1, 4)
     return [
         *(sys.executable, "-m", "granian", "partenariat.wsgi:application"),
@@ -55,14 +54,23 @@ def serveur_web(port: int, adresse: str) -> Iterator[subprocess.Popen]:
 
 
 def arreter_web() -> None:
-    """Stops the web processes of this clone, ours or those of a launcher that was killed."""
-    limite = time.monotonic() + DERNIERES_REQUETES + 1
-    while vivants := list(_marques()):
+    """Stops the web processes of this clone, ours or those of a launcher that was killed.
+
+    Granian tells its workers; one that was only starting does not hear, and is told a second time. Never a
+    third: that freezes a worker (measured, granian 2.8), and with it the requests that it was finishing.
+    """
+    for ordre, a_tous, delai in (
+        (signal.SIGTERM, False, 3),
+        (signal.SIGTERM, True, DERNIERES_REQUETES - 2),
+        (signal.SIGKILL, True, 5),
+    ):
+        vivants = list(_marques())
+        numeros = {processus.pid for processus in vivants}
         for processus in vivants:
             with suppress(psutil.NoSuchProcess):
-                processus.send_signal(signal.SIGTERM if time.monotonic() < limite else signal.SIGKILL)
-        # Asked again each second: a worker that is just starting does not hear the first time.
-        psutil.wait_procs(vivants, timeout=1)
+                if a_tous or processus.ppid() not in numeros:
+                    processus.send_signal(ordre)
+        psutil.wait_procs(vivants, timeout=delai)
 
 
 def _marques() -> Iterator[psutil.Process]:

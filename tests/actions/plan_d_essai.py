@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
 PLAN = {
@@ -109,3 +110,8 @@ def exporter(*arguments: str) -> str:
     sortie = StringIO()
     call_command("exporter_plan", *arguments, stdout=sortie, stderr=StringIO())
     return sortie.getvalue()
+
+
+def evenements() -> int:
+    """How many events history holds, of every model."""
+    return sum(modele.objects.count() for modele in apps.get_models() if hasattr(modele, "pgh_tracked_model"))

@@ -37,7 +37,7 @@ def test_it_says_that_a_plan_is_active_already(deux_plans):
 
 
 def test_an_unknown_plan_is_refused_with_the_known_ones(deux_plans):
-    with pytest.raises(CommandError, match="« tiers » n'existe pas. Plans connus : premier, second"):
+    with pytest.raises(CommandError, match=r"« tiers » n'existe pas\. Plans connus : premier, second"):
         activer("tiers")
     assert actifs() == ["premier"]
 

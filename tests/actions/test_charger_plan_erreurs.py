@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a table of cases reads better one a line)
 """`charger_plan`: every error of the content at once, each with its place, and nothing written."""
 
 from datetime import timedelta
@@ -11,6 +12,7 @@ from tests.actions.plan_d_essai import charger, ecrire, plan, refus
 
 pytestmark = pytest.mark.django_db
 
+EN_TETE = "meta: {titre: Essai}\naxes: [{code: A1, titre_fr: Un}]\nservices_centraux: [{id: SDE, nom: Service}]\nactions:\n"
 DEMAIN = (timezone.localdate() + timedelta(days=1)).isoformat()
 
 
@@ -116,7 +118,7 @@ FAUTES = {
     "partner and participant": (
         action(participations=[{"organisation": "CESIM", "role": "bailleur"}]), "trouvé « CESIM » deux fois dans cette action",
     ),
-    "responsable among partners": (action(partenaires=["SDE"]), "trouvé « SDE », qui est déjà responsable"),
+    "responsable among partners": (action(partenaires=["SDE"]), "trouvé « SDE », déjà responsable"),
     "unknown borough": (action(arrondissements=["Verdum"]), "trouvé « Verdum » ; attendu : le nom d'un arrondissement, ou « tous » ; vouliez-vous dire « Verdun » ?"),
     "a service is no borough": (action(arrondissements=["SDE"]), "arrondissements[1] : trouvé « SDE »"),
     "borough twice": (action(arrondissements=["Verdun", "VER"]), "trouvé « VER » deux fois"),
@@ -137,7 +139,7 @@ FAUTES = {
         lambda p, a: [axe.update(numero=3) for axe in p["axes"]], "axes[2] « A2 » › numero : numero le nombre 3 en double",
     ),
     "same measure twice": (
-        lambda p, a: a["indicateurs"][0]["mesures"].append({"date": "2025-12-31", "valeur": 1}), "mesures[2] › date : trouvé « 2025-12-31 », déjà mesuré à la ligne",
+        lambda p, a: a["indicateurs"][0]["mesures"].append({"date": "2025-12-31", "valeur": 1}), "mesures[2] › date : trouvé « 2025-12-31 », déjà à la ligne",
     ),
 }  # fmt: skip
 
@@ -183,11 +185,7 @@ def test_the_line_is_that_of_the_fault(tmp_path):
 
 
 def test_two_actions_with_the_same_code_are_told_with_both_lines(tmp_path):
-    texte = (
-        "meta: {titre: Essai}\n"
-        "axes: [{code: A1, titre_fr: Un}]\n"
-        "services_centraux: [{id: SDE, nom: Service}]\n"
-        "actions:\n"
+    texte = EN_TETE + (
         "- {code: '1.1', axe: A1, titre_fr: Une, responsable: SDE, statut: en_cours}\n"
         "- {code: '1.1', axe: A1, titre_fr: Deux, responsable: SDE, statut: en_cours}\n"
     )
@@ -198,10 +196,7 @@ def test_two_actions_with_the_same_code_are_told_with_both_lines(tmp_path):
 
 @pytest.mark.parametrize("code", ["1.10", "2.3", "1e3", "yes", "on"])
 def test_a_code_without_quotes_is_refused_where_yaml_would_change_it(tmp_path, code):
-    texte = (
-        "meta: {titre: Essai}\naxes: [{code: A1, titre_fr: Un}]\nservices_centraux: [{id: SDE, nom: Service}]\n"
-        f"actions:\n- {{code: {code}, axe: A1, titre_fr: Une, responsable: SDE, statut: en_cours}}\n"
-    )
+    texte = EN_TETE + f"- {{code: {code}, axe: A1, titre_fr: Une, responsable: SDE, statut: en_cours}}\n"
     if code == "1e3":  # Text for YAML 1.1: nothing is lost.
         charger(ecrire(tmp_path, texte))
     else:
@@ -210,10 +205,7 @@ def test_a_code_without_quotes_is_refused_where_yaml_would_change_it(tmp_path, c
 
 @pytest.mark.parametrize("code", ["12", "012", "A.1"])
 def test_a_code_that_yaml_leaves_alone_needs_no_quotes(tmp_path, code):
-    texte = (
-        "meta: {titre: Essai}\naxes: [{code: A1, titre_fr: Un}]\nservices_centraux: [{id: SDE, nom: Service}]\n"
-        f"actions:\n- {{code: {code}, axe: A1, titre_fr: Une, responsable: SDE, statut: en_cours}}\n"
-    )
+    texte = EN_TETE + f"- {{code: {code}, axe: A1, titre_fr: Une, responsable: SDE, statut: en_cours}}\n"
     charger(ecrire(tmp_path, texte))
     assert Plan.objects.get().actions.get().code == code
 

@@ -172,7 +172,7 @@ def test_a_file_without_organisations_still_names_those_of_its_plan(charge):
 
 
 DOUBLES = {
-    "identifier": ({"id": "SDE", "nom": "Autre"}, "partenaires[3] « SDE » › id : trouvé « SDE », déjà écrit à la ligne"),
+    "identifier": ({"id": "SDE", "nom": "Autre"}, "partenaires[3] « SDE » › id : trouvé « SDE », déjà écrit"),
     "name": ({"id": "X", "nom": "Réseau d’investissement social"}, "attendu : un seul nom par organisation"),
 }  # fmt: skip
 

@@ -239,14 +239,6 @@ def test_every_change_moves_the_version_also_in_bulk():
 # --- Nothing puts the guards to sleep --------------------------------------------------------------------
 
 
-@pytest.fixture
-def replique():
-    """`session_replication_role = replica` puts plain triggers to sleep."""
-    sql("SET session_replication_role = replica")
-    yield
-    sql("SET session_replication_role = DEFAULT")
-
-
 def test_guards_hold_under_replication_role(replique):
     jalon = JalonFactory()
     refuse("report_motif_requis", lambda: modifie(jalon, echeance=DEMAIN))

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from actions import lectures
@@ -19,6 +19,10 @@ pytestmark = pytest.mark.django_db
 JOUR = date(2025, 6, 15)
 """A past day: the database refuses a milestone reached in the future."""
 AUTOUR = [None, *(JOUR + timedelta(days=n) for n in (-400, -31, -30, -1, 0, 1, 29, 30, 31, 400))]
+
+
+# Shrinking a failure on a database is slow; explaining it, slower still.
+REGLAGES = {"deadline": None, "phases": [Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink]}
 
 
 # --- The reference ---------------------------------------------------------------------------------------
@@ -137,7 +141,7 @@ def inscrire(cas: list[Cas]) -> list[Action]:
     return actions
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, **REGLAGES)
 @given(st.lists(CAS, min_size=1, max_size=8))
 def test_the_readings_in_sql_are_those_of_the_specification(cas):
     with transaction.atomic():
@@ -154,7 +158,7 @@ def test_the_readings_in_sql_are_those_of_the_specification(cas):
     assert groupe.mesurees == sum(un.avancement is not None for un in suivies)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, **REGLAGES)
 @given(st.lists(CAS, min_size=1, max_size=8))
 def test_counts_by_reading_add_up_to_the_list(cas):
     with transaction.atomic():

@@ -148,7 +148,27 @@ def test_the_list_costs_as_much_with_many_rows_as_with_few(client, plan_varie, a
 
 
 def test_the_expected_keys_are_in_the_files(client, plan_varie):
-    attendues = ["code", "axe", "volet", "titre", "description", "responsable", "statut", "echeancier", "fraicheur", "confiance", "avancement", "debut", "fin", "en_continu", "arrondissements", "participations", "publie_le", "maj_le", "url"]
+    attendues = [
+        "code",
+        "axe",
+        "volet",
+        "titre",
+        "description",
+        "responsable",
+        "statut",
+        "echeancier",
+        "fraicheur",
+        "confiance",
+        "avancement",
+        "debut",
+        "fin",
+        "en_continu",
+        "arrondissements",
+        "participations",
+        "publie_le",
+        "maj_le",
+        "url",
+    ]
     assert list(json.loads(client.get("/donnees/actions.json").content)[0]) == attendues
     entete = client.get("/donnees/actions.csv").content.decode().splitlines()[0]
     assert entete.split(",") == attendues

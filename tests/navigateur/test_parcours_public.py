@@ -20,9 +20,22 @@ from tests.factories.actions import (
 from tests.factories.partenariat import OrganisationFactory
 
 PAGES = [
-    "/", "/actions/", "/actions/?q=introuvable&statut=en_cours", "/actions/1.1/", "/axes/1/", "/organisations/",
-    "/organisations/sde/", "/arrondissements/", "/donnees/", "/plans/", "/methode/", "/accessibilite/",
-    "/confidentialite/", "/compte/connexion/", "/en/", "/nulle-part/",
+    "/",
+    "/actions/",
+    "/actions/?q=introuvable&statut=en_cours",
+    "/actions/1.1/",
+    "/axes/1/",
+    "/organisations/",
+    "/organisations/sde/",
+    "/arrondissements/",
+    "/donnees/",
+    "/plans/",
+    "/methode/",
+    "/accessibilite/",
+    "/confidentialite/",
+    "/compte/connexion/",
+    "/en/",
+    "/nulle-part/",
 ]
 
 
@@ -32,23 +45,36 @@ def site(transactional_db):
     plan = PlanFactory(actif=True, titre="Partenariat en économie sociale", avis="Données de démonstration.")
     axes = [AxeFactory(plan=plan, numero=n, titre=f"Axe d'intervention numéro {n}") for n in range(1, 6)]
     volet = VoletFactory(axe=axes[0], titre="Ancrage local")
-    sde = OrganisationFactory(service=True, nom="Service du développement économique", slug="sde", sigle="SDE")
+    sde = OrganisationFactory(
+        service=True, nom="Service du développement économique", slug="sde", sigle="SDE"
+    )
     for n, nom in enumerate(("Verdun", "Anjou", "Côte-des-Neiges–Notre-Dame-de-Grâce")):
         PartiePrenanteFactory(
-            plan=plan, organisation=OrganisationFactory(arrondissement=True, nom=nom, code_officiel=f"REM{n}", sigle=nom[:3])
+            plan=plan,
+            organisation=OrganisationFactory(
+                arrondissement=True, nom=nom, code_officiel=f"REM{n}", sigle=nom[:3]
+            ),
         )
     RepereFactory(plan=plan)
     etats = ["en_retard", "a_surveiller", "dans_les_temps", "realisee", "suspendue", "abandonnee", "a_venir"]
     for n in range(30):
         action = ActionFactory(
-            plan=plan, axe=axes[n % 5], volet=volet if n % 5 == 0 else None, code=f"{n % 5 + 1}.{n // 5 + 1}",
+            plan=plan,
+            axe=axes[n % 5],
+            volet=volet if n % 5 == 0 else None,
+            code=f"{n % 5 + 1}.{n // 5 + 1}",
             titre="Soutenir les coopératives d'habitation" if n == 7 else f"Mettre en œuvre la mesure {n}",
-            description="Une description.", responsable=sde, publiee=True, tout_le_territoire=n % 2 == 0,
+            description="Une description.",
+            responsable=sde,
+            publiee=True,
+            tout_le_territoire=n % 2 == 0,
             **{etats[n % 7]: True},
         )
         JalonFactory(action=action, atteint=True)
         JalonFactory(action=action)
-        MesureFactory(indicateur=IndicateurFactory(action=action, cible_annee=2030, cible_valeur=10), valeur=4)
+        MesureFactory(
+            indicateur=IndicateurFactory(action=action, cible_annee=2030, cible_valeur=10), valeur=4
+        )
         SuiviFactory(action=action, public=True)
     return plan
 
@@ -59,7 +85,9 @@ def test_every_public_page_is_accessible_and_fits_at_every_width(ouvrir, axe, si
     for largeur in (1280, 360, 320):
         page = ouvrir(largeur)
         page.goto(adresse)
-        assert page.evaluate("document.documentElement.scrollWidth") <= largeur, f"{adresse} déborde à {largeur}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= largeur, (
+            f"{adresse} déborde à {largeur}"
+        )
         expect(page.locator("h1")).to_have_count(1)
         assert page.title().endswith("Partenariat")
         axe(page)

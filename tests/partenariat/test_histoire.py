@@ -241,23 +241,6 @@ def test_history_never_holds_a_password():
     assert not champs & {"password", "last_login"}
 
 
-@pytest.fixture
-def role_web():
-    """The web's role, with its rights, in a transaction that is undone. Needs a superuser."""
-    with transaction.atomic(), connection.cursor() as curseur:
-        curseur.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-        if not curseur.fetchone()[0]:
-            pytest.skip(
-                "La base d'essai n'est pas celle d'un superutilisateur : le rôle ne peut pas être créé."
-            )
-        curseur.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [vues.ROLE_WEB])
-        if not curseur.fetchone():
-            curseur.execute(f"CREATE ROLE {vues.ROLE_WEB}")
-        vues.poser()
-        yield vues.ROLE_WEB
-        transaction.set_rollback(True)
-
-
 @pytest.mark.xdist_group("role_web")
 def test_the_web_role_may_read_and_add_to_history_but_never_change_it(role_web):
     with connection.cursor() as curseur:

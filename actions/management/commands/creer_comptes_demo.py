@@ -35,7 +35,7 @@ FONCTION = "Compte de démonstration"
 
 
 class Command(BaseCommand):
-    help = "Crée les comptes de démonstration (mot de passe : DEMO_MOT_DE_PASSE). Relancée, ne change rien."
+    help = "Crée les comptes de démonstration (mot de passe : DEMO_MOT_DE_PASSE). Relancée, ne change rien."
 
     @transaction.atomic
     def handle(self, *args, **options):

@@ -1,4 +1,4 @@
-"""Writes a plan as the file that `charger_plan` reads back. For operators: drafts and internal notes included."""
+"""Writes a plan as the file that `charger_plan` reads back, drafts and internal notes included."""
 
 from pathlib import Path
 

@@ -1,0 +1,408 @@
+"""The back office of actions: who sees what, what a form refuses, what a save does."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.models import Action, Jalon, Mesure, Report
+from tests.factories import (
+    ActionFactory,
+    AxeFactory,
+    DomaineFactory,
+    IndicateurFactory,
+    JalonFactory,
+    ObjectifFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    PlanFactory,
+    SourceFactory,
+    SuiviFactory,
+    UtilisateurFactory,
+    VoletFactory,
+)
+from tests.formulaires import envoyer, ouvrir, texte
+
+pytestmark = pytest.mark.django_db
+
+LISTE = "/admin/actions/action/"
+AJOUT = "/admin/actions/action/add/"
+
+
+def page(action) -> str:
+    return reverse("admin:actions_action_change", args=[action.pk])
+
+
+def dans(jours: int) -> str:
+    return (timezone.localdate() + timedelta(days=jours)).isoformat()
+
+
+@pytest.fixture
+def unite():
+    return OrganisationFactory(service=True, nom="Service de l'habitation")
+
+
+@pytest.fixture
+def redaction(client_de, unite):
+    return client_de(
+        UtilisateurFactory(redaction=True, organisation=unite, first_name="Alex", last_name="Roy")
+    )
+
+
+@pytest.fixture
+def coordination(client_de):
+    return client_de(UtilisateurFactory(coordination=True, first_name="Dominique", last_name="Côté"))
+
+
+# --- Who sees what ---------------------------------------------------------------------------------------
+
+
+def test_an_editor_lists_only_the_actions_of_their_unit(redaction, unite):
+    ActionFactory(responsable=unite, titre="Le nôtre")
+    ActionFactory(titre="Le leur")
+    lue = texte(redaction.get(LISTE))
+    assert "Le nôtre" in lue
+    assert "Le leur" not in lue
+
+
+@pytest.mark.parametrize("vue", ["change", "delete", "history"])
+@pytest.mark.parametrize("methode", ["get", "post"])
+def test_an_action_of_another_unit_answers_like_one_that_does_not_exist(redaction, vue, methode):
+    etrangere = ActionFactory(publiee=True)
+    reponses = [
+        getattr(redaction, methode)(reverse(f"admin:actions_action_{vue}", args=[pk]))
+        for pk in (etrangere.pk, 999_999)
+    ]
+    assert [r.status_code for r in reponses] == [404, 404]
+    assert reponses[0].content == reponses[1].content
+    assert Action.objects.get(pk=etrangere.pk).version == etrangere.version
+
+
+@pytest.mark.parametrize("vue", ["change", "history"])
+def test_an_indicator_of_another_unit_is_a_404(redaction, vue):
+    etranger = IndicateurFactory()
+    assert redaction.get(reverse(f"admin:actions_indicateur_{vue}", args=[etranger.pk])).status_code == 404
+
+
+def test_moved_dates_of_another_unit_are_not_listed(redaction, unite, coordination):
+    for titre, responsable in (
+        ("Jalon chez nous", unite),
+        ("Jalon ailleurs", OrganisationFactory(service=True)),
+    ):
+        jalon = JalonFactory(titre=titre, action__responsable=responsable)
+        jalon.echeance += timedelta(days=9)
+        jalon.motif_report = "Un motif"
+        jalon.save()
+    lue = texte(redaction.get("/admin/actions/report/"))
+    assert "Jalon chez nous" in lue
+    assert "Jalon ailleurs" not in lue
+    assert "Jalon ailleurs" in texte(coordination.get("/admin/actions/report/"))
+    report = Report.objects.first()
+    assert coordination.post(f"/admin/actions/report/{report.pk}/change/", {"motif": "x"}).status_code == 403
+
+
+def test_no_autocomplete_tells_an_unpublished_action_of_another_unit(redaction, unite):
+    ActionFactory(responsable=unite, code="1.1", titre="Visible")
+    ActionFactory(code="1.2", titre="Secrète")
+    for champ in ("remplacee_par",):
+        reponse = redaction.get(
+            "/admin/autocomplete/",
+            {"app_label": "actions", "model_name": "action", "field_name": champ, "term": ""},
+        )
+        assert [r["text"] for r in reponse.json()["results"]] == ["1.1 · Visible"]
+
+
+def test_the_replacement_list_offers_published_actions_and_those_of_the_unit_only(redaction, unite):
+    action = ActionFactory(responsable=unite)
+    ActionFactory(axe=action.axe, titre="Brouillon d'ailleurs")
+    ActionFactory(axe=action.axe, titre="Publiée ailleurs", publiee=True)
+    lue = texte(redaction.get(page(action)))
+    assert "Publiée ailleurs" in lue
+    assert "Brouillon d'ailleurs" not in lue
+
+
+def test_a_row_of_another_action_cannot_be_written_through_mine(redaction, unite):
+    action, ailleurs = ActionFactory(responsable=unite), JalonFactory(titre="Intact")
+    champs = ouvrir(redaction, page(action))
+    reponse = envoyer(
+        redaction, page(action), champs,
+        **{"jalons-TOTAL_FORMS": "1", "jalons-INITIAL_FORMS": "1", "jalons-0-id": str(ailleurs.pk),
+           "jalons-0-titre": "Détourné", "jalons-0-echeance": dans(3), "jalons-0-poids": "1"},
+    )  # fmt: skip
+    assert reponse.status_code == 200
+    ailleurs.refresh_from_db()
+    assert ailleurs.titre == "Intact"
+    assert ailleurs.action_id != action.pk
+
+
+@pytest.mark.parametrize("role", ["partenaire", "comite"])
+def test_other_roles_do_not_enter_the_back_office(client_de, role):
+    client = client_de(UtilisateurFactory(**{role: True}))
+    assert client.get("/admin/", follow=True).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("suite", "attendue"),
+    [
+        ("/admin/actions/action/", "/admin/actions/action/"),
+        ("https://mechant.test/", "/admin/"),
+        ("//x.test", "/admin/"),
+    ],
+)
+def test_the_back_office_sends_to_the_one_login_and_back(client, suite, attendue):
+    reponse = client.get("/admin/login/", {"next": suite})
+    assert reponse.status_code == 302
+    assert reponse["Location"] == f"/compte/connexion/?next={attendue}"
+
+
+def test_the_back_office_has_no_address_by_type_and_number(coordination):
+    assert coordination.get(f"/admin/r/1/{ActionFactory().pk}/").status_code == 404
+
+
+# --- Creating --------------------------------------------------------------------------------------------
+
+
+def test_an_editor_writes_an_action_of_their_unit_and_is_its_author(redaction, unite):
+    axe = AxeFactory(plan__actif=True)
+    volet = VoletFactory(axe=axe)
+    champs = ouvrir(redaction, AJOUT)
+    assert champs["plan"] == [str(axe.plan_id)]
+    reponse = envoyer(
+        redaction,
+        AJOUT,
+        champs,
+        code="9.1",
+        titre="Nouvelle",
+        axe=axe.pk,
+        volet=volet.pk,
+        responsable=unite.pk,
+    )
+    action = Action.objects.get(code="9.1")
+    assert reponse["Location"] == page(action)
+    assert action.auteur.last_name == "Roy"
+    assert action.publication == "brouillon"
+    assert action.volet == volet
+
+
+def test_an_editor_cannot_write_for_another_unit(redaction, unite):
+    axe, autre = AxeFactory(plan__actif=True), OrganisationFactory(service=True, nom="Autre service")
+    contenu = redaction.get(AJOUT).content.decode()
+    assert "Autre service" not in contenu.split('<select name="responsable"')[1].split("</select>")[0]
+    reponse = envoyer(
+        redaction, AJOUT, ouvrir(redaction, AJOUT), code="9.1", titre="X", axe=axe.pk, responsable=autre.pk
+    )
+    assert "Votre compte n'inscrit que des actions de votre unité." in texte(reponse)
+    assert not Action.objects.exists()
+
+
+def test_an_editor_cannot_hand_an_action_over(redaction, unite):
+    action = ActionFactory(responsable=unite)
+    autre = OrganisationFactory(service=True)
+    reponse = envoyer(redaction, page(action), ouvrir(redaction, page(action)), responsable=autre.pk)
+    assert "Votre compte n'inscrit que des actions de votre unité." in texte(reponse)
+
+
+def test_an_editor_without_unit_adds_nothing(client_de):
+    client = client_de(UtilisateurFactory(roles=("redaction",), is_staff=True))
+    assert client.get(AJOUT).status_code == 403
+
+
+def test_what_belongs_to_another_plan_is_refused_by_name(coordination):
+    action = ActionFactory()
+    autre = PlanFactory()
+    etrangers = {
+        "objectifs": ObjectifFactory(plan=autre, titre="Objectif d'ailleurs"),
+        "domaines": DomaineFactory(plan=autre, titre="Domaine d'ailleurs"),
+        "sources": SourceFactory(plan=autre, titre="Source d'ailleurs"),
+    }
+    saisies = {nom: [str(objet.pk)] for nom, objet in etrangers.items()}
+    saisies |= {"axe": AxeFactory(plan=autre).pk, "remplacee_par": ActionFactory(plan=autre).pk}
+    lue = texte(envoyer(coordination, page(action), ouvrir(coordination, page(action)), **saisies))
+    for objet in etrangers.values():
+        assert (
+            f"D'un autre plan que «\N{NO-BREAK SPACE}{action.plan}".replace("\N{NO-BREAK SPACE}", " ") in lue
+        )
+        assert f": {objet.titre}." in lue
+    assert "Cet axe est d'un autre plan." in lue
+    assert "Cette action est d'un autre plan" in lue
+
+
+def test_a_strand_of_another_axis_is_refused(coordination):
+    action = ActionFactory()
+    volet = VoletFactory(axe__plan=action.plan)
+    lue = texte(envoyer(coordination, page(action), ouvrir(coordination, page(action)), volet=volet.pk))
+    assert "Ce volet est d'un autre axe." in lue
+
+
+def test_strands_are_grouped_by_axis(coordination):
+    action = ActionFactory()
+    VoletFactory(axe=action.axe, titre="Volet à grouper")
+    contenu = coordination.get(page(action)).content.decode()
+    groupe = contenu.split(f'<optgroup label="{action.axe}">'.replace("'", "&#x27;"))[1].split("</optgroup>")[
+        0
+    ]
+    assert "Volet à grouper" in groupe
+
+
+def test_the_plan_is_fixed_once_chosen(coordination):
+    action, autre = ActionFactory(), PlanFactory()
+    champs = ouvrir(coordination, page(action))
+    assert "plan" not in champs
+    envoyer(coordination, page(action), champs, plan=autre.pk, titre="Renommée")
+    action.refresh_from_db()
+    assert (action.titre, action.plan_id == autre.pk) == ("Renommée", False)
+
+
+# --- Changing --------------------------------------------------------------------------------------------
+
+
+def test_saving_an_untouched_form_writes_nothing(coordination):
+    action = ActionFactory(description="Une ligne\nune autre", budget_prevu="1500.50", publiee=True)
+    IndicateurFactory(action=action, cible_annee=2030, cible_valeur="12.5", methode="a\nb")
+    (
+        JalonFactory(action=action),
+        SuiviFactory(action=action, texte="x\ny"),
+        ParticipationFactory(action=action),
+    )
+    evenements = Action.pgh_event_model.objects.count()
+    action.refresh_from_db()
+    reponse = envoyer(coordination, page(action), ouvrir(coordination, page(action)))
+    assert reponse.status_code == 302
+    assert Action.pgh_event_model.objects.count() == evenements
+    assert Action.objects.get(pk=action.pk).version == action.version
+
+
+def test_moving_the_end_without_a_reason_is_refused_and_keeps_the_typed_date(redaction, unite):
+    action = ActionFactory(responsable=unite)
+    reponse = envoyer(redaction, page(action), ouvrir(redaction, page(action)), fin=dans(700))
+    assert "Écrivez le motif du report" in texte(reponse)
+    assert f'value="{dans(700)}"' in reponse.content.decode()
+    assert Action.objects.get(pk=action.pk).fin == action.fin
+
+
+def test_moving_the_end_with_a_reason_leaves_a_report_signed_by_the_person(redaction, unite):
+    action = ActionFactory(responsable=unite)
+    envoyer(
+        redaction, page(action), ouvrir(redaction, page(action)), fin=dans(700), motif_report="Appel d'offres"
+    )
+    report = Report.objects.get(action=action)
+    assert (report.motif, report.par.last_name, report.nouvelle.isoformat()) == (
+        "Appel d'offres",
+        "Roy",
+        dans(700),
+    )
+
+
+def test_moving_a_milestone_needs_its_own_reason(redaction, unite):
+    jalon = JalonFactory(action__responsable=unite)
+    champs = ouvrir(redaction, page(jalon.action))
+    reponse = envoyer(redaction, page(jalon.action), champs, **{"jalons-0-echeance": dans(300)})
+    assert "Écrivez le motif du report" in texte(reponse)
+    assert dans(300) in reponse.content.decode()
+    deplace = {"jalons-0-echeance": dans(300), "jalons-0-motif_report": "Retard du bailleur"}
+    assert envoyer(redaction, page(jalon.action), champs, **deplace).status_code == 302
+    assert Report.objects.get(jalon=jalon).motif == "Retard du bailleur"
+
+
+@pytest.mark.parametrize("statut", ["suspendue", "abandonnee"])
+def test_suspending_or_abandoning_asks_why(redaction, unite, statut):
+    action = ActionFactory(responsable=unite)
+    champs = ouvrir(redaction, page(action))
+    assert "doit dire pourquoi" in texte(envoyer(redaction, page(action), champs, statut=statut))
+    assert envoyer(redaction, page(action), champs, statut=statut, motif="Faute de fonds").status_code == 302
+
+
+def test_the_latest_measure_is_added_from_the_page_of_the_action(redaction, unite):
+    indicateur = IndicateurFactory(action__responsable=unite)
+    adresse = page(indicateur.action)
+    saisies = {"indicateurs-0-mesure_valeur": "1 234,5", "indicateurs-0-mesure_date": "2026-09-30"}
+    assert envoyer(redaction, adresse, ouvrir(redaction, adresse), **saisies).status_code == 302
+    mesure = Mesure.objects.get()
+    assert (str(mesure.valeur), mesure.date.isoformat(), mesure.indicateur) == (
+        "1234.5000",
+        "2026-09-30",
+        indicateur,
+    )
+    lue = texte(envoyer(redaction, adresse, ouvrir(redaction, adresse), **saisies))
+    assert "Cet indicateur a déjà une mesure à cette date." in lue
+
+
+def test_a_new_indicator_and_its_first_measure_go_together(redaction, unite):
+    action = ActionFactory(responsable=unite)
+    saisies = {
+        "indicateurs-TOTAL_FORMS": "1",
+        "indicateurs-0-nom": "Logements",
+        "indicateurs-0-unite": "logements",
+        "indicateurs-0-sens": "hausse",
+        "indicateurs-0-mesure_valeur": "12",
+        "indicateurs-0-mesure_date": "2026-01-31",
+    }
+    envoyer(redaction, page(action), ouvrir(redaction, page(action)), **saisies)
+    assert Mesure.objects.get().indicateur.nom == "Logements"
+
+
+def test_a_progress_note_is_signed(redaction, unite):
+    action = ActionFactory(responsable=unite)
+    envoyer(
+        redaction,
+        page(action),
+        ouvrir(redaction, page(action)),
+        **{"suivis-0-texte": "Premier versement fait"},
+    )
+    suivi = action.suivis.get()
+    assert (suivi.texte, suivi.auteur.last_name, suivi.visibilite) == (
+        "Premier versement fait",
+        "Roy",
+        "interne",
+    )
+
+
+def test_the_computed_readings_stand_beside_the_declared_rate(redaction, unite):
+    action = ActionFactory(responsable=unite, avancement_declare=80, en_retard=True)
+    JalonFactory(action=action, atteint=True), JalonFactory(action=action)
+    lue = texte(redaction.get(page(action)))
+    assert "50 % (déclaré : 80 %)" in lue
+    assert "En retard" in lue
+    assert "À jour" in lue
+
+
+def test_the_official_text_is_frozen_once_published(coordination):
+    action = ActionFactory(publiee=True, texte_officiel="Texte adopté")
+    champs = ouvrir(coordination, page(action))
+    assert "texte_officiel" not in champs
+    assert envoyer(coordination, page(action), champs, texte_officiel="Autre").status_code == 302
+    action.refresh_from_db()
+    assert action.texte_officiel == "Texte adopté"
+
+
+def test_the_code_of_another_action_of_the_plan_is_refused_in_the_form(coordination):
+    action = ActionFactory(code="1.1")
+    ActionFactory(code="1.2", axe=action.axe)
+    lue = texte(
+        envoyer(coordination, page(action), ouvrir(coordination, page(action)), code="1.2", titre="Mon titre")
+    )
+    assert "Ce code est déjà celui d'une autre action du plan." in lue
+    assert Action.objects.get(pk=action.pk).code == "1.1"
+
+
+@pytest.mark.parametrize("role", ["redaction", "coordination"])
+def test_only_a_superuser_deletes_an_action(client_de, unite, role):
+    jalon = JalonFactory(action__responsable=unite)
+    jalon.echeance += timedelta(days=3)
+    jalon.motif_report = "x"
+    jalon.save()
+    adresse = reverse("admin:actions_action_delete", args=[jalon.action.pk])
+    personne = client_de(UtilisateurFactory(**{role: True}, organisation=unite))
+    assert personne.post(adresse, {"post": "yes"}).status_code == 403
+    assert (
+        client_de(UtilisateurFactory(superutilisateur=True)).post(adresse, {"post": "yes"}).status_code == 302
+    )
+    assert not Action.objects.exists()
+    assert not Jalon.objects.exists()
+
+
+def test_bulk_deletion_is_offered_to_nobody(client_de):
+    ActionFactory()
+    client = client_de(UtilisateurFactory(superutilisateur=True))
+    assert "delete_selected" not in client.get(LISTE).content.decode()
