@@ -76,6 +76,13 @@ class AdministrationDesComptes(ModeleAdministre, UserAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        champ = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            champ.label = _("rôles")
+            champ.help_text = " ".join(f"{role.nom} : {role.description}" for role in ROLES)
+        return champ
+
     def save_related(self, request, form, formsets, change):
         """Whether one enters the back office follows from the roles, and is never forgotten."""
         super().save_related(request, form, formsets, change)

@@ -47,9 +47,10 @@ MIDDLEWARE = [
     "partenariat.presentation.journaux.Requete",
     "django.middleware.security.SecurityMiddleware",
     "partenariat.presentation.cache.PagesPubliques",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "partenariat.presentation.entetes.Entetes",
+    # After those two: a static file wears the same headers.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -161,6 +162,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Mail -----------------------------------------------------------------------------------------------
 vars().update(env.dj_email_url("EMAIL_URL", "console://"))

@@ -113,12 +113,14 @@ def donnees():
     """Data that a first start has made, under a name with a space and an accent."""
     racine = Path(tempfile.mkdtemp(prefix="é à-", dir=TEMPORAIRE))
     racine.chmod(0o755)
-    premier = Site(racine / "donnees")
-    premier.demarrer()
-    premier.processus.terminate()
-    assert premier.finir()[0] == 0
-    yield racine / "donnees"
-    shutil.rmtree(racine)
+    try:
+        premier = Site(racine / "donnees")
+        premier.demarrer()
+        premier.processus.terminate()
+        assert premier.finir()[0] == 0
+        yield racine / "donnees"
+    finally:
+        shutil.rmtree(racine)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ RACINE: Path = settings.RACINE
 NOS_APPS = [
     config
     for config in apps.get_app_configs()
-    if RACINE in Path(config.path).parents and "admin" not in config.label
+    if Path(config.path).parent == RACINE and "admin" not in config.label
 ]
 TOUS = [modele for config in NOS_APPS for modele in config.get_models(include_auto_created=True)]
 EVENEMENTS = [modele for modele in TOUS if hasattr(modele, "pgh_tracked_model")]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.admin.etapes import (
+    AVEC_NOTE,
     EtapesEnLot,
     demandee,
     etapes_ouvertes,
@@ -151,10 +152,10 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         return (*LECTURES, *(("plan",) if obj else ()), *fige)
 
     def get_fieldsets(self, request, obj=None):
-        """A new action has no reading, no date to move and nothing to send back."""
-        if obj:
-            return self.fieldsets
-        absents = {*LECTURES, "motif_report", "note_etape"}
+        """A new action has no reading and no date to move; a note is for who may send back."""
+        absents = set() if obj else {*LECTURES, "motif_report"}
+        if not (obj and any(etape.ouverte(obj, request.user) for etape in AVEC_NOTE)):
+            absents.add("note_etape")
         return [
             (
                 nom,
@@ -231,6 +232,12 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         )
 
     # --- The list -----------------------------------------------------------------------------------------
+    def get_list_display(self, request):
+        """Who answers for one unit knows which."""
+        if request.user.a_role("coordination"):
+            return self.list_display
+        return [nom for nom in self.list_display if nom != "responsable"]
+
     def get_search_results(self, request, queryset, search_term):
         if mots := search_term.strip():
             queryset = queryset.filter(

@@ -60,6 +60,7 @@ RETIRER = Etape(
 )
 ARCHIVER = Etape("archiver", gettext_lazy("Enregistrer et archiver"), gettext_lazy("L'action est archivée."))
 ETAPES = (SOUMETTRE, VALIDER, RENVOYER, RETIRER, ARCHIVER)
+AVEC_NOTE = tuple(etape for etape in ETAPES if etape.avec_note)
 
 
 def etapes_ouvertes(action: Action | None, personne) -> list[Etape]:

@@ -12,11 +12,11 @@ from partenariat.administration.version import AvecVersion
 from partenariat.presentation.formats import date_longue, mesure
 
 
-class LignesMesures(LigneAdministree, admin.TabularInline):
+class LignesMesures(LigneAdministree, admin.StackedInline):
     model = Mesure
     form = FormulaireTemoin
     extra = 1
-    fields = ("date", "valeur", "source")
+    fields = (("valeur", "date", "source"),)
     ordering = ("-date",)
 
 

@@ -56,11 +56,11 @@ class LignesIndicateurs(LigneAdministree, admin.StackedInline):
         return f"{mesure(derniere.valeur, indicateur.unite)} · {date_longue(derniere.date)}"
 
 
-class LignesParticipations(LigneAdministree, admin.TabularInline):
+class LignesParticipations(LigneAdministree, admin.StackedInline):
     model = Participation
     form = FormulaireTemoin
     classes = ("collapse",)
-    fields = ("organisation", "role")
+    fields = (("organisation", "role"),)
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("organisation")

@@ -88,9 +88,9 @@ def activer(plan: Plan) -> None:
     plan.actif = True
 
 
-class LignesVolets(LigneAdministree, admin.TabularInline):
+class LignesVolets(LigneAdministree, admin.StackedInline):
     model = Volet
-    fields = ("code", "titre", "titre_en", "rang")
+    fields = (("code", "rang"), "titre", "titre_en")
 
 
 @admin.register(Axe)

@@ -150,9 +150,8 @@ class Chargement:
 
     def _plan(self) -> None:
         meta, plan = self.fiche["meta"], self.plan
-        gardees = {
-            nom: self.fiche[nom].brut() for nom in (*sections.gardees(), "statuts") if nom in self.fiche
-        }
+        noeuds = {nom: self.fiche.get(nom) for nom in (*sections.gardees(), "statuts")}
+        gardees = {nom: noeud.brut() for nom, noeud in noeuds.items() if noeud and noeud.valeur is not None}
         dites = valeurs(meta, format.META)
         dites["meta"] = plan.meta | meta.autres
         if gardees or GARDEES in plan.meta:

@@ -68,3 +68,21 @@ def nouvelle_de(action: str, quand: str = AUJOURD_HUI) -> pgtrigger.Trigger:
             "RETURN NULL;"
         ),
     )
+
+
+def rattachement(champ: str, action: str) -> pgtrigger.Trigger:
+    """Trigger: what actions are filed under does not change its own parent while it holds some.
+
+    Args:
+        champ: column of the parent (`plan_id` of an axis).
+        action: column by which an action points here.
+    """
+    return pgtrigger.Trigger(
+        name="rattachement",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(f"OLD.{champ} IS DISTINCT FROM NEW.{champ}"),
+        func=f"IF EXISTS (SELECT 1 FROM actions_action WHERE {action} = OLD.id) THEN "
+        + refus("rattachement_fige", "Des actions y sont rattachées.")
+        + " END IF; RETURN NEW;",
+    )

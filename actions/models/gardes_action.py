@@ -53,6 +53,14 @@ GARDES = [
         + " END IF; RETURN NEW;",
     ),
     pgtrigger.Trigger(
+        name="publiee_le",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        # What was once public keeps the date: the frozen wording depends on it.
+        condition=pgtrigger.Q(old__publiee_le__isnull=False, new__publiee_le__isnull=True),
+        func=refus("action_publiee_le_gardee", "La date de première publication ne s'efface pas."),
+    ),
+    pgtrigger.Trigger(
         name="fin_initiale",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update,

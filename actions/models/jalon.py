@@ -150,7 +150,18 @@ class Report(models.Model):
                 # The author's account may be closed (SET NULL); nothing else may change.
                 condition=pgtrigger.AnyChange("action", "jalon", "ancienne", "nouvelle", "motif", "le"),
                 func=refus("report_inalterable", "Un report ne se modifie pas."),
-            )
+            ),
+            pgtrigger.Trigger(
+                name="indelebile",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                # Deferred: a report goes with its action or its milestone, never alone.
+                timing=pgtrigger.Deferred,
+                func="IF EXISTS (SELECT 1 FROM actions_action WHERE id = OLD.action_id) AND "
+                "(OLD.jalon_id IS NULL OR EXISTS (SELECT 1 FROM actions_jalon WHERE id = OLD.jalon_id)) THEN "
+                + refus("report_indelebile", "Un report ne s'efface pas.")
+                + " END IF; RETURN NULL;",
+            ),
         ]
 
     def __str__(self):

@@ -125,7 +125,7 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
 
 
 class LigneAdministree(SansIcones):
-    """Mixin of the site's inlines."""
+    """Mixin of the site's inlines. Stacked, not tabular: each field of a row then has its own label."""
 
     extra = 0
     form = Formulaire

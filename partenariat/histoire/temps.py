@@ -50,14 +50,17 @@ def au(moment: datetime | None) -> Iterator[None]:
     jeton = _moment.set(moment)
     try:
         with transaction.atomic(), connection.cursor() as curseur:
-            curseur.execute("SELECT current_setting('search_path'), to_regclass('histoire.actions_action')")
-            chemin, vue = curseur.fetchone()
+            curseur.execute(
+                "SELECT current_setting('search_path'), current_setting('partenariat.moment', true), "
+                "to_regclass('histoire.actions_action')"
+            )
+            chemin, avant, vue = curseur.fetchone()
             if vue is None:
                 raise HistoireIndisponible("Les vues historiques sont absentes : lancez « migrate ».")
             regler = "SELECT set_config('search_path', %s, true), set_config('partenariat.moment', %s, true)"
             curseur.execute(regler, [f"histoire, {chemin}", moment.isoformat()])
             yield
-            curseur.execute(regler, [chemin, ""])
+            curseur.execute(regler, [chemin, avant or ""])
     finally:
         _moment.reset(jeton)
 

@@ -46,16 +46,36 @@ def retirer_vues(using: str = "default", **_) -> None:
 
 
 def poser(using: str = "default", **_) -> None:
-    """After migrations: views, guards, rights. Idempotent, one transaction."""
+    """After migrations: views, guards, rights. Idempotent, one transaction.
+
+    Nothing is made where the tables are not yet, or no longer, those of the models (a migration undone):
+    without its schema, history refuses to answer.
+    """
     connexion = connections[using]
     with transaction.atomic(using=using), connexion.schema_editor() as editeur, connexion.cursor() as curseur:
         retirer_vues(using)
+        if not _tables_a_jour(curseur):
+            return
         curseur.execute("CREATE SCHEMA histoire")
         for evenement in modeles_historiques():
             if evenement.pgh_tracked_model._meta.label not in SANS_VUE:
                 curseur.execute(_vue(evenement, editeur))
         _toujours(curseur)
         _droits(curseur)
+
+
+def _tables_a_jour(curseur) -> bool:
+    curseur.execute(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+    )
+    presentes = set(curseur.fetchall())
+    attendues = {
+        (modele._meta.db_table, champ.column)
+        for evenement in modeles_historiques()
+        for modele in (evenement, evenement.pgh_tracked_model)
+        for champ in modele._meta.concrete_fields
+    }
+    return attendues <= presentes
 
 
 def _toujours(curseur) -> None:

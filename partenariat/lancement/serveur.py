@@ -25,7 +25,7 @@ class ServeurErreur(Exception):
 
 
 def commande(port: int) -> list[str]:
-    # A worker a core; Python runs one thread at a time, so a few are enough to cover the waits on the database.
+    # A worker a core; Python runs one thread at a time, so a few cover the waits on the database.
     workers = min(os.cpu_count() or 1, 4)
     return [
         *(sys.executable, "-m", "granian", "partenariat.wsgi:application"),

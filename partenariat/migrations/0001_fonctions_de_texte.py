@@ -37,7 +37,8 @@ DECLARE
   requete tsquery := plainto_tsquery(
     'pg_catalog.french', array_to_string(mots[1:array_upper(mots, 1) - 1], ' '));
 BEGIN
-  IF dernier = '' THEN
+  -- Nothing typed, or a stop word after others: it cannot narrow what they found.
+  IF dernier = '' OR (numnode(requete) > 0 AND numnode(plainto_tsquery('pg_catalog.french', dernier)) = 0) THEN
     RETURN requete;
   END IF;
   RETURN requete && (plainto_tsquery('pg_catalog.french', dernier)

@@ -75,7 +75,14 @@ def _anonyme(request: HttpRequest) -> bool:
 
 
 def _cle(request: HttpRequest) -> str:
-    parties = (revision(), timezone.localdate(), request.path, request.META.get("QUERY_STRING", ""))
+    parties = (
+        revision(),
+        timezone.localdate(),
+        request.path,
+        request.META.get("QUERY_STRING", ""),
+        # A part asked for by htmx is never taken for the whole page.
+        request.headers.get("HX-Request", ""),
+    )
     return hashlib.sha256(repr(parties).encode()).hexdigest()
 
 

@@ -1,5 +1,5 @@
-// On a phone a row of a list is a card: each cell says the name of its column (administration.css draws it).
 "use strict";
+// On a phone a row of a list is a card: each cell says the name of its column (administration.css draws it).
 for (const table of document.querySelectorAll("#result_list")) {
   const noms = [...table.querySelectorAll("thead th")].map((th) => th.querySelector(".text")?.textContent.trim() ?? "");
   for (const ligne of table.tBodies[0].rows) {
@@ -7,3 +7,7 @@ for (const table of document.querySelectorAll("#result_list")) {
   }
   table.classList.add("en-cartes");
 }
+// A row that was just added to a form receives the focus.
+document.addEventListener("formset:added", ({ target }) => {
+  target.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+});

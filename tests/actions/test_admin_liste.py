@@ -146,16 +146,24 @@ def test_history_tells_who_changed_what_before_and_after(coordination):
     jalon = JalonFactory(action=action, titre="Appel de projets")
     adresse = reverse("admin:actions_action_change", args=[action.pk])
     echeance = (jalon.echeance + timedelta(days=30)).isoformat()
-    envoyer(
-        coordination, adresse, ouvrir(coordination, adresse), titre="Titre nouveau", statut="realisee",
-        responsable=nouvelle.pk, **{"jalons-0-echeance": echeance, "jalons-0-motif_report": "Retard du bailleur"},
-    )  # fmt: skip
+    saisies = {
+        "titre": "Titre nouveau",
+        "statut": "realisee",
+        "responsable": nouvelle.pk,
+        "jalons-0-echeance": echeance,
+        "jalons-0-motif_report": "Retard du bailleur",
+    }
+    envoyer(coordination, adresse, ouvrir(coordination, adresse), **saisies)
     lue = texte(coordination.get(reverse("admin:actions_action_history", args=[action.pk])))
     for attendu in (
-        "Dominique Côté", "Titre Titre ancien Titre nouveau", "Statut En cours Réalisée",
-        "Responsable Service ancien Service nouveau", "Jalon « Appel de projets » · Échéance", "Retard du bailleur",
+        "Dominique Côté",
+        "Titre Titre ancien Titre nouveau",
+        "Statut En cours Réalisée",
+        "Responsable Service ancien Service nouveau",
+        "Jalon « Appel de projets » · Échéance",
+        "Retard du bailleur",
         "une commande du site",
-    ):  # fmt: skip
+    ):
         assert attendu in lue, attendu
 
 

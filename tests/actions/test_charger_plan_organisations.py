@@ -160,6 +160,23 @@ def test_an_identifier_that_changes_keeps_the_organisation(charge):
     assert nommee("essai", "CONSEIL").sigle == "CESIM"
 
 
+def test_an_action_cannot_name_an_identifier_that_the_file_renames(charge, tmp_path):
+    charge(plan())
+    fichier = plan()
+    fichier["partenaires"][0]["id"] = "CONSEIL"
+    assert "partenaires[1] : trouvé « CESIM » ; attendu : l'identifiant" in refus(ecrire(tmp_path, fichier))
+
+
+def test_two_entries_never_share_an_organisation(charge):
+    charge(plan())
+    boroughs = [
+        {"sigle_usage": "V1", "nom": "Arrondissement de Verdun", "code_mamh": "REM12"},
+        {"sigle_usage": "V2", "nom": "Verdun"},
+    ]
+    charge(ailleurs(arrondissements=boroughs))
+    assert nommee("laval", "V1") == nommee("essai", "VER") != nommee("laval", "V2")
+
+
 def test_a_file_without_organisations_still_names_those_of_its_plan(charge):
     charge(plan())
     fichier = {

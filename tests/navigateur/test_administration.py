@@ -1,0 +1,99 @@
+"""The back office in a real browser: policy, accessibility, phone, keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories import (
+    ActionFactory,
+    IndicateurFactory,
+    JalonFactory,
+    MesureFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    SuiviFactory,
+    UtilisateurFactory,
+    VoletFactory,
+)
+
+PAGES = {
+    "index": "/admin/",
+    "list": "/admin/actions/action/",
+    "form": "/admin/actions/action/{action}/change/",
+    "new": "/admin/actions/action/add/",
+    "history": "/admin/actions/action/{action}/history/",
+    "indicator": "/admin/actions/indicateur/{indicateur}/change/",
+    "axis": "/admin/actions/axe/{axe}/change/",
+    "organisations": "/admin/partenariat/organisation/",
+    "accounts": "/admin/partenariat/utilisateur/add/",
+    "password": "/admin/password_change/",
+}
+
+
+@pytest.fixture
+def numeros(transactional_db):
+    action = ActionFactory(plan__actif=True, publiee=True, responsable=OrganisationFactory(service=True))
+    VoletFactory(axe=action.axe)
+    JalonFactory(action=action, titre="Appel de projets")
+    SuiviFactory(action=action), ParticipationFactory(action=action)
+    mesure = MesureFactory(indicateur=IndicateurFactory(action=action))
+    return {"action": action.pk, "indicateur": mesure.indicateur_id, "axe": action.axe_id}
+
+
+@pytest.mark.parametrize("largeur", [1280, 360])
+@pytest.mark.parametrize("adresse", PAGES.values(), ids=PAGES.keys())
+def test_each_page_keeps_to_the_policy_the_width_and_the_accessibility_rules(
+    ouvrir, connecter, axe, permis, numeros, adresse, largeur
+):
+    permis.append("favicon")
+    page = connecter(ouvrir(largeur), UtilisateurFactory(superutilisateur=True))
+    page.goto(adresse.format(**numeros))
+    assert page.evaluate("document.documentElement.scrollWidth") <= largeur
+    # What axe itself injects to measure colours is refused by the policy, which is as it should be.
+    permis += ["Applying inline style", "404"]
+    axe(page)
+
+
+def test_an_officer_adds_a_milestone_and_the_latest_measure_with_the_keyboard(
+    page, connecter, permis, numeros
+):
+    permis.append("favicon")
+    connecter(page, UtilisateurFactory(coordination=True))
+    page.goto(PAGES["form"].format(**numeros))
+    page.get_by_role("link", name="Jalons").press("Enter")
+    page.locator("#jalons-group .add-row a").press("Enter")
+    expect(page.locator("[name=jalons-1-titre]")).to_be_focused()
+    page.keyboard.type("Bilan")
+    page.fill("[name=jalons-1-echeance]", "2027-06-30")
+    page.fill("[name=indicateurs-0-mesure_valeur]", "1 234,5")
+    page.locator("[name=_continue]").press("Enter")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator("[name=jalons-1-titre]")).to_have_value("Bilan")
+    expect(page.get_by_text("1\N{NO-BREAK SPACE}234,5")).to_be_visible()
+
+
+def test_the_loser_of_two_saves_sees_both_texts_on_a_phone(ouvrir, connecter, permis, axe, numeros):
+    permis.append("favicon")
+    premiere = connecter(ouvrir(), UtilisateurFactory(coordination=True))
+    seconde = connecter(ouvrir(360), UtilisateurFactory(coordination=True))
+    for page in (premiere, seconde):
+        page.goto(PAGES["form"].format(**numeros))
+    premiere.fill("[name=titre]", "Le sien")
+    premiere.click("[name=_continue]")
+    expect(premiere.locator(".messagelist .success")).to_be_visible()
+    seconde.fill("[name=titre]", "Le mien")
+    seconde.click("[name=_continue]")
+    panneau = seconde.get_by_role("alert")
+    expect(panneau).to_contain_text("Le sien")
+    expect(panneau).to_contain_text("Le mien")
+    expect(seconde.locator("[name=titre]")).to_have_value("Le mien")
+    assert seconde.evaluate("document.documentElement.scrollWidth") <= 360
+    permis += ["Applying inline style", "404"]
+    axe(seconde)
+
+
+def test_the_form_saves_without_javascript(sans_javascript, connecter, numeros):
+    page = connecter(sans_javascript, UtilisateurFactory(coordination=True))
+    page.goto(PAGES["form"].format(**numeros))
+    page.fill("[name=titre]", "Sans script")
+    page.click("[name=_continue]")
+    expect(page.locator("[name=titre]")).to_have_value("Sans script")
