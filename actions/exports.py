@@ -35,19 +35,19 @@ class ExportActions:
     @property
     def colonnes(self) -> tuple[Colonne, ...]:
         return (
-            Colonne("code", "texte", _("Code de l'action, unique dans le plan."), lambda a: a.code),
-            Colonne("axe", "nombre", _("Numéro de l'axe d'intervention."), lambda a: a.axe.numero),
+            Colonne("code", _("texte"), _("Code de l'action, unique dans le plan."), lambda a: a.code),
+            Colonne("axe", _("nombre"), _("Numéro de l'axe d'intervention."), lambda a: a.axe.numero),
             Colonne(
                 "volet",
-                "texte",
+                _("texte"),
                 _("Code du volet de l'axe, s'il y en a un."),
                 lambda a: a.volet and a.volet.code,
             ),
-            Colonne("titre", "texte", _("Titre de l'action."), lambda a: a.titre),
-            Colonne("description", "texte", _("Ce que l'action prévoit."), lambda a: a.description),
+            Colonne("titre", _("texte"), _("Titre de l'action."), lambda a: a.titre),
+            Colonne("description", _("texte"), _("Ce que l'action prévoit."), lambda a: a.description),
             Colonne(
                 "responsable",
-                "texte",
+                _("texte"),
                 _("Organisation qui rend compte de l'action."),
                 lambda a: a.responsable.nom,
             ),
@@ -77,25 +77,33 @@ class ExportActions:
             ),
             Colonne(
                 "avancement",
-                "nombre, 0 à 100",
+                _("nombre, 0 à 100"),
                 _("Poids des jalons atteints ÷ poids total × 100; vide quand l'action n'a pas de jalon."),
                 lambda a: a.avancement,
             ),
-            Colonne("debut", "date", _("Début prévu."), lambda a: a.debut),
-            Colonne("fin", "date", _("Fin prévue."), lambda a: a.fin),
-            Colonne("en_continu", "booléen", _("Action sans fin à manquer."), lambda a: a.en_continu),
-            Colonne("arrondissements", "liste", _("Arrondissements visés."), self.arrondissements),
+            Colonne("debut", _("date"), _("Début prévu."), lambda a: a.debut),
+            Colonne("fin", _("date"), _("Fin prévue."), lambda a: a.fin),
+            Colonne("en_continu", _("booléen"), _("Action sans fin à manquer."), lambda a: a.en_continu),
+            Colonne("arrondissements", _("liste"), _("Arrondissements visés."), self.arrondissements),
             Colonne(
                 "participations",
-                "liste",
+                _("liste"),
                 _("Organisations qui participent, avec leur rôle."),
                 self.participations,
             ),
             Colonne(
-                "publie_le", "date et heure", _("Première publication sur ce site."), lambda a: a.publiee_le
+                "publie_le",
+                _("date et heure"),
+                _("Première publication sur ce site."),
+                lambda a: a.publiee_le,
             ),
-            Colonne("maj_le", "date", _("Dernier suivi ou dernier changement de fond."), lambda a: a.maj_le),
             Colonne(
-                "url", "adresse", _("Page de l'action."), lambda a: settings.SITE_URL + a.get_absolute_url()
+                "maj_le", _("date"), _("Dernier suivi ou dernier changement de fond."), lambda a: a.maj_le
+            ),
+            Colonne(
+                "url",
+                _("adresse"),
+                _("Page de l'action."),
+                lambda a: settings.SITE_URL + a.get_absolute_url(),
             ),
         )

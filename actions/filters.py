@@ -201,7 +201,7 @@ class FiltreActions(django_filters.FilterSet):
     def nom(self, param: str, valeur: str) -> str:
         """The name of a value, for the chips."""
         if param == "q":
-            return f"« {valeur} »"
+            return gettext("« %(texte)s »") % {"texte": valeur}
         return dict(self.form.fields[param].choices).get(valeur, valeur)
 
     def refus(self) -> list[str]:

@@ -8,6 +8,7 @@ from django.db.models.functions import TruncDate
 
 from actions.models import Action, Jalon, Plan, Report, Suivi
 from partenariat.histoire.temps import jour
+from partenariat.presentation.traduction import traduit
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,14 @@ def nouvelles(plan: Plan, nombre: int = 8) -> list[Nouvelle]:
                 n_date=quand,
                 n_genre=Value(genre, CharField()),
                 n_code=F("action__code"),
-                n_titre=F("action__titre"),
+                n_titre=traduit("action__titre"),
                 n_texte=texte,
             )
             .values_list("n_date", "n_genre", "n_code", "n_titre", "n_texte")
         )
 
     parties = [
-        branche(Jalon.objects.filter(atteint_le__lte=jour()), "jalon", F("atteint_le"), F("titre")),
+        branche(Jalon.objects.filter(atteint_le__lte=jour()), "jalon", F("atteint_le"), traduit("titre")),
         branche(Report.objects.all(), "report", TruncDate("le"), F("motif")),
         branche(Suivi.objects.publics(), "suivi", F("date"), F("texte")),
     ]

@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import CharField, F, IntegerField, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
-from django.utils.translation import get_language
+from django.db.models.functions import Cast
 
 from actions.models import Axe, Domaine, Objectif, Plan, Volet
 from actions.organisations import organisations_publiques
 from partenariat.models import Organisation
+from partenariat.presentation.traduction import traduit
 
 
 @dataclass
@@ -22,16 +22,13 @@ class Vocabulaire:
 
 def _branche(queryset, rang: int, param: str, valeur, nom: str, ordre, alias):
     texte = CharField()
-    libelle = F(nom)
-    if (get_language() or "").startswith("en"):
-        libelle = Coalesce(NullIf(F(f"{nom}_en"), Value("")), F(nom))
     return (
         queryset.order_by()
         .annotate(
             v_rang=Value(rang, IntegerField()),
             v_param=Value(param, texte),
             v_valeur=Cast(valeur, texte),
-            v_nom=libelle,
+            v_nom=traduit(nom),
             v_ordre=Cast(ordre, texte),
             v_alias=Cast(alias, texte),
             v_alias_2=Cast(F("sigle") if queryset.model is Organisation else Value(""), texte),

@@ -5,6 +5,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
+from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.donnees.recherche import correspond
 from partenariat.models import Organisation, Utilisateur
@@ -38,11 +39,20 @@ class AdministrationDesOrganisations(ModeleAdministre):
         return organisation.get_absolute_url()
 
 
+class FormulaireCompte(Formulaire, UserAdmin.form):
+    """Django's own, that the database may also refuse."""
+
+
+class FormulaireNouveauCompte(Formulaire, UserAdmin.add_form):
+    """Likewise, with its password."""
+
+
 @admin.register(Utilisateur)
 class AdministrationDesComptes(ModeleAdministre, UserAdmin):
     """Accounts and roles: superusers only. An account is closed, never deleted: history names it."""
 
-    form = UserAdmin.form
+    form = FormulaireCompte
+    add_form = FormulaireNouveauCompte
     list_display = ("username", "last_name", "first_name", "organisation", "roles_lus", "is_active")
     list_filter = ("groups", "is_active", "is_superuser")
     list_select_related = ("organisation",)

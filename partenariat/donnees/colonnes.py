@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 
 SEPARATEUR = " | "
 
@@ -18,8 +19,8 @@ class Colonne:
     """
 
     nom: str
-    type: str
-    description: str
+    type: str | Promise
+    description: str | Promise
     valeur: Callable[[Any], Any]
 
     def json(self, objet: Any) -> Any:

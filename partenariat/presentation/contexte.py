@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict:
         # Set by `publique`; absent elsewhere.
         "au": getattr(request, "au", None),
         "au_refus": getattr(request, "au_refus", ""),
+        "langue": (get_language() or "fr")[:2],
         "rubrique": RUBRIQUES.get(adresse, adresse),
         "autre_langue": autre if propose else "",
         "autre_langue_adresse": translate_url(request.get_full_path(), autre) if propose else "",

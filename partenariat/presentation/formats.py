@@ -23,7 +23,8 @@ def nombre(valeur: int | float | Decimal | None) -> str:
     """« 67 680 », « 13,5 »; blank for None. At most two decimals."""
     if valeur is None:
         return ""
-    return format_decimal(valeur, format="#,##0.##", locale=_locale())
+    # A true minus sign: a hyphen would be read as one.
+    return format_decimal(valeur, format="#,##0.##", locale=_locale()).replace("-", "\N{MINUS SIGN}")
 
 
 def pourcent(valeur: int | None) -> str:
@@ -47,7 +48,14 @@ def mesure(valeur: Decimal | None, unite: str) -> str:
     """A measured value with its unit: « 13,5 M$ », « 97 projets »; « – » for None."""
     if valeur is None:
         return "–"
+    if not _francais() and unite in ("$", "M$", "%"):
+        return {"$": "${}", "M$": "${}M", "%": "{}%"}[unite].format(nombre(valeur))
     return f"{nombre(valeur)}{INSECABLE}{unite}"
+
+
+def deux_points() -> str:
+    """The colon, with the non-breaking blank that French puts before it."""
+    return f"{INSECABLE}:" if _francais() else ":"
 
 
 def _jour(valeur: date | datetime) -> date:

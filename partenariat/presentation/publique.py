@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partenariat.histoire.temps import au, fin_du_jour
+from partenariat.presentation.formats import date_longue
 
 
 def publique(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -43,7 +44,7 @@ def lire_date(texte: str) -> tuple[date | None, str]:
         ) % {"texte": texte[:20]}
     if jour > timezone.localdate():
         return None, _("Le %(date)s est à venir : le plan ne se lit qu'au passé et au présent.") % {
-            "date": jour.isoformat()
+            "date": date_longue(jour)
         }
     if jour == timezone.localdate():
         return None, ""

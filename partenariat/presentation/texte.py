@@ -2,6 +2,7 @@
 
 import markdown
 import nh3
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 BALISES = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote"}
@@ -19,3 +20,8 @@ def texte_riche(source: str) -> SafeString:
             link_rel="noopener nofollow",
         )
     )
+
+
+def en_langue(texte: str, reste_francais: bool) -> SafeString:
+    """A text of the plan, told apart by `lang="fr"` where the page around it is in English."""
+    return format_html('<span lang="fr">{}</span>', texte) if reste_francais else conditional_escape(texte)

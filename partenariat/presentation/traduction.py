@@ -1,5 +1,7 @@
 """Texts of the plan in the visitor's language."""
 
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
 
@@ -8,6 +10,18 @@ class Traduit:
 
     def traduit(self, champ: str) -> str:
         """The text of `champ` in the active language; the French one where no translation was given."""
-        if (get_language() or "fr").startswith("en"):
-            return getattr(self, f"{champ}_en", "") or getattr(self, champ)
-        return getattr(self, champ)
+        traduction = getattr(self, f"{champ}_en", "") if _anglais() else ""
+        return traduction or getattr(self, champ)
+
+    def reste_francais(self, champ: str) -> bool:
+        """Whether `traduit` gives French on an English page."""
+        return _anglais() and not getattr(self, f"{champ}_en", "")
+
+
+def _anglais() -> bool:
+    return (get_language() or "fr").startswith("en")
+
+
+def traduit(chemin: str):
+    """Likewise as an expression, for queries that read no object; `chemin` leads to the French field."""
+    return Coalesce(NullIf(F(f"{chemin}_en"), Value("")), F(chemin)) if _anglais() else F(chemin)

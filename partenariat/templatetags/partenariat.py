@@ -34,8 +34,14 @@ def lecture(action, nom: str) -> SafeString:
 
 @register.filter
 def traduit(objet, champ: str) -> str:
-    """A field in the visitor's language (`presentation.traduction.Traduit`)."""
+    """A field in the visitor's language, as plain text (titles, attributes, Markdown to come)."""
     return objet.traduit(champ)
+
+
+@register.filter
+def en_langue(objet, champ: str) -> SafeString:
+    """Likewise, marked `lang="fr"` where it stays in French on a page that is not."""
+    return texte.en_langue(objet.traduit(champ), objet.reste_francais(champ))
 
 
 @register.simple_tag
@@ -67,3 +73,9 @@ def liste_par(context, plan, param: str, valeur: str) -> str:
 def liste_en_vigueur(context, plan, param: str, valeur: str) -> str:
     """Likewise, among the actions that are neither ended nor set aside."""
     return liste(context, plan, statut=["a_venir", "en_cours"], **{param: valeur})
+
+
+@register.simple_tag
+def deux_points() -> str:
+    """The colon, with the blank that French puts before it."""
+    return formats.deux_points()

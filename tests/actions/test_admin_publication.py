@@ -1,6 +1,8 @@
 """Four eyes in the back office: buttons of the form, steps of the list."""
 
+import psycopg2
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from actions.models import Action
@@ -187,3 +189,21 @@ def test_an_editor_submits_in_bulk_but_is_not_offered_to_publish(client_de, reda
 def test_bulk_archiving(client_de, coordonnatrice):
     actions = [ActionFactory(publiee=True) for _ in range(2)]
     assert "2 actions archivées." in lot(client_de(coordonnatrice), "archiver_en_lot", *actions)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_held_elsewhere_is_said_on_the_list(client_de):
+    action = ActionFactory(a_valider=True)
+    client = client_de(UtilisateurFactory(coordination=True))
+    ailleurs = psycopg2.connect(**connection.get_connection_params() | {"cursor_factory": None})
+    try:
+        with ailleurs.cursor() as curseur, connection.cursor() as ici:
+            curseur.execute("SELECT 1 FROM actions_action WHERE id = %s FOR UPDATE", [action.pk])
+            ici.execute("SET lock_timeout = '50ms'")
+            lue = lot(client, "publier_en_lot", action)
+            ici.execute("RESET lock_timeout")
+    finally:
+        ailleurs.close()
+    assert "Une autre personne enregistre cette fiche en ce moment" in lue
+    action.refresh_from_db()
+    assert action.publication == "a_valider"

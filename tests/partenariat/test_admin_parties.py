@@ -1,6 +1,7 @@
 """Organisations and accounts in the back office."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from partenariat.models import Organisation, Utilisateur
@@ -58,8 +59,6 @@ def test_entering_the_back_office_follows_from_the_role(client_de):
     compte = UtilisateurFactory(partenaire=True)
     adresse = f"{COMPTES}{compte.pk}/change/"
     champs = ouvrir(client, adresse, "utilisateur_form")
-    from django.contrib.auth.models import Group
-
     redaction, partenaire = (Group.objects.get(name=nom) for nom in ("redaction", "partenaire"))
     assert envoyer(client, adresse, champs, groups=[str(redaction.pk)]).status_code == 302
     compte.refresh_from_db()
