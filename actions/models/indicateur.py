@@ -11,6 +11,7 @@ from actions.models.action import Action
 from actions.models.etats import Sens
 from actions.models.gardes import nouvelle_de
 from partenariat.histoire.suivi import historise
+from partenariat.presentation.formats import nombre
 from partenariat.presentation.traduction import Traduit
 
 
@@ -110,4 +111,4 @@ class Mesure(models.Model):
         triggers = [nouvelle_de("(SELECT action_id FROM actions_indicateur WHERE id = ligne.indicateur_id)")]
 
     def __str__(self):
-        return f"{self.date} : {self.valeur}"
+        return f"{self.date} : {nombre(self.valeur)}"

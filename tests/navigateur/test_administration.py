@@ -44,7 +44,6 @@ def numeros(transactional_db):
 def test_each_page_keeps_to_the_policy_the_width_and_the_accessibility_rules(
     ouvrir, connecter, axe, permis, numeros, adresse, largeur
 ):
-    permis.append("favicon")
     page = connecter(ouvrir(largeur), UtilisateurFactory(superutilisateur=True))
     page.goto(adresse.format(**numeros))
     assert page.evaluate("document.documentElement.scrollWidth") <= largeur
@@ -56,7 +55,6 @@ def test_each_page_keeps_to_the_policy_the_width_and_the_accessibility_rules(
 def test_an_officer_adds_a_milestone_and_the_latest_measure_with_the_keyboard(
     page, connecter, permis, numeros
 ):
-    permis.append("favicon")
     connecter(page, UtilisateurFactory(coordination=True))
     page.goto(PAGES["form"].format(**numeros))
     page.get_by_role("link", name="Jalons").press("Enter")
@@ -72,7 +70,6 @@ def test_an_officer_adds_a_milestone_and_the_latest_measure_with_the_keyboard(
 
 
 def test_the_loser_of_two_saves_sees_both_texts_on_a_phone(ouvrir, connecter, permis, axe, numeros):
-    permis.append("favicon")
     premiere = connecter(ouvrir(), UtilisateurFactory(coordination=True))
     seconde = connecter(ouvrir(360), UtilisateurFactory(coordination=True))
     for page in (premiere, seconde):
