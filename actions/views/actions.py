@@ -33,7 +33,7 @@ def actions(request: HttpRequest, plan: Plan) -> HttpResponse:
             "page": page,
             "pages_elidees": page.paginator.get_elided_page_range(page.number),
             "saisie": request.GET.get("q", ""),
-        "requete": requete.urlencode(),
+            "requete": requete.urlencode(),
             "tris": [(cle, nom) for cle, (nom, _ordre) in TRIS.items()],
             "tri": filtre.form.cleaned_data.get("tri") or "code" if filtre.is_bound else "code",
         },

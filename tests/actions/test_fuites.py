@@ -1,4 +1,4 @@
-"""An unpublished record leaks nowhere: every public answer is the same, byte for byte, with and without it."""
+"""An unpublished record leaks nowhere: every public answer is the same, to the byte, with and without it."""
 
 from datetime import timedelta
 
