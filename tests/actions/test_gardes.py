@@ -57,7 +57,7 @@ def test_a_bulk_update_cannot_break_a_rule_of_the_action(contrainte, champs):
 def test_raw_sql_cannot_break_a_rule_of_the_action(contrainte, champs):
     action = ActionFactory()
     ((colonne, valeur),) = champs.items()
-    refuse(contrainte, sql, f"UPDATE actions_action SET {colonne} = %s WHERE id = %s", valeur, action.pk)  # noqa: S608
+    refuse(contrainte, sql, f"UPDATE actions_action SET {colonne} = %s WHERE id = %s", valeur, action.pk)
 
 
 def test_an_action_cannot_replace_itself():

@@ -219,7 +219,7 @@ def test_every_view_answers_and_a_second_installation_changes_nothing(maintenant
 
 def _au_present(modele) -> int:
     with connection.cursor() as curseur:
-        curseur.execute(f'SELECT count(*) FROM public."{modele._meta.db_table}"')  # noqa: S608
+        curseur.execute(f'SELECT count(*) FROM public."{modele._meta.db_table}"')
         return curseur.fetchone()[0]
 
 
