@@ -28,4 +28,5 @@ def demarrer(config: pytest.Config) -> None:
     compiler_messages()
     pile = ExitStack()
     config.add_cleanup(pile.close)
+    os.environ["BASE_JETABLE"] = "1"
     os.environ["DATABASE_URL"] = pile.enter_context(grappe_jetable()).adresse()

@@ -7,6 +7,7 @@ but loopback; an undefined variable in one of our templates fails (below).
 that its CHECKs hold to be to come.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.template import engines
 from django.test import Client, override_settings
+from django.utils import translation
 
 from partenariat.histoire import vues
 from partenariat.histoire.vues import ROLE_WEB
@@ -83,6 +85,19 @@ def reglages_d_essai():
 @pytest.fixture(scope="session", autouse=True)
 def variables_absentes_refusees(reglages_d_essai):
     engines["django"].engine.string_if_invalid = VariableAbsente()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On the throwaway cluster the test databases go with it: nothing waits for a last connection to close."""
+    return "BASE_JETABLE" in os.environ
+
+
+@pytest.fixture(autouse=True)
+def langue_de_depart():
+    """A request in English leaves its language to the thread; the next test starts in French."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -70,12 +70,13 @@ def nouvelle_de(action: str, quand: str = AUJOURD_HUI) -> pgtrigger.Trigger:
     )
 
 
-def rattachement(champ: str, action: str) -> pgtrigger.Trigger:
+def rattachement(champ: str, action: str, contrainte: str) -> pgtrigger.Trigger:
     """Trigger: what actions are filed under does not change its own parent while it holds some.
 
     Args:
         champ: column of the parent (`plan_id` of an axis).
         action: column by which an action points here.
+        contrainte: the rule that the move would break, as the action's own guard names it.
     """
     return pgtrigger.Trigger(
         name="rattachement",
@@ -83,6 +84,6 @@ def rattachement(champ: str, action: str) -> pgtrigger.Trigger:
         operation=pgtrigger.Update,
         condition=pgtrigger.Condition(f"OLD.{champ} IS DISTINCT FROM NEW.{champ}"),
         func=f"IF EXISTS (SELECT 1 FROM actions_action WHERE {action} = OLD.id) THEN "
-        + refus("rattachement_fige", "Des actions y sont rattachées.")
+        + refus(contrainte, "Des actions y sont rattachées.")
         + " END IF; RETURN NEW;",
     )

@@ -165,7 +165,7 @@ class Axe(Element):
             models.UniqueConstraint(name="axe_numero_unique", fields=["plan", "numero"]),
             models.UniqueConstraint(name="axe_code_unique", fields=["plan", "code"]),
         ]
-        triggers = [rattachement("plan_id", "axe_id")]
+        triggers = [rattachement("plan_id", "axe_id", "action_axe_du_plan")]
 
     def get_absolute_url(self) -> str:
         return self.plan.adresse("axe", numero=self.numero)
@@ -186,7 +186,7 @@ class Volet(Element):
         verbose_name = _("volet")
         verbose_name_plural = _("volets")
         constraints = [models.UniqueConstraint(name="volet_code_unique", fields=["axe", "code"])]
-        triggers = [rattachement("axe_id", "volet_id")]
+        triggers = [rattachement("axe_id", "volet_id", "action_volet_de_l_axe")]
 
 
 @historise()

@@ -163,7 +163,7 @@ def test_the_official_text_is_frozen_once_published():
     refuse("action_texte_officiel_fige", lambda: modifie(action, texte_officiel=""))
     modifie(action, publication="brouillon")
     refuse("action_texte_officiel_fige", lambda: modifie(action, texte_officiel="Autre"))
-    refuse("action_texte_officiel_fige", lambda: modifie(action, texte_officiel="Autre", publiee_le=None))
+    refuse("action_publiee_le_gardee", lambda: modifie(action, texte_officiel="Autre", publiee_le=None))
 
 
 def test_the_date_of_first_publication_cannot_be_wiped_to_unfreeze_the_text():
