@@ -48,8 +48,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "partenariat.presentation.cache.PagesPubliques",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "partenariat.presentation.entetes.Entetes",
-    # After those two: a static file wears the same headers.
+    # After those: a static file wears the same headers.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

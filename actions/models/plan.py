@@ -1,5 +1,6 @@
 """The plan and its grouping: data, never constants. Renewals live side by side; one is active."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -16,9 +17,8 @@ from partenariat.presentation.traduction import Traduit
 class PlanQuerySet(RequeteHistorique, models.QuerySet):
     def publics(self):
         """The plans that the public may know of: the active one, and those with something published."""
-        from actions.models.action import Action
-
-        return self.filter(Q(actif=True) | Exists(Action.objects.publiques().filter(plan=OuterRef("pk"))))
+        publiques = apps.get_model("actions", "Action").objects.publiques()
+        return self.filter(Q(actif=True) | Exists(publiques.filter(plan=OuterRef("pk"))))
 
     def actif(self) -> "Plan | None":
         return self.filter(actif=True).first()

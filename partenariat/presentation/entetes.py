@@ -32,5 +32,4 @@ class Entetes:
         reponse = self.get_response(request)
         reponse.setdefault("Permissions-Policy", POLITIQUE)
         reponse.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        reponse.setdefault("X-Frame-Options", "DENY")
         return reponse

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 
@@ -131,3 +132,19 @@ def test_a_missing_setting_stops_the_start_with_one_line_that_says_which(nom, va
     lignes = arret.value.stderr.strip().splitlines()
     assert len(lignes) == 1, lignes
     assert f"la variable {nom} est requise" in lignes[0]
+
+
+@pytest.mark.parametrize("adresse", ["http://127.0.0.1:8000", "https://partenariat.exemple.test"])
+def test_the_deployment_check_finds_nothing_to_say(adresse):
+    environnement = {
+        **os.environ,
+        "SITE_URL": adresse,
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "PROCESSUS": "web",
+        "DEBUG": "0",
+    }
+    commande = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "INFO"]
+    resultat = subprocess.run(
+        commande, env=environnement, cwd=reglages.RACINE, capture_output=True, text=True, check=False
+    )
+    assert resultat.returncode == 0, resultat.stderr
