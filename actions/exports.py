@@ -54,7 +54,7 @@ class ExportActions:
             Colonne(
                 "statut",
                 "a_venir, en_cours, realisee, suspendue, abandonnee",
-                _("Étape du cycle de vie, inscrite par le responsable."),
+                _("Étape du cycle de vie, inscrite par l'organisation responsable."),
                 lambda a: a.statut,
             ),
             Colonne(
@@ -72,7 +72,7 @@ class ExportActions:
             Colonne(
                 "confiance",
                 "elevee, moyenne, faible",
-                _("Ce que le responsable pense de l'atteinte de l'échéance."),
+                _("Ce que l'organisation responsable pense de l'atteinte de l'échéance."),
                 lambda a: a.confiance or None,
             ),
             Colonne(

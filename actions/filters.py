@@ -120,7 +120,14 @@ class FiltreActions(django_filters.FilterSet):
         """The condition of one filter; `valeurs` is a text for `q`, else a list."""
         match nom:
             case "q":
-                return Q(correspond("recherche", valeurs)) | Q(correspond("responsable__recherche", valeurs))
+                participe = Participation.objects.filter(correspond("organisation__recherche", valeurs))
+                local = Action.objects.filter(correspond("arrondissements__recherche", valeurs))
+                return (
+                    Q(correspond("recherche", valeurs))
+                    | Q(correspond("responsable__recherche", valeurs))
+                    | Q(pk__in=participe.values("action"))
+                    | Q(pk__in=local.values("pk"))
+                )
             case "statut" | "echeancier" | "fraicheur":
                 return Q(**{f"{nom}__in": valeurs})
             case "axe":

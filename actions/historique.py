@@ -1,13 +1,14 @@
 """What changed in an action since it became public: field by field, before and after."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 from django.apps import apps
+from django.utils import timezone
 from django.utils.text import capfirst
 
-from actions.models import Action
+from actions.models import Action, Plan
 from actions.models.etats import VISIBLES_DU_PUBLIC
 from partenariat.histoire.temps import moment_courant
 
@@ -67,3 +68,10 @@ def changements(action: Action) -> list[Changement]:
 def _mot(champ: str, valeur: object) -> object:
     """The value in the words of the screen."""
     return dict(Action._meta.get_field(champ).flatchoices).get(valeur, valeur)
+
+
+def histoire_depuis(plan: Plan) -> date | None:
+    """The day this plan's history begins on this site: nothing can be shown of it before. One query."""
+    evenements = apps.get_model("actions", "PlanEvent").objects.filter(pgh_obj=plan.pk)
+    premier = evenements.order_by("pgh_id").values_list("pgh_created_at", flat=True).first()
+    return timezone.localtime(premier).date() if premier else None

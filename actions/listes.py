@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, TextField, Value
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from actions.filters import FiltreActions
 
-VISIBLES = 8
-"""Values of a facet shown at once; the others are one click away."""
+MOTS_ESSAYES = 4
+"""Words of a search tried one by one when nothing answers."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,15 @@ class Critere:
     filtre: str
     nom: str
     sans: str
-    compte_sans: int | None = None
+
+
+@dataclass(frozen=True)
+class Essai:
+    """A less demanding search, and how many actions it finds."""
+
+    nom: str
+    adresse: str
+    compte: int
 
 
 def facettes(filtre: FiltreActions) -> list[Facette]:
@@ -57,37 +66,60 @@ def facettes(filtre: FiltreActions) -> list[Facette]:
     return resultat
 
 
-def criteres(filtre: FiltreActions, requete: QueryDict, *, relacher: bool) -> list[Critere]:
-    """The criteria in force. `relacher`: also count what each, left out, would let through (one query)."""
-    if not filtre.criteres:
-        return []
-    comptes = _comptes_sans(filtre) if relacher else {}
+def criteres(filtre: FiltreActions, requete: QueryDict) -> list[Critere]:
+    """The criteria in force, each with the address without it."""
     resultat = []
     for param in filtre.criteres:
         valeurs = requete.getlist(param)
         for valeur in valeurs:
-            reste = requete.copy()
-            reste.pop("page", None)
-            reste.setlist(param, [v for v in valeurs if v != valeur])
             canonique = filtre.mots.alias[param].get(valeur.casefold(), valeur)
-            resultat.append(
-                Critere(
-                    filtre.form.fields[param].label,
-                    filtre.nom(param, canonique),
-                    reste.urlencode(),
-                    comptes.get(param),
-                )
-            )
+            reste = _avec(requete, param, [v for v in valeurs if v != valeur])
+            resultat.append(Critere(filtre.form.fields[param].label, filtre.nom(param, canonique), reste))
     return resultat
 
 
-def _comptes_sans(filtre: FiltreActions) -> dict[str, int]:
+def essais(filtre: FiltreActions, requete: QueryDict) -> list[Essai]:
+    """What to relax when nothing answers: one criterion less, or one word of the search alone. One query.
+
+    Only what would find something.
+    """
+    saisie = requete.get("q", "")
+    mots = list(dict.fromkeys(saisie.split()))[:MOTS_ESSAYES] if len(saisie.split()) > 1 else []
+    propositions = {f"sans {param}": filtre.actions(sans=param) for param in filtre.criteres} | {
+        f"mot {mot}": filtre.actions(sans="q").filter(filtre.condition("q", mot)) for mot in mots
+    }
+    if not propositions:
+        return []
     branches = [
-        filtre.actions(sans=param)
-        .annotate(c_param=Value(param, TextField()))
-        .values("c_param")
-        .annotate(c_n=Count("pk"))
-        .values_list("c_param", "c_n")
+        actions.annotate(e_cle=Value(cle, TextField()))
+        .values("e_cle")
+        .annotate(e_n=Count("pk"))
+        .values_list("e_cle", "e_n")
+        for cle, actions in propositions.items()
+    ]
+    comptes = dict(branches[0].union(*branches[1:], all=True))
+    sans = [
+        Essai(
+            gettext("Sans le critère %(filtre)s") % {"filtre": filtre.form.fields[param].label},
+            _avec(requete, param, []),
+            comptes.get(f"sans {param}", 0),
+        )
         for param in filtre.criteres
     ]
-    return dict(branches[0].union(*branches[1:], all=True))
+    seuls = [
+        Essai(
+            gettext("Seulement « %(mot)s »") % {"mot": mot},
+            _avec(requete, "q", [mot]),
+            comptes.get(f"mot {mot}", 0),
+        )
+        for mot in mots
+    ]
+    return [essai for essai in (*sans, *seuls) if essai.compte]
+
+
+def _avec(requete: QueryDict, param: str, valeurs: list[str]) -> str:
+    """The query string with these values for one filter, back on the first page."""
+    reste = requete.copy()
+    reste.pop("page", None)
+    reste.setlist(param, valeurs)
+    return reste.urlencode()

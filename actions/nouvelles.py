@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, F, Value
+from django.db.models import BooleanField, Case, CharField, F, Value, When
 from django.db.models.functions import TruncDate
 
 from actions.models import Action, Jalon, Plan, Report, Suivi
 from partenariat.histoire.temps import jour
 from partenariat.presentation.traduction import traduit
+
+SANS = Value(False, BooleanField())
 
 
 @dataclass(frozen=True)
@@ -19,13 +21,15 @@ class Nouvelle:
     code: str
     titre: str
     texte: str
+    texte_traduit: bool
+    """Whether `texte` is in English; what people wrote themselves never is."""
 
 
 def nouvelles(plan: Plan, nombre: int = 8) -> list[Nouvelle]:
     """The latest public news of a plan, most recent first. One query."""
     publiques = Action.objects.publiques().filter(plan=plan)
 
-    def branche(queryset, genre: str, quand, texte):
+    def branche(queryset, genre: str, quand, texte, texte_traduit=SANS):
         return (
             queryset.filter(action__in=publiques)
             .order_by()
@@ -35,12 +39,19 @@ def nouvelles(plan: Plan, nombre: int = 8) -> list[Nouvelle]:
                 n_code=F("action__code"),
                 n_titre=traduit("action__titre"),
                 n_texte=texte,
+                n_traduit=texte_traduit,
             )
-            .values_list("n_date", "n_genre", "n_code", "n_titre", "n_texte")
+            .values_list("n_date", "n_genre", "n_code", "n_titre", "n_texte", "n_traduit")
         )
 
     parties = [
-        branche(Jalon.objects.filter(atteint_le__lte=jour()), "jalon", F("atteint_le"), traduit("titre")),
+        branche(
+            Jalon.objects.filter(atteint_le__lte=jour()),
+            "jalon",
+            F("atteint_le"),
+            traduit("titre"),
+            Case(When(titre_en="", then=SANS), default=Value(True)),
+        ),
         branche(Report.objects.all(), "report", TruncDate("le"), F("motif")),
         branche(Suivi.objects.publics(), "suivi", F("date"), F("texte")),
     ]

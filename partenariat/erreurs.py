@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from partenariat.presentation.formats import date_longue
+
 
 def _page(statut: int, titre: str, texte: str) -> HttpResponse:
     return HttpResponse(
@@ -20,7 +22,10 @@ def interdit(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def introuvable(request: HttpRequest, exception=None) -> HttpResponse:
-    return _page(404, _("Page introuvable"), _("Cette adresse ne mène à rien. Elle a peut-être changé."))
+    texte = _("Cette adresse ne mène à rien. Elle a peut-être changé.")
+    if au := getattr(request, "au", None):
+        texte = _("Cette page n'existait pas en public le %(date)s.") % {"date": date_longue(au)}
+    return _page(404, _("Page introuvable"), texte)
 
 
 def panne(request: HttpRequest) -> HttpResponse:

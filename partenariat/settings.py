@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "partenariat.presentation.contexte.site",
+                "actions.contexte.plan",
             ],
             "builtins": ["partenariat.templatetags.partenariat", "django.templatetags.i18n"],
         },

@@ -89,7 +89,7 @@ def variables_absentes_refusees(reglages_d_essai):
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """On the throwaway cluster the test databases go with it: nothing waits for a last connection to close."""
+    """On the throwaway cluster the test databases go with it; nothing waits for a last connection."""
     return "BASE_JETABLE" in os.environ
 
 

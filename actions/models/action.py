@@ -100,7 +100,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
         max_length=8,
         choices=Confiance,
         blank=True,
-        help_text=_("Ce que le responsable pense de l'atteinte de l'échéance."),
+        help_text=_("Ce que l'organisation responsable pense de l'atteinte de l'échéance."),
     )
     avancement_declare = models.PositiveSmallIntegerField(
         _("taux d'avancement déclaré (%)"),
@@ -286,6 +286,16 @@ class Action(EtapesDePublication, Traduit, models.Model):
                 erreurs["texte_officiel"] = _("Le texte officiel ne se modifie plus après la publication.")
         if erreurs:
             raise ValidationError(erreurs)
+
+    @property
+    def en_vigueur(self) -> bool:
+        """Neither ended nor set aside: only such an action owes news."""
+        return self.statut in (Statut.A_VENIR, Statut.EN_COURS)
+
+    @property
+    def provenance_expliquee(self) -> str:
+        """What the plan's file says of this kind of provenance."""
+        return self.plan.meta.get("provenance", {}).get(self.provenance, "")
 
     def etat(self, nom: str) -> tuple[str | None, str]:
         """One state and its word: `statut`, `confiance` (entered), `echeancier`, `fraicheur` (computed)."""

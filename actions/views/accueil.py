@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from actions.bilans import bilan_par_axe, somme
+from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Plan, Repere
 from actions.nouvelles import nouvelles
 from actions.plan_courant import vue_du_plan
@@ -21,6 +22,7 @@ def _accueil(request: HttpRequest, plan: Plan | None) -> HttpResponse:
             "plan": plan,
             "axes": axes,
             "bilan": somme(axes),
+            "depuis": histoire_depuis(plan) if request.au and not axes else None,
             "nouvelles": nouvelles(plan),
             "reperes": Repere.objects.filter(plan=plan).select_related("source"),
         },

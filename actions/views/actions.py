@@ -5,8 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from actions.filters import TRIS, FiltreActions
-from actions.historique import changements
-from actions.listes import criteres, facettes
+from actions.historique import changements, histoire_depuis
+from actions.listes import criteres, essais, facettes
 from actions.models import Action, Plan
 from actions.plan_courant import vue_du_plan
 
@@ -28,10 +28,12 @@ def actions(request: HttpRequest, plan: Plan) -> HttpResponse:
             "plan": plan,
             "filtre": filtre,
             "facettes": facettes(filtre),
-            "criteres": criteres(filtre, requete, relacher=not page.paginator.count),
+            "criteres": criteres(filtre, requete),
+            "essais": [] if page.paginator.count else essais(filtre, requete),
             "refus": filtre.refus(),
             "page": page,
             "pages_elidees": page.paginator.get_elided_page_range(page.number),
+            "depuis": histoire_depuis(plan) if request.au and not page.paginator.count else None,
             "saisie": request.GET.get("q", ""),
             "requete": requete.urlencode(),
             "tris": [(cle, nom) for cle, (nom, _ordre) in TRIS.items()],

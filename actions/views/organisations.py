@@ -1,5 +1,6 @@
 """The bodies of both parties, and the boroughs on their map."""
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -47,7 +48,12 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
             "locales": lignes(publiques.filter(arrondissements=cette_organisation, tout_le_territoire=False))
             if arrondissement
             else None,
-            "partout": publiques.filter(tout_le_territoire=True).count() if arrondissement else 0,
+            "touchent": publiques.filter(Q(tout_le_territoire=True) | Q(arrondissements=cette_organisation))
+            .distinct()
+            .count()
+            if arrondissement
+            else 0,
+            "rubrique": "arrondissements" if arrondissement else "organisations",
         },
     )
 

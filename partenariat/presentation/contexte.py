@@ -17,6 +17,7 @@ def site(request: HttpRequest) -> dict:
     return {
         # Set by `publique`; absent elsewhere.
         "au": getattr(request, "au", None),
+        "aujourd_hui": _sans(request, "au", "page"),
         "au_refus": getattr(request, "au_refus", ""),
         "langue": (get_language() or "fr")[:2],
         "rubrique": RUBRIQUES.get(adresse, adresse),
@@ -24,3 +25,11 @@ def site(request: HttpRequest) -> dict:
         "autre_langue_adresse": translate_url(request.get_full_path(), autre) if propose else "",
         "site_url": settings.SITE_URL,
     }
+
+
+def _sans(request: HttpRequest, *noms: str) -> str:
+    """This address without some of its criteria."""
+    requete = request.GET.copy()
+    for nom in noms:
+        requete.pop(nom, None)
+    return f"{request.path}?{requete.urlencode()}" if requete else request.path

@@ -13,9 +13,13 @@ class Traduit:
         traduction = getattr(self, f"{champ}_en", "") if _anglais() else ""
         return traduction or getattr(self, champ)
 
+    def est_traduit(self, champ: str) -> bool:
+        """Whether `traduit` gives English."""
+        return _anglais() and bool(getattr(self, f"{champ}_en", ""))
+
     def reste_francais(self, champ: str) -> bool:
         """Whether `traduit` gives French on an English page."""
-        return _anglais() and not getattr(self, f"{champ}_en", "")
+        return _anglais() and not self.est_traduit(champ)
 
 
 def _anglais() -> bool:

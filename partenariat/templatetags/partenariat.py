@@ -4,7 +4,7 @@ from django import template
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
-from partenariat.presentation import etats, formats, texte
+from partenariat.presentation import etats, formats, texte, typographie
 
 register = template.Library()
 
@@ -17,6 +17,7 @@ for _filtre in (
     formats.heure,
     formats.compte_actions,
     formats.affichable,
+    typographie.typographie,
     texte.texte_riche,
 ):
     register.filter(_filtre.__name__, _filtre)
@@ -35,13 +36,13 @@ def lecture(action, nom: str) -> SafeString:
 @register.filter
 def traduit(objet, champ: str) -> str:
     """A field in the visitor's language, as plain text (titles, attributes, Markdown to come)."""
-    return objet.traduit(champ)
+    return _compose(objet, champ)
 
 
 @register.filter
 def en_langue(objet, champ: str) -> SafeString:
     """Likewise, marked `lang="fr"` where it stays in French on a page that is not."""
-    return texte.en_langue(objet.traduit(champ), objet.reste_francais(champ))
+    return texte.en_langue(_compose(objet, champ), objet.reste_francais(champ))
 
 
 @register.simple_tag
@@ -56,7 +57,8 @@ def liste(context, plan, **criteres) -> str:
     """The address of the list of actions under these criteria, on the date being read where there is one."""
     requete = QueryDict(mutable=True)
     for nom, valeur in criteres.items():
-        requete.setlist(nom, valeur if isinstance(valeur, list | tuple) else [valeur])
+        if valeur != "":
+            requete.setlist(nom, valeur if isinstance(valeur, list | tuple) else [valeur])
     if au := getattr(context.get("request"), "au", None):
         requete["au"] = au.isoformat()
     chemin = plan.adresse("actions")
@@ -79,3 +81,8 @@ def liste_en_vigueur(context, plan, param: str, valeur: str) -> str:
 def deux_points() -> str:
     """The colon, with the blank that French puts before it."""
     return formats.deux_points()
+
+
+def _compose(objet, champ: str) -> str:
+    traduit = objet.traduit(champ)
+    return traduit if objet.est_traduit(champ) else typographie.typographie(traduit)

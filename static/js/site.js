@@ -20,3 +20,13 @@ addEventListener("pageshow", () => {
   const tiroir = document.querySelector(".facettes__tiroir");
   if (tiroir && matchMedia("(max-width: 60rem)").matches) tiroir.open = false;
 });
+
+// What one opened stays open when the results are replaced.
+let ouverts = new Map();
+const facettes = () => document.querySelectorAll("#resultats details");
+document.addEventListener("htmx:beforeSwap", () => {
+  ouverts = new Map([...facettes()].map((d) => [d.querySelector("summary").textContent, d.open]));
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const d of facettes()) d.open = ouverts.get(d.querySelector("summary").textContent) ?? d.open;
+});

@@ -1,0 +1,20 @@
+"""The blanks of French, for texts that people typed or a file brought: shown right, stored as they came."""
+
+import re
+
+INSECABLE = "\N{NO-BREAK SPACE}"
+_REGLES = (
+    # Canadian French: none before ; ! ?
+    (re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?](?:\s|$))"), ""),
+    (re.compile(r" +(?=[:%»])"), INSECABLE),
+    (re.compile(r"(?<=«) +"), INSECABLE),
+    (re.compile(r"(?<=\d) (?=\d{3}\b)"), INSECABLE),
+    (re.compile(r"(?<=\d) (?=(?:[kMG]?\$|%))"), INSECABLE),
+)
+
+
+def typographie(texte: str) -> str:
+    """French text with the blanks that Québec's usage asks for: « 60 000 $ ; oui » → « 60 000 $; oui »."""
+    for motif, remplacement in _REGLES:
+        texte = motif.sub(remplacement, texte)
+    return texte

@@ -1,0 +1,73 @@
+"""Numbers, dates and blanks as people of Montréal write them."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from partenariat.presentation import formats
+from partenariat.presentation.texte import texte_riche
+from partenariat.presentation.typographie import typographie
+
+NB = "\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    ("appel", "francais", "anglais"),
+    [
+        (lambda: formats.nombre(67680), f"67{NB}680", "67,680"),
+        (lambda: formats.nombre(Decimal("13.5")), "13,5", "13.5"),
+        (lambda: formats.nombre(-119), "−119", "−119"),
+        (lambda: formats.nombre(None), "", ""),
+        (lambda: formats.pourcent(58), f"58{NB}%", "58%"),
+        (lambda: formats.pourcent(0), f"0{NB}%", "0%"),
+        (lambda: formats.argent(2_500_000), f"2,5{NB}M$", "$2.5M"),
+        (lambda: formats.argent(800_000), f"800{NB}000{NB}$", "$800,000"),
+        (lambda: formats.mesure(Decimal("1.7"), "M$"), f"1,7{NB}M$", "$1.7M"),
+        (lambda: formats.mesure(Decimal(97), "projets"), f"97{NB}projets", f"97{NB}projets"),
+        (lambda: formats.mesure(None, "projets"), "–", "–"),
+        (lambda: formats.date_longue(date(2026, 12, 9)), f"9{NB}décembre{NB}2026", f"December{NB}9,{NB}2026"),
+        (lambda: formats.date_longue(date(2027, 3, 1)), f"1er{NB}mars{NB}2027", f"March{NB}1,{NB}2027"),
+        (lambda: formats.date_longue(None), "", ""),
+        (lambda: formats.heure(time(13, 30)), f"13{NB}h{NB}30", "1:30 pm"),
+        (lambda: formats.heure(time(9)), f"9{NB}h", "9:00 am"),
+        (lambda: formats.compte_actions(0), "Aucune action", "No action"),
+        (lambda: formats.compte_actions(1), "1 action", "1 action"),
+        (lambda: formats.compte_actions(1200), f"1{NB}200 actions", "1,200 actions"),
+        (lambda: formats.affichable(True), "oui", "yes"),
+        (lambda: formats.affichable(""), "–", "–"),
+        (formats.deux_points, f"{NB}:", ":"),
+    ],
+)
+def test_a_value_is_written_in_the_language_of_the_page(appel, francais, anglais):
+    with translation.override("fr-ca"):
+        assert appel() == francais
+    with translation.override("en"):
+        assert appel() == anglais
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "montre"),
+    [
+        ("plus de 60 000 emplois ; 2 G$", f"plus de 60{NB}000 emplois; 2{NB}G$"),
+        ("marqués « inventé » : oui", f"marqués «{NB}inventé{NB}»{NB}: oui"),
+        ("17 % en 2050 !", f"17{NB}% en 2050!"),
+        ("https://exemple.test/?q=1 et rien", "https://exemple.test/?q=1 et rien"),
+        ("de 2020 à 2026", "de 2020 à 2026"),
+        ("", ""),
+    ],
+)
+def test_a_typed_text_is_shown_with_the_blanks_of_quebec(ecrit, montre):
+    assert typographie(ecrit) == montre
+    assert typographie(montre) == montre, "shown twice, it is the same"
+
+
+def test_rich_text_keeps_lists_and_links_and_drops_the_rest():
+    html = texte_riche(
+        "**Gras**\n\n- un\n- [deux](javascript:alert(1))\n\n<img src=x onerror=alert(1)><b>x</b>"
+    )
+    assert "<strong>Gras</strong>" in html
+    assert "<li>un</li>" in html
+    for interdit in ("javascript:", "<img", "onerror", "<b>"):
+        assert interdit not in html
