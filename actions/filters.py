@@ -43,7 +43,7 @@ class ChampChoix(forms.MultipleChoiceField):
         self.alias: dict[str, str] = {}
 
     def to_python(self, value):
-        return [self.alias.get(v.casefold(), v) for v in super().to_python(value) if v]
+        return [self.alias.get(v.casefold(), v) for v in dict.fromkeys(super().to_python(value)) if v]
 
 
 class Choix(django_filters.MultipleChoiceFilter):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from actions.filters import FiltreActions
 
+VALEURS_REPETEES = 60
 MOTS_ESSAYES = 4
 """Words of a search tried one by one when nothing answers."""
 
@@ -64,6 +65,18 @@ def facettes(filtre: FiltreActions) -> list[Facette]:
         if valeurs:
             resultat.append(Facette(param, champ.label, valeurs))
     return resultat
+
+
+def criteres_connus(requete: QueryDict) -> QueryDict:
+    """The query string as links repeat it: known filters only, each value once, on the first page.
+
+    What is not a filter is not echoed, and ten thousand times the same value is one.
+    """
+    connus = QueryDict(mutable=True)
+    for param in (*FiltreActions.base_filters, "au"):
+        if valeurs := list(dict.fromkeys(requete.getlist(param)))[:VALEURS_REPETEES]:
+            connus.setlist(param, valeurs)
+    return connus
 
 
 def criteres(filtre: FiltreActions, requete: QueryDict) -> list[Critere]:

@@ -15,13 +15,23 @@ class FormatDeFichier:
     to_url = to_python
 
 
+class CodeDAction:
+    regex = r"[^/\x00]{1,60}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
 register_converter(FormatDeFichier, "format")
+register_converter(CodeDAction, "code")
 
 pages = [
     path("", accueil.accueil, name="accueil"),
     path("axes/<int:numero>/", accueil.axe, name="axe"),
     path("actions/", actions.actions, name="actions"),
-    path("actions/<str:code>/", actions.action, name="action"),
+    path("actions/<code:code>/", actions.action, name="action"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("arrondissements/", organisations.arrondissements, name="arrondissements"),

@@ -206,7 +206,8 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         action = Action.objects.get(pk=form.instance.pk)
-        if change and (form.has_changed() or any(formset.has_changed() for formset in formsets)):
+        # Judged by the row and not by the form, which believes what it is told was seen.
+        if change and action.version != request.version_avant:
             reprendre_la_soumission(action, request.user)
         if etape := demandee(request):
             try:

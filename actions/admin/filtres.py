@@ -15,11 +15,11 @@ class ParAxe(admin.SimpleListFilter):
         """The axes of the actions that this person sees, of the plan chosen if one is."""
         axes = Axe.objects.filter(pk__in=model_admin.get_queryset(request).order_by().values("axe"))
         if plan := request.GET.get("plan__id__exact"):
-            axes = axes.filter(plan=plan) if plan.isdigit() else axes.none()
+            axes = axes.filter(plan=plan) if plan.isdecimal() else axes.none()
         return [(str(axe.pk), f"{axe.numero} · {axe.nom_court}") for axe in axes]
 
     def queryset(self, request, queryset):
-        return queryset.filter(axe=self.value()) if (self.value() or "").isdigit() else queryset
+        return queryset.filter(axe=self.value()) if (self.value() or "").isdecimal() else queryset
 
 
 class ParLecture(admin.SimpleListFilter):
@@ -31,7 +31,8 @@ class ParLecture(admin.SimpleListFilter):
         return self.choix
 
     def queryset(self, request, queryset):
-        return queryset.filter(**{self.parameter_name: self.value()}) if self.value() else queryset
+        connue = self.value() in dict(self.choix)
+        return queryset.filter(**{self.parameter_name: self.value()}) if connue else queryset
 
 
 class ParEcheancier(ParLecture):

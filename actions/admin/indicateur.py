@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from actions.admin.etapes import reprendre_la_soumission
 from actions.formulaires.lignes import FormulaireIndicateurSeul
 from actions.models import Action, Indicateur, Mesure
 from partenariat.administration.formulaires import FormulaireTemoin
@@ -46,6 +47,13 @@ class AdministrationDesIndicateurs(AvecVersion, ModeleAdministre):
         miennes = Action.objects.modifiables_par(request.user)
         visibles = super().get_queryset(request).filter(action__in=miennes)
         return visibles.select_related("action").prefetch_related("mesures")
+
+    def save_related(self, request, form, formsets, change):
+        """An indicator is part of its action: who changes it does not validate that action."""
+        super().save_related(request, form, formsets, change)
+        action = Action.objects.get(pk=form.instance.action_id)
+        if action.version != request.version_avant:
+            reprendre_la_soumission(action, request.user)
 
     def has_add_permission(self, request):
         """An indicator is added on the page of its action."""

@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from actions.filters import TRIS, FiltreActions
 from actions.historique import changements, histoire_depuis
-from actions.listes import criteres, essais, facettes
+from actions.listes import criteres, criteres_connus, essais, facettes
 from actions.models import Action, Plan
 from actions.plan_courant import vue_du_plan
 
@@ -19,8 +19,7 @@ def actions(request: HttpRequest, plan: Plan) -> HttpResponse:
     filtre = FiltreActions(request.GET, plan=plan)
     trouvees = filtre.qs.select_related("axe", "responsable", "plan")
     page = Paginator(trouvees, PAR_PAGE).get_page(request.GET.get("page"))
-    requete = request.GET.copy()
-    requete.pop("page", None)
+    requete = criteres_connus(request.GET)
     return render(
         request,
         "actions/liste.html",

@@ -132,7 +132,7 @@ class Rebasage:
     def _numeroter(self, prefixe: str, a_jour: list[dict], nouvelles: list[dict]) -> None:
         for cle in [c for c in self.donnees if c.removeprefix("initial-").startswith(f"{prefixe}-")]:
             rang = cle.removeprefix("initial-").removeprefix(f"{prefixe}-").partition("-")[0]
-            if rang.isdigit():
+            if rang.isdecimal():
                 del self.donnees[cle]
         for rang, ligne in enumerate([*a_jour, *nouvelles]):
             for (temoin, nom), valeurs in ligne.items():
@@ -225,5 +225,5 @@ def _disparue(form, genre: str, touches: list[str], traces: dict[int, Trace]) ->
         maintenant=_("suppression"),
         saisi="; ".join(saisis),
         garde=bool(saisis),
-        trace=traces.get(int(pk)) if pk.isdigit() else None,
+        trace=traces.get(int(pk)) if pk.isdecimal() else None,
     )

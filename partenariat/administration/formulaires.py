@@ -1,11 +1,16 @@
 """What the forms of the back office share: a refusal from outside, and what the person saw at first."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import InlineForeignKeyField
 from django.utils.functional import cached_property
 
 from partenariat.administration.champs import ListeCachee
+
+# What Word pastes for a soft line break, and its like: no spreadsheet takes them.
+CONTROLES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class Formulaire(forms.ModelForm):
@@ -61,11 +66,14 @@ class FormulaireTemoin(Formulaire):
 
     def clean(self):
         super().clean()
+        listes = {champ.name for champ in self._meta.model._meta.many_to_many}
+        touches = self.changed_data
         for nom, valeur in self.cleaned_data.items():
-            if isinstance(valeur, str):
-                temoin = self.instance.pk and self.fields[nom].show_hidden_initial
-                intact = temoin and nom not in self.changed_data
-                self.cleaned_data[nom] = getattr(self.instance, nom) if intact else sans_retours(valeur)
+            temoin = self.instance.pk and self.fields[nom].show_hidden_initial and nom not in listes
+            if temoin and nom not in touches and hasattr(self.instance, nom):
+                self.cleaned_data[nom] = getattr(self.instance, nom)
+            elif isinstance(valeur, str):
+                self.cleaned_data[nom] = CONTROLES.sub(" ", sans_retours(valeur))
 
     def _save_m2m(self):
         """Only the lists that were touched."""

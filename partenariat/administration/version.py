@@ -73,7 +73,9 @@ class AvecVersion:
 
     def _refuser(self, request, objet, porteur, form, formsets):
         version_vue = request.POST.get("version", "")
-        vus, traces = historique.traces_des_champs(porteur, int(version_vue) if version_vue.isdigit() else 0)
+        vus, traces = historique.traces_des_champs(
+            porteur, int(version_vue) if version_vue.isdecimal() else 0
+        )
         rebasage = Rebasage(
             form,
             formsets,

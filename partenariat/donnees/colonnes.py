@@ -1,5 +1,6 @@
 """Columns declared once: the file's header, the dictionary and every format are made from them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 SEPARATEUR = " | "
+# No spreadsheet takes them.
+CONTROLES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Colonne:
             valeur = SEPARATEUR.join(_element(element) for element in valeur)
         if isinstance(valeur, bool):
             return "oui" if valeur else "non"
-        return neutraliser(valeur) if isinstance(valeur, str) else valeur
+        return neutraliser(CONTROLES.sub(" ", valeur)) if isinstance(valeur, str) else valeur
 
 
 def _iso(valeur: Any) -> Any:

@@ -61,6 +61,7 @@ def poser(using: str = "default", **_) -> None:
             if evenement.pgh_tracked_model._meta.label not in SANS_VUE:
                 curseur.execute(_vue(evenement, editeur))
         _toujours(curseur)
+        _fonctions(curseur)
         _droits(curseur)
 
 
@@ -88,8 +89,20 @@ def _toujours(curseur) -> None:
         curseur.execute(f'ALTER TABLE {table} ENABLE ALWAYS TRIGGER "{nom}"')
 
 
+def _fonctions(curseur) -> None:
+    """Trigger functions act as the owner and see our tables only: no temporary table can stand in for one."""
+    curseur.execute(
+        "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+        "WHERE n.nspname = 'public' AND p.proname LIKE 'pgtrigger_%'"
+    )
+    for (fonction,) in curseur.fetchall():
+        curseur.execute(
+            f"ALTER FUNCTION {fonction} SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+        )
+
+
 def _droits(curseur) -> None:
-    """The web role reads and writes the site's tables; history it may only add to and read."""
+    """The web role reads and writes the site's tables; history it may only read: triggers write it."""
     curseur.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE_WEB])
     if not curseur.fetchone():
         return
@@ -100,4 +113,11 @@ def _droits(curseur) -> None:
         GRANT SELECT ON ALL TABLES IN SCHEMA histoire TO {ROLE_WEB};
     """)
     for evenement in modeles_historiques():
-        curseur.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{evenement._meta.db_table}" FROM {ROLE_WEB}')
+        curseur.execute(
+            f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON "{evenement._meta.db_table}" FROM {ROLE_WEB}'
+        )
+    curseur.execute(f"""
+        REVOKE INSERT, UPDATE, DELETE ON partenariat_revision, django_migrations FROM {ROLE_WEB};
+        DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+        EXCEPTION WHEN insufficient_privilege THEN NULL; END $$;
+    """)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class FormulaireConnexion(AuthenticationForm):
     username = forms.CharField(
         label=_("Nom d'utilisateur"),
+        max_length=150,
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         ),

@@ -22,6 +22,10 @@ TAILLE_MAX = 600_000
 """Bytes; a larger body (a whole export) is sent but not kept."""
 
 
+REQUETE_MAX = 500
+"""Characters of a query string; a longer one is answered but not kept: nobody asks for it twice."""
+
+
 @dataclass(frozen=True)
 class Page:
     corps: dict[str, bytes]
@@ -52,7 +56,7 @@ class PagesPubliques:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest):
-        if not _anonyme(request):
+        if not _anonyme(request) or len(request.META.get("QUERY_STRING", "")) > REQUETE_MAX:
             return self.get_response(request)
         # The host is checked here because a kept page would otherwise answer any.
         request.get_host()
@@ -81,7 +85,7 @@ def _cle(request: HttpRequest) -> str:
         request.path,
         request.META.get("QUERY_STRING", ""),
         # A part asked for by htmx is never taken for the whole page.
-        request.headers.get("HX-Request", ""),
+        "HX-Request" in request.headers,
     )
     return hashlib.sha256(repr(parties).encode()).hexdigest()
 

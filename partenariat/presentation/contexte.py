@@ -8,6 +8,9 @@ from django.utils.translation import get_language
 # A detail page lights the menu entry of its list.
 RUBRIQUES = {"action": "actions", "axe": "accueil", "organisation": "organisations"}
 
+REPETEE = 1000
+"""Characters of an address that links repeat; what is longer was not typed by a reader."""
+
 
 def site(request: HttpRequest) -> dict:
     """The menu entry to light, the other language's address of this very page, the site's own address."""
@@ -22,7 +25,7 @@ def site(request: HttpRequest) -> dict:
         "langue": (get_language() or "fr")[:2],
         "rubrique": RUBRIQUES.get(adresse, adresse),
         "autre_langue": autre if propose else "",
-        "autre_langue_adresse": translate_url(request.get_full_path(), autre) if propose else "",
+        "autre_langue_adresse": translate_url(_adresse(request), autre) if propose else "",
         "site_url": settings.SITE_URL,
     }
 
@@ -32,4 +35,10 @@ def _sans(request: HttpRequest, *noms: str) -> str:
     requete = request.GET.copy()
     for nom in noms:
         requete.pop(nom, None)
-    return f"{request.path}?{requete.urlencode()}" if requete else request.path
+    suite = requete.urlencode()
+    return f"{request.path}?{suite}" if 0 < len(suite) <= REPETEE else request.path
+
+
+def _adresse(request: HttpRequest) -> str:
+    adresse = request.get_full_path()
+    return adresse if len(adresse) <= REPETEE else request.path

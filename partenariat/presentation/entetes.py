@@ -1,5 +1,7 @@
 """The security headers that Django and django-csp do not set by themselves."""
 
+from django.conf import settings
+
 FERMEES = (
     "accelerometer",
     "autoplay",
@@ -31,5 +33,8 @@ class Entetes:
     def __call__(self, request):
         reponse = self.get_response(request)
         reponse.setdefault("Permissions-Policy", POLITIQUE)
+        connu = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if connu and not request.path.startswith(settings.STATIC_URL):
+            reponse.setdefault("Cache-Control", "private, no-store")
         reponse.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return reponse

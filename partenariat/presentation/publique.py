@@ -13,6 +13,9 @@ from django.views.decorators.http import require_safe
 from partenariat.histoire.temps import au, fin_du_jour
 from partenariat.presentation.formats import date_longue
 
+ORIGINE = date(2009, 1, 1)
+"""The year of the agreement: no plan is older."""
+
 
 def publique(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Declares a view public.
@@ -42,6 +45,8 @@ def lire_date(texte: str) -> tuple[date | None, str]:
         return None, _(
             "« %(texte)s » n'est pas une date : écrivez-la AAAA-MM-JJ, par exemple 2026-03-31."
         ) % {"texte": texte[:20]}
+    if jour < ORIGINE:
+        return None, _("Le partenariat date de 2009 : rien ne se lit avant.")
     if jour > timezone.localdate():
         return None, _("Le %(date)s est à venir : le plan ne se lit qu'au passé et au présent.") % {
             "date": date_longue(jour)

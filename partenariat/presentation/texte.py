@@ -1,16 +1,28 @@
 """Staff's rich text: a small Markdown, cleaned."""
 
+import re
+
 import markdown
 import nh3
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
+SUSPECT = re.compile(r"[\[(*_`]{20}|(?:> ?){20}|^(?: {24}|\t{6})", re.MULTILINE)
 BALISES = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote"}
 
 
 def texte_riche(source: str) -> SafeString:
-    """Markdown to safe HTML: paragraphs, lists, bold, italics, links. Anything else loses its tags."""
-    html = markdown.markdown(source, extensions=["sane_lists"])
+    """Markdown to safe HTML: paragraphs, lists, bold, italics, links. Anything else loses its tags.
+
+    A text that would keep the parser busy for minutes (brackets by the hundred, lists in lists in lists) is
+    shown as plain paragraphs.
+    """
+    if len(source) > 20_000 or SUSPECT.search(source) or source.count("[") > 300:
+        return linebreaks(source, autoescape=True)
+    try:
+        html = markdown.markdown(source, extensions=["sane_lists"])
+    except RecursionError:
+        return linebreaks(source, autoescape=True)
     return mark_safe(  # noqa: S308  # cleaned just above
         nh3.clean(
             html,

@@ -6,7 +6,7 @@ from django.db import connection
 from django.urls import reverse
 
 from actions.models import Action
-from tests.factories import ActionFactory, OrganisationFactory, UtilisateurFactory
+from tests.factories import ActionFactory, IndicateurFactory, OrganisationFactory, UtilisateurFactory
 from tests.formulaires import envoyer, lire, ouvrir, texte
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +207,29 @@ def test_a_lock_held_elsewhere_is_said_on_the_list(client_de):
     assert "Une autre personne enregistre cette fiche en ce moment" in lue
     action.refresh_from_db()
     assert action.publication == "a_valider"
+
+
+def test_a_validator_who_forges_what_was_seen_changes_nothing(client_de, coordonnatrice):
+    """The hidden witness of a field is sent by the browser: it is never believed against the row."""
+    action = ActionFactory(a_valider=True)
+    client = client_de(coordonnatrice)
+    champs = ouvrir(client, page(action))
+    envoyer(
+        client, page(action), champs, bouton="_valider",
+        budget_prevu="9999999", **{"initial-budget_prevu": "9999999"},
+    )  # fmt: skip
+    action.refresh_from_db()
+    assert (action.publication, action.budget_prevu) == ("publiee", None)
+
+
+def test_who_changes_an_indicator_does_not_validate_its_action(client_de, coordonnatrice):
+    action = ActionFactory(a_valider=True)
+    indicateur = IndicateurFactory(action=action)
+    client = client_de(coordonnatrice)
+    fiche = reverse("admin:actions_indicateur_change", args=[indicateur.pk])
+    envoyer(client, fiche, ouvrir(client, fiche, "indicateur_form"), nom="Réécrit par qui valide")
+    indicateur.refresh_from_db()
+    assert indicateur.nom == "Réécrit par qui valide"
+    envoyer(client, page(action), ouvrir(client, page(action)), bouton="_valider")
+    action.refresh_from_db()
+    assert (action.publication, action.soumise_par) == ("a_valider", coordonnatrice)

@@ -242,7 +242,7 @@ def test_history_never_holds_a_password():
 
 
 @pytest.mark.xdist_group("role_web")
-def test_the_web_role_may_read_and_add_to_history_but_never_change_it(role_web):
+def test_the_web_role_reads_history_and_never_writes_it(role_web):
     with connection.cursor() as curseur:
         for evenement in vues.modeles_historiques():
             droits = {}
@@ -252,7 +252,7 @@ def test_the_web_role_may_read_and_add_to_history_but_never_change_it(role_web):
                 droits[droit] = curseur.fetchone()[0]
             assert droits == {
                 "SELECT": True,
-                "INSERT": True,
+                "INSERT": False,
                 "UPDATE": False,
                 "DELETE": False,
                 "TRUNCATE": False,
@@ -274,3 +274,16 @@ def test_the_web_role_works_on_the_plan_and_reads_its_past(role_web):
         ):
             curseur.execute("UPDATE actions_planevent SET titre = 'Trois'")
         curseur.execute("RESET ROLE")
+
+
+@pytest.mark.xdist_group("role_web")
+def test_a_temporary_table_cannot_stand_in_for_history(role_web):
+    """Triggers would otherwise write to `pg_temp.actions_planevent`, found before ours."""
+    plan = PlanFactory(titre="Un")
+    with connection.cursor() as curseur:
+        curseur.execute("CREATE TEMP TABLE actions_planevent (LIKE public.actions_planevent INCLUDING ALL)")
+        Plan.objects.filter(pk=plan.pk).update(titre="Réécrit sans trace")
+        curseur.execute("SELECT count(*) FROM pg_temp.actions_planevent")
+        assert curseur.fetchone()[0] == 0
+        curseur.execute("SELECT titre FROM public.actions_planevent ORDER BY pgh_id DESC LIMIT 1")
+        assert curseur.fetchone()[0] == "Réécrit sans trace"
