@@ -25,7 +25,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Least
 
-from actions.models.etats import SANS_ECHEANCIER, Confiance, Echeancier, Fraicheur, Statut
+from actions.models.etats import EN_VIGUEUR, SANS_ECHEANCIER, Confiance, Echeancier, Fraicheur, Statut
 
 PREAVIS = timedelta(days=30)
 """How far ahead a due date asks for attention."""
@@ -141,7 +141,7 @@ class AvancementGroupe:
 def agregats() -> dict:
     """Aggregates over a queryset that carries `annotations`: counts by reading, parts of the progress."""
     mesurees = Q(avancement__isnull=False) & ~Q(statut=Statut.ABANDONNEE)
-    en_vigueur = Q(statut__in=(Statut.A_VENIR, Statut.EN_COURS))
+    en_vigueur = Q(statut__in=EN_VIGUEUR)
     return {
         "total": Count("pk"),
         "suivies": Count("pk", filter=~Q(statut=Statut.ABANDONNEE)),

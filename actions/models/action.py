@@ -14,6 +14,7 @@ from actions import lectures
 from actions.models import gardes_action
 from actions.models.etats import (
     AVEC_MOTIF,
+    EN_VIGUEUR,
     VISIBLES_DU_PUBLIC,
     Confiance,
     Echeancier,
@@ -290,7 +291,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
     @property
     def en_vigueur(self) -> bool:
         """Neither ended nor set aside: only such an action owes news."""
-        return self.statut in (Statut.A_VENIR, Statut.EN_COURS)
+        return self.statut in EN_VIGUEUR
 
     @property
     def provenance_expliquee(self) -> str:

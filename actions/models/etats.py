@@ -62,5 +62,7 @@ class Visibilite(models.TextChoices):
 
 # Ended or set aside: no schedule to hold to (design.md, reading 2).
 SANS_ECHEANCIER = (Statut.REALISEE, Statut.SUSPENDUE, Statut.ABANDONNEE)
+# Neither ended nor set aside: only such an action owes news.
+EN_VIGUEUR = (Statut.A_VENIR, Statut.EN_COURS)
 AVEC_MOTIF = (Statut.SUSPENDUE, Statut.ABANDONNEE)
 VISIBLES_DU_PUBLIC = (Publication.PUBLIEE, Publication.ARCHIVEE)

@@ -8,6 +8,7 @@ from actions.filters import TRIS, FiltreActions
 from actions.historique import changements, histoire_depuis
 from actions.listes import criteres, criteres_connus, essais, facettes
 from actions.models import Action, Plan
+from actions.models.etats import Publication
 from actions.plan_courant import vue_du_plan
 
 PAR_PAGE = 25
@@ -78,4 +79,4 @@ def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
 
 
 def _publique(action: Action | None) -> bool:
-    return action is not None and action.publication == "publiee"
+    return action is not None and action.publication == Publication.PUBLIEE

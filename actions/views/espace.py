@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from actions.models import Action, Plan
-from actions.models.etats import Echeancier, Fraicheur, Publication, Statut
+from actions.models.etats import EN_VIGUEUR, Echeancier, Fraicheur, Publication
 
 
 @login_required
@@ -32,7 +32,7 @@ def espace(request: HttpRequest) -> HttpResponse:
             "en_retard": miennes.filter(publication=Publication.PUBLIEE, echeancier=Echeancier.EN_RETARD),
             "sans_nouvelles": miennes.filter(
                 publication=Publication.PUBLIEE,
-                statut__in=(Statut.A_VENIR, Statut.EN_COURS),
+                statut__in=EN_VIGUEUR,
             ).exclude(fraicheur=Fraicheur.A_JOUR),
         },
     )

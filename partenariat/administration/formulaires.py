@@ -1,16 +1,12 @@
 """What the forms of the back office share: a refusal from outside, and what the person saw at first."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import InlineForeignKeyField
 from django.utils.functional import cached_property
 
 from partenariat.administration.champs import ListeCachee
-
-# What Word pastes for a soft line break, and its like: no spreadsheet takes them.
-CONTROLES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+from partenariat.donnees.colonnes import sans_controles
 
 
 class Formulaire(forms.ModelForm):
@@ -73,7 +69,7 @@ class FormulaireTemoin(Formulaire):
             if temoin and nom not in touches and hasattr(self.instance, nom):
                 self.cleaned_data[nom] = getattr(self.instance, nom)
             elif isinstance(valeur, str):
-                self.cleaned_data[nom] = CONTROLES.sub(" ", sans_retours(valeur))
+                self.cleaned_data[nom] = sans_controles(sans_retours(valeur))
 
     def _save_m2m(self):
         """Only the lists that were touched."""

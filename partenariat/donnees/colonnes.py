@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 SEPARATEUR = " | "
-# No spreadsheet takes them.
 CONTROLES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -37,7 +36,7 @@ class Colonne:
             valeur = SEPARATEUR.join(_element(element) for element in valeur)
         if isinstance(valeur, bool):
             return "oui" if valeur else "non"
-        return neutraliser(CONTROLES.sub(" ", valeur)) if isinstance(valeur, str) else valeur
+        return neutraliser(sans_controles(valeur)) if isinstance(valeur, str) else valeur
 
 
 def _iso(valeur: Any) -> Any:
@@ -51,6 +50,11 @@ def _element(element: Any) -> str:
         premier, *autres = element.values()
         return f"{premier} ({', '.join(map(str, autres))})" if autres else str(premier)
     return str(element)
+
+
+def sans_controles(texte: str) -> str:
+    """Without the control characters (Word's soft line break and its like) that no spreadsheet takes."""
+    return CONTROLES.sub(" ", texte)
 
 
 DECLENCHEURS = ("=", "+", "-", "@", "\t", "\r")

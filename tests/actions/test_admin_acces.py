@@ -30,23 +30,6 @@ def dans(jours: int) -> str:
     return (timezone.localdate() + timedelta(days=jours)).isoformat()
 
 
-@pytest.fixture
-def unite():
-    return OrganisationFactory(service=True, nom="Service de l'habitation")
-
-
-@pytest.fixture
-def redaction(client_de, unite):
-    return client_de(
-        UtilisateurFactory(redaction=True, organisation=unite, first_name="Alex", last_name="Roy")
-    )
-
-
-@pytest.fixture
-def coordination(client_de):
-    return client_de(UtilisateurFactory(coordination=True, first_name="Dominique", last_name="Côté"))
-
-
 # --- Who sees what ---------------------------------------------------------------------------------------
 
 
