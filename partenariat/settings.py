@@ -24,6 +24,7 @@ TLS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
+    "engagements",
     "actions",
     "partenariat",
     "django.contrib.auth",
@@ -167,6 +168,12 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# --- Files handed in: outside every address; a view decides who may read one ------------------------------
+MEDIA_ROOT = Path(env.str("DEPOTS", str(RACINE / ".donnees" / "depots")))
+MEDIA_URL = ""
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # --- Mail -----------------------------------------------------------------------------------------------
 vars().update(env.dj_email_url("EMAIL_URL", "console://"))

@@ -23,7 +23,7 @@ from actions.models.etats import (
     Publication,
     Statut,
 )
-from actions.models.gardes import motif_de_report
+from actions.models.gardes import avec_motif
 from actions.models.plan import Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.publication import EtapesDePublication
 from actions.querysets import ActionQuerySet
@@ -258,7 +258,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
         return f"{self.code} · {self.traduit('titre')}"
 
     def save(self, *args, **kwargs):
-        with motif_de_report(self.motif_report):
+        with avec_motif(self.motif_report):
             super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

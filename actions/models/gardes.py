@@ -17,8 +17,8 @@ def refus(nom: str, texte: str) -> str:
 
 
 @contextmanager
-def motif_de_report(motif: str) -> Iterator[None]:
-    """Within it, a date may be moved, for that reason; the trigger writes the `Report`."""
+def avec_motif(motif: str) -> Iterator[None]:
+    """Within it, what needs a reason (a date moved, a state changed) has this one; triggers write it down."""
     with transaction.atomic(), connection.cursor() as curseur:
         curseur.execute("SELECT set_config('partenariat.motif', %s, true)", [motif.strip()])
         yield

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
-from actions.models.gardes import AUJOURD_HUI, motif_de_report, nouvelle_de, refus, reports
+from actions.models.gardes import AUJOURD_HUI, avec_motif, nouvelle_de, refus, reports
 from partenariat.histoire.suivi import historise
 from partenariat.histoire.temps import RequeteHistorique, jour
 from partenariat.presentation.traduction import Traduit
@@ -85,7 +85,7 @@ class Jalon(Traduit, models.Model):
     def save(self, *args, **kwargs):
         if self._state.adding and self.echeance_initiale is None:
             self.echeance_initiale = self.echeance
-        with motif_de_report(self.motif_report):
+        with avec_motif(self.motif_report):
             super().save(*args, **kwargs)
 
     @property

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from actions.bilans import bilan_par_axe, somme
+from actions.greffes import greffes
 from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Plan, Repere
 from actions.nouvelles import nouvelles
@@ -24,6 +25,7 @@ def _accueil(request: HttpRequest, plan: Plan | None) -> HttpResponse:
             "bilan": somme(axes),
             "depuis": histoire_depuis(plan) if request.au and not axes else None,
             "nouvelles": nouvelles(plan),
+            "greffes": greffes("accueil", plan=plan),
             "reperes": Repere.objects.filter(plan=plan).select_related("source"),
         },
     )

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from actions.filters import TRIS, FiltreActions
+from actions.greffes import greffes
 from actions.historique import changements, histoire_depuis
 from actions.listes import criteres, criteres_connus, essais, facettes
 from actions.models import Action, Plan
@@ -73,6 +74,7 @@ def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
             "suivis": cette_action.suivis.publics(),
             "documents": cette_action.documents.publics(),
             "changements": changements(cette_action),
+            "greffes": greffes("action", plan=plan, action=cette_action),
             "suivante": cette_action.remplacee_par if _publique(cette_action.remplacee_par) else None,
         },
     )

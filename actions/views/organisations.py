@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from actions.bilans import bilan
 from actions.carte import COLONNES, COTE, tuiles
+from actions.greffes import greffes
 from actions.models import Action, Plan
 from actions.organisations import avec_comptes, organisations_publiques, organisations_visibles
 from actions.plan_courant import vue_du_plan
@@ -53,6 +54,7 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
             .count()
             if arrondissement
             else 0,
+            "greffes": greffes("organisation", plan=plan, organisation=cette_organisation),
             "rubrique": "arrondissements" if arrondissement else "organisations",
         },
     )

@@ -116,6 +116,9 @@ def _droits(curseur) -> None:
         curseur.execute(
             f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON "{evenement._meta.db_table}" FROM {ROLE_WEB}'
         )
+    for modele in apps.get_models():
+        if getattr(modele, "AJOUT_SEULEMENT", False):
+            curseur.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{modele._meta.db_table}" FROM {ROLE_WEB}')
     curseur.execute(f"""
         REVOKE INSERT, UPDATE, DELETE ON partenariat_revision, django_migrations FROM {ROLE_WEB};
         DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());

@@ -11,6 +11,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 ECRIRE = ("view", "add", "change", "delete")
+GESTES = (
+    "signature",
+    "refus",
+    "declaration",
+    "verification",
+    "reponse",
+    "preuve",
+    "passage",
+    "usagelien",
+)
 CONTENU = ("jalon", "suivi", "indicateur", "mesure", "document", "participation")
 
 
@@ -41,6 +51,9 @@ ROLES = (
             *_droits("actions", ("report",), ("view",)),
             *_droits("partenariat", ("organisation",), ("view", "add", "change")),
             "actions.valider_action",
+            *_droits("engagements", ("engagement",), ECRIRE),
+            *_droits("engagements", ("liensigne",), ("view", "add", "change")),
+            *_droits("engagements", GESTES, ("view",)),
         ),
         equipe=True,
     ),

@@ -40,6 +40,23 @@ _ETATS = {
     "atteint": ("coche", "succes"),
     "prevu": ("cercle", "neutre"),
     "annule": ("croix", "neutre"),
+    # Commitments: state, evidence, what calls for attention, what was said.
+    "propose": ("cercle", "neutre"),
+    "signe": ("disque", "info"),
+    "tenu": ("coche", "succes"),
+    "tenu_en_partie": ("demi", "alerte"),
+    "non_tenu": ("croix", "danger"),
+    "retire": ("trait", "neutre"),
+    "verifiee": ("coche", "succes"),
+    "deposee": ("demi", "info"),
+    "sans": ("cercle", "alerte"),
+    "conteste": ("triangle", "danger"),
+    "a_verifier": ("losange", "alerte"),
+    "confirmee": ("coche", "succes"),
+    "contestee": ("triangle", "danger"),
+    "avance": ("demi", "info"),
+    "rien_a_signaler": ("trait", "neutre"),
+    "impossible_a_evaluer": ("cercle", "alerte"),
 }
 
 

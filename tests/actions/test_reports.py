@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from actions.models import Action, Jalon, Report
-from actions.models.gardes import motif_de_report
+from actions.models.gardes import avec_motif
 from tests.actions.refus import modifie, refuse, sql
 from tests.factories import ActionFactory, JalonFactory, UtilisateurFactory
 
@@ -69,13 +69,13 @@ def test_the_end_of_an_action_moves_with_its_reason_even_to_none():
 
 def test_a_bulk_move_with_a_reason_leaves_one_report_a_row():
     jalons = JalonFactory.create_batch(3)
-    with motif_de_report("Calendrier revu."):
+    with avec_motif("Calendrier revu."):
         Jalon.objects.update(echeance=DEMAIN)
     assert sorted(Report.objects.values_list("jalon", flat=True)) == sorted(jalon.pk for jalon in jalons)
 
 
 def test_a_reason_serves_once(jalon):
-    with motif_de_report("Une fois."):
+    with avec_motif("Une fois."):
         modifie(jalon, echeance=DEMAIN)
     refuse("report_motif_requis", lambda: modifie(jalon, echeance=HIER))
 
@@ -89,7 +89,7 @@ def test_a_first_end_needs_no_reason_and_saving_the_same_date_moves_nothing(jalo
 
 
 def test_a_report_never_changes(jalon):
-    with motif_de_report("Calendrier revu."):
+    with avec_motif("Calendrier revu."):
         modifie(jalon, echeance=DEMAIN)
     report = Report.objects.get()
     for champs in (
@@ -104,7 +104,7 @@ def test_a_report_never_changes(jalon):
 
 
 def test_a_report_is_not_deleted_on_its_own(jalon):
-    with motif_de_report("Calendrier revu."):
+    with avec_motif("Calendrier revu."):
         modifie(jalon, echeance=DEMAIN)
     with pytest.raises(IntegrityError), transaction.atomic():
         Report.objects.all().delete()
@@ -112,7 +112,7 @@ def test_a_report_is_not_deleted_on_its_own(jalon):
 
 
 def test_a_milestone_is_deleted_with_its_reports(jalon):
-    with motif_de_report("Calendrier revu."):
+    with avec_motif("Calendrier revu."):
         modifie(jalon, echeance=DEMAIN)
     jalon.delete()
     connection.check_constraints()
@@ -121,7 +121,7 @@ def test_a_milestone_is_deleted_with_its_reports(jalon):
 
 def test_the_account_of_a_report_s_author_may_be_deleted(jalon):
     personne = UtilisateurFactory()
-    with pghistory.context(user=personne.pk), motif_de_report("Calendrier revu."):
+    with pghistory.context(user=personne.pk), avec_motif("Calendrier revu."):
         modifie(jalon, echeance=DEMAIN)
     personne.delete()
     assert Report.objects.get().par is None
@@ -130,7 +130,7 @@ def test_the_account_of_a_report_s_author_may_be_deleted(jalon):
 def test_the_first_dates_are_kept(jalon):
     premiere, fin = jalon.echeance, jalon.action.fin
     refuse("jalon_echeance_initiale_figee", lambda: modifie(jalon, echeance_initiale=DEMAIN))
-    with motif_de_report("Calendrier revu."):
+    with avec_motif("Calendrier revu."):
         modifie(jalon, echeance=DEMAIN)
         modifie(jalon.action, fin=DEMAIN, fin_initiale=DEMAIN)
     jalon.refresh_from_db()

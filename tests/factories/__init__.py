@@ -1,4 +1,4 @@
-"""One factory a model, one file an app. `Report` has none: only the triggers of dates write it."""
+"""One factory a model, one file an app. `Report` and `Passage` have none: only triggers write them."""
 
 from tests.factories.actions import (
     ActionFactory,
@@ -17,25 +17,45 @@ from tests.factories.actions import (
     SuiviFactory,
     VoletFactory,
 )
+from tests.factories.engagements import (
+    DeclarationFactory,
+    EngagementFactory,
+    LienSigneFactory,
+    PreuveFactory,
+    RefusFactory,
+    ReponseFactory,
+    SignatureFactory,
+    UsageLienFactory,
+    VerificationFactory,
+)
 from tests.factories.partenariat import MOT_DE_PASSE, OrganisationFactory, UtilisateurFactory
 
 __all__ = [
     "MOT_DE_PASSE",
     "ActionFactory",
     "AxeFactory",
+    "DeclarationFactory",
     "DocumentFactory",
     "DomaineFactory",
+    "EngagementFactory",
     "IndicateurFactory",
     "JalonFactory",
+    "LienSigneFactory",
     "MesureFactory",
     "ObjectifFactory",
     "OrganisationFactory",
     "ParticipationFactory",
     "PartiePrenanteFactory",
     "PlanFactory",
+    "PreuveFactory",
+    "RefusFactory",
     "RepereFactory",
+    "ReponseFactory",
+    "SignatureFactory",
     "SourceFactory",
     "SuiviFactory",
+    "UsageLienFactory",
     "UtilisateurFactory",
+    "VerificationFactory",
     "VoletFactory",
 ]

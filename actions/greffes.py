@@ -1,0 +1,25 @@
+"""Parts that other floors add to this floor's pages: they register here, since this one never imports them.
+
+A page asks `greffes(page, …)` and includes each one's template, in which `greffe` holds what its function
+gave. Pages: `accueil` (plan), `action` (plan, action), `organisation` (plan, organisation).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+_greffes: dict[str, list[tuple[str, Callable[..., dict[str, Any]]]]] = {}
+
+
+def enregistrer(page: str, gabarit: str, contexte: Callable[..., dict[str, Any]]) -> None:
+    """Adds a part to a page.
+
+    Args:
+        gabarit: the template; it reads `greffe`.
+        contexte: called with the page's objects by name; gives what the template reads.
+    """
+    _greffes.setdefault(page, []).append((gabarit, contexte))
+
+
+def greffes(page: str, **objets: Any) -> list[dict[str, Any]]:
+    """The parts of a page, in the order of their registration."""
+    return [{"gabarit": gabarit, **contexte(**objets)} for gabarit, contexte in _greffes.get(page, ())]

@@ -1,0 +1,226 @@
+"""Declared by one, verified by another, answered by the first: all three are public and stay."""
+
+import pgtrigger
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from actions.models.gardes import refus
+from actions.models.publication import TransitionRefusee
+from engagements.models.engagement import Engagement
+from engagements.models.etats import AVEC_TEXTE, Genre, Verdict
+from engagements.models.geste import Acteur, Geste, inalterable
+from engagements.models.preuve import Preuve
+from partenariat.histoire.suivi import historise
+
+_OUVERT = "e.etat IN ('signe', 'en_cours') AND e.publication IN ('aux_parties', 'publiee')"
+
+
+@historise()
+class Declaration(Geste):
+    """What the committed party says of its commitment, on one date."""
+
+    engagement = models.ForeignKey(
+        Engagement, models.PROTECT, related_name="declarations", verbose_name=_("engagement")
+    )
+    genre = models.CharField(_("déclaration"), max_length=22, choices=Genre)
+    texte = models.TextField(_("texte"), blank=True)
+
+    class Meta(Geste.Meta):
+        verbose_name = _("déclaration")
+        verbose_name_plural = _("déclarations")
+        constraints = [
+            *Geste.Meta.constraints,
+            models.CheckConstraint(name="declaration_genre_connu", condition=Q(genre__in=Genre.values)),
+            models.CheckConstraint(
+                name="declaration_texte_requis",
+                condition=~Q(genre__in=AVEC_TEXTE) | ~Q(texte=""),
+                violation_error_message=_("Écrivez ce qui a avancé, ou ce qui empêche d'évaluer."),
+            ),
+        ]
+        indexes = [models.Index(fields=["engagement", "le"], name="declaration_suite")]
+        triggers = [
+            inalterable("declaration"),
+            pgtrigger.Trigger(
+                name="partie_engagee",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("e", "engagements_engagement%ROWTYPE")],
+                func=(
+                    "SELECT * INTO e FROM engagements_engagement WHERE id = NEW.engagement_id FOR UPDATE; "
+                    "IF NEW.organisation_id <> e.partie_id THEN "
+                    + refus("declaration_partie", "Seule la partie engagée déclare.")
+                    + f" END IF; IF NOT ({_OUVERT}) THEN "
+                    + refus("declaration_hors_cours", "Seul un engagement signé et en cours se déclare.")
+                    + " END IF; RETURN NEW;"
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.engagement.code} · {self.get_genre_display()}"
+
+    def peut_verifier(self, acteur: Acteur) -> bool:
+        """Another body to which it matters, once, and never the person who declared."""
+        return (
+            self.engagement.en_vigueur
+            and self.engagement.verifiable_par(acteur)
+            and (self.par_id is None or acteur.utilisateur is None or self.par_id != acteur.utilisateur.pk)
+            and not self.verifications.filter(organisation=acteur.organisation).exists()
+        )
+
+    @transaction.atomic
+    def verifier(self, acteur: Acteur, verdict: str, texte: str = "", **quand) -> "Verification":
+        """Writes the verification; a confirmed « tenu » that nobody contests settles the commitment.
+
+        Raises:
+            TransitionRefusee: wrong body, wrong person, or already done.
+        """
+        self.engagement.verrouiller()
+        if not self.peut_verifier(acteur):
+            raise TransitionRefusee(
+                _t("Cette déclaration ne se vérifie pas, ou plus, par votre organisation.")
+            )
+        verification = Verification.objects.create(
+            declaration=self, verdict=verdict, texte=texte.strip(), **acteur.trace, **quand
+        )
+        contestee = self.verifications.filter(verdict=Verdict.CONTESTEE).exists()
+        if self.genre == Genre.TENU and verdict == Verdict.CONFIRMEE and not contestee:
+            self.engagement.tenir()
+        return verification
+
+
+@historise()
+class Verification(Geste):
+    """Another body's word on a declaration, or on a piece of evidence."""
+
+    declaration = models.ForeignKey(
+        Declaration,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="verifications",
+        verbose_name=_("déclaration"),
+    )
+    preuve = models.ForeignKey(
+        Preuve, models.PROTECT, null=True, blank=True, related_name="verifications", verbose_name=_("preuve")
+    )
+    verdict = models.CharField(_("vérification"), max_length=10, choices=Verdict)
+    texte = models.TextField(_("texte"), blank=True)
+
+    class Meta(Geste.Meta):
+        verbose_name = _("vérification")
+        verbose_name_plural = _("vérifications")
+        constraints = [
+            *Geste.Meta.constraints,
+            models.CheckConstraint(
+                name="verification_d_une_chose",
+                condition=Q(declaration__isnull=True, preuve__isnull=False)
+                | Q(declaration__isnull=False, preuve__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="verification_verdict_connu", condition=Q(verdict__in=Verdict.values)
+            ),
+            models.CheckConstraint(
+                name="verification_contestee_motivee",
+                condition=~Q(verdict=Verdict.CONTESTEE) | ~Q(texte=""),
+                violation_error_message=_("Dites ce que vous contestez."),
+            ),
+            models.UniqueConstraint(
+                name="verification_une_par_organisation",
+                fields=["declaration", "organisation"],
+                violation_error_message=_("Votre organisation a déjà vérifié cette déclaration."),
+            ),
+            models.UniqueConstraint(
+                name="verification_preuve_une_par_organisation",
+                fields=["preuve", "organisation"],
+                violation_error_message=_("Votre organisation a déjà vérifié cette preuve."),
+            ),
+        ]
+        triggers = [
+            inalterable("verification"),
+            pgtrigger.Trigger(
+                name="par_une_autre",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("auteur", "bigint"), ("partie", "bigint"), ("deposant", "bigint")],
+                func=(
+                    "IF NEW.declaration_id IS NOT NULL THEN "
+                    "SELECT d.par_id, e.partie_id, e.partie_id INTO auteur, partie, deposant "
+                    "FROM engagements_declaration d JOIN engagements_engagement e ON e.id = d.engagement_id "
+                    "WHERE d.id = NEW.declaration_id; ELSE "
+                    "SELECT p.par_id, e.partie_id, p.organisation_id INTO auteur, partie, deposant "
+                    "FROM engagements_preuve p JOIN engagements_engagement e ON e.id = p.engagement_id "
+                    "WHERE p.id = NEW.preuve_id; END IF; "
+                    "IF NEW.organisation_id IN (partie, deposant) THEN "
+                    + refus(
+                        "verification_par_une_autre",
+                        "Une organisation ne vérifie pas ce qu'elle a dit elle-même.",
+                    )
+                    + " END IF; IF NEW.par_id = auteur THEN "
+                    + refus(
+                        "verification_par_une_autre_personne",
+                        "On ne vérifie pas ce qu'on a inscrit soi-même.",
+                    )
+                    + " END IF; RETURN NEW;"
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation} · {self.get_verdict_display()}"
+
+    def peut_repondre(self, acteur: Acteur) -> bool:
+        """The right of reply is the party's own: staff cannot use it on its behalf."""
+        return (
+            self.declaration_id is not None
+            and self.verdict == Verdict.CONTESTEE
+            and not acteur.saisi_pour
+            and acteur.organisation.pk == self.declaration.engagement.partie_id
+            and not Reponse.objects.filter(verification=self).exists()
+        )
+
+    def repondre(self, acteur: Acteur, texte: str, **quand) -> "Reponse":
+        if not self.peut_repondre(acteur):
+            raise TransitionRefusee(_t("Seule la partie contestée répond, une fois, par elle-même."))
+        return Reponse.objects.create(verification=self, texte=texte.strip(), **acteur.trace, **quand)
+
+
+@historise()
+class Reponse(Geste):
+    """The party's right of reply to a contested verification."""
+
+    verification = models.OneToOneField(
+        Verification, models.PROTECT, related_name="reponse", verbose_name=_("vérification")
+    )
+    texte = models.TextField(_("texte"))
+
+    class Meta(Geste.Meta):
+        verbose_name = _("réponse")
+        verbose_name_plural = _("réponses")
+        constraints = [
+            *Geste.Meta.constraints,
+            models.CheckConstraint(name="reponse_texte_non_vide", condition=~Q(texte="")),
+            models.CheckConstraint(name="reponse_jamais_saisie_pour", condition=Q(saisi_pour=False)),
+        ]
+        triggers = [
+            inalterable("reponse"),
+            pgtrigger.Trigger(
+                name="partie_contestee",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=(
+                    "IF NOT EXISTS (SELECT 1 FROM engagements_verification v "
+                    "JOIN engagements_declaration d ON d.id = v.declaration_id "
+                    "JOIN engagements_engagement e ON e.id = d.engagement_id "
+                    "WHERE v.id = NEW.verification_id "
+                    "AND v.verdict = 'contestee' AND e.partie_id = NEW.organisation_id) THEN "
+                    + refus("reponse_de_la_partie", "Seule la partie contestée répond.")
+                    + " END IF; RETURN NEW;"
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation} · {self.texte[:60]}"

@@ -1,0 +1,200 @@
+"""The commitment: what one body promises another."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Action, Plan
+from actions.models.action import CODE
+from engagements.models import gardes
+from engagements.models.etapes import Etapes
+from engagements.models.etats import (
+    AVEC_MOTIF,
+    EN_VIGUEUR,
+    VISIBLES_DU_PUBLIC,
+    Etat,
+    Nature,
+    Publication,
+)
+from engagements.models.parole import Parole
+from engagements.querysets import EngagementQuerySet
+from partenariat.donnees.empreintes import champ_empreinte
+from partenariat.donnees.recherche import CleNaturelle, champ_recherche
+from partenariat.histoire.suivi import historise
+from partenariat.models import Organisation
+from partenariat.presentation.traduction import Traduit
+
+
+@historise()
+class Engagement(Etapes, Parole, Traduit, models.Model):
+    """A promise, with its text, its due date and its answer.
+
+    The text is frozen (`texte_fige`, composed by PostgreSQL from the fields) as soon as it is submitted to
+    the parties: it goes back to draft only while nobody has signed; a signed one is only ever superseded.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="engagements", verbose_name=_("plan"))
+    code = models.CharField(_("code"), max_length=30, validators=[CODE])
+    partie = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="engagements_pris",
+        verbose_name=_("partie engagée"),
+        help_text=_("L'organisation qui promet."),
+    )
+    envers = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="engagements_recus",
+        verbose_name=_("envers"),
+        help_text=_("L'organisation à qui c'est promis; elle signe aussi."),
+    )
+    titre = models.CharField(_("titre"), max_length=250)
+    titre_en = models.CharField(_("titre en anglais"), max_length=250, blank=True)
+    texte = models.TextField(_("texte"), help_text=_("Le texte exact que les deux parties signent."))
+    nature = models.CharField(_("nature"), max_length=12, choices=Nature)
+    actions = models.ManyToManyField(
+        Action, blank=True, related_name="engagements", verbose_name=_("actions qui le réalisent")
+    )
+    echeance = models.DateField(_("échéance"), null=True, blank=True)
+    montant = models.DecimalField(_("montant ($)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    conditionnel = models.BooleanField(
+        _("conditionnel"), default=False, help_text=_("Ne vaut que si sa condition est remplie.")
+    )
+    condition = models.TextField(_("condition"), blank=True)
+    contreparties = models.ManyToManyField(
+        "self",
+        blank=True,
+        verbose_name=_("contreparties"),
+        help_text=_("Les engagements que celui-ci reçoit en retour; le lien vaut dans les deux sens."),
+    )
+    provenance = models.CharField(_("provenance des données"), max_length=30, blank=True)
+    etat = models.CharField(_("état"), max_length=15, choices=Etat, default=Etat.PROPOSE, editable=False)
+    motif = models.TextField(_("motif de l'état"), blank=True, editable=False)
+    remplace = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="remplacant",
+        verbose_name=_("remplace l'engagement"),
+    )
+
+    publication = models.CharField(
+        _("publication"), max_length=12, choices=Publication, default=Publication.BROUILLON, editable=False
+    )
+    auteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("rédigé par"),
+    )
+    propose_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("proposé par"),
+    )
+    propose_le = models.DateTimeField(_("proposé le"), null=True, blank=True, editable=False)
+    publie_le = models.DateTimeField(_("publié le"), null=True, blank=True, editable=False)
+    note_retour = models.TextField(_("note de retour"), blank=True, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    texte_fige = models.TextField(_("texte proposé aux signatures"), blank=True, editable=False)
+    empreinte = champ_empreinte("texte_fige")
+    cle_code = models.GeneratedField(
+        expression=CleNaturelle(F("code")), output_field=models.TextField(), db_persist=True
+    )
+    recherche = champ_recherche("code", "titre", "titre_en", "texte")
+
+    objects = EngagementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "cle_code"]
+        verbose_name = _("engagement")
+        verbose_name_plural = _("engagements")
+        indexes = [
+            GinIndex(fields=["recherche"], name="engagement_recherche"),
+            models.Index(fields=["plan", "publication", "cle_code"], name="engagement_liste"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="engagement_code_unique",
+                fields=["plan", "code"],
+                violation_error_message=_("Ce code est déjà celui d'un autre engagement du plan."),
+            ),
+            models.CheckConstraint(
+                name="engagement_envers_un_autre",
+                condition=~Q(partie=F("envers")),
+                violation_error_message=_("Une organisation ne s'engage pas envers elle-même."),
+            ),
+            models.CheckConstraint(name="engagement_titre_non_vide", condition=~Q(titre="")),
+            models.CheckConstraint(name="engagement_texte_non_vide", condition=~Q(texte="")),
+            models.CheckConstraint(name="engagement_nature_connue", condition=Q(nature__in=Nature.values)),
+            models.CheckConstraint(name="engagement_etat_connu", condition=Q(etat__in=Etat.values)),
+            models.CheckConstraint(
+                name="engagement_publication_connue", condition=Q(publication__in=Publication.values)
+            ),
+            models.CheckConstraint(
+                name="engagement_montant_positif",
+                condition=Q(montant__isnull=True) | Q(montant__gte=0),
+                violation_error_message=_("Un montant ne peut pas être négatif."),
+            ),
+            models.CheckConstraint(
+                name="engagement_condition_ecrite",
+                condition=Q(conditionnel=False, condition="") | Q(conditionnel=True) & ~Q(condition=""),
+                violation_error_message=_("Un engagement conditionnel écrit sa condition, et lui seul."),
+            ),
+            models.CheckConstraint(
+                name="engagement_motif_requis",
+                condition=~Q(etat__in=AVEC_MOTIF) | ~Q(motif=""),
+                violation_error_message=_("Cet état demande un motif."),
+            ),
+            models.CheckConstraint(
+                name="engagement_texte_fige_hors_brouillon",
+                condition=Q(publication=Publication.BROUILLON, texte_fige="", etat=Etat.PROPOSE)
+                | ~Q(publication=Publication.BROUILLON) & ~Q(texte_fige=""),
+            ),
+            models.CheckConstraint(
+                name="engagement_publie_date",
+                condition=~Q(publication__in=VISIBLES_DU_PUBLIC) | Q(publie_le__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="engagement_propose_le_et_par",
+                condition=Q(propose_par__isnull=True) | Q(propose_le__isnull=False),
+            ),
+        ]
+        triggers = gardes.GARDES
+
+    def __str__(self):
+        return f"{self.code} · {self.traduit('titre')}"
+
+    def get_absolute_url(self) -> str:
+        return self.plan.adresse("engagement", code=self.code)
+
+    def clean(self):
+        if self.plan_id and self.partie_id and self.partie_id == self.envers_id:
+            raise ValidationError({"envers": _("Une organisation ne s'engage pas envers elle-même.")})
+        if self.conditionnel and not self.condition.strip():
+            raise ValidationError({"condition": _("Un engagement conditionnel écrit sa condition.")})
+        if not self.conditionnel and self.condition.strip():
+            raise ValidationError({"conditionnel": _("Cochez « conditionnel », ou effacez la condition.")})
+
+    @property
+    def en_vigueur(self) -> bool:
+        """Signed, not yet settled, not superseded."""
+        return self.etat in EN_VIGUEUR and self.publication in (Publication.AUX_PARTIES, Publication.PUBLIE)
+
+    @property
+    def fige(self) -> bool:
+        return self.publication != Publication.BROUILLON

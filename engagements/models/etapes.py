@@ -1,0 +1,222 @@
+"""What the coordination does with a commitment: propose, publish, state an outcome, withdraw, supersede."""
+
+import re
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actions.models.gardes import avec_motif
+from actions.models.publication import TransitionRefusee
+from engagements.models.etats import CONSTATS, EN_VIGUEUR, ISSUES, OUVERTES, Etat, Publication
+
+VERSION = re.compile(r"-v(\d+)\Z")
+
+
+class Etapes:
+    """Mixin of `Engagement`. Each step saves, or raises `TransitionRefusee` with one French sentence."""
+
+    # --- Who may ------------------------------------------------------------------------------------------
+    def peut_proposer(self, personne) -> bool:
+        return self.publication == Publication.BROUILLON and personne.a_role("coordination")
+
+    def peut_reprendre(self, personne) -> bool:
+        """Back to draft: only while nobody has signed."""
+        return (
+            self.publication in OUVERTES
+            and self.etat == Etat.PROPOSE
+            and personne.a_role("coordination")
+            and not self.signatures.exists()
+        )
+
+    def peut_publier(self, personne) -> bool:
+        """Signed by both sides, or else read by someone else than who wrote and proposed it."""
+        return (
+            self.publication == Publication.AUX_PARTIES
+            and personne.a_role("coordination")
+            and (self.etat != Etat.PROPOSE or personne.pk not in (self.auteur_id, self.propose_par_id))
+        )
+
+    def peut_depublier(self, personne) -> bool:
+        return self.publication == Publication.PUBLIE and personne.a_role("coordination")
+
+    def peut_archiver(self, personne) -> bool:
+        return self.publication == Publication.PUBLIE and personne.a_role("coordination")
+
+    def peut_constater(self, personne) -> bool:
+        return self.etat == Etat.EN_COURS and self.en_vigueur and personne.a_role("coordination")
+
+    def peut_rouvrir(self, personne) -> bool:
+        return self.etat in ISSUES and self.publication in OUVERTES and personne.a_role("coordination")
+
+    def peut_retirer(self, personne) -> bool:
+        return (
+            self.etat in (Etat.PROPOSE, *EN_VIGUEUR)
+            and self.publication in OUVERTES
+            and personne.a_role("coordination")
+        )
+
+    def peut_remplacer(self, personne) -> bool:
+        """A signed text changes only by a new version that both sides sign in turn."""
+        return self.en_vigueur and personne.a_role("coordination") and not self.remplacement_en_cours
+
+    @property
+    def remplacement_en_cours(self):
+        """The version meant to supersede this one, or None."""
+        return type(self).objects.filter(remplace=self.pk).first() if self.pk else None
+
+    # --- Steps --------------------------------------------------------------------------------------------
+    def verrouiller(self) -> None:
+        """Holds the row until the transaction ends, and reads it again."""
+        self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+
+    @transaction.atomic
+    def proposer(self, par) -> None:
+        self.verrouiller()
+        self._exiger(self.peut_proposer(par), _("Seul un brouillon peut être proposé, par la coordination."))
+        self.publication, self.propose_par, self.propose_le = Publication.AUX_PARTIES, par, timezone.now()
+        self.note_retour = ""
+        self._enregistrer("publication", "propose_par", "propose_le", "note_retour")
+
+    @transaction.atomic
+    def reprendre(self, par, note: str) -> None:
+        self.verrouiller()
+        self._exiger(
+            self.peut_reprendre(par), _("Un texte déjà signé ne revient pas en brouillon : remplacez-le.")
+        )
+        self._exiger(bool(note.strip()), _("Un retour en brouillon s'explique : écrivez une note."))
+        self.publication, self.note_retour = Publication.BROUILLON, note.strip()
+        self.propose_par = self.propose_le = None
+        self._enregistrer("publication", "note_retour", "propose_par", "propose_le")
+
+    @transaction.atomic
+    def publier(self, par) -> None:
+        self.verrouiller()
+        if self.publication == Publication.AUX_PARTIES and self.etat == Etat.PROPOSE:
+            self._exiger(
+                par.pk not in (self.auteur_id, self.propose_par_id),
+                _("Tant que les parties n'ont pas signé, une autre personne que l'auteur publie."),
+            )
+        self._exiger(
+            self.peut_publier(par), _("Seule la coordination publie, et seulement un texte proposé.")
+        )
+        self._publier()
+
+    def _publier(self) -> None:
+        self.publication = Publication.PUBLIE
+        self.publie_le = self.publie_le or timezone.now()
+        self._enregistrer("publication", "publie_le")
+
+    @transaction.atomic
+    def depublier(self, par, note: str) -> None:
+        self.verrouiller()
+        self._exiger(
+            self.peut_depublier(par), _("Seule la coordination retire un engagement du site public.")
+        )
+        self._exiger(bool(note.strip()), _("Un retrait du site public s'explique : écrivez une note."))
+        self.publication, self.note_retour = Publication.AUX_PARTIES, note.strip()
+        self._enregistrer("publication", "note_retour")
+
+    @transaction.atomic
+    def archiver(self, par) -> None:
+        self.verrouiller()
+        self._exiger(self.peut_archiver(par), _("Seule la coordination archive un engagement publié."))
+        self.publication = Publication.ARCHIVE
+        self._enregistrer("publication")
+
+    @transaction.atomic
+    def constater(self, par, etat: str, motif: str) -> None:
+        """States that a commitment is kept in part, or not kept."""
+        self.verrouiller()
+        self._exiger(
+            self.peut_constater(par) and etat in CONSTATS,
+            _("Seule la coordination constate, et seulement pour un engagement en cours."),
+        )
+        self._passer(etat, motif)
+
+    @transaction.atomic
+    def rouvrir(self, par, motif: str) -> None:
+        self.verrouiller()
+        self._exiger(self.peut_rouvrir(par), _("Seul un engagement dont l'issue est constatée se rouvre."))
+        self._passer(Etat.EN_COURS, motif)
+
+    @transaction.atomic
+    def retirer(self, par, motif: str) -> None:
+        self.verrouiller()
+        self._exiger(self.peut_retirer(par), _("Seul un engagement proposé ou en vigueur se retire."))
+        self._passer(Etat.RETIRE, motif)
+
+    @transaction.atomic
+    def remplacer(self, par):
+        """A draft of the next version: same words, same links, ready to be changed. Returns it."""
+        self.verrouiller()
+        self._exiger(self.peut_remplacer(par), _("Seul un engagement signé se remplace, une fois."))
+        nouveau = type(self).objects.create(
+            remplace=self,
+            auteur=par,
+            code=self._code_suivant(),
+            **{
+                nom: getattr(self, nom)
+                for nom in (
+                    "plan",
+                    "partie",
+                    "envers",
+                    "titre",
+                    "titre_en",
+                    "texte",
+                    "nature",
+                    "echeance",
+                    "montant",
+                    "conditionnel",
+                    "condition",
+                    "provenance",
+                )
+            },
+        )
+        nouveau.actions.set(self.actions.all())
+        nouveau.contreparties.set(self.contreparties.all())
+        return nouveau
+
+    def _code_suivant(self) -> str:
+        trouve = VERSION.search(self.code)
+        base, rang = (self.code[: trouve.start()], int(trouve[1])) if trouve else (self.code, 1)
+        return f"{base[:24]}-v{rang + 1}"
+
+    # --- Consequences of what the parties do --------------------------------------------------------------
+    def etre_signe(self) -> None:
+        """Both sides have signed: it takes effect, and the version that it supersedes is archived."""
+        self._passer(Etat.SIGNE)
+        if ancien := self.remplace:
+            ancien.verrouiller()
+            if ancien.publication == Publication.PUBLIE:
+                ancien.publication = Publication.ARCHIVE
+                ancien._enregistrer("publication")
+                if self.publication == Publication.AUX_PARTIES:
+                    # What was public stays so: its successor takes its place.
+                    self._publier()
+            elif ancien.etat in EN_VIGUEUR:
+                ancien._passer(Etat.RETIRE, _("Remplacé par %(code)s.") % {"code": self.code})
+
+    def entrer_en_cours(self) -> None:
+        if self.etat == Etat.SIGNE:
+            self._passer(Etat.EN_COURS)
+
+    def tenir(self) -> None:
+        self._passer(Etat.TENU)
+
+    def _passer(self, etat: str, motif: str = "") -> None:
+        if etat in (*CONSTATS, Etat.RETIRE) or self.etat in ISSUES:
+            self._exiger(bool(motif.strip()), _("Écrivez le motif."))
+        self.etat, self.motif = etat, motif.strip()
+        with avec_motif(motif):
+            self._enregistrer("etat", "motif")
+
+    def _enregistrer(self, *champs: str) -> None:
+        self.save(update_fields=champs)
+        # The text, its fingerprint and the version are the database's.
+        self.refresh_from_db(fields=["texte_fige", "empreinte", "version"])
+
+    @staticmethod
+    def _exiger(condition: bool, phrase: str) -> None:
+        if not condition:
+            raise TransitionRefusee(phrase)

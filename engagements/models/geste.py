@@ -1,0 +1,102 @@
+"""What the parties do leaves rows that nobody can change: who, on whose behalf, by which door, when."""
+
+from dataclasses import dataclass
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actions.models.gardes import refus
+from partenariat.histoire.temps import RequeteHistorique
+from partenariat.models import Organisation, Utilisateur
+
+
+@dataclass(frozen=True)
+class Acteur:
+    """Who acts, for which body: by an account of it, by a signed link, or staff on its behalf."""
+
+    organisation: Organisation
+    utilisateur: Utilisateur | None = None
+    lien: "models.Model | None" = None
+    saisi_pour: bool = False
+    """Staff enters what the body told them; shown so in public."""
+
+    @property
+    def trace(self) -> dict:
+        """The fields that a `Geste` keeps of it."""
+        return {
+            "organisation": self.organisation,
+            "par": self.utilisateur,
+            "lien": self.lien,
+            "saisi_pour": self.saisi_pour,
+        }
+
+
+def inalterable(nom: str) -> pgtrigger.Trigger:
+    """Trigger: the rows of this table are never changed nor deleted, by anyone.
+
+    Args:
+        nom: the model's name, by which the refused constraint is called `<nom>_inalterable`.
+    """
+    return pgtrigger.Trigger(
+        name="inalterable",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=refus(
+            f"{nom}_inalterable", "Ce qui est inscrit ne se modifie ni ne s'efface : corrigez par un ajout."
+        ),
+    )
+
+
+class GesteQuerySet(RequeteHistorique, models.QuerySet):
+    pass
+
+
+class Geste(models.Model):
+    """Abstract: one act of a party. Append-only (docs/decisions/0007)."""
+
+    AJOUT_SEULEMENT = True
+    """The web role may insert here, and never update nor delete (partenariat.histoire.vues)."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+    par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("inscrit par"),
+    )
+    lien = models.ForeignKey(
+        "engagements.LienSigne",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("par lien signé"),
+    )
+    saisi_pour = models.BooleanField(
+        _("saisi pour l'organisation"),
+        default=False,
+        help_text=_("Le personnel de la Ville a inscrit ce que l'organisation lui a transmis."),
+    )
+    le = models.DateTimeField(_("le"), default=timezone.now)
+
+    objects = GesteQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["le", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_une_seule_porte", condition=Q(par__isnull=True) | Q(lien__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="%(class)s_saisi_par_une_personne", condition=Q(saisi_pour=False) | Q(par__isnull=False)
+            ),
+        ]

@@ -1,0 +1,153 @@
+"""Signed links: a body without an account answers by an address that only it was given."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+import pgtrigger
+from django.conf import settings
+from django.core import signing
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actions.models.gardes import refus
+from engagements.models.geste import inalterable
+from partenariat.donnees.empreintes import LONGUEUR
+from partenariat.histoire.suivi import historise
+from partenariat.models import Organisation
+
+SEL = "engagements.lien_signe"
+DUREE = timedelta(days=30)
+DUREE_MAX = timedelta(days=90)
+
+
+class LienSigneQuerySet(models.QuerySet):
+    def valides(self):
+        return self.filter(revoque_le__isnull=True, expire_le__gt=timezone.now())
+
+    def du_jeton(self, jeton: str) -> "LienSigne | None":
+        """The valid link of this token; None where it is forged, unknown, expired or revoked."""
+        try:
+            pk, cle = signing.loads(jeton, salt=SEL)
+        except (signing.BadSignature, TypeError, ValueError):
+            return None
+        return self.valides().filter(pk=pk, cle=_empreinte(cle)).select_related("organisation").first()
+
+
+def _empreinte(cle: str) -> str:
+    return hashlib.sha256(str(cle).encode()).hexdigest()
+
+
+@historise(exclude=("cle",))
+class LienSigne(models.Model):
+    """A door for one body, for a time. The database keeps the fingerprint of its key, not the key."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="liens_signes", verbose_name=_("organisation")
+    )
+    destinataire = models.CharField(
+        _("destinataire"),
+        max_length=150,
+        help_text=_("La fonction de la personne qui le reçoit, par exemple « Direction générale »."),
+    )
+    cle = models.CharField(_("empreinte de la clé"), max_length=LONGUEUR, editable=False, unique=True)
+    cree_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("créé par")
+    )
+    cree_le = models.DateTimeField(_("créé le"), default=timezone.now, editable=False)
+    expire_le = models.DateTimeField(_("expire le"))
+    revoque_le = models.DateTimeField(_("révoqué le"), null=True, blank=True, editable=False)
+
+    objects = LienSigneQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-cree_le", "-id"]
+        verbose_name = _("lien signé")
+        verbose_name_plural = _("liens signés")
+        constraints = [
+            models.CheckConstraint(
+                name="lien_duree_bornee",
+                condition=Q(expire_le__gt=F("cree_le")) & Q(expire_le__lte=F("cree_le") + DUREE_MAX),
+                violation_error_message=_("Un lien vaut au plus 90 jours."),
+            ),
+            models.CheckConstraint(name="lien_cle_empreinte", condition=Q(cle__regex=r"^[0-9a-f]{64}$")),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="portee_fixe",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("organisation", "cle", "expire_le", "cree_le", "cree_par"),
+                func=refus(
+                    "lien_portee_fixe",
+                    "Un lien ne change ni d'organisation ni d'échéance : faites-en un autre.",
+                ),
+            ),
+            pgtrigger.Trigger(
+                name="revocation_definitive",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__revoque_le__isnull=False)
+                & pgtrigger.Q(old__revoque_le__df=pgtrigger.F("new__revoque_le")),
+                func=refus("lien_revocation_definitive", "Un lien révoqué le reste."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation} · {self.destinataire}"
+
+    @classmethod
+    def ouvrir(
+        cls, *, organisation, destinataire: str, par, duree: timedelta = DUREE
+    ) -> tuple["LienSigne", str]:
+        """Makes a link and its token, which is shown once and kept nowhere."""
+        cle = secrets.token_urlsafe(32)
+        lien = cls.objects.create(
+            organisation=organisation,
+            destinataire=destinataire,
+            cle=_empreinte(cle),
+            cree_par=par,
+            expire_le=timezone.now() + duree,
+        )
+        return lien, signing.dumps([lien.pk, cle], salt=SEL)
+
+    @staticmethod
+    def adresse(jeton: str) -> str:
+        """The link itself, absolute."""
+        return settings.SITE_URL + reverse("espace-lien", kwargs={"jeton": jeton})
+
+    @property
+    def valide(self) -> bool:
+        return self.revoque_le is None and self.expire_le > timezone.now()
+
+    def revoquer(self) -> None:
+        if self.revoque_le is None:
+            self.revoque_le = timezone.now()
+            self.save(update_fields=["revoque_le"])
+
+    def noter(self, geste: str) -> None:
+        """Writes one line in the log of this link: what was done with it."""
+        UsageLien.objects.create(lien=self, geste=geste)
+
+
+@historise()
+class UsageLien(models.Model):
+    """The log of a signed link. No address nor device: what was done, and when. Append-only."""
+
+    AJOUT_SEULEMENT = True
+
+    lien = models.ForeignKey(LienSigne, models.PROTECT, related_name="usages", verbose_name=_("lien signé"))
+    geste = models.CharField(_("geste"), max_length=120)
+    le = models.DateTimeField(_("le"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-le", "-id"]
+        verbose_name = _("usage d'un lien signé")
+        verbose_name_plural = _("usages des liens signés")
+        triggers = [inalterable("usagelien")]
+
+    def __str__(self):
+        return f"{self.le:%Y-%m-%d %H:%M} · {self.geste}"

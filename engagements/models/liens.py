@@ -1,0 +1,19 @@
+"""History and guards of the many-to-many tables."""
+
+from engagements.models.engagement import Engagement
+from engagements.models.gardes import LIEN_ACTION, LIEN_CONTREPARTIE
+from partenariat.histoire.suivi import historise
+
+
+@historise()
+class EngagementAction(Engagement.actions.through):
+    class Meta:
+        proxy = True
+        triggers = [LIEN_ACTION]
+
+
+@historise()
+class EngagementContrepartie(Engagement.contreparties.through):
+    class Meta:
+        proxy = True
+        triggers = [LIEN_CONTREPARTIE]

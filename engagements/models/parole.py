@@ -1,0 +1,142 @@
+"""What the parties do with a commitment: sign or decline, declare, file evidence. Each act says for whom."""
+
+from django.apps import apps
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actions.models.publication import TransitionRefusee
+from engagements.models.etats import OUVERTES, Etat, Genre
+from partenariat.donnees.depots import Depot
+
+
+class Parole:
+    """Mixin of `Engagement`. Each act writes its row, or raises `TransitionRefusee`."""
+
+    # --- Who may ------------------------------------------------------------------------------------------
+    @property
+    def signataires(self) -> tuple[int, int]:
+        """Ids of the two bodies that sign."""
+        return (self.partie_id, self.envers_id)
+
+    @property
+    def ouvert(self) -> bool:
+        return self.publication in OUVERTES
+
+    def peut_signer(self, acteur) -> bool:
+        """A party that has not signed; by a person who did not sign for the other one."""
+        if not (self.ouvert and self.etat == Etat.PROPOSE and acteur.organisation.pk in self.signataires):
+            return False
+        signatures = list(self.signatures.all())
+        return not any(
+            s.organisation_id == acteur.organisation.pk
+            or (acteur.utilisateur and s.par_id == acteur.utilisateur.pk)
+            for s in signatures
+        )
+
+    peut_refuser = peut_signer
+
+    def peut_declarer(self, acteur) -> bool:
+        return self.en_vigueur and acteur.organisation.pk == self.partie_id
+
+    def peut_deposer(self, acteur) -> bool:
+        """Evidence comes from the committed party, until the commitment is withdrawn or superseded."""
+        return (
+            self.ouvert
+            and self.etat not in (Etat.PROPOSE, Etat.RETIRE)
+            and acteur.organisation.pk == self.partie_id
+        )
+
+    def verifiable_par(self, acteur) -> bool:
+        """Whoever it was promised to, directly or as the other side of a counterpart; never the party."""
+        if not self.ouvert or acteur.organisation.pk == self.partie_id:
+            return False
+        return acteur.organisation.pk == self.envers_id or any(
+            contrepartie.partie_id == acteur.organisation.pk for contrepartie in self.contreparties.all()
+        )
+
+    # --- Acts ---------------------------------------------------------------------------------------------
+    @transaction.atomic
+    def signer(self, acteur, *, fonction: str, empreinte: str, nom: str = "", **quand):
+        """Signs the text whose fingerprint is `empreinte`: the one that the person read.
+
+        Raises:
+            TransitionRefusee: not a party, already signed, or another text than the one read.
+        """
+        self.verrouiller()
+        self._exiger(self.peut_signer(acteur), _("Cet engagement n'attend pas de signature de votre part."))
+        self._exiger(
+            empreinte == self.empreinte, _("Le texte a changé depuis que vous l'avez ouvert : relisez-le.")
+        )
+        signature = self.signatures.create(
+            nom=nom.strip(), fonction=fonction.strip(), empreinte=empreinte, **acteur.trace, **quand
+        )
+        if {s.organisation_id for s in self.signatures.all()} >= set(self.signataires):
+            self.etre_signe()
+        return signature
+
+    @transaction.atomic
+    def refuser(self, acteur, *, motif: str, empreinte: str, **quand):
+        """Declines to sign, and says what would have to change."""
+        self.verrouiller()
+        self._exiger(self.peut_refuser(acteur), _("Cet engagement n'attend pas de signature de votre part."))
+        self._exiger(
+            empreinte == self.empreinte, _("Le texte a changé depuis que vous l'avez ouvert : relisez-le.")
+        )
+        self._exiger(bool(motif.strip()), _("Dites ce qui devrait changer."))
+        return self.refus.create(motif=motif.strip(), empreinte=empreinte, **acteur.trace, **quand)
+
+    @transaction.atomic
+    def declarer(self, acteur, genre: str, texte: str = "", **quand):
+        """Says where the commitment stands; the first news of a signed one sets it under way."""
+        self.verrouiller()
+        self._exiger(
+            self.peut_declarer(acteur), _("Seule la partie engagée déclare, sur un engagement en vigueur.")
+        )
+        declaration = self.declarations.create(genre=genre, texte=texte.strip(), **acteur.trace, **quand)
+        if genre != Genre.RIEN_A_SIGNALER:
+            self.entrer_en_cours()
+        return declaration
+
+    @transaction.atomic
+    def deposer(
+        self, acteur, *, type_: str, titre: str, source: Depot | str, declaration=None, corrige=None, **reste
+    ):
+        """Files a piece of evidence.
+
+        Args:
+            source: an examined file, or an address.
+            corrige: the piece of the same body that this one corrects; both stay.
+            reste: `date` of the document, `le` of the filing.
+
+        Raises:
+            OSError: the file could not be written (full disk); nothing else is lost.
+        """
+        self.verrouiller()
+        self._exiger(self.peut_deposer(acteur), _("Seule la partie engagée dépose une preuve."))
+        if corrige is not None and (
+            corrige.organisation_id != acteur.organisation.pk or hasattr(corrige, "corrigee_par")
+        ):
+            raise TransitionRefusee(_("Cette preuve ne se corrige pas, ou l'est déjà."))
+        preuve = apps.get_model("engagements", "Preuve")(
+            engagement=self,
+            type=type_,
+            titre=titre.strip(),
+            declaration=declaration,
+            corrige=corrige,
+            **acteur.trace,
+            **reste,
+        )
+        if isinstance(source, str):
+            preuve.adresse = source
+            preuve.save()
+            return preuve
+        preuve.nom_fichier, preuve.type_media = source.nom, source.type_media
+        preuve.taille, preuve.empreinte = source.taille, source.empreinte
+        preuve.fichier.save(source.nom, source.fichier, save=False)
+        try:
+            with transaction.atomic():
+                preuve.save()
+        except Exception:
+            preuve.fichier.delete(save=False)
+            raise
+        return preuve

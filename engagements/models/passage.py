@@ -1,0 +1,45 @@
+"""The states that a commitment went through: from, to, why, by whom, when."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models.engagement import Engagement
+from engagements.models.etats import Etat
+from engagements.models.geste import GesteQuerySet, inalterable
+from partenariat.histoire.suivi import historise
+
+
+@historise()
+class Passage(models.Model):
+    """One change of state. Written by the trigger of `Engagement`, never by hand; append-only."""
+
+    AJOUT_SEULEMENT = True
+
+    engagement = models.ForeignKey(
+        Engagement, models.PROTECT, related_name="passages", verbose_name=_("engagement")
+    )
+    de = models.CharField(_("de"), max_length=15, choices=Etat)
+    vers = models.CharField(_("vers"), max_length=15, choices=Etat)
+    motif = models.TextField(_("motif"), blank=True)
+    par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("par"),
+    )
+    le = models.DateTimeField(_("le"), default=timezone.now)
+
+    objects = GesteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["le", "id"]
+        verbose_name = _("changement d'état")
+        verbose_name_plural = _("changements d'état")
+        triggers = [inalterable("passage")]
+
+    def __str__(self):
+        return f"{self.get_de_display()} → {self.get_vers_display()}"

@@ -1,0 +1,148 @@
+"""Evidence: append-only. A correction is a new row that points to the one it corrects."""
+
+import pgtrigger
+from django.core.validators import URLValidator
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from actions.models.gardes import refus
+from actions.models.publication import TransitionRefusee
+from engagements.models.engagement import Engagement
+from engagements.models.etats import VISIBLES_DU_PUBLIC, TypeDePreuve, Verdict
+from engagements.models.geste import Acteur, Geste, GesteQuerySet, inalterable
+from partenariat.donnees.depots import TAILLE_MAX, chemin_au_hasard
+from partenariat.donnees.empreintes import LONGUEUR
+from partenariat.histoire.suivi import historise
+
+
+class PreuveQuerySet(GesteQuerySet):
+    def publiques(self):
+        return self.filter(engagement__publication__in=VISIBLES_DU_PUBLIC)
+
+    def courantes(self):
+        """Those that no later row corrects."""
+        return self.filter(~Exists(Preuve.objects.filter(corrige=OuterRef("pk"))))
+
+    def ouvertes_a(self, acteur: Acteur):
+        return self.filter(engagement__in=Engagement.objects.ouverts_a(acteur))
+
+
+@historise()
+class Preuve(Geste):
+    engagement = models.ForeignKey(
+        Engagement, models.PROTECT, related_name="preuves", verbose_name=_("engagement")
+    )
+    declaration = models.ForeignKey(
+        "engagements.Declaration",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="preuves",
+        verbose_name=_("déclaration appuyée"),
+    )
+    type = models.CharField(_("type"), max_length=15, choices=TypeDePreuve)
+    titre = models.CharField(_("titre"), max_length=200)
+    date = models.DateField(_("date du document"), default=timezone.localdate)
+    adresse = models.URLField(
+        _("adresse"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
+    )
+    fichier = models.FileField(_("fichier"), upload_to=chemin_au_hasard, max_length=120, blank=True)
+    nom_fichier = models.CharField(_("nom du fichier"), max_length=100, blank=True)
+    type_media = models.CharField(_("type de contenu"), max_length=100, blank=True)
+    taille = models.PositiveIntegerField(_("taille (octets)"), null=True, blank=True)
+    empreinte = models.CharField(_("empreinte du fichier (SHA-256)"), max_length=LONGUEUR, blank=True)
+    corrige = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrigee_par",
+        verbose_name=_("corrige la preuve"),
+    )
+
+    objects = PreuveQuerySet.as_manager()
+
+    class Meta(Geste.Meta):
+        verbose_name = _("preuve")
+        verbose_name_plural = _("preuves")
+        constraints = [
+            *Geste.Meta.constraints,
+            models.CheckConstraint(name="preuve_titre_non_vide", condition=~Q(titre="")),
+            models.CheckConstraint(name="preuve_type_connu", condition=Q(type__in=TypeDePreuve.values)),
+            models.CheckConstraint(
+                name="preuve_fichier_ou_adresse",
+                condition=Q(fichier="") & ~Q(adresse="") | ~Q(fichier="") & Q(adresse=""),
+                violation_error_message=_(
+                    "Une preuve est un fichier ou une adresse : donnez l'un ou l'autre."
+                ),
+            ),
+            models.CheckConstraint(
+                name="preuve_adresse_sure",
+                condition=Q(adresse="")
+                | Q(adresse__startswith="https://")
+                | Q(adresse__startswith="http://"),
+                violation_error_message=_("L'adresse d'une preuve commence par https:// ou http://."),
+            ),
+            models.CheckConstraint(
+                name="preuve_fichier_empreint",
+                condition=Q(fichier="", empreinte="", taille__isnull=True)
+                | Q(empreinte__regex=r"^[0-9a-f]{64}$", taille__range=(1, TAILLE_MAX))
+                & ~Q(fichier="")
+                & ~Q(nom_fichier="")
+                & ~Q(type_media=""),
+            ),
+            models.CheckConstraint(
+                name="preuve_corrige_une_autre", condition=Q(corrige__isnull=True) | ~Q(corrige=F("id"))
+            ),
+        ]
+        triggers = [
+            inalterable("preuve"),
+            pgtrigger.Trigger(
+                name="rattachement",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=(
+                    "IF NEW.declaration_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM engagements_declaration "
+                    "WHERE id = NEW.declaration_id AND engagement_id = NEW.engagement_id) THEN "
+                    + refus("preuve_declaration_du_meme", "La déclaration appuyée est du même engagement.")
+                    + " END IF; IF NEW.corrige_id IS NOT NULL "
+                    "AND NOT EXISTS (SELECT 1 FROM engagements_preuve WHERE id = NEW.corrige_id "
+                    "AND engagement_id = NEW.engagement_id AND organisation_id = NEW.organisation_id) THEN "
+                    + refus(
+                        "preuve_corrige_la_sienne",
+                        "On corrige une preuve de la même organisation, du même engagement.",
+                    )
+                    + " END IF; IF EXISTS (SELECT 1 FROM engagements_engagement WHERE id = NEW.engagement_id "
+                    "AND publication = 'brouillon') THEN "
+                    + refus("preuve_hors_cours", "Un brouillon ne reçoit pas de preuve.")
+                    + " END IF; RETURN NEW;"
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.titre
+
+    @property
+    def verifiee(self) -> bool:
+        """Confirmed by another body, and contested by none (uses what was prefetched)."""
+        verdicts = {v.verdict for v in self.verifications.all()}
+        return verdicts == {Verdict.CONFIRMEE}
+
+    def peut_verifier(self, acteur: Acteur) -> bool:
+        return (
+            self.engagement.verifiable_par(acteur)
+            and acteur.organisation.pk != self.organisation_id
+            and (self.par_id is None or acteur.utilisateur is None or self.par_id != acteur.utilisateur.pk)
+            and not self.verifications.filter(organisation=acteur.organisation).exists()
+        )
+
+    @transaction.atomic
+    def verifier(self, acteur: Acteur, verdict: str, texte: str = "", **quand):
+        self.engagement.verrouiller()
+        if not self.peut_verifier(acteur):
+            raise TransitionRefusee(_t("Cette preuve ne se vérifie pas, ou plus, par votre organisation."))
+        return self.verifications.create(verdict=verdict, texte=texte.strip(), **acteur.trace, **quand)

@@ -1,0 +1,90 @@
+"""Signatures, and refusals to sign."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from actions.models.gardes import refus
+from engagements.models.engagement import Engagement
+from engagements.models.geste import Geste, inalterable
+from partenariat.donnees.empreintes import LONGUEUR
+from partenariat.histoire.suivi import historise
+
+
+def _garde(nom: str, verbe: str) -> pgtrigger.Trigger:
+    """Trigger: only a party answers, only a text that waits for it, and only the very text it saw."""
+    return pgtrigger.Trigger(
+        name="texte_propose",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("e", "engagements_engagement%ROWTYPE")],
+        func=(
+            # The row is held: the text cannot go back to draft while it is being signed.
+            "SELECT * INTO e FROM engagements_engagement WHERE id = NEW.engagement_id FOR UPDATE; "
+            "IF e.etat <> 'propose' OR e.publication NOT IN ('aux_parties', 'publiee') THEN "
+            + refus(f"{nom}_hors_proposition", f"Seul un texte proposé se {verbe}.")
+            + " END IF; IF NEW.organisation_id NOT IN (e.partie_id, e.envers_id) THEN "
+            + refus(f"{nom}_partie", f"Seule une partie à l'engagement le {verbe}.")
+            + " END IF; IF NEW.empreinte <> e.empreinte THEN "
+            + refus(f"{nom}_texte", "Le texte a changé depuis que vous l'avez lu : relisez-le.")
+            + " END IF; RETURN NEW;"
+        ),
+    )
+
+
+@historise()
+class Signature(Geste):
+    """A party's signature under one exact text, known by its SHA-256."""
+
+    engagement = models.ForeignKey(
+        Engagement, models.PROTECT, related_name="signatures", verbose_name=_("engagement")
+    )
+    nom = models.CharField(_("nom"), max_length=150, blank=True)
+    fonction = models.CharField(_("fonction"), max_length=150)
+    empreinte = models.CharField(_("empreinte du texte signé (SHA-256)"), max_length=LONGUEUR)
+
+    class Meta(Geste.Meta):
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        constraints = [
+            *Geste.Meta.constraints,
+            models.UniqueConstraint(
+                name="signature_une_par_partie",
+                fields=["engagement", "organisation"],
+                violation_error_message=_("Cette organisation a déjà signé."),
+            ),
+            models.UniqueConstraint(
+                name="signature_une_par_personne",
+                fields=["engagement", "par"],
+                violation_error_message=_("Une même personne ne signe pas pour les deux parties."),
+            ),
+            models.CheckConstraint(name="signature_fonction_non_vide", condition=~Q(fonction="")),
+        ]
+        triggers = [inalterable("signature"), _garde("signature", "signe")]
+
+    def __str__(self):
+        return f"{self.engagement.code} · {self.organisation}"
+
+
+@historise()
+class Refus(Geste):
+    """A party declines to sign this text, and says what would have to change."""
+
+    engagement = models.ForeignKey(
+        Engagement, models.PROTECT, related_name="refus", verbose_name=_("engagement")
+    )
+    motif = models.TextField(_("motif"))
+    empreinte = models.CharField(_("empreinte du texte refusé (SHA-256)"), max_length=LONGUEUR)
+
+    class Meta(Geste.Meta):
+        verbose_name = _("refus de signer")
+        verbose_name_plural = _("refus de signer")
+        constraints = [
+            *Geste.Meta.constraints,
+            models.CheckConstraint(name="refus_motif_non_vide", condition=~Q(motif="")),
+        ]
+        triggers = [inalterable("refus"), _garde("refus", "refuse")]
+
+    def __str__(self):
+        return f"{self.engagement.code} · {self.organisation}"
