@@ -1,23 +1,18 @@
-"""The filters of the actions, for the page, the files and what comes after: one declaration.
+"""The filters of the actions, for the page, the files and what comes after: one declaration."""
 
-Each filter is a condition; each facet counts its values under all the *other* conditions, in one query.
-"""
-
-from functools import cached_property, reduce
-from operator import and_
+from functools import cached_property
 
 import django_filters
-from django import forms
-from django.db.models import Count, F, Q, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import F, Q
 from django.http import QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Participation, Plan
 from actions.models.etats import Echeancier, Fraicheur, Statut
 from actions.vocabulaire import vocabulaire
+from partenariat.donnees.filtres import Choix, FiltreAFacettes, Tri
 from partenariat.donnees.recherche import correspond
+from partenariat.presentation.formats import compte_actions
 
 TRIS = {
     "code": (_("Code"), F("cle_code").asc()),
@@ -31,33 +26,11 @@ TRIS = {
 }
 
 
-class ChampChoix(forms.MultipleChoiceField):
-    """Several values; accepts other spellings of one (`alias`) and names the one that does not exist."""
-
-    default_error_messages = {
-        "invalid_choice": _("« %(value)s » n'est pas connu ici; ce critère est laissé de côté.")
-    }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.alias: dict[str, str] = {}
-
-    def to_python(self, value):
-        return [self.alias.get(v.casefold(), v) for v in dict.fromkeys(super().to_python(value)) if v]
-
-
-class Choix(django_filters.MultipleChoiceFilter):
-    field_class = ChampChoix
-
-    def __init__(self, **kwargs):
-        super().__init__(widget=forms.CheckboxSelectMultiple, required=False, **kwargs)
-
-
-class FiltreActions(django_filters.FilterSet):
+class FiltreActions(FiltreAFacettes):
     """Filters of a plan's published actions.
 
     Args:
-        data: the query string. What cannot be used is left aside and told by `form.errors`.
+        data: the query string. What cannot be used is left aside and told by `refus`.
         plan: the plan being read.
     """
 
@@ -71,17 +44,13 @@ class FiltreActions(django_filters.FilterSet):
     fraicheur = Choix(label=_("Fraîcheur"), choices=Fraicheur.choices)
     organisation = Choix(label=_("Organisation"))
     arrondissement = Choix(label=_("Arrondissement"))
-    tri = django_filters.ChoiceFilter(
-        label=_("Trier par"),
-        choices=[(cle, libelle) for cle, (libelle, _ordre) in TRIS.items()],
-        empty_label=None,
-        null_label=None,
-    )
+    tri = Tri(TRIS)
 
     class Meta:
         model = Action
         fields: list[str] = []
 
+    TRIS = TRIS
     FACETTES = (
         "axe",
         "volet",
@@ -93,27 +62,12 @@ class FiltreActions(django_filters.FilterSet):
         "organisation",
         "arrondissement",
     )
+    OUVERTES = ("axe", "statut", "echeancier")
+    compter = staticmethod(compte_actions)
 
     def __init__(self, data: QueryDict | None, *, plan: Plan):
         self.plan = plan
-        self.mots = vocabulaire(plan)
-        super().__init__(data, queryset=Action.objects.publiques().filter(plan=plan))
-
-    def get_form_class(self):
-        classe = super().get_form_class()
-        for param, noms in self.mots.noms.items():
-            classe.base_fields[param].choices = list(noms.items())
-            classe.base_fields[param].alias = self.mots.alias[param]
-        return classe
-
-    @cached_property
-    def criteres(self) -> dict[str, Q]:
-        """The conditions asked for, by filter."""
-        if not self.is_bound:
-            return {}
-        self.form.is_valid()
-        donnees = self.form.cleaned_data
-        return {nom: self.condition(nom, donnees[nom]) for nom in ("q", *self.FACETTES) if donnees.get(nom)}
+        super().__init__(data, queryset=Action.objects.publiques().filter(plan=plan), mots=vocabulaire(plan))
 
     @staticmethod
     def condition(nom: str, valeurs) -> Q:
@@ -147,36 +101,16 @@ class FiltreActions(django_filters.FilterSet):
         raise ValueError(nom)
 
     @cached_property
-    def _lues(self):
-        return self.queryset.avec_lectures().order_by()
-
-    def actions(self, sans: str = ""):
-        """The actions that answer every condition but `sans`, with their readings, unordered."""
-        conditions = [condition for nom, condition in self.criteres.items() if nom != sans]
-        return self._lues.filter(reduce(and_, conditions, Q()))
-
-    @property
-    def qs(self):
-        """The actions asked for, in the order asked for."""
-        tri = self.form.cleaned_data.get("tri") if self.is_bound and self.criteres is not None else ""
-        return self.actions().order_by(TRIS[tri or "code"][1], "cle_code")
-
-    @cached_property
     def comptes(self) -> dict[str, dict[str, int]]:
-        """By facet: value → number of actions under the other conditions. One query."""
-        branches = [self._branche(nom, chemin) for nom, chemin in self._chemins()]
-        comptes: dict[str, dict[str, int]] = {nom: {} for nom in self.FACETTES}
-        for nom, valeur, n in branches[0].union(*branches[1:], all=True):
-            if valeur is not None:
-                comptes[nom][valeur] = comptes[nom].get(valeur, 0) + n
-        # An action on the whole territory counts in every borough.
+        """Likewise; an action on the whole territory counts in every borough."""
+        comptes = super().comptes
         partout = comptes["arrondissement"].pop("*", 0)
-        for slug in self.mots.noms["arrondissement"]:
+        for slug in self.mots.noms["arrondissement"] if partout else ():
             comptes["arrondissement"][slug] = comptes["arrondissement"].get(slug, 0) + partout
         return comptes
 
     @staticmethod
-    def _chemins():
+    def chemins():
         yield from (
             ("axe", "axe__numero"),
             ("volet", "volet__code"),
@@ -191,32 +125,10 @@ class FiltreActions(django_filters.FilterSet):
             ("arrondissement", None),
         )
 
-    def _branche(self, nom: str, chemin: str | None):
-        actions = self.actions(sans=nom)
+    def branche(self, nom: str, chemin: str | None):
+        actions = self.objets(sans=nom)
         if nom == "arrondissement":
             actions = actions.filter(tout_le_territoire=chemin is None)
         if chemin == "participations__organisation__slug":
             actions = actions.exclude(participations__organisation=F("responsable"))
-        valeur = Cast(F(chemin), TextField()) if chemin else Value("*", TextField())
-        return (
-            actions.annotate(f_nom=Value(nom, TextField()), f_valeur=valeur)
-            .values("f_nom", "f_valeur")
-            .annotate(f_n=Count("pk"))
-            .values_list("f_nom", "f_valeur", "f_n")
-        )
-
-    def nom(self, param: str, valeur: str) -> str:
-        """The name of a value, for the chips."""
-        if param == "q":
-            return gettext("« %(texte)s »") % {"texte": valeur}
-        return dict(self.form.fields[param].choices).get(valeur, valeur)
-
-    def refus(self) -> list[str]:
-        """What was left aside, in sentences."""
-        if not self.is_bound:
-            return []
-        return [
-            gettext("%(filtre)s : %(raison)s") % {"filtre": self.form.fields[nom].label, "raison": raison}
-            for nom, raisons in self.form.errors.items()
-            for raison in raisons
-        ]
+        return self.denombrer(actions, nom, chemin)

@@ -1,7 +1,8 @@
 """Parts that other floors add to this floor's pages: they register here, since this one never imports them.
 
 A page asks `greffes(page, …)` and includes each one's template, in which `greffe` holds what its function
-gave. Pages: `accueil` (plan), `action` (plan, action), `organisation` (plan, organisation).
+gave. Pages: `accueil` (plan), `action` (plan, action), `organisation` (plan, organisation),
+`donnees` (plan).
 """
 
 from collections.abc import Callable

@@ -1,26 +1,23 @@
 """The values that the filters of a plan know: one query, with their names in the visitor's language."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-
 from django.db.models import CharField, F, IntegerField, Value
 from django.db.models.functions import Cast
 
 from actions.models import Axe, Domaine, Objectif, Plan, Volet
 from actions.organisations import organisations_publiques
+from partenariat.donnees.filtres import Vocabulaire
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import traduit
 
 
-@dataclass
-class Vocabulaire:
-    """By filter: value → name, in the plan's order; and other spellings of a value (an acronym, a code)."""
+def branche(queryset, rang: int, param: str, valeur, nom: str, ordre, alias):
+    """The values of one filter.
 
-    noms: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
-    alias: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
-
-
-def _branche(queryset, rang: int, param: str, valeur, nom: str, ordre, alias):
+    Args:
+        rang: where the filter stands among the others.
+        valeur, ordre, alias: expressions for the value, its order, another spelling.
+        nom: French field of its name.
+    """
     texte = CharField()
     return (
         queryset.order_by()
@@ -41,24 +38,34 @@ def vocabulaire(plan: Plan) -> Vocabulaire:
     """Every value that a filter of this plan accepts. Bodies with no public role are not among them."""
     rang = Cast(F("rang") + Value(100_000), CharField())
     parties = [
-        _branche(
-            Axe.objects.filter(plan=plan),
-            1,
-            "axe",
-            F("numero"),
-            "titre",
-            Cast(F("numero") + Value(100_000), CharField()),
-            F("code"),
-        ),
-        _branche(Volet.objects.filter(axe__plan=plan), 2, "volet", F("code"), "titre", F("code"), Value("")),
-        _branche(Objectif.objects.filter(plan=plan), 3, "objectif", F("code"), "titre", rang, Value("")),
-        _branche(Domaine.objects.filter(plan=plan), 4, "domaine", F("slug"), "titre", F("titre"), Value("")),
-        _branche(organisations_publiques(plan), 5, "organisation", F("slug"), "nom", F("cle_tri"), Value("")),
-        _branche(plan.territoire(), 6, "arrondissement", F("slug"), "nom", F("cle_tri"), F("code_officiel")),
+        axes(plan, 1),
+        branche(Volet.objects.filter(axe__plan=plan), 2, "volet", F("code"), "titre", F("code"), Value("")),
+        branche(Objectif.objects.filter(plan=plan), 3, "objectif", F("code"), "titre", rang, Value("")),
+        branche(Domaine.objects.filter(plan=plan), 4, "domaine", F("slug"), "titre", F("titre"), Value("")),
+        branche(organisations_publiques(plan), 5, "organisation", F("slug"), "nom", F("cle_tri"), Value("")),
+        branche(plan.territoire(), 6, "arrondissement", F("slug"), "nom", F("cle_tri"), F("code_officiel")),
     ]
+    return assembler(parties)
+
+
+def axes(plan: Plan, rang: int):
+    """The axes of a plan, as a filter."""
+    return branche(
+        Axe.objects.filter(plan=plan),
+        rang,
+        "axe",
+        F("numero"),
+        "titre",
+        Cast(F("numero") + Value(100_000), CharField()),
+        F("code"),
+    )
+
+
+def assembler(branches: list) -> Vocabulaire:
+    """The vocabulary of several filters, in one query."""
     mots = Vocabulaire()
     for _, param, valeur, nom, _, *alias in (
-        parties[0].union(*parties[1:], all=True).order_by("v_rang", "v_ordre")
+        branches[0].union(*branches[1:], all=True).order_by("v_rang", "v_ordre")
     ):
         mots.noms[param][valeur] = f"{valeur}. {nom}" if param == "axe" else nom
         for autre in filter(None, alias):

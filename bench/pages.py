@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from actions.models import Action, Axe, Jalon, Participation, PartiePrenante, Plan
+from engagements.models import Declaration, Engagement, Preuve, Signature
 from partenariat.models import Organisation
 
 ADRESSES = (
@@ -20,24 +21,36 @@ ADRESSES = (
     "/actions/?q=cooperative&statut=en_cours",
     "/actions/?echeancier=en_retard&tri=-avancement",
     "/actions/1/",
+    "/engagements/",
+    "/engagements/?preuve=sans&etat=en_cours",
+    "/engagements/E-1/",
+    "/engagements/par-axe/",
     "/organisations/",
     "/arrondissements/",
     "/donnees/actions.json",
+    "/donnees/engagements.json",
 )
 ESSAIS = 7
 
 
 def peupler(taille: int) -> None:
-    """A plan of `taille` published actions: 5 axes, 60 bodies, 19 boroughs, 3 milestones an action."""
-    Action.objects.all().delete()
-    Plan.objects.all().delete()
-    Organisation.objects.all().delete()
-    plan = Plan.objects.create(titre="Mesures", slug="mesures", actif=True)
+    """A plan of `taille` published actions, and as many commitments.
+
+    5 axes, 60 bodies, 19 boroughs; 3 milestones an action; 2 signatures and 2 declarations a commitment.
+    """
+    # What parties signed is never deleted: each size has its own plan.
+    Plan.objects.update(actif=False)
+    plan = Plan.objects.create(titre="Mesures", slug=f"mesures-{taille}", actif=True)
     axes = [Axe.objects.create(plan=plan, numero=n, code=f"A{n}", titre=f"Axe {n}") for n in range(1, 6)]
     organisations = [
-        Organisation(nom=f"Organisme {n}", slug=f"o{n}", nature="organisme" if n % 2 else "service_central")
+        Organisation(
+            nom=f"Organisme {n}", slug=f"o{n}-{taille}", nature="organisme" if n % 2 else "service_central"
+        )
         for n in range(60)
-    ] + [Organisation(nom=f"Arrondissement {n}", slug=f"a{n}", nature="arrondissement") for n in range(19)]
+    ] + [
+        Organisation(nom=f"Arrondissement {n}", slug=f"a{n}-{taille}", nature="arrondissement")
+        for n in range(19)
+    ]
     Organisation.objects.bulk_create(organisations)
     PartiePrenante.objects.bulk_create(
         PartiePrenante(plan=plan, organisation=o, identifiant=o.slug) for o in organisations
@@ -78,8 +91,58 @@ def peupler(taille: int) -> None:
         Participation(action=action, organisation=organisations[(n + 1) % 60])
         for n, action in enumerate(actions)
     )
+    _engager(plan, actions, organisations)
     with connection.cursor() as curseur:
         curseur.execute("ANALYZE")
+
+
+def _engager(plan: Plan, actions: list[Action], organisations: list[Organisation]) -> None:
+    """One commitment an action, signed by both sides and declared twice."""
+    ici = timezone.now()
+    Engagement.objects.bulk_create(
+        Engagement(
+            plan=plan,
+            code=f"E-{n + 1}",
+            partie=organisations[n % 60],
+            envers=organisations[(n + 1) % 60],
+            titre=f"Prêter un local à la coopérative {n}",
+            texte="Un texte de longueur ordinaire, comme on en signe dans une entente. " * 5,
+            nature="local",
+            publication="publiee",
+            propose_le=ici,
+            publie_le=ici,
+        )
+        for n in range(len(actions))
+    )
+    engagements = list(Engagement.objects.filter(plan=plan).order_by("id"))
+    liens = Engagement.actions.through
+    liens.objects.bulk_create(
+        liens(engagement=engagement, action=action)
+        for engagement, action in zip(engagements, actions, strict=True)
+    )
+    Signature.objects.bulk_create(
+        Signature(engagement=e, organisation_id=o, fonction="Direction", empreinte=e.empreinte)
+        for e in engagements
+        for o in (e.partie_id, e.envers_id)
+    )
+    Engagement.objects.filter(plan=plan).update(etat="signe")
+    Declaration.objects.bulk_create(
+        Declaration(
+            engagement=e, organisation_id=e.partie_id, genre="avance", texte="Un local est ouvert.", le=le
+        )
+        for e in engagements
+        for le in (ici - timedelta(days=90), ici)
+    )
+    Preuve.objects.bulk_create(
+        Preuve(
+            engagement=e,
+            organisation_id=e.partie_id,
+            type="rapport",
+            titre="Bilan",
+            adresse="https://exemple.test/bilan",
+        )
+        for e in engagements[::2]
+    )
 
 
 def chronometrer(client: Client, adresse: str, *, gardee: bool) -> float:

@@ -66,13 +66,15 @@ def _noeud_en_cours():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def reglages_d_essai():
-    """Plain static files, quick passwords, no page kept unless a test asks (`pages_gardees`)."""
+def reglages_d_essai(tmp_path_factory):
+    """Plain static files, quick passwords, files in a folder that goes, no page kept unless a test asks
+    (`pages_gardees`)."""
     with override_settings(
         STORAGES={
             **settings.STORAGES,
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         },
+        MEDIA_ROOT=tmp_path_factory.mktemp("depots"),
         # Served from the sources, without `collectstatic`.
         WHITENOISE_AUTOREFRESH=True,
         WHITENOISE_USE_FINDERS=True,

@@ -3,13 +3,17 @@
 import re
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
+from engagements.models import Acteur
+from partenariat.donnees.depots import examiner
 from tests.factories import (
     ActionFactory,
     AxeFactory,
+    EngagementFactory,
     OrganisationFactory,
     PartiePrenanteFactory,
     PlanFactory,
@@ -17,6 +21,8 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.7\n%%EOF\n"
 
 # The public addresses, by name. Every other one sends to the login: a new view is closed until listed here.
 PUBLIQUES = {
@@ -29,6 +35,13 @@ PUBLIQUES = {
     "arrondissements",
     "donnees",
     "donnees-actions",
+    "engagements",
+    "engagements-par-axe",
+    "engagement",
+    "engagement-texte",
+    "engagement-preuve",
+    "donnees-engagements",
+    "donnees-preuves",
     "plans",
     "accessibilite",
     "confidentialite",
@@ -62,7 +75,20 @@ def contenu(plan) -> dict[str, object]:
     PartiePrenanteFactory(plan=plan, organisation=service)
     axe = AxeFactory(plan=plan, numero=1)
     action = ActionFactory(publiee=True, axe=axe, responsable=service)
-    return {"numero": 1, "code": action.code, "slug": service.slug, "plan": plan.slug, "format_": "csv"}
+    engagement = EngagementFactory(plan=plan, code=action.code, partie=service, publie=True, signe=True)
+    engagement.actions.add(action)
+    preuve = engagement.deposer(
+        Acteur(service), type_="rapport", titre="Bilan", source=examiner(ContentFile(PDF, "bilan.pdf"))
+    )
+    return {
+        "numero": 1,
+        "code": action.code,
+        "slug": service.slug,
+        "plan": plan.slug,
+        "format_": "csv",
+        "pk": preuve.pk,
+        "jeton": "inconnu",
+    }
 
 
 OUVERTES = [adresse for adresse in ADRESSES if adresse[1] in PUBLIQUES]
@@ -91,7 +117,15 @@ def test_a_visitor_gets_a_page_or_the_login(route, nom, langue, valeurs):
 @pytest.mark.parametrize("langue", ["", "/en"], ids=["fr", "en"])
 @pytest.mark.parametrize(("route", "nom"), ADRESSES, ids=[route for route, _ in ADRESSES])
 def test_what_does_not_exist_is_not_found(route, nom, langue, valeurs):
-    absentes = {"numero": 999, "code": "absent", "slug": "absent", "format_": "exe", "plan": "absent"}
+    absentes = {
+        "numero": 999,
+        "pk": 999_999,
+        "code": "absent",
+        "slug": "absent",
+        "jeton": "absent",
+        "format_": "exe",
+        "plan": "absent",
+    }
     for trou in re.findall(r"<(?:\w+:)?(\w+)>", route):
         connues = valeurs["<slug:plan>" in route]
         assert Client().get(langue + remplir(route, {**connues, trou: absentes[trou]})).status_code == 404, (

@@ -1,46 +1,26 @@
 """The list of actions and one action."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from actions.filters import TRIS, FiltreActions
+from actions.filters import FiltreActions
 from actions.greffes import greffes
 from actions.historique import changements, histoire_depuis
-from actions.listes import criteres, criteres_connus, essais, facettes
 from actions.models import Action, Plan
 from actions.models.etats import Publication
 from actions.plan_courant import vue_du_plan
-
-PAR_PAGE = 25
+from partenariat.presentation.listes import contexte_de_liste
 
 
 @vue_du_plan
 def actions(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The published actions, filtered, counted, sorted. At most eight queries, whatever the page."""
     filtre = FiltreActions(request.GET, plan=plan)
-    trouvees = filtre.qs.select_related("axe", "responsable", "plan")
-    page = Paginator(trouvees, PAR_PAGE).get_page(request.GET.get("page"))
-    requete = criteres_connus(request.GET)
-    return render(
-        request,
-        "actions/liste.html",
-        {
-            "plan": plan,
-            "filtre": filtre,
-            "facettes": facettes(filtre),
-            "criteres": criteres(filtre, requete),
-            "essais": [] if page.paginator.count else essais(filtre, requete),
-            "refus": filtre.refus(),
-            "page": page,
-            "pages_elidees": page.paginator.get_elided_page_range(page.number),
-            "depuis": histoire_depuis(plan) if request.au and not page.paginator.count else None,
-            "saisie": request.GET.get("q", ""),
-            "requete": requete.urlencode(),
-            "tris": [(cle, nom) for cle, (nom, _ordre) in TRIS.items()],
-            "tri": filtre.form.cleaned_data.get("tri") or "code" if filtre.is_bound else "code",
-        },
-    )
+    lignes = filtre.qs.select_related("axe", "responsable", "plan")
+    contexte = contexte_de_liste(request, filtre, lignes, adresse=plan.adresse, nom="actions")
+    vide = request.au and not contexte["page"].paginator.count
+    depuis = histoire_depuis(plan) if vide else None
+    return render(request, "actions/liste.html", {**contexte, "plan": plan, "depuis": depuis})
 
 
 @vue_du_plan

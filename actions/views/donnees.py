@@ -5,24 +5,36 @@ from django.shortcuts import render
 
 from actions.exports import ExportActions
 from actions.filters import FiltreActions
+from actions.greffes import greffes
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
+from partenariat.donnees.filtres import FiltreAFacettes
 from partenariat.donnees.sorties import fichier
 
 
 @vue_du_plan
 def donnees(request: HttpRequest, plan: Plan) -> HttpResponse:
     """What can be taken away, under which licence, and what each field means."""
-    return render(request, "donnees/index.html", {"plan": plan, "colonnes": ExportActions(plan).colonnes})
+    return render(
+        request,
+        "donnees/index.html",
+        {"plan": plan, "colonnes": ExportActions(plan).colonnes, "greffes": greffes("donnees", plan=plan)},
+    )
+
+
+def refus_en_json(request: HttpRequest, filtre: FiltreAFacettes) -> JsonResponse | None:
+    """A criterion that cannot be used is an error: a program must not take other rows than it asked."""
+    refus = [*filtre.refus(), *([request.au_refus] if request.au_refus else [])]
+    if refus:
+        return JsonResponse({"erreurs": refus}, status=400, json_dumps_params={"ensure_ascii": False})
+    return None
 
 
 @vue_du_plan
 def fichier_actions(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
-    """The dataset `actions`, under the same filters as the page. A criterion that cannot be used is an error:
-    a program must not take away other rows than those it asked for."""
+    """The dataset `actions`, under the same filters as the page."""
     filtre = FiltreActions(request.GET, plan=plan)
-    refus = [*filtre.refus(), *([request.au_refus] if request.au_refus else [])]
-    if refus:
-        return JsonResponse({"erreurs": refus}, status=400, json_dumps_params={"ensure_ascii": False})
+    if refus := refus_en_json(request, filtre):
+        return refus
     export = ExportActions(plan)
     return fichier("actions", format_, export.colonnes, export.objets(filtre.qs))

@@ -5,17 +5,22 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan
 from actions.models.action import CODE
+from engagements import lectures
 from engagements.models import gardes
 from engagements.models.etapes import Etapes
 from engagements.models.etats import (
     AVEC_MOTIF,
     EN_VIGUEUR,
+    SANS_PREUVE_ATTENDUE,
     VISIBLES_DU_PUBLIC,
+    Attention,
     Etat,
+    LecturePreuve,
     Nature,
     Publication,
 )
@@ -194,6 +199,23 @@ class Engagement(Etapes, Parole, Traduit, models.Model):
     def en_vigueur(self) -> bool:
         """Signed, not yet settled, not superseded."""
         return self.etat in EN_VIGUEUR and self.publication in (Publication.AUX_PARTIES, Publication.PUBLIE)
+
+    @cached_property
+    def lectures(self) -> dict:
+        """This commitment's readings, by the same rule as the lists (one query where not annotated)."""
+        if "preuve" in self.__dict__:
+            return {nom: self.__dict__[nom] for nom in lectures.NOMS}
+        return type(self).objects.filter(pk=self.pk).avec_lectures().values(*lectures.NOMS).get()
+
+    @property
+    def etats(self) -> list[tuple[str, str]]:
+        """What a reader must know at a glance, as (state, words): state, calls for attention, evidence."""
+        lus = self.lectures
+        dits = [(self.etat, self.get_etat_display())]
+        dits += [(attention.value, attention.label) for attention in Attention if lus[attention]]
+        if self.etat not in SANS_PREUVE_ATTENDUE:
+            dits.append((lus["preuve"], LecturePreuve(lus["preuve"]).label))
+        return dits
 
     @property
     def fige(self) -> bool:

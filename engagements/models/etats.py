@@ -86,6 +86,7 @@ CONSTATS = (Etat.TENU_EN_PARTIE, Etat.NON_TENU)
 """Outcomes that the coordination states, with a reason; `tenu` follows from a verified declaration."""
 AVEC_MOTIF = (*CONSTATS, Etat.RETIRE)
 VISIBLES_DU_PUBLIC = (Publication.PUBLIE, Publication.ARCHIVE)
+SANS_PREUVE_ATTENDUE = (Etat.PROPOSE, Etat.RETIRE)
 OUVERTES = (Publication.AUX_PARTIES, Publication.PUBLIE)
 """The parties may act: neither a draft nor an archived (superseded) text."""
 AVEC_TEXTE = (Genre.AVANCE, Genre.IMPOSSIBLE_A_EVALUER, Genre.TENU)

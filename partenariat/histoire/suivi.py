@@ -8,29 +8,33 @@ import pghistory
 import pgtrigger
 from django.db import models
 
-REVISION = pgtrigger.Trigger(
-    name="revision",
-    level=pgtrigger.Statement,
-    when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    # One row a connection (modulo 1,024) and not one row for all: writers do not queue behind each other,
-    # and a transaction that commits late still changes the sum that readers compare.
-    func=(
-        "INSERT INTO partenariat_revision AS r (casier, numero) VALUES (pg_backend_pid() % 1024, 1) "
-        "ON CONFLICT (casier) DO UPDATE SET numero = r.numero + 1; RETURN NULL;"
-    ),
-)
+
+def _revision(colonnes: tuple[str, ...]) -> pgtrigger.Trigger:
+    modifier = pgtrigger.UpdateOf(*colonnes) if colonnes else pgtrigger.Update
+    return pgtrigger.Trigger(
+        name="revision",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | modifier | pgtrigger.Delete,
+        # One row a connection (modulo 1,024) and not one row for all: writers do not queue behind each other,
+        # and a transaction that commits late still changes the sum that readers compare.
+        func=(
+            "INSERT INTO partenariat_revision AS r (casier, numero) VALUES (pg_backend_pid() % 1024, 1) "
+            "ON CONFLICT (casier) DO UPDATE SET numero = r.numero + 1; RETURN NULL;"
+        ),
+    )
 
 
-def historise(*, exclude: tuple[str, ...] = ()):
+def historise(*, exclude: tuple[str, ...] = (), revision: tuple[str, ...] = ()):
     """Class decorator: tracks every field but the generated ones (they follow from the others) and `exclude`.
 
     Args:
         exclude: names of fields that history must never hold (a password hash).
+        revision: the only fields whose change moves the public revision; all of them where not given.
     """
 
     def decorer(modele: type[models.Model]) -> type[models.Model]:
-        pgtrigger.register(REVISION)(modele)
+        pgtrigger.register(_revision(revision))(modele)
         calcules = [champ.name for champ in modele._meta.fields if isinstance(champ, models.GeneratedField)]
         return pghistory.track(exclude=[*exclude, *calcules], model_name=f"{modele.__name__}Event")(modele)
 

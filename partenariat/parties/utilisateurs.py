@@ -9,7 +9,11 @@ from partenariat.histoire.suivi import historise
 from partenariat.parties.organisations import Organisation
 
 
-@historise(exclude=("password", "last_login"))
+# Signing in writes `last_login`: it must not empty the page cache.
+@historise(
+    exclude=("password", "last_login"),
+    revision=("username", "first_name", "last_name", "organisation_id", "is_active"),
+)
 class Utilisateur(AbstractUser):
     organisation = models.ForeignKey(
         Organisation,

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 
 TOUT, SANS_EFFACER, LIRE = "view add change delete", "view add change", "view"
 PARTIES_D_ACTION = ("jalon", "suivi", "indicateur", "mesure", "document", "participation")
+GESTES = ("signature", "refus", "declaration", "verification", "reponse", "preuve", "passage", "usagelien")
 
 # role → kind of thing → what one may do with it. Nothing else.
 TABLE = {
@@ -23,6 +24,9 @@ TABLE = {
         },
         "actions.report": LIRE,
         "partenariat.organisation": SANS_EFFACER,
+        "engagements.engagement": TOUT,
+        "engagements.liensigne": SANS_EFFACER,
+        **{f"engagements.{nom}": LIRE for nom in GESTES},
     },
     "redaction": {
         "actions.action": SANS_EFFACER,

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.db.models import Count, TextField, Value
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
-from actions.filters import FiltreActions
+from partenariat.donnees.filtres import FiltreAFacettes
 
+PAR_PAGE = 25
 VALEURS_REPETEES = 60
 MOTS_ESSAYES = 4
 """Words of a search tried one by one when nothing answers."""
@@ -27,9 +29,7 @@ class Facette:
     titre: str
     valeurs: list[Valeur]
 
-    @property
-    def ouverte(self) -> bool:
-        return self.param in ("axe", "statut", "echeancier") or any(v.cochee for v in self.valeurs)
+    ouverte: bool
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ class Critere:
 
 @dataclass(frozen=True)
 class Essai:
-    """A less demanding search, and how many actions it finds."""
+    """A less demanding search, and what it finds, in words."""
 
     nom: str
     adresse: str
-    compte: int
+    trouve: str
 
 
-def facettes(filtre: FiltreActions) -> list[Facette]:
+def facettes(filtre: FiltreAFacettes) -> list[Facette]:
     """The facets that have something to choose: values that count, and those already chosen."""
     resultat = []
     for param in filtre.FACETTES:
@@ -63,23 +63,24 @@ def facettes(filtre: FiltreActions) -> list[Facette]:
             if comptes.get(valeur) or valeur in choisies
         ]
         if valeurs:
-            resultat.append(Facette(param, champ.label, valeurs))
+            ouverte = param in filtre.OUVERTES or any(v.cochee for v in valeurs)
+            resultat.append(Facette(param, champ.label, valeurs, ouverte))
     return resultat
 
 
-def criteres_connus(requete: QueryDict) -> QueryDict:
+def criteres_connus(filtre: FiltreAFacettes, requete: QueryDict) -> QueryDict:
     """The query string as links repeat it: known filters only, each value once, on the first page.
 
     What is not a filter is not echoed, and ten thousand times the same value is one.
     """
     connus = QueryDict(mutable=True)
-    for param in (*FiltreActions.base_filters, "au"):
+    for param in (*filtre.base_filters, "au"):
         if valeurs := list(dict.fromkeys(requete.getlist(param)))[:VALEURS_REPETEES]:
             connus.setlist(param, valeurs)
     return connus
 
 
-def criteres(filtre: FiltreActions, requete: QueryDict) -> list[Critere]:
+def criteres(filtre: FiltreAFacettes, requete: QueryDict) -> list[Critere]:
     """The criteria in force, each with the address without it."""
     resultat = []
     for param in filtre.criteres:
@@ -91,15 +92,15 @@ def criteres(filtre: FiltreActions, requete: QueryDict) -> list[Critere]:
     return resultat
 
 
-def essais(filtre: FiltreActions, requete: QueryDict) -> list[Essai]:
+def essais(filtre: FiltreAFacettes, requete: QueryDict) -> list[Essai]:
     """What to relax when nothing answers: one criterion less, or one word of the search alone. One query.
 
     Only what would find something.
     """
     saisie = requete.get("q", "")
     mots = list(dict.fromkeys(saisie.split()))[:MOTS_ESSAYES] if len(saisie.split()) > 1 else []
-    propositions = {f"sans {param}": filtre.actions(sans=param) for param in filtre.criteres} | {
-        f"mot {mot}": filtre.actions(sans="q").filter(filtre.condition("q", mot)) for mot in mots
+    propositions = {f"sans {param}": filtre.objets(sans=param) for param in filtre.criteres} | {
+        f"mot {mot}": filtre.objets(sans="q").filter(filtre.condition("q", mot)) for mot in mots
     }
     if not propositions:
         return []
@@ -115,19 +116,52 @@ def essais(filtre: FiltreActions, requete: QueryDict) -> list[Essai]:
         Essai(
             gettext("Sans le critère %(filtre)s") % {"filtre": filtre.form.fields[param].label},
             _avec(requete, param, []),
-            comptes.get(f"sans {param}", 0),
+            filtre.compter(n),
         )
         for param in filtre.criteres
+        if (n := comptes.get(f"sans {param}"))
     ]
     seuls = [
         Essai(
-            gettext("Seulement « %(mot)s »") % {"mot": mot},
+            gettext("Seulement « %(mot)s »") % {"mot": mot},
             _avec(requete, "q", [mot]),
-            comptes.get(f"mot {mot}", 0),
+            filtre.compter(n),
         )
         for mot in mots
+        if (n := comptes.get(f"mot {mot}"))
     ]
-    return [essai for essai in (*sans, *seuls) if essai.compte]
+    return [*sans, *seuls]
+
+
+def contexte_de_liste(request: HttpRequest, filtre: FiltreAFacettes, lignes, *, adresse, nom: str) -> dict:
+    """What the template `liste.html` reads.
+
+    Args:
+        lignes: `filtre.qs` with what the rows need joined.
+        adresse: gives the address of a page of the plan by name (`Plan.adresse`).
+        nom: name of the list's address, and of its dataset.
+    """
+    page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    requete = criteres_connus(filtre, request.GET)
+    return {
+        "filtre": filtre,
+        "facettes": facettes(filtre),
+        "criteres": criteres(filtre, requete),
+        "essais": [] if page.paginator.count else essais(filtre, requete),
+        "refus": filtre.refus(),
+        "page": page,
+        "compte": filtre.compter(page.paginator.count),
+        "pages_elidees": page.paginator.get_elided_page_range(page.number),
+        "saisie": request.GET.get("q", ""),
+        "requete": requete.urlencode(),
+        "tris": [(cle, nom) for cle, (nom, _ordre) in filtre.TRIS.items()],
+        "tri": filtre.tri,
+        "adresse_liste": adresse(nom),
+        "fichiers": [
+            (format_.upper(), adresse(f"donnees-{nom}", format_=format_))
+            for format_ in ("csv", "xlsx", "json")
+        ],
+    }
 
 
 def _avec(requete: QueryDict, param: str, valeurs: list[str]) -> str:

@@ -1,0 +1,249 @@
+"""The datasets `engagements` and `preuves`: columns declared once for CSV, JSON, XLSX and the dictionary."""
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Action, Plan
+from engagements.models import Engagement, Preuve
+from engagements.models.etats import Attention, Etat, Genre, LecturePreuve, Nature, TypeDePreuve
+from partenariat.donnees.colonnes import Colonne
+
+
+def _valeurs(choix) -> str:
+    return ", ".join(choix.values)
+
+
+class ExportEngagements:
+    """The columns of a plan's commitments."""
+
+    def objets(self, engagements):
+        """The queryset with all that the columns read, whatever the number of rows."""
+        return engagements.select_related("partie", "envers", "plan", "remplace").prefetch_related(
+            Prefetch("actions", Action.objects.publiques().order_by("cle_code")),
+            Prefetch("contreparties", Engagement.objects.publics().par_code()),
+            "signatures__organisation",
+            "declarations",
+        )
+
+    @staticmethod
+    def signatures(engagement: Engagement) -> list[dict[str, str]]:
+        return [
+            {"organisation": s.organisation.nom, "fonction": s.fonction, "le": s.le.date().isoformat()}
+            for s in engagement.signatures.all()
+        ]
+
+    @staticmethod
+    def declaration(engagement: Engagement) -> str | None:
+        """The latest declaration's kind."""
+        return (
+            max(engagement.declarations.all(), key=lambda d: (d.le, d.pk)).genre
+            if engagement.declare_le
+            else None
+        )
+
+    @property
+    def colonnes(self) -> tuple[Colonne, ...]:
+        return (
+            Colonne("code", _("texte"), _("Code de l'engagement, unique dans le plan."), lambda e: e.code),
+            Colonne("partie", _("texte"), _("Organisation qui s'engage."), lambda e: e.partie.nom),
+            Colonne(
+                "cote",
+                "ville, economie_sociale",
+                _("Côté de l'organisation qui s'engage."),
+                lambda e: e.partie.partie,
+            ),
+            Colonne(
+                "envers", _("texte"), _("Organisation envers qui elle s'engage."), lambda e: e.envers.nom
+            ),
+            Colonne("titre", _("texte"), _("Titre de l'engagement."), lambda e: e.titre),
+            Colonne("texte", _("texte"), _("Texte signé par les deux parties."), lambda e: e.texte),
+            Colonne("nature", _valeurs(Nature), _("Ce qui est promis."), lambda e: e.nature),
+            Colonne(
+                "etat",
+                _valeurs(Etat),
+                _("État; « tenu » suit une déclaration qu'une autre organisation a confirmée."),
+                lambda e: e.etat,
+            ),
+            Colonne(
+                "motif", _("texte"), _("Motif de l'état, quand il en demande un."), lambda e: e.motif or None
+            ),
+            Colonne("echeance", _("date"), _("Échéance, s'il y en a une."), lambda e: e.echeance),
+            Colonne(
+                "montant",
+                _("nombre, en dollars"),
+                _("Montant promis, s'il y en a un."),
+                lambda e: e.montant and float(e.montant),
+            ),
+            Colonne(
+                "condition",
+                _("texte"),
+                _("Condition sans laquelle l'engagement ne vaut pas; vide s'il n'en a pas."),
+                lambda e: e.condition or None,
+            ),
+            Colonne(
+                "contreparties",
+                _("liste"),
+                _("Codes des engagements pris en retour."),
+                lambda e: [c.code for c in e.contreparties.all()],
+            ),
+            Colonne(
+                "actions",
+                _("liste"),
+                _("Codes des actions qui le réalisent."),
+                lambda e: [a.code for a in e.actions.all()],
+            ),
+            Colonne(
+                "signatures", _("liste"), _("Qui a signé : organisation, fonction, date."), self.signatures
+            ),
+            Colonne(
+                "empreinte",
+                _("texte"),
+                _("SHA-256 du texte exact soumis aux signatures."),
+                lambda e: e.empreinte,
+            ),
+            Colonne(
+                "declaration",
+                _valeurs(Genre),
+                _("Dernière déclaration de l'organisation qui s'engage."),
+                self.declaration,
+            ),
+            Colonne(
+                "declare_le", _("date et heure"), _("Date de cette déclaration."), lambda e: e.declare_le
+            ),
+            Colonne(
+                "attention",
+                _valeurs(Attention),
+                _("Ce qui appelle l'attention, calculé à la date de lecture."),
+                lambda e: [a.value for a in Attention if getattr(e, a.value)],
+            ),
+            Colonne(
+                "preuve",
+                _valeurs(LecturePreuve),
+                _("Calculé : la preuve la mieux établie de l'engagement."),
+                lambda e: e.preuve,
+            ),
+            Colonne(
+                "nb_preuves",
+                _("nombre"),
+                _("Preuves au dossier, sans celles qu'une autre corrige."),
+                lambda e: e.nb_preuves,
+            ),
+            Colonne(
+                "nb_preuves_verifiees",
+                _("nombre"),
+                _("Celles qu'une autre organisation a confirmées et qu'aucune ne conteste."),
+                lambda e: e.nb_preuves_verifiees,
+            ),
+            Colonne("provenance", _("texte"), _("Provenance des données."), lambda e: e.provenance or None),
+            Colonne(
+                "publie_le", _("date et heure"), _("Première publication sur ce site."), lambda e: e.publie_le
+            ),
+            Colonne(
+                "url",
+                _("adresse"),
+                _("Page de l'engagement."),
+                lambda e: settings.SITE_URL + e.get_absolute_url(),
+            ),
+        )
+
+
+class ExportPreuves:
+    """The columns of the evidence of commitments."""
+
+    def objets(self, engagements):
+        """The evidence of these commitments, with all that the columns read."""
+        return (
+            Preuve.objects.filter(engagement__in=engagements.values("pk"))
+            .select_related("engagement__plan", "engagement__partie", "organisation", "corrigee_par")
+            .prefetch_related("verifications__organisation")
+            .order_by("engagement__cle_code", "le", "id")
+        )
+
+    @staticmethod
+    def verifications(preuve: Preuve) -> list[dict[str, str]]:
+        return [
+            {"organisation": v.organisation.nom, "verdict": v.verdict, "le": v.le.date().isoformat()}
+            for v in preuve.verifications.all()
+        ]
+
+    @staticmethod
+    def adresse(preuve: Preuve) -> str:
+        if not preuve.fichier:
+            return preuve.adresse
+        engagement = preuve.engagement
+        return settings.SITE_URL + engagement.plan.adresse(
+            "engagement-preuve", code=engagement.code, pk=preuve.pk
+        )
+
+    @property
+    def colonnes(self) -> tuple[Colonne, ...]:
+        return (
+            Colonne("id", _("nombre"), _("Numéro de la preuve."), lambda p: p.pk),
+            Colonne(
+                "engagement",
+                _("texte"),
+                _("Code de l'engagement qu'elle appuie."),
+                lambda p: p.engagement.code,
+            ),
+            Colonne(
+                "partie", _("texte"), _("Organisation qui s'est engagée."), lambda p: p.engagement.partie.nom
+            ),
+            Colonne("type", _valeurs(TypeDePreuve), _("Type de document."), lambda p: p.type),
+            Colonne("titre", _("texte"), _("Titre du document."), lambda p: p.titre),
+            Colonne("date", _("date"), _("Date du document."), lambda p: p.date),
+            Colonne(
+                "deposee_par", _("texte"), _("Organisation qui l'a déposée."), lambda p: p.organisation.nom
+            ),
+            Colonne("deposee_le", _("date et heure"), _("Date du dépôt."), lambda p: p.le),
+            Colonne(
+                "adresse",
+                _("adresse"),
+                _("Où la lire : le fichier déposé ici, ou l'adresse donnée."),
+                self.adresse,
+            ),
+            Colonne(
+                "empreinte",
+                _("texte"),
+                _("SHA-256 du fichier déposé; vide pour une adresse."),
+                lambda p: p.empreinte or None,
+            ),
+            Colonne("taille", _("nombre, en octets"), _("Taille du fichier déposé."), lambda p: p.taille),
+            Colonne("verifications", _("liste"), _("Qui l'a confirmée ou contestée."), self.verifications),
+            Colonne(
+                "verifiee",
+                _("booléen"),
+                _("Confirmée par une autre organisation, contestée par aucune."),
+                lambda p: p.verifiee,
+            ),
+            Colonne(
+                "corrigee_par",
+                _("nombre"),
+                _("Numéro de la preuve qui la corrige; vide si elle est courante."),
+                lambda p: getattr(getattr(p, "corrigee_par", None), "pk", None),
+            ),
+        )
+
+
+def jeux_de_donnees(plan: Plan) -> dict:
+    """What the page of the open data says of these two datasets."""
+    par_engagement = _("Une ligne par engagement publié, sous les filtres de sa page.")
+    par_preuve = _("Une ligne par preuve, sous les filtres de la page des engagements.")
+    jeux = (
+        ("engagements", par_engagement, ExportEngagements()),
+        ("preuves", par_preuve, ExportPreuves()),
+    )
+    return {
+        "jeux": [
+            {
+                "nom": nom,
+                "phrase": phrase,
+                "colonnes": export.colonnes,
+                "fichiers": [
+                    (format_.upper(), plan.adresse(f"donnees-{nom}", format_=format_))
+                    for format_ in ("csv", "xlsx", "json")
+                ],
+            }
+            for nom, phrase, export in jeux
+        ]
+    }

@@ -1,0 +1,44 @@
+"""The list of commitments, and the files that hold the same rows."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from actions.historique import histoire_depuis
+from actions.models import Plan
+from actions.plan_courant import vue_du_plan
+from actions.views.donnees import refus_en_json
+from engagements.exports import ExportEngagements, ExportPreuves
+from engagements.filters import FiltreEngagements
+from partenariat.donnees.sorties import fichier
+from partenariat.presentation.listes import contexte_de_liste
+
+
+@vue_du_plan
+def engagements(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The published commitments, filtered, counted, sorted. At most eight queries, whatever the page."""
+    filtre = FiltreEngagements(request.GET, plan=plan)
+    lignes = filtre.qs.select_related("partie", "envers", "plan")
+    contexte = contexte_de_liste(request, filtre, lignes, adresse=plan.adresse, nom="engagements")
+    vide = request.au and not contexte["page"].paginator.count
+    depuis = histoire_depuis(plan) if vide else None
+    return render(request, "engagements/liste.html", {**contexte, "plan": plan, "depuis": depuis})
+
+
+@vue_du_plan
+def fichier_engagements(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
+    """The dataset `engagements`, under the same filters as the page."""
+    filtre = FiltreEngagements(request.GET, plan=plan)
+    if refus := refus_en_json(request, filtre):
+        return refus
+    export = ExportEngagements()
+    return fichier("engagements", format_, export.colonnes, export.objets(filtre.qs))
+
+
+@vue_du_plan
+def fichier_preuves(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
+    """The dataset `preuves`: the evidence of the commitments that the same filters find."""
+    filtre = FiltreEngagements(request.GET, plan=plan)
+    if refus := refus_en_json(request, filtre):
+        return refus
+    export = ExportPreuves()
+    return fichier("preuves", format_, export.colonnes, export.objets(filtre.objets()))
