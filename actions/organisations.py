@@ -1,5 +1,7 @@
 """The bodies that a plan shows: a body known only through something unpublished stays unknown."""
 
+from collections.abc import Callable
+
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
@@ -7,14 +9,24 @@ from actions.models import Action, Participation, Plan
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 
+_roles: list[Callable[[Plan], Q]] = []
+
+
+def enregistrer_role(condition: Callable[[Plan], Q]) -> None:
+    """Makes public, besides, the bodies that answer `condition(plan)` (a floor above, which this one never
+    imports, gives a role too)."""
+    _roles.append(condition)
+
 
 def organisations_publiques(plan: Plan):
-    """Bodies with a role in a published action of the plan."""
+    """Bodies with a role in something published of the plan."""
     publiques = Action.objects.publiques().filter(plan=plan)
-    return Organisation.objects.filter(
-        Exists(publiques.filter(responsable=OuterRef("pk")))
-        | Exists(Participation.objects.filter(organisation=OuterRef("pk"), action__in=publiques))
+    condition = Exists(publiques.filter(responsable=OuterRef("pk"))) | Exists(
+        Participation.objects.filter(organisation=OuterRef("pk"), action__in=publiques)
     )
+    for role in _roles:
+        condition |= role(plan)
+    return Organisation.objects.filter(condition)
 
 
 def organisations_visibles(plan: Plan):

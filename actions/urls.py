@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from actions.views import accueil, actions, donnees, espace, organisations, textes
+from actions.views import accueil, actions, donnees, organisations, textes
 from partenariat.donnees.sorties import FORMATS
 
 
@@ -43,7 +43,6 @@ urlpatterns = [
     *pages,
     path("plans/", accueil.plans, name="plans"),
     path("plans/<slug:plan>/", include(pages)),
-    path("espace/", espace.espace, name="espace"),
     path("accessibilite/", textes.accessibilite, name="accessibilite"),
     path("confidentialite/", textes.confidentialite, name="confidentialite"),
     path("methode/", textes.methode, name="methode"),

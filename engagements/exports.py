@@ -62,7 +62,7 @@ class ExportEngagements:
             Colonne(
                 "etat",
                 _valeurs(Etat),
-                _("État; « tenu » suit une déclaration qu'une autre organisation a confirmée."),
+                _("État; « tenu » suit une déclaration qu'une autre organisation a confirmée."),
                 lambda e: e.etat,
             ),
             Colonne(
@@ -94,7 +94,7 @@ class ExportEngagements:
                 lambda e: [a.code for a in e.actions.all()],
             ),
             Colonne(
-                "signatures", _("liste"), _("Qui a signé : organisation, fonction, date."), self.signatures
+                "signatures", _("liste"), _("Qui a signé : organisation, fonction, date."), self.signatures
             ),
             Colonne(
                 "empreinte",
@@ -120,7 +120,7 @@ class ExportEngagements:
             Colonne(
                 "preuve",
                 _valeurs(LecturePreuve),
-                _("Calculé : la preuve la mieux établie de l'engagement."),
+                _("Calculé : la preuve la mieux établie de l'engagement."),
                 lambda e: e.preuve,
             ),
             Colonne(
@@ -199,7 +199,7 @@ class ExportPreuves:
             Colonne(
                 "adresse",
                 _("adresse"),
-                _("Où la lire : le fichier déposé ici, ou l'adresse donnée."),
+                _("Où la lire : le fichier déposé ici, ou l'adresse donnée."),
                 self.adresse,
             ),
             Colonne(

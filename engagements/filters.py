@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import Action, Plan
 from actions.vocabulaire import assembler, axes, branche
 from engagements.compte import compte_engagements
+from engagements.lectures import q_attention, q_preuve
 from engagements.models import Engagement
 from engagements.models.etats import Attention, Etat, LecturePreuve, Nature
 from partenariat.donnees.filtres import Choix, FiltreAFacettes, Tri, Vocabulaire
 from partenariat.donnees.recherche import correspond
+from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
 from partenariat.parties.natures import Partie
 
@@ -71,12 +73,14 @@ class FiltreEngagements(FiltreAFacettes):
                 )
             case "partie":
                 return Q(partie__partie__in=valeurs)
-            case "etat" | "preuve" | "nature":
+            case "preuve":
+                return q_preuve(*valeurs)
+            case "etat" | "nature":
                 return Q(**{f"{nom}__in": valeurs})
             case "attention":
                 condition = Q()
                 for valeur in valeurs:
-                    condition |= Q(**{valeur: True})
+                    condition |= q_attention(valeur, jour())
                 return condition
             case "axe":
                 publiques = Action.objects.publiques().filter(engagements=OuterRef("pk"))
@@ -103,7 +107,7 @@ class FiltreEngagements(FiltreAFacettes):
     def branche(self, nom: str, chemin: str):
         lignes = self.objets(sans=nom)
         if nom == "attention":
-            return self.denombrer(lignes.filter(**{chemin: True}), nom, None, etiquette=chemin)
+            return self.denombrer(lignes.filter(q_attention(chemin, jour())), nom, None, etiquette=chemin)
         if nom == "axe":
             # An unpublished action says nothing, not even its axis.
             lignes = lignes.filter(actions__in=Action.objects.publiques())

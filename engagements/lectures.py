@@ -7,10 +7,22 @@ GROUP BY: the historical views have no primary key.
 from datetime import date
 
 from django.apps import apps
-from django.db.models import Case, CharField, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
-from engagements.models.etats import A_VERIFIER, EN_VIGUEUR, Etat, LecturePreuve, Verdict
+from engagements.models.etats import A_VERIFIER, EN_VIGUEUR, Attention, Etat, LecturePreuve, Verdict
 
 
 def _objets(nom: str):
@@ -37,6 +49,25 @@ def _nombre(requete):
     return Coalesce(Subquery(comptes, output_field=IntegerField()), 0)
 
 
+def q_preuve(*lectures: str) -> Q:
+    """The condition that the evidence reading is one of these.
+
+    Plain EXISTS, which PostgreSQL turns into joins: comparing the annotation would compute it row by row.
+    """
+    voulues = frozenset(lectures)
+    existe, verifiee = Q(Exists(_preuves())), Q(Exists(_preuves_verifiees()))
+    v, d, s = LecturePreuve.VERIFIEE, LecturePreuve.DEPOSEE, LecturePreuve.SANS
+    return {
+        frozenset(): Q(pk__in=[]),
+        frozenset({v}): verifiee,
+        frozenset({d}): existe & ~verifiee,
+        frozenset({s}): ~existe,
+        frozenset({v, d}): existe,
+        frozenset({d, s}): ~verifiee,
+        frozenset({v, s}): verifiee | ~existe,
+    }.get(voulues, Q())
+
+
 def preuve():
     """`verifiee`, `deposee` or `sans`: never NULL, since « sans preuve » is said."""
     return Case(
@@ -47,33 +78,32 @@ def preuve():
     )
 
 
-def en_retard(jour: date):
-    """Signed, unsettled, and due before `jour`."""
-    return Case(When(Q(etat__in=EN_VIGUEUR, echeance__lt=jour), then=Value(True)), default=Value(False))
+def _dernieres_declarations():
+    """The latest declaration of each commitment."""
+    plus_recentes = _objets("Declaration").filter(engagement=OuterRef("engagement"), le__gt=OuterRef("le"))
+    return _objets("Declaration").filter(~Exists(plus_recentes), engagement=OuterRef("pk"))
 
 
-def conteste():
-    """Its latest declaration is contested: what the party said before no longer counts."""
-    plus_recente = _objets("Declaration").filter(engagement=OuterRef("engagement"), le__gt=OuterRef("le"))
-    derniere = _objets("Declaration").filter(~Exists(plus_recente), engagement=OuterRef("pk"))
-    contestations = _objets("Verification").filter(declaration=OuterRef("pk"), verdict=Verdict.CONTESTEE)
-    return Case(
-        When(Q(etat__in=EN_VIGUEUR) & Exists(derniere.filter(Exists(contestations))), then=Value(True)),
-        default=Value(False),
-    )
+def q_attention(nom: str, jour: date) -> Q:
+    """The condition that one thing calls for attention, among the commitments in force.
 
-
-def a_verifier():
-    """Its latest declaration claims something that nobody has verified yet."""
-    plus_recente = _objets("Declaration").filter(engagement=OuterRef("engagement"), le__gt=OuterRef("le"))
-    derniere = _objets("Declaration").filter(
-        ~Exists(plus_recente), engagement=OuterRef("pk"), genre__in=A_VERIFIER
-    )
+    `en_retard`: due before `jour`. `conteste`: its latest declaration is contested (what the party said
+    before no longer counts). `a_verifier`: its latest declaration claims what nobody has verified yet.
+    """
     verifications = _objets("Verification").filter(declaration=OuterRef("pk"))
-    return Case(
-        When(Q(etat__in=EN_VIGUEUR) & Exists(derniere.filter(~Exists(verifications))), then=Value(True)),
-        default=Value(False),
-    )
+    match nom:
+        case Attention.EN_RETARD:
+            condition = Q(echeance__isnull=False, echeance__lt=jour)
+        case Attention.CONTESTE:
+            contestees = verifications.filter(verdict=Verdict.CONTESTEE)
+            condition = Q(Exists(_dernieres_declarations().filter(Exists(contestees))))
+        case Attention.A_VERIFIER:
+            condition = Q(
+                Exists(_dernieres_declarations().filter(~Exists(verifications), genre__in=A_VERIFIER))
+            )
+        case _:
+            raise ValueError(nom)
+    return Q(etat__in=EN_VIGUEUR) & condition
 
 
 def derniere_declaration():
@@ -90,18 +120,22 @@ def annotations(jour: date) -> dict:
         "preuve": preuve(),
         "nb_preuves": _nombre(_preuves()),
         "nb_preuves_verifiees": _nombre(_preuves_verifiees()),
-        "en_retard": en_retard(jour),
-        "conteste": conteste(),
-        "a_verifier": a_verifier(),
+        **{
+            attention.value: Case(
+                When(q_attention(attention, jour), then=Value(True)),
+                default=Value(False),
+                output_field=BooleanField(),
+            )
+            for attention in Attention
+        },
         "declare_le": derniere_declaration(),
     }
 
 
 def comptes() -> dict:
-    """Aggregates over a queryset that carries `annotations`: counts by state, evidence, attention."""
+    """Aggregates over a queryset that carries `annotations`: counts by state and by evidence."""
     return {
         "total": Count("pk"),
         **{f"etat_{etat.value}": Count("pk", filter=Q(etat=etat)) for etat in Etat},
         **{f"preuve_{p.value}": Count("pk", filter=Q(preuve=p)) for p in LecturePreuve},
-        **{nom: Count("pk", filter=Q(**{nom: True})) for nom in ("en_retard", "conteste", "a_verifier")},
     }

@@ -93,6 +93,8 @@ CRISPY_TEMPLATE_PACK = "partenariat"
 # --- Database -----------------------------------------------------------------------------------------
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", requis("DATABASE_URL", "l'adresse de PostgreSQL"))}
 DELAIS = {
+    # Measured (docs/decisions/0003): compiling a query of a list costs several times its answer.
+    "jit": "off",
     "statement_timeout": "10s" if WEB else "15min",
     "lock_timeout": "5s" if WEB else "1min",
     "idle_in_transaction_session_timeout": "30s" if WEB else "15min",
@@ -172,6 +174,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # --- Files handed in: outside every address; a view decides who may read one ------------------------------
 MEDIA_ROOT = Path(env.str("DEPOTS", str(RACINE / ".donnees" / "depots")))
 MEDIA_URL = ""
+FILE_UPLOAD_HANDLERS = ["partenariat.donnees.reception.ReceptionBornee"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

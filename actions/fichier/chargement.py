@@ -50,20 +50,25 @@ def charger(chemin: Path, *, publier: bool, simuler: bool, avancer: Avancer) -> 
     if fiche is ILLISIBLE:
         constat.exiger()
     slug = validation.slug_du_plan(fiche, constat)
+    chargement, garder = None, False
     contexte = pghistory.context(source="charger_plan", fichier=chemin.name, plan=slug)
     try:
         with contexte, transaction.atomic():
             _un_seul_a_la_fois()
             garde = existant(slug)
-            connus = validation.verifier(fiche, garde, timezone.localdate(), constat)
+            connus = validation.verifier(fiche, garde, timezone.localdate(), chemin.parent, constat)
             constat.exiger()
             chargement = Chargement(fiche, connus, garde, garde.plan or Plan(slug=slug), publier, avancer)
             chargement.ecrire()
             transaction.set_rollback(simuler)
+        garder = not simuler
     except Error as erreur:
         raise FichierRefuse(
             f"La base de données a refusé l'écriture : {abrege(str(erreur), 300)}"
         ) from erreur
+    finally:
+        if chargement and not garder:
+            chargement.reprendre()
     return Resultat(chargement.plan, chargement.differences, constat.avertissements, len(fiche["actions"]))
 
 
@@ -76,8 +81,8 @@ def _un_seul_a_la_fois() -> None:
 class Chargement:
     """A loading under way.
 
-    A section registered by another floor uses `plan`, `differences`, `organisation()`, `action()` and
-    `arrondissement()`.
+    A section registered by another floor uses `plan`, `publier`, `differences`, `organisation()`, `action()`,
+    `arrondissement()` and `reprises`.
     """
 
     fiche: Fiche
@@ -87,6 +92,12 @@ class Chargement:
     publier: bool
     avancer: Avancer
     differences: Differences = field(default_factory=Differences)
+    reprises: list[Callable[[], None]] = field(default_factory=list)
+    """What takes back what a rollback cannot (a file on disk): called where the load is not kept."""
+
+    def reprendre(self) -> None:
+        for reprise in reversed(self.reprises):
+            reprise()
 
     def organisation(self, identifiant: str) -> Organisation:
         """The organisation that this plan's file names so; the identifier is one that `connus` knows."""

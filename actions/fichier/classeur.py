@@ -16,7 +16,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from actions.fichier import format
+from actions.fichier import format, sections
 from actions.fichier.champs import Champ, Liste, Texte, proche
 from actions.fichier.constat import Constat, FichierRefuse
 from actions.fichier.lecture import INTERDITS
@@ -138,7 +138,12 @@ class _Montage:
             else:
                 lieu = Noeud(None, f"feuille « {abrege(feuille.title)} »")
                 suggestion = proche(feuille.title, COLONNES_PAR_FEUILLE)
-                self.constat.avertir(lieu, f"feuille inconnue, ignorée{suggestion}.")
+                self.constat.avertir(
+                    lieu,
+                    "feuille ignorée : cette partie ne s'écrit qu'en YAML."
+                    if feuille.title in sections.noms()
+                    else f"feuille inconnue, ignorée{suggestion}.",
+                )
 
     def _lignes(self, feuille) -> list[Noeud]:
         feuille.reset_dimensions()

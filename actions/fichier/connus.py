@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from actions.fichier.champs import Fiche
 from actions.fichier.existant import Existant
@@ -20,6 +21,10 @@ class Connus:
     actions: set[str]
     organisations: dict[str, str]
     """Identifier → name."""
+    existant: Existant = field(default_factory=Existant)
+    """What the database holds of this plan: the other floors compare their own part with it."""
+    dossier: Path = field(default_factory=Path)
+    """Where the plan file is: what it names beside itself is found from there."""
     _arrondissements: dict[str, str] = field(default_factory=dict)
 
     def arrondissement(self, nom: str) -> str | None:
@@ -32,7 +37,7 @@ class Connus:
         return sorted({self.organisations[identifiant] for identifiant in self._arrondissements.values()})
 
 
-def connus(fiche: Fiche, entrees: list[Entree], existant: Existant) -> Connus:
+def connus(fiche: Fiche, entrees: list[Entree], existant: Existant, dossier: Path) -> Connus:
     def codes(section: str) -> set[str]:
         return {element["code"] for element in fiche.get(section, ()) if "code" in element}
 
@@ -52,6 +57,8 @@ def connus(fiche: Fiche, entrees: list[Entree], existant: Existant) -> Connus:
         actions=codes("actions") | existant.actions.keys(),
         organisations={place.identifiant: place.organisation.nom for place in places}
         | {entree.identifiant: entree.fiche["nom"] for entree in entrees},
+        existant=existant,
+        dossier=dossier,
     )
     for place in places:
         if place.organisation.nature == Nature.ARRONDISSEMENT:

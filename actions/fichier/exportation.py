@@ -4,7 +4,7 @@ What is empty, or what the loading would set by itself, is left out. Accounts, p
 history of moved dates belong to the database and not to the file.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -63,6 +63,11 @@ class Exportation:
             actions.par_code().select_related("axe", "volet", "responsable").prefetch_related(*ENFANTS)
         )
         self.places = list(plan.places.select_related("organisation").order_by("id"))
+        self.sections = {
+            section.nom: valeur
+            for section in sections.enregistrees()
+            if (valeur := section.exporter(plan, publiques)) is not None
+        }
         self._placer_les_autres()
         self.identifiants = {place.organisation_id: place.identifiant for place in self.places}
 
@@ -85,16 +90,14 @@ class Exportation:
         }
         ecrit = {cle: valeur for cle, valeur in ecrit.items() if valeur or cle in ("meta", "axes")}
         ecrit |= {nom: valeur for nom, valeur in gardees.items() if nom in (*sections.gardees(), "statuts")}
-        for section in sections.enregistrees():
-            if (valeur := section.exporter(plan, self.publiques)) is not None:
-                ecrit[section.nom] = valeur
+        ecrit |= {nom: self._identifier(valeur) for nom, valeur in self.sections.items()}
         ecrit["actions"] = [self._action(action) for action in self.actions]
         return ecrit
 
     # --- who ------------------------------------------------------------------------------------------
 
     def _placer_les_autres(self) -> None:
-        """An organisation that an action names without a place in the plan gets an identifier in the file."""
+        """An organisation that is named without a place in the plan gets an identifier in the file."""
         pris = {place.identifiant for place in self.places}
         places = {place.organisation_id for place in self.places}
         for organisation in self._nommees():
@@ -113,6 +116,19 @@ class Exportation:
             yield action.responsable
             yield from action.arrondissements.all()
             yield from (participation.organisation for participation in action.participations.all())
+        yield from _organisations(self.sections)
+
+    def _identifier(self, valeur: Any) -> Any:
+        """A value of a section, with the identifiers of the organisations that it names."""
+        match valeur:
+            case Organisation():
+                return self.identifiants[valeur.pk]
+            case dict():
+                return {cle: self._identifier(element) for cle, element in valeur.items()}
+            case list():
+                return [self._identifier(element) for element in valeur]
+            case _:
+                return valeur
 
     def _organisations(self) -> dict[str, list[dict[str, Any]]]:
         listes: dict[str, list[dict[str, Any]]] = {
@@ -226,3 +242,16 @@ def dire(objet: models.Model, cles: Mapping[str, Champ]) -> dict[str, Any]:
         if valeur is not None and valeur != "" and valeur is not False:
             dites[cle] = valeur.isoformat() if isinstance(valeur, date) else valeur
     return dites
+
+
+def _organisations(valeur: Any) -> Iterator[Organisation]:
+    """Those that a value names, at any depth."""
+    match valeur:
+        case Organisation():
+            yield valeur
+        case dict():
+            for element in valeur.values():
+                yield from _organisations(element)
+        case list():
+            for element in valeur:
+                yield from _organisations(element)

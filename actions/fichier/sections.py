@@ -25,7 +25,8 @@ class Section:
 
     valider: node, references known to the file, findings → the checked value that `charger` receives.
     charger: checked value, loading under way (`plan`, `organisation()`, `action()`, `differences`) → writes.
-    exporter: plan, whether only what is public → plain value for the file; None leaves the key out.
+    exporter: plan, whether only what is public → plain value for the file; None leaves the key out. An
+        `Organisation` in it is written as its identifier.
     """
 
     nom: str

@@ -6,6 +6,7 @@ Reads the database (the plan as it stands) and writes nothing; every finding goe
 import re
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 from django.utils.text import slugify
 
@@ -33,11 +34,15 @@ def slug_du_plan(fiche: Fiche, constat: Constat) -> str:
     return slug
 
 
-def verifier(fiche: Fiche, existant: Existant, aujourd_hui: date, constat: Constat) -> Connus:
-    """Checks the whole file against itself and the database; completes missing motifs."""
+def verifier(fiche: Fiche, existant: Existant, aujourd_hui: date, dossier: Path, constat: Constat) -> Connus:
+    """Checks the whole file against itself and the database; completes missing motifs.
+
+    Args:
+        dossier: where the file is.
+    """
     entrees = list(organisations.entrees(fiche))
     organisations.verifier(entrees, existant, constat)
-    repertoire = connus(fiche, entrees, existant)
+    repertoire = connus(fiche, entrees, existant, dossier)
     _meta(fiche, existant, constat)
     for section in ("axes", "objectifs", "domaines", "actions"):
         _codes_uniques(fiche.get(section, ()), "code", constat)

@@ -67,7 +67,7 @@ class Declaration(Geste):
             self.engagement.en_vigueur
             and self.engagement.verifiable_par(acteur)
             and (self.par_id is None or acteur.utilisateur is None or self.par_id != acteur.utilisateur.pk)
-            and not self.verifications.filter(organisation=acteur.organisation).exists()
+            and acteur.organisation.pk not in {v.organisation_id for v in self.verifications.all()}
         )
 
     @transaction.atomic
@@ -178,7 +178,7 @@ class Verification(Geste):
             and self.verdict == Verdict.CONTESTEE
             and not acteur.saisi_pour
             and acteur.organisation.pk == self.declaration.engagement.partie_id
-            and not Reponse.objects.filter(verification=self).exists()
+            and getattr(self, "reponse", None) is None
         )
 
     def repondre(self, acteur: Acteur, texte: str, **quand) -> "Reponse":

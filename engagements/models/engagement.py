@@ -193,7 +193,12 @@ class Engagement(Etapes, Parole, Traduit, models.Model):
         if self.conditionnel and not self.condition.strip():
             raise ValidationError({"condition": _("Un engagement conditionnel écrit sa condition.")})
         if not self.conditionnel and self.condition.strip():
-            raise ValidationError({"conditionnel": _("Cochez « conditionnel », ou effacez la condition.")})
+            raise ValidationError({"conditionnel": _("Cochez « conditionnel », ou effacez la condition.")})
+
+    @property
+    def provenance_expliquee(self) -> str:
+        """What the plan's file says of this kind of provenance."""
+        return self.plan.meta.get("provenance", {}).get(self.provenance, "")
 
     @property
     def en_vigueur(self) -> bool:

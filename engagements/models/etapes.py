@@ -82,9 +82,9 @@ class Etapes:
     def reprendre(self, par, note: str) -> None:
         self.verrouiller()
         self._exiger(
-            self.peut_reprendre(par), _("Un texte déjà signé ne revient pas en brouillon : remplacez-le.")
+            self.peut_reprendre(par), _("Un texte déjà signé ne revient pas en brouillon : remplacez-le.")
         )
-        self._exiger(bool(note.strip()), _("Un retour en brouillon s'explique : écrivez une note."))
+        self._exiger(bool(note.strip()), _("Un retour en brouillon s'explique : écrivez une note."))
         self.publication, self.note_retour = Publication.BROUILLON, note.strip()
         self.propose_par = self.propose_le = None
         self._enregistrer("publication", "note_retour", "propose_par", "propose_le")
@@ -113,7 +113,7 @@ class Etapes:
         self._exiger(
             self.peut_depublier(par), _("Seule la coordination retire un engagement du site public.")
         )
-        self._exiger(bool(note.strip()), _("Un retrait du site public s'explique : écrivez une note."))
+        self._exiger(bool(note.strip()), _("Un retrait du site public s'explique : écrivez une note."))
         self.publication, self.note_retour = Publication.AUX_PARTIES, note.strip()
         self._enregistrer("publication", "note_retour")
 

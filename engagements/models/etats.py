@@ -57,7 +57,7 @@ class LecturePreuve(models.TextChoices):
     """How well a commitment is proven (computed)."""
 
     VERIFIEE = "verifiee", _("Preuve vérifiée")
-    DEPOSEE = "deposee", _("Preuve déposée, pas encore vérifiée")
+    DEPOSEE = "deposee", _("Preuve non vérifiée")
     SANS = "sans", _("Sans preuve")
 
 

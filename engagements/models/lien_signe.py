@@ -51,7 +51,7 @@ class LienSigne(models.Model):
     destinataire = models.CharField(
         _("destinataire"),
         max_length=150,
-        help_text=_("La fonction de la personne qui le reçoit, par exemple « Direction générale »."),
+        help_text=_("La fonction de la personne qui le reçoit, par exemple « Direction générale »."),
     )
     cle = models.CharField(_("empreinte de la clé"), max_length=LONGUEUR, editable=False, unique=True)
     cree_par = models.ForeignKey(

@@ -65,7 +65,7 @@ class Parole:
         self.verrouiller()
         self._exiger(self.peut_signer(acteur), _("Cet engagement n'attend pas de signature de votre part."))
         self._exiger(
-            empreinte == self.empreinte, _("Le texte a changé depuis que vous l'avez ouvert : relisez-le.")
+            empreinte == self.empreinte, _("Le texte a changé depuis que vous l'avez ouvert : relisez-le.")
         )
         signature = self.signatures.create(
             nom=nom.strip(), fonction=fonction.strip(), empreinte=empreinte, **acteur.trace, **quand
@@ -80,7 +80,7 @@ class Parole:
         self.verrouiller()
         self._exiger(self.peut_refuser(acteur), _("Cet engagement n'attend pas de signature de votre part."))
         self._exiger(
-            empreinte == self.empreinte, _("Le texte a changé depuis que vous l'avez ouvert : relisez-le.")
+            empreinte == self.empreinte, _("Le texte a changé depuis que vous l'avez ouvert : relisez-le.")
         )
         self._exiger(bool(motif.strip()), _("Dites ce qui devrait changer."))
         return self.refus.create(motif=motif.strip(), empreinte=empreinte, **acteur.trace, **quand)

@@ -76,7 +76,7 @@ class Preuve(Geste):
                 name="preuve_fichier_ou_adresse",
                 condition=Q(fichier="") & ~Q(adresse="") | ~Q(fichier="") & Q(adresse=""),
                 violation_error_message=_(
-                    "Une preuve est un fichier ou une adresse : donnez l'un ou l'autre."
+                    "Une preuve est un fichier ou une adresse : donnez l'un ou l'autre."
                 ),
             ),
             models.CheckConstraint(
@@ -127,6 +127,11 @@ class Preuve(Geste):
         return self.titre
 
     @property
+    def courante(self) -> bool:
+        """No later row corrects it (uses what was joined or prefetched)."""
+        return getattr(self, "corrigee_par", None) is None
+
+    @property
     def verifiee(self) -> bool:
         """Confirmed by another body, and contested by none (uses what was prefetched)."""
         verdicts = {v.verdict for v in self.verifications.all()}
@@ -137,7 +142,7 @@ class Preuve(Geste):
             self.engagement.verifiable_par(acteur)
             and acteur.organisation.pk != self.organisation_id
             and (self.par_id is None or acteur.utilisateur is None or self.par_id != acteur.utilisateur.pk)
-            and not self.verifications.filter(organisation=acteur.organisation).exists()
+            and acteur.organisation.pk not in {v.organisation_id for v in self.verifications.all()}
         )
 
     @transaction.atomic

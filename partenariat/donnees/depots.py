@@ -63,7 +63,7 @@ def examiner(fichier: File) -> Depot:
         ValidationError: with the sentence that says why it is not taken.
     """
     if fichier.size > TAILLE_MAX:
-        raise ValidationError(_("Ce fichier dépasse 20 Mo : réduisez-le, ou donnez plutôt son adresse."))
+        raise ValidationError(_("Ce fichier dépasse 20 Mo : réduisez-le, ou donnez plutôt son adresse."))
     if not fichier.size:
         raise ValidationError(_("Ce fichier est vide."))
     extension = _nature(fichier)
@@ -86,7 +86,7 @@ def _nature(fichier: File) -> str:
         return _document(fichier)
     if debut.startswith(b"\xd0\xcf\x11\xe0"):
         raise ValidationError(
-            _("Ce document est d'un ancien format, ou protégé par un mot de passe : enregistrez-le sans mot "
+            _("Ce document est d'un ancien format, ou protégé par un mot de passe : enregistrez-le sans mot "
               "de passe en PDF, DOCX, XLSX, ODT ou ODS.")
         )  # fmt: skip
     raise _inconnu()
@@ -98,9 +98,9 @@ def _document(fichier: File) -> str:
         with zipfile.ZipFile(fichier) as archive:
             noms = archive.namelist()
             if any(info.flag_bits & 0x1 for info in archive.infolist()):
-                raise ValidationError(_("Ce document est protégé par un mot de passe : enregistrez-le sans."))
+                raise ValidationError(_("Ce document est protégé par un mot de passe : enregistrez-le sans."))
             if any(_macro(nom) for nom in noms):
-                raise ValidationError(_("Ce document contient des macros : enregistrez-le sans macros."))
+                raise ValidationError(_("Ce document contient des macros : enregistrez-le sans macros."))
             if "[Content_Types].xml" in noms:
                 return _office(_lire(archive, "[Content_Types].xml"))
             if noms[:1] == ["mimetype"]:
@@ -126,7 +126,7 @@ def _lire(archive: zipfile.ZipFile, nom: str) -> bytes:
 def _office(description: bytes) -> str:
     types = {e.get("ContentType", "") for e in ElementTree.fromstring(description)}  # noqa: S314  # no DTD
     if any("macroenabled" in t.lower() for t in types):
-        raise ValidationError(_("Ce document contient des macros : enregistrez-le sans macros."))
+        raise ValidationError(_("Ce document contient des macros : enregistrez-le sans macros."))
     extension = next((_PRINCIPAUX[t] for t in types if t in _PRINCIPAUX), None)
     if extension is None:
         raise _inconnu()
@@ -143,7 +143,7 @@ def _opendocument(declare: bytes) -> str:
 
 def _inconnu() -> ValidationError:
     return ValidationError(
-        _("Ce fichier n'est pas d'un type accepté : PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG ou WebP.")
+        _("Ce fichier n'est pas d'un type accepté : PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG ou WebP.")
     )
 
 

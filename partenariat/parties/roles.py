@@ -6,6 +6,7 @@ Permissions are named as text: the ground floor imports no app.
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -72,8 +73,13 @@ ROLES = (
 )
 
 
-def accorder(**_kwargs) -> None:
-    """Gives each role exactly its permissions that exist. Runs after migrations; idempotent."""
+def accorder(sender=None, **_kwargs) -> None:
+    """Gives each role exactly its permissions that exist. Runs after migrations; idempotent.
+
+    The signal comes once an app: the last one's is enough, when every permission is there.
+    """
+    if sender is not None and sender is not [c for c in apps.get_app_configs() if c.models_module][-1]:
+        return
     for role in ROLES:
         groupe, _cree = Group.objects.get_or_create(name=role.nom)
         voulues = Q(pk__in=[])

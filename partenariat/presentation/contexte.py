@@ -6,7 +6,13 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 
 # A detail page lights the menu entry of its list.
-RUBRIQUES = {"action": "actions", "axe": "accueil", "organisation": "organisations"}
+RUBRIQUES = {
+    "action": "actions",
+    "axe": "accueil",
+    "organisation": "organisations",
+    "engagement": "engagements",
+    "engagements-par-axe": "engagements",
+}
 
 REPETEE = 1000
 """Characters of an address that links repeat; what is longer was not typed by a reader."""

@@ -53,6 +53,15 @@ def mesure(valeur: Decimal | None, unite: str) -> str:
     return f"{nombre(valeur)}{INSECABLE}{unite}"
 
 
+def octets(taille: int | None) -> str:
+    """« 12 Ko », « 1,4 Mo »; blank for None. Thousands, as file managers count."""
+    if taille is None:
+        return ""
+    valeur, unite = (taille / 1_000_000, "M") if taille >= 1_000_000 else (max(taille / 1_000, 1), "k")
+    ecrite = nombre(round(valeur, 1) if unite == "M" else round(valeur))
+    return f"{ecrite}{INSECABLE}{unite.upper()}o" if _francais() else f"{ecrite}{INSECABLE}{unite}B"
+
+
 def deux_points() -> str:
     """The colon, with the non-breaking blank that French puts before it."""
     return f"{INSECABLE}:" if _francais() else ":"

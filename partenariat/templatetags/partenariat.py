@@ -15,6 +15,7 @@ for _filtre in (
     formats.mesure,
     formats.date_longue,
     formats.heure,
+    formats.octets,
     formats.compte_actions,
     formats.affichable,
     typographie.typographie,

@@ -1,5 +1,6 @@
 """`exporter_plan`: what `charger_plan` reads back, to the same plan."""
 
+import hashlib
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -54,6 +55,19 @@ def vider() -> None:
         curseur.execute(f"TRUNCATE {', '.join(tables)}, partenariat_organisation CASCADE")
 
 
+def remettre_les_pieces(texte: str, dossier: Path) -> None:
+    """Puts the files of the evidence where an exported plan names them."""
+    pieces = {
+        hashlib.sha256(p.read_bytes()).hexdigest(): p for p in (DEMONSTRATION.parent / "preuves").iterdir()
+    }
+    for engagement in yaml.safe_load(texte)["engagements"]:
+        for preuve in engagement.get("preuves", ()):
+            if "fichier" in preuve:
+                chemin = dossier / preuve["fichier"]
+                chemin.parent.mkdir(parents=True)
+                chemin.write_bytes(pieces[preuve["empreinte"]].read_bytes())
+
+
 def test_the_demonstration_plan_comes_back_field_by_field(tmp_path):
     charger(DEMONSTRATION, "--publier")
     avant, texte = photo(), exporter()
@@ -61,6 +75,7 @@ def test_the_demonstration_plan_comes_back_field_by_field(tmp_path):
 
     vider()
     assert not Plan.objects.exists() and not Organisation.objects.exists()
+    remettre_les_pieces(texte, tmp_path)
     _, erreurs = charger(ecrire(tmp_path, texte), "--publier")
     assert erreurs == ""
     assert photo() == avant

@@ -28,7 +28,8 @@ def coordination(db):
 @pytest.fixture
 def partenaire(organisme):
     """An account of `organisme`."""
-    return UtilisateurFactory(partenaire=True, organisation=organisme, first_name="Alex", last_name="Roy")
+    noms = {"first_name": "Alex", "last_name": "Pelletier"}
+    return UtilisateurFactory(partenaire=True, organisation=organisme, **noms)
 
 
 @pytest.fixture

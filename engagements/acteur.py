@@ -1,0 +1,84 @@
+"""Who acts in the space: an account for its organisation, staff on behalf of another, a signed link."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from engagements.models import Acteur, LienSigne
+from partenariat.models import Organisation
+
+ROLES = ("partenaire", "redaction", "coordination")
+POUR, LIEN = "espace_pour", "espace_lien"
+"""Keys of the session: the organisation that staff acts for, the signed link that was opened."""
+
+
+class LienFerme(Exception):
+    """The link of this session has expired or was revoked since."""
+
+
+def acteur(request: HttpRequest) -> Acteur | None:
+    """Who acts, for which organisation; None for whoever answers for none.
+
+    Raises:
+        LienFerme: the visitor came by a link that no longer works. It is checked at each request.
+    """
+    personne = request.user
+    if personne.is_authenticated:
+        if representee := _representee(request):
+            return Acteur(representee, personne, saisi_pour=representee.pk != personne.organisation_id)
+        if personne.organisation_id and personne.a_role(*ROLES):
+            return Acteur(personne.organisation, personne)
+        return None
+    if pk := request.session.get(LIEN):
+        lien = LienSigne.objects.valides().filter(pk=pk).select_related("organisation").first()
+        if lien is None:
+            request.session.flush()
+            raise LienFerme
+        return Acteur(lien.organisation, lien=lien)
+    return None
+
+
+def _representee(request: HttpRequest) -> Organisation | None:
+    """The organisation that this member of the staff chose to answer for."""
+    pk = request.session.get(POUR)
+    if pk and request.user.a_role("coordination"):
+        return Organisation.objects.filter(pk=pk).first()
+    return None
+
+
+def acteur_requis(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives the view `request.acteur`; sends a visitor to the login.
+
+    An account that answers for no organisation sees nothing here (404), but where the view says that it can
+    do without (`vue.sans_acteur`). What is read here is never kept by a browser, nor told to another site.
+    """
+
+    @wraps(vue)
+    def enveloppe(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            request.acteur = acteur(request)
+        except LienFerme:
+            return discrete(lien_ferme(request, 403))
+        if request.acteur is None and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.acteur is None and not getattr(vue, "sans_acteur", False):
+            raise Http404
+        return discrete(vue(request, *args, **kwargs))
+
+    return login_not_required(enveloppe)
+
+
+def discrete(reponse: HttpResponse) -> HttpResponse:
+    """Neither kept nor told: an address of the space may hold the key of a link."""
+    reponse["Referrer-Policy"] = "no-referrer"
+    reponse["Cache-Control"] = "no-store"
+    return reponse
+
+
+def lien_ferme(request: HttpRequest, statut: int) -> HttpResponse:
+    """The same page for a link that was forged, has expired or was revoked: it reveals nothing."""
+    return render(request, "espace/lien_ferme.html", status=statut)

@@ -1,0 +1,118 @@
+"""What happened to a commitment, in order of time: for its public page and for the space of the parties."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from actions.models import Action
+from engagements.models import Engagement
+from engagements.models.etats import Etat, Verdict
+from engagements.models.geste import Geste
+
+# States that an act already tells of: a signature, a declaration, a verification.
+SUIVENT_UN_GESTE = (Etat.SIGNE, Etat.TENU)
+
+
+@dataclass
+class Moment:
+    le: datetime
+    etat: str
+    """Badge: the state, kind or verdict."""
+    mot: str
+    qui: str
+    texte: str = ""
+    marque: str = ""
+    """By which door, where not by an account of the body."""
+    suites: list["Moment"] = field(default_factory=list)
+    """What others said of it, and the replies, in order of time."""
+
+
+def avec_tout(engagements):
+    """The queryset with all that a page shows of a commitment, in a constant number of queries."""
+    return engagements.select_related("partie", "envers", "plan", "remplace", "remplacant").prefetch_related(
+        Prefetch("actions", Action.objects.publiques().select_related("axe").par_code()),
+        Prefetch(
+            "contreparties",
+            Engagement.objects.publics().avec_lectures().select_related("partie", "envers").par_code(),
+            # Not under `contreparties`, which says who may verify, published or not.
+            to_attr="contreparties_publiques",
+        ),
+        "signatures__organisation",
+        "declarations__organisation",
+        "declarations__verifications__organisation",
+        "declarations__verifications__reponse__organisation",
+        "preuves__organisation",
+        "preuves__corrigee_par",
+        "preuves__corrige",
+        "preuves__verifications__organisation",
+        "passages",
+    )
+
+
+def marque(geste: Geste) -> str:
+    """« saisi pour l'organisation », « par lien signé », or nothing."""
+    if geste.saisi_pour:
+        return _("saisi par la Ville pour l'organisation")
+    return _("par lien signé") if geste.lien_id else ""
+
+
+def chronologie(engagement: Engagement) -> list[Moment]:
+    """Signatures, declarations with what others said of them, evidence, changes of state, earliest first.
+
+    Refusals to sign and notes of return are the parties' own affair: they are not here.
+    """
+    moments = [
+        Moment(s.le, "signe", _("Signature"), str(s.organisation), s.fonction, marque(s))
+        for s in engagement.signatures.all()
+    ]
+    moments += [
+        Moment(
+            d.le,
+            d.genre,
+            d.get_genre_display(),
+            str(d.organisation),
+            d.texte,
+            marque(d),
+            sorted(_verifications(d), key=lambda moment: moment.le),
+        )
+        for d in engagement.declarations.all()
+    ]
+    moments += [
+        Moment(p.le, "deposee", _("Preuve déposée"), str(p.organisation), p.titre, marque(p))
+        for p in engagement.preuves.all()
+    ]
+    moments += [
+        Moment(p.le, p.vers, p.get_vers_display(), "", p.motif)
+        for p in engagement.passages.all()
+        if p.motif or p.vers not in (*SUIVENT_UN_GESTE, Etat.EN_COURS)
+    ]
+    return sorted(moments, key=lambda moment: moment.le)
+
+
+def _verifications(declaration):
+    for v in declaration.verifications.all():
+        yield Moment(v.le, v.verdict, v.get_verdict_display(), str(v.organisation), v.texte, marque(v))
+        if v.verdict == Verdict.CONTESTEE and (reponse := getattr(v, "reponse", None)):
+            yield Moment(
+                reponse.le, "", _("Réponse"), str(reponse.organisation), reponse.texte, marque(reponse)
+            )
+
+
+@dataclass(frozen=True)
+class Attendu:
+    """One side's signature: given, or awaited."""
+
+    organisation: object
+    signature: object | None
+    marque: str = ""
+
+
+def signatures(engagement: Engagement) -> list[Attendu]:
+    """Both sides, the committed one first."""
+    donnees = {s.organisation_id: s for s in engagement.signatures.all()}
+    return [
+        Attendu(o, donnees.get(o.pk), marque(donnees[o.pk]) if o.pk in donnees else "")
+        for o in (engagement.partie, engagement.envers)
+    ]

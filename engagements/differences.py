@@ -1,0 +1,56 @@
+"""What a new version changes in a signed text, word by word."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.utils.text import capfirst
+
+from engagements.models import Engagement
+from partenariat.presentation.formats import affichable
+
+CHAMPS = ("titre", "texte", "nature", "echeance", "montant", "condition")
+MOTS = re.compile(r"\s+|[^\s]+")
+
+
+@dataclass(frozen=True)
+class Segment:
+    genre: str
+    """`egal`, `retire` or `ajoute`."""
+    texte: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    nom: str
+    """Name of the field, in words."""
+    segments: list[Segment]
+
+
+def comparaison(ancien: Engagement, nouveau: Engagement) -> list[Difference]:
+    """The parts of the text that differ, in the order of the text; empty where nothing does."""
+    return [
+        Difference(capfirst(str(Engagement._meta.get_field(champ).verbose_name)), segments(avant, apres))
+        for champ in CHAMPS
+        if (avant := _mots(ancien, champ)) != (apres := _mots(nouveau, champ))
+    ]
+
+
+def segments(avant: str, apres: str) -> list[Segment]:
+    """What was taken out and put in, between two texts."""
+    a, b = MOTS.findall(avant), MOTS.findall(apres)
+    resultat = []
+    for geste, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if geste == "equal":
+            resultat.append(Segment("egal", "".join(a[i:j])))
+            continue
+        if j > i:
+            resultat.append(Segment("retire", "".join(a[i:j])))
+        if m > k:
+            resultat.append(Segment("ajoute", "".join(b[k:m])))
+    return resultat
+
+
+def _mots(engagement: Engagement, champ: str) -> str:
+    affichage = getattr(engagement, f"get_{champ}_display", None)
+    return str(affichage()) if affichage else affichable(getattr(engagement, champ))

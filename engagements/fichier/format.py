@@ -1,0 +1,84 @@
+"""The shape of a commitment in a plan file. Lengths and digits are those of the models."""
+
+import re
+from decimal import Decimal
+
+from actions.fichier.champs import Champ, Choix, Entier, Groupe, Jour, Liste, Texte, parmi
+from actions.fichier.format import code, liste, nombre, reference, references, requis, texte
+from engagements.models import Engagement, Preuve, Signature
+from engagements.models.etats import Etat, Genre, Nature, TypeDePreuve, Verdict
+
+BROUILLON = "brouillon"
+"""As `etat`: not submitted to the parties yet."""
+RANG_MAX = 1000
+
+REPONSE = {
+    "texte": Texte(champ="texte", requis=True),
+    "le": Jour(requis=True),
+}
+VERIFICATION_DE_PREUVE: dict[str, Champ] = {
+    "organisation": reference(requis=True),
+    "verdict": parmi(Verdict, champ="verdict", requis=True),
+    "texte": Texte(champ="texte"),
+    "le": Jour(requis=True),
+}
+VERIFICATION = {**VERIFICATION_DE_PREUVE, "reponse": Groupe(cles=REPONSE)}
+SIGNATURE = {
+    "organisation": reference(requis=True),
+    "nom": texte(Signature, "nom"),
+    "fonction": requis(Signature, "fonction"),
+    "le": Jour(requis=True),
+}
+DECLARATION = {
+    "le": Jour(requis=True),
+    "genre": parmi(Genre, champ="genre", requis=True),
+    "texte": Texte(champ="texte"),
+    "verifications": liste(VERIFICATION),
+}
+PREUVE = {
+    "type": parmi(TypeDePreuve, champ="type", requis=True),
+    "titre": requis(Preuve, "titre"),
+    "date": Jour(champ="date"),
+    "le": Jour(requis=True),
+    "adresse": code(500, "https://…", re.compile(r"https?://[^\s/]+"), champ="adresse"),
+    "fichier": Texte(longueur=250),
+    "empreinte": code(64, "les 64 chiffres d'une empreinte SHA-256", re.compile(r"[0-9a-f]{64}\Z")),
+    "declaration": Entier(minimum=1, maximum=RANG_MAX, quoi="le rang d'une déclaration,"),
+    "corrige": Entier(minimum=1, maximum=RANG_MAX, quoi="le rang d'une preuve,"),
+    "verifications": liste(VERIFICATION_DE_PREUVE),
+}
+ENGAGEMENT = {
+    "code": code(30, "E-01", requis=True, champ="code"),
+    "partie": reference(requis=True),
+    "envers": reference(requis=True),
+    "titre_fr": requis(Engagement, "titre"),
+    "titre_en": texte(Engagement, "titre_en"),
+    "texte_fr": requis(Engagement, "texte"),
+    "nature": parmi(Nature, champ="nature", requis=True),
+    "actions": references(),
+    "echeance": Jour(champ="echeance"),
+    "montant_cad": nombre(Engagement, "montant", minimum=Decimal(0)),
+    "condition": texte(Engagement, "condition"),
+    "contreparties": references(),
+    "remplace": reference(),
+    "provenance": texte(Engagement, "provenance"),
+    "etat": Choix(valeurs=(BROUILLON, *Etat.values), requis=True),
+    "etat_depuis": Jour(),
+    "motif": Texte(),
+    "signatures": liste(SIGNATURE),
+    "declarations": liste(DECLARATION),
+    "preuves": liste(PREUVE),
+}
+FORME = Liste(de=Groupe(cles=ENGAGEMENT, requis=True))
+FIGEES = (
+    "partie",
+    "envers",
+    "titre_fr",
+    "texte_fr",
+    "nature",
+    "echeance",
+    "montant_cad",
+    "condition",
+    "remplace",
+)
+"""What the parties sign (`engagements.models.gardes.DU_TEXTE`), less what names the commitment."""

@@ -1,0 +1,97 @@
+"""The files that a plan file names beside itself: within its folder, examined before anything is written."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+
+from actions.fichier.champs import Fiche
+from actions.fichier.constat import Constat
+from actions.fichier.noeuds import Noeud
+from partenariat.donnees.depots import Depot, examiner
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The file of a piece of evidence; empty where it is an address, or was refused."""
+
+    empreinte: str = ""
+    chemin: Path | None = None
+    """None where the database already holds it."""
+
+
+def piece(lue: Fiche, dossier: Path, deja: set[str], constat: Constat) -> Piece:
+    """Examines the file of a piece of evidence.
+
+    Args:
+        deja: fingerprints of the files that the commitment already has.
+    """
+    fichier, dite = lue.get("fichier", ""), lue.get("empreinte", "")
+    if bool(fichier) == bool(lue.get("adresse")):
+        if fichier or not {"fichier", "adresse"} & lue.noeud.valeur.keys():
+            constat.erreur(lue.noeud, "attendu : « adresse » ou « fichier », l'un ou l'autre.")
+        return Piece()
+    if not fichier:
+        if dite:
+            constat.erreur(
+                lue.lieu("empreinte"), "une empreinte va avec « fichier », et non avec « adresse »."
+            )
+        return Piece()
+    noeud = lue.lieu("fichier")
+    chemin = _dans(dossier, fichier, noeud, constat)
+    if chemin is None:
+        return Piece()
+    if dite and dite in deja:
+        return Piece(dite)
+    if not chemin.is_file():
+        suite = f" ; déposez-y le fichier dont l'empreinte est {dite[:12]}…" if dite else ""
+        constat.erreur(
+            noeud, f"trouvé {noeud.trouve} ; ce fichier n'existe pas dans le dossier du plan{suite}."
+        )
+        return Piece()
+    try:
+        with chemin.open("rb") as ouvert:
+            empreinte = examiner(File(ouvert, name=chemin.name)).empreinte
+    except ValidationError as refus:
+        constat.erreur(noeud, f"trouvé {noeud.trouve} ; refusé : {' '.join(refus.messages)}")
+        return Piece()
+    except OSError as erreur:
+        constat.erreur(noeud, f"trouvé {noeud.trouve} ; il ne se lit pas : {erreur.strerror or erreur}.")
+        return Piece()
+    if dite and dite != empreinte:
+        constat.erreur(
+            lue.lieu("empreinte"),
+            f"l'empreinte de « {fichier} » est {empreinte[:12]}… ; attendu : {dite[:12]}…, comme écrit.",
+        )
+    return Piece(empreinte, chemin)
+
+
+def ouvrir(piece: Piece, fichier) -> Depot:
+    """The examined file, ready to be kept; `fichier` is `piece.chemin`, open.
+
+    Raises:
+        ValidationError: it is no longer the file that was checked.
+    """
+    depot = examiner(File(fichier, name=piece.chemin.name))
+    if depot.empreinte != piece.empreinte:
+        raise ValidationError(f"Le fichier « {piece.chemin.name} » a changé pendant le chargement.")
+    return depot
+
+
+def _dans(dossier: Path, relatif: str, noeud: Noeud, constat: Constat) -> Path | None:
+    """The path, if it stays in the folder of the plan once its links are followed."""
+    racine = dossier.resolve()
+    chemin = Path(relatif)
+    try:
+        reel = (racine / chemin).resolve()
+    except (OSError, RuntimeError, ValueError):
+        reel = None
+    if chemin.is_absolute() or ".." in chemin.parts or reel is None or not reel.is_relative_to(racine):
+        constat.erreur(
+            noeud,
+            f"trouvé {noeud.trouve} ; attendu : un chemin relatif, dans le dossier du fichier du plan, "
+            "sans « .. ».",
+        )
+        return None
+    return racine / chemin

@@ -1,0 +1,148 @@
+"""What the parties type. Buttons carry the choice (`genre`, `verdict`); files are judged by their content."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from engagements.models.etats import AVEC_TEXTE, Genre, TypeDePreuve, Verdict
+from partenariat.donnees import depots
+from partenariat.donnees.colonnes import sans_controles
+
+
+class Saisie(forms.Form):
+    """What is typed, without the control characters that nothing shows."""
+
+    def clean(self):
+        donnees = super().clean()
+        for nom, valeur in donnees.items():
+            if isinstance(valeur, str):
+                donnees[nom] = sans_controles(valeur.replace("\r\n", "\n"))
+        return donnees
+
+
+def _texte(etiquette, **options) -> forms.CharField:
+    return forms.CharField(
+        label=etiquette, max_length=5000, widget=forms.Textarea(attrs={"rows": 5}), **options
+    )
+
+
+class FormulaireSignature(Saisie):
+    nom = forms.CharField(label=_("Votre nom"), max_length=150)
+    fonction = forms.CharField(label=_("Votre fonction"), max_length=150)
+    accord = forms.BooleanField(
+        label=_("J'ai lu ce texte en entier et je le signe au nom de mon organisation"),
+        error_messages={"required": _("Cochez cette case pour signer.")},
+    )
+    empreinte = forms.CharField(widget=forms.HiddenInput)
+
+
+class FormulaireRefus(Saisie):
+    motif = _texte(_("Ce qui devrait changer"))
+    empreinte = forms.CharField(widget=forms.HiddenInput)
+
+
+class FormulairePreuve(Saisie):
+    """A piece of evidence: a file or an address.
+
+    Args:
+        refuses: by field, why the file was stopped on its way in (`donnees.reception`).
+    """
+
+    type = forms.ChoiceField(label=_("Type de preuve"), choices=TypeDePreuve.choices)
+    titre = forms.CharField(label=_("Titre de la preuve"), max_length=200)
+    date = forms.DateField(
+        label=_("Date du document"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    fichier = forms.FileField(
+        label=_("Fichier"),
+        required=False,
+        help_text=_("PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG ou WebP; 20 Mo au plus."),
+    )
+    adresse = forms.URLField(
+        label=_("Ou une adresse Web"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+
+    def __init__(self, *args, refuses: dict[str, str] | None = None, **options):
+        self.refuses = refuses or {}
+        super().__init__(*args, **options)
+
+    def clean_fichier(self):
+        if refus := self.refuses.get("fichier"):
+            raise ValidationError(refus)
+        fichier = self.cleaned_data["fichier"]
+        return depots.examiner(fichier) if fichier else None
+
+    def clean_date(self):
+        date = self.cleaned_data["date"] or timezone.localdate()
+        if date > timezone.localdate():
+            raise ValidationError(_("Un document ne peut pas être daté de l'avenir."))
+        return date
+
+    def clean(self):
+        donnees = super().clean()
+        if not self.errors and bool(donnees["fichier"]) == bool(donnees["adresse"]):
+            self.add_error("fichier", _("Donnez un fichier ou une adresse, l'un ou l'autre."))
+        return donnees
+
+    @property
+    def piece(self) -> dict:
+        """What `Engagement.deposer` takes."""
+        donnees = self.cleaned_data
+        return {
+            "type_": donnees["type"],
+            "titre": donnees["titre"],
+            "date": donnees["date"],
+            "source": donnees["fichier"] or donnees["adresse"],
+        }
+
+
+class FormulaireDeclaration(FormulairePreuve):
+    """A declaration, with or without a piece of evidence."""
+
+    texte = _texte(_("Où en êtes-vous?"), required=False)
+    genre = forms.ChoiceField(choices=Genre.choices, widget=forms.HiddenInput)
+
+    field_order = ("texte", "genre", "type", "titre", "date", "fichier", "adresse")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["titre"].required = False
+
+    def clean(self):
+        donnees = Saisie.clean(self)
+        if donnees.get("genre") in AVEC_TEXTE and not donnees.get("texte", "").strip():
+            self.add_error("texte", _("Écrivez ce qui a avancé, ou ce qui empêche d'évaluer."))
+        appui = [nom for nom in ("titre", "fichier", "adresse") if donnees.get(nom)]
+        if appui and not self.errors:
+            if bool(donnees["fichier"]) == bool(donnees["adresse"]):
+                self.add_error("fichier", _("Donnez un fichier ou une adresse, l'un ou l'autre."))
+            elif not donnees["titre"]:
+                self.add_error("titre", _("Donnez un titre à cette preuve."))
+        return donnees
+
+    @property
+    def avec_preuve(self) -> bool:
+        return bool(self.cleaned_data["titre"])
+
+
+class FormulaireVerification(Saisie):
+    texte = _texte(_("Ce que vous avez constaté"), required=False)
+    verdict = forms.ChoiceField(choices=Verdict.choices, widget=forms.HiddenInput)
+
+    def clean(self):
+        donnees = super().clean()
+        if donnees.get("verdict") == Verdict.CONTESTEE and not donnees.get("texte", "").strip():
+            self.add_error("texte", _("Dites ce que vous contestez."))
+        return donnees
+
+
+class FormulaireReponse(Saisie):
+    texte = _texte(_("Votre réponse"))

@@ -1,0 +1,60 @@
+"""What commitments add to the pages of the plan: home, action, organisation, open data."""
+
+from django.db.models import Exists, OuterRef
+
+from actions import greffes, organisations
+from actions.bilans import Compte, segments
+from actions.models import Action, Plan
+from engagements import lectures
+from engagements.exports import jeux_de_donnees
+from engagements.models import Engagement
+from engagements.models.etats import Etat, LecturePreuve
+from partenariat.histoire.temps import jour
+from partenariat.models import Organisation
+
+
+def _lignes(plan: Plan):
+    publics = Engagement.objects.publics().filter(plan=plan).avec_lectures()
+    return publics.select_related("partie", "envers", "plan").par_code()
+
+
+def de_l_accueil(plan: Plan) -> dict:
+    """Counts by state and by evidence. One query."""
+    publics = Engagement.objects.publics().filter(plan=plan)
+    parts = publics.annotate(**lectures.annotations(jour())).aggregate(**lectures.comptes())
+    etats = [Compte(etat.value, etat.label, parts[f"etat_{etat.value}"]) for etat in Etat]
+    preuves = [Compte(p.value, p.label, parts[f"preuve_{p.value}"]) for p in LecturePreuve]
+    return {
+        "total": parts["total"],
+        "segments": segments(etats),
+        "preuves": preuves,
+        "verifiees": parts[f"preuve_{LecturePreuve.VERIFIEE.value}"],
+    }
+
+
+def de_l_action(plan: Plan, action: Action) -> dict:
+    return {"engagements": _lignes(plan).filter(actions=action)}
+
+
+def de_l_organisation(plan: Plan, organisation: Organisation) -> dict:
+    """What it promises, what it is promised. Two queries."""
+    return {
+        "organisation": organisation,
+        "pris": list(_lignes(plan).filter(partie=organisation)),
+        "recus": list(_lignes(plan).filter(envers=organisation)),
+    }
+
+
+def parties_publiques(plan: Plan):
+    """The condition that a body promises, or is promised, something public in this plan."""
+    publics = Engagement.objects.publics().filter(plan=plan)
+    return Exists(publics.filter(partie=OuterRef("pk"))) | Exists(publics.filter(envers=OuterRef("pk")))
+
+
+def poser() -> None:
+    """Registers the parts; called once, when the application is ready."""
+    greffes.enregistrer("accueil", "composants/accueil_engagements.html", de_l_accueil)
+    greffes.enregistrer("action", "composants/action_engagements.html", de_l_action)
+    greffes.enregistrer("organisation", "composants/organisation_engagements.html", de_l_organisation)
+    greffes.enregistrer("donnees", "composants/jeux_engagements.html", jeux_de_donnees)
+    organisations.enregistrer_role(parties_publiques)

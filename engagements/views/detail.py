@@ -1,0 +1,57 @@
+"""One commitment in public: both sides, what was said and proven, the exact text, its evidence."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from actions.models import Plan
+from actions.plan_courant import vue_du_plan
+from engagements.chronologie import avec_tout, chronologie, signatures
+from engagements.differences import comparaison
+from engagements.models import Engagement, Preuve
+from engagements.models.etats import VISIBLES_DU_PUBLIC
+from partenariat.donnees.depots import remettre
+
+
+@vue_du_plan
+def engagement(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
+    """One commitment. An unpublished one does not exist here: same 404 as a code that never was."""
+    engagements = avec_tout(Engagement.objects.consultables().filter(plan=plan, code=code).avec_lectures())
+    cet_engagement = engagements.first()
+    if cet_engagement is None:
+        raise Http404
+    ancien, nouveau = cet_engagement.remplace, getattr(cet_engagement, "remplacant", None)
+    return render(
+        request,
+        "engagements/detail.html",
+        {
+            "plan": plan,
+            "engagement": cet_engagement,
+            "signatures": signatures(cet_engagement),
+            "chronologie": chronologie(cet_engagement),
+            "remplace": ancien if _visible(ancien) else None,
+            "remplacant": nouveau if _visible(nouveau) else None,
+            "differences": comparaison(ancien, cet_engagement) if _visible(ancien) else [],
+        },
+    )
+
+
+def _visible(engagement: Engagement | None) -> bool:
+    return engagement is not None and engagement.publication in VISIBLES_DU_PUBLIC
+
+
+@vue_du_plan
+def texte(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
+    """The exact text that the parties signed, byte for byte: `sha256sum` gives its fingerprint."""
+    cet_engagement = get_object_or_404(Engagement.objects.consultables().filter(plan=plan), code=code)
+    return HttpResponse(cet_engagement.texte_fige.encode(), content_type="text/plain; charset=utf-8")
+
+
+@vue_du_plan
+def preuve(request: HttpRequest, plan: Plan, code: str, pk: int) -> HttpResponse:
+    """The file of a piece of evidence of a public commitment."""
+    preuves = Preuve.objects.publiques().filter(engagement__plan=plan, engagement__code=code)
+    cette_preuve = get_object_or_404(preuves.exclude(fichier=""), pk=pk)
+    try:
+        return remettre(cette_preuve.fichier, cette_preuve.nom_fichier, cette_preuve.type_media)
+    except FileNotFoundError as absent:
+        raise Http404 from absent

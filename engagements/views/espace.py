@@ -1,0 +1,137 @@
+"""The space: what waits for my organisation, one commitment, and the doors in."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST, require_safe
+
+from actions.attentes import attentes as attentes_du_plan
+from actions.models import Plan
+from engagements.acteur import LIEN, POUR, acteur_requis, discrete, lien_ferme
+from engagements.attentes import attentes
+from engagements.chronologie import avec_tout, chronologie, signatures
+from engagements.models import Acteur, Engagement, LienSigne, Preuve
+from engagements.models.etats import Publication
+from partenariat.donnees.depots import remettre
+from partenariat.models import Organisation
+
+
+def _espace(request: HttpRequest) -> HttpResponse:
+    """What waits for my organisation, then what waits for me in the plan."""
+    personne = request.user
+    return render(
+        request,
+        "espace/accueil.html",
+        {
+            "plan": Plan.objects.actif(),
+            "acteur": request.acteur,
+            "attentes": attentes(request.acteur) if request.acteur else [],
+            "du_plan": attentes_du_plan(personne),
+            "organisations": _representables() if _peut_representer(personne) else None,
+        },
+    )
+
+
+_espace = require_safe(_espace)
+_espace.sans_acteur = True
+espace = acteur_requis(_espace)
+
+
+def _peut_representer(personne) -> bool:
+    return personne.is_authenticated and personne.a_role("coordination")
+
+
+def _representables():
+    """The organisations that have something to answer."""
+    ouverts = Engagement.objects.exclude(publication=Publication.BROUILLON)
+    return Organisation.objects.filter(
+        Q(Exists(ouverts.filter(partie=OuterRef("pk")))) | Q(Exists(ouverts.filter(envers=OuterRef("pk"))))
+    )
+
+
+@acteur_requis
+@require_safe
+def engagement(request: HttpRequest, pk: int) -> HttpResponse:
+    """One commitment as its parties see it, with what this organisation may do."""
+    cet_engagement = de_l_acteur(request.acteur, pk)
+    acteur: Acteur = request.acteur
+    return render(
+        request,
+        "espace/engagement.html",
+        {
+            "plan": cet_engagement.plan,
+            "acteur": acteur,
+            "engagement": cet_engagement,
+            "signatures": signatures(cet_engagement),
+            "chronologie": chronologie(cet_engagement),
+            "peut_signer": cet_engagement.peut_signer(acteur),
+            "peut_declarer": cet_engagement.peut_declarer(acteur),
+            "peut_deposer": cet_engagement.peut_deposer(acteur),
+            "a_verifier": [d for d in cet_engagement.declarations.all() if d.peut_verifier(acteur)],
+            "a_repondre": [
+                v
+                for d in cet_engagement.declarations.all()
+                for v in d.verifications.all()
+                if v.peut_repondre(acteur)
+            ],
+            "preuves": [(p, p.courante and p.peut_verifier(acteur)) for p in cet_engagement.preuves.all()],
+            "refus": cet_engagement.refus.select_related("organisation").filter(
+                empreinte=cet_engagement.empreinte
+            ),
+        },
+    )
+
+
+def de_l_acteur(acteur: Acteur, pk: int) -> Engagement:
+    """The commitment, if this organisation has to do with it; else 404, as if it did not exist."""
+    trouve = avec_tout(Engagement.objects.ouverts_a(acteur).filter(pk=pk).avec_lectures()).first()
+    if trouve is None:
+        raise Http404
+    return trouve
+
+
+@acteur_requis
+@require_safe
+def fichier(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file of a piece of evidence, public or not yet, for those whom it concerns."""
+    preuve = get_object_or_404(Preuve.objects.ouvertes_a(request.acteur).exclude(fichier=""), pk=pk)
+    try:
+        return remettre(preuve.fichier, preuve.nom_fichier, preuve.type_media)
+    except FileNotFoundError as absent:
+        raise Http404 from absent
+
+
+@login_not_required
+@require_safe
+@sensitive_variables("jeton")
+def lien(request: HttpRequest, jeton: str) -> HttpResponse:
+    """Opens the space by a signed link: the session remembers which, and it is checked at each request."""
+    if request.user.is_authenticated:
+        messages.info(request, _("Vous êtes déjà dans un compte : déconnectez-vous pour utiliser ce lien."))
+        return discrete(redirect("espace"))
+    trouve = LienSigne.objects.du_jeton(jeton)
+    if trouve is None:
+        return discrete(lien_ferme(request, 404))
+    request.session.flush()
+    request.session[LIEN] = trouve.pk
+    trouve.noter(_("Ouverture de l'espace"))
+    return discrete(redirect("espace"))
+
+
+def _pour(request: HttpRequest) -> HttpResponse:
+    """Staff: begins to answer on behalf of an organisation, or stops (no `organisation`)."""
+    if not _peut_representer(request.user):
+        raise Http404
+    request.session.pop(POUR, None)
+    if slug := request.POST.get("organisation", ""):
+        request.session[POUR] = get_object_or_404(_representables(), slug=slug).pk
+    return redirect("espace")
+
+
+_pour = require_POST(_pour)
+_pour.sans_acteur = True
+pour = acteur_requis(_pour)

@@ -1,0 +1,253 @@
+"""What the parties do in the space: sign or decline, declare, file evidence, verify, reply."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from actions.models.publication import TransitionRefusee
+from engagements.acteur import acteur_requis
+from engagements.formulaires import (
+    FormulaireDeclaration,
+    FormulairePreuve,
+    FormulaireRefus,
+    FormulaireReponse,
+    FormulaireSignature,
+    FormulaireVerification,
+)
+from engagements.models import Acteur, Declaration, Engagement, Preuve, Verification
+from partenariat.administration.refus import phrase
+
+AVEC = ("engagement__plan", "engagement__partie", "organisation")
+
+
+def geste(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that shows a form and takes it. What the rules refuse meanwhile is told in one sentence."""
+    return acteur_requis(require_http_methods(["GET", "HEAD", "POST"])(vue))
+
+
+def _engagement(acteur: Acteur, pk: int) -> Engagement:
+    engagements = Engagement.objects.ouverts_a(acteur).select_related("partie", "envers", "plan")
+    return get_object_or_404(engagements, pk=pk)
+
+
+def _ferme(request: HttpRequest, engagement: Engagement, phrase_: str) -> HttpResponse:
+    """This act was open to this organisation, and no longer is."""
+    messages.warning(request, phrase_)
+    return redirect("espace-engagement", pk=engagement.pk)
+
+
+def _reussi(request: HttpRequest, engagement: Engagement, geste_: str, merci: str) -> HttpResponse:
+    if request.acteur.lien:
+        request.acteur.lien.noter(f"{geste_} · {engagement.code}")
+    messages.success(request, merci)
+    return redirect("espace-engagement", pk=engagement.pk)
+
+
+def _essayer(formulaire, faire: Callable[[], object]) -> bool:
+    """Does it, or puts on the form the sentence that says why not."""
+    try:
+        with transaction.atomic():
+            faire()
+    except TransitionRefusee as refus:
+        formulaire.add_error(None, refus)
+    except IntegrityError as refus:
+        texte = phrase(refus)
+        if texte is None:
+            raise
+        formulaire.add_error(None, texte)
+    return not formulaire.errors
+
+
+def _page(request: HttpRequest, gabarit: str, engagement: Engagement, formulaire, **contexte) -> HttpResponse:
+    return render(
+        request,
+        gabarit,
+        {
+            "plan": engagement.plan,
+            "acteur": request.acteur,
+            "engagement": engagement,
+            "form": formulaire,
+            **contexte,
+        },
+    )
+
+
+@geste
+def signer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole text, then the signature."""
+    engagement = _engagement(request.acteur, pk)
+    if request.acteur.organisation.pk not in engagement.signataires:
+        raise Http404
+    if not engagement.peut_signer(request.acteur):
+        return _ferme(request, engagement, _("Cet engagement n'attend pas, ou plus, votre signature."))
+    personne = request.acteur.utilisateur
+    initial = {"empreinte": engagement.empreinte}
+    if personne and not request.acteur.saisi_pour:
+        initial |= {"nom": personne.get_full_name(), "fonction": personne.fonction}
+    formulaire = FormulaireSignature(request.POST or None, initial=initial)
+    if request.method == "POST" and formulaire.is_valid():
+        dit = {nom: formulaire.cleaned_data[nom] for nom in ("nom", "fonction", "empreinte")}
+        if _essayer(formulaire, lambda: engagement.signer(request.acteur, **dit)):
+            return _reussi(request, engagement, _("Signature"), _("Votre signature est inscrite."))
+    return _page(request, "espace/signer.html", engagement, formulaire)
+
+
+@geste
+def refuser(request: HttpRequest, pk: int) -> HttpResponse:
+    """Declines to sign, with the reason: the coordination takes the text up again."""
+    engagement = _engagement(request.acteur, pk)
+    if request.acteur.organisation.pk not in engagement.signataires:
+        raise Http404
+    if not engagement.peut_refuser(request.acteur):
+        return _ferme(request, engagement, _("Cet engagement n'attend pas, ou plus, votre signature."))
+    formulaire = FormulaireRefus(request.POST or None, initial={"empreinte": engagement.empreinte})
+    if request.method == "POST" and formulaire.is_valid():
+        dit = formulaire.cleaned_data
+        if _essayer(formulaire, lambda: engagement.refuser(request.acteur, **dit)):
+            merci = _("Votre demande est transmise à la coordination, qui vous proposera un autre texte.")
+            return _reussi(request, engagement, _("Demande de modification"), merci)
+    return _page(request, "espace/refuser.html", engagement, formulaire)
+
+
+@geste
+def declarer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the commitment stands, in one button, with a text and a piece of evidence where there is one."""
+    engagement = _engagement(request.acteur, pk)
+    if request.acteur.organisation.pk != engagement.partie_id:
+        raise Http404
+    if not engagement.peut_declarer(request.acteur):
+        return _ferme(request, engagement, _("Seul un engagement signé et en vigueur se déclare."))
+    formulaire = _avec_fichiers(FormulaireDeclaration, request)
+    if request.method == "POST" and formulaire.is_valid():
+        faite: list[Declaration] = []
+        dit = formulaire.cleaned_data
+
+        def faire():
+            faite.append(engagement.declarer(request.acteur, dit["genre"], dit["texte"]))
+
+        if _essayer(formulaire, faire):
+            if formulaire.avec_preuve and not _deposer(request, engagement, formulaire, declaration=faite[0]):
+                # The declaration stands; only its evidence is to be sent again.
+                if request.acteur.lien:
+                    request.acteur.lien.noter(f"{_('Déclaration')} · {engagement.code}")
+                return redirect("espace-preuve", pk=engagement.pk)
+            return _reussi(request, engagement, _("Déclaration"), _("Votre déclaration est inscrite."))
+    return _page(request, "espace/declarer.html", engagement, formulaire)
+
+
+def _avec_fichiers(classe, request: HttpRequest, **options):
+    if request.method != "POST":
+        return classe(**options)
+    # Reading POST first: the files are received then, and `depots_refuses` is known after.
+    donnees, fichiers = request.POST, request.FILES
+    return classe(donnees, fichiers, refuses=getattr(request, "depots_refuses", {}), **options)
+
+
+def _deposer(request: HttpRequest, engagement: Engagement, formulaire, **reste) -> bool:
+    """Files the evidence of a form; False, with a message, where the file could not be kept."""
+    try:
+        engagement.deposer(request.acteur, **formulaire.piece, **reste)
+    except OSError:
+        messages.error(
+            request,
+            _("Ce que vous avez écrit est inscrit, mais le fichier n'a pas pu être gardé : l'espace manque. "
+              "Déposez-le de nouveau plus tard."),
+        )  # fmt: skip
+        return False
+    return True
+
+
+@geste
+def deposer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One more piece of evidence, or one that corrects another (`?corrige=`)."""
+    engagement = _engagement(request.acteur, pk)
+    if request.acteur.organisation.pk != engagement.partie_id:
+        raise Http404
+    if not engagement.peut_deposer(request.acteur):
+        return _ferme(request, engagement, _("Cet engagement ne reçoit pas, ou plus, de preuve."))
+    corrige = None
+    if numero := request.GET.get("corrige", ""):
+        siennes = engagement.preuves.courantes().filter(organisation=request.acteur.organisation)
+        corrige = siennes.filter(pk=int(numero)).first() if numero.isdecimal() and len(numero) < 18 else None
+        if corrige is None:
+            raise Http404
+    formulaire = _avec_fichiers(FormulairePreuve, request)
+    if request.method == "POST" and formulaire.is_valid():
+        faite: list[bool] = []
+
+        def faire():
+            faite.append(_deposer(request, engagement, formulaire, corrige=corrige))
+
+        if _essayer(formulaire, faire):
+            if faite[0]:
+                return _reussi(request, engagement, _("Preuve"), _("Votre preuve est au dossier."))
+            return redirect("espace-engagement", pk=engagement.pk)
+    return _page(request, "espace/preuve.html", engagement, formulaire, corrige=corrige)
+
+
+@geste
+def verifier(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirms or contests a declaration."""
+    declarations = Declaration.objects.select_related(
+        "engagement__plan", "engagement__partie", "organisation"
+    )
+    return _verifier(request, get_object_or_404(declarations.filter(engagement__in=_ouverts(request)), pk=pk))
+
+
+@geste
+def verifier_preuve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirms or contests a piece of evidence."""
+    preuves = Preuve.objects.select_related(*AVEC)
+    return _verifier(request, get_object_or_404(preuves.filter(engagement__in=_ouverts(request)), pk=pk))
+
+
+def _ouverts(request: HttpRequest):
+    return Engagement.objects.ouverts_a(request.acteur)
+
+
+def _verifier(request: HttpRequest, objet: Declaration | Preuve) -> HttpResponse:
+    engagement = objet.engagement
+    if request.acteur.organisation.pk in (engagement.partie_id, objet.organisation_id):
+        raise Http404
+    if not objet.peut_verifier(request.acteur):
+        return _ferme(request, engagement, _("Cela ne se vérifie pas, ou plus, par vous."))
+    formulaire = FormulaireVerification(request.POST or None)
+    if request.method == "POST" and formulaire.is_valid():
+        dit = formulaire.cleaned_data
+        if _essayer(formulaire, lambda: objet.verifier(request.acteur, dit["verdict"], dit["texte"])):
+            return _reussi(request, engagement, _("Vérification"), _("Votre vérification est inscrite."))
+    return _page(
+        request,
+        "espace/verifier.html",
+        engagement,
+        formulaire,
+        objet=objet,
+        declaration=objet if isinstance(objet, Declaration) else None,
+    )
+
+
+@geste
+def repondre(request: HttpRequest, pk: int) -> HttpResponse:
+    """The right of reply to a contested declaration: the party's own."""
+    verifications = Verification.objects.select_related(
+        "declaration__engagement__plan", "declaration__engagement__partie", "organisation", "reponse"
+    ).filter(declaration__engagement__in=_ouverts(request))
+    verification = get_object_or_404(verifications, pk=pk)
+    engagement = verification.declaration.engagement
+    if request.acteur.organisation.pk != engagement.partie_id:
+        raise Http404
+    if not verification.peut_repondre(request.acteur):
+        return _ferme(
+            request, engagement, _("Seule l'organisation contestée répond, une fois, par elle-même.")
+        )
+    formulaire = FormulaireReponse(request.POST or None)
+    if request.method == "POST" and formulaire.is_valid():
+        texte = formulaire.cleaned_data["texte"]
+        if _essayer(formulaire, lambda: verification.repondre(request.acteur, texte)):
+            return _reussi(request, engagement, _("Réponse"), _("Votre réponse est inscrite."))
+    return _page(request, "espace/repondre.html", engagement, formulaire, verification=verification)

@@ -1,0 +1,46 @@
+"""Files on their way in: what is too big, or cannot be written, is stopped; the rest of the form is not."""
+
+from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.utils.translation import gettext as _
+
+from partenariat.donnees.depots import TAILLE_MAX
+
+FICHIERS_MAX = 5
+"""Files of one request; no form of the site sends more."""
+
+
+class ReceptionBornee(TemporaryFileUploadHandler):
+    """Spools to disk, at most `TAILLE_MAX` a file.
+
+    `request.depots_refuses[field]` says why one was stopped.
+    """
+
+    def new_file(self, *args, **kwargs):
+        recus = self.request.depots_recus = getattr(self.request, "depots_recus", 0) + 1
+        self.file = None
+        try:
+            super().new_file(*args, **kwargs)
+        except OSError:
+            self._manque(args[0])
+        if recus > FICHIERS_MAX:
+            self._ecarter(self.field_name, _("Trop de fichiers à la fois."))
+
+    def receive_data_chunk(self, raw_data, start):
+        if start + len(raw_data) > TAILLE_MAX:
+            trop_gros = _("Ce fichier dépasse 20 Mo : réduisez-le, ou donnez plutôt son adresse.")
+            self._ecarter(self.field_name, trop_gros)
+        try:
+            super().receive_data_chunk(raw_data, start)
+        except OSError:
+            self._manque(self.field_name)
+
+    def _manque(self, champ: str) -> None:
+        """The disk is full."""
+        self._ecarter(champ, _("Ce fichier n'a pas pu être reçu : l'espace manque. Réessayez plus tard."))
+
+    def _ecarter(self, champ: str, raison: str) -> None:
+        refuses = self.request.depots_refuses = getattr(self.request, "depots_refuses", {})
+        refuses[champ] = raison
+        if self.file is not None:
+            self.file.close()
+        raise SkipFile
