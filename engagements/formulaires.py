@@ -97,7 +97,7 @@ class FormulairePreuve(Saisie):
         """What `Engagement.deposer` takes."""
         donnees = self.cleaned_data
         return {
-            "type_": donnees["type"],
+            "type_": donnees["type"] or TypeDePreuve.AUTRE,
             "titre": donnees["titre"],
             "date": donnees["date"],
             "source": donnees["fichier"] or donnees["adresse"],
@@ -114,7 +114,8 @@ class FormulaireDeclaration(FormulairePreuve):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.fields["titre"].required = False
+        for nom in ("type", "titre"):
+            self.fields[nom].required = False
 
     def clean(self):
         donnees = Saisie.clean(self)

@@ -1,0 +1,311 @@
+"""The space: what waits for an organisation, and what it does there."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from engagements.models import Declaration, Engagement, Preuve
+from engagements.models.etats import Etat, Genre, Verdict
+from tests.factories import (
+    DeclarationFactory,
+    EngagementFactory,
+    PreuveFactory,
+    UtilisateurFactory,
+    VerificationFactory,
+)
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+@pytest.fixture
+def chez_l_organisme(client_de, partenaire):
+    return client_de(partenaire)
+
+
+@pytest.fixture
+def chez_la_ville(client_de, verificatrice):
+    return client_de(verificatrice)
+
+
+@pytest.fixture
+def engagement(plan, organisme, ville):
+    """What `organisme` promises to `ville`, signed."""
+    return EngagementFactory(plan=plan, code="E-1", partie=organisme, envers=ville, signe=True)
+
+
+@pytest.fixture
+def propose(plan, organisme, ville):
+    return EngagementFactory(plan=plan, code="E-2", partie=organisme, envers=ville, aux_parties=True)
+
+
+def sections(client) -> dict[str, list[str]]:
+    """Title of each section of the space → codes of its commitments."""
+    import re
+
+    page = client.get("/espace/").content.decode()
+    trouvees = {}
+    for titre, corps in re.findall(r"<section><h2>([^<]+) <span.*?</h2>(.*?)</section>", page, flags=re.S):
+        trouvees[titre.replace("&#x27;", "'")] = re.findall(r"/espace/engagements/\d+/\">([^ ]+) ·", corps)
+    return trouvees
+
+
+def test_each_thing_waits_under_its_reason(plan, organisme, ville, engagement, propose, chez_l_organisme):
+    EngagementFactory(plan=plan, code="E-3", partie=organisme, envers=ville, en_cours=True, en_retard=True)
+    conteste = EngagementFactory(plan=plan, code="E-4", partie=organisme, envers=ville, signe=True)
+    VerificationFactory(declaration=DeclarationFactory(engagement=conteste), contestee=True)
+    a_verifier = EngagementFactory(plan=plan, code="E-5", partie=ville, envers=organisme, signe=True)
+    DeclarationFactory(engagement=a_verifier)
+    EngagementFactory(plan=plan, code="E-6", partie=organisme, envers=ville)
+    assert sections(chez_l_organisme) == {
+        "À signer": ["E-2"],
+        "À vérifier": ["E-5"],
+        "Contestés": ["E-4"],
+        "En retard": ["E-3"],
+        "À déclarer": ["E-1"],
+    }
+
+
+def test_the_space_takes_as_many_queries_for_few_as_for_many(plan, organisme, ville, chez_l_organisme):
+    def compter() -> int:
+        with CaptureQueriesContext(connection) as requetes:
+            chez_l_organisme.get("/espace/")
+        return len(requetes)
+
+    def ajouter():
+        EngagementFactory(plan=plan, partie=organisme, envers=ville, aux_parties=True)
+        EngagementFactory(plan=plan, partie=organisme, envers=ville, en_cours=True)
+        DeclarationFactory(
+            engagement=EngagementFactory(plan=plan, partie=ville, envers=organisme, signe=True)
+        )
+
+    ajouter()
+    peu = compter()
+    for _ in range(3):
+        ajouter()
+    assert compter() == peu
+
+
+def signature(engagement, **autres) -> dict:
+    return {
+        "nom": "Alex Roy",
+        "fonction": "Direction générale",
+        "accord": "on",
+        "empreinte": engagement.empreinte,
+        **autres,
+    }
+
+
+def test_signing_shows_the_whole_text_and_both_signatures_put_it_in_force(
+    propose, chez_l_organisme, chez_la_ville
+):
+    adresse = f"/espace/engagements/{propose.pk}/signer/"
+    page = chez_l_organisme.get(adresse).content.decode()
+    for ligne in propose.texte_fige.replace("'", "&#x27;").splitlines():
+        assert ligne in page
+    for client in (chez_l_organisme, chez_la_ville):
+        assert client.post(adresse, signature(propose)).status_code == 302
+    propose.refresh_from_db()
+    assert propose.etat == Etat.SIGNE
+
+
+@pytest.mark.parametrize("manque", ["nom", "fonction", "accord"])
+def test_a_signature_that_lacks_something_is_asked_again_and_loses_nothing(propose, chez_l_organisme, manque):
+    donnees = signature(propose)
+    donnees.pop(manque)
+    page = chez_l_organisme.post(f"/espace/engagements/{propose.pk}/signer/", donnees).content.decode()
+    assert "champ--erreur" in page
+    assert manque == "nom" or 'value="Alex Roy"' in page
+    assert not propose.signatures.exists()
+
+
+def test_a_text_that_changed_since_it_was_read_is_not_signed(propose, chez_l_organisme):
+    lu = signature(propose)
+    Engagement.objects.filter(pk=propose.pk).update(publication="brouillon")
+    Engagement.objects.filter(pk=propose.pk).update(texte="Autre chose.", publication="aux_parties")
+    page = chez_l_organisme.post(f"/espace/engagements/{propose.pk}/signer/", lu).content.decode()
+    assert "Le texte a changé" in page
+    assert not propose.signatures.exists()
+
+
+def test_signing_twice_is_told_and_not_done(propose, chez_l_organisme):
+    adresse = f"/espace/engagements/{propose.pk}/signer/"
+    chez_l_organisme.post(adresse, signature(propose))
+    reponse = chez_l_organisme.post(adresse, signature(propose), follow=True)
+    assert "pas, ou plus, votre signature" in reponse.content.decode()
+    assert propose.signatures.count() == 1
+
+
+def test_a_party_may_ask_for_a_change_instead(propose, chez_l_organisme, chez_la_ville, client):
+    adresse = f"/espace/engagements/{propose.pk}/refuser/"
+    motif = {"motif": "La date ne convient pas.", "empreinte": propose.empreinte}
+    assert chez_l_organisme.post(adresse, motif).status_code == 302
+    assert (
+        "La date ne convient pas." in chez_la_ville.get(f"/espace/engagements/{propose.pk}/").content.decode()
+    )
+    Engagement.objects.filter(pk=propose.pk).update(publication="publiee", publie_le=propose.propose_le)
+    assert "La date ne convient pas." not in client.get("/engagements/E-2/").content.decode()
+
+
+@pytest.mark.parametrize("genre", Genre.values)
+def test_one_button_is_one_answer(engagement, chez_l_organisme, genre):
+    chez_l_organisme.post(
+        f"/espace/engagements/{engagement.pk}/declarer/", {"genre": genre, "texte": "Voilà."}
+    )
+    assert engagement.declarations.get().genre == genre
+
+
+def test_an_answer_that_must_say_what_is_asked_again(engagement, chez_l_organisme):
+    adresse = f"/espace/engagements/{engagement.pk}/declarer/"
+    assert "Écrivez ce qui a avancé" in chez_l_organisme.post(adresse, {"genre": "avance"}).content.decode()
+    assert chez_l_organisme.post(adresse, {"genre": "rien_a_signaler"}).status_code == 302
+    assert "Choisissez l" in chez_l_organisme.post(adresse, {"texte": "Sans bouton"}).content.decode()
+
+
+def declaration(**autres) -> dict:
+    fichier = SimpleUploadedFile("Bilan.pdf", PDF)
+    return {
+        "genre": "avance",
+        "texte": "Un local est ouvert.",
+        "type": "rapport",
+        "titre": "Bilan",
+        "fichier": fichier,
+        **autres,
+    }
+
+
+def test_evidence_comes_with_the_answer(engagement, chez_l_organisme):
+    chez_l_organisme.post(f"/espace/engagements/{engagement.pk}/declarer/", declaration())
+    preuve = Preuve.objects.get()
+    assert preuve.declaration == engagement.declarations.get()
+    assert preuve.nom_fichier == "Bilan.pdf"
+    assert "Bilan" not in preuve.fichier.name
+
+
+MAUVAIS = {
+    "html": ("page.pdf", b"<!doctype html><script>alert(1)</script>"),
+    "svg": ("dessin.png", b'<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    "vide": ("vide.pdf", b""),
+}
+
+
+@pytest.mark.parametrize("cas", MAUVAIS)
+def test_a_bad_file_is_refused_and_the_text_kept(engagement, chez_l_organisme, cas):
+    envoi = declaration(fichier=SimpleUploadedFile(*MAUVAIS[cas]))
+    page = chez_l_organisme.post(f"/espace/engagements/{engagement.pk}/declarer/", envoi).content.decode()
+    assert "Un local est ouvert." in page
+    assert "champ__erreur" in page
+    assert not Declaration.objects.exists()
+
+
+def test_a_full_disk_loses_the_file_and_nothing_else(engagement, chez_l_organisme, monkeypatch):
+    def plein(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", plein)
+    reponse = chez_l_organisme.post(
+        f"/espace/engagements/{engagement.pk}/declarer/", declaration(), follow=True
+    )
+    assert reponse.redirect_chain[-1][0] == f"/espace/engagements/{engagement.pk}/preuves/"
+    assert "le fichier n'a pas pu être gardé" in reponse.content.decode().replace("&#x27;", "'")
+    assert engagement.declarations.get().texte == "Un local est ouvert."
+    assert not Preuve.objects.exists()
+
+
+def test_a_correction_strikes_the_former_piece_of_evidence(engagement, chez_l_organisme, partenaire):
+    ancienne = PreuveFactory(engagement=engagement, par=partenaire)
+    adresse = f"/espace/engagements/{engagement.pk}/preuves/?corrige={ancienne.pk}"
+    envoi = {"type": "rapport", "titre": "Bilan revu", "adresse": "https://exemple.test/revu"}
+    assert chez_l_organisme.post(adresse, envoi).status_code == 302
+    assert Preuve.objects.get(titre="Bilan revu").corrige == ancienne
+    assert chez_l_organisme.get(adresse).status_code == 404
+
+
+def test_verified_by_the_other_side_it_is_kept(engagement, chez_l_organisme, chez_la_ville):
+    chez_l_organisme.post(
+        f"/espace/engagements/{engagement.pk}/declarer/", {"genre": "tenu", "texte": "Fait."}
+    )
+    dite = engagement.declarations.get()
+    chez_la_ville.post(f"/espace/declarations/{dite.pk}/verifier/", {"verdict": "confirmee"})
+    engagement.refresh_from_db()
+    assert engagement.etat == Etat.TENU
+
+
+def test_contesting_needs_a_reason_and_opens_the_right_of_reply(engagement, chez_l_organisme, chez_la_ville):
+    dite = DeclarationFactory(engagement=engagement)
+    adresse = f"/espace/declarations/{dite.pk}/verifier/"
+    assert (
+        "Dites ce que vous contestez"
+        in chez_la_ville.post(adresse, {"verdict": "contestee"}).content.decode()
+    )
+    chez_la_ville.post(adresse, {"verdict": "contestee", "texte": "Le local est fermé."})
+    verification = dite.verifications.get()
+    assert verification.verdict == Verdict.CONTESTEE
+    chez_l_organisme.post(f"/espace/verifications/{verification.pk}/repondre/", {"texte": "Il ouvre demain."})
+    assert verification.reponse.texte == "Il ouvre demain."
+
+
+def test_the_person_who_declared_for_the_party_does_not_verify(engagement, organisme, ville, client_de):
+    personne = UtilisateurFactory(coordination=True, organisation=ville)
+    client = client_de(personne)
+    client.post("/espace/pour/", {"organisation": organisme.slug})
+    client.post(f"/espace/engagements/{engagement.pk}/declarer/", {"genre": "tenu", "texte": "Fait."})
+    client.post("/espace/pour/")
+    dite = engagement.declarations.get()
+    reponse = client.post(f"/espace/declarations/{dite.pk}/verifier/", {"verdict": "confirmee"}, follow=True)
+    assert "ne se vérifie pas" in reponse.content.decode()
+    assert not dite.verifications.exists()
+
+
+def test_staff_on_behalf_is_marked_in_public(engagement, organisme, coordination, client_de, client):
+    de_la_ville = client_de(coordination)
+    de_la_ville.post("/espace/pour/", {"organisation": organisme.slug})
+    assert "Vous saisissez au nom de" in de_la_ville.get("/espace/").content.decode()
+    de_la_ville.post(
+        f"/espace/engagements/{engagement.pk}/declarer/", {"genre": "avance", "texte": "Par téléphone."}
+    )
+    dite = engagement.declarations.get()
+    assert (dite.saisi_pour, dite.par, dite.organisation) == (True, coordination, organisme)
+    Engagement.objects.filter(pk=engagement.pk).update(publication="publiee", publie_le=engagement.propose_le)
+    assert "saisi par la Ville" in client.get("/engagements/E-1/").content.decode()
+    de_la_ville.post("/espace/pour/")
+    assert "Vous saisissez" not in de_la_ville.get("/espace/").content.decode()
+
+
+def test_staff_cannot_use_the_right_of_reply(engagement, organisme, coordination, client_de):
+    verification = VerificationFactory(declaration=DeclarationFactory(engagement=engagement), contestee=True)
+    client = client_de(coordination)
+    client.post("/espace/pour/", {"organisation": organisme.slug})
+    client.post(f"/espace/verifications/{verification.pk}/repondre/", {"texte": "À sa place."})
+    assert not type(verification).objects.filter(reponse__isnull=False).exists()
+
+
+def test_an_account_without_organisation_has_an_empty_space(db, plan, client_de):
+    client = client_de(UtilisateurFactory(comite=True))
+    assert client.get("/espace/").status_code == 200
+
+
+@pytest.mark.parametrize("prefixe", ["", "/en"])
+def test_every_page_of_the_space_reads_in_both_languages(
+    engagement, propose, chez_l_organisme, chez_la_ville, prefixe
+):
+    contestee = VerificationFactory(declaration=DeclarationFactory(engagement=engagement), contestee=True)
+    autre = DeclarationFactory(engagement=engagement)
+    preuve = PreuveFactory(engagement=engagement)
+    for chemin in (
+        "",
+        f"engagements/{engagement.pk}/",
+        f"engagements/{propose.pk}/signer/",
+        f"engagements/{propose.pk}/refuser/",
+        f"engagements/{engagement.pk}/declarer/",
+        f"engagements/{engagement.pk}/preuves/",
+        f"engagements/{engagement.pk}/preuves/?corrige={preuve.pk}",
+        f"verifications/{contestee.pk}/repondre/",
+    ):
+        reponse = chez_l_organisme.get(f"{prefixe}/espace/{chemin}")
+        assert reponse.status_code == 200, chemin
+        assert reponse["Referrer-Policy"] == "no-referrer"
+        assert reponse["Cache-Control"] == "no-store"
+    for chemin in (f"declarations/{autre.pk}/verifier/", f"preuves/{preuve.pk}/verifier/"):
+        assert chez_la_ville.get(f"{prefixe}/espace/{chemin}").status_code == 200
