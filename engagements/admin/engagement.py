@@ -1,0 +1,272 @@
+"""Commitments in the back office: drafting, proposing, following the signatures, superseding."""
+
+from django.contrib import admin, messages
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from actions.models.publication import TransitionRefusee
+from engagements.admin.etapes import ETAPES, demandee, etapes_ouvertes
+from engagements.chronologie import avec_tout, chronologie, signatures
+from engagements.differences import comparaison
+from engagements.formulaires_admin import FormulaireEngagement, proposer_les_choix
+from engagements.lectures import q_attention, q_preuve
+from engagements.models import (
+    Declaration,
+    Engagement,
+    Passage,
+    Preuve,
+    Refus,
+    Reponse,
+    Signature,
+    Verification,
+)
+from engagements.models.etats import VISIBLES_DU_PUBLIC, Attention, LecturePreuve, Publication
+from engagements.models.gardes import DU_TEXTE
+from engagements.models.liens import EngagementAction, EngagementContrepartie
+from partenariat.administration.historique import Partie
+from partenariat.administration.modele import ModeleAdministre
+from partenariat.administration.version import AvecVersion
+from partenariat.donnees.recherche import correspond
+from partenariat.histoire.temps import jour
+from partenariat.presentation.etats import pastille
+
+FIGES = tuple(nom for nom in DU_TEXTE if nom != "remplace")
+
+
+class ParAttention(admin.SimpleListFilter):
+    title = gettext_lazy("à surveiller")
+    parameter_name = "attention"
+
+    def lookups(self, request, model_admin):
+        return Attention.choices
+
+    def queryset(self, request, queryset):
+        connue = self.value() in Attention.values
+        return queryset.filter(q_attention(self.value(), jour())) if connue else queryset
+
+
+class ParPreuve(admin.SimpleListFilter):
+    title = gettext_lazy("preuve")
+    parameter_name = "preuve"
+
+    def lookups(self, request, model_admin):
+        return LecturePreuve.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(q_preuve(self.value())) if self.value() in LecturePreuve.values else queryset
+
+
+@admin.register(Engagement)
+class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
+    form = FormulaireEngagement
+    change_form_template = "admin/engagements/engagement/change_form.html"
+    champs_a_dire = ("publication", "etat")
+    champs_sans_historique = ("version", "texte_fige", "propose_le", "publie_le")
+    parties_de_l_historique = (
+        Partie(EngagementAction, "engagement", autre="action"),
+        Partie(EngagementContrepartie, "from_engagement", autre="to_engagement"),
+        Partie(Signature, "engagement"),
+        Partie(Refus, "engagement", detail="motif"),
+        Partie(Declaration, "engagement"),
+        Partie(Verification, "declaration__engagement"),
+        Partie(Reponse, "verification__declaration__engagement"),
+        Partie(Preuve, "engagement"),
+        Partie(Passage, "engagement", detail="motif"),
+    )
+    fieldsets = (
+        (
+            gettext_lazy("Qui promet quoi"),
+            {"fields": (("plan", "code"), ("partie", "envers"), "titre", "texte")},
+        ),
+        (
+            gettext_lazy("Portée"),
+            {"fields": (("nature", "echeance", "montant"), ("conditionnel", "condition"))},
+        ),
+        (gettext_lazy("Liens"), {"fields": ("actions", "contreparties")}),
+        (gettext_lazy("De plus"), {"fields": (("titre_en", "provenance"),), "classes": ("collapse",)}),
+        (gettext_lazy("Étape suivante"), {"fields": ("ou_en_est", "note_etape")}),
+    )
+    readonly_fields = ("ou_en_est",)
+    list_display = (
+        "code_naturel",
+        "titre",
+        "partie",
+        "envers",
+        "etat_lu",
+        "signatures_lues",
+        "preuve_lue",
+        "echeance",
+        "publication_lue",
+    )
+    list_display_links = ("code_naturel", "titre")
+    list_filter = (
+        "publication",
+        "etat",
+        "nature",
+        ParAttention,
+        ParPreuve,
+        ("plan", admin.RelatedOnlyFieldListFilter),
+        ("partie", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("plan", "partie", "envers")
+    search_fields = ("code",)
+    search_help_text = gettext_lazy("Code, titre, texte ou organisation, avec ou sans accents.")
+    ordering = ("plan", "cle_code")
+    actions = ("proposer_en_lot", "publier_en_lot")
+
+    # --- Who sees and does what ---------------------------------------------------------------------------
+    def get_queryset(self, request):
+        comptes = Signature.objects.filter(engagement=OuterRef("pk")).order_by().values("engagement")
+        nombre = Subquery(comptes.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+        visibles = super().get_queryset(request).modifiables_par(request.user).avec_lectures()
+        return visibles.annotate(nb_signatures=Coalesce(nombre, 0)).select_related(
+            "plan", "partie", "envers", "remplace"
+        )
+
+    def has_delete_permission(self, request, obj=None):
+        """A draft that nobody ever saw; what was proposed is withdrawn, and stays."""
+        jamais_propose = obj is None or not (obj.fige or obj.note_retour)
+        return jamais_propose and super().has_delete_permission(request, obj)
+
+    def view_on_site(self, engagement: Engagement) -> str | None:
+        return engagement.get_absolute_url() if engagement.publication in VISIBLES_DU_PUBLIC else None
+
+    # --- The form -----------------------------------------------------------------------------------------
+    def get_readonly_fields(self, request, obj=None):
+        """The plan is chosen once; the text is frozen once proposed."""
+        if obj is None:
+            return self.readonly_fields
+        return (*self.readonly_fields, *(FIGES if obj.fige else ("plan",)))
+
+    def get_fieldsets(self, request, obj=None):
+        """A new commitment has no state, and no step that asks for a reason."""
+        avec_note = obj and any(etape.avec_note for etape in etapes_ouvertes(obj, request.user))
+        absents = (set() if obj else {"ou_en_est"}) | (set() if avec_note else {"note_etape"})
+        ensembles = []
+        for nom, options in self.fieldsets:
+            champs = [champ for champ in options["fields"] if champ not in absents]
+            if champs:
+                ensembles.append((nom, {**options, "fields": champs}))
+        return ensembles
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        formulaire = super().get_form(request, obj, change=change, **kwargs)
+        proposer_les_choix(formulaire.base_fields, obj)
+        return formulaire
+
+    def titre(self, *, ajout):
+        return _("Inscrire un engagement") if ajout else _("Engagement")
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["etapes"] = etapes_ouvertes(obj, request.user)
+        if obj:
+            complet = avec_tout(Engagement.objects.filter(pk=obj.pk)).get()
+            context |= {
+                "engagement": complet,
+                "signatures": signatures(complet),
+                "chronologie": chronologie(complet),
+                "refus": complet.refus.select_related("organisation"),
+                "differences": comparaison(complet.remplace, complet) if complet.remplace else [],
+            }
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
+
+    # --- Saving -------------------------------------------------------------------------------------------
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.auteur = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if etape := demandee(request):
+            engagement = Engagement.objects.get(pk=form.instance.pk)
+            try:
+                request.suite = etape.geste(engagement, request.user, form.cleaned_data.get("note_etape", ""))
+                self.message_user(request, str(etape.fait), messages.SUCCESS)
+            except TransitionRefusee as refus:
+                texte = _("Ce que vous avez écrit est enregistré, mais rien de plus : %(raison)s")
+                self.message_user(request, texte % {"raison": refus.messages[0]}, messages.WARNING)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._retour(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._retour(request, obj) or super().response_change(request, obj)
+
+    @staticmethod
+    def _retour(request, engagement: Engagement):
+        """After a step: the same page, where the new state is seen; or the new version."""
+        if not demandee(request):
+            return None
+        suite = getattr(request, "suite", None) or engagement
+        return HttpResponseRedirect(reverse("admin:engagements_engagement_change", args=[suite.pk]))
+
+    # --- The list -----------------------------------------------------------------------------------------
+    @admin.action(
+        description=gettext_lazy("Proposer aux parties les engagements choisis"), permissions=["change"]
+    )
+    def proposer_en_lot(self, request, queryset):
+        self._en_lot(request, queryset, "proposer")
+
+    @admin.action(description=gettext_lazy("Publier les engagements choisis"), permissions=["change"])
+    def publier_en_lot(self, request, queryset):
+        self._en_lot(request, queryset, "publier")
+
+    def _en_lot(self, request, queryset, nom: str) -> None:
+        """Takes the step where it is open, and says for each other commitment why not."""
+        etape = next(etape for etape in ETAPES if etape.nom == nom)
+        faits = 0
+        for engagement in Engagement.objects.filter(pk__in=queryset.values("pk")).par_code():
+            try:
+                etape.geste(engagement, request.user, "")
+                faits += 1
+            except TransitionRefusee as refus:
+                phrase = _("%(quoi)s : %(raison)s") % {"quoi": engagement, "raison": refus.messages[0]}
+                self.message_user(request, phrase, messages.WARNING)
+        if faits:
+            texte = ngettext("%(n)d engagement : c'est fait.", "%(n)d engagements : c'est fait.", faits)
+            self.message_user(request, texte % {"n": faits}, messages.SUCCESS)
+
+    def get_search_results(self, request, queryset, search_term):
+        if mots := search_term.strip():
+            queryset = queryset.filter(
+                Q(correspond("recherche", mots))
+                | Q(correspond("partie__recherche", mots))
+                | Q(correspond("envers__recherche", mots))
+            )
+        return queryset, False
+
+    @admin.display(description=gettext_lazy("code"), ordering="cle_code")
+    def code_naturel(self, engagement: Engagement) -> str:
+        return engagement.code
+
+    @admin.display(description=gettext_lazy("état"), ordering="etat")
+    def etat_lu(self, engagement: Engagement) -> SafeString:
+        return pastille(engagement.etat, engagement.get_etat_display())
+
+    @admin.display(description=gettext_lazy("signatures"), ordering="nb_signatures")
+    def signatures_lues(self, engagement: Engagement) -> str:
+        return _("%(n)d sur 2") % {"n": engagement.nb_signatures}
+
+    @admin.display(description=gettext_lazy("preuve"), ordering="preuve")
+    def preuve_lue(self, engagement: Engagement) -> SafeString:
+        return pastille(engagement.preuve, LecturePreuve(engagement.preuve).label)
+
+    @admin.display(description=gettext_lazy("publication"), ordering="publication")
+    def publication_lue(self, engagement: Engagement) -> str:
+        return engagement.get_publication_display()
+
+    @admin.display(description=gettext_lazy("où en est l'engagement"))
+    def ou_en_est(self, engagement: Engagement) -> SafeString:
+        etats = format_html("{} · {}", engagement.get_publication_display(), self.etat_lu(engagement))
+        if engagement.publication == Publication.BROUILLON and engagement.note_retour:
+            return format_html("{} · {}", etats, engagement.note_retour)
+        return etats

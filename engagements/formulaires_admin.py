@@ -1,0 +1,103 @@
+"""The forms of the back office: a commitment, a signed link."""
+
+import re
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actions.models import Action, Plan
+from engagements.admin.etapes import AVEC_NOTE
+from engagements.models import Engagement, LienSigne
+from engagements.models.lien_signe import DUREE, DUREE_MAX
+from partenariat.administration.champs import proposer
+from partenariat.administration.formulaires import Formulaire
+from partenariat.administration.version import FormulaireVersionne
+from partenariat.models import Organisation
+
+NUMERO = re.compile(r"E-(\d{1,6})\Z")
+
+
+class FormulaireEngagement(FormulaireVersionne):
+    note_etape = forms.CharField(
+        label=gettext_lazy("Motif ou note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=gettext_lazy(
+            "Requis pour reprendre, constater, rouvrir, retirer. Le motif d'un état est public; la note d'un "
+            "retour en brouillon reste entre vous."
+        ),
+    )
+
+    class Meta:
+        model = Engagement
+        fields = "__all__"
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """A note about a step is not a change of the commitment."""
+        return [nom for nom in super().changed_data if nom != "note_etape"]
+
+    def clean(self):
+        super().clean()
+        plan = self.instance.plan if self.instance.plan_id else self.cleaned_data.get("plan")
+        partie = self.instance.partie if self.instance.fige else self.cleaned_data.get("partie")
+        for nom in ("actions", "contreparties"):
+            etrangers = [str(objet) for objet in self.cleaned_data.get(nom) or () if objet.plan_id != plan.pk]
+            if plan and etrangers:
+                self.add_error(nom, _("D'un autre plan : %(noms)s.") % {"noms": ", ".join(etrangers)})
+        siennes = [
+            str(objet)
+            for objet in self.cleaned_data.get("contreparties") or ()
+            if partie and objet.partie_id == partie.pk
+        ]
+        if siennes:
+            texte = _("Une contrepartie est l'engagement d'une autre organisation : %(noms)s.")
+            self.add_error("contreparties", texte % {"noms": ", ".join(siennes)})
+        demande = any(bouton in self.data for bouton in AVEC_NOTE)
+        if demande and not self.cleaned_data.get("note_etape", "").strip():
+            self.add_error("note_etape", _("Écrivez le motif."))
+
+
+def proposer_les_choix(champs: dict[str, forms.Field], engagement: Engagement | None) -> None:
+    """Sets what each list of the form offers. What is accepted stays wider: the rest is refused in words."""
+    plans = [engagement.plan] if engagement else list(Plan.objects.all())
+    if "plan" in champs:
+        champs["plan"].initial = next((plan.pk for plan in plans if plan.actif), None)
+    organisations = list(Organisation.objects.all())
+    for nom in ("partie", "envers"):
+        if nom in champs:
+            proposer(champs[nom], organisations)
+    if "actions" in champs:
+        proposer(champs["actions"], list(Action.objects.filter(plan__in=plans).par_code()))
+    if "contreparties" in champs:
+        autres = Engagement.objects.filter(plan__in=plans)
+        if engagement:
+            autres = autres.exclude(pk=engagement.pk).exclude(partie=engagement.partie_id)
+        proposer(champs["contreparties"], list(autres.par_code()))
+    if "code" in champs and not engagement:
+        champs["code"].initial = code_libre(next((plan for plan in plans if plan.actif), None))
+
+
+def code_libre(plan: Plan | None) -> str:
+    """The next code of the plan: « E-68 » after « E-67 »."""
+    codes = Engagement.objects.filter(plan=plan).values_list("code", flat=True) if plan else ()
+    numeros = [int(trouve[1]) for code in codes if (trouve := NUMERO.match(code))]
+    return f"E-{max(numeros, default=0) + 1:02d}"
+
+
+class FormulaireLien(Formulaire):
+    """A new link: for whom, for how long."""
+
+    duree = forms.IntegerField(
+        label=gettext_lazy("Valable (jours)"),
+        initial=DUREE.days,
+        validators=[MinValueValidator(1), MaxValueValidator(DUREE_MAX.days)],
+        help_text=gettext_lazy("90 jours au plus."),
+    )
+
+    class Meta:
+        model = LienSigne
+        fields = ("organisation", "destinataire")

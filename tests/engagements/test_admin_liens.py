@@ -1,0 +1,79 @@
+"""Signed links in the back office: shown once, revoked, never changed nor deleted."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from engagements.models import LienSigne
+from tests.factories import LienSigneFactory, UtilisateurFactory
+from tests.formulaires import envoyer, ouvrir, texte
+
+pytestmark = pytest.mark.django_db
+LISTE = "/admin/engagements/liensigne/"
+
+
+@pytest.fixture
+def bureau(client_de, coordination):
+    return client_de(coordination)
+
+
+def creer(bureau, organisme, **saisies):
+    champs = ouvrir(bureau, f"{LISTE}add/", "liensigne_form")
+    donnees = {"organisation": organisme.pk, "destinataire": "Direction générale", **saisies}
+    return envoyer(bureau, f"{LISTE}add/", champs, "_save", **donnees)
+
+
+def test_the_address_is_shown_once_and_opens_the_space(bureau, plan, organisme):
+    reponse = creer(bureau, organisme)
+    adresse = re.search(r'value="([^"]*/espace/lien/[^"]+)"', reponse.content.decode())[1]
+    chemin = "/espace/" + adresse.split("/espace/")[1]
+    visiteur = Client()
+    assert visiteur.get(chemin).status_code == 302
+    assert visiteur.get("/espace/").status_code == 200
+    lien = LienSigne.objects.get()
+    assert chemin.split("/")[-2] not in bureau.get(f"{LISTE}{lien.pk}/change/").content.decode()
+    assert "Ouverture de l'espace" in texte(bureau.get(f"{LISTE}{lien.pk}/change/"))
+
+
+@pytest.mark.parametrize("duree", ["0", "91", "abc"])
+def test_a_link_lasts_from_one_to_ninety_days(bureau, organisme, duree):
+    assert creer(bureau, organisme, duree=duree).status_code == 200
+    assert not LienSigne.objects.exists()
+
+
+def test_one_click_revokes_it(bureau):
+    lien = LienSigneFactory()
+    adresse = f"{LISTE}{lien.pk}/change/"
+    envoyer(bureau, adresse, ouvrir(bureau, adresse, "liensigne_form"), "_revoquer")
+    lien.refresh_from_db()
+    assert lien.revoque_le
+    assert "Révoqué" in texte(bureau.get(adresse))
+
+
+def test_a_forged_form_changes_nothing_else(bureau, organisme):
+    lien = LienSigneFactory()
+    adresse = f"{LISTE}{lien.pk}/change/"
+    bureau.post(adresse, {"organisation": organisme.pk, "destinataire": "Pirate", "_save": "1"})
+    avant = lien.organisation
+    lien.refresh_from_db()
+    assert (lien.organisation, lien.destinataire) == (avant, "Direction générale")
+
+
+def test_it_is_never_deleted(bureau):
+    lien = LienSigneFactory()
+    assert bureau.post(f"{LISTE}{lien.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["redaction", "partenaire", "comite"])
+def test_other_roles_see_no_trace_of_it(client_de, role):
+    client = client_de(UtilisateurFactory(**{role: True}))
+    assert client.get(LISTE).status_code in (302, 403, 404)
+    assert client.get(f"{LISTE}{LienSigneFactory().pk}/change/").status_code in (302, 403, 404)
+
+
+def test_the_list_says_the_state_of_each(bureau):
+    LienSigneFactory()
+    LienSigneFactory().revoquer()
+    vue = texte(bureau.get(LISTE))
+    assert "Valide" in vue and "Révoqué" in vue
