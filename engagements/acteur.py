@@ -73,8 +73,11 @@ def acteur_requis(vue: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 
 def discrete(reponse: HttpResponse) -> HttpResponse:
-    """Neither kept nor told: an address of the space may hold the key of a link."""
-    reponse["Referrer-Policy"] = "no-referrer"
+    """Neither kept nor told to another site: an address of the space may hold the key of a link.
+
+    Not `no-referrer`, under which browsers send `Origin: null` and every form of the page is refused.
+    """
+    reponse["Referrer-Policy"] = "same-origin"
     reponse["Cache-Control"] = "no-store"
     return reponse
 

@@ -74,7 +74,7 @@ class AdministrationDesLiens(ModeleAdministre):
             "adresse": LienSigne.adresse(request.jeton),
         }
         reponse = TemplateResponse(request, "admin/engagements/liensigne/cree.html", contexte)
-        reponse["Referrer-Policy"] = "no-referrer"
+        reponse["Referrer-Policy"] = "same-origin"
         reponse["Cache-Control"] = "no-store"
         return reponse
 

@@ -123,7 +123,7 @@ def essais(filtre: FiltreAFacettes, requete: QueryDict) -> list[Essai]:
     ]
     seuls = [
         Essai(
-            gettext("Seulement « %(mot)s »") % {"mot": mot},
+            gettext("Seulement « %(mot)s »") % {"mot": mot},
             _avec(requete, "q", [mot]),
             filtre.compter(n),
         )
