@@ -76,9 +76,22 @@ def proposer_les_choix(champs: dict[str, forms.Field], engagement: Engagement | 
         autres = Engagement.objects.filter(plan__in=plans)
         if engagement:
             autres = autres.exclude(pk=engagement.pk).exclude(partie=engagement.partie_id)
-        proposer(champs["contreparties"], list(autres.par_code()))
+        proposer(champs["contreparties"], _par_proximite(list(autres.par_code()), engagement))
     if "code" in champs and not engagement:
         champs["code"].initial = code_libre(next((plan for plan in plans if plan.actif), None))
+
+
+def _par_proximite(autres: list[Engagement], engagement: Engagement | None) -> list:
+    """Those of the very organisation that it is made to come first: a counterpart is nearly always among them."""
+    if engagement is None:
+        return autres
+    proches = [
+        e for e in autres if e.partie_id == engagement.envers_id and e.envers_id == engagement.partie_id
+    ]
+    reste = [e for e in autres if e not in proches]
+    if not proches or not reste:
+        return autres
+    return [(_("Entre ces deux organisations"), proches), (_("Autres engagements"), reste)]
 
 
 def code_libre(plan: Plan | None) -> str:

@@ -22,7 +22,7 @@ class Etape:
     peut: str
     """Name of the method that says who may."""
     geste: Callable[[Engagement, object, str], Engagement | None]
-    """Called with the commitment, the person, the reason; gives the commitment that the step makes, if any."""
+    """Called with the commitment, the person, the reason; gives the commitment that it makes, if any."""
     avec_note: bool = False
 
     @property
