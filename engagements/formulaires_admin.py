@@ -82,7 +82,7 @@ def proposer_les_choix(champs: dict[str, forms.Field], engagement: Engagement | 
 
 
 def _par_proximite(autres: list[Engagement], engagement: Engagement | None) -> list:
-    """Those of the very organisation that it is made to come first: a counterpart is nearly always among them."""
+    """Those of the organisation that it is made to come first: a counterpart is nearly always one of them."""
     if engagement is None:
         return autres
     proches = [
