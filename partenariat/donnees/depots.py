@@ -148,7 +148,8 @@ def _inconnu() -> ValidationError:
 
 
 def _nom(original: str, extension: str) -> str:
-    base = NOM.sub(" ", PurePath((original or "").replace("\\", "/")).stem).strip(" .")[:80].strip()
+    souche = PurePath((original or "").replace("\\", "/")).stem
+    base = " ".join(NOM.sub(" ", souche).split()).strip(" .")[:80].strip()
     return f"{base or _('document')}.{extension}"
 
 

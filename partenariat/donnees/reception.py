@@ -17,7 +17,8 @@ class ReceptionBornee(TemporaryFileUploadHandler):
 
     def new_file(self, *args, **kwargs):
         recus = self.request.depots_recus = getattr(self.request, "depots_recus", 0) + 1
-        self.file = None
+        # Django closes `file` where there is one.
+        self.__dict__.pop("file", None)
         try:
             super().new_file(*args, **kwargs)
         except OSError:
@@ -41,6 +42,6 @@ class ReceptionBornee(TemporaryFileUploadHandler):
     def _ecarter(self, champ: str, raison: str) -> None:
         refuses = self.request.depots_refuses = getattr(self.request, "depots_refuses", {})
         refuses[champ] = raison
-        if self.file is not None:
-            self.file.close()
+        if fichier := getattr(self, "file", None):
+            fichier.close()
         raise SkipFile
