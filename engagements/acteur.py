@@ -78,7 +78,7 @@ def discrete(reponse: HttpResponse) -> HttpResponse:
     Not `no-referrer`, under which browsers send `Origin: null` and every form of the page is refused.
     """
     reponse["Referrer-Policy"] = "same-origin"
-    reponse["Cache-Control"] = "no-store"
+    reponse["Cache-Control"] = "private, no-store"
     return reponse
 
 

@@ -75,7 +75,7 @@ class AdministrationDesLiens(ModeleAdministre):
         }
         reponse = TemplateResponse(request, "admin/engagements/liensigne/cree.html", contexte)
         reponse["Referrer-Policy"] = "same-origin"
-        reponse["Cache-Control"] = "no-store"
+        reponse["Cache-Control"] = "private, no-store"
         return reponse
 
     def response_change(self, request, obj):

@@ -17,6 +17,7 @@ from tests.factories import (
     ReponseFactory,
     VerificationFactory,
 )
+from tests.reponses import corps
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -132,7 +133,7 @@ def acteur(engagement):
 def test_a_file_is_a_download_that_no_browser_runs(engagement, client):
     preuve = fichier(engagement)
     reponse = client.get(f"/engagements/E-1/preuves/{preuve.pk}/")
-    assert reponse.getvalue() == PDF
+    assert corps(reponse) == PDF
     assert reponse["Content-Disposition"] == 'attachment; filename="Bilan annuel.pdf"'
     assert reponse["X-Content-Type-Options"] == "nosniff"
     assert hashlib.sha256(PDF).hexdigest() == preuve.empreinte

@@ -306,6 +306,6 @@ def test_every_page_of_the_space_reads_in_both_languages(
         reponse = chez_l_organisme.get(f"{prefixe}/espace/{chemin}")
         assert reponse.status_code == 200, chemin
         assert reponse["Referrer-Policy"] == "same-origin"
-        assert reponse["Cache-Control"] == "no-store"
+        assert reponse["Cache-Control"] == "private, no-store"
     for chemin in (f"declarations/{autre.pk}/verifier/", f"preuves/{preuve.pk}/verifier/"):
         assert chez_la_ville.get(f"{prefixe}/espace/{chemin}").status_code == 200
