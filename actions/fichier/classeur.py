@@ -21,6 +21,7 @@ from actions.fichier.champs import Champ, Liste, Texte, proche
 from actions.fichier.constat import Constat, FichierRefuse
 from actions.fichier.lecture import INTERDITS
 from actions.fichier.noeuds import ILLISIBLE, Noeud, abrege
+from partenariat.donnees.colonnes import restaurer
 from partenariat.parties.natures import Nature
 
 DECOMPRESSE = 60 * 2**20
@@ -300,5 +301,7 @@ def _valeur(valeur: Any) -> Any:
             return valeur.isoformat()
         case float():
             return int(valeur) if valeur.is_integer() and abs(valeur) < 1e15 else Decimal(repr(valeur))
+        case str():
+            return restaurer(valeur)
         case _:
             return valeur

@@ -86,6 +86,11 @@ def test_a_workbook_loads_and_a_second_load_changes_nothing(fichier):
     assert charger(chemin, "--publier")[0].startswith("Rien à changer")
 
 
+def test_a_cell_that_was_neutralised_on_its_way_out_comes_back_as_it_was(fichier):
+    charger(fichier(classeur(**avec("actions", 2, "titre_fr", "'=Soutenir"))))
+    assert Action.objects.get(code="1.1").titre == "=Soutenir"
+
+
 def test_a_workbook_and_a_yaml_file_of_the_same_plan_agree(fichier, tmp_path):
     charger(fichier(classeur()))
     texte = exporter()
