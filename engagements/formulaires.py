@@ -18,7 +18,7 @@ class Saisie(forms.Form):
         donnees = super().clean()
         for nom, valeur in donnees.items():
             if isinstance(valeur, str):
-                donnees[nom] = sans_controles(valeur.replace("\r\n", "\n"))
+                donnees[nom] = sans_controles(valeur.replace("\r\n", "\n")).strip()
         return donnees
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.validators import slug_re
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -128,6 +129,8 @@ def _pour(request: HttpRequest) -> HttpResponse:
         raise Http404
     request.session.pop(POUR, None)
     if slug := request.POST.get("organisation", ""):
+        if not slug_re.match(slug):
+            raise Http404
         request.session[POUR] = get_object_or_404(_representables(), slug=slug).pk
     return redirect("espace")
 

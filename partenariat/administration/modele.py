@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, DataError, transaction
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -40,6 +40,10 @@ def _refus_dits(vue):
             return vue(self, request, *args, **kwargs)
         except DatabaseError as erreur:
             texte = phrase(erreur)
+            if isinstance(erreur, DataError) and request.method == "GET" and request.GET:
+                # A lookup typed by hand in the address (`?code__regex=(`).
+                self.message_user(request, _("Ce filtre n'est pas compris."), messages.ERROR)
+                return redirect(request.path)
             if texte is None or request.method != "POST":
                 raise
             self.message_user(request, texte, messages.ERROR)

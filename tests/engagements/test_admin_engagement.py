@@ -199,6 +199,12 @@ def test_the_list_takes_a_constant_number_of_queries_and_finds_without_accents(
         assert bureau.get(f"{LISTE}?{filtre}").status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_filter_typed_by_hand_that_means_nothing_is_said(bureau):
+    reponse = bureau.get(f"{LISTE}?etat__regex=(", follow=True)
+    assert "Ce filtre n'est pas compris." in texte(reponse)
+
+
 @pytest.mark.parametrize("role", ["redaction", "partenaire", "comite"])
 def test_other_roles_see_no_trace_of_it(brouillon, client_de, role):
     client = client_de(UtilisateurFactory(**{role: True}))

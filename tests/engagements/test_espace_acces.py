@@ -129,7 +129,8 @@ def test_only_the_coordination_answers_on_behalf(objets_de_b):
     client = Client()
     client.force_login(UtilisateurFactory(coordination=True))
     assert client.post("/espace/pour/", donnees).status_code == 302
-    assert client.post("/espace/pour/", {"organisation": OrganisationFactory().slug}).status_code == 404
+    for autre in (OrganisationFactory().slug, "a\x00", "x" * 5000):
+        assert client.post("/espace/pour/", {"organisation": autre}).status_code == 404
 
 
 # --- Signed links ----------------------------------------------------------------------------------------
