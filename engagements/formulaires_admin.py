@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from actions.models import Action, Plan
 from engagements.admin.etapes import AVEC_NOTE
 from engagements.models import Engagement, LienSigne
+from engagements.models.etats import EN_VIGUEUR
 from engagements.models.lien_signe import DUREE, DUREE_MAX
 from partenariat.administration.champs import proposer
 from partenariat.administration.formulaires import Formulaire
@@ -31,6 +32,16 @@ class FormulaireEngagement(FormulaireVersionne):
         ),
     )
 
+    sans_decision_etape = forms.CharField(
+        label=gettext_lazy("Sans décision du comité"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=gettext_lazy(
+            "Un engagement signé se retire par une décision du comité, prise en séance; s'il faut s'en "
+            "passer, écrivez pourquoi. C'est public."
+        ),
+    )
+
     class Meta:
         model = Engagement
         fields = "__all__"
@@ -38,7 +49,7 @@ class FormulaireEngagement(FormulaireVersionne):
     @cached_property
     def changed_data(self) -> list[str]:
         """A note about a step is not a change of the commitment."""
-        return [nom for nom in super().changed_data if nom != "note_etape"]
+        return [nom for nom in super().changed_data if nom not in ("note_etape", "sans_decision_etape")]
 
     def clean(self):
         super().clean()
@@ -59,6 +70,15 @@ class FormulaireEngagement(FormulaireVersionne):
         demande = any(bouton in self.data for bouton in AVEC_NOTE)
         if demande and not self.cleaned_data.get("note_etape", "").strip():
             self.add_error("note_etape", _("Écrivez le motif."))
+        if (
+            "_retirer" in self.data
+            and self.instance.etat in EN_VIGUEUR
+            and not self.cleaned_data.get("sans_decision_etape", "").strip()
+        ):
+            self.add_error(
+                "sans_decision_etape",
+                _("Un engagement signé se retire par une décision du comité; sinon, écrivez pourquoi."),
+            )
 
 
 def proposer_les_choix(champs: dict[str, forms.Field], engagement: Engagement | None) -> None:

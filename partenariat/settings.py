@@ -24,6 +24,7 @@ TLS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
+    "comite",
     "engagements",
     "actions",
     "partenariat",

@@ -83,6 +83,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
                 "fields": (
                     ("statut", "confiance"),
                     "motif",
+                    "sans_decision",
                     ("avancement_declare", "avancement_lu"),
                     "fraicheur_lue",
                 )
@@ -154,6 +155,8 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
     def get_fieldsets(self, request, obj=None):
         """A new action has no reading and no date to move; a note is for who may send back."""
         absents = set() if obj else {*LECTURES, "motif_report"}
+        if not request.user.a_role("coordination"):
+            absents.add("sans_decision")
         if not (obj and any(etape.ouverte(obj, request.user) for etape in AVEC_NOTE)):
             absents.add("note_etape")
         return [

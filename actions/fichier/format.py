@@ -219,6 +219,8 @@ ACTION = {
     "en_continu": Booleen(champ="en_continu"),
     "statut": parmi(Statut, champ="statut", requis=True),
     "motif": texte(Action, "motif"),
+    "decision": texte(Action, "decision"),
+    "sans_decision": texte(Action, "sans_decision"),
     "confiance": parmi(Confiance, champ="confiance", vide=""),
     "avancement_pct": Entier(
         champ="avancement_declare", minimum=0, maximum=100, quoi="un pourcentage entier"

@@ -4,19 +4,26 @@ from actions.fichier.noeuds import Noeud
 from actions.models.etats import Statut
 
 INCONNU = "Motif non consigné dans le fichier du plan."
+SANS_DECISION = "Repris du fichier du plan, qui ne nomme pas de décision."
 VERBES = {Statut.SUSPENDUE: ("Suspendre",), Statut.ABANDONNEE: ("Abandonner", "Retirer")}
 
 
-def motifs_des_decisions(seances: Noeud | None) -> dict[tuple[str, str], str]:
-    """By action code and statut, the last decision of `seances` that suspends or abandons the action."""
+def motifs_des_decisions(seances: Noeud | None) -> dict[tuple[str, str], tuple[str, str]]:
+    """By action code and statut: number and reason of the last decision that suspends or abandons the action.
+
+    The words of a decision are public once the minutes are approved; until then its number alone is given.
+    """
     motifs = {}
     for seance in seances.elements() if seances else ():
+        proces_verbal = seance.sous("proces_verbal")
+        approuve = _texte(proces_verbal.sous("etat") if proces_verbal else None) == "approuve"
         decisions = seance.sous("decisions")
         for decision in decisions.elements() if decisions else ():
             numero, libelle, action = (_texte(decision.sous(cle)) for cle in ("numero", "libelle", "action"))
             for statut, verbes in VERBES.items():
-                if action and libelle.startswith(verbes):
-                    motifs[action, statut.value] = f"Décision {numero} : {libelle}" if numero else libelle
+                if numero and action and libelle.startswith(verbes):
+                    dit = f"Décision {numero} : {libelle}" if approuve else f"Décision {numero} du comité."
+                    motifs[action, statut.value] = (numero, dit)
     return motifs
 
 

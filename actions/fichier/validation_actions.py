@@ -8,9 +8,9 @@ from actions.fichier.champs import Fiche, Suite, proche
 from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
 from actions.fichier.existant import apparier
-from actions.fichier.motifs import INCONNU
+from actions.fichier.motifs import INCONNU, SANS_DECISION
 from actions.models import Action, Jalon
-from actions.models.etats import AVEC_MOTIF
+from actions.models.etats import AVEC_MOTIF, Statut
 
 SANS_MOTIF = "le motif du déplacement (clé « motif_report »)"
 
@@ -27,12 +27,13 @@ class VerificationAction:
         self.aujourd_hui = aujourd_hui
         self.constat = constat
 
-    def verifier(self, motifs: dict[tuple[str, str], str]) -> None:
+    def verifier(self, motifs: dict[tuple[str, str], tuple[str, str]]) -> None:
         self._references()
         self._participants()
         self._arrondissements()
         self._dates()
         self._motif(motifs)
+        self._decision(motifs)
         self._texte_officiel()
         self._jalons()
         for indicateur in self.fiche.get("indicateurs", ()):
@@ -201,7 +202,20 @@ class VerificationAction:
 
     # --- texts ----------------------------------------------------------------------------------------
 
-    def _motif(self, motifs: dict[tuple[str, str], str]) -> None:
+    def _decision(self, motifs: dict[tuple[str, str], tuple[str, str]]) -> None:
+        """An abandoned action rests on a decision, or says why it does not."""
+        fiche, garde = self.fiche, self.garde
+        if fiche.get("statut") not in AVEC_MOTIF or fiche.get("decision") or fiche.get("sans_decision"):
+            return
+        if garde and garde.statut == fiche["statut"]:
+            return
+        decision = motifs.get((fiche.get("code", ""), fiche["statut"]))
+        if decision:
+            fiche["decision"] = decision[0]
+        elif fiche["statut"] == Statut.ABANDONNEE:
+            fiche["sans_decision"] = SANS_DECISION
+
+    def _motif(self, motifs: dict[tuple[str, str], tuple[str, str]]) -> None:
         fiche, statut = self.fiche, self.fiche.get("statut")
         if statut not in AVEC_MOTIF or fiche.get("motif"):
             return
@@ -214,7 +228,7 @@ class VerificationAction:
         garde = self.garde
         if garde and garde.motif and (garde.statut == statut or not decision):
             return
-        fiche["motif"] = decision or INCONNU
+        fiche["motif"] = decision[1] if decision else INCONNU
         if not decision:
             self.constat.avertir(
                 fiche.lieu("statut"),

@@ -96,6 +96,18 @@ class Action(EtapesDePublication, Traduit, models.Model):
     motif = models.TextField(
         _("motif du statut"), blank=True, help_text=_("Requis pour une action suspendue ou abandonnée.")
     )
+    decision = models.CharField(
+        _("décision du comité"),
+        max_length=40,
+        blank=True,
+        editable=False,
+        help_text=_("Numéro de la décision qui a suspendu, repris ou abandonné l'action."),
+    )
+    sans_decision = models.TextField(
+        _("abandonnée sans décision du comité"),
+        blank=True,
+        help_text=_("La coordination écrit pourquoi; public, à côté du motif."),
+    )
     confiance = models.CharField(
         _("confiance"),
         max_length=8,
@@ -204,6 +216,13 @@ class Action(EtapesDePublication, Traduit, models.Model):
                 condition=~Q(statut__in=AVEC_MOTIF) | ~Q(motif=""),
                 violation_error_message=_("Une action suspendue ou abandonnée doit dire pourquoi (motif)."),
             ),
+            models.CheckConstraint(
+                name="action_abandon_decide",
+                condition=~Q(statut=Statut.ABANDONNEE) | ~Q(decision="") | ~Q(sans_decision=""),
+                violation_error_message=_(
+                    "Une action s'abandonne par décision du comité; sinon, la coordination écrit pourquoi."
+                ),
+            ),
             models.CheckConstraint(name="action_statut_connu", condition=Q(statut__in=Statut.values)),
             models.CheckConstraint(
                 name="action_confiance_connue", condition=Q(confiance__in=["", *Confiance.values])
@@ -279,8 +298,14 @@ class Action(EtapesDePublication, Traduit, models.Model):
             erreurs["volet"] = _("Ce volet est d'un autre axe.")
         if self.pk:
             avant = (
-                type(self).objects.filter(pk=self.pk).values("fin", "texte_officiel", "publiee_le").first()
+                type(self)
+                .objects.filter(pk=self.pk)
+                .values("fin", "texte_officiel", "publiee_le", "statut", "decision")
+                .first()
             )
+            if avant and avant["statut"] != self.statut and avant["decision"] == self.decision:
+                # The number spoke of the status before (trigger `decision`).
+                self.decision = ""
             if avant and avant["fin"] and avant["fin"] != self.fin and not self.motif_report.strip():
                 erreurs["fin"] = _("Écrivez le motif du report : une date ne se déplace pas sans motif.")
             if avant and avant["publiee_le"] and avant["texte_officiel"] not in ("", self.texte_officiel):

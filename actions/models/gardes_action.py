@@ -61,6 +61,15 @@ GARDES = [
         func=refus("action_publiee_le_gardee", "La date de première publication ne s'efface pas."),
     ),
     pgtrigger.Trigger(
+        name="decision",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        # A decision speaks of the status that it gave: another status does not rest on it.
+        condition=pgtrigger.Q(old__statut__df=pgtrigger.F("new__statut")),
+        func="IF NEW.decision = OLD.decision THEN NEW.decision := ''; END IF; "
+        "IF NEW.statut <> 'abandonnee' THEN NEW.sans_decision := ''; END IF; RETURN NEW;",
+    ),
+    pgtrigger.Trigger(
         name="fin_initiale",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update,

@@ -26,7 +26,7 @@ from engagements.models import (
     Signature,
     Verification,
 )
-from engagements.models.etats import VISIBLES_DU_PUBLIC, Attention, LecturePreuve, Publication
+from engagements.models.etats import EN_VIGUEUR, VISIBLES_DU_PUBLIC, Attention, LecturePreuve, Publication
 from engagements.models.gardes import DU_TEXTE
 from engagements.models.liens import EngagementAction, EngagementContrepartie
 from partenariat.administration.historique import Partie
@@ -90,7 +90,7 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
         ),
         (gettext_lazy("Liens"), {"fields": ("actions", "contreparties")}),
         (gettext_lazy("De plus"), {"fields": (("titre_en", "provenance"),), "classes": ("collapse",)}),
-        (gettext_lazy("Étape suivante"), {"fields": ("ou_en_est", "note_etape")}),
+        (gettext_lazy("Étape suivante"), {"fields": ("ou_en_est", "note_etape", "sans_decision_etape")}),
     )
     readonly_fields = ("ou_en_est",)
     list_display = (
@@ -148,6 +148,8 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
         """A new commitment has no state, and no step that asks for a reason."""
         avec_note = obj and any(etape.avec_note for etape in etapes_ouvertes(obj, request.user))
         absents = (set() if obj else {"ou_en_est"}) | (set() if avec_note else {"note_etape"})
+        if not (obj and obj.etat in EN_VIGUEUR and obj.peut_retirer(request.user)):
+            absents.add("sans_decision_etape")
         ensembles = []
         for nom, options in self.fieldsets:
             champs = [champ for champ in options["fields"] if champ not in absents]
@@ -189,7 +191,10 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
         if etape := demandee(request):
             engagement = Engagement.objects.get(pk=form.instance.pk)
             try:
-                request.suite = etape.geste(engagement, request.user, form.cleaned_data.get("note_etape", ""))
+                dites = [form.cleaned_data.get("note_etape", "")]
+                if etape.avec_raison:
+                    dites.append(form.cleaned_data.get("sans_decision_etape", ""))
+                request.suite = etape.geste(engagement, request.user, *dites)
                 self.message_user(request, str(etape.fait), messages.SUCCESS)
             except TransitionRefusee as refus:
                 texte = _("Ce que vous avez écrit est enregistré, mais rien de plus : %(raison)s")

@@ -24,6 +24,8 @@ class Etape:
     geste: Callable[[Engagement, object, str], Engagement | None]
     """Called with the commitment, the person, the reason; gives the commitment that it makes, if any."""
     avec_note: bool = False
+    avec_raison: bool = False
+    """Whether it may also say why no decision of the committee is behind it."""
 
     @property
     def champ(self) -> str:
@@ -92,8 +94,9 @@ ETAPES = (
         _("Retirer l'engagement"),
         _("L'engagement est retiré."),
         "peut_retirer",
-        lambda e, personne, note: e.retirer(personne, note),
+        lambda e, personne, note, raison="": e.retirer(personne, note, sans_decision=raison),
         avec_note=True,
+        avec_raison=True,
     ),
     Etape(
         "depublier",

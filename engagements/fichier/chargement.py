@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from actions.fichier.constat import FichierRefuse
 from actions.fichier.ecriture import poser, valeurs
+from actions.fichier.motifs import SANS_DECISION
 from actions.models.gardes import avec_motif
 from actions.models.publication import TransitionRefusee
 from engagements.fichier import format, pieces
@@ -242,7 +243,12 @@ class ChargementEngagement:
         motif = self.fiche.get("motif", "") if etat in AVEC_MOTIF or rouvre else ""
         with avec_motif(motif), date_de_l_acte(self._etat_depuis()):
             engagement.etat, engagement.motif = etat, motif
-            engagement.save(update_fields=["etat", "motif"])
+            if etat == Etat.RETIRE:
+                engagement.decision = self.fiche.get("decision", "")
+                engagement.sans_decision = self.fiche.get("sans_decision", "") or (
+                    "" if engagement.decision else SANS_DECISION
+                )
+            engagement.save(update_fields=["etat", "motif", "decision", "sans_decision"])
 
     def _etat_depuis(self) -> datetime:
         """When the file says so, else the day of the latest act told, else now."""

@@ -50,6 +50,8 @@ def _engagement(engagement: Engagement, codes: dict[int, str], publiques: bool) 
         "etat": format.BROUILLON if brouillon else engagement.etat,
         "etat_depuis": _etat_depuis(engagement),
         "motif": engagement.motif if engagement.etat in AVEC_MOTIF or _rouvert(engagement) else "",
+        "decision": engagement.decision if engagement.etat == Etat.RETIRE else "",
+        "sans_decision": engagement.sans_decision if engagement.etat == Etat.RETIRE else "",
         "signatures": [_signature(signature, publiques) for signature in engagement.signatures.all()],
         "declarations": [
             _acte(declaration, format.DECLARATION)

@@ -65,6 +65,8 @@ ENGAGEMENT = {
     "etat": Choix(valeurs=(BROUILLON, *Etat.values), requis=True),
     "etat_depuis": Jour(),
     "motif": Texte(),
+    "decision": Texte(longueur=40),
+    "sans_decision": Texte(),
     "signatures": liste(SIGNATURE),
     "declarations": liste(DECLARATION),
     "preuves": liste(PREUVE),

@@ -79,6 +79,14 @@ class Engagement(Etapes, Parole, Traduit, models.Model):
     provenance = models.CharField(_("provenance des données"), max_length=30, blank=True)
     etat = models.CharField(_("état"), max_length=15, choices=Etat, default=Etat.PROPOSE, editable=False)
     motif = models.TextField(_("motif de l'état"), blank=True, editable=False)
+    decision = models.CharField(
+        _("décision du comité"),
+        max_length=40,
+        blank=True,
+        editable=False,
+        help_text=_("Numéro de la décision qui a retiré l'engagement."),
+    )
+    sans_decision = models.TextField(_("retiré sans décision du comité"), blank=True, editable=False)
     remplace = models.OneToOneField(
         "self",
         models.PROTECT,

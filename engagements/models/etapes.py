@@ -50,11 +50,11 @@ class Etapes:
         return self.etat in ISSUES and self.publication in OUVERTES and personne.a_role("coordination")
 
     def peut_retirer(self, personne) -> bool:
-        return (
-            self.etat in (Etat.PROPOSE, *EN_VIGUEUR)
-            and self.publication in OUVERTES
-            and personne.a_role("coordination")
-        )
+        return self.retirable and personne.a_role("coordination")
+
+    @property
+    def retirable(self) -> bool:
+        return self.etat in (Etat.PROPOSE, *EN_VIGUEUR) and self.publication in OUVERTES
 
     def peut_remplacer(self, personne) -> bool:
         """A signed text changes only by a new version that both sides sign in turn."""
@@ -141,10 +141,27 @@ class Etapes:
         self._passer(Etat.EN_COURS, motif)
 
     @transaction.atomic
-    def retirer(self, par, motif: str) -> None:
+    def retirer(self, par, motif: str, *, decision: str = "", sans_decision: str = "") -> None:
+        """Withdraws it.
+
+        Args:
+            decision: number of the committee's decision; by it, whoever writes the decision may withdraw.
+            sans_decision: why a signed commitment is withdrawn without one (coordination only).
+        """
         self.verrouiller()
-        self._exiger(self.peut_retirer(par), _("Seul un engagement proposé ou en vigueur se retire."))
-        self._passer(Etat.RETIRE, motif)
+        self._exiger(
+            self.retirable if decision else self.peut_retirer(par),
+            _("Seul un engagement proposé ou en vigueur se retire."),
+        )
+        self._exiger(
+            self.etat not in EN_VIGUEUR or bool(decision or sans_decision.strip()),
+            _("Un engagement signé se retire par une décision du comité; sinon, écrivez pourquoi."),
+        )
+        self._retirer(motif, decision=decision, sans_decision=sans_decision.strip())
+
+    def _retirer(self, motif: str, *, decision: str = "", sans_decision: str = "") -> None:
+        self.decision, self.sans_decision = decision, sans_decision
+        self._passer(Etat.RETIRE, motif, "decision", "sans_decision")
 
     @transaction.atomic
     def remplacer(self, par):
@@ -195,7 +212,8 @@ class Etapes:
                     # What was public stays so: its successor takes its place.
                     self._publier()
             elif ancien.etat in EN_VIGUEUR:
-                ancien._passer(Etat.RETIRE, _("Remplacé par %(code)s.") % {"code": self.code})
+                remplace = _("Remplacé par %(code)s.") % {"code": self.code}
+                ancien._retirer(remplace, sans_decision=remplace)
 
     def entrer_en_cours(self) -> None:
         if self.etat == Etat.SIGNE:
@@ -204,12 +222,12 @@ class Etapes:
     def tenir(self) -> None:
         self._passer(Etat.TENU)
 
-    def _passer(self, etat: str, motif: str = "") -> None:
+    def _passer(self, etat: str, motif: str = "", *avec: str) -> None:
         if etat in (*CONSTATS, Etat.RETIRE) or self.etat in ISSUES:
             self._exiger(bool(motif.strip()), _("Écrivez le motif."))
         self.etat, self.motif = etat, motif.strip()
         with avec_motif(motif):
-            self._enregistrer("etat", "motif")
+            self._enregistrer("etat", "motif", *avec)
 
     def _enregistrer(self, *champs: str) -> None:
         self.save(update_fields=champs)

@@ -98,6 +98,13 @@ GARDES = [
             + refus("engagement_deux_signatures", "Un engagement est signé quand les deux parties ont signé.")
             + f" END IF; IF NEW.etat = 'tenu' AND NOT ({_TENU_VERIFIE}) THEN "
             + refus("engagement_tenu_verifie", "Un engagement est tenu quand une autre partie le confirme.")
+            + " END IF; IF NEW.etat = 'retire' AND OLD.etat IN ('signe', 'en_cours') "
+            "AND NEW.decision = '' AND btrim(NEW.sans_decision) = '' THEN "
+            + refus(
+                "engagement_retrait_decide",
+                "Un engagement signé se retire par une décision du comité; sinon, la coordination écrit "
+                "pourquoi.",
+            )
             + " END IF; IF OLD.etat IN ('tenu', 'tenu_en_partie', 'non_tenu') "
             "AND btrim(coalesce(current_setting('partenariat.motif', true), '')) = '' THEN "
             + refus("engagement_motif_requis", "Rouvrir un engagement demande un motif.")

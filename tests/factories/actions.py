@@ -146,7 +146,11 @@ class ActionFactory(factory.django.DjangoModelFactory):
         a_venir = factory.Trait(statut=Statut.A_VENIR)
         realisee = factory.Trait(statut=Statut.REALISEE)
         suspendue = factory.Trait(statut=Statut.SUSPENDUE, motif="En attente d'un règlement.")
-        abandonnee = factory.Trait(statut=Statut.ABANDONNEE, motif="Remplacée par une autre mesure.")
+        abandonnee = factory.Trait(
+            statut=Statut.ABANDONNEE,
+            motif="Remplacée par une autre mesure.",
+            sans_decision="Avant le registre.",
+        )
         # Schedule.
         en_retard = factory.Trait(fin=_dans(-1))
         a_surveiller = factory.Trait(fin=_dans(30))

@@ -1,0 +1,27 @@
+"""Who follows: one file an aggregate."""
+
+from comite.models.bilan import Bilan, BilanAxe
+from comite.models.decision import Decision, Suite
+from comite.models.dossier import Dossier
+from comite.models.membre import Membre
+from comite.models.point import Point
+from comite.models.preference import Preference
+from comite.models.ronde import Demande, Ronde
+from comite.models.seance import Presence, Seance
+
+__all__ = [
+    "Bilan",
+    "BilanAxe",
+    "Decision",
+    "Demande",
+    "Dossier",
+    "Membre",
+    "Point",
+    "Preference",
+    "Presence",
+    "Ronde",
+    "Seance",
+    "Suite",
+]
+
+from comite.models import liens  # noqa: F401  # history of the many-to-many tables

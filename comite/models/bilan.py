@@ -1,0 +1,125 @@
+"""The annual review: written by axis, figures as of the cut-off, frozen when it is published."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Axe, Plan
+from actions.models.gardes import refus
+from partenariat.histoire.suivi import historise
+from partenariat.histoire.temps import RequeteHistorique
+
+
+class PublicationBilan(models.TextChoices):
+    BROUILLON = "brouillon", _("Brouillon")
+    PUBLIE = "publiee", _("Publié")
+
+
+class BilanQuerySet(RequeteHistorique, models.QuerySet):
+    def publics(self):
+        return self.filter(publication=PublicationBilan.PUBLIE)
+
+
+@historise()
+class Bilan(models.Model):
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="bilans", verbose_name=_("plan"))
+    annee = models.PositiveSmallIntegerField(_("année"))
+    arret = models.DateField(_("arrêt des données"), help_text=_("Dernier jour que le bilan couvre."))
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("Markdown simple : paragraphes, listes, gras, liens.")
+    )
+    publication = models.CharField(
+        _("publication"),
+        max_length=10,
+        choices=PublicationBilan,
+        default=PublicationBilan.BROUILLON,
+        editable=False,
+    )
+    publie_le = models.DateTimeField(_("publié le"), null=True, blank=True, editable=False)
+    donnees = models.TextField(_("données figées"), blank=True, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    objects = BilanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "-annee"]
+        verbose_name = _("bilan annuel")
+        verbose_name_plural = _("bilans annuels")
+        constraints = [
+            models.UniqueConstraint(
+                name="bilan_annee_unique",
+                fields=["plan", "annee"],
+                violation_error_message=_("Le bilan de cette année existe déjà."),
+            ),
+            models.CheckConstraint(
+                name="bilan_annee_possible",
+                condition=Q(annee__range=(2009, 2100)),
+                violation_error_message=_("Le partenariat date de 2009."),
+            ),
+            models.CheckConstraint(
+                name="bilan_publication_connue", condition=Q(publication__in=PublicationBilan.values)
+            ),
+            models.CheckConstraint(
+                name="bilan_publie_fige",
+                condition=Q(publication=PublicationBilan.BROUILLON, donnees="")
+                | Q(publication=PublicationBilan.PUBLIE, publie_le__isnull=False) & ~Q(donnees=""),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="version",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["version"]),
+                func="IF NEW.version = OLD.version THEN NEW.version := OLD.version + 1; END IF; RETURN NEW;",
+            )
+        ]
+
+    def __str__(self):
+        return _("Bilan %(annee)s") % {"annee": self.annee}
+
+    def get_absolute_url(self) -> str:
+        return self.plan.adresse("bilan", annee=self.annee)
+
+    @property
+    def public(self) -> bool:
+        return self.publication == PublicationBilan.PUBLIE
+
+
+@historise()
+class BilanAxe(models.Model):
+    """What the review tells of an axis."""
+
+    bilan = models.ForeignKey(Bilan, models.CASCADE, related_name="axes", verbose_name=_("bilan"))
+    axe = models.ForeignKey(Axe, models.PROTECT, related_name="+", verbose_name=_("axe"))
+    recit = models.TextField(_("récit"), help_text=_("Markdown simple : paragraphes, listes, gras, liens."))
+
+    class Meta:
+        ordering = ["bilan", "axe__numero"]
+        verbose_name = _("récit d'un axe")
+        verbose_name_plural = _("récits des axes")
+        constraints = [
+            models.UniqueConstraint(
+                name="bilan_axe_une_fois",
+                fields=["bilan", "axe"],
+                violation_error_message=_("Cet axe a déjà son récit."),
+            ),
+            models.CheckConstraint(name="bilan_recit_non_vide", condition=~Q(recit="")),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="axe_du_plan",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=(
+                    "IF NOT EXISTS (SELECT 1 FROM actions_axe a JOIN comite_bilan b ON b.plan_id = a.plan_id "
+                    "WHERE a.id = NEW.axe_id AND b.id = NEW.bilan_id) THEN "
+                    + refus("bilan_axe_du_plan", "Cet axe est d'un autre plan.")
+                    + " END IF; RETURN NEW;"
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.bilan} · {self.axe}"

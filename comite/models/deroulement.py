@@ -1,0 +1,95 @@
+"""The life of a meeting: called, held, cancelled; its minutes written, then approved at a later one."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actions.models.publication import TransitionRefusee
+from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance
+
+ROLES = ("comite", "coordination")
+"""Who prepares, holds and follows up the meetings."""
+
+
+class Deroulement:
+    """Mixin of `Seance`. Each step saves, or raises `TransitionRefusee` with one French sentence."""
+
+    def verrouiller(self) -> None:
+        """Holds the row until the transaction ends, and reads it again."""
+        self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+
+    @property
+    def peut_preparer(self) -> bool:
+        """Whether the agenda may still change."""
+        return self.etat in A_VENIR or (self.etat == EtatSeance.TENUE and not self.approuvee)
+
+    @property
+    def peut_deliberer(self) -> bool:
+        """Whether attendance, deliberations and decisions may be written: called or held, not approved."""
+        return self.etat in (EtatSeance.CONVOQUEE, EtatSeance.TENUE) and not self.approuvee
+
+    @property
+    def peut_tenir(self) -> bool:
+        return self.etat == EtatSeance.CONVOQUEE and self.date <= timezone.localdate()
+
+    @property
+    def a_lieu(self) -> bool:
+        """Held, or under way: the minutes of an earlier meeting may be approved there."""
+        return self.etat == EtatSeance.TENUE or self.peut_tenir
+
+    @transaction.atomic
+    def convoquer(self) -> None:
+        """Makes the agenda public: the notice of meeting."""
+        self.verrouiller()
+        self._exiger(self.etat == EtatSeance.PLANIFIEE, _("Seule une séance planifiée se convoque."))
+        self._exiger(self.points.exists(), _("Une convocation donne un ordre du jour : ajoutez des points."))
+        self.etat = EtatSeance.CONVOQUEE
+        self.save(update_fields=["etat"])
+
+    @transaction.atomic
+    def tenir(self) -> None:
+        """Closes the meeting: it was held, with what was written of it."""
+        self.verrouiller()
+        self._exiger(self.etat == EtatSeance.CONVOQUEE, _("Seule une séance convoquée se tient."))
+        self._exiger(self.date <= timezone.localdate(), _("Cette séance est encore à venir."))
+        self._exiger(
+            self.presences.exists() or self.presents_consignes is not None,
+            _("Inscrivez les présences avant de lever la séance."),
+        )
+        self.etat = EtatSeance.TENUE
+        self.save(update_fields=["etat"])
+
+    @transaction.atomic
+    def annuler(self, motif: str) -> None:
+        self.verrouiller()
+        self._exiger(self.etat in A_VENIR, _("Seule une séance à venir s'annule."))
+        self._exiger(bool(motif.strip()), _("Une séance annulée dit pourquoi."))
+        self._exiger(
+            not self.decisions.exists() and not self.proces_verbaux_approuves.exists(),
+            _("Cette séance a déjà pris une décision."),
+        )
+        self.etat, self.motif = EtatSeance.ANNULEE, motif.strip()
+        self.save(update_fields=["etat", "motif"])
+
+    @transaction.atomic
+    def approuver(self, a, par) -> None:
+        """The minutes are approved at the meeting `a`: from then on they are public, and nothing changes.
+
+        Raises:
+            TransitionRefusee: not held, no text, or `a` is not a later meeting that was held.
+        """
+        self.verrouiller()
+        self._exiger(self.tenue and not self.approuvee, _("Seul le projet d'une séance tenue s'approuve."))
+        self._exiger(bool(self.proces_verbal.strip()), _("Le procès-verbal est vide."))
+        self._exiger(
+            a is not None and a.plan_id == self.plan_id and a.date > self.date and a.a_lieu,
+            _("Un procès-verbal s'approuve à une séance tenue plus tard, du même plan."),
+        )
+        self.etat_pv = EtatProcesVerbal.APPROUVE
+        self.approuve_a, self.approuve_le, self.approuve_par = a, timezone.now(), par
+        self.save(update_fields=["etat_pv", "approuve_a", "approuve_le", "approuve_par"])
+
+    @staticmethod
+    def _exiger(condition: bool, phrase: str) -> None:
+        if not condition:
+            raise TransitionRefusee(phrase)

@@ -1,0 +1,68 @@
+"""The packet of a meeting, frozen: its cut-off, its data, its PDF and their fingerprints."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actions.models.gardes import refus
+from comite.models.seance import Seance
+from partenariat.histoire.suivi import historise
+from partenariat.histoire.temps import RequeteHistorique
+
+
+class DossierQuerySet(RequeteHistorique, models.QuerySet):
+    def sans_octets(self):
+        """Without the PDF itself: lists do not read it."""
+        return self.defer("pdf", "donnees")
+
+
+# The bytes stand once: they follow from the data, and the row never changes.
+@historise(exclude=("pdf",))
+class Dossier(models.Model):
+    AJOUT_SEULEMENT = True
+    """The web role may insert here, and never update nor delete (partenariat.histoire.vues)."""
+
+    seance = models.ForeignKey(Seance, models.PROTECT, related_name="dossiers", verbose_name=_("séance"))
+    rang = models.PositiveSmallIntegerField(_("rang"), default=1)
+    arret = models.DateTimeField(_("arrêt des données"))
+    donnees = models.TextField(_("données"), help_text=_("JSON, tel que figé."))
+    empreinte_donnees = models.CharField(_("empreinte des données"), max_length=64)
+    pdf = models.BinaryField(_("document"))
+    empreinte = models.CharField(_("empreinte du document"), max_length=64)
+    par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("préparé par"),
+    )
+    le = models.DateTimeField(_("préparé le"), default=timezone.now)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["seance", "rang"]
+        verbose_name = _("dossier de séance")
+        verbose_name_plural = _("dossiers de séance")
+        constraints = [
+            models.UniqueConstraint(name="dossier_rang_unique", fields=["seance", "rang"]),
+            models.CheckConstraint(
+                name="dossier_empreintes",
+                condition=Q(empreinte__regex="^[0-9a-f]{64}$") & Q(empreinte_donnees__regex="^[0-9a-f]{64}$"),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="inalterable",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=refus("dossier_inalterable", "Un dossier est figé : préparez-en un autre."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.seance} · {self.rang}"

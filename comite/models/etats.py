@@ -1,0 +1,82 @@
+"""The vocabulary of the committee, and which state of a meeting may follow which."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Qualite(models.TextChoices):
+    ELU_RESPONSABLE = "elu_responsable", _("Membre du comité exécutif")
+    HAUT_FONCTIONNAIRE = "haut_fonctionnaire", _("Haute direction de la Ville")
+    COMITE_CONSULTATIF = "comite_consultatif", _("Comité consultatif")
+
+
+class EtatSeance(models.TextChoices):
+    PLANIFIEE = "planifiee", _("Planifiée")
+    CONVOQUEE = "convoquee", _("Convoquée")
+    TENUE = "tenue", _("Tenue")
+    ANNULEE = "annulee", _("Annulée")
+
+
+class Mode(models.TextChoices):
+    PRESENCE = "presence", _("En présence")
+    HYBRIDE = "hybride", _("Hybride")
+    DISTANCE = "distance", _("À distance")
+
+
+class EtatProcesVerbal(models.TextChoices):
+    PROJET = "projet", _("Projet")
+    APPROUVE = "approuve", _("Approuvé")
+
+
+class NaturePoint(models.TextChoices):
+    ADOPTION = "adoption", _("Adoption de l'ordre du jour")
+    PROCES_VERBAL = "proces_verbal", _("Approbation d'un procès-verbal")
+    SUITES = "suites", _("Suites de la dernière séance")
+    ACTION = "action", _("Action")
+    ENGAGEMENT = "engagement", _("Engagement")
+    AUTRE = "autre", _("Autre sujet")
+    VARIA = "varia", _("Varia")
+
+
+class Vote(models.TextChoices):
+    UNANIMITE = "unanimite", _("À l'unanimité")
+    MAJORITE = "majorite", _("À la majorité")
+
+
+class Effet(models.TextChoices):
+    """What a decision does to the plan."""
+
+    AUCUN = "", _("Aucun effet sur le plan")
+    SUSPENDRE = "suspendre", _("Suspendre l'action")
+    REPRENDRE = "reprendre", _("Reprendre l'action")
+    ABANDONNER = "abandonner", _("Abandonner l'action")
+    DEPLACER_FIN = "deplacer_fin", _("Déplacer la fin de l'action")
+    DEPLACER_JALON = "deplacer_jalon", _("Déplacer l'échéance d'un jalon")
+    REFORMULER = "reformuler", _("Reformuler le titre de l'action")
+    RETIRER = "retirer", _("Retirer l'engagement")
+
+
+class EtatSuite(models.TextChoices):
+    A_FAIRE = "a_faire", _("À faire")
+    EN_COURS = "en_cours", _("En cours")
+    FAIT = "fait", _("Fait")
+    CADUQUE = "caduque", _("Caduque")
+
+
+PASSAGES = {
+    EtatSeance.PLANIFIEE: (EtatSeance.CONVOQUEE, EtatSeance.TENUE, EtatSeance.ANNULEE),
+    EtatSeance.CONVOQUEE: (EtatSeance.PLANIFIEE, EtatSeance.TENUE, EtatSeance.ANNULEE),
+    EtatSeance.TENUE: (),
+    EtatSeance.ANNULEE: (),
+}
+A_VENIR = (EtatSeance.PLANIFIEE, EtatSeance.CONVOQUEE)
+OUVERTES = (EtatSuite.A_FAIRE, EtatSuite.EN_COURS)
+SUR_UNE_ACTION = (
+    Effet.SUSPENDRE,
+    Effet.REPRENDRE,
+    Effet.ABANDONNER,
+    Effet.DEPLACER_FIN,
+    Effet.DEPLACER_JALON,
+    Effet.REFORMULER,
+)
+AVEC_DATE = (Effet.DEPLACER_FIN, Effet.DEPLACER_JALON)

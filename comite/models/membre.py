@@ -1,0 +1,105 @@
+"""Who sits on the committee, and from when to when."""
+
+from datetime import date
+
+import pgtrigger
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Plan
+from actions.models.gardes import refus
+from comite.models.etats import Qualite
+from partenariat.histoire.suivi import historise
+from partenariat.histoire.temps import RequeteHistorique
+from partenariat.models import Organisation
+
+
+class MembreQuerySet(RequeteHistorique, models.QuerySet):
+    def en_fonction(self, jour: date):
+        """Those whose mandate holds that day: the only ones whom the quorum counts."""
+        return self.filter(Q(mandat_fin__isnull=True) | Q(mandat_fin__gte=jour), mandat_debut__lte=jour)
+
+    def par_rang(self):
+        """The chair first, then by quality, function and organisation."""
+        ordre = models.Case(
+            *(models.When(qualite=qualite, then=rang) for rang, qualite in enumerate(Qualite.values)),
+            output_field=models.IntegerField(),
+        )
+        return self.select_related("organisation").order_by("-presidence", ordre, "fonction", "id")
+
+
+@historise()
+class Membre(models.Model):
+    """One mandate: a new one is a new row. The public reads its function, body and name, if any."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="membres", verbose_name=_("plan"))
+    nom = models.CharField(_("nom"), max_length=150, blank=True, help_text=_("Peut rester vide."))
+    fonction = models.CharField(_("fonction"), max_length=200)
+    qualite = models.CharField(_("qualité"), max_length=20, choices=Qualite)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="membres_du_comite",
+        verbose_name=_("organisation"),
+    )
+    mandat_debut = models.DateField(_("début du mandat"))
+    mandat_fin = models.DateField(
+        _("fin du mandat"), null=True, blank=True, help_text=_("Dernier jour; vide tant qu'il dure.")
+    )
+    presidence = models.BooleanField(_("présidence"), default=False)
+    utilisateur = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="mandats",
+        verbose_name=_("compte"),
+    )
+
+    objects = MembreQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "mandat_debut", "id"]
+        verbose_name = _("membre du comité")
+        verbose_name_plural = _("membres du comité")
+        constraints = [
+            models.CheckConstraint(
+                name="membre_mandat_en_ordre",
+                condition=Q(mandat_fin__isnull=True) | Q(mandat_fin__gte=F("mandat_debut")),
+                violation_error_message=_("La fin du mandat précède son début."),
+            ),
+            models.CheckConstraint(name="membre_qualite_connue", condition=Q(qualite__in=Qualite.values)),
+            models.CheckConstraint(name="membre_fonction_non_vide", condition=~Q(fonction="")),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="une_presidence",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__presidence=True),
+                func=(
+                    "IF EXISTS (SELECT 1 FROM comite_membre m WHERE m.plan_id = NEW.plan_id "
+                    "AND m.id <> NEW.id AND m.presidence AND daterange(m.mandat_debut, m.mandat_fin, '[]') "
+                    "&& daterange(NEW.mandat_debut, NEW.mandat_fin, '[]')) THEN "
+                    + refus("membre_une_presidence", "Une seule personne préside à la fois.")
+                    + " END IF; RETURN NEW;"
+                ),
+            )
+        ]
+
+    def __str__(self):
+        qui = [self.nom, self.fonction, str(self.organisation) if self.organisation else ""]
+        return ", ".join(dit for dit in qui if dit)
+
+    def clean(self):
+        if not (self.plan_id and self.presidence and self.mandat_debut):
+            return
+        autres = type(self).objects.filter(plan=self.plan_id, presidence=True).exclude(pk=self.pk)
+        fin = Q(mandat_debut__lte=self.mandat_fin) if self.mandat_fin else Q()
+        if autres.filter(fin, Q(mandat_fin__isnull=True) | Q(mandat_fin__gte=self.mandat_debut)).exists():
+            raise ValidationError({"presidence": _("Une seule personne préside à la fois.")})

@@ -1,0 +1,93 @@
+"""The agenda: what is to be discussed, in which order, why, and what was said."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Action
+from actions.models.etats import VISIBLES_DU_PUBLIC
+from comite.models import gardes
+from comite.models.etats import NaturePoint
+from comite.models.seance import Seance
+from engagements.models import Engagement
+from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
+from partenariat.histoire.suivi import historise
+from partenariat.histoire.temps import RequeteHistorique
+
+
+class PointQuerySet(RequeteHistorique, models.QuerySet):
+    def publics(self):
+        """Those whose title the public may read: not on an action or a commitment that is not public."""
+        return self.filter(
+            Q(action__isnull=True) | Q(action__publication__in=VISIBLES_DU_PUBLIC),
+            Q(engagement__isnull=True) | Q(engagement__publication__in=ENGAGEMENTS_VISIBLES),
+        )
+
+
+@historise()
+class Point(models.Model):
+    seance = models.ForeignKey(Seance, models.CASCADE, related_name="points", verbose_name=_("séance"))
+    rang = models.PositiveSmallIntegerField(_("rang"))
+    titre = models.CharField(_("titre"), max_length=300)
+    nature = models.CharField(_("nature"), max_length=15, choices=NaturePoint, default=NaturePoint.AUTRE)
+    action = models.ForeignKey(
+        Action, models.PROTECT, null=True, blank=True, related_name="points", verbose_name=_("action")
+    )
+    engagement = models.ForeignKey(
+        Engagement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="points",
+        verbose_name=_("engagement"),
+    )
+    motif = models.TextField(
+        _("motif"), blank=True, help_text=_("Pourquoi ce point est à l'ordre du jour (interne).")
+    )
+    delibere = models.TextField(
+        _("délibéré"), blank=True, help_text=_("Public seulement quand le procès-verbal est approuvé.")
+    )
+
+    objects = PointQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["seance", "rang"]
+        verbose_name = _("point")
+        verbose_name_plural = _("points")
+        constraints = [
+            models.UniqueConstraint(
+                name="point_rang_unique",
+                fields=["seance", "rang"],
+                # Two points change places in one transaction.
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(name="point_titre_non_vide", condition=~Q(titre="")),
+            models.CheckConstraint(name="point_nature_connue", condition=Q(nature__in=NaturePoint.values)),
+            models.CheckConstraint(
+                name="point_un_seul_objet",
+                condition=Q(action__isnull=True) | Q(engagement__isnull=True),
+                violation_error_message=_(
+                    "Un point porte sur une action ou sur un engagement, pas les deux."
+                ),
+            ),
+            models.UniqueConstraint(
+                name="point_action_une_fois",
+                fields=["seance", "action"],
+                violation_error_message=_("Cette action est déjà à l'ordre du jour."),
+            ),
+            models.UniqueConstraint(
+                name="point_engagement_une_fois",
+                fields=["seance", "engagement"],
+                violation_error_message=_("Cet engagement est déjà à l'ordre du jour."),
+            ),
+        ]
+        triggers = [gardes.fige("point"), gardes.OBJETS_DU_PLAN]
+
+    def __str__(self):
+        return f"{self.rang}. {self.titre}"
+
+
+def rang_suivant(seance: Seance) -> int:
+    """The rank after the last point of this agenda."""
+    return seance.points.aggregate(rang=Coalesce(models.Max("rang"), 0))["rang"] + 1

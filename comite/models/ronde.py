@@ -1,0 +1,198 @@
+"""Reporting rounds: before a meeting, each responsible body and committed party gives one answer."""
+
+import pgtrigger
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Action, Plan, Suivi
+from actions.models.etats import EN_VIGUEUR
+from actions.models.gardes import refus
+from comite.models.seance import Seance
+from engagements.models import Declaration, Engagement
+from engagements.models.etats import EN_VIGUEUR as ENGAGEMENTS_EN_VIGUEUR
+from partenariat.histoire.suivi import historise
+from partenariat.histoire.temps import RequeteHistorique, jour
+from partenariat.models import Organisation
+
+
+class RondeQuerySet(RequeteHistorique, models.QuerySet):
+    def ouvertes(self, le=None):
+        """Those that take answers on that day (today unless given)."""
+        le = le or jour()
+        return self.filter(ouverte_le__isnull=False, ouvre_le__lte=le, ferme_le__gte=le)
+
+    def lancees(self):
+        """Those whose questions were sent: the only ones that the public sees."""
+        return self.filter(ouverte_le__isnull=False)
+
+
+@historise()
+class Ronde(models.Model):
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="rondes", verbose_name=_("plan"))
+    seance = models.OneToOneField(
+        Seance,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ronde",
+        verbose_name=_("séance"),
+        help_text=_("La séance que cette ronde prépare."),
+    )
+    titre = models.CharField(_("titre"), max_length=150)
+    ouvre_le = models.DateField(_("ouvre le"))
+    ferme_le = models.DateField(_("ferme le"), help_text=_("Dernier jour pour répondre."))
+    ouverte_le = models.DateTimeField(_("demandes envoyées le"), null=True, blank=True, editable=False)
+
+    objects = RondeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "-ouvre_le", "-id"]
+        verbose_name = _("ronde de suivi")
+        verbose_name_plural = _("rondes de suivi")
+        constraints = [
+            models.CheckConstraint(
+                name="ronde_dates_en_ordre",
+                condition=Q(ferme_le__gte=F("ouvre_le")),
+                violation_error_message=_("La ronde ferme avant d'ouvrir."),
+            ),
+            models.CheckConstraint(name="ronde_titre_non_vide", condition=~Q(titre="")),
+        ]
+
+    def __str__(self):
+        return self.titre
+
+    def clean(self):
+        if self.seance_id and self.ferme_le and self.ferme_le > self.seance.date:
+            raise ValidationError({"ferme_le": _("La ronde ferme au plus tard le jour de la séance.")})
+
+    @property
+    def ouverte(self) -> bool:
+        return self.ouverte_le is not None and self.ouvre_le <= jour() <= self.ferme_le
+
+    @property
+    def fermee(self) -> bool:
+        return self.ferme_le < jour()
+
+    @transaction.atomic
+    def ouvrir(self) -> int:
+        """Asks: one question an action in force, one a commitment in force. Returns how many; again: none."""
+        self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+        if self.ouverte_le is not None:
+            return 0
+        actions = Action.objects.publiques().filter(plan=self.plan_id, statut__in=EN_VIGUEUR)
+        engagements = Engagement.objects.publics().filter(plan=self.plan_id, etat__in=ENGAGEMENTS_EN_VIGUEUR)
+        demandes = [Demande(ronde=self, organisation_id=a.responsable_id, action=a) for a in actions]
+        demandes += [Demande(ronde=self, organisation_id=e.partie_id, engagement=e) for e in engagements]
+        Demande.objects.bulk_create(demandes)
+        self.ouverte_le = timezone.now()
+        self.save(update_fields=["ouverte_le"])
+        return len(demandes)
+
+
+class DemandeQuerySet(RequeteHistorique, models.QuerySet):
+    def avec_reponse(self):
+        """Annotates `repondue`: the body gave news of the action, or declared, while the round was open.
+
+        A progress note or a declaration *is* the answer: nothing is typed twice.
+        """
+        suivis = Suivi.objects.filter(
+            action=OuterRef("action"), date__range=(OuterRef("ronde__ouvre_le"), OuterRef("ronde__ferme_le"))
+        )
+        declarations = Declaration.objects.annotate(jour=TruncDate("le")).filter(
+            engagement=OuterRef("engagement"),
+            jour__range=(OuterRef("ronde__ouvre_le"), OuterRef("ronde__ferme_le")),
+        )
+        return self.annotate(
+            repondue=Case(
+                When(action__isnull=False, then=Exists(suivis)),
+                default=Exists(declarations),
+                output_field=models.BooleanField(),
+            )
+        )
+
+    def publiques(self):
+        """Those on what the public may see."""
+        return self.filter(
+            Q(action__in=Action.objects.consultables()) | Q(engagement__in=Engagement.objects.consultables())
+        )
+
+    def taux_par_organisation(self) -> list[dict]:
+        """Asked and answered, by body: `organisation`, `nom`, `slug`, `demandes`, `reponses`. One query."""
+        repondues = Q(Exists(Demande.objects.avec_reponse().filter(pk=OuterRef("pk"), repondue=True)))
+        return list(
+            self.order_by()
+            .values(
+                "organisation",
+                nom=F("organisation__nom"),
+                sigle=F("organisation__sigle"),
+                slug=F("organisation__slug"),
+                cle=F("organisation__cle_tri"),
+            )
+            .annotate(demandes=Count("pk"), reponses=Count("pk", filter=repondues))
+            .order_by("cle")
+        )
+
+
+@historise()
+class Demande(models.Model):
+    """One question of a round, to one body, about one action or one commitment."""
+
+    ronde = models.ForeignKey(Ronde, models.PROTECT, related_name="demandes", verbose_name=_("ronde"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="demandes", verbose_name=_("organisation")
+    )
+    action = models.ForeignKey(
+        Action, models.CASCADE, null=True, blank=True, related_name="demandes", verbose_name=_("action")
+    )
+    engagement = models.ForeignKey(
+        Engagement,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="demandes",
+        verbose_name=_("engagement"),
+    )
+    rappelee_le = models.DateField(_("rappelée le"), null=True, blank=True, editable=False)
+
+    objects = DemandeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["ronde", "organisation", "id"]
+        verbose_name = _("demande")
+        verbose_name_plural = _("demandes")
+        constraints = [
+            models.CheckConstraint(
+                name="demande_un_seul_objet",
+                condition=Q(action__isnull=False, engagement__isnull=True)
+                | Q(action__isnull=True, engagement__isnull=False),
+            ),
+            models.UniqueConstraint(name="demande_une_par_action", fields=["ronde", "action"]),
+            models.UniqueConstraint(name="demande_une_par_engagement", fields=["ronde", "engagement"]),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="meme_plan",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("plan_vise", "bigint")],
+                func=(
+                    "SELECT plan_id INTO plan_vise FROM comite_ronde WHERE id = NEW.ronde_id; "
+                    "IF NOT EXISTS (SELECT 1 FROM actions_action WHERE id = NEW.action_id "
+                    "AND plan_id = plan_vise UNION ALL SELECT 1 FROM engagements_engagement "
+                    "WHERE id = NEW.engagement_id AND plan_id = plan_vise) THEN "
+                    + refus("demande_du_plan", "Une demande porte sur le plan de sa ronde.")
+                    + " END IF; RETURN NEW;"
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.action or self.engagement)
+
+    @property
+    def objet(self) -> Action | Engagement:
+        return self.action or self.engagement

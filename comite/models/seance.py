@@ -1,0 +1,237 @@
+"""The meeting: when, where, who attended, and its minutes."""
+
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Plan
+from comite.models import gardes
+from comite.models.deroulement import Deroulement
+from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
+from comite.models.membre import Membre
+from partenariat.histoire.suivi import historise
+from partenariat.histoire.temps import RequeteHistorique
+
+NUMERO = RegexValidator(
+    r"\A[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*\Z",
+    _("Un numéro s'écrit avec des lettres, des chiffres et des tirets (par exemple CMO-2026-01)."),
+)
+
+
+class SeanceQuerySet(RequeteHistorique, models.QuerySet):
+    def approuvees(self):
+        """Those whose minutes are approved: the only ones whose deliberations and decisions are public."""
+        return self.filter(etat_pv=EtatProcesVerbal.APPROUVE)
+
+    def tenues(self):
+        return self.filter(etat=EtatSeance.TENUE)
+
+    def a_venir(self):
+        return self.filter(etat__in=A_VENIR)
+
+
+@historise()
+class Seance(Deroulement, models.Model):
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="seances", verbose_name=_("plan"))
+    numero = models.CharField(_("numéro"), max_length=30, validators=[NUMERO])
+    date = models.DateField(_("date"))
+    heure = models.TimeField(_("heure"), null=True, blank=True)
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode, default=Mode.HYBRIDE)
+    lieu = models.CharField(_("lieu"), max_length=200, blank=True)
+    etat = models.CharField(
+        _("état"), max_length=10, choices=EtatSeance, default=EtatSeance.PLANIFIEE, editable=False
+    )
+    motif = models.TextField(_("motif de l'annulation"), blank=True, editable=False)
+    quorum_requis = models.PositiveSmallIntegerField(_("quorum requis"), null=True, blank=True)
+    presents_consignes = models.PositiveSmallIntegerField(
+        _("présences consignées"),
+        null=True,
+        blank=True,
+        help_text=_("Le nombre inscrit aux archives, quand la liste des présences n'y est pas."),
+    )
+    arret_des_donnees = models.DateField(
+        _("arrêt des données"),
+        null=True,
+        blank=True,
+        help_text=_("Dernier jour que couvre le dossier; vide : le jour où il est préparé."),
+    )
+    invites = models.TextField(_("personnes invitées"), blank=True, help_text=_("Une par ligne."))
+    presidee_par = models.CharField(_("présidée par"), max_length=200, blank=True)
+    secretaire = models.CharField(_("secrétaire"), max_length=200, blank=True)
+    proces_verbal = models.TextField(_("procès-verbal"), blank=True)
+    etat_pv = models.CharField(
+        _("état du procès-verbal"),
+        max_length=10,
+        choices=EtatProcesVerbal,
+        default=EtatProcesVerbal.PROJET,
+        editable=False,
+    )
+    approuve_a = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="proces_verbaux_approuves",
+        verbose_name=_("procès-verbal approuvé à la séance"),
+    )
+    approuve_le = models.DateTimeField(_("approbation inscrite le"), null=True, blank=True, editable=False)
+    approuve_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("approbation inscrite par"),
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    objects = SeanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "date", "numero"]
+        verbose_name = _("séance")
+        verbose_name_plural = _("séances")
+        constraints = [
+            models.UniqueConstraint(
+                name="seance_numero_unique",
+                fields=["plan", "numero"],
+                violation_error_message=_("Ce numéro est déjà celui d'une autre séance du plan."),
+            ),
+            models.CheckConstraint(name="seance_etat_connu", condition=Q(etat__in=EtatSeance.values)),
+            models.CheckConstraint(name="seance_mode_connu", condition=Q(mode__in=Mode.values)),
+            models.CheckConstraint(
+                name="seance_quorum_positif",
+                condition=Q(quorum_requis__isnull=True) | Q(quorum_requis__gte=1),
+                violation_error_message=_("Un quorum est d'au moins une personne."),
+            ),
+            models.CheckConstraint(
+                name="seance_annulee_avec_motif",
+                condition=~Q(etat=EtatSeance.ANNULEE) | ~Q(motif=""),
+                violation_error_message=_("Une séance annulée dit pourquoi."),
+            ),
+            models.CheckConstraint(
+                name="seance_arret_avant_la_seance",
+                condition=Q(arret_des_donnees__isnull=True) | Q(arret_des_donnees__lte=F("date")),
+                violation_error_message=_("Les données s'arrêtent au plus tard le jour de la séance."),
+            ),
+            models.CheckConstraint(
+                name="seance_pv_approuve_entier",
+                condition=Q(
+                    etat_pv=EtatProcesVerbal.PROJET, approuve_a__isnull=True, approuve_le__isnull=True
+                )
+                | Q(
+                    etat_pv=EtatProcesVerbal.APPROUVE,
+                    etat=EtatSeance.TENUE,
+                    approuve_a__isnull=False,
+                    approuve_le__isnull=False,
+                )
+                & ~Q(proces_verbal=""),
+            ),
+        ]
+        triggers = gardes.SEANCE
+
+    def __str__(self):
+        return self.numero
+
+    def get_absolute_url(self) -> str:
+        return self.plan.adresse("seance", numero=self.numero)
+
+    def adresse(self, nom: str, **parametres) -> str:
+        """A committee page of this meeting (`preparation`, `tenue`, `proces-verbal`…)."""
+        prefixe = {} if self.plan.actif else {"plan": self.plan.slug}
+        return reverse(f"seance-{nom}", kwargs={"numero": self.numero, **prefixe, **parametres})
+
+    @property
+    def a_venir(self) -> bool:
+        return self.etat in A_VENIR
+
+    @property
+    def tenue(self) -> bool:
+        return self.etat == EtatSeance.TENUE
+
+    @property
+    def approuvee(self) -> bool:
+        return self.etat_pv == EtatProcesVerbal.APPROUVE
+
+    @property
+    def ordre_public(self) -> bool:
+        """Whether the public may read the agenda: once the meeting is called, unless it is cancelled."""
+        return self.etat in (EtatSeance.CONVOQUEE, EtatSeance.TENUE)
+
+    @cached_property
+    def precedente(self) -> "Seance | None":
+        """The last meeting held before this one."""
+        return type(self).objects.tenues().filter(plan=self.plan_id, date__lt=self.date).last()
+
+    @cached_property
+    def presents(self) -> int | None:
+        """How many members in office that day attended; None where attendance was not taken.
+
+        A person whose mandate had not begun, or was over, may sit in; the quorum does not count them.
+        """
+        appel = self.presences.exists()
+        if not appel:
+            return self.presents_consignes
+        return self.presences.comptees().count()
+
+    @property
+    def quorum(self) -> bool | None:
+        """Whether the quorum is reached; None where it is unknown."""
+        if self.presents is None or self.quorum_requis is None:
+            return None
+        return self.presents >= self.quorum_requis
+
+    def clean(self):
+        if self.arret_des_donnees and self.date and self.arret_des_donnees > self.date:
+            raise ValidationError(
+                {"arret_des_donnees": _("Les données s'arrêtent au plus tard le jour de la séance.")}
+            )
+
+
+class PresenceQuerySet(RequeteHistorique, models.QuerySet):
+    def comptees(self):
+        """Those that the quorum counts: present, and in office on the day of the meeting."""
+        return self.filter(
+            Q(membre__mandat_fin__isnull=True) | Q(membre__mandat_fin__gte=F("seance__date")),
+            present=True,
+            membre__mandat_debut__lte=F("seance__date"),
+        )
+
+
+@historise()
+class Presence(models.Model):
+    seance = models.ForeignKey(Seance, models.CASCADE, related_name="presences", verbose_name=_("séance"))
+    membre = models.ForeignKey(Membre, models.PROTECT, related_name="presences", verbose_name=_("membre"))
+    present = models.BooleanField(_("présence"), default=True)
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["seance", "id"]
+        verbose_name = _("présence")
+        verbose_name_plural = _("présences")
+        constraints = [
+            models.UniqueConstraint(
+                name="presence_une_par_membre",
+                fields=["seance", "membre"],
+                violation_error_message=_("La présence de cette personne est déjà inscrite."),
+            )
+        ]
+        triggers = [gardes.fige("presence"), gardes.MEMBRE_DU_PLAN]
+
+    def __str__(self):
+        return f"{self.membre} · {self.seance}"
+
+
+def prochaine_date(plan: Plan, jour: date) -> Seance | None:
+    """The next meeting that is still expected on `jour`, or None."""
+    return Seance.objects.a_venir().filter(plan=plan, date__gte=jour).select_related("plan").first()

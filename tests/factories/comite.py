@@ -1,0 +1,153 @@
+"""The committee: `SeanceFactory(tenue=True)`, `DecisionFactory(seance=…)`."""
+
+from datetime import date, timedelta
+
+import factory
+from django.utils import timezone
+
+from comite import models
+from comite.models.etats import EtatProcesVerbal, EtatSeance, NaturePoint, Qualite
+from tests.factories.actions import ActionFactory, AxeFactory, PlanFactory
+from tests.factories.partenariat import OrganisationFactory, UtilisateurFactory
+
+
+class MembreFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Membre
+
+    plan = factory.SubFactory(PlanFactory)
+    fonction = factory.Sequence("Direction {}".format)
+    qualite = Qualite.HAUT_FONCTIONNAIRE
+    organisation = factory.SubFactory(OrganisationFactory, service=True)
+    mandat_debut = date(2025, 1, 1)
+
+
+class SeanceFactory(factory.django.DjangoModelFactory):
+    """A planned meeting, in two weeks. Traits: `convoquee` (today), `tenue` (yesterday), `annulee`.
+    `approuver` approves the minutes of a held one."""
+
+    class Meta:
+        model = models.Seance
+        skip_postgeneration_save = True
+
+    plan = factory.SubFactory(PlanFactory)
+    numero = factory.Sequence("CMO-2026-{}".format)
+    date = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=14))
+    quorum_requis = 2
+
+    class Params:
+        convoquee = factory.Trait(etat=EtatSeance.CONVOQUEE, date=factory.LazyFunction(timezone.localdate))
+        tenue = factory.Trait(
+            etat=EtatSeance.TENUE,
+            date=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1)),
+        )
+        annulee = factory.Trait(etat=EtatSeance.ANNULEE, motif="Tempête de neige.")
+
+
+def approuver(seance: models.Seance) -> models.Seance:
+    """Approves the minutes of a held meeting, at a later one."""
+    suivante = SeanceFactory(plan=seance.plan, tenue=True, date=seance.date + timedelta(days=7))
+    seance.proces_verbal = seance.proces_verbal or "La séance est ouverte à 13 h 30."
+    seance.save()
+    seance.approuver(suivante, UtilisateurFactory(coordination=True))
+    return seance
+
+
+class PresenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Presence
+
+    seance = factory.SubFactory(SeanceFactory)
+    membre = factory.SubFactory(MembreFactory, plan=factory.SelfAttribute("..seance.plan"))
+
+
+class PointFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Point
+
+    seance = factory.SubFactory(SeanceFactory)
+    rang = factory.Sequence(lambda n: n + 1)
+    titre = factory.Sequence("Sujet d'essai {}".format)
+    nature = NaturePoint.AUTRE
+
+
+class DecisionFactory(factory.django.DjangoModelFactory):
+    """Without effect; `Decision.prendre` applies one."""
+
+    class Meta:
+        model = models.Decision
+
+    seance = factory.SubFactory(SeanceFactory, tenue=True)
+    numero = factory.LazyAttributeSequence(lambda o, n: f"{o.seance.numero}-R{n}")
+    libelle = factory.Sequence("Décision d'essai {}.".format)
+
+
+class SuiteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Suite
+
+    seance = factory.SubFactory(SeanceFactory, tenue=True)
+    libelle = factory.Sequence("Suite d'essai {}".format)
+    responsable = factory.SubFactory(OrganisationFactory, service=True)
+
+
+class RondeFactory(factory.django.DjangoModelFactory):
+    """Open for a week on each side of today; `ouvrir` asks the questions."""
+
+    class Meta:
+        model = models.Ronde
+
+    plan = factory.SubFactory(PlanFactory)
+    titre = factory.Sequence("Ronde d'essai {}".format)
+    ouvre_le = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=7))
+    ferme_le = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
+
+
+class DemandeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Demande
+
+    ronde = factory.SubFactory(RondeFactory, ouverte_le=factory.LazyFunction(timezone.now))
+    action = factory.SubFactory(ActionFactory, publiee=True, plan=factory.SelfAttribute("..ronde.plan"))
+    organisation = factory.SelfAttribute("action.responsable")
+
+
+class DossierFactory(factory.django.DjangoModelFactory):
+    """A frozen row; `comite.dossier.preparer` makes a true one."""
+
+    class Meta:
+        model = models.Dossier
+
+    seance = factory.SubFactory(SeanceFactory)
+    rang = factory.Sequence(lambda n: n + 1)
+    arret = factory.LazyFunction(timezone.now)
+    donnees = "{}"
+    empreinte_donnees = "0" * 64
+    pdf = b"%PDF-1.7"
+    empreinte = "0" * 64
+
+
+class BilanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Bilan
+
+    plan = factory.SubFactory(PlanFactory)
+    annee = factory.Sequence(lambda n: 2010 + n % 90)
+    arret = date(2025, 12, 31)
+
+
+class BilanAxeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.BilanAxe
+
+    bilan = factory.SubFactory(BilanFactory)
+    axe = factory.SubFactory(AxeFactory, plan=factory.SelfAttribute("..bilan.plan"))
+    recit = "Trois projets ont ouvert leurs portes."
+
+
+class PreferenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Preference
+
+    utilisateur = factory.SubFactory(UtilisateurFactory, comite=True)
+    caches = ["fraicheur"]
