@@ -68,13 +68,16 @@ class Bilan:
         return sum(compte.nombre for compte in self.echeanciers)
 
 
-def bilan_par_axe(plan: Plan) -> list[Bilan]:
-    """One `Bilan` an axis, in order, those without a published action included. Two queries."""
+def bilan_par_axe(plan: Plan, actions=None) -> list[Bilan]:
+    """One `Bilan` an axis, in order, those without a published action included. Two queries.
+
+    Args:
+        actions: only these, a queryset that carries the readings; the plan's published ones unless given.
+    """
+    if actions is None:
+        actions = Action.objects.publiques().filter(plan=plan).avec_lectures()
     lignes = (
-        Action.objects.publiques()
-        .filter(plan=plan)
-        .avec_lectures()
-        .order_by()
+        actions.order_by()
         .values("axe")
         .annotate(**lectures.agregats())
     )

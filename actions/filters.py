@@ -3,17 +3,19 @@
 from functools import cached_property
 
 import django_filters
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Action, Participation, Plan
+from actions.models import Action, Participation, Plan, Report
 from actions.models.etats import Echeancier, Fraicheur, Statut
 from actions.vocabulaire import vocabulaire
 from partenariat.donnees.filtres import Choix, FiltreAFacettes, Tri
 from partenariat.donnees.recherche import correspond
 from partenariat.presentation.formats import compte_actions
 
+DEPLACEE = "deplacee"
+"""An action of which a date was moved, its own end or a milestone's."""
 TRIS = {
     "code": (_("Code"), F("cle_code").asc()),
     "titre": (_("Titre"), F("titre").asc()),
@@ -42,6 +44,7 @@ class FiltreActions(FiltreAFacettes):
     statut = Choix(label=_("Statut"), choices=Statut.choices)
     echeancier = Choix(label=_("Échéancier"), choices=Echeancier.choices)
     fraicheur = Choix(label=_("Fraîcheur"), choices=Fraicheur.choices)
+    report = Choix(label=_("Reports"), choices=[(DEPLACEE, _("Échéance déplacée"))])
     organisation = Choix(label=_("Organisation"))
     arrondissement = Choix(label=_("Arrondissement"))
     tri = Tri(TRIS)
@@ -59,6 +62,7 @@ class FiltreActions(FiltreAFacettes):
         "statut",
         "echeancier",
         "fraicheur",
+        "report",
         "organisation",
         "arrondissement",
     )
@@ -84,6 +88,8 @@ class FiltreActions(FiltreAFacettes):
                 )
             case "statut" | "echeancier" | "fraicheur":
                 return Q(**{f"{nom}__in": valeurs})
+            case "report":
+                return Q(Exists(Report.objects.filter(action=OuterRef("pk"))))
             case "axe":
                 return Q(axe__numero__in=valeurs)
             case "volet":
@@ -119,6 +125,7 @@ class FiltreActions(FiltreAFacettes):
             ("statut", "statut"),
             ("echeancier", "echeancier"),
             ("fraicheur", "fraicheur"),
+            ("report", DEPLACEE),
             ("organisation", "responsable__slug"),
             ("organisation", "participations__organisation__slug"),
             ("arrondissement", "arrondissements__slug"),
@@ -127,6 +134,8 @@ class FiltreActions(FiltreAFacettes):
 
     def branche(self, nom: str, chemin: str | None):
         actions = self.objets(sans=nom)
+        if nom == "report":
+            return self.denombrer(actions.filter(self.condition(nom, [chemin])), nom, None, etiquette=chemin)
         if nom == "arrondissement":
             actions = actions.filter(tout_le_territoire=chemin is None)
         if chemin == "participations__organisation__slug":

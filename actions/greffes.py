@@ -2,7 +2,7 @@
 
 A page asks `greffes(page, …)` and includes each one's template, in which `greffe` holds what its function
 gave. Pages: `accueil` (plan), `action` (plan, action), `organisation` (plan, organisation),
-`donnees` (plan).
+`donnees` (plan), `espace` (acteur, personne).
 """
 
 from collections.abc import Callable

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class ComiteConfig(AppConfig):
     name = "comite"
     verbose_name = _("Comité de mise en œuvre")
+
+    def ready(self):
+        from comite import fichier, greffes
+
+        fichier.inscrire()
+        greffes.poser()

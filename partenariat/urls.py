@@ -8,6 +8,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("compte/", include("partenariat.parties.urls")),
+        path("", include("comite.urls")),
         path("", include("engagements.urls")),
         path("", include("actions.urls")),
         prefix_default_language=False,

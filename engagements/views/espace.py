@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from actions.attentes import attentes as attentes_du_plan
+from actions.greffes import greffes
 from actions.models import Plan
 from engagements.acteur import LIEN, POUR, acteur_requis, discrete, lien_ferme
 from engagements.attentes import attentes
@@ -32,6 +33,7 @@ def _espace(request: HttpRequest) -> HttpResponse:
             "acteur": request.acteur,
             "attentes": attentes(request.acteur) if request.acteur else [],
             "du_plan": attentes_du_plan(personne),
+            "greffes": greffes("espace", acteur=request.acteur, personne=personne),
             "organisations": _representables() if _peut_representer(personne) else None,
         },
     )

@@ -12,6 +12,16 @@ RUBRIQUES = {
     "organisation": "organisations",
     "engagement": "engagements",
     "engagements-par-axe": "engagements",
+    "seance": "comite",
+    "decisions": "comite",
+    "rondes": "comite",
+    "bilan": "comite",
+    "bilans": "comite",
+    "tableau-de-bord": "comite",
+    "seance-preparation": "comite",
+    "seance-tenue": "comite",
+    "seance-proces-verbal": "comite",
+    "seance-dossier": "comite",
 }
 
 REPETEE = 1000

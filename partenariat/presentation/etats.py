@@ -57,6 +57,18 @@ _ETATS = {
     "avance": ("demi", "info"),
     "rien_a_signaler": ("trait", "neutre"),
     "impossible_a_evaluer": ("cercle", "alerte"),
+    # The committee: meetings, minutes, follow-ups.
+    "planifiee": ("cercle", "neutre"),
+    "convoquee": ("demi", "info"),
+    "tenue": ("coche", "succes"),
+    "annulee": ("croix", "neutre"),
+    "projet": ("demi", "alerte"),
+    "approuve": ("coche", "succes"),
+    "a_faire": ("cercle", "neutre"),
+    "fait": ("coche", "succes"),
+    "caduque": ("trait", "neutre"),
+    "quorum": ("coche", "succes"),
+    "sans_quorum": ("triangle", "danger"),
 }
 
 

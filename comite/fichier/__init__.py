@@ -1,0 +1,24 @@
+"""The parts `comite_mise_en_oeuvre` and `seances` of the plan file (docs/format-du-plan.md).
+
+One direction, that of `actions.fichier`: `format` (node → checked values) → `validation` → `chargement`;
+`exportation` writes what `chargement` reads.
+"""
+
+from actions.fichier.sections import enregistrer
+from comite.fichier import chargement, exportation, validation
+
+
+def inscrire() -> None:
+    """Makes both parts known; members first, whom meetings name."""
+    enregistrer(
+        "comite_mise_en_oeuvre",
+        valider=validation.valider_comite,
+        charger=chargement.charger_comite,
+        exporter=exportation.exporter_comite,
+    )
+    enregistrer(
+        "seances",
+        valider=validation.valider_seances,
+        charger=chargement.charger_seances,
+        exporter=exportation.exporter_seances,
+    )

@@ -1,0 +1,267 @@
+"""Checked members and meetings → the database. A decision of a file has no effect to apply: the same file
+already tells the plan as it is.
+"""
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from actions.fichier.champs import Fiche
+from actions.fichier.ecriture import accorder, poser, valeurs
+from comite.fichier import format
+from comite.fichier.validation import Lues
+from comite.models import Decision, Membre, Point, Presence, Seance, Suite
+from comite.models.etats import OUVERTES, EtatProcesVerbal, EtatSeance, EtatSuite, NaturePoint
+from engagements.models import Engagement
+
+if TYPE_CHECKING:
+    from actions.fichier.chargement import Chargement
+
+GARDE = "comite"
+"""In `Plan.meta`: what the file says of the committee besides its members."""
+
+
+def charger_comite(lue: Fiche, chargement: "Chargement") -> None:
+    """Members, by function, body and first day; what else the file says is kept for the export."""
+    plan, differences = chargement.plan, chargement.differences
+    if lue.autres and plan.meta.get(GARDE) != lue.autres:
+        plan.meta = {**plan.meta, GARDE: lue.autres}
+        plan.save(update_fields=["meta"])
+    gardes = _membres(plan)
+    for fiche in lue.get("membres", ()):
+        dites = valeurs(fiche, format.MEMBRE)
+        dites["organisation"] = (
+            chargement.organisation(fiche["organisation"]) if fiche.get("organisation") else None
+        )
+        garde = gardes.get(_cle(fiche, chargement))
+        if garde:
+            accorder(garde, dites, differences, str(garde))
+        else:
+            membre = Membre.objects.create(plan=plan, **dites)
+            differences.creer(membre, membre.fonction)
+
+
+def _membres(plan) -> dict[tuple, Membre]:
+    membres = Membre.objects.filter(plan=plan).select_related("organisation")
+    return {(m.fonction, m.organisation_id, m.mandat_debut): m for m in membres}
+
+
+def _cle(fiche: Fiche, chargement: "Chargement") -> tuple:
+    organisation = chargement.organisation(fiche["organisation"]).pk if fiche.get("organisation") else None
+    return (fiche["fonction"], organisation, fiche["debut"])
+
+
+def charger_seances(lues: Lues, chargement: "Chargement") -> None:
+    """Every meeting with what it holds, then the approvals: an approved one takes nothing more."""
+    plan = chargement.plan
+    gardees = {s.numero: s for s in Seance.objects.filter(plan=plan)}
+    membres = _membres_du_fichier(chargement)
+    dits = {fiche["numero"] for fiche in lues.fiches}
+    for numero, seance in gardees.items():
+        if numero not in dits:
+            chargement.differences.laisser(seance, numero)
+    ecrites = {}
+    for rang, fiche in enumerate(lues.fiches):
+        chargement.avancer("séances", rang, len(lues.fiches))
+        ecriture = ChargementSeance(
+            fiche, lues.etats[fiche["numero"]], chargement, gardees.get(fiche["numero"])
+        )
+        ecrites[fiche["numero"]] = ecriture.ecrire(membres)
+    toutes = gardees | ecrites
+    for fiche in lues.fiches:
+        _approuver(fiche, toutes, chargement)
+
+
+def _membres_du_fichier(chargement: "Chargement") -> dict[str, Membre]:
+    """The members by the key that the file gives them."""
+    lue = chargement.fiche.get("comite_mise_en_oeuvre")
+    if not lue:
+        return {}
+    gardes = _membres(chargement.plan)
+    return {cle: gardes[_cle(fiche, chargement)] for cle, fiche in format.cles(lue.get("membres")).items()}
+
+
+def _approuver(fiche: Fiche, seances: dict[str, Seance], chargement: "Chargement") -> None:
+    lu, seance = fiche.get("proces_verbal"), seances[fiche["numero"]]
+    if not lu or lu["etat"] != EtatProcesVerbal.APPROUVE or seance.approuvee:
+        return
+    autre = seances[lu["approuve_a"]]
+    seance.etat_pv, seance.approuve_a = EtatProcesVerbal.APPROUVE, autre
+    midi = timezone.make_aware(datetime.combine(autre.date, time(12)))
+    seance.approuve_le = min(midi, timezone.now())
+    seance.save(update_fields=["etat_pv", "approuve_a", "approuve_le"])
+    chargement.differences.changer(
+        seance, seance.numero, {"etat_pv": (EtatProcesVerbal.PROJET, EtatProcesVerbal.APPROUVE)}
+    )
+
+
+class ChargementSeance:
+    def __init__(self, fiche: Fiche, etat: str, chargement: "Chargement", garde: Seance | None) -> None:
+        self.fiche, self.etat, self.chargement, self.garde = fiche, etat, chargement, garde
+        self.differences = chargement.differences
+        self.seance = garde or Seance(plan=chargement.plan, numero=fiche["numero"], etat=etat)
+
+    def ecrire(self, membres: dict[str, Membre]) -> Seance:
+        """Nothing of an approved meeting is written again."""
+        seance = self.seance
+        if self.garde and seance.approuvee:
+            return seance
+        dites = self._valeurs()
+        if self.garde is None:
+            poser(seance, dites)
+            seance.save()
+            self.differences.creer(seance, seance.numero)
+        else:
+            self._etat()
+            accorder(seance, dites, self.differences, seance.numero)
+        self._presences(membres)
+        self._points()
+        self._decisions()
+        self._suites()
+        return seance
+
+    def _valeurs(self) -> dict[str, Any]:
+        fiche = self.fiche
+        dites = valeurs(fiche, format.SEANCE)
+        if quorum := fiche.get("quorum"):
+            dites |= valeurs(quorum, format.QUORUM)
+        if fiche.get("presences"):
+            # The roll call says it better.
+            dites.pop("presents_consignes", None)
+        if "invites" in fiche:
+            dites["invites"] = "\n".join(fiche["invites"])
+        if lu := fiche.get("proces_verbal"):
+            dites |= valeurs(lu, format.PROCES_VERBAL)
+        return {nom: "" if valeur is None and nom in TEXTES else valeur for nom, valeur in dites.items()}
+
+    def _etat(self) -> None:
+        """A planned meeting may be said called or held since; the site may also have gone further."""
+        seance, voulu = self.seance, self.fiche.get("etat") or self.etat
+        if seance.etat == voulu or seance.etat in (EtatSeance.TENUE, EtatSeance.ANNULEE):
+            return
+        if not self.fiche.get("etat") and voulu == EtatSeance.PLANIFIEE:
+            return
+        self.differences.changer(seance, seance.numero, {"etat": (seance.etat, voulu)})
+        seance.etat, seance.motif = voulu, self.fiche.get("motif", "")
+        seance.save(update_fields=["etat", "motif"])
+
+    def _presences(self, membres: dict[str, Membre]) -> None:
+        gardees = {p.membre_id: p for p in self.seance.presences.all()}
+        for cle, present in (("presences", True), ("absences", False)):
+            for code in self.fiche.get(cle, ()):
+                membre = membres[code]
+                if membre.pk not in gardees:
+                    presence = Presence.objects.create(seance=self.seance, membre=membre, present=present)
+                    self.differences.creer(presence, f"{self.seance.numero} › {membre.fonction}")
+                else:
+                    accorder(gardees[membre.pk], {"present": present}, self.differences, str(membre))
+
+    def _points(self) -> None:
+        gardes = {p.titre: p for p in self.seance.points.all()}
+        rang = max((p.rang for p in gardes.values()), default=0)
+        for fiche in self.fiche.get("ordre_du_jour", ()):
+            dites = valeurs(fiche, format.POINT) | self._objets(fiche)
+            garde = gardes.pop(fiche["titre"], None)
+            if garde:
+                accorder(garde, dites, self.differences, f"{self.seance.numero} › {garde.titre}")
+                continue
+            rang += 1
+            point = Point.objects.create(seance=self.seance, rang=rang, **dites)
+            self.differences.creer(point, f"{self.seance.numero} › {point.titre}")
+        for titre, reste in gardes.items():
+            self.differences.laisser(reste, f"{self.seance.numero} › {titre}")
+
+    def _objets(self, fiche: Fiche) -> dict[str, Any]:
+        """Action, commitment and nature: told, or read from the title."""
+        titre = fiche["titre"]
+        action = fiche.get("action", "")
+        debut = titre.removeprefix("Action ").split(" ")[0].rstrip(":\u00a0")
+        deja = {f.get("action") for f in self.fiche["ordre_du_jour"]}
+        if not action and "engagement" not in fiche and titre.startswith("Action ") and debut not in deja:
+            action = debut if debut in self.chargement.existant.actions else ""
+        engagement = fiche.get("engagement", "")
+        return {
+            "action": self.chargement.action(action) if action else None,
+            "engagement": Engagement.objects.get(plan=self.chargement.plan, code=engagement)
+            if engagement
+            else None,
+            "nature": fiche.get("nature") or nature(titre, action, engagement),
+        }
+
+    def _decisions(self) -> None:
+        gardees = {d.numero: d for d in self.seance.decisions.all()}
+        for fiche in self.fiche.get("decisions", ()):
+            dites = valeurs(fiche, format.DECISION)
+            decision = gardees.pop(fiche["numero"], None)
+            if decision is None:
+                decision = Decision.objects.create(seance=self.seance, **dites)
+                self.differences.creer(decision, decision.numero)
+            elif decision.effet:
+                self.differences.laisser(decision, decision.numero)
+                continue
+            else:
+                accorder(decision, dites, self.differences, decision.numero)
+            codes = {fiche["action"]} if fiche.get("action") else set()
+            actions = [self.chargement.action(c) for c in sorted(codes | set(fiche.get("actions", ())))]
+            decision.actions.set(actions)
+            if "engagements" in fiche:
+                decision.engagements.set(
+                    Engagement.objects.filter(plan=self.chargement.plan, code__in=fiche["engagements"])
+                )
+        for numero, reste in gardees.items():
+            self.differences.laisser(reste, numero)
+
+    def _suites(self) -> None:
+        gardees = {s.libelle: s for s in self.seance.suites.all()}
+        decisions = {d.numero: d for d in self.seance.decisions.all()}
+        for fiche in self.fiche.get("suivis", ()):
+            dites = valeurs(fiche, format.SUIVI)
+            dites["responsable"] = self.chargement.organisation(fiche["responsable"])
+            if fiche.get("decision"):
+                dites["decision"] = decisions[fiche["decision"]]
+            garde = gardees.pop(fiche["libelle"], None)
+            etat = EtatSuite.A_FAIRE if fiche["etat"] == format.EN_RETARD else fiche["etat"]
+            if garde is None or etat not in OUVERTES:
+                dites["etat"] = etat
+                dites["close_le"] = None if etat in OUVERTES else self._close_le(fiche, garde)
+            elif garde.etat not in OUVERTES:
+                # The site went further than the file.
+                self.differences.laisser(garde, garde.libelle)
+            else:
+                dites["etat"] = etat
+            if garde:
+                accorder(garde, dites, self.differences, garde.libelle)
+            else:
+                suite = Suite.objects.create(seance=self.seance, **dites)
+                self.differences.creer(suite, suite.libelle)
+        for libelle, reste in gardees.items():
+            self.differences.laisser(reste, libelle)
+
+    @staticmethod
+    def _close_le(fiche: Fiche, garde: Suite | None):
+        """When the file says so; else what the database holds; else the due date, if it is past."""
+        if fiche.get("close_le"):
+            return fiche["close_le"]
+        if garde and garde.close_le:
+            return garde.close_le
+        echeance, aujourd_hui = fiche.get("echeance"), timezone.localdate()
+        return echeance if echeance and echeance < aujourd_hui else aujourd_hui
+
+
+TEXTES = ("motif", "lieu", "invites", "presidee_par", "secretaire", "proces_verbal")
+
+
+def nature(titre: str, action: str, engagement: str) -> str:
+    """The nature of a point, from its title where the file says nothing."""
+    if action:
+        return NaturePoint.ACTION
+    if engagement:
+        return NaturePoint.ENGAGEMENT
+    debuts = {
+        "Adoption de l'ordre du jour": NaturePoint.ADOPTION,
+        "Approbation du procès-verbal": NaturePoint.PROCES_VERBAL,
+        "Suites de la dernière séance": NaturePoint.SUITES,
+        "Varia": NaturePoint.VARIA,
+    }
+    return next((n for debut, n in debuts.items() if titre.startswith(debut)), NaturePoint.AUTRE)

@@ -1,0 +1,129 @@
+"""The committee of a plan → the values that `chargement` reads back, to the same state.
+
+For the public, only what the public pages show: nothing deliberated before the minutes are approved.
+"""
+
+from typing import Any
+
+from actions.fichier.exportation import dire
+from actions.models import Action, Plan
+from comite.fichier import format
+from comite.fichier.chargement import GARDE
+from comite.models import Membre, Point, Seance
+from comite.models.etats import EtatSeance
+from engagements.models import Engagement
+from partenariat.presentation.formats import heure
+
+
+def exporter_comite(plan: Plan, publiques: bool) -> dict[str, Any] | None:
+    """What the file said of the committee, and its members."""
+    dites = dict(plan.meta.get(GARDE, {}))
+    membres = [_membre(membre, cle) for membre, cle in _cles(plan).items()]
+    if membres:
+        dites["membres"] = membres
+    return dites or None
+
+
+def _cles(plan: Plan) -> dict[Membre, str]:
+    membres = Membre.objects.filter(plan=plan).select_related("organisation").order_by("mandat_debut", "id")
+    return {membre: f"M{rang}" for rang, membre in enumerate(membres, 1)}
+
+
+def _membre(membre: Membre, cle: str) -> dict[str, Any]:
+    dite = {"cle": cle} | dire(membre, format.MEMBRE)
+    if membre.organisation:
+        dite["organisation"] = membre.organisation
+    return {nom: dite[nom] for nom in format.MEMBRE if nom in dite}
+
+
+def exporter_seances(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None:
+    """Every meeting, by date. An `Organisation` is left for the export of the plan to name."""
+    cles = {membre.pk: cle for membre, cle in _cles(plan).items()}
+    seances = Seance.objects.filter(plan=plan).select_related("approuve_a").prefetch_related("presences")
+    return [_Seance(seance, cles, publiques).dire() for seance in seances] or None
+
+
+class _Seance:
+    def __init__(self, seance: Seance, cles: dict[int, str], publiques: bool) -> None:
+        self.seance, self.cles, self.publiques = seance, cles, publiques
+        self.entiere = not publiques or seance.approuvee
+        """Whether what was said and decided may leave."""
+
+    def dire(self) -> dict[str, Any]:
+        seance = self.seance
+        dites = dire(seance, format.SEANCE) | {
+            "numero": seance.numero,
+            "heure": heure(seance.heure).replace("\u00a0", " "),
+            "mode": _mot(format.MODES, seance.mode),
+            "etat": seance.etat,
+            "motif": seance.motif if seance.etat == EtatSeance.ANNULEE else "",
+            "quorum": dire(seance, format.QUORUM),
+            "ordre_du_jour": self._points(),
+        }
+        if self.entiere:
+            presences = list(seance.presences.all())
+            dites |= {
+                "invites": [ligne for ligne in seance.invites.splitlines() if ligne.strip()],
+                "presences": [self.cles[p.membre_id] for p in presences if p.present],
+                "absences": [self.cles[p.membre_id] for p in presences if not p.present],
+                "decisions": [self._decision(d) for d in seance.decisions.prefetch_related("actions")],
+                "suivis": [self._suite(s) for s in seance.suites.select_related("responsable", "decision")],
+                "proces_verbal": self._proces_verbal(),
+            }
+        else:
+            for nom in ("presidee_par", "secretaire", "invites", "arret_des_donnees"):
+                dites.pop(nom, None)
+        return {cle: dites[cle] for cle in format.SEANCE if dites.get(cle) not in (None, "", [], {})}
+
+    def _points(self) -> list[dict[str, Any]]:
+        seance = self.seance
+        if self.publiques and not seance.ordre_public:
+            return []
+        points = Point.objects.publics() if self.publiques else Point.objects.all()
+        dits = []
+        for point in points.filter(seance=seance).select_related("action", "engagement"):
+            dit = {"titre": point.titre, "nature": point.nature}
+            if point.action:
+                dit["action"] = point.action.code
+            if point.engagement:
+                dit["engagement"] = point.engagement.code
+            if not self.publiques and point.motif:
+                dit["motif"] = point.motif
+            if self.entiere and point.delibere:
+                dit["delibere"] = point.delibere
+            dits.append(dit)
+        return dits
+
+    def _decision(self, decision) -> dict[str, Any]:
+        actions, engagements = decision.actions.all(), decision.engagements.all()
+        if self.publiques:
+            actions = Action.objects.publiques().filter(decisions=decision)
+            engagements = Engagement.objects.consultables().filter(decisions=decision)
+        dite = dire(decision, format.DECISION) | {
+            "vote": _mot(format.VOTES, decision.vote),
+            "actions": [action.code for action in actions.order_by("cle_code")],
+            "engagements": [e.code for e in engagements.order_by("cle_code")],
+        }
+        return {cle: dite[cle] for cle in format.DECISION if dite.get(cle) not in (None, "", [])}
+
+    @staticmethod
+    def _suite(suite) -> dict[str, Any]:
+        dite = dire(suite, format.SUIVI) | {"responsable": suite.responsable, "etat": suite.etat}
+        if suite.decision:
+            dite["decision"] = suite.decision.numero
+        if suite.close_le:
+            dite["close_le"] = suite.close_le.isoformat()
+        return {cle: dite[cle] for cle in format.SUIVI if cle in dite}
+
+    def _proces_verbal(self) -> dict[str, Any]:
+        seance = self.seance
+        if not seance.proces_verbal:
+            return {}
+        dit = {"etat": seance.etat_pv, "texte": seance.proces_verbal}
+        if seance.approuve_a:
+            dit["approuve_a"] = seance.approuve_a.numero
+        return dit
+
+
+def _mot(mots, valeur: str) -> str:
+    return next(mot for mot, code in mots.items() if code == valeur)

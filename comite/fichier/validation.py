@@ -1,0 +1,191 @@
+"""Members and meetings of a file against one another, its other parts and the database. Writes nothing."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from actions.fichier.champs import Fiche, Suite, proche
+from actions.fichier.connus import Connus
+from actions.fichier.constat import Constat
+from actions.fichier.noeuds import ILLISIBLE, Noeud
+from comite.fichier import format
+from comite.models import Seance
+from comite.models.etats import EtatProcesVerbal, EtatSeance, EtatSuite
+from engagements.models import Engagement
+
+
+def valider_comite(noeud: Noeud, connus: Connus, constat: Constat) -> Fiche | None:
+    """The members of the file; None where unreadable."""
+    fiche = format.COMITE.lire(noeud, constat)
+    if fiche is ILLISIBLE or fiche is None:
+        return None
+    vues: set[str] = set()
+    for membre in fiche.get("membres", ()):
+        if membre.get("cle") in vues:
+            _erreur(constat, membre, "cle", "attendu : une clé par membre.")
+        vues.add(membre.get("cle", ""))
+        if membre.get("organisation"):
+            _exiger_connu(constat, membre, "organisation", connus.organisations, "une organisation")
+        if membre.get("fin") and membre.get("debut") and membre["fin"] < membre["debut"]:
+            _erreur(constat, membre, "fin", "attendu : une date qui ne précède pas le début du mandat.")
+    return fiche
+
+
+@dataclass
+class Lues:
+    """The meetings of the file, and what loading them needs to know."""
+
+    fiches: list[Fiche]
+    etats: dict[str, str]
+    """By number, the state told or deduced."""
+
+
+def valider_seances(noeud: Noeud, connus: Connus, constat: Constat) -> Lues | None:
+    """The meetings of the file; None where unreadable."""
+    fiches = format.SEANCES.lire(noeud, constat)
+    if fiches is ILLISIBLE:
+        return None
+    return ValidationSeances(noeud, list(fiches), connus, constat).verifier()
+
+
+class ValidationSeances:
+    def __init__(self, noeud: Noeud, fiches: list[Fiche], connus: Connus, constat: Constat) -> None:
+        self.fiches, self.connus, self.constat = fiches, connus, constat
+        self.membres = _membres_dits(noeud)
+        plan = connus.existant.plan
+        self.gardees = {s.numero: s for s in Seance.objects.filter(plan=plan)} if plan else {}
+        self.engagements = _engagements_dits(noeud) | (
+            set(Engagement.objects.filter(plan=plan).values_list("code", flat=True)) if plan else set()
+        )
+        self.aujourd_hui = timezone.localdate()
+        self.etats = {f["numero"]: self._etat(f) for f in fiches if "numero" in f and "date" in f}
+
+    def verifier(self) -> Lues:
+        vus: set[str] = set()
+        for fiche in self.fiches:
+            if fiche.get("numero") in vus:
+                self._erreur(fiche, "numero", "attendu : un numéro par séance.")
+            vus.add(fiche.get("numero", ""))
+            self._seance(fiche)
+        return Lues(self.fiches, self.etats)
+
+    def _etat(self, fiche: Fiche) -> str:
+        """What the file says; else a past meeting was held, and one to come is planned."""
+        if fiche.get("etat"):
+            return fiche["etat"]
+        return EtatSeance.TENUE if fiche["date"] < self.aujourd_hui else EtatSeance.PLANIFIEE
+
+    def _seance(self, fiche: Fiche) -> None:
+        etat = self.etats.get(fiche.get("numero", ""))
+        if etat == EtatSeance.TENUE and fiche.get("date") and fiche["date"] > self.aujourd_hui:
+            self._erreur(fiche, "etat", "une séance à venir n'est pas encore tenue.")
+        if etat == EtatSeance.ANNULEE and not fiche.get("motif"):
+            self._erreur(fiche, "motif", "la clé « motif » manque ; elle dit pourquoi la séance est annulée.")
+        arret = fiche.get("arret_des_donnees")
+        if arret and fiche.get("date") and arret > fiche["date"]:
+            self._erreur(fiche, "arret_des_donnees", "attendu : au plus tard le jour de la séance.")
+        for cle in ("presences", "absences"):
+            self._connus(fiche, cle, self.membres, "la clé d'un membre du comité")
+        deux = set(fiche.get("presences", ())) & set(fiche.get("absences", ()))
+        if deux:
+            self._erreur(fiche, "absences", f"« {min(deux)} » est aussi parmi les présences.")
+        self._points(fiche)
+        self._decisions(fiche, etat)
+        self._suivis(fiche)
+        if fiche.get("proces_verbal"):
+            self._proces_verbal(fiche, fiche["proces_verbal"], etat)
+
+    def _points(self, fiche: Fiche) -> None:
+        vus: dict[str, set[str]] = {"titre": set(), "action": set(), "engagement": set()}
+        for point in fiche.get("ordre_du_jour", ()):
+            if point.get("action"):
+                _exiger_connu(self.constat, point, "action", self.connus.actions, "le code d'une action")
+            if point.get("engagement"):
+                _exiger_connu(self.constat, point, "engagement", self.engagements, "le code d'un engagement")
+            if point.get("action") and point.get("engagement"):
+                self._erreur(point, "engagement", "un point porte sur une action ou sur un engagement.")
+            for cle, valeurs in vus.items():
+                if point.get(cle) and point[cle] in valeurs:
+                    self._erreur(point, cle, "déjà à l'ordre du jour ; attendu : une fois.")
+                valeurs.add(point.get(cle, ""))
+
+    def _decisions(self, fiche: Fiche, etat: str | None) -> None:
+        vus: set[str] = set()
+        for decision in fiche.get("decisions", ()):
+            if etat not in (EtatSeance.TENUE, EtatSeance.CONVOQUEE):
+                self._erreur(decision, "numero", "seule une séance convoquée ou tenue prend des décisions.")
+            if decision.get("numero") in vus:
+                self._erreur(decision, "numero", "attendu : un numéro par décision.")
+            vus.add(decision.get("numero", ""))
+            if decision.get("action"):
+                _exiger_connu(self.constat, decision, "action", self.connus.actions, "le code d'une action")
+            self._connus(decision, "actions", self.connus.actions, "le code d'une action")
+            self._connus(decision, "engagements", self.engagements, "le code d'un engagement")
+
+    def _suivis(self, fiche: Fiche) -> None:
+        decisions = {d.get("numero") for d in fiche.get("decisions", ())}
+        for suivi in fiche.get("suivis", ()):
+            if suivi.get("responsable"):
+                _exiger_connu(
+                    self.constat, suivi, "responsable", self.connus.organisations, "une organisation"
+                )
+            if suivi.get("decision") and suivi["decision"] not in decisions:
+                self._erreur(suivi, "decision", "attendu : le numéro d'une décision de cette séance.")
+            if suivi.get("etat") == EtatSuite.CADUQUE and not suivi.get("note"):
+                self._erreur(
+                    suivi, "note", "la clé « note » manque ; elle dit pourquoi la suite est caduque."
+                )
+
+    def _proces_verbal(self, fiche: Fiche, lu: Fiche, etat: str | None) -> None:
+        if lu.get("etat") != EtatProcesVerbal.APPROUVE:
+            return
+        if etat != EtatSeance.TENUE:
+            self._erreur(lu, "etat", "seul le procès-verbal d'une séance tenue s'approuve.")
+        if not lu.get("texte"):
+            self._erreur(lu, "texte", "la clé « texte » manque ; un procès-verbal approuvé a son texte.")
+        numero = lu.get("approuve_a", "")
+        dates = {f.get("numero"): f.get("date") for f in self.fiches}
+        dates |= {s.numero: s.date for s in self.gardees.values() if s.numero not in dates}
+        autre = dates.get(numero)
+        if not autre or not fiche.get("date") or autre <= fiche["date"] or not self._a_lieu(numero):
+            self._erreur(lu, "approuve_a", "attendu : le numéro d'une séance tenue plus tard.")
+
+    def _a_lieu(self, numero: str) -> bool:
+        if numero in self.etats:
+            return self.etats[numero] == EtatSeance.TENUE
+        return numero in self.gardees and self.gardees[numero].tenue
+
+    def _connus(self, fiche: Fiche, cle: str, connus, quoi: str) -> None:
+        for valeur, noeud in (fiche.get(cle) or Suite()).avec_lieux():
+            if valeur not in connus:
+                self.constat.erreur(
+                    noeud, f"trouvé {noeud.trouve} ; attendu : {quoi}{proche(valeur, connus)}."
+                )
+
+    def _erreur(self, fiche: Fiche, cle: str, texte: str) -> None:
+        _erreur(self.constat, fiche, cle, texte)
+
+
+def _membres_dits(noeud: Noeud) -> set[str]:
+    """The keys of the members that the same file tells."""
+    comite = noeud.parent.sous("comite_mise_en_oeuvre") if noeud.parent else None
+    membres = comite.sous("membres") if comite else None
+    dits = (membre.sous("cle") for membre in (membres.elements() if membres else ()))
+    return {str(cle.valeur).strip() for cle in dits if cle is not None}
+
+
+def _engagements_dits(noeud: Noeud) -> set[str]:
+    """The codes of the commitments that the same file tells."""
+    engagements = noeud.parent.sous("engagements") if noeud.parent else None
+    codes = (e.sous("code") for e in (engagements.elements() if engagements else ()))
+    return {str(code.valeur).strip() for code in codes if code is not None}
+
+
+def _exiger_connu(constat: Constat, fiche: Fiche, cle: str, connus, quoi: str) -> None:
+    if fiche[cle] not in connus:
+        lieu = fiche.lieu(cle)
+        constat.erreur(lieu, f"trouvé {lieu.trouve} ; attendu : {quoi}{proche(fiche[cle], connus)}.")
+
+
+def _erreur(constat: Constat, fiche: Fiche, cle: str, texte: str) -> None:
+    constat.erreur(fiche.lieu(cle), texte)

@@ -1,0 +1,47 @@
+"""What the committee adds to the pages of the plan: home, action, open data, and the bodies it names."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from actions import greffes, organisations
+from actions.models import Action, Plan
+from comite import greffes_rondes
+from comite.exports import jeux_de_donnees
+from comite.models import Decision, Membre, Seance, Suite
+from comite.models.seance import prochaine_date
+from partenariat.histoire.temps import jour
+
+
+def de_l_accueil(plan: Plan) -> dict:
+    """The next meeting, and the last one whose minutes are approved. Two queries."""
+    return {
+        "prochaine": prochaine_date(plan, jour()),
+        "derniere": Seance.objects.approuvees().filter(plan=plan).select_related("plan").last(),
+    }
+
+
+def de_l_action(plan: Plan, action: Action) -> dict:
+    """The decisions that concern it: words where the minutes are approved, else only the number of those
+    that changed the plan. One query."""
+    toutes = (
+        Decision.objects.filter(Q(actions=action) | Q(action=action))
+        .distinct()
+        .select_related("seance__plan")
+        .order_by("-seance__date", "-id")
+    )
+    return {"decisions": [d for d in toutes if d.publique or d.effet]}
+
+
+def parties_publiques(plan: Plan):
+    """The condition that a body sits on the committee, or answers for a public follow-up."""
+    suites = Suite.objects.publiques().filter(seance__plan=plan, responsable=OuterRef("pk"))
+    membres = Membre.objects.filter(plan=plan, organisation=OuterRef("pk"))
+    return Exists(suites) | Exists(membres)
+
+
+def poser() -> None:
+    """Registers the parts; called once, when the application is ready."""
+    greffes.enregistrer("accueil", "composants/accueil_comite.html", de_l_accueil)
+    greffes.enregistrer("action", "composants/action_decisions.html", de_l_action)
+    greffes.enregistrer("donnees", "composants/jeux_engagements.html", jeux_de_donnees)
+    organisations.enregistrer_role(parties_publiques)
+    greffes_rondes.poser()

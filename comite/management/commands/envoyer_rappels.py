@@ -1,0 +1,126 @@
+"""Opens the rounds whose day has come and reminds, by e-mail, whoever has not answered.
+
+Run it once a day. The responsible bodies of late follow-ups are reminded on Mondays.
+"""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from comite.models import Demande, Ronde, Suite
+from partenariat.models import Organisation, Utilisateur
+from partenariat.presentation.formats import date_longue
+
+ROLES = ("partenaire", "redaction", "coordination")
+INTERVALLE = timedelta(days=7)
+"""How long before the same question is asked again, and before the round closes that it surely is."""
+LUNDI = 0
+
+
+class Command(BaseCommand):
+    help = "Ouvre les rondes dont le jour est venu et rappelle les demandes sans réponse, par courriel."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--date", help="Le jour à considérer, AAAA-MM-JJ (aujourd'hui sans cette option)."
+        )
+        parser.add_argument(
+            "--simuler", action="store_true", help="Dit ce qui serait fait, sans rien envoyer."
+        )
+
+    def handle(self, *args, **options):
+        try:
+            jour = date.fromisoformat(options["date"]) if options["date"] else timezone.localdate()
+        except ValueError as erreur:
+            raise CommandError(f"« {options['date']} » n'est pas une date AAAA-MM-JJ.") from erreur
+        with translation.override("fr-ca"):
+            self._ouvrir(jour, options["simuler"])
+            self._rappeler(jour, options["simuler"])
+            if jour.weekday() == LUNDI:
+                self._suites(jour, options["simuler"])
+
+    def _ouvrir(self, jour: date, simuler: bool) -> None:
+        for ronde in Ronde.objects.filter(ouverte_le=None, ouvre_le__lte=jour, ferme_le__gte=jour):
+            if simuler:
+                self.stdout.write(f"{ronde} : serait ouverte.")
+            else:
+                self.stdout.write(f"{ronde} : ouverte, {ronde.ouvrir()} demandes.")
+
+    def _rappeler(self, jour: date, simuler: bool) -> None:
+        demandes = (
+            Demande.objects.filter(ronde__in=Ronde.objects.ouvertes(jour))
+            .avec_reponse()
+            .filter(repondue=False)
+            .select_related("ronde", "organisation", "action", "engagement")
+            .order_by("organisation", "ronde__ferme_le", "id")
+        )
+        par_organisation = defaultdict(list)
+        for demande in demandes:
+            if demande.rappelee_le is None or demande.rappelee_le <= jour - INTERVALLE:
+                par_organisation[demande.organisation].append(demande)
+        for organisation, siennes in par_organisation.items():
+            lignes = [
+                f"- {d.objet.code} · {d.objet.titre} (au plus tard le {date_longue(d.ronde.ferme_le)})"
+                for d in siennes
+            ]
+            corps = "\n".join(
+                [
+                    "Bonjour,",
+                    "",
+                    "Le comité de mise en œuvre du Partenariat prépare sa prochaine séance. "
+                    "Il attend une réponse de votre organisation :",
+                    "",
+                    *lignes,
+                    "",
+                    f"Répondre : {settings.SITE_URL}{reverse('espace-demandes')}",
+                    "",
+                    "Le taux de réponse de chaque organisation est public.",
+                ]
+            )
+            with transaction.atomic():
+                if not simuler:
+                    Demande.objects.filter(pk__in=[d.pk for d in siennes]).update(rappelee_le=jour)
+                self._envoyer(organisation, f"{len(siennes)} demandes sans réponse", corps, simuler)
+
+    def _suites(self, jour: date, simuler: bool) -> None:
+        par_organisation = defaultdict(list)
+        en_retard = Suite.objects.ouvertes().filter(echeance__lt=jour)
+        for suite in en_retard.select_related("responsable", "seance").order_by("responsable", "echeance"):
+            par_organisation[suite.responsable].append(suite)
+        for organisation, siennes in par_organisation.items():
+            lignes = [
+                f"- {s.libelle} (échéance du {date_longue(s.echeance)}, séance {s.seance.numero})"
+                for s in siennes
+            ]
+            corps = "\n".join(["Bonjour,", "", "Ces suites du comité sont en retard :", "", *lignes])
+            # A follow-up may not be public yet: it is told to accounts only.
+            self._envoyer(
+                organisation, f"{len(siennes)} suites en retard", corps, simuler, comptes_seulement=True
+            )
+
+    def _envoyer(
+        self, organisation: Organisation, sujet: str, corps: str, simuler: bool, *, comptes_seulement=False
+    ) -> None:
+        adresses = list(
+            Utilisateur.objects.filter(organisation=organisation, is_active=True, groups__name__in=ROLES)
+            .exclude(email="")
+            .order_by("email")
+            .values_list("email", flat=True)
+            .distinct()
+        )
+        if not adresses and not comptes_seulement and organisation.courriel_public:
+            adresses = [organisation.courriel_public]
+        if not adresses:
+            self.stdout.write(f"{organisation} : {sujet}, mais aucune adresse où écrire.")
+            return
+        if not simuler:
+            message = EmailMessage(f"Partenariat : {sujet}", corps, settings.DEFAULT_FROM_EMAIL, bcc=adresses)
+            message.send()
+        envoi = "serait envoyé" if simuler else "envoyé"
+        self.stdout.write(f"{organisation} : {sujet}, rappel {envoi} à {len(adresses)} adresse(s).")

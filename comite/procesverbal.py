@@ -1,0 +1,100 @@
+"""The draft of the minutes, written from what the meeting holds; the committee then edits and approves it."""
+
+from unicodedata import combining, normalize
+
+from django.utils.translation import gettext as _
+
+from comite.models import Membre, Seance
+from comite.models.etats import NaturePoint
+from partenariat.presentation.formats import date_longue, heure
+
+
+def projet(seance: Seance) -> str:
+    """Everything that minutes must hold, in order: committee, title, date, hour, place, attendance by
+    alphabetical order, quorum, chair and secretary, agenda, items with decisions, follow-ups, closing."""
+    parties = [_entete(seance), _presences(seance), *_points(seance), *_suites(seance)]
+    parties.append(_("Levée de la séance\nL'ordre du jour est épuisé : la séance est levée."))
+    return "\n\n".join(partie for partie in parties if partie)
+
+
+def _entete(seance: Seance) -> str:
+    quand = date_longue(seance.date) + (f", {heure(seance.heure)}" if seance.heure else "")
+    ou = f" · {seance.lieu}" if seance.lieu else ""
+    lignes = [
+        _("Comité de mise en œuvre · %(plan)s") % {"plan": seance.plan},
+        _("Procès-verbal de la séance %(numero)s") % {"numero": seance.numero},
+        f"{quand} · {seance.get_mode_display()}{ou}",
+    ]
+    return "\n".join(lignes)
+
+
+def _presences(seance: Seance) -> str:
+    lignes = []
+    inscrites = list(seance.presences.select_related("membre__organisation"))
+    for titre, present in ((_("Présences"), True), (_("Absences"), False)):
+        noms = sorted((str(p.membre) for p in inscrites if p.present is present), key=_sans_accents)
+        if noms:
+            lignes += [_("%(titre)s : %(noms)s.") % {"titre": titre, "noms": "; ".join(noms)}]
+    if invites := sorted(filter(None, map(str.strip, seance.invites.splitlines())), key=_sans_accents):
+        lignes.append(_("Personnes invitées : %(noms)s.") % {"noms": "; ".join(invites)})
+    if not inscrites and seance.presents_consignes is not None:
+        lignes.append(_("Membres présents : %(n)d.") % {"n": seance.presents_consignes})
+    if seance.quorum is not None:
+        phrase = (
+            _("Le quorum est de %(requis)d; %(presents)d membres en fonction sont présents : il est atteint.")
+            if seance.quorum
+            else _(
+                "Le quorum est de %(requis)d; %(presents)d membres en fonction sont présents : "
+                "il n'est pas atteint."
+            )
+        )
+        lignes.append(phrase % {"requis": seance.quorum_requis, "presents": seance.presents})
+    preside = seance.presidee_par or _preside_d_office(seance)
+    if preside:
+        lignes.append(_("Présidence : %(qui)s.") % {"qui": preside})
+    if seance.secretaire:
+        lignes.append(_("Secrétariat : %(qui)s.") % {"qui": seance.secretaire})
+    return "\n".join(lignes)
+
+
+def _preside_d_office(seance: Seance) -> str:
+    chef = Membre.objects.filter(plan=seance.plan, presidence=True).en_fonction(seance.date).first()
+    return str(chef) if chef else ""
+
+
+def _points(seance: Seance) -> list[str]:
+    parties = []
+    for point in seance.points.prefetch_related("decisions"):
+        lignes = [f"{point.rang}. {point.titre}"]
+        if point.delibere:
+            lignes.append(point.delibere.strip())
+        elif point.nature == NaturePoint.ADOPTION:
+            lignes.append(_("L'ordre du jour est adopté."))
+        lignes += [
+            _("%(numero)s · %(decision)s (%(vote)s)")
+            % {"numero": d.numero, "decision": d.libelle, "vote": d.get_vote_display().lower()}
+            for d in point.decisions.all()
+        ]
+        parties.append("\n".join(lignes))
+    seules = [
+        f"{d.numero} · {d.libelle} ({d.get_vote_display().lower()})"
+        for d in seance.decisions.filter(point=None)
+    ]
+    return [*parties, "\n".join([_("Autres décisions"), *seules])] if seules else parties
+
+
+def _suites(seance: Seance) -> list[str]:
+    lignes = [
+        _("%(quoi)s (%(qui)s%(quand)s)")
+        % {
+            "quoi": suite.libelle,
+            "qui": suite.responsable,
+            "quand": f", {date_longue(suite.echeance)}" if suite.echeance else "",
+        }
+        for suite in seance.suites.select_related("responsable")
+    ]
+    return ["\n".join([_("Suites"), *lignes])] if lignes else []
+
+
+def _sans_accents(texte: str) -> str:
+    return "".join(c for c in normalize("NFD", texte.casefold()) if not combining(c))

@@ -1,0 +1,1 @@
+"""Views of the committee, one file a subject."""

@@ -1,0 +1,74 @@
+"""The minutes: a draft made from the meeting, edited, then approved at a later meeting."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from comite import procesverbal
+from comite.acces import seance_du_comite
+from comite.formulaires import FormulaireProcesVerbal
+from comite.models import Seance
+from comite.models.etats import EtatSeance
+from comite.views.gestes import essayer, retour
+
+
+def _seances_d_approbation(seance: Seance) -> list[Seance]:
+    """The later meetings, held or under way, where these minutes may be approved."""
+    suivantes = Seance.objects.filter(
+        plan=seance.plan, date__gt=seance.date, etat__in=(EtatSeance.CONVOQUEE, EtatSeance.TENUE)
+    )
+    return [s for s in suivantes if s.a_lieu]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seance_du_comite
+def proces_verbal(request: HttpRequest, seance: Seance) -> HttpResponse:
+    """Edits the draft. The first one is made from attendance, deliberations, decisions and follow-ups."""
+    if seance.approuvee:
+        messages.info(request, _("Ce procès-verbal est approuvé : il ne change plus."))
+        return retour_public(seance)
+    enregistre = seance.proces_verbal
+    initial = {"proces_verbal": enregistre or procesverbal.projet(seance)}
+    formulaire = FormulaireProcesVerbal(request.POST or None, instance=seance, initial=initial)
+    statut = 200
+    if request.method == "POST":
+        if formulaire.is_valid():
+            seance.save(update_fields=["proces_verbal"])
+            messages.success(request, _("Le projet de procès-verbal est enregistré."))
+            return retour(seance, "proces-verbal")
+        statut = 422
+        # What was typed is kept; saving again replaces knowingly the text shown beside it.
+        seance.refresh_from_db()
+        formulaire.data = formulaire.data.copy()
+        formulaire.data["version"] = seance.version
+    return render(
+        request,
+        "comite/proces_verbal.html",
+        {
+            "plan": seance.plan,
+            "seance": seance,
+            "form": formulaire,
+            "enregistre": enregistre,
+            "refait": procesverbal.projet(seance) if enregistre else "",
+            "approbations": _seances_d_approbation(seance),
+        },
+        status=statut,
+    )
+
+
+@require_POST
+@seance_du_comite
+def approuver(request: HttpRequest, seance: Seance) -> HttpResponse:
+    """Approves the minutes: deliberations and decisions become public, and change no more."""
+    numero = request.POST.get("seance", "")
+    choisie = next((s for s in _seances_d_approbation(seance) if s.numero == numero), None)
+    if essayer(request, lambda: seance.approuver(choisie, request.user)):
+        messages.success(request, _("Le procès-verbal est approuvé : il est public."))
+        return retour_public(seance)
+    return retour(seance, "proces-verbal")
+
+
+def retour_public(seance: Seance) -> HttpResponse:
+    return redirect(seance.get_absolute_url())
