@@ -8,6 +8,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Jalon, Plan, Report, Suivi
 from actions.models.etats import Statut
 from engagements.models import Declaration, Engagement, Passage
@@ -66,7 +67,9 @@ def depuis(plan: Plan, le: date) -> Depuis:
         .par_code()
     }
     faits = sorted(
-        [*_des_actions(actions, le), *_des_engagements(engagements, le)], key=lambda f: f.le, reverse=True
+        [*_des_actions(plan, actions, le), *_des_engagements(engagements, le)],
+        key=lambda f: f.le,
+        reverse=True,
     )
     touches = {(type(f.objet), f.objet.pk) for f in faits}
     immobiles = [
@@ -83,7 +86,7 @@ def depuis(plan: Plan, le: date) -> Depuis:
     )
 
 
-def _des_actions(actions: dict[int, Action], le: date):
+def _des_actions(plan: Plan, actions: dict[int, Action], le: date):
     pks = list(actions)
     for jalon in Jalon.objects.filter(action__in=pks, atteint_le__gt=le):
         yield Fait(actions[jalon.action_id], jalon.atteint_le, _("Jalon atteint"), jalon.titre)
@@ -99,6 +102,10 @@ def _des_actions(actions: dict[int, Action], le: date):
         yield Fait(actions[report.action_id], report.jour, _("Échéance déplacée"), texte)
     for suivi in Suivi.objects.publics().filter(action__in=pks, date__gt=le):
         yield Fait(actions[suivi.action_id], suivi.date, _("Suivi"), suivi.texte)
+    debut = histoire_depuis(plan)
+    if debut is None or debut > le:
+        # History does not reach that day: what would look new, or changed, is only unknown.
+        return
     avant = dict(
         Action.objects.filter(pk__in=pks, publiee_le__isnull=False)
         .au(fin_du_jour(le))

@@ -111,7 +111,7 @@ def _assembler(seance: Seance, arret: datetime) -> tuple[dict[str, Any], dict[st
         "ensemble": _axe(mesures.ensemble(bilans)) if bilans else None,
         "retards": {
             "en_retard": [a.code for a in retards.en_retard],
-            "nouveaux": [a.code for a in retards.nouveaux],
+            "nouveaux": None if retards.nouveaux is None else [a.code for a in retards.nouveaux],
             "reportees": [a.code for a in retards.reportees],
             "reportees_depuis": [a.code for a in retards.reportees_depuis],
         },

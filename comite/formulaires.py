@@ -11,6 +11,7 @@ from comite.models.etats import AVEC_DATE, Effet, Vote
 from engagements.models import Engagement
 from engagements.models.etats import EN_VIGUEUR
 from partenariat.models import Organisation
+from partenariat.presentation.formats import date_longue
 
 _TEXTE = {"rows": 3}
 _JOUR = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -52,6 +53,11 @@ class FormulaireDecision(forms.Form):
         self.fields["effet"].choices = [(effet.value, effet.label) for effet in effets]
         if Effet.DEPLACER_JALON in effets:
             self.fields["jalon"].queryset = point.action.jalons.ouverts()
+            # Offered from what the page already read.
+            self.fields["jalon"].choices = [
+                ("", "–"),
+                *((jalon.pk, f"{jalon} ({date_longue(jalon.echeance)})") for jalon in _ouverts(point.action)),
+            ]
         else:
             del self.fields["jalon"]
         if not set(effets) & set(AVEC_DATE):
@@ -79,6 +85,10 @@ class FormulaireDecision(forms.Form):
         }
 
 
+def _ouverts(action: Action) -> list[Jalon]:
+    return [j for j in action.jalons.all() if j.atteint_le is None and not j.annule]
+
+
 def effets_possibles(point: Point):
     """The effects that the object of this point allows today, none first."""
     yield Effet.AUCUN
@@ -90,7 +100,7 @@ def effets_possibles(point: Point):
         return
     if action.en_vigueur:
         yield Effet.DEPLACER_FIN
-        if action.jalons.ouverts().exists():
+        if _ouverts(action):
             yield Effet.DEPLACER_JALON
         yield Effet.SUSPENDRE
     if action.statut in (Statut.SUSPENDUE, Statut.ABANDONNEE):

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from actions.bilans import Bilan, bilan_par_axe, somme
 from actions.filters import FiltreActions
+from actions.historique import histoire_depuis
 from actions.models import Action, Indicateur, Jalon, Plan, Report
 from actions.models.etats import Echeancier
 from comite.models import Demande, Ronde, Suite
@@ -83,18 +84,19 @@ class Retards:
     """What is late, what became so, and which dates were moved."""
 
     en_retard: list[Action]
-    nouveaux: list[Action]
-    """Late today, and not on the day of the last meeting."""
+    nouveaux: list[Action] | None
+    """Late today, and not on the day of the last meeting; None where history does not reach that day."""
     reportees: list[Action]
     reportees_depuis: list[Action]
 
 
 def retards(perimetre: Perimetre) -> Retards:
-    """Four queries."""
+    """Five queries."""
     actions = {a.pk: a for a in perimetre.actions.select_related("plan", "responsable").par_code()}
     en_retard = [a for a in actions.values() if a.echeancier == Echeancier.EN_RETARD]
-    nouveaux: list[Action] = []
-    if perimetre.depuis:
+    nouveaux: list[Action] | None = None
+    debut = histoire_depuis(perimetre.plan)
+    if perimetre.depuis and debut and debut <= perimetre.depuis:
         with au(fin_du_jour(perimetre.depuis)):
             avant = set(
                 Action.objects.publiques()

@@ -17,6 +17,10 @@ from partenariat.presentation.formats import compte_actions, date_longue, mesure
 from partenariat.presentation.graphiques import figure
 
 
+LONGUE = 15
+"""Lines from which a table is folded."""
+
+
 @dataclass(frozen=True)
 class Cellule:
     """A figure or a word, with the list that it counts where there is one."""
@@ -31,6 +35,11 @@ class Tableau:
     entetes: list[str]
     lignes: list[list[Cellule]]
     """The first cell of a line names it."""
+
+    @property
+    def longue(self) -> bool:
+        """Long enough to be folded."""
+        return len(self.lignes) > LONGUE
 
     @property
     def rangees(self) -> list[list[tuple[str, Cellule]]]:
@@ -128,7 +137,11 @@ def _retards(p: Perimetre) -> Module:
     ]
     if depuis:
         chiffres += [
-            Chiffre(_("En retard depuis la dernière séance"), nombre(len(lus.nouveaux)), "#parts-retards"),
+            Chiffre(
+                _("En retard depuis la dernière séance"),
+                _("non mesuré") if lus.nouveaux is None else nombre(len(lus.nouveaux)),
+                "#parts-retards",
+            ),
             Chiffre(
                 _("Déplacées depuis la dernière séance"), nombre(len(lus.reportees_depuis)), "#parts-retards"
             ),
@@ -143,10 +156,10 @@ def _retards(p: Perimetre) -> Module:
             "Déplacée : au moins une date de l'action ou d'un jalon a un report. Depuis la dernière séance : "
             "après le %(date)s; l'état de ce jour-là est relu dans l'historique. Ci-dessous, "
             "les nouveaux retards, "
-            "puis les dates déplacées."
+            "puis les dates déplacées. « Non mesuré » : l'historique du site ne remonte pas à ce jour."
         )
         % {"date": depuis or "–"},
-        parts=_codes([*lus.nouveaux, *(a for a in lus.reportees_depuis if a not in lus.nouveaux)]),
+        parts=_codes(list(dict.fromkeys([*(lus.nouveaux or ()), *lus.reportees_depuis]))),
     )
 
 

@@ -625,8 +625,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "membre du comité",
-                "verbose_name_plural": "membres du comité",
+                "verbose_name": "membre",
+                "verbose_name_plural": "membres",
                 "ordering": ["plan", "mandat_debut", "id"],
             },
         ),

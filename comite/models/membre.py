@@ -65,8 +65,8 @@ class Membre(models.Model):
 
     class Meta:
         ordering = ["plan", "mandat_debut", "id"]
-        verbose_name = _("membre du comité")
-        verbose_name_plural = _("membres du comité")
+        verbose_name = _("membre")
+        verbose_name_plural = _("membres")
         constraints = [
             models.CheckConstraint(
                 name="membre_mandat_en_ordre",

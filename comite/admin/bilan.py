@@ -1,0 +1,110 @@
+"""Annual reviews in the back office: the narrative by axis, then publication, which freezes the figures."""
+
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actions.models import Axe
+from actions.models.publication import TransitionRefusee
+from comite import bilans as regles
+from comite.models import Bilan, BilanAxe
+from partenariat.administration.formulaires import FormulaireTemoin
+from partenariat.administration.modele import LigneAdministree, ModeleAdministre
+from partenariat.administration.version import AvecVersion
+from partenariat.presentation.formats import pourcent
+
+GESTES = {"_publier": regles.publier, "_depublier": regles.depublier}
+
+
+class LignesAxes(LigneAdministree, admin.StackedInline):
+    model = BilanAxe
+    form = FormulaireTemoin
+    extra = 1
+    verbose_name_plural = gettext_lazy("Récits des axes")
+    fields = ("axe", "recit")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj and "axe" in formset.form.base_fields:
+            formset.form.base_fields["axe"].queryset = Axe.objects.filter(plan=obj.plan)
+        return formset
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.public)
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and not (obj and obj.public)
+
+    has_delete_permission = has_change_permission
+
+
+@admin.register(Bilan)
+class AdministrationDesBilans(AvecVersion, ModeleAdministre):
+    change_form_template = "admin/comite/bilan/change_form.html"
+    inlines = (LignesAxes,)
+    fields = ("plan", ("annee", "arret"), "introduction", "apercu")
+    readonly_fields = ("apercu",)
+    list_display = ("annee", "plan", "arret", "publication")
+    list_filter = ("publication", ("plan", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("plan",)
+    champs_sans_historique = ("version", "donnees")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("plan")
+
+    def has_delete_permission(self, request, obj=None):
+        return (obj is None or not obj.public) and super().has_delete_permission(request, obj)
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else [champ for champ in self.fields if champ != "apercu"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """What is published is frozen: it is taken back to draft first."""
+        if obj is None:
+            return self.readonly_fields
+        figes = ("plan", "annee", "arret", "introduction") if obj.public else ("plan",)
+        return (*self.readonly_fields, *figes)
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else ()
+
+    def view_on_site(self, bilan: Bilan) -> str | None:
+        return bilan.get_absolute_url() if bilan.public else None
+
+    def titre(self, *, ajout):
+        return _("Inscrire un bilan") if ajout else _("Bilan annuel")
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for bouton, geste in GESTES.items():
+            if bouton in request.POST:
+                bilan = Bilan.objects.select_related("plan").get(pk=form.instance.pk)
+                try:
+                    geste(bilan, request.user)
+                    self.message_user(request, _("C'est fait."), messages.SUCCESS)
+                except TransitionRefusee as refus:
+                    texte = _("Ce que vous avez écrit est enregistré, mais rien de plus : %(raison)s")
+                    self.message_user(request, texte % {"raison": refus.messages[0]}, messages.WARNING)
+
+    def response_change(self, request, obj):
+        if any(bouton in request.POST for bouton in GESTES):
+            return HttpResponseRedirect(reverse("admin:comite_bilan_change", args=[obj.pk]))
+        return super().response_change(request, obj)
+
+    @admin.display(description=gettext_lazy("chiffres"))
+    def apercu(self, bilan: Bilan) -> SafeString:
+        """The figures as they are, or would be, published."""
+        lues = regles.donnees(bilan)
+        if not lues["ensemble"]:
+            return _("Aucune action n'était publiée à cette date.")
+        return format_html(
+            _("{} actions; avancement : {} ({} mesurées sur {})."),
+            lues["ensemble"]["total"],
+            pourcent(lues["ensemble"]["avancement"]),
+            lues["ensemble"]["mesurees"],
+            lues["ensemble"]["suivies"],
+        )

@@ -1,0 +1,113 @@
+"""Mandates, meetings and follow-ups. A meeting is prepared and held in its own pages."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from comite.models import Membre, Seance, Suite
+from partenariat.administration.modele import ModeleAdministre
+from partenariat.administration.version import AvecVersion
+from partenariat.presentation.etats import pastille
+
+
+@admin.register(Membre)
+class AdministrationDesMembres(ModeleAdministre):
+    fields = (
+        "plan",
+        ("nom", "fonction"),
+        "qualite",
+        "organisation",
+        ("mandat_debut", "mandat_fin"),
+        "presidence",
+        "utilisateur",
+    )
+    list_display = ("fonction", "nom", "qualite", "organisation", "mandat_debut", "mandat_fin", "presidence")
+    list_filter = ("qualite", ("plan", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("organisation", "plan")
+    search_fields = ("nom", "fonction", "organisation__nom")
+
+    def titre(self, *, ajout):
+        return _("Inscrire un mandat") if ajout else _("Mandat")
+
+
+@admin.register(Seance)
+class AdministrationDesSeances(AvecVersion, ModeleAdministre):
+    """Dates and quorum are entered here; agenda, attendance, decisions and minutes in the meeting's pages."""
+
+    fields = (
+        "plan",
+        "numero",
+        ("date", "heure"),
+        ("mode", "lieu"),
+        ("quorum_requis", "arret_des_donnees"),
+        "pages",
+    )
+    readonly_fields = ("pages",)
+    list_display = ("numero", "date", "heure", "etat_lu", "proces_verbal_lu")
+    list_filter = ("etat", "etat_pv", ("plan", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("plan",)
+    search_fields = ("numero",)
+    ordering = ("-date",)
+    champs_sans_historique = ("version",)
+
+    def has_delete_permission(self, request, obj=None):
+        """Meetings are cancelled, with their reason."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.approuvee)
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*self.readonly_fields, "plan", "numero") if obj else self.readonly_fields
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else [champ for champ in self.fields if champ != "pages"]
+
+    def view_on_site(self, seance: Seance) -> str:
+        return seance.get_absolute_url()
+
+    def titre(self, *, ajout):
+        return _("Inscrire une séance") if ajout else _("Séance")
+
+    @admin.display(description=gettext_lazy("état"), ordering="etat")
+    def etat_lu(self, seance: Seance) -> SafeString:
+        return pastille(seance.etat, seance.get_etat_display())
+
+    @admin.display(description=gettext_lazy("procès-verbal"), ordering="etat_pv")
+    def proces_verbal_lu(self, seance: Seance) -> SafeString:
+        return pastille(seance.etat_pv, seance.get_etat_pv_display())
+
+    @admin.display(description=gettext_lazy("pages de la séance"))
+    def pages(self, seance: Seance) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}">{}</a> · <a href="{}">{}</a>',
+            seance.adresse("preparation"),
+            _("Préparer"),
+            seance.adresse("tenue"),
+            _("Tenir"),
+            seance.adresse("proces-verbal"),
+            _("Procès-verbal"),
+        )
+
+
+@admin.register(Suite)
+class AdministrationDesSuites(ModeleAdministre):
+    fields = ("seance", "decision", "libelle", "responsable", "echeance", "etat", "note", "close_le")
+    list_display = ("libelle", "seance", "responsable", "echeance", "etat_lu")
+    list_filter = ("etat", ("responsable", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("seance", "responsable")
+    search_fields = ("libelle",)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("seance", "decision") if obj else ()
+
+    def titre(self, *, ajout):
+        return _("Inscrire une suite") if ajout else _("Suite")
+
+    @admin.display(description=gettext_lazy("état"), ordering="etat")
+    def etat_lu(self, suite: Suite) -> SafeString:
+        if suite.en_retard:
+            return pastille("en_retard", _("En retard"))
+        return pastille(suite.etat, suite.get_etat_display())

@@ -1,0 +1,58 @@
+"""Reporting rounds in the back office: dates, and the questions with their answers."""
+
+from django.contrib import admin, messages
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from comite.models import Ronde
+from partenariat.administration.modele import ModeleAdministre
+
+
+@admin.register(Ronde)
+class AdministrationDesRondes(ModeleAdministre):
+    """`envoyer_rappels` opens a round on its day; the action of the list opens it at once."""
+
+    fields = ("plan", "seance", "titre", ("ouvre_le", "ferme_le"), "demandes_lues")
+    readonly_fields = ("demandes_lues",)
+    list_display = ("titre", "plan", "seance", "ouvre_le", "ferme_le", "ouverte_le")
+    list_filter = (("plan", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("plan", "seance")
+    search_fields = ("titre",)
+    actions = ("ouvrir",)
+
+    def has_delete_permission(self, request, obj=None):
+        """A round that asked something stays: its rate is public."""
+        return (obj is None or obj.ouverte_le is None) and super().has_delete_permission(request, obj)
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else [champ for champ in self.fields if champ != "demandes_lues"]
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj and obj.ouverte_le:
+            return (*self.readonly_fields, "plan", "ouvre_le")
+        return self.readonly_fields
+
+    def titre(self, *, ajout):
+        return _("Inscrire une ronde") if ajout else _("Ronde de suivi")
+
+    @admin.action(description=gettext_lazy("Ouvrir les rondes choisies"), permissions=["change"])
+    def ouvrir(self, request, queryset):
+        for ronde in queryset:
+            n = ronde.ouvrir()
+            dit = ngettext(
+                "%(ronde)s : %(n)d demande envoyée.", "%(ronde)s : %(n)d demandes envoyées.", n
+            ) % {"ronde": ronde, "n": n}
+            self.message_user(request, dit, messages.SUCCESS if n else messages.WARNING)
+
+    @admin.display(description=gettext_lazy("demandes"))
+    def demandes_lues(self, ronde: Ronde) -> SafeString:
+        demandes = ronde.demandes.avec_reponse().select_related("organisation", "action", "engagement")
+        lignes = (
+            (str(d.organisation), str(d.objet), _("répondue") if d.repondue else _("sans réponse"))
+            for d in demandes.order_by("organisation__cle_tri", "id")
+        )
+        return format_html_join("", "<p>{} · {} · <strong>{}</strong></p>", lignes) or _(
+            "Les demandes partent à l'ouverture."
+        )
