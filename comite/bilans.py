@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from actions.historique import histoire_depuis
-from actions.models import Action, Jalon, Report
+from actions.models import Action, Jalon, Plan, Report
 from actions.models.etats import Publication, Statut
 from actions.models.publication import TransitionRefusee
 from comite import graphiques, mesures
@@ -37,15 +37,16 @@ def donnees(bilan: Bilan) -> dict[str, Any]:
 def calculer(bilan: Bilan) -> dict[str, Any]:
     """The data of a review, plain JSON values, French; only what was public at the cut-off."""
     passe = bilan.arret < timezone.localdate()
+    # Read in the present: the plan that is meant, and what was written about the past.
+    plan, recits = bilan.plan, {recit.axe_id: recit.recit for recit in bilan.axes.all()}
     with translation.override("fr-ca"), au(fin_du_jour(bilan.arret) if passe else None):
-        return _calculer(bilan)
+        return _calculer(bilan, plan, recits)
 
 
-def _calculer(bilan: Bilan) -> dict[str, Any]:
-    plan, debut = bilan.plan, date(bilan.annee, 1, 1)
+def _calculer(bilan: Bilan, plan: Plan, recits: dict[int, str]) -> dict[str, Any]:
+    debut = date(bilan.annee, 1, 1)
     perimetre = Perimetre.du_plan(plan, None)
     axes = [b for b in mesures.axes(perimetre) if b.total]
-    recits = {recit.axe_id: recit.recit for recit in bilan.axes.all()}
     depuis = histoire_depuis(plan)
     actions = list(
         Action.objects.publiques().filter(plan=plan).avec_lectures().select_related("responsable").par_code()

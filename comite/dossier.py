@@ -1,7 +1,8 @@
 """The packet of a meeting: what the committee had before its eyes, frozen, and made again to the byte.
 
-Everything is read as it stood at the cut-off (`histoire.temps.au`), so that the same packet can be made
-years later from history alone; its figures come from `mesures`, as those of the dashboard do.
+The plan is read as it stood at the cut-off, the meeting as it stood when the packet was prepared
+(`histoire.temps.au`), so that the same packet can be made years later from history alone. Its figures come
+from `mesures`, as those of the dashboard do.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from actions.historique import histoire_depuis
 from actions.models import Action, Jalon
 from actions.models.publication import TransitionRefusee
 from comite import graphiques, mesures
@@ -46,13 +48,20 @@ def preparer(seance: Seance, par=None) -> Dossier:
     seance.verrouiller()
     if seance.etat == "annulee":
         raise TransitionRefusee(_("Une séance annulée n'a pas de dossier."))
-    arret = arret_de(seance)
-    texte, pdf = fabriquer(seance, arret)
+    arret, le = arret_de(seance), timezone.now()
+    debut = histoire_depuis(seance.plan)
+    if debut is None or debut > timezone.localdate(arret):
+        raise TransitionRefusee(
+            _("L'historique du site ne remonte pas au %(date)s : choisissez un arrêt plus récent.")
+            % {"date": date_longue(arret)}
+        )
+    texte, pdf = fabriquer(seance, arret, le)
     dernier = seance.dossiers.sans_octets().last()
     return Dossier.objects.create(
         seance=seance,
         rang=dernier.rang + 1 if dernier else 1,
         arret=arret,
+        le=le,
         donnees=texte,
         empreinte_donnees=_empreinte(texte.encode()),
         pdf=pdf,
@@ -63,7 +72,7 @@ def preparer(seance: Seance, par=None) -> Dossier:
 
 def refaire(dossier: Dossier) -> bool:
     """Whether making the packet again from history gives the very bytes that were frozen."""
-    texte, pdf = fabriquer(dossier.seance, dossier.arret)
+    texte, pdf = fabriquer(dossier.seance, dossier.arret, dossier.le)
     return _empreinte(texte.encode()) == dossier.empreinte_donnees and _empreinte(pdf) == dossier.empreinte
 
 
@@ -71,22 +80,33 @@ def _empreinte(octets: bytes) -> str:
     return hashlib.sha256(octets).hexdigest()
 
 
-def fabriquer(seance: Seance, arret: datetime) -> tuple[str, bytes]:
-    """The data (JSON text, keys in order) and the PDF of a meeting at a moment; French, whoever asks."""
+def fabriquer(seance: Seance, arret: datetime, le: datetime) -> tuple[str, bytes]:
+    """The data (JSON text, keys in order) and the PDF of a meeting; French, whoever asks.
+
+    Args:
+        arret: the moment at which the plan is read.
+        le: the moment at which the meeting itself is read.
+    """
     with translation.override("fr-ca"):
+        with au(le):
+            lue = Seance.objects.select_related("plan").get(pk=seance.pk)
+            points = list(Point.objects.filter(seance=lue).select_related("action", "engagement"))
+            precedente, suites = lue.precedente, [_suite(s) for s in _suites(lue)]
+            membres = [str(m) for m in Membre.objects.filter(plan=lue.plan).en_fonction(lue.date).par_rang()]
         with au(arret):
-            donnees, figures = _assembler(Seance.objects.select_related("plan").get(pk=seance.pk), arret)
+            donnees, figures = _assembler(lue, arret, points, precedente)
+        donnees |= {"membres": membres, "suites": suites}
         texte = json.dumps(donnees, ensure_ascii=False, sort_keys=True, indent=1)
         return texte, composer(GABARIT, donnees | {"figures": figures})
 
 
-def _assembler(seance: Seance, arret: datetime) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
-    precedente = seance.precedente
+def _assembler(
+    seance: Seance, arret: datetime, points: list[Point], precedente: Seance | None
+) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
     perimetre = Perimetre.du_plan(seance.plan, precedente.date if precedente else None)
     bilans = [b for b in mesures.axes(perimetre) if b.total]
     promesses, mois = mesures.engagements(perimetre), mesures.jalons(perimetre)
     retards = mesures.retards(perimetre)
-    points = list(Point.objects.filter(seance=seance).select_related("action", "engagement"))
     concernees = {p.action_id for p in points if p.action_id}
     concernees |= {a.pk for a in (*retards.en_retard, *retards.reportees_depuis)}
     quand = date_longue(seance.date) + (f", {heure(seance.heure)}" if seance.heure else "")
@@ -101,9 +121,6 @@ def _assembler(seance: Seance, arret: datetime) -> tuple[dict[str, Any], dict[st
         "lieu": seance.lieu,
         "arret": timezone.localtime(arret).isoformat(timespec="microseconds"),
         "arret_dit": f"{date_longue(arret)}, {heure(arret)}",
-        "membres": [
-            str(m) for m in Membre.objects.filter(plan=seance.plan).en_fonction(seance.date).par_rang()
-        ],
         "quorum": seance.quorum_requis,
         "points": [{"rang": p.rang, "titre": p.titre, "motif": p.motif} for p in points],
         "depuis": _depuis(seance, precedente),
@@ -127,7 +144,6 @@ def _assembler(seance: Seance, arret: datetime) -> tuple[dict[str, Any], dict[st
         ],
         "attention": _attention(seance),
         "jalons": [{"fin": m.fin.isoformat(), "prevus": m.prevus, "atteints": m.atteints} for m in mois],
-        "suites": [_suite(s) for s in _suites(seance)],
         "indicateurs": [_indicateur(i) for i in mesures.indicateurs(perimetre)],
     }
     figures = {}
@@ -172,7 +188,7 @@ def _depuis(seance: Seance, precedente: Seance | None) -> dict[str, Any] | None:
 def _axe(bilan) -> dict[str, Any]:
     groupe = bilan.avancement
     return {
-        "nom": str(bilan.axe) if bilan.axe else _("Tout le plan"),
+        "nom": f"{bilan.axe.numero}. {bilan.axe.titre}" if bilan.axe else _("Tout le plan"),
         "total": bilan.total,
         "statuts": {c.etat: c.nombre for c in bilan.statuts},
         "echeanciers": {c.etat: c.nombre for c in bilan.echeanciers},

@@ -1,10 +1,8 @@
 """The modules of the dashboard: what each shows, its figures, its chart, its table, its explanation."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,66 +10,10 @@ from actions.models import Action
 from actions.models.etats import EN_VIGUEUR, Echeancier, Statut
 from comite import graphiques, mesures
 from comite.mesures import Perimetre
+from comite.pieces import Cellule, Chiffre, Module, Tableau, cellules
 from engagements.models.etats import Etat, LecturePreuve
 from partenariat.presentation.formats import compte_actions, date_longue, mesure, nombre, pourcent
 from partenariat.presentation.graphiques import figure
-
-
-LONGUE = 15
-"""Lines from which a table is folded."""
-
-
-@dataclass(frozen=True)
-class Cellule:
-    """A figure or a word, with the list that it counts where there is one."""
-
-    texte: str
-    adresse: str = ""
-
-
-@dataclass(frozen=True)
-class Tableau:
-    legende: str
-    entetes: list[str]
-    lignes: list[list[Cellule]]
-    """The first cell of a line names it."""
-
-    @property
-    def longue(self) -> bool:
-        """Long enough to be folded."""
-        return len(self.lignes) > LONGUE
-
-    @property
-    def rangees(self) -> list[list[tuple[str, Cellule]]]:
-        """Each line as (column, cell): on a narrow screen every cell says its column."""
-        return [list(zip(self.entetes, ligne, strict=True)) for ligne in self.lignes]
-
-
-@dataclass(frozen=True)
-class Chiffre:
-    nom: str
-    valeur: str
-    adresse: str = ""
-
-
-@dataclass(frozen=True)
-class Module:
-    cle: str
-    titre: str
-    chiffres: list[Chiffre] = field(default_factory=list)
-    figure: SafeString | str = ""
-    tableaux: list[Tableau] = field(default_factory=list)
-    formule: str = ""
-    """How the figures are made."""
-    parts: list[Cellule] = field(default_factory=list)
-    """What enters them, one by one."""
-    vide: str = ""
-
-
-def _cellules(*valeurs) -> list[Cellule]:
-    return [
-        Cellule(*(v if isinstance(v, tuple) else (v if isinstance(v, str) else nombre(v),))) for v in valeurs
-    ]
 
 
 def _axes(p: Perimetre) -> Module:
@@ -94,7 +36,7 @@ def _axes(p: Perimetre) -> Module:
             "m": groupe.mesurees,
             "s": groupe.suivies,
         }
-        return _cellules(nom, (nombre(bilan.total), p.adresse(**axe)), *etats, *autres, taux)
+        return cellules(nom, (nombre(bilan.total), p.adresse(**axe)), *etats, *autres, taux)
 
     if tout is None:
         return Module("axes", _("Lectures par axe"), vide=_("Aucune action ne répond à ces critères."))
@@ -128,6 +70,10 @@ def _codes(actions: list[Action]) -> list[Cellule]:
     return [Cellule(f"{a.code} · {a.traduit('titre')}", a.get_absolute_url()) for a in actions]
 
 
+def _nouveaux(lus: mesures.Retards) -> str:
+    return _("non mesuré") if lus.nouveaux is None else nombre(len(lus.nouveaux))
+
+
 def _retards(p: Perimetre) -> Module:
     lus = mesures.retards(p)
     depuis = date_longue(p.depuis)
@@ -139,7 +85,7 @@ def _retards(p: Perimetre) -> Module:
         chiffres += [
             Chiffre(
                 _("En retard depuis la dernière séance"),
-                _("non mesuré") if lus.nouveaux is None else nombre(len(lus.nouveaux)),
+                _nouveaux(lus),
                 "#parts-retards",
             ),
             Chiffre(
@@ -169,7 +115,7 @@ def _engagements(p: Perimetre) -> Module:
     if not total:
         return Module("engagements", _("Engagements"), vide=_("Aucun engagement ne répond à ces critères."))
     lignes = [
-        _cellules(
+        cellules(
             str(etat.label),
             *(
                 (nombre(x.etats[etat]), p.adresse("engagements", partie=x.partie.value, etat=etat.value))
@@ -207,7 +153,7 @@ def _preuves(p: Perimetre) -> Module:
     promesses = mesures.engagements(p)
     appuyes, verifies, attendus = mesures.couverture(promesses, p)
     lignes = [
-        _cellules(
+        cellules(
             str(preuve.label),
             *(
                 (
@@ -262,7 +208,7 @@ def _reponses(p: Perimetre) -> Module:
                 _("Réponses par organisation"),
                 [_("Organisation"), _("Demandes"), _("Réponses")],
                 [
-                    _cellules(
+                    cellules(
                         (t["nom"], p.plan.adresse("organisation", slug=t["slug"])),
                         t["demandes"],
                         t["reponses"],
@@ -302,7 +248,7 @@ def _suites(p: Perimetre) -> Module:
     if not ouvertes:
         return Module("suites", _("Suites à donner"), vide=_("Aucune suite n'est ouverte."))
     lignes = [
-        _cellules(
+        cellules(
             (s.libelle, s.seance.adresse("tenue")),
             str(s.responsable),
             date_longue(s.echeance) or "–",
@@ -344,7 +290,7 @@ def _jalons(p: Perimetre) -> Module:
                 _("Jalons en cumulé, à la fin de chaque année"),
                 [_("Année"), _("Prévus"), _("Atteints")],
                 [
-                    _cellules(str(annee), m.prevus, "–" if m.atteints is None else m.atteints)
+                    cellules(str(annee), m.prevus, "–" if m.atteints is None else m.atteints)
                     for annee, m in par_an.items()
                 ],
             )
@@ -372,7 +318,7 @@ def _indicateurs(p: Perimetre) -> Module:
         return _("cible atteinte") if i.cible_atteinte else _("écart : %(e)s") % {"e": nombre(i.ecart)}
 
     lignes = [
-        _cellules(
+        cellules(
             (f"{i.action.code} · {i}", i.action.get_absolute_url()),
             mesure(i.derniere_mesure.valeur, i.unite) if i.derniere_mesure else _("non mesuré"),
             mesure(i.cible_valeur, i.unite),

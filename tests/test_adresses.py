@@ -1,29 +1,55 @@
 """Walks every address of the URL map: what a visitor without account gets there."""
 
+import json
 import re
+from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
+from django.utils import timezone
 
 from engagements.models import Acteur
 from partenariat.donnees.depots import examiner
 from tests.factories import (
     ActionFactory,
     AxeFactory,
+    BilanFactory,
+    DecisionFactory,
     EngagementFactory,
     OrganisationFactory,
     PartiePrenanteFactory,
     PlanFactory,
+    SeanceFactory,
     UtilisateurFactory,
 )
+from tests.factories.comite import approuver
 from tests.reponses import corps
 
 pytestmark = pytest.mark.django_db
 
 PDF = b"%PDF-1.7\n%%EOF\n"
+
+# The frozen data of a review of an empty plan.
+BILAN = {
+    "titre": "Bilan 2025",
+    "langue": "fr",
+    "date": "2025-12-31",
+    "annee": 2025,
+    "plan": "Plan",
+    "arret_dit": "31 décembre 2025",
+    "histoire_depuis": "",
+    "introduction": "Une année.",
+    "axes": [],
+    "ensemble": None,
+    "engagements": [],
+    "jalons": {"atteints": [], "manques": []},
+    "changements": {"nouvelles": [], "fusionnees": [], "abandonnees": [], "suspendues": [], "reports": []},
+    "indicateurs": [],
+    "non_mesures": {"actions": [], "indicateurs": []},
+}
 
 # The public addresses, by name. Every other one sends to the login: a new view is closed until listed here.
 PUBLIQUES = {
@@ -43,6 +69,15 @@ PUBLIQUES = {
     "engagement-preuve",
     "donnees-engagements",
     "donnees-preuves",
+    "comite",
+    "comite-calendrier",
+    "seance",
+    "decisions",
+    "rondes",
+    "donnees-decisions",
+    "bilans",
+    "bilan",
+    "bilan-pdf",
     "plans",
     "accessibilite",
     "confidentialite",
@@ -84,8 +119,15 @@ def contenu(plan) -> dict[str, object]:
     preuve = engagement.deposer(
         Acteur(service), type_="rapport", titre="Bilan", source=examiner(ContentFile(PDF, "bilan.pdf"))
     )
+    seance = SeanceFactory(plan=plan, numero="1", tenue=True, date=date(2026, 2, 11))
+    DecisionFactory(seance=seance).actions.add(action)
+    approuver(seance)
+    BilanFactory(
+        plan=plan, annee=2025, publication="publiee", publie_le=timezone.now(), donnees=json.dumps(BILAN)
+    )
     return {
         "numero": 1,
+        "annee": 2025,
         "code": action.code,
         "slug": service.slug,
         "plan": plan.slug,
@@ -125,6 +167,7 @@ def test_a_visitor_gets_a_page_or_the_login(route, nom, langue, valeurs):
 def test_what_does_not_exist_is_not_found(route, nom, langue, valeurs):
     absentes = {
         "numero": 999,
+        "annee": 1999,
         "pk": 999_999,
         "code": "absent",
         "slug": "absent",
@@ -132,7 +175,7 @@ def test_what_does_not_exist_is_not_found(route, nom, langue, valeurs):
         "format_": "exe",
         "plan": "absent",
     }
-    if nom.startswith("espace-") and nom not in PAR_JETON:
+    if nom not in PUBLIQUES | PAR_JETON:
         # Whoever is not signed in is sent to the login, whether the object exists or not.
         assert Client().get(langue + remplir(route, absentes)).status_code == 302
         return

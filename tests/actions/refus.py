@@ -1,15 +1,25 @@
 """Writing behind the back of forms, and being refused by the database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 
-def refuse(contrainte: str, ecrire, *args) -> None:
-    """Asserts that the write is refused by that very constraint, and leaves the transaction usable."""
+@contextmanager
+def refusee(contrainte: str) -> Iterator[None]:
+    """Asserts that what it holds is refused by that very constraint; leaves the transaction usable."""
     with pytest.raises(IntegrityError) as refus, transaction.atomic():
-        ecrire(*args)
+        yield
     nom = refus.value.__cause__.diag.constraint_name
     assert nom == contrainte, f"{nom} : {refus.value}"
+
+
+def refuse(contrainte: str, ecrire, *args) -> None:
+    """Likewise, for one call."""
+    with refusee(contrainte):
+        ecrire(*args)
 
 
 def sql(requete: str, *parametres) -> None:

@@ -188,7 +188,24 @@ def test_suspending_or_abandoning_asks_why(redaction, unite, statut):
     action = ActionFactory(responsable=unite)
     champs = ouvrir(redaction, page(action))
     assert "doit dire pourquoi" in texte(envoyer(redaction, page(action), champs, statut=statut))
-    assert envoyer(redaction, page(action), champs, statut=statut, motif="Faute de fonds").status_code == 302
+    reponse = envoyer(redaction, page(action), champs, statut=statut, motif="Faute de fonds")
+    if statut == "suspendue":
+        assert reponse.status_code == 302
+    else:
+        # A unit suspends its own action; abandoning it is the committee's.
+        assert "par décision du comité" in texte(reponse)
+
+
+def test_the_coordination_abandons_an_action_and_says_why_without_a_decision(client_de):
+    coordination = client_de(UtilisateurFactory(coordination=True))
+    action = ActionFactory()
+    champs = ouvrir(coordination, page(action))
+    saisie = {"statut": "abandonnee", "motif": "Faute de fonds"}
+    assert "par décision du comité" in texte(envoyer(coordination, page(action), champs, **saisie))
+    saisie["sans_decision"] = "Le comité ne siège pas avant l'automne."
+    assert envoyer(coordination, page(action), champs, **saisie).status_code == 302
+    action.refresh_from_db()
+    assert (action.statut, action.sans_decision) == ("abandonnee", saisie["sans_decision"])
 
 
 def test_the_latest_measure_is_added_from_the_page_of_the_action(redaction, unite):

@@ -234,22 +234,36 @@ def suspendue(**cles) -> dict:
     return fichier
 
 
-def test_a_missing_reason_comes_from_the_decision_that_suspends_the_action(charge):
+APPROUVE = {"etat": "approuve", "approuve_a": "S-2", "texte": "La séance est ouverte."}
+
+
+@pytest.mark.parametrize(
+    ("proces_verbal", "motif"),
+    [
+        (APPROUVE, "Décision S-1-R2 : Suspendre l'action 1.1 jusqu'à l'automne."),
+        # Its words wait for the minutes: a reason is public.
+        ({"etat": "projet"}, "Décision S-1-R2 du comité."),
+    ],
+    ids=["approved", "project"],
+)
+def test_a_missing_reason_comes_from_the_decision_that_suspends_the_action(charge, proces_verbal, motif):
     fichier = suspendue()
     fichier["seances"] = [
         {
             "numero": "S-1",
+            "date": "2026-02-11",
+            "proces_verbal": proces_verbal,
             "decisions": [
                 {"numero": "S-1-R1", "libelle": "Valider l'action 1.1.", "action": "1.1"},
                 {"numero": "S-1-R2", "libelle": "Suspendre l'action 1.1 jusqu'à l'automne.", "action": "1.1"},
                 {"numero": "S-1-R3", "libelle": "Suspendre la séance.", "action": None},
             ],
-        }
+        },
+        {"numero": "S-2", "date": "2026-03-11"},
     ]
     _, erreurs = charge(fichier)
-    assert (
-        Action.objects.get(code="1.1").motif == "Décision S-1-R2 : Suspendre l'action 1.1 jusqu'à l'automne."
-    )
+    action = Action.objects.get(code="1.1")
+    assert (action.motif, action.decision) == (motif, "S-1-R2")
     assert erreurs == ""
 
 
@@ -270,9 +284,17 @@ def test_a_new_statut_takes_the_reason_of_its_own_decision(charge):
     charge(suspendue(motif="Chantier voisin"))
     fichier = suspendue(statut="abandonnee")
     decision = {"numero": "R9", "libelle": "Abandonner l'action 1.1.", "action": "1.1"}
-    fichier["seances"] = [{"decisions": [decision]}]
+    fichier["seances"] = [{"numero": "S-9", "date": "2026-02-11", "decisions": [decision]}]
     charge(fichier)
-    assert Action.objects.get(code="1.1").motif == "Décision R9 : Abandonner l'action 1.1."
+    action = Action.objects.get(code="1.1")
+    assert (action.motif, action.decision) == ("Décision R9 du comité.", "R9")
+
+
+def test_an_abandoned_action_that_no_decision_names_says_so(charge):
+    charge(suspendue(statut="abandonnee", motif="Sans suite."))
+    action = Action.objects.get(code="1.1")
+    assert action.decision == ""
+    assert action.sans_decision == "Repris du fichier du plan, qui ne nomme pas de décision."
 
 
 # --- simulation ------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def test_a_section_is_registered_once(souhaits):
         sections.enregistrer("souhaits", valider=None, charger=None, exporter=None)
 
 
-@pytest.mark.parametrize("nom", ["seances", "comite_mise_en_oeuvre", "statuts"])
+@pytest.mark.parametrize("nom", ["statuts"])
 def test_a_section_that_nobody_reads_yet_is_kept_and_given_back(tmp_path, nom):
     fichier = plan() | {nom: [{"code": "en_cours", "x": 1}]}
     _, erreurs = charger(ecrire(tmp_path, fichier))

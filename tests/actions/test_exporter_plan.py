@@ -159,6 +159,12 @@ def riche() -> dict:
         "mesures": [{"date": "2025-12-31", "valeur": 9007199254740993.25, "source": "S"}],
     }
     fichier["actions"][1] |= {"statut": "suspendue", "motif": "Chantier", "arrondissements": ["tous"]}
+    fichier["actions"] += [
+        fichier["actions"][1]
+        | {"code": f"2.{rang}", "titre_fr": f"Abandon {rang}", "statut": "abandonnee", "motif": "Sans suite."}
+        | raison
+        for rang, raison in enumerate(({"decision": "S-1-R1"}, {"sans_decision": "Trop tard."}), 8)
+    ]
     return fichier  # fmt: skip
 
 

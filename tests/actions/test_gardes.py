@@ -33,7 +33,7 @@ HIER = AUJOURD_HUI - timedelta(days=1)
 
 CHAMPS_REFUSES = [
     ("action_motif_requis", {"statut": "suspendue"}),
-    ("action_motif_requis", {"statut": "abandonnee"}),
+    ("action_abandon_decide", {"statut": "abandonnee"}),
     ("action_dates_en_ordre", {"debut": AUJOURD_HUI + timedelta(days=9999)}),
     ("action_statut_connu", {"statut": "finie"}),
     ("action_confiance_connue", {"confiance": "haute"}),

@@ -115,6 +115,7 @@ def inscrire(cas: list[Cas]) -> list[Action]:
             titre=f"Action {rang}",
             statut=un.statut,
             motif="Parce que.",
+            sans_decision="Avant le registre." if un.statut == "abandonnee" else "",
             confiance=un.confiance,
             fin=un.fin,
             en_continu=un.en_continu,

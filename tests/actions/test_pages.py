@@ -28,9 +28,9 @@ from tests.factories.partenariat import OrganisationFactory
 BUDGETS = {
     "/": 9,
     "/axes/1/": 6,
-    "/actions/1.1/": 17,
+    "/actions/1.1/": 18,
     "/organisations/": 4,
-    "/organisations/sde/": 8,
+    "/organisations/sde/": 9,
     "/arrondissements/": 5,
     "/donnees/": 4,
     "/plans/": 3,

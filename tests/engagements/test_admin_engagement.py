@@ -141,7 +141,11 @@ def test_an_outcome_is_stated_with_its_reason_and_by_whom(plan, bureau, coordina
     depart, arrivee = STATES[bouton]
     engagement = EngagementFactory(plan=plan, **{depart: True})
     assert "Écrivez le motif." in texte(saisir(bureau, engagement, bouton))
-    saisir(bureau, engagement, bouton, note_etape="Parce que.")
+    champs = {"note_etape": "Parce que."}
+    if bouton == "_retirer":
+        assert "par une décision du comité" in texte(saisir(bureau, engagement, bouton, **champs))
+        champs["sans_decision_etape"] = "L'organisme a fermé."
+    saisir(bureau, engagement, bouton, **champs)
     engagement.refresh_from_db()
     passage = engagement.passages.latest("id")
     assert (engagement.etat, passage.motif, passage.par) == (arrivee, "Parce que.", coordination)

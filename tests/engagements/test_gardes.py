@@ -182,8 +182,9 @@ def test_it_is_kept_only_when_another_side_confirms_and_none_contests(verdicts):
 
 @pytest.mark.parametrize("etat", [Etat.TENU_EN_PARTIE, Etat.NON_TENU, Etat.RETIRE])
 def test_these_states_need_a_reason(etat):
-    engagement = EngagementFactory(en_cours=True)
-    refuse("engagement_motif_requis", lambda: Engagement.objects.filter(pk=engagement.pk).update(etat=etat))
+    engagements = Engagement.objects.filter(pk=EngagementFactory(en_cours=True).pk)
+    champs = {"etat": etat, "sans_decision": "L'organisme a fermé." if etat == Etat.RETIRE else ""}
+    refuse("engagement_motif_requis", lambda: engagements.update(**champs))
 
 
 def test_reopening_needs_a_reason():

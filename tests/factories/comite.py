@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 
 from comite import models
-from comite.models.etats import EtatProcesVerbal, EtatSeance, NaturePoint, Qualite
+from comite.models.etats import EtatSeance, NaturePoint, Qualite
 from tests.factories.actions import ActionFactory, AxeFactory, PlanFactory
 from tests.factories.partenariat import OrganisationFactory, UtilisateurFactory
 

@@ -27,6 +27,9 @@ TABLE = {
         "engagements.engagement": TOUT,
         "engagements.liensigne": SANS_EFFACER,
         **{f"engagements.{nom}": LIRE for nom in GESTES},
+        **{f"comite.{nom}": TOUT for nom in ("membre", "ronde", "bilan", "bilanaxe", "suite")},
+        **{f"comite.{nom}": SANS_EFFACER for nom in ("seance", "point")},
+        **{f"comite.{nom}": LIRE for nom in ("presence", "decision", "demande", "dossier")},
     },
     "redaction": {
         "actions.action": SANS_EFFACER,

@@ -1,0 +1,208 @@
+"""Members and meetings in the plan file: loaded, loaded again, refused with their place, exported."""
+
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+
+from actions.models import Action, Plan
+from comite.fichier import format as format_du_comite
+from comite.models import Decision, Membre, Point, Seance, Suite
+from comite.models.etats import NaturePoint
+from tests.actions.plan_d_essai import charger, ecrire, exporter, plan, refus
+
+pytestmark = pytest.mark.django_db
+DEMONSTRATION = Path(settings.RACINE) / "demonstration" / "plan-demonstration.yaml"
+PV = {"etat": "approuve", "approuve_a": "S-2", "texte": "PROCÈS-PUBLIC"}
+
+
+def fichier(**seance) -> dict:
+    """A plan with three members and two meetings; `seance` changes the first one."""
+    return plan() | {
+        "comite_mise_en_oeuvre": {
+            "source": "résumé",
+            "membres": [
+                {
+                    "cle": "M1", "fonction": "Élue responsable", "qualite": "elu_responsable",
+                    "debut": "2025-01-01", "presidence": True,
+                },
+                {
+                    "cle": "M2", "fonction": "Direction", "qualite": "haut_fonctionnaire",
+                    "organisation": "SDE", "debut": "2025-01-01",
+                },
+                {
+                    "cle": "M3", "fonction": "Direction", "qualite": "haut_fonctionnaire",
+                    "organisation": "SDE", "debut": "2026-03-01", "fin": "2026-12-31",
+                },
+            ],
+        },
+        "seances": [
+            {
+                "numero": "S-1", "date": "2026-02-11", "heure": "13 h 30", "mode": "en présence",
+                "quorum": {"requis": 2}, "presences": ["M1", "M3"], "absences": ["M2"],
+                "invites": ["Coordination"],
+                "ordre_du_jour": [
+                    "Adoption de l'ordre du jour",
+                    {"titre": "Action 1.1 : suspension", "delibere": "DÉLIBÉRÉ", "motif": "INTERNE"},
+                    "Varia",
+                ],
+                "decisions": [
+                    {"numero": "S-1-R1", "libelle": "DÉCISION", "action": "1.1", "vote": "majorité"}
+                ],
+                "suivis": [
+                    {
+                        "libelle": "Déposer l'évaluation", "responsable": "SDE", "echeance": "2026-05-29",
+                        "etat": "en_retard", "decision": "S-1-R1",
+                    },
+                    {
+                        "libelle": "Transmettre", "responsable": "CESIM", "echeance": "2026-03-01",
+                        "etat": "fait",
+                    },
+                ],
+            }
+            | seance,
+            {"numero": "S-2", "date": "2026-04-22", "quorum": {"requis": 2, "presents": 9}},
+        ],
+    }  # fmt: skip
+
+
+def test_meetings_load_with_all_that_they_hold(tmp_path):
+    charger(ecrire(tmp_path, fichier()))
+    seance = Seance.objects.get(numero="S-1")
+    assert (seance.date, seance.heure, seance.mode, seance.etat) == (
+        date(2026, 2, 11), time(13, 30), "presence", "tenue",
+    )  # fmt: skip
+    # Whoever was not in office yet does not count.
+    assert (seance.presents, seance.quorum) == (1, False)
+    assert Seance.objects.get(numero="S-2").presents == 9
+    assert [(p.rang, p.nature) for p in Point.objects.all()] == [
+        (1, NaturePoint.ADOPTION), (2, NaturePoint.ACTION), (3, NaturePoint.VARIA),
+    ]  # fmt: skip
+    decision = Decision.objects.get()
+    assert (decision.vote, decision.effet) == ("majorite", "")
+    assert [a.code for a in decision.actions.all()] == ["1.1"]
+    evaluation, transmise = Suite.objects.order_by("id")
+    assert (evaluation.etat, evaluation.en_retard, evaluation.decision) == ("a_faire", True, decision)
+    assert (transmise.etat, transmise.close_le) == ("fait", date(2026, 3, 1))
+    assert Action.objects.get(code="1.1").statut == "en_cours"
+
+
+def test_loading_again_changes_nothing_also_once_approved(tmp_path):
+    for contenu in (fichier(), fichier(proces_verbal=PV)):
+        charger(ecrire(tmp_path, contenu))
+        assert charger(ecrire(tmp_path, contenu))[0].startswith("Rien à changer")
+    assert Seance.objects.get(numero="S-1").approuve_a.numero == "S-2"
+    # What is approved is left as it is, whatever the file says.
+    charger(ecrire(tmp_path, fichier(proces_verbal=PV, lieu="Ailleurs")))
+    assert Seance.objects.get(numero="S-1").lieu == ""
+
+
+def test_what_is_exported_loads_to_the_same(tmp_path):
+    charger(ecrire(tmp_path, fichier(proces_verbal=PV)))
+    dit = yaml.safe_load(exporter())
+    assert dit["comite_mise_en_oeuvre"]["source"] == "résumé"
+    assert dit["seances"][0]["decisions"][0]["vote"] == "majorité"
+    ailleurs = dit | {"meta": dit["meta"] | {"slug": "ailleurs"}}
+    charger(ecrire(tmp_path, ailleurs))
+    assert yaml.safe_load(exporter("ailleurs"))["seances"] == dit["seances"]
+    assert Membre.objects.filter(plan=Plan.objects.get(slug="ailleurs")).count() == 3
+
+
+def test_a_public_export_keeps_what_is_embargoed(tmp_path):
+    charger(ecrire(tmp_path, fichier(proces_verbal=PV | {"etat": "projet"})))
+    public = exporter("--publiques")
+    assert "S-1" in public
+    for secret in (
+        "DÉLIBÉRÉ",
+        "INTERNE",
+        "DÉCISION",
+        "PROCÈS-PUBLIC",
+        "Déposer l'évaluation",
+        "Coordination",
+    ):
+        assert secret not in public
+    charger(ecrire(tmp_path, fichier(proces_verbal=PV)))
+    public = exporter("--publiques")
+    assert "DÉCISION" in public
+    assert "PROCÈS-PUBLIC" in public
+    assert "INTERNE" not in public
+
+
+REFUS = {
+    "unknown action": (
+        {"decisions": [{"numero": "R", "libelle": "x", "action": "9.9"}]}, "le code d'une action",
+    ),
+    "unknown body": (
+        {"suivis": [{"libelle": "x", "responsable": "XXX", "etat": "fait"}]}, "une organisation",
+    ),
+    "unknown member": ({"presences": ["M9"]}, "la clé d'un membre"),
+    "present and absent": ({"presences": ["M1"], "absences": ["M1"]}, "aussi parmi les présences"),
+    "an hour that is not one": ({"heure": "midi"}, "une heure, comme 13 h 30"),
+    "a mode that is not one": ({"mode": "hybrid"}, "vouliez-vous dire « hybride »"),
+    "approved without text": (
+        {"proces_verbal": {"etat": "approuve", "approuve_a": "S-2"}}, "« texte » manque",
+    ),
+    "approved at an earlier meeting": (
+        {"date": "2026-05-01", "proces_verbal": PV}, "une séance tenue plus tard",
+    ),
+    "approved nowhere": ({"proces_verbal": PV | {"approuve_a": "S-9"}}, "une séance tenue plus tard"),
+    "held in the future": ({"date": "2099-01-01", "etat": "tenue"}, "n'est pas encore tenue"),
+    "decided before it was held": ({"date": "2099-01-01"}, "prend des décisions"),
+    "cancelled without reason": ({"etat": "annulee", "decisions": []}, "« motif » manque"),
+    "obsolete without note": (
+        {"suivis": [{"libelle": "x", "responsable": "SDE", "etat": "caduque"}]}, "« note » manque",
+    ),
+    "follow-up of another decision": (
+        {"suivis": [{"libelle": "x", "responsable": "SDE", "etat": "fait", "decision": "R9"}]},
+        "d'une décision de cette séance",
+    ),
+    "same title twice": ({"ordre_du_jour": ["Varia", "Varia"]}, "déjà à l'ordre du jour"),
+    "same number twice": ({"numero": "S-2"}, "un numéro par séance"),
+    "cut-off after the meeting": ({"arret_des_donnees": "2026-12-01"}, "au plus tard le jour"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("seance", "phrase"), REFUS.values(), ids=REFUS)
+def test_an_error_is_told_with_its_place_and_nothing_is_written(tmp_path, seance, phrase):
+    message = refus(ecrire(tmp_path, fichier(**seance)))
+    assert phrase in message
+    assert "ligne" in message
+    assert "seances[" in message
+    assert not Seance.objects.exists()
+
+
+def test_a_mandate_that_ends_before_it_begins_is_refused(tmp_path):
+    contenu = fichier()
+    contenu["comite_mise_en_oeuvre"]["membres"][2]["fin"] = "2026-01-01"
+    assert "ne précède pas le début du mandat" in refus(ecrire(tmp_path, contenu))
+
+
+def test_the_demonstration_has_its_four_meetings_and_one_approved_set_of_minutes():
+    charger(DEMONSTRATION, "--publier")
+    seances = {s.numero: s for s in Seance.objects.all()}
+    assert list(seances) == [f"CMO-2026-0{n}" for n in (1, 2, 3, 4)]
+    assert [numero for numero, s in seances.items() if s.approuvee] == ["CMO-2026-01"]
+    assert [s.presents for s in seances.values()] == [8, 9, 7, None]
+    assert [s.quorum for s in seances.values()] == [True, True, True, None]
+    assert not Membre.objects.exclude(nom="")
+    assert Action.objects.get(code="2.3").decision == "CMO-2026-01-R1"
+    assert (Decision.objects.count(), Suite.objects.count(), Decision.objects.publiques().count()) == (
+        4,
+        4,
+        1,
+    )
+    assert charger(DEMONSTRATION, "--publier")[0].startswith("Rien à changer")
+
+
+def test_the_documentation_names_every_key_of_the_committee():
+    documentation = (Path(settings.RACINE) / "docs" / "format-du-plan.md").read_text()
+    groupes = [v for nom, v in vars(format_du_comite).items() if nom.isupper() and isinstance(v, dict)]
+    cles = (
+        {cle for groupe in groupes for cle in groupe}
+        - set(format_du_comite.MODES)
+        - set(format_du_comite.VOTES)
+    )
+    assert len(cles) > 30
+    assert not {cle for cle in cles if f"`{cle}`" not in documentation}
