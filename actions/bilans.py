@@ -76,11 +76,7 @@ def bilan_par_axe(plan: Plan, actions=None) -> list[Bilan]:
     """
     if actions is None:
         actions = Action.objects.publiques().filter(plan=plan).avec_lectures()
-    lignes = (
-        actions.order_by()
-        .values("axe")
-        .annotate(**lectures.agregats())
-    )
+    lignes = actions.order_by().values("axe").annotate(**lectures.agregats())
     par_axe = {ligne.pop("axe"): ligne for ligne in lignes}
     vide = dict.fromkeys(lectures.agregats(), 0)
     return [

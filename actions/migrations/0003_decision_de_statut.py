@@ -7,68 +7,140 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actions', '0002_liens_et_historique'),
-        ('partenariat', '0004_revision_des_comptes'),
+        ("actions", "0002_liens_et_historique"),
+        ("partenariat", "0004_revision_des_comptes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='action',
-            name='version',
+            model_name="action",
+            name="version",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='action',
-            name='insert_insert',
+            model_name="action",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='action',
-            name='update_update',
+            model_name="action",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='action',
-            name='delete_delete',
+            model_name="action",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='action',
-            name='decision',
-            field=models.CharField(blank=True, editable=False, help_text="Numéro de la décision qui a suspendu, repris ou abandonné l'action.", max_length=40, verbose_name='décision du comité'),
+            model_name="action",
+            name="decision",
+            field=models.CharField(
+                blank=True,
+                editable=False,
+                help_text="Numéro de la décision qui a suspendu, repris ou abandonné l'action.",
+                max_length=40,
+                verbose_name="décision du comité",
+            ),
         ),
         migrations.AddField(
-            model_name='action',
-            name='sans_decision',
-            field=models.TextField(blank=True, help_text='La coordination écrit pourquoi; public, à côté du motif.', verbose_name='abandonnée sans décision du comité'),
+            model_name="action",
+            name="sans_decision",
+            field=models.TextField(
+                blank=True,
+                help_text="La coordination écrit pourquoi; public, à côté du motif.",
+                verbose_name="abandonnée sans décision du comité",
+            ),
         ),
         migrations.AddField(
-            model_name='actionevent',
-            name='decision',
-            field=models.CharField(blank=True, editable=False, help_text="Numéro de la décision qui a suspendu, repris ou abandonné l'action.", max_length=40, verbose_name='décision du comité'),
+            model_name="actionevent",
+            name="decision",
+            field=models.CharField(
+                blank=True,
+                editable=False,
+                help_text="Numéro de la décision qui a suspendu, repris ou abandonné l'action.",
+                max_length=40,
+                verbose_name="décision du comité",
+            ),
         ),
         migrations.AddField(
-            model_name='actionevent',
-            name='sans_decision',
-            field=models.TextField(blank=True, help_text='La coordination écrit pourquoi; public, à côté du motif.', verbose_name='abandonnée sans décision du comité'),
+            model_name="actionevent",
+            name="sans_decision",
+            field=models.TextField(
+                blank=True,
+                help_text="La coordination écrit pourquoi; public, à côté du motif.",
+                verbose_name="abandonnée sans décision du comité",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='action',
-            trigger=pgtrigger.compiler.Trigger(name='version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."auteur_id" IS DISTINCT FROM (NEW."auteur_id") OR OLD."avancement_declare" IS DISTINCT FROM (NEW."avancement_declare") OR OLD."axe_id" IS DISTINCT FROM (NEW."axe_id") OR OLD."budget_engage" IS DISTINCT FROM (NEW."budget_engage") OR OLD."budget_prevu" IS DISTINCT FROM (NEW."budget_prevu") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."confiance" IS DISTINCT FROM (NEW."confiance") OR OLD."debut" IS DISTINCT FROM (NEW."debut") OR OLD."decision" IS DISTINCT FROM (NEW."decision") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."description_en" IS DISTINCT FROM (NEW."description_en") OR OLD."en_continu" IS DISTINCT FROM (NEW."en_continu") OR OLD."faits_sources" IS DISTINCT FROM (NEW."faits_sources") OR OLD."fin" IS DISTINCT FROM (NEW."fin") OR OLD."fin_initiale" IS DISTINCT FROM (NEW."fin_initiale") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."motif" IS DISTINCT FROM (NEW."motif") OR OLD."note_retour" IS DISTINCT FROM (NEW."note_retour") OR OLD."partie_engagee" IS DISTINCT FROM (NEW."partie_engagee") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."provenance" IS DISTINCT FROM (NEW."provenance") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."publiee_le" IS DISTINCT FROM (NEW."publiee_le") OR OLD."remplacee_par_id" IS DISTINCT FROM (NEW."remplacee_par_id") OR OLD."responsable_id" IS DISTINCT FROM (NEW."responsable_id") OR OLD."sans_decision" IS DISTINCT FROM (NEW."sans_decision") OR OLD."soumise_le" IS DISTINCT FROM (NEW."soumise_le") OR OLD."soumise_par_id" IS DISTINCT FROM (NEW."soumise_par_id") OR OLD."statut" IS DISTINCT FROM (NEW."statut") OR OLD."texte_officiel" IS DISTINCT FROM (NEW."texte_officiel") OR OLD."titre" IS DISTINCT FROM (NEW."titre") OR OLD."titre_en" IS DISTINCT FROM (NEW."titre_en") OR OLD."tout_le_territoire" IS DISTINCT FROM (NEW."tout_le_territoire") OR OLD."validee_par_id" IS DISTINCT FROM (NEW."validee_par_id") OR OLD."volet_id" IS DISTINCT FROM (NEW."volet_id"))', func='IF NEW.version = OLD.version THEN NEW.version := OLD.version + 1; END IF; RETURN NEW;', hash='e869f5088e99c79085af235e3e0953a5ef90ca2d', operation='UPDATE', pgid='pgtrigger_version_1e2df', table='actions_action', when='BEFORE')),
+            model_name="action",
+            trigger=pgtrigger.compiler.Trigger(
+                name="version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."auteur_id" IS DISTINCT FROM (NEW."auteur_id") OR OLD."avancement_declare" IS DISTINCT FROM (NEW."avancement_declare") OR OLD."axe_id" IS DISTINCT FROM (NEW."axe_id") OR OLD."budget_engage" IS DISTINCT FROM (NEW."budget_engage") OR OLD."budget_prevu" IS DISTINCT FROM (NEW."budget_prevu") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."confiance" IS DISTINCT FROM (NEW."confiance") OR OLD."debut" IS DISTINCT FROM (NEW."debut") OR OLD."decision" IS DISTINCT FROM (NEW."decision") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."description_en" IS DISTINCT FROM (NEW."description_en") OR OLD."en_continu" IS DISTINCT FROM (NEW."en_continu") OR OLD."faits_sources" IS DISTINCT FROM (NEW."faits_sources") OR OLD."fin" IS DISTINCT FROM (NEW."fin") OR OLD."fin_initiale" IS DISTINCT FROM (NEW."fin_initiale") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."motif" IS DISTINCT FROM (NEW."motif") OR OLD."note_retour" IS DISTINCT FROM (NEW."note_retour") OR OLD."partie_engagee" IS DISTINCT FROM (NEW."partie_engagee") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."provenance" IS DISTINCT FROM (NEW."provenance") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."publiee_le" IS DISTINCT FROM (NEW."publiee_le") OR OLD."remplacee_par_id" IS DISTINCT FROM (NEW."remplacee_par_id") OR OLD."responsable_id" IS DISTINCT FROM (NEW."responsable_id") OR OLD."sans_decision" IS DISTINCT FROM (NEW."sans_decision") OR OLD."soumise_le" IS DISTINCT FROM (NEW."soumise_le") OR OLD."soumise_par_id" IS DISTINCT FROM (NEW."soumise_par_id") OR OLD."statut" IS DISTINCT FROM (NEW."statut") OR OLD."texte_officiel" IS DISTINCT FROM (NEW."texte_officiel") OR OLD."titre" IS DISTINCT FROM (NEW."titre") OR OLD."titre_en" IS DISTINCT FROM (NEW."titre_en") OR OLD."tout_le_territoire" IS DISTINCT FROM (NEW."tout_le_territoire") OR OLD."validee_par_id" IS DISTINCT FROM (NEW."validee_par_id") OR OLD."volet_id" IS DISTINCT FROM (NEW."volet_id"))',
+                    func="IF NEW.version = OLD.version THEN NEW.version := OLD.version + 1; END IF; RETURN NEW;",
+                    hash="e869f5088e99c79085af235e3e0953a5ef90ca2d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_version_1e2df",
+                    table="actions_action",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='action',
-            trigger=pgtrigger.compiler.Trigger(name='decision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."statut" IS DISTINCT FROM (NEW."statut"))', func="IF NEW.decision = OLD.decision THEN NEW.decision := ''; END IF; IF NEW.statut <> 'abandonnee' THEN NEW.sans_decision := ''; END IF; RETURN NEW;", hash='2ee5be1ee390d531e2b4f422411496f2016c8eaa', operation='UPDATE', pgid='pgtrigger_decision_fc0b9', table='actions_action', when='BEFORE')),
+            model_name="action",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decision",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."statut" IS DISTINCT FROM (NEW."statut"))',
+                    func="IF NEW.decision = OLD.decision THEN NEW.decision := ''; END IF; IF NEW.statut <> 'abandonnee' THEN NEW.sans_decision := ''; END IF; RETURN NEW;",
+                    hash="2ee5be1ee390d531e2b4f422411496f2016c8eaa",
+                    operation="UPDATE",
+                    pgid="pgtrigger_decision_fc0b9",
+                    table="actions_action",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='action',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actions_actionevent" ("auteur_id", "avancement_declare", "axe_id", "budget_engage", "budget_prevu", "code", "confiance", "debut", "decision", "description", "description_en", "en_continu", "faits_sources", "fin", "fin_initiale", "id", "maj_le", "motif", "note_retour", "partie_engagee", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "provenance", "publication", "publiee_le", "remplacee_par_id", "responsable_id", "sans_decision", "soumise_le", "soumise_par_id", "statut", "texte_officiel", "titre", "titre_en", "tout_le_territoire", "validee_par_id", "version", "volet_id") VALUES (NEW."auteur_id", NEW."avancement_declare", NEW."axe_id", NEW."budget_engage", NEW."budget_prevu", NEW."code", NEW."confiance", NEW."debut", NEW."decision", NEW."description", NEW."description_en", NEW."en_continu", NEW."faits_sources", NEW."fin", NEW."fin_initiale", NEW."id", NEW."maj_le", NEW."motif", NEW."note_retour", NEW."partie_engagee", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."provenance", NEW."publication", NEW."publiee_le", NEW."remplacee_par_id", NEW."responsable_id", NEW."sans_decision", NEW."soumise_le", NEW."soumise_par_id", NEW."statut", NEW."texte_officiel", NEW."titre", NEW."titre_en", NEW."tout_le_territoire", NEW."validee_par_id", NEW."version", NEW."volet_id"); RETURN NULL;', hash='422316f570d35283c1004393c82de57925d90c30', operation='INSERT', pgid='pgtrigger_insert_insert_bc7f0', table='actions_action', when='AFTER')),
+            model_name="action",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "actions_actionevent" ("auteur_id", "avancement_declare", "axe_id", "budget_engage", "budget_prevu", "code", "confiance", "debut", "decision", "description", "description_en", "en_continu", "faits_sources", "fin", "fin_initiale", "id", "maj_le", "motif", "note_retour", "partie_engagee", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "provenance", "publication", "publiee_le", "remplacee_par_id", "responsable_id", "sans_decision", "soumise_le", "soumise_par_id", "statut", "texte_officiel", "titre", "titre_en", "tout_le_territoire", "validee_par_id", "version", "volet_id") VALUES (NEW."auteur_id", NEW."avancement_declare", NEW."axe_id", NEW."budget_engage", NEW."budget_prevu", NEW."code", NEW."confiance", NEW."debut", NEW."decision", NEW."description", NEW."description_en", NEW."en_continu", NEW."faits_sources", NEW."fin", NEW."fin_initiale", NEW."id", NEW."maj_le", NEW."motif", NEW."note_retour", NEW."partie_engagee", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."provenance", NEW."publication", NEW."publiee_le", NEW."remplacee_par_id", NEW."responsable_id", NEW."sans_decision", NEW."soumise_le", NEW."soumise_par_id", NEW."statut", NEW."texte_officiel", NEW."titre", NEW."titre_en", NEW."tout_le_territoire", NEW."validee_par_id", NEW."version", NEW."volet_id"); RETURN NULL;',
+                    hash="422316f570d35283c1004393c82de57925d90c30",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_bc7f0",
+                    table="actions_action",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='action',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."auteur_id" IS DISTINCT FROM (NEW."auteur_id") OR OLD."avancement_declare" IS DISTINCT FROM (NEW."avancement_declare") OR OLD."axe_id" IS DISTINCT FROM (NEW."axe_id") OR OLD."budget_engage" IS DISTINCT FROM (NEW."budget_engage") OR OLD."budget_prevu" IS DISTINCT FROM (NEW."budget_prevu") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."confiance" IS DISTINCT FROM (NEW."confiance") OR OLD."debut" IS DISTINCT FROM (NEW."debut") OR OLD."decision" IS DISTINCT FROM (NEW."decision") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."description_en" IS DISTINCT FROM (NEW."description_en") OR OLD."en_continu" IS DISTINCT FROM (NEW."en_continu") OR OLD."faits_sources" IS DISTINCT FROM (NEW."faits_sources") OR OLD."fin" IS DISTINCT FROM (NEW."fin") OR OLD."fin_initiale" IS DISTINCT FROM (NEW."fin_initiale") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."maj_le" IS DISTINCT FROM (NEW."maj_le") OR OLD."motif" IS DISTINCT FROM (NEW."motif") OR OLD."note_retour" IS DISTINCT FROM (NEW."note_retour") OR OLD."partie_engagee" IS DISTINCT FROM (NEW."partie_engagee") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."provenance" IS DISTINCT FROM (NEW."provenance") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."publiee_le" IS DISTINCT FROM (NEW."publiee_le") OR OLD."remplacee_par_id" IS DISTINCT FROM (NEW."remplacee_par_id") OR OLD."responsable_id" IS DISTINCT FROM (NEW."responsable_id") OR OLD."sans_decision" IS DISTINCT FROM (NEW."sans_decision") OR OLD."soumise_le" IS DISTINCT FROM (NEW."soumise_le") OR OLD."soumise_par_id" IS DISTINCT FROM (NEW."soumise_par_id") OR OLD."statut" IS DISTINCT FROM (NEW."statut") OR OLD."texte_officiel" IS DISTINCT FROM (NEW."texte_officiel") OR OLD."titre" IS DISTINCT FROM (NEW."titre") OR OLD."titre_en" IS DISTINCT FROM (NEW."titre_en") OR OLD."tout_le_territoire" IS DISTINCT FROM (NEW."tout_le_territoire") OR OLD."validee_par_id" IS DISTINCT FROM (NEW."validee_par_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."volet_id" IS DISTINCT FROM (NEW."volet_id"))', func='INSERT INTO "actions_actionevent" ("auteur_id", "avancement_declare", "axe_id", "budget_engage", "budget_prevu", "code", "confiance", "debut", "decision", "description", "description_en", "en_continu", "faits_sources", "fin", "fin_initiale", "id", "maj_le", "motif", "note_retour", "partie_engagee", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "provenance", "publication", "publiee_le", "remplacee_par_id", "responsable_id", "sans_decision", "soumise_le", "soumise_par_id", "statut", "texte_officiel", "titre", "titre_en", "tout_le_territoire", "validee_par_id", "version", "volet_id") VALUES (NEW."auteur_id", NEW."avancement_declare", NEW."axe_id", NEW."budget_engage", NEW."budget_prevu", NEW."code", NEW."confiance", NEW."debut", NEW."decision", NEW."description", NEW."description_en", NEW."en_continu", NEW."faits_sources", NEW."fin", NEW."fin_initiale", NEW."id", NEW."maj_le", NEW."motif", NEW."note_retour", NEW."partie_engagee", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."provenance", NEW."publication", NEW."publiee_le", NEW."remplacee_par_id", NEW."responsable_id", NEW."sans_decision", NEW."soumise_le", NEW."soumise_par_id", NEW."statut", NEW."texte_officiel", NEW."titre", NEW."titre_en", NEW."tout_le_territoire", NEW."validee_par_id", NEW."version", NEW."volet_id"); RETURN NULL;', hash='49ac95f4e66f5d88b891d7d2f7c747ecedc90980', operation='UPDATE', pgid='pgtrigger_update_update_1d90e', table='actions_action', when='AFTER')),
+            model_name="action",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."auteur_id" IS DISTINCT FROM (NEW."auteur_id") OR OLD."avancement_declare" IS DISTINCT FROM (NEW."avancement_declare") OR OLD."axe_id" IS DISTINCT FROM (NEW."axe_id") OR OLD."budget_engage" IS DISTINCT FROM (NEW."budget_engage") OR OLD."budget_prevu" IS DISTINCT FROM (NEW."budget_prevu") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."confiance" IS DISTINCT FROM (NEW."confiance") OR OLD."debut" IS DISTINCT FROM (NEW."debut") OR OLD."decision" IS DISTINCT FROM (NEW."decision") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."description_en" IS DISTINCT FROM (NEW."description_en") OR OLD."en_continu" IS DISTINCT FROM (NEW."en_continu") OR OLD."faits_sources" IS DISTINCT FROM (NEW."faits_sources") OR OLD."fin" IS DISTINCT FROM (NEW."fin") OR OLD."fin_initiale" IS DISTINCT FROM (NEW."fin_initiale") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."maj_le" IS DISTINCT FROM (NEW."maj_le") OR OLD."motif" IS DISTINCT FROM (NEW."motif") OR OLD."note_retour" IS DISTINCT FROM (NEW."note_retour") OR OLD."partie_engagee" IS DISTINCT FROM (NEW."partie_engagee") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."provenance" IS DISTINCT FROM (NEW."provenance") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."publiee_le" IS DISTINCT FROM (NEW."publiee_le") OR OLD."remplacee_par_id" IS DISTINCT FROM (NEW."remplacee_par_id") OR OLD."responsable_id" IS DISTINCT FROM (NEW."responsable_id") OR OLD."sans_decision" IS DISTINCT FROM (NEW."sans_decision") OR OLD."soumise_le" IS DISTINCT FROM (NEW."soumise_le") OR OLD."soumise_par_id" IS DISTINCT FROM (NEW."soumise_par_id") OR OLD."statut" IS DISTINCT FROM (NEW."statut") OR OLD."texte_officiel" IS DISTINCT FROM (NEW."texte_officiel") OR OLD."titre" IS DISTINCT FROM (NEW."titre") OR OLD."titre_en" IS DISTINCT FROM (NEW."titre_en") OR OLD."tout_le_territoire" IS DISTINCT FROM (NEW."tout_le_territoire") OR OLD."validee_par_id" IS DISTINCT FROM (NEW."validee_par_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."volet_id" IS DISTINCT FROM (NEW."volet_id"))',
+                    func='INSERT INTO "actions_actionevent" ("auteur_id", "avancement_declare", "axe_id", "budget_engage", "budget_prevu", "code", "confiance", "debut", "decision", "description", "description_en", "en_continu", "faits_sources", "fin", "fin_initiale", "id", "maj_le", "motif", "note_retour", "partie_engagee", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "provenance", "publication", "publiee_le", "remplacee_par_id", "responsable_id", "sans_decision", "soumise_le", "soumise_par_id", "statut", "texte_officiel", "titre", "titre_en", "tout_le_territoire", "validee_par_id", "version", "volet_id") VALUES (NEW."auteur_id", NEW."avancement_declare", NEW."axe_id", NEW."budget_engage", NEW."budget_prevu", NEW."code", NEW."confiance", NEW."debut", NEW."decision", NEW."description", NEW."description_en", NEW."en_continu", NEW."faits_sources", NEW."fin", NEW."fin_initiale", NEW."id", NEW."maj_le", NEW."motif", NEW."note_retour", NEW."partie_engagee", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."provenance", NEW."publication", NEW."publiee_le", NEW."remplacee_par_id", NEW."responsable_id", NEW."sans_decision", NEW."soumise_le", NEW."soumise_par_id", NEW."statut", NEW."texte_officiel", NEW."titre", NEW."titre_en", NEW."tout_le_territoire", NEW."validee_par_id", NEW."version", NEW."volet_id"); RETURN NULL;',
+                    hash="49ac95f4e66f5d88b891d7d2f7c747ecedc90980",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1d90e",
+                    table="actions_action",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='action',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actions_actionevent" ("auteur_id", "avancement_declare", "axe_id", "budget_engage", "budget_prevu", "code", "confiance", "debut", "decision", "description", "description_en", "en_continu", "faits_sources", "fin", "fin_initiale", "id", "maj_le", "motif", "note_retour", "partie_engagee", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "provenance", "publication", "publiee_le", "remplacee_par_id", "responsable_id", "sans_decision", "soumise_le", "soumise_par_id", "statut", "texte_officiel", "titre", "titre_en", "tout_le_territoire", "validee_par_id", "version", "volet_id") VALUES (OLD."auteur_id", OLD."avancement_declare", OLD."axe_id", OLD."budget_engage", OLD."budget_prevu", OLD."code", OLD."confiance", OLD."debut", OLD."decision", OLD."description", OLD."description_en", OLD."en_continu", OLD."faits_sources", OLD."fin", OLD."fin_initiale", OLD."id", OLD."maj_le", OLD."motif", OLD."note_retour", OLD."partie_engagee", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."provenance", OLD."publication", OLD."publiee_le", OLD."remplacee_par_id", OLD."responsable_id", OLD."sans_decision", OLD."soumise_le", OLD."soumise_par_id", OLD."statut", OLD."texte_officiel", OLD."titre", OLD."titre_en", OLD."tout_le_territoire", OLD."validee_par_id", OLD."version", OLD."volet_id"); RETURN NULL;', hash='56a01c2a5b2ab87d6ecbdca269d30eeedef2c4c1', operation='DELETE', pgid='pgtrigger_delete_delete_d498a', table='actions_action', when='AFTER')),
+            model_name="action",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "actions_actionevent" ("auteur_id", "avancement_declare", "axe_id", "budget_engage", "budget_prevu", "code", "confiance", "debut", "decision", "description", "description_en", "en_continu", "faits_sources", "fin", "fin_initiale", "id", "maj_le", "motif", "note_retour", "partie_engagee", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "provenance", "publication", "publiee_le", "remplacee_par_id", "responsable_id", "sans_decision", "soumise_le", "soumise_par_id", "statut", "texte_officiel", "titre", "titre_en", "tout_le_territoire", "validee_par_id", "version", "volet_id") VALUES (OLD."auteur_id", OLD."avancement_declare", OLD."axe_id", OLD."budget_engage", OLD."budget_prevu", OLD."code", OLD."confiance", OLD."debut", OLD."decision", OLD."description", OLD."description_en", OLD."en_continu", OLD."faits_sources", OLD."fin", OLD."fin_initiale", OLD."id", OLD."maj_le", OLD."motif", OLD."note_retour", OLD."partie_engagee", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."provenance", OLD."publication", OLD."publiee_le", OLD."remplacee_par_id", OLD."responsable_id", OLD."sans_decision", OLD."soumise_le", OLD."soumise_par_id", OLD."statut", OLD."texte_officiel", OLD."titre", OLD."titre_en", OLD."tout_le_territoire", OLD."validee_par_id", OLD."version", OLD."volet_id"); RETURN NULL;',
+                    hash="56a01c2a5b2ab87d6ecbdca269d30eeedef2c4c1",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d498a",
+                    table="actions_action",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

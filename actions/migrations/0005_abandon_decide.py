@@ -11,7 +11,16 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('statut', 'abandonnee'), _negated=True), models.Q(('decision', ''), _negated=True), models.Q(('sans_decision', ''), _negated=True), _connector='OR'), name='action_abandon_decide', violation_error_message="Une action s'abandonne par décision du comité; sinon, la coordination écrit pourquoi."),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("statut", "abandonnee"), _negated=True),
+                    models.Q(("decision", ""), _negated=True),
+                    models.Q(("sans_decision", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="action_abandon_decide",
+                violation_error_message="Une action s'abandonne par décision du comité; sinon, la coordination écrit pourquoi.",
+            ),
         ),
     ]

@@ -6,70 +6,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('engagements', '0001_engagements'),
+        ("engagements", "0001_engagements"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='engagement',
-            name='etat_permis',
+            model_name="engagement",
+            name="etat_permis",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='engagement',
-            name='version',
+            model_name="engagement",
+            name="version",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='engagement',
-            name='insert_insert',
+            model_name="engagement",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='engagement',
-            name='update_update',
+            model_name="engagement",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='engagement',
-            name='delete_delete',
+            model_name="engagement",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='engagement',
-            name='decision',
-            field=models.CharField(blank=True, editable=False, help_text="Numéro de la décision qui a retiré l'engagement.", max_length=40, verbose_name='décision du comité'),
+            model_name="engagement",
+            name="decision",
+            field=models.CharField(
+                blank=True,
+                editable=False,
+                help_text="Numéro de la décision qui a retiré l'engagement.",
+                max_length=40,
+                verbose_name="décision du comité",
+            ),
         ),
         migrations.AddField(
-            model_name='engagement',
-            name='sans_decision',
-            field=models.TextField(blank=True, editable=False, verbose_name='retiré sans décision du comité'),
+            model_name="engagement",
+            name="sans_decision",
+            field=models.TextField(blank=True, editable=False, verbose_name="retiré sans décision du comité"),
         ),
         migrations.AddField(
-            model_name='engagementevent',
-            name='decision',
-            field=models.CharField(blank=True, editable=False, help_text="Numéro de la décision qui a retiré l'engagement.", max_length=40, verbose_name='décision du comité'),
+            model_name="engagementevent",
+            name="decision",
+            field=models.CharField(
+                blank=True,
+                editable=False,
+                help_text="Numéro de la décision qui a retiré l'engagement.",
+                max_length=40,
+                verbose_name="décision du comité",
+            ),
         ),
         migrations.AddField(
-            model_name='engagementevent',
-            name='sans_decision',
-            field=models.TextField(blank=True, editable=False, verbose_name='retiré sans décision du comité'),
+            model_name="engagementevent",
+            name="sans_decision",
+            field=models.TextField(blank=True, editable=False, verbose_name="retiré sans décision du comité"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='engagement',
-            trigger=pgtrigger.compiler.Trigger(name='etat_permis', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."etat" IS DISTINCT FROM (NEW."etat"))', func="IF NOT ((OLD.etat = 'propose' AND NEW.etat IN ('signe', 'retire')) OR (OLD.etat = 'signe' AND NEW.etat IN ('en_cours', 'retire')) OR (OLD.etat = 'en_cours' AND NEW.etat IN ('tenu', 'tenu_en_partie', 'non_tenu', 'retire')) OR (OLD.etat = 'tenu' AND NEW.etat IN ('en_cours')) OR (OLD.etat = 'tenu_en_partie' AND NEW.etat IN ('en_cours')) OR (OLD.etat = 'non_tenu' AND NEW.etat IN ('en_cours'))) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_passage_permis', MESSAGE = 'Cet état ne peut pas suivre celui-là.'; END IF; IF NEW.etat = 'signe' AND NOT ((SELECT count(*) FROM engagements_signature s WHERE s.engagement_id = NEW.id AND s.empreinte = OLD.empreinte AND s.organisation_id IN (NEW.partie_id, NEW.envers_id)) = 2) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_deux_signatures', MESSAGE = 'Un engagement est signé quand les deux parties ont signé.'; END IF; IF NEW.etat = 'tenu' AND NOT (EXISTS (SELECT 1 FROM engagements_declaration d JOIN engagements_verification v ON v.declaration_id = d.id AND v.verdict = 'confirmee' WHERE d.engagement_id = NEW.id AND d.genre = 'tenu' AND NOT EXISTS (SELECT 1 FROM engagements_verification c WHERE c.declaration_id = d.id AND c.verdict = 'contestee'))) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_tenu_verifie', MESSAGE = 'Un engagement est tenu quand une autre partie le confirme.'; END IF; IF NEW.etat = 'retire' AND OLD.etat IN ('signe', 'en_cours') AND NEW.decision = '' AND btrim(NEW.sans_decision) = '' THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_retrait_decide', MESSAGE = 'Un engagement signé se retire par une décision du comité; sinon, la coordination écrit pourquoi.'; END IF; IF OLD.etat IN ('tenu', 'tenu_en_partie', 'non_tenu') AND btrim(coalesce(current_setting('partenariat.motif', true), '')) = '' THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_motif_requis', MESSAGE = 'Rouvrir un engagement demande un motif.'; END IF; RETURN NEW;", hash='98e2aff40695429790ad638f0444d5fde609742a', operation='UPDATE', pgid='pgtrigger_etat_permis_63a12', table='engagements_engagement', when='BEFORE')),
+            model_name="engagement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="etat_permis",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."etat" IS DISTINCT FROM (NEW."etat"))',
+                    func="IF NOT ((OLD.etat = 'propose' AND NEW.etat IN ('signe', 'retire')) OR (OLD.etat = 'signe' AND NEW.etat IN ('en_cours', 'retire')) OR (OLD.etat = 'en_cours' AND NEW.etat IN ('tenu', 'tenu_en_partie', 'non_tenu', 'retire')) OR (OLD.etat = 'tenu' AND NEW.etat IN ('en_cours')) OR (OLD.etat = 'tenu_en_partie' AND NEW.etat IN ('en_cours')) OR (OLD.etat = 'non_tenu' AND NEW.etat IN ('en_cours'))) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_passage_permis', MESSAGE = 'Cet état ne peut pas suivre celui-là.'; END IF; IF NEW.etat = 'signe' AND NOT ((SELECT count(*) FROM engagements_signature s WHERE s.engagement_id = NEW.id AND s.empreinte = OLD.empreinte AND s.organisation_id IN (NEW.partie_id, NEW.envers_id)) = 2) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_deux_signatures', MESSAGE = 'Un engagement est signé quand les deux parties ont signé.'; END IF; IF NEW.etat = 'tenu' AND NOT (EXISTS (SELECT 1 FROM engagements_declaration d JOIN engagements_verification v ON v.declaration_id = d.id AND v.verdict = 'confirmee' WHERE d.engagement_id = NEW.id AND d.genre = 'tenu' AND NOT EXISTS (SELECT 1 FROM engagements_verification c WHERE c.declaration_id = d.id AND c.verdict = 'contestee'))) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_tenu_verifie', MESSAGE = 'Un engagement est tenu quand une autre partie le confirme.'; END IF; IF NEW.etat = 'retire' AND OLD.etat IN ('signe', 'en_cours') AND NEW.decision = '' AND btrim(NEW.sans_decision) = '' THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_retrait_decide', MESSAGE = 'Un engagement signé se retire par une décision du comité; sinon, la coordination écrit pourquoi.'; END IF; IF OLD.etat IN ('tenu', 'tenu_en_partie', 'non_tenu') AND btrim(coalesce(current_setting('partenariat.motif', true), '')) = '' THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'engagement_motif_requis', MESSAGE = 'Rouvrir un engagement demande un motif.'; END IF; RETURN NEW;",
+                    hash="98e2aff40695429790ad638f0444d5fde609742a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_etat_permis_63a12",
+                    table="engagements_engagement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='engagement',
-            trigger=pgtrigger.compiler.Trigger(name='version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."auteur_id" IS DISTINCT FROM (NEW."auteur_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."condition" IS DISTINCT FROM (NEW."condition") OR OLD."conditionnel" IS DISTINCT FROM (NEW."conditionnel") OR OLD."decision" IS DISTINCT FROM (NEW."decision") OR OLD."echeance" IS DISTINCT FROM (NEW."echeance") OR OLD."envers_id" IS DISTINCT FROM (NEW."envers_id") OR OLD."etat" IS DISTINCT FROM (NEW."etat") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."montant" IS DISTINCT FROM (NEW."montant") OR OLD."motif" IS DISTINCT FROM (NEW."motif") OR OLD."nature" IS DISTINCT FROM (NEW."nature") OR OLD."note_retour" IS DISTINCT FROM (NEW."note_retour") OR OLD."partie_id" IS DISTINCT FROM (NEW."partie_id") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."propose_le" IS DISTINCT FROM (NEW."propose_le") OR OLD."propose_par_id" IS DISTINCT FROM (NEW."propose_par_id") OR OLD."provenance" IS DISTINCT FROM (NEW."provenance") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."publie_le" IS DISTINCT FROM (NEW."publie_le") OR OLD."remplace_id" IS DISTINCT FROM (NEW."remplace_id") OR OLD."sans_decision" IS DISTINCT FROM (NEW."sans_decision") OR OLD."texte" IS DISTINCT FROM (NEW."texte") OR OLD."texte_fige" IS DISTINCT FROM (NEW."texte_fige") OR OLD."titre" IS DISTINCT FROM (NEW."titre") OR OLD."titre_en" IS DISTINCT FROM (NEW."titre_en"))', func='IF NEW.version = OLD.version THEN NEW.version := OLD.version + 1; END IF; RETURN NEW;', hash='f02826e87f9ea892c3dd105cebf9571cb2aa3dcc', operation='UPDATE', pgid='pgtrigger_version_32ca4', table='engagements_engagement', when='BEFORE')),
+            model_name="engagement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."auteur_id" IS DISTINCT FROM (NEW."auteur_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."condition" IS DISTINCT FROM (NEW."condition") OR OLD."conditionnel" IS DISTINCT FROM (NEW."conditionnel") OR OLD."decision" IS DISTINCT FROM (NEW."decision") OR OLD."echeance" IS DISTINCT FROM (NEW."echeance") OR OLD."envers_id" IS DISTINCT FROM (NEW."envers_id") OR OLD."etat" IS DISTINCT FROM (NEW."etat") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."montant" IS DISTINCT FROM (NEW."montant") OR OLD."motif" IS DISTINCT FROM (NEW."motif") OR OLD."nature" IS DISTINCT FROM (NEW."nature") OR OLD."note_retour" IS DISTINCT FROM (NEW."note_retour") OR OLD."partie_id" IS DISTINCT FROM (NEW."partie_id") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."propose_le" IS DISTINCT FROM (NEW."propose_le") OR OLD."propose_par_id" IS DISTINCT FROM (NEW."propose_par_id") OR OLD."provenance" IS DISTINCT FROM (NEW."provenance") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."publie_le" IS DISTINCT FROM (NEW."publie_le") OR OLD."remplace_id" IS DISTINCT FROM (NEW."remplace_id") OR OLD."sans_decision" IS DISTINCT FROM (NEW."sans_decision") OR OLD."texte" IS DISTINCT FROM (NEW."texte") OR OLD."texte_fige" IS DISTINCT FROM (NEW."texte_fige") OR OLD."titre" IS DISTINCT FROM (NEW."titre") OR OLD."titre_en" IS DISTINCT FROM (NEW."titre_en"))',
+                    func="IF NEW.version = OLD.version THEN NEW.version := OLD.version + 1; END IF; RETURN NEW;",
+                    hash="f02826e87f9ea892c3dd105cebf9571cb2aa3dcc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_version_32ca4",
+                    table="engagements_engagement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='engagement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "engagements_engagementevent" ("auteur_id", "code", "condition", "conditionnel", "decision", "echeance", "envers_id", "etat", "id", "montant", "motif", "nature", "note_retour", "partie_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "propose_le", "propose_par_id", "provenance", "publication", "publie_le", "remplace_id", "sans_decision", "texte", "texte_fige", "titre", "titre_en", "version") VALUES (NEW."auteur_id", NEW."code", NEW."condition", NEW."conditionnel", NEW."decision", NEW."echeance", NEW."envers_id", NEW."etat", NEW."id", NEW."montant", NEW."motif", NEW."nature", NEW."note_retour", NEW."partie_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."propose_le", NEW."propose_par_id", NEW."provenance", NEW."publication", NEW."publie_le", NEW."remplace_id", NEW."sans_decision", NEW."texte", NEW."texte_fige", NEW."titre", NEW."titre_en", NEW."version"); RETURN NULL;', hash='10b809b074041d5b38e68ab982b4623c62890de7', operation='INSERT', pgid='pgtrigger_insert_insert_3af5c', table='engagements_engagement', when='AFTER')),
+            model_name="engagement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "engagements_engagementevent" ("auteur_id", "code", "condition", "conditionnel", "decision", "echeance", "envers_id", "etat", "id", "montant", "motif", "nature", "note_retour", "partie_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "propose_le", "propose_par_id", "provenance", "publication", "publie_le", "remplace_id", "sans_decision", "texte", "texte_fige", "titre", "titre_en", "version") VALUES (NEW."auteur_id", NEW."code", NEW."condition", NEW."conditionnel", NEW."decision", NEW."echeance", NEW."envers_id", NEW."etat", NEW."id", NEW."montant", NEW."motif", NEW."nature", NEW."note_retour", NEW."partie_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."propose_le", NEW."propose_par_id", NEW."provenance", NEW."publication", NEW."publie_le", NEW."remplace_id", NEW."sans_decision", NEW."texte", NEW."texte_fige", NEW."titre", NEW."titre_en", NEW."version"); RETURN NULL;',
+                    hash="10b809b074041d5b38e68ab982b4623c62890de7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3af5c",
+                    table="engagements_engagement",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='engagement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."auteur_id" IS DISTINCT FROM (NEW."auteur_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."condition" IS DISTINCT FROM (NEW."condition") OR OLD."conditionnel" IS DISTINCT FROM (NEW."conditionnel") OR OLD."decision" IS DISTINCT FROM (NEW."decision") OR OLD."echeance" IS DISTINCT FROM (NEW."echeance") OR OLD."envers_id" IS DISTINCT FROM (NEW."envers_id") OR OLD."etat" IS DISTINCT FROM (NEW."etat") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."montant" IS DISTINCT FROM (NEW."montant") OR OLD."motif" IS DISTINCT FROM (NEW."motif") OR OLD."nature" IS DISTINCT FROM (NEW."nature") OR OLD."note_retour" IS DISTINCT FROM (NEW."note_retour") OR OLD."partie_id" IS DISTINCT FROM (NEW."partie_id") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."propose_le" IS DISTINCT FROM (NEW."propose_le") OR OLD."propose_par_id" IS DISTINCT FROM (NEW."propose_par_id") OR OLD."provenance" IS DISTINCT FROM (NEW."provenance") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."publie_le" IS DISTINCT FROM (NEW."publie_le") OR OLD."remplace_id" IS DISTINCT FROM (NEW."remplace_id") OR OLD."sans_decision" IS DISTINCT FROM (NEW."sans_decision") OR OLD."texte" IS DISTINCT FROM (NEW."texte") OR OLD."texte_fige" IS DISTINCT FROM (NEW."texte_fige") OR OLD."titre" IS DISTINCT FROM (NEW."titre") OR OLD."titre_en" IS DISTINCT FROM (NEW."titre_en") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "engagements_engagementevent" ("auteur_id", "code", "condition", "conditionnel", "decision", "echeance", "envers_id", "etat", "id", "montant", "motif", "nature", "note_retour", "partie_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "propose_le", "propose_par_id", "provenance", "publication", "publie_le", "remplace_id", "sans_decision", "texte", "texte_fige", "titre", "titre_en", "version") VALUES (NEW."auteur_id", NEW."code", NEW."condition", NEW."conditionnel", NEW."decision", NEW."echeance", NEW."envers_id", NEW."etat", NEW."id", NEW."montant", NEW."motif", NEW."nature", NEW."note_retour", NEW."partie_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."propose_le", NEW."propose_par_id", NEW."provenance", NEW."publication", NEW."publie_le", NEW."remplace_id", NEW."sans_decision", NEW."texte", NEW."texte_fige", NEW."titre", NEW."titre_en", NEW."version"); RETURN NULL;', hash='b70ee2e4257a1b5f71a89357dd09574dee2045a4', operation='UPDATE', pgid='pgtrigger_update_update_51ae7', table='engagements_engagement', when='AFTER')),
+            model_name="engagement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."auteur_id" IS DISTINCT FROM (NEW."auteur_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."condition" IS DISTINCT FROM (NEW."condition") OR OLD."conditionnel" IS DISTINCT FROM (NEW."conditionnel") OR OLD."decision" IS DISTINCT FROM (NEW."decision") OR OLD."echeance" IS DISTINCT FROM (NEW."echeance") OR OLD."envers_id" IS DISTINCT FROM (NEW."envers_id") OR OLD."etat" IS DISTINCT FROM (NEW."etat") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."montant" IS DISTINCT FROM (NEW."montant") OR OLD."motif" IS DISTINCT FROM (NEW."motif") OR OLD."nature" IS DISTINCT FROM (NEW."nature") OR OLD."note_retour" IS DISTINCT FROM (NEW."note_retour") OR OLD."partie_id" IS DISTINCT FROM (NEW."partie_id") OR OLD."plan_id" IS DISTINCT FROM (NEW."plan_id") OR OLD."propose_le" IS DISTINCT FROM (NEW."propose_le") OR OLD."propose_par_id" IS DISTINCT FROM (NEW."propose_par_id") OR OLD."provenance" IS DISTINCT FROM (NEW."provenance") OR OLD."publication" IS DISTINCT FROM (NEW."publication") OR OLD."publie_le" IS DISTINCT FROM (NEW."publie_le") OR OLD."remplace_id" IS DISTINCT FROM (NEW."remplace_id") OR OLD."sans_decision" IS DISTINCT FROM (NEW."sans_decision") OR OLD."texte" IS DISTINCT FROM (NEW."texte") OR OLD."texte_fige" IS DISTINCT FROM (NEW."texte_fige") OR OLD."titre" IS DISTINCT FROM (NEW."titre") OR OLD."titre_en" IS DISTINCT FROM (NEW."titre_en") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "engagements_engagementevent" ("auteur_id", "code", "condition", "conditionnel", "decision", "echeance", "envers_id", "etat", "id", "montant", "motif", "nature", "note_retour", "partie_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "propose_le", "propose_par_id", "provenance", "publication", "publie_le", "remplace_id", "sans_decision", "texte", "texte_fige", "titre", "titre_en", "version") VALUES (NEW."auteur_id", NEW."code", NEW."condition", NEW."conditionnel", NEW."decision", NEW."echeance", NEW."envers_id", NEW."etat", NEW."id", NEW."montant", NEW."motif", NEW."nature", NEW."note_retour", NEW."partie_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."propose_le", NEW."propose_par_id", NEW."provenance", NEW."publication", NEW."publie_le", NEW."remplace_id", NEW."sans_decision", NEW."texte", NEW."texte_fige", NEW."titre", NEW."titre_en", NEW."version"); RETURN NULL;',
+                    hash="b70ee2e4257a1b5f71a89357dd09574dee2045a4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_51ae7",
+                    table="engagements_engagement",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='engagement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "engagements_engagementevent" ("auteur_id", "code", "condition", "conditionnel", "decision", "echeance", "envers_id", "etat", "id", "montant", "motif", "nature", "note_retour", "partie_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "propose_le", "propose_par_id", "provenance", "publication", "publie_le", "remplace_id", "sans_decision", "texte", "texte_fige", "titre", "titre_en", "version") VALUES (OLD."auteur_id", OLD."code", OLD."condition", OLD."conditionnel", OLD."decision", OLD."echeance", OLD."envers_id", OLD."etat", OLD."id", OLD."montant", OLD."motif", OLD."nature", OLD."note_retour", OLD."partie_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."propose_le", OLD."propose_par_id", OLD."provenance", OLD."publication", OLD."publie_le", OLD."remplace_id", OLD."sans_decision", OLD."texte", OLD."texte_fige", OLD."titre", OLD."titre_en", OLD."version"); RETURN NULL;', hash='4042a6af7bef681eecca4a72c03e0296ca19acc3', operation='DELETE', pgid='pgtrigger_delete_delete_c903d', table='engagements_engagement', when='AFTER')),
+            model_name="engagement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "engagements_engagementevent" ("auteur_id", "code", "condition", "conditionnel", "decision", "echeance", "envers_id", "etat", "id", "montant", "motif", "nature", "note_retour", "partie_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "propose_le", "propose_par_id", "provenance", "publication", "publie_le", "remplace_id", "sans_decision", "texte", "texte_fige", "titre", "titre_en", "version") VALUES (OLD."auteur_id", OLD."code", OLD."condition", OLD."conditionnel", OLD."decision", OLD."echeance", OLD."envers_id", OLD."etat", OLD."id", OLD."montant", OLD."motif", OLD."nature", OLD."note_retour", OLD."partie_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."propose_le", OLD."propose_par_id", OLD."provenance", OLD."publication", OLD."publie_le", OLD."remplace_id", OLD."sans_decision", OLD."texte", OLD."texte_fige", OLD."titre", OLD."titre_en", OLD."version"); RETURN NULL;',
+                    hash="4042a6af7bef681eecca4a72c03e0296ca19acc3",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_c903d",
+                    table="engagements_engagement",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Charts, drawn on the server as SVG: the same picture in page and PDF, without script nor style attribute."""
+"""Charts, drawn on the server as SVG: same picture in page and PDF, no script nor style attribute."""
 
 import hashlib
 import json
@@ -82,7 +82,7 @@ _CONFIG = {
 
 
 def svg(graphique: "altair.TopLevelMixin") -> str:
-    """The SVG document of a chart, kept by content (a drawing costs some 20 ms, the first of a process 500)."""
+    """The SVG document of a chart, kept by content (a drawing costs 20 ms, the first of a process 500)."""
     spec = graphique.to_dict()
     spec["config"] = _CONFIG
     empreinte = hashlib.sha256(json.dumps(spec, sort_keys=True, default=str).encode()).hexdigest()

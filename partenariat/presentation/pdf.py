@@ -1,4 +1,4 @@
-"""Documents: a typst template and plain data in, an accessible PDF out (PDF/UA-1, refused where it is not)."""
+"""Documents: a typst template and plain data in, a PDF/UA-1 out (refused where it is not)."""
 
 import json
 from pathlib import Path
