@@ -110,7 +110,7 @@ def figure(dessin: str, mots: str) -> SafeString:
         mots: what the chart shows, in one sentence (its table of data stands beside it).
     """
     corps = re.sub(r'\s(?:aria-[a-z]+|role)="[^"]*"', "", dessin)
-    corps = re.sub(r"<title>.*?</title>|<style>.*?</style>|\sstyle=\"[^\"]*\"", "", corps, flags=re.S)
+    corps = re.sub(r"<(title|style)\b.*?</\1>|\sstyle=\"[^\"]*\"", "", corps, flags=re.S)
     debut = f'<svg role="img" aria-label="{escape(mots)}" '
     # The drawing is ours (vl-convert escapes the texts of the data); what leads it is escaped here.
     return mark_safe(corps.replace("<svg ", debut, 1))  # noqa: S308

@@ -214,8 +214,8 @@ def test_publiques_keeps_only_what_the_public_may_see(tmp_path):
     charger(ecrire(tmp_path, riche()), "--publier")
     Action.objects.filter(code="2.1").update(publication="brouillon")
     tout, public = yaml.safe_load(exporter()), yaml.safe_load(exporter("--publiques"))
-    assert [a["code"] for a in tout["actions"]] == ["1.10", "2.1"]
-    assert [a["code"] for a in public["actions"]] == ["1.10"]
+    assert [a["code"] for a in tout["actions"]] == ["1.10", "2.1", "2.8", "2.9"]
+    assert [a["code"] for a in public["actions"]] == ["1.10", "2.8", "2.9"]
     assert [s["texte"] for s in public["actions"][0]["suivis"]] == ["Public"]
     assert "documents" in tout["actions"][0] and "documents" not in public["actions"][0]
 

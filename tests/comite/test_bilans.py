@@ -150,7 +150,7 @@ def test_the_coordination_writes_and_publishes_in_the_back_office(garni, axe, co
     client = client_de(coordination)
     bilan = BilanFactory(plan=garni, annee=2025, arret=HIER)
     chemin = f"/admin/comite/bilan/{bilan.pk}/change/"
-    champs = ouvrir(client, chemin) | {
+    champs = ouvrir(client, chemin, "bilan_form") | {
         "introduction": "Une année.",
         "axes-0-axe": axe.pk,
         "axes-0-recit": "Trois projets.",
@@ -161,7 +161,7 @@ def test_the_coordination_writes_and_publishes_in_the_back_office(garni, axe, co
     bilan.refresh_from_db()
     assert bilan.public
     assert bilan.axes.get().recit == "Trois projets."
-    figee = ouvrir(client, chemin)
+    figee = ouvrir(client, chemin, "bilan_form")
     assert "introduction" not in figee
     client.post(chemin, figee | {"_depublier": "1"})
     bilan.refresh_from_db()

@@ -102,11 +102,12 @@ def test_it_is_tagged_french_and_reads_in_order(prochaine):
         "Depuis la dernière séance",
         "Engagements",
         "poids atteint",
-        "Le bail est signé.",
+        "Dernier suivi",
     ]
     places = [lu.find(attendu) for attendu in attendus]
     assert -1 not in places, attendus[places.index(-1)]
     assert places == sorted(places)
+    assert "Le bail est signé." in lu[places[-1] :]
     # What a person typed is text, never markup.
     assert "#let x = 1 *gras* <script>" in lu.replace("\n", " ")
     for absent in ("ACTION-CACHÉE", "NOTE-INTERNE"):

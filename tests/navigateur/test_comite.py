@@ -50,7 +50,9 @@ def entrer(page: Page) -> Page:
     return page
 
 
-def test_a_meeting_is_prepared_held_and_closed_and_the_date_moves_in_public(ouvrir, comite):
+def test_a_meeting_is_prepared_held_and_closed_and_the_date_moves_in_public(ouvrir, permis, comite):
+    # A decision refused for want of its reason.
+    permis.append("422")
     citoyen = ouvrir(360, javascript=False)
     citoyen.goto("/comite/seances/CMO-2026-05/")
     expect(citoyen.locator("main")).to_contain_text(
