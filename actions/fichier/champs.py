@@ -12,8 +12,8 @@ from django.db.models import TextChoices
 
 from actions.fichier.constat import Constat
 from actions.fichier.noeuds import ILLISIBLE, Noeud
+from partenariat.histoire.temps import DERNIERE_DATE, PREMIERE_DATE
 
-PREMIERE_DATE, DERNIERE_DATE = date(1900, 1, 1), date(2199, 12, 31)
 OBLIGATOIRE = object()
 """As `vide`: null is refused, the value cannot be emptied."""
 

@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("statut", "abandonnee"), _negated=True),
-                    models.Q(("decision", ""), _negated=True),
-                    models.Q(("sans_decision", ""), _negated=True),
+                    ("decision__regex", "\\S"),
+                    ("sans_decision__regex", "\\S"),
                     _connector="OR",
                 ),
                 name="action_abandon_decide",

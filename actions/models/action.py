@@ -29,6 +29,7 @@ from actions.models.publication import EtapesDePublication
 from actions.querysets import ActionQuerySet
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.suivi import historise
+from partenariat.histoire.temps import dates_possibles
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit
 
@@ -201,6 +202,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
             models.Index(fields=["plan", "publication", "cle_code"], name="action_liste"),
         ]
         constraints = [
+            dates_possibles("action_dates_possibles", "debut", "fin"),
             models.UniqueConstraint(
                 name="action_code_unique",
                 fields=["plan", "code"],
@@ -218,7 +220,9 @@ class Action(EtapesDePublication, Traduit, models.Model):
             ),
             models.CheckConstraint(
                 name="action_abandon_decide",
-                condition=~Q(statut=Statut.ABANDONNEE) | ~Q(decision="") | ~Q(sans_decision=""),
+                condition=~Q(statut=Statut.ABANDONNEE)
+                | Q(decision__regex=r"\S")
+                | Q(sans_decision__regex=r"\S"),
                 violation_error_message=_(
                     "Une action s'abandonne par décision du comité; sinon, la coordination écrit pourquoi."
                 ),

@@ -11,6 +11,7 @@ from actions.models.action import Action
 from actions.models.etats import Sens
 from actions.models.gardes import nouvelle_de
 from partenariat.histoire.suivi import historise
+from partenariat.histoire.temps import dates_possibles
 from partenariat.presentation.formats import nombre
 from partenariat.presentation.traduction import Traduit
 
@@ -102,11 +103,12 @@ class Mesure(models.Model):
         verbose_name = _("mesure")
         verbose_name_plural = _("mesures")
         constraints = [
+            dates_possibles("mesure_dates_possibles", "date"),
             models.UniqueConstraint(
                 name="mesure_une_par_date",
                 fields=["indicateur", "date"],
                 violation_error_message=_("Cet indicateur a déjà une mesure à cette date."),
-            )
+            ),
         ]
         triggers = [nouvelle_de("(SELECT action_id FROM actions_indicateur WHERE id = ligne.indicateur_id)")]
 

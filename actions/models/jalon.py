@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models.action import Action
 from actions.models.gardes import AUJOURD_HUI, avec_motif, nouvelle_de, refus, reports
 from partenariat.histoire.suivi import historise
-from partenariat.histoire.temps import RequeteHistorique, jour
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
 from partenariat.presentation.traduction import Traduit
 
 
@@ -50,6 +50,7 @@ class Jalon(Traduit, models.Model):
         verbose_name = _("jalon")
         verbose_name_plural = _("jalons")
         constraints = [
+            dates_possibles("jalon_dates_possibles", "echeance", "atteint_le"),
             models.CheckConstraint(
                 name="jalon_atteint_sans_avenir",
                 condition=Q(atteint_le__isnull=True) | Q(atteint_le__lte=AujourdHui()),

@@ -12,7 +12,7 @@ from actions.models.etats import Visibilite
 from actions.models.gardes import nouvelle_de
 from actions.models.jalon import AujourdHui
 from partenariat.histoire.suivi import historise
-from partenariat.histoire.temps import RequeteHistorique
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 
 
 class SuiviQuerySet(RequeteHistorique, models.QuerySet):
@@ -47,6 +47,7 @@ class Suivi(models.Model):
         verbose_name = _("suivi")
         verbose_name_plural = _("suivis")
         constraints = [
+            dates_possibles("suivi_dates_possibles", "date"),
             models.CheckConstraint(
                 name="suivi_sans_avenir",
                 condition=Q(date__lte=AujourdHui()),

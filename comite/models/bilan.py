@@ -2,13 +2,13 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Axe, Plan
 from actions.models.gardes import refus
 from partenariat.histoire.suivi import historise
-from partenariat.histoire.temps import RequeteHistorique
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 
 
 class PublicationBilan(models.TextChoices):
@@ -47,6 +47,7 @@ class Bilan(models.Model):
         verbose_name = _("bilan annuel")
         verbose_name_plural = _("bilans annuels")
         constraints = [
+            dates_possibles("bilan_dates_possibles", "arret"),
             models.UniqueConstraint(
                 name="bilan_annee_unique",
                 fields=["plan", "annee"],
@@ -65,15 +66,35 @@ class Bilan(models.Model):
                 condition=Q(publication=PublicationBilan.BROUILLON, donnees="")
                 | Q(publication=PublicationBilan.PUBLIE, publie_le__isnull=False) & ~Q(donnees=""),
             ),
+            models.CheckConstraint(
+                name="bilan_arret_de_l_annee",
+                condition=Q(arret__year=F("annee")) | Q(arret__year=F("annee") + 1),
+                violation_error_message=_(
+                    "Les données d'un bilan s'arrêtent dans l'année qu'il couvre, ou dans la suivante."
+                ),
+            ),
         ]
         triggers = [
+            pgtrigger.Trigger(
+                name="publie_fige",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__publication="publiee"),
+                func=(
+                    "IF TG_OP = 'UPDATE' AND (NEW.publication = 'brouillon' "
+                    "OR to_jsonb(NEW) - 'version' = to_jsonb(OLD) - 'version') THEN RETURN NEW; END IF; "
+                    + refus(
+                        "bilan_publie_fige", "Un bilan publié est figé : reprenez-le d'abord en brouillon."
+                    )
+                ),
+            ),
             pgtrigger.Trigger(
                 name="version",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(exclude=["version"]),
                 func="IF NEW.version = OLD.version THEN NEW.version := OLD.version + 1; END IF; RETURN NEW;",
-            )
+            ),
         ]
 
     def __str__(self):
@@ -118,7 +139,23 @@ class BilanAxe(models.Model):
                     + refus("bilan_axe_du_plan", "Cet axe est d'un autre plan.")
                     + " END IF; RETURN NEW;"
                 ),
-            )
+            ),
+            pgtrigger.Trigger(
+                name="publie_fige",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("ligne", "record")],
+                func=(
+                    "IF TG_OP = 'DELETE' THEN ligne := OLD; ELSE ligne := NEW; END IF; "
+                    "IF EXISTS (SELECT 1 FROM comite_bilan WHERE publication = 'publiee' "
+                    "AND (id = ligne.bilan_id OR TG_OP = 'UPDATE' AND id = OLD.bilan_id)) THEN "
+                    + refus(
+                        "bilan_axe_publie_fige",
+                        "Un bilan publié est figé : reprenez-le d'abord en brouillon.",
+                    )
+                    + " END IF; RETURN ligne;"
+                ),
+            ),
         ]
 
     def __str__(self):

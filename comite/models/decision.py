@@ -8,15 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Jalon
+from actions.models.etats import VISIBLES_DU_PUBLIC
 from comite.models import gardes
 from comite.models.effets import Effets
 from comite.models.etats import AVEC_DATE, OUVERTES, SUR_UNE_ACTION, Effet, EtatProcesVerbal, EtatSuite, Vote
 from comite.models.point import Point
 from comite.models.seance import NUMERO, Seance
 from engagements.models import Engagement
+from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.suivi import historise
-from partenariat.histoire.temps import RequeteHistorique, jour
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
 from partenariat.models import Organisation
 
 _SUR_UN_JALON = Q(effet=Effet.DEPLACER_JALON)
@@ -28,8 +30,18 @@ _REFORMULE = Q(effet=Effet.REFORMULER)
 
 class DecisionQuerySet(RequeteHistorique, models.QuerySet):
     def publiques(self):
-        """Those whose words are public: the minutes of their meeting are approved."""
-        return self.filter(seance__etat_pv=EtatProcesVerbal.APPROUVE)
+        """Those whose words are public: the minutes of their meeting are approved, and what their point or
+        their effect is about is public too."""
+        return self.filter(
+            Q(point__isnull=True) | Q(point__in=Point.objects.publics()),
+            Q(action__isnull=True) | Q(action__publication__in=VISIBLES_DU_PUBLIC),
+            Q(engagement__isnull=True) | Q(engagement__publication__in=ENGAGEMENTS_VISIBLES),
+            seance__etat_pv=EtatProcesVerbal.APPROUVE,
+        )
+
+    def effets_sur(self, action: Action):
+        """Those that changed this action: their number and what they did are public at once."""
+        return self.filter(action=action).exclude(effet=Effet.AUCUN)
 
 
 @historise()
@@ -100,6 +112,7 @@ class Decision(Effets, models.Model):
         verbose_name = _("décision")
         verbose_name_plural = _("décisions")
         constraints = [
+            dates_possibles("decision_dates_possibles", "nouvelle_date"),
             models.UniqueConstraint(
                 name="decision_numero_unique",
                 fields=["seance", "numero"],
@@ -131,6 +144,7 @@ class Decision(Effets, models.Model):
         triggers = [
             gardes.fige("decision"),
             gardes.OBJETS_DU_PLAN,
+            gardes.DECISION_COHERENTE,
             gardes.EFFET_FIGE,
             gardes.DECISION_GARDEE,
         ]
@@ -186,6 +200,7 @@ class Suite(models.Model):
         verbose_name = _("suite")
         verbose_name_plural = _("suites")
         constraints = [
+            dates_possibles("suite_dates_possibles", "echeance", "close_le"),
             models.CheckConstraint(name="suite_libelle_non_vide", condition=~Q(libelle="")),
             models.CheckConstraint(name="suite_etat_connu", condition=Q(etat__in=EtatSuite.values)),
             models.CheckConstraint(
@@ -200,9 +215,17 @@ class Suite(models.Model):
                 violation_error_message=_("Une suite caduque dit pourquoi."),
             ),
         ]
+        triggers = [gardes.fige("suite", libres=("etat", "note", "close_le")), gardes.SUITE_DE_LA_SEANCE]
 
     def __str__(self):
         return self.libelle
+
+    def save(self, *args, **kwargs):
+        if self.ouverte:
+            self.close_le = None
+        elif self.close_le is None:
+            self.close_le = timezone.localdate()
+        super().save(*args, **kwargs)
 
     @property
     def ouverte(self) -> bool:
@@ -214,7 +237,7 @@ class Suite(models.Model):
         return self.ouverte and self.echeance is not None and self.echeance < jour()
 
     def noter(self, etat: str, note: str = "") -> None:
-        """Says where it stands; closing dates it.
+        """Says where it stands; closing dates it. It may be said after the minutes are approved too.
 
         Raises:
             ValidationError: unknown state, or an obsolete one without its reason.
@@ -223,9 +246,7 @@ class Suite(models.Model):
             raise ValidationError(_("Cet état n'existe pas."))
         if etat == EtatSuite.CADUQUE and not note.strip():
             raise ValidationError(_("Une suite caduque dit pourquoi."))
-        if etat in OUVERTES:
+        if self.ouverte:
             self.close_le = None
-        elif self.ouverte or self.close_le is None:
-            self.close_le = timezone.localdate()
         self.etat, self.note = etat, note.strip()
         self.save(update_fields=["etat", "note", "close_le"])

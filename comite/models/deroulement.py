@@ -25,8 +25,9 @@ class Deroulement:
 
     @property
     def peut_deliberer(self) -> bool:
-        """Whether attendance, deliberations and decisions may be written: called or held, not approved."""
-        return self.etat in (EtatSeance.CONVOQUEE, EtatSeance.TENUE) and not self.approuvee
+        """Whether attendance, deliberations and decisions may be written: from the day of the meeting, once
+        it is called, until its minutes are approved."""
+        return self.a_lieu and not self.approuvee
 
     @property
     def peut_tenir(self) -> bool:

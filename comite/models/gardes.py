@@ -26,10 +26,8 @@ SEANCE = [
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update,
         func=(
-            "IF TG_OP = 'UPDATE' AND OLD.etat_pv = 'approuve' AND (NEW.etat_pv, NEW.proces_verbal, "
-            "NEW.approuve_a_id, NEW.date, NEW.numero, NEW.plan_id, NEW.quorum_requis, "
-            "NEW.presents_consignes) IS DISTINCT FROM (OLD.etat_pv, OLD.proces_verbal, OLD.approuve_a_id, "
-            "OLD.date, OLD.numero, OLD.plan_id, OLD.quorum_requis, OLD.presents_consignes) THEN "
+            "IF TG_OP = 'UPDATE' AND OLD.etat_pv = 'approuve' "
+            "AND to_jsonb(NEW) - 'version' <> to_jsonb(OLD) - 'version' THEN "
             + refus("seance_pv_fige", "Un procès-verbal approuvé ne se modifie plus.")
             + " END IF; IF NEW.approuve_a_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM comite_seance s "
             "WHERE s.id = NEW.approuve_a_id AND s.plan_id = NEW.plan_id AND s.date > NEW.date "
@@ -37,6 +35,13 @@ SEANCE = [
             + refus(
                 "seance_pv_approuve_plus_tard",
                 "Un procès-verbal s'approuve à une séance tenue plus tard, du même plan.",
+            )
+            + " END IF; IF TG_OP = 'UPDATE' AND EXISTS (SELECT 1 FROM comite_seance s "
+            "WHERE s.approuve_a_id = NEW.id AND (s.plan_id <> NEW.plan_id OR s.date >= NEW.date "
+            "OR NEW.etat NOT IN ('convoquee', 'tenue'))) THEN "
+            + refus(
+                "seance_approuve_d_autres",
+                "Un procès-verbal a été approuvé à cette séance : elle reste plus tard que lui.",
             )
             + " END IF; RETURN NEW;"
         ),
@@ -58,19 +63,26 @@ SEANCE = [
 ]
 
 
-def fige(nom: str) -> pgtrigger.Trigger:
+def fige(nom: str, libres: tuple[str, ...] = ()) -> pgtrigger.Trigger:
     """Trigger on a part of a meeting: once its minutes are approved, nothing of it changes.
 
     Args:
         nom: the model's name, by which the refused constraint is called `<nom>_pv_approuve`.
+        libres: columns that life goes on changing (where a follow-up stands).
     """
+    sans = "".join(f" - '{colonne}'" for colonne in libres)
+    reste = (
+        f"IF TG_OP = 'UPDATE' AND to_jsonb(NEW){sans} = to_jsonb(OLD){sans} THEN RETURN NEW; END IF; "
+        if libres
+        else ""
+    )
     return pgtrigger.Trigger(
         name="pv_approuve",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         declare=[("ligne", "record")],
         func=(
-            "IF TG_OP = 'DELETE' THEN ligne := OLD; ELSE ligne := NEW; END IF; "
+            reste + "IF TG_OP = 'DELETE' THEN ligne := OLD; ELSE ligne := NEW; END IF; "
             "IF EXISTS (SELECT 1 FROM comite_seance WHERE etat_pv = 'approuve' "
             "AND (id = ligne.seance_id OR TG_OP = 'UPDATE' AND id = OLD.seance_id)) THEN "
             + refus(f"{nom}_pv_approuve", "Le procès-verbal de cette séance est approuvé : rien n'y change.")
@@ -103,6 +115,41 @@ OBJETS_DU_PLAN = pgtrigger.Trigger(
         "AND NOT EXISTS (SELECT 1 FROM engagements_engagement "
         "WHERE id = NEW.engagement_id AND plan_id = plan_vise) THEN "
         + refus("comite_objets_du_plan", "L'action ou l'engagement est d'un autre plan que la séance.")
+        + " END IF; RETURN NEW;"
+    ),
+)
+
+DECISION_COHERENTE = pgtrigger.Trigger(
+    name="coherente",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func=(
+        "IF TG_OP = 'INSERT' AND NOT EXISTS (SELECT 1 FROM comite_seance WHERE id = NEW.seance_id "
+        "AND etat IN ('convoquee', 'tenue')) THEN "
+        + refus("decision_seance_tenue", "Une décision se prend à une séance qui se tient.")
+        + " END IF; IF NEW.point_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM comite_point "
+        "WHERE id = NEW.point_id AND seance_id = NEW.seance_id) THEN "
+        + refus("decision_point_de_la_seance", "Ce point est à l'ordre du jour d'une autre séance.")
+        + " END IF; IF NEW.jalon_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM actions_jalon "
+        "WHERE id = NEW.jalon_id AND action_id = NEW.action_id) THEN "
+        + refus("decision_jalon_de_l_action", "Ce jalon est d'une autre action.")
+        + " END IF; IF EXISTS (SELECT 1 FROM comite_decision d "
+        "JOIN comite_seance s ON s.id = d.seance_id JOIN comite_seance t ON t.plan_id = s.plan_id "
+        "WHERE t.id = NEW.seance_id AND d.numero = NEW.numero AND d.id <> NEW.id) THEN "
+        + refus("decision_numero_du_plan", "Ce numéro est déjà celui d'une autre décision du plan.")
+        + " END IF; RETURN NEW;"
+    ),
+)
+
+SUITE_DE_LA_SEANCE = pgtrigger.Trigger(
+    name="decision_de_la_seance",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Q(new__decision__isnull=False),
+    func=(
+        "IF NOT EXISTS (SELECT 1 FROM comite_decision WHERE id = NEW.decision_id "
+        "AND seance_id = NEW.seance_id) THEN "
+        + refus("suite_decision_de_la_seance", "Cette décision est d'une autre séance.")
         + " END IF; RETURN NEW;"
     ),
 )

@@ -17,7 +17,8 @@ def _gardes(objet: str, table: str) -> list[pgtrigger.Trigger]:
             func=(
                 "IF TG_OP = 'DELETE' THEN ligne := OLD; ELSE ligne := NEW; END IF; "
                 "IF EXISTS (SELECT 1 FROM comite_decision d JOIN comite_seance s ON s.id = d.seance_id "
-                "WHERE d.id = ligne.decision_id AND s.etat_pv = 'approuve') THEN "
+                "WHERE (d.id = ligne.decision_id OR TG_OP = 'UPDATE' AND d.id = OLD.decision_id) "
+                "AND s.etat_pv = 'approuve') THEN "
                 + refus(
                     f"decision_{objet}_pv_approuve",
                     "Le procès-verbal de cette séance est approuvé : rien n'y change.",

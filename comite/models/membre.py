@@ -13,7 +13,7 @@ from actions.models import Plan
 from actions.models.gardes import refus
 from comite.models.etats import Qualite
 from partenariat.histoire.suivi import historise
-from partenariat.histoire.temps import RequeteHistorique
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 from partenariat.models import Organisation
 
 
@@ -68,6 +68,7 @@ class Membre(models.Model):
         verbose_name = _("membre")
         verbose_name_plural = _("membres")
         constraints = [
+            dates_possibles("membre_dates_possibles", "mandat_debut", "mandat_fin"),
             models.CheckConstraint(
                 name="membre_mandat_en_ordre",
                 condition=Q(mandat_fin__isnull=True) | Q(mandat_fin__gte=F("mandat_debut")),
@@ -89,7 +90,40 @@ class Membre(models.Model):
                     + refus("membre_une_presidence", "Une seule personne préside à la fois.")
                     + " END IF; RETURN NEW;"
                 ),
-            )
+            ),
+            pgtrigger.Trigger(
+                name="un_mandat_a_la_fois",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                # Twice on the committee would be twice in the quorum.
+                func=(
+                    "IF EXISTS (SELECT 1 FROM comite_membre m WHERE m.plan_id = NEW.plan_id "
+                    "AND m.id <> NEW.id AND (m.utilisateur_id = NEW.utilisateur_id "
+                    "OR NEW.nom <> '' AND m.nom = NEW.nom) "
+                    "AND daterange(m.mandat_debut, m.mandat_fin, '[]') "
+                    "&& daterange(NEW.mandat_debut, NEW.mandat_fin, '[]')) THEN "
+                    + refus("membre_un_mandat_a_la_fois", "Cette personne siège déjà pendant ce mandat.")
+                    + " END IF; RETURN NEW;"
+                ),
+            ),
+            pgtrigger.Trigger(
+                name="mandat_compte",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("mandat_debut", "mandat_fin"),
+                func=(
+                    "IF EXISTS (SELECT 1 FROM comite_presence p JOIN comite_seance s ON s.id = p.seance_id "
+                    "WHERE p.membre_id = NEW.id AND p.present AND s.etat_pv = 'approuve' "
+                    "AND (s.date <@ daterange(OLD.mandat_debut, OLD.mandat_fin, '[]')) "
+                    "<> (s.date <@ daterange(NEW.mandat_debut, NEW.mandat_fin, '[]'))) THEN "
+                    + refus(
+                        "membre_mandat_compte",
+                        "Un procès-verbal approuvé compte cette personne au quorum, ou ne l'y compte pas : "
+                        "son mandat ne change plus autour de cette séance.",
+                    )
+                    + " END IF; RETURN NEW;"
+                ),
+            ),
         ]
 
     def __str__(self):

@@ -15,7 +15,7 @@ from comite.models.seance import Seance
 from engagements.models import Declaration, Engagement
 from engagements.models.etats import EN_VIGUEUR as ENGAGEMENTS_EN_VIGUEUR
 from partenariat.histoire.suivi import historise
-from partenariat.histoire.temps import RequeteHistorique, jour
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
 from partenariat.models import Organisation
 
 
@@ -54,6 +54,7 @@ class Ronde(models.Model):
         verbose_name = _("ronde de suivi")
         verbose_name_plural = _("rondes de suivi")
         constraints = [
+            dates_possibles("ronde_dates_possibles", "ouvre_le", "ferme_le"),
             models.CheckConstraint(
                 name="ronde_dates_en_ordre",
                 condition=Q(ferme_le__gte=F("ouvre_le")),

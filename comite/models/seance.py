@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
@@ -17,7 +18,7 @@ from comite.models.deroulement import Deroulement
 from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
 from comite.models.membre import Membre
 from partenariat.histoire.suivi import historise
-from partenariat.histoire.temps import RequeteHistorique
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 
 NUMERO = RegexValidator(
     r"\A[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*\Z",
@@ -101,6 +102,7 @@ class Seance(Deroulement, models.Model):
         verbose_name = _("séance")
         verbose_name_plural = _("séances")
         constraints = [
+            dates_possibles("seance_dates_possibles", "date", "arret_des_donnees"),
             models.UniqueConstraint(
                 name="seance_numero_unique",
                 fields=["plan", "numero"],
@@ -195,6 +197,8 @@ class Seance(Deroulement, models.Model):
             raise ValidationError(
                 {"arret_des_donnees": _("Les données s'arrêtent au plus tard le jour de la séance.")}
             )
+        if self.tenue and self.date and self.date > timezone.localdate():
+            raise ValidationError({"date": _("Une séance tenue n'est pas à venir.")})
 
 
 class PresenceQuerySet(RequeteHistorique, models.QuerySet):

@@ -29,6 +29,7 @@ from engagements.querysets import EngagementQuerySet
 from partenariat.donnees.empreintes import champ_empreinte
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.suivi import historise
+from partenariat.histoire.temps import dates_possibles
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit
 
@@ -141,6 +142,7 @@ class Engagement(Etapes, Parole, Traduit, models.Model):
             models.Index(fields=["plan", "publication", "cle_code"], name="engagement_liste"),
         ]
         constraints = [
+            dates_possibles("engagement_dates_possibles", "echeance"),
             models.UniqueConstraint(
                 name="engagement_code_unique",
                 fields=["plan", "code"],

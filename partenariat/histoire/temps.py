@@ -11,13 +11,27 @@ from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
+from django.db.models import CheckConstraint, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+PREMIERE_DATE, DERNIERE_DATE = date(1900, 1, 1), date(2199, 12, 31)
+"""Between them, what is computed from a date (a delay, a curve, an end of day) stays a date."""
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
 
 class HistoireIndisponible(RuntimeError):
     """The historical views are missing: a migration is under way. Never answer with today's rows instead."""
+
+
+def dates_possibles(nom: str, *champs: str) -> CheckConstraint:
+    """Constraint `nom`: each date of `champs`, where there is one, is from 1900 to 2199."""
+    return CheckConstraint(
+        name=nom,
+        condition=Q(*(Q(**{f"{champ}__range": (PREMIERE_DATE, DERNIERE_DATE)}) for champ in champs)),
+        violation_error_message=_("Une date va de 1900 à 2199."),
+    )
 
 
 def jour() -> date:
