@@ -1,120 +1,107 @@
-"""The forms of a meeting: attendance, deliberation, decision, follow-up, minutes."""
+"""The forms of a meeting: agenda, attendance, deliberation, follow-up, minutes."""
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actions.models import Action, Jalon
-from actions.models.etats import Statut
 from comite.models import Decision, Point, Seance, Suite
-from comite.models.etats import AVEC_DATE, Effet, Vote
-from engagements.models import Engagement
-from engagements.models.etats import EN_VIGUEUR
+from comite.models.etats import EtatSuite
+from engagements.formulaires import Saisie
+from partenariat.administration.formulaires import FormulaireTemoin, sans_retours
 from partenariat.models import Organisation
-from partenariat.presentation.formats import date_longue
 
-_TEXTE = {"rows": 3}
-_JOUR = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+JOUR = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+LONG = 20_000
+"""Characters of a deliberation or of a decision: beyond, PostgreSQL can no longer index the words."""
 
 
-class FormulaireDelibere(forms.ModelForm):
+class FormulairePoint(Saisie):
+    """A subject in one's own words."""
+
+    titre = forms.CharField(
+        label=gettext_lazy("Ajouter un autre sujet"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Écrivez le titre du point.")},
+    )
+
+
+class FormulaireMotif(Saisie):
+    """Why a meeting is cancelled. Its form has another button, which asks for no reason."""
+
+    use_required_attribute = False
+
+    motif = forms.CharField(
+        label=gettext_lazy("Motif (public)"),
+        max_length=500,
+        error_messages={"required": gettext_lazy("Une séance annulée dit pourquoi.")},
+    )
+
+
+class FormulaireNote(Saisie):
+    """Where a follow-up stands."""
+
+    etat = forms.ChoiceField(choices=EtatSuite.choices)
+    note = forms.CharField(required=False, max_length=2000)
+
+
+class SaisieEnSeance(FormulaireTemoin):
+    """Part of a meeting, which several people write at once.
+
+    What was not touched is never written; what someone else changed meanwhile is shown, not lost.
+    """
+
+    def clean(self):
+        super().clean()
+        actuel = type(self.instance).objects.get(pk=self.instance.pk)
+        for nom in self.changed_data:
+            borne, ecrit = self[nom], getattr(actuel, nom)
+            vu = sans_retours(self.data.get(borne.html_initial_name, ecrit))
+            if nom in self.cleaned_data and ecrit not in (vu, self.cleaned_data[nom]):
+                self.add_error(
+                    nom,
+                    _(
+                        "Une autre personne a écrit ici entre-temps : « %(texte)s ». Votre texte est gardé : "
+                        "enregistrez de nouveau pour remplacer le sien."
+                    )
+                    % {"texte": ecrit},
+                )
+                self.data = self.data.copy()
+                self.data[borne.html_initial_name] = ecrit
+
+
+class FormulaireDelibere(SaisieEnSeance):
+    delibere = forms.CharField(
+        label=gettext_lazy("Délibéré"),
+        required=False,
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Ce qui s'est dit. Public seulement quand le procès-verbal est approuvé."),
+    )
+
     class Meta:
         model = Point
         fields = ("delibere",)
-        widgets = {"delibere": forms.Textarea(attrs=_TEXTE)}
+
+    def save(self, commit=True):
+        """Only this column: the rank may have changed meanwhile."""
+        self.instance.save(update_fields=["delibere"])
+        return self.instance
 
 
-class FormulaireDecision(forms.Form):
-    """A decision beside its point. What its effect aims at is the point's own action or commitment."""
+class FormulaireSeanceTenue(SaisieEnSeance):
+    """Who chaired and wrote, who was invited."""
 
-    libelle = forms.CharField(
-        label=gettext_lazy("Décision"),
-        widget=forms.Textarea(attrs=_TEXTE),
-        help_text=gettext_lazy("Reste entre vous jusqu'à l'approbation du procès-verbal."),
-    )
-    vote = forms.ChoiceField(label=gettext_lazy("Vote"), choices=Vote.choices, initial=Vote.UNANIMITE)
-    effet = forms.ChoiceField(label=gettext_lazy("Effet sur le plan"), choices=Effet.choices, required=False)
-    jalon = forms.ModelChoiceField(
-        label=gettext_lazy("Jalon à déplacer"), queryset=Jalon.objects.none(), required=False
-    )
-    nouvelle_date = forms.DateField(label=gettext_lazy("Nouvelle date"), required=False, widget=_JOUR)
-    nouveau_texte = forms.CharField(label=gettext_lazy("Nouveau titre"), max_length=300, required=False)
-    motif = forms.CharField(
-        label=gettext_lazy("Motif public de l'effet"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Paraît aussitôt à côté de l'effet, avec le numéro de la décision."),
-    )
-
-    def __init__(self, *args, point: Point, **kwargs):
-        super().__init__(*args, prefix=f"p{point.pk}", **kwargs)
-        self.point = point
-        effets = list(effets_possibles(point))
-        self.fields["effet"].choices = [(effet.value, effet.label) for effet in effets]
-        if Effet.DEPLACER_JALON in effets:
-            self.fields["jalon"].queryset = point.action.jalons.ouverts()
-            # Offered from what the page already read.
-            self.fields["jalon"].choices = [
-                ("", "–"),
-                *((jalon.pk, f"{jalon} ({date_longue(jalon.echeance)})") for jalon in _ouverts(point.action)),
-            ]
-        else:
-            del self.fields["jalon"]
-        if not set(effets) & set(AVEC_DATE):
-            del self.fields["nouvelle_date"]
-        if Effet.REFORMULER not in effets:
-            del self.fields["nouveau_texte"]
-        if len(effets) == 1:
-            del self.fields["effet"], self.fields["motif"]
-
-    @property
-    def champs(self) -> dict:
-        """What `Decision.prendre` takes: only what the chosen effect uses."""
-        dit = self.cleaned_data
-        effet = dit.get("effet", "")
-        return {
-            "libelle": dit["libelle"],
-            "vote": dit["vote"],
-            "effet": effet,
-            "motif": dit.get("motif", "") if effet else "",
-            "action": self.point.action if effet and effet != Effet.RETIRER else None,
-            "engagement": self.point.engagement if effet == Effet.RETIRER else None,
-            "jalon": dit.get("jalon") if effet == Effet.DEPLACER_JALON else None,
-            "nouvelle_date": dit.get("nouvelle_date") if effet in AVEC_DATE else None,
-            "nouveau_texte": dit.get("nouveau_texte", "") if effet == Effet.REFORMULER else "",
-        }
-
-
-def _ouverts(action: Action) -> list[Jalon]:
-    return [j for j in action.jalons.all() if j.atteint_le is None and not j.annule]
-
-
-def effets_possibles(point: Point):
-    """The effects that the object of this point allows today, none first."""
-    yield Effet.AUCUN
-    action: Action | None = point.action
-    engagement: Engagement | None = point.engagement
-    if engagement is not None and engagement.retirable and engagement.etat in EN_VIGUEUR:
-        yield Effet.RETIRER
-    if action is None:
-        return
-    if action.en_vigueur:
-        yield Effet.DEPLACER_FIN
-        if _ouverts(action):
-            yield Effet.DEPLACER_JALON
-        yield Effet.SUSPENDRE
-    if action.statut in (Statut.SUSPENDUE, Statut.ABANDONNEE):
-        yield Effet.REPRENDRE
-    if action.statut not in (Statut.ABANDONNEE, Statut.REALISEE):
-        yield Effet.ABANDONNER
-    yield Effet.REFORMULER
+    class Meta:
+        model = Seance
+        fields = ("presidee_par", "secretaire", "invites")
+        widgets = {"invites": forms.Textarea(attrs={"rows": 2})}
 
 
 class FormulaireSuite(forms.ModelForm):
     class Meta:
         model = Suite
         fields = ("libelle", "responsable", "echeance", "decision")
-        widgets = {"echeance": _JOUR}
+        widgets = {"echeance": JOUR}
 
     def __init__(self, *args, seance: Seance, **kwargs):
         super().__init__(*args, **kwargs)
@@ -122,15 +109,6 @@ class FormulaireSuite(forms.ModelForm):
         self.fields["responsable"].queryset = Organisation.objects.filter(jusqu_a__isnull=True)
         self.fields["decision"].queryset = Decision.objects.filter(seance=seance)
         self.fields["decision"].required = False
-
-
-class FormulaireSeanceTenue(forms.ModelForm):
-    """Who chaired and wrote, who was invited."""
-
-    class Meta:
-        model = Seance
-        fields = ("presidee_par", "secretaire", "invites")
-        widgets = {"invites": forms.Textarea(attrs={"rows": 2})}
 
 
 class FormulaireProcesVerbal(forms.ModelForm):

@@ -20,15 +20,20 @@ def de_l_accueil(plan: Plan) -> dict:
 
 
 def de_l_action(plan: Plan, action: Action) -> dict:
-    """The decisions that concern it: words where the minutes are approved, else only the number of those
-    that changed the plan. One query."""
-    toutes = (
-        Decision.objects.filter(Q(actions=action) | Q(action=action))
-        .distinct()
-        .select_related("seance__plan")
+    """The decisions that concern it: what they changed here at once, their words once the minutes are
+    approved. One query."""
+    ici = Decision.objects.filter(pk=OuterRef("pk"))
+    decisions = (
+        Decision.objects.annotate(
+            concerne=Exists(ici.filter(actions=action)),
+            effet_public=Exists(ici.effets_sur(action)),
+            paroles_publiques=Exists(ici.publiques()),
+        )
+        .filter(Q(effet_public=True) | Q(concerne=True, paroles_publiques=True))
+        .select_related("seance__plan", "jalon")
         .order_by("-seance__date", "-id")
     )
-    return {"decisions": [d for d in toutes if d.publique or d.effet]}
+    return {"decisions": decisions}
 
 
 def parties_publiques(plan: Plan):

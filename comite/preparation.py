@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from actions.models import Action
@@ -37,37 +38,40 @@ class Proposition:
 def propositions(seance: Seance) -> dict[str, list[Proposition]]:
     """What is not on the agenda yet, by kind: `usage`, `actions`, `engagements`. Six queries at most."""
     points = list(seance.points.all())
-    return {
-        "usage": _usages(seance, {point.nature for point in points}),
-        "actions": _actions(seance, {point.action_id for point in points}),
-        "engagements": _engagements(seance, {point.engagement_id for point in points}),
-    }
+    # They become part of the agenda, which is French whoever prepares it.
+    with translation.override("fr-ca"):
+        return {
+            "usage": _usages(seance, {p.nature for p in points}, {p.titre for p in points}),
+            "actions": _actions(seance, {p.action_id for p in points}),
+            "engagements": _engagements(seance, {p.engagement_id for p in points}),
+        }
 
 
-def _usages(seance: Seance, natures: set[str]) -> list[Proposition]:
-    precedente = seance.precedente
-    usages = [Proposition("usage:adoption", _("Adoption de l'ordre du jour"), NaturePoint.ADOPTION)]
-    if precedente and not precedente.approuvee:
-        usages.append(
-            Proposition(
-                "usage:proces_verbal",
-                _("Approbation du procès-verbal du %(date)s") % {"date": date_longue(precedente.date)},
-                NaturePoint.PROCES_VERBAL,
+def _usages(seance: Seance, natures: set[str], titres: set[str]) -> list[Proposition]:
+    adoption = Proposition("usage:adoption", _("Adoption de l'ordre du jour"), NaturePoint.ADOPTION)
+    usages = [] if NaturePoint.ADOPTION in natures else [adoption]
+    # Every meeting whose minutes still wait, the oldest first: none is forgotten.
+    for anterieure in seance.a_approuver:
+        titre = _("Approbation du procès-verbal du %(date)s") % {"date": date_longue(anterieure.date)}
+        if titre not in titres:
+            usages.append(
+                Proposition(f"usage:proces_verbal:{anterieure.pk}", titre, NaturePoint.PROCES_VERBAL)
             )
-        )
-    if dues := Suite.objects.reportees_a(seance).ouvertes().count():
+    if NaturePoint.SUITES not in natures and (dues := Suite.objects.reportees_a(seance).ouvertes().count()):
         motif = _("Suites encore ouvertes : %(n)d") % {"n": dues}
         usages.append(
             Proposition("usage:suites", _("Suites de la dernière séance"), NaturePoint.SUITES, [motif])
         )
-    usages.append(Proposition("usage:varia", _("Varia"), NaturePoint.VARIA))
-    return [usage for usage in usages if usage.nature not in natures]
+    if NaturePoint.VARIA not in natures:
+        usages.append(Proposition("usage:varia", _("Varia"), NaturePoint.VARIA))
+    return usages
 
 
 def _actions(seance: Seance, deja: set[int | None]) -> list[Proposition]:
     precedente = seance.precedente
     vivantes = Q(statut__in=EN_VIGUEUR)
-    appelle = Q(echeancier=Echeancier.EN_RETARD) | Q(confiance=Confiance.FAIBLE)
+    # To watch: due within thirty days, or of low confidence.
+    appelle = Q(echeancier__in=(Echeancier.EN_RETARD, Echeancier.A_SURVEILLER))
     if precedente:
         appelle |= Q(maj_le__lte=precedente.date)
     actions = (
@@ -87,12 +91,14 @@ def _actions(seance: Seance, deja: set[int | None]) -> list[Proposition]:
             motifs.append(
                 _("En retard : échéance du %(date)s") % {"date": date_longue(action.prochaine_echeance)}
             )
+        elif action.echeancier == Echeancier.A_SURVEILLER and action.confiance != Confiance.FAIBLE:
+            motifs.append(
+                _("À surveiller : échéance du %(date)s") % {"date": date_longue(action.prochaine_echeance)}
+            )
         if action.confiance == Confiance.FAIBLE:
             motifs.append(_("À risque : confiance faible"))
         if precedente and action.maj_le <= precedente.date:
-            motifs.append(
-                _("Sans nouvelle depuis la dernière séance (%(date)s)") % {"date": date_longue(action.maj_le)}
-            )
+            motifs.append(_("Sans nouvelle depuis le %(date)s") % {"date": date_longue(action.maj_le)})
         titre = _("Action %(code)s : %(titre)s") % {"code": action.code, "titre": action.titre}
         trouvees.append(
             Proposition(f"action:{action.pk}", titre[:300], NaturePoint.ACTION, motifs, action=action)
@@ -146,7 +152,7 @@ def ajouter(seance: Seance, cle: str = "", titre: str = "") -> Point:
     else:
         if not titre.strip():
             raise TransitionRefusee(_("Écrivez le titre du point."))
-        choisie = Proposition("", titre.strip()[:300], NaturePoint.AUTRE)
+        choisie = Proposition("", titre.strip(), NaturePoint.AUTRE)
     rang = rang_suivant(seance)
     dernier = seance.points.last()
     # « Varia » closes the agenda, and what opens it comes first.

@@ -2,19 +2,30 @@
 
 from unicodedata import combining, normalize
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from comite.models import Membre, Seance
+from comite.models import Decision, Point, Seance
 from comite.models.etats import NaturePoint
 from partenariat.presentation.formats import date_longue, heure
 
 
 def projet(seance: Seance) -> str:
     """Everything that minutes must hold, in order: committee, title, date, hour, place, attendance by
-    alphabetical order, quorum, chair and secretary, agenda, items with decisions, follow-ups, closing."""
-    parties = [_entete(seance), _presences(seance), *_points(seance), *_suites(seance)]
-    parties.append(_("Levée de la séance\nL'ordre du jour est épuisé : la séance est levée."))
-    return "\n\n".join(partie for partie in parties if partie)
+    alphabetical order, quorum, chair and secretary, agenda, items with decisions, follow-ups, closing.
+
+    In French, whoever asks: it becomes the record. It names nothing that is not public (`points_caches`).
+    """
+    with translation.override("fr-ca"):
+        parties = [_entete(seance), _presences(seance), *_points(seance), *_suites(seance)]
+        if seance.tenue:
+            parties.append(_("Levée de la séance\nL'ordre du jour est épuisé : la séance est levée."))
+        return "\n\n".join(partie for partie in parties if partie)
+
+
+def points_caches(seance: Seance):
+    """The points on an action or a commitment that is not public: approved minutes would name them."""
+    return seance.points.exclude(pk__in=Point.objects.publics().values("pk"))
 
 
 def _entete(seance: Seance) -> str:
@@ -58,29 +69,49 @@ def _presences(seance: Seance) -> str:
 
 
 def _preside_d_office(seance: Seance) -> str:
-    chef = Membre.objects.filter(plan=seance.plan, presidence=True).en_fonction(seance.date).first()
-    return str(chef) if chef else ""
+    """The chair, where the roll call says that they are there."""
+    presence = (
+        seance.presences.comptees().filter(membre__presidence=True).select_related("membre__organisation")
+    ).first()
+    return str(presence.membre) if presence else ""
 
 
 def _points(seance: Seance) -> list[str]:
+    caches = {point.pk for point in points_caches(seance)}
+    approuves = list(seance.proces_verbaux_approuves.all())
     parties = []
-    for point in seance.points.prefetch_related("decisions"):
+    for point in seance.points.prefetch_related("decisions__jalon"):
+        if point.pk in caches:
+            parties.append(_("%(rang)d. Point qui n'est pas public") % {"rang": point.rang})
+            continue
         lignes = [f"{point.rang}. {point.titre}"]
         if point.delibere:
             lignes.append(point.delibere.strip())
-        elif point.nature == NaturePoint.ADOPTION:
-            lignes.append(_("L'ordre du jour est adopté."))
-        lignes += [
-            _("%(numero)s · %(decision)s (%(vote)s)")
-            % {"numero": d.numero, "decision": d.libelle, "vote": d.get_vote_display().lower()}
-            for d in point.decisions.all()
-        ]
+        elif point.nature == NaturePoint.PROCES_VERBAL:
+            lignes += [
+                _("Le procès-verbal de la séance %(numero)s est approuvé.") % {"numero": autre.numero}
+                for autre in approuves
+                if date_longue(autre.date) in point.titre
+            ]
+        lignes += [_decision(decision) for decision in point.decisions.all()]
         parties.append("\n".join(lignes))
-    seules = [
-        f"{d.numero} · {d.libelle} ({d.get_vote_display().lower()})"
-        for d in seance.decisions.filter(point=None)
-    ]
+    seules = [_decision(decision) for decision in seance.decisions.filter(point=None).select_related("jalon")]
     return [*parties, "\n".join([_("Autres décisions"), *seules])] if seules else parties
+
+
+def _decision(decision: Decision) -> str:
+    dite = _("%(numero)s · %(decision)s (%(vote)s)") % {
+        "numero": decision.numero,
+        "decision": decision.libelle,
+        "vote": decision.get_vote_display().lower(),
+    }
+    if not decision.effet:
+        return dite
+    effet = _("Effet : %(effet)s. Motif : %(motif)s") % {
+        "effet": decision.effet_dit,
+        "motif": decision.motif,
+    }
+    return f"{dite}\n{effet}"
 
 
 def _suites(seance: Seance) -> list[str]:

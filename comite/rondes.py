@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Prefetch
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from actions.models import Plan, Suivi
@@ -47,21 +48,28 @@ def repondre(demande: Demande, acteur: Acteur, situation: str, texte: str) -> No
         raise TransitionRefusee(
             _("La ronde est fermée : vous pouvez encore donner des nouvelles, hors de la ronde.")
         )
-    deja = Demande.objects.select_for_update(of=("self",)).avec_reponse().get(pk=demande.pk)
-    if deja.repondue:
+    # Locked first, read after: a reading made while waiting would not see the other answer.
+    Demande.objects.select_for_update().get(pk=demande.pk)
+    if Demande.objects.avec_reponse().get(pk=demande.pk).repondue:
         raise TransitionRefusee(_("Cette demande a déjà sa réponse."))
+    if demande.action is not None and demande.action.responsable_id != acteur.organisation.pk:
+        raise TransitionRefusee(_("Votre organisation ne répond plus de cette action."))
     if situation not in GENRES:
         raise TransitionRefusee(_("Choisissez l'une des réponses."))
     texte = texte.strip()
     if situation != Genre.RIEN_A_SIGNALER and not texte:
         raise TransitionRefusee(_("Dites en quelques mots où on en est."))
+    demande.repondue_le = timezone.now()
+    demande.save(update_fields=["repondue_le"])
     if demande.engagement is not None:
         demande.engagement.declarer(acteur, situation, texte)
         return
-    if situation == Genre.RIEN_A_SIGNALER and not texte:
-        texte = _("Rien à signaler.")
-    elif situation == Genre.IMPOSSIBLE_A_EVALUER:
-        texte = _("Impossible à évaluer : %(texte)s") % {"texte": texte}
+    # It stays: in French, whoever writes it.
+    with translation.override("fr-ca"):
+        if situation == Genre.RIEN_A_SIGNALER and not texte:
+            texte = _("Rien à signaler.")
+        elif situation == Genre.IMPOSSIBLE_A_EVALUER:
+            texte = _("Impossible à évaluer : %(texte)s") % {"texte": texte}
     public = demande.action.publication in VISIBLES_DU_PUBLIC
     Suivi.objects.create(
         action=demande.action,

@@ -39,6 +39,8 @@ class Suivi(models.Model):
         related_name="+",
         verbose_name=_("inscrit par"),
     )
+    # `date` is what the note is about; this is when it was written.
+    cree_le = models.DateTimeField(_("inscrit le"), default=timezone.now, editable=False)
 
     objects = SuiviQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comite.models import Membre, Seance, Suite
+from comite.models.etats import EtatProcesVerbal
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.presentation.etats import pastille
@@ -60,7 +61,11 @@ class AdministrationDesSeances(AvecVersion, ModeleAdministre):
         return super().has_change_permission(request, obj) and not (obj and obj.approuvee)
 
     def get_readonly_fields(self, request, obj=None):
-        return (*self.readonly_fields, "plan", "numero") if obj else self.readonly_fields
+        """A meeting that was held, or that approved minutes, keeps its day."""
+        if obj is None:
+            return self.readonly_fields
+        tenue = obj.tenue or obj.proces_verbaux_approuves.exists()
+        return (*self.readonly_fields, "plan", "numero", *(("date",) if tenue else ()))
 
     def get_fields(self, request, obj=None):
         return self.fields if obj else [champ for champ in self.fields if champ != "pages"]
@@ -94,14 +99,28 @@ class AdministrationDesSeances(AvecVersion, ModeleAdministre):
 
 @admin.register(Suite)
 class AdministrationDesSuites(ModeleAdministre):
+    """What was decided is frozen with the minutes; where it stands goes on being said."""
+
     fields = ("seance", "decision", "libelle", "responsable", "echeance", "etat", "note", "close_le")
+    readonly_fields = ("close_le",)
     list_display = ("libelle", "seance", "responsable", "echeance", "etat_lu")
     list_filter = ("etat", ("responsable", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("seance", "responsable")
     search_fields = ("libelle",)
 
     def get_readonly_fields(self, request, obj=None):
-        return ("seance", "decision") if obj else ()
+        if obj is None:
+            return self.readonly_fields
+        figes = ("libelle", "responsable", "echeance") if obj.seance.approuvee else ()
+        return (*self.readonly_fields, "seance", "decision", *figes)
+
+    def has_delete_permission(self, request, obj=None):
+        return (obj is None or not obj.seance.approuvee) and super().has_delete_permission(request, obj)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "seance":
+            kwargs["queryset"] = Seance.objects.exclude(etat_pv=EtatProcesVerbal.APPROUVE)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def titre(self, *, ajout):
         return _("Inscrire une suite") if ajout else _("Suite")

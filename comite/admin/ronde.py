@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from actions.models.publication import TransitionRefusee
 from comite.models import Ronde
 from partenariat.administration.modele import ModeleAdministre
 
@@ -30,9 +31,11 @@ class AdministrationDesRondes(ModeleAdministre):
         return self.fields if obj else [champ for champ in self.fields if champ != "demandes_lues"]
 
     def get_readonly_fields(self, request, obj=None):
-        if obj and obj.ouverte_le:
-            return (*self.readonly_fields, "plan", "ouvre_le")
-        return self.readonly_fields
+        """What was asked stays asked; a round that is over keeps its rate."""
+        if obj is None or obj.ouverte_le is None:
+            return self.readonly_fields
+        figes = ("plan", "seance", "ouvre_le") if obj.ouverte else ("plan", "seance", "ouvre_le", "ferme_le")
+        return (*self.readonly_fields, *figes)
 
     def titre(self, *, ajout):
         return _("Inscrire une ronde") if ajout else _("Ronde de suivi")
@@ -40,10 +43,15 @@ class AdministrationDesRondes(ModeleAdministre):
     @admin.action(description=gettext_lazy("Ouvrir les rondes choisies"), permissions=["change"])
     def ouvrir(self, request, queryset):
         for ronde in queryset:
-            n = ronde.ouvrir()
-            dit = ngettext(
-                "%(ronde)s : %(n)d demande envoyée.", "%(ronde)s : %(n)d demandes envoyées.", n
-            ) % {"ronde": ronde, "n": n}
+            try:
+                n = ronde.ouvrir()
+            except TransitionRefusee as refus:
+                self.message_user(request, refus.messages[0], messages.ERROR)
+                continue
+            dit = ngettext("%(ronde)s : %(n)d demande posée.", "%(ronde)s : %(n)d demandes posées.", n) % {
+                "ronde": ronde,
+                "n": n,
+            }
             self.message_user(request, dit, messages.SUCCESS if n else messages.WARNING)
 
     @admin.display(description=gettext_lazy("demandes"))

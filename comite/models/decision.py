@@ -152,10 +152,6 @@ class Decision(Effets, models.Model):
     def __str__(self):
         return self.numero
 
-    @property
-    def publique(self) -> bool:
-        return self.seance.approuvee
-
 
 class SuiteQuerySet(RequeteHistorique, models.QuerySet):
     def publiques(self):

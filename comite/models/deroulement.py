@@ -48,6 +48,26 @@ class Deroulement:
         self.save(update_fields=["etat"])
 
     @transaction.atomic
+    def faire_l_appel(self, presents: set[int], vus: set[int]) -> None:
+        """Writes who attends, among the members in office that day.
+
+        Args:
+            presents: the members ticked now.
+            vus: those who were ticked when the page was read: what another person ticked meanwhile stays.
+        """
+        self.verrouiller()
+        self._exiger(self.peut_deliberer, _("Les présences se prennent à une séance convoquée."))
+        inscrites = {presence.membre_id: presence for presence in self.presences.all()}
+        for membre in self.plan.membres.en_fonction(self.date):
+            present = membre.pk in presents
+            presence = inscrites.get(membre.pk)
+            if presence is None:
+                self.presences.create(membre=membre, present=present)
+            elif present != (membre.pk in vus) and presence.present != present:
+                presence.present = present
+                presence.save(update_fields=["present"])
+
+    @transaction.atomic
     def tenir(self) -> None:
         """Closes the meeting: it was held, with what was written of it."""
         self.verrouiller()
@@ -89,6 +109,14 @@ class Deroulement:
         self.etat_pv = EtatProcesVerbal.APPROUVE
         self.approuve_a, self.approuve_le, self.approuve_par = a, timezone.now(), par
         self.save(update_fields=["etat_pv", "approuve_a", "approuve_le", "approuve_par"])
+
+    @property
+    def peut_approuver_a(self):
+        """The later meetings, held or under way, at which these minutes may be approved."""
+        suivantes = type(self).objects.filter(
+            plan=self.plan_id, date__gt=self.date, etat__in=(EtatSeance.CONVOQUEE, EtatSeance.TENUE)
+        )
+        return [seance for seance in suivantes if seance.a_lieu]
 
     @staticmethod
     def _exiger(condition: bool, phrase: str) -> None:

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Substr
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Jalon
@@ -10,6 +11,7 @@ from actions.models.etats import EN_VIGUEUR, Statut
 from actions.models.publication import TransitionRefusee
 from comite.models.etats import SUR_UNE_ACTION, Effet
 from engagements.models import Engagement
+from partenariat.presentation.formats import date_longue
 
 STATUTS = {
     Effet.SUSPENDRE: Statut.SUSPENDUE,
@@ -63,7 +65,43 @@ class Effets:
 
         Never the words of the decision: they wait for the minutes.
         """
-        return _("Décision %(numero)s : %(motif)s") % {"numero": self.numero, "motif": self.motif.strip()}
+        with translation.override("fr-ca"):
+            dit = _("Décision %(numero)s : %(motif)s")
+        return dit % {"numero": self.numero, "motif": self.motif.strip()}
+
+    @property
+    def effet_dit(self) -> str:
+        """What it did to the plan, in words public at once (« Action suspendue »); empty where nothing."""
+        dits = {
+            Effet.SUSPENDRE: _("Action suspendue"),
+            Effet.REPRENDRE: _("Action reprise"),
+            Effet.ABANDONNER: _("Action abandonnée"),
+            Effet.DEPLACER_FIN: _("Fin de l'action portée au %(date)s"),
+            Effet.DEPLACER_JALON: _("Jalon « %(jalon)s » porté au %(date)s"),
+            Effet.REFORMULER: _("Titre reformulé : « %(titre)s »"),
+            Effet.RETIRER: _("Engagement retiré"),
+        }
+        if self.effet not in dits:
+            return ""
+        return dits[self.effet] % {
+            "date": date_longue(self.nouvelle_date),
+            "jalon": self.jalon,
+            "titre": self.nouveau_texte,
+        }
+
+    def corriger(self, libelle: str, vote: str) -> None:
+        """Mends the words of a decision, until the minutes are approved. What it did to the plan stays.
+
+        Raises:
+            TransitionRefusee: the minutes are approved.
+            ValidationError: no words, or an unknown vote.
+        """
+        self.seance.verrouiller()
+        if not self.seance.peut_deliberer:
+            raise TransitionRefusee(_("Cette séance ne prend pas, ou plus, de décision."))
+        self.libelle, self.vote = libelle.strip(), vote
+        self.full_clean()
+        self.save(update_fields=["libelle", "vote"])
 
     def clean(self):
         erreurs = {}
@@ -99,8 +137,10 @@ class Effets:
                 self._deplacer_le_jalon()
             case Effet.REFORMULER:
                 action = self._action()
-                action.titre = self.nouveau_texte.strip()
-                action.save(update_fields=["titre"])
+                if action.titre == self.nouveau_texte.strip():
+                    raise TransitionRefusee(_("L'action porte déjà ce titre."))
+                action.titre, action.titre_en = self.nouveau_texte.strip(), ""
+                action.save(update_fields=["titre", "titre_en"])
             case Effet.RETIRER:
                 engagement = Engagement.objects.get(pk=self.engagement.pk)
                 engagement.retirer(self.par, self.motif_public, decision=self.numero)

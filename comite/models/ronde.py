@@ -1,22 +1,26 @@
 """Reporting rounds: before a meeting, each responsible body and committed party gives one answer."""
 
+from datetime import date
+
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan, Suivi
-from actions.models.etats import EN_VIGUEUR
+from actions.models.etats import EN_VIGUEUR, Visibilite
 from actions.models.gardes import refus
+from actions.models.publication import TransitionRefusee
 from comite.models.seance import Seance
 from engagements.models import Declaration, Engagement
 from engagements.models.etats import EN_VIGUEUR as ENGAGEMENTS_EN_VIGUEUR
 from partenariat.histoire.suivi import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
 from partenariat.models import Organisation
+from partenariat.presentation.formats import date_longue
 
 
 class RondeQuerySet(RequeteHistorique, models.QuerySet):
@@ -62,6 +66,24 @@ class Ronde(models.Model):
             ),
             models.CheckConstraint(name="ronde_titre_non_vide", condition=~Q(titre="")),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="une_a_la_fois",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                # One note would answer two rounds.
+                func=(
+                    "IF EXISTS (SELECT 1 FROM comite_ronde r WHERE r.plan_id = NEW.plan_id AND r.id <> NEW.id "
+                    "AND daterange(r.ouvre_le, r.ferme_le, '[]') "
+                    "&& daterange(NEW.ouvre_le, NEW.ferme_le, '[]')) THEN "
+                    + refus("ronde_une_a_la_fois", "Une autre ronde du plan est ouverte à ces dates.")
+                    + " END IF; IF NEW.seance_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM comite_seance "
+                    "WHERE id = NEW.seance_id AND plan_id = NEW.plan_id) THEN "
+                    + refus("ronde_seance_du_plan", "Cette séance est d'un autre plan.")
+                    + " END IF; RETURN NEW;"
+                ),
+            )
+        ]
 
     def __str__(self):
         return self.titre
@@ -74,16 +96,28 @@ class Ronde(models.Model):
     def ouverte(self) -> bool:
         return self.ouverte_le is not None and self.ouvre_le <= jour() <= self.ferme_le
 
-    @property
-    def fermee(self) -> bool:
-        return self.ferme_le < jour()
-
     @transaction.atomic
-    def ouvrir(self) -> int:
-        """Asks: one question an action in force, one a commitment in force. Returns how many; again: none."""
+    def ouvrir(self, le: date | None = None) -> int:
+        """Asks: one question an action in force, one a commitment in force. Returns how many; again: none.
+
+        Args:
+            le: the day, today unless given.
+
+        Raises:
+            TransitionRefusee: that day is not one of the round's.
+        """
         self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
         if self.ouverte_le is not None:
             return 0
+        if not self.ouvre_le <= (le or jour()) <= self.ferme_le:
+            raise TransitionRefusee(
+                _("« %(ronde)s » s'ouvre du %(debut)s au %(fin)s.")
+                % {
+                    "ronde": self,
+                    "debut": date_longue(self.ouvre_le),
+                    "fin": date_longue(self.ferme_le),
+                }
+            )
         actions = Action.objects.publiques().filter(plan=self.plan_id, statut__in=EN_VIGUEUR)
         engagements = Engagement.objects.publics().filter(plan=self.plan_id, etat__in=ENGAGEMENTS_EN_VIGUEUR)
         demandes = [Demande(ronde=self, organisation_id=a.responsable_id, action=a) for a in actions]
@@ -96,19 +130,27 @@ class Ronde(models.Model):
 
 class DemandeQuerySet(RequeteHistorique, models.QuerySet):
     def avec_reponse(self):
-        """Annotates `repondue`: the body gave news of the action, or declared, while the round was open.
+        """Annotates `repondue`: the body asked answered, between the sending of the questions and the last day.
 
-        A progress note or a declaration *is* the answer: nothing is typed twice.
+        A public note of the action, or a declaration, *is* the answer: nothing is typed twice. What counts is
+        when it was written, and that it is the word of the body asked (or was given for it, `repondue_le`).
         """
-        suivis = Suivi.objects.filter(
-            action=OuterRef("action"), date__range=(OuterRef("ronde__ouvre_le"), OuterRef("ronde__ferme_le"))
+        suivis = Suivi.objects.annotate(jour=TruncDate("cree_le")).filter(
+            action=OuterRef("action"),
+            auteur__organisation=OuterRef("organisation"),
+            visibilite=Visibilite.PUBLIQUE,
+            cree_le__gte=OuterRef("ronde__ouverte_le"),
+            jour__lte=OuterRef("ronde__ferme_le"),
         )
         declarations = Declaration.objects.annotate(jour=TruncDate("le")).filter(
             engagement=OuterRef("engagement"),
-            jour__range=(OuterRef("ronde__ouvre_le"), OuterRef("ronde__ferme_le")),
+            organisation=OuterRef("organisation"),
+            le__gte=OuterRef("ronde__ouverte_le"),
+            jour__lte=OuterRef("ronde__ferme_le"),
         )
         return self.annotate(
             repondue=Case(
+                When(repondue_le__isnull=False, then=Value(True)),
                 When(action__isnull=False, then=Exists(suivis)),
                 default=Exists(declarations),
                 output_field=models.BooleanField(),
@@ -158,6 +200,8 @@ class Demande(models.Model):
         verbose_name=_("engagement"),
     )
     rappelee_le = models.DateField(_("rappelée le"), null=True, blank=True, editable=False)
+    # Set by an answer to the question itself, which someone else may write for the body.
+    repondue_le = models.DateTimeField(_("répondue le"), null=True, blank=True, editable=False)
 
     objects = DemandeQuerySet.as_manager()
 

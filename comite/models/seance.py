@@ -174,6 +174,15 @@ class Seance(Deroulement, models.Model):
         """The last meeting held before this one."""
         return type(self).objects.tenues().filter(plan=self.plan_id, date__lt=self.date).last()
 
+    @property
+    def a_approuver(self):
+        """The earlier meetings whose minutes are not approved yet, the oldest first."""
+        return (
+            type(self)
+            .objects.tenues()
+            .filter(plan=self.plan_id, date__lt=self.date, etat_pv=EtatProcesVerbal.PROJET)
+        )
+
     @cached_property
     def presents(self) -> int | None:
         """How many members in office that day attended; None where attendance was not taken.

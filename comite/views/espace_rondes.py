@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comite import rondes
-from comite.views.gestes import refus_de
 from engagements.acteur import acteur_requis
 from engagements.formulaires import Saisie
+from partenariat.administration.refus import refus_de
 
 
 class FormulaireReponseDeRonde(Saisie):

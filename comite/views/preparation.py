@@ -9,14 +9,27 @@ from django.views.decorators.http import require_POST, require_safe
 from comite import preparation as regles
 from comite.acces import seance_du_comite
 from comite.depuis import depuis
+from comite.formulaires import FormulaireMotif, FormulairePoint
 from comite.models import Seance, Suite
-from comite.views.gestes import essayer, refus_de, retour
+from comite.views.gestes import essayer, numero, retour
+from partenariat.administration.refus import refus_de
 
 
 @require_safe
 @seance_du_comite
 def preparation(request: HttpRequest, seance: Seance) -> HttpResponse:
     """The agenda, what the state of the plan proposes, and « depuis la dernière séance »."""
+    return _page(request, seance, statut=200)
+
+
+def _page(
+    request: HttpRequest,
+    seance: Seance,
+    *,
+    sujet: FormulairePoint | None = None,
+    annulation: FormulaireMotif | None = None,
+    statut: int = 422,
+) -> HttpResponse:
     precedente = seance.precedente
     return render(
         request,
@@ -29,7 +42,10 @@ def preparation(request: HttpRequest, seance: Seance) -> HttpResponse:
             "depuis": depuis(seance.plan, precedente.date) if precedente else None,
             "suites": Suite.objects.reportees_a(seance).select_related("responsable", "decision", "seance"),
             "dossiers": seance.dossiers.sans_octets(),
+            "sujet": sujet or FormulairePoint(),
+            "annulation": annulation or FormulaireMotif(),
         },
+        status=statut,
     )
 
 
@@ -37,13 +53,25 @@ def preparation(request: HttpRequest, seance: Seance) -> HttpResponse:
 @seance_du_comite
 def ajouter(request: HttpRequest, seance: Seance) -> HttpResponse:
     """One click: a proposal, all the usual points, or a subject in one's own words."""
-    cle, titre = request.POST.get("cle", ""), request.POST.get("titre", "")
+    cle = request.POST.get("cle", "")
     if cle == "usages":
-        for usage in regles.propositions(seance)["usage"]:
-            essayer(request, lambda u=usage: regles.ajouter(seance, u.cle))
-    else:
-        essayer(request, lambda: regles.ajouter(seance, cle, titre), _("Le point est à l'ordre du jour."))
-    return retour(seance, "preparation", "ordre")
+        essayer(
+            request,
+            lambda: [regles.ajouter(seance, usage.cle) for usage in regles.propositions(seance)["usage"]],
+            _("Les points d'usage sont à l'ordre du jour."),
+        )
+        return retour(seance, "preparation", "ordre")
+    if cle:
+        essayer(request, lambda: regles.ajouter(seance, cle), _("Le point est à l'ordre du jour."))
+        return retour(seance, "preparation", "propositions")
+    formulaire = FormulairePoint(request.POST)
+    if formulaire.is_valid():
+        refus = refus_de(lambda: regles.ajouter(seance, titre=formulaire.cleaned_data["titre"]))
+        if not refus:
+            messages.success(request, _("Le point est à l'ordre du jour."))
+            return retour(seance, "preparation", "ordre")
+        formulaire.add_error(None, refus)
+    return _page(request, seance, sujet=formulaire)
 
 
 @require_POST
@@ -51,11 +79,10 @@ def ajouter(request: HttpRequest, seance: Seance) -> HttpResponse:
 def ordonner(request: HttpRequest, seance: Seance) -> HttpResponse:
     """One point up or down (buttons), or the whole order (dragging; answers JSON)."""
     if ordre := request.POST.get("ordre", ""):
-        pks = [int(pk) for pk in ordre.split(",") if pk.isdecimal() and len(pk) < 18]
+        pks = [numero(pk) for pk in ordre.split(",")]
         refus = refus_de(lambda: regles.ordonner(seance, pks))
         return JsonResponse({"refus": refus}, status=409 if refus else 200)
-    pk = request.POST.get("point", "")
-    point = get_object_or_404(seance.points, pk=pk if pk.isdecimal() and len(pk) < 18 else 0)
+    point = get_object_or_404(seance.points, pk=numero(request.POST.get("point", "")))
     essayer(request, lambda: regles.deplacer(seance, point, request.POST.get("sens", "")))
     return retour(seance, "preparation", f"point-{point.pk}")
 
@@ -73,7 +100,12 @@ def retirer(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
 def convoquer(request: HttpRequest, seance: Seance) -> HttpResponse:
     """Calls the meeting, or cancels it with its reason."""
     if "annuler" in request.POST:
-        essayer(request, lambda: seance.annuler(request.POST.get("motif", "")), _("La séance est annulée."))
+        formulaire = FormulaireMotif(request.POST)
+        if not formulaire.is_valid():
+            return _page(request, seance, annulation=formulaire)
+        essayer(
+            request, lambda: seance.annuler(formulaire.cleaned_data["motif"]), _("La séance est annulée.")
+        )
     elif essayer(request, seance.convoquer):
         messages.success(request, _("La séance est convoquée : son ordre du jour est public."))
     return retour(seance, "preparation")

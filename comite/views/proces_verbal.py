@@ -1,6 +1,7 @@
 """The minutes: a draft made from the meeting, edited, then approved at a later meeting."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,32 +11,37 @@ from comite import procesverbal
 from comite.acces import seance_du_comite
 from comite.formulaires import FormulaireProcesVerbal
 from comite.models import Seance
-from comite.models.etats import EtatSeance
 from comite.views.gestes import essayer, retour
+from partenariat.administration.refus import refus_de
 
 
-def _seances_d_approbation(seance: Seance) -> list[Seance]:
-    """The later meetings, held or under way, where these minutes may be approved."""
-    suivantes = Seance.objects.filter(
-        plan=seance.plan, date__gt=seance.date, etat__in=(EtatSeance.CONVOQUEE, EtatSeance.TENUE)
-    )
-    return [s for s in suivantes if s.a_lieu]
+def _refuse(seance: Seance, formulaire: FormulaireProcesVerbal) -> bool:
+    """Saves; what PostgreSQL refuses is told beside the text, which is kept."""
+    if refus := refus_de(lambda: seance.save(update_fields=["proces_verbal"])):
+        formulaire.add_error(None, refus)
+    return bool(refus)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 @seance_du_comite
 def proces_verbal(request: HttpRequest, seance: Seance) -> HttpResponse:
     """Edits the draft. The first one is made from attendance, deliberations, decisions and follow-ups."""
     if seance.approuvee:
         messages.info(request, _("Ce procès-verbal est approuvé : il ne change plus."))
         return retour_public(seance)
+    if not seance.a_lieu:
+        messages.info(request, _("Le procès-verbal s'écrit une fois la séance commencée."))
+        return retour(seance, "preparation")
+    if request.method == "POST":
+        # Nobody else writes it between the comparison of versions and the end.
+        seance.verrouiller()
     enregistre = seance.proces_verbal
     initial = {"proces_verbal": enregistre or procesverbal.projet(seance)}
     formulaire = FormulaireProcesVerbal(request.POST or None, instance=seance, initial=initial)
     statut = 200
     if request.method == "POST":
-        if formulaire.is_valid():
-            seance.save(update_fields=["proces_verbal"])
+        if formulaire.is_valid() and not _refuse(seance, formulaire):
             messages.success(request, _("Le projet de procès-verbal est enregistré."))
             return retour(seance, "proces-verbal")
         statut = 422
@@ -52,7 +58,8 @@ def proces_verbal(request: HttpRequest, seance: Seance) -> HttpResponse:
             "form": formulaire,
             "enregistre": enregistre,
             "refait": procesverbal.projet(seance) if enregistre else "",
-            "approbations": _seances_d_approbation(seance),
+            "approbations": seance.peut_approuver_a,
+            "caches": procesverbal.points_caches(seance),
         },
         status=statut,
     )
@@ -63,7 +70,7 @@ def proces_verbal(request: HttpRequest, seance: Seance) -> HttpResponse:
 def approuver(request: HttpRequest, seance: Seance) -> HttpResponse:
     """Approves the minutes: deliberations and decisions become public, and change no more."""
     numero = request.POST.get("seance", "")
-    choisie = next((s for s in _seances_d_approbation(seance) if s.numero == numero), None)
+    choisie = next((s for s in seance.peut_approuver_a if s.numero == numero), None)
     if essayer(request, lambda: seance.approuver(choisie, request.user)):
         messages.success(request, _("Le procès-verbal est approuvé : il est public."))
         return retour_public(seance)

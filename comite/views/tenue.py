@@ -1,36 +1,60 @@
-"""Holding a meeting: attendance and quorum, what is said, what is decided and its effect, follow-ups."""
+"""Holding a meeting: attendance and quorum, what is said, what is decided and its effect."""
 
-from django.db import transaction
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actions.models import Plan
+from actions.models import Action
 from actions.models.publication import TransitionRefusee
-from comite.acces import du_comite, seance_du_comite
-from comite.formulaires import FormulaireDecision, FormulaireDelibere, FormulaireSeanceTenue, FormulaireSuite
-from comite.models import Decision, Membre, Point, Presence, Seance, Suite
-from comite.models.etats import EtatSuite
-from comite.views.gestes import essayer, refus_de, retour
+from comite.acces import seance_du_comite
+from comite.formulaires import FormulaireDelibere, FormulaireSeanceTenue, FormulaireSuite
+from comite.formulaires_decision import FormulaireDecision, FormulaireParoles, cible
+from comite.models import Decision, Membre, Point, Seance, Suite
+from comite.views.gestes import essayer, numero, retour
+from engagements.models import Engagement
+from partenariat.administration.refus import refus_de
+
+
+@dataclass
+class Saisi:
+    """What was typed and refused, to be shown again where it was typed."""
+
+    entete: FormulaireSeanceTenue | None = None
+    delibere: FormulaireDelibere | None = None
+    decision: FormulaireDecision | None = None
+    paroles: tuple[Decision, FormulaireParoles] | None = None
+    suite: FormulaireSuite | None = None
+    cible: tuple[int, str, str] | None = None
+    """A point, the code that was typed for it, why it was refused."""
 
 
 @require_safe
 @seance_du_comite
 def tenue(request: HttpRequest, seance: Seance) -> HttpResponse:
-    return _page(request, seance)
+    """The whole meeting on one page. `?point=&viser=`: what a decision on a general point aims at."""
+    saisi, statut = Saisi(), 200
+    pk, code = numero(request.GET.get("point", "")), request.GET.get("viser", "")
+    point = _points(seance).filter(pk=pk).first() if code else None
+    if point:
+        try:
+            saisi.decision = FormulaireDecision(point=point, cible=cible(seance.plan, code))
+        except ValidationError as erreur:
+            saisi.cible, statut = (point.pk, code, erreur.messages[0]), 422
+    return _page(request, seance, saisi, statut)
 
 
 def _points(seance: Seance):
     return seance.points.select_related("action__plan", "engagement__plan").prefetch_related(
-        "decisions", "action__jalons"
+        "decisions__jalon", "action__jalons"
     )
 
 
-def _page(request: HttpRequest, seance: Seance, *, saisi=None, suite=None, statut: int = 200) -> HttpResponse:
-    """The whole meeting on one page. `saisi`: the decision form that was refused, with what was typed."""
-    points = list(_points(seance))
+def _page(request: HttpRequest, seance: Seance, saisi: Saisi, statut: int = 422) -> HttpResponse:
     peut = seance.peut_deliberer
     return render(
         request,
@@ -39,29 +63,53 @@ def _page(request: HttpRequest, seance: Seance, *, saisi=None, suite=None, statu
             "plan": seance.plan,
             "seance": seance,
             "appel": _appel(seance),
-            "points": [
-                {
-                    "point": point,
-                    "delibere": FormulaireDelibere(instance=point, auto_id=f"id_d{point.pk}_%s"),
-                    "decision": _formulaire(point, saisi) if peut else None,
-                    "ouvert": bool(saisi and saisi.point.pk == point.pk),
-                }
-                for point in points
+            "points": [_ligne(point, saisi, peut) for point in _points(seance)],
+            "autres_decisions": [
+                _decision(decision, saisi)
+                for decision in seance.decisions.filter(point=None).select_related("jalon")
             ],
-            "entete": FormulaireSeanceTenue(instance=seance),
+            "entete": saisi.entete or FormulaireSeanceTenue(instance=seance),
             "reportees": Suite.objects.reportees_a(seance).select_related(
                 "responsable", "decision", "seance"
             ),
             "suites": seance.suites.select_related("responsable", "decision"),
-            "etats_suite": EtatSuite.choices,
-            "nouvelle_suite": suite or FormulaireSuite(seance=seance),
+            "nouvelle_suite": saisi.suite or FormulaireSuite(seance=seance),
+            "cibles": _cibles(seance) if peut else [],
         },
         status=statut,
     )
 
 
-def _formulaire(point: Point, saisi: FormulaireDecision | None) -> FormulaireDecision:
-    return saisi if saisi and saisi.point.pk == point.pk else FormulaireDecision(point=point)
+def _ligne(point: Point, saisi: Saisi, peut: bool) -> dict:
+    """A point with its forms; those that were refused as they were typed."""
+    delibere = saisi.delibere if saisi.delibere and saisi.delibere.instance.pk == point.pk else None
+    decision = saisi.decision if saisi.decision and saisi.decision.point.pk == point.pk else None
+    refusee = saisi.cible if saisi.cible and saisi.cible[0] == point.pk else None
+    return {
+        "point": point,
+        "delibere": delibere or FormulaireDelibere(instance=point, auto_id=f"id_d{point.pk}_%s"),
+        "delibere_ouvert": bool(delibere or point.delibere),
+        "decisions": [_decision(d, saisi) for d in point.decisions.all()],
+        "decision": (decision or FormulaireDecision(point=point)) if peut else None,
+        "decision_ouverte": bool(decision or refusee),
+        "general": point.action is None and point.engagement is None,
+        "cible_refusee": refusee,
+    }
+
+
+def _decision(decision: Decision, saisi: Saisi) -> dict:
+    refusee = saisi.paroles and saisi.paroles[0].pk == decision.pk and saisi.paroles[1]
+    dite = {"libelle": decision.libelle, "vote": decision.vote}
+    formulaire = refusee or FormulaireParoles(initial=dite, prefix=f"c{decision.pk}")
+    return {"decision": decision, "paroles": formulaire, "ouverte": bool(refusee)}
+
+
+def _cibles(seance: Seance) -> list[tuple[str, str]]:
+    """Code and title of all that a decision may aim at. Two queries."""
+    return [
+        *Action.objects.publiques().filter(plan=seance.plan).par_code().values_list("code", "titre"),
+        *Engagement.objects.publics().filter(plan=seance.plan).par_code().values_list("code", "titre"),
+    ]
 
 
 def _appel(seance: Seance) -> list[dict]:
@@ -85,26 +133,24 @@ def _appel(seance: Seance) -> list[dict]:
 @seance_du_comite
 def presences(request: HttpRequest, seance: Seance) -> HttpResponse:
     """Takes attendance: one row a member in office, present or not."""
+    formulaire = FormulaireSeanceTenue(request.POST, instance=seance)
+    coches, vus = (set(map(numero, request.POST.getlist(nom))) for nom in ("present", "vus"))
 
     def inscrire():
         seance.verrouiller()
-        if not seance.peut_deliberer:
-            raise TransitionRefusee(_("Les présences se prennent à une séance convoquée."))
-        membres = Membre.objects.filter(plan=seance.plan).en_fonction(seance.date)
-        deja = {p.membre_id: p for p in seance.presences.all()}
-        cochees = set(request.POST.getlist("present"))
-        for membre in membres:
-            present = str(membre.pk) in cochees
-            if membre.pk not in deja:
-                Presence.objects.create(seance=seance, membre=membre, present=present)
-            elif deja[membre.pk].present != present:
-                deja[membre.pk].present = present
-                deja[membre.pk].save(update_fields=["present"])
-        formulaire = FormulaireSeanceTenue(request.POST, instance=seance)
-        if formulaire.is_valid():
-            seance.save(update_fields=["presidee_par", "secretaire", "invites"])
+        if not formulaire.is_valid():
+            return
+        ecrits = {nom: getattr(seance, nom) for nom in formulaire.changed_data}
+        seance.faire_l_appel(coches, vus)
+        for nom, valeur in ecrits.items():
+            setattr(seance, nom, valeur)
+        seance.save(update_fields=ecrits)
 
-    essayer(request, inscrire, _("Les présences sont inscrites."))
+    refus = refus_de(inscrire)
+    if refus or formulaire.errors:
+        formulaire.add_error(None, refus or [])
+        return _page(request, seance, Saisi(entete=formulaire))
+    messages.success(request, _("Les présences sont inscrites."))
     return retour(seance, "tenue", "presences")
 
 
@@ -112,16 +158,20 @@ def presences(request: HttpRequest, seance: Seance) -> HttpResponse:
 @seance_du_comite
 def deliberer(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
     point = get_object_or_404(seance.points, pk=pk)
-    formulaire = FormulaireDelibere(request.POST, instance=point)
+    formulaire = FormulaireDelibere(request.POST, instance=point, auto_id=f"id_d{point.pk}_%s")
 
     def inscrire():
         seance.verrouiller()
         if not seance.peut_deliberer:
             raise TransitionRefusee(_("Cette séance ne délibère pas, ou plus."))
-        formulaire.save()
+        if formulaire.is_valid():
+            formulaire.save()
 
-    if formulaire.is_valid():
-        essayer(request, inscrire, _("Le délibéré est inscrit."))
+    refus = refus_de(inscrire)
+    if refus or formulaire.errors:
+        formulaire.add_error(None, refus or [])
+        return _page(request, seance, Saisi(delibere=formulaire))
+    messages.success(request, _("Le délibéré est inscrit."))
     return retour(seance, "tenue", f"point-{point.pk}")
 
 
@@ -129,40 +179,55 @@ def deliberer(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
 @seance_du_comite
 def decider(request: HttpRequest, seance: Seance) -> HttpResponse:
     """A decision with its effect, in one transaction: both, or neither, and nothing typed is lost."""
-    numero = request.POST.get("point", "")
-    point = get_object_or_404(_points(seance), pk=numero if numero.isdecimal() and len(numero) < 18 else 0)
-    formulaire = FormulaireDecision(request.POST, point=point)
+    point = get_object_or_404(_points(seance), pk=numero(request.POST.get("point", "")))
+    code = request.POST.get("viser", "")
+    try:
+        vise = cible(seance.plan, code) if code else None
+    except ValidationError as erreur:
+        return _page(request, seance, Saisi(cible=(point.pk, code, erreur.messages[0])))
+    formulaire = FormulaireDecision(request.POST, point=point, cible=vise)
     if formulaire.is_valid():
-        try:
-            with transaction.atomic():
-                refus = refus_de(
-                    lambda: Decision.prendre(seance, request.user, point=point, **formulaire.champs)
-                )
-                if refus:
-                    raise TransitionRefusee(refus)
-        except TransitionRefusee as erreur:
-            formulaire.add_error(None, erreur)
-        else:
-            essayer(request, lambda: None, _("La décision est inscrite."))
+        refus = refus_de(lambda: Decision.prendre(seance, request.user, point=point, **formulaire.champs))
+        if not refus:
+            messages.success(request, _("La décision est inscrite."))
             return retour(seance, "tenue", f"point-{point.pk}")
-    return _page(request, seance, saisi=formulaire, statut=422)
+        formulaire.add_error(None, refus)
+    return _page(request, seance, Saisi(decision=formulaire))
+
+
+@require_POST
+@seance_du_comite
+def corriger(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
+    """Mends the words of a decision before the minutes are approved."""
+    decision = get_object_or_404(seance.decisions.select_related("seance"), pk=pk)
+    formulaire = FormulaireParoles(request.POST, prefix=f"c{decision.pk}")
+    if formulaire.is_valid():
+        refus = refus_de(lambda: decision.corriger(**formulaire.cleaned_data))
+        if not refus:
+            messages.success(request, _("La décision est corrigée."))
+            return retour(seance, "tenue", f"point-{decision.point_id}" if decision.point_id else "autres")
+        formulaire.add_error(None, refus)
+    return _page(request, seance, Saisi(paroles=(decision, formulaire)))
 
 
 @require_POST
 @seance_du_comite
 def ajouter_suite(request: HttpRequest, seance: Seance) -> HttpResponse:
     formulaire = FormulaireSuite(request.POST, seance=seance)
-    if not seance.peut_deliberer:
-        essayer(request, lambda: _refuser(_("Cette séance ne donne pas, ou plus, de suite.")))
-    elif formulaire.is_valid():
-        essayer(request, formulaire.save, _("La suite est inscrite."))
-    else:
-        return _page(request, seance, suite=formulaire, statut=422)
-    return retour(seance, "tenue", "suites")
 
+    def inscrire():
+        seance.verrouiller()
+        if not seance.peut_deliberer:
+            raise TransitionRefusee(_("Cette séance ne donne pas, ou plus, de suite."))
+        formulaire.save()
 
-def _refuser(raison: str) -> None:
-    raise TransitionRefusee(raison)
+    if formulaire.is_valid():
+        refus = refus_de(inscrire)
+        if not refus:
+            messages.success(request, _("La suite est inscrite."))
+            return retour(seance, "tenue", "titre-suites")
+        formulaire.add_error(None, refus)
+    return _page(request, seance, Saisi(suite=formulaire))
 
 
 @require_POST
@@ -172,18 +237,3 @@ def lever(request: HttpRequest, seance: Seance) -> HttpResponse:
     if essayer(request, seance.tenir, _("La séance est levée. Voici le projet de procès-verbal.")):
         return retour(seance, "proces-verbal")
     return retour(seance, "tenue")
-
-
-@require_POST
-@du_comite
-def noter_suite(request: HttpRequest, plan: Plan, pk: int) -> HttpResponse:
-    """Says where a follow-up stands, from whichever page shows it."""
-    suite = get_object_or_404(Suite, pk=pk, seance__plan=plan)
-    essayer(
-        request,
-        lambda: suite.noter(request.POST.get("etat", ""), request.POST.get("note", "")),
-        _("La suite est à jour."),
-    )
-    vers = request.POST.get("retour", "")
-    sur = url_has_allowed_host_and_scheme(vers, allowed_hosts=None)
-    return redirect(f"{vers}#suites" if sur else plan.adresse("comite"))

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from actions.models.publication import TransitionRefusee
 from engagements.acteur import acteur_requis
 from engagements.formulaires import (
     FormulaireDeclaration,
@@ -20,7 +18,7 @@ from engagements.formulaires import (
     FormulaireVerification,
 )
 from engagements.models import Acteur, Declaration, Engagement, Preuve, Verification
-from partenariat.administration.refus import phrase
+from partenariat.administration.refus import refus_de
 
 AVEC = ("engagement__plan", "engagement__partie", "organisation")
 
@@ -50,16 +48,8 @@ def _reussi(request: HttpRequest, engagement: Engagement, geste_: str, merci: st
 
 def _essayer(formulaire, faire: Callable[[], object]) -> bool:
     """Does it, or puts on the form the sentence that says why not."""
-    try:
-        with transaction.atomic():
-            faire()
-    except TransitionRefusee as refus:
+    if refus := refus_de(faire):
         formulaire.add_error(None, refus)
-    except IntegrityError as refus:
-        texte = phrase(refus)
-        if texte is None:
-            raise
-        formulaire.add_error(None, texte)
     return not formulaire.errors
 
 

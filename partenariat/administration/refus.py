@@ -1,7 +1,10 @@
 """What PostgreSQL refuses, in one French sentence: the last guard speaks like the first."""
 
+from collections.abc import Callable
+
 from django.apps import apps
-from django.db import DatabaseError
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 from django.db.models import BaseConstraint
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +36,21 @@ def phrase(erreur: DatabaseError) -> str | None:
         # Raised by one of our triggers: its message is already a sentence.
         return gettext(cause.diag.message_primary)
     return str(_PAR_CODE[code])
+
+
+def refus_de(faire: Callable[[], object]) -> str:
+    """Does it in one transaction; gives the sentence that says why not, or an empty text."""
+    try:
+        with transaction.atomic():
+            faire()
+    except ValidationError as erreur:
+        return " ".join(erreur.messages)
+    except DatabaseError as erreur:
+        texte = phrase(erreur)
+        if texte is None:
+            raise
+        return texte
+    return ""
 
 
 def _contrainte(nom: str | None) -> BaseConstraint | None:

@@ -61,6 +61,8 @@ def au(moment: datetime | None) -> Iterator[None]:
     if moment is None:
         yield
         return
+    # What is read as of a day knows nothing of what came after it, even when a later moment is asked for.
+    moment = min(moment, _moment.get() or moment)
     jeton = _moment.set(moment)
     try:
         with transaction.atomic(), connection.cursor() as curseur:
@@ -70,7 +72,7 @@ def au(moment: datetime | None) -> Iterator[None]:
             )
             chemin, avant, vue = curseur.fetchone()
             if vue is None:
-                raise HistoireIndisponible("Les vues historiques sont absentes : lancez « migrate ».")
+                raise HistoireIndisponible("Les vues historiques sont absentes : lancez « migrate ».")
             regler = "SELECT set_config('search_path', %s, true), set_config('partenariat.moment', %s, true)"
             curseur.execute(regler, [f"histoire, {chemin}", moment.isoformat()])
             yield

@@ -31,11 +31,17 @@ def _vue(evenement: type[models.Model], editeur) -> str:
     suivi = evenement.pgh_tracked_model
     colonnes = ", ".join(_colonne(champ, evenement, editeur) for champ in suivi._meta.concrete_fields)
     table, source = editeur.quote_name(suivi._meta.db_table), editeur.quote_name(evenement._meta.db_table)
+    moment = "current_setting('partenariat.moment')::timestamptz"
+    # Rather than DISTINCT ON, through which PostgreSQL pushes no condition: the milestones of one action are
+    # read by an index, not sorted out of the whole history.
     return (
-        f"CREATE VIEW histoire.{table} AS SELECT {colonnes} FROM ("
-        f"SELECT DISTINCT ON (pgh_obj_id) * FROM public.{source} "
-        "WHERE pgh_created_at <= current_setting('partenariat.moment')::timestamptz "
-        "ORDER BY pgh_obj_id, pgh_id DESC) AS etat WHERE pgh_label <> 'delete'"
+        f"CREATE VIEW histoire.{table} AS SELECT {colonnes} FROM public.{source} AS etat "
+        # A view on one table alone could be written through.
+        "CROSS JOIN (VALUES (true)) AS lecture (lecture_seule) "
+        f"WHERE pgh_created_at <= {moment} AND pgh_label <> 'delete' "
+        f"AND NOT EXISTS (SELECT 1 FROM public.{source} AS suivant "
+        "WHERE suivant.pgh_obj_id = etat.pgh_obj_id AND suivant.pgh_id > etat.pgh_id "
+        f"AND suivant.pgh_created_at <= {moment})"
     )
 
 

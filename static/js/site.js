@@ -3,6 +3,7 @@ document.documentElement.classList.add("js");
 
 // An address that is shared should hold no empty criterion.
 document.addEventListener("htmx:configRequest", (evenement) => {
+  if (evenement.detail.verb !== "get") return;
   const donnees = evenement.detail.formData;
   for (const [nom, valeur] of [...donnees.entries()]) {
     if (valeur === "" || (nom === "tri" && valeur === "code")) donnees.delete(nom);

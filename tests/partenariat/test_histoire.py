@@ -287,3 +287,12 @@ def test_a_temporary_table_cannot_stand_in_for_history(role_web):
         assert curseur.fetchone()[0] == 0
         curseur.execute("SELECT titre FROM public.actions_planevent ORDER BY pgh_id DESC LIMIT 1")
         assert curseur.fetchone()[0] == "Réécrit sans trace"
+
+
+def test_a_past_read_within_another_knows_nothing_of_what_came_after_the_first(db):
+    avant = timezone.now()
+    with au(avant - timedelta(days=1)):
+        with au(avant):
+            assert moment_courant() == avant - timedelta(days=1)
+        with au(avant - timedelta(days=2)):
+            assert moment_courant() == avant - timedelta(days=2)

@@ -5,11 +5,11 @@ Run it once a day. The responsible bodies of late follow-ups are reminded on Mon
 
 from collections import defaultdict
 from datetime import date, timedelta
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -19,8 +19,24 @@ from partenariat.presentation.formats import date_longue
 
 ROLES = ("partenaire", "redaction", "coordination")
 INTERVALLE = timedelta(days=7)
-"""How long before the same question is asked again, and before the round closes that it surely is."""
+"""How long before the same question is asked again."""
+DERNIER_APPEL = timedelta(days=2)
+"""How long before the round closes it is asked once more."""
 LUNDI = 0
+
+
+def _compte(n: int, nom: str) -> str:
+    """« 1 demande », « 3 demandes »."""
+    return f"{n} {nom}{'s' if n > 1 else ''}"
+
+
+def _a_rappeler(demande: Demande, jour: date) -> bool:
+    """Once a week, and once more on the last days."""
+    dernier = demande.rappelee_le
+    if dernier is None or dernier <= jour - INTERVALLE:
+        return True
+    derniers_jours = demande.ronde.ferme_le - DERNIER_APPEL
+    return dernier < derniers_jours <= jour
 
 
 class Command(BaseCommand):
@@ -39,18 +55,23 @@ class Command(BaseCommand):
             jour = date.fromisoformat(options["date"]) if options["date"] else timezone.localdate()
         except ValueError as erreur:
             raise CommandError(f"« {options['date']} » n'est pas une date AAAA-MM-JJ.") from erreur
+        self.pannes = 0
         with translation.override("fr-ca"):
             self._ouvrir(jour, options["simuler"])
             self._rappeler(jour, options["simuler"])
             if jour.weekday() == LUNDI:
                 self._suites(jour, options["simuler"])
+        if self.pannes:
+            raise CommandError(
+                f"{_compte(self.pannes, 'courriel')} sur le serveur en panne : relancez demain."
+            )
 
     def _ouvrir(self, jour: date, simuler: bool) -> None:
         for ronde in Ronde.objects.filter(ouverte_le=None, ouvre_le__lte=jour, ferme_le__gte=jour):
             if simuler:
                 self.stdout.write(f"{ronde} : serait ouverte.")
             else:
-                self.stdout.write(f"{ronde} : ouverte, {ronde.ouvrir()} demandes.")
+                self.stdout.write(f"{ronde} : ouverte, {_compte(ronde.ouvrir(jour), 'demande')}.")
 
     def _rappeler(self, jour: date, simuler: bool) -> None:
         demandes = (
@@ -62,7 +83,7 @@ class Command(BaseCommand):
         )
         par_organisation = defaultdict(list)
         for demande in demandes:
-            if demande.rappelee_le is None or demande.rappelee_le <= jour - INTERVALLE:
+            if _a_rappeler(demande, jour):
                 par_organisation[demande.organisation].append(demande)
         for organisation, siennes in par_organisation.items():
             lignes = [
@@ -83,10 +104,9 @@ class Command(BaseCommand):
                     "Le taux de réponse de chaque organisation est public.",
                 ]
             )
-            with transaction.atomic():
-                if not simuler:
-                    Demande.objects.filter(pk__in=[d.pk for d in siennes]).update(rappelee_le=jour)
-                self._envoyer(organisation, f"{len(siennes)} demandes sans réponse", corps, simuler)
+            sujet = f"{_compte(len(siennes), 'demande')} sans réponse"
+            if self._envoyer(organisation, sujet, corps, simuler):
+                Demande.objects.filter(pk__in=[d.pk for d in siennes]).update(rappelee_le=jour)
 
     def _suites(self, jour: date, simuler: bool) -> None:
         par_organisation = defaultdict(list)
@@ -101,12 +121,17 @@ class Command(BaseCommand):
             corps = "\n".join(["Bonjour,", "", "Ces suites du comité sont en retard :", "", *lignes])
             # A follow-up may not be public yet: it is told to accounts only.
             self._envoyer(
-                organisation, f"{len(siennes)} suites en retard", corps, simuler, comptes_seulement=True
+                organisation,
+                f"{_compte(len(siennes), 'suite')} en retard",
+                corps,
+                simuler,
+                comptes_seulement=True,
             )
 
     def _envoyer(
         self, organisation: Organisation, sujet: str, corps: str, simuler: bool, *, comptes_seulement=False
-    ) -> None:
+    ) -> bool:
+        """Whether it was sent. A server that refuses one letter does not keep back the others."""
         adresses = list(
             Utilisateur.objects.filter(organisation=organisation, is_active=True, groups__name__in=ROLES)
             .exclude(email="")
@@ -118,9 +143,15 @@ class Command(BaseCommand):
             adresses = [organisation.courriel_public]
         if not adresses:
             self.stdout.write(f"{organisation} : {sujet}, mais aucune adresse où écrire.")
-            return
+            return False
         if not simuler:
             message = EmailMessage(f"Partenariat : {sujet}", corps, settings.DEFAULT_FROM_EMAIL, bcc=adresses)
-            message.send()
+            try:
+                message.send()
+            except (SMTPException, OSError) as panne:
+                self.pannes += 1
+                self.stderr.write(f"{organisation} : {sujet}, non envoyé ({panne}).")
+                return False
         envoi = "serait envoyé" if simuler else "envoyé"
         self.stdout.write(f"{organisation} : {sujet}, rappel {envoi} à {len(adresses)} adresse(s).")
+        return not simuler
