@@ -73,7 +73,8 @@ class Ronde(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 # One note would answer two rounds.
                 func=(
-                    "IF EXISTS (SELECT 1 FROM comite_ronde r WHERE r.plan_id = NEW.plan_id AND r.id <> NEW.id "
+                    "IF EXISTS (SELECT 1 FROM comite_ronde r "
+                    "WHERE r.plan_id = NEW.plan_id AND r.id <> NEW.id "
                     "AND daterange(r.ouvre_le, r.ferme_le, '[]') "
                     "&& daterange(NEW.ouvre_le, NEW.ferme_le, '[]')) THEN "
                     + refus("ronde_une_a_la_fois", "Une autre ronde du plan est ouverte à ces dates.")
@@ -130,7 +131,7 @@ class Ronde(models.Model):
 
 class DemandeQuerySet(RequeteHistorique, models.QuerySet):
     def avec_reponse(self):
-        """Annotates `repondue`: the body asked answered, between the sending of the questions and the last day.
+        """Annotates `repondue`: the body asked answered, from the sending of the questions to the last day.
 
         A public note of the action, or a declaration, *is* the answer: nothing is typed twice. What counts is
         when it was written, and that it is the word of the body asked (or was given for it, `repondue_le`).

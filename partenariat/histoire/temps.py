@@ -72,7 +72,7 @@ def au(moment: datetime | None) -> Iterator[None]:
             )
             chemin, avant, vue = curseur.fetchone()
             if vue is None:
-                raise HistoireIndisponible("Les vues historiques sont absentes : lancez « migrate ».")
+                raise HistoireIndisponible("Les vues historiques sont absentes : lancez « migrate ».")
             regler = "SELECT set_config('search_path', %s, true), set_config('partenariat.moment', %s, true)"
             curseur.execute(regler, [f"histoire, {chemin}", moment.isoformat()])
             yield

@@ -62,9 +62,7 @@ class Command(BaseCommand):
             if jour.weekday() == LUNDI:
                 self._suites(jour, options["simuler"])
         if self.pannes:
-            raise CommandError(
-                f"{_compte(self.pannes, 'courriel')} sur le serveur en panne : relancez demain."
-            )
+            raise CommandError(f"Courriels non envoyés : {self.pannes}. Ils partiront au prochain passage.")
 
     def _ouvrir(self, jour: date, simuler: bool) -> None:
         for ronde in Ronde.objects.filter(ouverte_le=None, ouvre_le__lte=jour, ferme_le__gte=jour):
