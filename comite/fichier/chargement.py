@@ -12,7 +12,15 @@ from actions.fichier.ecriture import accorder, poser, valeurs
 from comite.fichier import format
 from comite.fichier.validation import Lues
 from comite.models import Decision, Membre, Point, Presence, Seance, Suite
-from comite.models.etats import OUVERTES, EtatProcesVerbal, EtatSeance, EtatSuite, NaturePoint
+from comite.models.etats import (
+    OUVERTES,
+    SUR_UNE_ACTION,
+    Effet,
+    EtatProcesVerbal,
+    EtatSeance,
+    EtatSuite,
+    NaturePoint,
+)
 from engagements.models import Engagement
 
 if TYPE_CHECKING:
@@ -183,22 +191,22 @@ class ChargementSeance:
         engagement = fiche.get("engagement", "")
         return {
             "action": self.chargement.action(action) if action else None,
-            "engagement": Engagement.objects.get(plan=self.chargement.plan, code=engagement)
-            if engagement
-            else None,
+            "engagement": self._engagement(engagement) if engagement else None,
             "nature": fiche.get("nature") or nature(titre, action, engagement),
         }
 
     def _decisions(self) -> None:
         gardees = {d.numero: d for d in self.seance.decisions.all()}
         for fiche in self.fiche.get("decisions", ()):
-            dites = valeurs(fiche, format.DECISION)
+            dites = valeurs(fiche, format.DECISION) | self._effet(fiche)
             decision = gardees.pop(fiche["numero"], None)
             if decision is None:
                 decision = Decision.objects.create(seance=self.seance, **dites)
                 self.differences.creer(decision, decision.numero)
             elif decision.effet:
-                self.differences.laisser(decision, decision.numero)
+                # Its effect is in the plan: the site keeps what it says of it.
+                if any(getattr(decision, nom) != valeur for nom, valeur in dites.items()):
+                    self.differences.laisser(decision, decision.numero)
                 continue
             else:
                 accorder(decision, dites, self.differences, decision.numero)
@@ -211,6 +219,22 @@ class ChargementSeance:
                 )
         for numero, reste in gardees.items():
             self.differences.laisser(reste, numero)
+
+    def _effet(self, fiche: Fiche) -> dict[str, Any]:
+        """Point, and what the effect of a decision aimed at."""
+        dites: dict[str, Any] = {}
+        if fiche.get("point"):
+            dites["point"] = self.seance.points.filter(titre=fiche["point"]).first()
+        if fiche.get("effet") in SUR_UNE_ACTION:
+            dites["action"] = self.chargement.action(fiche["action"])
+        if fiche.get("effet") == Effet.DEPLACER_JALON:
+            dites["jalon"] = dites["action"].jalons.filter(titre=fiche["jalon"]).first()
+        if fiche.get("effet") == Effet.RETIRER:
+            dites["engagement"] = self._engagement(fiche["engagement"])
+        return dites
+
+    def _engagement(self, code: str) -> Engagement:
+        return Engagement.objects.get(plan=self.chargement.plan, code=code)
 
     def _suites(self) -> None:
         gardees = {s.libelle: s for s in self.seance.suites.all()}

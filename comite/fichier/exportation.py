@@ -5,11 +5,13 @@ For the public, only what the public pages show: nothing deliberated before the 
 
 from typing import Any
 
+from django.db.models import Prefetch
+
 from actions.fichier.exportation import dire
 from actions.models import Action, Plan
 from comite.fichier import format
 from comite.fichier.chargement import GARDE
-from comite.models import Membre, Point, Seance
+from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.etats import EtatSeance
 from engagements.models import Engagement
 from partenariat.presentation.formats import heure
@@ -39,7 +41,25 @@ def _membre(membre: Membre, cle: str) -> dict[str, Any]:
 def exporter_seances(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None:
     """Every meeting, by date. An `Organisation` is left for the export of the plan to name."""
     cles = {membre.pk: cle for membre, cle in _cles(plan).items()}
-    seances = Seance.objects.filter(plan=plan).select_related("approuve_a").prefetch_related("presences")
+    points, decisions = Point.objects.all(), Decision.objects.all()
+    actions, engagements = Action.objects.all(), Engagement.objects.all()
+    if publiques:
+        points, decisions = Point.objects.publics(), Decision.objects.publiques()
+        actions, engagements = Action.objects.publiques(), Engagement.objects.consultables()
+    decisions = decisions.select_related("point", "action", "jalon", "engagement").prefetch_related(
+        Prefetch("actions", actions.order_by("cle_code"), to_attr="actions_dites"),
+        Prefetch("engagements", engagements.order_by("cle_code"), to_attr="engagements_dits"),
+    )
+    seances = (
+        Seance.objects.filter(plan=plan)
+        .select_related("approuve_a")
+        .prefetch_related(
+            "presences",
+            Prefetch("points", points.select_related("action", "engagement"), to_attr="points_dits"),
+            Prefetch("decisions", decisions, to_attr="decisions_dites"),
+            Prefetch("suites", Suite.objects.select_related("responsable", "decision")),
+        )
+    )
     return [_Seance(seance, cles, publiques).dire() for seance in seances] or None
 
 
@@ -66,8 +86,8 @@ class _Seance:
                 "invites": [ligne for ligne in seance.invites.splitlines() if ligne.strip()],
                 "presences": [self.cles[p.membre_id] for p in presences if p.present],
                 "absences": [self.cles[p.membre_id] for p in presences if not p.present],
-                "decisions": [self._decision(d) for d in seance.decisions.prefetch_related("actions")],
-                "suivis": [self._suite(s) for s in seance.suites.select_related("responsable", "decision")],
+                "decisions": [self._decision(d) for d in seance.decisions_dites],
+                "suivis": [self._suite(s) for s in seance.suites.all()],
                 "proces_verbal": self._proces_verbal(),
             }
         else:
@@ -79,9 +99,8 @@ class _Seance:
         seance = self.seance
         if self.publiques and not seance.ordre_public:
             return []
-        points = Point.objects.publics() if self.publiques else Point.objects.all()
         dits = []
-        for point in points.filter(seance=seance).select_related("action", "engagement"):
+        for point in seance.points_dits:
             dit = {"titre": point.titre, "nature": point.nature}
             if point.action:
                 dit["action"] = point.action.code
@@ -94,15 +113,15 @@ class _Seance:
             dits.append(dit)
         return dits
 
-    def _decision(self, decision) -> dict[str, Any]:
-        actions, engagements = decision.actions.all(), decision.engagements.all()
-        if self.publiques:
-            actions = Action.objects.publiques().filter(decisions=decision)
-            engagements = Engagement.objects.consultables().filter(decisions=decision)
+    def _decision(self, decision: Decision) -> dict[str, Any]:
         dite = dire(decision, format.DECISION) | {
             "vote": _mot(format.VOTES, decision.vote),
-            "actions": [action.code for action in actions.order_by("cle_code")],
-            "engagements": [e.code for e in engagements.order_by("cle_code")],
+            "point": decision.point.titre if decision.point else "",
+            "action": decision.action.code if decision.action else "",
+            "jalon": decision.jalon.titre if decision.jalon else "",
+            "engagement": decision.engagement.code if decision.engagement else "",
+            "actions": [action.code for action in decision.actions_dites],
+            "engagements": [engagement.code for engagement in decision.engagements_dits],
         }
         return {cle: dite[cle] for cle in format.DECISION if dite.get(cle) not in (None, "", [])}
 

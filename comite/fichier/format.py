@@ -25,6 +25,7 @@ from actions.fichier.format import code, liste, reference, references, requis, t
 from actions.fichier.noeuds import Noeud
 from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.etats import (
+    Effet,
     EtatProcesVerbal,
     EtatSeance,
     EtatSuite,
@@ -110,9 +111,17 @@ DECISION = {
     "numero": requis(Decision, "numero"),
     "libelle": Texte(champ="libelle", requis=True),
     "vote": Mots(champ="vote", mots=VOTES),
+    "point": Texte(longueur=300),
     "action": reference(),
     "actions": references(),
     "engagements": references(),
+    # What it did to the plan: told, never applied again (the same file says where the plan stands).
+    "effet": Choix(champ="effet", valeurs=tuple(valeur for valeur in Effet.values if valeur)),
+    "motif": Texte(champ="motif"),
+    "jalon": Texte(longueur=300),
+    "engagement": reference(),
+    "nouvelle_date": Jour(champ="nouvelle_date"),
+    "nouveau_texte": texte(Decision, "nouveau_texte"),
 }
 SUIVI = {
     "libelle": requis(Suite, "libelle"),

@@ -1,6 +1,7 @@
 """Members and meetings of a file against one another, its other parts and the database. Writes nothing."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 
@@ -8,9 +9,10 @@ from actions.fichier.champs import Fiche, Suite, proche
 from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
 from actions.fichier.noeuds import ILLISIBLE, Noeud
+from actions.models import Jalon
 from comite.fichier import format
 from comite.models import Seance
-from comite.models.etats import EtatProcesVerbal, EtatSeance, EtatSuite
+from comite.models.etats import AVEC_DATE, SUR_UNE_ACTION, Effet, EtatProcesVerbal, EtatSeance, EtatSuite
 from engagements.models import Engagement
 
 
@@ -57,6 +59,10 @@ class ValidationSeances:
         self.engagements = _engagements_dits(noeud) | (
             set(Engagement.objects.filter(plan=plan).values_list("code", flat=True)) if plan else set()
         )
+        self.jalons = _jalons_dits(noeud)
+        for code, titre in Jalon.objects.filter(action__plan=plan).values_list("action__code", "titre"):
+            self.jalons.setdefault(code, set()).add(titre)
+        self.numeros: set[str] = set()
         self.aujourd_hui = timezone.localdate()
         self.etats = {f["numero"]: self._etat(f) for f in fiches if "numero" in f and "date" in f}
 
@@ -110,17 +116,44 @@ class ValidationSeances:
                 valeurs.add(point.get(cle, ""))
 
     def _decisions(self, fiche: Fiche, etat: str | None) -> None:
-        vus: set[str] = set()
         for decision in fiche.get("decisions", ()):
             if etat not in (EtatSeance.TENUE, EtatSeance.CONVOQUEE):
                 self._erreur(decision, "numero", "seule une séance convoquée ou tenue prend des décisions.")
-            if decision.get("numero") in vus:
+            # One number a decision in the whole plan: an action points to it.
+            if decision.get("numero") in self.numeros:
                 self._erreur(decision, "numero", "attendu : un numéro par décision.")
-            vus.add(decision.get("numero", ""))
+            self.numeros.add(decision.get("numero", ""))
             if decision.get("action"):
                 _exiger_connu(self.constat, decision, "action", self.connus.actions, "le code d'une action")
             self._connus(decision, "actions", self.connus.actions, "le code d'une action")
             self._connus(decision, "engagements", self.engagements, "le code d'un engagement")
+            titres = {point.get("titre") for point in fiche.get("ordre_du_jour", ())}
+            if decision.get("point") and decision["point"] not in titres:
+                self._erreur(decision, "point", "attendu : le titre d'un point de l'ordre du jour.")
+            if decision.get("effet"):
+                self._effet(decision)
+
+    def _effet(self, decision: Fiche) -> None:
+        """What an effect needs: its reason, what it aims at, and the new date or title."""
+        effet = decision["effet"]
+        requis = {"motif": True, "action": effet in SUR_UNE_ACTION, "nouvelle_date": effet in AVEC_DATE}
+        requis |= {
+            "jalon": effet == Effet.DEPLACER_JALON,
+            "nouveau_texte": effet == Effet.REFORMULER,
+            "engagement": effet == Effet.RETIRER,
+        }
+        for cle, attendue in requis.items():
+            if attendue and not decision.get(cle):
+                self._erreur(decision, "effet", f"la clé « {cle} » manque ; l'effet « {effet} » la demande.")
+            elif not attendue and decision.get(cle) and cle != "action":
+                self._erreur(decision, cle, f"l'effet « {effet} » n'en a pas ; attendu : rien.")
+        if decision.get("engagement"):
+            _exiger_connu(self.constat, decision, "engagement", self.engagements, "le code d'un engagement")
+        titres = self.jalons.get(decision.get("action", ""), set())
+        if decision.get("jalon") and decision["jalon"] not in titres:
+            self._erreur(
+                decision, "jalon", f"attendu : le titre d'un jalon{proche(decision['jalon'], titres)}."
+            )
 
     def _suivis(self, fiche: Fiche) -> None:
         decisions = {d.get("numero") for d in fiche.get("decisions", ())}
@@ -147,13 +180,15 @@ class ValidationSeances:
         dates = {f.get("numero"): f.get("date") for f in self.fiches}
         dates |= {s.numero: s.date for s in self.gardees.values() if s.numero not in dates}
         autre = dates.get(numero)
-        if not autre or not fiche.get("date") or autre <= fiche["date"] or not self._a_lieu(numero):
+        if not autre or not fiche.get("date") or autre <= fiche["date"] or not self._a_lieu(numero, autre):
             self._erreur(lu, "approuve_a", "attendu : le numéro d'une séance tenue plus tard.")
 
-    def _a_lieu(self, numero: str) -> bool:
+    def _a_lieu(self, numero: str, date_: date) -> bool:
+        """Held, or under way, as `Seance.a_lieu`."""
         if numero in self.etats:
-            return self.etats[numero] == EtatSeance.TENUE
-        return numero in self.gardees and self.gardees[numero].tenue
+            etat = self.etats[numero]
+            return etat == EtatSeance.TENUE or (etat == EtatSeance.CONVOQUEE and date_ <= self.aujourd_hui)
+        return numero in self.gardees and self.gardees[numero].a_lieu
 
     def _connus(self, fiche: Fiche, cle: str, connus, quoi: str) -> None:
         for valeur, noeud in (fiche.get(cle) or Suite()).avec_lieux():
@@ -172,6 +207,18 @@ def _membres_dits(noeud: Noeud) -> set[str]:
     membres = comite.sous("membres") if comite else None
     dits = (membre.sous("cle") for membre in (membres.elements() if membres else ()))
     return {str(cle.valeur).strip() for cle in dits if cle is not None}
+
+
+def _jalons_dits(noeud: Noeud) -> dict[str, set[str]]:
+    """The titles of the milestones that the same file tells, by action code."""
+    actions = noeud.parent.sous("actions") if noeud.parent else None
+    dits: dict[str, set[str]] = {}
+    for action in actions.elements() if actions else ():
+        code, jalons = action.sous("code"), action.sous("jalons")
+        titres = (jalon.sous("titre") for jalon in (jalons.elements() if jalons else ()))
+        if code is not None:
+            dits[str(code.valeur).strip()] = {str(t.valeur).strip() for t in titres if t is not None}
+    return dits
 
 
 def _engagements_dits(noeud: Noeud) -> set[str]:

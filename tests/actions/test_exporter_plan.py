@@ -36,7 +36,11 @@ def photo() -> dict[str, list]:
 def _ligne(objet: models.Model) -> str:
     valeurs = {}
     for champ in objet._meta.fields + objet._meta.many_to_many:
-        if champ.primary_key or isinstance(champ, models.GeneratedField) or champ.name == "publiee_le":
+        if (
+            champ.primary_key
+            or isinstance(champ, models.GeneratedField)
+            or champ.name in ("publiee_le", "cree_le")
+        ):
             continue
         valeur = getattr(objet, champ.name)
         if champ.many_to_many:

@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 import yaml
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from actions.models import Action, Plan
 from comite.fichier import format as format_du_comite
+from comite.fichier.exportation import exporter_seances
 from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.etats import NaturePoint
 from tests.actions.plan_d_essai import charger, ecrire, exporter, plan, refus
+from tests.factories import DecisionFactory, PlanFactory, PointFactory, SeanceFactory, SuiteFactory
 
 pytestmark = pytest.mark.django_db
 DEMONSTRATION = Path(settings.RACINE) / "demonstration" / "plan-demonstration.yaml"
@@ -206,3 +211,78 @@ def test_the_documentation_names_every_key_of_the_committee():
     )
     assert len(cles) > 30
     assert not {cle for cle in cles if f"`{cle}`" not in documentation}
+
+
+# --- What a decision did -----------------------------------------------------------------------------------
+
+EFFET = {
+    "numero": "S-1-R1", "libelle": "DÉCISION", "point": "Varia", "action": "1.1", "effet": "suspendre",
+    "motif": "En attente.",
+}  # fmt: skip
+
+
+def test_the_effect_of_a_decision_is_told_not_applied_and_comes_back(tmp_path):
+    charger(ecrire(tmp_path, fichier(decisions=[EFFET])))
+    decision = Decision.objects.get()
+    assert (decision.effet, decision.action.code, decision.point.titre) == ("suspendre", "1.1", "Varia")
+    assert decision.action.statut == "en_cours"
+    sortie = exporter()
+    (relue,) = yaml.safe_load(sortie)["seances"][0]["decisions"]
+    assert {cle: relue[cle] for cle in EFFET} == EFFET
+    charger(ecrire(tmp_path, yaml.safe_load(sortie)))
+    assert Decision.objects.get() == decision
+
+
+@pytest.mark.parametrize(
+    ("change", "phrase"),
+    [
+        pytest.param({"motif": None}, "motif", id="no reason"),
+        pytest.param({"action": None}, "action", id="aimed at nothing"),
+        pytest.param({"effet": "deplacer_fin"}, "nouvelle_date", id="no date"),
+        pytest.param({"effet": "reformuler"}, "nouveau_texte", id="no title"),
+        pytest.param({"effet": "retirer"}, "engagement", id="no commitment"),
+        pytest.param(
+            {"effet": "deplacer_jalon", "nouvelle_date": "2026-12-01", "jalon": "Inconnu"},
+            "titre d'un jalon",
+            id="unknown milestone",
+        ),
+        pytest.param({"nouveau_texte": "Un titre"}, "n'en a pas", id="more than the effect takes"),
+        pytest.param({"point": "Ailleurs"}, "titre d'un point", id="unknown point"),
+    ],
+)  # fmt: skip
+def test_an_effect_that_is_not_whole_is_refused_with_its_place(tmp_path, change, phrase):
+    decision = {cle: valeur for cle, valeur in (EFFET | change).items() if valeur is not None}
+    dites = refus(ecrire(tmp_path, fichier(decisions=[decision])))
+    assert phrase in dites
+
+
+def test_a_number_is_that_of_one_decision_in_the_plan(tmp_path):
+    deux = fichier(decisions=[EFFET])
+    deux["seances"][1]["decisions"] = [{"numero": "S-1-R1", "libelle": "Une autre."}]
+    assert "un numéro par décision" in refus(ecrire(tmp_path, deux))
+
+
+def test_minutes_approved_at_a_meeting_under_way_come_back(tmp_path):
+    aujourd_hui = timezone.localdate().isoformat()
+    dit = fichier(proces_verbal=PV)
+    dit["seances"][1] |= {"date": aujourd_hui, "etat": "convoquee", "ordre_du_jour": ["Varia"]}
+    dit["seances"][1].pop("quorum")
+    charger(ecrire(tmp_path, dit))
+    assert Seance.objects.get(numero="S-1").approuvee
+    charger(ecrire(tmp_path, yaml.safe_load(exporter())))
+
+
+def test_exporting_costs_the_same_whatever_the_meetings():
+    le_plan = PlanFactory(actif=True)
+
+    def cout(n: int) -> int:
+        for _ in range(n):
+            seance = SeanceFactory(plan=le_plan, tenue=True)
+            PointFactory(seance=seance)
+            DecisionFactory(seance=seance)
+            SuiteFactory(seance=seance)
+        with CaptureQueriesContext(connection) as requetes:
+            exporter_seances(le_plan, publiques=False)
+        return len(requetes)
+
+    assert cout(1) == cout(6)

@@ -67,7 +67,7 @@ def test_the_state_of_the_plan_proposes_each_action_with_its_reason(plan, axe, p
     assert next(iter(motifs)) == "tard"
     assert motifs["tard"].startswith("En retard\u00a0: échéance du")
     assert motifs["risque"] == "À risque\u00a0: confiance faible"
-    assert motifs["muette"].startswith("Sans nouvelle depuis la dernière séance")
+    assert motifs["muette"].startswith("Sans nouvelle depuis le")
 
 
 def test_contested_unverified_and_late_commitments_are_proposed(plan, prochaine):

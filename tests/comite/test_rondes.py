@@ -2,25 +2,30 @@
 
 from datetime import timedelta
 from io import StringIO
+from smtplib import SMTPException
 
 import pytest
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from actions.models import Suivi
+from actions.models import Action, Suivi
 from actions.models.publication import TransitionRefusee
 from comite import rondes
 from comite.models import Demande
 from engagements.models import Acteur, Declaration, LienSigne
 from engagements.models.etats import Genre
+from tests.actions.refus import refusee
 from tests.factories import (
     ActionFactory,
+    DemandeFactory,
     EngagementFactory,
     OrganisationFactory,
     RondeFactory,
+    SeanceFactory,
     SuiteFactory,
     SuiviFactory,
     UtilisateurFactory,
@@ -41,6 +46,12 @@ def ronde(plan, action, engagement):
 @pytest.fixture
 def demande(ronde, action):
     return Demande.objects.get(action=action)
+
+
+@pytest.fixture
+def agent(service):
+    """An account of the body that answers for the action."""
+    return UtilisateurFactory(redaction=True, organisation=service)
 
 
 @pytest.fixture
@@ -66,20 +77,82 @@ def test_a_round_asks_once_about_what_is_public_and_in_force(plan, axe, action, 
     }
 
 
-def test_a_progress_note_or_a_declaration_in_the_window_is_the_answer(ronde, action, engagement):
-    def repondues() -> set:
-        return {d.objet for d in Demande.objects.avec_reponse().filter(repondue=True)}
+def repondues() -> set:
+    return {d.objet for d in Demande.objects.avec_reponse().filter(repondue=True)}
 
-    SuiviFactory(action=action, date=ronde.ouvre_le - timedelta(days=1))
-    assert repondues() == set()
-    SuiviFactory(action=action, date=ronde.ouvre_le)
+
+def test_a_progress_note_or_a_declaration_in_the_window_is_the_answer(ronde, action, engagement, agent):
+    SuiviFactory(action=action, auteur=agent, public=True)
     assert repondues() == {action}
     engagement.declarer(Acteur(engagement.partie), Genre.RIEN_A_SIGNALER)
     assert repondues() == {action, engagement}
 
 
+HIER, JAMAIS = timedelta(days=-1), timedelta(days=8)
+
+
+@pytest.mark.parametrize(
+    "champs",
+    [
+        pytest.param({"visibilite": "interne"}, id="internal"),
+        pytest.param({"auteur": None}, id="of nobody, as in a plan file"),
+        pytest.param({"autre": True}, id="of another body"),
+        pytest.param({"ecart": HIER}, id="written before the questions were sent"),
+        pytest.param({"ecart": JAMAIS}, id="written after the last day, whatever the date that it bears"),
+    ],
+)
+def test_what_is_not_an_answer(ronde, action, agent, champs):
+    if champs.pop("autre", False):
+        champs["auteur"] = UtilisateurFactory(redaction=True, organisation=OrganisationFactory())
+    if "ecart" in champs:
+        champs["cree_le"] = timezone.now() + champs.pop("ecart")
+    SuiviFactory(**{"action": action, "auteur": agent, "visibilite": "publique", **champs})
+    assert repondues() == set()
+
+
+def test_a_declaration_made_before_or_after_the_round_is_no_answer(ronde, engagement):
+    for ecart in (HIER, JAMAIS):
+        engagement.declarer(Acteur(engagement.partie), Genre.RIEN_A_SIGNALER, le=timezone.now() + ecart)
+    assert repondues() == set()
+
+
+@pytest.mark.parametrize(("debut", "fin"), [(1, 9), (-9, -1)], ids=["not yet", "over"])
+def test_a_round_asks_only_within_its_days(plan, action, debut, fin):
+    ronde = RondeFactory(
+        plan=plan, ouvre_le=AUJOURD_HUI + timedelta(days=debut), ferme_le=AUJOURD_HUI + timedelta(days=fin)
+    )
+    with pytest.raises(TransitionRefusee, match="s'ouvre du"):
+        ronde.ouvrir()
+    assert not ronde.demandes.exists()
+
+
+def test_a_plan_has_one_round_at_a_time_and_its_meeting_is_of_the_same_plan(plan):
+    ronde = RondeFactory(plan=plan)
+    with refusee("ronde_une_a_la_fois"):
+        RondeFactory(plan=plan, ouvre_le=ronde.ferme_le, ferme_le=ronde.ferme_le + timedelta(days=9))
+    RondeFactory(plan=plan, ouvre_le=ronde.ferme_le + timedelta(days=1), ferme_le=ronde.ferme_le + JAMAIS)
+    RondeFactory()
+    with refusee("ronde_seance_du_plan"):
+        RondeFactory(seance=SeanceFactory())
+
+
+def test_a_body_that_no_longer_answers_for_an_action_does_not_speak_of_it(demande, service):
+    Action.objects.filter(pk=demande.action_id).update(responsable=OrganisationFactory())
+    demande.refresh_from_db()
+    with pytest.raises(TransitionRefusee, match="ne répond plus"):
+        rondes.repondre(demande, Acteur(service), Genre.AVANCE, "Le bail est signé.")
+
+
+def test_an_answer_given_in_english_is_kept_in_french(demande, service):
+    with translation.override("en"):
+        rondes.repondre(demande, Acteur(service), Genre.RIEN_A_SIGNALER, "")
+    assert Suivi.objects.get().texte == "Rien à signaler."
+
+
 def test_answering_writes_a_public_note_or_a_declaration(ronde, demande, service, partenaire, engagement):
     rondes.repondre(demande, Acteur(service), Genre.AVANCE, "Le bail est signé.")
+    # Whoever wrote it for the body: the question has its answer.
+    assert repondues() == {demande.objet}
     suivi = Suivi.objects.get()
     assert (suivi.texte, suivi.visibilite, suivi.date) == ("Le bail est signé.", "publique", AUJOURD_HUI)
     autre = Demande.objects.get(engagement=engagement)
@@ -104,7 +177,7 @@ def test_an_answer_that_cannot_be_is_refused_in_words(ronde, demande, service, c
         ronde.save()
         demande.refresh_from_db()
     if cas == "deja":
-        SuiviFactory(action=demande.action, date=AUJOURD_HUI)
+        rondes.repondre(demande, Acteur(service), Genre.AVANCE, "Une première fois.")
     situation = Genre.TENU if cas == "tenu" else Genre.AVANCE
     with pytest.raises(TransitionRefusee, match=phrase):
         rondes.repondre(demande, acteur, situation, "" if cas == "muette" else "Texte.")
@@ -133,14 +206,15 @@ def test_a_signed_link_answers_too(ronde, engagement, coordination):
     assert Declaration.objects.get().lien == lien
 
 
-def test_the_rate_of_each_body_is_public(ronde, service, engagement, action):
-    SuiviFactory(action=action, date=AUJOURD_HUI, public=True)
+def test_the_rate_of_each_body_is_public(ronde, service, engagement, action, agent):
+    SuiviFactory(action=action, auteur=agent, public=True)
     page = Client().get("/comite/rondes/").content.decode()
-    assert "1 réponse" in page
+    assert "2 demandes; réponses reçues : 1." in page
     assert "50\u00a0%" in page
     assert "100\u00a0%" in page
     assert "Répond-elle aux demandes" in Client().get(f"/organisations/{service.slug}/").content.decode()
-    RondeFactory(plan=ronde.plan, titre="RONDE-À-VENIR")
+    suivante = ronde.ferme_le + timedelta(days=1)
+    RondeFactory(plan=ronde.plan, titre="RONDE-À-VENIR", ouvre_le=suivante, ferme_le=suivante)
     assert "RONDE-À-VENIR" not in Client().get("/comite/rondes/").content.decode()
 
 
@@ -155,10 +229,10 @@ def test_the_rates_cost_the_same_whatever_the_bodies(plan, axe):
             assert Client().get("/comite/rondes/").status_code == 200
         return len(requetes)
 
+    ronde = RondeFactory(plan=plan, ouverte_le=timezone.now())
     for n in (2, 30):
         for _ in range(n):
-            ActionFactory(plan=plan, axe=axe, publiee=True)
-        RondeFactory(plan=plan).ouvrir()
+            DemandeFactory(ronde=ronde, action=ActionFactory(plan=plan, axe=axe, publiee=True))
         if n == 2:
             peu = cout()
     assert cout() == peu <= 6
@@ -187,8 +261,32 @@ def test_the_command_opens_the_round_and_reminds_once(plan, action, engagement, 
     assert "/espace/demandes/" in message.body
     rappeler()
     assert len(mailoutbox) == 1
-    rappeler("--date", (AUJOURD_HUI + timedelta(days=7)).isoformat())
+    rappeler("--date", (AUJOURD_HUI + timedelta(days=4)).isoformat())
+    assert len(mailoutbox) == 1
+    # Once more on the last days.
+    rappeler("--date", (ronde.ferme_le - timedelta(days=2)).isoformat())
+    rappeler("--date", (ronde.ferme_le - timedelta(days=1)).isoformat())
     assert len(mailoutbox) == 2
+
+
+def test_a_server_that_refuses_one_letter_does_not_keep_back_the_others(
+    ronde, demande, service, agent, partenaire, mailoutbox, monkeypatch
+):
+    agent.email = "agent@ville.test"
+    agent.save()
+    envoyer = EmailMessage.send
+
+    def send(message, *args, **options):
+        if partenaire.email in message.bcc:
+            raise SMTPException("boîte pleine")
+        return envoyer(message, *args, **options)
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    with pytest.raises(CommandError, match="non envoyés : 1"):
+        call_command("envoyer_rappels", stdout=StringIO(), stderr=StringIO())
+    assert [m.bcc for m in mailoutbox] == [[agent.email]]
+    # It will be tried again.
+    assert Demande.objects.get(organisation=partenaire.organisation).rappelee_le is None
 
 
 def test_an_answered_question_is_not_reminded(ronde, engagement, partenaire, mailoutbox):
