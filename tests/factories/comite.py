@@ -133,7 +133,7 @@ class BilanFactory(factory.django.DjangoModelFactory):
 
     plan = factory.SubFactory(PlanFactory)
     annee = factory.Sequence(lambda n: 2010 + n % 90)
-    arret = date(2025, 12, 31)
+    arret = factory.LazyAttribute(lambda bilan: date(bilan.annee, 12, 31))
 
 
 class BilanAxeFactory(factory.django.DjangoModelFactory):
