@@ -73,6 +73,8 @@ class Ronde(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 # One note would answer two rounds.
                 func=(
+                    # Dates out of order are refused by their own constraint, after this.
+                    "IF NEW.ferme_le < NEW.ouvre_le THEN RETURN NEW; END IF; "
                     "IF EXISTS (SELECT 1 FROM comite_ronde r "
                     "WHERE r.plan_id = NEW.plan_id AND r.id <> NEW.id "
                     "AND daterange(r.ouvre_le, r.ferme_le, '[]') "
