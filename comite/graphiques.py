@@ -18,6 +18,8 @@ from partenariat.presentation.graphiques import svg
 LARGEUR = 620
 CHIFFRE = 9
 """Room that one digit takes inside a bar, in pixels."""
+LETTRE = 8
+"""Room that one letter of a name takes, at most."""
 COULEURS_ECHEANCIER = {
     "realisee": "#075b4f",
     "dans_les_temps": "#35a794",
@@ -105,7 +107,9 @@ def _empilees(valeurs: list[dict], lignes: list[str], couleurs: dict[str, str], 
             etroits[valeur["l"]].append(_("%(nom)s %(n)s") % {"nom": valeur["s"].lower(), "n": texte})
             texte = ""
         valeur |= {"r": rangs[valeur["s"]], "t": texte, "c": _encre(couleurs[valeur["s"]])}
-    ligne = alt.Y("l:N", title=None, sort=lignes)
+    # From the left: in a font wider than the one measured, a name runs towards its bar, not out of sight.
+    place = alt.Axis(labelAlign="left", labelPadding=LETTRE * max(map(len, lignes), default=0) + 4)
+    ligne = alt.Y("l:N", title=None, sort=lignes, axis=place)
     base = alt.Chart(alt.Data(values=valeurs)).encode(y=ligne, order=alt.Order("r:Q", sort="ascending"))
     barres = base.mark_bar(stroke="white", strokeWidth=1.5).encode(
         x=alt.X("n:Q", title=titre, stack="zero", axis=alt.Axis(tickMinStep=1, tickCount=10, format=",d")),
@@ -224,9 +228,15 @@ def cibles(indicateurs: list[Indicateur]) -> str:
             {"r": f"{rang:04d} {nom}", "p": borne, "b": max(borne, 1.0), "t": dit, "s": str(lu.label)}
         )
     presents = [c for c in COULEURS_CONSTAT if str(c.label) in {v["s"] for v in valeurs}]
-    ligne = alt.Y(
-        "r:N", title=None, sort=None, axis=alt.Axis(labelExpr="slice(datum.label, 5)", labelLimit=300)
+    place = alt.Axis(
+        labelExpr="slice(datum.label, 5)",
+        labelAlign="left",
+        labelLimit=260,
+        labelPadding=310,
+        domain=False,
+        ticks=False,
     )
+    ligne = alt.Y("r:N", title=None, sort=None, axis=place)
     base = alt.Chart(alt.Data(values=valeurs)).encode(y=ligne)
     echelle = alt.Scale(
         domain=[min(0.0, *(v["p"] for v in valeurs)), max(v["b"] for v in valeurs)], nice=False

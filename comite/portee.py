@@ -86,7 +86,9 @@ class Portee:
             "arrondissement": _("tous"),
         }
         n = len(self._choisies(param))
-        if n > 1 and param != "axe":
+        if param == "axe" and n:
+            return enumerer(self._choisies(param))
+        if n > 1:
             return nombre(n)
         return self._dite(param) if n else tout[param]
 

@@ -31,7 +31,7 @@ def pourcent(valeur: int | None) -> str:
     """« 58 % »; « non mesuré » for None, never 0."""
     if valeur is None:
         return gettext("non mesuré")
-    return f"{valeur}{INSECABLE}%" if _francais() else f"{valeur}%"
+    return f"{nombre(valeur)}{INSECABLE}%" if _francais() else f"{nombre(valeur)}%"
 
 
 def argent(valeur: int | Decimal | None) -> str:
@@ -44,7 +44,7 @@ def argent(valeur: int | Decimal | None) -> str:
     return f"{nombre(valeur)}{INSECABLE}$" if _francais() else f"${nombre(valeur)}"
 
 
-# Words after which nothing agrees with the number any more (« appels d'offres »), and those that never change.
+# Words after which nothing agrees with the number (« appels d'offres »), and those that never change.
 _ARRETENT = ("de", "du", "des", "à", "au", "aux", "en", "par", "pour", "sur", "avec", "sans")
 _INVARIABLES = {"mois", "fois", "pays", "repas", "cas", "bus", "cours", "processus", "campus"}
 

@@ -22,6 +22,7 @@ NB = "\N{NO-BREAK SPACE}"
         (lambda: formats.nombre(None), "", ""),
         (lambda: formats.pourcent(58), f"58{NB}%", "58%"),
         (lambda: formats.pourcent(0), f"0{NB}%", "0%"),
+        (lambda: formats.pourcent(-7), f"−7{NB}%", "−7%"),
         (lambda: formats.argent(2_500_000), f"2,5{NB}M$", "$2.5M"),
         (lambda: formats.argent(800_000), f"800{NB}000{NB}$", "$800,000"),
         (lambda: formats.mesure(Decimal("1.7"), "M$"), f"1,7{NB}M$", "$1.7M"),
