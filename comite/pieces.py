@@ -102,6 +102,8 @@ class Module:
     titre: str
     chiffres: list[Chiffre] = field(default_factory=list)
     figure: SafeString | str = ""
+    legende: str = ""
+    """What the chart shows and leaves out, where that is not all."""
     tableaux: list[Tableau] = field(default_factory=list)
     formule: str = ""
     """How the figures are made."""

@@ -48,7 +48,7 @@ def etats(p: Perimetre) -> Module:
             graphiques.engagements(promesses),
             _("Répartition des engagements de chaque partie selon leur état."),
         ),
-        [
+        tableaux=[
             Tableau(
                 _("Engagements par état"),
                 [_("État"), *(str(x.partie.label) for x in promesses), _("En tout")],
@@ -56,11 +56,11 @@ def etats(p: Perimetre) -> Module:
                 replie=True,
             )
         ],
-        _(
+        formule=_(
             "Un engagement compte du côté de l'organisation qui promet. Les engagements "
             "remplacés n'y entrent pas."
         ),
-        [
+        parts=[
             Parts.de(
                 f"parts-engagements-{x.partie.value}",
                 str(x.partie.label),

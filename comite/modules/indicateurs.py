@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from actions.models import Indicateur
@@ -39,6 +40,7 @@ def indicateurs(p: Perimetre) -> Module:
             for c in (Constat.ATTEINTE, Constat.A_VENIR, Constat.NON_ATTEINTE)
         ],
         _figure(dessines),
+        _legende(dessines),
         [_tableau(lus, bool(dessines))],
         _(
             "La dernière mesure est comparée à la cible dans le sens souhaité. Une cible vaut pour "
@@ -66,16 +68,20 @@ def _rang(indicateur: Indicateur) -> int:
     return list(Constat).index(constat(indicateur))
 
 
-def _figure(dessines: list[Indicateur]):
+def _figure(dessines: list[Indicateur]) -> SafeString | str:
     if not dessines:
         return ""
-    montres = dessines[:AU_PLUS]
-    mots = _(
-        "Part du chemin parcouru de la référence à la cible, pour %(n)d indicateurs sur %(t)d : d'abord "
-        "les "
-        "cibles non atteintes, puis celles à venir."
-    ) % {"n": len(montres), "t": len(dessines)}
-    return figure(graphiques.cibles(montres), mots)
+    mots = _("Part du chemin parcouru de la valeur de référence à la cible, indicateur par indicateur.")
+    return figure(graphiques.cibles(dessines[:AU_PLUS]), mots)
+
+
+def _legende(dessines: list[Indicateur]) -> str:
+    if len(dessines) <= AU_PLUS:
+        return ""
+    return _(
+        "Les %(n)d plus loin de leur cible, sur %(t)d : d'abord les cibles non atteintes, puis celles qui ne "
+        "sont pas échues. Le tableau les a tous."
+    ) % {"n": AU_PLUS, "t": len(dessines)}
 
 
 def _part(indicateur: Indicateur, note: str) -> Cellule:

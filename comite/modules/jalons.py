@@ -40,6 +40,11 @@ def jalons(p: Perimetre) -> Module:
             )
             % {"mois": ici, "prevus": len(prevus), "atteints": len(atteints)},
         ),
+        _(
+            "La courbe commence en %(debut)s : les %(avant)d jalons prévus jusque-là sont déjà dans le "
+            "cumul, et l'axe vertical ne part pas toujours de zéro."
+        )
+        % {"debut": mois_long(courbe[0].fin), "avant": courbe[0].prevus},
         [
             Tableau(
                 _("Jalons en cumulé : les douze derniers mois, et la fin de chaque année"),
@@ -51,17 +56,14 @@ def jalons(p: Perimetre) -> Module:
                 replie=True,
             )
         ],
-        _(
-            "Prévus : jalons dont l'échéance actuelle tombe au plus tard à cette date. Atteints : "
-            "jalons dont "
-            "la date d'atteinte est passée. Les jalons annulés n'y sont pas. La courbe commence en "
-            "%(debut)s; "
-            "les %(avant)d jalons prévus jusque-là sont déjà dans le cumul, et l'axe ne part pas de "
-            "zéro. Elle "
-            "s'arrête au plus tard %(annees)d ans après aujourd'hui."
+        formule=_(
+            "Prévus : jalons dont l'échéance actuelle tombe au plus tard à cette date. Atteints : jalons "
+            "dont la date d'atteinte est passée. Échus et non atteints : jalons ouverts dont l'échéance est "
+            "passée. Les jalons annulés n'y sont pas. La courbe s'arrête au plus tard %(annees)d ans après "
+            "aujourd'hui."
         )
-        % {"debut": mois_long(courbe[0].fin), "avant": courbe[0].prevus, "annees": ANNEES},
-        _parts(p, manques, prevus, atteints),
+        % {"annees": ANNEES},
+        parts=_parts(p, manques, prevus, atteints),
     )
 
 

@@ -55,15 +55,15 @@ def axes(p: Perimetre) -> Module:
             ),
         ],
         figure(graphiques.axes(bilans), _("Répartition des actions de chaque axe selon leur état.")),
-        [Tableau(_("Actions par axe"), [*entetes, _("Avancement")], lignes)],
-        _(
+        tableaux=[Tableau(_("Actions par axe"), [*entetes, _("Avancement")], lignes)],
+        formule=_(
             "Avancement d'un groupe : somme des taux des actions mesurées, divisée par leur nombre. "
             "Ici %(somme)s ÷ %(n)d. Le taux d'une action est le poids de ses jalons atteints divisé par le "
             "poids total; une action réalisée compte 100; une action sans jalon n'est pas mesurée; les "
             "actions abandonnées n'y entrent pas."
         )
         % {"somme": nombre(tout.avancement.somme), "n": tout.avancement.mesurees},
-        _parts_des_axes(p, bilans),
+        parts=_parts_des_axes(p, bilans),
     )
 
 

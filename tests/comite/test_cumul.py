@@ -1,6 +1,7 @@
 """Milestones added up month by month: the curve and the lines of its table."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ def test_each_month_counts_what_is_due_and_reached_by_its_end(jalons):
         assert m.prevus == sum(echeance <= m.fin for echeance, _atteint in jalons)
         atteints = sum(atteint is not None and atteint <= m.fin for _echeance, atteint in jalons)
         assert m.atteints == (None if m.fin > fin_du_mois(ICI) else atteints)
-    assert all(fin_du_mois(a.fin + timedelta(days=1)) == b.fin for a, b in zip(mois, mois[1:], strict=False))
+    assert all(fin_du_mois(a.fin + timedelta(days=1)) == b.fin for a, b in pairwise(mois))
     assert (mois[-1].prevus, max(m.atteints or 0 for m in mois)) == (
         len(jalons),
         sum(atteint is not None for _echeance, atteint in jalons),
