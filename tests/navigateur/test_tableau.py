@@ -103,7 +103,7 @@ def test_on_a_phone_a_chart_keeps_its_size_and_is_scrolled(ouvrir, connecter, co
 def test_on_paper_the_folded_is_read_and_the_forms_are_not_there(ouvrir, connecter, comite):
     page = connecter(ouvrir(), comite)
     page.goto("/tableau-de-bord/?axe=1&organisation=sha")
-    formule, tableau = page.locator("#formule-preuves"), page.locator("#module-jalons table")
+    formule, tableau = page.locator("#formule-axes"), page.locator("#module-jalons table")
     expect(formule).to_be_hidden()
     expect(tableau).to_be_hidden()
     page.emulate_media(media="print")
