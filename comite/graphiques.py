@@ -1,7 +1,9 @@
 """The charts of the dashboard and of the packet, from what `mesures` counts."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -45,6 +47,20 @@ COULEURS_CONSTAT = {
 PREVUS, ATTEINTS, ECART = "#56616b", "#075b4f", "#f3dfae"
 
 
+def _garde(dessiner: Callable[..., str]) -> Callable[..., str]:
+    """Keeps the drawings of this process by what they show: plain values, words included.
+
+    `svg` keeps them by specification, which altair takes a tenth of a second to build and check each time.
+    """
+    par_valeurs = lru_cache(maxsize=128)(lambda texte: dessiner(*json.loads(texte)))
+
+    @wraps(dessiner)
+    def enveloppe(*valeurs) -> str:
+        return par_valeurs(json.dumps(valeurs))
+
+    return enveloppe
+
+
 def axes(bilans: list[Bilan]) -> str:
     """Stacked bars: where each axis stands."""
     valeurs, noms = [], {}
@@ -86,6 +102,7 @@ def _encre(fond: str) -> str:
     return "#ffffff" if 1.05 / (clarte + 0.05) > (clarte + 0.05) / 0.05 else "#000000"
 
 
+@_garde
 def _empilees(valeurs: list[dict], lignes: list[str], couleurs: dict[str, str], titre: str) -> str:
     """Stacked bars that say their numbers: in each part, and the sum at the end of the bar.
 
@@ -143,16 +160,20 @@ def jalons(mois: Iterable[Mois]) -> str:
 
     Told apart by dashes and by their numbers, not by colour alone.
     """
+    lus = [(m.fin.isoformat(), m.prevus, m.atteints) for m in mois]
+    return _marches(lus, _("Prévus"), _("Atteints"), _("Jalons, en cumulé"))
+
+
+@_garde
+def _marches(mois: list[tuple[str, int, int | None]], prevus: str, atteints: str, titre: str) -> str:
     import altair as alt
 
-    lus = list(mois)
-    prevus, atteints = _("Prévus"), _("Atteints")
     valeurs: list[dict[str, Any]] = []
-    for un in lus:
-        valeurs.append({"d": un.fin.isoformat(), "n": un.prevus, "s": prevus})
-        if un.atteints is not None:
-            valeurs.append({"d": un.fin.isoformat(), "n": un.atteints, "s": atteints})
-    passes = [{"d": m.fin.isoformat(), "p": m.prevus, "a": m.atteints} for m in lus if m.atteints is not None]
+    for fin, dus, faits in mois:
+        valeurs.append({"d": fin, "n": dus, "s": prevus})
+        if faits is not None:
+            valeurs.append({"d": fin, "n": faits, "s": atteints})
+    passes = [{"d": fin, "p": dus, "a": faits} for fin, dus, faits in mois if faits is not None]
     temps = alt.X("d:T", title=None, axis=alt.Axis(format="%Y", tickCount="year"))
     # A cumulated count begins where the window does, not at zero: the gap is what is to be seen.
     hauteur = alt.Scale(zero=False, nice=True)
@@ -168,7 +189,7 @@ def jalons(mois: Iterable[Mois]) -> str:
             x=temps,
             y=alt.Y(
                 "n:Q",
-                title=_("Jalons, en cumulé"),
+                title=titre,
                 scale=hauteur,
                 axis=alt.Axis(tickMinStep=1, format=",d"),
             ),
@@ -211,8 +232,6 @@ def cibles(indicateurs: list[Indicateur]) -> str:
     Args:
         indicateurs: only those whose way is known (`cibles.parcours`).
     """
-    import altair as alt
-
     valeurs = []
     for rang, indicateur in enumerate(indicateurs):
         part, lu = float(parcours(indicateur)), constat(indicateur)
@@ -227,7 +246,15 @@ def cibles(indicateurs: list[Indicateur]) -> str:
         valeurs.append(
             {"r": f"{rang:04d} {nom}", "p": borne, "b": max(borne, 1.0), "t": dit, "s": str(lu.label)}
         )
-    presents = [c for c in COULEURS_CONSTAT if str(c.label) in {v["s"] for v in valeurs}]
+    couleurs = {str(c.label): couleur for c, couleur in COULEURS_CONSTAT.items()}
+    return _parcours(valeurs, couleurs, _("Chemin parcouru, de la référence à la cible"))
+
+
+@_garde
+def _parcours(valeurs: list[dict], couleurs: dict[str, str], titre: str) -> str:
+    import altair as alt
+
+    presents = [nom for nom in couleurs if nom in {v["s"] for v in valeurs}]
     place = alt.Axis(
         labelExpr="slice(datum.label, 5)",
         labelAlign="left",
@@ -244,16 +271,14 @@ def cibles(indicateurs: list[Indicateur]) -> str:
     barres = base.mark_bar(height=12).encode(
         x=alt.X(
             "p:Q",
-            title=_("Chemin parcouru, de la référence à la cible"),
+            title=titre,
             scale=echelle,
             axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1]),
         ),
         color=alt.Color(
             "s:N",
             title=None,
-            scale=alt.Scale(
-                domain=[str(c.label) for c in presents], range=[COULEURS_CONSTAT[c] for c in presents]
-            ),
+            scale=alt.Scale(domain=presents, range=[couleurs[nom] for nom in presents]),
             legend=alt.Legend(orient="bottom", columnPadding=28),
         ),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,12 @@ class Cellule:
     texte: str
     adresse: str = ""
     note: str = ""
+
+    @property
+    def html(self) -> SafeString:
+        """Written here: a plan of 500 actions has thousands of these, and a template takes its time."""
+        texte = format_html('<a href="{}">{}</a>', self.adresse, self.texte) if self.adresse else self.texte
+        return format_html('{} <span class="note">{}</span>', texte, self.note) if self.note else texte
 
 
 @dataclass(frozen=True)
@@ -48,12 +55,20 @@ class Tableau:
         return _("Les données du graphique") if self.replie else self.legende
 
     @property
-    def corps(self) -> list[tuple[str, list[list[tuple[str, Cellule]]]]]:
-        """Each part of the table as (anchor, lines); a line as (column, cell): on a narrow screen every cell
-        says its column."""
-        rangees = [list(zip(self.entetes, ligne, strict=True)) for ligne in self.lignes]
-        parts = [(self.cle_tete, rangees[: self.tete]), ("", rangees[self.tete :])]
-        return [(cle, lignes) for cle, lignes in parts if lignes]
+    def corps(self) -> list[tuple[str, SafeString]]:
+        """Each part of the table: its anchor, its lines. A cell says its column, for narrow screens."""
+        parts = [(self.cle_tete, self.lignes[: self.tete]), ("", self.lignes[self.tete :])]
+        return [
+            (cle, format_html_join("", "<tr>{}</tr>", ((self._rangee(ligne),) for ligne in lignes)))
+            for cle, lignes in parts
+            if lignes
+        ]
+
+    def _rangee(self, ligne: list[Cellule]) -> SafeString:
+        nom, *autres = ligne
+        paires = zip(self.entetes[1:], autres, strict=True)
+        cases = format_html_join("", '<td data-colonne="{}">{}</td>', ((e, c.html) for e, c in paires))
+        return format_html('<th scope="row">{}</th>{}', nom.html, cases)
 
 
 @dataclass(frozen=True)
@@ -80,6 +95,10 @@ class Liste:
     @property
     def compte(self) -> str:
         return nombre(len(self.lignes))
+
+    @property
+    def html(self) -> SafeString:
+        return format_html_join("", "<li>{}</li>", ((ligne.html,) for ligne in self.lignes))
 
 
 @dataclass(frozen=True)

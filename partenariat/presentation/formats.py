@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -23,8 +24,14 @@ def nombre(valeur: int | float | Decimal | None) -> str:
     """« 67 680 », « 13,5 »; blank for None. At most two decimals."""
     if valeur is None:
         return ""
+    return _nombre(valeur, _locale())
+
+
+# A long page writes the same numbers and days over and over, and babel takes its time.
+@lru_cache(maxsize=4096)
+def _nombre(valeur: int | float | Decimal, locale: str) -> str:
     # A true minus sign: a hyphen would be read as one.
-    return format_decimal(valeur, format="#,##0.##", locale=_locale()).replace("-", "\N{MINUS SIGN}")
+    return format_decimal(valeur, format="#,##0.##", locale=locale).replace("-", "\N{MINUS SIGN}")
 
 
 def pourcent(valeur: int | None) -> str:
@@ -105,9 +112,15 @@ def date_longue(valeur: date | datetime | None) -> str:
     """« 9 décembre 2026 », « 1er mars 2027 »; blank for None."""
     if valeur is None:
         return ""
-    valeur = _jour(valeur)
-    texte = format_date(valeur, format="d MMMM y" if _francais() else "MMMM d, y", locale=_locale())
-    if _francais() and valeur.day == 1:
+    return _date_longue(_jour(valeur), _francais())
+
+
+@lru_cache(maxsize=4096)
+def _date_longue(valeur: date, francais: bool) -> str:
+    if not francais:
+        return format_date(valeur, format="MMMM d, y", locale="en_CA").replace(" ", INSECABLE)
+    texte = format_date(valeur, format="d MMMM y", locale="fr_CA")
+    if valeur.day == 1:
         texte = texte.replace("1 ", "1er ", 1)
     return texte.replace(" ", INSECABLE)
 
