@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from actions.models import Indicateur
 from actions.models.etats import Sens
 from partenariat.histoire.temps import jour
-from partenariat.presentation.formats import INSECABLE, accorder, mesure, nombre
+from partenariat.presentation.formats import mesure
 
 
 class Constat(models.TextChoices):
@@ -62,11 +62,8 @@ def ecart_dit(indicateur: Indicateur) -> str:
         return _("exactement sur la cible")
     quantite = abs(indicateur.ecart)
     # Between two percentages the difference is in points.
-    combien = (
-        f"{nombre(quantite)}{INSECABLE}{accorder(quantite, _('points'))}"
-        if indicateur.unite == "%"
-        else mesure(quantite, indicateur.unite)
-    )
+    unite = _("points") if indicateur.unite == "%" else indicateur.unite
+    combien = mesure(quantite, unite)
     phrase = _("%(n)s au-dessus de la cible") if indicateur.ecart > 0 else _("%(n)s sous la cible")
     jugement = {
         Constat.ATTEINTE: _("favorable"),

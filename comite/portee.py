@@ -95,7 +95,8 @@ class Portee:
     def phrase(self) -> str:
         """« Axes 2 et 3; Verdun. », or « Tout le plan. »."""
         dites = [self._dite(param) for param in FILTRES if self._choisies(param)]
-        return f"{'; '.join(dites) or _('Tout le plan')}."
+        tout = _("Tout le plan")
+        return f"{'; '.join(dites) or tout}."
 
     def filtres(self) -> list[Filtre]:
         champs = self.perimetre.filtre.form.fields

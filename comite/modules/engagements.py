@@ -128,8 +128,8 @@ def preuves(p: Perimetre) -> Module:
         formule=_(
             "Couverture : engagements signés, en cours ou réglés qui ont au moins une preuve, %(a)d, "
             "divisés "
-            "par ceux où une preuve est attendue, %(t)d. Vérifiée par une autre organisation : %(v)d. Les "
-            "engagements publics sont %(total)d : le tableau les compte tous; ceux qui sont seulement "
+            "par ceux où une preuve est attendue, %(t)d. Vérifiée par une autre organisation : %(v)d. Il y a "
+            "%(total)d engagements publics : le tableau les compte tous; ceux qui sont seulement "
             "proposés, ou retirés (%(reste)d), n'attendent pas de preuve et n'entrent pas dans la "
             "couverture."
         )

@@ -156,7 +156,7 @@ def test_the_coverage_tells_what_it_leaves_out(garni, membre, client_de):
     page = client_de(membre).get("/tableau-de-bord/").content.decode()
     formule = morceau(page, "formule-preuves")
     assert "est attendue, 12." in formule
-    assert "sont 14" in formule
+    assert "Il y a 14 engagements publics" in formule
     assert "retirés (2)" in formule
     assert re.findall(r"(E-\w+) ·", morceau(page, "parts-preuves-non-attendue")) == ["E-P", "E-R"]
 
