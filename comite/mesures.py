@@ -1,7 +1,7 @@
 """What the dashboard and the packet count, each figure with its parts: the same functions for both."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Count, Q
@@ -13,6 +13,7 @@ from actions.filters import FiltreActions
 from actions.historique import histoire_depuis
 from actions.models import Action, Indicateur, Jalon, Plan, Report
 from actions.models.etats import Echeancier
+from comite.cumul import Mois, cumuler
 from comite.models import Demande, Ronde, Suite
 from engagements import lectures as lectures_engagements
 from engagements.filters import FiltreEngagements
@@ -45,6 +46,36 @@ class Perimetre:
         return self.filtre.objets()
 
     @cached_property
+    def actions_lues(self) -> list[Action]:
+        """The same, read once for every module that names them. One query."""
+        longs = ("description", "description_en", "texte_officiel", "faits_sources", "recherche")
+        return list(self.actions.select_related("plan", "axe", "responsable").defer(*longs).par_code())
+
+    @cached_property
+    def bilans(self) -> list[Bilan]:
+        """Readings by axis. Two queries."""
+        return bilan_par_axe(self.plan, self.actions)
+
+    @cached_property
+    def jalons_lus(self) -> list[Jalon]:
+        """The milestones of these actions that are not cancelled, the earliest due first. One query."""
+        return list(
+            Jalon.objects.filter(action__in=self.actions.values("pk"), annule=False).order_by(
+                "echeance", "id"
+            )
+        )
+
+    @cached_property
+    def engagements_lus(self) -> list[Engagement]:
+        """The commitments, each with `preuve_lue`. One query."""
+        return list(
+            self.engagements.annotate(preuve_lue=lectures_engagements.preuve())
+            .select_related("plan", "partie")
+            .defer("texte", "recherche")
+            .par_code()
+        )
+
+    @cached_property
     def choisis(self) -> dict[str, list[str]]:
         """The criteria in force, by filter."""
         return {nom: self.filtre.form.cleaned_data[nom] for nom in self.filtre.criteres}
@@ -71,8 +102,8 @@ class Perimetre:
 
 
 def axes(perimetre: Perimetre) -> list[Bilan]:
-    """Readings by axis. Two queries."""
-    return bilan_par_axe(perimetre.plan, perimetre.actions)
+    """Readings by axis. Two queries, once."""
+    return perimetre.bilans
 
 
 def ensemble(bilans: list[Bilan]) -> Bilan:
@@ -88,11 +119,19 @@ class Retards:
     """Late today, and not on the day of the last meeting; None where history does not reach that day."""
     reportees: list[Action]
     reportees_depuis: list[Action]
+    """Empty, and not measured, where history does not reach that day."""
+    deplacements: dict[int, list[Report]] = field(default_factory=dict)
+    """By action, the moves since the last meeting."""
+
+    @property
+    def depuis_mesure(self) -> bool:
+        """Whether what happened since the last meeting is known: history writes it, from its first day on."""
+        return self.nouveaux is not None
 
 
 def retards(perimetre: Perimetre) -> Retards:
-    """Five queries."""
-    actions = {a.pk: a for a in perimetre.actions.select_related("plan", "responsable").par_code()}
+    """Five queries. The same actions are compared then and now, whatever filter they answered then."""
+    actions = {a.pk: a for a in perimetre.actions_lues}
     en_retard = [a for a in actions.values() if a.echeancier == Echeancier.EN_RETARD]
     nouveaux: list[Action] | None = None
     debut = histoire_depuis(perimetre.plan)
@@ -100,24 +139,25 @@ def retards(perimetre: Perimetre) -> Retards:
         with au(fin_du_jour(perimetre.depuis)):
             avant = set(
                 Action.objects.publiques()
-                .filter(plan=perimetre.plan)
+                .filter(pk__in=[a.pk for a in en_retard])
                 .avec_lectures()
                 .filter(echeancier=Echeancier.EN_RETARD)
                 .values_list("pk", flat=True)
             )
         nouveaux = [a for a in en_retard if a.pk not in avant]
-    reports = list(
-        Report.objects.filter(action__in=list(actions))
-        .annotate(jour=TruncDate("le"))
-        .values_list("action", "jour")
-    )
-    depuis = {pk for pk, le in reports if perimetre.depuis and le > perimetre.depuis}
-    tous = {pk for pk, _le in reports}
+    tous: set[int] = set()
+    deplacements: dict[int, list[Report]] = {}
+    reports = Report.objects.filter(action__in=list(actions)).annotate(jour=TruncDate("le"))
+    for report in reports.select_related("jalon").order_by("le", "id"):
+        tous.add(report.action_id)
+        if perimetre.depuis and report.jour > perimetre.depuis:
+            deplacements.setdefault(report.action_id, []).append(report)
     return Retards(
         en_retard,
         nouveaux,
         [a for pk, a in actions.items() if pk in tous],
-        [a for pk, a in actions.items() if pk in depuis],
+        [a for pk, a in actions.items() if pk in deplacements],
+        deplacements,
     )
 
 
@@ -173,15 +213,33 @@ def couverture(promesses: list[Promesses], perimetre: Perimetre) -> tuple[int, i
     return compte["appuyes"], compte["verifies"], compte["total"]
 
 
+def demandes(perimetre: Perimetre, ronde: Ronde):
+    """What a round asked, on what the public may see, under the filters by axis and body."""
+    posees = Demande.objects.publiques().filter(ronde=ronde)
+    if organisations := perimetre.choisis.get("organisation"):
+        posees = posees.filter(organisation__slug__in=organisations)
+    if axes_choisis := perimetre.choisis.get("axe"):
+        siens = Engagement.objects.filter(FiltreEngagements.condition("axe", axes_choisis))
+        posees = posees.filter(Q(action__axe__numero__in=axes_choisis) | Q(engagement__in=siens))
+    return posees
+
+
 def reponses(perimetre: Perimetre) -> tuple[Ronde | None, list[dict]]:
     """The latest round, and what each body was asked and answered. Two queries."""
     ronde = Ronde.objects.lancees().filter(plan=perimetre.plan).first()
     if ronde is None:
         return None, []
-    demandes = Demande.objects.publiques().filter(ronde=ronde)
-    if organisations := perimetre.choisis.get("organisation"):
-        demandes = demandes.filter(organisation__slug__in=organisations)
-    return ronde, demandes.taux_par_organisation()
+    return ronde, demandes(perimetre, ronde).taux_par_organisation()
+
+
+def demandes_lues(perimetre: Perimetre, ronde: Ronde) -> list[Demande]:
+    """Likewise one by one, each with `repondue`. One query."""
+    return list(
+        demandes(perimetre, ronde)
+        .avec_reponse()
+        .select_related("organisation", "action__plan", "engagement__plan")
+        .order_by("organisation__cle_tri", "action__cle_code", "engagement__cle_code", "id")
+    )
 
 
 def suites(perimetre: Perimetre) -> list[Suite]:
@@ -192,41 +250,9 @@ def suites(perimetre: Perimetre) -> list[Suite]:
     return list(ouvertes.select_related("responsable", "seance__plan", "decision").order_by("echeance", "id"))
 
 
-@dataclass(frozen=True)
-class Mois:
-    """The milestones planned, and reached, up to the end of a month."""
-
-    fin: date
-    prevus: int
-    atteints: int | None
-    """None for the months to come."""
-
-
 def jalons(perimetre: Perimetre) -> list[Mois]:
-    """Planned against reached milestones, month by month. One query."""
-    lus = list(
-        Jalon.objects.filter(action__in=perimetre.actions.values("pk"), annule=False)
-        .order_by()
-        .values_list("echeance", "atteint_le")
-    )
-    if not lus:
-        return []
-    dates = [d for paire in lus for d in paire if d]
-    fin_du_mois, resultat = _fin_du_mois(min(dates)), []
-    while True:
-        atteints = sum(1 for _e, atteint in lus if atteint and atteint <= fin_du_mois)
-        a_venir = fin_du_mois > _fin_du_mois(jour())
-        resultat.append(
-            Mois(fin_du_mois, sum(1 for e, _a in lus if e <= fin_du_mois), None if a_venir else atteints)
-        )
-        if fin_du_mois >= max(*dates, jour()):
-            return resultat
-        fin_du_mois = _fin_du_mois(fin_du_mois + timedelta(days=1))
-
-
-def _fin_du_mois(le: date) -> date:
-    suivant = (le.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return suivant - timedelta(days=1)
+    """Planned against reached milestones, month by month. One query, once."""
+    return cumuler(((j.echeance, j.atteint_le) for j in perimetre.jalons_lus), jour())
 
 
 def indicateurs(perimetre: Perimetre) -> list[Indicateur]:

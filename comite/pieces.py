@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from partenariat.presentation.formats import nombre
 
 LONGUE = 15
-"""Lines from which a table is folded."""
+"""Lines beyond which a table or a list is folded."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,13 @@ class Cellule:
 
     texte: str
     adresse: str = ""
+    note: str = ""
+
+    @property
+    def html(self) -> SafeString:
+        """Written here: a plan of 500 actions has thousands of these, and a template takes its time."""
+        texte = format_html('<a href="{}">{}</a>', self.adresse, self.texte) if self.adresse else self.texte
+        return format_html('{} <span class="note">{}</span>', texte, self.note) if self.note else texte
 
 
 @dataclass(frozen=True)
@@ -24,16 +33,42 @@ class Tableau:
     entetes: list[str]
     lignes: list[list[Cellule]]
     """The first cell of a line names it."""
+    cle: str = ""
+    """Where a figure that counts every line leads."""
+    cle_tete: str = ""
+    tete: int = 0
+    """The first lines that stand apart, and where a figure that counts them leads."""
+    replie: bool = False
+    """The table of a chart: folded, whatever its length."""
 
     @property
     def longue(self) -> bool:
-        """Long enough to be folded."""
         return len(self.lignes) > LONGUE
 
     @property
-    def rangees(self) -> list[list[tuple[str, Cellule]]]:
-        """Each line as (column, cell): on a narrow screen every cell says its column."""
-        return [list(zip(self.entetes, ligne, strict=True)) for ligne in self.lignes]
+    def plie(self) -> bool:
+        return self.replie or self.longue
+
+    @property
+    def titre(self) -> str:
+        """What the fold says."""
+        return _("Les données du graphique") if self.replie else self.legende
+
+    @property
+    def corps(self) -> list[tuple[str, SafeString]]:
+        """Each part of the table: its anchor, its lines. A cell says its column, for narrow screens."""
+        parts = [(self.cle_tete, self.lignes[: self.tete]), ("", self.lignes[self.tete :])]
+        return [
+            (cle, format_html_join("", "<tr>{}</tr>", ((self._rangee(ligne),) for ligne in lignes)))
+            for cle, lignes in parts
+            if lignes
+        ]
+
+    def _rangee(self, ligne: list[Cellule]) -> SafeString:
+        nom, *autres = ligne
+        paires = zip(self.entetes[1:], autres, strict=True)
+        cases = format_html_join("", '<td data-colonne="{}">{}</td>', ((e, c.html) for e, c in paires))
+        return format_html('<th scope="row">{}</th>{}', nom.html, cases)
 
 
 @dataclass(frozen=True)
@@ -41,6 +76,43 @@ class Chiffre:
     nom: str
     valeur: str
     adresse: str = ""
+    """The list that it counts: a page, or a place of this one."""
+
+
+@dataclass(frozen=True)
+class Liste:
+    """Some of what enters a figure, one by one."""
+
+    titre: str
+    lignes: list[Cellule]
+    cle: str = ""
+    """Where the figure that counts this list leads."""
+
+    @property
+    def longue(self) -> bool:
+        return len(self.lignes) > LONGUE
+
+    @property
+    def compte(self) -> str:
+        return nombre(len(self.lignes))
+
+    @property
+    def html(self) -> SafeString:
+        return format_html_join("", "<li>{}</li>", ((ligne.html,) for ligne in self.lignes))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that one figure counts, in one list or several."""
+
+    listes: list[Liste]
+    cle: str = ""
+    """Where a figure that counts all of them leads."""
+
+    @classmethod
+    def de(cls, cle: str, titre: str, lignes: list[Cellule]) -> "Parts":
+        """One list. The anchor is the list's own: inside its fold, which the browser then opens."""
+        return cls([Liste(titre, lignes, cle)])
 
 
 @dataclass(frozen=True)
@@ -49,15 +121,25 @@ class Module:
     titre: str
     chiffres: list[Chiffre] = field(default_factory=list)
     figure: SafeString | str = ""
+    legende: str = ""
+    """What the chart shows and leaves out, where that is not all."""
     tableaux: list[Tableau] = field(default_factory=list)
     formule: str = ""
     """How the figures are made."""
-    parts: list[Cellule] = field(default_factory=list)
-    """What enters them, one by one."""
+    parts: list[Parts] = field(default_factory=list)
+    """What enters them, figure by figure."""
+    renvoi: Cellule | None = None
+    """Where one goes from here."""
     vide: str = ""
 
 
 def cellules(*valeurs) -> list[Cellule]:
+    """A line of a table: numbers are written as such, a pair is a text and its address."""
     return [
         Cellule(*(v if isinstance(v, tuple) else (v if isinstance(v, str) else nombre(v),))) for v in valeurs
     ]
+
+
+def comptees(n: int, adresse: str) -> tuple[str, str] | str:
+    """A count that leads to its list; nothing leads from zero."""
+    return (nombre(n), adresse) if n else "0"

@@ -17,6 +17,10 @@ from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 from partenariat.models import Organisation
 
 
+# Dates out of order are refused by their own constraint, after the triggers: no range is made of them.
+EN_ORDRE = "IF NEW.mandat_fin < NEW.mandat_debut THEN RETURN NEW; END IF; "
+
+
 class MembreQuerySet(RequeteHistorique, models.QuerySet):
     def en_fonction(self, jour: date):
         """Those whose mandate holds that day: the only ones whom the quorum counts."""
@@ -84,7 +88,7 @@ class Membre(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Q(new__presidence=True),
                 func=(
-                    "IF EXISTS (SELECT 1 FROM comite_membre m WHERE m.plan_id = NEW.plan_id "
+                    EN_ORDRE + "IF EXISTS (SELECT 1 FROM comite_membre m WHERE m.plan_id = NEW.plan_id "
                     "AND m.id <> NEW.id AND m.presidence AND daterange(m.mandat_debut, m.mandat_fin, '[]') "
                     "&& daterange(NEW.mandat_debut, NEW.mandat_fin, '[]')) THEN "
                     + refus("membre_une_presidence", "Une seule personne préside à la fois.")
@@ -97,7 +101,7 @@ class Membre(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 # Twice on the committee would be twice in the quorum.
                 func=(
-                    "IF EXISTS (SELECT 1 FROM comite_membre m WHERE m.plan_id = NEW.plan_id "
+                    EN_ORDRE + "IF EXISTS (SELECT 1 FROM comite_membre m WHERE m.plan_id = NEW.plan_id "
                     "AND m.id <> NEW.id AND (m.utilisateur_id = NEW.utilisateur_id "
                     "OR NEW.nom <> '' AND m.nom = NEW.nom) "
                     "AND daterange(m.mandat_debut, m.mandat_fin, '[]') "

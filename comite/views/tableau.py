@@ -12,9 +12,8 @@ from comite.mesures import Perimetre
 from comite.models import Preference, Ronde, Seance
 from comite.models.seance import prochaine_date
 from comite.modules import MODULES, modules, resume
+from comite.portee import Portee, requete
 from partenariat.histoire.temps import jour
-
-FILTRES = ("axe", "organisation", "arrondissement")
 
 
 @require_safe
@@ -23,29 +22,24 @@ def tableau(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Every reading of the plan at once; each figure opens the list that it counts."""
     derniere = Seance.objects.tenues().filter(plan=plan).select_related("plan").last()
     perimetre = Perimetre.du_plan(plan, derniere.date if derniere else None, request.GET)
+    portee = Portee(perimetre)
     caches = _caches(request)
     return render(
         request,
         "comite/tableau.html",
         {
             "plan": plan,
+            "jour": jour(),
             "derniere": derniere,
             "prochaine": prochaine_date(plan, jour()),
             "ronde": Ronde.objects.ouvertes().filter(plan=plan).first(),
             "refus": perimetre.filtre.refus(),
             "resume": resume(perimetre),
-            "filtres": [
-                {
-                    "param": nom,
-                    "titre": perimetre.filtre.form.fields[nom].label,
-                    "choix": [
-                        (valeur, libelle, valeur in perimetre.choisis.get(nom, ()))
-                        for valeur, libelle in perimetre.filtre.form.fields[nom].choices
-                    ],
-                }
-                for nom in FILTRES
-            ],
-            "sans_arrondissement": "arrondissement" in perimetre.choisis,
+            "filtres": portee.filtres(),
+            "portee": portee.phrase(),
+            "criteres": portee.criteres(),
+            "notes": portee.notes(),
+            "requete": requete(perimetre.choisis),
             "modules": modules(perimetre, caches),
             "choix_modules": [(cle, nom, cle not in caches) for cle, (nom, _calculer) in MODULES.items()],
         },
@@ -60,11 +54,12 @@ def _caches(request: HttpRequest) -> list[str]:
 @require_POST
 @du_comite
 def modules_(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """Keeps which modules this person wants in sight."""
+    """Keeps which modules this person wants in sight; the filters in force stay."""
     vus = set(request.POST.getlist("module"))
     caches = [cle for cle in MODULES if cle not in vus]
     if len(caches) == len(MODULES):
         messages.error(request, _("Gardez au moins un module."))
     else:
         Preference.objects.update_or_create(utilisateur=request.user, defaults={"caches": caches})
-    return redirect(plan.adresse("tableau-de-bord"))
+        messages.success(request, _("Choix gardé : il vaut pour votre compte, d'une visite à l'autre."))
+    return redirect(plan.adresse("tableau-de-bord") + requete(request.GET))

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -23,15 +24,21 @@ def nombre(valeur: int | float | Decimal | None) -> str:
     """« 67 680 », « 13,5 »; blank for None. At most two decimals."""
     if valeur is None:
         return ""
+    return _nombre(valeur, _locale())
+
+
+# A long page writes the same numbers and days over and over, and babel takes its time.
+@lru_cache(maxsize=4096)
+def _nombre(valeur: int | float | Decimal, locale: str) -> str:
     # A true minus sign: a hyphen would be read as one.
-    return format_decimal(valeur, format="#,##0.##", locale=_locale()).replace("-", "\N{MINUS SIGN}")
+    return format_decimal(valeur, format="#,##0.##", locale=locale).replace("-", "\N{MINUS SIGN}")
 
 
 def pourcent(valeur: int | None) -> str:
     """« 58 % »; « non mesuré » for None, never 0."""
     if valeur is None:
         return gettext("non mesuré")
-    return f"{valeur}{INSECABLE}%" if _francais() else f"{valeur}%"
+    return f"{nombre(valeur)}{INSECABLE}%" if _francais() else f"{nombre(valeur)}%"
 
 
 def argent(valeur: int | Decimal | None) -> str:
@@ -44,13 +51,43 @@ def argent(valeur: int | Decimal | None) -> str:
     return f"{nombre(valeur)}{INSECABLE}$" if _francais() else f"${nombre(valeur)}"
 
 
+# Words after which nothing agrees with the number (« appels d'offres »), and those that never change.
+_ARRETENT = ("de", "du", "des", "à", "au", "aux", "en", "par", "pour", "sur", "avec", "sans")
+_INVARIABLES = {"mois", "fois", "pays", "repas", "cas", "bus", "cours", "processus", "campus"}
+
+
+def _singulier(mot: str) -> str:
+    if mot.lower() in _INVARIABLES or len(mot) < 3:
+        return mot
+    if mot.endswith(("eaux", "eux")):
+        return mot[:-1]
+    if mot.endswith("aux"):
+        return f"{mot[:-3]}al"
+    return mot.removesuffix("s")
+
+
+def accorder(valeur: int | Decimal, unite: str) -> str:
+    """The unit, written in the plural, as it agrees with `valeur`: « 1 édition », « 0 lit », « 2 lits ».
+
+    In French what is under 2 is singular; in English only 1 is.
+    """
+    if abs(valeur) >= 2 if _francais() else abs(valeur) != 1:
+        return unite
+    mots = unite.split(" ")
+    for rang, mot in enumerate(mots):
+        if mot in _ARRETENT or "\N{APOSTROPHE}" in mot or "\N{RIGHT SINGLE QUOTATION MARK}" in mot:
+            break
+        mots[rang] = _singulier(mot)
+    return " ".join(mots)
+
+
 def mesure(valeur: Decimal | None, unite: str) -> str:
-    """A measured value with its unit: « 13,5 M$ », « 97 projets »; « – » for None."""
+    """A measured value with its unit: « 13,5 M$ », « 97 projets », « 1 édition »; « – » for None."""
     if valeur is None:
         return "–"
     if not _francais() and unite in ("$", "M$", "%"):
         return {"$": "${}", "M$": "${}M", "%": "{}%"}[unite].format(nombre(valeur))
-    return f"{nombre(valeur)}{INSECABLE}{unite}"
+    return f"{nombre(valeur)}{INSECABLE}{accorder(valeur, unite)}"
 
 
 def octets(taille: int | None) -> str:
@@ -75,11 +112,22 @@ def date_longue(valeur: date | datetime | None) -> str:
     """« 9 décembre 2026 », « 1er mars 2027 »; blank for None."""
     if valeur is None:
         return ""
-    valeur = _jour(valeur)
-    texte = format_date(valeur, format="d MMMM y" if _francais() else "MMMM d, y", locale=_locale())
-    if _francais() and valeur.day == 1:
+    return _date_longue(_jour(valeur), _francais())
+
+
+@lru_cache(maxsize=4096)
+def _date_longue(valeur: date, francais: bool) -> str:
+    if not francais:
+        return format_date(valeur, format="MMMM d, y", locale="en_CA").replace(" ", INSECABLE)
+    texte = format_date(valeur, format="d MMMM y", locale="fr_CA")
+    if valeur.day == 1:
         texte = texte.replace("1 ", "1er ", 1)
     return texte.replace(" ", INSECABLE)
+
+
+def mois_long(valeur: date) -> str:
+    """« novembre 2026 »."""
+    return format_date(valeur, format="MMMM y", locale=_locale()).replace(" ", INSECABLE)
 
 
 def heure(valeur: time | datetime | None) -> str:

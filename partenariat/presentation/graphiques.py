@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 GARDE = 30 * 24 * 3600
 """Seconds for which a drawing is kept: it follows from its content alone."""
-POLICE = "Libertinus Serif, Georgia, serif"
+# vl-convert carries the first and measures with it, whatever the machine has; Arial and Helvetica are as
+# wide; the PDF has only typst's own fonts, and takes the one named there. Pages set the site's own over it.
+POLICE = "Liberation Sans, Arial, Helvetica, Libertinus Serif, sans-serif"
 ENCRE, DISCRET, GRILLE = "#101820", "#4a5560", "#dde3e8"
 # French numbers: « 1 234,5 ».
 NOMBRES = {

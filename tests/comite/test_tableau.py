@@ -2,29 +2,38 @@
 
 import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comite import mesures
+from comite import graphiques, mesures
 from comite.mesures import Perimetre
 from comite.models import Preference
 from comite.modules import MODULES, modules
+from engagements.models.etats import Etat
+from partenariat.parties.natures import Partie
+from partenariat.presentation.formats import mois_long
+from tests.comite.tableau import compte, liens, morceau
 from tests.factories import (
     ActionFactory,
     AxeFactory,
+    DemandeFactory,
     EngagementFactory,
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
     OrganisationFactory,
     PartiePrenanteFactory,
+    PlanFactory,
     PreuveFactory,
+    RondeFactory,
     SeanceFactory,
     SuiteFactory,
+    SuiviFactory,
+    VerificationFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +42,7 @@ AUJOURD_HUI = timezone.localdate()
 
 @pytest.fixture
 def garni(plan, axe, service):
-    """Two axes, actions in several states, commitments both ways, an indicator, a follow-up."""
+    """Two axes, actions and commitments in several states, indicators, an open round, follow-ups."""
     autre = AxeFactory(plan=plan, numero=2, code="A2", titre="De grands projets")
     verdun = OrganisationFactory(arrondissement=True, nom="Verdun", slug="verdun", code_officiel="REM12")
     PartiePrenanteFactory(plan=plan, organisation=verdun)
@@ -42,47 +51,188 @@ def garni(plan, axe, service):
         action = ActionFactory(
             plan=plan, axe=axe if rang % 3 else autre, publiee=True, code=f"1.{rang}", **traits
         )
-        JalonFactory(action=action, atteint=rang % 2 == 0)
+        if rang % 6 != 5:
+            JalonFactory(action=action, atteint=rang % 2 == 0, en_retard=rang % 4 == 1)
         if rang % 5 == 0:
             action.arrondissements.add(verdun)
-        MesureFactory(indicateur=IndicateurFactory(action=action, cible_annee=2030, cible_valeur=10))
+        indicateur = IndicateurFactory(
+            action=action, reference_annee=2020, reference_valeur=0, cible_valeur=10,
+            cible_annee=AUJOURD_HUI.year + rang % 2 * 4 - 2,
+        )  # fmt: skip
+        MesureFactory(indicateur=indicateur, valeur=rang + 3)
         engagement = EngagementFactory(plan=plan, publie=True, signe=True, code=f"E-{rang}", partie=service)
         engagement.actions.add(action)
         if rang % 2:
-            PreuveFactory(engagement=engagement)
+            preuve = PreuveFactory(engagement=engagement)
+            if rang % 3:
+                VerificationFactory(preuve=preuve, declaration=None)
+    for code, etat in (("E-P", {}), ("E-R", {"retire": True})):
+        EngagementFactory(plan=plan, publie=True, code=code, **etat)
     ActionFactory(plan=plan, axe=axe, code="9.9", en_retard=True)
     seance = SeanceFactory(plan=plan, tenue=True)
-    SuiteFactory(seance=seance, responsable=service, echeance=AUJOURD_HUI - timedelta(days=2))
+    for jours in (-2, 20, None):
+        SuiteFactory(
+            seance=seance,
+            responsable=service,
+            echeance=None if jours is None else AUJOURD_HUI + timedelta(days=jours),
+        )
+    RondeFactory(plan=plan).ouvrir()
+    SuiviFactory(action=plan.actions.get(code="1.0"))
     return plan
 
 
-LIEN = re.compile(r'<a href="(/(?:actions|engagements)/(?:\?[^"]*)?)">([\d\u00a0]+)(?:<span|</a>)')
+FILTRES = [
+    "",
+    "?axe=1",
+    "?axe=1&axe=2",
+    "?organisation=sha",
+    "?arrondissement=verdun",
+    "?axe=2&arrondissement=verdun",
+]
 
 
-@pytest.mark.parametrize(
-    "requete", ["", "?axe=1", "?organisation=sha", "?arrondissement=verdun", "?axe=2&arrondissement=verdun"]
-)
+@pytest.mark.parametrize("requete", FILTRES)
 def test_each_figure_is_that_of_its_list(garni, membre, client_de, requete):
     client = client_de(membre)
     page = client.get(f"/tableau-de-bord/{requete}").content.decode()
-    liens = LIEN.findall(page)
-    assert len(liens) > (12 if not requete else 2)
-    for adresse, nombre in liens:
-        liste = client.get(unescape(adresse)).content.decode()
-        annonce = re.search(r'id="compte"[^>]*>([^<]*)', liste)[1]
-        assert annonce.split()[0].replace("Aucune", "0").replace("Aucun", "0") == nombre, adresse
+    suivis = liens(page)
+    assert len(suivis) > (40 if not requete else 12)
+    for adresse, nombre in suivis:
+        assert compte(client, page, adresse) == nombre, adresse
+
+
+def test_no_figure_leads_nowhere(garni, membre, client_de):
+    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    chiffres = re.findall(r'<p class="compteur"><strong>(.*?)</strong>', page)
+    assert len(chiffres) > 20
+    assert all(chiffre.startswith("<a href=") for chiffre in chiffres)
 
 
 def test_every_module_has_its_explanation_and_each_chart_its_table(garni, membre, client_de):
     page = client_de(membre).get("/tableau-de-bord/").content.decode()
     for cle in MODULES:
         assert f'id="module-{cle}"' in page
-    assert page.count("Expliquer") == len(MODULES) - 1  # no round was opened yet
-    assert page.count('<svg role="img"') == 3
-    assert page.count("Les données du graphique") == 3
+        formule = morceau(page, f"formule-{cle}")
+        assert len(formule) > 60, cle
+        # The folds open for a place inside them, not for themselves.
+        assert not re.search(rf'<details[^>]*id="parts-{cle}', page)
+    assert page.count("Expliquer") == len(MODULES)
+    assert page.count('<svg role="img"') == 4
+    assert page.count("Les données du graphique") == 3, "that of the axes is in sight"
     dessins = re.findall(r"<svg role=.*?</svg>", page, flags=re.S)
     assert not any("style=" in dessin or "<script" in dessin for dessin in dessins)
     assert "9.9" not in page
+
+
+def test_the_mean_is_in_sight_with_how_many_are_measured(garni, membre, client_de):
+    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    tout = mesures.ensemble(mesures.axes(Perimetre.du_plan(garni, None))).avancement
+    assert tout.mesurees == 11
+    assert f"Avancement moyen, 11 mesurées sur {tout.suivies}" in page
+    assert f">{tout.avancement}\xa0%<span" in page
+
+
+def test_the_mean_of_an_axis_is_explained_by_its_actions(garni, membre, client_de):
+    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    parts = morceau(page, "parts-axes-mesurees")
+    for bilan in mesures.axes(Perimetre.du_plan(garni, None)):
+        groupe = bilan.avancement
+        assert f"{groupe.somme} ÷ {groupe.mesurees} = {groupe.avancement}\xa0%" in parts
+    taux = [int(n) for n in re.findall(r'<span class="note">(\d+)\xa0%', parts)]
+    assert sum(taux) == mesures.ensemble(mesures.axes(Perimetre.du_plan(garni, None))).avancement.somme
+    assert "1.11 ·" in morceau(page, "parts-axes-non-mesurees")
+
+
+def test_late_and_moved_actions_are_listed_apart(garni, membre, client_de):
+    deplacee = garni.actions.get(code="1.2")
+    deplacee.motif_report, deplacee.fin = "Appel d'offres.", AUJOURD_HUI + timedelta(days=500)
+    deplacee.save()
+    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    assert re.findall(r"(1\.\d+) ·", morceau(page, "parts-retards-tous")) == ["1.0", "1.4", "1.8"]
+    assert re.findall(r"(1\.\d+) ·", morceau(page, "parts-retards-deplacees")) == ["1.2"]
+
+
+def test_the_coverage_tells_what_it_leaves_out(garni, membre, client_de):
+    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    formule = morceau(page, "formule-preuves")
+    assert "est attendue, 12." in formule
+    assert "Il y a 14 engagements publics" in formule
+    assert "retirés (2)" in formule
+    assert re.findall(r"(E-\w+) ·", morceau(page, "parts-preuves-non-attendue")) == ["E-P", "E-R"]
+
+
+def test_a_long_list_is_folded_and_its_anchor_is_inside_the_fold(garni, axe, membre, client_de):
+    for rang in range(16):
+        ActionFactory(plan=garni, axe=axe, publiee=True, en_retard=True, code=f"7.{rang}")
+    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    assert re.search(
+        r'<details class="parts__longue"><summary><h3>En retard \(19\)</h3>.*?</summary>\s*'
+        r'<ul id="parts-retards-tous">',
+        page,
+    )
+
+
+def test_a_follow_up_says_its_state_though_late_and_leads_where_it_is_noted(garni, membre, client_de):
+    client = client_de(membre)
+    page = client.get("/tableau-de-bord/").content.decode()
+    assert "À faire, en retard" in morceau(page, "suites-en-retard")
+    origine = garni.seances.get()
+    assert f'href="/comite/seances/{origine.numero}/"' in morceau(page, "suites-ouvertes")
+    SeanceFactory(plan=garni, numero="CMO-2027-01", date=AUJOURD_HUI + timedelta(days=9))
+    page = client.get("/tableau-de-bord/").content.decode()
+    assert 'href="/comite/seances/CMO-2027-01/preparation/#suites"' in morceau(page, "suites-ouvertes")
+    assert 'id="suites"' in client.get("/comite/seances/CMO-2027-01/preparation/").content.decode()
+
+
+def test_the_two_figures_of_the_milestones_are_in_the_table(garni, membre, client_de):
+    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    module = page[page.index('id="module-jalons"') : page.index('id="module-indicateurs"')]
+    prevus, atteints = (
+        re.search(rf'href="#parts-jalons-{nom}">(\d+)<', module)[1] for nom in ("prevus", "atteints")
+    )
+    lignes = re.findall(r'<th scope="row">([^<]+)</th><td[^>]*>(\d+)</td><td[^>]*>(\d+|–)</td>', module)
+    assert (mois_long(AUJOURD_HUI), prevus, atteints) in lignes
+
+
+def test_targets_are_counted_apart_reached_not_due_and_missed(garni, membre, client_de):
+    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    comptes = {
+        cle: morceau(page, f"parts-indicateurs-{cle}").count("<li>")
+        for cle in ("atteinte", "a_venir", "non_atteinte")
+    }
+    assert comptes == {"atteinte": 5, "a_venir": 3, "non_atteinte": 4}
+    assert "projet sous la cible" not in page
+    assert "entreprises sous la cible, défavorable" in morceau(page, "parts-indicateurs-non_atteinte")
+    assert "à combler" in morceau(page, "parts-indicateurs-a_venir")
+
+
+def test_the_charts_write_their_numbers_and_name_the_axes_as_the_table_does(garni, membre, client_de):
+    client = client_de(membre)
+    for adresse, axe in (("/tableau-de-bord/", "Axe 1"), ("/en/tableau-de-bord/", "Strategic direction 1")):
+        page = client.get(adresse).content.decode()
+        dessin = re.search(r"<svg role=.*?</svg>", page, flags=re.S)[0]
+        assert f">{axe}</text>" in dessin
+        assert f'<th scope="row">{axe}. ' in page
+    textes = re.findall(r"<text[^>]*>([^<]+)</text>", dessin)
+    for bilan in mesures.axes(Perimetre.du_plan(garni, None)):
+        assert str(bilan.total) in textes
+        assert {str(segment.compte.nombre) for segment in bilan.barre} <= set(textes)
+
+
+def test_a_part_too_thin_for_its_number_says_it_beside_the_bar():
+    promesses = [
+        mesures.Promesses(Partie.VILLE, 401, {e.value: 0 for e in Etat} | {"tenu": 400, "non_tenu": 1}, {})
+    ]
+    assert ">401 · non tenu 1</text>" in graphiques.engagements(promesses)
+
+
+def test_parts_and_legend_are_in_the_same_order():
+    etats = {e.value: rang + 5 for rang, e in enumerate(Etat)}
+    dessin = graphiques.engagements([mesures.Promesses(Partie.VILLE, sum(etats.values()), etats, {})])
+    barres = re.findall(r'aria-label="Nombre[^"]*; l: [^"]*; s: ([^";]*)[^"]*"[^>]*d="M(-?[\d.]+)', dessin)
+    ordre = [nom for nom, _x in sorted(barres, key=lambda b: float(b[1]))]
+    legende = [t for t in re.findall(r"<text[^>]*>([^<]+)</text>", dessin) if t in ordre]
+    assert ordre == legende == [str(e.label) for e in Etat]
 
 
 def test_the_modules_that_a_person_keeps_are_theirs(garni, membre, coordination, client_de):
@@ -94,6 +244,44 @@ def test_the_modules_that_a_person_keeps_are_theirs(garni, membre, coordination,
     assert 'id="module-jalons"' in client_de(coordination).get("/tableau-de-bord/").content.decode()
     client.post("/tableau-de-bord/modules/", {})
     assert set(Preference.objects.get(utilisateur=membre).caches) == set(MODULES) - {"axes", "suites"}
+
+
+def test_keeping_modules_keeps_the_filters_and_says_so(garni, membre, client_de):
+    client = client_de(membre)
+    page = client.get("/tableau-de-bord/?axe=2&axe=1&organisation=sha&q=x").content.decode()
+    vers = re.search(r'<form method="post" action="(/tableau-de-bord/modules/[^"]*)"', page)[1]
+    reponse = client.post(vers.replace("&amp;", "&"), {"module": ["axes"]}, follow=True)
+    chemin, statut = reponse.redirect_chain[-1]
+    assert (chemin, statut) == ("/tableau-de-bord/?axe=2&axe=1&organisation=sha", 302)
+    assert "Choix gardé" in reponse.content.decode()
+
+
+def test_what_is_filtered_is_said_and_taken_away_one_by_one(garni, membre, client_de):
+    client = client_de(membre)
+    nue = client.get("/tableau-de-bord/").content.decode()
+    assert "Tout le plan." in nue
+    assert re.search(r"Organisation</span> <span[^>]*>toutes<", nue)
+    page = client.get("/tableau-de-bord/?axe=2&axe=1&arrondissement=verdun").content.decode()
+    assert "Axes 1 et 2; Verdun." in page
+    assert page.count(" checked") == 3 + len(MODULES)
+    assert 'href="/tableau-de-bord/?axe=2&amp;arrondissement=verdun">Axe 1 <' in page
+    assert 'href="/tableau-de-bord/?axe=1&amp;axe=2">Verdun <' in page
+
+
+def test_a_long_name_of_an_organisation_is_shortened_in_the_filter(garni, membre, client_de):
+    conseil = OrganisationFactory(nom="Conseil local (CESIM; autrefois CÉSÎM)", sigle="CESIM", slug="cesim")
+    ActionFactory(plan=garni, axe=garni.axes.first(), publiee=True, responsable=conseil)
+    page = client_de(membre).get("/tableau-de-bord/?organisation=cesim").content.decode()
+    assert "<span>Conseil local</span>" in page
+    assert "autrefois" not in page
+
+
+def test_a_round_is_read_under_the_axis_too(garni, membre, client_de):
+    page = client_de(membre).get("/tableau-de-bord/?axe=2").content.decode()
+    demandees = re.findall(r">([\w.-]+) ·", morceau(page, "parts-reponses-attendues"))
+    assert {"1.6", "E-3"} <= set(demandees)
+    assert "1.1" not in demandees
+    assert "E-1" not in demandees
 
 
 def test_an_unknown_filter_is_said_and_left_aside(garni, membre, client_de):
@@ -113,10 +301,33 @@ def test_milestones_are_counted_month_by_month(plan, axe):
     assert all((a.fin + timedelta(days=1)).day == 1 for a in mois)
 
 
-def test_what_history_does_not_reach_is_not_measured(garni):
+def test_what_history_does_not_reach_is_not_measured(garni, membre, client_de):
     lus = mesures.retards(Perimetre.du_plan(garni, AUJOURD_HUI - timedelta(days=30)))
     assert lus.nouveaux is None
+    assert not lus.depuis_mesure
     assert len(lus.en_retard) == 3
+    # Neither what became late, nor what moved, since a meeting held before history began.
+    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    assert page.count(">non mesuré<span") == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_actions_are_compared_then_and_now(transactional_db, monkeypatch, maintenant):
+    """Late already, in another axis: it is not newly late in the axis that it came to."""
+    plan = PlanFactory(actif=True)
+    un, deux = (AxeFactory(plan=plan, numero=n, code=f"A{n}") for n in (1, 2))
+    venue = ActionFactory(plan=plan, axe=un, publiee=True, en_retard=True, code="1.1")
+    nouvelle = ActionFactory(plan=plan, axe=deux, publiee=True, code="2.1")
+    alors = maintenant()
+    venue.axe = deux
+    venue.save()
+    nouvelle.motif_report, nouvelle.fin = "Devancée.", AUJOURD_HUI - timedelta(days=1)
+    nouvelle.save()
+    monkeypatch.setattr(mesures, "fin_du_jour", lambda _le: alors)
+    monkeypatch.setattr(mesures, "histoire_depuis", lambda _plan: AUJOURD_HUI - timedelta(days=9))
+    lus = mesures.retards(Perimetre.du_plan(plan, AUJOURD_HUI, QueryDict("axe=2")))
+    assert [a.code for a in lus.en_retard] == ["1.1", "2.1"]
+    assert [a.code for a in lus.nouveaux] == ["2.1"]
 
 
 def test_the_dashboard_costs_the_same_whatever_the_plan(garni, axe, membre, client_de):
@@ -129,11 +340,13 @@ def test_the_dashboard_costs_the_same_whatever_the_plan(garni, axe, membre, clie
 
     cout()
     peu = cout()
-    for rang in range(20):
+    for rang in range(50):
         action = ActionFactory(plan=garni, axe=axe, publiee=True, en_retard=True, code=f"8.{rang}")
         JalonFactory(action=action)
-        IndicateurFactory(action=action)
+        MesureFactory(indicateur=IndicateurFactory(action=action, cible_annee=2030, cible_valeur=20))
         EngagementFactory(plan=garni, publie=True, signe=True).actions.add(action)
+        SuiteFactory(seance=garni.seances.get(), responsable=action.responsable)
+        DemandeFactory(ronde=garni.rondes.get(), action=action)
     assert cout() == peu
     assert peu <= 45
 

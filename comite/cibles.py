@@ -1,0 +1,73 @@
+"""Indicators against their targets: the finding, the variance in words, the share of the way done."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actions.models import Indicateur
+from actions.models.etats import Sens
+from partenariat.histoire.temps import jour
+from partenariat.presentation.formats import mesure
+
+
+class Constat(models.TextChoices):
+    """What the latest measurement says of the target. A target not due yet is not missed."""
+
+    NON_ATTEINTE = "non_atteinte", gettext_lazy("Cible non atteinte")
+    A_VENIR = "a_venir", gettext_lazy("Cible pas encore échue")
+    ATTEINTE = "atteinte", gettext_lazy("Cible atteinte")
+    SANS_CIBLE = "sans_cible", gettext_lazy("Sans cible")
+    NON_MESURE = "non_mesure", gettext_lazy("Non mesuré")
+
+
+def constat(indicateur: Indicateur) -> Constat:
+    """A target stands for the whole of its year: it is due when that year is over."""
+    if indicateur.derniere_mesure is None:
+        return Constat.NON_MESURE
+    if indicateur.cible_valeur is None:
+        return Constat.SANS_CIBLE
+    if indicateur.cible_atteinte:
+        return Constat.ATTEINTE
+    return Constat.A_VENIR if indicateur.cible_annee >= jour().year else Constat.NON_ATTEINTE
+
+
+def parcours(indicateur: Indicateur) -> Decimal | None:
+    """The share of the way from the baseline to the target: 1 at the target, under 0 the wrong way.
+
+    None where the three values are not there or do not compare: a target to keep, or that is the baseline
+    itself; a series broken between the baseline and the latest measurement.
+    """
+    depart, but, derniere = (
+        indicateur.reference_valeur,
+        indicateur.cible_valeur,
+        indicateur.derniere_mesure,
+    )
+    if None in (depart, but, derniere) or indicateur.sens == Sens.MAINTIEN:
+        return None
+    if (but <= depart) if indicateur.sens == Sens.HAUSSE else (but >= depart):
+        return None
+    rupture = indicateur.rupture_le
+    if rupture and indicateur.reference_annee <= rupture.year and derniere.date >= rupture:
+        return None
+    return (derniere.valeur - depart) / (but - depart)
+
+
+def ecart_dit(indicateur: Indicateur) -> str:
+    """« 12 projets sous la cible, défavorable »: the variance, and whether it is good or bad."""
+    if indicateur.ecart is None:
+        return ""
+    if indicateur.ecart == 0:
+        return _("exactement sur la cible")
+    quantite = abs(indicateur.ecart)
+    # Between two percentages the difference is in points.
+    unite = _("points") if indicateur.unite == "%" else indicateur.unite
+    combien = mesure(quantite, unite)
+    phrase = _("%(n)s au-dessus de la cible") if indicateur.ecart > 0 else _("%(n)s sous la cible")
+    jugement = {
+        Constat.ATTEINTE: _("favorable"),
+        Constat.A_VENIR: _("à combler"),
+        Constat.NON_ATTEINTE: _("défavorable"),
+    }[constat(indicateur)]
+    return f"{phrase % {'n': combien}}, {jugement}"

@@ -1,0 +1,127 @@
+"""The dashboard in a real browser: folds that open for what is inside, charts on a phone, paper."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tests.factories import (
+    ActionFactory,
+    AxeFactory,
+    EngagementFactory,
+    IndicateurFactory,
+    JalonFactory,
+    MesureFactory,
+    OrganisationFactory,
+    PlanFactory,
+    PreuveFactory,
+    SeanceFactory,
+    SuiteFactory,
+    UtilisateurFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AUJOURD_HUI = timezone.localdate()
+
+
+@pytest.fixture
+def comite(transactional_db):
+    """Two axes, eighteen actions with a milestone and an indicator each, commitments, late follow-ups."""
+    plan = PlanFactory(actif=True, titre="Plan d'essai")
+    service = OrganisationFactory(service=True, nom="Service de l'habitation", slug="sha", sigle="SHA")
+    for n in (1, 2):
+        axe = AxeFactory(plan=plan, numero=n, code=f"A{n}", titre=f"Un long titre d'axe, le numéro {n}")
+        for rang in range(9):
+            action = ActionFactory(
+                plan=plan, axe=axe, publiee=True, code=f"{n}.{rang}", responsable=service, en_retard=True
+            )
+            JalonFactory(action=action, atteint=True)
+            indicateur = IndicateurFactory(
+                action=action, reference_annee=2020, reference_valeur=0, cible_annee=2024, cible_valeur=20
+            )
+            MesureFactory(indicateur=indicateur, valeur=rang)
+    for rang in range(4):
+        engagement = EngagementFactory(plan=plan, publie=True, signe=True, code=f"E-{rang}")
+        if rang:
+            PreuveFactory(engagement=engagement)
+    seance = SeanceFactory(plan=plan, tenue=True)
+    SuiteFactory(seance=seance, responsable=service, echeance=AUJOURD_HUI - timedelta(days=2))
+    return UtilisateurFactory(comite=True)
+
+
+def test_a_figure_opens_the_fold_that_holds_what_it_counts(ouvrir, connecter, comite):
+    page = connecter(ouvrir(javascript=False), comite)
+    page.goto("/tableau-de-bord/")
+    mesurees = page.locator("#parts-axes-mesurees li")
+    expect(mesurees.first).to_be_hidden()
+    page.get_by_role("link", name=re.compile("Avancement moyen")).click()
+    expect(mesurees.first).to_be_visible()
+    # A fold within the fold opens too.
+    prevus = page.locator("#parts-jalons-prevus li")
+    expect(prevus).to_have_count(18)
+    page.get_by_role("link", name=re.compile("Prévus à la fin de")).click()
+    expect(prevus.last).to_be_visible()
+    page.get_by_role("link", name=re.compile("^1 En retard")).click()
+    expect(page.locator("#suites-en-retard tr")).to_be_in_viewport()
+
+
+def test_several_values_are_chosen_and_one_taken_away_without_script(ouvrir, connecter, comite):
+    page = connecter(ouvrir(360, javascript=False), comite)
+    page.goto("/tableau-de-bord/")
+    page.locator(".filtre > summary").first.click()
+    page.get_by_label(re.compile("^1\\. ")).check()
+    page.get_by_label(re.compile("^2\\. ")).check()
+    page.get_by_role("button", name="Afficher").click()
+    expect(page.locator(".portee")).to_contain_text("Axes 1 et 2.")
+    page.get_by_role("link", name=re.compile("^Axe 1 ")).click()
+    expect(page.locator(".portee")).to_contain_text("Axe 2.")
+    page.get_by_role("button", name="Garder ce choix").click()
+    expect(page.locator(".message--success")).to_contain_text("Choix gardé")
+    expect(page.locator(".portee")).to_contain_text("Axe 2.")
+
+
+@pytest.mark.parametrize("largeur", [360, 320])
+def test_on_a_phone_a_chart_keeps_its_size_and_is_scrolled(ouvrir, connecter, comite, largeur):
+    page = connecter(ouvrir(largeur), comite)
+    page.goto("/tableau-de-bord/")
+    assert page.locator(".figure").count() == 4
+    for figure in page.locator(".figure").all():
+        dessin = figure.locator("svg")
+        assert dessin.bounding_box()["width"] == pytest.approx(float(dessin.get_attribute("width")), abs=1)
+        figure.focus()
+        page.keyboard.press("End")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("e => e.scrollLeft > 0", arg=figure.element_handle())
+    police = "e => getComputedStyle(e).fontFamily"
+    assert page.locator(".figure text").first.evaluate(police) == page.locator("body").evaluate(police)
+    # A caption is a line, not a column of words.
+    assert page.locator("#module-axes caption").bounding_box()["width"] > 200
+
+
+def test_on_paper_the_folded_is_read_and_the_forms_are_not_there(ouvrir, connecter, comite):
+    page = connecter(ouvrir(), comite)
+    page.goto("/tableau-de-bord/?axe=1&organisation=sha")
+    formule, tableau = page.locator("#formule-axes"), page.locator("#module-jalons table")
+    expect(formule).to_be_hidden()
+    expect(tableau).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(formule).to_be_visible()
+    expect(tableau).to_be_visible()
+    expect(page.locator("#parts-retards-tous li").first).to_be_visible()
+    expect(page.locator(".portee")).to_contain_text("Axe 1; Service de l'habitation.")
+    for cache in (".filtres-tableau", ".choix-modules", ".menu"):
+        expect(page.locator(cache)).to_be_hidden()
+    # On a sheet as narrow as a phone, a table stays a table.
+    page.set_viewport_size({"width": 700, "height": 900})
+    assert page.locator("#module-axes table").evaluate("e => getComputedStyle(e).display") == "table"
+
+
+@pytest.mark.parametrize("largeur", [1280, 320])
+def test_unfolded_it_is_accessible_and_fits(ouvrir, connecter, axe, comite, largeur):
+    page = connecter(ouvrir(largeur), comite)
+    page.goto("/tableau-de-bord/?axe=1&axe=2")
+    page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= largeur
