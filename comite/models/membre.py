@@ -116,7 +116,8 @@ class Membre(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange("mandat_debut", "mandat_fin"),
                 func=(
-                    "IF EXISTS (SELECT 1 FROM comite_presence p JOIN comite_seance s ON s.id = p.seance_id "
+                    EN_ORDRE
+                    + "IF EXISTS (SELECT 1 FROM comite_presence p JOIN comite_seance s ON s.id = p.seance_id "
                     "WHERE p.membre_id = NEW.id AND p.present AND s.etat_pv = 'approuve' "
                     "AND (s.date <@ daterange(OLD.mandat_debut, OLD.mandat_fin, '[]')) "
                     "<> (s.date <@ daterange(NEW.mandat_debut, NEW.mandat_fin, '[]'))) THEN "
