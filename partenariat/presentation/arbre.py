@@ -25,6 +25,21 @@ def arbre(source: str) -> list[Noeud]:
     return _en_paragraphes(lecteur.racine["e"])
 
 
+def texte_nu(source: str) -> str:
+    """The words of a rich text on one line, where there is no room for its layout."""
+
+    def mots(noeuds: list[Noeud]) -> str:
+        return "".join(
+            noeud["texte"] if noeud["t"] == "texte" else mots(noeud["e"]) + _blanc(noeud) for noeud in noeuds
+        )
+
+    return " ".join(mots(arbre(source)).split())
+
+
+def _blanc(noeud: Noeud) -> str:
+    return " " if noeud["t"] in EN_BLOC or noeud["t"] == "br" else ""
+
+
 class _Lecteur(HTMLParser):
     """Reads HTML that nh3 has already cleaned and closed."""
 

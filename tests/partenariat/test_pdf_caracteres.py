@@ -74,7 +74,9 @@ def test_what_no_font_draws_is_shown_as_a_box(saisi, imprime, gabarit):
 @given(textes=st.lists(st.text(max_size=40), min_size=1, max_size=20))
 def test_whatever_people_type_a_document_is_made(textes, tmp_path_factory):
     chemin = tmp_path_factory.mktemp("gabarit") / "essai.typ"
-    chemin.write_text("#title()\n#for t in d.textes { list.item(text(t) + strong(t) + emph(t)) }\n", encoding="utf-8")
+    chemin.write_text(
+        "#title()\n#for t in d.textes { list.item(text(t) + strong(t) + emph(t)) }\n", encoding="utf-8"
+    )
     assert essayer(chemin, textes)
 
 

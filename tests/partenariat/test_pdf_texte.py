@@ -2,7 +2,7 @@
 
 import pytest
 
-from partenariat.presentation.arbre import arbre
+from partenariat.presentation.arbre import arbre, texte_nu
 
 
 def dire(noeud) -> str:
@@ -34,3 +34,7 @@ def test_a_link_keeps_its_address_and_a_dangerous_one_loses_it():
     (bloc,) = arbre("[ici](https://exemple.test/a'b) [là](javascript:alert)")
     liens = [n for n in bloc["e"] if n["t"] == "a"]
     assert [lien["href"] for lien in liens] == ["https://exemple.test/a'b", ""]
+
+
+def test_where_there_is_no_room_only_the_words_are_kept():
+    assert texte_nu("Le **bail**\nest signé.\n\n- un\n- deux") == "Le bail est signé. un deux"
