@@ -1,4 +1,4 @@
-"""What the packet and the annual review write alike: measures as JSON values, with the words of the screen."""
+"""What the packet and the annual review write alike: measures as JSON values, in words."""
 
 from collections.abc import Callable, Iterable
 from datetime import date

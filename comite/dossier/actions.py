@@ -86,7 +86,7 @@ def _dernier_suivi(action: Action) -> dict[str, str] | None:
 
 
 def _decisions(action: Action) -> list[dict[str, str]]:
-    """Words only where the minutes were approved at that moment; else the number and the effect on the plan."""
+    """Words only where the minutes were approved at that moment; else the number and the effect."""
     toutes = {d.pk: d for d in (*action.decisions.all(), *action.effets.all())}
     return [
         {

@@ -1,4 +1,4 @@
-"""Commitments in the packet: those on the agenda in full, those that call for attention, those of an action."""
+"""Commitments in the packet: on the agenda in full, those that call for attention, those of actions."""
 
 from typing import Any
 

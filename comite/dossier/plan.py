@@ -1,4 +1,4 @@
-"""The plan in the packet, as it stood at the cut-off: the dashboard's figures, what moved, a page an object."""
+"""The plan in the packet, as it stood at the cut-off: the dashboard's figures, what moved, its pages."""
 
 from typing import Any
 

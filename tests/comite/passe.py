@@ -10,7 +10,7 @@ def reculer(jours: int) -> None:
     """Every event written until now was written `jours` days earlier."""
     with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as curseur:
         for modele in modeles_historiques():
+            table = modele._meta.db_table
             curseur.execute(
-                f"UPDATE \"{modele._meta.db_table}\" SET pgh_created_at = pgh_created_at - %s * interval '1 day'",
-                [jours],
+                f"UPDATE {table} SET pgh_created_at = pgh_created_at - make_interval(days => %s)", [jours]
             )
