@@ -79,7 +79,7 @@ def des_actions(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]:
         publiee = timezone.localdate(action.publiee_le)
         # What was there on the day history begins is not new: it is only unknown before.
         if fenetre.debut and max(fenetre.le, fenetre.debut) < publiee <= fenetre.fin:
-            yield Fait(action, publiee, _("Nouvelle action"), action.traduit("titre"))
+            yield Fait(action, publiee, _("Nouvelle action"), action.responsable.nom_court)
     yield from _changements(fenetre, actions)
 
 

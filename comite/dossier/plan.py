@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from actions.models import Axe
 from comite import graphiques, mesures
 from comite.depuis import depuis
 from comite.documents import (
@@ -91,7 +92,7 @@ def _depuis(seance: Seance, precedente: Seance | None) -> dict[str, Any] | None:
 
 def _groupe_de_faits(lu) -> dict[str, Any]:
     return {
-        "nom": lu.nom,
+        "nom": f"{lu.objet.numero}. {lu.nom}" if isinstance(lu.objet, Axe) else lu.nom,
         "faits": [
             {
                 "le": date_longue(f.le),
