@@ -7,29 +7,46 @@ import json
 import re
 import shutil
 import subprocess
+import threading
 from datetime import timedelta
 from io import StringIO
 
 import pytest
+import time_machine
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.db import connection
+from django.test import override_settings
+from django.utils import timezone, translation
 
 from actions.models import Action
 from actions.models.publication import TransitionRefusee
 from comite import dossier as regles
-from comite.models import Dossier
+from comite.models import Decision, Dossier, Seance, Suite
+from engagements.models import Engagement
+from engagements.models.etats import Etat
 from partenariat.presentation.pdf import DocumentRefuse, composer
 from tests.actions.refus import refusee
 from tests.factories import (
     ActionFactory,
+    DecisionFactory,
+    DeclarationFactory,
     EngagementFactory,
+    IndicateurFactory,
     JalonFactory,
+    MembreFactory,
+    MesureFactory,
     PlanFactory,
     PointFactory,
+    PreuveFactory,
+    ReponseFactory,
+    RondeFactory,
     SeanceFactory,
     SuiteFactory,
     SuiviFactory,
+    VerificationFactory,
 )
+from tests.factories.comite import approuver
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -176,6 +193,202 @@ def test_the_command_prepares_then_makes_again(prochaine, tmp_path):
     assert Dossier.objects.count() == 2
     with pytest.raises(CommandError, match=r"n'existe pas\. Séances du plan : .*CMO-2026-09"):
         lancer("CMO-0")
+
+
+def test_it_is_made_again_to_the_byte_whatever_happened_since(prochaine, coordination, service, membre):
+    """Everything that a packet reads changes, a month goes by, and an English page asks."""
+    plan, tardive = prochaine.plan, Action.objects.get(code="1.1")
+    engagement = Engagement.objects.get(code="E-01")
+    engagement.actions.add(tardive)
+    PointFactory(seance=prochaine, rang=2, titre="Engagement E-01", engagement=engagement)
+    indicateur = IndicateurFactory(action=tardive, nom="Locaux ouverts")
+    MesureFactory(indicateur=indicateur, date=timezone.localdate())
+    declaration = DeclarationFactory(engagement=engagement)
+    VerificationFactory(declaration=declaration, contestee=True)
+    PreuveFactory(engagement=engagement)
+    membre_du_comite = MembreFactory(plan=plan, organisation=service)
+    tenue = SeanceFactory(plan=plan, numero="CMO-2026-07", convoquee=True)
+    Decision.prendre(
+        tenue, coordination, libelle="Mots.", effet="suspendre", motif="Budget.",
+        action=Action.objects.get(code="1.1"),
+    )  # fmt: skip
+    ronde = RondeFactory(plan=plan)
+    ronde.ouvrir()
+    # Two codes that sort alike: their order must not be that of the rows.
+    for code in ("01.7", "1.7"):
+        ActionFactory(plan=plan, axe=tardive.axe, code=code, publiee=True, en_retard=True)
+    dossier = regles.preparer(prochaine)
+    assert regles.refaire(dossier)
+
+    type(service).objects.update(nom="Un autre nom", sigle="XX")
+    type(plan).objects.update(titre="Un autre plan")
+    type(tardive.axe).objects.update(titre="Un autre axe")
+    Action.objects.update(titre="Un autre titre", maj_le=timezone.localdate() - timedelta(days=400))
+    tardive = Action.objects.get(code="1.1")
+    tardive.fin, tardive.motif_report = timezone.localdate() + timedelta(days=900), "Encore."
+    tardive.save()
+    Action.objects.filter(code="1.2").update(publication="archivee")
+    tardive.jalons.filter(atteint_le=None).delete()
+    membre_du_comite.fonction = "Une autre fonction"
+    membre_du_comite.save()
+    MembreFactory(plan=plan)
+    Suite.objects.update(libelle="Une autre suite", etat="en_cours")
+    SuiteFactory(seance=SeanceFactory(plan=plan, tenue=True), responsable=service)
+    prochaine.points.filter(rang=1).delete()
+    prochaine.lieu, prochaine.date = "Ailleurs", prochaine.date + timedelta(days=30)
+    prochaine.save()
+    SuiviFactory(action=tardive, public=True)
+    indicateur.nom, indicateur.unite = "Autre", "%"
+    indicateur.save()
+    MesureFactory(indicateur=indicateur, date=timezone.localdate() - timedelta(days=1), valeur=7)
+    ReponseFactory(verification=declaration.verifications.get())
+    PreuveFactory(engagement=engagement, titre="Une autre preuve")
+    DeclarationFactory(engagement=engagement, texte="Du nouveau.")
+    type(ronde).objects.update(titre="Une autre ronde")
+    caches["default"].clear()
+    connection.close()
+    with (
+        translation.override("en"),
+        time_machine.travel(timezone.now() + timedelta(days=31)),
+        override_settings(SITE_URL="https://ailleurs.test"),
+    ):
+        assert regles.refaire(dossier)
+
+
+def test_two_preparations_at_once_both_succeed(prochaine, monkeypatch):
+    """Neither holds the meeting while it builds: both are built before either is written."""
+    rencontre, rangs, fabriquer = threading.Barrier(2, timeout=60), [], regles.fabriquer
+
+    def fabriquer_ensemble(*arguments):
+        resultat = fabriquer(*arguments)
+        rencontre.wait()
+        return resultat
+
+    monkeypatch.setattr(regles, "fabriquer", fabriquer_ensemble)
+
+    def preparer():
+        try:
+            rangs.append(regles.preparer(Seance.objects.get(pk=prochaine.pk)).rang)
+        finally:
+            connection.close()
+
+    fils = [threading.Thread(target=preparer) for _ in range(2)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    assert sorted(rangs) == [1, 2]
+
+
+def test_what_no_font_draws_does_not_keep_the_committee_from_its_packet(prochaine):
+    Action.objects.filter(code="1.1").update(titre="Fête 🎉 漢字 \x07 \ufffe \ue000 fin")
+    dossier = regles.preparer(prochaine)
+    assert "Fête □ □□ □ □ fin" in " ".join(texte(bytes(dossier.pdf)).split())
+    # The data stay as typed.
+    assert "Fête 🎉 漢字" in dossier.donnees
+
+
+def test_a_document_that_typst_refuses_is_refused_with_a_sentence(prochaine, membre, client_de, monkeypatch):
+    def refuser(*_args):
+        raise DocumentRefuse("dossier.typ : image sans mots")
+
+    monkeypatch.setattr(regles, "composer", refuser)
+    with pytest.raises(TransitionRefusee, match="ne s'imprime pas"):
+        regles.preparer(prochaine)
+    reponse = client_de(membre).post(prochaine.adresse("dossier"), follow=True)
+    assert reponse.status_code == 200
+    assert "image sans mots" in reponse.content.decode()
+    assert not Dossier.objects.exists()
+
+
+def test_approved_minutes_close_the_packet_and_a_held_meeting_says_it_came_after(prochaine):
+    assert json.loads(regles.preparer(prochaine).donnees)["prepare_apres"] == ""
+    tenue = SeanceFactory(plan=prochaine.plan, tenue=True, numero="CMO-2026-08")
+    dossier = regles.preparer(tenue)
+    assert "Ce dossier a été préparé après la séance, le" in " ".join(texte(bytes(dossier.pdf)).split())
+    approuver(tenue)
+    with pytest.raises(TransitionRefusee, match="est approuvé"):
+        regles.preparer(tenue)
+    with pytest.raises(TransitionRefusee, match="annulée"):
+        regles.preparer(SeanceFactory(plan=prochaine.plan, annulee=True))
+
+
+def test_states_come_in_the_order_of_their_life(prochaine):
+    lu = json.loads(regles.preparer(prochaine).donnees)
+    assert [e["etat"] for e in lu["engagements"][0]["etats"]] == Etat.values
+    assert [e["etat"] for e in lu["ensemble"]["lectures"]] == [
+        "en_retard", "a_surveiller", "dans_les_temps", "realisee", "suspendue", "abandonnee",
+    ]  # fmt: skip
+    for groupe in (*lu["axes"], lu["ensemble"]):
+        assert sum(e["nombre"] for e in groupe["lectures"]) == groupe["total"]
+
+
+def test_a_milestone_is_late_only_where_the_action_has_a_schedule(prochaine):
+    hier = timezone.localdate() - timedelta(days=1)
+    JalonFactory(action=Action.objects.get(code="1.1"), titre="Échu", echeance=hier)
+
+    def etat() -> str:
+        (page,) = json.loads(regles.preparer(prochaine).donnees)["actions"]
+        return next(j["etat"] for j in page["jalons"] if j["titre"] == "Échu")
+
+    assert etat() == "en retard"
+    Action.objects.filter(code="1.1").update(statut="suspendue", motif="Budget.")
+    assert etat() == "suspendue"
+
+
+def test_a_decision_keeps_its_words_until_its_minutes_are_approved(prochaine, coordination):
+    """The page of an action gives the number and the effect; the words once they are public."""
+    seance = SeanceFactory(plan=prochaine.plan, tenue=True, numero="CMO-2026-08")
+    action = Action.objects.get(code="1.1")
+    DecisionFactory(seance=seance, numero="CMO-2026-08-R9", libelle="MOTS-SANS-EFFET").actions.add(action)
+    DecisionFactory(
+        seance=seance, numero="CMO-2026-08-R1", libelle="MOTS-DE-LA-DÉCISION", effet="reformuler",
+        nouveau_texte="x", motif="Clarté.", action=action,
+    )  # fmt: skip
+
+    def decisions() -> list:
+        (page,) = [a for a in json.loads(regles.preparer(prochaine).donnees)["actions"] if a["code"] == "1.1"]
+        return [(d["numero"], d["effet"], d["libelle"]) for d in page["decisions"]]
+
+    effet = "Reformuler le titre de l'action"
+    assert decisions() == [("CMO-2026-08-R1", effet, "")]
+    approuver(seance)
+    assert decisions() == [
+        ("CMO-2026-08-R1", effet, "MOTS-DE-LA-DÉCISION"),
+        ("CMO-2026-08-R9", "", "MOTS-SANS-EFFET"),
+    ]
+
+
+def test_a_commitment_on_the_agenda_is_told_in_full(prochaine):
+    engagement = Engagement.objects.get(code="E-01")
+    PointFactory(seance=prochaine, rang=2, titre="Engagement E-01", engagement=engagement)
+    declaration = DeclarationFactory(engagement=engagement, texte="Un local est ouvert.")
+    ReponseFactory(verification=VerificationFactory(declaration=declaration, contestee=True))
+    PreuveFactory(engagement=engagement, titre="Le bail")
+    RondeFactory(plan=prochaine.plan).ouvrir()
+    dossier = regles.preparer(prochaine)
+    lu = json.loads(dossier.donnees)
+    (page,) = lu["pages_engagements"]
+    assert (page["code"], page["etat"], page["preuve"]) == ("E-01", "Signé", "Preuve non vérifiée")
+    assert (lu["couverture"]["appuyes"], lu["couverture"]["attendus"]) == (1, 1)
+    # 1.1 and E-01 were asked about; both have news.
+    assert (lu["reponses"]["demandes"], lu["reponses"]["reponses"]) == (2, 2)
+    imprime = " ".join(texte(bytes(dossier.pdf)).split())
+    for attendu in (
+        "Un local est ouvert.",
+        "Le local est encore fermé.",
+        "Il ouvre le mois prochain.",
+        "Le bail",
+    ):
+        assert attendu in imprime
+
+
+def test_its_words_are_set_as_french(prochaine):
+    Action.objects.filter(code="1.1").update(titre="L'appel d'offres ; 60 000 $ : oui")
+    imprime = " ".join(texte(bytes(regles.preparer(prochaine).pdf)).split())
+    assert "L’appel d’offres; 60 000 $ : oui" in imprime
+    assert "'" not in imprime
+    assert " ;" not in imprime
 
 
 def test_the_cut_off_may_be_an_earlier_day(prochaine):
