@@ -16,7 +16,10 @@ def de_la_seance(pk: int, le: datetime) -> tuple[dict[str, Any], Seance, list[Po
     To be called within `au(le)`: the meeting as it stood when the packet was prepared.
     """
     seance = Seance.objects.select_related("plan").get(pk=pk)
-    points = list(Point.objects.filter(seance=seance).select_related("action", "engagement"))
+    # Two more queries rather than two joins: a historical view that is joined is computed whole.
+    points = list(
+        Point.objects.filter(seance=seance).prefetch_related("action", "engagement").order_by("rang", "pk")
+    )
     membres = Membre.objects.filter(plan=seance.plan).en_fonction(seance.date).par_rang()
     suites = Suite.objects.reportees_a(seance).select_related("responsable", "seance")
     donnees = {
