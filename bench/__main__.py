@@ -24,9 +24,10 @@ def principal(tailles: list[int]) -> None:
 
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        from bench import pages
+        from bench import dossier, pages
 
         pages.mesurer(tailles)
+        dossier.mesurer()
 
 
 principal([int(taille) for taille in sys.argv[1:]] or [44, 500, 2000])

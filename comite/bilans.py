@@ -5,28 +5,29 @@ Page and PDF read the same data; they are frozen when the review is published.
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models.functions import TruncDate
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from actions import lectures
+from actions.bilans import Bilan as Lectures
 from actions.historique import histoire_depuis
-from actions.models import Action, Jalon, Plan, Report
-from actions.models.etats import Publication, Statut
+from actions.models import Action, Axe, Jalon
+from actions.models.etats import AVEC_MOTIF, Publication
 from actions.models.publication import TransitionRefusee
-from comite import graphiques, mesures
+from comite import documents, graphiques, mesures
+from comite.changements import Periode, avant, changements
 from comite.mesures import Perimetre
 from comite.models import Bilan
 from comite.models.bilan import PublicationBilan
-from engagements.models.etats import Etat, LecturePreuve
 from partenariat.histoire.temps import au, fin_du_jour
-from partenariat.presentation.formats import date_longue, mesure, nombre, pourcent
-from partenariat.presentation.pdf import composer
+from partenariat.presentation.arbre import arbre
+from partenariat.presentation.formats import date_longue
+from partenariat.presentation.pdf import DocumentRefuse, composer
 
-GABARIT = Path(__file__).parent / "gabarits" / "bilan.typ"
+GABARIT = documents.GABARITS / "bilan.typ"
 
 
 def donnees(bilan: Bilan) -> dict[str, Any]:
@@ -36,22 +37,27 @@ def donnees(bilan: Bilan) -> dict[str, Any]:
 
 def calculer(bilan: Bilan) -> dict[str, Any]:
     """The data of a review, plain JSON values, French; only what was public at the cut-off."""
-    passe = bilan.arret < timezone.localdate()
     # Read in the present: the plan that is meant, and what was written about the past.
-    plan, recits = bilan.plan, {recit.axe_id: recit.recit for recit in bilan.axes.all()}
-    with translation.override("fr-ca"), au(fin_du_jour(bilan.arret) if passe else None):
-        return _calculer(bilan, plan, recits)
+    plan, recits = bilan.plan, {r.axe_id: r for r in bilan.axes.select_related("axe__plan")}
+    periode = Periode.de_l_annee(bilan.annee, bilan.arret, histoire_depuis(plan))
+    with translation.override("fr-ca"):
+        anciennes = avant(plan, periode)
+        with au(fin_du_jour(bilan.arret) if bilan.arret < timezone.localdate() else None):
+            return _calculer(bilan, recits, periode, anciennes)
 
 
-def _calculer(bilan: Bilan, plan: Plan, recits: dict[int, str]) -> dict[str, Any]:
-    debut = date(bilan.annee, 1, 1)
-    perimetre = Perimetre.du_plan(plan, None)
-    axes = [b for b in mesures.axes(perimetre) if b.total]
-    depuis = histoire_depuis(plan)
+def _calculer(bilan: Bilan, recits: dict, periode: Periode, anciennes: dict) -> dict[str, Any]:
+    plan, perimetre = bilan.plan, Perimetre.du_plan(bilan.plan, None)
+    groupes = _groupes(mesures.axes(perimetre), [r.axe for r in recits.values()])
+    comptes = [g for g in groupes if g.total]
+    cotes, indicateurs = mesures.engagements(perimetre), mesures.indicateurs(perimetre)
     actions = list(
-        Action.objects.publiques().filter(plan=plan).avec_lectures().select_related("responsable").par_code()
+        Action.objects.publiques()
+        .filter(plan=plan)
+        .avec_lectures()
+        .select_related("responsable")
+        .order_by("cle_code", "pk")
     )
-    indicateurs = mesures.indicateurs(perimetre)
     return {
         "titre": _("Bilan %(annee)d") % {"annee": bilan.annee},
         "langue": "fr",
@@ -60,33 +66,20 @@ def _calculer(bilan: Bilan, plan: Plan, recits: dict[int, str]) -> dict[str, Any
         "plan": plan.titre,
         "arret_dit": date_longue(bilan.arret),
         # Before its first day, history knows nothing: it is said, and nothing is made up.
-        "histoire_depuis": date_longue(depuis) if depuis and depuis > debut else "",
+        "histoire_depuis": date_longue(periode.depart) if periode.depart >= periode.debut else "",
         "introduction": bilan.introduction,
         "axes": [
-            _groupe(b)
-            | {
-                "numero": b.axe.numero,
-                "nom": str(b.axe.titre),
-                "recit": recits.get(b.axe.pk, ""),
-            }
-            for b in axes
+            documents.groupe(g)
+            | {"nom": str(g.axe.titre), "recit": recits[g.axe.pk].recit if g.axe.pk in recits else ""}
+            for g in groupes
+            if g.total or g.axe.pk in recits
         ],
-        "ensemble": _groupe(mesures.ensemble(axes)) if axes else None,
-        "engagements": [
-            {
-                "partie": str(p.partie.label),
-                "cote": p.partie.value,
-                "total": p.total,
-                "etats": [{"etat": e.value, "nom": str(e.label), "nombre": p.etats[e]} for e in Etat],
-                "preuves": [
-                    {"etat": e.value, "nom": str(e.label), "nombre": p.preuves[e]} for e in LecturePreuve
-                ],
-            }
-            for p in mesures.engagements(perimetre)
-        ],
-        "jalons": _jalons(plan, debut, bilan.arret),
-        "changements": _changements(actions, plan, debut, bilan.arret),
-        "indicateurs": [_indicateur(i) for i in indicateurs if i.derniere_mesure],
+        "ensemble": documents.groupe(mesures.ensemble(comptes)) if comptes else None,
+        "engagements": [documents.promesses(c) for c in cotes],
+        "couverture": documents.couverture(*mesures.couverture(cotes, perimetre)),
+        "jalons": _jalons(plan, periode.debut, bilan.arret),
+        "changements": changements(plan, actions, anciennes, periode),
+        "indicateurs": [documents.indicateur(i) for i in indicateurs if i.derniere_mesure],
         "non_mesures": {
             "actions": [{"code": a.code, "titre": a.titre} for a in actions if a.avancement is None],
             "indicateurs": [
@@ -96,25 +89,27 @@ def _calculer(bilan: Bilan, plan: Plan, recits: dict[int, str]) -> dict[str, Any
     }
 
 
-def _groupe(bilan) -> dict[str, Any]:
-    groupe = bilan.avancement
-    return {
-        "total": bilan.total,
-        "statuts": [{"etat": c.etat, "nom": str(c.nom), "nombre": c.nombre} for c in bilan.statuts],
-        "echeanciers": [{"etat": c.etat, "nom": str(c.nom), "nombre": c.nombre} for c in bilan.echeanciers],
-        "avancement": groupe.avancement,
-        "avancement_dit": pourcent(groupe.avancement),
-        "mesurees": groupe.mesurees,
-        "suivies": groupe.suivies,
-    }
+def _groupes(lus: list[Lectures], racontes: list[Axe]) -> list[Lectures]:
+    """The axes of the day, and those that someone tells of although the plan did not have them yet."""
+    connus = {g.axe.pk for g in lus}
+    vide = dict.fromkeys(lectures.agregats(), 0)
+    return sorted(
+        [*lus, *(Lectures(vide, axe) for axe in racontes if axe.pk not in connus)], key=lambda g: g.axe.numero
+    )
 
 
 def _jalons(plan, debut: date, fin: date) -> dict[str, Any]:
+    """Those of the year; of an action that is set aside, nothing was expected any more."""
     jalons = Jalon.objects.filter(action__plan=plan, action__publication=Publication.PUBLIEE).select_related(
         "action"
     )
-    atteints = jalons.filter(atteint_le__range=(debut, fin)).order_by("atteint_le", "id")
-    manques = jalons.ouverts().filter(echeance__range=(debut, fin)).order_by("echeance", "id")
+    atteints = jalons.filter(atteint_le__range=(debut, fin)).order_by("atteint_le", "pk")
+    manques = (
+        jalons.ouverts()
+        .filter(echeance__range=(debut, fin))
+        .exclude(action__statut__in=AVEC_MOTIF)
+        .order_by("echeance", "pk")
+    )
     return {
         "atteints": [
             {"code": j.action.code, "titre": j.titre, "le": date_longue(j.atteint_le)} for j in atteints
@@ -125,68 +120,13 @@ def _jalons(plan, debut: date, fin: date) -> dict[str, Any]:
     }
 
 
-def _changements(actions: list[Action], plan, debut: date, fin: date) -> dict[str, Any]:
-    """What changed in the plan itself during the year."""
-    reports = (
-        Report.objects.filter(action__plan=plan, action__publication=Publication.PUBLIEE)
-        .annotate(jour=TruncDate("le"))
-        .filter(jour__range=(debut, fin))
-        .select_related("action", "jalon")
-        .order_by("le", "id")
-    )
-
-    def dite(action: Action) -> dict[str, str]:
-        return {"code": action.code, "titre": action.titre, "motif": action.motif}
-
-    archivees = Action.objects.filter(
-        plan=plan, publication=Publication.ARCHIVEE, remplacee_par__publication=Publication.PUBLIEE
-    ).select_related("remplacee_par")
-    return {
-        "nouvelles": [
-            dite(a) for a in actions if a.publiee_le and debut <= timezone.localdate(a.publiee_le) <= fin
-        ],
-        "fusionnees": [
-            dite(a) | {"vers": a.remplacee_par.code, "vers_titre": a.remplacee_par.titre}
-            for a in archivees.par_code()
-        ],
-        "abandonnees": [
-            dite(a) | {"decision": a.decision, "sans_decision": a.sans_decision}
-            for a in actions
-            if a.statut == Statut.ABANDONNEE
-        ],
-        "suspendues": [dite(a) for a in actions if a.statut == Statut.SUSPENDUE],
-        "reports": [
-            {
-                "code": r.action.code,
-                "quoi": r.jalon.titre if r.jalon else _("Fin de l'action"),
-                "avant": date_longue(r.ancienne),
-                "apres": date_longue(r.nouvelle) or "–",
-                "motif": r.motif,
-                "le": date_longue(r.le),
-            }
-            for r in reports
-        ],
-    }
-
-
-def _indicateur(indicateur) -> dict[str, Any]:
-    derniere = indicateur.derniere_mesure
-    return {
-        "code": indicateur.action.code,
-        "nom": indicateur.nom,
-        "mesure": mesure(derniere.valeur, indicateur.unite),
-        "le": date_longue(derniere.date),
-        "cible": mesure(indicateur.cible_valeur, indicateur.unite),
-        "ecart": nombre(indicateur.ecart),
-    }
-
-
 @transaction.atomic
 def publier(bilan: Bilan, par) -> None:
     """Freezes the figures and makes the review public.
 
     Raises:
-        TransitionRefusee: not the coordination, not a draft, before its cut-off, or with no word written.
+        TransitionRefusee: not the coordination, not a draft, before its cut-off, with no word written, where
+            history does not reach the cut-off, or where the document cannot be printed.
     """
     bilan.refresh_from_db(from_queryset=Bilan.objects.select_for_update())
     _exiger(par.a_role("coordination"), _("Seule la coordination publie un bilan."))
@@ -199,9 +139,28 @@ def publier(bilan: Bilan, par) -> None:
         bool(bilan.introduction.strip()) or bilan.axes.exists(),
         _("Écrivez au moins l'introduction, ou le récit d'un axe."),
     )
-    bilan.donnees = json.dumps(calculer(bilan), ensure_ascii=False, sort_keys=True, indent=1)
+    debut = histoire_depuis(bilan.plan)
+    _exiger(
+        debut is not None and debut <= bilan.arret,
+        _("L'historique du site ne remonte pas au %(date)s : choisissez un arrêt plus récent.")
+        % {"date": date_longue(bilan.arret)},
+    )
+    lues = calculer(bilan)
+    _exiger_imprimable(lues)
+    bilan.donnees = json.dumps(lues, ensure_ascii=False, sort_keys=True, indent=1)
     bilan.publication, bilan.publie_le = PublicationBilan.PUBLIE, timezone.now()
     bilan.save(update_fields=["donnees", "publication", "publie_le"])
+
+
+def _exiger_imprimable(lues: dict[str, Any]) -> None:
+    """A review that has no PDF is not published: the public would meet an error instead of it."""
+    try:
+        composer_pdf(lues)
+    except DocumentRefuse as refus:
+        raise TransitionRefusee(
+            _("Le bilan ne s'imprime pas : un texte ou une image en empêche la mise en page (%(raison)s).")
+            % {"raison": str(refus)[:200]}
+        ) from refus
 
 
 @transaction.atomic
@@ -218,9 +177,28 @@ def _exiger(condition: bool, phrase: str) -> None:
         raise TransitionRefusee(phrase)
 
 
+def dessin(lues: dict[str, Any]) -> str:
+    """The chart of the review, from its data: every action of each axis; empty where there is none."""
+    axes = [a | {"echeanciers": _dans_l_ordre(a["lectures"])} for a in lues["axes"] if a["total"]]
+    return graphiques.axes_du_bilan(axes) if axes else ""
+
+
+def _dans_l_ordre(comptes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """From what is over to what is set aside, as the bars of the dashboard."""
+    ordre = list(graphiques.COULEURS_ECHEANCIER)
+    return sorted(comptes, key=lambda c: ordre.index(c["etat"]))
+
+
 def pdf(bilan: Bilan) -> bytes:
     """The review as an accessible PDF: the same data give the same bytes."""
-    lues = donnees(bilan)
+    return composer_pdf(donnees(bilan))
+
+
+def composer_pdf(lues: dict[str, Any]) -> bytes:
     with translation.override("fr-ca"):
-        figure = graphiques.axes_du_bilan(lues["axes"]) if lues["axes"] else ""
-    return composer(GABARIT, lues | {"figure": figure})
+        figure = dessin(lues)
+    riches = {
+        "introduction_riche": arbre(lues["introduction"]),
+        "axes": [axe | {"recit_riche": arbre(axe["recit"])} for axe in lues["axes"]],
+    }
+    return composer(GABARIT, lues | riches | {"figure": figure})

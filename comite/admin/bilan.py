@@ -1,6 +1,7 @@
 """Annual reviews in the back office: the narrative by axis, then publication, which freezes the figures."""
 
 from django.contrib import admin, messages
+from django.db import DataError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,7 +18,10 @@ from partenariat.administration.modele import LigneAdministree, ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.presentation.formats import pourcent
 
-GESTES = {"_publier": regles.publier, "_depublier": regles.depublier}
+GESTES = {
+    "_publier": (regles.publier, gettext_lazy("Le bilan %(annee)s est publié.")),
+    "_depublier": (regles.depublier, gettext_lazy("Le bilan %(annee)s est repris en brouillon.")),
+}
 
 
 class LignesAxes(LigneAdministree, admin.StackedInline):
@@ -80,12 +84,12 @@ class AdministrationDesBilans(AvecVersion, ModeleAdministre):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        for bouton, geste in GESTES.items():
+        for bouton, (geste, fait) in GESTES.items():
             if bouton in request.POST:
                 bilan = Bilan.objects.select_related("plan").get(pk=form.instance.pk)
                 try:
                     geste(bilan, request.user)
-                    self.message_user(request, _("C'est fait."), messages.SUCCESS)
+                    self.message_user(request, fait % {"annee": bilan.annee}, messages.SUCCESS)
                 except TransitionRefusee as refus:
                     texte = _("Ce que vous avez écrit est enregistré, mais rien de plus : %(raison)s")
                     self.message_user(request, texte % {"raison": refus.messages[0]}, messages.WARNING)
@@ -98,7 +102,11 @@ class AdministrationDesBilans(AvecVersion, ModeleAdministre):
     @admin.display(description=gettext_lazy("chiffres"))
     def apercu(self, bilan: Bilan) -> SafeString:
         """The figures as they are, or would be, published."""
-        lues = regles.donnees(bilan)
+        try:
+            lues = regles.donnees(bilan)
+        except (OverflowError, ValueError, DataError):
+            # A cut-off out of all calendars: the page stays, to correct it.
+            return _("Les chiffres ne se calculent pas à cette date.")
         if not lues["ensemble"]:
             return _("Aucune action n'était publiée à cette date.")
         return format_html(

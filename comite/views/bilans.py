@@ -2,11 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from comite import bilans as regles
 from comite.models import Bilan
+from partenariat.presentation.graphiques import figure
 
 
 @vue_du_plan
@@ -23,11 +25,10 @@ def _bilan(plan: Plan, annee: int) -> Bilan:
 def bilan(request: HttpRequest, plan: Plan, annee: int) -> HttpResponse:
     """One review, from its frozen data. A draft does not exist here."""
     ce_bilan = _bilan(plan, annee)
-    return render(
-        request,
-        "bilans/detail.html",
-        {"plan": plan, "bilan": ce_bilan, "d": regles.donnees(ce_bilan)},
-    )
+    lues = regles.donnees(ce_bilan)
+    mots = _("Répartition des actions de chaque axe selon leur état; le tableau donne les nombres.")
+    contexte = {"plan": plan, "bilan": ce_bilan, "d": lues, "figure": figure(regles.dessin(lues), mots)}
+    return render(request, "bilans/detail.html", contexte)
 
 
 @vue_du_plan

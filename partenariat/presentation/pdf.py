@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from partenariat.presentation.imprimable import composable
+
 COMMUN = Path(__file__).parent / "mise_en_page.typ"
 
 
@@ -13,6 +15,9 @@ class DocumentRefuse(RuntimeError):
 
 def composer(gabarit: Path, donnees: dict[str, Any]) -> bytes:
     """The PDF of `gabarit`, which reads `donnees` as `d`; the same data give the same bytes.
+
+    Texts are printed in the characters that the embedded fonts draw, with the typography of French
+    (`imprimable`).
 
     Args:
         gabarit: a typst file, read after the common page layout (`mise_en_page.typ`).
@@ -32,7 +37,12 @@ def composer(gabarit: Path, donnees: dict[str, Any]) -> bytes:
             pdf_standards=["ua-1"],
             # The fonts of the machine would change the bytes from one to another.
             ignore_system_fonts=True,
-            sys_inputs={"donnees": json.dumps(donnees, ensure_ascii=False, sort_keys=True)},
+            sys_inputs={"donnees": json.dumps(composable(donnees), ensure_ascii=False, sort_keys=True)},
         )
     except typst.TypstError as erreur:
+        raise DocumentRefuse(f"{gabarit.name} : {erreur}") from erreur
+    except BaseException as erreur:
+        # A panic of the compiler is no `Exception`: without this it would take the worker's thread with it.
+        if type(erreur).__name__ != "PanicException":
+            raise
         raise DocumentRefuse(f"{gabarit.name} : {erreur}") from erreur

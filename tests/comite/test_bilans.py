@@ -3,7 +3,7 @@
 import json
 import shutil
 import subprocess
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -14,13 +14,20 @@ from actions.models import Action
 from actions.models.publication import TransitionRefusee
 from comite import bilans
 from comite.models import Bilan
+from engagements.models import Engagement
+from partenariat.presentation.formats import date_longue
+from partenariat.presentation.pdf import DocumentRefuse
+from tests.comite.passe import reculer
 from tests.factories import (
     ActionFactory,
+    AxeFactory,
     BilanAxeFactory,
     BilanFactory,
+    DecisionFactory,
     EngagementFactory,
     IndicateurFactory,
     JalonFactory,
+    SeanceFactory,
     UtilisateurFactory,
 )
 from tests.formulaires import ouvrir
@@ -28,6 +35,15 @@ from tests.formulaires import ouvrir
 pytestmark = pytest.mark.django_db
 AUJOURD_HUI = timezone.localdate()
 HIER = AUJOURD_HUI - timedelta(days=1)
+ANCIEN = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+def texte(pdf: bytes) -> str:
+    """What the document reads, on one line, without the marks of cut words."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext est introuvable.")
+    lu = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    return " ".join(lu.replace("\u00ad\n", "").split())
 
 
 @pytest.fixture
@@ -54,6 +70,45 @@ def bilan(garni, axe):
     return bilan
 
 
+@pytest.fixture
+def annee_ecoulee(plan, axe):
+    """History reaches before the year: what stood then, and what the year did to it."""
+
+    def action(code, **champs):
+        return ActionFactory(
+            plan=plan, axe=axe, code=code, publiee=True, publiee_le=ANCIEN, titre=f"Titre {code}", **champs
+        )
+
+    action("1", suspendue=True)
+    action("2")
+    action("3", suspendue=True)
+    action("4")
+    action("5")
+    action("6")
+    EngagementFactory(plan=plan, code="E-9", publie=True, signe=True)
+    reculer(500)
+    neuve = ActionFactory(plan=plan, axe=axe, code="7", publiee=True, titre="Titre 7")
+    Action.objects.filter(code="2").update(statut="suspendue", motif="Budget.", decision="CMO-2026-05-R1")
+    Action.objects.filter(code="3").update(statut="en_cours", decision="CMO-2026-05-R2")
+    Action.objects.filter(code="4").update(titre="Titre 4 revu")
+    Action.objects.filter(code="5").update(publication="archivee", remplacee_par=neuve)
+    Action.objects.filter(code="6").update(
+        statut="abandonnee", motif="Sans suite.", sans_decision="Plan révisé."
+    )
+    seance = SeanceFactory(plan=plan, tenue=True, date=AUJOURD_HUI)
+    DecisionFactory(
+        seance=seance,
+        numero="CMO-2026-05-R3",
+        effet="reformuler",
+        nouveau_texte="Titre 4 revu",
+        motif="Clarté.",
+        action=Action.objects.get(code="4"),
+    )
+    engagement = Engagement.objects.get(code="E-9")
+    engagement.retirer(UtilisateurFactory(coordination=True), "Caduc.", decision="CMO-2026-05-R4")
+    return BilanFactory(plan=plan, annee=AUJOURD_HUI.year, arret=AUJOURD_HUI, introduction="Une année.")
+
+
 def publier(bilan: Bilan, par) -> Bilan:
     """As on the day after the cut-off: history of this test begins today."""
     lues = bilans.calculer(bilan)
@@ -73,17 +128,72 @@ def test_the_figures_are_those_of_the_plan(bilan, garni):
     assert "ACTION-CACHÉE" not in json.dumps(lues, ensure_ascii=False)
 
 
-def test_what_changed_and_what_is_not_measured_is_told(bilan):
+def test_what_is_not_measured_is_told(bilan):
     lues = bilans.calculer(bilan)
-    changements = lues["changements"]
-    assert [a["code"] for a in changements["nouvelles"]] == ["1.1", "1.2", "1.3"]
-    assert [(r["code"], r["motif"]) for r in changements["reports"]] == [("1.1", "Appel d'offres.")]
-    assert [(a["code"], a["sans_decision"]) for a in changements["abandonnees"]] == [
-        ("1.3", "Avant le registre.")
-    ]
     assert [a["code"] for a in lues["non_mesures"]["actions"]] == ["1.2", "1.3"]
     assert [i["titre"] for i in lues["non_mesures"]["indicateurs"]] == ["Locaux ouverts"]
     assert [j["titre"] for j in lues["jalons"]["atteints"]] == ["Premier local"]
+
+
+def test_what_was_there_when_history_begins_did_not_change_during_the_year(bilan):
+    lues = bilans.calculer(bilan)
+    assert lues["histoire_depuis"] == date_longue(AUJOURD_HUI)
+    changements = lues["changements"]
+    # A move of a date carries its own day: it is told.
+    assert [(r["code"], r["motif"]) for r in changements.pop("reports")] == [("1.1", "Appel d'offres.")]
+    assert not any(changements.values()), changements
+
+
+def test_the_year_tells_what_it_did_to_the_plan_each_with_its_decision(annee_ecoulee):
+    lues = bilans.calculer(annee_ecoulee)
+    assert lues["histoire_depuis"] == ""
+    changements = lues["changements"]
+    assert [a["code"] for a in changements["nouvelles"]] == ["7"]
+    assert [(a["code"], a["vers"]) for a in changements["fusionnees"]] == [("5", "7")]
+    assert [(a["code"], a["motif"], a["sans_decision"]) for a in changements["abandonnees"]] == [
+        ("6", "Sans suite.", "Plan révisé.")
+    ]
+    # 1 was suspended before the year already.
+    assert [(a["code"], a["motif"], a["decision"]) for a in changements["suspendues"]] == [
+        ("2", "Budget.", "CMO-2026-05-R1")
+    ]
+    assert [(a["code"], a["decision"]) for a in changements["reprises"]] == [("3", "CMO-2026-05-R2")]
+    assert [(a["code"], a["avant"], a["titre"], a["decision"]) for a in changements["reformulees"]] == [
+        ("4", "Titre 4", "Titre 4 revu", "CMO-2026-05-R3")
+    ]
+    assert [(e["code"], e["decision"]) for e in changements["retires"]] == [("E-9", "CMO-2026-05-R4")]
+    # Elsewhere a reason would speak of something else.
+    sans_motif = ("nouvelles", "fusionnees", "reprises", "reformulees", "retires")
+    assert not [ligne for nom in sans_motif for ligne in changements[nom] if "motif" in ligne]
+
+
+def test_what_is_set_aside_was_not_expected(plan, axe, bilan):
+    suspendue = ActionFactory(plan=plan, axe=axe, code="8", publiee=True, suspendue=True)
+    en_cours = ActionFactory(plan=plan, axe=axe, code="9", publiee=True)
+    for action in (suspendue, en_cours):
+        JalonFactory(action=action, echeance=AUJOURD_HUI, titre=f"Jalon {action.code}")
+    assert [j["code"] for j in bilans.calculer(bilan)["jalons"]["manques"]] == ["9"]
+
+
+def test_the_columns_of_a_row_add_up_to_its_actions(annee_ecoulee):
+    lues = bilans.calculer(annee_ecoulee)
+    for groupe in (*lues["axes"], lues["ensemble"]):
+        assert sum(e["nombre"] for e in groupe["lectures"]) == groupe["total"] > 0
+    for cote in lues["engagements"]:
+        assert sum(e["nombre"] for e in cote["etats"]) == cote["total"]
+        assert sum(p["nombre"] for p in cote["preuves"]) == cote["total"]
+
+
+def test_an_axis_without_action_keeps_its_narrative(bilan, plan):
+    BilanAxeFactory(
+        bilan=bilan, axe=AxeFactory(plan=plan, numero=9, code="A9", titre="À venir"), recit="Un récit seul."
+    )
+    publier(bilan, None)
+    (vide,) = [a for a in bilans.donnees(bilan)["axes"] if a["numero"] == 9]
+    assert (vide["total"], vide["avancement_dit"]) == (0, "non mesuré")
+    page = Client().get(f"/bilans/{bilan.annee}/").content.decode()
+    assert "Un récit seul." in page
+    assert "Un récit seul." in texte(bilans.pdf(bilan))
 
 
 def test_before_its_first_day_history_makes_nothing_up(garni):
@@ -101,6 +211,9 @@ def test_only_the_coordination_publishes_past_the_cut_off_with_words(bilan, garn
         bilans.publier(muet, coordination)
     muet.introduction = "Une année."
     muet.save()
+    with pytest.raises(TransitionRefusee, match="ne remonte pas"):
+        bilans.publier(muet, coordination)
+    reculer(3)
     bilans.publier(muet, coordination)
     muet.refresh_from_db()
     assert muet.public
@@ -129,24 +242,60 @@ def test_page_and_pdf_say_the_same(bilan, coordination):
     assert "<strong>projets</strong>" in page
     assert "<script>alert" not in page
     assert "Appel d'offres." in page
+    assert 'role="img"' in page
+    assert "1 sur 2 mesurées" in page.replace("\n", " ")
     reponse = Client().get(f"/bilans/{bilan.annee}.pdf")
     assert reponse["Content-Type"] == "application/pdf"
     assert reponse.content == bilans.pdf(bilan)
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext est introuvable.")
-    lu = subprocess.run(["pdftotext", "-", "-"], input=reponse.content, capture_output=True, check=True)
-    texte = lu.stdout.decode().replace("\n", " ")
+    lu = texte(reponse.content)
     for attendu in (
         "Un soutien accru",
-        "Appel d'offres.",
-        "#let x <script>",
-        "Avant le registre.",
+        "Appel d’offres.",
+        "Trois projets #let x",
         "Sans jalon",
+        "(1 sur 2 mesurées)",
+        "Preuve vérifiée",
     ):
-        assert attendu in texte, attendu
+        assert attendu in lu, attendu
+    for absent in ("**", "<script>", "1/2"):
+        assert absent not in lu.replace("\x0c", ""), absent
+
+
+def test_a_year_is_told_alike_by_page_and_pdf(annee_ecoulee):
+    publier(annee_ecoulee, None)
+    page = Client().get(f"/bilans/{annee_ecoulee.annee}/").content.decode()
+    lu = texte(bilans.pdf(annee_ecoulee))
+    for numero in ("R1", "R2", "R3", "R4"):
+        assert f"CMO-2026-05-{numero}" in page
+        assert f"CMO-2026-05-{numero}" in lu
+    for dit in ("Titre 4 revu", "Sans suite. Plan révisé.", "Budget."):
+        assert dit in page
+        assert dit in lu
+
+
+def test_a_review_that_cannot_be_printed_is_not_published(plan, coordination, monkeypatch):
+    reculer(3)
+    bilan = BilanFactory(plan=plan, annee=2024, arret=HIER, introduction="Fête 🎉 漢字 \ue000")
+    assert "Fête □ □□ □" in texte(bilans.pdf(bilan))
+
+    def refuser(*_args):
+        raise DocumentRefuse("bilan.typ : image sans mots")
+
+    monkeypatch.setattr(bilans, "composer", refuser)
+    with pytest.raises(TransitionRefusee, match="ne s'imprime pas"):
+        bilans.publier(bilan, coordination)
+    bilan.refresh_from_db()
+    assert not bilan.public
+
+
+@pytest.mark.parametrize("arret", ["9999-12-31", "2200-01-01", "0001-01-01"])
+def test_a_cut_off_out_of_all_calendars_leaves_the_page_to_correct_it(garni, coordination, client_de, arret):
+    bilan = BilanFactory(plan=garni, annee=2025, arret=date.fromisoformat(arret))
+    assert client_de(coordination).get(f"/admin/comite/bilan/{bilan.pk}/change/").status_code == 200
 
 
 def test_the_coordination_writes_and_publishes_in_the_back_office(garni, axe, coordination, client_de):
+    reculer(3)
     client = client_de(coordination)
     bilan = BilanFactory(plan=garni, annee=2025, arret=HIER)
     chemin = f"/admin/comite/bilan/{bilan.pk}/change/"
@@ -158,6 +307,7 @@ def test_the_coordination_writes_and_publishes_in_the_back_office(garni, axe, co
     }
     reponse = client.post(chemin, champs)
     assert reponse.status_code == 302, reponse.context["errors"]
+    assert "Le bilan 2025 est publié." in client.get(chemin).content.decode()
     bilan.refresh_from_db()
     assert bilan.public
     assert bilan.axes.get().recit == "Trois projets."

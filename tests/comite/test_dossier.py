@@ -5,31 +5,43 @@ import hashlib
 import io
 import json
 import re
-import shutil
-import subprocess
+import threading
 from datetime import timedelta
 from io import StringIO
 
 import pytest
+import time_machine
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.db import connection
+from django.test import override_settings
+from django.utils import timezone, translation
 
 from actions.models import Action
 from actions.models.publication import TransitionRefusee
 from comite import dossier as regles
-from comite.models import Dossier
+from comite.models import Decision, Dossier, Seance, Suite
+from engagements.models import Engagement
 from partenariat.presentation.pdf import DocumentRefuse, composer
 from tests.actions.refus import refusee
+from tests.comite.dossiers import seance_garnie, texte
 from tests.factories import (
     ActionFactory,
-    EngagementFactory,
-    JalonFactory,
+    DeclarationFactory,
+    IndicateurFactory,
+    MembreFactory,
+    MesureFactory,
     PlanFactory,
     PointFactory,
+    PreuveFactory,
+    ReponseFactory,
+    RondeFactory,
     SeanceFactory,
     SuiteFactory,
     SuiviFactory,
+    VerificationFactory,
 )
+from tests.factories.comite import approuver
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,28 +54,7 @@ def plan(transactional_db):
 @pytest.fixture
 def prochaine(plan, axe, service):
     """A meeting to come, with an agenda; a late action, a realised one, a draft."""
-    avant = SeanceFactory(plan=plan, tenue=True, date=timezone.localdate() - timedelta(days=40))
-    SuiteFactory(seance=avant, libelle="Déposer l'évaluation", responsable=service)
-    tardive = ActionFactory(
-        plan=plan, axe=axe, code="1.1", publiee=True, en_retard=True, titre="Ouvrir des locaux"
-    )
-    JalonFactory(action=tardive, atteint=True, titre="Premier local")
-    JalonFactory(action=tardive)
-    SuiviFactory(action=tardive, public=True, texte="Le bail est signé.")
-    SuiviFactory(action=tardive, texte="NOTE-INTERNE")
-    ActionFactory(plan=plan, axe=axe, code="1.2", publiee=True, realisee=True)
-    ActionFactory(plan=plan, axe=axe, code="1.3", titre="ACTION-CACHÉE", en_retard=True)
-    EngagementFactory(plan=plan, code="E-01", publie=True, signe=True, en_retard=True)
-    seance = SeanceFactory(plan=plan, numero="CMO-2026-09", lieu="Hôtel de ville")
-    PointFactory(seance=seance, rang=1, titre="Action 1.1 #let x = 1 *gras* <script>", action=tardive)
-    return seance
-
-
-def texte(pdf: bytes) -> str:
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext est introuvable.")
-    sortie = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    return sortie.stdout.decode()
+    return seance_garnie(plan, axe, service)
 
 
 def test_the_packet_is_frozen_with_its_fingerprints(prochaine, coordination):
@@ -96,18 +87,23 @@ def test_it_is_tagged_french_and_reads_in_order(prochaine):
     lu = texte(pdf)
     attendus = [
         "Dossier de la séance CMO-2026-09",
+        "Table des matières",
         "Ordre du jour",
         "Suites de la dernière séance",
-        "Lectures par axe",
         "Depuis la dernière séance",
-        "Engagements",
+        "Lectures par axe",
+        "Jalons prévus et atteints",
+        "1.1 · Ouvrir des locaux",
         "poids atteint",
         "Dernier suivi",
+        "Le bail est signé.",
+        "Couverture par les preuves",
+        "Ce qui appelle l’attention",
     ]
-    places = [lu.find(attendu) for attendu in attendus]
-    assert -1 not in places, attendus[places.index(-1)]
-    assert places == sorted(places)
-    assert "Le bail est signé." in lu[places[-1] :]
+    place = 0
+    for attendu in attendus:
+        place = lu.find(attendu, place)
+        assert place >= 0, attendu
     # What a person typed is text, never markup.
     assert "#let x = 1 *gras* <script>" in lu.replace("\n", " ")
     for absent in ("ACTION-CACHÉE", "NOTE-INTERNE"):
@@ -130,8 +126,8 @@ def test_its_figures_are_those_of_the_dashboard_and_of_the_open_data(prochaine, 
     actions = list(csv.DictReader(io.StringIO(client.get("/donnees/actions.csv").content.decode())))
     assert lu["ensemble"]["total"] == len(actions) == 2
     en_retard = [a["code"] for a in actions if a["echeancier"] == "en_retard"]
-    assert lu["retards"]["en_retard"] == en_retard == ["1.1"]
-    assert lu["ensemble"]["echeanciers"]["en_retard"] == 1
+    assert [a["code"] for a in lu["retards"]["en_retard"]] == en_retard == ["1.1"]
+    assert {e["etat"]: e["nombre"] for e in lu["ensemble"]["echeanciers"]}["en_retard"] == 1
     mesures = [int(a["avancement"]) for a in actions if a["avancement"]]
     assert (lu["ensemble"]["somme"], lu["ensemble"]["mesurees"]) == (sum(mesures), len(mesures))
     engagements = json.loads(client.get("/donnees/engagements.json").content)
@@ -171,6 +167,124 @@ def test_the_command_prepares_then_makes_again(prochaine, tmp_path):
     assert Dossier.objects.count() == 2
     with pytest.raises(CommandError, match=r"n'existe pas\. Séances du plan : .*CMO-2026-09"):
         lancer("CMO-0")
+
+
+def test_it_is_made_again_to_the_byte_whatever_happened_since(prochaine, coordination, service, membre):
+    """Everything that a packet reads changes, a month goes by, and an English page asks."""
+    plan, tardive = prochaine.plan, Action.objects.get(code="1.1")
+    engagement = Engagement.objects.get(code="E-01")
+    engagement.actions.add(tardive)
+    PointFactory(seance=prochaine, rang=2, titre="Engagement E-01", engagement=engagement)
+    indicateur = IndicateurFactory(action=tardive, nom="Locaux ouverts")
+    MesureFactory(indicateur=indicateur, date=timezone.localdate())
+    declaration = DeclarationFactory(engagement=engagement)
+    VerificationFactory(declaration=declaration, contestee=True)
+    PreuveFactory(engagement=engagement)
+    membre_du_comite = MembreFactory(plan=plan, organisation=service)
+    tenue = SeanceFactory(plan=plan, numero="CMO-2026-07", convoquee=True)
+    Decision.prendre(
+        tenue, coordination, libelle="Mots.", effet="suspendre", motif="Budget.",
+        action=Action.objects.get(code="1.1"),
+    )  # fmt: skip
+    ronde = RondeFactory(plan=plan)
+    ronde.ouvrir()
+    # Two codes that sort alike: their order must not be that of the rows.
+    for code in ("01.7", "1.7"):
+        ActionFactory(plan=plan, axe=tardive.axe, code=code, publiee=True, en_retard=True)
+    dossier = regles.preparer(prochaine)
+    assert regles.refaire(dossier)
+
+    type(service).objects.update(nom="Un autre nom", sigle="XX")
+    type(plan).objects.update(titre="Un autre plan")
+    type(tardive.axe).objects.update(titre="Un autre axe")
+    Action.objects.update(titre="Un autre titre", maj_le=timezone.localdate() - timedelta(days=400))
+    tardive = Action.objects.get(code="1.1")
+    tardive.fin, tardive.motif_report = timezone.localdate() + timedelta(days=900), "Encore."
+    tardive.save()
+    Action.objects.filter(code="1.2").update(publication="archivee")
+    tardive.jalons.filter(atteint_le=None).delete()
+    membre_du_comite.fonction = "Une autre fonction"
+    membre_du_comite.save()
+    MembreFactory(plan=plan)
+    Suite.objects.update(libelle="Une autre suite", etat="en_cours")
+    SuiteFactory(seance=SeanceFactory(plan=plan, tenue=True), responsable=service)
+    prochaine.points.filter(rang=1).delete()
+    prochaine.lieu, prochaine.date = "Ailleurs", prochaine.date + timedelta(days=30)
+    prochaine.save()
+    SuiviFactory(action=tardive, public=True)
+    indicateur.nom, indicateur.unite = "Autre", "%"
+    indicateur.save()
+    MesureFactory(indicateur=indicateur, date=timezone.localdate() - timedelta(days=1), valeur=7)
+    ReponseFactory(verification=declaration.verifications.get())
+    PreuveFactory(engagement=engagement, titre="Une autre preuve")
+    DeclarationFactory(engagement=engagement, texte="Du nouveau.")
+    type(ronde).objects.update(titre="Une autre ronde")
+    caches["default"].clear()
+    connection.close()
+    with (
+        translation.override("en"),
+        time_machine.travel(timezone.now() + timedelta(days=31)),
+        override_settings(SITE_URL="https://ailleurs.test"),
+    ):
+        assert regles.refaire(dossier)
+
+
+def test_two_preparations_at_once_both_succeed(prochaine, monkeypatch):
+    """Neither holds the meeting while it builds: both are built before either is written."""
+    rencontre, rangs, fabriquer = threading.Barrier(2, timeout=60), [], regles.fabriquer
+
+    def fabriquer_ensemble(*arguments):
+        resultat = fabriquer(*arguments)
+        rencontre.wait()
+        return resultat
+
+    monkeypatch.setattr(regles, "fabriquer", fabriquer_ensemble)
+
+    def preparer():
+        try:
+            rangs.append(regles.preparer(Seance.objects.get(pk=prochaine.pk)).rang)
+        finally:
+            connection.close()
+
+    fils = [threading.Thread(target=preparer) for _ in range(2)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    assert sorted(rangs) == [1, 2]
+
+
+def test_what_no_font_draws_does_not_keep_the_committee_from_its_packet(prochaine):
+    Action.objects.filter(code="1.1").update(titre="Fête 🎉 漢字 \x07 \ufffe \ue000 fin")
+    dossier = regles.preparer(prochaine)
+    assert "Fête □ □□ □ □ fin" in " ".join(texte(bytes(dossier.pdf)).split())
+    # The data stay as typed.
+    assert "Fête 🎉 漢字" in dossier.donnees
+
+
+def test_a_document_that_typst_refuses_is_refused_with_a_sentence(prochaine, membre, client_de, monkeypatch):
+    def refuser(*_args):
+        raise DocumentRefuse("dossier.typ : image sans mots")
+
+    monkeypatch.setattr(regles, "composer", refuser)
+    with pytest.raises(TransitionRefusee, match="ne s'imprime pas"):
+        regles.preparer(prochaine)
+    reponse = client_de(membre).post(prochaine.adresse("dossier"), follow=True)
+    assert reponse.status_code == 200
+    assert "image sans mots" in reponse.content.decode()
+    assert not Dossier.objects.exists()
+
+
+def test_approved_minutes_close_the_packet_and_a_held_meeting_says_it_came_after(prochaine):
+    assert json.loads(regles.preparer(prochaine).donnees)["prepare_apres"] == ""
+    tenue = SeanceFactory(plan=prochaine.plan, tenue=True, numero="CMO-2026-08")
+    dossier = regles.preparer(tenue)
+    assert "Ce dossier a été préparé après la séance, le" in " ".join(texte(bytes(dossier.pdf)).split())
+    approuver(tenue)
+    with pytest.raises(TransitionRefusee, match="est approuvé"):
+        regles.preparer(tenue)
+    with pytest.raises(TransitionRefusee, match="annulée"):
+        regles.preparer(SeanceFactory(plan=prochaine.plan, annulee=True))
 
 
 def test_the_cut_off_may_be_an_earlier_day(prochaine):

@@ -1,0 +1,150 @@
+"""« Depuis la dernière séance »: every kind of fact, on its day, and what stood still."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from actions.models import Action
+from comite.depuis import depuis
+from comite.models import Decision
+from tests.comite.passe import reculer
+from tests.factories import (
+    ActionFactory,
+    DecisionFactory,
+    DeclarationFactory,
+    EngagementFactory,
+    IndicateurFactory,
+    JalonFactory,
+    MesureFactory,
+    OrganisationFactory,
+    PreuveFactory,
+    ReponseFactory,
+    SeanceFactory,
+    SuiviFactory,
+    VerificationFactory,
+)
+
+pytestmark = pytest.mark.django_db
+AUJOURD_HUI = timezone.localdate()
+LE = AUJOURD_HUI - timedelta(days=10)
+
+
+def dits(lu, objet) -> dict[str, str]:
+    return {f.quoi: f.texte for f in lu.faits if f.objet == objet}
+
+
+def test_what_is_verified_contested_answered_and_filed_is_told(plan, engagement):
+    declaration = DeclarationFactory(engagement=engagement)
+    verification = VerificationFactory(declaration=declaration, contestee=True)
+    ReponseFactory(verification=verification)
+    preuve = PreuveFactory(engagement=engagement, titre="Le bail")
+    VerificationFactory(declaration=None, preuve=preuve)
+    lu = dits(depuis(plan, LE), engagement)
+    assert lu["Contestation"].endswith("conteste la déclaration. Le local est encore fermé.")
+    assert lu["Vérification"].endswith("confirme la preuve «\u00a0Le bail\u00a0»")
+    assert lu["Réponse"] == "Il ouvre le mois prochain."
+    assert lu["Preuve déposée"] == "Le bail (Rapport ou bilan)"
+
+
+def test_a_measurement_is_told(plan, action):
+    indicateur = IndicateurFactory(action=action, nom="Locaux ouverts", unite="locaux")
+    MesureFactory(indicateur=indicateur, valeur=12, date=AUJOURD_HUI)
+    MesureFactory(indicateur=indicateur, valeur=3, date=LE)
+    lu = [f.texte for f in depuis(plan, LE).faits if f.quoi == "Mesure"]
+    assert lu == ["Locaux ouverts\u00a0: 12\u00a0locaux"]
+
+
+@pytest.mark.parametrize("recul", [20, 3], ids=["histoire-avant-la-seance", "histoire-apres-la-seance"])
+def test_a_status_and_a_title_are_told_as_soon_as_history_saw_them_change(plan, action, recul):
+    reculer(recul)
+    Action.objects.filter(pk=action.pk).update(statut="suspendue", motif="Budget.")
+    Action.objects.filter(pk=action.pk).update(titre="Ouvrir dix locaux")
+    lu = dits(depuis(plan, LE), action)
+    assert lu["Statut"] == "En cours → Suspendue. Budget."
+    assert lu["Titre reformulé"] == "«\u00a0Ouvrir des locaux\u00a0» → «\u00a0Ouvrir dix locaux\u00a0»"
+
+
+def test_what_was_there_when_history_begins_is_not_new(plan, axe, action):
+    reculer(3)
+    Action.objects.filter(pk=action.pk).update(publiee_le=timezone.now() - timedelta(days=3))
+    nouvelle = ActionFactory(plan=plan, axe=axe, code="9", publiee=True)
+    lu = depuis(plan, LE)
+    assert [f.objet for f in lu.faits if f.quoi == "Nouvelle action"] == [nouvelle]
+
+
+def test_a_decision_that_changed_the_plan_gives_its_number_and_never_its_words(plan, action, coordination):
+    seance = SeanceFactory(plan=plan, numero="CMO-2026-05", convoquee=True)
+    Decision.prendre(
+        seance, coordination, libelle="MOTS-SOUS-EMBARGO", effet="suspendre", action=action, motif="Budget."
+    )
+    DecisionFactory(seance=seance, numero="CMO-2026-05-R9", libelle="MOTS-SANS-EFFET")
+    lu = depuis(plan, LE)
+    assert dits(lu, action)["Décision"] == "CMO-2026-05-R1 · Suspendre l'action"
+    assert dits(lu, action)["Statut"].endswith("Suspendue. Décision CMO-2026-05-R1\u00a0: Budget.")
+    assert not [f for f in lu.faits if "MOTS" in f.texte]
+
+
+def test_what_is_dated_in_the_future_or_before_is_not_since(plan, action):
+    JalonFactory(action=action, titre="D'avant", atteint_le=LE, echeance=LE)
+    indicateur = IndicateurFactory(action=action)
+    MesureFactory(indicateur=indicateur, date=AUJOURD_HUI + timedelta(days=1))
+    SuiviFactory(action=action, date=LE, public=True)
+    lu = depuis(plan, LE)
+    assert lu.faits == []
+    assert lu.immobiles == [action]
+
+
+def test_what_is_set_aside_is_neither_silent_nor_lost(plan, axe):
+    suspendue = ActionFactory(plan=plan, axe=axe, code="1", publiee=True, suspendue=True)
+    abandonnee = ActionFactory(plan=plan, axe=axe, code="2", publiee=True, abandonnee=True)
+    ActionFactory(plan=plan, axe=axe, code="3", publiee=True, realisee=True)
+    calme = ActionFactory(plan=plan, axe=axe, code="4", publiee=True)
+    lu = depuis(plan, LE)
+    assert (lu.immobiles, lu.ecartes) == ([calme], [suspendue, abandonnee])
+    (groupe,) = lu.axes
+    assert (groupe.immobiles, groupe.ecartes) == ([calme], [suspendue, abandonnee])
+    assert {o for g in lu.organisations for o in g.ecartes} == {suspendue, abandonnee}
+
+
+def test_bodies_go_by_their_short_name_and_each_item_by_code_and_title(plan, axe):
+    conseil = OrganisationFactory(nom="Conseil du milieu (CESIM; autrefois CEM)", sigle="CESIM")
+    action = ActionFactory(
+        plan=plan, axe=axe, code="1", publiee=True, titre="Ouvrir des locaux", responsable=conseil
+    )
+    SuiviFactory(action=action, public=True, date=AUJOURD_HUI, texte="Le bail est signé.")
+    ActionFactory(plan=plan, axe=axe, code="2", publiee=True, titre="Former", responsable=conseil)
+    ActionFactory(plan=plan, axe=axe, code="3", publiee=True, titre="Prêter", suspendue=True)
+    lu = depuis(plan, LE)
+    assert "Conseil du milieu" in [g.nom for g in lu.organisations]
+    page = render_to_string("composants/depuis.html", {"groupe": lu.axes[0]})
+    for attendu in ("1 · Ouvrir des locaux", "2 · Former", "3 · Prêter", "Le bail est signé."):
+        assert attendu in page
+
+
+def test_it_costs_the_same_with_five_and_fifty_actions(plan, axe):
+    def garnir(n):
+        for _ in range(n):
+            action = ActionFactory(plan=plan, axe=axe, publiee=True)
+            JalonFactory(action=action, atteint=True)
+            MesureFactory(indicateur=IndicateurFactory(action=action))
+            engagement = EngagementFactory(plan=plan, publie=True, signe=True)
+            engagement.actions.add(action)
+            VerificationFactory(declaration=DeclarationFactory(engagement=engagement))
+            PreuveFactory(engagement=engagement)
+
+    def cout() -> int:
+        with CaptureQueriesContext(connection) as requetes:
+            lu = depuis(plan, LE)
+            assert lu.faits
+            render_to_string("composants/depuis.html", {"groupe": lu.axes[0]})
+        return len(requetes)
+
+    garnir(5)
+    peu = cout()
+    garnir(45)
+    assert cout() == peu
+    assert peu <= 22
