@@ -16,7 +16,6 @@ from partenariat.histoire.suivi import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 from partenariat.models import Organisation
 
-
 # Dates out of order are refused by their own constraint, after the triggers: no range is made of them.
 EN_ORDRE = "IF NEW.mandat_fin < NEW.mandat_debut THEN RETURN NEW; END IF; "
 

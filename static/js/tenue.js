@@ -2,9 +2,7 @@
 // is being typed in the others stays. Without script each form reloads the page.
 const avis = document.querySelector("[data-avis-tenue]");
 document.addEventListener("htmx:beforeSwap", (evenement) => {
-  const { target, serverResponse, xhr } = evenement.detail;
-  // Refused: the page says why, beside what was typed.
-  if (xhr.status === 422) evenement.detail.shouldSwap = true;
+  const { target, serverResponse } = evenement.detail;
   // A login page, a failure: nothing of what is in the page is thrown away.
   const perdu = !serverResponse.includes(`id="${target.id}"`);
   if (perdu) evenement.detail.shouldSwap = false;
