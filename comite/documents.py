@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from actions.bilans import Bilan, Compte
 from actions.models import Action, Indicateur, Jalon, Report
 from actions.models.etats import AVEC_MOTIF
-from comite.mesures import Mois, Promesses
+from comite.cumul import Mois, reperes
+from comite.mesures import Promesses
 from engagements.models.etats import Etat, LecturePreuve
+from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue, mesure, nombre, pourcent
 
 GABARITS = Path(__file__).parent / "gabarits"
-MOIS_RECENTS = 12
-"""How many months a table of milestones tells one by one; before, the end of each year."""
 
 
 def comptes(etats: Iterable[Compte]) -> list[dict[str, Any]]:
@@ -109,10 +109,11 @@ def etat_du_jalon(jalon: Jalon, action: Action) -> str:
 
 def lignes_de_jalons(mois: list[Mois]) -> list[dict[str, Any]]:
     """What the chart of milestones says, in a table: the end of each past year, then the last months."""
-    passes = [m for m in mois if m.atteints is not None]
-    recents = passes[-MOIS_RECENTS:]
-    annees = [m for m in passes[:-MOIS_RECENTS] if m.fin.month == 12]
-    return [{"fin": date_longue(m.fin), "prevus": m.prevus, "atteints": m.atteints} for m in annees + recents]
+    return [
+        {"fin": date_longue(m.fin), "prevus": m.prevus, "atteints": m.atteints}
+        for m in reperes(mois, jour())
+        if m.atteints is not None
+    ]
 
 
 def figure(dessiner: Callable[[], str], mots: str) -> dict[str, str]:

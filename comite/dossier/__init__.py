@@ -19,7 +19,7 @@ from comite.documents import GABARITS
 from comite.dossier.plan import du_plan
 from comite.dossier.seance import de_la_seance
 from comite.models import Dossier, Seance
-from partenariat.histoire.temps import au, fin_du_jour
+from partenariat.histoire.temps import au, fin_du_jour, instant_sur
 from partenariat.presentation.arbre import arbre
 from partenariat.presentation.formats import date_longue, heure
 from partenariat.presentation.pdf import DocumentRefuse, composer
@@ -27,9 +27,8 @@ from partenariat.presentation.pdf import DocumentRefuse, composer
 GABARIT = GABARITS / "dossier.typ"
 
 
-def arret_de(seance: Seance) -> datetime:
+def arret_de(seance: Seance, maintenant: datetime) -> datetime:
     """The cut-off of a packet prepared now: the end of the day that the meeting gives, or this moment."""
-    maintenant = timezone.now()
     voulu = fin_du_jour(seance.arret_des_donnees) if seance.arret_des_donnees else maintenant
     return min(voulu, maintenant)
 
@@ -44,7 +43,8 @@ def preparer(seance: Seance, par=None) -> Dossier:
             cut-off, or the document cannot be printed.
     """
     _exiger_preparable(seance)
-    arret, le = arret_de(seance), timezone.now()
+    le = instant_sur()
+    arret = arret_de(seance, le)
     debut = histoire_depuis(seance.plan)
     if debut is None or debut > timezone.localdate(arret):
         raise TransitionRefusee(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from actions.models import Axe
 from comite import graphiques, mesures
+from comite.cumul import recents
 from comite.depuis import depuis
 from comite.documents import (
     couverture,
@@ -44,7 +45,7 @@ def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> t
             "en_retard": _nommees(retards.en_retard),
             "nouveaux": None if retards.nouveaux is None else _nommees(retards.nouveaux),
             "reportees": _nommees(retards.reportees),
-            "reportees_depuis": _nommees(retards.reportees_depuis),
+            "reportees_depuis": _nommees(retards.reportees_depuis) if retards.depuis_mesure else None,
         },
         "actions": pages_d_actions(seance, concernees),
         "engagements": [promesses(p) for p in cotes],
@@ -64,7 +65,7 @@ def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> t
         figures["axes"] = figure(lambda: graphiques.axes(bilans), mots)
     if mois:
         mots = _("Jalons prévus et jalons atteints, en cumulé, mois par mois; le tableau donne les nombres.")
-        figures["jalons"] = figure(lambda: graphiques.jalons(mois), mots)
+        figures["jalons"] = figure(lambda: graphiques.jalons(recents(mois)), mots)
     if any(p.total for p in cotes):
         mots = _(
             "Répartition des engagements de chaque partie selon leur état; le tableau donne les nombres."

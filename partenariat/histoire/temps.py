@@ -51,6 +51,22 @@ def fin_du_jour(date_: date) -> datetime:
     return timezone.make_aware(lendemain) - timedelta(microseconds=1)
 
 
+def instant_sur() -> datetime:
+    """The latest moment whose history is whole: nothing will be written of it any more.
+
+    An event bears the time at which its transaction began, and is seen once it is committed: what is to be
+    read again later must be read as of before the oldest transaction under way. (PostgreSQL shows to a role
+    its own sessions only: on the web, those of commands run by the owner are not seen.)
+    """
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT least(clock_timestamp(), min(xact_start) - interval '1 microsecond') "
+            "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        # The web's clock may be ahead of the database's.
+        return min(curseur.fetchone()[0], timezone.now())
+
+
 @contextmanager
 def au(moment: datetime | None) -> Iterator[None]:
     """Reads every tracked table as it stood at `moment` (None: as it stands). Read-only by nature.

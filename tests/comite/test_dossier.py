@@ -290,7 +290,7 @@ def test_approved_minutes_close_the_packet_and_a_held_meeting_says_it_came_after
 def test_the_cut_off_may_be_an_earlier_day(prochaine):
     prochaine.arret_des_donnees = timezone.localdate() - timedelta(days=1)
     prochaine.save()
-    assert timezone.localdate(regles.arret_de(prochaine)) == prochaine.arret_des_donnees
+    assert timezone.localdate(regles.arret_de(prochaine, timezone.now())) == prochaine.arret_des_donnees
     # The history of this test begins today.
     with pytest.raises(TransitionRefusee, match="ne remonte pas"):
         regles.preparer(prochaine)

@@ -3,14 +3,21 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection, connections, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from actions.models import Action, Jalon, Plan
 from partenariat.donnees.recherche import correspond
 from partenariat.histoire import vues
-from partenariat.histoire.temps import HistoireIndisponible, au, fin_du_jour, jour, moment_courant
+from partenariat.histoire.temps import (
+    HistoireIndisponible,
+    au,
+    fin_du_jour,
+    instant_sur,
+    jour,
+    moment_courant,
+)
 from partenariat.models import Organisation, Utilisateur
 from tests.factories import ActionFactory, DomaineFactory, JalonFactory, OrganisationFactory, PlanFactory
 
@@ -296,3 +303,31 @@ def test_a_past_read_within_another_knows_nothing_of_what_came_after_the_first(d
             assert moment_courant() == avant - timedelta(days=1)
         with au(avant - timedelta(days=2)):
             assert moment_courant() == avant - timedelta(days=2)
+
+
+def test_what_must_be_read_again_is_read_before_whoever_is_still_writing(db):
+    autre = connections.create_connection("default")
+    try:
+        autre.ensure_connection()
+        with autre.cursor() as curseur:
+            curseur.execute("BEGIN")
+            curseur.execute("SELECT now()")
+            debut = curseur.fetchone()[0]
+            assert instant_sur() < debut
+            curseur.execute("COMMIT")
+        assert instant_sur() > debut
+    finally:
+        autre.close()
+
+
+def test_the_readings_of_one_row_do_not_sort_the_whole_history(db):
+    """A condition reaches the index of the events: « DISTINCT ON » would read them all for each row."""
+    jalon = JalonFactory()
+    with connection.cursor() as curseur, transaction.atomic():
+        curseur.execute("SET LOCAL enable_seqscan = off")
+        curseur.execute("SELECT set_config('partenariat.moment', now()::text, true)")
+        curseur.execute(
+            "EXPLAIN SELECT 1 FROM histoire.actions_jalon WHERE action_id = %s", [jalon.action_id]
+        )
+        plan = "\n".join(ligne for (ligne,) in curseur.fetchall())
+    assert "Index Cond: (action_id" in plan, plan
