@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from actions.models import Indicateur
 from actions.models.etats import Sens
@@ -62,7 +62,7 @@ def ecart_dit(indicateur: Indicateur) -> str:
         return _("exactement sur la cible")
     quantite = abs(indicateur.ecart)
     # Between two percentages the difference is in points.
-    unite = _("points") if indicateur.unite == "%" else indicateur.unite
+    unite = pgettext("écart", "points") if indicateur.unite == "%" else indicateur.unite
     combien = mesure(quantite, unite)
     phrase = _("%(n)s au-dessus de la cible") if indicateur.ecart > 0 else _("%(n)s sous la cible")
     jugement = {

@@ -60,7 +60,7 @@ class SaisieEnSeance(FormulaireTemoin):
                 self.add_error(
                     nom,
                     _(
-                        "Une autre personne a écrit ici entre-temps : « %(texte)s ». Votre texte est gardé : "
+                        "Une autre personne a écrit ici entre-temps : « %(texte)s ». Votre texte est gardé : "
                         "enregistrez de nouveau pour remplacer le sien."
                     )
                     % {"texte": ecrit},

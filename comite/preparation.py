@@ -41,19 +41,20 @@ def propositions(seance: Seance) -> dict[str, list[Proposition]]:
     # They become part of the agenda, which is French whoever prepares it.
     with translation.override("fr-ca"):
         return {
-            "usage": _usages(seance, {p.nature for p in points}, {p.titre for p in points}),
+            "usage": _usages(seance, points),
             "actions": _actions(seance, {p.action_id for p in points}),
             "engagements": _engagements(seance, {p.engagement_id for p in points}),
         }
 
 
-def _usages(seance: Seance, natures: set[str], titres: set[str]) -> list[Proposition]:
+def _usages(seance: Seance, points: list[Point]) -> list[Proposition]:
+    natures = {point.nature for point in points}
     adoption = Proposition("usage:adoption", _("Adoption de l'ordre du jour"), NaturePoint.ADOPTION)
     usages = [] if NaturePoint.ADOPTION in natures else [adoption]
     # Every meeting whose minutes still wait, the oldest first: none is forgotten.
     for anterieure in seance.a_approuver:
         titre = _("Approbation du procès-verbal du %(date)s") % {"date": date_longue(anterieure.date)}
-        if titre not in titres:
+        if not any(point.approuve_le_pv_de(anterieure) for point in points):
             usages.append(
                 Proposition(f"usage:proces_verbal:{anterieure.pk}", titre, NaturePoint.PROCES_VERBAL)
             )

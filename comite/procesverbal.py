@@ -6,7 +6,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from comite.models import Decision, Point, Seance
-from comite.models.etats import NaturePoint
 from partenariat.presentation.formats import date_longue, heure
 
 
@@ -87,11 +86,11 @@ def _points(seance: Seance) -> list[str]:
         lignes = [f"{point.rang}. {point.titre}"]
         if point.delibere:
             lignes.append(point.delibere.strip())
-        elif point.nature == NaturePoint.PROCES_VERBAL:
+        else:
             lignes += [
                 _("Le procès-verbal de la séance %(numero)s est approuvé.") % {"numero": autre.numero}
                 for autre in approuves
-                if date_longue(autre.date) in point.titre
+                if point.approuve_le_pv_de(autre)
             ]
         lignes += [_decision(decision) for decision in point.decisions.all()]
         parties.append("\n".join(lignes))

@@ -58,7 +58,7 @@ class AdministrationDesRondes(ModeleAdministre):
     def demandes_lues(self, ronde: Ronde) -> SafeString:
         demandes = ronde.demandes.avec_reponse().select_related("organisation", "action", "engagement")
         lignes = (
-            (str(d.organisation), str(d.objet), _("répondue") if d.repondue else _("sans réponse"))
+            (str(d.organisation), str(d.objet), _("a sa réponse") if d.repondue else _("sans réponse"))
             for d in demandes.order_by("organisation__cle_tri", "id")
         )
         return format_html_join("", "<p>{} · {} · <strong>{}</strong></p>", lignes) or _(

@@ -14,6 +14,7 @@ from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
 from partenariat.histoire.suivi import historise
 from partenariat.histoire.temps import RequeteHistorique
+from partenariat.presentation.formats import date_longue
 
 
 class PointQuerySet(RequeteHistorique, models.QuerySet):
@@ -86,6 +87,11 @@ class Point(models.Model):
 
     def __str__(self):
         return f"{self.rang}. {self.titre}"
+
+    def approuve_le_pv_de(self, seance: Seance) -> bool:
+        """Whether it is the approval of that meeting's minutes: nothing but its title says which."""
+        titre, jour = (texte.replace("\u00a0", " ") for texte in (self.titre, date_longue(seance.date)))
+        return self.nature == NaturePoint.PROCES_VERBAL and jour in titre
 
 
 def rang_suivant(seance: Seance) -> int:

@@ -114,7 +114,7 @@ class Ronde(models.Model):
             return 0
         if not self.ouvre_le <= (le or jour()) <= self.ferme_le:
             raise TransitionRefusee(
-                _("« %(ronde)s » s'ouvre du %(debut)s au %(fin)s.")
+                _("« %(ronde)s » peut s'ouvrir du %(debut)s au %(fin)s.")
                 % {
                     "ronde": self,
                     "debut": date_longue(self.ouvre_le),
@@ -204,7 +204,7 @@ class Demande(models.Model):
     )
     rappelee_le = models.DateField(_("rappelée le"), null=True, blank=True, editable=False)
     # Set by an answer to the question itself, which someone else may write for the body.
-    repondue_le = models.DateTimeField(_("répondue le"), null=True, blank=True, editable=False)
+    repondue_le = models.DateTimeField(_("réponse reçue le"), null=True, blank=True, editable=False)
 
     objects = DemandeQuerySet.as_manager()
 

@@ -46,11 +46,10 @@ def reponses(p: Perimetre) -> Module:
             )
         ],
         formule=_(
-            "Une demande est répondue quand l'organisation inscrit un suivi de l'action, ou déclare son "
-            "engagement, du %(ouvre)s au %(ferme)s. Taux : %(r)d ÷ %(d)d."
+            "Une demande a sa réponse quand l'organisation à qui elle s'adresse inscrit un suivi public de "
+            "l'action, ou déclare où en est son engagement, entre l'envoi des demandes et le %(ferme)s. Taux : %(r)d ÷ %(d)d."
         )
         % {
-            "ouvre": date_longue(ronde.ouvre_le),
             "ferme": date_longue(ronde.ferme_le),
             "r": len(repondues),
             "d": len(lues),
