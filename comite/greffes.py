@@ -24,10 +24,10 @@ def de_l_action(plan: Plan, action: Action) -> dict:
     approved. One query."""
     ici = Decision.objects.filter(pk=OuterRef("pk"))
     decisions = (
-        Decision.objects.annotate(
+        Decision.objects.avec_paroles()
+        .annotate(
             concerne=Exists(ici.filter(actions=action)),
             effet_public=Exists(ici.effets_sur(action)),
-            paroles_publiques=Exists(ici.publiques()),
         )
         .filter(Q(effet_public=True) | Q(concerne=True, paroles_publiques=True))
         .select_related("seance__plan", "jalon")

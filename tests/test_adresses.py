@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils import timezone
 
+from comite.bilans import calculer
 from engagements.models import Acteur
 from partenariat.donnees.depots import examiner
 from tests.factories import (
@@ -31,25 +32,6 @@ from tests.reponses import corps
 pytestmark = pytest.mark.django_db
 
 PDF = b"%PDF-1.7\n%%EOF\n"
-
-# The frozen data of a review of an empty plan.
-BILAN = {
-    "titre": "Bilan 2025",
-    "langue": "fr",
-    "date": "2025-12-31",
-    "annee": 2025,
-    "plan": "Plan",
-    "arret_dit": "31 décembre 2025",
-    "histoire_depuis": "",
-    "introduction": "Une année.",
-    "axes": [],
-    "ensemble": None,
-    "engagements": [],
-    "jalons": {"atteints": [], "manques": []},
-    "changements": {"nouvelles": [], "fusionnees": [], "abandonnees": [], "suspendues": [], "reports": []},
-    "indicateurs": [],
-    "non_mesures": {"actions": [], "indicateurs": []},
-}
 
 # The public addresses, by name. Every other one sends to the login: a new view is closed until listed here.
 PUBLIQUES = {
@@ -122,9 +104,10 @@ def contenu(plan) -> dict[str, object]:
     seance = SeanceFactory(plan=plan, numero="1", tenue=True, date=date(2026, 2, 11))
     DecisionFactory(seance=seance).actions.add(action)
     approuver(seance)
-    BilanFactory(
-        plan=plan, annee=2025, publication="publiee", publie_le=timezone.now(), donnees=json.dumps(BILAN)
-    )
+    bilan = BilanFactory(plan=plan, annee=2025)
+    bilan.donnees = json.dumps(calculer(bilan))
+    bilan.publication, bilan.publie_le = "publiee", timezone.now()
+    bilan.save()
     return {
         "numero": 1,
         "annee": 2025,

@@ -1,7 +1,6 @@
 """Annual reviews in the back office: the narrative by axis, then publication, which freezes the figures."""
 
 from django.contrib import admin, messages
-from django.db import DataError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -102,11 +101,7 @@ class AdministrationDesBilans(AvecVersion, ModeleAdministre):
     @admin.display(description=gettext_lazy("chiffres"))
     def apercu(self, bilan: Bilan) -> SafeString:
         """The figures as they are, or would be, published."""
-        try:
-            lues = regles.donnees(bilan)
-        except (OverflowError, ValueError, DataError):
-            # A cut-off out of all calendars: the page stays, to correct it.
-            return _("Les chiffres ne se calculent pas à cette date.")
+        lues = regles.donnees(bilan)
         if not lues["ensemble"]:
             return _("Aucune action n'était publiée à cette date.")
         return format_html(

@@ -14,6 +14,7 @@ from partenariat.presentation.formats import date_longue, pourcent
 
 def pages_d_actions(seance: Seance, pks: set[int]) -> list[dict[str, Any]]:
     """To be called within `au(arret)`. A constant number of queries."""
+    decisions = Decision.objects.avec_paroles().select_related("seance", "jalon")
     actions = (
         Action.objects.publiques()
         .filter(plan=seance.plan, pk__in=pks)
@@ -26,8 +27,8 @@ def pages_d_actions(seance: Seance, pks: set[int]) -> list[dict[str, Any]]:
             "participations__organisation",
             "indicateurs__mesures",
             Prefetch("engagements", publics(), to_attr="engagements_publics"),
-            Prefetch("decisions", Decision.objects.select_related("seance")),
-            Prefetch("effets", Decision.objects.select_related("seance")),
+            Prefetch("decisions", decisions),
+            Prefetch("effets", decisions),
         )
         .order_by("cle_code", "pk")
     )
@@ -86,15 +87,17 @@ def _dernier_suivi(action: Action) -> dict[str, str] | None:
 
 
 def _decisions(action: Action) -> list[dict[str, str]]:
-    """Words only where the minutes were approved at that moment; else the number and the effect."""
+    """Words only where they may be read at that moment; else the number and what it did here."""
+    ici = {d.pk for d in action.effets.all()}
     toutes = {d.pk: d for d in (*action.decisions.all(), *action.effets.all())}
     return [
         {
             "numero": d.numero,
             "le": date_longue(d.seance.date),
-            "effet": str(d.get_effet_display()) if d.effet else "",
-            "libelle": d.libelle if d.publique else "",
+            "effet": d.effet_dit if d.pk in ici else "",
+            "motif": d.motif if d.pk in ici else "",
+            "libelle": d.libelle if d.paroles_publiques else "",
         }
         for d in sorted(toutes.values(), key=lambda d: (d.seance.date, d.pk), reverse=True)
-        if d.publique or d.effet
+        if d.paroles_publiques or d.pk in ici
     ]

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,11 @@ class DecisionQuerySet(RequeteHistorique, models.QuerySet):
             Q(engagement__isnull=True) | Q(engagement__publication__in=ENGAGEMENTS_VISIBLES),
             seance__etat_pv=EtatProcesVerbal.APPROUVE,
         )
+
+    def avec_paroles(self):
+        """Annotates `paroles_publiques`: whether its words may be read (`publiques`)."""
+        publiques = type(self)(self.model, using=self.db).publiques()
+        return self.annotate(paroles_publiques=Exists(publiques.filter(pk=OuterRef("pk"))))
 
     def effets_sur(self, action: Action):
         """Those that changed this action: their number and what they did are public at once."""

@@ -76,3 +76,8 @@ def seance(plan) -> Seance:
 @pytest.fixture
 def point(seance, action):
     return PointFactory(seance=seance, rang=1, titre="Action 1.1", nature="action", action=action)
+
+
+@pytest.fixture
+def client_du_comite(membre, client_de):
+    return client_de(membre)

@@ -3,30 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from actions.models import Action
-from comite import procesverbal
 from comite.models import Decision, Point, Seance, Suite
-from partenariat.presentation.formats import date_longue
 from tests.factories import (
-    ActionFactory,
-    DecisionFactory,
     MembreFactory,
     PointFactory,
     SeanceFactory,
     SuiteFactory,
 )
-from tests.factories.comite import approuver
 from tests.formulaires import texte
 
 pytestmark = pytest.mark.django_db
 DANS_UN_AN = (timezone.localdate() + timedelta(days=365)).isoformat()
-
-
-@pytest.fixture
-def client_du_comite(membre, client_de):
-    return client_de(membre)
 
 
 def decider(client, seance, point, **champs):
@@ -277,148 +267,3 @@ def test_nothing_is_written_of_a_meeting_before_its_day(plan, action, client_du_
     assert not Decision.objects.exists()
     assert not seance.presences.exists()
     assert Action.objects.get(pk=action.pk).statut == "en_cours"
-
-
-# --- General points ----------------------------------------------------------------------------------------
-
-
-def test_a_decision_on_a_general_point_chooses_what_it_aims_at(seance, action, client_du_comite):
-    general = PointFactory(seance=seance, rang=1, titre="Actions en retard")
-    page = texte(client_du_comite.get(seance.adresse("tenue"), {"point": general.pk, "viser": "1.1"}))
-    assert "Porte sur 1.1 · Ouvrir des locaux" in page
-    assert "Suspendre l'action" in page
-    donnees = {
-        "point": general.pk, "viser": "1.1", f"p{general.pk}-libelle": "Reporter.",
-        f"p{general.pk}-vote": "unanimite", f"p{general.pk}-effet": "deplacer_fin",
-        f"p{general.pk}-nouvelle_date": DANS_UN_AN, f"p{general.pk}-motif": "Appel d'offres.",
-    }  # fmt: skip
-    assert client_du_comite.post(seance.adresse("decider"), donnees).status_code == 302
-    decision = Decision.objects.get()
-    assert (decision.point, decision.action, list(decision.actions.all())) == (general, action, [action])
-    assert Action.objects.get(pk=action.pk).fin.isoformat() == DANS_UN_AN
-
-
-def test_an_unknown_or_unpublished_target_is_refused_in_words(seance, plan, axe, client_du_comite):
-    general = PointFactory(seance=seance, rang=1)
-    ActionFactory(plan=plan, axe=axe, code="9.9")
-    for code in ("9.9", "nulle part"):
-        reponse = client_du_comite.get(seance.adresse("tenue"), {"point": general.pk, "viser": code})
-        assert reponse.status_code == 422
-        assert f"« {code} » n'est le code" in texte(reponse)
-    reponse = client_du_comite.post(
-        seance.adresse("decider"),
-        {
-            "point": general.pk,
-            "viser": "9.9",
-            f"p{general.pk}-libelle": "x",
-            f"p{general.pk}-vote": "unanimite",
-        },
-    )
-    assert reponse.status_code == 422
-    assert not Decision.objects.exists()
-
-
-def test_a_decision_without_a_point_is_shown_too(seance, client_du_comite):
-    DecisionFactory(seance=seance, numero="CMO-2026-05-R9", libelle="Une décision seule.")
-    assert "Une décision seule." in texte(client_du_comite.get(seance.adresse("tenue")))
-
-
-# --- Mending the words -------------------------------------------------------------------------------------
-
-
-def test_the_words_of_a_decision_are_mended_until_the_minutes_are_approved(seance, client_du_comite):
-    decision = DecisionFactory(seance=seance, libelle="Repporter.")
-
-    def corriger(libelle):
-        champs = {f"c{decision.pk}-libelle": libelle, f"c{decision.pk}-vote": "majorite"}
-        return client_du_comite.post(seance.adresse("corriger", pk=decision.pk), champs)
-
-    assert corriger("").status_code == 422
-    assert corriger("Reporter.").status_code == 302
-    decision.refresh_from_db()
-    assert (decision.libelle, decision.vote) == ("Reporter.", "majorite")
-    seance.tenir()
-    approuver(seance)
-    assert corriger("Autre chose.").status_code == 422
-    decision.refresh_from_db()
-    assert decision.libelle == "Reporter."
-    ailleurs = DecisionFactory(seance__plan=seance.plan)
-    assert client_du_comite.post(seance.adresse("corriger", pk=ailleurs.pk), {}).status_code == 404
-
-
-# --- Minutes -----------------------------------------------------------------------------------------------
-
-
-def test_the_draft_names_no_point_that_is_not_public_and_says_so(seance, point, action, client_du_comite):
-    Action.objects.filter(pk=action.pk).update(publication="brouillon")
-    projet = procesverbal.projet(seance)
-    assert "Action 1.1" not in projet
-    assert "1. Point qui n'est pas public" in projet
-    assert "n'est pas public" in texte(client_du_comite.get(seance.adresse("proces-verbal")))
-
-
-def test_the_draft_tells_effects_and_approvals_in_french(seance, point, action, coordination, plan):
-    PointFactory(
-        seance=seance, rang=2, nature="proces_verbal",
-        titre=f"Approbation du procès-verbal du {date_longue(seance.date - timedelta(days=7))}",
-    )  # fmt: skip
-    avant = SeanceFactory(
-        plan=plan,
-        tenue=True,
-        numero="CMO-2026-04",
-        date=seance.date - timedelta(days=7),
-        proces_verbal="Texte.",
-    )
-    avant.approuver(seance, coordination)
-    Decision.prendre(
-        seance,
-        coordination,
-        point=point,
-        libelle="Suspendre.",
-        effet="suspendre",
-        action=action,
-        motif="Motif.",
-    )
-    with translation.override("en"):
-        projet = procesverbal.projet(seance)
-    assert "Effet\u00a0: Action suspendue. Motif\u00a0: Motif." in projet
-    assert "Le procès-verbal de la séance CMO-2026-04 est approuvé." in projet
-
-
-def test_minutes_are_not_written_before_the_meeting(plan, client_du_comite):
-    for seance in (
-        SeanceFactory(plan=plan),
-        SeanceFactory(plan=plan, convoquee=True, date=timezone.localdate() + timedelta(days=2)),
-    ):
-        reponse = client_du_comite.get(seance.adresse("proces-verbal"))
-        assert (reponse.status_code, reponse.url) == (302, seance.adresse("preparation"))
-
-
-def test_the_reason_written_in_history_is_french_whoever_decides(seance, action, coordination):
-    with translation.override("en"):
-        decision = Decision.prendre(
-            seance, coordination, libelle="x", effet="suspendre", action=action, motif="Attente."
-        )
-    assert Action.objects.get(pk=action.pk).motif == f"Décision {decision.numero}\u00a0: Attente."
-
-
-@pytest.mark.parametrize("retour", ["?x#y", "", "//ailleurs.test/", "https://ailleurs.test/", "javascript:1"])
-def test_noting_a_follow_up_goes_back_only_within_the_site(plan, client_du_comite, retour):
-    suite = SuiteFactory(seance__plan=plan)
-    reponse = client_du_comite.post(
-        plan.adresse("suite-noter", pk=suite.pk), {"etat": "en_cours", "note": "", "retour": retour}
-    )
-    assert (reponse.status_code, reponse.url) == (302, "/comite/#suites")
-    suite.refresh_from_db()
-    assert suite.etat == "en_cours"
-
-
-def test_a_note_that_cannot_be_kept_is_said(plan, client_du_comite):
-    suite = SuiteFactory(seance__plan=plan)
-    for champs in ({"etat": "nulle"}, {"etat": "fait", "note": "a\0"}, {"etat": "fait", "note": "x" * 3000}):
-        reponse = client_du_comite.post(plan.adresse("suite-noter", pk=suite.pk), champs, follow=True)
-        assert "message--error" in reponse.content.decode()
-    assert (
-        client_du_comite.post(plan.adresse("suite-noter", pk=SuiteFactory().pk), {"etat": "fait"}).status_code
-        == 404
-    )

@@ -1,0 +1,94 @@
+"""The draft of the minutes, what history keeps in French, where follow-ups stand."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone, translation
+
+from actions.models import Action
+from comite import procesverbal
+from comite.models import Decision
+from partenariat.presentation.formats import date_longue
+from tests.factories import (
+    PointFactory,
+    SeanceFactory,
+    SuiteFactory,
+)
+from tests.formulaires import texte
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_draft_names_no_point_that_is_not_public_and_says_so(seance, point, action, client_du_comite):
+    Action.objects.filter(pk=action.pk).update(publication="brouillon")
+    projet = procesverbal.projet(seance)
+    assert "Action 1.1" not in projet
+    assert "1. Point qui n'est pas public" in projet
+    assert "n'est pas public" in texte(client_du_comite.get(seance.adresse("proces-verbal")))
+
+
+def test_the_draft_tells_effects_and_approvals_in_french(seance, point, action, coordination, plan):
+    PointFactory(
+        seance=seance, rang=2, nature="proces_verbal",
+        titre=f"Approbation du procès-verbal du {date_longue(seance.date - timedelta(days=7))}",
+    )  # fmt: skip
+    avant = SeanceFactory(
+        plan=plan,
+        tenue=True,
+        numero="CMO-2026-04",
+        date=seance.date - timedelta(days=7),
+        proces_verbal="Texte.",
+    )
+    avant.approuver(seance, coordination)
+    Decision.prendre(
+        seance,
+        coordination,
+        point=point,
+        libelle="Suspendre.",
+        effet="suspendre",
+        action=action,
+        motif="Motif.",
+    )
+    with translation.override("en"):
+        projet = procesverbal.projet(seance)
+    assert "Effet\u00a0: Action suspendue. Motif\u00a0: Motif." in projet
+    assert "Le procès-verbal de la séance CMO-2026-04 est approuvé." in projet
+
+
+def test_minutes_are_not_written_before_the_meeting(plan, client_du_comite):
+    for seance in (
+        SeanceFactory(plan=plan),
+        SeanceFactory(plan=plan, convoquee=True, date=timezone.localdate() + timedelta(days=2)),
+    ):
+        reponse = client_du_comite.get(seance.adresse("proces-verbal"))
+        assert (reponse.status_code, reponse.url) == (302, seance.adresse("preparation"))
+
+
+def test_the_reason_written_in_history_is_french_whoever_decides(seance, action, coordination):
+    with translation.override("en"):
+        decision = Decision.prendre(
+            seance, coordination, libelle="x", effet="suspendre", action=action, motif="Attente."
+        )
+    assert Action.objects.get(pk=action.pk).motif == f"Décision {decision.numero}\u00a0: Attente."
+
+
+@pytest.mark.parametrize("retour", ["?x#y", "", "//ailleurs.test/", "https://ailleurs.test/", "javascript:1"])
+def test_noting_a_follow_up_goes_back_only_within_the_site(plan, client_du_comite, retour):
+    suite = SuiteFactory(seance__plan=plan)
+    reponse = client_du_comite.post(
+        plan.adresse("suite-noter", pk=suite.pk), {"etat": "en_cours", "note": "", "retour": retour}
+    )
+    assert (reponse.status_code, reponse.url) == (302, "/comite/#suites")
+    suite.refresh_from_db()
+    assert suite.etat == "en_cours"
+
+
+def test_a_note_that_cannot_be_kept_is_said(plan, client_du_comite):
+    suite = SuiteFactory(seance__plan=plan)
+    for champs in ({"etat": "nulle"}, {"etat": "fait", "note": "a\0"}, {"etat": "fait", "note": "x" * 3000}):
+        reponse = client_du_comite.post(plan.adresse("suite-noter", pk=suite.pk), champs, follow=True)
+        assert "message--error" in reponse.content.decode()
+    assert (
+        client_du_comite.post(plan.adresse("suite-noter", pk=SuiteFactory().pk), {"etat": "fait"}).status_code
+        == 404
+    )
