@@ -52,8 +52,8 @@ class SaisieEnSeance(FormulaireTemoin):
 
     def clean(self):
         super().clean()
-        actuel = type(self.instance).objects.get(pk=self.instance.pk)
-        for nom in self.changed_data:
+        actuel = type(self.instance).objects.filter(pk=self.instance.pk).first()
+        for nom in self.changed_data if actuel else ():
             borne, ecrit = self[nom], getattr(actuel, nom)
             vu = sans_retours(self.data.get(borne.html_initial_name, ecrit))
             if nom in self.cleaned_data and ecrit not in (vu, self.cleaned_data[nom]):
@@ -97,7 +97,7 @@ class FormulaireSeanceTenue(SaisieEnSeance):
         widgets = {"invites": forms.Textarea(attrs={"rows": 2})}
 
 
-class FormulaireSuite(forms.ModelForm):
+class FormulaireSuite(Saisie, forms.ModelForm):
     class Meta:
         model = Suite
         fields = ("libelle", "responsable", "echeance", "decision")
@@ -110,8 +110,15 @@ class FormulaireSuite(forms.ModelForm):
         self.fields["decision"].queryset = Decision.objects.filter(seance=seance)
         self.fields["decision"].required = False
 
+    def clean_libelle(self) -> str:
+        """A follow-up is known by its words, in the plan file too."""
+        libelle = self.cleaned_data["libelle"]
+        if self.instance.seance.suites.filter(libelle=libelle).exists():
+            raise forms.ValidationError(_("Cette suite est déjà inscrite."))
+        return libelle
 
-class FormulaireProcesVerbal(forms.ModelForm):
+
+class FormulaireProcesVerbal(Saisie, forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:

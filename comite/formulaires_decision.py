@@ -6,17 +6,18 @@ from django.utils.translation import gettext_lazy
 
 from actions.models import Action, Jalon, Plan
 from actions.models.etats import Statut
-from comite.formulaires import JOUR, LONG
-from comite.models import Point
+from comite.formulaires import JOUR, LONG, SaisieEnSeance
+from comite.models import Decision, Point
 from comite.models.etats import AVEC_DATE, Effet, Vote
 from engagements.formulaires import Saisie
 from engagements.models import Engagement
 from engagements.models.etats import EN_VIGUEUR
+from partenariat.donnees.colonnes import sans_controles
 from partenariat.presentation.formats import date_longue
 
 
 class FormulaireParoles(Saisie):
-    """The words of a decision, and how it was taken."""
+    """The words of a decision to take, and how it is taken."""
 
     libelle = forms.CharField(
         label=gettext_lazy("Décision"),
@@ -95,9 +96,18 @@ class FormulaireDecision(FormulaireParoles):
         }
 
 
+class FormulaireCorrection(SaisieEnSeance):
+    """The same words, mended before the minutes are approved."""
+
+    class Meta:
+        model = Decision
+        fields = ("libelle", "vote")
+        widgets = {"libelle": forms.Textarea(attrs={"rows": 3})}
+
+
 def cible(plan: Plan, code: str) -> "Action | Engagement":
     """What a decision on a general point aims at, by its code. Raises `ValidationError` where unknown."""
-    code = code.strip()
+    code = sans_controles(code).strip()[:60]
     for modele in (Action.objects.publiques(), Engagement.objects.publics()):
         trouve = modele.filter(plan=plan, code=code).select_related("plan").first()
         if trouve:

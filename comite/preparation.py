@@ -153,6 +153,8 @@ def ajouter(seance: Seance, cle: str = "", titre: str = "") -> Point:
     else:
         if not titre.strip():
             raise TransitionRefusee(_("Écrivez le titre du point."))
+        if seance.points.filter(titre=titre.strip()).exists():
+            raise TransitionRefusee(_("Ce sujet est déjà à l'ordre du jour."))
         choisie = Proposition("", titre.strip(), NaturePoint.AUTRE)
     rang = rang_suivant(seance)
     dernier = seance.points.last()

@@ -27,6 +27,11 @@ def points_caches(seance: Seance):
     return seance.points.exclude(pk__in=Point.objects.publics().values("pk"))
 
 
+def decisions_cachees(seance: Seance):
+    """Likewise, the decisions that are about something unpublished."""
+    return seance.decisions.exclude(pk__in=Decision.objects.sur_du_public().values("pk"))
+
+
 def _entete(seance: Seance) -> str:
     quand = date_longue(seance.date) + (f", {heure(seance.heure)}" if seance.heure else "")
     ou = f" · {seance.lieu}" if seance.lieu else ""
@@ -77,6 +82,7 @@ def _preside_d_office(seance: Seance) -> str:
 
 def _points(seance: Seance) -> list[str]:
     caches = {point.pk for point in points_caches(seance)}
+    cachees = {decision.pk for decision in decisions_cachees(seance)}
     approuves = list(seance.proces_verbaux_approuves.all())
     parties = []
     for point in seance.points.prefetch_related("decisions__jalon"):
@@ -92,13 +98,18 @@ def _points(seance: Seance) -> list[str]:
                 for autre in approuves
                 if point.approuve_le_pv_de(autre)
             ]
-        lignes += [_decision(decision) for decision in point.decisions.all()]
+        lignes += [_decision(decision, cachees) for decision in point.decisions.all()]
         parties.append("\n".join(lignes))
-    seules = [_decision(decision) for decision in seance.decisions.filter(point=None).select_related("jalon")]
+    seules = [
+        _decision(decision, cachees)
+        for decision in seance.decisions.filter(point=None).select_related("jalon")
+    ]
     return [*parties, "\n".join([_("Autres décisions"), *seules])] if seules else parties
 
 
-def _decision(decision: Decision) -> str:
+def _decision(decision: Decision, cachees: set[int]) -> str:
+    if decision.pk in cachees:
+        return _("%(numero)s · décision qui n'est pas publique") % {"numero": decision.numero}
     dite = _("%(numero)s · %(decision)s (%(vote)s)") % {
         "numero": decision.numero,
         "decision": decision.libelle,
@@ -121,7 +132,7 @@ def _suites(seance: Seance) -> list[str]:
             "qui": suite.responsable,
             "quand": f", {date_longue(suite.echeance)}" if suite.echeance else "",
         }
-        for suite in seance.suites.select_related("responsable")
+        for suite in seance.suites.sur_du_public().select_related("responsable")
     ]
     return ["\n".join([_("Suites"), *lignes])] if lignes else []
 

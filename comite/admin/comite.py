@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from comite.models import Membre, Seance, Suite
 from comite.models.etats import EtatProcesVerbal
+from partenariat.administration.formulaires import FormulaireTemoin
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.presentation.etats import pastille
@@ -28,6 +29,9 @@ class AdministrationDesMembres(ModeleAdministre):
     list_filter = ("qualite", ("plan", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("organisation", "plan")
     search_fields = ("nom", "fonction", "organisation__nom")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("plan",) if obj else ()
 
     def titre(self, *, ajout):
         return _("Inscrire un mandat") if ajout else _("Mandat")
@@ -61,10 +65,11 @@ class AdministrationDesSeances(AvecVersion, ModeleAdministre):
         return super().has_change_permission(request, obj) and not (obj and obj.approuvee)
 
     def get_readonly_fields(self, request, obj=None):
-        """A meeting that was held, or that approved minutes, keeps its day."""
+        """A meeting that was held, or where something was written, keeps its day."""
         if obj is None:
             return self.readonly_fields
-        tenue = obj.tenue or obj.proces_verbaux_approuves.exists()
+        ecrits = (obj.proces_verbaux_approuves, obj.decisions, obj.presences)
+        tenue = obj.tenue or any(ecrit.exists() for ecrit in ecrits)
         return (*self.readonly_fields, "plan", "numero", *(("date",) if tenue else ()))
 
     def get_fields(self, request, obj=None):
@@ -101,6 +106,7 @@ class AdministrationDesSeances(AvecVersion, ModeleAdministre):
 class AdministrationDesSuites(ModeleAdministre):
     """What was decided is frozen with the minutes; where it stands goes on being said."""
 
+    form = FormulaireTemoin
     fields = ("seance", "decision", "libelle", "responsable", "echeance", "etat", "note", "close_le")
     readonly_fields = ("close_le",)
     list_display = ("libelle", "seance", "responsable", "echeance", "etat_lu")

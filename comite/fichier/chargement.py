@@ -166,6 +166,7 @@ class ChargementSeance:
                     accorder(gardees[membre.pk], {"present": present}, self.differences, str(membre))
 
     def _points(self) -> None:
+        self.deduites: set[str] = set()
         gardes = {p.titre: p for p in self.seance.points.all()}
         rang = max((p.rang for p in gardes.values()), default=0)
         for fiche in self.fiche.get("ordre_du_jour", ()):
@@ -185,9 +186,10 @@ class ChargementSeance:
         titre = fiche["titre"]
         action = fiche.get("action", "")
         debut = titre.removeprefix("Action ").split(" ")[0].rstrip(":\u00a0")
-        deja = {f.get("action") for f in self.fiche["ordre_du_jour"]}
+        deja = {f.get("action") for f in self.fiche["ordre_du_jour"]} | self.deduites
         if not action and "engagement" not in fiche and titre.startswith("Action ") and debut not in deja:
             action = debut if debut in self.chargement.existant.actions else ""
+            self.deduites.add(action)
         engagement = fiche.get("engagement", "")
         return {
             "action": self.chargement.action(action) if action else None,

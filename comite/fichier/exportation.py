@@ -41,10 +41,11 @@ def _membre(membre: Membre, cle: str) -> dict[str, Any]:
 def exporter_seances(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None:
     """Every meeting, by date. An `Organisation` is left for the export of the plan to name."""
     cles = {membre.pk: cle for membre, cle in _cles(plan).items()}
-    points, decisions = Point.objects.all(), Decision.objects.all()
+    points, decisions, suites = Point.objects.all(), Decision.objects.all(), Suite.objects.all()
     actions, engagements = Action.objects.all(), Engagement.objects.all()
     if publiques:
         points, decisions = Point.objects.publics(), Decision.objects.publiques()
+        suites = Suite.objects.publiques()
         actions, engagements = Action.objects.publiques(), Engagement.objects.consultables()
     decisions = decisions.select_related("point", "action", "jalon", "engagement").prefetch_related(
         Prefetch("actions", actions.order_by("cle_code"), to_attr="actions_dites"),
@@ -57,7 +58,7 @@ def exporter_seances(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None
             "presences",
             Prefetch("points", points.select_related("action", "engagement"), to_attr="points_dits"),
             Prefetch("decisions", decisions, to_attr="decisions_dites"),
-            Prefetch("suites", Suite.objects.select_related("responsable", "decision")),
+            Prefetch("suites", suites.select_related("responsable", "decision"), to_attr="suites_dites"),
         )
     )
     return [_Seance(seance, cles, publiques).dire() for seance in seances] or None
@@ -87,7 +88,7 @@ class _Seance:
                 "presences": [self.cles[p.membre_id] for p in presences if p.present],
                 "absences": [self.cles[p.membre_id] for p in presences if not p.present],
                 "decisions": [self._decision(d) for d in seance.decisions_dites],
-                "suivis": [self._suite(s) for s in seance.suites.all()],
+                "suivis": [self._suite(s) for s in seance.suites_dites],
                 "proces_verbal": self._proces_verbal(),
             }
         else:

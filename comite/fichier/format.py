@@ -39,6 +39,7 @@ MODES = {"en présence": Mode.PRESENCE, "hybride": Mode.HYBRIDE, "à distance": 
 VOTES = {"unanimité": Vote.UNANIMITE, "majorité": Vote.MAJORITE}
 EN_RETARD = "en_retard"
 """As the state of a follow-up: to do, and late (which is computed)."""
+NUMERO = re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*\Z")
 HEURE = re.compile(r"(\d{1,2})\s*[h:]\s*(\d{2})?\Z")
 
 
@@ -108,8 +109,9 @@ POINT = {
     "delibere": Texte(champ="delibere"),
 }
 DECISION = {
-    "numero": requis(Decision, "numero"),
-    "libelle": Texte(champ="libelle", requis=True),
+    "numero": code(40, "CMO-2026-01-R1", NUMERO, champ="numero", requis=True),
+    # Beyond, PostgreSQL could not index the words.
+    "libelle": Texte(champ="libelle", longueur=20_000, requis=True),
     "vote": Mots(champ="vote", mots=VOTES),
     "point": Texte(longueur=300),
     "action": reference(),
@@ -133,7 +135,7 @@ SUIVI = {
     "close_le": Jour(),
 }
 SEANCE: dict[str, Champ] = {
-    "numero": code(30, "CMO-2026-01", re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*\Z"), requis=True),
+    "numero": code(30, "CMO-2026-01", NUMERO, requis=True),
     "date": Jour(champ="date", requis=True),
     "heure": Heure(champ="heure"),
     "mode": Mots(champ="mode", mots=MODES),

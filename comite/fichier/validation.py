@@ -11,7 +11,7 @@ from actions.fichier.constat import Constat
 from actions.fichier.noeuds import ILLISIBLE, Noeud
 from actions.models import Jalon
 from comite.fichier import format
-from comite.models import Seance
+from comite.models import Decision, Seance
 from comite.models.etats import AVEC_DATE, SUR_UNE_ACTION, Effet, EtatProcesVerbal, EtatSeance, EtatSuite
 from engagements.models import Engagement
 
@@ -62,7 +62,9 @@ class ValidationSeances:
         self.jalons = _jalons_dits(noeud)
         for code, titre in Jalon.objects.filter(action__plan=plan).values_list("action__code", "titre"):
             self.jalons.setdefault(code, set()).add(titre)
-        self.numeros: set[str] = set()
+        dites = {f.get("numero") for f in fiches}
+        ailleurs = Decision.objects.filter(seance__plan=plan).exclude(seance__numero__in=dites)
+        self.numeros = set(ailleurs.values_list("numero", flat=True))
         self.aujourd_hui = timezone.localdate()
         self.etats = {f["numero"]: self._etat(f) for f in fiches if "numero" in f and "date" in f}
 
@@ -130,13 +132,16 @@ class ValidationSeances:
             titres = {point.get("titre") for point in fiche.get("ordre_du_jour", ())}
             if decision.get("point") and decision["point"] not in titres:
                 self._erreur(decision, "point", "attendu : le titre d'un point de l'ordre du jour.")
-            if decision.get("effet"):
-                self._effet(decision)
+            self._effet(decision)
 
     def _effet(self, decision: Fiche) -> None:
         """What an effect needs: its reason, what it aims at, and the new date or title."""
-        effet = decision["effet"]
-        requis = {"motif": True, "action": effet in SUR_UNE_ACTION, "nouvelle_date": effet in AVEC_DATE}
+        effet = decision.get("effet", "")
+        requis = {
+            "motif": bool(effet),
+            "action": effet in SUR_UNE_ACTION,
+            "nouvelle_date": effet in AVEC_DATE,
+        }
         requis |= {
             "jalon": effet == Effet.DEPLACER_JALON,
             "nouveau_texte": effet == Effet.REFORMULER,
@@ -146,7 +151,8 @@ class ValidationSeances:
             if attendue and not decision.get(cle):
                 self._erreur(decision, "effet", f"la clé « {cle} » manque ; l'effet « {effet} » la demande.")
             elif not attendue and decision.get(cle) and cle != "action":
-                self._erreur(decision, cle, f"l'effet « {effet} » n'en a pas ; attendu : rien.")
+                dit = f"l'effet « {effet} »" if effet else "une décision sans effet"
+                self._erreur(decision, cle, f"{dit} n'en a pas ; attendu : rien.")
         if decision.get("engagement"):
             _exiger_connu(self.constat, decision, "engagement", self.engagements, "le code d'un engagement")
         titres = self.jalons.get(decision.get("action", ""), set())

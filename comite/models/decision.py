@@ -29,15 +29,21 @@ _REFORMULE = Q(effet=Effet.REFORMULER)
 
 
 class DecisionQuerySet(RequeteHistorique, models.QuerySet):
-    def publiques(self):
-        """Those whose words are public: the minutes of their meeting are approved, and what their point or
-        their effect is about is public too."""
+    def sur_du_public(self):
+        """Those about nothing unpublished: neither their point, nor their effect, nor what they concern."""
+        actions = self.model.actions.through.objects.filter(decision=OuterRef("pk"))
+        engagements = self.model.engagements.through.objects.filter(decision=OuterRef("pk"))
         return self.filter(
             Q(point__isnull=True) | Q(point__in=Point.objects.publics()),
             Q(action__isnull=True) | Q(action__publication__in=VISIBLES_DU_PUBLIC),
             Q(engagement__isnull=True) | Q(engagement__publication__in=ENGAGEMENTS_VISIBLES),
-            seance__etat_pv=EtatProcesVerbal.APPROUVE,
+            ~Exists(actions.exclude(action__publication__in=VISIBLES_DU_PUBLIC)),
+            ~Exists(engagements.exclude(engagement__publication__in=ENGAGEMENTS_VISIBLES)),
         )
+
+    def publiques(self):
+        """Those whose words are public: the minutes are approved, and all that they are about is public."""
+        return self.sur_du_public().filter(seance__etat_pv=EtatProcesVerbal.APPROUVE)
 
     def avec_paroles(self):
         """Annotates `paroles_publiques`: whether its words may be read (`publiques`)."""
@@ -159,8 +165,12 @@ class Decision(Effets, models.Model):
 
 
 class SuiteQuerySet(RequeteHistorique, models.QuerySet):
+    def sur_du_public(self):
+        """Those that follow from nothing unpublished."""
+        return self.filter(Q(decision__isnull=True) | Q(decision__in=Decision.objects.sur_du_public()))
+
     def publiques(self):
-        return self.filter(seance__etat_pv=EtatProcesVerbal.APPROUVE)
+        return self.sur_du_public().filter(seance__etat_pv=EtatProcesVerbal.APPROUVE)
 
     def ouvertes(self):
         return self.filter(etat__in=OUVERTES)

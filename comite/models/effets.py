@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models.functions import Substr
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actions.models import Action, Jalon
 from actions.models.etats import EN_VIGUEUR, Statut
@@ -13,6 +14,7 @@ from comite.models.etats import SUR_UNE_ACTION, Effet
 from engagements.models import Engagement
 from partenariat.presentation.formats import date_longue
 
+POINT_RETIRE = gettext_lazy("Ce point vient d'être retiré de l'ordre du jour.")
 STATUTS = {
     Effet.SUSPENDRE: Statut.SUSPENDUE,
     Effet.ABANDONNER: Statut.ABANDONNEE,
@@ -39,6 +41,8 @@ class Effets:
         seance.verrouiller()
         if not seance.peut_deliberer:
             raise TransitionRefusee(_("Cette séance ne prend pas, ou plus, de décision."))
+        if point is not None and not seance.points.filter(pk=point.pk).exists():
+            raise TransitionRefusee(POINT_RETIRE)
         decision = cls(seance=seance, point=point, par=par, numero=cls._numero_suivant(seance), **champs)
         decision.full_clean()
         decision.save()

@@ -110,6 +110,17 @@ class Membre(models.Model):
                 ),
             ),
             pgtrigger.Trigger(
+                name="plan_garde",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("plan"),
+                func=(
+                    "IF EXISTS (SELECT 1 FROM comite_presence WHERE membre_id = NEW.id) THEN "
+                    + refus("membre_plan_garde", "Cette personne a siégé : elle reste au comité de ce plan.")
+                    + " END IF; RETURN NEW;"
+                ),
+            ),
+            pgtrigger.Trigger(
                 name="mandat_compte",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,

@@ -94,6 +94,8 @@ class Ronde(models.Model):
     def clean(self):
         if self.seance_id and self.ferme_le and self.ferme_le > self.seance.date:
             raise ValidationError({"ferme_le": _("La ronde ferme au plus tard le jour de la séance.")})
+        if self.ouverte_le and self.ferme_le and self.ferme_le < jour():
+            raise ValidationError({"ferme_le": _("Une ronde ouverte ferme au plus tôt aujourd'hui.")})
 
     @property
     def ouverte(self) -> bool:
@@ -153,7 +155,7 @@ class DemandeQuerySet(RequeteHistorique, models.QuerySet):
         )
         return self.annotate(
             repondue=Case(
-                When(repondue_le__isnull=False, then=Value(True)),
+                When(repondue_le__date__lte=F("ronde__ferme_le"), then=Value(True)),
                 When(action__isnull=False, then=Exists(suivis)),
                 default=Exists(declarations),
                 output_field=models.BooleanField(),

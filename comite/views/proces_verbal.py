@@ -59,7 +59,7 @@ def proces_verbal(request: HttpRequest, seance: Seance) -> HttpResponse:
             "enregistre": enregistre,
             "refait": procesverbal.projet(seance) if enregistre else "",
             "approbations": seance.peut_approuver_a,
-            "caches": procesverbal.points_caches(seance),
+            "caches": [*procesverbal.points_caches(seance), *procesverbal.decisions_cachees(seance)],
         },
         status=statut,
     )

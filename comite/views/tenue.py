@@ -13,8 +13,9 @@ from actions.models import Action
 from actions.models.publication import TransitionRefusee
 from comite.acces import seance_du_comite
 from comite.formulaires import FormulaireDelibere, FormulaireSeanceTenue, FormulaireSuite
-from comite.formulaires_decision import FormulaireDecision, FormulaireParoles, cible
+from comite.formulaires_decision import FormulaireCorrection, FormulaireDecision, cible
 from comite.models import Decision, Membre, Point, Seance, Suite
+from comite.models.effets import POINT_RETIRE
 from comite.views.gestes import essayer, numero, retour
 from engagements.models import Engagement
 from partenariat.administration.refus import refus_de
@@ -27,7 +28,9 @@ class Saisi:
     entete: FormulaireSeanceTenue | None = None
     delibere: FormulaireDelibere | None = None
     decision: FormulaireDecision | None = None
-    paroles: tuple[Decision, FormulaireParoles] | None = None
+    coches: set[int] | None = None
+    """The members ticked, where attendance was refused."""
+    correction: FormulaireCorrection | None = None
     suite: FormulaireSuite | None = None
     cible: tuple[int, str, str] | None = None
     """A point, the code that was typed for it, why it was refused."""
@@ -55,15 +58,16 @@ def _points(seance: Seance):
 
 
 def _page(request: HttpRequest, seance: Seance, saisi: Saisi, statut: int = 422) -> HttpResponse:
-    peut = seance.peut_deliberer
+    peut, points = seance.peut_deliberer, list(_points(seance))
     return render(
         request,
         "comite/tenue.html",
         {
             "plan": seance.plan,
             "seance": seance,
-            "appel": _appel(seance),
-            "points": [_ligne(point, saisi, peut) for point in _points(seance)],
+            "appel": _appel(seance, saisi.coches),
+            "points": [_ligne(point, saisi, peut) for point in points],
+            "orphelins": _orphelins(points, saisi),
             "autres_decisions": [
                 _decision(decision, saisi)
                 for decision in seance.decisions.filter(point=None).select_related("jalon")
@@ -97,11 +101,21 @@ def _ligne(point: Point, saisi: Saisi, peut: bool) -> dict:
     }
 
 
+def _orphelins(points: list[Point], saisi: Saisi) -> list:
+    """The forms typed for a point that someone took off the agenda meanwhile: shown, so as not to be lost."""
+    pks = {point.pk for point in points}
+    refuses = [(saisi.decision, saisi.decision and saisi.decision.point.pk)]
+    refuses.append((saisi.delibere, saisi.delibere and saisi.delibere.instance.pk))
+    return [formulaire for formulaire, pk in refuses if formulaire and pk not in pks]
+
+
 def _decision(decision: Decision, saisi: Saisi) -> dict:
-    refusee = saisi.paroles and saisi.paroles[0].pk == decision.pk and saisi.paroles[1]
-    dite = {"libelle": decision.libelle, "vote": decision.vote}
-    formulaire = refusee or FormulaireParoles(initial=dite, prefix=f"c{decision.pk}")
-    return {"decision": decision, "paroles": formulaire, "ouverte": bool(refusee)}
+    refusee = saisi.correction if saisi.correction and saisi.correction.instance.pk == decision.pk else None
+    return {
+        "decision": decision,
+        "correction": refusee or FormulaireCorrection(instance=decision, prefix=f"c{decision.pk}"),
+        "ouverte": bool(refusee),
+    }
 
 
 def _cibles(seance: Seance) -> list[tuple[str, str]]:
@@ -112,21 +126,21 @@ def _cibles(seance: Seance) -> list[tuple[str, str]]:
     ]
 
 
-def _appel(seance: Seance) -> list[dict]:
-    """Every member in office that day, and anyone else whose presence is written, with what is written."""
+def _appel(seance: Seance, coches: set[int] | None) -> list[dict]:
+    """Every member in office that day, and anyone else whose presence is written: what is written (`vu`), and
+    what to tick, which is what was ticked where it was refused."""
     inscrites = {p.membre_id: p for p in seance.presences.select_related("membre__organisation")}
     en_fonction = list(Membre.objects.filter(plan=seance.plan).en_fonction(seance.date).par_rang())
     connus = {membre.pk for membre in en_fonction}
-    lignes = [
-        {"membre": m, "present": m.pk in inscrites and inscrites[m.pk].present, "compte": True}
-        for m in en_fonction
-    ]
+    vus = {pk for pk, presence in inscrites.items() if presence.present}
+    lignes = [{"membre": m, "vu": m.pk in vus, "compte": True} for m in en_fonction]
     lignes += [
-        {"membre": p.membre, "present": p.present, "compte": False}
+        {"membre": p.membre, "vu": p.present, "compte": False}
         for pk, p in inscrites.items()
         if pk not in connus
     ]
-    return lignes
+    a_cocher = vus if coches is None else coches
+    return [ligne | {"coche": ligne["membre"].pk in a_cocher} for ligne in lignes]
 
 
 @require_POST
@@ -149,7 +163,7 @@ def presences(request: HttpRequest, seance: Seance) -> HttpResponse:
     refus = refus_de(inscrire)
     if refus or formulaire.errors:
         formulaire.add_error(None, refus or [])
-        return _page(request, seance, Saisi(entete=formulaire))
+        return _page(request, seance, Saisi(entete=formulaire, coches=coches))
     messages.success(request, _("Les présences sont inscrites."))
     return retour(seance, "tenue", "presences")
 
@@ -164,6 +178,8 @@ def deliberer(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
         seance.verrouiller()
         if not seance.peut_deliberer:
             raise TransitionRefusee(_("Cette séance ne délibère pas, ou plus."))
+        if not seance.points.filter(pk=point.pk).exists():
+            raise TransitionRefusee(POINT_RETIRE)
         if formulaire.is_valid():
             formulaire.save()
 
@@ -180,12 +196,18 @@ def deliberer(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
 def decider(request: HttpRequest, seance: Seance) -> HttpResponse:
     """A decision with its effect, in one transaction: both, or neither, and nothing typed is lost."""
     point = get_object_or_404(_points(seance), pk=numero(request.POST.get("point", "")))
-    code = request.POST.get("viser", "")
+    code, perdue = request.POST.get("viser", ""), ""
     try:
         vise = cible(seance.plan, code) if code else None
     except ValidationError as erreur:
-        return _page(request, seance, Saisi(cible=(point.pk, code, erreur.messages[0])))
+        vise, perdue = None, erreur.messages[0]
     formulaire = FormulaireDecision(request.POST, point=point, cible=vise)
+    if perdue:
+        # Without what it aims at, the form has no reason to show: it is told back.
+        formulaire.add_error(None, perdue)
+        if motif := request.POST.get(formulaire.add_prefix("motif"), ""):
+            formulaire.add_error(None, _("Vous aviez écrit comme motif : « %(motif)s ».") % {"motif": motif})
+        return _page(request, seance, Saisi(decision=formulaire))
     if formulaire.is_valid():
         refus = refus_de(lambda: Decision.prendre(seance, request.user, point=point, **formulaire.champs))
         if not refus:
@@ -200,14 +222,19 @@ def decider(request: HttpRequest, seance: Seance) -> HttpResponse:
 def corriger(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
     """Mends the words of a decision before the minutes are approved."""
     decision = get_object_or_404(seance.decisions.select_related("seance"), pk=pk)
-    formulaire = FormulaireParoles(request.POST, prefix=f"c{decision.pk}")
-    if formulaire.is_valid():
-        refus = refus_de(lambda: decision.corriger(**formulaire.cleaned_data))
-        if not refus:
-            messages.success(request, _("La décision est corrigée."))
-            return retour(seance, "tenue", f"point-{decision.point_id}" if decision.point_id else "autres")
-        formulaire.add_error(None, refus)
-    return _page(request, seance, Saisi(paroles=(decision, formulaire)))
+    formulaire = FormulaireCorrection(request.POST, instance=decision, prefix=f"c{decision.pk}")
+
+    def inscrire():
+        seance.verrouiller()
+        if formulaire.is_valid():
+            decision.corriger(**{nom: formulaire.cleaned_data[nom] for nom in ("libelle", "vote")})
+
+    refus = refus_de(inscrire)
+    if refus or formulaire.errors:
+        formulaire.add_error(None, refus or [])
+        return _page(request, seance, Saisi(correction=formulaire))
+    messages.success(request, _("La décision est corrigée."))
+    return retour(seance, "tenue", f"point-{decision.point_id}" if decision.point_id else "autres")
 
 
 @require_POST
