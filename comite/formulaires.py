@@ -8,6 +8,7 @@ from comite.models import Decision, Point, Seance, Suite
 from comite.models.etats import EtatSuite
 from engagements.formulaires import Saisie
 from partenariat.administration.formulaires import FormulaireTemoin, sans_retours
+from partenariat.donnees.colonnes import sans_controles
 from partenariat.models import Organisation
 
 JOUR = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -112,7 +113,7 @@ class FormulaireSuite(Saisie, forms.ModelForm):
 
     def clean_libelle(self) -> str:
         """A follow-up is known by its words, in the plan file too."""
-        libelle = self.cleaned_data["libelle"]
+        libelle = sans_controles(self.cleaned_data["libelle"]).strip()
         if self.instance.seance.suites.filter(libelle=libelle).exists():
             raise forms.ValidationError(_("Cette suite est déjà inscrite."))
         return libelle

@@ -21,6 +21,7 @@ from actions.fichier.noeuds import ILLISIBLE, abrege
 from actions.fichier.organisations import Inscription, entrees
 from actions.fichier.ouverture import ouvrir
 from actions.models import Action, Axe, Domaine, Objectif, Plan, Repere, Source, Volet
+from partenariat.administration.refus import phrase
 from partenariat.models import Organisation
 
 Avancer = Callable[[str, int, int], None]
@@ -63,9 +64,9 @@ def charger(chemin: Path, *, publier: bool, simuler: bool, avancer: Avancer) -> 
             transaction.set_rollback(simuler)
         garder = not simuler
     except Error as erreur:
-        raise FichierRefuse(
-            f"La base de données a refusé l'écriture : {abrege(str(erreur), 300)}"
-        ) from erreur
+        # What follows the first line is for whoever writes triggers.
+        dit = phrase(erreur) or str(erreur).splitlines()[0]
+        raise FichierRefuse(f"La base de données a refusé l'écriture : {abrege(dit, 300)}") from erreur
     finally:
         if chargement and not garder:
             chargement.reprendre()

@@ -41,7 +41,7 @@ class Saisi:
 def tenue(request: HttpRequest, seance: Seance) -> HttpResponse:
     """The whole meeting on one page. `?point=&viser=`: what a decision on a general point aims at."""
     saisi, statut = Saisi(), 200
-    pk, code = numero(request.GET.get("point", "")), request.GET.get("viser", "")
+    pk, code = numero(request.GET.get("point", "")), request.GET.get("viser", "")[:60]
     point = _points(seance).filter(pk=pk).first() if code else None
     if point:
         try:

@@ -6,12 +6,9 @@ import pytest
 from django.utils import timezone
 
 from actions.models import Action
-from comite.models import Decision
-from tests.factories import (
-    ActionFactory,
-    DecisionFactory,
-    PointFactory,
-)
+from actions.models.publication import TransitionRefusee
+from comite.models import Decision, Point, Suite
+from tests.factories import ActionFactory, DecisionFactory, MembreFactory, PointFactory, SeanceFactory
 from tests.factories.comite import approuver
 from tests.formulaires import texte
 
@@ -81,3 +78,84 @@ def test_the_words_of_a_decision_are_mended_until_the_minutes_are_approved(seanc
     assert decision.libelle == "Reporter."
     ailleurs = DecisionFactory(seance__plan=seance.plan)
     assert client_du_comite.post(seance.adresse("corriger", pk=ailleurs.pk), {}).status_code == 404
+
+
+# --- What changed while one was typing ---------------------------------------------------------------------
+
+
+def test_two_people_do_not_overwrite_each_other_s_correction(
+    seance, client_du_comite, client_de, coordination
+):
+    decision = DecisionFactory(seance=seance, libelle="Au départ.")
+    prefixe = f"c{decision.pk}"
+
+    def corriger(client, libelle):
+        champs = {
+            f"{prefixe}-libelle": libelle,
+            f"initial-{prefixe}-libelle": "Au départ.",
+            f"{prefixe}-vote": decision.vote,
+        }
+        return client.post(seance.adresse("corriger", pk=decision.pk), champs)
+
+    assert corriger(client_du_comite, "De la première.").status_code == 302
+    reponse = corriger(client_de(coordination), "De la seconde.")
+    assert reponse.status_code == 422
+    page = texte(reponse)
+    assert "De la première." in page
+    assert "De la seconde." in page
+    decision.refresh_from_db()
+    assert decision.libelle == "De la première."
+
+
+def test_what_was_typed_for_a_point_that_is_gone_is_shown(seance, point, coordination):
+    Point.objects.filter(pk=point.pk).delete()
+    with pytest.raises(TransitionRefusee, match="vient d'être retiré"):
+        Decision.prendre(seance, coordination, point=point, libelle="x")
+    assert not Decision.objects.exists()
+
+
+def test_a_target_that_is_gone_leaves_the_words_typed(seance, client_du_comite):
+    general = PointFactory(seance=seance, rang=1)
+    reponse = client_du_comite.post(
+        seance.adresse("decider"),
+        {
+            "point": general.pk, "viser": "9.9", f"p{general.pk}-libelle": "PAROLES-TAPÉES",
+            f"p{general.pk}-vote": "unanimite", f"p{general.pk}-motif": "MOTIF-TAPÉ",
+        },
+    )  # fmt: skip
+    assert reponse.status_code == 422
+    page = texte(reponse)
+    assert "« 9.9 » n'est le code" in page
+    assert "PAROLES-TAPÉES" in page
+    assert "MOTIF-TAPÉ" in page
+
+
+@pytest.mark.parametrize("code", ["\0", "1.1\0", "x" * 7000], ids=["NUL", "a code and NUL", "huge"])
+def test_an_odd_target_is_a_sentence(seance, client_du_comite, code):
+    general = PointFactory(seance=seance, rang=1)
+    reponse = client_du_comite.get(seance.adresse("tenue"), {"point": general.pk, "viser": code})
+    assert reponse.status_code in (200, 422)
+    assert "x" * 100 not in reponse.content.decode()
+
+
+def test_who_was_ticked_stays_ticked_where_the_rest_is_refused(plan, client_du_comite):
+    seance = SeanceFactory(plan=plan, convoquee=True)
+    un, deux = MembreFactory(plan=plan), MembreFactory(plan=plan)
+    reponse = client_du_comite.post(
+        seance.adresse("presences"), {"present": [deux.pk], "presidee_par": "x" * 300}
+    )
+    assert reponse.status_code == 422
+    lignes = {ligne["membre"].pk: (ligne["vu"], ligne["coche"]) for ligne in reponse.context["appel"]}
+    assert lignes == {un.pk: (False, False), deux.pk: (False, True)}
+
+
+def test_a_subject_and_a_follow_up_are_written_once(seance, service, client_du_comite):
+    for _ in range(2):
+        sujet = client_du_comite.post(seance.adresse("ajouter"), {"titre": "Doublon"})
+        suite = client_du_comite.post(
+            seance.adresse("suite"), {"libelle": "Encore\x01", "responsable": service.pk}
+        )
+    assert (sujet.status_code, suite.status_code) == (422, 422)
+    assert "déjà à l'ordre du jour" in texte(sujet)
+    assert "déjà inscrite" in texte(suite)
+    assert [s.libelle for s in Suite.objects.all()] == ["Encore"]

@@ -76,7 +76,7 @@ def test_a_decision_keeps_its_words_until_its_minutes_are_approved(prochaine, co
         (page,) = [a for a in json.loads(regles.preparer(prochaine).donnees)["actions"] if a["code"] == "1.1"]
         return [(d["numero"], d["effet"], d["libelle"]) for d in page["decisions"]]
 
-    effet = "Reformuler le titre de l'action"
+    effet = "Titre reformulé\u00a0: «\u00a0x\u00a0»"
     assert decisions() == [("CMO-2026-08-R1", effet, "")]
     approuver(seance)
     assert decisions() == [

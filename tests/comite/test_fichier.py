@@ -116,7 +116,7 @@ def test_what_is_exported_loads_to_the_same(tmp_path):
 
 
 def test_a_public_export_keeps_what_is_embargoed(tmp_path):
-    charger(ecrire(tmp_path, fichier(proces_verbal=PV | {"etat": "projet"})))
+    charger(ecrire(tmp_path, fichier(proces_verbal=PV | {"etat": "projet"})), "--publier")
     public = exporter("--publiques")
     assert "S-1" in public
     for secret in (
@@ -128,7 +128,7 @@ def test_a_public_export_keeps_what_is_embargoed(tmp_path):
         "Coordination",
     ):
         assert secret not in public
-    charger(ecrire(tmp_path, fichier(proces_verbal=PV)))
+    charger(ecrire(tmp_path, fichier(proces_verbal=PV)), "--publier")
     public = exporter("--publiques")
     assert "DÉCISION" in public
     assert "PROCÈS-PUBLIC" in public

@@ -265,6 +265,11 @@ def test_a_person_sits_once_at_a_time(plan):
     MembreFactory(nom="Camille Roy")
 
 
+def test_a_person_who_sat_stays_on_the_committee_of_the_plan(approuvee):
+    with refusee("membre_plan_garde"):
+        Membre.objects.update(plan=SeanceFactory().plan)
+
+
 # --- Dates -----------------------------------------------------------------------------------------------
 
 

@@ -121,7 +121,7 @@ def test_a_round_asks_only_within_its_days(plan, action, debut, fin):
     ronde = RondeFactory(
         plan=plan, ouvre_le=AUJOURD_HUI + timedelta(days=debut), ferme_le=AUJOURD_HUI + timedelta(days=fin)
     )
-    with pytest.raises(TransitionRefusee, match="s'ouvre du"):
+    with pytest.raises(TransitionRefusee, match="peut s'ouvrir du"):
         ronde.ouvrir()
     assert not ronde.demandes.exists()
 
