@@ -56,7 +56,7 @@ def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> t
             seance, {p.engagement_id for p in points if p.engagement_id}
         ),
         "jalons": [{"fin": m.fin.isoformat(), "prevus": m.prevus, "atteints": m.atteints} for m in mois],
-        "jalons_dits": lignes_de_jalons(mois),
+        "jalons_dits": lignes_de_jalons(recents(mois)),
         "indicateurs": [indicateur(i) for i in mesures.indicateurs(perimetre)],
     }
     figures = {}
