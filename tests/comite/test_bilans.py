@@ -3,14 +3,15 @@
 import json
 import shutil
 import subprocess
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+import pgtrigger
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from actions.bilans import bilan_par_axe
-from actions.models import Action
+from actions.models import Action, Report
 from actions.models.publication import TransitionRefusee
 from comite import bilans
 from comite.models import Bilan
@@ -310,3 +311,69 @@ def test_the_coordination_writes_and_publishes_in_the_back_office(garni, axe, co
     client.post(chemin, figee | {"_depublier": "1"})
     bilan.refresh_from_db()
     assert not bilan.public
+
+
+def test_a_milestone_is_of_the_year_from_its_first_day_to_the_cut_off(plan, axe):
+    debut = date(AUJOURD_HUI.year, 1, 1)
+    action = ActionFactory(plan=plan, axe=axe, code="1", publiee=True, publiee_le=ANCIEN)
+    for rang, le in enumerate((debut - timedelta(days=1), debut, HIER, AUJOURD_HUI)):
+        JalonFactory(action=action, titre=f"Atteint {rang}", atteint_le=le, echeance=le)
+        JalonFactory(action=action, titre=f"Manqué {rang}", echeance=le)
+    reculer(500)
+    jalons = bilans.calculer(BilanFactory(plan=plan, annee=AUJOURD_HUI.year, arret=HIER))["jalons"]
+    assert [j["titre"] for j in jalons["atteints"]] == ["Atteint 1", "Atteint 2"]
+    assert [j["titre"] for j in jalons["manques"]] == ["Manqué 1", "Manqué 2"]
+
+
+def test_a_date_is_moved_in_the_year_from_its_first_day_to_the_cut_off(plan, axe):
+    debut, midi = date(AUJOURD_HUI.year, 1, 1), time(12)
+    action = ActionFactory(plan=plan, axe=axe, code="1", publiee=True)
+    jours = (debut - timedelta(days=1), debut, AUJOURD_HUI, AUJOURD_HUI + timedelta(days=1))
+    for rang, le in enumerate(jours):
+        action.fin, action.motif_report = AUJOURD_HUI + timedelta(days=900 + rang), f"Report {rang}"
+        action.save()
+        with pgtrigger.ignore():
+            Report.objects.filter(motif=f"Report {rang}").update(
+                le=timezone.make_aware(datetime.combine(le, midi))
+            )
+    lues = bilans.calculer(BilanFactory(plan=plan, annee=AUJOURD_HUI.year, arret=AUJOURD_HUI))
+    assert [r["motif"] for r in lues["changements"]["reports"]] == ["Report 1", "Report 2"]
+
+
+def test_only_what_the_year_published_is_new_and_only_what_it_replaced_is_merged(plan, axe):
+    def action(code, **champs):
+        return ActionFactory(plan=plan, axe=axe, code=code, publiee_le=ANCIEN, **champs)
+
+    cible, brouillon = action("cible", publiee=True), ActionFactory(plan=plan, axe=axe, code="brouillon")
+    for code in ("fusionnée", "sans suite", "vers un brouillon"):
+        action(code, publiee=True)
+    action("fusionnée avant", publication="archivee", remplacee_par=cible)
+    reculer(500)
+    # It was published long ago, before the site knew of it.
+    action("ancienne", publiee=True)
+    ActionFactory(plan=plan, axe=axe, code="neuve", publiee=True)
+    for code, vers in (("fusionnée", cible), ("sans suite", None), ("vers un brouillon", brouillon)):
+        Action.objects.filter(code=code).update(publication="archivee", remplacee_par=vers)
+    changements = bilans.calculer(BilanFactory(plan=plan, annee=AUJOURD_HUI.year, arret=AUJOURD_HUI))[
+        "changements"
+    ]
+    assert [a["code"] for a in changements["nouvelles"]] == ["neuve"]
+    assert [(a["code"], a["vers"]) for a in changements["fusionnees"]] == [("fusionnée", "cible")]
+
+
+def test_only_the_coordination_takes_a_review_back(bilan, membre, coordination):
+    publier(bilan, coordination)
+    with pytest.raises(TransitionRefusee, match="Seule la coordination reprend"):
+        bilans.depublier(bilan, membre)
+    bilan.refresh_from_db()
+    assert bilan.public
+    bilans.depublier(bilan, coordination)
+    with pytest.raises(TransitionRefusee, match="un bilan publié"):
+        bilans.depublier(bilan, coordination)
+
+
+def test_a_review_is_written_in_french_whoever_asks(annee_ecoulee):
+    attendues = bilans.calculer(annee_ecoulee)
+    with translation.override("en"):
+        assert bilans.calculer(annee_ecoulee) == attendues
+    assert attendues["titre"] == f"Bilan {AUJOURD_HUI.year}"

@@ -14,6 +14,7 @@ from comite.models import Decision
 from tests.comite.passe import reculer
 from tests.factories import (
     ActionFactory,
+    AxeFactory,
     DecisionFactory,
     DeclarationFactory,
     EngagementFactory,
@@ -148,3 +149,32 @@ def test_it_costs_the_same_with_five_and_fifty_actions(plan, axe):
     garnir(45)
     assert cout() == peu
     assert peu <= 22
+
+
+def test_what_changed_on_the_very_day_of_the_last_meeting_is_not_since(plan, axe, action):
+    Action.objects.filter(pk=action.pk).update(publiee_le=timezone.now() - timedelta(days=40))
+    reculer(30)
+    Action.objects.filter(pk=action.pk).update(statut="suspendue", motif="Budget.")
+    for code, jours in (("le jour même", 10), ("le lendemain", 9)):
+        ActionFactory(
+            plan=plan, axe=axe, code=code, publiee=True, publiee_le=timezone.now() - timedelta(days=jours)
+        )
+    reculer(10)
+    DecisionFactory(
+        seance=SeanceFactory(plan=plan, tenue=True, date=LE),
+        effet="suspendre",
+        action=action,
+        motif="Budget.",
+    )
+    lu = depuis(plan, LE)
+    assert [(f.objet.code, f.quoi) for f in lu.faits] == [("le lendemain", "Nouvelle action")]
+    assert depuis(plan, LE - timedelta(days=1)).faits[-1].le == LE
+
+
+def test_an_unpublished_action_lends_its_axis_to_no_commitment(plan, action, engagement):
+    autre = AxeFactory(plan=plan, numero=2, code="A2")
+    engagement.actions.add(ActionFactory(plan=plan, axe=autre, code="9.9"))
+    DeclarationFactory(engagement=engagement)
+    premier, second = depuis(plan, LE).axes
+    assert engagement in [f.objet for f in premier.faits]
+    assert (second.faits, second.immobiles, second.ecartes) == ([], [], [])

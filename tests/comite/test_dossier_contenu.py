@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from actions.models import Action
 from comite import dossier as regles
@@ -115,3 +115,12 @@ def test_its_words_are_set_as_french(prochaine):
     assert "L’appel d’offres; 60 000 $ : oui" in imprime
     assert "'" not in imprime
     assert " ;" not in imprime
+
+
+def test_a_packet_is_french_whoever_asks_for_it(prochaine):
+    with translation.override("en"):
+        dossier = regles.preparer(prochaine)
+    lu = json.loads(dossier.donnees)
+    assert lu["titre"] == "Dossier de la séance CMO-2026-09"
+    assert "Premier local" in json.dumps(lu["depuis"], ensure_ascii=False)
+    assert "Ordre du jour" in texte(bytes(dossier.pdf))

@@ -16,7 +16,16 @@ from comite.fichier.exportation import exporter_seances
 from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.etats import NaturePoint
 from tests.actions.plan_d_essai import charger, ecrire, exporter, plan, refus
-from tests.factories import DecisionFactory, PlanFactory, PointFactory, SeanceFactory, SuiteFactory
+from tests.factories import (
+    ActionFactory,
+    DecisionFactory,
+    EngagementFactory,
+    PlanFactory,
+    PointFactory,
+    SeanceFactory,
+    SuiteFactory,
+)
+from tests.factories.comite import approuver
 
 pytestmark = pytest.mark.django_db
 DEMONSTRATION = Path(settings.RACINE) / "demonstration" / "plan-demonstration.yaml"
@@ -286,3 +295,84 @@ def test_exporting_costs_the_same_whatever_the_meetings():
         return len(requetes)
 
     assert cout(1) == cout(6)
+
+
+# --- What the site did since -------------------------------------------------------------------------------
+
+
+def a_venir(**seance) -> dict:
+    """The plan, its first meeting today: nothing is decided there yet."""
+    aujourd_hui = timezone.localdate().isoformat()
+    return fichier(date=aujourd_hui, decisions=[], suivis=[], **seance)
+
+
+@pytest.mark.parametrize(
+    ("dit", "sur_le_site", "garde"),
+    [
+        pytest.param({}, "convoquee", "convoquee", id="called since, and the file says nothing"),
+        pytest.param({"etat": "convoquee"}, "tenue", "tenue", id="held since"),
+        pytest.param({"etat": "planifiee"}, "annulee", "annulee", id="cancelled since"),
+        pytest.param({"etat": "convoquee"}, "planifiee", "convoquee", id="called in the file"),
+    ],
+)
+def test_a_meeting_that_went_further_on_the_site_keeps_its_state(tmp_path, dit, sur_le_site, garde):
+    charger(ecrire(tmp_path, a_venir()))
+    assert Seance.objects.get(numero="S-1").etat == "planifiee"
+    motif = "Tempête de neige." if sur_le_site == "annulee" else ""
+    Seance.objects.filter(numero="S-1").update(etat=sur_le_site, motif=motif)
+    charger(ecrire(tmp_path, a_venir(**dit)))
+    seance = Seance.objects.get(numero="S-1")
+    assert (seance.etat, seance.motif) == (garde, motif)
+
+
+def test_a_follow_up_closed_on_the_site_stays_closed(tmp_path):
+    charger(ecrire(tmp_path, fichier()))
+    suite = Suite.objects.get(libelle="Déposer l'évaluation")
+    suite.noter("fait", "Déposée.")
+    dit = charger(ecrire(tmp_path, fichier()))[0]
+    assert "laissé tel quel" in dit
+    assert "Déposer l'évaluation" in dit
+    suite.refresh_from_db()
+    assert (suite.etat, suite.close_le, suite.note) == ("fait", timezone.localdate(), "Déposée.")
+    # One that the site still holds open follows the file.
+    suite.noter("en_cours")
+    suites = fichier()["seances"][0]["suivis"]
+    suites[0] |= {"etat": "fait", "close_le": "2026-06-01"}
+    charger(ecrire(tmp_path, fichier(suivis=suites)))
+    suite.refresh_from_db()
+    assert (suite.etat, suite.close_le) == ("fait", date(2026, 6, 1))
+
+
+# --- For the public ----------------------------------------------------------------------------------------
+
+
+def test_the_public_export_names_nothing_that_is_not_public():
+    le_plan = PlanFactory(actif=True)
+    ouverte = ActionFactory(plan=le_plan, code="1", publiee=True)
+    cachee = ActionFactory(plan=le_plan, code="9")
+    engagement = EngagementFactory(plan=le_plan, code="E-9", signe=True)
+    seance = SeanceFactory(plan=le_plan, tenue=True, date=date(2026, 2, 11))
+    points = [
+        PointFactory(seance=seance, titre=titre, **vise)
+        for titre, vise in {
+            "Point ouvert": {"action": ouverte},
+            "Point caché": {"action": cachee},
+            "Engagement caché": {"engagement": engagement},
+        }.items()
+    ]
+    for point in points:
+        DecisionFactory(seance=seance, numero=f"R{point.pk}", point=point, libelle=f"Sur {point.titre}")
+    generale = DecisionFactory(seance=seance, numero="R-TOUT", libelle="Sur tout.")
+    generale.actions.set([ouverte, cachee])
+    generale.engagements.set([engagement])
+    approuver(seance)
+
+    def dites(publiques: bool) -> dict:
+        return next(s for s in exporter_seances(le_plan, publiques) if s["numero"] == seance.numero)
+
+    dite = dites(publiques=True)
+    assert [p["titre"] for p in dite["ordre_du_jour"]] == ["Point ouvert"]
+    assert [d["libelle"] for d in dite["decisions"]] == ["Sur Point ouvert"]
+    entiere = dites(publiques=False)
+    assert (len(entiere["ordre_du_jour"]), len(entiere["decisions"])) == (3, 4)
+    assert entiere["decisions"][-1]["engagements"] == ["E-9"]

@@ -1,6 +1,6 @@
 """The proposed agenda, its order, and « depuis la dernière séance »."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ from actions.models.gardes import avec_motif
 from actions.models.publication import TransitionRefusee
 from comite import preparation
 from comite.depuis import depuis
-from comite.models import Point, Seance
+from comite.models import Decision, Point, Seance
 from tests.factories import (
     ActionFactory,
     DeclarationFactory,
@@ -24,6 +24,7 @@ from tests.factories import (
     SuiviFactory,
     VerificationFactory,
 )
+from tests.factories.comite import approuver
 
 pytestmark = pytest.mark.django_db
 AUJOURD_HUI = timezone.localdate()
@@ -209,3 +210,102 @@ def test_preparing_costs_the_same_whatever_the_plan(plan, axe, prochaine, membre
     garnir(20)
     assert cout() == peu
     assert peu <= 40
+
+
+# --- What is proposed ------------------------------------------------------------------------------------
+
+
+def usages(seance: Seance) -> list[tuple[str, str]]:
+    """The usual points that are proposed: title and reason, with plain spaces."""
+    proposes = preparation.propositions(Seance.objects.get(pk=seance.pk))["usage"]
+    return [(p.titre.replace("\u00a0", " "), p.motif.replace("\u00a0", " ")) for p in proposes]
+
+
+def test_the_follow_ups_are_proposed_with_how_many_are_still_open(prochaine, tenue):
+    assert not [titre for titre, _motif in usages(prochaine) if titre.startswith("Suites")]
+    faite = SuiteFactory(seance=tenue)
+    faite.noter("fait")
+    # Closed since the last meeting: it is heard of, and is nothing to discuss.
+    assert not [titre for titre, _motif in usages(prochaine) if titre.startswith("Suites")]
+    SuiteFactory(seance=tenue)
+    SuiteFactory(seance=tenue, etat="en_cours")
+    SuiteFactory(seance=prochaine)
+    SuiteFactory()
+    assert ("Suites de la dernière séance", "Suites encore ouvertes : 2") in usages(prochaine)
+
+
+def test_every_earlier_meeting_whose_minutes_wait_is_proposed_the_oldest_first(plan):
+    def seance(mois, **champs):
+        return SeanceFactory(plan=plan, date=date(2026, mois, 3), **champs)
+
+    # Approved at a meeting of January 10th, whose own minutes wait.
+    approuver(seance(1, tenue=True))
+    seance(4, tenue=True)
+    seance(5, annulee=True)
+    seance(6)
+    prochaine = seance(9)
+    seance(10, tenue=True)
+    SeanceFactory(tenue=True, date=date(2026, 2, 2))
+    debut = "Approbation du procès-verbal du"
+
+    def approbations():
+        return [titre for titre, _motif in usages(prochaine) if titre.startswith(debut)]
+
+    assert approbations() == [f"{debut} 10 janvier 2026", f"{debut} 3 avril 2026"]
+    # As a person, or a plan file, writes it: with ordinary spaces.
+    PointFactory(seance=prochaine, nature="proces_verbal", titre=f"{debut} 3 avril 2026")
+    assert approbations() == [f"{debut} 10 janvier 2026"]
+
+
+@pytest.mark.parametrize(
+    ("champs", "motif"),
+    [
+        ({"a_surveiller": True}, "À surveiller : échéance du"),
+        ({"a_surveiller": True, "confiance": "faible"}, "À risque : confiance faible"),
+        ({"dans_les_temps": True}, None),
+    ],
+    ids=["due within thirty days", "due and of low confidence", "due later"],
+)
+def test_an_action_to_watch_is_proposed_with_its_reason(plan, axe, prochaine, champs, motif):
+    ActionFactory(plan=plan, axe=axe, code="4.4", publiee=True, **champs)
+    dit = proposees(prochaine, "actions").get("4.4")
+    assert (dit is None) if motif is None else dit.replace("\u00a0", " ").startswith(motif)
+
+
+def test_what_is_proposed_from_an_english_page_is_french(plan, axe, prochaine, tenue, membre, client_de):
+    action = ActionFactory(plan=plan, axe=axe, code="4.4", publiee=True, en_retard=True, titre_en="Open")
+    SuiteFactory(seance=tenue)
+    client = client_de(membre)
+    preparer, ajouter = (f"/en{prochaine.adresse(page)}" for page in ("preparation", "ajouter"))
+    page = client.get(preparer).content.decode().replace("&#x27;", "'")
+    for attendu in ("Suites de la dernière séance", "En retard\u00a0: échéance du", action.titre):
+        assert attendu in page
+    client.post(ajouter, {"cle": "usages"})
+    client.post(ajouter, {"cle": f"action:{action.pk}"})
+    titres = [p.titre for p in prochaine.points.all()]
+    assert titres[0] == "Adoption de l'ordre du jour"
+    assert titres[2:] == ["Suites de la dernière séance", f"Action 4.4\u00a0: {action.titre}", "Varia"]
+    assert prochaine.points.get(action=action).motif.startswith("En retard\u00a0: échéance du")
+
+
+def test_a_point_on_which_something_was_decided_stays(seance, point, coordination):
+    Decision.prendre(seance, coordination, point=point, libelle="Prendre acte.")
+    with pytest.raises(TransitionRefusee, match="délibéré"):
+        preparation.retirer(seance, point)
+    assert point in seance.points.all()
+
+
+# --- The meeting before ----------------------------------------------------------------------------------
+
+
+def test_the_meeting_before_was_held_on_an_earlier_day(plan):
+    seance = SeanceFactory(plan=plan, tenue=True, date=date(2026, 5, 10), numero="S-5")
+    SeanceFactory(plan=plan, tenue=True, date=date(2026, 5, 10), numero="S-4")
+    SeanceFactory(plan=plan, convoquee=True, date=date(2026, 5, 9))
+    SeanceFactory(plan=plan, annulee=True, date=date(2026, 5, 8))
+    SeanceFactory(tenue=True, date=date(2026, 5, 7))
+    SeanceFactory(plan=plan, tenue=True, date=date(2026, 5, 11))
+    assert seance.precedente is None
+    for mois in (3, 4):
+        avant = SeanceFactory(plan=plan, tenue=True, date=date(2026, mois, 10))
+    assert Seance.objects.get(pk=seance.pk).precedente == avant

@@ -128,6 +128,41 @@ def test_a_held_meeting_is_neither_undone_nor_deleted(plan):
         seance.delete()
 
 
+def test_only_a_planned_meeting_is_called(plan):
+    for trait in ("convoquee", "tenue", "annulee"):
+        seance = SeanceFactory(plan=plan, **{trait: True})
+        PointFactory(seance=seance)
+        with pytest.raises(TransitionRefusee, match="Seule une séance planifiée se convoque"):
+            seance.convoquer()
+
+
+def test_only_a_meeting_to_come_that_decided_nothing_is_cancelled(plan, coordination):
+    for trait in ("tenue", "annulee"):
+        with pytest.raises(TransitionRefusee, match="Seule une séance à venir s'annule"):
+            SeanceFactory(plan=plan, **{trait: True}).annuler("Tempête de neige.")
+    decidee, approbation = (SeanceFactory(plan=plan, convoquee=True) for _ in range(2))
+    Decision.prendre(decidee, coordination, libelle="Prendre acte.")
+    SeanceFactory(plan=plan, tenue=True, proces_verbal="Texte.").approuver(approbation, coordination)
+    for seance in (decidee, approbation):
+        with pytest.raises(TransitionRefusee, match="a déjà pris une décision"):
+            seance.annuler("Tempête de neige.")
+        seance.refresh_from_db()
+        assert seance.etat == EtatSeance.CONVOQUEE
+    seance = SeanceFactory(plan=plan, convoquee=True)
+    seance.annuler("Tempête de neige.")
+    assert seance.etat == EtatSeance.ANNULEE
+
+
+def test_attendance_waits_until_the_meeting_is_called(plan, client_de, membre):
+    seance = SeanceFactory(plan=plan, date=timezone.localdate())
+    en_fonction = MembreFactory(plan=plan)
+    with pytest.raises(TransitionRefusee, match="Les présences se prennent à une séance convoquée"):
+        seance.faire_l_appel({en_fonction.pk}, set())
+    reponse = client_de(membre).post(seance.adresse("presences"), {"present": [en_fonction.pk]})
+    assert reponse.status_code == 422
+    assert not Presence.objects.exists()
+
+
 # --- Minutes ---------------------------------------------------------------------------------------------
 
 
@@ -145,6 +180,22 @@ def test_minutes_are_approved_at_a_later_meeting_of_the_same_plan(plan, coordina
     seance.approuver(suivante, coordination)
     assert seance.approuvee
     assert seance.approuve_a == suivante
+
+
+@pytest.mark.parametrize("trait", [{}, {"convoquee": True}, {"annulee": True}], ids=str)
+def test_only_the_minutes_of_a_held_meeting_are_approved(plan, coordination, trait):
+    jour = timezone.localdate() + HIER
+    seance = SeanceFactory(plan=plan, proces_verbal="Texte.", **trait | {"date": jour})
+    with pytest.raises(TransitionRefusee, match="Seul le projet d'une séance tenue s'approuve"):
+        seance.approuver(SeanceFactory(plan=plan, convoquee=True), coordination)
+    seance.refresh_from_db()
+    assert not seance.approuvee
+
+
+def test_minutes_are_approved_once(plan, coordination):
+    seance = approuver(SeanceFactory(plan=plan, tenue=True, date=timezone.localdate() - timedelta(days=30)))
+    with pytest.raises(TransitionRefusee, match="Seul le projet d'une séance tenue s'approuve"):
+        seance.approuver(SeanceFactory(plan=plan, convoquee=True), coordination)
 
 
 def test_minutes_without_a_text_are_not_approved(plan, coordination):
