@@ -14,7 +14,7 @@ from comite.cumul import Mois, reperes
 from comite.mesures import Promesses
 from engagements.models.etats import Etat, LecturePreuve
 from partenariat.histoire.temps import jour
-from partenariat.presentation.formats import date_longue, mesure, nombre, pourcent
+from partenariat.presentation.formats import date_longue, mesure, nombre, pourcent, proportion
 
 GABARITS = Path(__file__).parent / "gabarits"
 
@@ -60,13 +60,13 @@ def promesses(cote: Promesses) -> dict[str, Any]:
 
 def couverture(appuyes: int, verifies: int, attendus: int) -> dict[str, Any]:
     """How many commitments of which evidence is expected have some; half-up, « non mesuré » for none."""
-    taux = (200 * appuyes + attendus) // (2 * attendus) if attendus else None
+    part = proportion(appuyes, attendus)
     return {
         "appuyes": appuyes,
         "verifies": verifies,
         "attendus": attendus,
-        "taux": taux,
-        "taux_dit": pourcent(taux),
+        "taux": part,
+        "taux_dit": pourcent(part),
     }
 
 

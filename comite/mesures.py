@@ -170,11 +170,6 @@ class Promesses:
     etats: dict[str, int]
     preuves: dict[str, int]
 
-    @property
-    def attendues(self) -> int:
-        """Those of which evidence is expected: neither merely proposed nor withdrawn."""
-        return self.total - self.etats[Etat.PROPOSE] - self.etats[Etat.RETIRE]
-
 
 def engagements(perimetre: Perimetre) -> list[Promesses]:
     """By side of the partnership. One query."""

@@ -15,6 +15,7 @@ from engagements.models import Acteur
 from engagements.models.etats import Genre
 from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
+from partenariat.presentation.formats import proportion
 
 GENRES = (Genre.AVANCE, Genre.RIEN_A_SIGNALER, Genre.IMPOSSIBLE_A_EVALUER)
 """What may be answered. That a commitment is kept is declared in its own page."""
@@ -90,9 +91,8 @@ class Taux:
     reponses: int
 
     @property
-    def pourcentage(self) -> int:
-        """0–100, half-up."""
-        return (200 * self.reponses + self.demandes) // (2 * self.demandes)
+    def pourcentage(self) -> int | None:
+        return proportion(self.reponses, self.demandes)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class RondeLue:
 
     @property
     def pourcentage(self) -> int | None:
-        return (200 * self.reponses + self.demandes) // (2 * self.demandes) if self.demandes else None
+        return proportion(self.reponses, self.demandes)
 
 
 def rondes_publiques(plan: Plan) -> list[RondeLue]:

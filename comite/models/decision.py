@@ -1,5 +1,7 @@
 """Numbered decisions, with what they do to the plan, and the follow-ups that they open."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -175,8 +177,9 @@ class SuiteQuerySet(RequeteHistorique, models.QuerySet):
     def ouvertes(self):
         return self.filter(etat__in=OUVERTES)
 
-    def en_retard(self):
-        return self.ouvertes().filter(echeance__lt=jour())
+    def en_retard(self, le: date | None = None):
+        """Those late on that day (today unless given)."""
+        return self.ouvertes().filter(echeance__lt=le or jour())
 
     def reportees_a(self, seance: Seance):
         """What opens this meeting: what earlier meetings left open, or closed since the last one."""

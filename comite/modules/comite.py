@@ -8,7 +8,7 @@ from comite.models import Demande, Suite
 from comite.models.seance import prochaine_date
 from comite.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules
 from partenariat.histoire.temps import jour
-from partenariat.presentation.formats import date_longue, nombre, pourcent
+from partenariat.presentation.formats import date_longue, nombre, pourcent, proportion
 
 
 def reponses(p: Perimetre) -> Module:
@@ -18,7 +18,7 @@ def reponses(p: Perimetre) -> Module:
     lues = mesures.demandes_lues(p, ronde)
     repondues = [_demande(d) for d in lues if d.repondue]
     attendues = [_demande(d) for d in lues if not d.repondue]
-    part = (200 * len(repondues) + len(lues)) // (2 * len(lues)) if lues else None
+    part = proportion(len(repondues), len(lues))
     return Module(
         "reponses",
         _("Réponses aux demandes"),

@@ -7,7 +7,7 @@ from comite.mesures import Perimetre
 from comite.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules, comptees
 from engagements.models import Engagement
 from engagements.models.etats import SANS_PREUVE_ATTENDUE, Etat, LecturePreuve
-from partenariat.presentation.formats import nombre, pourcent
+from partenariat.presentation.formats import nombre, pourcent, proportion
 from partenariat.presentation.graphiques import figure
 
 ATTENDUE = [etat.value for etat in Etat if etat not in SANS_PREUVE_ATTENDUE]
@@ -98,7 +98,7 @@ def preuves(p: Perimetre) -> Module:
         )
         for preuve in LecturePreuve
     ]
-    taux = (200 * appuyes + attendus) // (2 * attendus) if attendus else None
+    part = proportion(appuyes, attendus)
 
     def liste(**criteres) -> str:
         return p.adresse("engagements", etat=ATTENDUE, **criteres)
@@ -109,7 +109,7 @@ def preuves(p: Perimetre) -> Module:
         [
             Chiffre(
                 _("Couverture, %(a)d sur %(t)d") % {"a": appuyes, "t": attendus},
-                pourcent(taux),
+                pourcent(part),
                 liste(preuve=APPUYES),
             ),
             Chiffre(_("Appuyés d'une preuve"), nombre(appuyes), liste(preuve=APPUYES)),

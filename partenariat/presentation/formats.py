@@ -34,6 +34,11 @@ def _nombre(valeur: int | float | Decimal, locale: str) -> str:
     return format_decimal(valeur, format="#,##0.##", locale=locale).replace("-", "\N{MINUS SIGN}")
 
 
+def proportion(partie: int, tout: int) -> int | None:
+    """0–100, half-up; None of nothing: what is not measured is not zero."""
+    return (200 * partie + tout) // (2 * tout) if tout else None
+
+
 def pourcent(valeur: int | None) -> str:
     """« 58 % »; « non mesuré » for None, never 0."""
     if valeur is None:

@@ -88,3 +88,10 @@ def test_rich_text_keeps_lists_and_links_and_drops_the_rest():
     assert "<li>un</li>" in html
     for interdit in ("javascript:", "<img", "onerror", "<b>"):
         assert interdit not in html
+
+
+@pytest.mark.parametrize(
+    ("partie", "tout", "attendu"), [(1, 8, 13), (1, 3, 33), (2, 3, 67), (0, 5, 0), (5, 5, 100), (0, 0, None)]
+)
+def test_a_proportion_is_half_up_and_of_nothing_unknown(partie, tout, attendu):
+    assert formats.proportion(partie, tout) == attendu

@@ -108,7 +108,7 @@ class Command(BaseCommand):
 
     def _suites(self, jour: date, simuler: bool) -> None:
         par_organisation = defaultdict(list)
-        en_retard = Suite.objects.ouvertes().filter(echeance__lt=jour)
+        en_retard = Suite.objects.en_retard(jour)
         for suite in en_retard.select_related("responsable", "seance").order_by("responsable", "echeance"):
             par_organisation[suite.responsable].append(suite)
         for organisation, siennes in par_organisation.items():
