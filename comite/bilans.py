@@ -76,7 +76,7 @@ def _calculer(bilan: Bilan, recits: dict, periode: Periode, anciennes: dict) -> 
         ],
         "ensemble": documents.groupe(mesures.ensemble(comptes)) if comptes else None,
         "engagements": [documents.promesses(c) for c in cotes],
-        "couverture": documents.couverture(*mesures.couverture(cotes, perimetre)),
+        "couverture": documents.couverture(*mesures.couverture(perimetre)),
         "jalons": _jalons(plan, periode.debut, bilan.arret),
         "changements": changements(plan, actions, anciennes, periode),
         "indicateurs": [documents.indicateur(i) for i in indicateurs if i.derniere_mesure],

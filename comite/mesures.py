@@ -192,7 +192,7 @@ def engagements(perimetre: Perimetre) -> list[Promesses]:
     ]
 
 
-def couverture(promesses: list[Promesses], perimetre: Perimetre) -> tuple[int, int, int]:
+def couverture(perimetre: Perimetre) -> tuple[int, int, int]:
     """How many commitments in force or settled have evidence, how many have verified evidence, of how many.
 
     One query.

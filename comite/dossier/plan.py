@@ -49,7 +49,7 @@ def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> t
         },
         "actions": pages_d_actions(seance, concernees),
         "engagements": [promesses(p) for p in cotes],
-        "couverture": couverture(*mesures.couverture(cotes, perimetre)),
+        "couverture": couverture(*mesures.couverture(perimetre)),
         "reponses": _reponses(perimetre),
         "attention": attention(seance),
         "pages_engagements": pages_d_engagements(

@@ -78,7 +78,7 @@ def etats(p: Perimetre) -> Module:
 
 def preuves(p: Perimetre) -> Module:
     promesses = mesures.engagements(p)
-    appuyes, verifies, attendus = mesures.couverture(promesses, p)
+    appuyes, verifies, attendus = mesures.couverture(p)
     total = sum(x.total for x in promesses)
     if not total:
         return Module(
