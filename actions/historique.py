@@ -7,10 +7,13 @@ from itertools import pairwise
 from django.apps import apps
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from actions.models import Action, Plan
 from actions.models.etats import VISIBLES_DU_PUBLIC
+from actions.models.publication import TransitionRefusee
 from partenariat.histoire.temps import moment_courant
+from partenariat.presentation.formats import date_longue
 
 CHAMPS = (
     "titre",
@@ -75,3 +78,17 @@ def histoire_depuis(plan: Plan) -> date | None:
     evenements = apps.get_model("actions", "PlanEvent").objects.filter(pgh_obj=plan.pk)
     premier = evenements.order_by("pgh_id").values_list("pgh_created_at", flat=True).first()
     return timezone.localtime(premier).date() if premier else None
+
+
+def exiger_histoire(plan: Plan, le: date) -> None:
+    """What is frozen as of a day is read from history: it must reach that day, and nothing is made up.
+
+    Raises:
+        TransitionRefusee: it begins later.
+    """
+    debut = histoire_depuis(plan)
+    if debut is None or debut > le:
+        raise TransitionRefusee(
+            _("L'historique du site ne remonte pas au %(date)s : choisissez un arrêt plus récent.")
+            % {"date": date_longue(le)}
+        )

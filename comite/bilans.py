@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from actions import lectures
 from actions.bilans import Bilan as Lectures
-from actions.historique import histoire_depuis
+from actions.historique import exiger_histoire, histoire_depuis
 from actions.models import Action, Axe, Jalon
 from actions.models.etats import AVEC_MOTIF, Publication
 from actions.models.publication import TransitionRefusee
@@ -139,12 +139,7 @@ def publier(bilan: Bilan, par) -> None:
         bool(bilan.introduction.strip()) or bilan.axes.exists(),
         _("Écrivez au moins l'introduction, ou le récit d'un axe."),
     )
-    debut = histoire_depuis(bilan.plan)
-    _exiger(
-        debut is not None and debut <= bilan.arret,
-        _("L'historique du site ne remonte pas au %(date)s : choisissez un arrêt plus récent.")
-        % {"date": date_longue(bilan.arret)},
-    )
+    exiger_histoire(bilan.plan, bilan.arret)
     lues = calculer(bilan)
     _exiger_imprimable(lues)
     bilan.donnees = json.dumps(lues, ensure_ascii=False, sort_keys=True, indent=1)

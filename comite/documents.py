@@ -88,7 +88,7 @@ def report(lu: Report) -> dict[str, Any]:
     return {
         "code": lu.action.code,
         "titre": lu.action.titre,
-        "quoi": lu.jalon.titre if lu.jalon else _("Fin de l'action"),
+        "quoi": lu.quoi,
         "avant": date_longue(lu.ancienne),
         "apres": date_longue(lu.nouvelle) or "–",
         "motif": lu.motif,

@@ -86,7 +86,7 @@ def des_actions(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]:
 def du_report(report: Report) -> str:
     """« Premier local : du 1er mars 2026 au 1er mai 2026. Appel d'offres. »"""
     dates = {
-        "quoi": report.jalon.traduit("titre") if report.jalon else _("Fin de l'action"),
+        "quoi": report.quoi,
         "avant": date_longue(report.ancienne),
         "motif": report.motif,
     }

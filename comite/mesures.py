@@ -18,7 +18,7 @@ from comite.models import Demande, Ronde, Suite
 from engagements import lectures as lectures_engagements
 from engagements.filters import FiltreEngagements
 from engagements.models import Engagement
-from engagements.models.etats import Etat, LecturePreuve
+from engagements.models.etats import SANS_PREUVE_ATTENDUE, Etat, LecturePreuve
 from partenariat.histoire.temps import au, fin_du_jour, jour
 from partenariat.parties.natures import Partie
 
@@ -74,6 +74,27 @@ class Perimetre:
             .defer("texte", "recherche")
             .par_code()
         )
+
+    @cached_property
+    def promesses(self) -> "list[Promesses]":
+        """The commitments by side. One query."""
+        lignes = {
+            ligne["partie__partie"]: ligne
+            for ligne in self.engagements.annotate(**lectures_engagements.annotations(jour()))
+            .order_by()
+            .values("partie__partie")
+            .annotate(**lectures_engagements.comptes())
+        }
+        vide = dict.fromkeys(lectures_engagements.comptes(), 0)
+        return [
+            Promesses(
+                partie,
+                (ligne := lignes.get(partie.value, vide))["total"],
+                {etat.value: ligne[f"etat_{etat.value}"] for etat in Etat},
+                {p.value: ligne[f"preuve_{p.value}"] for p in LecturePreuve},
+            )
+            for partie in Partie
+        ]
 
     @cached_property
     def choisis(self) -> dict[str, list[str]]:
@@ -172,24 +193,8 @@ class Promesses:
 
 
 def engagements(perimetre: Perimetre) -> list[Promesses]:
-    """By side of the partnership. One query."""
-    lignes = {
-        ligne["partie__partie"]: ligne
-        for ligne in perimetre.engagements.annotate(**lectures_engagements.annotations(jour()))
-        .order_by()
-        .values("partie__partie")
-        .annotate(**lectures_engagements.comptes())
-    }
-    vide = dict.fromkeys(lectures_engagements.comptes(), 0)
-    return [
-        Promesses(
-            partie,
-            (ligne := lignes.get(partie.value, vide))["total"],
-            {etat.value: ligne[f"etat_{etat.value}"] for etat in Etat},
-            {p.value: ligne[f"preuve_{p.value}"] for p in LecturePreuve},
-        )
-        for partie in Partie
-    ]
+    """By side of the partnership. One query, once."""
+    return perimetre.promesses
 
 
 def couverture(perimetre: Perimetre) -> tuple[int, int, int]:
@@ -197,7 +202,7 @@ def couverture(perimetre: Perimetre) -> tuple[int, int, int]:
 
     One query.
     """
-    attendus = perimetre.engagements.exclude(etat__in=(Etat.PROPOSE, Etat.RETIRE)).annotate(
+    attendus = perimetre.engagements.exclude(etat__in=SANS_PREUVE_ATTENDUE).annotate(
         preuve_lue=lectures_engagements.preuve()
     )
     compte = attendus.aggregate(

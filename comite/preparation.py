@@ -38,13 +38,17 @@ class Proposition:
 def propositions(seance: Seance) -> dict[str, list[Proposition]]:
     """What is not on the agenda yet, by kind: `usage`, `actions`, `engagements`. Six queries at most."""
     points = list(seance.points.all())
+    return {groupe: proposees(seance, genre, points) for genre, (groupe, _proposer) in GENRES.items()}
+
+
+def proposees(seance: Seance, genre: str, points: list[Point] | None = None) -> list[Proposition]:
+    """Those of one kind: the others are not read for it. Nothing where the kind is unknown."""
+    if genre not in GENRES:
+        return []
     # They become part of the agenda, which is French whoever prepares it.
     with translation.override("fr-ca"):
-        return {
-            "usage": _usages(seance, points),
-            "actions": _actions(seance, {p.action_id for p in points}),
-            "engagements": _engagements(seance, {p.engagement_id for p in points}),
-        }
+        _groupe, proposer = GENRES[genre]
+        return proposer(seance, list(seance.points.all()) if points is None else points)
 
 
 def _usages(seance: Seance, points: list[Point]) -> list[Proposition]:
@@ -68,7 +72,7 @@ def _usages(seance: Seance, points: list[Point]) -> list[Proposition]:
     return usages
 
 
-def _actions(seance: Seance, deja: set[int | None]) -> list[Proposition]:
+def _actions(seance: Seance, points: list[Point]) -> list[Proposition]:
     precedente = seance.precedente
     vivantes = Q(statut__in=EN_VIGUEUR)
     # To watch: due within thirty days, or of low confidence.
@@ -80,7 +84,7 @@ def _actions(seance: Seance, deja: set[int | None]) -> list[Proposition]:
         .filter(plan=seance.plan)
         .avec_lectures()
         .filter(vivantes, appelle)
-        .exclude(pk__in=[pk for pk in deja if pk])
+        .exclude(pk__in=[p.action_id for p in points if p.action_id])
         .select_related("plan", "responsable")
         # The longest late first; the silent ones last.
         .order_by(F("prochaine_echeance").asc(nulls_last=True), "cle_code")
@@ -107,7 +111,7 @@ def _actions(seance: Seance, deja: set[int | None]) -> list[Proposition]:
     return sorted(trouvees, key=lambda p: p.action.echeancier != Echeancier.EN_RETARD)
 
 
-def _engagements(seance: Seance, deja: set[int | None]) -> list[Proposition]:
+def _engagements(seance: Seance, points: list[Point]) -> list[Proposition]:
     phrases = {
         Attention.CONTESTE: _("Contesté"),
         Attention.A_VERIFIER: _("Déclaration que personne n'a vérifiée"),
@@ -118,7 +122,7 @@ def _engagements(seance: Seance, deja: set[int | None]) -> list[Proposition]:
         .filter(plan=seance.plan)
         .avec_lectures()
         .filter(Q(conteste=True) | Q(a_verifier=True) | Q(en_retard=True))
-        .exclude(pk__in=[pk for pk in deja if pk])
+        .exclude(pk__in=[p.engagement_id for p in points if p.engagement_id])
         .select_related("plan", "partie", "envers")
         .order_by("-conteste", F("echeance").asc(nulls_last=True), "cle_code")
     )
@@ -134,6 +138,14 @@ def _engagements(seance: Seance, deja: set[int | None]) -> list[Proposition]:
     ]
 
 
+GENRES = {
+    "usage": ("usage", _usages),
+    "action": ("actions", _actions),
+    "engagement": ("engagements", _engagements),
+}
+"""By the kind that a proposal's key begins with: the name of the group, and what proposes."""
+
+
 # --- The agenda ------------------------------------------------------------------------------------------
 
 
@@ -146,8 +158,8 @@ def ajouter(seance: Seance, cle: str = "", titre: str = "") -> Point:
     """
     _ouvrir(seance)
     if cle:
-        toutes = [p for groupe in propositions(seance).values() for p in groupe]
-        choisie = next((p for p in toutes if p.cle == cle), None)
+        siennes = proposees(seance, cle.split(":")[0])
+        choisie = next((p for p in siennes if p.cle == cle), None)
         if choisie is None:
             raise TransitionRefusee(_("Ce point n'est plus à proposer : il est peut-être déjà inscrit."))
     else:

@@ -28,4 +28,4 @@ class AdministrationDesReports(ModeleAdministre):
 
     @admin.display(description=_("date déplacée"))
     def objet(self, report: Report) -> str:
-        return str(report.jalon) if report.jalon else str(_("Fin de l'action"))
+        return report.quoi

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import DateField, F, Func, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
@@ -167,3 +168,8 @@ class Report(models.Model):
 
     def __str__(self):
         return f"{self.ancienne} → {self.nouvelle}"
+
+    @property
+    def quoi(self) -> str:
+        """What was moved: a milestone, by its title, or the end of the action."""
+        return str(self.jalon) if self.jalon else gettext("Fin de l'action")

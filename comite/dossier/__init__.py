@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from actions.historique import histoire_depuis
+from actions.historique import exiger_histoire
 from actions.models.publication import TransitionRefusee
 from comite.documents import GABARITS
 from comite.dossier.plan import du_plan
@@ -45,12 +45,7 @@ def preparer(seance: Seance, par=None) -> Dossier:
     _exiger_preparable(seance)
     le = instant_sur()
     arret = arret_de(seance, le)
-    debut = histoire_depuis(seance.plan)
-    if debut is None or debut > timezone.localdate(arret):
-        raise TransitionRefusee(
-            _("L'historique du site ne remonte pas au %(date)s : choisissez un arrêt plus récent.")
-            % {"date": date_longue(arret)}
-        )
+    exiger_histoire(seance.plan, timezone.localdate(arret))
     try:
         texte, pdf = fabriquer(seance, arret, le)
     except DocumentRefuse as refus:

@@ -14,7 +14,7 @@ from actions.models.etats import VISIBLES_DU_PUBLIC
 from comite.models import gardes
 from comite.models.effets import Effets
 from comite.models.etats import AVEC_DATE, OUVERTES, SUR_UNE_ACTION, Effet, EtatProcesVerbal, EtatSuite, Vote
-from comite.models.point import Point
+from comite.models.point import OBJET_PUBLIC, Point
 from comite.models.seance import NUMERO, Seance
 from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
@@ -36,9 +36,8 @@ class DecisionQuerySet(RequeteHistorique, models.QuerySet):
         actions = self.model.actions.through.objects.filter(decision=OuterRef("pk"))
         engagements = self.model.engagements.through.objects.filter(decision=OuterRef("pk"))
         return self.filter(
+            OBJET_PUBLIC,
             Q(point__isnull=True) | Q(point__in=Point.objects.publics()),
-            Q(action__isnull=True) | Q(action__publication__in=VISIBLES_DU_PUBLIC),
-            Q(engagement__isnull=True) | Q(engagement__publication__in=ENGAGEMENTS_VISIBLES),
             ~Exists(actions.exclude(action__publication__in=VISIBLES_DU_PUBLIC)),
             ~Exists(engagements.exclude(engagement__publication__in=ENGAGEMENTS_VISIBLES)),
         )
@@ -249,6 +248,11 @@ class Suite(models.Model):
     def en_retard(self) -> bool:
         """Computed, never typed: still open after its due date."""
         return self.ouverte and self.echeance is not None and self.echeance < jour()
+
+    @property
+    def etats(self) -> list[tuple[str, str]]:
+        """Where it may be said to stand: value and words."""
+        return EtatSuite.choices
 
     def noter(self, etat: str, note: str = "") -> None:
         """Says where it stands; closing dates it. It may be said after the minutes are approved too.

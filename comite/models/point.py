@@ -16,14 +16,16 @@ from partenariat.histoire.suivi import historise
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.presentation.formats import date_longue
 
+OBJET_PUBLIC = (Q(action__isnull=True) | Q(action__publication__in=VISIBLES_DU_PUBLIC)) & (
+    Q(engagement__isnull=True) | Q(engagement__publication__in=ENGAGEMENTS_VISIBLES)
+)
+"""What a point, or the effect of a decision, is about is public, if it is about anything."""
+
 
 class PointQuerySet(RequeteHistorique, models.QuerySet):
     def publics(self):
         """Those whose title the public may read: not on an action or a commitment that is not public."""
-        return self.filter(
-            Q(action__isnull=True) | Q(action__publication__in=VISIBLES_DU_PUBLIC),
-            Q(engagement__isnull=True) | Q(engagement__publication__in=ENGAGEMENTS_VISIBLES),
-        )
+        return self.filter(OBJET_PUBLIC)
 
 
 @historise()

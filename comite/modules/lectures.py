@@ -165,7 +165,7 @@ def _deplacements(reports) -> str:
     return "; ".join(
         _("%(quoi)s : du %(avant)s au %(apres)s")
         % {
-            "quoi": r.jalon.traduit("titre") if r.jalon else _("Fin de l'action"),
+            "quoi": r.quoi,
             "avant": date_longue(r.ancienne),
             "apres": date_longue(r.nouvelle) or "–",
         }

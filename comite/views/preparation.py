@@ -57,7 +57,7 @@ def ajouter(request: HttpRequest, seance: Seance) -> HttpResponse:
     if cle == "usages":
         essayer(
             request,
-            lambda: [regles.ajouter(seance, usage.cle) for usage in regles.propositions(seance)["usage"]],
+            lambda: [regles.ajouter(seance, usage.cle) for usage in regles.proposees(seance, "usage")],
             _("Les points d'usage sont à l'ordre du jour."),
         )
         return retour(seance, "preparation", "ordre")
