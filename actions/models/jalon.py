@@ -111,6 +111,9 @@ class Jalon(Traduit, models.Model):
 class Report(models.Model):
     """A date that was moved. Written by the triggers of `Jalon` and `Action`, never by hand; append-only."""
 
+    ECRIT_PAR_DECLENCHEUR = True
+    """The web role may not insert here: the triggers of dates do (partenariat.histoire.pose)."""
+
     action = models.ForeignKey(Action, models.CASCADE, related_name="reports", verbose_name=_("action"))
     jalon = models.ForeignKey(
         Jalon,
