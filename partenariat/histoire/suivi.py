@@ -22,7 +22,8 @@ def _revision(colonnes: tuple[str, ...]) -> pgtrigger.Trigger:
         # and a transaction that commits late still changes the sum that readers compare.
         func=(
             "INSERT INTO public.partenariat_revision AS r (casier, numero) "
-            "VALUES (pg_backend_pid() % 1024, 1) ON CONFLICT (casier) DO UPDATE SET numero = r.numero + 1; RETURN NULL;"
+            "VALUES (pg_backend_pid() % 1024, 1) "
+            "ON CONFLICT (casier) DO UPDATE SET numero = r.numero + 1; RETURN NULL;"
         ),
     )
 
