@@ -1,6 +1,8 @@
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.expressions
+import django.db.models.functions.comparison
 import django.utils.timezone
 import pghistory.utils
 from django.conf import settings
@@ -746,6 +748,65 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "poids_total",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="poids des jalons"),
+                ),
+                (
+                    "poids_atteint",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="poids des jalons atteints"
+                    ),
+                ),
+                (
+                    "echeance_jalon",
+                    models.DateField(editable=False, null=True, verbose_name="prochain jalon"),
+                ),
+                (
+                    "avancement",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(statut="realisee", then=models.Value(100)),
+                            models.When(
+                                poids_total__gt=0,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.Value(200), "*", models.F("poids_atteint")
+                                        ),
+                                        "+",
+                                        models.F("poids_total"),
+                                    ),
+                                    "/",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Value(2), "*", models.F("poids_total")
+                                    ),
+                                ),
+                            ),
+                            default=None,
+                            output_field=models.IntegerField(),
+                        ),
+                        output_field=models.IntegerField(),
+                        verbose_name="avancement",
+                    ),
+                ),
+                (
+                    "prochaine_echeance",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Least(
+                            models.Case(
+                                models.When(en_continu=False, then=models.F("fin")),
+                                default=None,
+                                output_field=models.DateField(),
+                            ),
+                            models.F("echeance_jalon"),
+                        ),
+                        output_field=models.DateField(),
+                        verbose_name="prochaine échéance",
+                    ),
+                ),
                 (
                     "cle_code",
                     models.GeneratedField(

@@ -32,10 +32,7 @@ IF NEW.pgh_label = 'delete' THEN NEW.remplace_le := NEW.pgh_created_at; END IF;
 RETURN NEW;
 """
 
-REFUS = """
-RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'histoire_ajout_seulement',
-  MESSAGE = 'L''histoire ne se réécrit pas.';
-"""
+REFUS = "RAISE EXCEPTION 'Cannot update or delete rows of %: history is append-only', TG_TABLE_NAME;"
 
 
 class Reecriture(pgtrigger.AnyChange):
