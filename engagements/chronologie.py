@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from actions.models import Action
-from engagements.models import Engagement
+from engagements.models import Engagement, Reponse, Verification
 from engagements.models.etats import Etat, Verdict
 from engagements.models.geste import Geste
+from partenariat.donnees.en_une_fois import garder, lire, rattacher, repartir
+from partenariat.models import Organisation
 
 # States that an act already tells of: a signature, a declaration, a verification.
 SUIVENT_UN_GESTE = (Etat.SIGNE, Etat.TENU)
@@ -29,26 +31,45 @@ class Moment:
     """What others said of it, and the replies, in order of time."""
 
 
-def avec_tout(engagements):
-    """The queryset with all that a page shows of a commitment, in a constant number of queries."""
-    return engagements.select_related("partie", "envers", "plan", "remplace", "remplacant").prefetch_related(
-        Prefetch("actions", Action.objects.publiques().select_related("axe").par_code()),
-        Prefetch(
-            "contreparties",
-            Engagement.objects.publics().avec_lectures().select_related("partie", "envers").par_code(),
-            # Not under `contreparties`, which says who may verify, published or not.
-            to_attr="contreparties_publiques",
-        ),
-        "signatures__organisation",
-        "declarations__organisation",
-        "declarations__verifications__organisation",
-        "declarations__verifications__reponse__organisation",
-        "preuves__organisation",
-        "preuves__corrigee_par",
-        "preuves__corrige",
-        "preuves__verifications__organisation",
-        "passages",
+def entier(engagements) -> Engagement | None:
+    """The one commitment of this queryset, with all that a page shows of it; None where there is none."""
+    engagement = (
+        engagements.select_related("partie", "envers", "plan", "remplace", "remplacant")
+        .prefetch_related(
+            Prefetch("actions", Action.objects.publiques().select_related("axe").par_code()),
+            Prefetch(
+                "contreparties",
+                Engagement.objects.publics().avec_lectures().select_related("partie", "envers").par_code(),
+                # Not under `contreparties`, which says who may verify, published or not.
+                to_attr="contreparties_publiques",
+            ),
+        )
+        .first()
     )
+    if engagement is not None:
+        _entourer(engagement)
+    return engagement
+
+
+def _entourer(engagement: Engagement) -> None:
+    """Reads the acts of the parties in one query; the commitment's relations give them from then on."""
+    sur_elle = Q(declaration__engagement=engagement) | Q(preuve__engagement=engagement)
+    lus = lire(
+        signatures=engagement.signatures.all(),
+        declarations=engagement.declarations.all(),
+        preuves=engagement.preuves.all(),
+        passages=engagement.passages.all(),
+        verifications=Verification.objects.filter(sur_elle),
+        reponses=Reponse.objects.filter(verification__declaration__engagement=engagement),
+    )
+    gestes = [g for nom, lignes in lus.items() if nom != "passages" for g in lignes]
+    rattacher(gestes, "organisation", Organisation.objects.filter(pk__in={g.organisation_id for g in gestes}))
+    rattacher(lus["reponses"], "verification", lus["verifications"])
+    rattacher(lus["preuves"], "corrige", lus["preuves"])
+    repartir(lus["declarations"], "verifications", lus["verifications"], "declaration_id")
+    repartir(lus["preuves"], "verifications", lus["verifications"], "preuve_id")
+    for nom in ("signatures", "declarations", "preuves", "passages"):
+        garder(engagement, nom, lus[nom])
 
 
 def marque(geste: Geste) -> str:

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from actions.autour import autour_de
 from actions.filters import FiltreActions
 from actions.greffes import greffes
 from actions.historique import changements, histoire_depuis
@@ -31,28 +32,19 @@ def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         .filter(plan=plan, code=code)
         .avec_lectures()
         .select_related("axe__plan", "volet", "responsable", "plan", "remplacee_par")
-        .prefetch_related(
-            "participations__organisation",
-            "arrondissements",
-            "objectifs",
-            "domaines",
-            "sources",
-            "jalons",
-            "reports__jalon",
-            "indicateurs__mesures",
-        )
         .first()
     )
     if cette_action is None:
         raise Http404
+    autour = autour_de(cette_action)
     return render(
         request,
         "actions/detail.html",
         {
             "plan": plan,
             "action": cette_action,
-            "suivis": cette_action.suivis.publics(),
-            "documents": cette_action.documents.publics(),
+            "suivis": autour["suivis"],
+            "documents": autour["documents"],
             "changements": changements(cette_action),
             "greffes": greffes("action", plan=plan, action=cette_action),
             "suivante": cette_action.remplacee_par if _publique(cette_action.remplacee_par) else None,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actions.models.publication import TransitionRefusee
 from engagements.admin.etapes import ETAPES, demandee, etapes_ouvertes
-from engagements.chronologie import avec_tout, chronologie, signatures
+from engagements.chronologie import chronologie, entier, signatures
 from engagements.differences import comparaison
 from engagements.formulaires_admin import FormulaireEngagement, proposer_les_choix
 from engagements.lectures import q_attention, q_preuve
@@ -168,7 +168,7 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["etapes"] = etapes_ouvertes(obj, request.user)
         if obj:
-            complet = avec_tout(Engagement.objects.filter(pk=obj.pk)).get()
+            complet = entier(Engagement.objects.filter(pk=obj.pk))
             context |= {
                 "engagement": complet,
                 "signatures": signatures(complet),

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
-from engagements.chronologie import avec_tout, chronologie, signatures
+from engagements.chronologie import chronologie, entier, signatures
 from engagements.differences import comparaison
 from engagements.models import Engagement, Preuve
 from engagements.models.etats import VISIBLES_DU_PUBLIC
@@ -15,8 +15,7 @@ from partenariat.donnees.depots import remettre
 @vue_du_plan
 def engagement(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """One commitment. An unpublished one does not exist here: same 404 as a code that never was."""
-    engagements = avec_tout(Engagement.objects.consultables().filter(plan=plan, code=code).avec_lectures())
-    cet_engagement = engagements.first()
+    cet_engagement = entier(Engagement.objects.consultables().filter(plan=plan, code=code).avec_lectures())
     if cet_engagement is None:
         raise Http404
     ancien, nouveau = cet_engagement.remplace, getattr(cet_engagement, "remplacant", None)

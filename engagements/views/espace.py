@@ -15,7 +15,7 @@ from actions.greffes import greffes
 from actions.models import Plan
 from engagements.acteur import LIEN, POUR, acteur_requis, discrete, lien_ferme
 from engagements.attentes import attentes
-from engagements.chronologie import avec_tout, chronologie, signatures
+from engagements.chronologie import chronologie, entier, signatures
 from engagements.models import Acteur, Engagement, LienSigne, Preuve
 from engagements.models.etats import Publication
 from partenariat.donnees.depots import remettre
@@ -91,7 +91,7 @@ def engagement(request: HttpRequest, pk: int) -> HttpResponse:
 
 def de_l_acteur(acteur: Acteur, pk: int) -> Engagement:
     """The commitment, if this organisation has to do with it; else 404, as if it did not exist."""
-    trouve = avec_tout(Engagement.objects.ouverts_a(acteur).filter(pk=pk).avec_lectures()).first()
+    trouve = entier(Engagement.objects.ouverts_a(acteur).filter(pk=pk).avec_lectures())
     if trouve is None:
         raise Http404
     return trouve

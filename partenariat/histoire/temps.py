@@ -79,20 +79,27 @@ def au(moment: datetime | None) -> Iterator[None]:
         return
     # What is read as of a day knows nothing of what came after it, even when a later moment is asked for.
     moment = min(moment, _moment.get() or moment)
-    jeton = _moment.set(moment)
+    jeton, imbrique = _moment.set(moment), connection.in_atomic_block
     try:
         with transaction.atomic(), connection.cursor() as curseur:
+            # Left to right: what stood before is read before it is set.
             curseur.execute(
-                "SELECT current_setting('search_path'), current_setting('partenariat.moment', true), "
-                "to_regnamespace('histoire')"
+                "SELECT to_regnamespace('histoire') IS NOT NULL, current_setting('search_path'), "
+                "current_setting('partenariat.moment', true), "
+                "set_config('search_path', 'histoire, ' || current_setting('search_path'), true), "
+                "set_config('partenariat.moment', %s, true)",
+                [moment.isoformat()],
             )
-            chemin, avant, vues = curseur.fetchone()
-            if vues is None:
+            presente, chemin, avant, *_regles = curseur.fetchone()
+            if not presente:
                 raise HistoireIndisponible("Les vues historiques sont absentes : lancez « migrate ».")
-            regler = "SELECT set_config('search_path', %s, true), set_config('partenariat.moment', %s, true)"
-            curseur.execute(regler, [f"histoire, {chemin}", moment.isoformat()])
             yield
-            curseur.execute(regler, [chemin, avant or ""])
+            # At the end of a transaction of our own, PostgreSQL forgets it by itself.
+            if imbrique:
+                curseur.execute(
+                    "SELECT set_config('search_path', %s, true), set_config('partenariat.moment', %s, true)",
+                    [chemin, avant or ""],
+                )
     finally:
         _moment.reset(jeton)
 

@@ -1,0 +1,37 @@
+"""All that one action's page shows of what hangs from it, in one query."""
+
+from actions.models import Action, Mesure
+from partenariat.donnees.en_une_fois import garder, lire, rattacher, repartir
+from partenariat.models import Organisation
+
+LIES = (
+    "arrondissements",
+    "objectifs",
+    "domaines",
+    "sources",
+    "jalons",
+    "reports",
+    "indicateurs",
+    "participations",
+)
+
+
+def autour_de(action: Action) -> dict[str, list]:
+    """Reads what hangs from the action; its relations give it from then on.
+
+    Returns:
+        The public notes (`suivis`) and documents, which no relation of the action gives as such.
+    """
+    lus = lire(
+        **{nom: getattr(action, nom).all() for nom in LIES},
+        suivis=action.suivis.publics(),
+        documents=action.documents.publics(),
+        mesures=Mesure.objects.filter(indicateur__action=action),
+        organisations=Organisation.objects.filter(participations__action=action),
+    )
+    repartir(lus["indicateurs"], "mesures", lus["mesures"], "indicateur_id")
+    rattacher(lus["participations"], "organisation", lus["organisations"])
+    rattacher(lus["reports"], "jalon", lus["jalons"])
+    for nom in LIES:
+        garder(action, nom, lus[nom])
+    return lus

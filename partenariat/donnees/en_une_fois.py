@@ -1,0 +1,96 @@
+"""Several querysets, one query: what a page needs of many small tables comes in one exchange."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, models
+
+
+def lire(**querysets: models.QuerySet) -> dict[str, list]:
+    """Evaluates each queryset, in its own order, all in one query.
+
+    Args:
+        querysets: of a model's own rows (no `select_related`: read the other table beside it), or `values`.
+
+    Returns:
+        By name: model instances, or dictionaries.
+    """
+    branches, parametres = [], []
+    for rang, queryset in enumerate(querysets.values()):
+        sql, siens = queryset.query.sql_with_params()
+        branches.append(f"SELECT {rang}, row_number() OVER (), to_jsonb(t) FROM ({sql}) AS t")
+        parametres += siens
+    lignes: list[list] = [[] for _ in querysets]
+    with connection.cursor() as curseur:
+        curseur.execute(" UNION ALL ".join(branches), parametres)
+        for rang, place, ligne in curseur.fetchall():
+            lignes[rang].append((place, json.loads(ligne, parse_float=Decimal)))
+    return {
+        nom: [_objet(queryset, ligne) for _place, ligne in sorted(lignes[rang], key=lambda une: une[0])]
+        for rang, (nom, queryset) in enumerate(querysets.items())
+    }
+
+
+def garder(objet: models.Model, nom: str, lignes: Sequence[models.Model]) -> None:
+    """`objet.<nom>.all()` gives these rows from now on, as after `prefetch_related`."""
+    queryset = getattr(objet, nom).get_queryset()
+    queryset._result_cache, queryset._prefetch_done = list(lignes), True
+    caches = objet.__dict__.setdefault("_prefetched_objects_cache", {})
+    caches[nom] = queryset
+
+
+def repartir(objets: Iterable[models.Model], nom: str, lignes: Iterable[models.Model], cle: str) -> None:
+    """`objet.<nom>.all()` gives each object its own rows: those whose `cle` is its primary key."""
+    par_objet = defaultdict(list)
+    for ligne in lignes:
+        par_objet[getattr(ligne, cle)].append(ligne)
+    for objet in objets:
+        garder(objet, nom, par_objet[objet.pk])
+
+
+def rattacher(lignes: Iterable[models.Model], nom: str, vers: Iterable[models.Model]) -> None:
+    """Gives each row the object that its foreign key `nom` names, among `vers`.
+
+    Where the key is one to one, each of `vers` knows its row too, or that it has none.
+    """
+    par_cle = {objet.pk: objet for objet in vers}
+    lignes = list(lignes)
+    for ligne in lignes:
+        setattr(ligne, nom, par_cle.get(getattr(ligne, f"{nom}_id")))
+    if not lignes:
+        return
+    champ = lignes[0]._meta.get_field(nom)
+    if champ.one_to_one:
+        deja = {getattr(ligne, champ.attname) for ligne in lignes}
+        for cle, objet in par_cle.items():
+            if cle not in deja:
+                champ.remote_field.set_cached_value(objet, None)
+
+
+def _objet(queryset: models.QuerySet, ligne: dict[str, Any]) -> Any:
+    """An instance of the queryset's model, or a dictionary, its values in their Python types."""
+    modele, requete = queryset.model, queryset.query
+    if not requete.default_cols:
+        return {nom: _valeur(_champ_de(requete, modele, nom), valeur) for nom, valeur in ligne.items()}
+    champs = modele._meta.concrete_fields
+    return modele.from_db(
+        queryset.db,
+        [champ.attname for champ in champs],
+        # A search vector is selected as nothing, under no name.
+        [_valeur(champ, ligne.get(champ.column)) for champ in champs],
+    )
+
+
+def _champ_de(requete, modele: type[models.Model], nom: str) -> models.Field:
+    if nom in requete.annotations:
+        return requete.annotations[nom].output_field
+    return modele._meta.get_field(nom)
+
+
+def _valeur(champ: models.Field, valeur: Any) -> Any:
+    if isinstance(champ, models.GeneratedField):
+        champ = champ.output_field
+    return champ.to_python(valeur)
