@@ -7,6 +7,7 @@ from actions import lectures
 from actions.lectures import AvancementGroupe
 from actions.models import Action, Axe, Plan
 from actions.models.etats import Echeancier, Fraicheur, Statut
+from partenariat.donnees.en_une_fois import lire, rattacher
 
 
 @dataclass(frozen=True)
@@ -69,19 +70,21 @@ class Bilan:
 
 
 def bilan_par_axe(plan: Plan, actions=None) -> list[Bilan]:
-    """One `Bilan` an axis, in order, those without a published action included. Two queries.
+    """One `Bilan` an axis, in order, those without a published action included. One query.
 
     Args:
         actions: only these, a queryset that carries the readings; the plan's published ones unless given.
     """
     if actions is None:
         actions = Action.objects.publiques().filter(plan=plan).avec_lectures()
-    lignes = actions.order_by().values("axe").annotate(**lectures.agregats())
-    par_axe = {ligne.pop("axe"): ligne for ligne in lignes}
+    lus = lire(
+        axes=Axe.objects.filter(plan=plan),
+        lignes=actions.order_by().values("axe").annotate(**lectures.agregats()),
+    )
+    rattacher(lus["axes"], "plan", [plan])
+    par_axe = {ligne.pop("axe"): ligne for ligne in lus["lignes"]}
     vide = dict.fromkeys(lectures.agregats(), 0)
-    return [
-        Bilan(par_axe.get(axe.pk, vide), axe) for axe in Axe.objects.filter(plan=plan).select_related("plan")
-    ]
+    return [Bilan(par_axe.get(axe.pk, vide), axe) for axe in lus["axes"]]
 
 
 def somme(bilans: list[Bilan]) -> Bilan:

@@ -1,5 +1,7 @@
 """What the committee adds to the pages of the plan: home, action, open data, and the bodies it names."""
 
+from itertools import chain
+
 from django.db.models import Exists, OuterRef, Q
 
 from actions import greffes, organisations
@@ -7,16 +9,20 @@ from actions.models import Action, Plan
 from comite import greffes_rondes
 from comite.exports import jeux_de_donnees
 from comite.models import Decision, Membre, Seance, Suite
-from comite.models.seance import prochaine_date
+from partenariat.donnees.en_une_fois import lire
 from partenariat.histoire.temps import jour
 
 
 def de_l_accueil(plan: Plan) -> dict:
-    """The next meeting, and the last one whose minutes are approved. Two queries."""
-    return {
-        "prochaine": prochaine_date(plan, jour()),
-        "derniere": Seance.objects.approuvees().filter(plan=plan).select_related("plan").last(),
-    }
+    """The next meeting, and the last one whose minutes are approved. One query."""
+    seances = Seance.objects.filter(plan=plan)
+    lus = lire(
+        prochaine=seances.attendues(jour())[:1],
+        derniere=seances.approuvees().reverse()[:1],
+    )
+    for seance in chain(*lus.values()):
+        seance.plan = plan
+    return {nom: next(iter(trouvees), None) for nom, trouvees in lus.items()}
 
 
 def de_l_action(plan: Plan, action: Action) -> dict:

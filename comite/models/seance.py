@@ -37,6 +37,10 @@ class SeanceQuerySet(RequeteHistorique, models.QuerySet):
     def a_venir(self):
         return self.filter(etat__in=A_VENIR)
 
+    def attendues(self, le: date):
+        """Those still expected on that day, the next one first."""
+        return self.a_venir().filter(date__gte=le)
+
 
 @historise()
 class Seance(Deroulement, models.Model):
@@ -247,4 +251,4 @@ class Presence(models.Model):
 
 def prochaine_date(plan: Plan, jour: date) -> Seance | None:
     """The next meeting that is still expected on `jour`, or None."""
-    return Seance.objects.a_venir().filter(plan=plan, date__gte=jour).select_related("plan").first()
+    return Seance.objects.attendues(jour).filter(plan=plan).select_related("plan").first()
