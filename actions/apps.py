@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class ActionsConfig(AppConfig):
     name = "actions"
     verbose_name = _("Plan d'action")
+
+    def ready(self):
+        from actions import demonstration, roles
+
+        demonstration.inscrire()
+        roles.inscrire()

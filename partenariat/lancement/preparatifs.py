@@ -5,10 +5,9 @@ import io
 import os
 from pathlib import Path
 
+from partenariat.lancement import demonstration
 from partenariat.lancement.console import etape
 from partenariat.lancement.embarque import DONNEES, RACINE, ecrire_prive
-
-PLAN = RACINE / "demonstration" / "plan-demonstration.yaml"
 
 
 def compiler_messages(racine: Path = RACINE) -> None:
@@ -39,14 +38,11 @@ def migrer() -> None:
             call_command("migrate", interactive=False, verbosity=0)
 
 
-def charger_plan_demonstration() -> None:
-    """Loads the demonstration plan into a site that has none."""
-    from django.apps import apps
-    from django.core.management import call_command
-
-    if not apps.get_model("actions", "Plan").objects.exists():
-        with etape("Chargement du plan de démonstration"):
-            call_command("charger_plan", str(PLAN), publier=True, stdout=io.StringIO(), stderr=io.StringIO())
+def charger_demonstration() -> None:
+    """Loads what a site without a plan shows."""
+    for part in demonstration.manquantes():
+        with etape(part.nom):
+            part.charger()
 
 
 def creer_comptes(mot_de_passe: str) -> str:
