@@ -4,10 +4,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from actions import greffes, organisations
 from actions.models import Action, Plan
-from comite import greffes_rondes
-from comite.exports import jeux_de_donnees
+from comite.decisions.exports import jeux_de_donnees
 from comite.models import Decision, Membre, Seance, Suite
 from comite.models.seance import prochaine_date
+from comite.rondes import greffes as greffes_rondes
 from partenariat.histoire.temps import jour
 
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import Plan
 from comite.models import Suite
 from comite.models.etats import Effet, Vote
-from comite.views.public import concernes
 from partenariat.donnees.colonnes import Colonne
 
 
@@ -17,8 +16,10 @@ class ExportDecisions:
     def objets(self, decisions):
         """The queryset with all that the columns read, whatever the number of rows."""
         suites = Suite.objects.publiques().select_related("responsable")
-        return decisions.select_related("seance__plan").prefetch_related(
-            *concernes(), Prefetch("suites", suites, to_attr="suites_publiques")
+        return (
+            decisions.select_related("seance__plan")
+            .avec_objets()
+            .prefetch_related(Prefetch("suites", suites, to_attr="suites_publiques"))
         )
 
     @property

@@ -6,11 +6,9 @@ from django.shortcuts import render
 from actions.historique import histoire_depuis
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
-from actions.views.donnees import refus_en_json
-from comite.exports import ExportDecisions
-from comite.filters import FiltreDecisions
-from comite.views.public import concernes
-from partenariat.donnees.sorties import fichier
+from comite.decisions.exports import ExportDecisions
+from comite.decisions.filters import FiltreDecisions
+from partenariat.donnees.sorties import fichier, refus_en_json
 from partenariat.presentation.listes import contexte_de_liste
 
 
@@ -18,7 +16,7 @@ from partenariat.presentation.listes import contexte_de_liste
 def decisions(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The public decisions, filtered, counted, sorted."""
     filtre = FiltreDecisions(request.GET, plan=plan)
-    lignes = filtre.qs.select_related("seance__plan").prefetch_related(*concernes())
+    lignes = filtre.qs.select_related("seance__plan").avec_objets()
     contexte = contexte_de_liste(request, filtre, lignes, adresse=plan.adresse, nom="decisions")
     vide = request.au and not contexte["page"].paginator.count
     depuis = histoire_depuis(plan) if vide else None

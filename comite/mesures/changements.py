@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from actions.models import Action, Plan, Report
 from actions.models.etats import VISIBLES_DU_PUBLIC, Publication, Statut
-from comite import documents
 from comite.models import Decision
 from comite.models.etats import Effet
 from engagements.models import Passage
@@ -52,8 +51,8 @@ def avant(plan: Plan, periode: Periode) -> dict[int, Ligne]:
 
 def changements(
     plan: Plan, actions: list[Action], anciennes: dict[int, Ligne], periode: Periode
-) -> dict[str, list[Ligne]]:
-    """To be called within `au(arret)`.
+) -> dict[str, list]:
+    """To be called within `au(arret)`: lines by kind; under `reports`, the dates that were moved.
 
     Args:
         actions: the public ones at the cut-off, in order.
@@ -151,12 +150,11 @@ def _retires(plan: Plan, periode: Periode) -> list[Ligne]:
     ]
 
 
-def _reports(plan: Plan, periode: Periode) -> list[Ligne]:
-    reports = (
+def _reports(plan: Plan, periode: Periode) -> list[Report]:
+    return list(
         Report.objects.filter(action__plan=plan, action__publication=Publication.PUBLIEE)
         .annotate(jour=TruncDate("le"))
         .filter(jour__range=(periode.debut, periode.fin))
         .select_related("action", "jalon")
         .order_by("le", "pk")
     )
-    return [documents.report(r) for r in reports]

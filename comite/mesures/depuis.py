@@ -7,7 +7,7 @@ from datetime import date
 
 from actions.models import Action, Axe, Plan
 from actions.models.etats import AVEC_MOTIF
-from comite.faits import Fait, Fenetre, des_actions, des_decisions, des_engagements
+from comite.mesures.faits import Fait, Fenetre, des_actions, des_decisions, des_engagements
 from engagements.models import Engagement
 from engagements.models.etats import Etat
 from partenariat.models import Organisation

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from django.apps import apps
 from django.db.models import Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
@@ -102,7 +101,7 @@ def _changements(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]
     Where history begins after the last meeting, what it saw since is told all the same. Two queries.
     """
     champs = ("pgh_obj", "pgh_created_at", "publication", "statut", "titre", "motif")
-    evenements = apps.get_model("actions", "ActionEvent").objects.filter(pgh_obj__in=list(actions))
+    evenements = Action.pgh_event_model.objects.filter(pgh_obj__in=list(actions))
     depart = fin_du_jour(fenetre.le)
     avant = (
         evenements.filter(pgh_created_at__lte=depart)

@@ -3,13 +3,12 @@
 from decimal import Decimal
 
 from django.db import models
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from actions.models import Indicateur
 from actions.models.etats import Sens
+from comite.mesures.perimetre import Perimetre
 from partenariat.histoire.temps import jour
-from partenariat.presentation.formats import mesure
 
 
 class Constat(models.TextChoices):
@@ -54,20 +53,11 @@ def parcours(indicateur: Indicateur) -> Decimal | None:
     return (derniere.valeur - depart) / (but - depart)
 
 
-def ecart_dit(indicateur: Indicateur) -> str:
-    """« 12 projets sous la cible, défavorable »: the variance, and whether it is good or bad."""
-    if indicateur.ecart is None:
-        return ""
-    if indicateur.ecart == 0:
-        return _("exactement sur la cible")
-    quantite = abs(indicateur.ecart)
-    # Between two percentages the difference is in points.
-    unite = pgettext("écart", "points") if indicateur.unite == "%" else indicateur.unite
-    combien = mesure(quantite, unite)
-    phrase = _("%(n)s au-dessus de la cible") if indicateur.ecart > 0 else _("%(n)s sous la cible")
-    jugement = {
-        Constat.ATTEINTE: _("favorable"),
-        Constat.A_VENIR: _("à combler"),
-        Constat.NON_ATTEINTE: _("défavorable"),
-    }[constat(indicateur)]
-    return f"{phrase % {'n': combien}}, {jugement}"
+def indicateurs(perimetre: Perimetre) -> list[Indicateur]:
+    """Every indicator, measured or not, with its measurements. Two queries."""
+    return list(
+        Indicateur.objects.filter(action__in=perimetre.actions.values("pk"))
+        .select_related("action__plan")
+        .prefetch_related("mesures")
+        .order_by("action__cle_code", "id")
+    )

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from comite.mesures.perimetre import Perimetre
+from partenariat.histoire.temps import jour
+
 ANNEES = 15
 """How far from the day being read a curve goes: a mistyped year must not draw three centuries."""
 RECUL = 36
@@ -77,3 +80,8 @@ def reperes(mois: list[Mois], aujourd_hui: date) -> list[Mois]:
     """The months of the table: the last twelve, and the end of every other year."""
     ici = _rang(aujourd_hui)
     return [m for m in mois if ici - 12 < _rang(m.fin) <= ici or m.fin.month == 12 or m is mois[-1]]
+
+
+def jalons(perimetre: Perimetre) -> list[Mois]:
+    """Planned against reached milestones, month by month. One query, once."""
+    return cumuler(((j.echeance, j.atteint_le) for j in perimetre.jalons_lus), jour())

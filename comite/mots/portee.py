@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comite.mesures import Perimetre
+from comite.mesures.perimetre import Perimetre
 from partenariat.models import Organisation
 from partenariat.presentation.formats import nombre
 

@@ -2,7 +2,8 @@
 
 from actions import greffes
 from actions.models import Plan
-from comite import rondes
+from comite.rondes.reponses import en_attente
+from comite.rondes.taux import taux_de
 from engagements.models import Acteur
 from partenariat.models import Organisation
 
@@ -10,13 +11,13 @@ from partenariat.models import Organisation
 def de_l_espace(acteur: Acteur | None, personne) -> dict:
     """How many questions wait, and the doors to the committee for its members."""
     return {
-        "demandes": rondes.en_attente(acteur.organisation) if acteur else 0,
+        "demandes": en_attente(acteur.organisation) if acteur else 0,
         "du_comite": personne.is_authenticated and personne.a_role("comite", "coordination"),
     }
 
 
 def de_l_organisation(plan: Plan, organisation: Organisation) -> dict:
-    return {"taux": rondes.taux_de(organisation, plan)}
+    return {"taux": taux_de(organisation, plan)}
 
 
 def poser() -> None:

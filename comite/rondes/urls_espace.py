@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from comite.views import espace_rondes
+from comite.rondes import views_espace
 
 urlpatterns = [
-    path("demandes/", espace_rondes.demandes, name="espace-demandes"),
-    path("demandes/<int:pk>/", espace_rondes.demande, name="espace-demande"),
+    path("demandes/", views_espace.demandes, name="espace-demandes"),
+    path("demandes/<int:pk>/", views_espace.demande, name="espace-demande"),
 ]

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
-from comite.rondes import rondes_publiques
+from comite.rondes.taux import rondes_publiques
 
 
 @vue_du_plan

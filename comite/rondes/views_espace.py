@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comite import rondes
+from comite.rondes import reponses
 from engagements.acteur import acteur_requis
 from engagements.formulaires import Saisie
 from partenariat.administration.refus import refus_de
@@ -17,7 +17,7 @@ from partenariat.administration.refus import refus_de
 class FormulaireReponseDeRonde(Saisie):
     situation = forms.ChoiceField(
         label=gettext_lazy("Où en est-on?"),
-        choices=[(genre.value, genre.label) for genre in rondes.GENRES],
+        choices=[(genre.value, genre.label) for genre in reponses.GENRES],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez l'une des réponses.")},
     )
@@ -37,7 +37,7 @@ def demandes(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "espace/demandes.html",
-        {"acteur": request.acteur, "demandes": rondes.demandes_de(request.acteur.organisation)},
+        {"acteur": request.acteur, "demandes": reponses.demandes_de(request.acteur.organisation)},
     )
 
 
@@ -45,7 +45,7 @@ def demandes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def demande(request: HttpRequest, pk: int) -> HttpResponse:
     """One question, answered once."""
-    cette_demande = get_object_or_404(rondes.demandes_de(request.acteur.organisation), pk=pk)
+    cette_demande = get_object_or_404(reponses.demandes_de(request.acteur.organisation), pk=pk)
     if cette_demande.repondue:
         messages.info(request, _("Cette demande a déjà sa réponse."))
         return redirect("espace-demandes")
@@ -53,7 +53,7 @@ def demande(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         dit = formulaire.cleaned_data
         refus = refus_de(
-            lambda: rondes.repondre(cette_demande, request.acteur, dit["situation"], dit["texte"])
+            lambda: reponses.repondre(cette_demande, request.acteur, dit["situation"], dit["texte"])
         )
         if not refus:
             if request.acteur.lien:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from actions.models import Action, Jalon, Plan
 from actions.models.etats import Statut
-from comite.formulaires import JOUR, LONG, SaisieEnSeance
 from comite.models import Decision, Point
 from comite.models.etats import AVEC_DATE, Effet, Vote
+from comite.seance.formulaires import JOUR, LONG, SaisieEnSeance
 from engagements.formulaires import Saisie
 from engagements.models import Engagement
 from engagements.models.etats import EN_VIGUEUR

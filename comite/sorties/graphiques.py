@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from actions.bilans import Bilan
 from actions.models import Indicateur
-from comite.cibles import Constat, constat, parcours
-from comite.cumul import Mois
-from comite.mesures import Promesses
+from comite.mesures.indicateurs import Constat, constat, parcours
+from comite.mesures.jalons import Mois
+from comite.mesures.perimetre import Promesses
 from engagements.models.etats import Etat
 from partenariat.presentation.formats import mesure, nombre, pourcent
 from partenariat.presentation.graphiques import svg

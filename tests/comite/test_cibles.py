@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from comite.cibles import Constat, constat, ecart_dit, parcours
+from comite.mesures.indicateurs import Constat, constat, parcours
+from comite.mots.indicateurs import ecart_dit
 from tests.factories import IndicateurFactory, MesureFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comite.cumul import ANNEES, RECUL, cumuler, fin_du_mois, recents, reperes
+from comite.mesures.jalons import ANNEES, RECUL, cumuler, fin_du_mois, recents, reperes
 
 ICI = date(2026, 11, 25)
 jours = st.dates(date(2020, 1, 1), date(2032, 12, 31))

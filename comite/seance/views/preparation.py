@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from comite import preparation as regles
 from comite.acces import seance_du_comite
-from comite.depuis import depuis
-from comite.formulaires import FormulaireMotif, FormulairePoint
+from comite.gestes import essayer, numero, retour
+from comite.mesures.depuis import depuis
 from comite.models import Seance, Suite
-from comite.views.gestes import essayer, numero, retour
+from comite.seance import preparation as regles
+from comite.seance.formulaires import FormulaireMotif, FormulairePoint
 from partenariat.administration.refus import refus_de
 
 

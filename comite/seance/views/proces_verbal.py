@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comite import procesverbal
 from comite.acces import seance_du_comite
-from comite.formulaires import FormulaireProcesVerbal
+from comite.gestes import essayer, retour
 from comite.models import Seance
-from comite.views.gestes import essayer, retour
+from comite.seance import proces_verbal as regles
+from comite.seance.formulaires import FormulaireProcesVerbal
 from partenariat.administration.refus import refus_de
 
 
@@ -37,7 +37,7 @@ def proces_verbal(request: HttpRequest, seance: Seance) -> HttpResponse:
         # Nobody else writes it between the comparison of versions and the end.
         seance.verrouiller()
     enregistre = seance.proces_verbal
-    initial = {"proces_verbal": enregistre or procesverbal.projet(seance)}
+    initial = {"proces_verbal": enregistre or regles.projet(seance)}
     formulaire = FormulaireProcesVerbal(request.POST or None, instance=seance, initial=initial)
     statut = 200
     if request.method == "POST":
@@ -57,9 +57,9 @@ def proces_verbal(request: HttpRequest, seance: Seance) -> HttpResponse:
             "seance": seance,
             "form": formulaire,
             "enregistre": enregistre,
-            "refait": procesverbal.projet(seance) if enregistre else "",
+            "refait": regles.projet(seance) if enregistre else "",
             "approbations": seance.peut_approuver_a,
-            "caches": [*procesverbal.points_caches(seance), *procesverbal.decisions_cachees(seance)],
+            "caches": [*regles.points_caches(seance), *regles.decisions_cachees(seance)],
         },
         status=statut,
     )

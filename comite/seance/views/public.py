@@ -1,15 +1,13 @@
 """The committee in public: mandate, composition on a date, calendar, meetings, approved minutes."""
 
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from actions.models import Action, Plan
+from actions.models import Plan
 from actions.plan_courant import vue_du_plan
-from comite import calendrier as ics
 from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.seance import prochaine_date
-from engagements.models import Engagement
+from comite.seance import calendrier as ics
 from partenariat.histoire.temps import jour
 from partenariat.presentation.publique import lire_date
 
@@ -46,36 +44,11 @@ def seance(request: HttpRequest, plan: Plan, numero: str) -> HttpResponse:
             .select_related("action__plan", "engagement__plan")
         )
     if cette_seance.approuvee:
-        contexte |= deliberations(cette_seance)
+        publiques = Decision.objects.publiques().filter(seance=cette_seance)
+        contexte["decisions"] = publiques.select_related("seance__plan").avec_objets()
+        suites = Suite.objects.publiques().filter(seance=cette_seance)
+        contexte["suites"] = suites.select_related("responsable", "decision")
     return render(request, "comite/seance.html", contexte)
-
-
-def deliberations(seance: Seance) -> dict:
-    """Decisions and follow-ups of a meeting whose minutes are approved, with what the public may see of
-    what they concern."""
-    return {
-        "decisions": Decision.objects.publiques()
-        .filter(seance=seance)
-        .select_related("seance__plan")
-        .prefetch_related(*concernes()),
-        "suites": Suite.objects.publiques().filter(seance=seance).select_related("responsable", "decision"),
-    }
-
-
-def concernes() -> tuple[Prefetch, Prefetch]:
-    """The public actions and commitments that decisions concern."""
-    return (
-        Prefetch(
-            "actions",
-            Action.objects.consultables().select_related("plan").par_code(),
-            to_attr="actions_visibles",
-        ),
-        Prefetch(
-            "engagements",
-            Engagement.objects.consultables().select_related("plan").par_code(),
-            to_attr="engagements_visibles",
-        ),
-    )
 
 
 @vue_du_plan

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from actions.models import Plan
 from comite.acces import du_comite
-from comite.formulaires import FormulaireNote
+from comite.gestes import essayer
 from comite.models import Suite
-from comite.views.gestes import essayer
+from comite.seance.formulaires import FormulaireNote
 
 
 @require_POST

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from actions.models import Action
 from actions.models.publication import TransitionRefusee
 from comite.acces import seance_du_comite
-from comite.formulaires import FormulaireDelibere, FormulaireSeanceTenue, FormulaireSuite
-from comite.formulaires_decision import FormulaireCorrection, FormulaireDecision, cible
+from comite.gestes import essayer, numero, retour
 from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.effets import POINT_RETIRE
-from comite.views.gestes import essayer, numero, retour
+from comite.seance.formulaires import FormulaireDelibere, FormulaireSeanceTenue, FormulaireSuite
+from comite.seance.formulaires_decision import FormulaireCorrection, FormulaireDecision, cible
 from engagements.models import Engagement
 from partenariat.administration.refus import refus_de
 

@@ -5,29 +5,35 @@ Page and PDF read the same data; they are frozen when the review is published.
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from actions import lectures
 from actions.bilans import Bilan as Lectures
-from actions.historique import exiger_histoire, histoire_depuis
+from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Jalon
 from actions.models.etats import AVEC_MOTIF, Publication
-from actions.models.publication import TransitionRefusee
-from comite import documents, graphiques, mesures
-from comite.changements import Periode, avant, changements
-from comite.mesures import Perimetre
+from comite.mesures.changements import Periode, avant, changements
+from comite.mesures.engagements import couverture, engagements
+from comite.mesures.indicateurs import indicateurs
+from comite.mesures.lectures import axes, ensemble
+from comite.mesures.perimetre import Perimetre
 from comite.models import Bilan
-from comite.models.bilan import PublicationBilan
+from comite.mots.engagements import couverture as couverture_dite
+from comite.mots.engagements import promesses
+from comite.mots.indicateurs import indicateur
+from comite.mots.lectures import groupe
+from comite.mots.reports import report
+from comite.sorties import graphiques
 from partenariat.histoire.temps import au, fin_du_jour
 from partenariat.presentation.arbre import arbre
 from partenariat.presentation.formats import date_longue
-from partenariat.presentation.pdf import DocumentRefuse, composer
+from partenariat.presentation.pdf import composer
 
-GABARIT = documents.GABARITS / "bilan.typ"
+GABARIT = Path(__file__).with_name("bilan.typ")
 
 
 def donnees(bilan: Bilan) -> dict[str, Any]:
@@ -48,9 +54,9 @@ def calculer(bilan: Bilan) -> dict[str, Any]:
 
 def _calculer(bilan: Bilan, recits: dict, periode: Periode, anciennes: dict) -> dict[str, Any]:
     plan, perimetre = bilan.plan, Perimetre.du_plan(bilan.plan, None)
-    groupes = _groupes(mesures.axes(perimetre), [r.axe for r in recits.values()])
+    groupes = _groupes(axes(perimetre), [r.axe for r in recits.values()])
     comptes = [g for g in groupes if g.total]
-    cotes, indicateurs = mesures.engagements(perimetre), mesures.indicateurs(perimetre)
+    cotes, lus = engagements(perimetre), indicateurs(perimetre)
     actions = list(
         Action.objects.publiques()
         .filter(plan=plan)
@@ -58,6 +64,7 @@ def _calculer(bilan: Bilan, recits: dict, periode: Periode, anciennes: dict) -> 
         .select_related("responsable")
         .order_by("cle_code", "pk")
     )
+    changes = changements(plan, actions, anciennes, periode)
     return {
         "titre": _("Bilan %(annee)d") % {"annee": bilan.annee},
         "langue": "fr",
@@ -69,22 +76,20 @@ def _calculer(bilan: Bilan, recits: dict, periode: Periode, anciennes: dict) -> 
         "histoire_depuis": date_longue(periode.depart) if periode.depart >= periode.debut else "",
         "introduction": bilan.introduction,
         "axes": [
-            documents.groupe(g)
+            groupe(g)
             | {"nom": str(g.axe.titre), "recit": recits[g.axe.pk].recit if g.axe.pk in recits else ""}
             for g in groupes
             if g.total or g.axe.pk in recits
         ],
-        "ensemble": documents.groupe(mesures.ensemble(comptes)) if comptes else None,
-        "engagements": [documents.promesses(c) for c in cotes],
-        "couverture": documents.couverture(*mesures.couverture(perimetre)),
+        "ensemble": groupe(ensemble(comptes)) if comptes else None,
+        "engagements": [promesses(c) for c in cotes],
+        "couverture": couverture_dite(*couverture(perimetre)),
         "jalons": _jalons(plan, periode.debut, bilan.arret),
-        "changements": changements(plan, actions, anciennes, periode),
-        "indicateurs": [documents.indicateur(i) for i in indicateurs if i.derniere_mesure],
+        "changements": changes | {"reports": [report(r) for r in changes["reports"]]},
+        "indicateurs": [indicateur(i) for i in lus if i.derniere_mesure],
         "non_mesures": {
             "actions": [{"code": a.code, "titre": a.titre} for a in actions if a.avancement is None],
-            "indicateurs": [
-                {"code": i.action.code, "titre": i.nom} for i in indicateurs if not i.derniere_mesure
-            ],
+            "indicateurs": [{"code": i.action.code, "titre": i.nom} for i in lus if not i.derniere_mesure],
         },
     }
 
@@ -118,58 +123,6 @@ def _jalons(plan, debut: date, fin: date) -> dict[str, Any]:
             {"code": j.action.code, "titre": j.titre, "le": date_longue(j.echeance)} for j in manques
         ],
     }
-
-
-@transaction.atomic
-def publier(bilan: Bilan, par) -> None:
-    """Freezes the figures and makes the review public.
-
-    Raises:
-        TransitionRefusee: not the coordination, not a draft, before its cut-off, with no word written, where
-            history does not reach the cut-off, or where the document cannot be printed.
-    """
-    bilan.refresh_from_db(from_queryset=Bilan.objects.select_for_update())
-    _exiger(par.a_role("coordination"), _("Seule la coordination publie un bilan."))
-    _exiger(not bilan.public, _("Ce bilan est déjà publié."))
-    _exiger(
-        bilan.arret < timezone.localdate(),
-        _("Un bilan se publie une fois passé le jour où ses données s'arrêtent."),
-    )
-    _exiger(
-        bool(bilan.introduction.strip()) or bilan.axes.exists(),
-        _("Écrivez au moins l'introduction, ou le récit d'un axe."),
-    )
-    exiger_histoire(bilan.plan, bilan.arret)
-    lues = calculer(bilan)
-    _exiger_imprimable(lues)
-    bilan.donnees = json.dumps(lues, ensure_ascii=False, sort_keys=True, indent=1)
-    bilan.publication, bilan.publie_le = PublicationBilan.PUBLIE, timezone.now()
-    bilan.save(update_fields=["donnees", "publication", "publie_le"])
-
-
-def _exiger_imprimable(lues: dict[str, Any]) -> None:
-    """A review that has no PDF is not published: the public would meet an error instead of it."""
-    try:
-        composer_pdf(lues)
-    except DocumentRefuse as refus:
-        raise TransitionRefusee(
-            _("Le bilan ne s'imprime pas : un texte ou une image en empêche la mise en page (%(raison)s).")
-            % {"raison": str(refus)[:200]}
-        ) from refus
-
-
-@transaction.atomic
-def depublier(bilan: Bilan, par) -> None:
-    """Back to draft: its figures will be computed anew."""
-    bilan.refresh_from_db(from_queryset=Bilan.objects.select_for_update())
-    _exiger(par.a_role("coordination") and bilan.public, _("Seule la coordination reprend un bilan publié."))
-    bilan.donnees, bilan.publication = "", PublicationBilan.BROUILLON
-    bilan.save(update_fields=["donnees", "publication"])
-
-
-def _exiger(condition: bool, phrase: str) -> None:
-    if not condition:
-        raise TransitionRefusee(phrase)
 
 
 def dessin(lues: dict[str, Any]) -> str:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
-from comite import bilans as regles
 from comite.models import Bilan
+from comite.sorties.bilan import fabrication as regles
 from partenariat.presentation.graphiques import figure
 
 

@@ -6,9 +6,12 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Suivi
-from comite.documents import etat_du_jalon, indicateur, ou_tiret, report
-from comite.dossier.engagements import publics, resume
 from comite.models import Decision, Seance
+from comite.mots.dates import ou_tiret
+from comite.mots.indicateurs import indicateur
+from comite.mots.jalons import etat_du_jalon
+from comite.mots.reports import report
+from comite.sorties.dossier.engagements import publics, resume
 from partenariat.presentation.formats import date_longue, pourcent
 
 

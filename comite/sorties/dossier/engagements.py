@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from comite.documents import ou_tiret
 from comite.models import Seance
+from comite.mots.dates import ou_tiret
 from engagements.models import Declaration, Engagement, Preuve, Verification
 from engagements.models.etats import Attention, LecturePreuve
 from partenariat.presentation.formats import argent, date_longue

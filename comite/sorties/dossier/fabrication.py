@@ -8,6 +8,7 @@ from `mesures`, as those of the dashboard do.
 import hashlib
 import json
 from datetime import datetime
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -15,16 +16,15 @@ from django.utils.translation import gettext as _
 
 from actions.historique import exiger_histoire
 from actions.models.publication import TransitionRefusee
-from comite.documents import GABARITS
-from comite.dossier.plan import du_plan
-from comite.dossier.seance import de_la_seance
 from comite.models import Dossier, Seance
+from comite.sorties.dossier.plan import du_plan
+from comite.sorties.dossier.seance import de_la_seance
 from partenariat.histoire.temps import au, fin_du_jour, instant_sur
 from partenariat.presentation.arbre import arbre
 from partenariat.presentation.formats import date_longue, heure
 from partenariat.presentation.pdf import DocumentRefuse, composer
 
-GABARIT = GABARITS / "dossier.typ"
+GABARIT = Path(__file__).with_name("dossier.typ")
 
 
 def arret_de(seance: Seance, maintenant: datetime) -> datetime:

@@ -5,21 +5,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actions.models import Axe
-from comite import graphiques, mesures
-from comite.cumul import recents
-from comite.depuis import depuis
-from comite.documents import (
-    couverture,
-    figure,
-    groupe,
-    indicateur,
-    lignes_de_jalons,
-    promesses,
-)
-from comite.dossier.actions import pages_d_actions
-from comite.dossier.engagements import attention, pages_d_engagements
-from comite.mesures import Perimetre
+from comite.mesures.comite import reponses
+from comite.mesures.depuis import depuis
+from comite.mesures.engagements import couverture, engagements
+from comite.mesures.indicateurs import indicateurs
+from comite.mesures.jalons import jalons, recents
+from comite.mesures.lectures import axes, ensemble, retards
+from comite.mesures.perimetre import Perimetre
 from comite.models import Point, Seance
+from comite.mots.engagements import couverture as couverture_dite
+from comite.mots.engagements import promesses
+from comite.mots.indicateurs import indicateur
+from comite.mots.jalons import lignes_de_jalons
+from comite.mots.lectures import groupe
+from comite.sorties import graphiques
+from comite.sorties.dossier.actions import pages_d_actions
+from comite.sorties.dossier.engagements import attention, pages_d_engagements
 from partenariat.models import Organisation
 from partenariat.presentation.formats import date_longue
 
@@ -29,27 +30,23 @@ Figures = dict[str, dict[str, str]]
 def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> tuple[dict[str, Any], Figures]:
     """The data, and the charts. To be called within `au(arret)`."""
     perimetre = Perimetre.du_plan(seance.plan, precedente.date if precedente else None)
-    bilans = [b for b in mesures.axes(perimetre) if b.total]
-    cotes, mois, retards = (
-        mesures.engagements(perimetre),
-        mesures.jalons(perimetre),
-        mesures.retards(perimetre),
-    )
+    bilans = [b for b in axes(perimetre) if b.total]
+    cotes, mois, lus = engagements(perimetre), jalons(perimetre), retards(perimetre)
     concernees = {p.action_id for p in points if p.action_id}
-    concernees |= {a.pk for a in (*retards.en_retard, *retards.reportees_depuis)}
+    concernees |= {a.pk for a in (*lus.en_retard, *lus.reportees_depuis)}
     donnees = {
         "depuis": _depuis(seance, precedente),
         "axes": [groupe(b) for b in bilans],
-        "ensemble": groupe(mesures.ensemble(bilans)) if bilans else None,
+        "ensemble": groupe(ensemble(bilans)) if bilans else None,
         "retards": {
-            "en_retard": _nommees(retards.en_retard),
-            "nouveaux": None if retards.nouveaux is None else _nommees(retards.nouveaux),
-            "reportees": _nommees(retards.reportees),
-            "reportees_depuis": _nommees(retards.reportees_depuis) if retards.depuis_mesure else None,
+            "en_retard": _nommees(lus.en_retard),
+            "nouveaux": None if lus.nouveaux is None else _nommees(lus.nouveaux),
+            "reportees": _nommees(lus.reportees),
+            "reportees_depuis": _nommees(lus.reportees_depuis) if lus.depuis_mesure else None,
         },
         "actions": pages_d_actions(seance, concernees),
         "engagements": [promesses(p) for p in cotes],
-        "couverture": couverture(*mesures.couverture(perimetre)),
+        "couverture": couverture_dite(*couverture(perimetre)),
         "reponses": _reponses(perimetre),
         "attention": attention(seance),
         "pages_engagements": pages_d_engagements(
@@ -57,21 +54,26 @@ def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> t
         ),
         "jalons": [{"fin": m.fin.isoformat(), "prevus": m.prevus, "atteints": m.atteints} for m in mois],
         "jalons_dits": lignes_de_jalons(recents(mois)),
-        "indicateurs": [indicateur(i) for i in mesures.indicateurs(perimetre)],
+        "indicateurs": [indicateur(i) for i in indicateurs(perimetre)],
     }
     figures = {}
     if bilans:
         mots = _("Répartition des actions de chaque axe selon leur état; le tableau donne les nombres.")
-        figures["axes"] = figure(lambda: graphiques.axes(bilans), mots)
+        figures["axes"] = _figure(graphiques.axes(bilans), mots)
     if mois:
         mots = _("Jalons prévus et jalons atteints, en cumulé, mois par mois; le tableau donne les nombres.")
-        figures["jalons"] = figure(lambda: graphiques.jalons(recents(mois)), mots)
+        figures["jalons"] = _figure(graphiques.jalons(recents(mois)), mots)
     if any(p.total for p in cotes):
         mots = _(
             "Répartition des engagements de chaque partie selon leur état; le tableau donne les nombres."
         )
-        figures["engagements"] = figure(lambda: graphiques.engagements(cotes), mots)
+        figures["engagements"] = _figure(graphiques.engagements(cotes), mots)
     return donnees, figures
+
+
+def _figure(dessin: str, mots: str) -> dict[str, str]:
+    """A chart with the words that replace it."""
+    return {"svg": dessin, "mots": mots}
 
 
 def _nommees(objets) -> list[dict[str, str]]:
@@ -111,7 +113,7 @@ def _groupe_de_faits(lu) -> dict[str, Any]:
 
 def _reponses(perimetre: Perimetre) -> dict[str, Any] | None:
     """The latest round: asked and answered, by body. None where there was none."""
-    ronde, taux = mesures.reponses(perimetre)
+    ronde, taux = reponses(perimetre)
     if ronde is None:
         return None
     return {

@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from comite import dossier as regles
 from comite.acces import seance_du_comite
+from comite.gestes import essayer, retour
 from comite.models import Dossier, Seance
-from comite.views.gestes import essayer, retour
+from comite.sorties.dossier import fabrication as regles
 
 
 @require_POST

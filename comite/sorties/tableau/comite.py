@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from comite import mesures
-from comite.mesures import Perimetre
+from comite.mesures import comite as mesures
+from comite.mesures.perimetre import Perimetre
 from comite.models import Demande, Suite
 from comite.models.seance import prochaine_date
-from comite.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules
+from comite.sorties.tableau.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules
 from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue, nombre, pourcent, proportion
 

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from comite import graphiques, mesures
-from comite.mesures import Perimetre
-from comite.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules, comptees
+from comite.mesures import engagements as mesures
+from comite.mesures.perimetre import Perimetre
+from comite.sorties import graphiques
+from comite.sorties.tableau.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules, comptees
 from engagements.models import Engagement
 from engagements.models.etats import SANS_PREUVE_ATTENDUE, Etat, LecturePreuve
 from partenariat.presentation.formats import nombre, pourcent, proportion

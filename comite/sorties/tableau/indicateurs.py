@@ -6,10 +6,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from actions.models import Indicateur
-from comite import graphiques, mesures
-from comite.cibles import Constat, constat, ecart_dit, parcours
-from comite.mesures import Perimetre
-from comite.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules
+from comite.mesures import indicateurs as mesures
+from comite.mesures.indicateurs import Constat, constat, parcours
+from comite.mesures.perimetre import Perimetre
+from comite.mots.indicateurs import ecart_dit
+from comite.sorties import graphiques
+from comite.sorties.tableau.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules
 from partenariat.presentation.formats import date_longue, mesure, nombre
 from partenariat.presentation.graphiques import figure
 

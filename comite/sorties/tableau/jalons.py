@@ -3,10 +3,11 @@
 from django.utils.translation import gettext as _
 
 from actions.models import Jalon
-from comite import graphiques, mesures
-from comite.cumul import ANNEES, fin_du_mois, recents, reperes
-from comite.mesures import Perimetre
-from comite.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules
+from comite.mesures import jalons as mesures
+from comite.mesures.jalons import ANNEES, fin_du_mois, recents, reperes
+from comite.mesures.perimetre import Perimetre
+from comite.sorties import graphiques
+from comite.sorties.tableau.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules
 from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue, mois_long, nombre
 from partenariat.presentation.graphiques import figure

@@ -8,9 +8,10 @@ from actions.bilans import Bilan
 from actions.lectures import AvancementGroupe
 from actions.models import Action
 from actions.models.etats import EN_VIGUEUR, Echeancier, Fraicheur, Statut
-from comite import graphiques, mesures
-from comite.mesures import Perimetre
-from comite.pieces import Cellule, Chiffre, Liste, Module, Parts, Tableau, cellules, comptees
+from comite.mesures import lectures as mesures
+from comite.mesures.perimetre import Perimetre
+from comite.sorties import graphiques
+from comite.sorties.tableau.pieces import Cellule, Chiffre, Liste, Module, Parts, Tableau, cellules, comptees
 from partenariat.presentation.formats import date_longue, nombre, pourcent
 from partenariat.presentation.graphiques import figure
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from comite.mesures import Perimetre
-from comite.modules import comite, engagements, indicateurs, jalons, lectures
-from comite.pieces import Module
-from partenariat.presentation.formats import compte_actions
+from actions.compte import compte_actions
+from comite.mesures.perimetre import Perimetre
+from comite.sorties.tableau import comite, engagements, indicateurs, jalons, lectures
+from comite.sorties.tableau.pieces import Module
 
 MODULES: dict[str, tuple[str | Promise, Callable[[Perimetre], Module]]] = {
     "axes": (gettext_lazy("Lectures par axe"), lectures.axes),

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actions.models import Plan
 from comite.acces import du_comite
-from comite.mesures import Perimetre
+from comite.mesures.perimetre import Perimetre
 from comite.models import Preference, Ronde, Seance
 from comite.models.seance import prochaine_date
-from comite.modules import MODULES, modules, resume
-from comite.portee import Portee, requete
+from comite.mots.portee import Portee, requete
+from comite.sorties.tableau.modules import MODULES, modules, resume
 from partenariat.histoire.temps import jour
 
 
