@@ -8,6 +8,9 @@ class ActionsConfig(AppConfig):
 
     def ready(self):
         from actions import demonstration, roles
+        from actions.models import sommes
+        from partenariat.histoire import integrite
 
+        integrite.inscrire("Sommes des jalons", sommes.fausses)
         demonstration.inscrire()
         roles.inscrire()

@@ -1,28 +1,15 @@
 """The four readings and the progress, each rule written once, as SQL expressions.
 
-Usable for one action, in filters, in sort and in aggregates; `tests/actions/test_lectures.py` holds them
-against a plain Python reference. A reading is computed for a day (`jour`), today unless history is read.
+What does not depend on the day stands in columns of `Action`: three sums of its milestones, kept by triggers
+(`actions/models/sommes.py`), and what is generated from them (`avancement`, `prochaine_echeance`). What
+depends on the day is a comparison with it. `tests/actions/test_lectures.py` holds all of it against a plain
+Python reference. A reading is computed for a day (`jour`), today unless history is read.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.apps import apps
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    DateField,
-    F,
-    IntegerField,
-    Min,
-    OuterRef,
-    Q,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
+from django.db.models import Case, CharField, Count, DateField, F, IntegerField, Q, Sum, Value, When
 from django.db.models.functions import Coalesce, Least
 
 from actions.models.etats import EN_VIGUEUR, SANS_ECHEANCIER, Confiance, Echeancier, Fraicheur, Statut
@@ -33,39 +20,32 @@ A_JOUR_JUSQU_A = timedelta(days=90)
 A_RAFRAICHIR_JUSQU_A = timedelta(days=180)
 
 
-def _jalons():
-    return apps.get_model("actions", "Jalon").objects.filter(action=OuterRef("pk")).order_by()
-
-
-def _somme(jalons):
-    return Subquery(jalons.values("action").annotate(total=Sum("poids")).values("total"))
-
-
-def poids_total():
-    """Total weight of the milestones; NULL where there is none. A cancelled milestone still counts:
-    an action does not come closer to its end by dropping a step."""
-    return _somme(_jalons())
-
-
-def poids_atteint():
-    """Weight of the milestones reached; NULL where none is."""
-    return _somme(_jalons().filter(atteint_le__isnull=False))
-
-
 def prochaine_echeance():
     """The earliest date that can still be missed: the action's own end (unless it is ongoing) or an open
     milestone's; NULL where there is none."""
-    ouverts = _jalons().filter(atteint_le__isnull=True, annule=False)
-    jalon = Subquery(ouverts.values("action").annotate(premiere=Min("echeance")).values("premiere"))
     fin = Case(When(en_continu=False, then=F("fin")), default=None, output_field=DateField())
-    return Least(fin, jalon)
+    return Least(fin, F("echeance_jalon"))
+
+
+def avancement():
+    """Progress of an action, 0–100: reached weight ÷ total weight × 100, half-up, in whole arithmetic.
+
+    `realisee` is 100; no milestone is NULL (« non mesuré »), never 0. A cancelled milestone still counts in
+    the total weight: an action does not come closer to its end by dropping a step.
+    """
+    return Case(
+        When(statut=Statut.REALISEE, then=Value(100)),
+        When(
+            poids_total__gt=0,
+            then=(Value(200) * F("poids_atteint") + F("poids_total")) / (Value(2) * F("poids_total")),
+        ),
+        default=None,
+        output_field=IntegerField(),
+    )
 
 
 def echeancier(jour: date):
-    """Reading 2: `en_retard`, `a_surveiller`, `dans_les_temps`, or NULL for ended and suspended actions.
-
-    Reads the annotation `prochaine_echeance`.
-    """
+    """Reading 2: `en_retard`, `a_surveiller`, `dans_les_temps`, or NULL for ended and suspended actions."""
     return Case(
         When(statut__in=SANS_ECHEANCIER, then=None),
         When(prochaine_echeance__lt=jour, then=Value(Echeancier.EN_RETARD.value)),
@@ -88,37 +68,12 @@ def fraicheur(jour: date):
     )
 
 
-def avancement():
-    """Progress of an action, 0–100: reached weight ÷ total weight × 100, half-up, in whole arithmetic.
-
-    `realisee` is 100; no milestone is NULL (« non mesuré »), never 0. Reads the annotations
-    `poids_atteint` and `poids_total`.
-    """
-    return Case(
-        When(statut=Statut.REALISEE, then=Value(100)),
-        When(
-            poids_total__isnull=False,
-            then=(Value(200) * Coalesce(F("poids_atteint"), Value(0)) + F("poids_total"))
-            / (Value(2) * F("poids_total")),
-        ),
-        default=None,
-        output_field=IntegerField(),
-    )
-
-
 NOMS = ("poids_total", "poids_atteint", "prochaine_echeance", "echeancier", "fraicheur", "avancement")
 
 
 def annotations(jour: date) -> dict:
-    """Every reading, by name, in the order in which they depend on one another."""
-    return {
-        "poids_total": poids_total(),
-        "poids_atteint": poids_atteint(),
-        "prochaine_echeance": prochaine_echeance(),
-        "echeancier": echeancier(jour),
-        "fraicheur": fraicheur(jour),
-        "avancement": avancement(),
-    }
+    """The readings that depend on the day, by name; the others are columns."""
+    return {"echeancier": echeancier(jour), "fraicheur": fraicheur(jour)}
 
 
 @dataclass(frozen=True)

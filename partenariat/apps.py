@@ -8,12 +8,12 @@ class PartenariatConfig(AppConfig):
     verbose_name = _("Parties et comptes")
 
     def ready(self):
-        from partenariat.histoire import vues
+        from partenariat.histoire import pose
         from partenariat.parties import roles
         from partenariat.parties.organisations import Organisation
 
         roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation)
-        pre_migrate.connect(vues.retirer_vues, sender=self)
-        post_migrate.connect(vues.poser, sender=self)
+        pre_migrate.connect(pose.retirer, sender=self)
+        post_migrate.connect(pose.poser, sender=self)
         # After `create_permissions`, which Django connects without a sender: roles need every permission.
         post_migrate.connect(roles.accorder)

@@ -116,7 +116,8 @@ DATABASES["default"].update(
 )
 
 # --- History (docs/decisions/0004) ----------------------------------------------------------------------
-PGHISTORY_APPEND_ONLY = True
+# Triggers follow from the models after each migration (partenariat/histoire/pose.py); migrations carry none.
+PGTRIGGER_MIGRATIONS = False
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")

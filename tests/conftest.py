@@ -20,8 +20,8 @@ from django.template import engines
 from django.test import Client, override_settings
 from django.utils import translation
 
-from partenariat.histoire import vues
-from partenariat.histoire.vues import ROLE_WEB
+from partenariat.histoire import pose
+from partenariat.histoire.pose import ROLE_WEB
 from partenariat.postgres.serveur import ADMINISTRATEUR
 
 NOS_GABARITS = settings.RACINE / "templates"
@@ -200,6 +200,6 @@ def role_web(pouvoirs, transactional_db):
         curseur.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE_WEB])
         if not curseur.fetchone():
             curseur.execute(f"CREATE ROLE {ROLE_WEB}")
-        vues.poser()
+        pose.poser()
         yield ROLE_WEB
         transaction.set_rollback(True)

@@ -132,7 +132,11 @@ def test_every_history_is_written_by_triggers_that_always_fire(evenement):
     voulus = {"insert_insert", "update_update", "delete_delete", "revision"}
     poses = declencheurs(evenement.pgh_tracked_model._meta.db_table)
     assert voulus <= poses.keys()
-    assert declencheurs(evenement._meta.db_table) == {"append_only": "A"}
+    assert declencheurs(evenement._meta.db_table) == {
+        "suivre": "A",
+        "ajout_seulement": "A",
+        "indelebile": "A",
+    }
 
 
 @pytest.mark.django_db

@@ -182,6 +182,22 @@ class Action(EtapesDePublication, Traduit, models.Model):
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
+    # Kept by triggers (actions.models.sommes), then what is read from them (actions.lectures).
+    poids_total = models.PositiveIntegerField(_("poids des jalons"), default=0, editable=False)
+    poids_atteint = models.PositiveIntegerField(_("poids des jalons atteints"), default=0, editable=False)
+    echeance_jalon = models.DateField(_("prochain jalon"), null=True, editable=False)
+    avancement = models.GeneratedField(
+        verbose_name=_("avancement"),
+        expression=lectures.avancement(),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+    prochaine_echeance = models.GeneratedField(
+        verbose_name=_("prochaine échéance"),
+        expression=lectures.prochaine_echeance(),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
     cle_code = models.GeneratedField(
         expression=CleNaturelle(F("code")), output_field=models.TextField(), db_persist=True
     )
@@ -200,6 +216,8 @@ class Action(EtapesDePublication, Traduit, models.Model):
         indexes = [
             GinIndex(fields=["recherche"], name="action_recherche"),
             models.Index(fields=["plan", "publication", "cle_code"], name="action_liste"),
+            models.Index(fields=["plan", "prochaine_echeance"], name="action_echeance"),
+            models.Index(fields=["plan", "maj_le"], name="action_nouvelle"),
         ]
         constraints = [
             dates_possibles("action_dates_possibles", "debut", "fin"),
@@ -290,7 +308,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
     @cached_property
     def lectures(self) -> dict:
         """This action's readings, by the same rule as the lists (one query where they are not annotated)."""
-        if "avancement" in self.__dict__:
+        if "echeancier" in self.__dict__:
             return {nom: self.__dict__[nom] for nom in lectures.NOMS}
         return type(self).objects.filter(pk=self.pk).avec_lectures().values(*lectures.NOMS).get()
 

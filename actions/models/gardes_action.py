@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from actions.models import sommes
 from actions.models.gardes import AUJOURD_HUI, refus, reports
 
 # Substantive: a change of one of these is news of the action (reading 4).
@@ -23,12 +24,15 @@ DE_FOND = (
 )
 
 GARDES = [
+    sommes.DE_L_ACTION,
     reports("fin", action="NEW.id", jalon="NULL"),
     pgtrigger.Trigger(
         name="version",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange(exclude=["version", "maj_le", "cle_code", "recherche"]),
+        condition=pgtrigger.AnyChange(
+            exclude=["version", "maj_le", "cle_code", "recherche", *sommes.CALCULES]
+        ),
         func="IF NEW.version = OLD.version THEN NEW.version := OLD.version + 1; END IF; RETURN NEW;",
     ),
     pgtrigger.Trigger(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from actions.models import sommes
 from actions.models.action import Action
 from actions.models.gardes import AUJOURD_HUI, avec_motif, nouvelle_de, refus, reports
 from partenariat.histoire.suivi import historise
@@ -72,6 +73,7 @@ class Jalon(Traduit, models.Model):
         triggers = [
             reports("echeance", action="NEW.action_id", jalon="NEW.id"),
             nouvelle_de("ligne.action_id"),
+            *sommes.DES_JALONS,
             pgtrigger.Trigger(
                 name="echeance_initiale",
                 when=pgtrigger.Before,
@@ -110,6 +112,9 @@ class Jalon(Traduit, models.Model):
 @historise()
 class Report(models.Model):
     """A date that was moved. Written by the triggers of `Jalon` and `Action`, never by hand; append-only."""
+
+    ECRIT_PAR_DECLENCHEUR = True
+    """The web role may not insert here: the triggers of dates do (partenariat.histoire.pose)."""
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="reports", verbose_name=_("action"))
     jalon = models.ForeignKey(

@@ -23,7 +23,7 @@ class DossierQuerySet(RequeteHistorique, models.QuerySet):
 @historise(exclude=("pdf",))
 class Dossier(models.Model):
     AJOUT_SEULEMENT = True
-    """The web role may insert here, and never update nor delete (partenariat.histoire.vues)."""
+    """The web role may insert here, and never update nor delete (partenariat.histoire.pose)."""
 
     seance = models.ForeignKey(Seance, models.PROTECT, related_name="dossiers", verbose_name=_("séance"))
     rang = models.PositiveSmallIntegerField(_("rang"), default=1)

@@ -120,8 +120,9 @@ GARDES = [
             "INSERT INTO engagements_passage (engagement_id, de, vers, motif, par_id, le) VALUES (NEW.id, "
             "OLD.etat, NEW.etat, btrim(coalesce(current_setting('partenariat.motif', true), '')), "
             "(nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint, "
-            # A plan file tells of the past: its dates are its own.
-            "coalesce(nullif(current_setting('partenariat.le', true), '')::timestamptz, now())); RETURN NULL;"
+            # A plan file tells of the past: its dates are its own. Commands load it, never the web.
+            "CASE WHEN public.session_du_proprietaire() THEN coalesce(nullif("
+            "current_setting('partenariat.le', true), '')::timestamptz, now()) ELSE now() END); RETURN NULL;"
         ),
     ),
     pgtrigger.Trigger(

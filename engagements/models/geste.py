@@ -59,7 +59,7 @@ class Geste(models.Model):
     """Abstract: one act of a party. Append-only (docs/decisions/0007)."""
 
     AJOUT_SEULEMENT = True
-    """The web role may insert here, and never update nor delete (partenariat.histoire.vues)."""
+    """The web role may insert here, and never update nor delete (partenariat.histoire.pose)."""
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")

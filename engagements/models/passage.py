@@ -16,6 +16,7 @@ class Passage(models.Model):
     """One change of state. Written by the trigger of `Engagement`, never by hand; append-only."""
 
     AJOUT_SEULEMENT = True
+    ECRIT_PAR_DECLENCHEUR = True
 
     engagement = models.ForeignKey(
         Engagement, models.PROTECT, related_name="passages", verbose_name=_("engagement")

@@ -9,9 +9,9 @@ LONGUEUR = 64
 
 
 class EmpreinteTexte(Func):
-    """SHA-256 of a text's UTF-8 bytes (SQL function of the third migration of `partenariat`)."""
+    """SHA-256 of a text's UTF-8 bytes (SQL function of the first migration of `partenariat`)."""
 
-    function = "empreinte_texte"
+    function = "public.empreinte_texte"
     output_field = CharField(max_length=LONGUEUR)
 
 

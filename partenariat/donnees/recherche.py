@@ -1,7 +1,7 @@
 """Search and order: accent-blind, French, without any extension.
 
-The SQL functions `sans_accents` and `cle_naturelle` are created by the first migration of `partenariat`;
-both are immutable, so that stored generated columns and indexes may use them.
+The SQL functions are created by the first migration of `partenariat`, immutable so that stored generated
+columns and indexes may use them, and qualified: a dump restores under an empty search path.
 """
 
 from django.contrib.postgres.search import SearchVectorField
@@ -11,28 +11,28 @@ from django.db.models import BooleanField, F, Func, GeneratedField, TextField, V
 class SansAccents(Func):
     """Lower case, no diacritics, œ → oe, æ → ae."""
 
-    function = "sans_accents"
+    function = "public.sans_accents"
     output_field = TextField()
 
 
 class CleNaturelle(Func):
     """Sort key in which « 1.10 » comes after « 1.9 »."""
 
-    function = "cle_naturelle"
+    function = "public.cle_naturelle"
     output_field = TextField()
 
 
 class TexteCherchable(Func):
     """The tsvector of one text: French stems, and the plain words for prefixes while one types."""
 
-    template = "vecteur_recherche(%(expressions)s)"
+    template = "public.vecteur_recherche(%(expressions)s)"
     output_field = SearchVectorField()
 
 
 class Requete(Func):
     """The tsquery of what a person typed: every word by its stem, the last one also as a prefix."""
 
-    function = "requete_recherche"
+    function = "public.requete_recherche"
     output_field = SearchVectorField()
 
 
@@ -45,6 +45,15 @@ class Trouve(Func):
     conditional = True
 
 
+class ChampRecherche(GeneratedField):
+    """A stored tsvector, to search in and never to read: rows come without it."""
+
+    db_returning = False
+
+    def select_format(self, compiler, sql, params):
+        return "NULL", []
+
+
 def champ_tri(source: str) -> GeneratedField:
     """A stored key that sorts `source` in French order, accent-blind."""
     return GeneratedField(
@@ -52,9 +61,9 @@ def champ_tri(source: str) -> GeneratedField:
     )
 
 
-def champ_recherche(*sources: str) -> GeneratedField:
+def champ_recherche(*sources: str) -> ChampRecherche:
     """A stored tsvector over the named text fields; give it a GIN index."""
-    return GeneratedField(
+    return ChampRecherche(
         expression=TexteCherchable(*[F(source) for source in sources]),
         output_field=SearchVectorField(),
         db_persist=True,

@@ -8,6 +8,8 @@ import pghistory
 import pgtrigger
 from django.db import models
 
+from partenariat.histoire.evenements import Evenement, reglages
+
 
 def _revision(colonnes: tuple[str, ...]) -> pgtrigger.Trigger:
     modifier = pgtrigger.UpdateOf(*colonnes) if colonnes else pgtrigger.Update
@@ -19,14 +21,15 @@ def _revision(colonnes: tuple[str, ...]) -> pgtrigger.Trigger:
         # One row a connection (modulo 1,024) and not one row for all: writers do not queue behind each other,
         # and a transaction that commits late still changes the sum that readers compare.
         func=(
-            "INSERT INTO partenariat_revision AS r (casier, numero) VALUES (pg_backend_pid() % 1024, 1) "
+            "INSERT INTO public.partenariat_revision AS r (casier, numero) "
+            "VALUES (pg_backend_pid() % 1024, 1) "
             "ON CONFLICT (casier) DO UPDATE SET numero = r.numero + 1; RETURN NULL;"
         ),
     )
 
 
 def historise(*, exclude: tuple[str, ...] = (), revision: tuple[str, ...] = ()):
-    """Class decorator: tracks every field but the generated ones (they follow from the others) and `exclude`.
+    """Class decorator: tracks every field but `exclude`; generated ones are generated in the events too.
 
     Args:
         exclude: names of fields that history must never hold (a password hash).
@@ -35,7 +38,14 @@ def historise(*, exclude: tuple[str, ...] = (), revision: tuple[str, ...] = ()):
 
     def decorer(modele: type[models.Model]) -> type[models.Model]:
         pgtrigger.register(_revision(revision))(modele)
+        nom = f"{modele.__name__}Event"
         calcules = [champ.name for champ in modele._meta.fields if isinstance(champ, models.GeneratedField)]
-        return pghistory.track(exclude=[*exclude, *calcules], model_name=f"{modele.__name__}Event")(modele)
+        return pghistory.track(
+            exclude=exclude,
+            base_model=Evenement,
+            model_name=nom,
+            append_only=False,
+            meta=reglages(f"{modele._meta.app_label}_{nom.lower()}", calcules),
+        )(modele)
 
     return decorer

@@ -84,10 +84,10 @@ def au(moment: datetime | None) -> Iterator[None]:
         with transaction.atomic(), connection.cursor() as curseur:
             curseur.execute(
                 "SELECT current_setting('search_path'), current_setting('partenariat.moment', true), "
-                "to_regclass('histoire.actions_action')"
+                "to_regnamespace('histoire')"
             )
-            chemin, avant, vue = curseur.fetchone()
-            if vue is None:
+            chemin, avant, vues = curseur.fetchone()
+            if vues is None:
                 raise HistoireIndisponible("Les vues historiques sont absentes : lancez « migrate ».")
             regler = "SELECT set_config('search_path', %s, true), set_config('partenariat.moment', %s, true)"
             curseur.execute(regler, [f"histoire, {chemin}", moment.isoformat()])

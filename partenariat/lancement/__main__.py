@@ -101,7 +101,7 @@ def preparer(*, demonstration: bool) -> str:
             return ""
         preparatifs.charger_demonstration()
         table = preparatifs.creer_comptes(donne or mot_de_passe())
-    except CommandError as erreur:
+    except (CommandError, preparatifs.BaseEtrangere) as erreur:
         raise LancementErreur(str(erreur)) from erreur
     except OperationalError as erreur:
         raison = " ".join(str(erreur).split())

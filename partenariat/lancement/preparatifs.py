@@ -27,15 +27,37 @@ def compiler_messages(racine: Path = RACINE) -> None:
         provisoire.replace(resultat)
 
 
+class BaseEtrangere(Exception):
+    """The database is not of this version of the site, nor of one that it can bring up to date."""
+
+
 def migrer() -> None:
+    """Brings the database up to date; what the models ask of it stands, or the start stops.
+
+    Raises:
+        BaseEtrangere: one French sentence for the person at the console.
+    """
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from partenariat.histoire.pose import manques
+
     executeur = MigrationExecutor(connection)
-    if executeur.migration_plan(executeur.loader.graph.leaf_nodes()):
+    nos = executeur.loader.migrated_apps
+    inconnues = {
+        m for m in executeur.loader.applied_migrations if m[0] in nos
+    } - executeur.loader.disk_migrations.keys()
+    if inconnues:
+        raise BaseEtrangere(
+            "cette base de données vient d'une autre version du site ; "
+            "« make demo-reset CONFIRMER=oui » l'efface, et « make run » en refait une neuve."
+        )
+    if executeur.migration_plan(executeur.loader.graph.leaf_nodes()) or manques():
         with etape("Mise à jour de la base de données"):
             call_command("migrate", interactive=False, verbosity=0)
+    if absents := manques():
+        raise BaseEtrangere(f"il manque à la base de données : {', '.join(absents[:5])}.")
 
 
 def charger_demonstration() -> None:

@@ -6,9 +6,11 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 
+from partenariat.histoire.pose import manques
+
 
 class Sante:
-    """Middleware, first of all: liveness needs nothing; readiness asks database, migrations and cache."""
+    """Middleware, first of all: liveness needs nothing; readiness asks database, guards and cache."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -27,10 +29,13 @@ def pret() -> JsonResponse:
         with transaction.atomic(), connection.cursor() as curseur:
             curseur.execute("SET LOCAL statement_timeout = '1s'")
             appliquees = MigrationRecorder(connection).applied_migrations()
+            absents = manques()
     except DatabaseError:
         return JsonResponse({"etat": "indisponible", "raison": "base de données"}, status=503)
     if set(MigrationLoader(None).disk_migrations) - set(appliquees):
         return JsonResponse({"etat": "indisponible", "raison": "migrations"}, status=503)
+    if absents:
+        return JsonResponse({"etat": "indisponible", "raison": "tables, vues ou gardes"}, status=503)
     return JsonResponse({"etat": "pret" if _cache_repond() else "degrade"})
 
 

@@ -1,16 +1,40 @@
 """Puts what was written so far in the past: history is only ever written at the database's own clock."""
 
-import pgtrigger
-from django.db import connection, transaction
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from partenariat.histoire.vues import modeles_historiques
+from django.db import connection, models, transaction
+
+from partenariat.histoire.evenements import modeles_historiques
+
+
+@contextmanager
+def sans_gardes(*modeles: type[models.Model]) -> Iterator[None]:
+    """Within it, the triggers of these tables sleep: only their owner can say so."""
+    with transaction.atomic(), connection.cursor() as curseur:
+        # What waits for the end of the transaction is checked now: a table that waits cannot be altered.
+        curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for modele in modeles:
+            curseur.execute(f"ALTER TABLE {modele._meta.db_table} DISABLE TRIGGER USER")
+        yield
+        for modele in modeles:
+            curseur.execute(
+                "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal",
+                [modele._meta.db_table],
+            )
+            for (nom,) in curseur.fetchall():
+                curseur.execute(f"ALTER TABLE {modele._meta.db_table} ENABLE ALWAYS TRIGGER {nom}")
+        curseur.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def reculer(jours: int) -> None:
     """Every event written until now was written `jours` days earlier."""
-    with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as curseur:
-        for modele in modeles_historiques():
-            table = modele._meta.db_table
+    evenements = modeles_historiques()
+    with sans_gardes(*evenements), connection.cursor() as curseur:
+        for modele in evenements:
             curseur.execute(
-                f"UPDATE {table} SET pgh_created_at = pgh_created_at - make_interval(days => %s)", [jours]
+                f"UPDATE {modele._meta.db_table} SET "
+                "pgh_created_at = pgh_created_at - make_interval(days => %s), "
+                "remplace_le = remplace_le - make_interval(days => %s)",
+                [jours, jours],
             )

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 from datetime import UTC, date, datetime, time, timedelta
 
-import pgtrigger
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
@@ -18,7 +17,7 @@ from comite.sorties.bilan import fabrication, publication
 from engagements.models import Engagement
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.pdf import DocumentRefuse
-from tests.comite.passe import reculer
+from tests.comite.passe import reculer, sans_gardes
 from tests.factories import (
     ActionFactory,
     AxeFactory,
@@ -334,7 +333,7 @@ def test_a_date_is_moved_in_the_year_from_its_first_day_to_the_cut_off(plan, axe
     for rang, le in enumerate(jours):
         action.fin, action.motif_report = AUJOURD_HUI + timedelta(days=900 + rang), f"Report {rang}"
         action.save()
-        with pgtrigger.ignore():
+        with sans_gardes(Report):
             Report.objects.filter(motif=f"Report {rang}").update(
                 le=timezone.make_aware(datetime.combine(le, midi))
             )

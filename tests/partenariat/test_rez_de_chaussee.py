@@ -11,8 +11,6 @@ from django.conf import settings
 SOL = Path(apps.get_app_config("partenariat").path)
 # What joins the floors: the settings list the apps, the addresses include them by name.
 JONCTIONS = {"settings.py", "urls.py"}
-# To go with the views of the past.
-EN_ATTENTE = {"histoire/temps.py"}
 ETAGES = {
     config.label
     for config in apps.get_app_configs()
@@ -26,7 +24,7 @@ ROLES = {"comite"}
 
 def fichiers() -> list[str]:
     relatifs = {str(chemin.relative_to(SOL)) for chemin in SOL.rglob("*.py")}
-    return sorted(relatifs - JONCTIONS - EN_ATTENTE)
+    return sorted(relatifs - JONCTIONS)
 
 
 def importes(arbre: ast.Module) -> set[str]:

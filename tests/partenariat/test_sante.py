@@ -51,7 +51,7 @@ def test_ready_but_degraded_without_its_cache(panne, settings):
 
 @pytest.mark.django_db
 def test_not_ready_before_its_migrations():
-    MigrationRecorder(connection).record_unapplied("actions", "0001_plan_et_actions")
+    MigrationRecorder(connection).record_unapplied("actions", "0001_plan")
     reponse = Client().get("/readyz", headers=AILLEURS)
     assert (reponse.status_code, reponse.json()["raison"]) == (503, "migrations")
 

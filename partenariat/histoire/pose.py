@@ -1,0 +1,116 @@
+"""What PostgreSQL is told after each migration, in one ordered step: functions, triggers, views, rights.
+
+All of it follows from the models, so it is made anew from them and never written by hand in a migration.
+"""
+
+import hashlib
+
+from django.apps import apps
+from django.db import connections, transaction
+
+from partenariat.histoire import declencheurs, fonctions, vues
+from partenariat.histoire.evenements import modeles_historiques
+
+ROLE_WEB = "partenariat_web"
+
+
+def retirer(using: str = "default", **_) -> None:
+    """Before migrations: a column that a view reads could not change its type."""
+    with connections[using].cursor() as curseur:
+        curseur.execute("DROP SCHEMA IF EXISTS histoire CASCADE")
+
+
+def poser(using: str = "default", **_) -> None:
+    """After migrations. Idempotent, one transaction, nothing where all stands already.
+
+    Nothing is made where the tables are not yet, or no longer, those of the models (a migration undone):
+    without its schema, history refuses to answer.
+    """
+    connexion = connections[using]
+    with transaction.atomic(using=using), connexion.cursor() as curseur:
+        if not _tables_a_jour(curseur):
+            retirer(using)
+            return
+        texte = "".join((fonctions.SQL, declencheurs.sql(), vues.sql(connexion), _droits(curseur)))
+        marque = hashlib.sha256(texte.encode()).hexdigest()
+        curseur.execute("SELECT obj_description(to_regnamespace('histoire'), 'pg_namespace')")
+        if curseur.fetchone()[0] == marque and not manques(using):
+            return
+        # No parameters: the text is given to PostgreSQL as it stands, `%` included.
+        curseur.execute(texte)
+        curseur.execute(f"COMMENT ON SCHEMA histoire IS '{marque}'")
+
+
+def manques(using: str = "default") -> list[str]:
+    """What the models ask of the database and does not stand there, in names: tables, views, triggers.
+
+    A trigger that sleeps, or whose function acts with its caller's rights, counts as missing. One query.
+    """
+    with connections[using].cursor() as curseur:
+        curseur.execute("""
+            SELECT 'table', relname, '' FROM pg_catalog.pg_class
+             WHERE relnamespace = to_regnamespace('public') AND relkind IN ('r', 'p')
+            UNION ALL
+            SELECT 'vue', relname, '' FROM pg_catalog.pg_class
+             WHERE relnamespace = to_regnamespace('histoire') AND relkind = 'v'
+            UNION ALL
+            SELECT 'declencheur', c.relname, t.tgname FROM pg_catalog.pg_trigger t
+              JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+              JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+             WHERE c.relnamespace = to_regnamespace('public') AND t.tgenabled = 'A' AND p.prosecdef
+        """)
+        presents = set(curseur.fetchall())
+    tables = {
+        modele._meta.db_table
+        for modele in apps.get_models(include_auto_created=True)
+        if modele._meta.managed and not modele._meta.proxy
+    }
+    attendus = (
+        {("table", nom, "") for nom in tables}
+        | {("vue", nom, "") for nom in vues.noms()}
+        | {("declencheur", table, nom) for table, nom in declencheurs.noms()}
+    )
+    return sorted(" ".join(filter(None, manque)) for manque in attendus - presents)
+
+
+def _tables_a_jour(curseur) -> bool:
+    curseur.execute(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+    )
+    presentes = set(curseur.fetchall())
+    attendues = {
+        (modele._meta.db_table, champ.column)
+        for evenement in modeles_historiques()
+        for modele in (evenement, evenement.pgh_tracked_model)
+        for champ in modele._meta.concrete_fields
+    }
+    return attendues <= presentes
+
+
+def _droits(curseur) -> str:
+    """The web role reads and writes the site's tables; it adds nothing where triggers write."""
+    curseur.execute("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = %s", [ROLE_WEB])
+    if not curseur.fetchone():
+        return ""
+    lecture = {evenement._meta.db_table for evenement in modeles_historiques()}
+    lecture |= {"partenariat_revision", "django_migrations"}
+    return f"""
+        GRANT USAGE ON SCHEMA public, histoire TO {ROLE_WEB};
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE_WEB};
+        GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE_WEB};
+        GRANT SELECT ON ALL TABLES IN SCHEMA histoire TO {ROLE_WEB};
+        REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {_liste(lecture)} FROM {ROLE_WEB};
+        REVOKE UPDATE, DELETE, TRUNCATE ON {_liste(_tables("AJOUT_SEULEMENT"))} FROM {ROLE_WEB};
+        REVOKE INSERT ON {_liste(_tables("ECRIT_PAR_DECLENCHEUR"))} FROM {ROLE_WEB};
+        DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+        EXCEPTION WHEN insufficient_privilege THEN NULL; END $$;
+    """
+
+
+def _tables(marque: str) -> set[str]:
+    """The tables of the models that say so of themselves: what is written there follows a rule of rights."""
+    return {modele._meta.db_table for modele in apps.get_models() if getattr(modele, marque, False)}
+
+
+def _liste(tables: set[str]) -> str:
+    return ", ".join(f"public.{table}" for table in sorted(tables))
