@@ -7,7 +7,10 @@ class ActionsConfig(AppConfig):
     verbose_name = _("Plan d'action")
 
     def ready(self):
+        from actions import demonstration, roles
         from actions.models import sommes
         from partenariat.histoire import integrite
 
         integrite.inscrire("Sommes des jalons", sommes.fausses)
+        demonstration.inscrire()
+        roles.inscrire()

@@ -7,12 +7,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from actions.compte import compte_actions
 from actions.models import Action, Participation, Plan, Report
 from actions.models.etats import Echeancier, Fraicheur, Statut
 from actions.vocabulaire import vocabulaire
 from partenariat.donnees.filtres import Choix, FiltreAFacettes, Tri
 from partenariat.donnees.recherche import correspond
-from partenariat.presentation.formats import compte_actions
 
 DEPLACEE = "deplacee"
 """An action of which a date was moved, its own end or a milestone's."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from django.apps import apps
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -43,7 +42,7 @@ class Changement:
 
 def changements(action: Action) -> list[Changement]:
     """The public changes of an action, latest first: between two states that were both public. One query."""
-    evenements = apps.get_model("actions", "ActionEvent").objects.filter(pgh_obj=action.pk)
+    evenements = Action.pgh_event_model.objects.filter(pgh_obj=action.pk)
     if moment := moment_courant():
         evenements = evenements.filter(pgh_created_at__lte=moment)
     lignes = evenements.order_by("-pgh_id").values("pgh_created_at", "publication", "motif", *CHAMPS)[
@@ -75,7 +74,7 @@ def _mot(champ: str, valeur: object) -> object:
 
 def histoire_depuis(plan: Plan) -> date | None:
     """The day this plan's history begins on this site: nothing can be shown of it before. One query."""
-    evenements = apps.get_model("actions", "PlanEvent").objects.filter(pgh_obj=plan.pk)
+    evenements = Plan.pgh_event_model.objects.filter(pgh_obj=plan.pk)
     premier = evenements.order_by("pgh_id").values_list("pgh_created_at", flat=True).first()
     return timezone.localtime(premier).date() if premier else None
 

@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 
 from actions.views import accueil, actions, donnees, organisations, textes
 from partenariat.donnees.sorties import FORMATS
+from partenariat.presentation import rubriques
 
 
 class FormatDeFichier:
@@ -38,6 +39,11 @@ pages = [
     path("donnees/", donnees.donnees, name="donnees"),
     path("donnees/actions.<format:format_>", donnees.fichier_actions, name="donnees-actions"),
 ]
+
+# A detail page lights the menu entry of its list.
+rubriques.inscrire("accueil", "axe")
+rubriques.inscrire("actions", "action")
+rubriques.inscrire("organisations", "organisation")
 
 urlpatterns = [
     *pages,

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from actions.models import Action, Jalon, Plan
 from bench.pages import peupler
-from comite import dossier as regles
 from comite.models import Point, Seance
+from comite.sorties.dossier import fabrication as regles
 
 TAILLE = 200
 ESSAIS = 5

@@ -7,7 +7,8 @@ class ComiteConfig(AppConfig):
     verbose_name = _("Comité de mise en œuvre")
 
     def ready(self):
-        from comite import fichier, greffes
+        from comite import fichier, greffes, roles
 
         fichier.inscrire()
         greffes.poser()
+        roles.inscrire()

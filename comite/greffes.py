@@ -6,9 +6,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from actions import greffes, organisations
 from actions.models import Action, Plan
-from comite import greffes_rondes
-from comite.exports import jeux_de_donnees
+from comite.decisions.exports import jeux_de_donnees
 from comite.models import Decision, Membre, Seance, Suite
+from comite.rondes import greffes as greffes_rondes
 from partenariat.donnees.en_une_fois import lire
 from partenariat.histoire.temps import jour
 

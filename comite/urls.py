@@ -6,18 +6,13 @@ The converters `code` and `format` are registered by `actions.urls`, which this 
 from django.urls import include, path
 
 import actions.urls  # noqa: F401
-from comite.views import (
-    bilans,
-    decisions,
-    dossier,
-    preparation,
-    proces_verbal,
-    public,
-    rondes,
-    suites,
-    tableau,
-    tenue,
-)
+from comite.decisions import views as decisions
+from comite.rondes import views as rondes
+from comite.seance.views import preparation, proces_verbal, public, suites, tenue
+from comite.sorties.bilan import views as bilans
+from comite.sorties.dossier import views as dossier
+from comite.sorties.tableau import views as tableau
+from partenariat.presentation import rubriques
 
 _seance = "comite/seances/<slug:numero>/"
 
@@ -55,9 +50,23 @@ du_comite = [
     path(f"{_seance}dossier.json", dossier.donnees, name="seance-dossier-json"),
 ]
 
+rubriques.inscrire(
+    "comite",
+    "seance",
+    "decisions",
+    "rondes",
+    "bilan",
+    "bilans",
+    "tableau-de-bord",
+    "seance-preparation",
+    "seance-tenue",
+    "seance-proces-verbal",
+    "seance-dossier",
+)
+
 urlpatterns = [
     *pages,
     *du_comite,
     path("plans/<slug:plan>/", include([*pages, *du_comite])),
-    path("espace/", include("comite.urls_espace")),
+    path("espace/", include("comite.rondes.urls_espace")),
 ]

@@ -8,8 +8,9 @@ class EngagementsConfig(AppConfig):
 
     def ready(self):
         from actions.fichier.sections import enregistrer
-        from engagements import greffes
+        from engagements import greffes, roles
         from engagements.fichier import charger, exporter, valider
 
         enregistrer("engagements", valider=valider, charger=charger, exporter=exporter)
         greffes.poser()
+        roles.inscrire()

@@ -67,7 +67,7 @@ class FormulaireEngagement(FormulaireVersionne):
         if siennes:
             texte = _("Une contrepartie est l'engagement d'une autre organisation : %(noms)s.")
             self.add_error("contreparties", texte % {"noms": ", ".join(siennes)})
-        demande = any(bouton in self.data for bouton in AVEC_NOTE)
+        demande = any(etape.champ in self.data for etape in AVEC_NOTE)
         if demande and not self.cleaned_data.get("note_etape", "").strip():
             self.add_error("note_etape", _("Écrivez le motif."))
         if (

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 import actions.urls  # noqa: F401
 from engagements.views import detail, liste, par_axe
+from partenariat.presentation import rubriques
 
 pages = [
     path("engagements/", liste.engagements, name="engagements"),
@@ -17,6 +18,8 @@ pages = [
     path("donnees/engagements.<format:format_>", liste.fichier_engagements, name="donnees-engagements"),
     path("donnees/preuves.<format:format_>", liste.fichier_preuves, name="donnees-preuves"),
 ]
+
+rubriques.inscrire("engagements", "engagement", "engagements-par-axe")
 
 urlpatterns = [
     *pages,

@@ -10,7 +10,9 @@ class PartenariatConfig(AppConfig):
     def ready(self):
         from partenariat.histoire import pose
         from partenariat.parties import roles
+        from partenariat.parties.organisations import Organisation
 
+        roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation)
         pre_migrate.connect(pose.retirer, sender=self)
         post_migrate.connect(pose.poser, sender=self)
         # After `create_permissions`, which Django connects without a sender: roles need every permission.

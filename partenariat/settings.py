@@ -83,7 +83,11 @@ TEMPLATES = [
                 "partenariat.presentation.contexte.site",
                 "actions.contexte.plan",
             ],
-            "builtins": ["partenariat.templatetags.partenariat", "django.templatetags.i18n"],
+            "builtins": [
+                "partenariat.templatetags.partenariat",
+                "actions.templatetags.actions",
+                "django.templatetags.i18n",
+            ],
         },
     }
 ]

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils import timezone
 
-from comite.bilans import calculer
+from comite.sorties.bilan.fabrication import calculer
 from engagements.models import Acteur
 from partenariat.donnees.depots import examiner
 from tests.factories import (

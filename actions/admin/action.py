@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from actions.admin.etapes import (
     AVEC_NOTE,
+    ETAPES,
     EtapesEnLot,
-    demandee,
-    etapes_ouvertes,
     etat_de_publication,
     reprendre_la_soumission,
 )
@@ -25,6 +24,7 @@ from actions.models import Action, Document, Indicateur, Jalon, Mesure, Particip
 from actions.models.etats import VISIBLES_DU_PUBLIC, Publication
 from actions.models.liens import ActionArrondissement, ActionDomaine, ActionObjectif, ActionSource
 from actions.models.publication import TransitionRefusee
+from partenariat.administration.etapes import demandee, etapes_ouvertes
 from partenariat.administration.historique import Partie
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
@@ -182,7 +182,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         if not add and not self.has_change_permission(request, obj):
             etapes = []
         else:
-            etapes = etapes_ouvertes(obj, request.user)
+            etapes = etapes_ouvertes(ETAPES, obj, request.user)
         context |= {"etapes": etapes, "sections": _sections(context)}
         if obj and obj.publication == Publication.BROUILLON and obj.note_retour:
             context["note_retour"] = obj.note_retour
@@ -212,7 +212,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         # Judged by the row and not by the form, which believes what it is told was seen.
         if change and action.version != request.version_avant:
             reprendre_la_soumission(action, request.user)
-        if etape := demandee(request):
+        if etape := demandee(ETAPES, request):
             try:
                 etape.franchir(action, request.user, form.cleaned_data.get("note_etape", ""))
                 self.message_user(request, str(etape.fait), messages.SUCCESS)
@@ -231,7 +231,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         """After a step: the same page, where the new state is seen."""
         return (
             HttpResponseRedirect(reverse("admin:actions_action_change", args=[action.pk]))
-            if demandee(request)
+            if demandee(ETAPES, request)
             else None
         )
 

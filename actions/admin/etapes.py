@@ -1,44 +1,19 @@
 """The steps of publication in the back office: a button each on the form, three of them on the list.
 
-A step never costs what was typed: the button saves first, then takes the step. Who writes does not validate:
-changing an action that waits for validation makes one the person who submits it.
+Who writes does not validate: changing an action that waits for validation makes one the person who submits
+it.
 """
-
-from dataclasses import dataclass
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from actions.models import Action, ActionQuerySet
 from actions.models.etats import Publication
 from actions.models.publication import TransitionRefusee
-
-
-@dataclass(frozen=True)
-class Etape:
-    nom: str
-    """The method of `Action` that takes the step; `peut_<nom>` says whether a person may."""
-    bouton: Promise
-    fait: Promise
-    avec_note: bool = False
-
-    @property
-    def champ(self) -> str:
-        return f"_{self.nom}"
-
-    def ouverte(self, action: Action, personne) -> bool:
-        return getattr(action, f"peut_{self.nom}")(personne)
-
-    def franchir(self, action: Action, personne, note: str = "") -> None:
-        """Takes the step, or raises `TransitionRefusee`."""
-        geste = getattr(action, self.nom)
-        geste(personne, note) if self.avec_note else geste(personne)
-
+from partenariat.administration.etapes import Etape
 
 SOUMETTRE = Etape(
     "soumettre",
@@ -59,17 +34,9 @@ RETIRER = Etape(
     avec_note=True,
 )
 ARCHIVER = Etape("archiver", gettext_lazy("Enregistrer et archiver"), gettext_lazy("L'action est archivée."))
+# A new action can only be submitted.
 ETAPES = (SOUMETTRE, VALIDER, RENVOYER, RETIRER, ARCHIVER)
 AVEC_NOTE = tuple(etape for etape in ETAPES if etape.avec_note)
-
-
-def etapes_ouvertes(action: Action | None, personne) -> list[Etape]:
-    """The steps that this person may take; a new action can only be submitted."""
-    return [e for e in ETAPES if e.ouverte(action, personne)] if action else [SOUMETTRE]
-
-
-def demandee(request: HttpRequest) -> Etape | None:
-    return next((etape for etape in ETAPES if etape.champ in request.POST), None)
 
 
 def reprendre_la_soumission(action: Action, personne) -> None:

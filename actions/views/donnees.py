@@ -1,6 +1,6 @@
 """Open data: the files and their dictionary."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from actions.exports import ExportActions
@@ -8,8 +8,7 @@ from actions.filters import FiltreActions
 from actions.greffes import greffes
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
-from partenariat.donnees.filtres import FiltreAFacettes
-from partenariat.donnees.sorties import fichier
+from partenariat.donnees.sorties import fichier, refus_en_json
 
 
 @vue_du_plan
@@ -20,14 +19,6 @@ def donnees(request: HttpRequest, plan: Plan) -> HttpResponse:
         "donnees/index.html",
         {"plan": plan, "colonnes": ExportActions(plan).colonnes, "greffes": greffes("donnees", plan=plan)},
     )
-
-
-def refus_en_json(request: HttpRequest, filtre: FiltreAFacettes) -> JsonResponse | None:
-    """A criterion that cannot be used is an error: a program must not take other rows than it asked."""
-    refus = [*filtre.refus(), *([request.au_refus] if request.au_refus else [])]
-    if refus:
-        return JsonResponse({"erreurs": refus}, status=400, json_dumps_params={"ensure_ascii": False})
-    return None
 
 
 @vue_du_plan

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from actions.models import Axe
 from actions.models.publication import TransitionRefusee
-from comite import bilans as regles
 from comite.models import Bilan, BilanAxe
+from comite.sorties.bilan import publication as regles
 from partenariat.administration.formulaires import FormulaireTemoin
 from partenariat.administration.modele import LigneAdministree, ModeleAdministre
 from partenariat.administration.version import AvecVersion

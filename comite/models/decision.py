@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +50,22 @@ class DecisionQuerySet(RequeteHistorique, models.QuerySet):
         """Annotates `paroles_publiques`: whether its words may be read (`publiques`)."""
         publiques = type(self)(self.model, using=self.db).publiques()
         return self.annotate(paroles_publiques=Exists(publiques.filter(pk=OuterRef("pk"))))
+
+    def avec_objets(self):
+        """With `actions_visibles` and `engagements_visibles`: what the public may see of what they concern.
+        Two queries."""
+        return self.prefetch_related(
+            Prefetch(
+                "actions",
+                Action.objects.consultables().select_related("plan").par_code(),
+                to_attr="actions_visibles",
+            ),
+            Prefetch(
+                "engagements",
+                Engagement.objects.consultables().select_related("plan").par_code(),
+                to_attr="engagements_visibles",
+            ),
+        )
 
     def effets_sur(self, action: Action):
         """Those that changed this action: their number and what they did are public at once."""

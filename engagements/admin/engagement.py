@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from actions.models.publication import TransitionRefusee
-from engagements.admin.etapes import ETAPES, demandee, etapes_ouvertes
+from engagements.admin.etapes import ETAPES
 from engagements.chronologie import chronologie, entier, signatures
 from engagements.differences import comparaison
 from engagements.formulaires_admin import FormulaireEngagement, proposer_les_choix
@@ -29,6 +29,7 @@ from engagements.models import (
 from engagements.models.etats import EN_VIGUEUR, VISIBLES_DU_PUBLIC, Attention, LecturePreuve, Publication
 from engagements.models.gardes import DU_TEXTE
 from engagements.models.liens import EngagementAction, EngagementContrepartie
+from partenariat.administration.etapes import demandee, etapes_ouvertes
 from partenariat.administration.historique import Partie
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
@@ -146,7 +147,7 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
 
     def get_fieldsets(self, request, obj=None):
         """A new commitment has no state, and no step that asks for a reason."""
-        avec_note = obj and any(etape.avec_note for etape in etapes_ouvertes(obj, request.user))
+        avec_note = obj and any(etape.avec_note for etape in etapes_ouvertes(ETAPES, obj, request.user))
         absents = (set() if obj else {"ou_en_est"}) | (set() if avec_note else {"note_etape"})
         if not (obj and obj.etat in EN_VIGUEUR and obj.peut_retirer(request.user)):
             absents.add("sans_decision_etape")
@@ -166,7 +167,7 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
         return _("Inscrire un engagement") if ajout else _("Engagement")
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["etapes"] = etapes_ouvertes(obj, request.user)
+        context["etapes"] = etapes_ouvertes(ETAPES, obj, request.user)
         if obj:
             complet = entier(Engagement.objects.filter(pk=obj.pk))
             context |= {
@@ -188,13 +189,12 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if etape := demandee(request):
+        if etape := demandee(ETAPES, request):
             engagement = Engagement.objects.get(pk=form.instance.pk)
             try:
-                dites = [form.cleaned_data.get("note_etape", "")]
-                if etape.avec_raison:
-                    dites.append(form.cleaned_data.get("sans_decision_etape", ""))
-                request.suite = etape.geste(engagement, request.user, *dites)
+                dites = {nom: form.cleaned_data.get(f"{nom}_etape", "") for nom in etape.precisions}
+                note = form.cleaned_data.get("note_etape", "")
+                request.suite = etape.franchir(engagement, request.user, note, **dites)
                 self.message_user(request, str(etape.fait), messages.SUCCESS)
             except TransitionRefusee as refus:
                 texte = _("Ce que vous avez écrit est enregistré, mais rien de plus : %(raison)s")
@@ -209,7 +209,7 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
     @staticmethod
     def _retour(request, engagement: Engagement):
         """After a step: the same page, where the new state is seen; or the new version."""
-        if not demandee(request):
+        if not demandee(ETAPES, request):
             return None
         suite = getattr(request, "suite", None) or engagement
         return HttpResponseRedirect(reverse("admin:engagements_engagement_change", args=[suite.pk]))
@@ -231,7 +231,7 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
         faits = 0
         for engagement in Engagement.objects.filter(pk__in=queryset.values("pk")).par_code():
             try:
-                etape.geste(engagement, request.user, "")
+                etape.franchir(engagement, request.user)
                 faits += 1
             except TransitionRefusee as refus:
                 phrase = _("%(quoi)s : %(raison)s") % {"quoi": engagement, "raison": refus.messages[0]}

@@ -6,10 +6,9 @@ from django.shortcuts import render
 from actions.historique import histoire_depuis
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
-from actions.views.donnees import refus_en_json
 from engagements.exports import ExportEngagements, ExportPreuves
 from engagements.filters import FiltreEngagements
-from partenariat.donnees.sorties import fichier
+from partenariat.donnees.sorties import fichier, refus_en_json
 from partenariat.presentation.listes import contexte_de_liste
 
 

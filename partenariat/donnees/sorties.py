@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from openpyxl import Workbook
 
 from partenariat.donnees.colonnes import Colonne
+from partenariat.donnees.filtres import FiltreAFacettes
 
 
 def en_json(colonnes: Sequence[Colonne], objets: Iterable[Any]) -> bytes:
@@ -53,3 +54,11 @@ def fichier(nom: str, format_: str, colonnes: Sequence[Colonne], objets: Iterabl
     reponse["Access-Control-Allow-Origin"] = "*"
     reponse["Cross-Origin-Resource-Policy"] = "cross-origin"
     return reponse
+
+
+def refus_en_json(request: HttpRequest, filtre: FiltreAFacettes) -> JsonResponse | None:
+    """A criterion that cannot be used is an error: a program must not take other rows than it asked."""
+    refus = [*filtre.refus(), *([request.au_refus] if request.au_refus else [])]
+    if refus:
+        return JsonResponse({"erreurs": refus}, status=400, json_dumps_params={"ensure_ascii": False})
+    return None

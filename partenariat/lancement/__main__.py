@@ -99,7 +99,7 @@ def preparer(*, demonstration: bool) -> str:
         preparatifs.rassembler_statiques()
         if not demonstration and not donne:
             return ""
-        preparatifs.charger_plan_demonstration()
+        preparatifs.charger_demonstration()
         table = preparatifs.creer_comptes(donne or mot_de_passe())
     except (CommandError, preparatifs.BaseEtrangere) as erreur:
         raise LancementErreur(str(erreur)) from erreur

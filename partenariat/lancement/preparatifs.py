@@ -5,10 +5,9 @@ import io
 import os
 from pathlib import Path
 
+from partenariat.lancement import demonstration
 from partenariat.lancement.console import etape
 from partenariat.lancement.embarque import DONNEES, RACINE, ecrire_prive
-
-PLAN = RACINE / "demonstration" / "plan-demonstration.yaml"
 
 
 def compiler_messages(racine: Path = RACINE) -> None:
@@ -61,14 +60,11 @@ def migrer() -> None:
         raise BaseEtrangere(f"il manque à la base de données : {', '.join(absents[:5])}.")
 
 
-def charger_plan_demonstration() -> None:
-    """Loads the demonstration plan into a site that has none."""
-    from django.apps import apps
-    from django.core.management import call_command
-
-    if not apps.get_model("actions", "Plan").objects.exists():
-        with etape("Chargement du plan de démonstration"):
-            call_command("charger_plan", str(PLAN), publier=True, stdout=io.StringIO(), stderr=io.StringIO())
+def charger_demonstration() -> None:
+    """Loads what a site without a plan shows."""
+    for part in demonstration.manquantes():
+        with etape(part.nom):
+            part.charger()
 
 
 def creer_comptes(mot_de_passe: str) -> str:

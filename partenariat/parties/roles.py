@@ -1,79 +1,63 @@
-"""The four roles: name, who holds it, what it may do. Groups are made from these by a migration.
+"""The four roles: name, who holds it, what it may do. Groups are made from these after migrations.
 
 A role gives *kinds* of things one may do; *which* things is a queryset (`Action.objects.modifiables_par`).
-Permissions are named as text: the ground floor imports no app.
+Each app says what a role may do with its own models (`permettre`), when it is ready.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.apps import apps
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ECRIRE = ("view", "add", "change", "delete")
-GESTES = (
-    "signature",
-    "refus",
-    "declaration",
-    "verification",
-    "reponse",
-    "preuve",
-    "passage",
-    "usagelien",
-)
-CONTENU = ("jalon", "suivi", "indicateur", "mesure", "document", "participation")
+SANS_EFFACER = ("view", "add", "change")
+LIRE = ("view",)
 
 
 @dataclass(frozen=True)
 class Role:
     nom: str
-    description: str
-    permissions: tuple[str, ...]
+    description: str | Promise
     equipe: bool = False
     """Whether its holders enter the back office (`is_staff`)."""
+    _permissions: list[str] = field(default_factory=list, compare=False)
+
+    @property
+    def permissions(self) -> tuple[str, ...]:
+        """As « app.geste_modele »."""
+        return tuple(self._permissions)
+
+    def permettre(self, gestes: Iterable[str], *modeles: type[Model]) -> None:
+        """Its holders may do this to these kinds of things.
+
+        Args:
+            gestes: `view`, `add`, `change`, `delete`, or a permission that the model itself declares.
+        """
+        self._permissions.extend(
+            f"{modele._meta.app_label}.{get_permission_codename(geste, modele._meta)}"
+            for modele in modeles
+            for geste in gestes
+        )
 
 
-def _droits(app: str, modeles: tuple[str, ...], gestes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{app}.{geste}_{modele}" for modele in modeles for geste in gestes)
-
-
-ROLES = (
-    Role(
-        "coordination",
-        _("Tient tout le plan à jour, valide les publications, gère les organisations."),
-        (
-            *_droits("actions", ("action", *CONTENU), ECRIRE),
-            *_droits(
-                "actions",
-                ("plan", "objectif", "axe", "volet", "domaine", "source", "repere"),
-                ("view", "add", "change"),
-            ),
-            *_droits("actions", ("report",), ("view",)),
-            *_droits("partenariat", ("organisation",), ("view", "add", "change")),
-            "actions.valider_action",
-            *_droits("engagements", ("engagement",), ECRIRE),
-            *_droits("engagements", ("liensigne",), ("view", "add", "change")),
-            *_droits("engagements", GESTES, ("view",)),
-            *_droits("comite", ("membre", "ronde", "bilan", "bilanaxe", "suite"), ECRIRE),
-            *_droits("comite", ("seance", "point"), ("view", "add", "change")),
-            *_droits("comite", ("presence", "decision", "demande", "dossier"), ("view",)),
-        ),
-        equipe=True,
-    ),
-    Role(
-        "redaction",
-        _("Tient à jour les actions de sa propre unité et les soumet à la validation."),
-        (
-            *_droits("actions", ("action",), ("view", "add", "change")),
-            *_droits("actions", CONTENU, ECRIRE),
-            *_droits("actions", ("report",), ("view",)),
-        ),
-        equipe=True,
-    ),
-    Role("partenaire", _("Répond des engagements de sa propre organisation."), ()),
-    Role("comite", _("Suit les tableaux de bord, les dossiers et les notes internes."), ()),
+COORDINATION = Role(
+    "coordination",
+    _("Tient tout le plan à jour, valide les publications, gère les organisations."),
+    equipe=True,
 )
+REDACTION = Role(
+    "redaction",
+    _("Tient à jour les actions de sa propre unité et les soumet à la validation."),
+    equipe=True,
+)
+PARTENAIRE = Role("partenaire", _("Répond des engagements de sa propre organisation."))
+COMITE = Role("comite", _("Suit les tableaux de bord, les dossiers et les notes internes."))
+ROLES = (COORDINATION, REDACTION, PARTENAIRE, COMITE)
 
 
 def accorder(sender=None, **_kwargs) -> None:

@@ -5,24 +5,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-# A detail page lights the menu entry of its list.
-RUBRIQUES = {
-    "action": "actions",
-    "axe": "accueil",
-    "organisation": "organisations",
-    "engagement": "engagements",
-    "engagements-par-axe": "engagements",
-    "seance": "comite",
-    "decisions": "comite",
-    "rondes": "comite",
-    "bilan": "comite",
-    "bilans": "comite",
-    "tableau-de-bord": "comite",
-    "seance-preparation": "comite",
-    "seance-tenue": "comite",
-    "seance-proces-verbal": "comite",
-    "seance-dossier": "comite",
-}
+from partenariat.presentation.rubriques import rubrique_de
 
 REPETEE = 1000
 """Characters of an address that links repeat; what is longer was not typed by a reader."""
@@ -39,7 +22,7 @@ def site(request: HttpRequest) -> dict:
         "aujourd_hui": _sans(request, "au", "page"),
         "au_refus": getattr(request, "au_refus", ""),
         "langue": (get_language() or "fr")[:2],
-        "rubrique": RUBRIQUES.get(adresse, adresse),
+        "rubrique": rubrique_de(adresse),
         "autre_langue": autre if propose else "",
         "autre_langue_adresse": translate_url(_adresse(request), autre) if propose else "",
         "site_url": settings.SITE_URL,

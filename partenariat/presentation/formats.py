@@ -7,7 +7,7 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 INSECABLE = "\N{NO-BREAK SPACE}"
 
@@ -145,13 +145,6 @@ def heure(valeur: time | datetime | None) -> str:
         return valeur.strftime("%-I:%M %p").lower()
     minutes = f"{INSECABLE}{valeur.minute:02d}" if valeur.minute else ""
     return f"{valeur.hour}{INSECABLE}h{minutes}"
-
-
-def compte_actions(n: int) -> str:
-    """« Aucune action », « 1 action », « 44 actions »."""
-    if n == 0:
-        return gettext("Aucune action")
-    return ngettext("%(n)s action", "%(n)s actions", n) % {"n": nombre(n)}
 
 
 def affichable(valeur: object) -> str:

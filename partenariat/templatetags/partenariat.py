@@ -1,7 +1,6 @@
 """Tags and filters of the site; built in everywhere (settings), so templates need no `load`."""
 
 from django import template
-from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from partenariat.presentation import etats, formats, texte, typographie
@@ -16,7 +15,6 @@ for _filtre in (
     formats.date_longue,
     formats.heure,
     formats.octets,
-    formats.compte_actions,
     formats.affichable,
     typographie.typographie,
     texte.texte_riche,
@@ -26,12 +24,6 @@ for _filtre in (
 register.simple_tag(etats.pastille, name="pastille")
 register.simple_tag(etats.barre, name="barre")
 register.simple_tag(etats.forme, name="forme")
-
-
-@register.filter
-def lecture(action, nom: str) -> SafeString:
-    """The badge of one state of an action: `statut`, `echeancier`, `fraicheur` or `confiance`."""
-    return etats.pastille(*action.etat(nom))
 
 
 @register.filter
@@ -51,31 +43,6 @@ def adresse(plan, nom: str, *, au=None, **parametres) -> str:
     """The address of a page of `plan`, on the date being read where there is one."""
     chemin = plan.adresse(nom, **parametres)
     return f"{chemin}?au={au.isoformat()}" if au else chemin
-
-
-@register.simple_tag(takes_context=True)
-def liste(context, plan, **criteres) -> str:
-    """The address of the list of actions under these criteria, on the date being read where there is one."""
-    requete = QueryDict(mutable=True)
-    for nom, valeur in criteres.items():
-        if valeur != "":
-            requete.setlist(nom, valeur if isinstance(valeur, list | tuple) else [valeur])
-    if au := getattr(context.get("request"), "au", None):
-        requete["au"] = au.isoformat()
-    chemin = plan.adresse("actions")
-    return f"{chemin}?{requete.urlencode()}" if requete else chemin
-
-
-@register.simple_tag(takes_context=True)
-def liste_par(context, plan, param: str, valeur: str) -> str:
-    """The list of actions under one criterion whose name is a variable."""
-    return liste(context, plan, **{param: valeur})
-
-
-@register.simple_tag(takes_context=True)
-def liste_en_vigueur(context, plan, param: str, valeur: str) -> str:
-    """Likewise, among the actions that are neither ended nor set aside."""
-    return liste(context, plan, statut=["a_venir", "en_cours"], **{param: valeur})
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from comite.filters import FiltreDecisions
+from comite.decisions.filters import FiltreDecisions
 from tests.factories import (
     ActionFactory,
     AxeFactory,

@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from actions.bilans import bilan_par_axe
 from actions.models import Action, Report
 from actions.models.publication import TransitionRefusee
-from comite import bilans
 from comite.models import Bilan
+from comite.sorties.bilan import fabrication, publication
 from engagements.models import Engagement
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.pdf import DocumentRefuse
@@ -111,7 +111,7 @@ def annee_ecoulee(plan, axe):
 
 def publier(bilan: Bilan, par) -> Bilan:
     """As on the day after the cut-off: history of this test begins today."""
-    lues = bilans.calculer(bilan)
+    lues = fabrication.calculer(bilan)
     bilan.donnees, bilan.publication = json.dumps(lues, ensure_ascii=False), "publiee"
     bilan.publie_le = timezone.now()
     bilan.save()
@@ -119,7 +119,7 @@ def publier(bilan: Bilan, par) -> Bilan:
 
 
 def test_the_figures_are_those_of_the_plan(bilan, garni):
-    lues = bilans.calculer(bilan)
+    lues = fabrication.calculer(bilan)
     (groupe,) = bilan_par_axe(garni)
     assert lues["ensemble"]["total"] == groupe.total == 3
     assert lues["ensemble"]["avancement"] == groupe.avancement.avancement == 50
@@ -129,14 +129,14 @@ def test_the_figures_are_those_of_the_plan(bilan, garni):
 
 
 def test_what_is_not_measured_is_told(bilan):
-    lues = bilans.calculer(bilan)
+    lues = fabrication.calculer(bilan)
     assert [a["code"] for a in lues["non_mesures"]["actions"]] == ["1.2", "1.3"]
     assert [i["titre"] for i in lues["non_mesures"]["indicateurs"]] == ["Locaux ouverts"]
     assert [j["titre"] for j in lues["jalons"]["atteints"]] == ["Premier local"]
 
 
 def test_what_was_there_when_history_begins_did_not_change_during_the_year(bilan):
-    lues = bilans.calculer(bilan)
+    lues = fabrication.calculer(bilan)
     assert lues["histoire_depuis"] == date_longue(AUJOURD_HUI)
     changements = lues["changements"]
     # A move of a date carries its own day: it is told.
@@ -145,7 +145,7 @@ def test_what_was_there_when_history_begins_did_not_change_during_the_year(bilan
 
 
 def test_the_year_tells_what_it_did_to_the_plan_each_with_its_decision(annee_ecoulee):
-    lues = bilans.calculer(annee_ecoulee)
+    lues = fabrication.calculer(annee_ecoulee)
     assert lues["histoire_depuis"] == ""
     changements = lues["changements"]
     assert [a["code"] for a in changements["nouvelles"]] == ["7"]
@@ -172,11 +172,11 @@ def test_what_is_set_aside_was_not_expected(plan, axe, bilan):
     en_cours = ActionFactory(plan=plan, axe=axe, code="9", publiee=True)
     for action in (suspendue, en_cours):
         JalonFactory(action=action, echeance=AUJOURD_HUI, titre=f"Jalon {action.code}")
-    assert [j["code"] for j in bilans.calculer(bilan)["jalons"]["manques"]] == ["9"]
+    assert [j["code"] for j in fabrication.calculer(bilan)["jalons"]["manques"]] == ["9"]
 
 
 def test_the_columns_of_a_row_add_up_to_its_actions(annee_ecoulee):
-    lues = bilans.calculer(annee_ecoulee)
+    lues = fabrication.calculer(annee_ecoulee)
     for groupe in (*lues["axes"], lues["ensemble"]):
         assert sum(e["nombre"] for e in groupe["lectures"]) == groupe["total"] > 0
     for cote in lues["engagements"]:
@@ -189,35 +189,37 @@ def test_an_axis_without_action_keeps_its_narrative(bilan, plan):
         bilan=bilan, axe=AxeFactory(plan=plan, numero=9, code="A9", titre="À venir"), recit="Un récit seul."
     )
     publier(bilan, None)
-    (vide,) = [a for a in bilans.donnees(bilan)["axes"] if a["numero"] == 9]
+    (vide,) = [a for a in fabrication.donnees(bilan)["axes"] if a["numero"] == 9]
     assert (vide["total"], vide["avancement_dit"]) == (0, "non mesuré")
     page = Client().get(f"/bilans/{bilan.annee}/").content.decode()
     assert "Un récit seul." in page
-    assert "Un récit seul." in texte(bilans.pdf(bilan))
+    assert "Un récit seul." in texte(fabrication.pdf(bilan))
 
 
 def test_before_its_first_day_history_makes_nothing_up(garni):
-    lues = bilans.calculer(BilanFactory(plan=garni, annee=HIER.year - 1, arret=date(HIER.year - 1, 12, 31)))
+    lues = fabrication.calculer(
+        BilanFactory(plan=garni, annee=HIER.year - 1, arret=date(HIER.year - 1, 12, 31))
+    )
     assert (lues["axes"], lues["ensemble"]) == ([], None)
 
 
 def test_only_the_coordination_publishes_past_the_cut_off_with_words(bilan, garni, coordination):
     with pytest.raises(TransitionRefusee, match="Seule la coordination"):
-        bilans.publier(bilan, UtilisateurFactory(comite=True))
+        publication.publier(bilan, UtilisateurFactory(comite=True))
     with pytest.raises(TransitionRefusee, match="une fois passé"):
-        bilans.publier(bilan, coordination)
+        publication.publier(bilan, coordination)
     muet = BilanFactory(plan=garni, annee=HIER.year - 1, arret=HIER)
     with pytest.raises(TransitionRefusee, match="l'introduction"):
-        bilans.publier(muet, coordination)
+        publication.publier(muet, coordination)
     muet.introduction = "Une année."
     muet.save()
     with pytest.raises(TransitionRefusee, match="ne remonte pas"):
-        bilans.publier(muet, coordination)
+        publication.publier(muet, coordination)
     reculer(3)
-    bilans.publier(muet, coordination)
+    publication.publier(muet, coordination)
     muet.refresh_from_db()
     assert muet.public
-    bilans.depublier(muet, coordination)
+    publication.depublier(muet, coordination)
     assert (muet.public, muet.donnees) == (False, "")
 
 
@@ -246,7 +248,7 @@ def test_page_and_pdf_say_the_same(bilan, coordination):
     assert "1 sur 2 mesurées" in page.replace("\n", " ")
     reponse = Client().get(f"/bilans/{bilan.annee}.pdf")
     assert reponse["Content-Type"] == "application/pdf"
-    assert reponse.content == bilans.pdf(bilan)
+    assert reponse.content == fabrication.pdf(bilan)
     lu = texte(reponse.content)
     for attendu in (
         "Un soutien accru",
@@ -264,7 +266,7 @@ def test_page_and_pdf_say_the_same(bilan, coordination):
 def test_a_year_is_told_alike_by_page_and_pdf(annee_ecoulee):
     publier(annee_ecoulee, None)
     page = Client().get(f"/bilans/{annee_ecoulee.annee}/").content.decode()
-    lu = texte(bilans.pdf(annee_ecoulee))
+    lu = texte(fabrication.pdf(annee_ecoulee))
     for numero in ("R1", "R2", "R3", "R4"):
         assert f"CMO-2026-05-{numero}" in page
         assert f"CMO-2026-05-{numero}" in lu
@@ -276,14 +278,14 @@ def test_a_year_is_told_alike_by_page_and_pdf(annee_ecoulee):
 def test_a_review_that_cannot_be_printed_is_not_published(plan, coordination, monkeypatch):
     reculer(3)
     bilan = BilanFactory(plan=plan, annee=HIER.year - 1, arret=HIER, introduction="Fête 🎉 漢字 \ue000")
-    assert "Fête □ □□ □" in texte(bilans.pdf(bilan))
+    assert "Fête □ □□ □" in texte(fabrication.pdf(bilan))
 
     def refuser(*_args):
         raise DocumentRefuse("bilan.typ : image sans mots")
 
-    monkeypatch.setattr(bilans, "composer", refuser)
+    monkeypatch.setattr(fabrication, "composer", refuser)
     with pytest.raises(TransitionRefusee, match="ne s'imprime pas"):
-        bilans.publier(bilan, coordination)
+        publication.publier(bilan, coordination)
     bilan.refresh_from_db()
     assert not bilan.public
 
@@ -319,7 +321,7 @@ def test_a_milestone_is_of_the_year_from_its_first_day_to_the_cut_off(plan, axe)
         JalonFactory(action=action, titre=f"Atteint {rang}", atteint_le=le, echeance=le)
         JalonFactory(action=action, titre=f"Manqué {rang}", echeance=le)
     reculer(500)
-    jalons = bilans.calculer(BilanFactory(plan=plan, annee=AUJOURD_HUI.year, arret=HIER))["jalons"]
+    jalons = fabrication.calculer(BilanFactory(plan=plan, annee=AUJOURD_HUI.year, arret=HIER))["jalons"]
     assert [j["titre"] for j in jalons["atteints"]] == ["Atteint 1", "Atteint 2"]
     assert [j["titre"] for j in jalons["manques"]] == ["Manqué 1", "Manqué 2"]
 
@@ -335,7 +337,7 @@ def test_a_date_is_moved_in_the_year_from_its_first_day_to_the_cut_off(plan, axe
             Report.objects.filter(motif=f"Report {rang}").update(
                 le=timezone.make_aware(datetime.combine(le, midi))
             )
-    lues = bilans.calculer(BilanFactory(plan=plan, annee=AUJOURD_HUI.year, arret=AUJOURD_HUI))
+    lues = fabrication.calculer(BilanFactory(plan=plan, annee=AUJOURD_HUI.year, arret=AUJOURD_HUI))
     assert [r["motif"] for r in lues["changements"]["reports"]] == ["Report 1", "Report 2"]
 
 
@@ -353,7 +355,7 @@ def test_only_what_the_year_published_is_new_and_only_what_it_replaced_is_merged
     ActionFactory(plan=plan, axe=axe, code="neuve", publiee=True)
     for code, vers in (("fusionnée", cible), ("sans suite", None), ("vers un brouillon", brouillon)):
         Action.objects.filter(code=code).update(publication="archivee", remplacee_par=vers)
-    changements = bilans.calculer(BilanFactory(plan=plan, annee=AUJOURD_HUI.year, arret=AUJOURD_HUI))[
+    changements = fabrication.calculer(BilanFactory(plan=plan, annee=AUJOURD_HUI.year, arret=AUJOURD_HUI))[
         "changements"
     ]
     assert [a["code"] for a in changements["nouvelles"]] == ["neuve"]
@@ -363,16 +365,16 @@ def test_only_what_the_year_published_is_new_and_only_what_it_replaced_is_merged
 def test_only_the_coordination_takes_a_review_back(bilan, membre, coordination):
     publier(bilan, coordination)
     with pytest.raises(TransitionRefusee, match="Seule la coordination reprend"):
-        bilans.depublier(bilan, membre)
+        publication.depublier(bilan, membre)
     bilan.refresh_from_db()
     assert bilan.public
-    bilans.depublier(bilan, coordination)
+    publication.depublier(bilan, coordination)
     with pytest.raises(TransitionRefusee, match="un bilan publié"):
-        bilans.depublier(bilan, coordination)
+        publication.depublier(bilan, coordination)
 
 
 def test_a_review_is_written_in_french_whoever_asks(annee_ecoulee):
-    attendues = bilans.calculer(annee_ecoulee)
+    attendues = fabrication.calculer(annee_ecoulee)
     with translation.override("en"):
-        assert bilans.calculer(annee_ecoulee) == attendues
+        assert fabrication.calculer(annee_ecoulee) == attendues
     assert attendues["titre"] == f"Bilan {AUJOURD_HUI.year}"

@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comite import bilans
 from comite.models import Bilan, Seance
+from comite.sorties.bilan import fabrication
 from tests.factories import (
     ActionFactory,
     BilanAxeFactory,
@@ -98,7 +98,7 @@ def test_the_reviews_cost_the_same_with_five_and_fifty_rows(plan, axe, client):
     def publier(annee: int) -> Bilan:
         bilan = BilanFactory(plan=plan, annee=annee, introduction="Une année.")
         BilanAxeFactory(bilan=bilan, axe=axe)
-        lues = bilans.calculer(Bilan(plan=plan, annee=AUJOURD_HUI.year, arret=AUJOURD_HUI, pk=bilan.pk))
+        lues = fabrication.calculer(Bilan(plan=plan, annee=AUJOURD_HUI.year, arret=AUJOURD_HUI, pk=bilan.pk))
         Bilan.objects.filter(pk=bilan.pk).update(
             publication="publiee", publie_le=timezone.now(), donnees=json.dumps(lues, ensure_ascii=False)
         )

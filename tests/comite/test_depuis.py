@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actions.models import Action
-from comite.depuis import depuis
+from comite.mesures.depuis import depuis
 from comite.models import Decision
 from tests.comite.passe import reculer
 from tests.factories import (

@@ -19,8 +19,8 @@ from django.utils import timezone, translation
 
 from actions.models import Action
 from actions.models.publication import TransitionRefusee
-from comite import dossier as regles
 from comite.models import Decision, Dossier, Seance, Suite
+from comite.sorties.dossier import fabrication as regles
 from engagements.models import Engagement
 from partenariat.presentation.pdf import DocumentRefuse, composer
 from tests.actions.refus import refusee

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from actions.models import Action
-from comite import dossier as regles
+from comite.sorties.dossier import fabrication as regles
 from engagements.models import Engagement
 from engagements.models.etats import Etat
 from tests.comite.dossiers import seance_garnie, texte

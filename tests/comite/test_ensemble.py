@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from actions.models import Suivi
 from actions.models.publication import TransitionRefusee
-from comite import rondes
 from comite.models import Decision, Demande, Seance
+from comite.rondes import reponses
 from engagements.models import Acteur
 from engagements.models.etats import Genre
 from tests.factories import ActionFactory, PlanFactory, RondeFactory, SeanceFactory, UtilisateurFactory
@@ -78,7 +78,7 @@ def test_a_question_answered_twice_at_once_has_one_answer():
 
     def repondre():
         demande = Demande.objects.select_related("ronde", "action").get(pk=pk)
-        rondes.repondre(demande, Acteur(action.responsable), Genre.AVANCE, "Le bail est signé.")
+        reponses.repondre(demande, Acteur(action.responsable), Genre.AVANCE, "Le bail est signé.")
 
     premier, second = en_meme_temps(repondre)
     assert premier is None

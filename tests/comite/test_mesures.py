@@ -8,9 +8,14 @@ from django.test import Client
 from django.utils import timezone
 
 from actions.models import Suivi
-from comite import documents, mesures, rondes
-from comite.mesures import Perimetre
+from comite.mesures import comite as mesures_du_comite
+from comite.mesures.engagements import couverture, engagements
+from comite.mesures.lectures import retards
+from comite.mesures.perimetre import Perimetre
 from comite.models import Demande
+from comite.mots.engagements import couverture as couverture_dite
+from comite.rondes.reponses import repondre
+from comite.rondes.taux import RondeLue, Taux
 from engagements.models import Acteur
 from engagements.models.etats import Genre
 from tests.comite.passe import reculer
@@ -37,7 +42,7 @@ def test_what_was_late_on_the_day_of_the_last_meeting_is_not_newly_late(plan, ax
     for code, fin in (("déjà", DERNIERE - timedelta(days=1)), ("depuis", DERNIERE)):
         ActionFactory(plan=plan, axe=axe, code=code, publiee=True, fin=fin)
     reculer(30)
-    lus = mesures.retards(Perimetre.du_plan(plan, DERNIERE))
+    lus = retards(Perimetre.du_plan(plan, DERNIERE))
     assert {a.code for a in lus.en_retard} == {"déjà", "depuis"}
     assert [a.code for a in lus.nouveaux] == ["depuis"]
 
@@ -48,9 +53,9 @@ def test_a_date_moved_on_the_day_of_the_last_meeting_was_not_moved_since(plan, a
         deplacee.fin, deplacee.motif_report = AUJOURD_HUI + timedelta(days=900), "Appel d'offres."
         deplacee.save()
     reculer(30)
-    lus = mesures.retards(Perimetre.du_plan(plan, AUJOURD_HUI))
+    lus = retards(Perimetre.du_plan(plan, AUJOURD_HUI))
     assert (len(lus.reportees), lus.reportees_depuis) == (2, [])
-    lus = mesures.retards(Perimetre.du_plan(plan, AUJOURD_HUI - timedelta(days=1)))
+    lus = retards(Perimetre.du_plan(plan, AUJOURD_HUI - timedelta(days=1)))
     assert lus.reportees_depuis == [action, autre]
 
 
@@ -74,8 +79,8 @@ def test_evidence_is_expected_of_what_was_signed_and_still_stands(plan, coordina
         coordination, "Caduc.", sans_decision="L'organisme a fermé."
     )
     perimetre = Perimetre.du_plan(plan, None)
-    cotes = mesures.engagements(perimetre)
-    assert mesures.couverture(perimetre) == (2, 1, 3)
+    cotes = engagements(perimetre)
+    assert couverture(perimetre) == (2, 1, 3)
     assert sum(c.total for c in cotes) == 5
 
 
@@ -86,15 +91,15 @@ def test_evidence_is_expected_of_what_was_signed_and_still_stands(plan, coordina
     ("reponses", "demandes", "taux"), [(0, 3, 0), (1, 8, 13), (1, 3, 33), (2, 3, 67), (1, 2, 50), (3, 3, 100)]
 )
 def test_a_rate_is_rounded_half_up(reponses, demandes, taux):
-    lu = rondes.Taux("Conseil", "conseil", demandes, reponses)
+    lu = Taux("Conseil", "conseil", demandes, reponses)
     assert lu.pourcentage == taux
-    assert rondes.RondeLue(None, [lu]).pourcentage == taux
-    assert documents.couverture(reponses, 0, demandes)["taux"] == taux
+    assert RondeLue(None, [lu]).pourcentage == taux
+    assert couverture_dite(reponses, 0, demandes)["taux"] == taux
 
 
 def test_nothing_asked_has_no_rate():
-    assert rondes.RondeLue(None, []).pourcentage is None
-    assert documents.couverture(0, 0, 0)["taux"] is None
+    assert RondeLue(None, []).pourcentage is None
+    assert couverture_dite(0, 0, 0)["taux"] is None
 
 
 def test_one_of_eight_is_thirteen_percent_wherever_it_is_read(plan, axe, service, membre, client_de):
@@ -104,7 +109,7 @@ def test_one_of_eight_is_thirteen_percent_wherever_it_is_read(plan, axe, service
     ronde = RondeFactory(plan=plan)
     ronde.ouvrir()
     ronde.demandes.filter(engagement__in=engagements).delete()
-    rondes.repondre(Demande.objects.get(action=actions[0]), Acteur(service), Genre.AVANCE, "Signé.")
+    repondre(Demande.objects.get(action=actions[0]), Acteur(service), Genre.AVANCE, "Signé.")
     assert Suivi.objects.count() == 1
     public = texte(Client().get("/comite/rondes/"))
     assert "8 demandes; réponses reçues : 1." in public.replace("\u00a0", " ")
@@ -130,9 +135,9 @@ def test_the_dashboard_of_a_body_holds_its_own_answers_and_follow_ups(
     ronde = RondeFactory(plan=plan)
     ronde.ouvrir()
     perimetre = Perimetre.du_plan(plan, None, QueryDict("organisation=sha"))
-    assert [s.libelle for s in mesures.suites(perimetre)] == ["SUITE-ICI"]
-    assert [d.organisation for d in mesures.demandes_lues(perimetre, ronde)] == [service]
-    assert [t["slug"] for t in mesures.reponses(perimetre)[1]] == ["sha"]
+    assert [s.libelle for s in mesures_du_comite.suites(perimetre)] == ["SUITE-ICI"]
+    assert [d.organisation for d in mesures_du_comite.demandes_lues(perimetre, ronde)] == [service]
+    assert [t["slug"] for t in mesures_du_comite.reponses(perimetre)[1]] == ["sha"]
     page = client_de(membre).get("/tableau-de-bord/?organisation=sha").content.decode()
     assert "SUITE-AILLEURS" not in page
     assert "1.1 ·" in morceau(page, "parts-reponses-attendues")

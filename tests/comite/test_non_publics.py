@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from actions.models import Action
-from comite import procesverbal
 from comite.models import Decision, Suite
+from comite.seance import proces_verbal
 from tests.factories import (
     ActionFactory,
     DecisionFactory,
@@ -62,7 +62,7 @@ def test_neither_the_decision_nor_its_follow_up_nor_the_draft_says_it(tenue, bro
     decision = prendre(tenue, brouillon, plan)
     SuiteFactory(seance=tenue, decision=decision, libelle="SUITE-CACHÉE")
     DecisionFactory(seance=tenue, libelle="Une décision publique.")
-    projet = procesverbal.projet(tenue)
+    projet = proces_verbal.projet(tenue)
     assert "CACHÉ" not in projet
     assert f"{decision.numero} · décision qui n'est pas publique" in projet or prendre is par_son_point
     assert "Une décision publique." in projet

@@ -10,9 +10,9 @@ from django.utils import timezone
 from actions.models import Action
 from actions.models.gardes import avec_motif
 from actions.models.publication import TransitionRefusee
-from comite import preparation
-from comite.depuis import depuis
+from comite.mesures.depuis import depuis
 from comite.models import Decision, Point, Seance
+from comite.seance import preparation
 from tests.factories import (
     ActionFactory,
     DeclarationFactory,

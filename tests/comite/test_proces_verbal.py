@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone, translation
 
 from actions.models import Action
-from comite import procesverbal
 from comite.models import Decision
+from comite.seance import proces_verbal
 from partenariat.presentation.formats import date_longue
 from tests.factories import (
     PointFactory,
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_draft_names_no_point_that_is_not_public_and_says_so(seance, point, action, client_du_comite):
     Action.objects.filter(pk=action.pk).update(publication="brouillon")
-    projet = procesverbal.projet(seance)
+    projet = proces_verbal.projet(seance)
     assert "Action 1.1" not in projet
     assert "1. Point qui n'est pas public" in projet
     assert "n'est pas public" in texte(client_du_comite.get(seance.adresse("proces-verbal")))
@@ -50,7 +50,7 @@ def test_the_draft_tells_effects_and_approvals_in_french(seance, point, action, 
         motif="Motif.",
     )
     with translation.override("en"):
-        projet = procesverbal.projet(seance)
+        projet = proces_verbal.projet(seance)
     assert "Effet\u00a0: Action suspendue. Motif\u00a0: Motif." in projet
     assert "Le procès-verbal de la séance CMO-2026-04 est approuvé." in projet
 

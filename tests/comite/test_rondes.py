@@ -14,8 +14,9 @@ from django.utils import timezone, translation
 
 from actions.models import Action, Suivi
 from actions.models.publication import TransitionRefusee
-from comite import rondes
 from comite.models import Demande
+from comite.rondes.reponses import repondre
+from comite.rondes.taux import rondes_publiques
 from engagements.models import Acteur, Declaration, LienSigne
 from engagements.models.etats import Genre
 from tests.actions.refus import refusee
@@ -140,23 +141,23 @@ def test_a_body_that_no_longer_answers_for_an_action_does_not_speak_of_it(demand
     Action.objects.filter(pk=demande.action_id).update(responsable=OrganisationFactory())
     demande.refresh_from_db()
     with pytest.raises(TransitionRefusee, match="ne répond plus"):
-        rondes.repondre(demande, Acteur(service), Genre.AVANCE, "Le bail est signé.")
+        repondre(demande, Acteur(service), Genre.AVANCE, "Le bail est signé.")
 
 
 def test_an_answer_given_in_english_is_kept_in_french(demande, service):
     with translation.override("en"):
-        rondes.repondre(demande, Acteur(service), Genre.RIEN_A_SIGNALER, "")
+        repondre(demande, Acteur(service), Genre.RIEN_A_SIGNALER, "")
     assert Suivi.objects.get().texte == "Rien à signaler."
 
 
 def test_answering_writes_a_public_note_or_a_declaration(ronde, demande, service, partenaire, engagement):
-    rondes.repondre(demande, Acteur(service), Genre.AVANCE, "Le bail est signé.")
+    repondre(demande, Acteur(service), Genre.AVANCE, "Le bail est signé.")
     # Whoever wrote it for the body: the question has its answer.
     assert repondues() == {demande.objet}
     suivi = Suivi.objects.get()
     assert (suivi.texte, suivi.visibilite, suivi.date) == ("Le bail est signé.", "publique", AUJOURD_HUI)
     autre = Demande.objects.get(engagement=engagement)
-    rondes.repondre(autre, Acteur(engagement.partie, partenaire), Genre.AVANCE, "Deux locaux.")
+    repondre(autre, Acteur(engagement.partie, partenaire), Genre.AVANCE, "Deux locaux.")
     assert Declaration.objects.get().texte == "Deux locaux."
 
 
@@ -177,10 +178,10 @@ def test_an_answer_that_cannot_be_is_refused_in_words(ronde, demande, service, c
         ronde.save()
         demande.refresh_from_db()
     if cas == "deja":
-        rondes.repondre(demande, Acteur(service), Genre.AVANCE, "Une première fois.")
+        repondre(demande, Acteur(service), Genre.AVANCE, "Une première fois.")
     situation = Genre.TENU if cas == "tenu" else Genre.AVANCE
     with pytest.raises(TransitionRefusee, match=phrase):
-        rondes.repondre(demande, acteur, situation, "" if cas == "muette" else "Texte.")
+        repondre(demande, acteur, situation, "" if cas == "muette" else "Texte.")
 
 
 def test_a_partner_answers_in_their_space(ronde, partenaire, engagement, demande, client_de):
@@ -220,7 +221,7 @@ def test_the_rate_of_each_body_is_public(ronde, service, engagement, action, age
 
 def test_an_action_taken_off_the_site_counts_no_more(ronde, action, coordination):
     action.retirer(coordination, "Erreur.")
-    assert [lue.demandes for lue in rondes.rondes_publiques(ronde.plan)] == [1]
+    assert [lue.demandes for lue in rondes_publiques(ronde.plan)] == [1]
 
 
 def test_the_rates_cost_the_same_whatever_the_bodies(plan, axe):

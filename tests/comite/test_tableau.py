@@ -9,10 +9,13 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comite import graphiques, mesures
-from comite.mesures import Perimetre
+from comite.mesures import lectures
+from comite.mesures.jalons import jalons
+from comite.mesures.lectures import axes, ensemble, retards
+from comite.mesures.perimetre import Perimetre, Promesses
 from comite.models import Preference
-from comite.modules import MODULES, modules
+from comite.sorties import graphiques
+from comite.sorties.tableau.modules import MODULES, modules
 from engagements.models.etats import Etat
 from partenariat.parties.natures import Partie
 from partenariat.presentation.formats import mois_long
@@ -126,7 +129,7 @@ def test_every_module_has_its_explanation_and_each_chart_its_table(garni, membre
 
 def test_the_mean_is_in_sight_with_how_many_are_measured(garni, membre, client_de):
     page = client_de(membre).get("/tableau-de-bord/").content.decode()
-    tout = mesures.ensemble(mesures.axes(Perimetre.du_plan(garni, None))).avancement
+    tout = ensemble(axes(Perimetre.du_plan(garni, None))).avancement
     assert tout.mesurees == 11
     assert f"Avancement moyen, 11 mesurées sur {tout.suivies}" in page
     assert f">{tout.avancement}\xa0%<span" in page
@@ -135,11 +138,11 @@ def test_the_mean_is_in_sight_with_how_many_are_measured(garni, membre, client_d
 def test_the_mean_of_an_axis_is_explained_by_its_actions(garni, membre, client_de):
     page = client_de(membre).get("/tableau-de-bord/").content.decode()
     parts = morceau(page, "parts-axes-mesurees")
-    for bilan in mesures.axes(Perimetre.du_plan(garni, None)):
+    for bilan in axes(Perimetre.du_plan(garni, None)):
         groupe = bilan.avancement
         assert f"{groupe.somme} ÷ {groupe.mesurees} = {groupe.avancement}\xa0%" in parts
     taux = [int(n) for n in re.findall(r'<span class="note">(\d+)\xa0%', parts)]
-    assert sum(taux) == mesures.ensemble(mesures.axes(Perimetre.du_plan(garni, None))).avancement.somme
+    assert sum(taux) == ensemble(axes(Perimetre.du_plan(garni, None))).avancement.somme
     assert "1.11 ·" in morceau(page, "parts-axes-non-mesurees")
 
 
@@ -214,21 +217,19 @@ def test_the_charts_write_their_numbers_and_name_the_axes_as_the_table_does(garn
         assert f">{axe}</text>" in dessin
         assert f'<th scope="row">{axe}. ' in page
     textes = re.findall(r"<text[^>]*>([^<]+)</text>", dessin)
-    for bilan in mesures.axes(Perimetre.du_plan(garni, None)):
+    for bilan in axes(Perimetre.du_plan(garni, None)):
         assert str(bilan.total) in textes
         assert {str(segment.compte.nombre) for segment in bilan.barre} <= set(textes)
 
 
 def test_a_part_too_thin_for_its_number_says_it_beside_the_bar():
-    promesses = [
-        mesures.Promesses(Partie.VILLE, 401, {e.value: 0 for e in Etat} | {"tenu": 400, "non_tenu": 1}, {})
-    ]
+    promesses = [Promesses(Partie.VILLE, 401, {e.value: 0 for e in Etat} | {"tenu": 400, "non_tenu": 1}, {})]
     assert ">401 · non tenu 1</text>" in graphiques.engagements(promesses)
 
 
 def test_parts_and_legend_are_in_the_same_order():
     etats = {e.value: rang + 5 for rang, e in enumerate(Etat)}
-    dessin = graphiques.engagements([mesures.Promesses(Partie.VILLE, sum(etats.values()), etats, {})])
+    dessin = graphiques.engagements([Promesses(Partie.VILLE, sum(etats.values()), etats, {})])
     barres = re.findall(r'aria-label="Nombre[^"]*; l: [^"]*; s: ([^";]*)[^"]*"[^>]*d="M(-?[\d.]+)', dessin)
     ordre = [nom for nom, _x in sorted(barres, key=lambda b: float(b[1]))]
     legende = [t for t in re.findall(r"<text[^>]*>([^<]+)</text>", dessin) if t in ordre]
@@ -295,14 +296,14 @@ def test_milestones_are_counted_month_by_month(plan, axe):
     JalonFactory(action=action, echeance=AUJOURD_HUI + timedelta(days=70))
     JalonFactory(action=action, echeance=AUJOURD_HUI + timedelta(days=70), annule=True)
     JalonFactory(action=ActionFactory(plan=plan, axe=axe), atteint=True)
-    mois = mesures.jalons(Perimetre.du_plan(plan, None))
+    mois = jalons(Perimetre.du_plan(plan, None))
     assert (mois[0].prevus, mois[-1].prevus, mois[-1].atteints) == (1, 2, None)
     assert max(m.atteints for m in mois if m.atteints is not None) == 1
     assert all((a.fin + timedelta(days=1)).day == 1 for a in mois)
 
 
 def test_what_history_does_not_reach_is_not_measured(garni, membre, client_de):
-    lus = mesures.retards(Perimetre.du_plan(garni, AUJOURD_HUI - timedelta(days=30)))
+    lus = retards(Perimetre.du_plan(garni, AUJOURD_HUI - timedelta(days=30)))
     assert lus.nouveaux is None
     assert not lus.depuis_mesure
     assert len(lus.en_retard) == 3
@@ -323,9 +324,9 @@ def test_the_same_actions_are_compared_then_and_now(transactional_db, monkeypatc
     venue.save()
     nouvelle.motif_report, nouvelle.fin = "Devancée.", AUJOURD_HUI - timedelta(days=1)
     nouvelle.save()
-    monkeypatch.setattr(mesures, "fin_du_jour", lambda _le: alors)
-    monkeypatch.setattr(mesures, "histoire_depuis", lambda _plan: AUJOURD_HUI - timedelta(days=9))
-    lus = mesures.retards(Perimetre.du_plan(plan, AUJOURD_HUI, QueryDict("axe=2")))
+    monkeypatch.setattr(lectures, "fin_du_jour", lambda _le: alors)
+    monkeypatch.setattr(lectures, "histoire_depuis", lambda _plan: AUJOURD_HUI - timedelta(days=9))
+    lus = retards(Perimetre.du_plan(plan, AUJOURD_HUI, QueryDict("axe=2")))
     assert [a.code for a in lus.en_retard] == ["1.1", "2.1"]
     assert [a.code for a in lus.nouveaux] == ["2.1"]
 

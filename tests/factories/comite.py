@@ -113,7 +113,7 @@ class DemandeFactory(factory.django.DjangoModelFactory):
 
 
 class DossierFactory(factory.django.DjangoModelFactory):
-    """A frozen row; `comite.dossier.preparer` makes a true one."""
+    """A frozen row; `comite.sorties.dossier.fabrication.preparer` makes a true one."""
 
     class Meta:
         model = models.Dossier

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from actions.compte import compte_actions
 from partenariat.presentation import formats
 from partenariat.presentation.texte import texte_riche
 from partenariat.presentation.typographie import typographie
@@ -49,9 +50,9 @@ NB = "\N{NO-BREAK SPACE}"
         (lambda: formats.date_longue(None), "", ""),
         (lambda: formats.heure(time(13, 30)), f"13{NB}h{NB}30", "1:30 pm"),
         (lambda: formats.heure(time(9)), f"9{NB}h", "9:00 am"),
-        (lambda: formats.compte_actions(0), "Aucune action", "No action"),
-        (lambda: formats.compte_actions(1), "1 action", "1 action"),
-        (lambda: formats.compte_actions(1200), f"1{NB}200 actions", "1,200 actions"),
+        (lambda: compte_actions(0), "Aucune action", "No action"),
+        (lambda: compte_actions(1), "1 action", "1 action"),
+        (lambda: compte_actions(1200), f"1{NB}200 actions", "1,200 actions"),
         (lambda: formats.affichable(True), "oui", "yes"),
         (lambda: formats.affichable(""), "–", "–"),
         (formats.deux_points, f"{NB}:", ":"),

@@ -4,7 +4,7 @@ Run it once a day. The responsible bodies of late follow-ups are reminded on Mon
 """
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -14,29 +14,17 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from comite.models import Demande, Ronde, Suite
+from comite.rondes.rappels import a_rappeler
 from partenariat.models import Organisation, Utilisateur
 from partenariat.presentation.formats import date_longue
 
 ROLES = ("partenaire", "redaction", "coordination")
-INTERVALLE = timedelta(days=7)
-"""How long before the same question is asked again."""
-DERNIER_APPEL = timedelta(days=2)
-"""How long before the round closes it is asked once more."""
 LUNDI = 0
 
 
 def _compte(n: int, nom: str) -> str:
     """« 1 demande », « 3 demandes »."""
     return f"{n} {nom}{'s' if n > 1 else ''}"
-
-
-def _a_rappeler(demande: Demande, jour: date) -> bool:
-    """Once a week, and once more on the last days."""
-    dernier = demande.rappelee_le
-    if dernier is None or dernier <= jour - INTERVALLE:
-        return True
-    derniers_jours = demande.ronde.ferme_le - DERNIER_APPEL
-    return dernier < derniers_jours <= jour
 
 
 class Command(BaseCommand):
@@ -81,7 +69,7 @@ class Command(BaseCommand):
         )
         par_organisation = defaultdict(list)
         for demande in demandes:
-            if _a_rappeler(demande, jour):
+            if a_rappeler(demande, jour):
                 par_organisation[demande.organisation].append(demande)
         for organisation, siennes in par_organisation.items():
             lignes = [

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from actions.models import Plan
 from actions.models.publication import TransitionRefusee
-from comite import dossier as regles
 from comite.models import Seance
+from comite.sorties.dossier import fabrication as regles
 
 
 class Command(BaseCommand):

@@ -1,0 +1,20 @@
+"""The plan of the demonstration, loaded by the first start."""
+
+import io
+
+from django.conf import settings
+from django.core.management import call_command
+
+from actions.models import Plan
+from partenariat.lancement import demonstration
+
+PLAN = settings.RACINE / "demonstration" / "plan-demonstration.yaml"
+
+
+def inscrire() -> None:
+    """Called once, when the application is ready."""
+    demonstration.inscrire("Chargement du plan de démonstration", lambda: not Plan.objects.exists(), charger)
+
+
+def charger() -> None:
+    call_command("charger_plan", str(PLAN), publier=True, stdout=io.StringIO(), stderr=io.StringIO())

@@ -1,0 +1,33 @@
+"""What each role may do with the plan, its actions and what hangs on them."""
+
+from actions.models import (
+    Action,
+    Axe,
+    Document,
+    Domaine,
+    Indicateur,
+    Jalon,
+    Mesure,
+    Objectif,
+    Participation,
+    Plan,
+    Repere,
+    Report,
+    Source,
+    Suivi,
+    Volet,
+)
+from partenariat.parties.roles import COORDINATION, ECRIRE, LIRE, REDACTION, SANS_EFFACER
+
+CONTENU = (Jalon, Suivi, Indicateur, Mesure, Document, Participation)
+
+
+def inscrire() -> None:
+    """Called once, when the application is ready."""
+    COORDINATION.permettre((*ECRIRE, "valider"), Action)
+    COORDINATION.permettre(ECRIRE, *CONTENU)
+    COORDINATION.permettre(SANS_EFFACER, Plan, Objectif, Axe, Volet, Domaine, Source, Repere)
+    COORDINATION.permettre(LIRE, Report)
+    REDACTION.permettre(SANS_EFFACER, Action)
+    REDACTION.permettre(ECRIRE, *CONTENU)
+    REDACTION.permettre(LIRE, Report)

@@ -1,0 +1,42 @@
+"""Tags and filters on actions; built in everywhere (settings), so templates need no `load`."""
+
+from django import template
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from actions.compte import compte_actions
+from partenariat.presentation import etats
+
+register = template.Library()
+register.filter("compte_actions", compte_actions)
+
+
+@register.filter
+def lecture(action, nom: str) -> SafeString:
+    """The badge of one state of an action: `statut`, `echeancier`, `fraicheur` or `confiance`."""
+    return etats.pastille(*action.etat(nom))
+
+
+@register.simple_tag(takes_context=True)
+def liste(context, plan, **criteres) -> str:
+    """The address of the list of actions under these criteria, on the date being read where there is one."""
+    requete = QueryDict(mutable=True)
+    for nom, valeur in criteres.items():
+        if valeur != "":
+            requete.setlist(nom, valeur if isinstance(valeur, list | tuple) else [valeur])
+    if au := getattr(context.get("request"), "au", None):
+        requete["au"] = au.isoformat()
+    chemin = plan.adresse("actions")
+    return f"{chemin}?{requete.urlencode()}" if requete else chemin
+
+
+@register.simple_tag(takes_context=True)
+def liste_par(context, plan, param: str, valeur: str) -> str:
+    """The list of actions under one criterion whose name is a variable."""
+    return liste(context, plan, **{param: valeur})
+
+
+@register.simple_tag(takes_context=True)
+def liste_en_vigueur(context, plan, param: str, valeur: str) -> str:
+    """Likewise, among the actions that are neither ended nor set aside."""
+    return liste(context, plan, statut=["a_venir", "en_cours"], **{param: valeur})

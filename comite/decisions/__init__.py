@@ -1,0 +1,1 @@
+"""The register of public decisions: page, filters, files."""

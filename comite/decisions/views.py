@@ -1,0 +1,33 @@
+"""The register of decisions, and the files that hold the same rows."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from actions.historique import histoire_depuis
+from actions.models import Plan
+from actions.plan_courant import vue_du_plan
+from comite.decisions.exports import ExportDecisions
+from comite.decisions.filters import FiltreDecisions
+from partenariat.donnees.sorties import fichier, refus_en_json
+from partenariat.presentation.listes import contexte_de_liste
+
+
+@vue_du_plan
+def decisions(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The public decisions, filtered, counted, sorted."""
+    filtre = FiltreDecisions(request.GET, plan=plan)
+    lignes = filtre.qs.select_related("seance__plan").avec_objets()
+    contexte = contexte_de_liste(request, filtre, lignes, adresse=plan.adresse, nom="decisions")
+    vide = request.au and not contexte["page"].paginator.count
+    depuis = histoire_depuis(plan) if vide else None
+    return render(request, "comite/decisions.html", {**contexte, "plan": plan, "depuis": depuis})
+
+
+@vue_du_plan
+def fichier_decisions(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
+    """The dataset `decisions`, under the same filters as the page."""
+    filtre = FiltreDecisions(request.GET, plan=plan)
+    if refus := refus_en_json(request, filtre):
+        return refus
+    export = ExportDecisions()
+    return fichier("decisions", format_, export.colonnes, export.objets(filtre.qs))

@@ -1,0 +1,72 @@
+"""The readings of the actions: by axis, what is late, which dates were moved."""
+
+from dataclasses import dataclass, field
+
+from django.db.models.functions import TruncDate
+
+from actions.bilans import Bilan, somme
+from actions.historique import histoire_depuis
+from actions.models import Action, Report
+from actions.models.etats import Echeancier
+from comite.mesures.perimetre import Perimetre
+from partenariat.histoire.temps import au, fin_du_jour
+
+
+def axes(perimetre: Perimetre) -> list[Bilan]:
+    """Readings by axis. Two queries, once."""
+    return perimetre.bilans
+
+
+def ensemble(bilans: list[Bilan]) -> Bilan:
+    return somme(bilans)
+
+
+@dataclass(frozen=True)
+class Retards:
+    """What is late, what became so, and which dates were moved."""
+
+    en_retard: list[Action]
+    nouveaux: list[Action] | None
+    """Late today, and not on the day of the last meeting; None where history does not reach that day."""
+    reportees: list[Action]
+    reportees_depuis: list[Action]
+    """Empty, and not measured, where history does not reach that day."""
+    deplacements: dict[int, list[Report]] = field(default_factory=dict)
+    """By action, the moves since the last meeting."""
+
+    @property
+    def depuis_mesure(self) -> bool:
+        """Whether what happened since the last meeting is known: history writes it, from its first day on."""
+        return self.nouveaux is not None
+
+
+def retards(perimetre: Perimetre) -> Retards:
+    """Five queries. The same actions are compared then and now, whatever filter they answered then."""
+    actions = {a.pk: a for a in perimetre.actions_lues}
+    en_retard = [a for a in actions.values() if a.echeancier == Echeancier.EN_RETARD]
+    nouveaux: list[Action] | None = None
+    debut = histoire_depuis(perimetre.plan)
+    if perimetre.depuis and debut and debut <= perimetre.depuis:
+        with au(fin_du_jour(perimetre.depuis)):
+            avant = set(
+                Action.objects.publiques()
+                .filter(pk__in=[a.pk for a in en_retard])
+                .avec_lectures()
+                .filter(echeancier=Echeancier.EN_RETARD)
+                .values_list("pk", flat=True)
+            )
+        nouveaux = [a for a in en_retard if a.pk not in avant]
+    tous: set[int] = set()
+    deplacements: dict[int, list[Report]] = {}
+    reports = Report.objects.filter(action__in=list(actions)).annotate(jour=TruncDate("le"))
+    for report in reports.select_related("jalon").order_by("le", "id"):
+        tous.add(report.action_id)
+        if perimetre.depuis and report.jour > perimetre.depuis:
+            deplacements.setdefault(report.action_id, []).append(report)
+    return Retards(
+        en_retard,
+        nouveaux,
+        [a for pk, a in actions.items() if pk in tous],
+        [a for pk, a in actions.items() if pk in deplacements],
+        deplacements,
+    )

@@ -1,0 +1,126 @@
+"""What is measured: a plan, under filters, since a date; its rows are read once for every figure."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.http import QueryDict
+
+from actions.bilans import Bilan, bilan_par_axe
+from actions.filters import FiltreActions
+from actions.models import Action, Jalon, Plan
+from engagements import lectures as lectures_engagements
+from engagements.filters import FiltreEngagements
+from engagements.models import Engagement
+from engagements.models.etats import Etat, LecturePreuve
+from partenariat.histoire.temps import jour
+from partenariat.parties.natures import Partie
+
+
+@dataclass(frozen=True)
+class Promesses:
+    """Commitments by side: counts by state, and by evidence."""
+
+    partie: Partie
+    total: int
+    etats: dict[str, int]
+    preuves: dict[str, int]
+
+
+@dataclass
+class Perimetre:
+    """What is being measured: a plan, under filters by axis, body and borough, since a date."""
+
+    plan: Plan
+    filtre: FiltreActions
+    depuis: date | None
+    """The day of the last meeting held, or None."""
+
+    @classmethod
+    def du_plan(cls, plan: Plan, depuis: date | None, criteres: QueryDict | None = None) -> "Perimetre":
+        retenus = QueryDict(mutable=True)
+        for nom in ("axe", "organisation", "arrondissement"):
+            if criteres and (valeurs := [v for v in criteres.getlist(nom) if v]):
+                retenus.setlist(nom, valeurs)
+        return cls(plan, FiltreActions(retenus, plan=plan), depuis)
+
+    @property
+    def actions(self):
+        """The published actions under the filters, with their readings, unordered."""
+        return self.filtre.objets()
+
+    @cached_property
+    def actions_lues(self) -> list[Action]:
+        """The same, read once for every module that names them. One query."""
+        longs = ("description", "description_en", "texte_officiel", "faits_sources", "recherche")
+        return list(self.actions.select_related("plan", "axe", "responsable").defer(*longs).par_code())
+
+    @cached_property
+    def bilans(self) -> list[Bilan]:
+        """Readings by axis. Two queries."""
+        return bilan_par_axe(self.plan, self.actions)
+
+    @cached_property
+    def jalons_lus(self) -> list[Jalon]:
+        """The milestones of these actions that are not cancelled, the earliest due first. One query."""
+        return list(
+            Jalon.objects.filter(action__in=self.actions.values("pk"), annule=False).order_by(
+                "echeance", "id"
+            )
+        )
+
+    @cached_property
+    def engagements_lus(self) -> list[Engagement]:
+        """The commitments, each with `preuve_lue`. One query."""
+        return list(
+            self.engagements.annotate(preuve_lue=lectures_engagements.preuve())
+            .select_related("plan", "partie")
+            .defer("texte", "recherche")
+            .par_code()
+        )
+
+    @cached_property
+    def promesses(self) -> list[Promesses]:
+        """The commitments by side. One query."""
+        lignes = {
+            ligne["partie__partie"]: ligne
+            for ligne in self.engagements.annotate(**lectures_engagements.annotations(jour()))
+            .order_by()
+            .values("partie__partie")
+            .annotate(**lectures_engagements.comptes())
+        }
+        vide = dict.fromkeys(lectures_engagements.comptes(), 0)
+        return [
+            Promesses(
+                partie,
+                (ligne := lignes.get(partie.value, vide))["total"],
+                {etat.value: ligne[f"etat_{etat.value}"] for etat in Etat},
+                {p.value: ligne[f"preuve_{p.value}"] for p in LecturePreuve},
+            )
+            for partie in Partie
+        ]
+
+    @cached_property
+    def choisis(self) -> dict[str, list[str]]:
+        """The criteria in force, by filter."""
+        return {nom: self.filtre.form.cleaned_data[nom] for nom in self.filtre.criteres}
+
+    @property
+    def engagements(self):
+        """The published commitments under the same axis and body. They belong to no borough."""
+        engagements = Engagement.objects.publics().filter(plan=self.plan)
+        for nom in ("axe", "organisation"):
+            if nom in self.choisis:
+                engagements = engagements.filter(FiltreEngagements.condition(nom, self.choisis[nom]))
+        return engagements
+
+    def adresse(self, nom: str = "actions", **criteres) -> str:
+        """The list that a figure counts: these filters, and its own criteria."""
+        requete = QueryDict(mutable=True)
+        for param, valeurs in self.choisis.items():
+            if nom == "actions" or param != "arrondissement":
+                requete.setlist(param, valeurs)
+        for param, valeur in criteres.items():
+            requete.setlist(param, valeur if isinstance(valeur, list | tuple) else [valeur])
+        chemin = self.plan.adresse(nom)
+        return f"{chemin}?{requete.urlencode()}" if requete else chemin

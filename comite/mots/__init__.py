@@ -1,0 +1,1 @@
+"""The words of a measure, said once for every output."""

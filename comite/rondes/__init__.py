@@ -1,0 +1,1 @@
+"""The rounds that ask for news before a meeting: answers, reminders, rates."""

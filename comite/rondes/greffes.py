@@ -1,0 +1,26 @@
+"""What rounds add to other pages: the space, the public page of a body."""
+
+from actions import greffes
+from actions.models import Plan
+from comite.rondes.reponses import en_attente
+from comite.rondes.taux import taux_de
+from engagements.models import Acteur
+from partenariat.models import Organisation
+
+
+def de_l_espace(acteur: Acteur | None, personne) -> dict:
+    """How many questions wait, and the doors to the committee for its members."""
+    return {
+        "demandes": en_attente(acteur.organisation) if acteur else 0,
+        "du_comite": personne.is_authenticated and personne.a_role("comite", "coordination"),
+    }
+
+
+def de_l_organisation(plan: Plan, organisation: Organisation) -> dict:
+    return {"taux": taux_de(organisation, plan)}
+
+
+def poser() -> None:
+    """Registers the parts; called once, when the application is ready."""
+    greffes.enregistrer("espace", "composants/espace_comite.html", de_l_espace)
+    greffes.enregistrer("organisation", "composants/organisation_rondes.html", de_l_organisation)

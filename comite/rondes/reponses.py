@@ -1,0 +1,77 @@
+"""Answering a round: one answer an action or a commitment, which is a progress note or a declaration."""
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from actions.models import Suivi
+from actions.models.etats import VISIBLES_DU_PUBLIC, Visibilite
+from actions.models.publication import TransitionRefusee
+from comite.models import Demande, Ronde
+from engagements.models import Acteur
+from engagements.models.etats import Genre
+from partenariat.histoire.temps import jour
+from partenariat.models import Organisation
+
+GENRES = (Genre.AVANCE, Genre.RIEN_A_SIGNALER, Genre.IMPOSSIBLE_A_EVALUER)
+"""What may be answered. That a commitment is kept is declared in its own page."""
+
+
+def demandes_de(organisation: Organisation):
+    """The questions of the open rounds to this body, those that wait first."""
+    return (
+        Demande.objects.filter(organisation=organisation, ronde__in=Ronde.objects.ouvertes())
+        .avec_reponse()
+        .select_related("ronde__seance", "ronde__plan", "action__plan", "engagement__plan", "organisation")
+        .order_by("repondue", "ronde__ferme_le", "id")
+    )
+
+
+def en_attente(organisation: Organisation) -> int:
+    """How many of them wait for an answer."""
+    return demandes_de(organisation).filter(repondue=False).count()
+
+
+@transaction.atomic
+def repondre(demande: Demande, acteur: Acteur, situation: str, texte: str) -> None:
+    """Writes the answer: a public progress note of the action, or a declaration on the commitment.
+
+    Raises:
+        TransitionRefusee: closed round, another body's question, already answered, or nothing said.
+    """
+    if acteur.organisation.pk != demande.organisation_id:
+        raise TransitionRefusee(_("Cette demande s'adresse à une autre organisation."))
+    if not demande.ronde.ouverte:
+        raise TransitionRefusee(
+            _("La ronde est fermée : vous pouvez encore donner des nouvelles, hors de la ronde.")
+        )
+    # Locked first, read after: a reading made while waiting would not see the other answer.
+    Demande.objects.select_for_update().get(pk=demande.pk)
+    if Demande.objects.avec_reponse().get(pk=demande.pk).repondue:
+        raise TransitionRefusee(_("Cette demande a déjà sa réponse."))
+    if demande.action is not None and demande.action.responsable_id != acteur.organisation.pk:
+        raise TransitionRefusee(_("Votre organisation ne répond plus de cette action."))
+    if situation not in GENRES:
+        raise TransitionRefusee(_("Choisissez l'une des réponses."))
+    texte = texte.strip()
+    if situation != Genre.RIEN_A_SIGNALER and not texte:
+        raise TransitionRefusee(_("Dites en quelques mots où on en est."))
+    demande.repondue_le = timezone.now()
+    demande.save(update_fields=["repondue_le"])
+    if demande.engagement is not None:
+        demande.engagement.declarer(acteur, situation, texte)
+        return
+    # It stays: in French, whoever writes it.
+    with translation.override("fr-ca"):
+        if situation == Genre.RIEN_A_SIGNALER and not texte:
+            texte = _("Rien à signaler.")
+        elif situation == Genre.IMPOSSIBLE_A_EVALUER:
+            texte = _("Impossible à évaluer : %(texte)s") % {"texte": texte}
+    public = demande.action.publication in VISIBLES_DU_PUBLIC
+    Suivi.objects.create(
+        action=demande.action,
+        date=jour(),
+        texte=texte,
+        visibilite=Visibilite.PUBLIQUE if public else Visibilite.INTERNE,
+        auteur=acteur.utilisateur,
+    )

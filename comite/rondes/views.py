@@ -1,0 +1,13 @@
+"""The rounds in public: who answers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from actions.models import Plan
+from actions.plan_courant import vue_du_plan
+from comite.rondes.taux import rondes_publiques
+
+
+@vue_du_plan
+def rondes(request: HttpRequest, plan: Plan) -> HttpResponse:
+    return render(request, "comite/rondes.html", {"plan": plan, "rondes": rondes_publiques(plan)})

@@ -1,0 +1,73 @@
+"""The questions of the open rounds, in the space of the body that is asked."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comite.rondes import reponses
+from engagements.acteur import acteur_requis
+from engagements.formulaires import Saisie
+from partenariat.administration.refus import refus_de
+
+
+class FormulaireReponseDeRonde(Saisie):
+    situation = forms.ChoiceField(
+        label=gettext_lazy("Où en est-on?"),
+        choices=[(genre.value, genre.label) for genre in reponses.GENRES],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez l'une des réponses.")},
+    )
+    texte = forms.CharField(
+        label=gettext_lazy("En quelques mots"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("Requis, sauf s'il n'y a rien à signaler. Votre réponse sera publique."),
+    )
+
+
+@acteur_requis
+@require_safe
+def demandes(request: HttpRequest) -> HttpResponse:
+    """What is asked of this body, what waits first."""
+    return render(
+        request,
+        "espace/demandes.html",
+        {"acteur": request.acteur, "demandes": reponses.demandes_de(request.acteur.organisation)},
+    )
+
+
+@acteur_requis
+@require_http_methods(["GET", "HEAD", "POST"])
+def demande(request: HttpRequest, pk: int) -> HttpResponse:
+    """One question, answered once."""
+    cette_demande = get_object_or_404(reponses.demandes_de(request.acteur.organisation), pk=pk)
+    if cette_demande.repondue:
+        messages.info(request, _("Cette demande a déjà sa réponse."))
+        return redirect("espace-demandes")
+    formulaire = FormulaireReponseDeRonde(request.POST or None)
+    if request.method == "POST" and formulaire.is_valid():
+        dit = formulaire.cleaned_data
+        refus = refus_de(
+            lambda: reponses.repondre(cette_demande, request.acteur, dit["situation"], dit["texte"])
+        )
+        if not refus:
+            if request.acteur.lien:
+                request.acteur.lien.noter(f"{_('Réponse')} · {cette_demande.objet.code}")
+            messages.success(request, _("Votre réponse est inscrite."))
+            return redirect("espace-demandes")
+        formulaire.add_error(None, refus)
+    return render(
+        request,
+        "espace/demande.html",
+        {
+            "acteur": request.acteur,
+            "demande": cette_demande,
+            "form": formulaire,
+            "plan": cette_demande.ronde.plan,
+        },
+    )

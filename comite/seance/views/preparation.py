@@ -1,0 +1,111 @@
+"""Preparing a meeting: the proposed agenda, its order, what happened since the last one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from comite.acces import seance_du_comite
+from comite.gestes import essayer, numero, retour
+from comite.mesures.depuis import depuis
+from comite.models import Seance, Suite
+from comite.seance import preparation as regles
+from comite.seance.formulaires import FormulaireMotif, FormulairePoint
+from partenariat.administration.refus import refus_de
+
+
+@require_safe
+@seance_du_comite
+def preparation(request: HttpRequest, seance: Seance) -> HttpResponse:
+    """The agenda, what the state of the plan proposes, and « depuis la dernière séance »."""
+    return _page(request, seance, statut=200)
+
+
+def _page(
+    request: HttpRequest,
+    seance: Seance,
+    *,
+    sujet: FormulairePoint | None = None,
+    annulation: FormulaireMotif | None = None,
+    statut: int = 422,
+) -> HttpResponse:
+    precedente = seance.precedente
+    return render(
+        request,
+        "comite/preparation.html",
+        {
+            "plan": seance.plan,
+            "seance": seance,
+            "points": seance.points.select_related("action__plan", "engagement__plan"),
+            "propositions": regles.propositions(seance),
+            "depuis": depuis(seance.plan, precedente.date) if precedente else None,
+            "suites": Suite.objects.reportees_a(seance).select_related("responsable", "decision", "seance"),
+            "dossiers": seance.dossiers.sans_octets(),
+            "sujet": sujet or FormulairePoint(),
+            "annulation": annulation or FormulaireMotif(),
+        },
+        status=statut,
+    )
+
+
+@require_POST
+@seance_du_comite
+def ajouter(request: HttpRequest, seance: Seance) -> HttpResponse:
+    """One click: a proposal, all the usual points, or a subject in one's own words."""
+    cle = request.POST.get("cle", "")
+    if cle == "usages":
+        essayer(
+            request,
+            lambda: [regles.ajouter(seance, usage.cle) for usage in regles.proposees(seance, "usage")],
+            _("Les points d'usage sont à l'ordre du jour."),
+        )
+        return retour(seance, "preparation", "ordre")
+    if cle:
+        essayer(request, lambda: regles.ajouter(seance, cle), _("Le point est à l'ordre du jour."))
+        return retour(seance, "preparation", "propositions")
+    formulaire = FormulairePoint(request.POST)
+    if formulaire.is_valid():
+        refus = refus_de(lambda: regles.ajouter(seance, titre=formulaire.cleaned_data["titre"]))
+        if not refus:
+            messages.success(request, _("Le point est à l'ordre du jour."))
+            return retour(seance, "preparation", "ordre")
+        formulaire.add_error(None, refus)
+    return _page(request, seance, sujet=formulaire)
+
+
+@require_POST
+@seance_du_comite
+def ordonner(request: HttpRequest, seance: Seance) -> HttpResponse:
+    """One point up or down (buttons), or the whole order (dragging; answers JSON)."""
+    if ordre := request.POST.get("ordre", ""):
+        pks = [numero(pk) for pk in ordre.split(",")]
+        refus = refus_de(lambda: regles.ordonner(seance, pks))
+        return JsonResponse({"refus": refus}, status=409 if refus else 200)
+    point = get_object_or_404(seance.points, pk=numero(request.POST.get("point", "")))
+    essayer(request, lambda: regles.deplacer(seance, point, request.POST.get("sens", "")))
+    return retour(seance, "preparation", f"point-{point.pk}")
+
+
+@require_POST
+@seance_du_comite
+def retirer(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
+    point = get_object_or_404(seance.points, pk=pk)
+    essayer(request, lambda: regles.retirer(seance, point), _("Le point est retiré de l'ordre du jour."))
+    return retour(seance, "preparation", "ordre")
+
+
+@require_POST
+@seance_du_comite
+def convoquer(request: HttpRequest, seance: Seance) -> HttpResponse:
+    """Calls the meeting, or cancels it with its reason."""
+    if "annuler" in request.POST:
+        formulaire = FormulaireMotif(request.POST)
+        if not formulaire.is_valid():
+            return _page(request, seance, annulation=formulaire)
+        essayer(
+            request, lambda: seance.annuler(formulaire.cleaned_data["motif"]), _("La séance est annulée.")
+        )
+    elif essayer(request, seance.convoquer):
+        messages.success(request, _("La séance est convoquée : son ordre du jour est public."))
+    return retour(seance, "preparation")

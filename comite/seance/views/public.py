@@ -1,0 +1,60 @@
+"""The committee in public: mandate, composition on a date, calendar, meetings, approved minutes."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from actions.models import Plan
+from actions.plan_courant import vue_du_plan
+from comite.models import Decision, Membre, Point, Seance, Suite
+from comite.models.seance import prochaine_date
+from comite.seance import calendrier as ics
+from partenariat.histoire.temps import jour
+from partenariat.presentation.publique import lire_date
+
+
+@vue_du_plan
+def comite(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """Who sits on the day asked (`?le=`, today unless given), the meetings, the latest decisions."""
+    le, refus = lire_date(request.GET.get("le", ""))
+    jour_lu = le or jour()
+    return render(
+        request,
+        "comite/accueil.html",
+        {
+            "plan": plan,
+            "le": jour_lu,
+            "le_refus": refus,
+            "membres": Membre.objects.filter(plan=plan).en_fonction(jour_lu).par_rang(),
+            "prochaine": prochaine_date(plan, jour()),
+            "seances": Seance.objects.filter(plan=plan).select_related("plan").order_by("-date", "-numero"),
+        },
+    )
+
+
+@vue_du_plan
+def seance(request: HttpRequest, plan: Plan, numero: str) -> HttpResponse:
+    """One meeting: its agenda once it is called; what was said and decided once its minutes are approved."""
+    seances = Seance.objects.filter(plan=plan).select_related("plan", "approuve_a__plan")
+    cette_seance = get_object_or_404(seances, numero=numero)
+    contexte = {"plan": plan, "seance": cette_seance}
+    if cette_seance.ordre_public:
+        contexte["points"] = (
+            Point.objects.publics()
+            .filter(seance=cette_seance)
+            .select_related("action__plan", "engagement__plan")
+        )
+    if cette_seance.approuvee:
+        publiques = Decision.objects.publiques().filter(seance=cette_seance)
+        contexte["decisions"] = publiques.select_related("seance__plan").avec_objets()
+        suites = Suite.objects.publiques().filter(seance=cette_seance)
+        contexte["suites"] = suites.select_related("responsable", "decision")
+    return render(request, "comite/seance.html", contexte)
+
+
+@vue_du_plan
+def calendrier(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The meetings as a calendar to subscribe to: dates and places, never what is said there."""
+    seances = Seance.objects.filter(plan=plan).select_related("plan")
+    reponse = HttpResponse(ics.calendrier(plan, seances), content_type="text/calendar; charset=utf-8")
+    reponse["Content-Disposition"] = 'inline; filename="comite.ics"'
+    return reponse

@@ -1,0 +1,1 @@
+"""The annual review: its data, its publication, its pages and its document."""

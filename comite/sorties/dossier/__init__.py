@@ -1,0 +1,1 @@
+"""The packet of a meeting: its data, then its document, frozen together."""

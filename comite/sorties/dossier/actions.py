@@ -1,0 +1,106 @@
+"""The page of each action concerned. Only what is public enters the packet."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from actions.models import Action, Suivi
+from comite.models import Decision, Seance
+from comite.mots.dates import ou_tiret
+from comite.mots.indicateurs import indicateur
+from comite.mots.jalons import etat_du_jalon
+from comite.mots.reports import report
+from comite.sorties.dossier.engagements import publics, resume
+from partenariat.presentation.formats import date_longue, pourcent
+
+
+def pages_d_actions(seance: Seance, pks: set[int]) -> list[dict[str, Any]]:
+    """To be called within `au(arret)`. A constant number of queries."""
+    decisions = Decision.objects.avec_paroles().select_related("seance", "jalon")
+    actions = (
+        Action.objects.publiques()
+        .filter(plan=seance.plan, pk__in=pks)
+        .avec_lectures()
+        .select_related("axe", "responsable")
+        .prefetch_related(
+            "jalons",
+            "reports__jalon",
+            Prefetch("suivis", Suivi.objects.publics(), to_attr="suivis_publics"),
+            "participations__organisation",
+            "indicateurs__mesures",
+            Prefetch("engagements", publics(), to_attr="engagements_publics"),
+            Prefetch("decisions", decisions),
+            Prefetch("effets", decisions),
+        )
+        .order_by("cle_code", "pk")
+    )
+    return [_page(a) for a in actions]
+
+
+def _page(action: Action) -> dict[str, Any]:
+    return {
+        "code": action.code,
+        "titre": action.titre,
+        "axe": str(action.axe),
+        "responsable": action.responsable.nom_court,
+        "participations": [p.organisation.nom_court for p in action.participations.all()],
+        "statut": str(action.get_statut_display()),
+        "motif": action.motif,
+        "sans_decision": action.sans_decision,
+        "echeancier": str(action.etat("echeancier")[1]),
+        "fraicheur": str(action.etat("fraicheur")[1]) if action.en_vigueur else "",
+        "confiance": str(action.get_confiance_display()) if action.confiance else "",
+        "avancement": action.avancement,
+        "avancement_dit": pourcent(action.avancement),
+        "parts": _("%(a)s sur %(t)s") % {"a": action.poids_atteint or 0, "t": action.poids_total}
+        if action.poids_total
+        else "",
+        "fin": date_longue(action.fin),
+        "maj_le": date_longue(action.maj_le),
+        "jalons": [
+            {"titre": j.titre, "echeance": date_longue(j.echeance), "etat": etat_du_jalon(j, action)}
+            for j in action.jalons.all()
+        ],
+        "reports": [report(r) for r in action.reports.all()],
+        "indicateurs": [indicateur(i) for i in action.indicateurs.all()],
+        "engagements": [resume(e) for e in action.engagements_publics],
+        "preuves": [
+            {
+                "engagement": e.code,
+                "titre": p.titre,
+                "type": str(p.get_type_display()),
+                "date": ou_tiret(p.date),
+                "organisation": p.organisation.nom_court,
+                "verifiee": _("vérifiée") if p.verifiee else _("non vérifiée"),
+            }
+            for e in action.engagements_publics
+            for p in e.preuves_courantes
+        ],
+        "decisions": _decisions(action),
+        "suivi": _dernier_suivi(action),
+    }
+
+
+def _dernier_suivi(action: Action) -> dict[str, str] | None:
+    if not action.suivis_publics:
+        return None
+    dernier = action.suivis_publics[0]
+    return {"le": date_longue(dernier.date), "texte": dernier.texte}
+
+
+def _decisions(action: Action) -> list[dict[str, str]]:
+    """Words only where they may be read at that moment; else the number and what it did here."""
+    ici = {d.pk for d in action.effets.all()}
+    toutes = {d.pk: d for d in (*action.decisions.all(), *action.effets.all())}
+    return [
+        {
+            "numero": d.numero,
+            "le": date_longue(d.seance.date),
+            "effet": d.effet_dit if d.pk in ici else "",
+            "motif": d.motif if d.pk in ici else "",
+            "libelle": d.libelle if d.paroles_publiques else "",
+        }
+        for d in sorted(toutes.values(), key=lambda d: (d.seance.date, d.pk), reverse=True)
+        if d.paroles_publiques or d.pk in ici
+    ]

@@ -1,0 +1,308 @@
+"""The charts of the dashboard and of the packet, from what `mesures` counts."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import lru_cache, wraps
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from actions.bilans import Bilan
+from actions.models import Indicateur
+from comite.mesures.indicateurs import Constat, constat, parcours
+from comite.mesures.jalons import Mois
+from comite.mesures.perimetre import Promesses
+from engagements.models.etats import Etat
+from partenariat.presentation.formats import mesure, nombre, pourcent
+from partenariat.presentation.graphiques import svg
+
+LARGEUR = 620
+CHIFFRE = 9
+"""Room that one digit takes inside a bar, in pixels."""
+LETTRE = 8
+"""Room that one letter of a name takes, at most."""
+COULEURS_ECHEANCIER = {
+    "realisee": "#075b4f",
+    "dans_les_temps": "#35a794",
+    "a_surveiller": "#e5b53a",
+    "en_retard": "#c0391b",
+    "suspendue": "#8f7a4d",
+    "abandonnee": "#97a3ad",
+}
+COULEURS_ETAT = {
+    Etat.PROPOSE: "#97a3ad",
+    Etat.SIGNE: "#7fb2d6",
+    Etat.EN_COURS: "#35a794",
+    Etat.TENU: "#075b4f",
+    Etat.TENU_EN_PARTIE: "#e5b53a",
+    Etat.NON_TENU: "#c0391b",
+    Etat.RETIRE: "#5b4a6b",
+}
+COULEURS_CONSTAT = {
+    Constat.NON_ATTEINTE: "#c0391b",
+    Constat.A_VENIR: "#4a8fc0",
+    Constat.ATTEINTE: "#075b4f",
+}
+PREVUS, ATTEINTS, ECART = "#56616b", "#075b4f", "#f3dfae"
+
+
+def _garde(dessiner: Callable[..., str]) -> Callable[..., str]:
+    """Keeps the drawings of this process by what they show: plain values, words included.
+
+    `svg` keeps them by specification, which altair takes a tenth of a second to build and check each time.
+    """
+    par_valeurs = lru_cache(maxsize=128)(lambda texte: dessiner(*json.loads(texte)))
+
+    @wraps(dessiner)
+    def enveloppe(*valeurs) -> str:
+        return par_valeurs(json.dumps(valeurs))
+
+    return enveloppe
+
+
+def axes(bilans: list[Bilan]) -> str:
+    """Stacked bars: where each axis stands."""
+    valeurs, noms = [], {}
+    for bilan in bilans:
+        for segment in bilan.barre:
+            compte = segment.compte
+            noms[compte.etat] = str(compte.nom)
+            valeurs.append({"l": _axe(bilan), "s": str(compte.nom), "n": compte.nombre})
+    return _empilees(
+        valeurs,
+        [_axe(b) for b in bilans],
+        {noms[etat]: couleur for etat, couleur in COULEURS_ECHEANCIER.items() if etat in noms},
+        _("Nombre d'actions"),
+    )
+
+
+def _axe(bilan: Bilan) -> str:
+    return _("Axe %(n)s") % {"n": bilan.axe.numero}
+
+
+def engagements(promesses: list[Promesses]) -> str:
+    """Stacked bars: states of the commitments, by side."""
+    valeurs = [
+        {"l": str(p.partie.label), "s": str(etat.label), "n": p.etats[etat]}
+        for p in promesses
+        for etat in Etat
+        if p.etats[etat]
+    ]
+    presents = {v["s"] for v in valeurs}
+    couleurs = {str(etat.label): COULEURS_ETAT[etat] for etat in Etat if str(etat.label) in presents}
+    return _empilees(valeurs, [str(p.partie.label) for p in promesses], couleurs, _("Nombre d'engagements"))
+
+
+def _encre(fond: str) -> str:
+    """Black or white, whichever is read best on this colour."""
+    canaux = [int(fond[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, v, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux)
+    clarte = 0.2126 * r + 0.7152 * v + 0.0722 * b
+    return "#ffffff" if 1.05 / (clarte + 0.05) > (clarte + 0.05) / 0.05 else "#000000"
+
+
+@_garde
+def _empilees(valeurs: list[dict], lignes: list[str], couleurs: dict[str, str], titre: str) -> str:
+    """Stacked bars that say their numbers: in each part, and the sum at the end of the bar.
+
+    Args:
+        couleurs: by part, in the order of the parts and of the legend.
+    """
+    import altair as alt
+
+    rangs = {nom: rang for rang, nom in enumerate(couleurs)}
+    totaux: dict[str, int] = defaultdict(int)
+    for valeur in valeurs:
+        totaux[valeur["l"]] += valeur["n"]
+    echelle = LARGEUR / max(totaux.values(), default=1)
+    etroits: dict[str, list[str]] = defaultdict(list)
+    for valeur in sorted(valeurs, key=lambda v: rangs[v["s"]]):
+        texte = nombre(valeur["n"])
+        if valeur["n"] * echelle < CHIFFRE * len(texte) + 4:
+            # Too thin for its number: it is said beside the bar.
+            etroits[valeur["l"]].append(_("%(nom)s %(n)s") % {"nom": valeur["s"].lower(), "n": texte})
+            texte = ""
+        valeur |= {"r": rangs[valeur["s"]], "t": texte, "c": _encre(couleurs[valeur["s"]])}
+    # From the left: in a font wider than the one measured, a name runs towards its bar, not out of sight.
+    place = alt.Axis(labelAlign="left", labelPadding=LETTRE * max(map(len, lignes), default=0) + 4)
+    ligne = alt.Y("l:N", title=None, sort=lignes, axis=place)
+    base = alt.Chart(alt.Data(values=valeurs)).encode(y=ligne, order=alt.Order("r:Q", sort="ascending"))
+    barres = base.mark_bar(stroke="white", strokeWidth=1.5).encode(
+        x=alt.X("n:Q", title=titre, stack="zero", axis=alt.Axis(tickMinStep=1, tickCount=10, format=",d")),
+        color=alt.Color(
+            "s:N",
+            title=None,
+            scale=alt.Scale(domain=list(couleurs), range=list(couleurs.values())),
+            legend=alt.Legend(orient="bottom", columns=3, columnPadding=28),
+        ),
+    )
+    chiffres = base.mark_text(fontWeight="bold").encode(
+        x=alt.X("n:Q", stack="zero", bandPosition=0.5),
+        text="t:N",
+        color=alt.Color("c:N", scale=None, legend=None),
+    )
+    bouts = [
+        {"l": nom, "n": total, "t": nombre(total) + "".join(f" · {dit}" for dit in etroits[nom])}
+        for nom, total in totaux.items()
+    ]
+    sommes = (
+        alt.Chart(alt.Data(values=bouts))
+        .mark_text(align="left", dx=7)
+        .encode(y=ligne, x=alt.X("n:Q"), text="t:N")
+    )
+    graphique = alt.layer(barres, chiffres, sommes).resolve_scale(color="independent")
+    return svg(graphique.properties(width=LARGEUR, height={"step": 34}))
+
+
+def jalons(mois: Iterable[Mois]) -> str:
+    """Two steps, milestones planned and reached, over time, and the gap between them.
+
+    Told apart by dashes and by their numbers, not by colour alone.
+    """
+    lus = [(m.fin.isoformat(), m.prevus, m.atteints) for m in mois]
+    return _marches(lus, _("Prévus"), _("Atteints"), _("Jalons, en cumulé"))
+
+
+@_garde
+def _marches(mois: list[tuple[str, int, int | None]], prevus: str, atteints: str, titre: str) -> str:
+    import altair as alt
+
+    valeurs: list[dict[str, Any]] = []
+    for fin, dus, faits in mois:
+        valeurs.append({"d": fin, "n": dus, "s": prevus})
+        if faits is not None:
+            valeurs.append({"d": fin, "n": faits, "s": atteints})
+    passes = [{"d": fin, "p": dus, "a": faits} for fin, dus, faits in mois if faits is not None]
+    temps = alt.X("d:T", title=None, axis=alt.Axis(format="%Y", tickCount="year"))
+    # A cumulated count begins where the window does, not at zero: the gap is what is to be seen.
+    hauteur = alt.Scale(zero=False, nice=True)
+    ecart = (
+        alt.Chart(alt.Data(values=passes))
+        .mark_area(interpolate="step-after", color=ECART)
+        .encode(x=temps, y=alt.Y("p:Q", scale=hauteur), y2="a:Q")
+    )
+    lignes = (
+        alt.Chart(alt.Data(values=valeurs))
+        .mark_line(interpolate="step-after", strokeWidth=2.5)
+        .encode(
+            x=temps,
+            y=alt.Y(
+                "n:Q",
+                title=titre,
+                scale=hauteur,
+                axis=alt.Axis(tickMinStep=1, format=",d"),
+            ),
+            color=alt.Color(
+                "s:N",
+                title=None,
+                scale=alt.Scale(domain=[prevus, atteints], range=[PREVUS, ATTEINTS]),
+                # Wide enough for its dashes to be seen.
+                legend=alt.Legend(
+                    orient="bottom", symbolType="stroke", symbolSize=1600, symbolStrokeWidth=2.5
+                ),
+            ),
+            strokeDash=alt.StrokeDash(
+                "s:N", title=None, scale=alt.Scale(domain=[prevus, atteints], range=[[6, 4], [1, 0]])
+            ),
+        )
+    )
+    couches: list[alt.Chart] = [ecart, lignes]
+    if passes:
+        ici = passes[-1]
+        for cle, nom, place in (
+            ("p", prevus, {"align": "right", "dx": -6, "dy": -10}),
+            ("a", atteints, {"align": "left", "dx": 8, "dy": 8}),
+        ):
+            dit = [{"d": ici["d"], "n": ici[cle], "t": f"{nom} {nombre(ici[cle])}"}]
+            point = alt.Chart(alt.Data(values=dit)).encode(x=temps, y=alt.Y("n:Q", scale=hauteur))
+            couleur = PREVUS if cle == "p" else ATTEINTS
+            couches.append(point.mark_point(filled=True, size=55, color=couleur, opacity=1))
+            couches.append(point.mark_text(fontWeight="bold", **place).encode(text="t:N"))
+    return svg(alt.layer(*couches).properties(width=LARGEUR, height=240))
+
+
+BORNES = (-0.25, 1.25)
+"""How far a bar goes before the baseline and beyond the target; its number says the rest."""
+
+
+def cibles(indicateurs: list[Indicateur]) -> str:
+    """Bars: the share of the way from baseline to target; the rule is the target, whichever way it lies.
+
+    Args:
+        indicateurs: only those whose way is known (`cibles.parcours`).
+    """
+    valeurs = []
+    for rang, indicateur in enumerate(indicateurs):
+        part, lu = float(parcours(indicateur)), constat(indicateur)
+        dit = _("%(taux)s · %(valeur)s, cible %(cible)s en %(annee)s") % {
+            "taux": pourcent(round(100 * part)),
+            "valeur": nombre(indicateur.derniere_mesure.valeur),
+            "cible": mesure(indicateur.cible_valeur, indicateur.unite),
+            "annee": indicateur.cible_annee,
+        }
+        borne = max(BORNES[0], min(BORNES[1], part))
+        nom = f"{indicateur.action.code} · {indicateur}"
+        valeurs.append(
+            {"r": f"{rang:04d} {nom}", "p": borne, "b": max(borne, 1.0), "t": dit, "s": str(lu.label)}
+        )
+    couleurs = {str(c.label): couleur for c, couleur in COULEURS_CONSTAT.items()}
+    return _parcours(valeurs, couleurs, _("Chemin parcouru, de la référence à la cible"))
+
+
+@_garde
+def _parcours(valeurs: list[dict], couleurs: dict[str, str], titre: str) -> str:
+    import altair as alt
+
+    presents = [nom for nom in couleurs if nom in {v["s"] for v in valeurs}]
+    place = alt.Axis(
+        labelExpr="slice(datum.label, 5)",
+        labelAlign="left",
+        labelLimit=260,
+        labelPadding=310,
+        domain=False,
+        ticks=False,
+    )
+    ligne = alt.Y("r:N", title=None, sort=None, axis=place)
+    base = alt.Chart(alt.Data(values=valeurs)).encode(y=ligne)
+    echelle = alt.Scale(
+        domain=[min(0.0, *(v["p"] for v in valeurs)), max(v["b"] for v in valeurs)], nice=False
+    )
+    barres = base.mark_bar(height=12).encode(
+        x=alt.X(
+            "p:Q",
+            title=titre,
+            scale=echelle,
+            axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1]),
+        ),
+        color=alt.Color(
+            "s:N",
+            title=None,
+            scale=alt.Scale(domain=presents, range=[couleurs[nom] for nom in presents]),
+            legend=alt.Legend(orient="bottom", columnPadding=28),
+        ),
+    )
+    but = (
+        alt.Chart(alt.Data(values=[{"x": 1}]))
+        .mark_rule(strokeWidth=2, color="#101820")
+        .encode(x=alt.X("x:Q", scale=echelle))
+    )
+    mots = base.mark_text(align="left", dx=7).encode(x=alt.X("b:Q", scale=echelle), text="t:N")
+    return svg(alt.layer(barres, but, mots).properties(width=LARGEUR // 2, height={"step": 26}))
+
+
+def axes_du_bilan(axes: list[dict[str, Any]]) -> str:
+    """Stacked bars of a review's frozen figures: the living actions of each axis by schedule."""
+    noms = {e["etat"]: e["nom"] for axe in axes for e in axe["echeanciers"]}
+    valeurs = [
+        {"l": _("Axe %(n)s") % {"n": axe["numero"]}, "s": e["nom"], "n": e["nombre"]}
+        for axe in axes
+        for e in axe["echeanciers"]
+        if e["nombre"]
+    ]
+    return _empilees(
+        valeurs,
+        [_("Axe %(n)s") % {"n": axe["numero"]} for axe in axes],
+        {nom: COULEURS_ECHEANCIER[etat] for etat, nom in noms.items()},
+        _("Nombre d'actions"),
+    )

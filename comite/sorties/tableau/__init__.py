@@ -1,0 +1,1 @@
+"""The dashboard: modules made of figures, charts, tables and their explanation."""

@@ -1,0 +1,154 @@
+"""Modules on the commitments: by state and side, and how far evidence covers them."""
+
+from django.utils.translation import gettext as _
+
+from comite.mesures import engagements as mesures
+from comite.mesures.perimetre import Perimetre
+from comite.sorties import graphiques
+from comite.sorties.tableau.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules, comptees
+from engagements.models import Engagement
+from engagements.models.etats import SANS_PREUVE_ATTENDUE, Etat, LecturePreuve
+from partenariat.presentation.formats import nombre, pourcent, proportion
+from partenariat.presentation.graphiques import figure
+
+ATTENDUE = [etat.value for etat in Etat if etat not in SANS_PREUVE_ATTENDUE]
+APPUYES = [LecturePreuve.VERIFIEE.value, LecturePreuve.DEPOSEE.value]
+
+
+def _part(engagement: Engagement, note: str = "") -> Cellule:
+    return Cellule(f"{engagement.code} · {engagement.traduit('titre')}", engagement.get_absolute_url(), note)
+
+
+def etats(p: Perimetre) -> Module:
+    promesses = mesures.engagements(p)
+    total = sum(x.total for x in promesses)
+    if not total:
+        return Module("engagements", _("Engagements"), vide=_("Aucun engagement ne répond à ces critères."))
+    lignes = [
+        cellules(
+            str(etat.label),
+            *(
+                comptees(x.etats[etat], p.adresse("engagements", partie=x.partie.value, etat=etat.value))
+                for x in promesses
+            ),
+            comptees(sum(x.etats[etat] for x in promesses), p.adresse("engagements", etat=etat.value)),
+        )
+        for etat in Etat
+    ]
+    return Module(
+        "engagements",
+        _("Engagements par état et par partie"),
+        [
+            Chiffre(_("Engagements publics"), nombre(total), p.adresse("engagements")),
+            *(
+                Chiffre(str(x.partie.label), nombre(x.total), p.adresse("engagements", partie=x.partie.value))
+                for x in promesses
+            ),
+        ],
+        figure(
+            graphiques.engagements(promesses),
+            _("Répartition des engagements de chaque partie selon leur état."),
+        ),
+        tableaux=[
+            Tableau(
+                _("Engagements par état"),
+                [_("État"), *(str(x.partie.label) for x in promesses), _("En tout")],
+                lignes,
+                replie=True,
+            )
+        ],
+        formule=_(
+            "Un engagement compte du côté de l'organisation qui promet. Les engagements "
+            "remplacés n'y entrent pas."
+        ),
+        parts=[
+            Parts.de(
+                f"parts-engagements-{x.partie.value}",
+                str(x.partie.label),
+                [
+                    _part(e, str(e.get_etat_display()))
+                    for e in p.engagements_lus
+                    if e.partie.partie == x.partie
+                ],
+            )
+            for x in promesses
+            if x.total
+        ],
+    )
+
+
+def preuves(p: Perimetre) -> Module:
+    promesses = mesures.engagements(p)
+    appuyes, verifies, attendus = mesures.couverture(p)
+    total = sum(x.total for x in promesses)
+    if not total:
+        return Module(
+            "preuves",
+            _("Couverture par les preuves"),
+            vide=_("Aucun engagement ne répond à ces critères."),
+        )
+    lignes = [
+        cellules(
+            str(preuve.label),
+            *(
+                comptees(
+                    x.preuves[preuve], p.adresse("engagements", partie=x.partie.value, preuve=preuve.value)
+                )
+                for x in promesses
+            ),
+        )
+        for preuve in LecturePreuve
+    ]
+    part = proportion(appuyes, attendus)
+
+    def liste(**criteres) -> str:
+        return p.adresse("engagements", etat=ATTENDUE, **criteres)
+
+    return Module(
+        "preuves",
+        _("Couverture par les preuves"),
+        [
+            Chiffre(
+                _("Couverture, %(a)d sur %(t)d") % {"a": appuyes, "t": attendus},
+                pourcent(part),
+                liste(preuve=APPUYES),
+            ),
+            Chiffre(_("Appuyés d'une preuve"), nombre(appuyes), liste(preuve=APPUYES)),
+            Chiffre(
+                _("Dont la preuve est vérifiée"),
+                nombre(verifies),
+                liste(preuve=LecturePreuve.VERIFIEE.value),
+            ),
+            Chiffre(_("Où une preuve est attendue"), nombre(attendus), liste()),
+        ],
+        tableaux=[
+            Tableau(
+                _("Engagements par preuve"), [_("Preuve"), *(str(x.partie.label) for x in promesses)], lignes
+            )
+        ],
+        formule=_(
+            "Couverture : engagements signés, en cours ou réglés qui ont au moins une preuve, %(a)d, "
+            "divisés "
+            "par ceux où une preuve est attendue, %(t)d. Vérifiée par une autre organisation : %(v)d. Il y a "
+            "%(total)d engagements publics : le tableau les compte tous; ceux qui sont seulement "
+            "proposés, ou retirés (%(reste)d), n'attendent pas de preuve et n'entrent pas dans la "
+            "couverture."
+        )
+        % {"a": appuyes, "t": attendus, "v": verifies, "total": total, "reste": total - attendus},
+        parts=_parts_des_preuves(p),
+    )
+
+
+def _parts_des_preuves(p: Perimetre) -> list[Parts]:
+    attendus = [e for e in p.engagements_lus if e.etat in ATTENDUE]
+    groupes = [
+        (
+            lecture.value,
+            str(lecture.label),
+            [_part(e, str(e.get_etat_display())) for e in attendus if e.preuve_lue == lecture],
+        )
+        for lecture in LecturePreuve
+    ]
+    dehors = [_part(e, str(e.get_etat_display())) for e in p.engagements_lus if e.etat not in ATTENDUE]
+    groupes.append(("non-attendue", _("Sans preuve attendue : proposés ou retirés"), dehors))
+    return [Parts.de(f"parts-preuves-{cle}", titre, lignes) for cle, titre, lignes in groupes if lignes]

@@ -1,0 +1,93 @@
+"""The module on milestones: planned against reached, over time."""
+
+from django.utils.translation import gettext as _
+
+from actions.models import Jalon
+from comite.mesures import jalons as mesures
+from comite.mesures.jalons import ANNEES, fin_du_mois, recents, reperes
+from comite.mesures.perimetre import Perimetre
+from comite.sorties import graphiques
+from comite.sorties.tableau.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules
+from partenariat.histoire.temps import jour
+from partenariat.presentation.formats import date_longue, mois_long, nombre
+from partenariat.presentation.graphiques import figure
+
+
+def jalons(p: Perimetre) -> Module:
+    mois = mesures.jalons(p)
+    if not mois:
+        return Module("jalons", _("Jalons prévus et atteints"), vide=_("Ces actions n'ont pas de jalon."))
+    aujourd_hui = jour()
+    ici, fin = mois_long(aujourd_hui), fin_du_mois(aujourd_hui)
+    prevus = [j for j in p.jalons_lus if j.echeance <= fin]
+    atteints = [j for j in p.jalons_lus if j.atteint_le]
+    manques = [j for j in p.jalons_lus if j.en_retard]
+    courbe = recents(mois)
+    return Module(
+        "jalons",
+        _("Jalons prévus et atteints"),
+        [
+            Chiffre(
+                _("Prévus à la fin de %(mois)s") % {"mois": ici}, nombre(len(prevus)), "#parts-jalons-prevus"
+            ),
+            Chiffre(_("Atteints"), nombre(len(atteints)), "#parts-jalons-atteints"),
+            Chiffre(_("Échus et non atteints"), nombre(len(manques)), "#parts-jalons-manques"),
+        ],
+        figure(
+            graphiques.jalons(courbe),
+            _(
+                "Jalons prévus et jalons atteints, en cumulé, mois par mois. À la fin de %(mois)s : "
+                "%(prevus)d prévus, %(atteints)d atteints."
+            )
+            % {"mois": ici, "prevus": len(prevus), "atteints": len(atteints)},
+        ),
+        _(
+            "La courbe commence en %(debut)s : les %(avant)d jalons prévus jusque-là sont déjà dans le "
+            "cumul, et l'axe vertical ne part pas toujours de zéro."
+        )
+        % {"debut": mois_long(courbe[0].fin), "avant": courbe[0].prevus},
+        [
+            Tableau(
+                _("Jalons en cumulé : les douze derniers mois, et la fin de chaque année"),
+                [_("À la fin de"), _("Prévus"), _("Atteints")],
+                [
+                    cellules(mois_long(m.fin), m.prevus, "–" if m.atteints is None else m.atteints)
+                    for m in reperes(mois, aujourd_hui)
+                ],
+                replie=True,
+            )
+        ],
+        formule=_(
+            "Prévus : jalons dont l'échéance actuelle tombe au plus tard à cette date. Atteints : jalons "
+            "dont la date d'atteinte est passée. Échus et non atteints : jalons ouverts dont l'échéance est "
+            "passée. Les jalons annulés n'y sont pas. La courbe s'arrête au plus tard %(annees)d ans après "
+            "aujourd'hui."
+        )
+        % {"annees": ANNEES},
+        parts=_parts(p, manques, prevus, atteints),
+    )
+
+
+def _parts(p: Perimetre, manques: list[Jalon], prevus: list[Jalon], atteints: list[Jalon]) -> list[Parts]:
+    actions = {a.pk: a for a in p.actions_lues}
+
+    def une(jalon: Jalon, note: str) -> Cellule:
+        action = actions[jalon.action_id]
+        return Cellule(f"{action.code} · {jalon}", action.get_absolute_url(), note)
+
+    def prevu(jalon: Jalon) -> Cellule:
+        return une(jalon, _("prévu le %(date)s") % {"date": date_longue(jalon.echeance)})
+
+    recus = [
+        une(j, _("atteint le %(date)s") % {"date": date_longue(j.atteint_le)})
+        for j in sorted(atteints, key=lambda j: j.atteint_le, reverse=True)
+    ]
+    return [
+        Parts.de("parts-jalons-manques", _("Échus et non atteints"), [prevu(j) for j in manques]),
+        Parts.de(
+            "parts-jalons-prevus",
+            _("Prévus à la fin de %(mois)s") % {"mois": mois_long(jour())},
+            [prevu(j) for j in reversed(prevus)],
+        ),
+        Parts.de("parts-jalons-atteints", _("Atteints"), recus),
+    ]

@@ -1,0 +1,206 @@
+"""Modules on the readings of the actions: by axis, late and slipping, freshness."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from actions.bilans import Bilan
+from actions.lectures import AvancementGroupe
+from actions.models import Action
+from actions.models.etats import EN_VIGUEUR, Echeancier, Fraicheur, Statut
+from comite.mesures import lectures as mesures
+from comite.mesures.perimetre import Perimetre
+from comite.sorties import graphiques
+from comite.sorties.tableau.pieces import Cellule, Chiffre, Liste, Module, Parts, Tableau, cellules, comptees
+from partenariat.presentation.formats import date_longue, nombre, pourcent
+from partenariat.presentation.graphiques import figure
+
+HORS_ECHEANCIER = (Statut.REALISEE, Statut.SUSPENDUE, Statut.ABANDONNEE)
+
+
+def nom_de_l_axe(axe) -> str:
+    """As the charts name it, then its short title."""
+    return _("Axe %(n)s") % {"n": axe.numero} + f". {axe.nom_court}"
+
+
+def part(action: Action, note: str = "") -> Cellule:
+    return Cellule(f"{action.code} · {action.traduit('titre')}", action.get_absolute_url(), note)
+
+
+def _mesurees_sur(groupe: AvancementGroupe) -> str:
+    return _("%(m)d mesurées sur %(s)d") % {"m": groupe.mesurees, "s": groupe.suivies}
+
+
+def _taux(groupe: AvancementGroupe) -> str:
+    return f"{pourcent(groupe.avancement)} ({_mesurees_sur(groupe)})"
+
+
+def axes(p: Perimetre) -> Module:
+    bilans = [b for b in mesures.axes(p) if b.total]
+    if not bilans:
+        return Module("axes", _("Lectures par axe"), vide=_("Aucune action ne répond à ces critères."))
+    tout = mesures.ensemble(bilans)
+    lignes = [_ligne(p, b, nom_de_l_axe(b.axe), axe=b.axe.numero) for b in bilans]
+    lignes.append(_ligne(p, tout, _("Tout")))
+    entetes = [_("Axe"), _("Actions"), *(str(e.label) for e in Echeancier)]
+    entetes += [str(s.label) for s in HORS_ECHEANCIER]
+    return Module(
+        "axes",
+        _("Lectures par axe"),
+        [
+            Chiffre(_("Actions publiques"), nombre(tout.total), p.adresse()),
+            Chiffre(
+                _("Avancement moyen, %(mesurees)s") % {"mesurees": _mesurees_sur(tout.avancement)},
+                pourcent(tout.avancement.avancement),
+                "#parts-axes-mesurees",
+            ),
+        ],
+        figure(graphiques.axes(bilans), _("Répartition des actions de chaque axe selon leur état.")),
+        tableaux=[Tableau(_("Actions par axe"), [*entetes, _("Avancement")], lignes)],
+        formule=_(
+            "Avancement d'un groupe : somme des taux des actions mesurées, divisée par leur nombre. "
+            "Ici %(somme)s ÷ %(n)d. Le taux d'une action est le poids de ses jalons atteints divisé par le "
+            "poids total; une action réalisée compte 100; une action sans jalon n'est pas mesurée; les "
+            "actions abandonnées n'y entrent pas."
+        )
+        % {"somme": nombre(tout.avancement.somme), "n": tout.avancement.mesurees},
+        parts=_parts_des_axes(p, bilans),
+    )
+
+
+def _ligne(p: Perimetre, bilan: Bilan, nom: str, **axe) -> list[Cellule]:
+    statuts = {c.etat: c.nombre for c in bilan.statuts}
+    return cellules(
+        nom,
+        (nombre(bilan.total), p.adresse(**axe)),
+        *(comptees(c.nombre, p.adresse(**axe, echeancier=c.etat)) for c in bilan.echeanciers),
+        *(comptees(statuts[s], p.adresse(**axe, statut=s.value)) for s in HORS_ECHEANCIER),
+        _taux(bilan.avancement),
+    )
+
+
+def _parts_des_axes(p: Perimetre, bilans: list[Bilan]) -> list[Parts]:
+    suivies = [a for a in p.actions_lues if a.statut != Statut.ABANDONNEE]
+    mesurees = [
+        Liste(
+            _("%(axe)s : %(somme)s ÷ %(n)d = %(taux)s")
+            % {
+                "axe": nom_de_l_axe(b.axe),
+                "somme": nombre(b.avancement.somme),
+                "n": b.avancement.mesurees,
+                "taux": pourcent(b.avancement.avancement),
+            },
+            [
+                part(a, pourcent(a.avancement))
+                for a in suivies
+                if a.axe_id == b.axe.pk and a.avancement is not None
+            ],
+        )
+        for b in bilans
+        if b.avancement.mesurees
+    ]
+    sans = [part(a) for a in suivies if a.avancement is None]
+    dehors = [part(a) for a in p.actions_lues if a.statut == Statut.ABANDONNEE]
+    return [
+        Parts(mesurees, "parts-axes-mesurees"),
+        *_si(Parts.de("parts-axes-non-mesurees", _("Non mesurées, faute de jalon"), sans)),
+        *_si(Parts.de("parts-axes-abandonnees", _("Abandonnées, hors de la moyenne"), dehors)),
+    ]
+
+
+def _si(parts: Parts) -> Iterable[Parts]:
+    """These parts, unless there are none."""
+    return [parts] if any(liste.lignes for liste in parts.listes) else []
+
+
+def retards(p: Perimetre) -> Module:
+    lus = mesures.retards(p)
+    chiffres = [
+        Chiffre(_("En retard"), nombre(len(lus.en_retard)), p.adresse(echeancier=Echeancier.EN_RETARD.value)),
+        Chiffre(_("Avec une échéance déplacée"), nombre(len(lus.reportees)), p.adresse(report="deplacee")),
+    ]
+    parts = [
+        Parts.de("parts-retards-tous", _("En retard"), [part(a, _echeance_passee(a)) for a in lus.en_retard]),
+        Parts.de(
+            "parts-retards-deplacees", _("Avec une échéance déplacée"), [part(a) for a in lus.reportees]
+        ),
+    ]
+    nouveaux, deplacees = _("En retard depuis la dernière séance"), _("Déplacées depuis la dernière séance")
+    if p.depuis and lus.depuis_mesure:
+        chiffres += [
+            Chiffre(nouveaux, nombre(len(lus.nouveaux)), "#parts-retards-nouveaux"),
+            Chiffre(deplacees, nombre(len(lus.reportees_depuis)), "#parts-retards-deplacees-depuis"),
+        ]
+        parts += [
+            Parts.de("parts-retards-nouveaux", nouveaux, [part(a) for a in lus.nouveaux]),
+            Parts.de(
+                "parts-retards-deplacees-depuis",
+                deplacees,
+                [part(a, _deplacements(lus.deplacements[a.pk])) for a in lus.reportees_depuis],
+            ),
+        ]
+    elif p.depuis:
+        chiffres += [Chiffre(nom, _("non mesuré"), "#formule-retards") for nom in (nouveaux, deplacees)]
+    return Module(
+        "retards",
+        _("Retards et glissements"),
+        chiffres,
+        formule=_(
+            "En retard : action à venir ou en cours dont la fin, ou l'échéance d'un jalon ouvert, est "
+            "passée. "
+            "Déplacée : au moins une date de l'action ou d'un jalon a un report. Depuis la dernière "
+            "séance : "
+            "après le %(date)s; l'état de ce jour-là, pour les mêmes actions, est relu dans l'historique. "
+            "« Non mesuré » : l'historique du site ne remonte pas à ce jour."
+        )
+        % {"date": date_longue(p.depuis) or "–"},
+        parts=parts,
+    )
+
+
+def _echeance_passee(action: Action) -> str:
+    return _("échéance du %(date)s") % {"date": date_longue(action.prochaine_echeance)}
+
+
+def _deplacements(reports) -> str:
+    return "; ".join(
+        _("%(quoi)s : du %(avant)s au %(apres)s")
+        % {
+            "quoi": r.quoi,
+            "avant": date_longue(r.ancienne),
+            "apres": date_longue(r.nouvelle) or "–",
+        }
+        for r in reports
+    )
+
+
+def fraicheur(p: Perimetre) -> Module:
+    tout = mesures.ensemble(mesures.axes(p))
+    vivantes = [statut.value for statut in EN_VIGUEUR]
+    return Module(
+        "fraicheur",
+        _("Fraîcheur"),
+        [
+            Chiffre(str(c.nom), nombre(c.nombre), p.adresse(fraicheur=c.etat, statut=vivantes))
+            for c in tout.fraicheurs
+        ],
+        formule=_(
+            "Jours depuis le dernier suivi ou le dernier changement de fond d'une action à venir ou en "
+            "cours : "
+            "à jour jusqu'à 90, à rafraîchir jusqu'à 180, périmée au-delà. Les actions réalisées, "
+            "suspendues "
+            "ou abandonnées ne sont pas comptées."
+        ),
+        parts=[
+            Parts.de(
+                f"parts-fraicheur-{etat.value}",
+                str(etat.label),
+                [
+                    part(a, _("dernière nouvelle le %(date)s") % {"date": date_longue(a.maj_le)})
+                    for a in p.actions_lues
+                    if a.statut in EN_VIGUEUR and a.fraicheur == etat
+                ],
+            )
+            for etat in reversed(Fraicheur)
+        ],
+    )

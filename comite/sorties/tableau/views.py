@@ -1,0 +1,65 @@
+"""The dashboard of the committee and of the coordination."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from actions.models import Plan
+from comite.acces import du_comite
+from comite.mesures.perimetre import Perimetre
+from comite.models import Preference, Ronde, Seance
+from comite.models.seance import prochaine_date
+from comite.mots.portee import Portee, requete
+from comite.sorties.tableau.modules import MODULES, modules, resume
+from partenariat.histoire.temps import jour
+
+
+@require_safe
+@du_comite
+def tableau(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """Every reading of the plan at once; each figure opens the list that it counts."""
+    derniere = Seance.objects.tenues().filter(plan=plan).select_related("plan").last()
+    perimetre = Perimetre.du_plan(plan, derniere.date if derniere else None, request.GET)
+    portee = Portee(perimetre)
+    caches = _caches(request)
+    return render(
+        request,
+        "comite/tableau.html",
+        {
+            "plan": plan,
+            "jour": jour(),
+            "derniere": derniere,
+            "prochaine": prochaine_date(plan, jour()),
+            "ronde": Ronde.objects.ouvertes().filter(plan=plan).first(),
+            "refus": perimetre.filtre.refus(),
+            "resume": resume(perimetre),
+            "filtres": portee.filtres(),
+            "portee": portee.phrase(),
+            "criteres": portee.criteres(),
+            "notes": portee.notes(),
+            "requete": requete(perimetre.choisis),
+            "modules": modules(perimetre, caches),
+            "choix_modules": [(cle, nom, cle not in caches) for cle, (nom, _calculer) in MODULES.items()],
+        },
+    )
+
+
+def _caches(request: HttpRequest) -> list[str]:
+    preference = Preference.objects.filter(utilisateur=request.user).first()
+    return preference.caches if preference else []
+
+
+@require_POST
+@du_comite
+def modules_(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """Keeps which modules this person wants in sight; the filters in force stay."""
+    vus = set(request.POST.getlist("module"))
+    caches = [cle for cle in MODULES if cle not in vus]
+    if len(caches) == len(MODULES):
+        messages.error(request, _("Gardez au moins un module."))
+    else:
+        Preference.objects.update_or_create(utilisateur=request.user, defaults={"caches": caches})
+        messages.success(request, _("Choix gardé : il vaut pour votre compte, d'une visite à l'autre."))
+    return redirect(plan.adresse("tableau-de-bord") + requete(request.GET))

@@ -1,0 +1,21 @@
+"""The first start of a site without a plan loads the one of the demonstration; the next ones leave it."""
+
+import pytest
+
+from actions.models import Action, Plan
+from partenariat.lancement import demonstration
+from tests.factories import PlanFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_site_without_a_plan_is_given_that_of_the_demonstration():
+    (part,) = demonstration.manquantes()
+    part.charger()
+    assert Plan.objects.actif() and Action.objects.publiques().exists()
+    assert not demonstration.manquantes()
+
+
+def test_a_site_that_has_a_plan_is_left_as_it_is():
+    PlanFactory()
+    assert not demonstration.manquantes()
