@@ -89,8 +89,8 @@ def report(lu: Report) -> dict[str, Any]:
         "code": lu.action.code,
         "titre": lu.action.titre,
         "quoi": lu.quoi,
-        "avant": date_longue(lu.ancienne),
-        "apres": date_longue(lu.nouvelle) or "–",
+        "avant": date_longue(lu.ancienne_date),
+        "apres": date_longue(lu.nouvelle_date) or "–",
         "motif": lu.motif,
         "le": date_longue(lu.le),
     }

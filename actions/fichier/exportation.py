@@ -200,7 +200,9 @@ class Exportation:
             "maj_le": action.maj_le.isoformat(),
             "jalons": [self._jalon(jalon) for jalon in action.jalons.all()],
             "indicateurs": [self._indicateur(indicateur) for indicateur in action.indicateurs.all()],
-            "suivis": [dire(suivi, format.SUIVI) for suivi in self._visibles(action.suivis.all())],
+            "nouvelles": [
+                dire(nouvelle, format.NOUVELLE) for nouvelle in self._visibles(action.nouvelles.all())
+            ],
             "documents": [
                 dire(document, format.DOCUMENT) for document in self._visibles(action.documents.all())
             ],

@@ -160,7 +160,7 @@ class Inscription:
         """Writes organisations and places; `existant.places` then holds them all."""
         renommees = places_renommees(entrees, self.existant)
         prises = {place.organisation_id for place in self.existant.places.values()}
-        nouvelles, places = [], []
+        neuves, places = [], []
         for entree in entrees:
             if place := self.existant.places.get(entree.identifiant):
                 self._tenir(place, entree)
@@ -170,8 +170,8 @@ class Inscription:
                 continue
             organisation = self._connue(entree)
             if organisation is None or organisation.pk in prises:
-                organisation = self._nouvelle(entree)
-                nouvelles.append(organisation)
+                organisation = self._neuve(entree)
+                neuves.append(organisation)
             else:
                 complete(
                     organisation,
@@ -186,7 +186,7 @@ class Inscription:
                     plan=self.plan, organisation=organisation, identifiant=entree.identifiant, donnees=donnees
                 )
             )
-        Organisation.objects.bulk_create(nouvelles)
+        Organisation.objects.bulk_create(neuves)
         for place in places:
             self.differences.creer(place, place.identifiant)
         PartiePrenante.objects.bulk_create(places)
@@ -228,7 +228,7 @@ class Inscription:
             place.save(update_fields=list(changes))
             self.differences.changer(place, entree.identifiant, changes)
 
-    def _nouvelle(self, entree: Entree) -> Organisation:
+    def _neuve(self, entree: Entree) -> Organisation:
         valeurs = {"nature": Nature.ORGANISME.value, "sigle": self._sigle(entree)} | entree.valeurs
         organisation = Organisation(slug=self._adresse(entree), **valeurs)
         self.differences.creer(organisation, organisation.nom)

@@ -38,8 +38,8 @@ class VerificationAction:
         self._jalons()
         for indicateur in self.fiche.get("indicateurs", ()):
             self._mesures(indicateur)
-        for suivi in self.fiche.get("suivis", ()):
-            self._passe(suivi, "date", "un suivi dit ce qui est fait")
+        for nouvelle in self.fiche.get("nouvelles", ()):
+            self._passe(nouvelle, "date", "une nouvelle dit ce qui est fait")
 
     # --- references -----------------------------------------------------------------------------------
 

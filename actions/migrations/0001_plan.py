@@ -626,7 +626,7 @@ class Migration(migrations.Migration):
                     models.DateField(
                         default=django.utils.timezone.localdate,
                         editable=False,
-                        help_text="Date du dernier suivi ou du dernier changement de fond.",
+                        help_text="Date de la dernière nouvelle ou du dernier changement de fond.",
                         verbose_name="dernière nouvelle",
                     ),
                 ),
@@ -837,6 +837,65 @@ class Migration(migrations.Migration):
                 partenariat.presentation.traduction.Traduit,
                 models.Model,
             ),
+        ),
+        migrations.CreateModel(
+            name="Document",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                (
+                    "adresse",
+                    models.URLField(
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                        verbose_name="adresse",
+                    ),
+                ),
+                ("date", models.DateField(blank=True, null=True, verbose_name="date")),
+                (
+                    "visibilite",
+                    models.CharField(
+                        choices=[("publique", "Publique"), ("interne", "Interne")],
+                        default="publique",
+                        max_length=10,
+                        verbose_name="visibilité",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["action", "-date", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("adresse__startswith", "https://"),
+                            ("adresse__startswith", "http://"),
+                            _connector="OR",
+                        ),
+                        name="document_adresse_sure",
+                        violation_error_message="L'adresse d'un document commence par https:// ou http://.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visibilite__in", ["publique", "interne"])),
+                        name="document_visibilite_connue",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Indicateur",
@@ -1100,8 +1159,13 @@ class Migration(migrations.Migration):
                         verbose_name="jalon",
                     ),
                 ),
-                ("ancienne", models.DateField(verbose_name="ancienne date")),
-                ("nouvelle", models.DateField(blank=True, null=True, verbose_name="nouvelle date")),
+                ("ancienne_date", models.DateField(db_column="ancienne", verbose_name="ancienne date")),
+                (
+                    "nouvelle_date",
+                    models.DateField(
+                        blank=True, db_column="nouvelle", null=True, verbose_name="nouvelle date"
+                    ),
+                ),
                 ("motif", models.TextField(verbose_name="motif")),
                 (
                     "par",
@@ -1126,11 +1190,94 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("nouvelle__isnull", True),
-                            models.Q(("nouvelle", models.F("ancienne")), _negated=True),
+                            ("nouvelle_date__isnull", True),
+                            models.Q(("nouvelle_date", models.F("ancienne_date")), _negated=True),
                             _connector="OR",
                         ),
                         name="report_date_differente",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Nouvelle",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="nouvelles",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
+                (
+                    "texte",
+                    models.TextField(
+                        help_text="Markdown simple\xa0: paragraphes, listes, gras, liens.",
+                        verbose_name="texte",
+                    ),
+                ),
+                (
+                    "visibilite",
+                    models.CharField(
+                        choices=[("publique", "Publique"), ("interne", "Interne")],
+                        default="interne",
+                        max_length=10,
+                        verbose_name="visibilité",
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inscrit par",
+                    ),
+                ),
+                (
+                    "cree_le",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="inscrit le"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "nouvelle",
+                "verbose_name_plural": "nouvelles",
+                "ordering": ["-date", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("date__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
+                            )
+                        ),
+                        name="nouvelle_dates_possibles",
+                        violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("date__lte", actions.models.jalon.AujourdHui())),
+                        name="nouvelle_sans_avenir",
+                        violation_error_message="Une nouvelle dit ce qui est fait\xa0: sa date n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texte", ""), _negated=True), name="nouvelle_texte_non_vide"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visibilite__in", ["publique", "interne"])),
+                        name="nouvelle_visibilite_connue",
                     ),
                 ],
             },
@@ -1189,148 +1336,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("role__in", ["collaborateur", "partenaire", "bailleur"])),
                         name="participation_role_connu",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Suivi",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "action",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="suivis",
-                        to="actions.action",
-                        verbose_name="action",
-                    ),
-                ),
-                ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
-                (
-                    "texte",
-                    models.TextField(
-                        help_text="Markdown simple\xa0: paragraphes, listes, gras, liens.",
-                        verbose_name="texte",
-                    ),
-                ),
-                (
-                    "visibilite",
-                    models.CharField(
-                        choices=[("publique", "Publique"), ("interne", "Interne")],
-                        default="interne",
-                        max_length=10,
-                        verbose_name="visibilité",
-                    ),
-                ),
-                (
-                    "auteur",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="inscrit par",
-                    ),
-                ),
-                (
-                    "cree_le",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="inscrit le"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "suivi",
-                "verbose_name_plural": "suivis",
-                "ordering": ["-date", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("date__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
-                            )
-                        ),
-                        name="suivi_dates_possibles",
-                        violation_error_message="Une date va de 1900 à 2199.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("date__lte", actions.models.jalon.AujourdHui())),
-                        name="suivi_sans_avenir",
-                        violation_error_message="Un suivi dit ce qui est fait\xa0: sa date n'est pas à venir.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("texte", ""), _negated=True), name="suivi_texte_non_vide"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("visibilite__in", ["publique", "interne"])),
-                        name="suivi_visibilite_connue",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Document",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "action",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="documents",
-                        to="actions.action",
-                        verbose_name="action",
-                    ),
-                ),
-                ("titre", models.CharField(max_length=250, verbose_name="titre")),
-                (
-                    "adresse",
-                    models.URLField(
-                        max_length=500,
-                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
-                        verbose_name="adresse",
-                    ),
-                ),
-                ("date", models.DateField(blank=True, null=True, verbose_name="date")),
-                (
-                    "visibilite",
-                    models.CharField(
-                        choices=[("publique", "Publique"), ("interne", "Interne")],
-                        default="publique",
-                        max_length=10,
-                        verbose_name="visibilité",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "document",
-                "verbose_name_plural": "documents",
-                "ordering": ["action", "-date", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("adresse__startswith", "https://"),
-                            ("adresse__startswith", "http://"),
-                            _connector="OR",
-                        ),
-                        name="document_adresse_sure",
-                        violation_error_message="L'adresse d'un document commence par https:// ou http://.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("visibilite__in", ["publique", "interne"])),
-                        name="document_visibilite_connue",
                     ),
                 ],
             },

@@ -741,7 +741,7 @@ class Migration(migrations.Migration):
                     models.DateField(
                         default=django.utils.timezone.localdate,
                         editable=False,
-                        help_text="Date du dernier suivi ou du dernier changement de fond.",
+                        help_text="Date de la dernière nouvelle ou du dernier changement de fond.",
                         verbose_name="dernière nouvelle",
                     ),
                 ),
@@ -776,6 +776,67 @@ class Migration(migrations.Migration):
                         condition=models.Q(("remplace_le__isnull", True)),
                         fields=("pgh_obj",),
                         name="actions_actionevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DocumentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.document",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                (
+                    "adresse",
+                    models.URLField(
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                        verbose_name="adresse",
+                    ),
+                ),
+                ("date", models.DateField(blank=True, null=True, verbose_name="date")),
+                (
+                    "visibilite",
+                    models.CharField(
+                        choices=[("publique", "Publique"), ("interne", "Interne")],
+                        default="publique",
+                        max_length=10,
+                        verbose_name="visibilité",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_documentevent_courant",
                     )
                 ],
             },
@@ -1023,8 +1084,13 @@ class Migration(migrations.Migration):
                         verbose_name="jalon",
                     ),
                 ),
-                ("ancienne", models.DateField(verbose_name="ancienne date")),
-                ("nouvelle", models.DateField(blank=True, null=True, verbose_name="nouvelle date")),
+                ("ancienne_date", models.DateField(db_column="ancienne", verbose_name="ancienne date")),
+                (
+                    "nouvelle_date",
+                    models.DateField(
+                        blank=True, db_column="nouvelle", null=True, verbose_name="nouvelle date"
+                    ),
+                ),
                 ("motif", models.TextField(verbose_name="motif")),
                 (
                     "par",
@@ -1048,6 +1114,85 @@ class Migration(migrations.Migration):
                         condition=models.Q(("remplace_le__isnull", True)),
                         fields=("pgh_obj",),
                         name="actions_reportevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NouvelleEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.nouvelle",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
+                (
+                    "texte",
+                    models.TextField(
+                        help_text="Markdown simple\xa0: paragraphes, listes, gras, liens.",
+                        verbose_name="texte",
+                    ),
+                ),
+                (
+                    "visibilite",
+                    models.CharField(
+                        choices=[("publique", "Publique"), ("interne", "Interne")],
+                        default="interne",
+                        max_length=10,
+                        verbose_name="visibilité",
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inscrit par",
+                    ),
+                ),
+                (
+                    "cree_le",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="inscrit le"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_nouvelleevent_courant",
                     )
                 ],
             },
@@ -1114,146 +1259,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("remplace_le__isnull", True)),
                         fields=("pgh_obj",),
                         name="actions_participationevent_courant",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SuiviEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="evenements",
-                        to="actions.suivi",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "action",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="actions.action",
-                        verbose_name="action",
-                    ),
-                ),
-                ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
-                (
-                    "texte",
-                    models.TextField(
-                        help_text="Markdown simple\xa0: paragraphes, listes, gras, liens.",
-                        verbose_name="texte",
-                    ),
-                ),
-                (
-                    "visibilite",
-                    models.CharField(
-                        choices=[("publique", "Publique"), ("interne", "Interne")],
-                        default="interne",
-                        max_length=10,
-                        verbose_name="visibilité",
-                    ),
-                ),
-                (
-                    "auteur",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="inscrit par",
-                    ),
-                ),
-                (
-                    "cree_le",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="inscrit le"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("remplace_le__isnull", True)),
-                        fields=("pgh_obj",),
-                        name="actions_suivievent_courant",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DocumentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="evenements",
-                        to="actions.document",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "action",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="actions.action",
-                        verbose_name="action",
-                    ),
-                ),
-                ("titre", models.CharField(max_length=250, verbose_name="titre")),
-                (
-                    "adresse",
-                    models.URLField(
-                        max_length=500,
-                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
-                        verbose_name="adresse",
-                    ),
-                ),
-                ("date", models.DateField(blank=True, null=True, verbose_name="date")),
-                (
-                    "visibilite",
-                    models.CharField(
-                        choices=[("publique", "Publique"), ("interne", "Interne")],
-                        default="publique",
-                        max_length=10,
-                        verbose_name="visibilité",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("remplace_le__isnull", True)),
-                        fields=("pgh_obj",),
-                        name="actions_documentevent_courant",
                     )
                 ],
             },

@@ -28,7 +28,7 @@ from actions.models.plan import Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.publication import EtapesDePublication
 from actions.querysets import ActionQuerySet
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import dates_possibles
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit
@@ -178,7 +178,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
         _("dernière nouvelle"),
         default=timezone.localdate,
         editable=False,
-        help_text=_("Date du dernier suivi ou du dernier changement de fond."),
+        help_text=_("Date de la dernière nouvelle ou du dernier changement de fond."),
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from actions.bilans import bilan_par_axe, somme
+from actions.derniers_faits import derniers_faits
 from actions.greffes import greffes
 from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Plan, Repere
-from actions.nouvelles import nouvelles
 from actions.plan_courant import vue_du_plan
 from partenariat.presentation.publique import publique
 
@@ -24,7 +24,7 @@ def _accueil(request: HttpRequest, plan: Plan | None) -> HttpResponse:
             "axes": axes,
             "bilan": somme(axes),
             "depuis": histoire_depuis(plan) if request.au and not axes else None,
-            "nouvelles": nouvelles(plan),
+            "faits": derniers_faits(plan),
             "greffes": greffes("accueil", plan=plan),
             "reperes": Repere.objects.filter(plan=plan).select_related("source"),
         },

@@ -51,7 +51,7 @@ def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         {
             "plan": plan,
             "action": cette_action,
-            "suivis": cette_action.suivis.publics(),
+            "nouvelles": cette_action.nouvelles.publiques(),
             "documents": cette_action.documents.publics(),
             "changements": changements(cette_action),
             "greffes": greffes("action", plan=plan, action=cette_action),

@@ -118,8 +118,8 @@ def _arret_dit(arret: datetime) -> str:
 def _a_imprimer(donnees: dict) -> dict:
     """The same data, staff's rich texts laid out."""
     actions = [
-        action | {"suivi": action["suivi"] | {"riche": arbre(action["suivi"]["texte"])}}
-        if action["suivi"]
+        action | {"nouvelle": action["nouvelle"] | {"riche": arbre(action["nouvelle"]["texte"])}}
+        if action["nouvelle"]
         else action
         for action in donnees["actions"]
     ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from actions.models import Action, Suivi
+from actions.models import Action, Nouvelle
 from comite.documents import etat_du_jalon, indicateur, ou_tiret, report
 from comite.dossier.engagements import publics, resume
 from comite.models import Decision, Seance
@@ -23,7 +23,7 @@ def pages_d_actions(seance: Seance, pks: set[int]) -> list[dict[str, Any]]:
         .prefetch_related(
             "jalons",
             "reports__jalon",
-            Prefetch("suivis", Suivi.objects.publics(), to_attr="suivis_publics"),
+            Prefetch("nouvelles", Nouvelle.objects.publiques(), to_attr="nouvelles_publiques"),
             "participations__organisation",
             "indicateurs__mesures",
             Prefetch("engagements", publics(), to_attr="engagements_publics"),
@@ -75,14 +75,14 @@ def _page(action: Action) -> dict[str, Any]:
             for p in e.preuves_courantes
         ],
         "decisions": _decisions(action),
-        "suivi": _dernier_suivi(action),
+        "nouvelle": _derniere_nouvelle(action),
     }
 
 
-def _dernier_suivi(action: Action) -> dict[str, str] | None:
-    if not action.suivis_publics:
+def _derniere_nouvelle(action: Action) -> dict[str, str] | None:
+    if not action.nouvelles_publiques:
         return None
-    dernier = action.suivis_publics[0]
+    dernier = action.nouvelles_publiques[0]
     return {"le": date_longue(dernier.date), "texte": dernier.texte}
 
 

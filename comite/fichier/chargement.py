@@ -241,8 +241,8 @@ class ChargementSeance:
     def _suites(self) -> None:
         gardees = {s.libelle: s for s in self.seance.suites.all()}
         decisions = {d.numero: d for d in self.seance.decisions.all()}
-        for fiche in self.fiche.get("suivis", ()):
-            dites = valeurs(fiche, format.SUIVI)
+        for fiche in self.fiche.get("suites", ()):
+            dites = valeurs(fiche, format.SUITE)
             dites["responsable"] = self.chargement.organisation(fiche["responsable"])
             if fiche.get("decision"):
                 dites["decision"] = decisions[fiche["decision"]]

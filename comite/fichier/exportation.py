@@ -88,7 +88,7 @@ class _Seance:
                 "presences": [self.cles[p.membre_id] for p in presences if p.present],
                 "absences": [self.cles[p.membre_id] for p in presences if not p.present],
                 "decisions": [self._decision(d) for d in seance.decisions_dites],
-                "suivis": [self._suite(s) for s in seance.suites_dites],
+                "suites": [self._suite(s) for s in seance.suites_dites],
                 "proces_verbal": self._proces_verbal(),
             }
         else:
@@ -128,12 +128,12 @@ class _Seance:
 
     @staticmethod
     def _suite(suite) -> dict[str, Any]:
-        dite = dire(suite, format.SUIVI) | {"responsable": suite.responsable, "etat": suite.etat}
+        dite = dire(suite, format.SUITE) | {"responsable": suite.responsable, "etat": suite.etat}
         if suite.decision:
             dite["decision"] = suite.decision.numero
         if suite.close_le:
             dite["close_le"] = suite.close_le.isoformat()
-        return {cle: dite[cle] for cle in format.SUIVI if cle in dite}
+        return {cle: dite[cle] for cle in format.SUITE if cle in dite}
 
     def _proces_verbal(self) -> dict[str, Any]:
         seance = self.seance

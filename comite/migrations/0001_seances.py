@@ -1225,8 +1225,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "ronde de suivi",
-                "verbose_name_plural": "rondes de suivi",
+                "verbose_name": "ronde de nouvelles",
+                "verbose_name_plural": "rondes de nouvelles",
                 "ordering": ["plan", "-ouvre_le", "-id"],
                 "constraints": [
                     models.CheckConstraint(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Axe, Plan
 from actions.models.gardes import refus
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 
 

@@ -166,8 +166,8 @@ def _deplacements(reports) -> str:
         _("%(quoi)s : du %(avant)s au %(apres)s")
         % {
             "quoi": r.quoi,
-            "avant": date_longue(r.ancienne),
-            "apres": date_longue(r.nouvelle) or "–",
+            "avant": date_longue(r.ancienne_date),
+            "apres": date_longue(r.nouvelle_date) or "–",
         }
         for r in reports
     )
@@ -184,7 +184,7 @@ def fraicheur(p: Perimetre) -> Module:
             for c in tout.fraicheurs
         ],
         formule=_(
-            "Jours depuis le dernier suivi ou le dernier changement de fond d'une action à venir ou en "
+            "Jours depuis la dernière nouvelle ou le dernier changement de fond d'une action à venir ou en "
             "cours : "
             "à jour jusqu'à 90, à rafraîchir jusqu'à 180, périmée au-delà. Les actions réalisées, "
             "suspendues "

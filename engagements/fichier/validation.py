@@ -127,16 +127,16 @@ class Ensemble:
             self.constat.erreur(
                 noeud, f"trouvé {noeud.trouve}, déjà remplacé par « {autre} » ; attendu : un seul."
             )
-        suivi, vus = ancien, set()
-        while suivi and suivi not in vus:
-            vus.add(suivi)
-            if suivi == prevu.code:
+        courant, vus = ancien, set()
+        while courant and courant not in vus:
+            vus.add(courant)
+            if courant == prevu.code:
                 self.constat.erreur(
                     noeud,
                     f"trouvé {noeud.trouve} ; un engagement ne se remplace pas lui-même, même par détour.",
                 )
                 return
-            suivi = self.par_code[suivi].fiche.get("remplace", "") if suivi in self.par_code else ""
+            courant = self.par_code[courant].fiche.get("remplace", "") if courant in self.par_code else ""
         etat = self.par_code[ancien].etat if ancien in self.par_code else self.deja[ancien].etat
         if etat and etat not in (*EN_VIGUEUR, Etat.RETIRE):
             self.constat.erreur(

@@ -28,7 +28,7 @@ from engagements.models.parole import Parole
 from engagements.querysets import EngagementQuerySet
 from partenariat.donnees.empreintes import champ_empreinte
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import dates_possibles
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.recherche import champ_recherche, champ_tri
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.parties.natures import NATURES_DE_LA_VILLE, Nature, Partie
 from partenariat.presentation.traduction import Traduit

@@ -22,7 +22,7 @@ GESTES = (
     "passage",
     "usagelien",
 )
-CONTENU = ("jalon", "suivi", "indicateur", "mesure", "document", "participation")
+CONTENU = ("jalon", "nouvelle", "indicateur", "mesure", "document", "participation")
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def test_every_value_of_an_action_goes_where_it_belongs(charge):
         "fin_initiale": "2027-12-31",
         "participations": [{"organisation": "RISQ", "role": "bailleur"}],
         "en_continu": True,
-        "suivis": [{"date": "2026-02-01", "texte": "Bon départ", "visibilite": "publique"}],
+        "nouvelles": [{"date": "2026-02-01", "texte": "Bon départ", "visibilite": "publique"}],
         "documents": [{"titre": "Guide", "adresse": "https://exemple.org/guide", "date": "2026-01-01"}],
         "provenance": "sourcé+",
         "faits_sources": "Un fait.",
@@ -126,7 +126,7 @@ def test_every_value_of_an_action_goes_where_it_belongs(charge):
         None,
     )
     assert indicateur.mesures.get().valeur == Decimal("46.5")
-    assert (action.suivis.get().texte, action.suivis.get().visibilite) == ("Bon départ", "publique")
+    assert (action.nouvelles.get().texte, action.nouvelles.get().visibilite) == ("Bon départ", "publique")
     assert action.documents.get().adresse == "https://exemple.org/guide"
     assert [o.nom for o in Action.objects.get(code="2.1").arrondissements.all()] == ["Verdun"]
 
@@ -202,7 +202,7 @@ def test_a_load_without_publier_unpublishes_nothing(charge):
     [
         ({"maj_le": "2026-05-05"}, date(2026, 5, 5)),
         ({}, date(2026, 3, 27)),
-        ({"suivis": [{"date": "2026-06-01", "texte": "Note"}]}, date(2026, 6, 1)),
+        ({"nouvelles": [{"date": "2026-06-01", "texte": "Note"}]}, date(2026, 6, 1)),
         ({"jalons": [], "indicateurs": []}, date(2025, 1, 15)),
         ({"jalons": [], "indicateurs": [], "debut": None}, AUJOURD_HUI),
         ({"jalons": [], "indicateurs": [], "debut": "2027-01-01"}, AUJOURD_HUI),

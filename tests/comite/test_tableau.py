@@ -25,6 +25,7 @@ from tests.factories import (
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
+    NouvelleFactory,
     OrganisationFactory,
     PartiePrenanteFactory,
     PlanFactory,
@@ -32,7 +33,6 @@ from tests.factories import (
     RondeFactory,
     SeanceFactory,
     SuiteFactory,
-    SuiviFactory,
     VerificationFactory,
 )
 
@@ -77,7 +77,7 @@ def garni(plan, axe, service):
             echeance=None if jours is None else AUJOURD_HUI + timedelta(days=jours),
         )
     RondeFactory(plan=plan).ouvrir()
-    SuiviFactory(action=plan.actions.get(code="1.0"))
+    NouvelleFactory(action=plan.actions.get(code="1.0"))
     return plan
 
 
@@ -95,9 +95,9 @@ FILTRES = [
 def test_each_figure_is_that_of_its_list(garni, membre, client_de, requete):
     client = client_de(membre)
     page = client.get(f"/tableau-de-bord/{requete}").content.decode()
-    suivis = liens(page)
-    assert len(suivis) > (40 if not requete else 12)
-    for adresse, nombre in suivis:
+    mesures = liens(page)
+    assert len(mesures) > (40 if not requete else 12)
+    for adresse, nombre in mesures:
         assert compte(client, page, adresse) == nombre, adresse
 
 

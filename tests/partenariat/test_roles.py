@@ -10,7 +10,7 @@ from tests.factories import ActionFactory, OrganisationFactory, UtilisateurFacto
 pytestmark = pytest.mark.django_db
 
 TOUT, SANS_EFFACER, LIRE = "view add change delete", "view add change", "view"
-PARTIES_D_ACTION = ("jalon", "suivi", "indicateur", "mesure", "document", "participation")
+PARTIES_D_ACTION = ("jalon", "nouvelle", "indicateur", "mesure", "document", "participation")
 GESTES = ("signature", "refus", "declaration", "verification", "reponse", "preuve", "passage", "usagelien")
 
 # role → kind of thing → what one may do with it. Nothing else.
