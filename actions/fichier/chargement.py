@@ -15,7 +15,7 @@ from actions.fichier.chargement_actions import ChargementActions
 from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat, FichierRefuse
 from actions.fichier.differences import Differences
-from actions.fichier.ecriture import accorder, valeurs
+from actions.fichier.ecriture import aligner, valeurs
 from actions.fichier.existant import Existant, apparier, existant
 from actions.fichier.noeuds import ILLISIBLE, abrege
 from actions.fichier.organisations import Inscription, entrees
@@ -151,7 +151,7 @@ class Chargement:
         for cle, dites, initiales in lignes:
             vus.add(cle)
             if cle in gardes:
-                accorder(gardes[cle], dites, self.differences, _nom(cle))
+                aligner(gardes[cle], dites, self.differences, _nom(cle))
             else:
                 nouveaux[cle] = modele(**(initiales | dites))
                 self.differences.creer(nouveaux[cle], _nom(cle))
@@ -169,7 +169,7 @@ class Chargement:
         if gardees or GARDEES in plan.meta:
             dites["meta"][GARDEES] = plan.meta.get(GARDEES, {}) | gardees
         if plan.pk:
-            accorder(plan, dites, self.differences, plan.slug)
+            aligner(plan, dites, self.differences, plan.slug)
             return
         plan.titre = plan.slug
         for nom, valeur in dites.items():
@@ -191,7 +191,7 @@ class Chargement:
                 codes = validation.codes_de_source(fiche["source"])
                 dites["source"] = next((s for c in codes if (s := self.existant.sources.get(c))), None)
             if repere:
-                accorder(repere, dites, self.differences, repere.fait)
+                aligner(repere, dites, self.differences, repere.fait)
                 continue
             rang += 1
             nouveaux.append(Repere(plan=self.plan, rang=rang, fait=fiche["fait"], **dites))

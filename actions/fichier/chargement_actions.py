@@ -50,7 +50,7 @@ class ChargementActions:
                 action = self._neuve(fiche)
                 neuves.append((fiche, action))
             else:
-                self._accorder(fiche, action)
+                self._aligner(fiche, action)
             self._contenu(fiche, action)
         self._creer(Action, [action for _fiche, action in neuves])
         for modele, objets in (self.nouveaux | self.liens).items():
@@ -81,7 +81,7 @@ class ChargementActions:
             self._publier(action)
         return action
 
-    def _accorder(self, fiche: Fiche, action: Action) -> None:
+    def _aligner(self, fiche: Fiche, action: Action) -> None:
         changes = poser(action, self._valeurs(fiche))
         if changes:
             self.differences.changer(action, action.code, changes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from actions.fichier.champs import Fiche
-from actions.fichier.ecriture import accorder, poser, valeurs
+from actions.fichier.ecriture import aligner, poser, valeurs
 from comite.fichier import format
 from comite.fichier.validation import Lues
 from comite.models import Decision, Membre, Point, Presence, Seance, Suite
@@ -44,7 +44,7 @@ def charger_comite(lue: Fiche, chargement: "Chargement") -> None:
         )
         garde = gardes.get(_cle(fiche, chargement))
         if garde:
-            accorder(garde, dites, differences, str(garde))
+            aligner(garde, dites, differences, str(garde))
         else:
             membre = Membre.objects.create(plan=plan, **dites)
             differences.creer(membre, membre.fonction)
@@ -122,7 +122,7 @@ class ChargementSeance:
             self.differences.creer(seance, seance.numero)
         else:
             self._etat()
-            accorder(seance, dites, self.differences, seance.numero)
+            aligner(seance, dites, self.differences, seance.numero)
         self._presences(membres)
         self._points()
         self._decisions()
@@ -163,7 +163,7 @@ class ChargementSeance:
                     presence = Presence.objects.create(seance=self.seance, membre=membre, present=present)
                     self.differences.creer(presence, f"{self.seance.numero} › {membre.fonction}")
                 else:
-                    accorder(gardees[membre.pk], {"present": present}, self.differences, str(membre))
+                    aligner(gardees[membre.pk], {"present": present}, self.differences, str(membre))
 
     def _points(self) -> None:
         self.deduites: set[str] = set()
@@ -173,7 +173,7 @@ class ChargementSeance:
             dites = valeurs(fiche, format.POINT) | self._objets(fiche)
             garde = gardes.pop(fiche["titre"], None)
             if garde:
-                accorder(garde, dites, self.differences, f"{self.seance.numero} › {garde.titre}")
+                aligner(garde, dites, self.differences, f"{self.seance.numero} › {garde.titre}")
                 continue
             rang += 1
             point = Point.objects.create(seance=self.seance, rang=rang, **dites)
@@ -211,7 +211,7 @@ class ChargementSeance:
                     self.differences.laisser(decision, decision.numero)
                 continue
             else:
-                accorder(decision, dites, self.differences, decision.numero)
+                aligner(decision, dites, self.differences, decision.numero)
             codes = {fiche["action"]} if fiche.get("action") else set()
             actions = [self.chargement.action(c) for c in sorted(codes | set(fiche.get("actions", ())))]
             decision.actions.set(actions)
@@ -257,7 +257,7 @@ class ChargementSeance:
             else:
                 dites["etat"] = etat
             if garde:
-                accorder(garde, dites, self.differences, garde.libelle)
+                aligner(garde, dites, self.differences, garde.libelle)
             else:
                 suite = Suite.objects.create(seance=self.seance, **dites)
                 self.differences.creer(suite, suite.libelle)

@@ -69,7 +69,7 @@ def test_each_role_has_exactly_its_permissions(role):
 def test_what_was_given_or_taken_by_hand_is_put_right_after_a_migration(role):
     groupe = Group.objects.get(name=role)
     groupe.permissions.set(Permission.objects.filter(codename="delete_utilisateur"))
-    roles.accorder()
+    roles.donner_les_droits()
     assert tenues(role) == attendues(role)
 
 
