@@ -21,7 +21,7 @@ from actions.fichier.noeuds import ILLISIBLE, abrege
 from actions.fichier.organisations import Inscription, entrees
 from actions.fichier.ouverture import ouvrir
 from actions.models import Action, Axe, Domaine, Objectif, Plan, Repere, Source, Volet
-from partenariat.administration.refus import phrase
+from partenariat.administration.phrases import phrase
 from partenariat.models import Organisation
 
 Avancer = Callable[[str, int, int], None]

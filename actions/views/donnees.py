@@ -22,11 +22,11 @@ def donnees(request: HttpRequest, plan: Plan) -> HttpResponse:
     )
 
 
-def refus_en_json(request: HttpRequest, filtre: FiltreAFacettes) -> JsonResponse | None:
+def erreurs_en_json(request: HttpRequest, filtre: FiltreAFacettes) -> JsonResponse | None:
     """A criterion that cannot be used is an error: a program must not take other rows than it asked."""
-    refus = [*filtre.refus(), *([request.au_refus] if request.au_refus else [])]
-    if refus:
-        return JsonResponse({"erreurs": refus}, status=400, json_dumps_params={"ensure_ascii": False})
+    erreurs = [*filtre.laisses_de_cote(), *([request.au_laisse_de_cote] if request.au_laisse_de_cote else [])]
+    if erreurs:
+        return JsonResponse({"erreurs": erreurs}, status=400, json_dumps_params={"ensure_ascii": False})
     return None
 
 
@@ -34,7 +34,7 @@ def refus_en_json(request: HttpRequest, filtre: FiltreAFacettes) -> JsonResponse
 def fichier_actions(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
     """The dataset `actions`, under the same filters as the page."""
     filtre = FiltreActions(request.GET, plan=plan)
-    if refus := refus_en_json(request, filtre):
-        return refus
+    if erreurs := erreurs_en_json(request, filtre):
+        return erreurs
     export = ExportActions(plan)
     return fichier("actions", format_, export.colonnes, export.objets(filtre.qs))

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from actions.historique import histoire_depuis
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
-from actions.views.donnees import refus_en_json
+from actions.views.donnees import erreurs_en_json
 from comite.exports import ExportDecisions
 from comite.filters import FiltreDecisions
 from comite.views.public import concernes
@@ -29,7 +29,7 @@ def decisions(request: HttpRequest, plan: Plan) -> HttpResponse:
 def fichier_decisions(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
     """The dataset `decisions`, under the same filters as the page."""
     filtre = FiltreDecisions(request.GET, plan=plan)
-    if refus := refus_en_json(request, filtre):
-        return refus
+    if erreurs := erreurs_en_json(request, filtre):
+        return erreurs
     export = ExportDecisions()
     return fichier("decisions", format_, export.colonnes, export.objets(filtre.qs))

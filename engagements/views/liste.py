@@ -6,7 +6,7 @@ from django.shortcuts import render
 from actions.historique import histoire_depuis
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
-from actions.views.donnees import refus_en_json
+from actions.views.donnees import erreurs_en_json
 from engagements.exports import ExportEngagements, ExportPreuves
 from engagements.filters import FiltreEngagements
 from partenariat.donnees.sorties import fichier
@@ -28,8 +28,8 @@ def engagements(request: HttpRequest, plan: Plan) -> HttpResponse:
 def fichier_engagements(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
     """The dataset `engagements`, under the same filters as the page."""
     filtre = FiltreEngagements(request.GET, plan=plan)
-    if refus := refus_en_json(request, filtre):
-        return refus
+    if erreurs := erreurs_en_json(request, filtre):
+        return erreurs
     export = ExportEngagements()
     return fichier("engagements", format_, export.colonnes, export.objets(filtre.qs))
 
@@ -38,7 +38,7 @@ def fichier_engagements(request: HttpRequest, plan: Plan, format_: str) -> HttpR
 def fichier_preuves(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
     """The dataset `preuves`: the evidence of the commitments that the same filters find."""
     filtre = FiltreEngagements(request.GET, plan=plan)
-    if refus := refus_en_json(request, filtre):
-        return refus
+    if erreurs := erreurs_en_json(request, filtre):
+        return erreurs
     export = ExportPreuves()
     return fichier("preuves", format_, export.colonnes, export.objets(filtre.objets()))

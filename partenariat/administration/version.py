@@ -87,7 +87,7 @@ class AvecVersion:
         divergences = rebasage.divergences + self._hors_formulaire(porteur, vus, traces)
         if divergences or porteur is objet:
             request.conflit = Conflit(divergences)
-            request.refus = (
+            request.phrases = (
                 _("Une autre personne a enregistré cette fiche depuis que vous l'avez ouverte."),
             )
 

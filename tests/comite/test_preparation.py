@@ -119,11 +119,11 @@ def test_the_order_changes_by_buttons_and_by_dragging(prochaine, membre, client_
     client.post(prochaine.adresse("ordonner"), {"point": a.pk, "sens": "haut"})
     assert [p.titre for p in prochaine.points.all()] == ["a", "c", "b"]
     reponse = client.post(prochaine.adresse("ordonner"), {"ordre": f"{b.pk},{a.pk},{c.pk}"})
-    assert reponse.json() == {"refus": ""}
+    assert reponse.json() == {"raison": ""}
     assert [p.titre for p in prochaine.points.all()] == ["b", "a", "c"]
     perimee = client.post(prochaine.adresse("ordonner"), {"ordre": f"{b.pk},{a.pk}"})
     assert perimee.status_code == 409
-    assert "a changé entre-temps" in perimee.json()["refus"]
+    assert "a changé entre-temps" in perimee.json()["raison"]
 
 
 def test_a_point_that_was_discussed_stays(prochaine):
