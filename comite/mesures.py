@@ -20,7 +20,7 @@ from engagements.filters import FiltreEngagements
 from engagements.models import Engagement
 from engagements.models.etats import SANS_PREUVE_ATTENDUE, Etat, LecturePreuve
 from partenariat.histoire.temps import au, fin_du_jour, jour
-from partenariat.parties.natures import Partie
+from partenariat.parties.natures import Cote
 
 
 @dataclass
@@ -93,7 +93,7 @@ class Perimetre:
                 {etat.value: ligne[f"etat_{etat.value}"] for etat in Etat},
                 {p.value: ligne[f"preuve_{p.value}"] for p in LecturePreuve},
             )
-            for partie in Partie
+            for partie in Cote
         ]
 
     @cached_property
@@ -186,7 +186,7 @@ def retards(perimetre: Perimetre) -> Retards:
 class Promesses:
     """Commitments by side: counts by state, and by evidence."""
 
-    partie: Partie
+    partie: Cote
     total: int
     etats: dict[str, int]
     preuves: dict[str, int]

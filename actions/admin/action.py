@@ -25,7 +25,7 @@ from actions.models import Action, Document, Indicateur, Jalon, Mesure, Nouvelle
 from actions.models.etats import VISIBLES_DU_PUBLIC, Publication
 from actions.models.liens import ActionArrondissement, ActionDomaine, ActionObjectif, ActionSource
 from actions.models.publication import TransitionRefusee
-from partenariat.administration.historique import Partie
+from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.donnees.recherche import correspond
@@ -42,18 +42,18 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
     inlines = LIGNES
     champs_a_dire = ("publication",)
     champs_sans_historique = ("version", "maj_le", "fin_initiale", "soumise_le", "publiee_le")
-    parties_de_l_historique = (
-        Partie(Jalon, "action"),
-        Partie(Nouvelle, "action"),
-        Partie(Indicateur, "action"),
-        Partie(Mesure, "indicateur__action"),
-        Partie(Participation, "action"),
-        Partie(Document, "action"),
-        Partie(Report, "action", detail="motif"),
-        Partie(ActionObjectif, "action", autre="objectif"),
-        Partie(ActionDomaine, "action", autre="domaine"),
-        Partie(ActionArrondissement, "action", autre="organisation"),
-        Partie(ActionSource, "action", autre="source"),
+    morceaux_de_l_historique = (
+        Morceau(Jalon, "action"),
+        Morceau(Nouvelle, "action"),
+        Morceau(Indicateur, "action"),
+        Morceau(Mesure, "indicateur__action"),
+        Morceau(Participation, "action"),
+        Morceau(Document, "action"),
+        Morceau(Report, "action", detail="motif"),
+        Morceau(ActionObjectif, "action", autre="objectif"),
+        Morceau(ActionDomaine, "action", autre="domaine"),
+        Morceau(ActionArrondissement, "action", autre="organisation"),
+        Morceau(ActionSource, "action", autre="source"),
     )
     fieldsets = (
         (

@@ -10,7 +10,7 @@ from actions.greffes import greffes
 from actions.models import Action, Plan
 from actions.organisations import avec_comptes, organisations_publiques, organisations_visibles
 from actions.plan_courant import vue_du_plan
-from partenariat.parties.natures import Nature, Partie
+from partenariat.parties.natures import Cote, Nature
 
 
 @vue_du_plan
@@ -19,7 +19,7 @@ def organisations(request: HttpRequest, plan: Plan) -> HttpResponse:
     toutes = list(avec_comptes(organisations_publiques(plan), plan))
     parties = [
         (partie, [organisation for organisation in toutes if organisation.partie == partie])
-        for partie in Partie
+        for partie in Cote
     ]
     return render(
         request, "organisations/liste.html", {"plan": plan, "parties": parties, "total": len(toutes)}

@@ -17,7 +17,7 @@ from engagements.models import Engagement
 from engagements.models.etats import AVEC_TEXTE, EN_VIGUEUR, Etat, Publication, Verdict
 from partenariat.models import Organisation
 
-Partie = str | Organisation
+Nommee = str | Organisation
 """A body: by its identifier in the file, or as the database holds it."""
 
 
@@ -81,13 +81,13 @@ class Ensemble:
             if prevu.fiche.get("remplace"):
                 self._remplace(prevu, remplaces)
 
-    def partie(self, code: str) -> Partie:
+    def partie(self, code: str) -> Nommee:
         """Who promises, in the commitment of this code."""
         if code in self.par_code:
             return self.par_code[code].fiche.get("partie", "")
         return self.deja[code].partie
 
-    def memes(self, une: Partie, autre: Partie) -> bool:
+    def memes(self, une: Nommee, autre: Nommee) -> bool:
         match une, autre:
             case str(), str():
                 return une == autre

@@ -58,7 +58,7 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
     save_on_top = False
     view_on_site = False
     show_full_result_count = False
-    parties_de_l_historique: tuple[historique.Partie, ...] = ()
+    morceaux_de_l_historique: tuple[historique.Morceau, ...] = ()
     champs_sans_historique: tuple[str, ...] = ()
 
     def get_object(self, request, object_id, from_field=None):
@@ -114,7 +114,7 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
         objet = self.get_object(request, unquote(object_id))
         if not self.has_view_or_change_permission(request, objet):
             raise PermissionDenied
-        entrees = historique.entrees(objet, self.parties_de_l_historique, sauf=self.champs_sans_historique)
+        entrees = historique.entrees(objet, self.morceaux_de_l_historique, sauf=self.champs_sans_historique)
         request.current_app = self.admin_site.name
         contexte = {
             **self.admin_site.each_context(request),

@@ -14,7 +14,7 @@ from comite.mesures import Perimetre
 from comite.models import Preference
 from comite.modules import MODULES, modules
 from engagements.models.etats import Etat
-from partenariat.parties.natures import Partie
+from partenariat.parties.natures import Cote
 from partenariat.presentation.formats import mois_long
 from tests.comite.tableau import compte, liens, morceau
 from tests.factories import (
@@ -221,14 +221,14 @@ def test_the_charts_write_their_numbers_and_name_the_axes_as_the_table_does(garn
 
 def test_a_part_too_thin_for_its_number_says_it_beside_the_bar():
     promesses = [
-        mesures.Promesses(Partie.VILLE, 401, {e.value: 0 for e in Etat} | {"tenu": 400, "non_tenu": 1}, {})
+        mesures.Promesses(Cote.VILLE, 401, {e.value: 0 for e in Etat} | {"tenu": 400, "non_tenu": 1}, {})
     ]
     assert ">401 · non tenu 1</text>" in graphiques.engagements(promesses)
 
 
 def test_parts_and_legend_are_in_the_same_order():
     etats = {e.value: rang + 5 for rang, e in enumerate(Etat)}
-    dessin = graphiques.engagements([mesures.Promesses(Partie.VILLE, sum(etats.values()), etats, {})])
+    dessin = graphiques.engagements([mesures.Promesses(Cote.VILLE, sum(etats.values()), etats, {})])
     barres = re.findall(r'aria-label="Nombre[^"]*; l: [^"]*; s: ([^";]*)[^"]*"[^>]*d="M(-?[\d.]+)', dessin)
     ordre = [nom for nom, _x in sorted(barres, key=lambda b: float(b[1]))]
     legende = [t for t in re.findall(r"<text[^>]*>([^<]+)</text>", dessin) if t in ordre]
