@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actions.bilans import Bilan
 from actions.models import Indicateur
+from actions.portraits import Portrait
 from comite.cibles import Constat, constat, parcours
 from comite.cumul import Mois
 from comite.mesures import Promesses
@@ -61,24 +61,24 @@ def _garde(dessiner: Callable[..., str]) -> Callable[..., str]:
     return enveloppe
 
 
-def axes(bilans: list[Bilan]) -> str:
+def axes(portraits: list[Portrait]) -> str:
     """Stacked bars: where each axis stands."""
     valeurs, noms = [], {}
-    for bilan in bilans:
-        for segment in bilan.barre:
+    for portrait in portraits:
+        for segment in portrait.barre:
             compte = segment.compte
             noms[compte.etat] = str(compte.nom)
-            valeurs.append({"l": _axe(bilan), "s": str(compte.nom), "n": compte.nombre})
+            valeurs.append({"l": _axe(portrait), "s": str(compte.nom), "n": compte.nombre})
     return _empilees(
         valeurs,
-        [_axe(b) for b in bilans],
+        [_axe(b) for b in portraits],
         {noms[etat]: couleur for etat, couleur in COULEURS_ECHEANCIER.items() if etat in noms},
         _("Nombre d'actions"),
     )
 
 
-def _axe(bilan: Bilan) -> str:
-    return _("Axe %(n)s") % {"n": bilan.axe.numero}
+def _axe(portrait: Portrait) -> str:
+    return _("Axe %(n)s") % {"n": portrait.axe.numero}
 
 
 def engagements(promesses: list[Promesses]) -> str:

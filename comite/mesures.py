@@ -8,11 +8,11 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 from django.http import QueryDict
 
-from actions.bilans import Bilan, bilan_par_axe, somme
 from actions.filters import FiltreActions
 from actions.historique import histoire_depuis
 from actions.models import Action, Indicateur, Jalon, Plan, Report
 from actions.models.etats import Echeancier
+from actions.portraits import Portrait, portrait_d_ensemble, portrait_par_axe
 from comite.cumul import Mois, cumuler
 from comite.models import Demande, Ronde, Suite
 from engagements import lectures as lectures_engagements
@@ -52,9 +52,9 @@ class Perimetre:
         return list(self.actions.select_related("plan", "axe", "responsable").defer(*longs).par_code())
 
     @cached_property
-    def bilans(self) -> list[Bilan]:
+    def portraits(self) -> list[Portrait]:
         """Readings by axis. Two queries."""
-        return bilan_par_axe(self.plan, self.actions)
+        return portrait_par_axe(self.plan, self.actions)
 
     @cached_property
     def jalons_lus(self) -> list[Jalon]:
@@ -122,13 +122,13 @@ class Perimetre:
         return f"{chemin}?{requete.urlencode()}" if requete else chemin
 
 
-def axes(perimetre: Perimetre) -> list[Bilan]:
+def axes(perimetre: Perimetre) -> list[Portrait]:
     """Readings by axis. Two queries, once."""
-    return perimetre.bilans
+    return perimetre.portraits
 
 
-def ensemble(bilans: list[Bilan]) -> Bilan:
-    return somme(bilans)
+def ensemble(portraits: list[Portrait]) -> Portrait:
+    return portrait_d_ensemble(portraits)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ Figures = dict[str, dict[str, str]]
 def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> tuple[dict[str, Any], Figures]:
     """The data, and the charts. To be called within `au(arret)`."""
     perimetre = Perimetre.du_plan(seance.plan, precedente.date if precedente else None)
-    bilans = [b for b in mesures.axes(perimetre) if b.total]
+    portraits = [b for b in mesures.axes(perimetre) if b.total]
     cotes, mois, retards = (
         mesures.engagements(perimetre),
         mesures.jalons(perimetre),
@@ -39,8 +39,8 @@ def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> t
     concernees |= {a.pk for a in (*retards.en_retard, *retards.reportees_depuis)}
     donnees = {
         "depuis": _depuis(seance, precedente),
-        "axes": [groupe(b) for b in bilans],
-        "ensemble": groupe(mesures.ensemble(bilans)) if bilans else None,
+        "axes": [groupe(b) for b in portraits],
+        "ensemble": groupe(mesures.ensemble(portraits)) if portraits else None,
         "retards": {
             "en_retard": _nommees(retards.en_retard),
             "nouveaux": None if retards.nouveaux is None else _nommees(retards.nouveaux),
@@ -60,9 +60,9 @@ def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> t
         "indicateurs": [indicateur(i) for i in mesures.indicateurs(perimetre)],
     }
     figures = {}
-    if bilans:
+    if portraits:
         mots = _("Répartition des actions de chaque axe selon leur état; le tableau donne les nombres.")
-        figures["axes"] = figure(lambda: graphiques.axes(bilans), mots)
+        figures["axes"] = figure(lambda: graphiques.axes(portraits), mots)
     if mois:
         mots = _("Jalons prévus et jalons atteints, en cumulé, mois par mois; le tableau donne les nombres.")
         figures["jalons"] = figure(lambda: graphiques.jalons(recents(mois)), mots)

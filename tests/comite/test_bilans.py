@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from actions.bilans import bilan_par_axe
 from actions.models import Action, Report
 from actions.models.publication import TransitionRefusee
+from actions.portraits import portrait_par_axe
 from comite import bilans
 from comite.models import Bilan
 from engagements.models import Engagement
@@ -120,7 +120,7 @@ def publier(bilan: Bilan, par) -> Bilan:
 
 def test_the_figures_are_those_of_the_plan(bilan, garni):
     lues = bilans.calculer(bilan)
-    (groupe,) = bilan_par_axe(garni)
+    (groupe,) = portrait_par_axe(garni)
     assert lues["ensemble"]["total"] == groupe.total == 3
     assert lues["ensemble"]["avancement"] == groupe.avancement.avancement == 50
     assert (lues["ensemble"]["mesurees"], lues["ensemble"]["suivies"]) == (1, 2)

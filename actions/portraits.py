@@ -19,7 +19,7 @@ class Compte:
 
 
 @dataclass
-class Bilan:
+class Portrait:
     """The readings of a group. `parts` is a row of `lectures.agregats`."""
 
     parts: dict
@@ -68,8 +68,8 @@ class Bilan:
         return sum(compte.nombre for compte in self.echeanciers)
 
 
-def bilan_par_axe(plan: Plan, actions=None) -> list[Bilan]:
-    """One `Bilan` an axis, in order, those without a published action included. Two queries.
+def portrait_par_axe(plan: Plan, actions=None) -> list[Portrait]:
+    """One `Portrait` an axis, in order, those without a published action included. Two queries.
 
     Args:
         actions: only these, a queryset that carries the readings; the plan's published ones unless given.
@@ -80,18 +80,19 @@ def bilan_par_axe(plan: Plan, actions=None) -> list[Bilan]:
     par_axe = {ligne.pop("axe"): ligne for ligne in lignes}
     vide = dict.fromkeys(lectures.agregats(), 0)
     return [
-        Bilan(par_axe.get(axe.pk, vide), axe) for axe in Axe.objects.filter(plan=plan).select_related("plan")
+        Portrait(par_axe.get(axe.pk, vide), axe)
+        for axe in Axe.objects.filter(plan=plan).select_related("plan")
     ]
 
 
-def somme(bilans: list[Bilan]) -> Bilan:
+def portrait_d_ensemble(portraits: list[Portrait]) -> Portrait:
     """The whole of several groups: every part is a count or a sum, so they add up."""
-    return Bilan({nom: sum(bilan.parts[nom] for bilan in bilans) for nom in lectures.agregats()})
+    return Portrait({nom: sum(portrait.parts[nom] for portrait in portraits) for nom in lectures.agregats()})
 
 
-def bilan(actions) -> Bilan:
-    """The `Bilan` of a queryset of actions. One query."""
-    return Bilan(actions.resume())
+def portrait(actions) -> Portrait:
+    """The `Portrait` of a queryset of actions. One query."""
+    return Portrait(actions.resume())
 
 
 @dataclass(frozen=True)
