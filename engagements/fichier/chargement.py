@@ -118,7 +118,7 @@ class ChargementEngagement:
     def _constater_l_ecart(self) -> None:
         """The site went further than the file: it is said, and left."""
         garde, voulu = self.prevu.garde, self.prevu.etat
-        if voulu not in (garde.etat, format.BROUILLON) and garde.publication != Publication.ARCHIVE:
+        if voulu not in (garde.etat, format.BROUILLON) and garde.publication != Publication.ARCHIVEE:
             self.differences.laisser(garde, f"{self.prevu.code} ({garde.get_etat_display().lower()})")
 
     # --- the text -------------------------------------------------------------------------------------
@@ -269,12 +269,12 @@ class ChargementEngagement:
             or engagement.publication != Publication.AUX_PARTIES
         ):
             return
-        engagement.publication, engagement.publie_le = Publication.PUBLIE, timezone.now()
+        engagement.publication, engagement.publie_le = Publication.PUBLIEE, timezone.now()
         engagement.save(update_fields=["publication", "publie_le"])
         engagement.refresh_from_db(fields=["version"])
         if self.prevu.garde:
             self.differences.changer(
-                engagement, self.prevu.code, {"publication": (Publication.AUX_PARTIES, Publication.PUBLIE)}
+                engagement, self.prevu.code, {"publication": (Publication.AUX_PARTIES, Publication.PUBLIEE)}
             )
 
     # --- what all of them share -----------------------------------------------------------------------

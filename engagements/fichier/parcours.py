@@ -150,7 +150,7 @@ class Parcours:
         """Refuses the acts that the commitment, as it stands in the database, no longer receives."""
         etat = self.garde.etat
         dit = f"l'engagement {self.prevu.code} est « {etat} » dans la base"
-        if self.garde.publication == Publication.ARCHIVE:
+        if self.garde.publication == Publication.ARCHIVEE:
             self._refuser(
                 self.prevu.nouveaux(), f"l'engagement {self.prevu.code} est archivé : il ne reçoit plus rien."
             )

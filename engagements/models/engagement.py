@@ -213,7 +213,7 @@ class Engagement(Etapes, Parole, Traduit, models.Model):
     @property
     def en_vigueur(self) -> bool:
         """Signed, not yet settled, not superseded."""
-        return self.etat in EN_VIGUEUR and self.publication in (Publication.AUX_PARTIES, Publication.PUBLIE)
+        return self.etat in EN_VIGUEUR and self.publication in (Publication.AUX_PARTIES, Publication.PUBLIEE)
 
     @cached_property
     def lectures(self) -> dict:
