@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils import timezone
 
-from actions.fichier import format
+from actions.fichier import schema
 from actions.fichier.champs import Fiche, Suite
 from actions.fichier.ecriture import poser, valeurs
 from actions.fichier.existant import apparier
@@ -64,13 +64,13 @@ class ChargementActions:
 
     def _valeurs(self, fiche: Fiche) -> dict[str, Any]:
         chargement, garde = self.chargement, self.chargement.existant
-        dites = valeurs(fiche, format.ACTION)
+        dites = valeurs(fiche, schema.ACTION)
         dites["axe"] = garde.axes[fiche["axe"]]
         if "volet" in fiche:
             dites["volet"] = garde.volets[fiche["axe"], fiche["volet"]] if fiche["volet"] else None
         dites["responsable"] = chargement.organisation(fiche["responsable"])
         if "arrondissements" in fiche:
-            dites["tout_le_territoire"] = fiche["arrondissements"] == [format.TOUS]
+            dites["tout_le_territoire"] = fiche["arrondissements"] == [schema.TOUS]
         return dites
 
     def _neuve(self, fiche: Fiche) -> Action:
@@ -142,7 +142,7 @@ class ChargementActions:
                 lu,
                 "mesures",
                 indicateur,
-                lambda mesure: valeurs(mesure, format.MESURE),
+                lambda mesure: valeurs(mesure, schema.MESURE),
                 lambda mesure: mesure["date"],
                 lambda mesure: mesure.date,
             )
@@ -151,7 +151,7 @@ class ChargementActions:
             fiche,
             "nouvelles",
             action,
-            lambda lu: valeurs(lu, format.NOUVELLE),
+            lambda lu: valeurs(lu, schema.NOUVELLE),
             lambda lu: (lu["date"], lu["texte"]),
             lambda nouvelle: (nouvelle.date, nouvelle.texte.strip()),
         )
@@ -160,7 +160,7 @@ class ChargementActions:
             fiche,
             "documents",
             action,
-            lambda lu: valeurs(lu, format.DOCUMENT),
+            lambda lu: valeurs(lu, schema.DOCUMENT),
             lambda lu: lu["adresse"],
             lambda document: document.adresse,
         )
@@ -201,14 +201,14 @@ class ChargementActions:
 
     @staticmethod
     def _valeurs_du_jalon(lu: Fiche) -> dict[str, Any]:
-        dites = valeurs(lu, format.JALON)
+        dites = valeurs(lu, schema.JALON)
         if lu.get("etat") or lu.get("reel"):
             dites["annule"] = lu.get("etat") == "annule"
         return dites
 
     @staticmethod
     def _valeurs_de_l_indicateur(lu: Fiche) -> dict[str, Any]:
-        dites = valeurs(lu, format.INDICATEUR)
+        dites = valeurs(lu, schema.INDICATEUR)
         for cle in ("reference", "cible"):
             if cle in lu:
                 point = lu[cle] or {}
@@ -247,7 +247,7 @@ class ChargementActions:
         ):
             if cle not in fiche:
                 continue
-            voulus = [trouver(code) for code in fiche[cle] if code != format.TOUS or cle != "arrondissements"]
+            voulus = [trouver(code) for code in fiche[cle] if code != schema.TOUS or cle != "arrondissements"]
             champ = Action._meta.get_field(cle)
             if action.pk is None:
                 nom = champ.m2m_reverse_field_name()

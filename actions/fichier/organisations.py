@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from actions.fichier import format
+from actions.fichier import schema
 from actions.fichier.champs import Champ, Fiche
 from actions.fichier.constat import Constat
 from actions.fichier.differences import Differences
@@ -88,12 +88,12 @@ class Entree:
 def entrees(fiche: Fiche) -> Iterator[Entree]:
     """Every organisation of the file, in its order."""
     for arrondissement in fiche.get("arrondissements", ()):
-        yield from _entree(arrondissement, "sigle_usage", Nature.ARRONDISSEMENT, format.ARRONDISSEMENT)
+        yield from _entree(arrondissement, "sigle_usage", Nature.ARRONDISSEMENT, schema.ARRONDISSEMENT)
     for service in fiche.get("services_centraux", ()):
-        yield from _entree(service, "id", Nature.SERVICE_CENTRAL, format.SERVICE)
+        yield from _entree(service, "id", Nature.SERVICE_CENTRAL, schema.SERVICE)
     for partenaire in fiche.get("partenaires", ()):
         nature = partenaire.get("nature") or (nature_de(partenaire["type"]) if "type" in partenaire else None)
-        yield from _entree(partenaire, "id", nature and Nature(nature), format.PARTENAIRE)
+        yield from _entree(partenaire, "id", nature and Nature(nature), schema.PARTENAIRE)
 
 
 def _entree(fiche: Fiche, cle: str, nature: Nature | None, cles: dict[str, Champ]) -> Iterator[Entree]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from actions.fichier import format
+from actions.fichier import schema
 from actions.fichier.champs import Fiche, Suite, proche
 from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
@@ -111,18 +111,18 @@ class VerificationAction:
         suite = self.fiche.get("arrondissements")
         vus: set[str | None] = set()
         for nom, noeud in suite.avec_lieux() if suite else ():
-            if nom == format.TOUS:
+            if nom == schema.TOUS:
                 if len(suite) > 1:
                     self.constat.erreur(
-                        noeud, f"« {format.TOUS} » va seul ; attendu : [{format.TOUS}] ou des noms."
+                        noeud, f"« {schema.TOUS} » va seul ; attendu : [{schema.TOUS}] ou des noms."
                     )
                 continue
             identifiant = self.connus.arrondissement(nom)
             if identifiant is None:
-                noms = [format.TOUS, *self.connus.arrondissements]
+                noms = [schema.TOUS, *self.connus.arrondissements]
                 self.constat.erreur(
                     noeud,
-                    f"trouvé {noeud.trouve} ; attendu : le nom d'un arrondissement, ou « {format.TOUS} »"
+                    f"trouvé {noeud.trouve} ; attendu : le nom d'un arrondissement, ou « {schema.TOUS} »"
                     f"{proche(nom, noms)}.",
                 )
             elif identifiant in vus:

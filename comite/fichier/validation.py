@@ -10,7 +10,7 @@ from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
 from actions.fichier.noeuds import ILLISIBLE, Noeud
 from actions.models import Jalon
-from comite.fichier import format
+from comite.fichier import schema
 from comite.models import Decision, Seance
 from comite.models.etats import AVEC_DATE, SUR_UNE_ACTION, Effet, EtatProcesVerbal, EtatSeance, EtatSuite
 from engagements.models import Engagement
@@ -18,7 +18,7 @@ from engagements.models import Engagement
 
 def valider_comite(noeud: Noeud, connus: Connus, constat: Constat) -> Fiche | None:
     """The members of the file; None where unreadable."""
-    fiche = format.COMITE.lire(noeud, constat)
+    fiche = schema.COMITE.lire(noeud, constat)
     if fiche is ILLISIBLE or fiche is None:
         return None
     vues: set[str] = set()
@@ -44,7 +44,7 @@ class Lues:
 
 def valider_seances(noeud: Noeud, connus: Connus, constat: Constat) -> Lues | None:
     """The meetings of the file; None where unreadable."""
-    fiches = format.SEANCES.lire(noeud, constat)
+    fiches = schema.SEANCES.lire(noeud, constat)
     if fiches is ILLISIBLE:
         return None
     return ValidationSeances(noeud, list(fiches), connus, constat).verifier()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
 from engagements.fichier.actes import Acte, Prevu, designe
-from engagements.fichier.format import BROUILLON
+from engagements.fichier.schema import BROUILLON
 from engagements.models.etats import AVEC_MOTIF, ISSUES, PASSAGES, Etat, Genre, Publication, Verdict
 
 SIGNES = (Etat.SIGNE, Etat.EN_COURS, *ISSUES)

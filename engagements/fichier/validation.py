@@ -11,7 +11,7 @@ from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
 from actions.fichier.ecriture import egal
 from actions.fichier.noeuds import ILLISIBLE, Noeud
-from engagements.fichier import format, parcours
+from engagements.fichier import parcours, schema
 from engagements.fichier.actes import Acte, Prevu, Rapprochement, designe, gardes, jour
 from engagements.models import Engagement
 from engagements.models.etats import AVEC_TEXTE, EN_VIGUEUR, Etat, Publication, Verdict
@@ -23,7 +23,7 @@ Nommee = str | Organisation
 
 def valider(noeud: Noeud, connus: Connus, constat: Constat) -> "Ensemble | None":
     """The commitments of the file, each with what the database already holds of it; None where unreadable."""
-    fiches = format.FORME.lire(noeud, constat)
+    fiches = schema.FORME.lire(noeud, constat)
     if fiches is ILLISIBLE:
         return None
     deja = gardes(connus.existant.plan)
@@ -182,7 +182,7 @@ class VerificationEngagement:
         garde = self.garde
         if garde is None or garde.publication == Publication.BROUILLON:
             return
-        for cle in format.FIGEES:
+        for cle in schema.FIGEES:
             if cle in self.fiche and not self._dit_pareil(cle, garde):
                 self._erreur(
                     self.fiche,
@@ -199,7 +199,7 @@ class VerificationEngagement:
             case "remplace":
                 return dit == (garde.remplace.code if garde.remplace else "")
             case _:
-                return egal(getattr(garde, format.ENGAGEMENT[cle].champ), dit)
+                return egal(getattr(garde, schema.ENGAGEMENT[cle].champ), dit)
 
     # --- who acts, and when ---------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actions.fichier import format as format_du_plan
+from actions.fichier import schema as schema_du_plan
 from actions.models import Action, Axe, Domaine, Jalon, Participation, Plan
 from partenariat.histoire.revision import revision
 from tests.actions.plan_d_essai import charger, ecrire, evenements, plan
@@ -385,7 +385,7 @@ def test_the_smallest_plan_of_the_documentation_loads(tmp_path):
 
 def test_the_documentation_names_every_key_of_the_format():
     documentation = (Path(settings.RACINE) / "docs" / "format-du-plan.md").read_text()
-    groupes = (cles for nom, cles in vars(format_du_plan).items() if nom.isupper() and isinstance(cles, dict))
+    groupes = (cles for nom, cles in vars(schema_du_plan).items() if nom.isupper() and isinstance(cles, dict))
     cles = {cle for groupe in groupes for cle in groupe}
     assert len(cles) > 60
     assert not {cle for cle in cles if f"`{cle}`" not in documentation}

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions.fichier import format as format_du_plan
+from actions.fichier import schema as schema_du_plan
 from actions.fichier.champs import OBLIGATOIRE
 from actions.models import Action, Indicateur, Jalon, Mesure, Nouvelle, Participation, Report
 from tests.actions.plan_d_essai import charger, ecrire, plan, refus
@@ -122,7 +122,7 @@ def test_the_official_text_of_a_published_action_is_not_replaced(charge, refuse)
     assert "le texte publié, qui ne se modifie plus : « Tel qu'adopté »" in refuse(fichier)
 
 
-@pytest.mark.parametrize("cle", sorted(format_du_plan.PLAN.keys() - {"meta", "axes", "actions"}))
+@pytest.mark.parametrize("cle", sorted(schema_du_plan.PLAN.keys() - {"meta", "axes", "actions"}))
 def test_a_null_list_says_nothing_of_what_the_database_holds(charge, cle):
     charge(plan())
     sortie, _ = charge(plan() | {cle: None})
@@ -133,7 +133,7 @@ def test_a_null_list_says_nothing_of_what_the_database_holds(charge, cle):
     "cle",
     sorted(
         nom
-        for nom, champ in format_du_plan.ACTION.items()
+        for nom, champ in schema_du_plan.ACTION.items()
         if not champ.requis and champ.vide is not OBLIGATOIRE
     ),
 )

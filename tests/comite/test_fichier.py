@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actions.models import Action, Plan
-from comite.fichier import format as format_du_comite
+from comite.fichier import schema as schema_du_comite
 from comite.fichier.exportation import exporter_seances
 from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.etats import NaturePoint
@@ -212,11 +212,11 @@ def test_the_demonstration_has_its_four_meetings_and_one_approved_set_of_minutes
 
 def test_the_documentation_names_every_key_of_the_committee():
     documentation = (Path(settings.RACINE) / "docs" / "format-du-plan.md").read_text()
-    groupes = [v for nom, v in vars(format_du_comite).items() if nom.isupper() and isinstance(v, dict)]
+    groupes = [v for nom, v in vars(schema_du_comite).items() if nom.isupper() and isinstance(v, dict)]
     cles = (
         {cle for groupe in groupes for cle in groupe}
-        - set(format_du_comite.MODES)
-        - set(format_du_comite.VOTES)
+        - set(schema_du_comite.MODES)
+        - set(schema_du_comite.VOTES)
     )
     assert len(cles) > 30
     assert not {cle for cle in cles if f"`{cle}`" not in documentation}

@@ -21,8 +21,8 @@ from actions.fichier.champs import (
     proche,
 )
 from actions.fichier.constat import Constat
-from actions.fichier.format import code, liste, reference, references, requis, texte
 from actions.fichier.noeuds import Noeud
+from actions.fichier.schema import code, liste, reference, references, requis, texte
 from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.etats import (
     Effet,

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from actions.fichier.champs import Champ, Choix, Entier, Groupe, Jour, Liste, Texte, parmi
-from actions.fichier.format import code, liste, nombre, reference, references, requis, texte
+from actions.fichier.schema import code, liste, nombre, reference, references, requis, texte
 from engagements.models import Engagement, Preuve, Signature
 from engagements.models.etats import Etat, Genre, Nature, TypeDePreuve, Verdict
 
