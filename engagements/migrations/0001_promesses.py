@@ -384,7 +384,7 @@ class Migration(migrations.Migration):
                 ],
             },
             bases=(
-                engagements.models.etapes.Etapes,
+                engagements.models.etapes.CycleDeVie,
                 engagements.models.parole.Parole,
                 partenariat.presentation.traduction.Traduit,
                 models.Model,

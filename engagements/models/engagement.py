@@ -12,7 +12,7 @@ from actions.models import Action, Plan
 from actions.models.action import CODE
 from engagements import lectures
 from engagements.models import gardes
-from engagements.models.etapes import Etapes
+from engagements.models.etapes import CycleDeVie
 from engagements.models.etats import (
     AVEC_MOTIF,
     EN_VIGUEUR,
@@ -35,7 +35,7 @@ from partenariat.presentation.traduction import Traduit
 
 
 @historise()
-class Engagement(Etapes, Parole, Traduit, models.Model):
+class Engagement(CycleDeVie, Parole, Traduit, models.Model):
     """A promise, with its text, its due date and its answer.
 
     The text is frozen (`texte_fige`, composed by PostgreSQL from the fields) as soon as it is submitted to

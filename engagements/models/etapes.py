@@ -13,7 +13,7 @@ from engagements.models.etats import CONSTATS, EN_VIGUEUR, ISSUES, OUVERTES, Eta
 VERSION = re.compile(r"-v(\d+)\Z")
 
 
-class Etapes:
+class CycleDeVie:
     """Mixin of `Engagement`. Each step saves, or raises `TransitionRefusee` with one French sentence."""
 
     # --- Who may ------------------------------------------------------------------------------------------
