@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Indicateur, Jalon, Report
-from actions.models.etats import AVEC_MOTIF
+from actions.models.etats import AVEC_MOTIF, Statut
 from actions.portraits import Compte, Portrait
 from comite.cumul import Mois, reperes
 from comite.mesures import Promesses
@@ -35,7 +35,10 @@ def groupe(portrait: Portrait) -> dict[str, Any]:
         "echeanciers": comptes(portrait.echeanciers),
         # What adds up to the total: a schedule for the living ones, a status for the others.
         "lectures": comptes(
-            [*portrait.echeanciers, *(c for c in portrait.statuts if c.etat in ("realisee", *AVEC_MOTIF))]
+            [
+                *portrait.echeanciers,
+                *(c for c in portrait.statuts if c.etat in (Statut.REALISEE, *AVEC_MOTIF)),
+            ]
         ),
         "fraicheurs": comptes(portrait.fraicheurs),
         "avancement": avancement.avancement,

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actions.models import Indicateur
+from actions.models.etats import Echeancier, Statut
 from actions.portraits import Portrait
 from comite.cibles import Constat, constat, parcours
 from comite.cumul import Mois
@@ -23,12 +24,12 @@ CHIFFRE = 9
 LETTRE = 8
 """Room that one letter of a name takes, at most."""
 COULEURS_ECHEANCIER = {
-    "realisee": "#075b4f",
-    "dans_les_temps": "#35a794",
-    "a_surveiller": "#e5b53a",
-    "en_retard": "#c0391b",
-    "suspendue": "#8f7a4d",
-    "abandonnee": "#97a3ad",
+    Statut.REALISEE: "#075b4f",
+    Echeancier.DANS_LES_TEMPS: "#35a794",
+    Echeancier.A_SURVEILLER: "#e5b53a",
+    Echeancier.EN_RETARD: "#c0391b",
+    Statut.SUSPENDUE: "#8f7a4d",
+    Statut.ABANDONNEE: "#97a3ad",
 }
 COULEURS_ETAT = {
     Etat.PROPOSE: "#97a3ad",

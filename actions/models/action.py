@@ -31,6 +31,7 @@ from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import dates_possibles
 from partenariat.models import Organisation
+from partenariat.parties.natures import Nature
 from partenariat.presentation.traduction import Traduit
 
 CODE = RegexValidator(
@@ -83,7 +84,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
         blank=True,
         related_name="actions_locales",
         verbose_name=_("arrondissements"),
-        limit_choices_to={"nature": "arrondissement"},
+        limit_choices_to={"nature": Nature.ARRONDISSEMENT},
     )
     debut = models.DateField(_("début"), null=True, blank=True)
     fin = models.DateField(_("fin"), null=True, blank=True)

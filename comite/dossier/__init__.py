@@ -19,6 +19,7 @@ from comite.documents import GABARITS
 from comite.dossier.plan import du_plan
 from comite.dossier.seance import de_la_seance
 from comite.models import Dossier, Seance
+from comite.models.etats import EtatSeance
 from partenariat.histoire.temps import au, fin_du_jour, instant_sur
 from partenariat.presentation.arbre import arbre
 from partenariat.presentation.formats import date_longue, heure
@@ -71,7 +72,7 @@ def preparer(seance: Seance, par=None) -> Dossier:
 
 
 def _exiger_preparable(seance: Seance) -> None:
-    if seance.etat == "annulee":
+    if seance.etat == EtatSeance.ANNULEE:
         raise TransitionRefusee(_("Une séance annulée n'a pas de dossier."))
     if seance.approuvee:
         raise TransitionRefusee(

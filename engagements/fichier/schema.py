@@ -6,9 +6,9 @@ from decimal import Decimal
 from actions.fichier.champs import Champ, Choix, Entier, Groupe, Jour, Liste, Texte, parmi
 from actions.fichier.schema import code, liste, nombre, reference, references, requis, texte
 from engagements.models import Engagement, Preuve, Signature
-from engagements.models.etats import Etat, Genre, Nature, TypeDePreuve, Verdict
+from engagements.models.etats import Etat, Genre, Nature, Publication, TypeDePreuve, Verdict
 
-BROUILLON = "brouillon"
+BROUILLON = Publication.BROUILLON.value
 """As `etat`: not submitted to the parties yet."""
 RANG_MAX = 1000
 
