@@ -20,11 +20,11 @@ def autour_de(action: Action) -> dict[str, list]:
     """Reads what hangs from the action; its relations give it from then on.
 
     Returns:
-        The public notes (`suivis`) and documents, which no relation of the action gives as such.
+        The public notes (`nouvelles`) and documents, which no relation of the action gives as such.
     """
     lus = lire(
         **{nom: getattr(action, nom).all() for nom in LIES},
-        suivis=action.suivis.publics(),
+        nouvelles=action.nouvelles.publiques(),
         documents=action.documents.publics(),
         mesures=Mesure.objects.filter(indicateur__action=action),
         organisations=Organisation.objects.filter(participations__action=action),

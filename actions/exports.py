@@ -98,7 +98,7 @@ class ExportActions:
                 lambda a: a.publiee_le,
             ),
             Colonne(
-                "maj_le", _("date"), _("Dernier suivi ou dernier changement de fond."), lambda a: a.maj_le
+                "maj_le", _("date"), _("Dernière nouvelle ou dernier changement de fond."), lambda a: a.maj_le
             ),
             Colonne(
                 "url",

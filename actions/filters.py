@@ -32,7 +32,7 @@ class FiltreActions(FiltreAFacettes):
     """Filters of a plan's published actions.
 
     Args:
-        data: the query string. What cannot be used is left aside and told by `refus`.
+        data: the query string. What cannot be used is left aside and told by `laisses_de_cote`.
         plan: the plan being read.
     """
 

@@ -59,7 +59,7 @@ def echeancier(jour: date):
 
 
 def fraicheur(jour: date):
-    """Reading 4: days since the last progress note or substantive change (`maj_le`)."""
+    """Reading 4: days since the last update or substantive change (`maj_le`)."""
     return Case(
         When(maj_le__gte=jour - A_JOUR_JUSQU_A, then=Value(Fraicheur.A_JOUR.value)),
         When(maj_le__gte=jour - A_RAFRAICHIR_JUSQU_A, then=Value(Fraicheur.A_RAFRAICHIR.value)),

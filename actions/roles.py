@@ -8,18 +8,18 @@ from actions.models import (
     Indicateur,
     Jalon,
     Mesure,
+    Nouvelle,
     Objectif,
     Participation,
     Plan,
     Repere,
     Report,
     Source,
-    Suivi,
     Volet,
 )
 from partenariat.parties.roles import COORDINATION, ECRIRE, LIRE, REDACTION, SANS_EFFACER
 
-CONTENU = (Jalon, Suivi, Indicateur, Mesure, Document, Participation)
+CONTENU = (Jalon, Nouvelle, Indicateur, Mesure, Document, Participation)
 
 
 def inscrire() -> None:

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from comite.models import Seance
-from partenariat.administration.refus import refus_de
+from partenariat.administration.phrases import phrase_de
 
 
 def essayer(request: HttpRequest, faire: Callable[[], object], reussi: str = "") -> bool:
     """Does it in one transaction, or says why not: both told as a message."""
-    if refus := refus_de(faire):
-        messages.error(request, refus)
+    if raison := phrase_de(faire):
+        messages.error(request, raison)
         return False
     if reussi:
         messages.success(request, reussi)

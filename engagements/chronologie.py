@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from actions.models import Action
 from engagements.models import Engagement, Reponse, Verification
-from engagements.models.etats import Etat, Verdict
+from engagements.models.etats import Etat, LecturePreuve, Verdict
 from engagements.models.geste import Geste
 from partenariat.donnees.en_une_fois import garder, lire, rattacher, repartir
 from partenariat.models import Organisation
@@ -85,7 +85,7 @@ def chronologie(engagement: Engagement) -> list[Moment]:
     Refusals to sign and notes of return are the parties' own affair: they are not here.
     """
     moments = [
-        Moment(s.le, "signe", _("Signature"), str(s.organisation), s.fonction, marque(s))
+        Moment(s.le, Etat.SIGNE, _("Signature"), str(s.organisation), s.fonction, marque(s))
         for s in engagement.signatures.all()
     ]
     moments += [
@@ -101,7 +101,7 @@ def chronologie(engagement: Engagement) -> list[Moment]:
         for d in engagement.declarations.all()
     ]
     moments += [
-        Moment(p.le, "deposee", _("Preuve déposée"), str(p.organisation), p.titre, marque(p))
+        Moment(p.le, LecturePreuve.DEPOSEE, _("Preuve déposée"), str(p.organisation), p.titre, marque(p))
         for p in engagement.preuves.all()
     ]
     moments += [

@@ -16,7 +16,7 @@ from partenariat.donnees.filtres import Choix, FiltreAFacettes, Tri, Vocabulaire
 from partenariat.donnees.recherche import correspond
 from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
-from partenariat.parties.natures import Partie
+from partenariat.parties.natures import Cote
 
 TRIS = {
     "code": (_("Code"), F("cle_code").asc()),
@@ -37,7 +37,7 @@ class FiltreEngagements(FiltreAFacettes):
     """
 
     q = django_filters.CharFilter(label=_("Rechercher"), max_length=200)
-    partie = Choix(label=_("Partie"), choices=Partie.choices)
+    partie = Choix(label=_("Partie"), choices=Cote.choices)
     etat = Choix(label=_("État"), choices=Etat.choices)
     preuve = Choix(label=_("Preuve"), choices=LecturePreuve.choices)
     attention = Choix(label=_("À surveiller"), choices=Attention.choices)

@@ -3,8 +3,8 @@
 from django.db.models import Exists, OuterRef
 
 from actions import greffes, organisations
-from actions.bilans import Compte, segments
 from actions.models import Action, Plan
+from actions.portraits import Compte, segments
 from engagements import lectures
 from engagements.exports import jeux_de_donnees
 from engagements.models import Engagement

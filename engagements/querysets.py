@@ -11,7 +11,7 @@ from partenariat.histoire.temps import RequeteHistorique, jour
 class EngagementQuerySet(RequeteHistorique, models.QuerySet):
     def publics(self):
         """The only commitments that exist for the public: in lists, counts, search, files."""
-        return self.filter(publication=Publication.PUBLIE)
+        return self.filter(publication=Publication.PUBLIEE)
 
     def consultables(self):
         """Those that have a public page: a superseded one keeps its own, with a banner."""

@@ -9,7 +9,7 @@ from actions.models import Action, Axe, Plan
 from engagements.models import Engagement
 from engagements.models.etats import EN_VIGUEUR
 from partenariat.models import Organisation
-from partenariat.parties.natures import Partie
+from partenariat.parties.natures import Cote
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Rangee:
 
 
 @dataclass(frozen=True)
-class Cote:
-    partie: Partie
+class Moitie:
+    partie: Cote
     rangees: list[Rangee]
 
     @property
@@ -39,7 +39,7 @@ class Cote:
         return [(r.organisation, case) for r in self.rangees for case in r.cases if case.seul_appui]
 
 
-def tableau(plan: Plan) -> tuple[list[Axe], list[Cote], bool]:
+def tableau(plan: Plan) -> tuple[list[Axe], list[Moitie], bool]:
     """The axes, the two sides, and whether some commitments have no axis. Four queries.
 
     Counts the published commitments in force. A commitment carried by actions of two axes counts in both,
@@ -59,17 +59,17 @@ def tableau(plan: Plan) -> tuple[list[Axe], list[Cote], bool]:
     colonnes = [(axe.pk, axe.numero, axe.nom_court) for axe in axes]
     if avec_reste := any(axe is None for _partie, axe in comptes):
         colonnes.append((None, None, ""))
-    return axes, [_cote(partie, organisations, colonnes, comptes, totaux) for partie in Partie], avec_reste
+    return axes, [_moitie(partie, organisations, colonnes, comptes, totaux) for partie in Cote], avec_reste
 
 
-def _cote(partie, organisations, colonnes, comptes, totaux) -> Cote:
+def _moitie(partie, organisations, colonnes, comptes, totaux) -> Moitie:
     siennes = [o for o in organisations if o.partie == partie]
     engagees = defaultdict(set)
     for organisation in siennes:
         for cle, _numero, _titre in colonnes:
             if comptes.get((organisation.pk, cle)):
                 engagees[cle].add(organisation.pk)
-    return Cote(
+    return Moitie(
         partie,
         [
             Rangee(

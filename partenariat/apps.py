@@ -16,4 +16,4 @@ class PartenariatConfig(AppConfig):
         pre_migrate.connect(pose.retirer, sender=self)
         post_migrate.connect(pose.poser, sender=self)
         # After `create_permissions`, which Django connects without a sender: roles need every permission.
-        post_migrate.connect(roles.accorder)
+        post_migrate.connect(roles.donner_les_droits)

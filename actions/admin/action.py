@@ -20,12 +20,12 @@ from actions.admin.etapes import (
 from actions.admin.filtres import ParAxe, ParEcheancier, ParFraicheur
 from actions.admin.lignes import LIGNES
 from actions.formulaires.action import FormulaireAction, proposer_les_choix
-from actions.models import Action, Document, Indicateur, Jalon, Mesure, Participation, Report, Suivi
+from actions.models import Action, Document, Indicateur, Jalon, Mesure, Nouvelle, Participation, Report
 from actions.models.etats import VISIBLES_DU_PUBLIC, Publication
 from actions.models.liens import ActionArrondissement, ActionDomaine, ActionObjectif, ActionSource
 from actions.models.publication import TransitionRefusee
 from partenariat.administration.etapes import demandee, etapes_ouvertes
-from partenariat.administration.historique import Partie
+from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.donnees.recherche import correspond
@@ -42,18 +42,18 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
     inlines = LIGNES
     champs_a_dire = ("publication",)
     champs_sans_historique = ("version", "maj_le", "fin_initiale", "soumise_le", "publiee_le")
-    parties_de_l_historique = (
-        Partie(Jalon, "action"),
-        Partie(Suivi, "action"),
-        Partie(Indicateur, "action"),
-        Partie(Mesure, "indicateur__action"),
-        Partie(Participation, "action"),
-        Partie(Document, "action"),
-        Partie(Report, "action", detail="motif"),
-        Partie(ActionObjectif, "action", autre="objectif"),
-        Partie(ActionDomaine, "action", autre="domaine"),
-        Partie(ActionArrondissement, "action", autre="organisation"),
-        Partie(ActionSource, "action", autre="source"),
+    morceaux_de_l_historique = (
+        Morceau(Jalon, "action"),
+        Morceau(Nouvelle, "action"),
+        Morceau(Indicateur, "action"),
+        Morceau(Mesure, "indicateur__action"),
+        Morceau(Participation, "action"),
+        Morceau(Document, "action"),
+        Morceau(Report, "action", detail="motif"),
+        Morceau(ActionObjectif, "action", autre="objectif"),
+        Morceau(ActionDomaine, "action", autre="domaine"),
+        Morceau(ActionArrondissement, "action", autre="organisation"),
+        Morceau(ActionSource, "action", autre="source"),
     )
     fieldsets = (
         (
@@ -106,7 +106,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         "echeancier_lu",
         "avancement_calcule",
         "publication_lue",
-        "nouvelle",
+        "maj",
     )
     list_display_links = ("code_naturel", "titre")
     list_filter = (
@@ -197,7 +197,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change):
-        if formset.model is Suivi:
+        if formset.model is Nouvelle:
             for ligne in formset.extra_forms:
                 ligne.instance.auteur = request.user
         super().save_formset(request, form, formset, change)
@@ -284,7 +284,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         return action.get_publication_display()
 
     @admin.display(description=gettext_lazy("dernière nouvelle"), ordering="maj_le")
-    def nouvelle(self, action: Action) -> str:
+    def maj(self, action: Action) -> str:
         return action.maj_le.isoformat()
 
     @admin.display(description=gettext_lazy("état"))

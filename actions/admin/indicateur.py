@@ -7,7 +7,7 @@ from actions.admin.etapes import reprendre_la_soumission
 from actions.formulaires.lignes import FormulaireIndicateurSeul
 from actions.models import Action, Indicateur, Mesure
 from partenariat.administration.formulaires import FormulaireTemoin
-from partenariat.administration.historique import Partie
+from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import LigneAdministree, ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.presentation.formats import date_longue, mesure
@@ -25,7 +25,7 @@ class LignesMesures(LigneAdministree, admin.StackedInline):
 class AdministrationDesIndicateurs(AvecVersion, ModeleAdministre):
     form = FormulaireIndicateurSeul
     inlines = (LignesMesures,)
-    parties_de_l_historique = (Partie(Mesure, "indicateur"),)
+    morceaux_de_l_historique = (Morceau(Mesure, "indicateur"),)
     readonly_fields = ("action",)
     fieldsets = (
         (None, {"fields": ("action", "nom", ("unite", "sens"))}),

@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from actions.formulaires.lignes import FormulaireIndicateur, FormulaireJalon
-from actions.models import Document, Indicateur, Jalon, Mesure, Participation, Suivi
+from actions.models import Document, Indicateur, Jalon, Mesure, Nouvelle, Participation
 from partenariat.administration.champs import proposer
 from partenariat.administration.formulaires import FormulaireTemoin
 from partenariat.administration.modele import LigneAdministree
@@ -20,11 +20,11 @@ class LignesJalons(LigneAdministree, admin.StackedInline):
     fields = (("titre", "poids"), ("echeance", "motif_report"), ("atteint_le", "annule"))
 
 
-class LignesSuivis(LigneAdministree, admin.StackedInline):
-    model = Suivi
+class LignesNouvelles(LigneAdministree, admin.StackedInline):
+    model = Nouvelle
     form = FormulaireTemoin
     extra = 1
-    verbose_name_plural = _("Suivi : ce qui est fait")
+    verbose_name_plural = _("Nouvelles : ce qui est fait")
     fields = (("date", "visibilite"), "texte")
 
 
@@ -79,4 +79,4 @@ class LignesDocuments(LigneAdministree, admin.StackedInline):
     fields = (("titre", "date", "visibilite"), "adresse")
 
 
-LIGNES = (LignesSuivis, LignesJalons, LignesIndicateurs, LignesParticipations, LignesDocuments)
+LIGNES = (LignesNouvelles, LignesJalons, LignesIndicateurs, LignesParticipations, LignesDocuments)

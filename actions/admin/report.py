@@ -9,7 +9,7 @@ from partenariat.administration.modele import ModeleAdministre
 
 @admin.register(Report)
 class AdministrationDesReports(ModeleAdministre):
-    list_display = ("le", "action", "objet", "ancienne", "nouvelle", "motif", "par")
+    list_display = ("le", "action", "objet", "ancienne_date", "nouvelle_date", "motif", "par")
     list_select_related = ("action", "jalon", "par")
     search_fields = ("action__code", "action__titre", "motif")
     date_hierarchy = "le"

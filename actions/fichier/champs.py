@@ -56,6 +56,8 @@ class Champ:
     requis: bool = False
     vide: Any = None
     """What an explicit null means."""
+    ancienne_cle: str = ""
+    """A key that files wrote before, still read as this one."""
 
     def lire(self, noeud: Noeud, constat: Constat) -> Any:
         """The value; ILLISIBLE where it was refused, and then `constat` says why."""
@@ -216,13 +218,20 @@ class Groupe(Champ):
         if not isinstance(noeud.valeur, dict):
             raise Inattendu("un groupe de clés (« clé: valeur »)")
         fiche = Fiche(noeud)
-        for cle, valeur in noeud.valeur.items():
+        anciennes = {champ.ancienne_cle: cle for cle, champ in self.cles.items() if champ.ancienne_cle}
+        for ecrite, valeur in noeud.valeur.items():
+            cle = anciennes.get(ecrite, ecrite)
             if (champ := self.cles.get(cle)) is None:
                 self._inconnue(fiche, cle, valeur, constat)
+            elif cle != ecrite and cle in noeud.valeur:
+                constat.erreur(
+                    valeur, f"clé en double : « {ecrite} » se lit « {cle} » ; attendu : une seule."
+                )
             elif (lue := champ.lire(valeur, constat)) is not ILLISIBLE:
                 fiche[cle] = lue
+        ecrites = {anciennes.get(ecrite, ecrite) for ecrite in noeud.valeur}
         for cle, champ in self.cles.items():
-            if champ.requis and cle not in noeud.valeur:
+            if champ.requis and cle not in ecrites:
                 constat.erreur(noeud, f"la clé « {cle} » manque ; elle est requise.")
         return fiche
 

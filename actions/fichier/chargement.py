@@ -9,19 +9,19 @@ import pghistory
 from django.db import Error, connection, models, transaction
 from django.utils import timezone
 
-from actions.fichier import format, sections, validation
+from actions.fichier import schema, sections, validation
 from actions.fichier.champs import Fiche
 from actions.fichier.chargement_actions import ChargementActions
 from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat, FichierRefuse
 from actions.fichier.differences import Differences
-from actions.fichier.ecriture import accorder, valeurs
+from actions.fichier.ecriture import aligner, valeurs
 from actions.fichier.existant import Existant, apparier, existant
 from actions.fichier.noeuds import ILLISIBLE, abrege
 from actions.fichier.organisations import Inscription, entrees
 from actions.fichier.ouverture import ouvrir
 from actions.models import Action, Axe, Domaine, Objectif, Plan, Repere, Source, Volet
-from partenariat.administration.refus import phrase
+from partenariat.administration.phrases import phrase
 from partenariat.models import Organisation
 
 Avancer = Callable[[str, int, int], None]
@@ -47,7 +47,7 @@ def charger(chemin: Path, *, publier: bool, simuler: bool, avancer: Avancer) -> 
     """
     constat = Constat()
     avancer("lecture", 0, 1)
-    fiche = format.forme(sections.noms()).lire(ouvrir(chemin, constat), constat)
+    fiche = schema.forme(sections.noms()).lire(ouvrir(chemin, constat), constat)
     if fiche is ILLISIBLE:
         constat.exiger()
     slug = validation.slug_du_plan(fiche, constat)
@@ -124,7 +124,7 @@ class Chargement:
                 Source,
                 garde.sources,
                 (
-                    (code, valeurs(source, format.SOURCE), {**du_plan, "code": code})
+                    (code, valeurs(source, schema.SOURCE), {**du_plan, "code": code})
                     for code, source in fiche["sources"].items()
                 ),
             )
@@ -151,7 +151,7 @@ class Chargement:
         for cle, dites, initiales in lignes:
             vus.add(cle)
             if cle in gardes:
-                accorder(gardes[cle], dites, self.differences, _nom(cle))
+                aligner(gardes[cle], dites, self.differences, _nom(cle))
             else:
                 nouveaux[cle] = modele(**(initiales | dites))
                 self.differences.creer(nouveaux[cle], _nom(cle))
@@ -164,12 +164,12 @@ class Chargement:
         meta, plan = self.fiche["meta"], self.plan
         noeuds = {nom: self.fiche.get(nom) for nom in (*sections.gardees(), "statuts")}
         gardees = {nom: noeud.brut() for nom, noeud in noeuds.items() if noeud and noeud.valeur is not None}
-        dites = valeurs(meta, format.META)
+        dites = valeurs(meta, schema.META)
         dites["meta"] = plan.meta | meta.autres
         if gardees or GARDEES in plan.meta:
             dites["meta"][GARDEES] = plan.meta.get(GARDEES, {}) | gardees
         if plan.pk:
-            accorder(plan, dites, self.differences, plan.slug)
+            aligner(plan, dites, self.differences, plan.slug)
             return
         plan.titre = plan.slug
         for nom, valeur in dites.items():
@@ -191,7 +191,7 @@ class Chargement:
                 codes = validation.codes_de_source(fiche["source"])
                 dites["source"] = next((s for c in codes if (s := self.existant.sources.get(c))), None)
             if repere:
-                accorder(repere, dites, self.differences, repere.fait)
+                aligner(repere, dites, self.differences, repere.fait)
                 continue
             rang += 1
             nouveaux.append(Repere(plan=self.plan, rang=rang, fait=fiche["fait"], **dites))
@@ -207,7 +207,7 @@ class Chargement:
                 Objectif,
                 garde.objectifs,
                 (
-                    (lu["code"], valeurs(lu, format.OBJECTIF), {**du_plan, "rang": rang})
+                    (lu["code"], valeurs(lu, schema.OBJECTIF), {**du_plan, "rang": rang})
                     for rang, lu in enumerate(fiche["objectifs"], 1)
                 ),
             )
@@ -215,7 +215,7 @@ class Chargement:
             self.tenir(
                 Domaine,
                 garde.domaines,
-                ((lu["code"], valeurs(lu, format.DOMAINE), du_plan) for lu in fiche["domaines"]),
+                ((lu["code"], valeurs(lu, schema.DOMAINE), du_plan) for lu in fiche["domaines"]),
             )
         numeros = validation.numeros(fiche["axes"], garde)
         self.tenir(
@@ -224,7 +224,7 @@ class Chargement:
             (
                 (
                     lu["code"],
-                    valeurs(lu, format.AXE) | self._donnees(lu),
+                    valeurs(lu, schema.AXE) | self._donnees(lu),
                     {**du_plan, "numero": numeros[lu["code"]]},
                 )
                 for lu in fiche["axes"]
@@ -238,7 +238,7 @@ class Chargement:
             (
                 (
                     (axe["code"], lu["code"]),
-                    valeurs(lu, format.VOLET),
+                    valeurs(lu, schema.VOLET),
                     {"axe": garde.axes[axe["code"]], "rang": rang},
                 )
                 for axe in fiche["axes"]

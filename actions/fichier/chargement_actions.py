@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils import timezone
 
-from actions.fichier import format
+from actions.fichier import schema
 from actions.fichier.champs import Fiche, Suite
 from actions.fichier.ecriture import poser, valeurs
 from actions.fichier.existant import apparier
-from actions.models import Action, Document, Indicateur, Jalon, Mesure, Participation, Suivi
+from actions.models import Action, Document, Indicateur, Jalon, Mesure, Nouvelle, Participation
 from actions.models.etats import Publication, RoleParticipation
 from partenariat.parties.natures import Nature
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from actions.fichier.chargement import Chargement
 
 A_PUBLIER = (Publication.BROUILLON, Publication.A_VALIDER)
-ORDRE = (Jalon, Indicateur, Mesure, Participation, Suivi, Document)
+ORDRE = (Jalon, Indicateur, Mesure, Participation, Nouvelle, Document)
 LOT = 500
 
 
@@ -42,21 +42,21 @@ class ChargementActions:
         dites = {fiche["code"] for fiche in self.fiches}
         for code in self.gardees.keys() - dites:
             self.differences.laisser(self.gardees[code], code)
-        nouvelles = []
+        neuves = []
         for rang, fiche in enumerate(self.fiches):
             self.chargement.avancer("actions", rang, len(self.fiches))
             action = self.gardees.get(fiche["code"])
             if action is None:
-                action = self._nouvelle(fiche)
-                nouvelles.append((fiche, action))
+                action = self._neuve(fiche)
+                neuves.append((fiche, action))
             else:
-                self._accorder(fiche, action)
+                self._aligner(fiche, action)
             self._contenu(fiche, action)
-        self._creer(Action, [action for _fiche, action in nouvelles])
+        self._creer(Action, [action for _fiche, action in neuves])
         for modele, objets in (self.nouveaux | self.liens).items():
             self._creer(modele, objets)
-        self._dater(nouvelles)
-        self.gardees |= {action.code: action for _fiche, action in nouvelles}
+        self._dater(neuves)
+        self.gardees |= {action.code: action for _fiche, action in neuves}
 
     def _creer(self, modele: type[models.Model], objets: list[Any]) -> None:
         self.chargement.avancer(str(modele._meta.verbose_name_plural), 0, len(objets))
@@ -64,16 +64,16 @@ class ChargementActions:
 
     def _valeurs(self, fiche: Fiche) -> dict[str, Any]:
         chargement, garde = self.chargement, self.chargement.existant
-        dites = valeurs(fiche, format.ACTION)
+        dites = valeurs(fiche, schema.ACTION)
         dites["axe"] = garde.axes[fiche["axe"]]
         if "volet" in fiche:
             dites["volet"] = garde.volets[fiche["axe"], fiche["volet"]] if fiche["volet"] else None
         dites["responsable"] = chargement.organisation(fiche["responsable"])
         if "arrondissements" in fiche:
-            dites["tout_le_territoire"] = fiche["arrondissements"] == [format.TOUS]
+            dites["tout_le_territoire"] = fiche["arrondissements"] == [schema.TOUS]
         return dites
 
-    def _nouvelle(self, fiche: Fiche) -> Action:
+    def _neuve(self, fiche: Fiche) -> Action:
         # Dated today: the triggers of its parts then have nothing to move. `_dater` says better at the end.
         action = Action(plan=self.chargement.plan, maj_le=self.aujourd_hui, **self._valeurs(fiche))
         self.differences.creer(action, action.code)
@@ -81,7 +81,7 @@ class ChargementActions:
             self._publier(action)
         return action
 
-    def _accorder(self, fiche: Fiche, action: Action) -> None:
+    def _aligner(self, fiche: Fiche, action: Action) -> None:
         changes = poser(action, self._valeurs(fiche))
         if changes:
             self.differences.changer(action, action.code, changes)
@@ -106,11 +106,11 @@ class ChargementActions:
         self.differences.publiees.append(action.code)
         return set(etat)
 
-    def _dater(self, nouvelles: list[tuple[Fiche, Action]]) -> None:
+    def _dater(self, neuves: list[tuple[Fiche, Action]]) -> None:
         """Loading a file is not news: a new action is as fresh as the latest fact that its file tells."""
         datees = []
-        for fiche, action in nouvelles:
-            action.maj_le = derniere_nouvelle(fiche, self.aujourd_hui)
+        for fiche, action in neuves:
+            action.maj_le = dernier_fait(fiche, self.aujourd_hui)
             if action.maj_le != self.aujourd_hui:
                 datees.append(action)
         Action.objects.bulk_update(datees, ["maj_le"], batch_size=LOT)
@@ -142,25 +142,25 @@ class ChargementActions:
                 lu,
                 "mesures",
                 indicateur,
-                lambda mesure: valeurs(mesure, format.MESURE),
+                lambda mesure: valeurs(mesure, schema.MESURE),
                 lambda mesure: mesure["date"],
                 lambda mesure: mesure.date,
             )
         self._tenir(
-            Suivi,
+            Nouvelle,
             fiche,
-            "suivis",
+            "nouvelles",
             action,
-            lambda lu: valeurs(lu, format.SUIVI),
+            lambda lu: valeurs(lu, schema.NOUVELLE),
             lambda lu: (lu["date"], lu["texte"]),
-            lambda suivi: (suivi.date, suivi.texte.strip()),
+            lambda nouvelle: (nouvelle.date, nouvelle.texte.strip()),
         )
         self._tenir(
             Document,
             fiche,
             "documents",
             action,
-            lambda lu: valeurs(lu, format.DOCUMENT),
+            lambda lu: valeurs(lu, schema.DOCUMENT),
             lambda lu: lu["adresse"],
             lambda document: document.adresse,
         )
@@ -201,14 +201,14 @@ class ChargementActions:
 
     @staticmethod
     def _valeurs_du_jalon(lu: Fiche) -> dict[str, Any]:
-        dites = valeurs(lu, format.JALON)
+        dites = valeurs(lu, schema.JALON)
         if lu.get("etat") or lu.get("reel"):
             dites["annule"] = lu.get("etat") == "annule"
         return dites
 
     @staticmethod
     def _valeurs_de_l_indicateur(lu: Fiche) -> dict[str, Any]:
-        dites = valeurs(lu, format.INDICATEUR)
+        dites = valeurs(lu, schema.INDICATEUR)
         for cle in ("reference", "cible"):
             if cle in lu:
                 point = lu[cle] or {}
@@ -224,11 +224,11 @@ class ChargementActions:
             organisation = self.chargement.organisation(identifiant)
             garde = gardees.pop(organisation.pk, None)
             if garde is None:
-                nouvelle = Participation(
+                neuve = Participation(
                     action=action, organisation=organisation, role=role or role_usuel(organisation.nature)
                 )
-                self.nouveaux[Participation].append(nouvelle)
-                self.differences.creer(nouvelle, f"{action.code} › {identifiant}")
+                self.nouveaux[Participation].append(neuve)
+                self.differences.creer(neuve, f"{action.code} › {identifiant}")
             elif role and (changes := poser(garde, {"role": role})):
                 garde.save(update_fields=["role"])
                 self.differences.changer(garde, f"{action.code} › {identifiant}", changes)
@@ -247,7 +247,7 @@ class ChargementActions:
         ):
             if cle not in fiche:
                 continue
-            voulus = [trouver(code) for code in fiche[cle] if code != format.TOUS or cle != "arrondissements"]
+            voulus = [trouver(code) for code in fiche[cle] if code != schema.TOUS or cle != "arrondissements"]
             champ = Action._meta.get_field(cle)
             if action.pk is None:
                 nom = champ.m2m_reverse_field_name()
@@ -261,12 +261,12 @@ class ChargementActions:
                 self.differences.changer(action, action.code, {cle: (avant, voulus)})
 
 
-def derniere_nouvelle(fiche: Fiche, aujourd_hui: date) -> date:
+def dernier_fait(fiche: Fiche, aujourd_hui: date) -> date:
     """How fresh a new action is: as its file says, else its latest dated fact, its start, or today."""
     if dite := fiche.get("maj_le"):
         return dite
     faits = [jalon.get("reel") for jalon in fiche.get("jalons", ())]
-    faits += [suivi["date"] for suivi in fiche.get("suivis", ())]
+    faits += [nouvelle["date"] for nouvelle in fiche.get("nouvelles", ())]
     faits += [mesure["date"] for lu in fiche.get("indicateurs", ()) for mesure in lu.get("mesures", ())]
     passes = [fait for fait in faits if fait and fait <= aujourd_hui]
     debut = fiche.get("debut")
@@ -283,6 +283,6 @@ def _nom(objet: Any) -> str:
     """« 2.3 › Travaux », « 2.3 › Superficie › 2026-06-30 »."""
     if isinstance(objet, Mesure):
         return f"{_nom(objet.indicateur)} › {objet.date}"
-    if isinstance(objet, Suivi):
+    if isinstance(objet, Nouvelle):
         return f"{objet.action.code} › {objet.date}"
     return f"{objet.action.code} › {getattr(objet, 'titre', '') or objet.nom}"

@@ -16,7 +16,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from actions.fichier import format, sections
+from actions.fichier import schema, sections
 from actions.fichier.champs import Champ, Liste, Texte, proche
 from actions.fichier.constat import Constat, FichierRefuse
 from actions.fichier.lecture import INTERDITS
@@ -43,21 +43,21 @@ def _plates(cles: dict[str, Champ]) -> set[str]:
 
 
 COLONNES_PAR_FEUILLE: dict[str, set[str]] = {
-    "meta": _plates(format.META),
-    "sources": {"code", *format.SOURCE},
-    "contexte": _plates(format.REPERE),
-    "objectifs": _plates(format.OBJECTIF),
-    "domaines": _plates(format.DOMAINE),
-    "axes": _plates(format.AXE),
-    "volets": {"axe", *format.VOLET},
-    ORGANISATIONS: {"partie", "code_mamh", *format.PARTENAIRE},
-    "actions": _plates(format.ACTION),
-    "jalons": {"action", *format.JALON},
-    "indicateurs": {"action", *POINTS, *_plates(format.INDICATEUR)} - {"reference", "cible"},
-    "mesures": {"action", "indicateur", *format.MESURE},
+    "meta": _plates(schema.META),
+    "sources": {"code", *schema.SOURCE},
+    "contexte": _plates(schema.REPERE),
+    "objectifs": _plates(schema.OBJECTIF),
+    "domaines": _plates(schema.DOMAINE),
+    "axes": _plates(schema.AXE),
+    "volets": {"axe", *schema.VOLET},
+    ORGANISATIONS: {"partie", "code_mamh", *schema.PARTENAIRE},
+    "actions": _plates(schema.ACTION),
+    "jalons": {"action", *schema.JALON},
+    "indicateurs": {"action", *POINTS, *_plates(schema.INDICATEUR)} - {"reference", "cible"},
+    "mesures": {"action", "indicateur", *schema.MESURE},
 }
 A_PLUSIEURS = {
-    cle for cle, champ in format.ACTION.items() if isinstance(champ, Liste) and isinstance(champ.de, Texte)
+    cle for cle, champ in schema.ACTION.items() if isinstance(champ, Liste) and isinstance(champ.de, Texte)
 }
 """Columns of `actions` that hold several values, between commas or semicolons."""
 

@@ -33,7 +33,7 @@ def poser(objet: models.Model, dites: Mapping[str, Any]) -> Changes:
     return changes
 
 
-def accorder(objet: models.Model, dites: Mapping[str, Any], differences: Differences, nom: str) -> None:
+def aligner(objet: models.Model, dites: Mapping[str, Any], differences: Differences, nom: str) -> None:
     """Makes an object of the database say what the file says; writes nothing where it already does."""
     if changes := poser(objet, dites):
         objet.save(update_fields=list(changes))
@@ -41,7 +41,7 @@ def accorder(objet: models.Model, dites: Mapping[str, Any], differences: Differe
 
 
 def complete(objet: models.Model, dites: Mapping[str, Any], differences: Differences, nom: str) -> None:
-    """Like `accorder`, for the empty fields alone."""
-    accorder(
+    """Like `aligner`, for the empty fields alone."""
+    aligner(
         objet, {c: v for c, v in dites.items() if v and getattr(objet, c) in ("", None)}, differences, nom
     )

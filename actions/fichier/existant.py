@@ -26,7 +26,7 @@ ENFANTS = (
     Prefetch("jalons", Jalon.objects.order_by("id")),
     Prefetch("indicateurs", Indicateur.objects.order_by("id").prefetch_related("mesures")),
     "participations__organisation",
-    "suivis",
+    "nouvelles",
     "documents",
     "objectifs",
     "domaines",

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from django.db import models
 
-from actions.fichier import format, sections
+from actions.fichier import schema, sections
 from actions.fichier.champs import Champ
 from actions.fichier.chargement import GARDEES
 from actions.fichier.chargement_actions import role_usuel
@@ -77,14 +77,14 @@ class Exportation:
         gardees = {} if self.publiques else plan.meta.get(GARDEES, {})
         reperes = plan.reperes.select_related("source")
         ecrit = {
-            "meta": dire(plan, format.META) | meta,
-            "sources": {source.code: dire(source, format.SOURCE) for source in plan.sources.all()},
+            "meta": dire(plan, schema.META) | meta,
+            "sources": {source.code: dire(source, schema.SOURCE) for source in plan.sources.all()},
             "contexte": [
                 {"fait": r.fait, "valeur": r.valeur} | ({"source": r.source.code} if r.source else {})
                 for r in reperes
             ],
-            "objectifs": [dire(objectif, format.OBJECTIF) for objectif in plan.objectifs.all()],
-            "domaines": [dire(domaine, format.DOMAINE) for domaine in plan.domaines.all()],
+            "objectifs": [dire(objectif, schema.OBJECTIF) for objectif in plan.objectifs.all()],
+            "domaines": [dire(domaine, schema.DOMAINE) for domaine in plan.domaines.all()],
             "axes": [self._axe(axe) for axe in plan.axes.prefetch_related("volets")],
             **self._organisations(),
         }
@@ -141,7 +141,7 @@ class Exportation:
             dites = (
                 {
                     champ.champ: getattr(organisation, champ.champ)
-                    for champ in format.PARTENAIRE.values()
+                    for champ in schema.PARTENAIRE.values()
                     if champ.champ
                 }
                 | {"code_officiel": organisation.code_officiel}
@@ -150,11 +150,11 @@ class Exportation:
             nature = dites.pop("nature")
             match nature:
                 case Nature.ARRONDISSEMENT:
-                    section, cle, cles = "arrondissements", "sigle_usage", format.ARRONDISSEMENT
+                    section, cle, cles = "arrondissements", "sigle_usage", schema.ARRONDISSEMENT
                 case Nature.SERVICE_CENTRAL:
-                    section, cle, cles = "services_centraux", "id", format.SERVICE
+                    section, cle, cles = "services_centraux", "id", schema.SERVICE
                 case _:
-                    section, cle, cles = "partenaires", "id", format.PARTENAIRE
+                    section, cle, cles = "partenaires", "id", schema.PARTENAIRE
             ecrite = {cle: place.identifiant} | {
                 c: dites[champ.champ] for c, champ in cles.items() if dites.get(champ.champ) not in ("", None)
             }
@@ -173,8 +173,8 @@ class Exportation:
     @staticmethod
     def _axe(axe: Axe) -> dict[str, Any]:
         return (
-            dire(axe, format.AXE)
-            | {"volets": [dire(v, format.VOLET) for v in axe.volets.all()]}
+            dire(axe, schema.AXE)
+            | {"volets": [dire(v, schema.VOLET) for v in axe.volets.all()]}
             | axe.donnees
         )
 
@@ -188,7 +188,7 @@ class Exportation:
             else:
                 autres.append({"organisation": identifiant, "role": participation.role})
         territoire = [organisation.nom for organisation in action.arrondissements.all()]
-        dites = dire(action, format.ACTION) | {
+        dites = dire(action, schema.ACTION) | {
             "axe": action.axe.code,
             "volet": action.volet.code if action.volet else "",
             "objectifs": [objectif.code for objectif in action.objectifs.all()],
@@ -196,19 +196,21 @@ class Exportation:
             "responsable": self.identifiants[action.responsable_id],
             "partenaires": usuels,
             "participations": autres,
-            "arrondissements": [format.TOUS] if action.tout_le_territoire else territoire,
+            "arrondissements": [schema.TOUS] if action.tout_le_territoire else territoire,
             "maj_le": action.maj_le.isoformat(),
             "jalons": [self._jalon(jalon) for jalon in action.jalons.all()],
             "indicateurs": [self._indicateur(indicateur) for indicateur in action.indicateurs.all()],
-            "suivis": [dire(suivi, format.SUIVI) for suivi in self._visibles(action.suivis.all())],
+            "nouvelles": [
+                dire(nouvelle, schema.NOUVELLE) for nouvelle in self._visibles(action.nouvelles.all())
+            ],
             "documents": [
-                dire(document, format.DOCUMENT) for document in self._visibles(action.documents.all())
+                dire(document, schema.DOCUMENT) for document in self._visibles(action.documents.all())
             ],
             "sources": [source.code for source in action.sources.all()],
         }
         if action.fin_initiale == action.fin:
             dites.pop("fin_initiale", None)
-        return {cle: dites[cle] for cle in format.ACTION if cle in dites and dites[cle] not in ("", [])}
+        return {cle: dites[cle] for cle in schema.ACTION if cle in dites and dites[cle] not in ("", [])}
 
     def _visibles(self, objets: Iterable[Any]) -> list[Any]:
         gardes = (o for o in objets if not self.publiques or o.visibilite == Visibilite.PUBLIQUE)
@@ -216,7 +218,7 @@ class Exportation:
 
     @staticmethod
     def _jalon(jalon: Jalon) -> dict[str, Any]:
-        dites = dire(jalon, format.JALON)
+        dites = dire(jalon, schema.JALON)
         dites["etat"] = "atteint" if jalon.atteint_le else "annule" if jalon.annule else "prevu"
         if jalon.poids == 1:
             dites.pop("poids")
@@ -226,11 +228,11 @@ class Exportation:
 
     @staticmethod
     def _indicateur(indicateur: Indicateur) -> dict[str, Any]:
-        dites = dire(indicateur, format.INDICATEUR)
+        dites = dire(indicateur, schema.INDICATEUR)
         for cle in ("reference", "cible"):
             if (annee := getattr(indicateur, f"{cle}_annee")) is not None:
                 dites[cle] = {"annee": annee, "valeur": getattr(indicateur, f"{cle}_valeur")}
-        dites["mesures"] = [dire(mesure, format.MESURE) for mesure in indicateur.mesures.all()]
+        dites["mesures"] = [dire(mesure, schema.MESURE) for mesure in indicateur.mesures.all()]
         return dites
 
 

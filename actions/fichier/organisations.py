@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from actions.fichier import format
+from actions.fichier import schema
 from actions.fichier.champs import Champ, Fiche
 from actions.fichier.constat import Constat
 from actions.fichier.differences import Differences
@@ -88,12 +88,12 @@ class Entree:
 def entrees(fiche: Fiche) -> Iterator[Entree]:
     """Every organisation of the file, in its order."""
     for arrondissement in fiche.get("arrondissements", ()):
-        yield from _entree(arrondissement, "sigle_usage", Nature.ARRONDISSEMENT, format.ARRONDISSEMENT)
+        yield from _entree(arrondissement, "sigle_usage", Nature.ARRONDISSEMENT, schema.ARRONDISSEMENT)
     for service in fiche.get("services_centraux", ()):
-        yield from _entree(service, "id", Nature.SERVICE_CENTRAL, format.SERVICE)
+        yield from _entree(service, "id", Nature.SERVICE_CENTRAL, schema.SERVICE)
     for partenaire in fiche.get("partenaires", ()):
         nature = partenaire.get("nature") or (nature_de(partenaire["type"]) if "type" in partenaire else None)
-        yield from _entree(partenaire, "id", nature and Nature(nature), format.PARTENAIRE)
+        yield from _entree(partenaire, "id", nature and Nature(nature), schema.PARTENAIRE)
 
 
 def _entree(fiche: Fiche, cle: str, nature: Nature | None, cles: dict[str, Champ]) -> Iterator[Entree]:
@@ -160,7 +160,7 @@ class Inscription:
         """Writes organisations and places; `existant.places` then holds them all."""
         renommees = places_renommees(entrees, self.existant)
         prises = {place.organisation_id for place in self.existant.places.values()}
-        nouvelles, places = [], []
+        neuves, places = [], []
         for entree in entrees:
             if place := self.existant.places.get(entree.identifiant):
                 self._tenir(place, entree)
@@ -170,8 +170,8 @@ class Inscription:
                 continue
             organisation = self._connue(entree)
             if organisation is None or organisation.pk in prises:
-                organisation = self._nouvelle(entree)
-                nouvelles.append(organisation)
+                organisation = self._neuve(entree)
+                neuves.append(organisation)
             else:
                 complete(
                     organisation,
@@ -186,7 +186,7 @@ class Inscription:
                     plan=self.plan, organisation=organisation, identifiant=entree.identifiant, donnees=donnees
                 )
             )
-        Organisation.objects.bulk_create(nouvelles)
+        Organisation.objects.bulk_create(neuves)
         for place in places:
             self.differences.creer(place, place.identifiant)
         PartiePrenante.objects.bulk_create(places)
@@ -228,7 +228,7 @@ class Inscription:
             place.save(update_fields=list(changes))
             self.differences.changer(place, entree.identifiant, changes)
 
-    def _nouvelle(self, entree: Entree) -> Organisation:
+    def _neuve(self, entree: Entree) -> Organisation:
         valeurs = {"nature": Nature.ORGANISME.value, "sigle": self._sigle(entree)} | entree.valeurs
         organisation = Organisation(slug=self._adresse(entree), **valeurs)
         self.differences.creer(organisation, organisation.nom)

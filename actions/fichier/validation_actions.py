@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from actions.fichier import format
+from actions.fichier import schema
 from actions.fichier.champs import Fiche, Suite, proche
 from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
@@ -38,8 +38,8 @@ class VerificationAction:
         self._jalons()
         for indicateur in self.fiche.get("indicateurs", ()):
             self._mesures(indicateur)
-        for suivi in self.fiche.get("suivis", ()):
-            self._passe(suivi, "date", "un suivi dit ce qui est fait")
+        for nouvelle in self.fiche.get("nouvelles", ()):
+            self._passe(nouvelle, "date", "une nouvelle dit ce qui est fait")
 
     # --- references -----------------------------------------------------------------------------------
 
@@ -111,18 +111,18 @@ class VerificationAction:
         suite = self.fiche.get("arrondissements")
         vus: set[str | None] = set()
         for nom, noeud in suite.avec_lieux() if suite else ():
-            if nom == format.TOUS:
+            if nom == schema.TOUS:
                 if len(suite) > 1:
                     self.constat.erreur(
-                        noeud, f"« {format.TOUS} » va seul ; attendu : [{format.TOUS}] ou des noms."
+                        noeud, f"« {schema.TOUS} » va seul ; attendu : [{schema.TOUS}] ou des noms."
                     )
                 continue
             identifiant = self.connus.arrondissement(nom)
             if identifiant is None:
-                noms = [format.TOUS, *self.connus.arrondissements]
+                noms = [schema.TOUS, *self.connus.arrondissements]
                 self.constat.erreur(
                     noeud,
-                    f"trouvé {noeud.trouve} ; attendu : le nom d'un arrondissement, ou « {format.TOUS} »"
+                    f"trouvé {noeud.trouve} ; attendu : le nom d'un arrondissement, ou « {schema.TOUS} »"
                     f"{proche(nom, noms)}.",
                 )
             elif identifiant in vus:

@@ -1,8 +1,10 @@
 """What is done: one file an aggregate."""
 
 from actions.models.action import Action
+from actions.models.document import Document
 from actions.models.indicateur import Indicateur, Mesure
 from actions.models.jalon import Jalon, Report
+from actions.models.nouvelle import Nouvelle
 from actions.models.participation import Participation
 from actions.models.plan import (
     Axe,
@@ -15,7 +17,6 @@ from actions.models.plan import (
     Source,
     Volet,
 )
-from actions.models.suivi import Document, Suivi
 from actions.querysets import ActionQuerySet
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Indicateur",
     "Jalon",
     "Mesure",
+    "Nouvelle",
     "Objectif",
     "Participation",
     "PartiePrenante",
@@ -35,7 +37,6 @@ __all__ = [
     "Repere",
     "Report",
     "Source",
-    "Suivi",
     "Volet",
 ]
 

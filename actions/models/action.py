@@ -28,9 +28,10 @@ from actions.models.plan import Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.publication import EtapesDePublication
 from actions.querysets import ActionQuerySet
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import dates_possibles
 from partenariat.models import Organisation
+from partenariat.parties.natures import Nature
 from partenariat.presentation.traduction import Traduit
 
 CODE = RegexValidator(
@@ -83,7 +84,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
         blank=True,
         related_name="actions_locales",
         verbose_name=_("arrondissements"),
-        limit_choices_to={"nature": "arrondissement"},
+        limit_choices_to={"nature": Nature.ARRONDISSEMENT},
     )
     debut = models.DateField(_("début"), null=True, blank=True)
     fin = models.DateField(_("fin"), null=True, blank=True)
@@ -178,7 +179,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
         _("dernière nouvelle"),
         default=timezone.localdate,
         editable=False,
-        help_text=_("Date du dernier suivi ou du dernier changement de fond."),
+        help_text=_("Date de la dernière nouvelle ou du dernier changement de fond."),
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 

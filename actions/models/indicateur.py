@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models.action import Action
 from actions.models.etats import Sens
 from actions.models.gardes import nouvelle_de
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import dates_possibles
 from partenariat.presentation.formats import nombre
 from partenariat.presentation.traduction import Traduit

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import sommes
 from actions.models.action import Action
 from actions.models.gardes import AUJOURD_HUI, avec_motif, nouvelle_de, refus, reports
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
 from partenariat.presentation.traduction import Traduit
 
@@ -126,8 +126,8 @@ class Report(models.Model):
         verbose_name=_("jalon"),
         help_text=_("Vide : la fin de l'action elle-même."),
     )
-    ancienne = models.DateField(_("ancienne date"))
-    nouvelle = models.DateField(_("nouvelle date"), null=True, blank=True)
+    ancienne_date = models.DateField(_("ancienne date"), db_column="ancienne")
+    nouvelle_date = models.DateField(_("nouvelle date"), db_column="nouvelle", null=True, blank=True)
     motif = models.TextField(_("motif"))
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -146,7 +146,8 @@ class Report(models.Model):
         constraints = [
             models.CheckConstraint(name="report_motif_non_vide", condition=~Q(motif="")),
             models.CheckConstraint(
-                name="report_date_differente", condition=Q(nouvelle__isnull=True) | ~Q(nouvelle=F("ancienne"))
+                name="report_date_differente",
+                condition=Q(nouvelle_date__isnull=True) | ~Q(nouvelle_date=F("ancienne_date")),
             ),
         ]
         triggers = [
@@ -155,7 +156,9 @@ class Report(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 # The author's account may be closed (SET NULL); nothing else may change.
-                condition=pgtrigger.AnyChange("action", "jalon", "ancienne", "nouvelle", "motif", "le"),
+                condition=pgtrigger.AnyChange(
+                    "action", "jalon", "ancienne_date", "nouvelle_date", "motif", "le"
+                ),
                 func=refus("report_inalterable", "Un report ne se modifie pas."),
             ),
             pgtrigger.Trigger(
@@ -172,7 +175,7 @@ class Report(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.ancienne} → {self.nouvelle}"
+        return f"{self.ancienne_date} → {self.nouvelle_date}"
 
     @property
     def quoi(self) -> str:

@@ -1,7 +1,7 @@
 """History of the many-to-many tables: a link made or undone is part of the plan as it stood."""
 
 from actions.models.action import Action
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 
 
 @historise()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
 from actions.models.etats import RoleParticipation
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.models import Organisation
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.gardes import rattachement
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature

@@ -3,28 +3,28 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from actions.bilans import bilan_par_axe, somme
+from actions.derniers_faits import derniers_faits
 from actions.greffes import greffes
 from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Plan, Repere
-from actions.nouvelles import nouvelles
 from actions.plan_courant import vue_du_plan
+from actions.portraits import portrait_d_ensemble, portrait_par_axe
 from partenariat.presentation.publique import publique
 
 
 def _accueil(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     if plan is None:
         return render(request, "accueil/sans_plan.html")
-    axes = bilan_par_axe(plan)
+    axes = portrait_par_axe(plan)
     return render(
         request,
         "accueil/accueil.html",
         {
             "plan": plan,
             "axes": axes,
-            "bilan": somme(axes),
+            "portrait": portrait_d_ensemble(axes),
             "depuis": histoire_depuis(plan) if request.au and not axes else None,
-            "nouvelles": nouvelles(plan),
+            "faits": derniers_faits(plan),
             "greffes": greffes("accueil", plan=plan),
             "reperes": Repere.objects.filter(plan=plan).select_related("source"),
         },
@@ -46,14 +46,14 @@ def axe(request: HttpRequest, plan: Plan, numero: int) -> HttpResponse:
         .select_related("responsable", "volet", "plan")
         .order_by("volet__rang", "cle_code")
     )
-    axes = bilan_par_axe(plan)
+    axes = portrait_par_axe(plan)
     return render(
         request,
         "actions/axe.html",
         {
             "plan": plan,
             "axe": cet_axe,
-            "bilan": next(bilan for bilan in axes if bilan.axe.pk == cet_axe.pk),
+            "portrait": next(portrait for portrait in axes if portrait.axe.pk == cet_axe.pk),
             "axes": axes,
             "actions": actions,
         },

@@ -43,7 +43,7 @@ def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         {
             "plan": plan,
             "action": cette_action,
-            "suivis": autour["suivis"],
+            "nouvelles": autour["nouvelles"],
             "documents": autour["documents"],
             "changements": changements(cette_action),
             "greffes": greffes("action", plan=plan, action=cette_action),

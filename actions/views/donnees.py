@@ -8,7 +8,7 @@ from actions.filters import FiltreActions
 from actions.greffes import greffes
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
-from partenariat.donnees.sorties import fichier, refus_en_json
+from partenariat.donnees.sorties import erreurs_en_json, fichier
 
 
 @vue_du_plan
@@ -25,7 +25,7 @@ def donnees(request: HttpRequest, plan: Plan) -> HttpResponse:
 def fichier_actions(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
     """The dataset `actions`, under the same filters as the page."""
     filtre = FiltreActions(request.GET, plan=plan)
-    if refus := refus_en_json(request, filtre):
-        return refus
+    if erreurs := erreurs_en_json(request, filtre):
+        return erreurs
     export = ExportActions(plan)
     return fichier("actions", format_, export.colonnes, export.objets(filtre.qs))

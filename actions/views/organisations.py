@@ -4,13 +4,13 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from actions.bilans import bilan
 from actions.carte import COLONNES, COTE, tuiles
 from actions.greffes import greffes
 from actions.models import Action, Plan
 from actions.organisations import avec_comptes, organisations_publiques, organisations_visibles
 from actions.plan_courant import vue_du_plan
-from partenariat.parties.natures import Nature, Partie
+from actions.portraits import portrait
+from partenariat.parties.natures import Cote, Nature
 
 
 @vue_du_plan
@@ -19,7 +19,7 @@ def organisations(request: HttpRequest, plan: Plan) -> HttpResponse:
     toutes = list(avec_comptes(organisations_publiques(plan), plan))
     parties = [
         (partie, [organisation for organisation in toutes if organisation.partie == partie])
-        for partie in Partie
+        for partie in Cote
     ]
     return render(
         request, "organisations/liste.html", {"plan": plan, "parties": parties, "total": len(toutes)}
@@ -43,7 +43,7 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
         {
             "plan": plan,
             "organisation": cette_organisation,
-            "bilan": bilan(responsables),
+            "portrait": portrait(responsables),
             "responsable_de": lignes(responsables),
             "participe_a": lignes(publiques.filter(participations__organisation=cette_organisation)),
             "locales": lignes(publiques.filter(arrondissements=cette_organisation, tout_le_territoire=False))

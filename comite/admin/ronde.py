@@ -1,4 +1,4 @@
-"""Reporting rounds in the back office: dates, and the questions with their answers."""
+"""Rounds of updates in the back office: dates, and the questions with their answers."""
 
 from django.contrib import admin, messages
 from django.utils.html import format_html_join
@@ -38,7 +38,7 @@ class AdministrationDesRondes(ModeleAdministre):
         return (*self.readonly_fields, *figes)
 
     def titre(self, *, ajout):
-        return _("Inscrire une ronde") if ajout else _("Ronde de suivi")
+        return _("Inscrire une ronde") if ajout else _("Ronde de nouvelles")
 
     @admin.action(description=gettext_lazy("Ouvrir les rondes choisies"), permissions=["change"])
     def ouvrir(self, request, queryset):

@@ -8,7 +8,7 @@ from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from comite.decisions.exports import ExportDecisions
 from comite.decisions.filters import FiltreDecisions
-from partenariat.donnees.sorties import fichier, refus_en_json
+from partenariat.donnees.sorties import erreurs_en_json, fichier
 from partenariat.presentation.listes import contexte_de_liste
 
 
@@ -27,7 +27,7 @@ def decisions(request: HttpRequest, plan: Plan) -> HttpResponse:
 def fichier_decisions(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
     """The dataset `decisions`, under the same filters as the page."""
     filtre = FiltreDecisions(request.GET, plan=plan)
-    if refus := refus_en_json(request, filtre):
-        return refus
+    if erreurs := erreurs_en_json(request, filtre):
+        return erreurs
     export = ExportDecisions()
     return fichier("decisions", format_, export.colonnes, export.objets(filtre.qs))

@@ -1,6 +1,6 @@
 """The parts `comite_mise_en_oeuvre` and `seances` of the plan file (docs/format-du-plan.md).
 
-One direction, that of `actions.fichier`: `format` (node → checked values) → `validation` → `chargement`;
+One direction, that of `actions.fichier`: `schema` (node → checked values) → `validation` → `chargement`;
 `exportation` writes what `chargement` reads.
 """
 

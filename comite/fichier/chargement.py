@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from actions.fichier.champs import Fiche
-from actions.fichier.ecriture import accorder, poser, valeurs
-from comite.fichier import format
+from actions.fichier.ecriture import aligner, poser, valeurs
+from comite.fichier import schema
 from comite.fichier.validation import Lues
 from comite.models import Decision, Membre, Point, Presence, Seance, Suite
 from comite.models.etats import (
@@ -38,13 +38,13 @@ def charger_comite(lue: Fiche, chargement: "Chargement") -> None:
         plan.save(update_fields=["meta"])
     gardes = _membres(plan)
     for fiche in lue.get("membres", ()):
-        dites = valeurs(fiche, format.MEMBRE)
+        dites = valeurs(fiche, schema.MEMBRE)
         dites["organisation"] = (
             chargement.organisation(fiche["organisation"]) if fiche.get("organisation") else None
         )
         garde = gardes.get(_cle(fiche, chargement))
         if garde:
-            accorder(garde, dites, differences, str(garde))
+            aligner(garde, dites, differences, str(garde))
         else:
             membre = Membre.objects.create(plan=plan, **dites)
             differences.creer(membre, membre.fonction)
@@ -87,7 +87,7 @@ def _membres_du_fichier(chargement: "Chargement") -> dict[str, Membre]:
     if not lue:
         return {}
     gardes = _membres(chargement.plan)
-    return {cle: gardes[_cle(fiche, chargement)] for cle, fiche in format.cles(lue.get("membres")).items()}
+    return {cle: gardes[_cle(fiche, chargement)] for cle, fiche in schema.cles(lue.get("membres")).items()}
 
 
 def _approuver(fiche: Fiche, seances: dict[str, Seance], chargement: "Chargement") -> None:
@@ -122,7 +122,7 @@ class ChargementSeance:
             self.differences.creer(seance, seance.numero)
         else:
             self._etat()
-            accorder(seance, dites, self.differences, seance.numero)
+            aligner(seance, dites, self.differences, seance.numero)
         self._presences(membres)
         self._points()
         self._decisions()
@@ -131,16 +131,16 @@ class ChargementSeance:
 
     def _valeurs(self) -> dict[str, Any]:
         fiche = self.fiche
-        dites = valeurs(fiche, format.SEANCE)
+        dites = valeurs(fiche, schema.SEANCE)
         if quorum := fiche.get("quorum"):
-            dites |= valeurs(quorum, format.QUORUM)
+            dites |= valeurs(quorum, schema.QUORUM)
         if fiche.get("presences"):
             # The roll call says it better.
             dites.pop("presents_consignes", None)
         if "invites" in fiche:
             dites["invites"] = "\n".join(fiche["invites"])
         if lu := fiche.get("proces_verbal"):
-            dites |= valeurs(lu, format.PROCES_VERBAL)
+            dites |= valeurs(lu, schema.PROCES_VERBAL)
         return {nom: "" if valeur is None and nom in TEXTES else valeur for nom, valeur in dites.items()}
 
     def _etat(self) -> None:
@@ -163,17 +163,17 @@ class ChargementSeance:
                     presence = Presence.objects.create(seance=self.seance, membre=membre, present=present)
                     self.differences.creer(presence, f"{self.seance.numero} › {membre.fonction}")
                 else:
-                    accorder(gardees[membre.pk], {"present": present}, self.differences, str(membre))
+                    aligner(gardees[membre.pk], {"present": present}, self.differences, str(membre))
 
     def _points(self) -> None:
         self.deduites: set[str] = set()
         gardes = {p.titre: p for p in self.seance.points.all()}
         rang = max((p.rang for p in gardes.values()), default=0)
         for fiche in self.fiche.get("ordre_du_jour", ()):
-            dites = valeurs(fiche, format.POINT) | self._objets(fiche)
+            dites = valeurs(fiche, schema.POINT) | self._objets(fiche)
             garde = gardes.pop(fiche["titre"], None)
             if garde:
-                accorder(garde, dites, self.differences, f"{self.seance.numero} › {garde.titre}")
+                aligner(garde, dites, self.differences, f"{self.seance.numero} › {garde.titre}")
                 continue
             rang += 1
             point = Point.objects.create(seance=self.seance, rang=rang, **dites)
@@ -200,7 +200,7 @@ class ChargementSeance:
     def _decisions(self) -> None:
         gardees = {d.numero: d for d in self.seance.decisions.all()}
         for fiche in self.fiche.get("decisions", ()):
-            dites = valeurs(fiche, format.DECISION) | self._effet(fiche)
+            dites = valeurs(fiche, schema.DECISION) | self._effet(fiche)
             decision = gardees.pop(fiche["numero"], None)
             if decision is None:
                 decision = Decision.objects.create(seance=self.seance, **dites)
@@ -211,7 +211,7 @@ class ChargementSeance:
                     self.differences.laisser(decision, decision.numero)
                 continue
             else:
-                accorder(decision, dites, self.differences, decision.numero)
+                aligner(decision, dites, self.differences, decision.numero)
             codes = {fiche["action"]} if fiche.get("action") else set()
             actions = [self.chargement.action(c) for c in sorted(codes | set(fiche.get("actions", ())))]
             decision.actions.set(actions)
@@ -241,13 +241,13 @@ class ChargementSeance:
     def _suites(self) -> None:
         gardees = {s.libelle: s for s in self.seance.suites.all()}
         decisions = {d.numero: d for d in self.seance.decisions.all()}
-        for fiche in self.fiche.get("suivis", ()):
-            dites = valeurs(fiche, format.SUIVI)
+        for fiche in self.fiche.get("suites", ()):
+            dites = valeurs(fiche, schema.SUITE)
             dites["responsable"] = self.chargement.organisation(fiche["responsable"])
             if fiche.get("decision"):
                 dites["decision"] = decisions[fiche["decision"]]
             garde = gardees.pop(fiche["libelle"], None)
-            etat = EtatSuite.A_FAIRE if fiche["etat"] == format.EN_RETARD else fiche["etat"]
+            etat = EtatSuite.A_FAIRE if fiche["etat"] == schema.EN_RETARD else fiche["etat"]
             if garde is None or etat not in OUVERTES:
                 dites["etat"] = etat
                 dites["close_le"] = None if etat in OUVERTES else self._close_le(fiche, garde)
@@ -257,7 +257,7 @@ class ChargementSeance:
             else:
                 dites["etat"] = etat
             if garde:
-                accorder(garde, dites, self.differences, garde.libelle)
+                aligner(garde, dites, self.differences, garde.libelle)
             else:
                 suite = Suite.objects.create(seance=self.seance, **dites)
                 self.differences.creer(suite, suite.libelle)

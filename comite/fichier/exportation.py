@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from actions.fichier.exportation import dire
 from actions.models import Action, Plan
-from comite.fichier import format
+from comite.fichier import schema
 from comite.fichier.chargement import GARDE
 from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.etats import EtatSeance
@@ -32,10 +32,10 @@ def _cles(plan: Plan) -> dict[Membre, str]:
 
 
 def _membre(membre: Membre, cle: str) -> dict[str, Any]:
-    dite = {"cle": cle} | dire(membre, format.MEMBRE)
+    dite = {"cle": cle} | dire(membre, schema.MEMBRE)
     if membre.organisation:
         dite["organisation"] = membre.organisation
-    return {nom: dite[nom] for nom in format.MEMBRE if nom in dite}
+    return {nom: dite[nom] for nom in schema.MEMBRE if nom in dite}
 
 
 def exporter_seances(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None:
@@ -72,13 +72,13 @@ class _Seance:
 
     def dire(self) -> dict[str, Any]:
         seance = self.seance
-        dites = dire(seance, format.SEANCE) | {
+        dites = dire(seance, schema.SEANCE) | {
             "numero": seance.numero,
             "heure": heure(seance.heure).replace("\u00a0", " "),
-            "mode": _mot(format.MODES, seance.mode),
+            "mode": _mot(schema.MODES, seance.mode),
             "etat": seance.etat,
             "motif": seance.motif if seance.etat == EtatSeance.ANNULEE else "",
-            "quorum": dire(seance, format.QUORUM),
+            "quorum": dire(seance, schema.QUORUM),
             "ordre_du_jour": self._points(),
         }
         if self.entiere:
@@ -88,13 +88,13 @@ class _Seance:
                 "presences": [self.cles[p.membre_id] for p in presences if p.present],
                 "absences": [self.cles[p.membre_id] for p in presences if not p.present],
                 "decisions": [self._decision(d) for d in seance.decisions_dites],
-                "suivis": [self._suite(s) for s in seance.suites_dites],
+                "suites": [self._suite(s) for s in seance.suites_dites],
                 "proces_verbal": self._proces_verbal(),
             }
         else:
             for nom in ("presidee_par", "secretaire", "invites", "arret_des_donnees"):
                 dites.pop(nom, None)
-        return {cle: dites[cle] for cle in format.SEANCE if dites.get(cle) not in (None, "", [], {})}
+        return {cle: dites[cle] for cle in schema.SEANCE if dites.get(cle) not in (None, "", [], {})}
 
     def _points(self) -> list[dict[str, Any]]:
         seance = self.seance
@@ -115,8 +115,8 @@ class _Seance:
         return dits
 
     def _decision(self, decision: Decision) -> dict[str, Any]:
-        dite = dire(decision, format.DECISION) | {
-            "vote": _mot(format.VOTES, decision.vote),
+        dite = dire(decision, schema.DECISION) | {
+            "vote": _mot(schema.VOTES, decision.vote),
             "point": decision.point.titre if decision.point else "",
             "action": decision.action.code if decision.action else "",
             "jalon": decision.jalon.titre if decision.jalon else "",
@@ -124,16 +124,16 @@ class _Seance:
             "actions": [action.code for action in decision.actions_dites],
             "engagements": [engagement.code for engagement in decision.engagements_dits],
         }
-        return {cle: dite[cle] for cle in format.DECISION if dite.get(cle) not in (None, "", [])}
+        return {cle: dite[cle] for cle in schema.DECISION if dite.get(cle) not in (None, "", [])}
 
     @staticmethod
     def _suite(suite) -> dict[str, Any]:
-        dite = dire(suite, format.SUIVI) | {"responsable": suite.responsable, "etat": suite.etat}
+        dite = dire(suite, schema.SUITE) | {"responsable": suite.responsable, "etat": suite.etat}
         if suite.decision:
             dite["decision"] = suite.decision.numero
         if suite.close_le:
             dite["close_le"] = suite.close_le.isoformat()
-        return {cle: dite[cle] for cle in format.SUIVI if cle in dite}
+        return {cle: dite[cle] for cle in schema.SUITE if cle in dite}
 
     def _proces_verbal(self) -> dict[str, Any]:
         seance = self.seance

@@ -10,7 +10,7 @@ from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
 from actions.fichier.noeuds import ILLISIBLE, Noeud
 from actions.models import Jalon
-from comite.fichier import format
+from comite.fichier import schema
 from comite.models import Decision, Seance
 from comite.models.etats import AVEC_DATE, SUR_UNE_ACTION, Effet, EtatProcesVerbal, EtatSeance, EtatSuite
 from engagements.models import Engagement
@@ -18,7 +18,7 @@ from engagements.models import Engagement
 
 def valider_comite(noeud: Noeud, connus: Connus, constat: Constat) -> Fiche | None:
     """The members of the file; None where unreadable."""
-    fiche = format.COMITE.lire(noeud, constat)
+    fiche = schema.COMITE.lire(noeud, constat)
     if fiche is ILLISIBLE or fiche is None:
         return None
     vues: set[str] = set()
@@ -44,7 +44,7 @@ class Lues:
 
 def valider_seances(noeud: Noeud, connus: Connus, constat: Constat) -> Lues | None:
     """The meetings of the file; None where unreadable."""
-    fiches = format.SEANCES.lire(noeud, constat)
+    fiches = schema.SEANCES.lire(noeud, constat)
     if fiches is ILLISIBLE:
         return None
     return ValidationSeances(noeud, list(fiches), connus, constat).verifier()
@@ -99,7 +99,7 @@ class ValidationSeances:
             self._erreur(fiche, "absences", f"« {min(deux)} » est aussi parmi les présences.")
         self._points(fiche)
         self._decisions(fiche, etat)
-        self._suivis(fiche)
+        self._suites(fiche)
         if fiche.get("proces_verbal"):
             self._proces_verbal(fiche, fiche["proces_verbal"], etat)
 
@@ -161,18 +161,18 @@ class ValidationSeances:
                 decision, "jalon", f"attendu : le titre d'un jalon{proche(decision['jalon'], titres)}."
             )
 
-    def _suivis(self, fiche: Fiche) -> None:
+    def _suites(self, fiche: Fiche) -> None:
         decisions = {d.get("numero") for d in fiche.get("decisions", ())}
-        for suivi in fiche.get("suivis", ()):
-            if suivi.get("responsable"):
+        for suite in fiche.get("suites", ()):
+            if suite.get("responsable"):
                 _exiger_connu(
-                    self.constat, suivi, "responsable", self.connus.organisations, "une organisation"
+                    self.constat, suite, "responsable", self.connus.organisations, "une organisation"
                 )
-            if suivi.get("decision") and suivi["decision"] not in decisions:
-                self._erreur(suivi, "decision", "attendu : le numéro d'une décision de cette séance.")
-            if suivi.get("etat") == EtatSuite.CADUQUE and not suivi.get("note"):
+            if suite.get("decision") and suite["decision"] not in decisions:
+                self._erreur(suite, "decision", "attendu : le numéro d'une décision de cette séance.")
+            if suite.get("etat") == EtatSuite.CADUQUE and not suite.get("note"):
                 self._erreur(
-                    suivi, "note", "la clé « note » manque ; elle dit pourquoi la suite est caduque."
+                    suite, "note", "la clé « note » manque ; elle dit pourquoi la suite est caduque."
                 )
 
     def _proces_verbal(self, fiche: Fiche, lu: Fiche, etat: str | None) -> None:

@@ -68,7 +68,7 @@ def changements(
 
     titres = _decisions(plan, periode, Effet.REFORMULER)
     return {
-        "nouvelles": [_dite(a) for a in actions if a.pk not in anciennes and _publiee_dans(a, periode)],
+        "ajoutees": [_dite(a) for a in actions if a.pk not in anciennes and _publiee_dans(a, periode)],
         "fusionnees": _fusionnees(plan, anciennes),
         "abandonnees": [_motivee(a) for a in arrivees_a(Statut.ABANDONNEE)],
         "suspendues": [_motivee(a) for a in arrivees_a(Statut.SUSPENDUE)],

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.historique import histoire_depuis
-from actions.models import Action, Jalon, Mesure, Plan, Report, Suivi
+from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
 from actions.models.etats import VISIBLES_DU_PUBLIC, Statut
 from comite.models import Decision
 from comite.models.etats import Effet
@@ -59,14 +59,14 @@ class Fenetre:
 
 
 def des_actions(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]:
-    """Milestones, dates, notes, measurements, then what history tells of the action itself. Seven queries."""
+    """Milestones, dates, updates, measurements, then what history tells of the action. Seven queries."""
     pks = list(actions)
     for jalon in Jalon.objects.filter(fenetre.q("atteint_le"), action__in=pks):
         yield Fait(actions[jalon.action_id], jalon.atteint_le, _("Jalon atteint"), jalon.traduit("titre"))
     for report in fenetre.inscrits(Report.objects.filter(action__in=pks)).select_related("jalon"):
         yield Fait(actions[report.action_id], report.jour, _("Échéance déplacée"), du_report(report))
-    for suivi in Suivi.objects.publics().filter(fenetre.q("date"), action__in=pks):
-        yield Fait(actions[suivi.action_id], suivi.date, _("Suivi"), texte_nu(suivi.texte))
+    for nouvelle in Nouvelle.objects.publiques().filter(fenetre.q("date"), action__in=pks):
+        yield Fait(actions[nouvelle.action_id], nouvelle.date, _("Nouvelle"), texte_nu(nouvelle.texte))
     mesures = Mesure.objects.filter(fenetre.q("date"), indicateur__action__in=pks)
     for lue in mesures.select_related("indicateur"):
         texte = _("%(indicateur)s : %(valeur)s") % {
@@ -86,12 +86,12 @@ def du_report(report: Report) -> str:
     """« Premier local : du 1er mars 2026 au 1er mai 2026. Appel d'offres. »"""
     dates = {
         "quoi": report.quoi,
-        "avant": date_longue(report.ancienne),
+        "avant": date_longue(report.ancienne_date),
         "motif": report.motif,
     }
-    if report.nouvelle is None:
+    if report.nouvelle_date is None:
         return _("%(quoi)s : du %(avant)s, désormais sans date. %(motif)s") % dates
-    dates["apres"] = date_longue(report.nouvelle)
+    dates["apres"] = date_longue(report.nouvelle_date)
     return _("%(quoi)s : du %(avant)s au %(apres)s. %(motif)s") % dates
 
 
@@ -124,7 +124,7 @@ def _changements(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]
                     "avant": Statut(ancien["statut"]).label,
                     "apres": Statut(nouveau["statut"]).label,
                 }
-                yield Fait(actions[pk], le, _("Statut"), _suivi_de(texte, nouveau["motif"]))
+                yield Fait(actions[pk], le, _("Statut"), _puis(texte, nouveau["motif"]))
             if ancien["titre"] != nouveau["titre"]:
                 texte = _("« %(avant)s » → « %(apres)s »") % {
                     "avant": ancien["titre"],
@@ -138,11 +138,9 @@ def des_engagements(fenetre: Fenetre, engagements: dict[int, Engagement]) -> Ite
     pks = list(engagements)
     for passage in fenetre.inscrits(Passage.objects.filter(engagement__in=pks)):
         texte = f"{passage.get_de_display()} → {passage.get_vers_display()}"
-        yield Fait(
-            engagements[passage.engagement_id], passage.jour, _("État"), _suivi_de(texte, passage.motif)
-        )
+        yield Fait(engagements[passage.engagement_id], passage.jour, _("État"), _puis(texte, passage.motif))
     for dite in fenetre.inscrits(Declaration.objects.filter(engagement__in=pks)):
-        texte = _suivi_de(dite.get_genre_display(), dite.texte)
+        texte = _puis(dite.get_genre_display(), dite.texte)
         yield Fait(engagements[dite.engagement_id], dite.jour, _("Déclaration"), texte)
     verifications = Verification.objects.filter(
         Q(declaration__engagement__in=pks) | Q(preuve__engagement__in=pks)
@@ -153,7 +151,7 @@ def des_engagements(fenetre: Fenetre, engagements: dict[int, Engagement]) -> Ite
             _("la preuve « %(titre)s »") % {"titre": lue.preuve.titre} if lue.preuve else _("la déclaration")
         )
         phrase = _("%(qui)s conteste %(quoi)s") if contestee else _("%(qui)s confirme %(quoi)s")
-        texte = _suivi_de(phrase % {"qui": lue.organisation.nom_court, "quoi": visee}, lue.texte)
+        texte = _puis(phrase % {"qui": lue.organisation.nom_court, "quoi": visee}, lue.texte)
         engagement = engagements[(lue.preuve or lue.declaration).engagement_id]
         yield Fait(engagement, lue.jour, _("Contestation") if contestee else _("Vérification"), texte)
     reponses = Reponse.objects.filter(verification__declaration__engagement__in=pks)
@@ -177,5 +175,5 @@ def des_decisions(
             yield Fait(objet, decision.seance.date, _("Décision"), texte)
 
 
-def _suivi_de(texte: str, suite: str) -> str:
+def _puis(texte: str, suite: str) -> str:
     return f"{texte}. {suite.strip()}" if suite.strip() else texte

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from django.db.models.functions import TruncDate
 
-from actions.bilans import Bilan, somme
 from actions.historique import histoire_depuis
 from actions.models import Action, Report
 from actions.models.etats import Echeancier
@@ -12,13 +11,13 @@ from comite.mesures.perimetre import Perimetre
 from partenariat.histoire.temps import au, fin_du_jour
 
 
-def axes(perimetre: Perimetre) -> list[Bilan]:
-    """Readings by axis. Two queries, once."""
-    return perimetre.bilans
+def axes(perimetre: Perimetre) -> list[Portrait]:
+    """Readings by axis. One query, once."""
+    return perimetre.portraits
 
 
-def ensemble(bilans: list[Bilan]) -> Bilan:
-    return somme(bilans)
+def ensemble(portraits: list[Portrait]) -> Portrait:
+    return portrait_d_ensemble(portraits)
 
 
 @dataclass(frozen=True)

@@ -6,22 +6,22 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from actions.bilans import Bilan, bilan_par_axe
 from actions.filters import FiltreActions
 from actions.models import Action, Jalon, Plan
+from actions.portraits import portrait_par_axe
 from engagements import lectures as lectures_engagements
 from engagements.filters import FiltreEngagements
 from engagements.models import Engagement
 from engagements.models.etats import Etat, LecturePreuve
 from partenariat.histoire.temps import jour
-from partenariat.parties.natures import Partie
+from partenariat.parties.natures import Cote
 
 
 @dataclass(frozen=True)
 class Promesses:
     """Commitments by side: counts by state, and by evidence."""
 
-    partie: Partie
+    partie: Cote
     total: int
     etats: dict[str, int]
     preuves: dict[str, int]
@@ -56,9 +56,9 @@ class Perimetre:
         return list(self.actions.select_related("plan", "axe", "responsable").defer(*longs).par_code())
 
     @cached_property
-    def bilans(self) -> list[Bilan]:
-        """Readings by axis. Two queries."""
-        return bilan_par_axe(self.plan, self.actions)
+    def portraits(self) -> list[Portrait]:
+        """Readings by axis. One query."""
+        return portrait_par_axe(self.plan, self.actions)
 
     @cached_property
     def jalons_lus(self) -> list[Jalon]:
@@ -97,7 +97,7 @@ class Perimetre:
                 {etat.value: ligne[f"etat_{etat.value}"] for etat in Etat},
                 {p.value: ligne[f"preuve_{p.value}"] for p in LecturePreuve},
             )
-            for partie in Partie
+            for partie in Cote
         ]
 
     @cached_property

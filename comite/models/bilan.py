@@ -7,18 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Axe, Plan
 from actions.models.gardes import refus
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 
 
 class PublicationBilan(models.TextChoices):
     BROUILLON = "brouillon", _("Brouillon")
-    PUBLIE = "publiee", _("Publié")
+    PUBLIEE = "publiee", _("Publié")
 
 
 class BilanQuerySet(RequeteHistorique, models.QuerySet):
     def publics(self):
-        return self.filter(publication=PublicationBilan.PUBLIE)
+        return self.filter(publication=PublicationBilan.PUBLIEE)
 
 
 @historise()
@@ -64,7 +64,7 @@ class Bilan(models.Model):
             models.CheckConstraint(
                 name="bilan_publie_fige",
                 condition=Q(publication=PublicationBilan.BROUILLON, donnees="")
-                | Q(publication=PublicationBilan.PUBLIE, publie_le__isnull=False) & ~Q(donnees=""),
+                | Q(publication=PublicationBilan.PUBLIEE, publie_le__isnull=False) & ~Q(donnees=""),
             ),
             models.CheckConstraint(
                 name="bilan_arret_de_l_annee",
@@ -105,7 +105,7 @@ class Bilan(models.Model):
 
     @property
     def public(self) -> bool:
-        return self.publication == PublicationBilan.PUBLIE
+        return self.publication == PublicationBilan.PUBLIEE
 
 
 @historise()

@@ -19,7 +19,7 @@ from comite.models.seance import NUMERO, Seance
 from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
 from partenariat.donnees.recherche import champ_recherche
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
 from partenariat.models import Organisation
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.gardes import refus
 from comite.models.seance import Seance
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 
 

@@ -4,7 +4,7 @@ import pgtrigger
 
 from actions.models.gardes import refus
 from comite.models.decision import Decision
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 
 
 def _gardes(objet: str, table: str) -> list[pgtrigger.Trigger]:

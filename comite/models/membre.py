@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import Plan
 from actions.models.gardes import refus
 from comite.models.etats import Qualite
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 from partenariat.models import Organisation
 

@@ -12,7 +12,7 @@ from comite.models.etats import NaturePoint
 from comite.models.seance import Seance
 from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.presentation.formats import date_longue
 

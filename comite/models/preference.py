@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 
 
 # A person's taste is not part of the plan: it moves no public page.

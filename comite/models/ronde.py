@@ -1,4 +1,4 @@
-"""Reporting rounds: before a meeting, each responsible body and committed party gives one answer."""
+"""Rounds of updates: before a meeting, each responsible body and committed party gives one answer."""
 
 from datetime import date
 
@@ -10,14 +10,14 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Action, Plan, Suivi
+from actions.models import Action, Nouvelle, Plan
 from actions.models.etats import EN_VIGUEUR, Visibilite
 from actions.models.gardes import refus
 from actions.models.publication import TransitionRefusee
 from comite.models.seance import Seance
 from engagements.models import Declaration, Engagement
 from engagements.models.etats import EN_VIGUEUR as ENGAGEMENTS_EN_VIGUEUR
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
 from partenariat.models import Organisation
 from partenariat.presentation.formats import date_longue
@@ -55,8 +55,8 @@ class Ronde(models.Model):
 
     class Meta:
         ordering = ["plan", "-ouvre_le", "-id"]
-        verbose_name = _("ronde de suivi")
-        verbose_name_plural = _("rondes de suivi")
+        verbose_name = _("ronde de nouvelles")
+        verbose_name_plural = _("rondes de nouvelles")
         constraints = [
             dates_possibles("ronde_dates_possibles", "ouvre_le", "ferme_le"),
             models.CheckConstraint(
@@ -71,7 +71,7 @@ class Ronde(models.Model):
                 name="une_a_la_fois",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                # One note would answer two rounds.
+                # One update would answer two rounds.
                 func=(
                     # Dates out of order are refused by their own constraint, after this.
                     "IF NEW.ferme_le < NEW.ouvre_le THEN RETURN NEW; END IF; "
@@ -137,10 +137,10 @@ class DemandeQuerySet(RequeteHistorique, models.QuerySet):
     def avec_reponse(self):
         """Annotates `repondue`: the body asked answered, from the sending of the questions to the last day.
 
-        A public note of the action, or a declaration, *is* the answer: nothing is typed twice. What counts is
-        when it was written, and that it is the word of the body asked (or was given for it, `repondue_le`).
+        A public update of the action, or a declaration, *is* the answer: nothing is typed twice. What counts
+        is when it was written, and that it is the word of the body asked (or given for it, `repondue_le`).
         """
-        suivis = Suivi.objects.annotate(jour=TruncDate("cree_le")).filter(
+        nouvelles = Nouvelle.objects.annotate(jour=TruncDate("cree_le")).filter(
             action=OuterRef("action"),
             auteur__organisation=OuterRef("organisation"),
             visibilite=Visibilite.PUBLIQUE,
@@ -156,7 +156,7 @@ class DemandeQuerySet(RequeteHistorique, models.QuerySet):
         return self.annotate(
             repondue=Case(
                 When(repondue_le__date__lte=F("ronde__ferme_le"), then=Value(True)),
-                When(action__isnull=False, then=Exists(suivis)),
+                When(action__isnull=False, then=Exists(nouvelles)),
                 default=Exists(declarations),
                 output_field=models.BooleanField(),
             )

@@ -17,7 +17,7 @@ from comite.models import gardes
 from comite.models.deroulement import Deroulement
 from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
 from comite.models.membre import Membre
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 
 NUMERO = RegexValidator(

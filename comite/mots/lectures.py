@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actions.bilans import Bilan, Compte
-from actions.models.etats import AVEC_MOTIF
+from actions.models.etats import AVEC_MOTIF, Statut
+from actions.portraits import Compte
 from partenariat.presentation.formats import pourcent
 
 
@@ -15,20 +15,23 @@ def comptes(etats: Iterable[Compte]) -> list[dict[str, Any]]:
     return [{"etat": c.etat, "nom": str(c.nom), "nombre": c.nombre} for c in etats]
 
 
-def groupe(bilan: Bilan) -> dict[str, Any]:
+def groupe(portrait: Portrait) -> dict[str, Any]:
     """The readings of an axis, or of the whole plan."""
-    avancement = bilan.avancement
+    avancement = portrait.avancement
     return {
-        "nom": f"{bilan.axe.numero}. {bilan.axe.titre}" if bilan.axe else _("Tout le plan"),
-        "numero": bilan.axe.numero if bilan.axe else None,
-        "total": bilan.total,
-        "statuts": comptes(bilan.statuts),
-        "echeanciers": comptes(bilan.echeanciers),
+        "nom": f"{portrait.axe.numero}. {portrait.axe.titre}" if portrait.axe else _("Tout le plan"),
+        "numero": portrait.axe.numero if portrait.axe else None,
+        "total": portrait.total,
+        "statuts": comptes(portrait.statuts),
+        "echeanciers": comptes(portrait.echeanciers),
         # What adds up to the total: a schedule for the living ones, a status for the others.
         "lectures": comptes(
-            [*bilan.echeanciers, *(c for c in bilan.statuts if c.etat in ("realisee", *AVEC_MOTIF))]
+            [
+                *portrait.echeanciers,
+                *(c for c in portrait.statuts if c.etat in (Statut.REALISEE, *AVEC_MOTIF)),
+            ]
         ),
-        "fraicheurs": comptes(bilan.fraicheurs),
+        "fraicheurs": comptes(portrait.fraicheurs),
         "avancement": avancement.avancement,
         "avancement_dit": pourcent(avancement.avancement),
         "mesurees_dit": _("%(m)d sur %(s)d mesurées") % {"m": avancement.mesurees, "s": avancement.suivies},

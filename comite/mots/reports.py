@@ -13,8 +13,8 @@ def report(lu: Report) -> dict[str, Any]:
         "code": lu.action.code,
         "titre": lu.action.titre,
         "quoi": lu.quoi,
-        "avant": date_longue(lu.ancienne),
-        "apres": ou_tiret(lu.nouvelle),
+        "avant": date_longue(lu.ancienne_date),
+        "apres": ou_tiret(lu.nouvelle_date),
         "motif": lu.motif,
         "le": date_longue(lu.le),
     }

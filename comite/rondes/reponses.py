@@ -1,10 +1,10 @@
-"""Answering a round: one answer an action or a commitment, which is a progress note or a declaration."""
+"""Answering a round: one answer an action or a commitment, which is an update or a declaration."""
 
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from actions.models import Suivi
+from actions.models import Nouvelle
 from actions.models.etats import VISIBLES_DU_PUBLIC, Visibilite
 from actions.models.publication import TransitionRefusee
 from comite.models import Demande, Ronde
@@ -34,7 +34,7 @@ def en_attente(organisation: Organisation) -> int:
 
 @transaction.atomic
 def repondre(demande: Demande, acteur: Acteur, situation: str, texte: str) -> None:
-    """Writes the answer: a public progress note of the action, or a declaration on the commitment.
+    """Writes the answer: a public update of the action, or a declaration on the commitment.
 
     Raises:
         TransitionRefusee: closed round, another body's question, already answered, or nothing said.
@@ -68,7 +68,7 @@ def repondre(demande: Demande, acteur: Acteur, situation: str, texte: str) -> No
         elif situation == Genre.IMPOSSIBLE_A_EVALUER:
             texte = _("Impossible à évaluer : %(texte)s") % {"texte": texte}
     public = demande.action.publication in VISIBLES_DU_PUBLIC
-    Suivi.objects.create(
+    Nouvelle.objects.create(
         action=demande.action,
         date=jour(),
         texte=texte,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comite.rondes import reponses
 from engagements.acteur import acteur_requis
 from engagements.formulaires import Saisie
-from partenariat.administration.refus import refus_de
+from partenariat.administration.phrases import phrase_de
 
 
 class FormulaireReponseDeRonde(Saisie):
@@ -52,15 +52,15 @@ def demande(request: HttpRequest, pk: int) -> HttpResponse:
     formulaire = FormulaireReponseDeRonde(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         dit = formulaire.cleaned_data
-        refus = refus_de(
+        raison = phrase_de(
             lambda: reponses.repondre(cette_demande, request.acteur, dit["situation"], dit["texte"])
         )
-        if not refus:
+        if not raison:
             if request.acteur.lien:
                 request.acteur.lien.noter(f"{_('Réponse')} · {cette_demande.objet.code}")
             messages.success(request, _("Votre réponse est inscrite."))
             return redirect("espace-demandes")
-        formulaire.add_error(None, refus)
+        formulaire.add_error(None, raison)
     return render(
         request,
         "espace/demande.html",

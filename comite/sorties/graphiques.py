@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actions.bilans import Bilan
 from actions.models import Indicateur
+from actions.models.etats import Echeancier, Statut
+from actions.portraits import Portrait
 from comite.mesures.indicateurs import Constat, constat, parcours
 from comite.mesures.jalons import Mois
 from comite.mesures.perimetre import Promesses
@@ -23,12 +24,12 @@ CHIFFRE = 9
 LETTRE = 8
 """Room that one letter of a name takes, at most."""
 COULEURS_ECHEANCIER = {
-    "realisee": "#075b4f",
-    "dans_les_temps": "#35a794",
-    "a_surveiller": "#e5b53a",
-    "en_retard": "#c0391b",
-    "suspendue": "#8f7a4d",
-    "abandonnee": "#97a3ad",
+    Statut.REALISEE: "#075b4f",
+    Echeancier.DANS_LES_TEMPS: "#35a794",
+    Echeancier.A_SURVEILLER: "#e5b53a",
+    Echeancier.EN_RETARD: "#c0391b",
+    Statut.SUSPENDUE: "#8f7a4d",
+    Statut.ABANDONNEE: "#97a3ad",
 }
 COULEURS_ETAT = {
     Etat.PROPOSE: "#97a3ad",
@@ -61,24 +62,24 @@ def _garde(dessiner: Callable[..., str]) -> Callable[..., str]:
     return enveloppe
 
 
-def axes(bilans: list[Bilan]) -> str:
+def axes(portraits: list[Portrait]) -> str:
     """Stacked bars: where each axis stands."""
     valeurs, noms = [], {}
-    for bilan in bilans:
-        for segment in bilan.barre:
+    for portrait in portraits:
+        for segment in portrait.barre:
             compte = segment.compte
             noms[compte.etat] = str(compte.nom)
-            valeurs.append({"l": _axe(bilan), "s": str(compte.nom), "n": compte.nombre})
+            valeurs.append({"l": _axe(portrait), "s": str(compte.nom), "n": compte.nombre})
     return _empilees(
         valeurs,
-        [_axe(b) for b in bilans],
+        [_axe(b) for b in portraits],
         {noms[etat]: couleur for etat, couleur in COULEURS_ECHEANCIER.items() if etat in noms},
         _("Nombre d'actions"),
     )
 
 
-def _axe(bilan: Bilan) -> str:
-    return _("Axe %(n)s") % {"n": bilan.axe.numero}
+def _axe(portrait: Portrait) -> str:
+    return _("Axe %(n)s") % {"n": portrait.axe.numero}
 
 
 def engagements(promesses: list[Promesses]) -> str:

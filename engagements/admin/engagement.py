@@ -30,7 +30,7 @@ from engagements.models.etats import EN_VIGUEUR, VISIBLES_DU_PUBLIC, Attention, 
 from engagements.models.gardes import DU_TEXTE
 from engagements.models.liens import EngagementAction, EngagementContrepartie
 from partenariat.administration.etapes import demandee, etapes_ouvertes
-from partenariat.administration.historique import Partie
+from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.donnees.recherche import correspond
@@ -69,16 +69,16 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
     change_form_template = "admin/engagements/engagement/change_form.html"
     champs_a_dire = ("publication", "etat")
     champs_sans_historique = ("version", "texte_fige", "propose_le", "publie_le")
-    parties_de_l_historique = (
-        Partie(EngagementAction, "engagement", autre="action"),
-        Partie(EngagementContrepartie, "from_engagement", autre="to_engagement"),
-        Partie(Signature, "engagement"),
-        Partie(Refus, "engagement", detail="motif"),
-        Partie(Declaration, "engagement"),
-        Partie(Verification, "declaration__engagement"),
-        Partie(Reponse, "verification__declaration__engagement"),
-        Partie(Preuve, "engagement"),
-        Partie(Passage, "engagement", detail="motif"),
+    morceaux_de_l_historique = (
+        Morceau(EngagementAction, "engagement", autre="action"),
+        Morceau(EngagementContrepartie, "from_engagement", autre="to_engagement"),
+        Morceau(Signature, "engagement"),
+        Morceau(Refus, "engagement", detail="motif"),
+        Morceau(Declaration, "engagement"),
+        Morceau(Verification, "declaration__engagement"),
+        Morceau(Reponse, "verification__declaration__engagement"),
+        Morceau(Preuve, "engagement"),
+        Morceau(Passage, "engagement", detail="motif"),
     )
     fieldsets = (
         (

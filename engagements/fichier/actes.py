@@ -19,7 +19,7 @@ from actions.fichier.ecriture import egal
 from actions.fichier.existant import apparier
 from actions.fichier.organisations import plier
 from actions.models import Plan
-from engagements.fichier import format
+from engagements.fichier import schema
 from engagements.fichier.pieces import Piece, piece
 from engagements.models import Declaration, Engagement, Preuve
 from partenariat.models import Organisation
@@ -107,7 +107,7 @@ class Rapprochement:
     def faire(self) -> None:
         prevu, garde = self.prevu, self.prevu.garde
         signatures = garde.signatures.all() if garde else ()
-        prevu.signatures = self._par_organisation("signatures", signatures, format.SIGNATURE, prevu.fiche)
+        prevu.signatures = self._par_organisation("signatures", signatures, schema.SIGNATURE, prevu.fiche)
         self._declarations(garde.declarations.all() if garde else ())
         self._preuves(garde.preuves.all() if garde else ())
 
@@ -133,8 +133,8 @@ class Rapprochement:
             acte = Acte(lue, objet)
             if objet is None:
                 memes = [o for o in restes if jour(o) == lue.get("le") and _du_fichier(o)]
-                self._refuser_autrement(lue, format.DECLARATION, memes)
-            self._verifications(acte, format.VERIFICATION)
+                self._refuser_autrement(lue, schema.DECLARATION, memes)
+            self._verifications(acte, schema.VERIFICATION)
             self.prevu.declarations.append(acte)
 
     def _preuves(self, objets) -> None:
@@ -163,8 +163,8 @@ class Rapprochement:
                 memes = [
                     o for o in restes if (o.adresse or o.empreinte, jour(o)) == (source(lue), lue.get("le"))
                 ]
-                self._refuser_autrement(lue, format.PREUVE, memes)
-            self._verifications(acte, format.VERIFICATION_DE_PREUVE)
+                self._refuser_autrement(lue, schema.PREUVE, memes)
+            self._verifications(acte, schema.VERIFICATION_DE_PREUVE)
             self.prevu.preuves.append(acte)
 
     def _verifications(self, acte: Acte, cles) -> None:
@@ -174,7 +174,7 @@ class Rapprochement:
             if lue := verification.fiche.get("reponse"):
                 objet = getattr(verification.objet, "reponse", None)
                 if objet is not None:
-                    self._dire_ce_qui_differe(lue, format.REPONSE, objet)
+                    self._dire_ce_qui_differe(lue, schema.REPONSE, objet)
                 verification.reponse = Acte(lue, objet)
 
     def _refuser_autrement(self, lue: Fiche, cles, memes: list[models.Model]) -> None:

@@ -18,7 +18,7 @@ from actions.fichier.ecriture import poser, valeurs
 from actions.fichier.motifs import SANS_DECISION
 from actions.models.gardes import avec_motif
 from actions.models.publication import TransitionRefusee
-from engagements.fichier import format, pieces
+from engagements.fichier import pieces, schema
 from engagements.fichier.actes import Acte, Prevu
 from engagements.fichier.validation import Ensemble
 from engagements.models import Acteur, Declaration, Engagement, Preuve, Reponse, Verification
@@ -118,7 +118,7 @@ class ChargementEngagement:
     def _constater_l_ecart(self) -> None:
         """The site went further than the file: it is said, and left."""
         garde, voulu = self.prevu.garde, self.prevu.etat
-        if voulu not in (garde.etat, format.BROUILLON) and garde.publication != Publication.ARCHIVE:
+        if voulu not in (garde.etat, schema.BROUILLON) and garde.publication != Publication.ARCHIVEE:
             self.differences.laisser(garde, f"{self.prevu.code} ({garde.get_etat_display().lower()})")
 
     # --- the text -------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ class ChargementEngagement:
     def _texte(self) -> None:
         """Writes the text where it may still change, and submits it to the parties where the file says so."""
         engagement, dites = self.engagement, self._valeurs()
-        if engagement.publication == Publication.BROUILLON and self.prevu.etat != format.BROUILLON:
+        if engagement.publication == Publication.BROUILLON and self.prevu.etat != schema.BROUILLON:
             dites |= {"publication": Publication.AUX_PARTIES, "propose_le": self._propose_le()}
         if self.prevu.garde is None:
             for nom, valeur in dites.items():
@@ -143,11 +143,11 @@ class ChargementEngagement:
         engagement.refresh_from_db()
 
     def _valeurs(self) -> dict[str, Any]:
-        dites = valeurs(self.fiche, format.ENGAGEMENT)
+        dites = valeurs(self.fiche, schema.ENGAGEMENT)
         if "condition" in dites:
             dites["conditionnel"] = bool(dites["condition"])
         if self.prevu.garde and self.engagement.publication != Publication.BROUILLON:
-            figees = {format.ENGAGEMENT[cle].champ for cle in format.FIGEES} | {"conditionnel"}
+            figees = {schema.ENGAGEMENT[cle].champ for cle in schema.FIGEES} | {"conditionnel"}
             return {nom: valeur for nom, valeur in dites.items() if nom not in figees}
         for cle in ("partie", "envers"):
             dites[cle] = self.chargement.organisation(self.fiche[cle])
@@ -223,7 +223,7 @@ class ChargementEngagement:
                     **{sur: acte.objet},
                     organisation=self.chargement.organisation(lue["organisation"]),
                     le=moment(lue["le"], rang),
-                    **valeurs(lue, format.VERIFICATION),
+                    **valeurs(lue, schema.VERIFICATION),
                 )
                 self._creer(verification.objet, lue["organisation"])
             reponse = verification.reponse
@@ -232,7 +232,7 @@ class ChargementEngagement:
                     verification=verification.objet,
                     organisation=self.engagement.partie,
                     le=moment(reponse.fiche["le"]),
-                    **valeurs(reponse.fiche, format.REPONSE),
+                    **valeurs(reponse.fiche, schema.REPONSE),
                 )
                 self._creer(reponse.objet, reponse.fiche["le"])
 
@@ -269,12 +269,12 @@ class ChargementEngagement:
             or engagement.publication != Publication.AUX_PARTIES
         ):
             return
-        engagement.publication, engagement.publie_le = Publication.PUBLIE, timezone.now()
+        engagement.publication, engagement.publie_le = Publication.PUBLIEE, timezone.now()
         engagement.save(update_fields=["publication", "publie_le"])
         engagement.refresh_from_db(fields=["version"])
         if self.prevu.garde:
             self.differences.changer(
-                engagement, self.prevu.code, {"publication": (Publication.AUX_PARTIES, Publication.PUBLIE)}
+                engagement, self.prevu.code, {"publication": (Publication.AUX_PARTIES, Publication.PUBLIEE)}
             )
 
     # --- what all of them share -----------------------------------------------------------------------

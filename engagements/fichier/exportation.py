@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from actions.fichier.exportation import dire
 from actions.models import Action, Plan
-from engagements.fichier import format
+from engagements.fichier import schema
 from engagements.fichier.actes import jour
 from engagements.models import Declaration, Engagement, Preuve, Verification
 from engagements.models.etats import AVEC_MOTIF, Etat, Genre, Publication, Verdict
@@ -41,26 +41,26 @@ def exporter(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None:
 def _engagement(engagement: Engagement, codes: dict[int, str], publiques: bool) -> dict[str, Any]:
     brouillon = engagement.publication == Publication.BROUILLON
     declarations, preuves = list(engagement.declarations.all()), list(engagement.preuves.all())
-    dites = dire(engagement, format.ENGAGEMENT) | {
+    dites = dire(engagement, schema.ENGAGEMENT) | {
         "partie": engagement.partie,
         "envers": engagement.envers,
         "actions": [action.code for action in engagement.actions.all()],
         "contreparties": [c.code for c in engagement.contreparties.all()],
         "remplace": codes.get(engagement.remplace_id, ""),
-        "etat": format.BROUILLON if brouillon else engagement.etat,
+        "etat": schema.BROUILLON if brouillon else engagement.etat,
         "etat_depuis": _etat_depuis(engagement),
         "motif": engagement.motif if engagement.etat in AVEC_MOTIF or _rouvert(engagement) else "",
         "decision": engagement.decision if engagement.etat == Etat.RETIRE else "",
         "sans_decision": engagement.sans_decision if engagement.etat == Etat.RETIRE else "",
         "signatures": [_signature(signature, publiques) for signature in engagement.signatures.all()],
         "declarations": [
-            _acte(declaration, format.DECLARATION)
+            _acte(declaration, schema.DECLARATION)
             | _suite("verifications", map(_verification, declaration.verifications.all()))
             for declaration in declarations
         ],
         "preuves": [_preuve(preuve, declarations, preuves) for preuve in preuves],
     }
-    return {cle: dites[cle] for cle in format.ENGAGEMENT if cle in dites and dites[cle] not in ("", [])}
+    return {cle: dites[cle] for cle in schema.ENGAGEMENT if cle in dites and dites[cle] not in ("", [])}
 
 
 def _etat_depuis(engagement: Engagement) -> str:
@@ -81,7 +81,7 @@ def _rouvert(engagement: Engagement) -> bool:
 
 
 def _signature(signature, publiques: bool) -> dict[str, Any]:
-    dite = {"organisation": signature.organisation} | _acte(signature, format.SIGNATURE)
+    dite = {"organisation": signature.organisation} | _acte(signature, schema.SIGNATURE)
     if publiques:
         # The public reads the function of who signed, never the name.
         dite.pop("nom", None)
@@ -89,14 +89,14 @@ def _signature(signature, publiques: bool) -> dict[str, Any]:
 
 
 def _verification(verification: Verification) -> dict[str, Any]:
-    dite = {"organisation": verification.organisation} | _acte(verification, format.VERIFICATION)
+    dite = {"organisation": verification.organisation} | _acte(verification, schema.VERIFICATION)
     if hasattr(verification, "reponse"):
-        dite["reponse"] = _acte(verification.reponse, format.REPONSE)
+        dite["reponse"] = _acte(verification.reponse, schema.REPONSE)
     return dite
 
 
 def _preuve(preuve: Preuve, declarations: list[Declaration], preuves: list[Preuve]) -> dict[str, Any]:
-    dite = _acte(preuve, format.PREUVE)
+    dite = _acte(preuve, schema.PREUVE)
     if preuve.fichier:
         # The name is kept, in a folder of its own: two files may bear the same.
         dite["fichier"] = f"preuves/{preuve.empreinte[:12]}/{preuve.nom_fichier}"

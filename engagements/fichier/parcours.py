@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
 from engagements.fichier.actes import Acte, Prevu, designe
-from engagements.fichier.format import BROUILLON
+from engagements.fichier.schema import BROUILLON
 from engagements.models.etats import AVEC_MOTIF, ISSUES, PASSAGES, Etat, Genre, Publication, Verdict
 
 SIGNES = (Etat.SIGNE, Etat.EN_COURS, *ISSUES)
@@ -150,7 +150,7 @@ class Parcours:
         """Refuses the acts that the commitment, as it stands in the database, no longer receives."""
         etat = self.garde.etat
         dit = f"l'engagement {self.prevu.code} est « {etat} » dans la base"
-        if self.garde.publication == Publication.ARCHIVE:
+        if self.garde.publication == Publication.ARCHIVEE:
             self._refuser(
                 self.prevu.nouveaux(), f"l'engagement {self.prevu.code} est archivé : il ne reçoit plus rien."
             )

@@ -11,19 +11,19 @@ from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
 from actions.fichier.ecriture import egal
 from actions.fichier.noeuds import ILLISIBLE, Noeud
-from engagements.fichier import format, parcours
+from engagements.fichier import parcours, schema
 from engagements.fichier.actes import Acte, Prevu, Rapprochement, designe, gardes, jour
 from engagements.models import Engagement
 from engagements.models.etats import AVEC_TEXTE, EN_VIGUEUR, Etat, Publication, Verdict
 from partenariat.models import Organisation
 
-Partie = str | Organisation
+Nommee = str | Organisation
 """A body: by its identifier in the file, or as the database holds it."""
 
 
 def valider(noeud: Noeud, connus: Connus, constat: Constat) -> "Ensemble | None":
     """The commitments of the file, each with what the database already holds of it; None where unreadable."""
-    fiches = format.FORME.lire(noeud, constat)
+    fiches = schema.FORME.lire(noeud, constat)
     if fiches is ILLISIBLE:
         return None
     deja = gardes(connus.existant.plan)
@@ -81,13 +81,13 @@ class Ensemble:
             if prevu.fiche.get("remplace"):
                 self._remplace(prevu, remplaces)
 
-    def partie(self, code: str) -> Partie:
+    def partie(self, code: str) -> Nommee:
         """Who promises, in the commitment of this code."""
         if code in self.par_code:
             return self.par_code[code].fiche.get("partie", "")
         return self.deja[code].partie
 
-    def memes(self, une: Partie, autre: Partie) -> bool:
+    def memes(self, une: Nommee, autre: Nommee) -> bool:
         match une, autre:
             case str(), str():
                 return une == autre
@@ -127,16 +127,16 @@ class Ensemble:
             self.constat.erreur(
                 noeud, f"trouvé {noeud.trouve}, déjà remplacé par « {autre} » ; attendu : un seul."
             )
-        suivi, vus = ancien, set()
-        while suivi and suivi not in vus:
-            vus.add(suivi)
-            if suivi == prevu.code:
+        courant, vus = ancien, set()
+        while courant and courant not in vus:
+            vus.add(courant)
+            if courant == prevu.code:
                 self.constat.erreur(
                     noeud,
                     f"trouvé {noeud.trouve} ; un engagement ne se remplace pas lui-même, même par détour.",
                 )
                 return
-            suivi = self.par_code[suivi].fiche.get("remplace", "") if suivi in self.par_code else ""
+            courant = self.par_code[courant].fiche.get("remplace", "") if courant in self.par_code else ""
         etat = self.par_code[ancien].etat if ancien in self.par_code else self.deja[ancien].etat
         if etat and etat not in (*EN_VIGUEUR, Etat.RETIRE):
             self.constat.erreur(
@@ -182,7 +182,7 @@ class VerificationEngagement:
         garde = self.garde
         if garde is None or garde.publication == Publication.BROUILLON:
             return
-        for cle in format.FIGEES:
+        for cle in schema.FIGEES:
             if cle in self.fiche and not self._dit_pareil(cle, garde):
                 self._erreur(
                     self.fiche,
@@ -199,7 +199,7 @@ class VerificationEngagement:
             case "remplace":
                 return dit == (garde.remplace.code if garde.remplace else "")
             case _:
-                return egal(getattr(garde, format.ENGAGEMENT[cle].champ), dit)
+                return egal(getattr(garde, schema.ENGAGEMENT[cle].champ), dit)
 
     # --- who acts, and when ---------------------------------------------------------------------------
 

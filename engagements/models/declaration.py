@@ -12,7 +12,7 @@ from engagements.models.engagement import Engagement
 from engagements.models.etats import AVEC_TEXTE, Genre, Verdict
 from engagements.models.geste import Acteur, Geste, inalterable
 from engagements.models.preuve import Preuve
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 
 _OUVERT = "e.etat IN ('signe', 'en_cours') AND e.publication IN ('aux_parties', 'publiee')"
 

@@ -12,7 +12,7 @@ from actions.models import Action, Plan
 from actions.models.action import CODE
 from engagements import lectures
 from engagements.models import gardes
-from engagements.models.etapes import Etapes
+from engagements.models.etapes import CycleDeVie
 from engagements.models.etats import (
     AVEC_MOTIF,
     EN_VIGUEUR,
@@ -28,14 +28,14 @@ from engagements.models.parole import Parole
 from engagements.querysets import EngagementQuerySet
 from partenariat.donnees.empreintes import champ_empreinte
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import dates_possibles
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit
 
 
 @historise()
-class Engagement(Etapes, Parole, Traduit, models.Model):
+class Engagement(CycleDeVie, Parole, Traduit, models.Model):
     """A promise, with its text, its due date and its answer.
 
     The text is frozen (`texte_fige`, composed by PostgreSQL from the fields) as soon as it is submitted to
@@ -213,7 +213,7 @@ class Engagement(Etapes, Parole, Traduit, models.Model):
     @property
     def en_vigueur(self) -> bool:
         """Signed, not yet settled, not superseded."""
-        return self.etat in EN_VIGUEUR and self.publication in (Publication.AUX_PARTIES, Publication.PUBLIE)
+        return self.etat in EN_VIGUEUR and self.publication in (Publication.AUX_PARTIES, Publication.PUBLIEE)
 
     @cached_property
     def lectures(self) -> dict:

@@ -13,7 +13,7 @@ from engagements.models.etats import CONSTATS, EN_VIGUEUR, ISSUES, OUVERTES, Eta
 VERSION = re.compile(r"-v(\d+)\Z")
 
 
-class Etapes:
+class CycleDeVie:
     """Mixin of `Engagement`. Each step saves, or raises `TransitionRefusee` with one French sentence."""
 
     # --- Who may ------------------------------------------------------------------------------------------
@@ -38,10 +38,10 @@ class Etapes:
         )
 
     def peut_depublier(self, personne) -> bool:
-        return self.publication == Publication.PUBLIE and personne.a_role("coordination")
+        return self.publication == Publication.PUBLIEE and personne.a_role("coordination")
 
     def peut_archiver(self, personne) -> bool:
-        return self.publication == Publication.PUBLIE and personne.a_role("coordination")
+        return self.publication == Publication.PUBLIEE and personne.a_role("coordination")
 
     def peut_constater(self, personne) -> bool:
         return self.etat == Etat.EN_COURS and self.en_vigueur and personne.a_role("coordination")
@@ -103,7 +103,7 @@ class Etapes:
         self._publier()
 
     def _publier(self) -> None:
-        self.publication = Publication.PUBLIE
+        self.publication = Publication.PUBLIEE
         self.publie_le = self.publie_le or timezone.now()
         self._enregistrer("publication", "publie_le")
 
@@ -121,7 +121,7 @@ class Etapes:
     def archiver(self, par) -> None:
         self.verrouiller()
         self._exiger(self.peut_archiver(par), _("Seule la coordination archive un engagement publié."))
-        self.publication = Publication.ARCHIVE
+        self.publication = Publication.ARCHIVEE
         self._enregistrer("publication")
 
     @transaction.atomic
@@ -205,8 +205,8 @@ class Etapes:
         self._passer(Etat.SIGNE)
         if ancien := self.remplace:
             ancien.verrouiller()
-            if ancien.publication == Publication.PUBLIE:
-                ancien.publication = Publication.ARCHIVE
+            if ancien.publication == Publication.PUBLIEE:
+                ancien.publication = Publication.ARCHIVEE
                 ancien._enregistrer("publication")
                 if self.publication == Publication.AUX_PARTIES:
                     # What was public stays so: its successor takes its place.

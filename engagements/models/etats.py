@@ -26,8 +26,8 @@ class Etat(models.TextChoices):
 class Publication(models.TextChoices):
     BROUILLON = "brouillon", _("Brouillon")
     AUX_PARTIES = "aux_parties", _("Soumis aux parties")
-    PUBLIE = "publiee", _("Publié")
-    ARCHIVE = "archivee", _("Archivé")
+    PUBLIEE = "publiee", _("Publié")
+    ARCHIVEE = "archivee", _("Archivé")
 
 
 class Genre(models.TextChoices):
@@ -85,9 +85,9 @@ ISSUES = (Etat.TENU, Etat.TENU_EN_PARTIE, Etat.NON_TENU)
 CONSTATS = (Etat.TENU_EN_PARTIE, Etat.NON_TENU)
 """Outcomes that the coordination states, with a reason; `tenu` follows from a verified declaration."""
 AVEC_MOTIF = (*CONSTATS, Etat.RETIRE)
-VISIBLES_DU_PUBLIC = (Publication.PUBLIE, Publication.ARCHIVE)
+VISIBLES_DU_PUBLIC = (Publication.PUBLIEE, Publication.ARCHIVEE)
 SANS_PREUVE_ATTENDUE = (Etat.PROPOSE, Etat.RETIRE)
-OUVERTES = (Publication.AUX_PARTIES, Publication.PUBLIE)
+OUVERTES = (Publication.AUX_PARTIES, Publication.PUBLIEE)
 """The parties may act: neither a draft nor an archived (superseded) text."""
 AVEC_TEXTE = (Genre.AVANCE, Genre.IMPOSSIBLE_A_EVALUER, Genre.TENU)
 """Declarations that say something, and so must say what."""

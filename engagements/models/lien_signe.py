@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models.gardes import refus
 from engagements.models.geste import inalterable
 from partenariat.donnees.empreintes import LONGUEUR
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.models import Organisation
 
 SEL = "engagements.lien_signe"

@@ -2,7 +2,7 @@
 
 from engagements.models.engagement import Engagement
 from engagements.models.gardes import LIEN_ACTION, LIEN_CONTREPARTIE
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 
 
 @historise()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.models.engagement import Engagement
 from engagements.models.etats import Etat
 from engagements.models.geste import GesteQuerySet, inalterable
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 
 
 @historise()

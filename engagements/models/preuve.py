@@ -15,7 +15,7 @@ from engagements.models.etats import VISIBLES_DU_PUBLIC, TypeDePreuve, Verdict
 from engagements.models.geste import Acteur, Geste, GesteQuerySet, inalterable
 from partenariat.donnees.depots import TAILLE_MAX, chemin_au_hasard
 from partenariat.donnees.empreintes import LONGUEUR
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 
 
 class PreuveQuerySet(GesteQuerySet):

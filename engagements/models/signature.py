@@ -9,7 +9,7 @@ from actions.models.gardes import refus
 from engagements.models.engagement import Engagement
 from engagements.models.geste import Geste, inalterable
 from partenariat.donnees.empreintes import LONGUEUR
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 
 
 def _garde(nom: str, verbe: str) -> pgtrigger.Trigger:

@@ -18,7 +18,7 @@ from engagements.formulaires import (
     FormulaireVerification,
 )
 from engagements.models import Acteur, Declaration, Engagement, Preuve, Verification
-from partenariat.administration.refus import refus_de
+from partenariat.administration.phrases import phrase_de
 
 AVEC = ("engagement__plan", "engagement__partie", "organisation")
 
@@ -48,8 +48,8 @@ def _reussi(request: HttpRequest, engagement: Engagement, geste_: str, merci: st
 
 def _essayer(formulaire, faire: Callable[[], object]) -> bool:
     """Does it, or puts on the form the sentence that says why not."""
-    if refus := refus_de(faire):
-        formulaire.add_error(None, refus)
+    if raison := phrase_de(faire):
+        formulaire.add_error(None, raison)
     return not formulaire.errors
 
 

@@ -8,7 +8,7 @@ from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from engagements.exports import ExportEngagements, ExportPreuves
 from engagements.filters import FiltreEngagements
-from partenariat.donnees.sorties import fichier, refus_en_json
+from partenariat.donnees.sorties import erreurs_en_json, fichier
 from partenariat.presentation.listes import contexte_de_liste
 
 
@@ -27,8 +27,8 @@ def engagements(request: HttpRequest, plan: Plan) -> HttpResponse:
 def fichier_engagements(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
     """The dataset `engagements`, under the same filters as the page."""
     filtre = FiltreEngagements(request.GET, plan=plan)
-    if refus := refus_en_json(request, filtre):
-        return refus
+    if erreurs := erreurs_en_json(request, filtre):
+        return erreurs
     export = ExportEngagements()
     return fichier("engagements", format_, export.colonnes, export.objets(filtre.qs))
 
@@ -37,7 +37,7 @@ def fichier_engagements(request: HttpRequest, plan: Plan, format_: str) -> HttpR
 def fichier_preuves(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
     """The dataset `preuves`: the evidence of the commitments that the same filters find."""
     filtre = FiltreEngagements(request.GET, plan=plan)
-    if refus := refus_en_json(request, filtre):
-        return refus
+    if erreurs := erreurs_en_json(request, filtre):
+        return erreurs
     export = ExportPreuves()
     return fichier("preuves", format_, export.colonnes, export.objets(filtre.objets()))

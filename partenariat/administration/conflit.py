@@ -57,10 +57,10 @@ class Rebasage:
         self.donnees: QueryDict = form.data.copy()
         self.divergences = [
             self._champ(form, nom, "", trace_du_champ(nom))
-            for nom in _suivis(form)
+            for nom in _compares(form)
             if self._a_bouge(form, nom)
         ]
-        for nom in _suivis(form):
+        for nom in _compares(form):
             self._poser(form, nom)
         for formset in formsets:
             self._lignes(formset, traces_des_lignes)
@@ -108,10 +108,10 @@ class Rebasage:
         for pk, objet in objets.items():
             devant = _("%(genre)s « %(nom)s »") % {"genre": genre, "nom": objet}
             if form := postees.get(pk):
-                bouges = [nom for nom in _suivis(form) if self._a_bouge(form, nom)]
+                bouges = [nom for nom in _compares(form) if self._a_bouge(form, nom)]
                 for nom in bouges:
                     self.divergences.append(self._champ(form, nom, f"{devant} : ", traces.get(pk)))
-                for nom in _suivis(form):
+                for nom in _compares(form):
                     self._poser(form, nom)
                 a_jour.append(_extraire(self.donnees, form.prefix))
             else:
@@ -141,7 +141,7 @@ class Rebasage:
         self.donnees[f"{prefixe}-INITIAL_FORMS"] = str(len(a_jour))
 
 
-def _suivis(form) -> list[str]:
+def _compares(form) -> list[str]:
     """The fields of which the form carries what was seen."""
     return [nom for nom, champ in form.fields.items() if champ.show_hidden_initial]
 
@@ -198,7 +198,7 @@ def _de_la_base(formset: BaseInlineFormSet, objet: Model) -> dict[tuple[str, str
     """A row of the database as if it had been shown and left alone."""
     form = formset.form(instance=objet)
     ligne: dict[tuple[str, str], list[str]] = {("", "id"): [str(objet.pk)]}
-    for nom in _suivis(form):
+    for nom in _compares(form):
         valeur = _actuel(form, nom)
         ligne[("initial-", nom)] = [valeur]
         if not (isinstance(form.fields[nom], forms.BooleanField) and valeur != "True"):
@@ -209,12 +209,12 @@ def _de_la_base(formset: BaseInlineFormSet, objet: Model) -> dict[tuple[str, str
 def _vierge(formset: BaseInlineFormSet) -> dict[tuple[str, str], list[str]]:
     """What one has seen of a new row: its defaults."""
     form = formset.form()
-    return {("initial-", nom): [_actuel(form, nom)] for nom in _suivis(form)}
+    return {("initial-", nom): [_actuel(form, nom)] for nom in _compares(form)}
 
 
 def _disparue(form, genre: str, touches: list[str], traces: dict[int, Trace]) -> Divergence:
-    suivis = _suivis(form)
-    nom = mots(form.fields[suivis[0]], _vu(form, suivis[0]) or form[suivis[0]].data)
+    compares = _compares(form)
+    nom = mots(form.fields[compares[0]], _vu(form, compares[0]) or form[compares[0]].data)
     pk = form.data.get(f"{form.prefix}-id", "")
     saisis = [
         f"{capfirst(str(form.fields[n].label))} : {mots(form.fields[n], form[n].data)}" for n in touches

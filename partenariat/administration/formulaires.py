@@ -12,11 +12,11 @@ from partenariat.donnees.colonnes import sans_controles
 class Formulaire(forms.ModelForm):
     """A form that can be refused by what only the database knows, and that then shows all that was typed."""
 
-    refus: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
     def clean(self):
         super().clean()
-        for texte in self.refus:
+        for texte in self.phrases:
             self.add_error(None, texte)
 
 

@@ -23,7 +23,7 @@ MAXIMUM = 1000
 
 
 @dataclass(frozen=True)
-class Partie:
+class Morceau:
     """A kind of rows that belong to the record."""
 
     modele: type[Model]
@@ -59,20 +59,20 @@ class Trace:
     le: datetime
 
 
-def entrees(objet: Model, parties: Iterable[Partie] = (), sauf: Iterable[str] = ()) -> list[Entree]:
+def entrees(objet: Model, morceaux: Iterable[Morceau] = (), sauf: Iterable[str] = ()) -> list[Entree]:
     """Every change of `objet` and of its parts, latest first.
 
     Args:
         sauf: names of fields that only follow from others and would be noise.
     """
-    lots = [(Partie(type(objet), "pgh_obj"), _evenements(type(objet), pgh_obj=objet.pk))]
-    lots += [(partie, _evenements(partie.modele, **{partie.chemin: objet.pk})) for partie in parties]
+    lots = [(Morceau(type(objet), "pgh_obj"), _evenements(type(objet), pgh_obj=objet.pk))]
+    lots += [(morceau, _evenements(morceau.modele, **{morceau.chemin: objet.pk})) for morceau in morceaux]
     noms = _Noms(lots)
     par_geste: dict[tuple, Entree] = {}
-    for partie, evenements in lots:
+    for morceau, evenements in lots:
         avant: dict[int, dict] = {}
         for evenement in evenements:
-            lignes = _lignes(partie, avant.get(evenement["pgh_obj_id"]), evenement, noms, set(sauf), objet)
+            lignes = _lignes(morceau, avant.get(evenement["pgh_obj_id"]), evenement, noms, set(sauf), objet)
             avant[evenement["pgh_obj_id"]] = evenement
             if lignes:
                 auteur = _auteur(evenement)
@@ -140,8 +140,10 @@ class _Noms:
 
     def __init__(self, lots):
         cles: dict[type[Model], set] = defaultdict(set)
-        for partie, evenements in lots:
-            relations = [c for c in partie.modele._meta.fields if isinstance(c, ForeignKey)] if partie else []
+        for morceau, evenements in lots:
+            relations = (
+                [c for c in morceau.modele._meta.fields if isinstance(c, ForeignKey)] if morceau else []
+            )
             for evenement in evenements:
                 cles[get_user_model()].add(_auteur(evenement))
                 for champ in relations:
@@ -160,15 +162,17 @@ class _Noms:
 
 
 def _lignes(
-    partie: Partie, avant: dict | None, apres: dict, noms: _Noms, sauf: set[str], objet: Model
+    morceau: Morceau, avant: dict | None, apres: dict, noms: _Noms, sauf: set[str], objet: Model
 ) -> list[Ligne]:
-    principal = partie.modele is type(objet)
-    nom = "" if principal else _nom(partie, apres, noms)
+    principal = morceau.modele is type(objet)
+    nom = "" if principal else _nom(morceau, apres, noms)
     if apres["pgh_label"] == "delete":
         return [Ligne(nom, "", _("suppression"))]
     if apres["pgh_label"] == "insert":
         return [
-            Ligne(nom or capfirst(objet._meta.verbose_name), "", apres.get(partie.detail) or _("inscription"))
+            Ligne(
+                nom or capfirst(objet._meta.verbose_name), "", apres.get(morceau.detail) or _("inscription")
+            )
         ]
     if avant is None:
         return []
@@ -178,19 +182,19 @@ def _lignes(
             mots(champ, avant[champ.attname], noms),
             mots(champ, apres[champ.attname], noms),
         )
-        for champ in partie.modele._meta.concrete_fields
+        for champ in morceau.modele._meta.concrete_fields
         if champ.name not in sauf and champ.attname in apres and avant[champ.attname] != apres[champ.attname]
     ]
 
 
-def _nom(partie: Partie, evenement: dict, noms: _Noms) -> str:
+def _nom(morceau: Morceau, evenement: dict, noms: _Noms) -> str:
     """« Jalon « Appel de projets » »."""
-    meta = partie.modele._meta
-    if partie.autre:
-        champ = meta.get_field(partie.autre)
+    meta = morceau.modele._meta
+    if morceau.autre:
+        champ = meta.get_field(morceau.autre)
         genre, texte = champ.related_model._meta.verbose_name, mots(champ, evenement[champ.attname], noms)
     else:
-        genre, texte = meta.verbose_name, str(_instance(partie.modele, evenement, noms))
+        genre, texte = meta.verbose_name, str(_instance(morceau.modele, evenement, noms))
     return _("%(genre)s « %(nom)s »") % {"genre": capfirst(genre), "nom": texte}
 
 

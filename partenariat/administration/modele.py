@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from partenariat.administration import historique
 from partenariat.administration.champs import CHAMPS_DE_FORMULAIRE
 from partenariat.administration.formulaires import Formulaire
-from partenariat.administration.refus import phrase
+from partenariat.administration.phrases import phrase
 
 
 class SansIcones:
@@ -58,7 +58,7 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
     save_on_top = False
     view_on_site = False
     show_full_result_count = False
-    parties_de_l_historique: tuple[historique.Partie, ...] = ()
+    morceaux_de_l_historique: tuple[historique.Morceau, ...] = ()
     champs_sans_historique: tuple[str, ...] = ()
 
     def get_object(self, request, object_id, from_field=None):
@@ -76,7 +76,7 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         formulaire = super().get_form(request, obj, change=change, **kwargs)
-        formulaire.refus = getattr(request, "refus", ())
+        formulaire.phrases = getattr(request, "phrases", ())
         return formulaire
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -92,7 +92,7 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
             texte = phrase(erreur)
             if texte is None:
                 raise
-            request.refus = (texte,)
+            request.phrases = (texte,)
             return super().changeform_view(request, object_id, form_url, contexte)
 
     def avant_saisie(self, request: HttpRequest, object_id: str | None) -> None:
@@ -114,7 +114,7 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
         objet = self.get_object(request, unquote(object_id))
         if not self.has_view_or_change_permission(request, objet):
             raise PermissionDenied
-        entrees = historique.entrees(objet, self.parties_de_l_historique, sauf=self.champs_sans_historique)
+        entrees = historique.entrees(objet, self.morceaux_de_l_historique, sauf=self.champs_sans_historique)
         request.current_app = self.admin_site.name
         contexte = {
             **self.admin_site.each_context(request),

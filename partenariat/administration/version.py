@@ -87,7 +87,7 @@ class AvecVersion:
         divergences = rebasage.divergences + self._hors_formulaire(porteur, vus, traces)
         if divergences or porteur is objet:
             request.conflit = Conflit(divergences)
-            request.refus = (
+            request.phrases = (
                 _("Une autre personne a enregistré cette fiche depuis que vous l'avez ouverte."),
             )
 
@@ -111,12 +111,12 @@ class AvecVersion:
         champ = objet._meta.get_field(nom)
         if not champ.many_to_many:
             return traces.get(champ.attname)
-        suivi = next(
+        modele = next(
             (m for m in champ.remote_field.through.__subclasses__() if hasattr(m, "pgh_event_model")), None
         )
-        if suivi is None:
+        if modele is None:
             return None
-        lignes = historique.traces_des_lignes(suivi, **{champ.m2m_field_name(): objet.pk})
+        lignes = historique.traces_des_lignes(modele, **{champ.m2m_field_name(): objet.pk})
         return max(lignes.values(), key=lambda trace: trace.le, default=None)
 
     def render_change_form(self, request, context, **kwargs):

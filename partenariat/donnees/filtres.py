@@ -62,7 +62,7 @@ class Tri(django_filters.ChoiceFilter):
 
 
 class FiltreAFacettes(django_filters.FilterSet):
-    """A list's filters. What cannot be used of the query string is left aside and told by `refus`.
+    """A list's filters. What cannot be used of the query string is left aside and told by `laisses_de_cote`.
 
     A subclass declares its filters (`q`, one `Choix` a facet, `tri`), the class attributes below, and
     `condition`, `chemins` and `compter`.
@@ -165,7 +165,7 @@ class FiltreAFacettes(django_filters.FilterSet):
             return gettext("« %(texte)s »") % {"texte": valeur}
         return dict(self.form.fields[param].choices).get(valeur, valeur)
 
-    def refus(self) -> list[str]:
+    def laisses_de_cote(self) -> list[str]:
         """What was left aside, in sentences."""
         if not self.is_bound:
             return []

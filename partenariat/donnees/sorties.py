@@ -56,9 +56,9 @@ def fichier(nom: str, format_: str, colonnes: Sequence[Colonne], objets: Iterabl
     return reponse
 
 
-def refus_en_json(request: HttpRequest, filtre: FiltreAFacettes) -> JsonResponse | None:
+def erreurs_en_json(request: HttpRequest, filtre: FiltreAFacettes) -> JsonResponse | None:
     """A criterion that cannot be used is an error: a program must not take other rows than it asked."""
-    refus = [*filtre.refus(), *([request.au_refus] if request.au_refus else [])]
-    if refus:
-        return JsonResponse({"erreurs": refus}, status=400, json_dumps_params={"ensure_ascii": False})
+    erreurs = [*filtre.laisses_de_cote(), *([request.au_laisse_de_cote] if request.au_laisse_de_cote else [])]
+    if erreurs:
+        return JsonResponse({"erreurs": erreurs}, status=400, json_dumps_params={"ensure_ascii": False})
     return None

@@ -1,4 +1,4 @@
-"""The revision of what is public: a number that every write moves (see `suivi.historise`)."""
+"""The revision of what is public: a number that every write moves (see `historise.historise`)."""
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _

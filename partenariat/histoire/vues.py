@@ -9,29 +9,29 @@ SANS_VUE = {"partenariat.Utilisateur"}
 MOMENT = "current_setting('partenariat.moment')::timestamptz"
 
 
-def suivis() -> list[type[models.Model]]:
+def historises() -> list[type[models.Model]]:
     """The event models whose tracked model has a view."""
     return [e for e in modeles_historiques() if e.pgh_tracked_model._meta.label not in SANS_VUE]
 
 
 def noms() -> set[str]:
     """The tables that have a view."""
-    return {evenement.pgh_tracked_model._meta.db_table for evenement in suivis()}
+    return {evenement.pgh_tracked_model._meta.db_table for evenement in historises()}
 
 
 def sql(connexion) -> str:
     """The schema anew, with every view."""
     return "".join(
         ["DROP SCHEMA IF EXISTS histoire CASCADE; CREATE SCHEMA histoire;\n"]
-        + [_vue(evenement, connexion) for evenement in suivis()]
+        + [_vue(evenement, connexion) for evenement in historises()]
     )
 
 
 def _vue(evenement: type[models.Model], connexion) -> str:
-    suivi = evenement.pgh_tracked_model
-    colonnes = ", ".join(_colonne(champ, evenement, connexion) for champ in suivi._meta.concrete_fields)
+    modele = evenement.pgh_tracked_model
+    colonnes = ", ".join(_colonne(champ, evenement, connexion) for champ in modele._meta.concrete_fields)
     return (
-        f"CREATE VIEW histoire.{suivi._meta.db_table} AS SELECT {colonnes} "
+        f"CREATE VIEW histoire.{modele._meta.db_table} AS SELECT {colonnes} "
         f"FROM public.{evenement._meta.db_table} AS etat "
         # A view on one table alone could be written through.
         "CROSS JOIN (VALUES (true)) AS lecture (lecture_seule) "

@@ -14,7 +14,7 @@ class Nature(models.TextChoices):
     ETABLISSEMENT = "etablissement", _("Établissement")
 
 
-class Partie(models.TextChoices):
+class Cote(models.TextChoices):
     VILLE = "ville", _("Ville")
     ECONOMIE_SOCIALE = "economie_sociale", _("Économie sociale")
 

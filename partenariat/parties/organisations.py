@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.recherche import champ_recherche, champ_tri
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
-from partenariat.parties.natures import NATURES_DE_LA_VILLE, Nature, Partie
+from partenariat.parties.natures import NATURES_DE_LA_VILLE, Cote, Nature
 from partenariat.presentation.traduction import Traduit
 
 
@@ -31,10 +31,10 @@ class Organisation(Traduit, models.Model):
     partie = models.GeneratedField(
         verbose_name=_("partie"),
         expression=Case(
-            When(nature__in=NATURES_DE_LA_VILLE, then=Value(Partie.VILLE.value)),
-            default=Value(Partie.ECONOMIE_SOCIALE.value),
+            When(nature__in=NATURES_DE_LA_VILLE, then=Value(Cote.VILLE.value)),
+            default=Value(Cote.ECONOMIE_SOCIALE.value),
         ),
-        output_field=models.CharField(max_length=20, choices=Partie),
+        output_field=models.CharField(max_length=20, choices=Cote),
         db_persist=True,
     )
     activite = models.CharField(_("type d'organisme"), max_length=120, blank=True)
@@ -103,7 +103,7 @@ class Organisation(Traduit, models.Model):
 
     def get_partie_display(self) -> str:
         """The side in words (Django gives generated fields no such method)."""
-        return Partie(self.partie).label
+        return Cote(self.partie).label
 
     def clean(self):
         if self.successeur_id and not self.jusqu_a:

@@ -60,7 +60,7 @@ COMITE = Role("comite", _("Suit les tableaux de bord, les dossiers et les notes 
 ROLES = (COORDINATION, REDACTION, PARTENAIRE, COMITE)
 
 
-def accorder(sender=None, **_kwargs) -> None:
+def donner_les_droits(sender=None, **_kwargs) -> None:
     """Gives each role exactly its permissions that exist. Runs after migrations; idempotent.
 
     The signal comes once an app: the last one's is enough, when every permission is there.

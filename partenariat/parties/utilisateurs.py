@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from partenariat.histoire.suivi import historise
+from partenariat.histoire.historise import historise
 from partenariat.parties.organisations import Organisation
 
 

@@ -20,7 +20,7 @@ def site(request: HttpRequest) -> dict:
         # Set by `publique`; absent elsewhere.
         "au": getattr(request, "au", None),
         "aujourd_hui": _sans(request, "au", "page"),
-        "au_refus": getattr(request, "au_refus", ""),
+        "au_laisse_de_cote": getattr(request, "au_laisse_de_cote", ""),
         "langue": (get_language() or "fr")[:2],
         "rubrique": rubrique_de(adresse),
         "autre_langue": autre if propose else "",

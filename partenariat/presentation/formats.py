@@ -71,7 +71,7 @@ def _singulier(mot: str) -> str:
     return mot.removesuffix("s")
 
 
-def accorder(valeur: int | Decimal, unite: str) -> str:
+def unite_accordee(valeur: int | Decimal, unite: str) -> str:
     """The unit, written in the plural, as it agrees with `valeur`: « 1 édition », « 0 lit », « 2 lits ».
 
     In French what is under 2 is singular; in English only 1 is.
@@ -92,7 +92,7 @@ def mesure(valeur: Decimal | None, unite: str) -> str:
         return "–"
     if not _francais() and unite in ("$", "M$", "%"):
         return {"$": "${}", "M$": "${}M", "%": "{}%"}[unite].format(nombre(valeur))
-    return f"{nombre(valeur)}{INSECABLE}{accorder(valeur, unite)}"
+    return f"{nombre(valeur)}{INSECABLE}{unite_accordee(valeur, unite)}"
 
 
 def octets(taille: int | None) -> str:

@@ -21,12 +21,13 @@ def publique(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Declares a view public.
 
     `?au=AAAA-MM-JJ` makes the whole view read the plan as it stood at the end of that day; `request.au` is
-    that date, or None. A date that is not one, or is to come, is left aside and said (`request.au_refus`).
+    that date, or None. A date that is not one, or is to come, is left aside and said
+    (`request.au_laisse_de_cote`).
     """
 
     @wraps(vue)
     def enveloppe(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        request.au, request.au_refus = lire_date(request.GET.get("au", ""))
+        request.au, request.au_laisse_de_cote = lire_date(request.GET.get("au", ""))
         with au(fin_du_jour(request.au) if request.au else None):
             reponse = vue(request, *args, **kwargs)
         reponse.page_publique = True

@@ -26,14 +26,14 @@ if (liste) {
     corps.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
     const reponse = await fetch(liste.dataset.ordonner, { method: "POST", body: corps });
     // The server keeps the order: what it shows is what it kept, and its refusal is told there.
-    if (!reponse.ok) sessionStorage.setItem("refus-d-ordre", (await reponse.json()).refus);
+    if (!reponse.ok) sessionStorage.setItem("raison-d-ordre", (await reponse.json()).raison);
     location.reload();
   });
-  const refus = sessionStorage.getItem("refus-d-ordre");
-  if (refus) {
-    sessionStorage.removeItem("refus-d-ordre");
+  const raison = sessionStorage.getItem("raison-d-ordre");
+  if (raison) {
+    sessionStorage.removeItem("raison-d-ordre");
     const avis = document.querySelector("[data-avis-ordre]");
-    avis.textContent = refus;
+    avis.textContent = raison;
     avis.hidden = false;
   }
 }

@@ -13,12 +13,12 @@ from tests.factories import (
     DomaineFactory,
     IndicateurFactory,
     JalonFactory,
+    NouvelleFactory,
     ObjectifFactory,
     OrganisationFactory,
     ParticipationFactory,
     PlanFactory,
     SourceFactory,
-    SuiviFactory,
     UtilisateurFactory,
     VoletFactory,
 )
@@ -140,7 +140,7 @@ def test_saving_an_untouched_form_writes_nothing(coordination):
     IndicateurFactory(action=action, cible_annee=2030, cible_valeur="12.5", methode="a\nb")
     (
         JalonFactory(action=action),
-        SuiviFactory(action=action, texte="x\ny"),
+        NouvelleFactory(action=action, texte="x\ny"),
         ParticipationFactory(action=action),
     )
     evenements = Action.pgh_event_model.objects.count()
@@ -165,7 +165,7 @@ def test_moving_the_end_with_a_reason_leaves_a_report_signed_by_the_person(redac
         redaction, page(action), ouvrir(redaction, page(action)), fin=dans(700), motif_report="Appel d'offres"
     )
     report = Report.objects.get(action=action)
-    assert (report.motif, report.par.last_name, report.nouvelle.isoformat()) == (
+    assert (report.motif, report.par.last_name, report.nouvelle_date.isoformat()) == (
         "Appel d'offres",
         "Roy",
         dans(700),
@@ -237,16 +237,16 @@ def test_a_new_indicator_and_its_first_measure_go_together(redaction, unite):
     assert Mesure.objects.get().indicateur.nom == "Logements"
 
 
-def test_a_progress_note_is_signed(redaction, unite):
+def test_a_update_is_signed(redaction, unite):
     action = ActionFactory(responsable=unite)
     envoyer(
         redaction,
         page(action),
         ouvrir(redaction, page(action)),
-        **{"suivis-0-texte": "Premier versement fait"},
+        **{"nouvelles-0-texte": "Premier versement fait"},
     )
-    suivi = action.suivis.get()
-    assert (suivi.texte, suivi.auteur.last_name, suivi.visibilite) == (
+    nouvelle = action.nouvelles.get()
+    assert (nouvelle.texte, nouvelle.auteur.last_name, nouvelle.visibilite) == (
         "Premier versement fait",
         "Roy",
         "interne",

@@ -16,11 +16,11 @@ from tests.factories import (
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
+    NouvelleFactory,
     ObjectifFactory,
     OrganisationFactory,
     ParticipationFactory,
     PlanFactory,
-    SuiviFactory,
     UtilisateurFactory,
 )
 from tests.formulaires import envoyer, ouvrir, texte
@@ -120,7 +120,7 @@ def test_the_list_costs_the_same_with_5_and_60_rows(coordination):
 
 def remplir(action, combien: int) -> None:
     for _ in range(combien):
-        JalonFactory(action=action), SuiviFactory(action=action), DocumentFactory(action=action)
+        JalonFactory(action=action), NouvelleFactory(action=action), DocumentFactory(action=action)
         ParticipationFactory(action=action)
         MesureFactory(indicateur=IndicateurFactory(action=action))
         action.objectifs.add(ObjectifFactory(plan=action.plan))

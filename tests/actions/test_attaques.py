@@ -5,7 +5,7 @@ import time
 import pytest
 
 from partenariat.presentation.texte import texte_riche
-from tests.factories.actions import ActionFactory, SuiviFactory
+from tests.factories.actions import ActionFactory, NouvelleFactory
 from tests.factories.partenariat import UtilisateurFactory
 
 
@@ -60,7 +60,7 @@ def test_a_note_never_keeps_the_page_busy(client, plan, axe, texte):
     assert texte_riche(texte)
     assert time.process_time() - debut < 5, "minutes before the bound; generous for a slow machine"
     action = ActionFactory(plan=plan, axe=axe, publiee=True)
-    SuiviFactory(action=action, public=True, texte=texte)
+    NouvelleFactory(action=action, publique=True, texte=texte)
     assert client.get(action.get_absolute_url()).status_code == 200
 
 

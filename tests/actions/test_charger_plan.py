@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actions.fichier import format as format_du_plan
+from actions.fichier import schema as schema_du_plan
 from actions.models import Action, Axe, Domaine, Jalon, Participation, Plan
 from partenariat.histoire.revision import revision
 from tests.actions.plan_d_essai import charger, ecrire, evenements, plan
@@ -79,7 +79,7 @@ def test_every_value_of_an_action_goes_where_it_belongs(charge):
         "fin_initiale": "2027-12-31",
         "participations": [{"organisation": "RISQ", "role": "bailleur"}],
         "en_continu": True,
-        "suivis": [{"date": "2026-02-01", "texte": "Bon départ", "visibilite": "publique"}],
+        "nouvelles": [{"date": "2026-02-01", "texte": "Bon départ", "visibilite": "publique"}],
         "documents": [{"titre": "Guide", "adresse": "https://exemple.org/guide", "date": "2026-01-01"}],
         "provenance": "sourcé+",
         "faits_sources": "Un fait.",
@@ -126,7 +126,7 @@ def test_every_value_of_an_action_goes_where_it_belongs(charge):
         None,
     )
     assert indicateur.mesures.get().valeur == Decimal("46.5")
-    assert (action.suivis.get().texte, action.suivis.get().visibilite) == ("Bon départ", "publique")
+    assert (action.nouvelles.get().texte, action.nouvelles.get().visibilite) == ("Bon départ", "publique")
     assert action.documents.get().adresse == "https://exemple.org/guide"
     assert [o.nom for o in Action.objects.get(code="2.1").arrondissements.all()] == ["Verdun"]
 
@@ -202,7 +202,7 @@ def test_a_load_without_publier_unpublishes_nothing(charge):
     [
         ({"maj_le": "2026-05-05"}, date(2026, 5, 5)),
         ({}, date(2026, 3, 27)),
-        ({"suivis": [{"date": "2026-06-01", "texte": "Note"}]}, date(2026, 6, 1)),
+        ({"nouvelles": [{"date": "2026-06-01", "texte": "Note"}]}, date(2026, 6, 1)),
         ({"jalons": [], "indicateurs": []}, date(2025, 1, 15)),
         ({"jalons": [], "indicateurs": [], "debut": None}, AUJOURD_HUI),
         ({"jalons": [], "indicateurs": [], "debut": "2027-01-01"}, AUJOURD_HUI),
@@ -385,7 +385,7 @@ def test_the_smallest_plan_of_the_documentation_loads(tmp_path):
 
 def test_the_documentation_names_every_key_of_the_format():
     documentation = (Path(settings.RACINE) / "docs" / "format-du-plan.md").read_text()
-    groupes = (cles for nom, cles in vars(format_du_plan).items() if nom.isupper() and isinstance(cles, dict))
+    groupes = (cles for nom, cles in vars(schema_du_plan).items() if nom.isupper() and isinstance(cles, dict))
     cles = {cle for groupe in groupes for cle in groupe}
     assert len(cles) > 60
     assert not {cle for cle in cles if f"`{cle}`" not in documentation}

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from actions.fichier import format as format_du_plan
+from actions.fichier import schema as schema_du_plan
 from actions.fichier.champs import OBLIGATOIRE
-from actions.models import Action, Indicateur, Jalon, Mesure, Participation, Report, Suivi
+from actions.models import Action, Indicateur, Jalon, Mesure, Nouvelle, Participation, Report
 from tests.actions.plan_d_essai import charger, ecrire, plan, refus
 
 pytestmark = pytest.mark.django_db
@@ -81,10 +81,10 @@ def test_new_parts_of_a_known_action_are_added(charge):
     charge(plan())
     fichier = plan()
     fichier["actions"][0]["indicateurs"][0]["mesures"].append({"date": "2026-06-30", "valeur": 50})
-    fichier["actions"][0]["suivis"] = [{"date": "2026-06-30", "texte": "Nouvelle"}]
+    fichier["actions"][0]["nouvelles"] = [{"date": "2026-06-30", "texte": "Nouvelle"}]
     sortie, _ = charge(fichier)
-    assert "ajoutés : 1 mesure, 1 suivi" in sortie
-    assert (Mesure.objects.count(), Indicateur.objects.count(), Suivi.objects.count()) == (2, 1, 1)
+    assert "ajoutés : 1 mesure, 1 nouvelle" in sortie
+    assert (Mesure.objects.count(), Indicateur.objects.count(), Nouvelle.objects.count()) == (2, 1, 1)
     assert "Rien à changer" in charge(fichier)[0]
 
 
@@ -106,7 +106,7 @@ def test_a_moved_date_with_its_reason_leaves_a_report(charge):
     fichier["actions"][0] |= {"fin": "2029-12-31", "motif_report": "Budget revu"}
     fichier["actions"][0]["jalons"][1] |= {"prevu": "2027-06-30", "motif_report": "Données tardives"}
     charge(fichier)
-    assert set(Report.objects.values_list("ancienne", "nouvelle", "motif")) == {
+    assert set(Report.objects.values_list("ancienne_date", "nouvelle_date", "motif")) == {
         (date(2028, 12, 31), date(2029, 12, 31), "Budget revu"),
         (date(2027, 3, 31), date(2027, 6, 30), "Données tardives"),
     }
@@ -122,7 +122,7 @@ def test_the_official_text_of_a_published_action_is_not_replaced(charge, refuse)
     assert "le texte publié, qui ne se modifie plus : « Tel qu'adopté »" in refuse(fichier)
 
 
-@pytest.mark.parametrize("cle", sorted(format_du_plan.PLAN.keys() - {"meta", "axes", "actions"}))
+@pytest.mark.parametrize("cle", sorted(schema_du_plan.PLAN.keys() - {"meta", "axes", "actions"}))
 def test_a_null_list_says_nothing_of_what_the_database_holds(charge, cle):
     charge(plan())
     sortie, _ = charge(plan() | {cle: None})
@@ -133,7 +133,7 @@ def test_a_null_list_says_nothing_of_what_the_database_holds(charge, cle):
     "cle",
     sorted(
         nom
-        for nom, champ in format_du_plan.ACTION.items()
+        for nom, champ in schema_du_plan.ACTION.items()
         if not champ.requis and champ.vide is not OBLIGATOIRE
     ),
 )

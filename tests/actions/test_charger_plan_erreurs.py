@@ -92,7 +92,10 @@ FAUTES = {
     ),
     "plan ends before it starts": (meta(debut="2026-01-02", fin="2026-01-01"), "meta › fin : trouvé une fin"),
     "reached tomorrow": (jalon(reel=DEMAIN), f"jalons[1] › reel : trouvé {DEMAIN}, une date à venir"),
-    "note of tomorrow": (action(suivis=[{"date": DEMAIN, "texte": "x"}]), "suivis[1] › date : trouvé"),
+    "note of tomorrow": (action(nouvelles=[{"date": DEMAIN, "texte": "x"}]), "nouvelles[1] › date : trouvé"),
+    "note under both keys": (
+        action(suivis=[], nouvelles=[]), "suivis : clé en double : « suivis » se lit « nouvelles »",
+    ),
     "fresh tomorrow": (action(maj_le=DEMAIN), "maj_le : trouvé"),
     # --- milestones
     "reached without date": (jalon(reel=None), "jalons[1] › etat : trouvé « atteint » sans date"),

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, models
 
-from actions.models import Action, Document, Indicateur, Jalon, Mesure, Participation, Plan, Suivi
+from actions.models import Action, Document, Indicateur, Jalon, Mesure, Nouvelle, Participation, Plan
 from partenariat.models import Organisation
 from tests.actions.plan_d_essai import charger, ecrire, exporter, plan
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 DEMONSTRATION = Path(settings.RACINE) / "demonstration" / "plan-demonstration.yaml"
 TABLES = (
     "Plan", "Source", "Repere", "Objectif", "Domaine", "Axe", "Volet", "PartiePrenante", "Action",
-    "Participation", "Jalon", "Indicateur", "Mesure", "Suivi", "Document",
+    "Participation", "Jalon", "Indicateur", "Mesure", "Nouvelle", "Document",
 )  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def riche() -> dict:
         "maj_le": "2026-01-31",
         "provenance": "inventé",
         "faits_sources": "2016-01-01",
-        "suivis": [
+        "nouvelles": [
             {"date": "2026-01-02", "texte": "Interne", "visibilite": "interne"},
             {"date": "2026-01-02", "texte": "Public", "visibilite": "publique"},
         ],
@@ -220,7 +220,7 @@ def test_publiques_keeps_only_what_the_public_may_see(tmp_path):
     tout, public = yaml.safe_load(exporter()), yaml.safe_load(exporter("--publiques"))
     assert [a["code"] for a in tout["actions"]] == ["1.10", "2.1", "2.8", "2.9"]
     assert [a["code"] for a in public["actions"]] == ["1.10", "2.8", "2.9"]
-    assert [s["texte"] for s in public["actions"][0]["suivis"]] == ["Public"]
+    assert [s["texte"] for s in public["actions"][0]["nouvelles"]] == ["Public"]
     assert "documents" in tout["actions"][0] and "documents" not in public["actions"][0]
 
 
@@ -251,10 +251,10 @@ def test_every_field_of_the_plan_that_a_file_can_say_is_in_the_rich_plan(tmp_pat
     dehors = {
         "Plan": {"actif"},
         "Action": {"remplacee_par", "auteur", "soumise_par", "soumise_le", "validee_par", "note_retour"},
-        "Suivi": {"auteur"}, "Document": {"date"},
+        "Nouvelle": {"auteur"}, "Document": {"date"},
         "Organisation": {"depuis", "jusqu_a", "successeur", "site", "courriel_public"},
     }  # fmt: skip
-    modeles = (Plan, Action, Jalon, Indicateur, Mesure, Suivi, Document, Organisation)
+    modeles = (Plan, Action, Jalon, Indicateur, Mesure, Nouvelle, Document, Organisation)
     for modele in modeles:
         for champ in modele._meta.concrete_fields:
             if champ.name in dehors.get(modele.__name__, ()) or champ.primary_key:

@@ -14,12 +14,12 @@ from tests.factories.actions import (
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
+    NouvelleFactory,
     ObjectifFactory,
     ParticipationFactory,
     PartiePrenanteFactory,
     PlanFactory,
     SourceFactory,
-    SuiviFactory,
     VoletFactory,
 )
 from tests.factories.partenariat import OrganisationFactory
@@ -58,7 +58,7 @@ def action_secrete(plan, axe, **traits):
         **traits,
     )
     JalonFactory(action=action, titre=SECRET, atteint=True)
-    SuiviFactory(action=action, texte=SECRET, public=True)
+    NouvelleFactory(action=action, texte=SECRET, publique=True)
     DocumentFactory(action=action, titre=SECRET)
     MesureFactory(indicateur=IndicateurFactory(action=action, nom=SECRET))
     ParticipationFactory(action=action, organisation__nom=f"Partenaire {SECRET}")
@@ -142,7 +142,7 @@ def test_the_same_action_published_is_everywhere(client, plan_public, axe):
 
 def test_internal_notes_and_documents_stay_inside(client, plan_public):
     action = plan_public.actions.first()
-    SuiviFactory(action=action, texte=f"{SECRET} interne")
+    NouvelleFactory(action=action, texte=f"{SECRET} interne")
     DocumentFactory(action=action, titre=f"{SECRET} interne", visibilite="interne")
     for adresse in adresses_publiques():
         assert f"{SECRET} interne" not in client.get(adresse).content.decode(), adresse

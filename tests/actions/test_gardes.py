@@ -15,9 +15,9 @@ from tests.factories import (
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
+    NouvelleFactory,
     ParticipationFactory,
     PlanFactory,
-    SuiviFactory,
     UtilisateurFactory,
     VoletFactory,
 )
@@ -131,9 +131,9 @@ def test_only_one_plan_is_active():
         ("jalon_poids_positif", JalonFactory, {"poids": 0}),
         ("jalon_atteint_ou_annule", JalonFactory, {"annule": True, "atteint_le": HIER}),
         ("jalon_titre_non_vide", JalonFactory, {"titre": ""}),
-        ("suivi_sans_avenir", SuiviFactory, {"date": AUJOURD_HUI + timedelta(days=2)}),
-        ("suivi_texte_non_vide", SuiviFactory, {"texte": ""}),
-        ("suivi_visibilite_connue", SuiviFactory, {"visibilite": "x"}),
+        ("nouvelle_sans_avenir", NouvelleFactory, {"date": AUJOURD_HUI + timedelta(days=2)}),
+        ("nouvelle_texte_non_vide", NouvelleFactory, {"texte": ""}),
+        ("nouvelle_visibilite_connue", NouvelleFactory, {"visibilite": "x"}),
         ("document_adresse_sure", DocumentFactory, {"adresse": "javascript:alert(1)"}),
         ("document_visibilite_connue", DocumentFactory, {"visibilite": "x"}),
         ("indicateur_reference_datee", IndicateurFactory, {"reference_annee": 2024}),
@@ -203,7 +203,7 @@ def test_a_change_of_form_is_not_news(champs):
     assert action.maj_le == il_y_a(181)
 
 
-@pytest.mark.parametrize("fabrique", [JalonFactory, IndicateurFactory, SuiviFactory])
+@pytest.mark.parametrize("fabrique", [JalonFactory, IndicateurFactory, NouvelleFactory])
 def test_a_part_of_an_action_is_news_of_it(fabrique):
     action = ActionFactory(perimee=True)
     fabrique(action=action)
@@ -213,10 +213,10 @@ def test_a_part_of_an_action_is_news_of_it(fabrique):
 
 def test_a_measure_is_news_and_an_old_note_is_dated_by_itself():
     action = ActionFactory(maj_le=il_y_a(300))
-    SuiviFactory(action=action, date=il_y_a(100))
+    NouvelleFactory(action=action, date=il_y_a(100))
     action.refresh_from_db()
     assert action.maj_le == il_y_a(100)
-    SuiviFactory(action=action, date=il_y_a(200))
+    NouvelleFactory(action=action, date=il_y_a(200))
     action.refresh_from_db()
     assert action.maj_le == il_y_a(100)
     indicateur = IndicateurFactory(action=action)

@@ -18,10 +18,10 @@ from tests.factories.actions import (
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
+    NouvelleFactory,
     ParticipationFactory,
     PartiePrenanteFactory,
     RepereFactory,
-    SuiviFactory,
 )
 from tests.factories.partenariat import OrganisationFactory
 
@@ -52,7 +52,7 @@ def garni(plan, axe):
         JalonFactory(action=action, atteint=True, titre=f"Jalon atteint {code}")
         JalonFactory(action=action, poids=2)
         MesureFactory(indicateur=IndicateurFactory(action=action, cible_annee=2030, cible_valeur=10))
-        SuiviFactory(action=action, public=True, texte="Tout avance <script>alert(1)</script>")
+        NouvelleFactory(action=action, publique=True, texte="Tout avance <script>alert(1)</script>")
         DocumentFactory(action=action)
         ParticipationFactory(action=action)
         action.arrondissements.add(verdun)

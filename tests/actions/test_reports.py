@@ -49,7 +49,7 @@ def test_a_move_with_its_reason_is_written_down_with_its_author(jalon):
         jalon.save()
 
     report = Report.objects.get()
-    assert (report.ancienne, report.nouvelle, report.motif) == (
+    assert (report.ancienne_date, report.nouvelle_date, report.motif) == (
         ancienne,
         DEMAIN,
         "Appel d'offres infructueux.",
@@ -64,7 +64,12 @@ def test_the_end_of_an_action_moves_with_its_reason_even_to_none():
     action.fin, action.motif_report = None, "L'action devient continue."
     action.save()
     report = Report.objects.get()
-    assert (report.ancienne, report.nouvelle, report.jalon, report.action) == (ancienne, None, None, action)
+    assert (report.ancienne_date, report.nouvelle_date, report.jalon, report.action) == (
+        ancienne,
+        None,
+        None,
+        action,
+    )
 
 
 def test_a_bulk_move_with_a_reason_leaves_one_report_a_row():
@@ -94,8 +99,8 @@ def test_a_report_never_changes(jalon):
     report = Report.objects.get()
     for champs in (
         {"motif": "Autre"},
-        {"ancienne": HIER},
-        {"nouvelle": HIER},
+        {"ancienne_date": HIER},
+        {"nouvelle_date": HIER},
         {"le": timezone.now()},
         {"jalon": None},
         {"action": ActionFactory()},

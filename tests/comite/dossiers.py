@@ -12,10 +12,10 @@ from tests.factories import (
     ActionFactory,
     EngagementFactory,
     JalonFactory,
+    NouvelleFactory,
     PointFactory,
     SeanceFactory,
     SuiteFactory,
-    SuiviFactory,
 )
 
 
@@ -28,8 +28,8 @@ def seance_garnie(plan, axe, service) -> Seance:
     )
     JalonFactory(action=tardive, atteint=True, titre="Premier local")
     JalonFactory(action=tardive)
-    SuiviFactory(action=tardive, public=True, texte="Le bail est signé.")
-    SuiviFactory(action=tardive, texte="NOTE-INTERNE")
+    NouvelleFactory(action=tardive, publique=True, texte="Le bail est signé.")
+    NouvelleFactory(action=tardive, texte="NOTE-INTERNE")
     ActionFactory(plan=plan, axe=axe, code="1.2", publiee=True, realisee=True)
     ActionFactory(plan=plan, axe=axe, code="1.3", titre="ACTION-CACHÉE", en_retard=True)
     EngagementFactory(plan=plan, code="E-01", publie=True, signe=True, en_retard=True)

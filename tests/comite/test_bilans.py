@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from actions.bilans import bilan_par_axe
 from actions.models import Action, Report
 from actions.models.publication import TransitionRefusee
+from actions.portraits import portrait_par_axe
 from comite.models import Bilan
 from comite.sorties.bilan import fabrication, publication
 from engagements.models import Engagement
@@ -120,7 +120,7 @@ def publier(bilan: Bilan, par) -> Bilan:
 
 def test_the_figures_are_those_of_the_plan(bilan, garni):
     lues = fabrication.calculer(bilan)
-    (groupe,) = bilan_par_axe(garni)
+    (groupe,) = portrait_par_axe(garni)
     assert lues["ensemble"]["total"] == groupe.total == 3
     assert lues["ensemble"]["avancement"] == groupe.avancement.avancement == 50
     assert (lues["ensemble"]["mesurees"], lues["ensemble"]["suivies"]) == (1, 2)
@@ -148,7 +148,7 @@ def test_the_year_tells_what_it_did_to_the_plan_each_with_its_decision(annee_eco
     lues = fabrication.calculer(annee_ecoulee)
     assert lues["histoire_depuis"] == ""
     changements = lues["changements"]
-    assert [a["code"] for a in changements["nouvelles"]] == ["7"]
+    assert [a["code"] for a in changements["ajoutees"]] == ["7"]
     assert [(a["code"], a["vers"]) for a in changements["fusionnees"]] == [("5", "7")]
     assert [(a["code"], a["motif"], a["sans_decision"]) for a in changements["abandonnees"]] == [
         ("6", "Sans suite.", "Plan révisé.")
@@ -163,7 +163,7 @@ def test_the_year_tells_what_it_did_to_the_plan_each_with_its_decision(annee_eco
     ]
     assert [(e["code"], e["decision"]) for e in changements["retires"]] == [("E-9", "CMO-2026-05-R4")]
     # Elsewhere a reason would speak of something else.
-    sans_motif = ("nouvelles", "fusionnees", "reprises", "reformulees", "retires")
+    sans_motif = ("ajoutees", "fusionnees", "reprises", "reformulees", "retires")
     assert not [ligne for nom in sans_motif for ligne in changements[nom] if "motif" in ligne]
 
 
@@ -358,7 +358,7 @@ def test_only_what_the_year_published_is_new_and_only_what_it_replaced_is_merged
     changements = fabrication.calculer(BilanFactory(plan=plan, annee=AUJOURD_HUI.year, arret=AUJOURD_HUI))[
         "changements"
     ]
-    assert [a["code"] for a in changements["nouvelles"]] == ["neuve"]
+    assert [a["code"] for a in changements["ajoutees"]] == ["neuve"]
     assert [(a["code"], a["vers"]) for a in changements["fusionnees"]] == [("fusionnée", "cible")]
 
 

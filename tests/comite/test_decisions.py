@@ -52,7 +52,7 @@ def test_the_status_changes_with_the_number_and_the_public_reason(
 def test_the_end_of_an_action_moves_with_its_report(seance, membre, action):
     decision = prendre(seance, membre, effet=Effet.DEPLACER_FIN, action=action, nouvelle_date=DANS_UN_AN)
     report = Report.objects.get(action=action)
-    assert (report.nouvelle, report.jalon) == (DANS_UN_AN, None)
+    assert (report.nouvelle_date, report.jalon) == (DANS_UN_AN, None)
     assert decision.numero in report.motif
     assert Action.objects.get(pk=action.pk).fin == DANS_UN_AN
 

@@ -21,11 +21,11 @@ from tests.factories import (
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
+    NouvelleFactory,
     OrganisationFactory,
     PreuveFactory,
     ReponseFactory,
     SeanceFactory,
-    SuiviFactory,
     VerificationFactory,
 )
 
@@ -93,7 +93,7 @@ def test_what_is_dated_in_the_future_or_before_is_not_since(plan, action):
     JalonFactory(action=action, titre="D'avant", atteint_le=LE, echeance=LE)
     indicateur = IndicateurFactory(action=action)
     MesureFactory(indicateur=indicateur, date=AUJOURD_HUI + timedelta(days=1))
-    SuiviFactory(action=action, date=LE, public=True)
+    NouvelleFactory(action=action, date=LE, publique=True)
     lu = depuis(plan, LE)
     assert lu.faits == []
     assert lu.immobiles == [action]
@@ -116,7 +116,7 @@ def test_bodies_go_by_their_short_name_and_each_item_by_code_and_title(plan, axe
     action = ActionFactory(
         plan=plan, axe=axe, code="1", publiee=True, titre="Ouvrir des locaux", responsable=conseil
     )
-    SuiviFactory(action=action, public=True, date=AUJOURD_HUI, texte="Le bail est signé.")
+    NouvelleFactory(action=action, publique=True, date=AUJOURD_HUI, texte="Le bail est signé.")
     ActionFactory(plan=plan, axe=axe, code="2", publiee=True, titre="Former", responsable=conseil)
     ActionFactory(plan=plan, axe=axe, code="3", publiee=True, titre="Prêter", suspendue=True)
     lu = depuis(plan, LE)

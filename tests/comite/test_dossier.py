@@ -31,6 +31,7 @@ from tests.factories import (
     IndicateurFactory,
     MembreFactory,
     MesureFactory,
+    NouvelleFactory,
     PlanFactory,
     PointFactory,
     PreuveFactory,
@@ -38,7 +39,6 @@ from tests.factories import (
     RondeFactory,
     SeanceFactory,
     SuiteFactory,
-    SuiviFactory,
     VerificationFactory,
 )
 from tests.factories.comite import approuver
@@ -95,7 +95,7 @@ def test_it_is_tagged_french_and_reads_in_order(prochaine):
         "Jalons prévus et atteints",
         "1.1 · Ouvrir des locaux",
         "poids atteint",
-        "Dernier suivi",
+        "Dernière nouvelle",
         "Le bail est signé.",
         "Couverture par les preuves",
         "Ce qui appelle l’attention",
@@ -211,7 +211,7 @@ def test_it_is_made_again_to_the_byte_whatever_happened_since(prochaine, coordin
     prochaine.points.filter(rang=1).delete()
     prochaine.lieu, prochaine.date = "Ailleurs", prochaine.date + timedelta(days=30)
     prochaine.save()
-    SuiviFactory(action=tardive, public=True)
+    NouvelleFactory(action=tardive, publique=True)
     indicateur.nom, indicateur.unite = "Autre", "%"
     indicateur.save()
     MesureFactory(indicateur=indicateur, date=timezone.localdate() - timedelta(days=1), valeur=7)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, transaction
 
-from actions.models import Suivi
+from actions.models import Nouvelle
 from actions.models.publication import TransitionRefusee
 from comite.models import Decision, Demande, Seance
 from comite.rondes import reponses
@@ -84,7 +84,7 @@ def test_a_question_answered_twice_at_once_has_one_answer():
     assert premier is None
     assert isinstance(second, TransitionRefusee)
     assert second.messages == ["Cette demande a déjà sa réponse."]
-    assert Suivi.objects.count() == 1
+    assert Nouvelle.objects.count() == 1
 
 
 def test_two_decisions_taken_at_once_have_each_their_number():

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actions.models import Action, Plan
-from comite.fichier import format as format_du_comite
+from comite.fichier import schema as schema_du_comite
 from comite.fichier.exportation import exporter_seances
 from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.etats import NaturePoint
@@ -65,7 +65,7 @@ def fichier(**seance) -> dict:
                 "decisions": [
                     {"numero": "S-1-R1", "libelle": "DÉCISION", "action": "1.1", "vote": "majorité"}
                 ],
-                "suivis": [
+                "suites": [
                     {
                         "libelle": "Déposer l'évaluation", "responsable": "SDE", "echeance": "2026-05-29",
                         "etat": "en_retard", "decision": "S-1-R1",
@@ -149,7 +149,7 @@ REFUS = {
         {"decisions": [{"numero": "R", "libelle": "x", "action": "9.9"}]}, "le code d'une action",
     ),
     "unknown body": (
-        {"suivis": [{"libelle": "x", "responsable": "XXX", "etat": "fait"}]}, "une organisation",
+        {"suites": [{"libelle": "x", "responsable": "XXX", "etat": "fait"}]}, "une organisation",
     ),
     "unknown member": ({"presences": ["M9"]}, "la clé d'un membre"),
     "present and absent": ({"presences": ["M1"], "absences": ["M1"]}, "aussi parmi les présences"),
@@ -166,10 +166,10 @@ REFUS = {
     "decided before it was held": ({"date": "2099-01-01"}, "prend des décisions"),
     "cancelled without reason": ({"etat": "annulee", "decisions": []}, "« motif » manque"),
     "obsolete without note": (
-        {"suivis": [{"libelle": "x", "responsable": "SDE", "etat": "caduque"}]}, "« note » manque",
+        {"suites": [{"libelle": "x", "responsable": "SDE", "etat": "caduque"}]}, "« note » manque",
     ),
     "follow-up of another decision": (
-        {"suivis": [{"libelle": "x", "responsable": "SDE", "etat": "fait", "decision": "R9"}]},
+        {"suites": [{"libelle": "x", "responsable": "SDE", "etat": "fait", "decision": "R9"}]},
         "d'une décision de cette séance",
     ),
     "same title twice": ({"ordre_du_jour": ["Varia", "Varia"]}, "déjà à l'ordre du jour"),
@@ -212,11 +212,11 @@ def test_the_demonstration_has_its_four_meetings_and_one_approved_set_of_minutes
 
 def test_the_documentation_names_every_key_of_the_committee():
     documentation = (Path(settings.RACINE) / "docs" / "format-du-plan.md").read_text()
-    groupes = [v for nom, v in vars(format_du_comite).items() if nom.isupper() and isinstance(v, dict)]
+    groupes = [v for nom, v in vars(schema_du_comite).items() if nom.isupper() and isinstance(v, dict)]
     cles = (
         {cle for groupe in groupes for cle in groupe}
-        - set(format_du_comite.MODES)
-        - set(format_du_comite.VOTES)
+        - set(schema_du_comite.MODES)
+        - set(schema_du_comite.VOTES)
     )
     assert len(cles) > 30
     assert not {cle for cle in cles if f"`{cle}`" not in documentation}
@@ -303,7 +303,7 @@ def test_exporting_costs_the_same_whatever_the_meetings():
 def a_venir(**seance) -> dict:
     """The plan, its first meeting today: nothing is decided there yet."""
     aujourd_hui = timezone.localdate().isoformat()
-    return fichier(date=aujourd_hui, decisions=[], suivis=[], **seance)
+    return fichier(date=aujourd_hui, decisions=[], suites=[], **seance)
 
 
 @pytest.mark.parametrize(
@@ -336,11 +336,19 @@ def test_a_follow_up_closed_on_the_site_stays_closed(tmp_path):
     assert (suite.etat, suite.close_le, suite.note) == ("fait", timezone.localdate(), "Déposée.")
     # One that the site still holds open follows the file.
     suite.noter("en_cours")
-    suites = fichier()["seances"][0]["suivis"]
+    suites = fichier()["seances"][0]["suites"]
     suites[0] |= {"etat": "fait", "close_le": "2026-06-01"}
-    charger(ecrire(tmp_path, fichier(suivis=suites)))
+    charger(ecrire(tmp_path, fichier(suites=suites)))
     suite.refresh_from_db()
     assert (suite.etat, suite.close_le) == ("fait", date(2026, 6, 1))
+
+
+def test_follow_ups_are_still_read_under_their_former_key(tmp_path):
+    contenu = fichier()
+    contenu["seances"][0]["suivis"] = contenu["seances"][0].pop("suites")
+    charger(ecrire(tmp_path, contenu))
+    assert Suite.objects.count() == 2
+    assert charger(ecrire(tmp_path, fichier()))[0].startswith("Rien à changer")
 
 
 # --- For the public ----------------------------------------------------------------------------------------

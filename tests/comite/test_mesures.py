@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
-from actions.models import Suivi
+from actions.models import Nouvelle
 from comite.mesures import comite as mesures_du_comite
 from comite.mesures.engagements import couverture, engagements
 from comite.mesures.lectures import retards
@@ -110,7 +110,7 @@ def test_one_of_eight_is_thirteen_percent_wherever_it_is_read(plan, axe, service
     ronde.ouvrir()
     ronde.demandes.filter(engagement__in=engagements).delete()
     repondre(Demande.objects.get(action=actions[0]), Acteur(service), Genre.AVANCE, "Signé.")
-    assert Suivi.objects.count() == 1
+    assert Nouvelle.objects.count() == 1
     public = texte(Client().get("/comite/rondes/"))
     assert "8 demandes; réponses reçues : 1." in public.replace("\u00a0", " ")
     assert "13\u00a0%" in Client().get("/comite/rondes/").content.decode()

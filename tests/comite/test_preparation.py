@@ -18,10 +18,10 @@ from tests.factories import (
     DeclarationFactory,
     EngagementFactory,
     JalonFactory,
+    NouvelleFactory,
     PointFactory,
     SeanceFactory,
     SuiteFactory,
-    SuiviFactory,
     VerificationFactory,
 )
 from tests.factories.comite import approuver
@@ -119,11 +119,11 @@ def test_the_order_changes_by_buttons_and_by_dragging(prochaine, membre, client_
     client.post(prochaine.adresse("ordonner"), {"point": a.pk, "sens": "haut"})
     assert [p.titre for p in prochaine.points.all()] == ["a", "c", "b"]
     reponse = client.post(prochaine.adresse("ordonner"), {"ordre": f"{b.pk},{a.pk},{c.pk}"})
-    assert reponse.json() == {"refus": ""}
+    assert reponse.json() == {"raison": ""}
     assert [p.titre for p in prochaine.points.all()] == ["b", "a", "c"]
     perimee = client.post(prochaine.adresse("ordonner"), {"ordre": f"{b.pk},{a.pk}"})
     assert perimee.status_code == 409
-    assert "a changé entre-temps" in perimee.json()["refus"]
+    assert "a changé entre-temps" in perimee.json()["raison"]
 
 
 def test_a_point_that_was_discussed_stays(prochaine):
@@ -152,15 +152,15 @@ def test_what_moved_and_what_did_not_by_axis_and_by_body(plan, axe, service):
     reportee = action("2")
     reportee.fin, reportee.motif_report = AUJOURD_HUI + timedelta(days=900), "Appel d'offres."
     reportee.save()
-    SuiviFactory(action=action("3"), date=AUJOURD_HUI, public=True, texte="Le bail est signé.")
-    SuiviFactory(action=action("4"), date=AUJOURD_HUI - timedelta(days=11), public=True)
-    SuiviFactory(action=action("5"), date=AUJOURD_HUI, texte="NOTE-INTERNE")
+    NouvelleFactory(action=action("3"), date=AUJOURD_HUI, publique=True, texte="Le bail est signé.")
+    NouvelleFactory(action=action("4"), date=AUJOURD_HUI - timedelta(days=11), publique=True)
+    NouvelleFactory(action=action("5"), date=AUJOURD_HUI, texte="NOTE-INTERNE")
     ActionFactory(plan=plan, axe=axe, code="6", publiee=True, realisee=True)
     lu = depuis(plan, le)
     assert {(f.objet.code, f.quoi) for f in lu.faits} == {
         ("1", "Jalon atteint"),
         ("2", "Échéance déplacée"),
-        ("3", "Suivi"),
+        ("3", "Nouvelle"),
     }
     assert "Appel d'offres." in next(f.texte for f in lu.faits if f.objet.code == "2")
     assert [a.code for a in lu.immobiles] == ["4", "5"]

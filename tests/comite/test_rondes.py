@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from actions.models import Action, Suivi
+from actions.models import Action, Nouvelle
 from actions.models.publication import TransitionRefusee
 from comite.models import Demande
 from comite.rondes.reponses import repondre
@@ -24,11 +24,11 @@ from tests.factories import (
     ActionFactory,
     DemandeFactory,
     EngagementFactory,
+    NouvelleFactory,
     OrganisationFactory,
     RondeFactory,
     SeanceFactory,
     SuiteFactory,
-    SuiviFactory,
     UtilisateurFactory,
 )
 
@@ -82,8 +82,8 @@ def repondues() -> set:
     return {d.objet for d in Demande.objects.avec_reponse().filter(repondue=True)}
 
 
-def test_a_progress_note_or_a_declaration_in_the_window_is_the_answer(ronde, action, engagement, agent):
-    SuiviFactory(action=action, auteur=agent, public=True)
+def test_a_update_or_a_declaration_in_the_window_is_the_answer(ronde, action, engagement, agent):
+    NouvelleFactory(action=action, auteur=agent, publique=True)
     assert repondues() == {action}
     engagement.declarer(Acteur(engagement.partie), Genre.RIEN_A_SIGNALER)
     assert repondues() == {action, engagement}
@@ -107,7 +107,7 @@ def test_what_is_not_an_answer(ronde, action, agent, champs):
         champs["auteur"] = UtilisateurFactory(redaction=True, organisation=OrganisationFactory())
     if "ecart" in champs:
         champs["cree_le"] = timezone.now() + champs.pop("ecart")
-    SuiviFactory(**{"action": action, "auteur": agent, "visibilite": "publique", **champs})
+    NouvelleFactory(**{"action": action, "auteur": agent, "visibilite": "publique", **champs})
     assert repondues() == set()
 
 
@@ -147,15 +147,19 @@ def test_a_body_that_no_longer_answers_for_an_action_does_not_speak_of_it(demand
 def test_an_answer_given_in_english_is_kept_in_french(demande, service):
     with translation.override("en"):
         repondre(demande, Acteur(service), Genre.RIEN_A_SIGNALER, "")
-    assert Suivi.objects.get().texte == "Rien à signaler."
+    assert Nouvelle.objects.get().texte == "Rien à signaler."
 
 
 def test_answering_writes_a_public_note_or_a_declaration(ronde, demande, service, partenaire, engagement):
     repondre(demande, Acteur(service), Genre.AVANCE, "Le bail est signé.")
     # Whoever wrote it for the body: the question has its answer.
     assert repondues() == {demande.objet}
-    suivi = Suivi.objects.get()
-    assert (suivi.texte, suivi.visibilite, suivi.date) == ("Le bail est signé.", "publique", AUJOURD_HUI)
+    nouvelle = Nouvelle.objects.get()
+    assert (nouvelle.texte, nouvelle.visibilite, nouvelle.date) == (
+        "Le bail est signé.",
+        "publique",
+        AUJOURD_HUI,
+    )
     autre = Demande.objects.get(engagement=engagement)
     repondre(autre, Acteur(engagement.partie, partenaire), Genre.AVANCE, "Deux locaux.")
     assert Declaration.objects.get().texte == "Deux locaux."
@@ -208,7 +212,7 @@ def test_a_signed_link_answers_too(ronde, engagement, coordination):
 
 
 def test_the_rate_of_each_body_is_public(ronde, service, engagement, action, agent):
-    SuiviFactory(action=action, auteur=agent, public=True)
+    NouvelleFactory(action=action, auteur=agent, publique=True)
     page = Client().get("/comite/rondes/").content.decode()
     assert "2 demandes; réponses reçues : 1." in page
     assert "50\u00a0%" in page

@@ -17,7 +17,7 @@ from comite.models import Preference
 from comite.sorties import graphiques
 from comite.sorties.tableau.modules import MODULES, modules
 from engagements.models.etats import Etat
-from partenariat.parties.natures import Partie
+from partenariat.parties.natures import Cote
 from partenariat.presentation.formats import mois_long
 from tests.comite.tableau import compte, liens, morceau
 from tests.factories import (
@@ -28,6 +28,7 @@ from tests.factories import (
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
+    NouvelleFactory,
     OrganisationFactory,
     PartiePrenanteFactory,
     PlanFactory,
@@ -35,7 +36,6 @@ from tests.factories import (
     RondeFactory,
     SeanceFactory,
     SuiteFactory,
-    SuiviFactory,
     VerificationFactory,
 )
 
@@ -80,7 +80,7 @@ def garni(plan, axe, service):
             echeance=None if jours is None else AUJOURD_HUI + timedelta(days=jours),
         )
     RondeFactory(plan=plan).ouvrir()
-    SuiviFactory(action=plan.actions.get(code="1.0"))
+    NouvelleFactory(action=plan.actions.get(code="1.0"))
     return plan
 
 
@@ -98,9 +98,9 @@ FILTRES = [
 def test_each_figure_is_that_of_its_list(garni, membre, client_de, requete):
     client = client_de(membre)
     page = client.get(f"/tableau-de-bord/{requete}").content.decode()
-    suivis = liens(page)
-    assert len(suivis) > (40 if not requete else 12)
-    for adresse, nombre in suivis:
+    mesures = liens(page)
+    assert len(mesures) > (40 if not requete else 12)
+    for adresse, nombre in mesures:
         assert compte(client, page, adresse) == nombre, adresse
 
 
@@ -223,13 +223,13 @@ def test_the_charts_write_their_numbers_and_name_the_axes_as_the_table_does(garn
 
 
 def test_a_part_too_thin_for_its_number_says_it_beside_the_bar():
-    promesses = [Promesses(Partie.VILLE, 401, {e.value: 0 for e in Etat} | {"tenu": 400, "non_tenu": 1}, {})]
+    promesses = [Promesses(Cote.VILLE, 401, {e.value: 0 for e in Etat} | {"tenu": 400, "non_tenu": 1}, {})]
     assert ">401 · non tenu 1</text>" in graphiques.engagements(promesses)
 
 
 def test_parts_and_legend_are_in_the_same_order():
     etats = {e.value: rang + 5 for rang, e in enumerate(Etat)}
-    dessin = graphiques.engagements([Promesses(Partie.VILLE, sum(etats.values()), etats, {})])
+    dessin = graphiques.engagements([Promesses(Cote.VILLE, sum(etats.values()), etats, {})])
     barres = re.findall(r'aria-label="Nombre[^"]*; l: [^"]*; s: ([^";]*)[^"]*"[^>]*d="M(-?[\d.]+)', dessin)
     ordre = [nom for nom, _x in sorted(barres, key=lambda b: float(b[1]))]
     legende = [t for t in re.findall(r"<text[^>]*>([^<]+)</text>", dessin) if t in ordre]

@@ -125,7 +125,7 @@ def test_an_unsigned_text_is_published_by_another_person(brouillon, bureau, clie
     assert brouillon.publication == Publication.AUX_PARTIES
     saisir(client_de(UtilisateurFactory(coordination=True)), brouillon, "_publier")
     brouillon.refresh_from_db()
-    assert brouillon.publication == Publication.PUBLIE
+    assert brouillon.publication == Publication.PUBLIEE
 
 
 STATES = {

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from actions.models import Plan
-from engagements.fichier import format as format_des_engagements
+from engagements.fichier import schema as schema_des_engagements
 from engagements.models import Declaration, Engagement
 from tests.actions.plan_d_essai import charger, ecrire, refus
 from tests.engagements.engagements_d_essai import (
@@ -353,7 +353,7 @@ def test_a_sheet_of_commitments_is_said_to_come_by_yaml_only(tmp_path):
 
 def test_the_documentation_names_every_key_of_a_commitment():
     documentation = (Path(settings.RACINE) / "docs" / "format-du-plan.md").read_text()
-    groupes = [v for nom, v in vars(format_des_engagements).items() if nom.isupper() and isinstance(v, dict)]
+    groupes = [v for nom, v in vars(schema_des_engagements).items() if nom.isupper() and isinstance(v, dict)]
     cles = {cle for groupe in groupes for cle in groupe}
     assert len(cles) > 30
     assert not {cle for cle in cles if f"`{cle}`" not in documentation}

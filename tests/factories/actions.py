@@ -183,15 +183,15 @@ class JalonFactory(factory.django.DjangoModelFactory):
         en_retard = factory.Trait(echeance=_dans(-1))
 
 
-class SuiviFactory(factory.django.DjangoModelFactory):
+class NouvelleFactory(factory.django.DjangoModelFactory):
     class Meta:
-        model = models.Suivi
+        model = models.Nouvelle
 
     action = factory.SubFactory(ActionFactory)
     texte = "Le comité s'est réuni."
 
     class Params:
-        public = factory.Trait(visibilite=Visibilite.PUBLIQUE)
+        publique = factory.Trait(visibilite=Visibilite.PUBLIQUE)
 
 
 class IndicateurFactory(factory.django.DjangoModelFactory):

@@ -38,10 +38,10 @@ class EngagementFactory(factory.django.DjangoModelFactory):
             publication=Publication.AUX_PARTIES, propose_le=factory.LazyFunction(timezone.now)
         )
         publie = factory.Trait(
-            aux_parties=True, publication=Publication.PUBLIE, publie_le=factory.LazyFunction(timezone.now)
+            aux_parties=True, publication=Publication.PUBLIEE, publie_le=factory.LazyFunction(timezone.now)
         )
         archive = factory.Trait(
-            aux_parties=True, publication=Publication.ARCHIVE, publie_le=factory.LazyFunction(timezone.now)
+            aux_parties=True, publication=Publication.ARCHIVEE, publie_le=factory.LazyFunction(timezone.now)
         )
         en_retard = factory.Trait(
             echeance=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1))
@@ -51,12 +51,12 @@ class EngagementFactory(factory.django.DjangoModelFactory):
     def _create(cls, model_class, *args, **kwargs):
         etat = next((etat for etat in Etat if kwargs.pop(etat.value, False)), Etat.PROPOSE)
         fin = kwargs.get("publication", Publication.BROUILLON)
-        if etat != Etat.PROPOSE and fin in (Publication.BROUILLON, Publication.ARCHIVE):
+        if etat != Etat.PROPOSE and fin in (Publication.BROUILLON, Publication.ARCHIVEE):
             kwargs |= {"publication": Publication.AUX_PARTIES, "propose_le": timezone.now()}
         engagement = super()._create(model_class, *args, **kwargs)
         engagement.refresh_from_db()
         mener(engagement, etat)
-        if engagement.publication != fin and fin == Publication.ARCHIVE:
+        if engagement.publication != fin and fin == Publication.ARCHIVEE:
             engagement.publication = fin
             engagement.save(update_fields=["publication"])
         engagement.refresh_from_db()

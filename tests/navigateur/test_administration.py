@@ -8,9 +8,9 @@ from tests.factories import (
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
+    NouvelleFactory,
     OrganisationFactory,
     ParticipationFactory,
-    SuiviFactory,
     UtilisateurFactory,
     VoletFactory,
 )
@@ -34,7 +34,7 @@ def numeros(transactional_db):
     action = ActionFactory(plan__actif=True, publiee=True, responsable=OrganisationFactory(service=True))
     VoletFactory(axe=action.axe)
     JalonFactory(action=action, titre="Appel de projets")
-    SuiviFactory(action=action), ParticipationFactory(action=action)
+    NouvelleFactory(action=action), ParticipationFactory(action=action)
     mesure = MesureFactory(indicateur=IndicateurFactory(action=action))
     return {"action": action.pk, "indicateur": mesure.indicateur_id, "axe": action.axe_id}
 

@@ -11,10 +11,10 @@ from tests.factories.actions import (
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
+    NouvelleFactory,
     PartiePrenanteFactory,
     PlanFactory,
     RepereFactory,
-    SuiviFactory,
     VoletFactory,
 )
 from tests.factories.partenariat import OrganisationFactory
@@ -75,7 +75,7 @@ def site(transactional_db):
         MesureFactory(
             indicateur=IndicateurFactory(action=action, cible_annee=2030, cible_valeur=10), valeur=4
         )
-        SuiviFactory(action=action, public=True)
+        NouvelleFactory(action=action, publique=True)
     return plan
 
 

@@ -225,8 +225,8 @@ def test_every_view_answers_and_a_second_installation_changes_nothing(maintenant
     pose.poser()
     with au(maintenant()):
         for evenement in modeles_historiques():
-            suivi = evenement.pgh_tracked_model
-            assert suivi._default_manager.order_by().count() == _au_present(suivi)
+            modele = evenement.pgh_tracked_model
+            assert modele._default_manager.order_by().count() == _au_present(modele)
 
 
 def _au_present(modele) -> int:

@@ -10,7 +10,7 @@ from tests.factories import ActionFactory, OrganisationFactory, UtilisateurFacto
 pytestmark = pytest.mark.django_db
 
 TOUT, SANS_EFFACER, LIRE = "view add change delete", "view add change", "view"
-PARTIES_D_ACTION = ("jalon", "suivi", "indicateur", "mesure", "document", "participation")
+PARTIES_D_ACTION = ("jalon", "nouvelle", "indicateur", "mesure", "document", "participation")
 GESTES = ("signature", "refus", "declaration", "verification", "reponse", "preuve", "passage", "usagelien")
 
 # role → kind of thing → what one may do with it. Nothing else.
@@ -69,7 +69,7 @@ def test_each_role_has_exactly_its_permissions(role):
 def test_what_was_given_or_taken_by_hand_is_put_right_after_a_migration(role):
     groupe = Group.objects.get(name=role)
     groupe.permissions.set(Permission.objects.filter(codename="delete_utilisateur"))
-    roles.accorder()
+    roles.donner_les_droits()
     assert tenues(role) == attendues(role)
 
 

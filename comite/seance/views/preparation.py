@@ -12,7 +12,7 @@ from comite.mesures.depuis import depuis
 from comite.models import Seance, Suite
 from comite.seance import preparation as regles
 from comite.seance.formulaires import FormulaireMotif, FormulairePoint
-from partenariat.administration.refus import refus_de
+from partenariat.administration.phrases import phrase_de
 
 
 @require_safe
@@ -66,11 +66,11 @@ def ajouter(request: HttpRequest, seance: Seance) -> HttpResponse:
         return retour(seance, "preparation", "propositions")
     formulaire = FormulairePoint(request.POST)
     if formulaire.is_valid():
-        refus = refus_de(lambda: regles.ajouter(seance, titre=formulaire.cleaned_data["titre"]))
-        if not refus:
+        raison = phrase_de(lambda: regles.ajouter(seance, titre=formulaire.cleaned_data["titre"]))
+        if not raison:
             messages.success(request, _("Le point est à l'ordre du jour."))
             return retour(seance, "preparation", "ordre")
-        formulaire.add_error(None, refus)
+        formulaire.add_error(None, raison)
     return _page(request, seance, sujet=formulaire)
 
 
@@ -80,8 +80,8 @@ def ordonner(request: HttpRequest, seance: Seance) -> HttpResponse:
     """One point up or down (buttons), or the whole order (dragging; answers JSON)."""
     if ordre := request.POST.get("ordre", ""):
         pks = [numero(pk) for pk in ordre.split(",")]
-        refus = refus_de(lambda: regles.ordonner(seance, pks))
-        return JsonResponse({"refus": refus}, status=409 if refus else 200)
+        raison = phrase_de(lambda: regles.ordonner(seance, pks))
+        return JsonResponse({"raison": raison}, status=409 if raison else 200)
     point = get_object_or_404(seance.points, pk=numero(request.POST.get("point", "")))
     essayer(request, lambda: regles.deplacer(seance, point, request.POST.get("sens", "")))
     return retour(seance, "preparation", f"point-{point.pk}")

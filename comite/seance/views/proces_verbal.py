@@ -12,14 +12,14 @@ from comite.gestes import essayer, retour
 from comite.models import Seance
 from comite.seance import proces_verbal as regles
 from comite.seance.formulaires import FormulaireProcesVerbal
-from partenariat.administration.refus import refus_de
+from partenariat.administration.phrases import phrase_de
 
 
 def _refuse(seance: Seance, formulaire: FormulaireProcesVerbal) -> bool:
     """Saves; what PostgreSQL refuses is told beside the text, which is kept."""
-    if refus := refus_de(lambda: seance.save(update_fields=["proces_verbal"])):
-        formulaire.add_error(None, refus)
-    return bool(refus)
+    if raison := phrase_de(lambda: seance.save(update_fields=["proces_verbal"])):
+        formulaire.add_error(None, raison)
+    return bool(raison)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

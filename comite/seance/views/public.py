@@ -15,7 +15,7 @@ from partenariat.presentation.publique import lire_date
 @vue_du_plan
 def comite(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Who sits on the day asked (`?le=`, today unless given), the meetings, the latest decisions."""
-    le, refus = lire_date(request.GET.get("le", ""))
+    le, laisse_de_cote = lire_date(request.GET.get("le", ""))
     jour_lu = le or jour()
     return render(
         request,
@@ -23,7 +23,7 @@ def comite(request: HttpRequest, plan: Plan) -> HttpResponse:
         {
             "plan": plan,
             "le": jour_lu,
-            "le_refus": refus,
+            "le_laisse_de_cote": laisse_de_cote,
             "membres": Membre.objects.filter(plan=plan).en_fonction(jour_lu).par_rang(),
             "prochaine": prochaine_date(plan, jour()),
             "seances": Seance.objects.filter(plan=plan).select_related("plan").order_by("-date", "-numero"),

@@ -18,7 +18,7 @@ from comite.models.effets import POINT_RETIRE
 from comite.seance.formulaires import FormulaireDelibere, FormulaireSeanceTenue, FormulaireSuite
 from comite.seance.formulaires_decision import FormulaireCorrection, FormulaireDecision, cible
 from engagements.models import Engagement
-from partenariat.administration.refus import refus_de
+from partenariat.administration.phrases import phrase_de
 
 
 @dataclass
@@ -160,9 +160,9 @@ def presences(request: HttpRequest, seance: Seance) -> HttpResponse:
             setattr(seance, nom, valeur)
         seance.save(update_fields=ecrits)
 
-    refus = refus_de(inscrire)
-    if refus or formulaire.errors:
-        formulaire.add_error(None, refus or [])
+    raison = phrase_de(inscrire)
+    if raison or formulaire.errors:
+        formulaire.add_error(None, raison or [])
         return _page(request, seance, Saisi(entete=formulaire, coches=coches))
     messages.success(request, _("Les présences sont inscrites."))
     return retour(seance, "tenue", "presences")
@@ -183,9 +183,9 @@ def deliberer(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
         if formulaire.is_valid():
             formulaire.save()
 
-    refus = refus_de(inscrire)
-    if refus or formulaire.errors:
-        formulaire.add_error(None, refus or [])
+    raison = phrase_de(inscrire)
+    if raison or formulaire.errors:
+        formulaire.add_error(None, raison or [])
         return _page(request, seance, Saisi(delibere=formulaire))
     messages.success(request, _("Le délibéré est inscrit."))
     return retour(seance, "tenue", f"point-{point.pk}")
@@ -209,11 +209,11 @@ def decider(request: HttpRequest, seance: Seance) -> HttpResponse:
             formulaire.add_error(None, _("Vous aviez écrit comme motif : « %(motif)s ».") % {"motif": motif})
         return _page(request, seance, Saisi(decision=formulaire))
     if formulaire.is_valid():
-        refus = refus_de(lambda: Decision.prendre(seance, request.user, point=point, **formulaire.champs))
-        if not refus:
+        raison = phrase_de(lambda: Decision.prendre(seance, request.user, point=point, **formulaire.champs))
+        if not raison:
             messages.success(request, _("La décision est inscrite."))
             return retour(seance, "tenue", f"point-{point.pk}")
-        formulaire.add_error(None, refus)
+        formulaire.add_error(None, raison)
     return _page(request, seance, Saisi(decision=formulaire))
 
 
@@ -229,9 +229,9 @@ def corriger(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
         if formulaire.is_valid():
             decision.corriger(**{nom: formulaire.cleaned_data[nom] for nom in ("libelle", "vote")})
 
-    refus = refus_de(inscrire)
-    if refus or formulaire.errors:
-        formulaire.add_error(None, refus or [])
+    raison = phrase_de(inscrire)
+    if raison or formulaire.errors:
+        formulaire.add_error(None, raison or [])
         return _page(request, seance, Saisi(correction=formulaire))
     messages.success(request, _("La décision est corrigée."))
     return retour(seance, "tenue", f"point-{decision.point_id}" if decision.point_id else "autres")
@@ -249,11 +249,11 @@ def ajouter_suite(request: HttpRequest, seance: Seance) -> HttpResponse:
         formulaire.save()
 
     if formulaire.is_valid():
-        refus = refus_de(inscrire)
-        if not refus:
+        raison = phrase_de(inscrire)
+        if not raison:
             messages.success(request, _("La suite est inscrite."))
             return retour(seance, "tenue", "titre-suites")
-        formulaire.add_error(None, refus)
+        formulaire.add_error(None, raison)
     return _page(request, seance, Saisi(suite=formulaire))
 
 

@@ -38,7 +38,7 @@ def publier(bilan: Bilan, par) -> None:
     lues = calculer(bilan)
     _exiger_imprimable(lues)
     bilan.donnees = json.dumps(lues, ensure_ascii=False, sort_keys=True, indent=1)
-    bilan.publication, bilan.publie_le = PublicationBilan.PUBLIE, timezone.now()
+    bilan.publication, bilan.publie_le = PublicationBilan.PUBLIEE, timezone.now()
     bilan.save(update_fields=["donnees", "publication", "publie_le"])
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from actions.models import Action, Suivi
+from actions.models import Action, Nouvelle
 from comite.models import Decision, Seance
 from comite.mots.dates import ou_tiret
 from comite.mots.indicateurs import indicateur
@@ -26,7 +26,7 @@ def pages_d_actions(seance: Seance, pks: set[int]) -> list[dict[str, Any]]:
         .prefetch_related(
             "jalons",
             "reports__jalon",
-            Prefetch("suivis", Suivi.objects.publics(), to_attr="suivis_publics"),
+            Prefetch("nouvelles", Nouvelle.objects.publiques(), to_attr="nouvelles_publiques"),
             "participations__organisation",
             "indicateurs__mesures",
             Prefetch("engagements", publics(), to_attr="engagements_publics"),
@@ -78,14 +78,14 @@ def _page(action: Action) -> dict[str, Any]:
             for p in e.preuves_courantes
         ],
         "decisions": _decisions(action),
-        "suivi": _dernier_suivi(action),
+        "nouvelle": _derniere_nouvelle(action),
     }
 
 
-def _dernier_suivi(action: Action) -> dict[str, str] | None:
-    if not action.suivis_publics:
+def _derniere_nouvelle(action: Action) -> dict[str, str] | None:
+    if not action.nouvelles_publiques:
         return None
-    dernier = action.suivis_publics[0]
+    dernier = action.nouvelles_publiques[0]
     return {"le": date_longue(dernier.date), "texte": dernier.texte}
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from actions.historique import exiger_histoire
 from actions.models.publication import TransitionRefusee
 from comite.models import Dossier, Seance
+from comite.models.etats import EtatSeance
 from comite.sorties.dossier.plan import du_plan
 from comite.sorties.dossier.seance import de_la_seance
 from partenariat.histoire.temps import au, fin_du_jour, instant_sur
@@ -71,7 +72,7 @@ def preparer(seance: Seance, par=None) -> Dossier:
 
 
 def _exiger_preparable(seance: Seance) -> None:
-    if seance.etat == "annulee":
+    if seance.etat == EtatSeance.ANNULEE:
         raise TransitionRefusee(_("Une séance annulée n'a pas de dossier."))
     if seance.approuvee:
         raise TransitionRefusee(
@@ -118,8 +119,8 @@ def _arret_dit(arret: datetime) -> str:
 def _a_imprimer(donnees: dict) -> dict:
     """The same data, staff's rich texts laid out."""
     actions = [
-        action | {"suivi": action["suivi"] | {"riche": arbre(action["suivi"]["texte"])}}
-        if action["suivi"]
+        action | {"nouvelle": action["nouvelle"] | {"riche": arbre(action["nouvelle"]["texte"])}}
+        if action["nouvelle"]
         else action
         for action in donnees["actions"]
     ]

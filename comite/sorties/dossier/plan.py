@@ -30,14 +30,14 @@ Figures = dict[str, dict[str, str]]
 def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> tuple[dict[str, Any], Figures]:
     """The data, and the charts. To be called within `au(arret)`."""
     perimetre = Perimetre.du_plan(seance.plan, precedente.date if precedente else None)
-    bilans = [b for b in axes(perimetre) if b.total]
+    portraits = [b for b in axes(perimetre) if b.total]
     cotes, mois, lus = engagements(perimetre), jalons(perimetre), retards(perimetre)
     concernees = {p.action_id for p in points if p.action_id}
     concernees |= {a.pk for a in (*lus.en_retard, *lus.reportees_depuis)}
     donnees = {
         "depuis": _depuis(seance, precedente),
-        "axes": [groupe(b) for b in bilans],
-        "ensemble": groupe(ensemble(bilans)) if bilans else None,
+        "axes": [groupe(b) for b in portraits],
+        "ensemble": groupe(ensemble(portraits)) if portraits else None,
         "retards": {
             "en_retard": _nommees(lus.en_retard),
             "nouveaux": None if lus.nouveaux is None else _nommees(lus.nouveaux),
@@ -57,9 +57,9 @@ def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> t
         "indicateurs": [indicateur(i) for i in indicateurs(perimetre)],
     }
     figures = {}
-    if bilans:
+    if portraits:
         mots = _("Répartition des actions de chaque axe selon leur état; le tableau donne les nombres.")
-        figures["axes"] = _figure(graphiques.axes(bilans), mots)
+        figures["axes"] = _figure(graphiques.axes(portraits), mots)
     if mois:
         mots = _("Jalons prévus et jalons atteints, en cumulé, mois par mois; le tableau donne les nombres.")
         figures["jalons"] = _figure(graphiques.jalons(recents(mois)), mots)

@@ -46,9 +46,9 @@ def reponses(p: Perimetre) -> Module:
             )
         ],
         formule=_(
-            "Une demande a sa réponse quand l'organisation à qui elle s'adresse inscrit un suivi public de "
-            "l'action, ou déclare où en est son engagement, entre l'envoi des demandes et le %(ferme)s. "
-            "Taux : %(r)d ÷ %(d)d."
+            "Une demande a sa réponse quand l'organisation à qui elle s'adresse inscrit une nouvelle "
+            "publique de l'action, ou déclare où en est son engagement, entre l'envoi des demandes et le "
+            "%(ferme)s. Taux : %(r)d ÷ %(d)d."
         )
         % {
             "ferme": date_longue(ronde.ferme_le),

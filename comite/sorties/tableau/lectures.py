@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from actions.bilans import Bilan
 from actions.lectures import AvancementGroupe
 from actions.models import Action
 from actions.models.etats import EN_VIGUEUR, Echeancier, Fraicheur, Statut
+from actions.portraits import Portrait
 from comite.mesures import lectures as mesures
 from comite.mesures.perimetre import Perimetre
 from comite.sorties import graphiques
@@ -36,11 +36,11 @@ def _taux(groupe: AvancementGroupe) -> str:
 
 
 def axes(p: Perimetre) -> Module:
-    bilans = [b for b in mesures.axes(p) if b.total]
-    if not bilans:
+    portraits = [b for b in mesures.axes(p) if b.total]
+    if not portraits:
         return Module("axes", _("Lectures par axe"), vide=_("Aucune action ne répond à ces critères."))
-    tout = mesures.ensemble(bilans)
-    lignes = [_ligne(p, b, nom_de_l_axe(b.axe), axe=b.axe.numero) for b in bilans]
+    tout = mesures.ensemble(portraits)
+    lignes = [_ligne(p, b, nom_de_l_axe(b.axe), axe=b.axe.numero) for b in portraits]
     lignes.append(_ligne(p, tout, _("Tout")))
     entetes = [_("Axe"), _("Actions"), *(str(e.label) for e in Echeancier)]
     entetes += [str(s.label) for s in HORS_ECHEANCIER]
@@ -55,7 +55,7 @@ def axes(p: Perimetre) -> Module:
                 "#parts-axes-mesurees",
             ),
         ],
-        figure(graphiques.axes(bilans), _("Répartition des actions de chaque axe selon leur état.")),
+        figure(graphiques.axes(portraits), _("Répartition des actions de chaque axe selon leur état.")),
         tableaux=[Tableau(_("Actions par axe"), [*entetes, _("Avancement")], lignes)],
         formule=_(
             "Avancement d'un groupe : somme des taux des actions mesurées, divisée par leur nombre. "
@@ -64,22 +64,22 @@ def axes(p: Perimetre) -> Module:
             "actions abandonnées n'y entrent pas."
         )
         % {"somme": nombre(tout.avancement.somme), "n": tout.avancement.mesurees},
-        parts=_parts_des_axes(p, bilans),
+        parts=_parts_des_axes(p, portraits),
     )
 
 
-def _ligne(p: Perimetre, bilan: Bilan, nom: str, **axe) -> list[Cellule]:
-    statuts = {c.etat: c.nombre for c in bilan.statuts}
+def _ligne(p: Perimetre, portrait: Portrait, nom: str, **axe) -> list[Cellule]:
+    statuts = {c.etat: c.nombre for c in portrait.statuts}
     return cellules(
         nom,
-        (nombre(bilan.total), p.adresse(**axe)),
-        *(comptees(c.nombre, p.adresse(**axe, echeancier=c.etat)) for c in bilan.echeanciers),
+        (nombre(portrait.total), p.adresse(**axe)),
+        *(comptees(c.nombre, p.adresse(**axe, echeancier=c.etat)) for c in portrait.echeanciers),
         *(comptees(statuts[s], p.adresse(**axe, statut=s.value)) for s in HORS_ECHEANCIER),
-        _taux(bilan.avancement),
+        _taux(portrait.avancement),
     )
 
 
-def _parts_des_axes(p: Perimetre, bilans: list[Bilan]) -> list[Parts]:
+def _parts_des_axes(p: Perimetre, portraits: list[Portrait]) -> list[Parts]:
     suivies = [a for a in p.actions_lues if a.statut != Statut.ABANDONNEE]
     mesurees = [
         Liste(
@@ -96,7 +96,7 @@ def _parts_des_axes(p: Perimetre, bilans: list[Bilan]) -> list[Parts]:
                 if a.axe_id == b.axe.pk and a.avancement is not None
             ],
         )
-        for b in bilans
+        for b in portraits
         if b.avancement.mesurees
     ]
     sans = [part(a) for a in suivies if a.avancement is None]
@@ -167,8 +167,8 @@ def _deplacements(reports) -> str:
         _("%(quoi)s : du %(avant)s au %(apres)s")
         % {
             "quoi": r.quoi,
-            "avant": date_longue(r.ancienne),
-            "apres": date_longue(r.nouvelle) or "–",
+            "avant": date_longue(r.ancienne_date),
+            "apres": date_longue(r.nouvelle_date) or "–",
         }
         for r in reports
     )
@@ -185,7 +185,7 @@ def fraicheur(p: Perimetre) -> Module:
             for c in tout.fraicheurs
         ],
         formule=_(
-            "Jours depuis le dernier suivi ou le dernier changement de fond d'une action à venir ou en "
+            "Jours depuis la dernière nouvelle ou le dernier changement de fond d'une action à venir ou en "
             "cours : "
             "à jour jusqu'à 90, à rafraîchir jusqu'à 180, périmée au-delà. Les actions réalisées, "
             "suspendues "

@@ -33,7 +33,7 @@ def tableau(request: HttpRequest, plan: Plan) -> HttpResponse:
             "derniere": derniere,
             "prochaine": prochaine_date(plan, jour()),
             "ronde": Ronde.objects.ouvertes().filter(plan=plan).first(),
-            "refus": perimetre.filtre.refus(),
+            "laisses_de_cote": perimetre.filtre.laisses_de_cote(),
             "resume": resume(perimetre),
             "filtres": portee.filtres(),
             "portee": portee.phrase(),

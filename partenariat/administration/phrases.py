@@ -38,7 +38,7 @@ def phrase(erreur: DatabaseError) -> str | None:
     return str(_PAR_CODE[code])
 
 
-def refus_de(faire: Callable[[], object]) -> str:
+def phrase_de(faire: Callable[[], object]) -> str:
     """Does it in one transaction; gives the sentence that says why not, or an empty text."""
     try:
         with transaction.atomic():

@@ -20,7 +20,7 @@ class Compte:
 
 
 @dataclass
-class Bilan:
+class Portrait:
     """The readings of a group. `parts` is a row of `lectures.agregats`."""
 
     parts: dict
@@ -69,8 +69,8 @@ class Bilan:
         return sum(compte.nombre for compte in self.echeanciers)
 
 
-def bilan_par_axe(plan: Plan, actions=None) -> list[Bilan]:
-    """One `Bilan` an axis, in order, those without a published action included. One query.
+def portrait_par_axe(plan: Plan, actions=None) -> list[Portrait]:
+    """One `Portrait` an axis, in order, those without a published action included. One query.
 
     Args:
         actions: only these, a queryset that carries the readings; the plan's published ones unless given.
@@ -84,17 +84,17 @@ def bilan_par_axe(plan: Plan, actions=None) -> list[Bilan]:
     rattacher(lus["axes"], "plan", [plan])
     par_axe = {ligne.pop("axe"): ligne for ligne in lus["lignes"]}
     vide = dict.fromkeys(lectures.agregats(), 0)
-    return [Bilan(par_axe.get(axe.pk, vide), axe) for axe in lus["axes"]]
+    return [Portrait(par_axe.get(axe.pk, vide), axe) for axe in lus["axes"]]
 
 
-def somme(bilans: list[Bilan]) -> Bilan:
+def portrait_d_ensemble(portraits: list[Portrait]) -> Portrait:
     """The whole of several groups: every part is a count or a sum, so they add up."""
-    return Bilan({nom: sum(bilan.parts[nom] for bilan in bilans) for nom in lectures.agregats()})
+    return Portrait({nom: sum(portrait.parts[nom] for portrait in portraits) for nom in lectures.agregats()})
 
 
-def bilan(actions) -> Bilan:
-    """The `Bilan` of a queryset of actions. One query."""
-    return Bilan(actions.resume())
+def portrait(actions) -> Portrait:
+    """The `Portrait` of a queryset of actions. One query."""
+    return Portrait(actions.resume())
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from actions.fichier.champs import (
     proche,
 )
 from actions.fichier.constat import Constat
-from actions.fichier.format import code, liste, reference, references, requis, texte
 from actions.fichier.noeuds import Noeud
+from actions.fichier.schema import code, liste, reference, references, requis, texte
 from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.etats import (
     Effet,
@@ -125,7 +125,7 @@ DECISION = {
     "nouvelle_date": Jour(champ="nouvelle_date"),
     "nouveau_texte": texte(Decision, "nouveau_texte"),
 }
-SUIVI = {
+SUITE = {
     "libelle": requis(Suite, "libelle"),
     "responsable": reference(requis=True),
     "echeance": Jour(champ="echeance"),
@@ -151,7 +151,7 @@ SEANCE: dict[str, Champ] = {
     "absences": references(),
     "ordre_du_jour": Liste(de=PointDuFichier(cles=POINT, requis=True)),
     "decisions": liste(DECISION),
-    "suivis": liste(SUIVI),
+    "suites": liste(SUITE, ancienne_cle="suivis"),
     "proces_verbal": Groupe(cles=PROCES_VERBAL),
 }
 SEANCES = Liste(de=Groupe(cles=SEANCE, requis=True))

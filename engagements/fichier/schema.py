@@ -4,11 +4,11 @@ import re
 from decimal import Decimal
 
 from actions.fichier.champs import Champ, Choix, Entier, Groupe, Jour, Liste, Texte, parmi
-from actions.fichier.format import code, liste, nombre, reference, references, requis, texte
+from actions.fichier.schema import code, liste, nombre, reference, references, requis, texte
 from engagements.models import Engagement, Preuve, Signature
-from engagements.models.etats import Etat, Genre, Nature, TypeDePreuve, Verdict
+from engagements.models.etats import Etat, Genre, Nature, Publication, TypeDePreuve, Verdict
 
-BROUILLON = "brouillon"
+BROUILLON = Publication.BROUILLON.value
 """As `etat`: not submitted to the parties yet."""
 RANG_MAX = 1000
 

@@ -77,8 +77,10 @@ def references() -> Liste:
     return Liste(de=reference(requis=True))
 
 
-def liste(cles: dict[str, Champ], *, requis: bool = False, garder: bool = False) -> Liste:
-    return Liste(requis=requis, de=Groupe(cles=cles, garder=garder, requis=True))
+def liste(
+    cles: dict[str, Champ], *, requis: bool = False, garder: bool = False, ancienne_cle: str = ""
+) -> Liste:
+    return Liste(requis=requis, ancienne_cle=ancienne_cle, de=Groupe(cles=cles, garder=garder, requis=True))
 
 
 def annee_et_valeur() -> Groupe:
@@ -185,7 +187,7 @@ PARTICIPATION = {
     "organisation": reference(requis=True),
     "role": parmi(RoleParticipation, champ="role", requis=True),
 }
-SUIVI = {
+NOUVELLE = {
     "date": Jour(champ="date", requis=True),
     "texte": Texte(champ="texte", requis=True),
     "visibilite": parmi(Visibilite, champ="visibilite"),
@@ -230,7 +232,7 @@ ACTION = {
     "maj_le": Jour(),
     "jalons": liste(JALON),
     "indicateurs": liste(INDICATEUR),
-    "suivis": liste(SUIVI),
+    "nouvelles": liste(NOUVELLE, ancienne_cle="suivis"),
     "documents": liste(DOCUMENT),
     "provenance": texte(Action, "provenance"),
     "sources": references(),

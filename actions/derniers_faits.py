@@ -1,4 +1,4 @@
-"""What changed lately, in public: milestones reached, dates moved, progress notes."""
+"""What changed lately, in public: milestones reached, dates moved, updates."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import BooleanField, Case, CharField, F, Value, When
 from django.db.models.functions import TruncDate
 
-from actions.models import Action, Jalon, Plan, Report, Suivi
+from actions.models import Action, Jalon, Nouvelle, Plan, Report
 from partenariat.histoire.temps import jour
 from partenariat.presentation.traduction import traduit
 
@@ -14,10 +14,10 @@ SANS = Value(False, BooleanField())
 
 
 @dataclass(frozen=True)
-class Nouvelle:
+class Fait:
     date: date
     genre: str
-    """`jalon`, `report` or `suivi`."""
+    """`jalon`, `report` or `nouvelle`."""
     code: str
     titre: str
     texte: str
@@ -25,8 +25,8 @@ class Nouvelle:
     """Whether `texte` is in English; what people wrote themselves never is."""
 
 
-def nouvelles(plan: Plan, nombre: int = 8) -> list[Nouvelle]:
-    """The latest public news of a plan, most recent first. One query."""
+def derniers_faits(plan: Plan, nombre: int = 8) -> list[Fait]:
+    """The latest public facts of a plan, most recent first. One query."""
     publiques = Action.objects.publiques().filter(plan=plan)
 
     def branche(queryset, genre: str, quand, texte, texte_traduit=SANS):
@@ -53,7 +53,7 @@ def nouvelles(plan: Plan, nombre: int = 8) -> list[Nouvelle]:
             Case(When(titre_en="", then=SANS), default=Value(True)),
         ),
         branche(Report.objects.all(), "report", TruncDate("le"), F("motif")),
-        branche(Suivi.objects.publics(), "suivi", F("date"), F("texte")),
+        branche(Nouvelle.objects.publiques(), "nouvelle", F("date"), F("texte")),
     ]
     lignes = parties[0].union(*parties[1:], all=True).order_by("-n_date", "n_code")[:nombre]
-    return [Nouvelle(*ligne) for ligne in lignes]
+    return [Fait(*ligne) for ligne in lignes]

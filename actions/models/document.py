@@ -1,0 +1,51 @@
+"""Documents that bear on an action."""
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from actions.models.action import Action
+from actions.models.etats import Visibilite
+from partenariat.histoire.historise import historise
+from partenariat.histoire.temps import RequeteHistorique
+
+
+class DocumentQuerySet(RequeteHistorique, models.QuerySet):
+    def publics(self):
+        return self.filter(visibilite=Visibilite.PUBLIQUE)
+
+
+@historise()
+class Document(models.Model):
+    """A document that bears on an action, at its public address."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="documents", verbose_name=_("action"))
+    titre = models.CharField(_("titre"), max_length=250)
+    adresse = models.URLField(
+        _("adresse"), max_length=500, validators=[URLValidator(schemes=["http", "https"])]
+    )
+    date = models.DateField(_("date"), null=True, blank=True)
+    visibilite = models.CharField(
+        _("visibilité"), max_length=10, choices=Visibilite, default=Visibilite.PUBLIQUE
+    )
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["action", "-date", "id"]
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        constraints = [
+            models.CheckConstraint(
+                name="document_adresse_sure",
+                condition=Q(adresse__startswith="https://") | Q(adresse__startswith="http://"),
+                violation_error_message=_("L'adresse d'un document commence par https:// ou http://."),
+            ),
+            models.CheckConstraint(
+                name="document_visibilite_connue", condition=Q(visibilite__in=Visibilite.values)
+            ),
+        ]
+
+    def __str__(self):
+        return self.titre

@@ -1,0 +1,65 @@
+"""Updates: what was done, told at a date."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actions.models.action import Action
+from actions.models.etats import Visibilite
+from actions.models.gardes import nouvelle_de
+from actions.models.jalon import AujourdHui
+from partenariat.histoire.historise import historise
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles
+
+
+class NouvelleQuerySet(RequeteHistorique, models.QuerySet):
+    def publiques(self):
+        return self.filter(visibilite=Visibilite.PUBLIQUE)
+
+
+@historise()
+class Nouvelle(models.Model):
+    """What the lead organization says was done, at a date."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="nouvelles", verbose_name=_("action"))
+    date = models.DateField(_("date"), default=timezone.localdate)
+    texte = models.TextField(_("texte"), help_text=_("Markdown simple : paragraphes, listes, gras, liens."))
+    visibilite = models.CharField(
+        _("visibilité"), max_length=10, choices=Visibilite, default=Visibilite.INTERNE
+    )
+    auteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("inscrit par"),
+    )
+    # `date` is what the update is about; this is when it was written.
+    cree_le = models.DateTimeField(_("inscrit le"), default=timezone.now, editable=False)
+
+    objects = NouvelleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date", "-id"]
+        verbose_name = _("nouvelle")
+        verbose_name_plural = _("nouvelles")
+        constraints = [
+            dates_possibles("nouvelle_dates_possibles", "date"),
+            models.CheckConstraint(
+                name="nouvelle_sans_avenir",
+                condition=Q(date__lte=AujourdHui()),
+                violation_error_message=_("Une nouvelle dit ce qui est fait : sa date n'est pas à venir."),
+            ),
+            models.CheckConstraint(name="nouvelle_texte_non_vide", condition=~Q(texte="")),
+            models.CheckConstraint(
+                name="nouvelle_visibilite_connue", condition=Q(visibilite__in=Visibilite.values)
+            ),
+        ]
+        triggers = [nouvelle_de("ligne.action_id", "ligne.date")]
+
+    def __str__(self):
+        return f"{self.date} : {self.texte[:60]}"
