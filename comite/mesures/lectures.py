@@ -7,6 +7,7 @@ from django.db.models.functions import TruncDate
 from actions.historique import histoire_depuis
 from actions.models import Action, Report
 from actions.models.etats import Echeancier
+from actions.portraits import Portrait, portrait_d_ensemble
 from comite.mesures.perimetre import Perimetre
 from partenariat.histoire.temps import au, fin_du_jour
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from actions.filters import FiltreActions
 from actions.models import Action, Jalon, Plan
-from actions.portraits import portrait_par_axe
+from actions.portraits import Portrait, portrait_par_axe
 from engagements import lectures as lectures_engagements
 from engagements.filters import FiltreEngagements
 from engagements.models import Engagement

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actions.models.etats import AVEC_MOTIF, Statut
-from actions.portraits import Compte
+from actions.portraits import Compte, Portrait
 from partenariat.presentation.formats import pourcent
 
 
