@@ -50,6 +50,19 @@ def test_every_piece_begins_by_naming_its_inputs(gabarit):
     assert re.match(r"\s*(\{#\s*\S|\{% comment %\}\s*\S)", gabarit.read_text())
 
 
+LARGEUR = 120
+
+
+@pytest.mark.parametrize("gabarit", GABARITS, ids=nom)
+def test_no_line_of_a_template_is_too_long_for_a_diff(gabarit):
+    longues = [
+        f"{relatif(gabarit)}:{numero} : {len(ligne)} caractères"
+        for numero, ligne in enumerate(gabarit.read_text().splitlines(), 1)
+        if len(ligne) > LARGEUR
+    ]
+    assert not longues, f"plus de {LARGEUR} caractères :\n" + "\n".join(longues)
+
+
 EN_LIGNE = {
     "a style attribute": r"<[^>{]*\sstyle\s*=",
     "an event handler": r"<[a-zA-Z][^>]*\son[a-z]+\s*=",

@@ -20,13 +20,19 @@ def lecture(action, nom: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def liste(context, plan, **criteres) -> str:
     """The address of the list of actions under these criteria, on the date being read where there is one."""
+    return liste_de(context, plan, "actions", **criteres)
+
+
+@register.simple_tag(takes_context=True)
+def liste_de(context, plan, nom: str, **criteres) -> str:
+    """Likewise for the list that `nom` names; a criterion may have several values (a list or a tuple)."""
     requete = QueryDict(mutable=True)
-    for nom, valeur in criteres.items():
+    for critere, valeur in criteres.items():
         if valeur != "":
-            requete.setlist(nom, valeur if isinstance(valeur, list | tuple) else [valeur])
+            requete.setlist(critere, valeur if isinstance(valeur, list | tuple) else [valeur])
     if au := getattr(context.get("request"), "au", None):
         requete["au"] = au.isoformat()
-    chemin = plan.adresse("actions")
+    chemin = plan.adresse(nom)
     return f"{chemin}?{requete.urlencode()}" if requete else chemin
 
 
