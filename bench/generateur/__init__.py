@@ -5,10 +5,10 @@ from 1: row n is known by its number, and what distinguishes rows is a remainder
 
     action         1, of which 1 in 25 is a draft; 2 strands' worth of links, 2 bodies that take part
     milestones     3 an action: reached, moved with a reason, or left late as the quarters pass
-    notes          about 3 an action; an indicator every other action, measured 2 or 3 times
+    notes          2 an action; an indicator every other action, measured twice
     commitments    1 every other action: signed, declared, proven, verified, contested, kept, withdrawn
     meetings       3 a quarter, with their agenda, 1 decision every 10 actions in all; 2 rounds; 1 review
-    history        8 quarters; about 10 events an action for its own row alone
+    history        8 quarters; about 7 events an action for its own row alone
 """
 
 import time

@@ -75,7 +75,7 @@ def _action(chantier: Chantier, n: int) -> Action:
         volet_id=axe * VOLETS_PAR_AXE + n % VOLETS_PAR_AXE + 1,
         titre=mots.titre(n),
         titre_en=f"Support for project {n}" if n % 2 else "",
-        description=mots.texte(n, 6),
+        description=mots.texte(n, 4),
         texte_officiel=mots.texte(n + 1, 2),
         partie_engagee=("ville", "partenaire", "conjointe")[n % 3],
         responsable_id=organisme(n),
@@ -145,7 +145,7 @@ def _changer_les_actions(chantier: Chantier, trimestre: int) -> None:
         # Two in seven are still to come.
         parmi(actions, 7, trimestre).update(statut="en_cours", maj_le=jour)
     for pas, confiance in enumerate(CONFIANCES):
-        parmi(actions, 3 * len(CONFIANCES), trimestre % 3 + 3 * pas).update(
+        parmi(actions, 4 * len(CONFIANCES), trimestre % 4 + 4 * pas).update(
             confiance=confiance,
             avancement_declare=min(100, 12 * (trimestre + 1)),
             budget_engage=F("budget_prevu") * (trimestre + 1) / (TRIMESTRES + 2),
@@ -182,12 +182,12 @@ def _changer_les_jalons(chantier: Chantier, trimestre: int) -> None:
 
 def _nouvelles(chantier: Chantier, trimestre: int, tranche: range) -> Iterator[Suivi]:
     for n in tranche:
-        if n % 3 == trimestre % 3:
+        if n % 4 == trimestre % 4:
             yield Suivi(
                 action_id=n,
                 date=_passe(chantier.jour(trimestre, n)),
                 texte=mots.texte(n + trimestre, 3),
-                visibilite="interne" if (n + trimestre) % 4 == 0 else "publique",
+                visibilite="interne" if n % 5 == 0 else "publique",
                 auteur_id=organisme(n),
                 cree_le=chantier.instant(trimestre, n),
             )
@@ -207,5 +207,5 @@ def _mesurer(chantier: Chantier, trimestre: int) -> None:
                 source="Bilan trimestriel",
             )
             for n in tranche
-            if n % 3 == trimestre % 3
+            if n % 4 == trimestre % 4
         )
