@@ -17,11 +17,12 @@ def arguments() -> argparse.Namespace:
     lecteur.add_argument("--json", type=Path, help="fichier où écrire aussi les mesures")
     lecteur.add_argument("--seulement", default="", help="les adresses qui contiennent ce texte")
     lecteur.add_argument("--sans-dossier", action="store_true", help="les pages seulement")
+    lecteur.add_argument("--delai", type=int, default=10, help="secondes laissées à une requête (10)")
     return lecteur.parse_args()
 
 
 def principal(choix: argparse.Namespace) -> None:
-    with serveur() as (grappe, migration):
+    with serveur(choix.delai) as (grappe, migration):
         from bench import dossier, pages
         from bench.generateur import passe, peupler
 

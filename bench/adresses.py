@@ -5,9 +5,6 @@ from datetime import timedelta
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from django.utils import timezone
 
-from comite.models import Bilan
-from engagements.models import Preuve
-
 VIDE = "/mesure-vide/"
 
 PAGES = (
@@ -19,7 +16,7 @@ PAGES = (
     "/engagements/E-1/",
     "/engagements/E-7/",
     "/engagements/E-1/texte.txt",
-    "/engagements/{preuve.engagement.code}/preuves/{preuve.pk}/",
+    "/engagements/E-1/preuves/1/",
     "/engagements/par-axe/",
     "/organisations/",
     "/organisations/o2/",
@@ -31,7 +28,7 @@ PAGES = (
     "/comite/rondes/",
     "/comite/calendrier.ics",
     "/bilans/",
-    "/bilans/{bilan.annee}/",
+    "/bilans/{bilan}/",
     "/donnees/",
     "/plans/",
     "/methode/",
@@ -114,15 +111,19 @@ AU_PASSE = (
     "/donnees/engagements.json",
 )
 """Read a year back, in the middle of the history."""
-LOURDES = ("/bilans/{bilan.annee}.pdf",)
+LOURDES = ("/bilans/{bilan}.pdf",)
 
 
-def adresses(bilan: Bilan, preuve: Preuve) -> tuple[str, ...]:
-    """Every address to measure: those of a published review and of a piece of evidence among them."""
+def adresses(bilan: int) -> tuple[str, ...]:
+    """Every address to measure.
+
+    Args:
+        bilan: the year of the published review.
+    """
     jour = timezone.localdate() - timedelta(days=365)
     passees = tuple(f"{a}{'&' if '?' in a else '?'}au={jour}" for a in AU_PASSE)
     return tuple(
-        adresse.format(bilan=bilan, preuve=preuve, annee=jour.year)
+        adresse.format(bilan=bilan, annee=jour.year)
         for adresse in (*PAGES, *LISTES, *FICHIERS, *passees, *LOURDES)
     )
 

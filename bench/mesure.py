@@ -13,8 +13,8 @@ from django.db import connection
 from bench.horloges import cpu, enfants
 
 ESSAIS, ESSAIS_GARDEE = 7, 15
-BUDGET = 6_000
-"""Milliseconds of CPU for the runs of one address: a slow one is run less often."""
+BUDGET = 3_000
+"""Milliseconds of CPU for the runs of one address: a slow one is run less often, a very slow one once."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,16 @@ class Essai:
     statut: int
     octets: int
     gardable: bool
+    requetes: int
+    plus_longue: float
+    """The longest query."""
     web: float
     base: float
     mur: float
+
+    @property
+    def cpu(self) -> float:
+        return self.web + self.base
 
 
 @dataclass(frozen=True)
@@ -45,10 +52,12 @@ class Cout:
 
 @dataclass(frozen=True)
 class Mesure:
-    """One address. `gardee` and `premiere` are None where the page is never kept (too large), or fails."""
+    """One address. `gardee` and `premiere` are None where it fails, is very slow, or too large to keep."""
 
     statut: int
     requetes: int
+    plus_longue: float
+    """CPU of its longest query, in milliseconds."""
     octets: int
     calculee: Cout
     premiere: Cout | None = None
@@ -68,6 +77,7 @@ class Client:
     """
 
     serveur: int
+    _session: int = 0
     _requetes: list[float] = field(default_factory=list)
 
     @cached_property
@@ -87,27 +97,19 @@ class Client:
         with connection.execute_wrapper(self._noter):
             # The first one is not counted: it also compiles templates and fills PostgreSQL's own caches.
             premier = self._demander(self._sans_cache, adresse)
-            requetes = len(self._requetes)
-            if premier.statut != 200:
-                return Mesure(premier.statut, requetes, premier.octets, _cout([premier]))
+            if premier.statut != 200 or premier.cpu > BUDGET:
+                return _mesure(premier, _cout([premier]))
             calculee = self._repeter(self._sans_cache, adresse, ESSAIS, premier)
             premiere = self._demander(self._avec_cache, adresse)
             gardee = None
             if premiere.gardable:
                 gardee = self._repeter(self._avec_cache, adresse, ESSAIS_GARDEE)
-        return Mesure(
-            premier.statut,
-            requetes,
-            premier.octets,
-            calculee,
-            _cout([premiere]) if premiere.gardable else None,
-            gardee,
-        )
+        return _mesure(premier, calculee, _cout([premiere]) if premiere.gardable else None, gardee)
 
     def _repeter(
         self, application: WSGIHandler, adresse: str, essais: int, lent: Essai | None = None
     ) -> Cout:
-        n = max(1, min(essais, int(BUDGET / (lent.web + lent.base)))) if lent else essais
+        n = max(1, min(essais, int(BUDGET / lent.cpu))) if lent else essais
         ailleurs = enfants(self.serveur)
         faits = [self._demander(application, adresse) for _ in range(n)]
         # Parallel workers are processes of their own, gone with their query.
@@ -135,6 +137,7 @@ class Client:
             vu["statut"], vu["entetes"] = int(statut[:3]), dict(entetes)
 
         self._requetes.clear()
+        self._session = pid
         base, web, mur = cpu(pid), time.process_time(), time.perf_counter()
         reponse = application(environnement, commencer)
         octets = sum(len(morceau) for morceau in reponse)
@@ -143,14 +146,30 @@ class Client:
         apres = cpu(pid)
         # Where the server's clock cannot be read, the time spent waiting for it stands in for its CPU.
         base = sum(self._requetes) if base is None or apres is None else apres - base
-        return Essai(vu["statut"], octets, "ETag" in vu["entetes"], 1_000 * web, 1_000 * base, 1_000 * mur)
+        return Essai(
+            vu["statut"],
+            octets,
+            "ETag" in vu["entetes"],
+            len(self._requetes),
+            1_000 * max(self._requetes, default=0),
+            1_000 * web,
+            1_000 * base,
+            1_000 * mur,
+        )
 
     def _noter(self, executer, sql, params, many, contexte):
-        debut = time.perf_counter()
+        """Around each query: its CPU or, where it cannot be read, its time."""
+        debut, cpu_debut = time.perf_counter(), cpu(self._session)
         try:
             return executer(sql, params, many, contexte)
         finally:
-            self._requetes.append(time.perf_counter() - debut)
+            ecoule, cpu_fin = time.perf_counter() - debut, cpu(self._session)
+            sans_horloge = cpu_debut is None or cpu_fin is None
+            self._requetes.append(ecoule if sans_horloge else cpu_fin - cpu_debut)
+
+
+def _mesure(premier: Essai, *couts: Cout | None) -> Mesure:
+    return Mesure(premier.statut, premier.requetes, premier.plus_longue, premier.octets, *couts)
 
 
 def _cout(essais: list[Essai], ailleurs: float = 0) -> Cout:

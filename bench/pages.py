@@ -1,11 +1,12 @@
 """What does each public page cost, computed and kept, beside an empty one on the same server?"""
 
 from bench.adresses import VIDE, adresses, oubliees
-from bench.mesure import Client, Mesure
+from bench.mesure import BUDGET, Client, Mesure
 from comite.models import Bilan
-from engagements.models import Preuve
 
 LARGEUR = 70
+PATIENCE = 10_000
+"""Milliseconds that production leaves a query (`statement_timeout`)."""
 ENTETE = (
     f"{'':{LARGEUR}}{'calculée':^49}{'gardée':^23}\n{'CPU en ms (médianes)':{LARGEUR}}"
     f"{'requêtes':>9}{'web':>8}{'base':>8}{'somme':>8}{'de plus':>8}{'écoulé':>8}"
@@ -23,9 +24,7 @@ def mesurer(serveur: int, seulement: str = "") -> dict[str, Mesure]:
         seulement: only the addresses that hold this text.
     """
     client = Client(serveur)
-    toutes = adresses(
-        Bilan.objects.get(), Preuve.objects.exclude(fichier="").select_related("engagement").get()
-    )
+    toutes = adresses(Bilan.objects.get().annee)
     # Twice: the first one also wakes the server up.
     client.mesurer(VIDE)
     vide = client.mesurer(VIDE)
@@ -47,6 +46,10 @@ def _dire(adresse: str, mesure: Mesure, vide: Mesure) -> None:
     texte += f"{c.cpu - vide.calculee.cpu:>8.1f}{c.mur:>8.1f}"
     if mesure.statut != 200:
         texte += f"   répond {mesure.statut}"
+    elif mesure.plus_longue > PATIENCE:
+        texte += f"   coupée en production : une requête de {mesure.plus_longue / 1_000:.0f} s de CPU"
+    elif c.cpu > BUDGET:
+        texte += f"{'une seule fois':>23}{mesure.octets / 1024:>7.0f}"
     elif g and vide.gardee:
         texte += f"{g.web:>8.2f}{g.base:>7.2f}{g.cpu - vide.gardee.cpu:>8.2f}{mesure.octets / 1024:>7.0f}"
     else:
@@ -70,6 +73,6 @@ def croissance(par_taille: dict[int, dict[str, Mesure]]) -> None:
 
 
 def _base(mesure: Mesure | None) -> str:
-    if mesure is None:
-        return f"{'':>16}"
-    return f"{mesure.calculee.base:>16.1f}" if mesure.statut == 200 else f"{f'répond {mesure.statut}':>16}"
+    if mesure is None or mesure.statut != 200:
+        return f"{f'répond {mesure.statut}' if mesure else '':>16}"
+    return f"{mesure.calculee.base:>16.1f}"

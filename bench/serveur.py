@@ -32,8 +32,13 @@ class Migration:
 
 
 @contextmanager
-def serveur() -> Iterator[tuple[Grappe, Migration]]:
-    """A migrated throwaway server, and Django set up on it as the web process is (its role, its timeouts)."""
+def serveur(delai: int = 10) -> Iterator[tuple[Grappe, Migration]]:
+    """A migrated throwaway server, and Django set up on it as the web process is (its role, its timeouts).
+
+    Args:
+        delai: seconds that a query of the web may take; where others use the machine, more than production's
+            ten, or what they slow down would be cut.
+    """
     with grappe_jetable() as grappe, tempfile.TemporaryDirectory() as dossier:
         _administrer(grappe, "ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()")
         os.environ |= {
@@ -45,7 +50,7 @@ def serveur() -> Iterator[tuple[Grappe, Migration]]:
         }
         migration = _migrer(grappe)
         os.environ |= {"DATABASE_URL": grappe.adresse(WEB), "PROCESSUS": "web"}
-        _preparer_django()
+        _preparer_django(delai)
         yield grappe, migration
 
 
@@ -69,17 +74,19 @@ def _migrer(grappe: Grappe) -> Migration:
     return Migration(ecoule, web, enfants(grappe.pid) - base)
 
 
-def _preparer_django() -> None:
+def _preparer_django(delai: int) -> None:
     import logging
 
     import django
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
 
     django.setup()
     # A page that fails is a line of the table; its trace would hide the others.
     logging.disable(logging.CRITICAL)
     settings.ROOT_URLCONF = "bench.urls"
+    connection.settings_dict["OPTIONS"]["options"] += f" -c statement_timeout={delai}s"
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

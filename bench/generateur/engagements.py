@@ -31,6 +31,7 @@ def inscrire(chantier: Chantier) -> None:
             for n in tranche
             for action in ((2 * n, 2 * n - 1) if n % 4 == 0 else (2 * n - 1,))
         )
+    _deposer_un_fichier(Engagement.objects.get(pk=1))
     lien = Engagement.contreparties.through
     inserer(
         lien(from_engagement_id=de, to_engagement_id=vers)
@@ -65,8 +66,6 @@ def faire_vivre(chantier: Chantier, trimestre: int) -> None:
         # One in nine never finds its signatures.
         _signer(chantier, trimestre, parmi(publics, 9, *range(3 * trimestre, 3 * trimestre + 3)))
     en_vigueur = publics.filter(etat__in=("signe", "en_cours"))
-    if trimestre == 3:
-        _deposer_un_fichier(en_vigueur.order_by("pk").first())
     for tranche in chantier.tranches(chantier.engagements):
         lignes = parmi(en_vigueur.filter(pk__range=(tranche[0], tranche[-1])), 4, trimestre % 4)
         _declarer(
