@@ -1,33 +1,63 @@
-"""`python -m bench [SIZES]`: prepares a throwaway database, then asks each question."""
+"""`python -m bench [TAILLE…]`: prepares a throwaway server, then asks each question of each size."""
 
-import os
-import sys
-import tempfile
+import argparse
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
 
-from partenariat.postgres import grappe_jetable
+from bench.serveur import ouvrir_base, proprietaire, serveur
+
+TAILLES = (500, 1_000)
 
 
-def principal(tailles: list[int]) -> None:
-    with grappe_jetable() as grappe, tempfile.TemporaryDirectory() as statiques:
-        os.environ |= {
-            "DATABASE_URL": grappe.adresse(),
-            "SECRET_KEY": "mesures",
-            "ALLOWED_HOSTS": "testserver",
-            "PROCESSUS": "web",
-            "STATIC_ROOT": statiques,
-            "DJANGO_SETTINGS_MODULE": "partenariat.settings",
-        }
-        import django
+def arguments() -> argparse.Namespace:
+    lecteur = argparse.ArgumentParser(prog="python -m bench", description="Mesures (voir bench/README.md).")
+    lecteur.add_argument("tailles", nargs="*", type=int, default=TAILLES, help="nombres d'actions")
+    lecteur.add_argument("--json", type=Path, help="fichier où écrire aussi les mesures")
+    lecteur.add_argument("--seulement", default="", help="les adresses qui contiennent ce texte")
+    lecteur.add_argument("--sans-dossier", action="store_true", help="les pages seulement")
+    lecteur.add_argument("--delai", type=int, default=10, help="secondes laissées à une requête (10)")
+    return lecteur.parse_args()
 
-        django.setup()
-        from django.core.management import call_command
 
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+def principal(choix: argparse.Namespace) -> None:
+    with serveur(choix.delai) as (grappe, migration):
         from bench import dossier, pages
+        from bench.generateur import passe, peupler
 
-        pages.mesurer(tailles)
-        dossier.mesurer()
+        print(
+            f"migrate sur une base vide : {migration.ecoule:.1f} s "
+            f"(CPU : {migration.web:.1f} s Python, {migration.base:.1f} s PostgreSQL)"
+        )
+        par_taille, rapport = {}, {"migrate": asdict(migration), "tailles": {}}
+        for taille in sorted(set(choix.tailles)):
+            ouvrir_base(grappe, f"mesures_{taille}")
+            debut = time.perf_counter()
+            with proprietaire():
+                peupler(taille, lambda texte: print(f"  {texte}", flush=True))
+                lignes, evenements = passe.compter()
+            duree = time.perf_counter() - debut
+            print(f"\n{taille} actions : {lignes} lignes, {evenements} événements, en {duree:.0f} s\n")
+            par_taille[taille] = pages.mesurer(grappe.pid, choix.seulement)
+            rapport["tailles"][taille] = {
+                "lignes": lignes,
+                "evenements": evenements,
+                "generation": duree,
+                "pages": {adresse: mesure.en_json() for adresse, mesure in par_taille[taille].items()},
+            }
+            _ecrire(choix.json, rapport)
+        if len(par_taille) > 1:
+            pages.croissance(par_taille)
+        if not choix.sans_dossier:
+            ouvrir_base(grappe, "mesures_dossier")
+            dossier.mesurer()
 
 
-principal([int(taille) for taille in sys.argv[1:]] or [44, 500, 2000])
+def _ecrire(fichier: Path | None, rapport: dict) -> None:
+    """After each size: a run that is stopped has not worked for nothing."""
+    if fichier:
+        fichier.write_text(json.dumps(rapport, ensure_ascii=False, indent=1))
+
+
+principal(arguments())
