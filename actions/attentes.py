@@ -1,5 +1,7 @@
 """What waits for a member of the staff in the plan, the most pressing first."""
 
+from django.db.models import Q
+
 from actions.models import Action
 from actions.models.etats import EN_VIGUEUR, Echeancier, Fraicheur, Publication
 
@@ -21,6 +23,6 @@ def attentes(utilisateur) -> dict:
             for action in miennes.filter(publication=Publication.A_VALIDER)
             if action.peut_valider(utilisateur)
         ],
-        "en_retard": publiees.filter(echeancier=Echeancier.EN_RETARD),
-        "sans_nouvelles": publiees.filter(statut__in=EN_VIGUEUR).exclude(fraicheur=Fraicheur.A_JOUR),
+        "en_retard": publiees.filter(Q(echeancier=Echeancier.EN_RETARD)),
+        "sans_nouvelles": publiees.filter(statut__in=EN_VIGUEUR).exclude(Q(fraicheur=Fraicheur.A_JOUR)),
     }

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from actions.models import Action, Plan
 from actions.models.etats import VISIBLES_DU_PUBLIC
 from actions.models.publication import TransitionRefusee
+from partenariat.donnees.champs import champ_de
+from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.temps import moment_courant
 from partenariat.presentation.formats import date_longue
 
@@ -42,7 +44,7 @@ class Changement:
 
 def changements(action: Action) -> list[Changement]:
     """The public changes of an action, latest first: between two states that were both public. One query."""
-    evenements = Action.pgh_event_model.objects.filter(pgh_obj=action.pk)
+    evenements = evenements_de(Action).filter(pgh_obj=action.pk)
     if moment := moment_courant():
         evenements = evenements.filter(pgh_created_at__lte=moment)
     lignes = evenements.order_by("-pgh_id").values("pgh_created_at", "publication", "motif", *CHAMPS)[
@@ -56,7 +58,7 @@ def changements(action: Action) -> list[Changement]:
                 Changement(
                     apres["pgh_created_at"],
                     champ,
-                    capfirst(str(Action._meta.get_field(champ).verbose_name)),
+                    capfirst(str(champ_de(Action, champ).verbose_name)),
                     _mot(champ, avant[champ]),
                     _mot(champ, apres[champ]),
                     apres["motif"] if champ == "statut" else "",
@@ -69,12 +71,12 @@ def changements(action: Action) -> list[Changement]:
 
 def _mot(champ: str, valeur: object) -> object:
     """The value in the words of the screen."""
-    return dict(Action._meta.get_field(champ).flatchoices).get(valeur, valeur)
+    return dict(champ_de(Action, champ).flatchoices).get(valeur, valeur)
 
 
 def histoire_depuis(plan: Plan) -> date | None:
     """The day this plan's history begins on this site: nothing can be shown of it before. One query."""
-    evenements = Plan.pgh_event_model.objects.filter(pgh_obj=plan.pk)
+    evenements = evenements_de(Plan).filter(pgh_obj=plan.pk)
     premier = evenements.order_by("pgh_id").values_list("pgh_created_at", flat=True).first()
     return timezone.localtime(premier).date() if premier else None
 

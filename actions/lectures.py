@@ -9,7 +9,19 @@ Python reference. A reading is computed for a day (`jour`), today unless history
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, CharField, Count, DateField, F, IntegerField, Q, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Expression,
+    F,
+    IntegerField,
+    Q,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Least
 
 from actions.models.etats import EN_VIGUEUR, SANS_ECHEANCIER, Confiance, Echeancier, Fraicheur, Statut
@@ -20,14 +32,14 @@ A_JOUR_JUSQU_A = timedelta(days=90)
 A_RAFRAICHIR_JUSQU_A = timedelta(days=180)
 
 
-def prochaine_echeance():
+def prochaine_echeance() -> Least:
     """The earliest date that can still be missed: the action's own end (unless it is ongoing) or an open
     milestone's; NULL where there is none."""
     fin = Case(When(en_continu=False, then=F("fin")), default=None, output_field=DateField())
     return Least(fin, F("echeance_jalon"))
 
 
-def avancement():
+def avancement() -> Case:
     """Progress of an action, 0–100: reached weight ÷ total weight × 100, half-up, in whole arithmetic.
 
     `realisee` is 100; no milestone is NULL (« non mesuré »), never 0. A cancelled milestone still counts in
@@ -44,7 +56,7 @@ def avancement():
     )
 
 
-def echeancier(jour: date):
+def echeancier(jour: date) -> Case:
     """Reading 2: `en_retard`, `a_surveiller`, `dans_les_temps`, or NULL for ended and suspended actions."""
     return Case(
         When(statut__in=SANS_ECHEANCIER, then=None),
@@ -58,7 +70,7 @@ def echeancier(jour: date):
     )
 
 
-def fraicheur(jour: date):
+def fraicheur(jour: date) -> Case:
     """Reading 4: days since the last update or substantive change (`maj_le`)."""
     return Case(
         When(maj_le__gte=jour - A_JOUR_JUSQU_A, then=Value(Fraicheur.A_JOUR.value)),
@@ -71,7 +83,7 @@ def fraicheur(jour: date):
 NOMS = ("poids_total", "poids_atteint", "prochaine_echeance", "echeancier", "fraicheur", "avancement")
 
 
-def annotations(jour: date) -> dict:
+def annotations(jour: date) -> dict[str, Case]:
     """The readings that depend on the day, by name; the others are columns."""
     return {"echeancier": echeancier(jour), "fraicheur": fraicheur(jour)}
 
@@ -93,7 +105,7 @@ class AvancementGroupe:
         return (2 * self.somme + self.mesurees) // (2 * self.mesurees) if self.mesurees else None
 
 
-def agregats() -> dict:
+def agregats() -> dict[str, Expression]:
     """Aggregates over a queryset that carries `annotations`: counts by reading, parts of the progress."""
     mesurees = Q(avancement__isnull=False) & ~Q(statut=Statut.ABANDONNEE)
     en_vigueur = Q(statut__in=EN_VIGUEUR)
@@ -110,6 +122,6 @@ def agregats() -> dict:
     }
 
 
-def avancement_groupe(parts: dict) -> AvancementGroupe:
+def avancement_groupe(parts: dict[str, int]) -> AvancementGroupe:
     """The group's progress from a row of `agregats`."""
     return AvancementGroupe(somme=parts["somme"], mesurees=parts["mesurees"], suivies=parts["suivies"])

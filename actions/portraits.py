@@ -1,5 +1,6 @@
 """Where a group of actions stands, an axis or a whole plan: counts by reading, mean of the measured."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,8 +70,15 @@ class Portrait:
         return sum(compte.nombre for compte in self.echeanciers)
 
 
-def portrait_par_axe(plan: Plan, actions=None) -> list[Portrait]:
-    """One `Portrait` an axis, in order, those without a published action included. One query.
+@dataclass
+class PortraitAxe(Portrait):
+    """The readings of an axis."""
+
+    axe: Axe
+
+
+def portrait_par_axe(plan: Plan, actions=None) -> list[PortraitAxe]:
+    """One portrait an axis, in order, those without a published action included. One query.
 
     Args:
         actions: only these, a queryset that carries the readings; the plan's published ones unless given.
@@ -84,10 +92,10 @@ def portrait_par_axe(plan: Plan, actions=None) -> list[Portrait]:
     rattacher(lus["axes"], "plan", [plan])
     par_axe = {ligne.pop("axe"): ligne for ligne in lus["lignes"]}
     vide = dict.fromkeys(lectures.agregats(), 0)
-    return [Portrait(par_axe.get(axe.pk, vide), axe) for axe in lus["axes"]]
+    return [PortraitAxe(par_axe.get(axe.pk, vide), axe) for axe in lus["axes"]]
 
 
-def portrait_d_ensemble(portraits: list[Portrait]) -> Portrait:
+def portrait_d_ensemble(portraits: Sequence[Portrait]) -> Portrait:
     """The whole of several groups: every part is a count or a sum, so they add up."""
     return Portrait({nom: sum(portrait.parts[nom] for portrait in portraits) for nom in lectures.agregats()})
 

@@ -10,13 +10,14 @@ from django.utils.cache import patch_cache_control
 from actions.models import Plan
 from comite.models import Seance
 from comite.models.deroulement import ROLES
+from partenariat.parties.utilisateurs import RequeteConnectee
 
 
 def du_comite(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The view receives the plan; a visitor is sent to the login, an account without the role gets a 404."""
 
     @wraps(vue)
-    def enveloppe(request: HttpRequest, plan: str = "", **kwargs) -> HttpResponse:
+    def enveloppe(request: RequeteConnectee, plan: str = "", **kwargs) -> HttpResponse:
         if not request.user.a_role(*ROLES):
             raise Http404
         trouve = get_object_or_404(Plan, slug=plan) if plan else Plan.objects.actif()

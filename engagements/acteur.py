@@ -6,10 +6,11 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from engagements.models import Acteur, LienSigne
-from partenariat.models import Organisation
+from partenariat.models import Organisation, Utilisateur
 
 ROLES = ("partenaire", "redaction", "coordination")
 POUR, LIEN = "espace_pour", "espace_lien"
@@ -28,9 +29,9 @@ def acteur(request: HttpRequest) -> Acteur | None:
     """
     personne = request.user
     if personne.is_authenticated:
-        if representee := _representee(request):
+        if representee := _representee(request, personne):
             return Acteur(representee, personne, saisi_pour=representee.pk != personne.organisation_id)
-        if personne.organisation_id and personne.a_role(*ROLES):
+        if personne.organisation_id and personne.a_role(*ROLES) and personne.organisation:
             return Acteur(personne.organisation, personne)
         return None
     if pk := request.session.get(LIEN):
@@ -42,37 +43,51 @@ def acteur(request: HttpRequest) -> Acteur | None:
     return None
 
 
-def _representee(request: HttpRequest) -> Organisation | None:
+def _representee(request: HttpRequest, personne: Utilisateur) -> Organisation | None:
     """The organisation that this member of the staff chose to answer for."""
     pk = request.session.get(POUR)
-    if pk and request.user.a_role("coordination"):
+    if pk and personne.a_role("coordination"):
         return Organisation.objects.filter(pk=pk).first()
     return None
 
 
-def acteur_requis(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+class RequeteActeur(HttpRequest):
+    """What a view of the space is given."""
+
+    acteur: Acteur
+
+
+class RequeteSansActeur(HttpRequest):
+    """What a view is given that also serves an account which answers for no organisation."""
+
+    acteur: Acteur | None
+
+
+def acteur_requis(
+    vue: Callable[..., HttpResponseBase], *, sans_acteur: bool = False
+) -> Callable[..., HttpResponseBase]:
     """Gives the view `request.acteur`; sends a visitor to the login.
 
     An account that answers for no organisation sees nothing here (404), but where the view says that it can
-    do without (`vue.sans_acteur`). What is read here is never kept by a browser, nor told to another site.
+    do without (`sans_acteur`). What is read here is never kept by a browser, nor told to another site.
     """
 
     @wraps(vue)
-    def enveloppe(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def enveloppe(request: RequeteSansActeur, *args, **kwargs) -> HttpResponseBase:
         try:
             request.acteur = acteur(request)
         except LienFerme:
             return discrete(lien_ferme(request, 403))
         if request.acteur is None and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if request.acteur is None and not getattr(vue, "sans_acteur", False):
+        if request.acteur is None and not sans_acteur:
             raise Http404
         return discrete(vue(request, *args, **kwargs))
 
     return login_not_required(enveloppe)
 
 
-def discrete(reponse: HttpResponse) -> HttpResponse:
+def discrete(reponse: HttpResponseBase) -> HttpResponseBase:
     """Neither kept nor told to another site: an address of the space may hold the key of a link.
 
     Not `no-referrer`, under which browsers send `Origin: null` and every form of the page is refused.

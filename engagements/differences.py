@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from django.utils.text import capfirst
 
 from engagements.models import Engagement
+from partenariat.donnees.champs import champ_de
 from partenariat.presentation.formats import affichable
 
 CHAMPS = ("titre", "texte", "nature", "echeance", "montant", "condition")
@@ -30,7 +31,7 @@ class Difference:
 def comparaison(ancien: Engagement, nouveau: Engagement) -> list[Difference]:
     """The parts of the text that differ, in the order of the text; empty where nothing does."""
     return [
-        Difference(capfirst(str(Engagement._meta.get_field(champ).verbose_name)), segments(avant, apres))
+        Difference(capfirst(str(champ_de(Engagement, champ).verbose_name)), segments(avant, apres))
         for champ in CHAMPS
         if (avant := _mots(ancien, champ)) != (apres := _mots(nouveau, champ))
     ]

@@ -15,7 +15,7 @@ class Saisie(forms.Form):
     """What is typed, without the control characters that nothing shows."""
 
     def clean(self):
-        donnees = super().clean()
+        donnees = super().clean() or {}
         for nom, valeur in donnees.items():
             if isinstance(valeur, str):
                 donnees[nom] = sans_controles(valeur.replace("\r\n", "\n")).strip()

@@ -56,8 +56,9 @@ class FormulaireEngagement(FormulaireVersionne):
         plan = self.instance.plan if self.instance.plan_id else self.cleaned_data.get("plan")
         partie = self.instance.partie if self.instance.fige else self.cleaned_data.get("partie")
         for nom in ("actions", "contreparties"):
-            etrangers = [str(objet) for objet in self.cleaned_data.get(nom) or () if objet.plan_id != plan.pk]
-            if plan and etrangers:
+            choisis = self.cleaned_data.get(nom) or ()
+            etrangers = [str(objet) for objet in choisis if plan and objet.plan_id != plan.pk]
+            if etrangers:
                 self.add_error(nom, _("D'un autre plan : %(noms)s.") % {"noms": ", ".join(etrangers)})
         siennes = [
             str(objet)

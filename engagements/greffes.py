@@ -22,8 +22,8 @@ def de_l_accueil(plan: Plan) -> dict:
     """Counts by state and by evidence. One query."""
     publics = Engagement.objects.publics().filter(plan=plan)
     parts = publics.annotate(**lectures.annotations(jour())).aggregate(**lectures.comptes())
-    etats = [Compte(etat.value, etat.label, parts[f"etat_{etat.value}"]) for etat in Etat]
-    preuves = [Compte(p.value, p.label, parts[f"preuve_{p.value}"]) for p in LecturePreuve]
+    etats = [Compte(etat.value, str(etat.label), parts[f"etat_{etat.value}"]) for etat in Etat]
+    preuves = [Compte(p.value, str(p.label), parts[f"preuve_{p.value}"]) for p in LecturePreuve]
     return {
         "total": parts["total"],
         "segments": segments(etats),

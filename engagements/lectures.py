@@ -5,6 +5,7 @@ GROUP BY: the historical views have no primary key.
 """
 
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.db.models import (
@@ -13,9 +14,11 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
+    Expression,
     IntegerField,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Value,
     When,
@@ -25,17 +28,18 @@ from django.db.models.functions import Coalesce
 from engagements.models.etats import A_VERIFIER, EN_VIGUEUR, Attention, Etat, LecturePreuve, Verdict
 
 
-def _objets(nom: str):
-    return apps.get_model("engagements", nom).objects.order_by()
+def _objets(nom: str) -> QuerySet[Any]:
+    objets: QuerySet[Any] = apps.get_model("engagements", nom)._default_manager.order_by()
+    return objets
 
 
-def _preuves():
+def _preuves() -> QuerySet[Any]:
     """The current pieces of evidence: those that no later one corrects."""
     corrections = _objets("Preuve").filter(corrige=OuterRef("pk"))
     return _objets("Preuve").filter(~Exists(corrections), engagement=OuterRef("pk"))
 
 
-def _preuves_verifiees():
+def _preuves_verifiees() -> QuerySet[Any]:
     """Confirmed by another body, contested by none."""
     verdicts = _objets("Verification").filter(preuve=OuterRef("pk"))
     return _preuves().filter(
@@ -44,7 +48,7 @@ def _preuves_verifiees():
     )
 
 
-def _nombre(requete):
+def _nombre(requete: QuerySet[Any]) -> Coalesce:
     comptes = requete.values("engagement").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(comptes, output_field=IntegerField()), 0)
 
@@ -57,7 +61,7 @@ def q_preuve(*lectures: str) -> Q:
     voulues = frozenset(lectures)
     existe, verifiee = Q(Exists(_preuves())), Q(Exists(_preuves_verifiees()))
     v, d, s = LecturePreuve.VERIFIEE, LecturePreuve.DEPOSEE, LecturePreuve.SANS
-    return {
+    conditions: dict[frozenset[str], Q] = {
         frozenset(): Q(pk__in=[]),
         frozenset({v}): verifiee,
         frozenset({d}): existe & ~verifiee,
@@ -65,10 +69,11 @@ def q_preuve(*lectures: str) -> Q:
         frozenset({v, d}): existe,
         frozenset({d, s}): ~verifiee,
         frozenset({v, s}): verifiee | ~existe,
-    }.get(voulues, Q())
+    }
+    return conditions.get(voulues, Q())
 
 
-def preuve():
+def preuve() -> Case:
     """`verifiee`, `deposee` or `sans`: never NULL, since « sans preuve » is said."""
     return Case(
         When(Exists(_preuves_verifiees()), then=Value(LecturePreuve.VERIFIEE.value)),
@@ -78,7 +83,7 @@ def preuve():
     )
 
 
-def _dernieres_declarations():
+def _dernieres_declarations() -> QuerySet[Any]:
     """The latest declaration of each commitment."""
     plus_recentes = _objets("Declaration").filter(engagement=OuterRef("engagement"), le__gt=OuterRef("le"))
     return _objets("Declaration").filter(~Exists(plus_recentes), engagement=OuterRef("pk"))
@@ -106,7 +111,7 @@ def q_attention(nom: str, jour: date) -> Q:
     return Q(etat__in=EN_VIGUEUR) & condition
 
 
-def derniere_declaration():
+def derniere_declaration() -> Subquery:
     """When the party last spoke; NULL where it never did."""
     return Subquery(_objets("Declaration").filter(engagement=OuterRef("pk")).order_by("-le").values("le")[:1])
 
@@ -114,7 +119,7 @@ def derniere_declaration():
 NOMS = ("preuve", "nb_preuves", "nb_preuves_verifiees", "en_retard", "conteste", "a_verifier", "declare_le")
 
 
-def annotations(jour: date) -> dict:
+def annotations(jour: date) -> "dict[str, Expression | Subquery[Any]]":
     """Every reading, by name."""
     return {
         "preuve": preuve(),
@@ -132,7 +137,7 @@ def annotations(jour: date) -> dict:
     }
 
 
-def comptes() -> dict:
+def comptes() -> dict[str, Count]:
     """Aggregates over a queryset that carries `annotations`: counts by state and by evidence."""
     return {
         "total": Count("pk"),

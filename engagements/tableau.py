@@ -56,7 +56,7 @@ def tableau(plan: Plan) -> tuple[list[Axe], list[Moitie], bool]:
     totaux = dict(publics.values_list("partie").annotate(n=Count("pk")))
     axes = list(Axe.objects.filter(plan=plan))
     organisations = list(Organisation.objects.filter(pk__in=totaux))
-    colonnes = [(axe.pk, axe.numero, axe.nom_court) for axe in axes]
+    colonnes: list[tuple[int | None, int | None, str]] = [(axe.pk, axe.numero, axe.nom_court) for axe in axes]
     if avec_reste := any(axe is None for _partie, axe in comptes):
         colonnes.append((None, None, ""))
     return axes, [_moitie(partie, organisations, colonnes, comptes, totaux) for partie in Cote], avec_reste

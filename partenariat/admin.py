@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
@@ -39,11 +40,11 @@ class AdministrationDesOrganisations(ModeleAdministre):
         return organisation.get_absolute_url()
 
 
-class FormulaireCompte(Formulaire, UserAdmin.form):
+class FormulaireCompte(Formulaire, UserChangeForm):
     """Django's own, that the database may also refuse."""
 
 
-class FormulaireNouveauCompte(Formulaire, UserAdmin.add_form):
+class FormulaireNouveauCompte(Formulaire, AdminUserCreationForm):
     """Likewise, with its password."""
 
 
@@ -88,7 +89,7 @@ class AdministrationDesComptes(ModeleAdministre, UserAdmin):
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         champ = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if db_field.name == "groups":
+        if champ and db_field.name == "groups":
             champ.label = _("rôles")
             champ.help_text = " ".join(f"{role.nom} : {role.description}" for role in ROLES)
         return champ

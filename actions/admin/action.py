@@ -1,5 +1,8 @@
 """Actions in the back office: the page of an officer in a hurry, and the list."""
 
+from collections.abc import Sequence
+from typing import cast
+
 from django.contrib import admin, messages
 from django.db.models import Q
 from django.http import HttpResponseRedirect
@@ -20,7 +23,17 @@ from actions.admin.etapes import (
 from actions.admin.filtres import ParAxe, ParEcheancier, ParFraicheur
 from actions.admin.lignes import LIGNES
 from actions.formulaires.action import FormulaireAction, proposer_les_choix
-from actions.models import Action, Document, Indicateur, Jalon, Mesure, Nouvelle, Participation, Report
+from actions.models import (
+    Action,
+    ActionQuerySet,
+    Document,
+    Indicateur,
+    Jalon,
+    Mesure,
+    Nouvelle,
+    Participation,
+    Report,
+)
 from actions.models.etats import VISIBLES_DU_PUBLIC, Publication
 from actions.models.liens import ActionArrondissement, ActionDomaine, ActionObjectif, ActionSource
 from actions.models.publication import TransitionRefusee
@@ -126,7 +139,9 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
 
     # --- Who sees and does what ---------------------------------------------------------------------------
     def get_queryset(self, request):
-        visibles = super().get_queryset(request).modifiables_par(request.user).avec_lectures()
+        visibles = (
+            cast(ActionQuerySet, super().get_queryset(request)).modifiables_par(request.user).avec_lectures()
+        )
         return visibles.select_related("plan", "axe", "volet", "responsable", "soumise_par")
 
     def has_add_permission(self, request):
@@ -292,7 +307,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         return etat_de_publication(action)
 
 
-def _sans(ligne: str | tuple, absents: set[str]) -> str | tuple:
+def _sans(ligne: str | Sequence[str], absents: set[str]) -> str | tuple:
     if isinstance(ligne, str):
         return "" if ligne in absents else ligne
     return tuple(champ for champ in ligne if champ not in absents)

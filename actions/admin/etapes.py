@@ -4,6 +4,8 @@ Who writes does not validate: changing an action that waits for validation makes
 it.
 """
 
+from typing import TYPE_CHECKING
+
 from django.contrib import admin, messages
 from django.db import transaction
 from django.utils import timezone
@@ -46,7 +48,13 @@ def reprendre_la_soumission(action: Action, personne) -> None:
         action.save(update_fields=["soumise_par", "soumise_le"])
 
 
-class EtapesEnLot:
+if TYPE_CHECKING:
+    from partenariat.administration.modele import ModeleAdministre
+else:
+    ModeleAdministre = object
+
+
+class EtapesEnLot(ModeleAdministre):
     """Mixin of the admin of actions: the steps of the list."""
 
     @admin.action(

@@ -1,6 +1,9 @@
 """Filters of the list of actions."""
 
+from collections.abc import Sequence
+
 from django.contrib import admin
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Axe
@@ -25,7 +28,8 @@ class ParAxe(admin.SimpleListFilter):
 class ParLecture(admin.SimpleListFilter):
     """A computed reading, by its annotation."""
 
-    choix: list[tuple[str, str]]
+    parameter_name: str
+    choix: Sequence[tuple[str, str | Promise]]
 
     def lookups(self, request, model_admin):
         return self.choix

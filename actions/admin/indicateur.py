@@ -13,7 +13,7 @@ from partenariat.administration.version import AvecVersion
 from partenariat.presentation.formats import date_longue, mesure
 
 
-class LignesMesures(LigneAdministree, admin.StackedInline):
+class LignesMesures(LigneAdministree):
     model = Mesure
     form = FormulaireTemoin
     extra = 1

@@ -13,14 +13,14 @@ from partenariat.models import Organisation
 from partenariat.presentation.formats import date_longue, mesure
 
 
-class LignesJalons(LigneAdministree, admin.StackedInline):
+class LignesJalons(LigneAdministree):
     model = Jalon
     form = FormulaireJalon
     verbose_name_plural = _("Jalons")
     fields = (("titre", "poids"), ("echeance", "motif_report"), ("atteint_le", "annule"))
 
 
-class LignesNouvelles(LigneAdministree, admin.StackedInline):
+class LignesNouvelles(LigneAdministree):
     model = Nouvelle
     form = FormulaireTemoin
     extra = 1
@@ -28,7 +28,7 @@ class LignesNouvelles(LigneAdministree, admin.StackedInline):
     fields = (("date", "visibilite"), "texte")
 
 
-class LignesIndicateurs(LigneAdministree, admin.StackedInline):
+class LignesIndicateurs(LigneAdministree):
     model = Indicateur
     form = FormulaireIndicateur
     show_change_link = True
@@ -56,7 +56,7 @@ class LignesIndicateurs(LigneAdministree, admin.StackedInline):
         return f"{mesure(derniere.valeur, indicateur.unite)} · {date_longue(derniere.date)}"
 
 
-class LignesParticipations(LigneAdministree, admin.StackedInline):
+class LignesParticipations(LigneAdministree):
     model = Participation
     form = FormulaireTemoin
     classes = ("collapse",)
@@ -72,7 +72,7 @@ class LignesParticipations(LigneAdministree, admin.StackedInline):
         return champ
 
 
-class LignesDocuments(LigneAdministree, admin.StackedInline):
+class LignesDocuments(LigneAdministree):
     model = Document
     form = FormulaireTemoin
     classes = ("collapse",)

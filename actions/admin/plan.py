@@ -1,5 +1,7 @@
 """The plan and its grouping: kept by the coordination; what is used is never deleted."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin, messages
 from django.db import transaction
 from django.shortcuts import redirect
@@ -14,15 +16,15 @@ from partenariat.administration.modele import LigneAdministree, ModeleAdministre
 class ElementDuPlan(ModeleAdministre):
     """A part of the plan that actions refer to."""
 
-    list_filter = (("plan", admin.RelatedOnlyFieldListFilter),)
-    list_select_related = ("plan",)
+    list_filter: ClassVar[tuple[Any, ...]] = (("plan", admin.RelatedOnlyFieldListFilter),)
+    list_select_related: ClassVar[tuple[str, ...]] = ("plan",)
 
     def get_readonly_fields(self, request, obj=None):
         return ("plan",) if obj else ()
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         champ = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "plan":
+        if champ and db_field.name == "plan":
             champ.initial = Plan.objects.filter(actif=True).values_list("pk", flat=True).first()
         return champ
 
@@ -88,7 +90,7 @@ def activer(plan: Plan) -> None:
     plan.actif = True
 
 
-class LignesVolets(LigneAdministree, admin.StackedInline):
+class LignesVolets(LigneAdministree):
     model = Volet
     fields = (("code", "rang"), "titre", "titre_en")
 

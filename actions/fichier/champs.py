@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import TextChoices
 
@@ -157,7 +157,9 @@ class Nombre(Champ):
             raise Inattendu(f"un nombre d'au moins {self.minimum}")
         if abs(nombre) >= Decimal(10) ** (self.chiffres - self.decimales):
             raise Inattendu(f"un nombre d'au plus {self.chiffres - self.decimales} chiffres avant la virgule")
-        if nombre.as_tuple().exponent < -self.decimales and nombre != round(nombre, self.decimales):
+        if cast(int, nombre.as_tuple().exponent) < -self.decimales and nombre != round(
+            nombre, self.decimales
+        ):
             raise Inattendu(f"un nombre d'au plus {self.decimales} décimales")
         return nombre
 
@@ -220,7 +222,7 @@ class Groupe(Champ):
         fiche = Fiche(noeud)
         anciennes = {champ.ancienne_cle: cle for cle, champ in self.cles.items() if champ.ancienne_cle}
         for ecrite, valeur in noeud.valeur.items():
-            cle = anciennes.get(ecrite, ecrite)
+            cle = anciennes.get(ecrite) or ecrite
             if (champ := self.cles.get(cle)) is None:
                 self._inconnue(fiche, cle, valeur, constat)
             elif cle != ecrite and cle in noeud.valeur:

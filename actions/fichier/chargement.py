@@ -157,7 +157,7 @@ class Chargement:
                 self.differences.creer(nouveaux[cle], _nom(cle))
         for cle in gardes.keys() - vus:
             self.differences.laisser(gardes[cle], _nom(cle))
-        modele.objects.bulk_create(nouveaux.values())
+        modele._default_manager.bulk_create(nouveaux.values())
         gardes |= nouveaux
 
     def _plan(self) -> None:

@@ -187,7 +187,7 @@ class ChargementActions:
         tenus = []
         for lu, objet in paires:
             if objet is None:
-                objet = modele(**{parent._meta.model_name: parent}, **dites(lu))
+                objet = modele(**{str(parent._meta.model_name): parent}, **dites(lu))
                 self.nouveaux[modele].append(objet)
                 self.differences.creer(objet, _nom(objet))
             elif changes := poser(objet, dites(lu)):

@@ -8,7 +8,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -35,11 +35,9 @@ SECTIONS = {
 POINTS = ("reference_annee", "reference_valeur", "cible_annee", "cible_valeur")
 
 
-def _plates(cles: dict[str, Champ]) -> set[str]:
+def _plates(cles: Mapping[str, Champ]) -> set[str]:
     """The keys that fit in a cell."""
-    return {
-        cle for cle, champ in cles.items() if isinstance(champ, Liste) is False or isinstance(champ.de, Texte)
-    }
+    return {cle for cle, champ in cles.items() if not isinstance(champ, Liste) or isinstance(champ.de, Texte)}
 
 
 COLONNES_PAR_FEUILLE: dict[str, set[str]] = {
@@ -168,7 +166,8 @@ class _Montage:
         return lignes
 
     def _entetes(self, titre: str, rang: int, pleines: list[tuple[int, Any]]) -> dict[int, str]:
-        connues, entetes = COLONNES_PAR_FEUILLE[titre], {}
+        connues = COLONNES_PAR_FEUILLE[titre]
+        entetes: dict[int, str] = {}
         for n, cellule in pleines:
             cle, lieu = str(cellule.value).strip(), Noeud(None, _lieu(titre, n, rang))
             if cle not in connues:
@@ -238,7 +237,7 @@ class _Montage:
 
     def _rattacher(self, lignes: list[Noeud], feuille: str, colonne: str, section: str) -> None:
         """Hangs each row under the entry that it names by its code."""
-        entrees = {}
+        entrees: dict[str, Noeud] = {}
         for entree in (self.arbre.sous(feuille) or Noeud([], "")).elements():
             if (code := entree.sous("code")) is not None:
                 entrees.setdefault(code.texte, entree)
@@ -261,15 +260,15 @@ class _Montage:
         return None
 
     def _mesures(self, lignes: list[Noeud]) -> None:
-        actions = {}
+        actions: dict[str, Noeud] = {}
         for action in (self.arbre.sous("actions") or Noeud([], "")).elements():
             if (code := action.sous("code")) is not None:
                 actions.setdefault(code.texte, action)
         for ligne in lignes:
-            action = self._nomme(ligne, "action", actions, "un code de la feuille « actions »")
-            if action is None:
+            nommee = self._nomme(ligne, "action", actions, "un code de la feuille « actions »")
+            if nommee is None:
                 continue
-            suite = action.sous("indicateurs") or Noeud([], "")
+            suite = nommee.sous("indicateurs") or Noeud([], "")
             noms = {
                 nom.texte: indicateur for indicateur in suite.elements() if (nom := indicateur.sous("nom"))
             }

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from actions.fichier.noeuds import abrege
+from partenariat.donnees.champs import champ_de
 
 LIMITE = 30
 """Names shown of one kind; the others are counted."""
@@ -33,7 +34,7 @@ class Differences:
     def changer(self, objet: models.Model, nom: str, changes: dict[str, tuple[Any, Any]]) -> None:
         lignes = self.changements.setdefault((genre(objet), nom), [])
         lignes.extend(
-            f"{objet._meta.get_field(champ).verbose_name} : {montre(avant)} → {montre(apres)}"
+            f"{champ_de(type(objet), champ).verbose_name} : {montre(avant)} → {montre(apres)}"
             for champ, (avant, apres) in changes.items()
         )
 
@@ -44,8 +45,8 @@ class Differences:
         """Counts, one line a kind of difference."""
         lignes = []
         if self.creations:
-            comptes = (f"{len(noms)} {pluriel(sorte, len(noms))}" for sorte, noms in self.creations.items())
-            lignes.append("ajoutés : " + ", ".join(comptes))
+            ajouts = (f"{len(noms)} {pluriel(sorte, len(noms))}" for sorte, noms in self.creations.items())
+            lignes.append("ajoutés : " + ", ".join(ajouts))
         if self.changements:
             comptes = Counter(sorte for sorte, _nom in self.changements)
             lignes.append(

@@ -28,7 +28,7 @@ ENTETE = (
 )
 
 
-class Ecrivain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
+class Ecrivain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # faster, where there is one
     """Writes decimals with all their digits."""
 
 
@@ -148,6 +148,7 @@ class Exportation:
                 | place.donnees.get(VARIANTES, {})
             )
             nature = dites.pop("nature")
+            cles: Mapping[str, Champ]
             match nature:
                 case Nature.ARRONDISSEMENT:
                     section, cle, cles = "arrondissements", "sigle_usage", schema.ARRONDISSEMENT

@@ -6,6 +6,7 @@ tags and depth are judged as they come, so that neither a « bomb » nor a nest 
 
 import re
 from decimal import Decimal
+from typing import cast
 
 import yaml
 
@@ -179,7 +180,8 @@ class _Montage:
         return noeud
 
     def _inscrire(self, parent: Noeud, noeud: Noeud) -> None:
-        cle = self.cles[-1]
+        # A value comes after its key.
+        cle = cast(Noeud, self.cles[-1])
         self.cles[-1] = None
         noeud.cle = cle.texte
         deja = parent.valeur.get(cle.texte)

@@ -6,7 +6,7 @@ of another city never becomes Montréal's.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any
@@ -20,6 +20,7 @@ from actions.fichier.differences import Differences
 from actions.fichier.ecriture import complete, egal, poser
 from actions.fichier.existant import Existant
 from actions.models import PartiePrenante, Plan
+from partenariat.donnees.champs import champ_de
 from partenariat.models import Organisation
 from partenariat.parties.natures import NATURES_DE_LA_VILLE, Nature
 
@@ -61,7 +62,7 @@ class Entree:
     """The key of its identifier in the file."""
     nature: Nature | None
     """None where a partner's entry says nothing of it."""
-    cles: dict[str, Champ]
+    cles: Mapping[str, Champ]
 
     @property
     def cote(self) -> bool:
@@ -96,7 +97,7 @@ def entrees(fiche: Fiche) -> Iterator[Entree]:
         yield from _entree(partenaire, "id", nature and Nature(nature), schema.PARTENAIRE)
 
 
-def _entree(fiche: Fiche, cle: str, nature: Nature | None, cles: dict[str, Champ]) -> Iterator[Entree]:
+def _entree(fiche: Fiche, cle: str, nature: Nature | None, cles: Mapping[str, Champ]) -> Iterator[Entree]:
     if cle in fiche and "nom" in fiche:
         yield Entree(fiche, fiche[cle], cle, nature, cles)
 
@@ -236,7 +237,7 @@ class Inscription:
 
     @staticmethod
     def _sigle(entree: Entree) -> str:
-        longueur = Organisation._meta.get_field("sigle").max_length
+        longueur = champ_de(Organisation, "sigle").max_length or 0
         usuel = entree.identifiant if len(entree.identifiant) <= longueur else ""
         return entree.valeurs.get("sigle", usuel)
 

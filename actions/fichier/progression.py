@@ -1,7 +1,10 @@
 """Says how far a command is, on standard error, once it has lasted more than a second."""
 
 from time import monotonic
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from django.core.management.base import OutputWrapper
 
 DELAI = 1.0
 
@@ -9,7 +12,7 @@ DELAI = 1.0
 class Progression:
     """Called with the stage, what is done and the total; silent unless `active`."""
 
-    def __init__(self, sortie: TextIO, *, active: bool) -> None:
+    def __init__(self, sortie: "TextIO | OutputWrapper", *, active: bool) -> None:
         self.sortie = sortie
         self.active = active
         self.debut = self.dit = monotonic()

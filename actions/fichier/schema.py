@@ -4,6 +4,7 @@ Lengths and digits are those of the models: a text that the database could not h
 """
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import models
@@ -39,6 +40,7 @@ from actions.models import (
 )
 from actions.models.action import CODE
 from actions.models.etats import Confiance, PartieEngagee, RoleParticipation, Sens, Statut, Visibilite
+from partenariat.donnees.champs import champ_de
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 
@@ -51,7 +53,7 @@ TOUS = "tous"
 
 def texte(modele: type[models.Model], nom: str, **options) -> Texte:
     """A text that goes into the field `nom`, within its length; emptied by an explicit null."""
-    return Texte(champ=nom, longueur=modele._meta.get_field(nom).max_length, **options)
+    return Texte(champ=nom, longueur=champ_de(modele, nom).max_length, **options)
 
 
 def requis(modele: type[models.Model], nom: str) -> Texte:
@@ -59,12 +61,14 @@ def requis(modele: type[models.Model], nom: str) -> Texte:
 
 
 def nombre(modele: type[models.Model], nom: str, **options) -> Nombre:
-    champ = modele._meta.get_field(nom)
+    champ = champ_de(modele, nom)
+    if not isinstance(champ, models.DecimalField):
+        raise TypeError(nom)
     options.setdefault("champ", nom)
     return Nombre(chiffres=champ.max_digits, decimales=champ.decimal_places, **options)
 
 
-def code(longueur: int, exemple: str, motif: re.Pattern[str] = CODE.regex, **options) -> Code:
+def code(longueur: int, exemple: str, motif: re.Pattern[str] = re.compile(CODE.regex), **options) -> Code:
     return Code(longueur=longueur, motif=motif, exemple=exemple, **options)
 
 
@@ -78,7 +82,7 @@ def references() -> Liste:
 
 
 def liste(
-    cles: dict[str, Champ], *, requis: bool = False, garder: bool = False, ancienne_cle: str = ""
+    cles: Mapping[str, Champ], *, requis: bool = False, garder: bool = False, ancienne_cle: str = ""
 ) -> Liste:
     return Liste(requis=requis, ancienne_cle=ancienne_cle, de=Groupe(cles=cles, garder=garder, requis=True))
 

@@ -54,9 +54,9 @@ def verifier(fiche: Fiche, existant: Existant, aujourd_hui: date, dossier: Path,
     for action in fiche.get("actions", ()):
         garde = existant.actions.get(action.get("code"))
         VerificationAction(action, garde, repertoire, aujourd_hui, constat).verifier(motifs)
-    for section in sections.enregistrees():
-        if section.nom in fiche:
-            fiche[section.nom] = section.valider(fiche[section.nom], repertoire, constat)
+    for inscrite in sections.enregistrees():
+        if inscrite.nom in fiche:
+            fiche[inscrite.nom] = inscrite.valider(fiche[inscrite.nom], repertoire, constat)
     return repertoire
 
 
@@ -83,7 +83,7 @@ def _meta(fiche: Fiche, existant: Existant, constat: Constat) -> None:
 
 def _axes(axes: Iterable[Fiche], existant: Existant, constat: Constat) -> None:
     _codes_uniques(axes, "numero", constat)
-    tenus = {axe.numero: code for code, axe in existant.axes.items()}
+    tenus: dict[int | None, str] = {axe.numero: code for code, axe in existant.axes.items()}
     for axe in axes:
         _codes_uniques(axe.get("volets", ()), "code", constat)
         tenu = tenus.get(axe.get("numero"), axe.get("code"))

@@ -108,9 +108,9 @@ class VerificationAction:
                 )
 
     def _arrondissements(self) -> None:
-        suite = self.fiche.get("arrondissements")
+        suite = self.fiche.get("arrondissements") or Suite()
         vus: set[str | None] = set()
-        for nom, noeud in suite.avec_lieux() if suite else ():
+        for nom, noeud in suite.avec_lieux():
             if nom == schema.TOUS:
                 if len(suite) > 1:
                     self.constat.erreur(
@@ -133,13 +133,13 @@ class VerificationAction:
 
     def _dates(self) -> None:
         fiche, garde = self.fiche, self.garde
-        debut = fiche.get("debut", garde and garde.debut)
-        fin = fiche.get("fin", garde and garde.fin)
+        debut = fiche.get("debut", garde.debut if garde else None)
+        fin = fiche.get("fin", garde.fin if garde else None)
         if debut and fin and fin < debut:
             cle = "fin" if "fin" in fiche else "debut"
             self._erreur(cle, f"trouvé une fin le {fin} ; attendu : pas avant le début, le {debut}.")
-        self._deplacee(fiche, "fin", garde and garde.fin)
-        self._figee(fiche, "fin_initiale", garde and garde.fin_initiale)
+        self._deplacee(fiche, "fin", garde.fin if garde else None)
+        self._figee(fiche, "fin_initiale", garde.fin_initiale if garde else None)
         self._passe(fiche, "maj_le", "c'est la date d'une nouvelle")
 
     def _deplacee(self, fiche: Fiche, cle: str, avant: date | None) -> None:
@@ -187,8 +187,8 @@ class VerificationAction:
                 f"trouvé « {etat} », mais « reel » dit qu'il est atteint le {reel} ; attendu : atteint.",
             )
         self._passe(fiche, "reel", "un jalon ne s'atteint pas d'avance")
-        self._deplacee(fiche, "prevu", garde and garde.echeance)
-        self._figee(fiche, "echeance_initiale", garde and garde.echeance_initiale)
+        self._deplacee(fiche, "prevu", garde.echeance if garde else None)
+        self._figee(fiche, "echeance_initiale", garde.echeance_initiale if garde else None)
 
     def _mesures(self, indicateur: Fiche) -> None:
         vues: dict[date, Fiche] = {}

@@ -1,6 +1,7 @@
 """The form of an action."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -111,24 +112,22 @@ def proposer_les_choix(champs: dict[str, forms.Field], action: Action | None, pe
     _proposer_remplacante(champs.get("remplacee_par"), action, plans, personne)
 
 
-def _proposer_responsable(champ: forms.ModelChoiceField | None, personne) -> None:
-    if champ is None:
+def _proposer_responsable(champ: forms.Field | None, personne) -> None:
+    if not isinstance(champ, forms.ModelChoiceField):
         return
     if not personne.a_role("coordination"):
         champ.queryset = Organisation.objects.filter(pk=personne.organisation_id)
         champ.initial = personne.organisation_id
         champ.error_messages["invalid_choice"] = _("Votre compte n'inscrit que des actions de votre unité.")
-    proposer(champ, list(champ.queryset))
+    proposer(champ, list(champ.queryset or ()))
 
 
-def _proposer_remplacante(
-    champ: forms.ModelChoiceField | None, action: Action | None, plans, personne
-) -> None:
+def _proposer_remplacante(champ: forms.Field | None, action: Action | None, plans, personne) -> None:
     """Actions that this person may see: published ones, and those of their unit."""
-    if champ is None:
+    if not isinstance(champ, forms.ModelChoiceField):
         return
     connues = Action.objects.consultables() | Action.objects.modifiables_par(personne)
     if action:
-        connues = (connues | Action.objects.filter(pk=action.remplacee_par_id)).exclude(pk=action.pk)
+        connues = (connues | Action.objects.filter(Q(pk=action.remplacee_par_id))).exclude(pk=action.pk)
     champ.queryset = connues
     proposer(champ, list(connues.filter(plan__in=plans).par_code()))

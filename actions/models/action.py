@@ -204,6 +204,10 @@ class Action(EtapesDePublication, Traduit, models.Model):
     )
     recherche = champ_recherche("code", "titre", "titre_en", "description", "texte_officiel")
 
+    echeancier: str | None
+    fraicheur: str
+    """Readings that `avec_lectures` adds."""
+
     objects = ActionQuerySet.as_manager()
 
     # Written by forms and imports before `save()`: the reason for moving `fin`.
@@ -317,7 +321,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
         erreurs = {}
         if self.axe_id and self.plan_id and self.axe.plan_id != self.plan_id:
             erreurs["axe"] = _("Cet axe est d'un autre plan.")
-        if self.volet_id and self.axe_id and self.volet.axe_id != self.axe_id:
+        if self.axe_id and self.volet and self.volet.axe_id != self.axe_id:
             erreurs["volet"] = _("Ce volet est d'un autre axe.")
         if self.pk:
             avant = (

@@ -1,5 +1,7 @@
 """Documents that bear on an action."""
 
+from typing import Self
+
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
@@ -11,8 +13,8 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 
 
-class DocumentQuerySet(RequeteHistorique, models.QuerySet):
-    def publics(self):
+class DocumentQuerySet(RequeteHistorique["Document"]):
+    def publics(self) -> Self:
         return self.filter(visibilite=Visibilite.PUBLIQUE)
 
 

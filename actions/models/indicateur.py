@@ -84,9 +84,8 @@ class Indicateur(Traduit, models.Model):
         """Whether the latest value meets the target, in the wanted direction; None where one is missing."""
         if self.ecart is None:
             return None
-        return {Sens.HAUSSE: self.ecart >= 0, Sens.BAISSE: self.ecart <= 0, Sens.MAINTIEN: self.ecart == 0}[
-            self.sens
-        ]
+        vers = {Sens.HAUSSE: self.ecart >= 0, Sens.BAISSE: self.ecart <= 0, Sens.MAINTIEN: self.ecart == 0}
+        return vers[Sens(self.sens)]
 
 
 @historise()

@@ -1,5 +1,7 @@
 """Milestones, and the moves of dates: old, new, why, by whom, when."""
 
+from typing import Self
+
 import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -25,8 +27,8 @@ class AujourdHui(Func):
     output_field = DateField()
 
 
-class JalonQuerySet(RequeteHistorique, models.QuerySet):
-    def ouverts(self):
+class JalonQuerySet(RequeteHistorique["Jalon"]):
+    def ouverts(self) -> Self:
         return self.filter(atteint_le__isnull=True, annule=False)
 
 

@@ -1,5 +1,7 @@
 """Updates: what was done, told at a date."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -14,8 +16,8 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 
 
-class NouvelleQuerySet(RequeteHistorique, models.QuerySet):
-    def publiques(self):
+class NouvelleQuerySet(RequeteHistorique["Nouvelle"]):
+    def publiques(self) -> Self:
         return self.filter(visibilite=Visibilite.PUBLIQUE)
 
 

@@ -1,5 +1,7 @@
 """The plan and its grouping: data, never constants. Renewals live side by side; one is active."""
 
+from typing import Self
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -14,8 +16,8 @@ from partenariat.parties.natures import Nature
 from partenariat.presentation.traduction import Traduit
 
 
-class PlanQuerySet(RequeteHistorique, models.QuerySet):
-    def publics(self):
+class PlanQuerySet(RequeteHistorique["Plan"]):
+    def publics(self) -> Self:
         """The plans that the public may know of: the active one, and those with something published."""
         publiques = apps.get_model("actions", "Action").objects.publiques()
         return self.filter(Q(actif=True) | Exists(publiques.filter(plan=OuterRef("pk"))))

@@ -1,18 +1,41 @@
 """From draft to public: who may take each step. The validator is never the one who submitted."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.models.etats import Publication
+
+if TYPE_CHECKING:
+    import datetime
+
+    from partenariat.models import Utilisateur
+
+    Modele = models.Model
+else:
+    Modele = object
 
 
 class TransitionRefusee(ValidationError):
     """This step is not open: wrong state, or wrong person. Carries one French sentence."""
 
 
-class EtapesDePublication:
+class EtapesDePublication(Modele):
     """Mixin of `Action`: the publication steps. Each saves, or raises `TransitionRefusee`."""
+
+    # What it reads and writes of the action.
+    objects: Any
+    publication: str
+    auteur_id: int | None
+    soumise_par: "Utilisateur | None"
+    soumise_par_id: int | None
+    soumise_le: "datetime.datetime | None"
+    validee_par: "Utilisateur | None"
+    publiee_le: "datetime.datetime | None"
+    note_retour: str
 
     def peut_soumettre(self, personne) -> bool:
         return self.publication == Publication.BROUILLON and self._modifiable_par(personne)

@@ -9,10 +9,10 @@ from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Plan, Repere
 from actions.plan_courant import vue_du_plan
 from actions.portraits import portrait_d_ensemble, portrait_par_axe
-from partenariat.presentation.publique import publique
+from partenariat.presentation.publique import RequeteDatee, publique
 
 
-def _accueil(request: HttpRequest, plan: Plan | None) -> HttpResponse:
+def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
     if plan is None:
         return render(request, "accueil/sans_plan.html")
     axes = portrait_par_axe(plan)
@@ -31,8 +31,7 @@ def _accueil(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     )
 
 
-_accueil.sans_plan = True
-accueil = vue_du_plan(_accueil)
+accueil = vue_du_plan(_accueil, sans_plan=True)
 
 
 @vue_du_plan

@@ -1,6 +1,6 @@
 """The list of actions and one action."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from actions.autour import autour_de
@@ -11,10 +11,11 @@ from actions.models import Action, Plan
 from actions.models.etats import Publication
 from actions.plan_courant import vue_du_plan
 from partenariat.presentation.listes import contexte_de_liste
+from partenariat.presentation.publique import RequeteDatee
 
 
 @vue_du_plan
-def actions(request: HttpRequest, plan: Plan) -> HttpResponse:
+def actions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """The published actions, filtered, counted, sorted. At most eight queries, whatever the page."""
     filtre = FiltreActions(request.GET, plan=plan)
     lignes = filtre.qs.select_related("axe", "responsable", "plan")
@@ -25,7 +26,7 @@ def actions(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 @vue_du_plan
-def action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
+def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
     """One action. An unpublished one does not exist here: same 404 as a code that never was."""
     cette_action = (
         Action.objects.consultables()

@@ -1,6 +1,6 @@
 """Open data: the files and their dictionary."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from actions.exports import ExportActions
@@ -9,10 +9,11 @@ from actions.greffes import greffes
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from partenariat.donnees.sorties import erreurs_en_json, fichier
+from partenariat.presentation.publique import RequeteDatee
 
 
 @vue_du_plan
-def donnees(request: HttpRequest, plan: Plan) -> HttpResponse:
+def donnees(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """What can be taken away, under which licence, and what each field means."""
     return render(
         request,
@@ -22,7 +23,7 @@ def donnees(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 @vue_du_plan
-def fichier_actions(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
+def fichier_actions(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponse:
     """The dataset `actions`, under the same filters as the page."""
     filtre = FiltreActions(request.GET, plan=plan)
     if erreurs := erreurs_en_json(request, filtre):

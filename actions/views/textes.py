@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from actions import lectures
@@ -10,7 +11,7 @@ from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 
 
-def _texte(gabarit: str) -> Callable[..., HttpResponse]:
+def _texte(gabarit: str) -> Callable[..., HttpResponseBase]:
     def vue(request: HttpRequest, plan: Plan | None) -> HttpResponse:
         return render(
             request,
@@ -25,8 +26,7 @@ def _texte(gabarit: str) -> Callable[..., HttpResponse]:
             },
         )
 
-    vue.sans_plan = True
-    return vue_du_plan(vue)
+    return vue_du_plan(vue, sans_plan=True)
 
 
 accessibilite = _texte("textes/accessibilite.html")

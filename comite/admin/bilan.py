@@ -1,10 +1,12 @@
 """Annual reviews in the back office: the narrative by axis, then publication, which freezes the figures."""
 
+from typing import cast
+
 from django.contrib import admin, messages
+from django.forms import ModelChoiceField
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +14,7 @@ from actions.models import Axe
 from actions.models.publication import TransitionRefusee
 from comite.models import Bilan, BilanAxe
 from comite.sorties.bilan import publication as regles
+from comite.sorties.bilan.fabrication import donnees
 from partenariat.administration.formulaires import FormulaireTemoin
 from partenariat.administration.modele import LigneAdministree, ModeleAdministre
 from partenariat.administration.version import AvecVersion
@@ -23,7 +26,7 @@ GESTES = {
 }
 
 
-class LignesAxes(LigneAdministree, admin.StackedInline):
+class LignesAxes(LigneAdministree):
     model = BilanAxe
     form = FormulaireTemoin
     extra = 1
@@ -33,7 +36,9 @@ class LignesAxes(LigneAdministree, admin.StackedInline):
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         if obj and "axe" in formset.form.base_fields:
-            formset.form.base_fields["axe"].queryset = Axe.objects.filter(plan=obj.plan)
+            cast(ModelChoiceField, formset.form.base_fields["axe"]).queryset = Axe.objects.filter(
+                plan=obj.plan
+            )
         return formset
 
     def has_change_permission(self, request, obj=None):
@@ -99,9 +104,9 @@ class AdministrationDesBilans(AvecVersion, ModeleAdministre):
         return super().response_change(request, obj)
 
     @admin.display(description=gettext_lazy("chiffres"))
-    def apercu(self, bilan: Bilan) -> SafeString:
+    def apercu(self, bilan: Bilan) -> str:
         """The figures as they are, or would be, published."""
-        lues = regles.donnees(bilan)
+        lues = donnees(bilan)
         if not lues["ensemble"]:
             return _("Aucune action n'était publiée à cette date.")
         return format_html(

@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -55,7 +54,7 @@ class AdministrationDesRondes(ModeleAdministre):
             self.message_user(request, dit, messages.SUCCESS if n else messages.WARNING)
 
     @admin.display(description=gettext_lazy("demandes"))
-    def demandes_lues(self, ronde: Ronde) -> SafeString:
+    def demandes_lues(self, ronde: Ronde) -> str:
         demandes = ronde.demandes.avec_reponse().select_related("organisation", "action", "engagement")
         lignes = (
             (str(d.organisation), str(d.objet), _("a sa réponse") if d.repondue else _("sans réponse"))

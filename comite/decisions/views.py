@@ -1,6 +1,6 @@
 """The register of decisions, and the files that hold the same rows."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from actions.historique import histoire_depuis
@@ -10,10 +10,11 @@ from comite.decisions.exports import ExportDecisions
 from comite.decisions.filters import FiltreDecisions
 from partenariat.donnees.sorties import erreurs_en_json, fichier
 from partenariat.presentation.listes import contexte_de_liste
+from partenariat.presentation.publique import RequeteDatee
 
 
 @vue_du_plan
-def decisions(request: HttpRequest, plan: Plan) -> HttpResponse:
+def decisions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """The public decisions, filtered, counted, sorted."""
     filtre = FiltreDecisions(request.GET, plan=plan)
     lignes = filtre.qs.select_related("seance__plan").avec_objets()
@@ -24,7 +25,7 @@ def decisions(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 @vue_du_plan
-def fichier_decisions(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
+def fichier_decisions(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponse:
     """The dataset `decisions`, under the same filters as the page."""
     filtre = FiltreDecisions(request.GET, plan=plan)
     if erreurs := erreurs_en_json(request, filtre):

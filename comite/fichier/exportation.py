@@ -3,7 +3,7 @@
 For the public, only what the public pages show: nothing deliberated before the minutes are approved.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db.models import Prefetch
 
@@ -15,6 +15,9 @@ from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.etats import EtatSeance
 from engagements.models import Engagement
 from partenariat.presentation.formats import heure
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 def exporter_comite(plan: Plan, publiques: bool) -> dict[str, Any] | None:
@@ -47,25 +50,41 @@ def exporter_seances(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None
         points, decisions = Point.objects.publics(), Decision.objects.publiques()
         suites = Suite.objects.publiques()
         actions, engagements = Action.objects.publiques(), Engagement.objects.consultables()
-    decisions = decisions.select_related("point", "action", "jalon", "engagement").prefetch_related(
+    vises: tuple[Any, ...] = (
         Prefetch("actions", actions.order_by("cle_code"), to_attr="actions_dites"),
         Prefetch("engagements", engagements.order_by("cle_code"), to_attr="engagements_dits"),
     )
-    seances = (
-        Seance.objects.filter(plan=plan)
-        .select_related("approuve_a")
-        .prefetch_related(
-            "presences",
-            Prefetch("points", points.select_related("action", "engagement"), to_attr="points_dits"),
-            Prefetch("decisions", decisions, to_attr="decisions_dites"),
-            Prefetch("suites", suites.select_related("responsable", "decision"), to_attr="suites_dites"),
-        )
+    decisions = decisions.select_related("point", "action", "jalon", "engagement").prefetch_related(*vises)
+    lies: tuple[Any, ...] = (
+        "presences",
+        Prefetch("points", points.select_related("action", "engagement"), to_attr="points_dits"),
+        Prefetch("decisions", decisions, to_attr="decisions_dites"),
+        Prefetch("suites", suites.select_related("responsable", "decision"), to_attr="suites_dites"),
     )
-    return [_Seance(seance, cles, publiques).dire() for seance in seances] or None
+    seances = Seance.objects.filter(plan=plan).select_related("approuve_a").prefetch_related(*lies)
+    dits = cast("list[WithAnnotations[Seance, Dits]]", list(seances))
+    return [_Seance(seance, cles, publiques).dire() for seance in dits] or None
+
+
+class Dits(TypedDict):
+    """What is read beside a meeting."""
+
+    points_dits: list[Point]
+    decisions_dites: "list[WithAnnotations[Decision, Vises]]"
+    suites_dites: list[Suite]
+
+
+class Vises(TypedDict):
+    """What is read beside a decision."""
+
+    actions_dites: list[Action]
+    engagements_dits: list[Engagement]
 
 
 class _Seance:
-    def __init__(self, seance: Seance, cles: dict[int, str], publiques: bool) -> None:
+    def __init__(
+        self, seance: "WithAnnotations[Seance, Dits]", cles: dict[int, str], publiques: bool
+    ) -> None:
         self.seance, self.cles, self.publiques = seance, cles, publiques
         self.entiere = not publiques or seance.approuvee
         """Whether what was said and decided may leave."""
@@ -114,7 +133,7 @@ class _Seance:
             dits.append(dit)
         return dits
 
-    def _decision(self, decision: Decision) -> dict[str, Any]:
+    def _decision(self, decision: "WithAnnotations[Decision, Vises]") -> dict[str, Any]:
         dite = dire(decision, schema.DECISION) | {
             "vote": _mot(schema.VOTES, decision.vote),
             "point": decision.point.titre if decision.point else "",

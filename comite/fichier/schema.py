@@ -62,10 +62,13 @@ class Heure(Champ):
 
     def convertir(self, noeud: Noeud, constat: Constat) -> time:
         trouve = HEURE.match(noeud.texte.replace("\u00a0", " ").strip())
+        attendu = Inattendu("une heure, comme 13 h 30")
+        if trouve is None:
+            raise attendu
         try:
             return time(int(trouve[1]), int(trouve[2] or 0))
-        except (TypeError, ValueError):
-            raise Inattendu("une heure, comme 13 h 30") from None
+        except ValueError:
+            raise attendu from None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -46,7 +47,7 @@ def avant(plan: Plan, periode: Periode) -> dict[int, Ligne]:
     else:
         lues = Action.objects.au(fin_du_jour(periode.depart))
     lignes = lues.filter(plan=plan, publication__in=VISIBLES_DU_PUBLIC).order_by()
-    return {ligne["pk"]: ligne for ligne in lignes.values("pk", "publication", "statut", "titre")}
+    return {ligne["pk"]: dict(ligne) for ligne in lignes.values("pk", "publication", "statut", "titre")}
 
 
 def changements(
@@ -117,7 +118,7 @@ def _fusionnees(plan: Plan, anciennes: dict[int, Ligne]) -> list[Ligne]:
     return [
         _dite(a) | {"vers": a.remplacee_par.code, "vers_titre": a.remplacee_par.titre}
         for a in archivees
-        if a.pk in anciennes and anciennes[a.pk]["publication"] == Publication.PUBLIEE
+        if a.remplacee_par and a.pk in anciennes and anciennes[a.pk]["publication"] == Publication.PUBLIEE
     ]
 
 
@@ -135,7 +136,7 @@ def _retires(plan: Plan, periode: Periode) -> list[Ligne]:
             engagement__plan=plan, engagement__publication__in=ENGAGEMENTS_VISIBLES, vers=Etat.RETIRE
         )
         .annotate(jour=TruncDate("le"))
-        .filter(jour__range=(periode.debut, periode.fin))
+        .filter(Q(jour__range=(periode.debut, periode.fin)))
         .select_related("engagement")
         .order_by("engagement__cle_code", "pk")
     )
@@ -154,7 +155,7 @@ def _reports(plan: Plan, periode: Periode) -> list[Report]:
     return list(
         Report.objects.filter(action__plan=plan, action__publication=Publication.PUBLIEE)
         .annotate(jour=TruncDate("le"))
-        .filter(jour__range=(periode.debut, periode.fin))
+        .filter(Q(jour__range=(periode.debut, periode.fin)))
         .select_related("action", "jalon")
         .order_by("le", "pk")
     )

@@ -1,5 +1,6 @@
 """« Depuis la dernière séance »: what moved, by axis and by body, and what did not."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ class Groupe:
 class Depuis:
     """Since `date`: everything, by axis and by body."""
 
-    date: date
+    date: datetime.date
     faits: list[Fait]
     immobiles: list[Action | Engagement]
     """Living ones of which nothing is told."""
@@ -36,7 +37,7 @@ class Depuis:
     """Suspended, abandoned, withdrawn: they owe no news, and are not lost from sight."""
     axes: list[Groupe]
     organisations: list[Groupe]
-    histoire: date | None = None
+    histoire: datetime.date | None = None
     """The day the site's history begins, where that is after `date`: what changed before is unknown."""
 
 
@@ -69,10 +70,10 @@ def depuis(plan: Plan, le: date) -> Depuis:
         key=lambda f: (-f.le.toordinal(), f.objet.cle_code, f.objet.pk, f.quoi, f.texte),
     )
     touches = {(type(f.objet), f.objet.pk) for f in faits}
-    tous = (*actions.values(), *engagements.values())
+    tous: tuple[Action | Engagement, ...] = (*actions.values(), *engagements.values())
     immobiles = [o for o in tous if o.en_vigueur and (type(o), o.pk) not in touches]
     ecartes = [o for o in tous if _ecarte(o)]
-    listes = {"faits": faits, "immobiles": immobiles, "ecartes": ecartes}
+    listes: dict[str, list] = {"faits": faits, "immobiles": immobiles, "ecartes": ecartes}
     return Depuis(
         le,
         faits,
@@ -113,11 +114,10 @@ def _par_organisation(listes: dict[str, list]) -> list[Groupe]:
     for nom, elements in listes.items():
         for element in elements:
             par_organisation[_responsable(_objet(element))][nom].append(element)
-    groupes = [
-        Groupe(organisation.nom_court, organisation, **siens)
-        for organisation, siens in par_organisation.items()
+    return [
+        Groupe(organisation.nom_court, organisation, **par_organisation[organisation])
+        for organisation in sorted(par_organisation, key=lambda o: (o.cle_tri, o.pk))
     ]
-    return sorted(groupes, key=lambda g: (g.objet.cle_tri, g.objet.pk))
 
 
 def _responsable(objet: Action | Engagement) -> Organisation:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import cast
 
 from django.db.models import Q
 from django.db.models.functions import TruncDate
@@ -21,6 +22,7 @@ from comite.models import Decision
 from comite.models.etats import Effet
 from engagements.models import Declaration, Engagement, Passage, Preuve, Reponse, Verification
 from engagements.models.etats import Verdict
+from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.temps import fin_du_jour, jour, moment_courant
 from partenariat.presentation.arbre import texte_nu
 from partenariat.presentation.formats import date_longue, mesure
@@ -62,7 +64,9 @@ def des_actions(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]:
     """Milestones, dates, updates, measurements, then what history tells of the action. Seven queries."""
     pks = list(actions)
     for jalon in Jalon.objects.filter(fenetre.q("atteint_le"), action__in=pks):
-        yield Fait(actions[jalon.action_id], jalon.atteint_le, _("Jalon atteint"), jalon.traduit("titre"))
+        yield Fait(
+            actions[jalon.action_id], cast(date, jalon.atteint_le), _("Jalon atteint"), jalon.traduit("titre")
+        )
     for report in fenetre.inscrits(Report.objects.filter(action__in=pks)).select_related("jalon"):
         yield Fait(actions[report.action_id], report.jour, _("Échéance déplacée"), du_report(report))
     for nouvelle in Nouvelle.objects.publiques().filter(fenetre.q("date"), action__in=pks):
@@ -101,7 +105,7 @@ def _changements(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]
     Where history begins after the last meeting, what it saw since is told all the same. Two queries.
     """
     champs = ("pgh_obj", "pgh_created_at", "publication", "statut", "titre", "motif")
-    evenements = Action.pgh_event_model.objects.filter(pgh_obj__in=list(actions))
+    evenements = evenements_de(Action).filter(pgh_obj__in=list(actions))
     depart = fin_du_jour(fenetre.le)
     avant = (
         evenements.filter(pgh_created_at__lte=depart)
@@ -169,7 +173,7 @@ def des_decisions(
     """Decisions that changed the plan: their number and their effect, never their words. One query."""
     prises = Decision.objects.filter(fenetre.q("seance__date"), seance__plan=plan).exclude(effet=Effet.AUCUN)
     for decision in prises.select_related("seance"):
-        objet = actions.get(decision.action_id) or engagements.get(decision.engagement_id)
+        objet = actions.get(decision.action_id or 0) or engagements.get(decision.engagement_id or 0)
         if objet is not None:
             texte = f"{decision.numero} · {decision.get_effet_display()}"
             yield Fait(objet, decision.seance.date, _("Décision"), texte)

@@ -1,6 +1,7 @@
 """Indicators against their targets: the finding, the variance in words, the share of the way done."""
 
 from decimal import Decimal
+from typing import cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy
@@ -29,7 +30,8 @@ def constat(indicateur: Indicateur) -> Constat:
         return Constat.SANS_CIBLE
     if indicateur.cible_atteinte:
         return Constat.ATTEINTE
-    return Constat.A_VENIR if indicateur.cible_annee >= jour().year else Constat.NON_ATTEINTE
+    # A target has its year (`indicateur_cible_datee`).
+    return Constat.A_VENIR if cast(int, indicateur.cible_annee) >= jour().year else Constat.NON_ATTEINTE
 
 
 def parcours(indicateur: Indicateur) -> Decimal | None:
@@ -43,12 +45,12 @@ def parcours(indicateur: Indicateur) -> Decimal | None:
         indicateur.cible_valeur,
         indicateur.derniere_mesure,
     )
-    if None in (depart, but, derniere) or indicateur.sens == Sens.MAINTIEN:
+    if depart is None or but is None or derniere is None or indicateur.sens == Sens.MAINTIEN:
         return None
     if (but <= depart) if indicateur.sens == Sens.HAUSSE else (but >= depart):
         return None
     rupture = indicateur.rupture_le
-    if rupture and indicateur.reference_annee <= rupture.year and derniere.date >= rupture:
+    if rupture and cast(int, indicateur.reference_annee) <= rupture.year and derniere.date >= rupture:
         return None
     return (derniere.valeur - depart) / (but - depart)
 

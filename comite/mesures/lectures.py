@@ -1,23 +1,25 @@
 """The readings of the actions: by axis, what is late, which dates were moved."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.db.models.functions import TruncDate
 
 from actions.historique import histoire_depuis
 from actions.models import Action, Report
 from actions.models.etats import Echeancier
-from actions.portraits import Portrait, portrait_d_ensemble
+from actions.portraits import Portrait, PortraitAxe, portrait_d_ensemble
 from comite.mesures.perimetre import Perimetre
 from partenariat.histoire.temps import au, fin_du_jour
 
 
-def axes(perimetre: Perimetre) -> list[Portrait]:
+def axes(perimetre: Perimetre) -> list[PortraitAxe]:
     """Readings by axis. One query, once."""
     return perimetre.portraits
 
 
-def ensemble(portraits: list[Portrait]) -> Portrait:
+def ensemble(portraits: Sequence[Portrait]) -> Portrait:
     return portrait_d_ensemble(portraits)
 
 
@@ -52,7 +54,7 @@ def retards(perimetre: Perimetre) -> Retards:
                 Action.objects.publiques()
                 .filter(pk__in=[a.pk for a in en_retard])
                 .avec_lectures()
-                .filter(echeancier=Echeancier.EN_RETARD)
+                .filter(Q(echeancier=Echeancier.EN_RETARD))
                 .values_list("pk", flat=True)
             )
         nouveaux = [a for a in en_retard if a.pk not in avant]

@@ -3,18 +3,28 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING, TypedDict
 
 from django.http import QueryDict
 
 from actions.filters import FiltreActions
 from actions.models import Action, Jalon, Plan
-from actions.portraits import Portrait, portrait_par_axe
+from actions.portraits import PortraitAxe, portrait_par_axe
 from engagements import lectures as lectures_engagements
 from engagements.filters import FiltreEngagements
 from engagements.models import Engagement
 from engagements.models.etats import Etat, LecturePreuve
 from partenariat.histoire.temps import jour
 from partenariat.parties.natures import Cote
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Lue(TypedDict):
+    """What is read beside a commitment."""
+
+    preuve_lue: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,7 @@ class Perimetre:
         return list(self.actions.select_related("plan", "axe", "responsable").defer(*longs).par_code())
 
     @cached_property
-    def portraits(self) -> list[Portrait]:
+    def portraits(self) -> list[PortraitAxe]:
         """Readings by axis. One query."""
         return portrait_par_axe(self.plan, self.actions)
 
@@ -70,7 +80,7 @@ class Perimetre:
         )
 
     @cached_property
-    def engagements_lus(self) -> list[Engagement]:
+    def engagements_lus(self) -> "list[WithAnnotations[Engagement, Lue]]":
         """The commitments, each with `preuve_lue`. One query."""
         return list(
             self.engagements.annotate(preuve_lue=lectures_engagements.preuve())

@@ -1,5 +1,7 @@
 """The annual review: written by axis, figures as of the cut-off, frozen when it is published."""
 
+from typing import Self
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -16,8 +18,8 @@ class PublicationBilan(models.TextChoices):
     PUBLIEE = "publiee", _("Publié")
 
 
-class BilanQuerySet(RequeteHistorique, models.QuerySet):
-    def publics(self):
+class BilanQuerySet(RequeteHistorique["Bilan"]):
+    def publics(self) -> Self:
         return self.filter(publication=PublicationBilan.PUBLIEE)
 
 

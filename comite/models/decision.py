@@ -1,6 +1,7 @@
 """Numbered decisions, with what they do to the plan, and the follow-ups that they open."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -30,8 +31,8 @@ _RETRAIT = Q(effet=Effet.RETIRER)
 _REFORMULE = Q(effet=Effet.REFORMULER)
 
 
-class DecisionQuerySet(RequeteHistorique, models.QuerySet):
-    def sur_du_public(self):
+class DecisionQuerySet(RequeteHistorique["Decision"]):
+    def sur_du_public(self) -> Self:
         """Those about nothing unpublished: neither their point, nor their effect, nor what they concern."""
         actions = self.model.actions.through.objects.filter(decision=OuterRef("pk"))
         engagements = self.model.engagements.through.objects.filter(decision=OuterRef("pk"))
@@ -42,32 +43,27 @@ class DecisionQuerySet(RequeteHistorique, models.QuerySet):
             ~Exists(engagements.exclude(engagement__publication__in=ENGAGEMENTS_VISIBLES)),
         )
 
-    def publiques(self):
+    def publiques(self) -> Self:
         """Those whose words are public: the minutes are approved, and all that they are about is public."""
         return self.sur_du_public().filter(seance__etat_pv=EtatProcesVerbal.APPROUVE)
 
-    def avec_paroles(self):
+    def avec_paroles(self) -> Self:
         """Annotates `paroles_publiques`: whether its words may be read (`publiques`)."""
         publiques = type(self)(self.model, using=self.db).publiques()
         return self.annotate(paroles_publiques=Exists(publiques.filter(pk=OuterRef("pk"))))
 
-    def avec_objets(self):
+    def avec_objets(self) -> Self:
         """With `actions_visibles` and `engagements_visibles`: what the public may see of what they concern.
         Two queries."""
-        return self.prefetch_related(
-            Prefetch(
-                "actions",
-                Action.objects.consultables().select_related("plan").par_code(),
-                to_attr="actions_visibles",
-            ),
-            Prefetch(
-                "engagements",
-                Engagement.objects.consultables().select_related("plan").par_code(),
-                to_attr="engagements_visibles",
-            ),
+        actions = Action.objects.consultables().select_related("plan").par_code()
+        engagements = Engagement.objects.consultables().select_related("plan").par_code()
+        lies: tuple[Any, ...] = (
+            Prefetch("actions", actions, to_attr="actions_visibles"),
+            Prefetch("engagements", engagements, to_attr="engagements_visibles"),
         )
+        return self.prefetch_related(*lies)
 
-    def effets_sur(self, action: Action):
+    def effets_sur(self, action: Action) -> Self:
         """Those that changed this action: their number and what they did are public at once."""
         return self.filter(action=action).exclude(effet=Effet.AUCUN)
 
@@ -133,6 +129,9 @@ class Decision(Effets, models.Model):
     le = models.DateTimeField(_("inscrite le"), default=timezone.now, editable=False)
     recherche = champ_recherche("numero", "libelle")
 
+    paroles_publiques: bool
+    """What `avec_paroles` adds."""
+
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
@@ -181,22 +180,22 @@ class Decision(Effets, models.Model):
         return self.numero
 
 
-class SuiteQuerySet(RequeteHistorique, models.QuerySet):
-    def sur_du_public(self):
+class SuiteQuerySet(RequeteHistorique["Suite"]):
+    def sur_du_public(self) -> Self:
         """Those that follow from nothing unpublished."""
         return self.filter(Q(decision__isnull=True) | Q(decision__in=Decision.objects.sur_du_public()))
 
-    def publiques(self):
+    def publiques(self) -> Self:
         return self.sur_du_public().filter(seance__etat_pv=EtatProcesVerbal.APPROUVE)
 
-    def ouvertes(self):
+    def ouvertes(self) -> Self:
         return self.filter(etat__in=OUVERTES)
 
-    def en_retard(self, le: date | None = None):
+    def en_retard(self, le: date | None = None) -> Self:
         """Those late on that day (today unless given)."""
         return self.ouvertes().filter(echeance__lt=le or jour())
 
-    def reportees_a(self, seance: Seance):
+    def reportees_a(self, seance: Seance) -> Self:
         """What opens this meeting: what earlier meetings left open, or closed since the last one."""
         depuis = seance.precedente
         closes = Q(close_le__gt=depuis.date) if depuis else Q()
@@ -268,7 +267,7 @@ class Suite(models.Model):
     @property
     def etats(self) -> list[tuple[str, str]]:
         """Where it may be said to stand: value and words."""
-        return EtatSuite.choices
+        return [(etat.value, str(etat.label)) for etat in EtatSuite]
 
     def noter(self, etat: str, note: str = "") -> None:
         """Says where it stands; closing dates it. It may be said after the minutes are approved too.

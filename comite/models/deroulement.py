@@ -1,6 +1,8 @@
 """The life of a meeting: called, held, cancelled; its minutes written, then approved at a later one."""
 
-from django.db import transaction
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,8 +13,50 @@ ROLES = ("comite", "coordination")
 """Who prepares, holds and follows up the meetings."""
 
 
-class Deroulement:
+if TYPE_CHECKING:
+    import datetime
+
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from actions.models import Plan
+    from comite.models.decision import Decision
+    from comite.models.point import Point
+    from comite.models.seance import Presence, Seance
+    from partenariat.models import Utilisateur
+
+    Modele = models.Model
+else:
+    Modele = object
+
+
+class Deroulement(Modele):
     """Mixin of `Seance`. Each step saves, or raises `TransitionRefusee` with one French sentence."""
+
+    # What it reads and writes of the meeting.
+    objects: "models.Manager[Seance]"
+    plan: "Plan"
+    plan_id: int
+    date: "datetime.date"
+    etat: str
+    motif: str
+    presents_consignes: int | None
+    proces_verbal: str
+    etat_pv: str
+    approuve_a: "Seance | None"
+    approuve_le: "datetime.datetime | None"
+    approuve_par: "Utilisateur | None"
+    points: "RelatedManager[Point]"
+    presences: "RelatedManager[Presence]"
+    decisions: "RelatedManager[Decision]"
+    proces_verbaux_approuves: "RelatedManager[Seance]"
+
+    @property
+    def tenue(self) -> bool:
+        return self.etat == EtatSeance.TENUE
+
+    @property
+    def approuvee(self) -> bool:
+        return self.etat_pv == EtatProcesVerbal.APPROUVE
 
     def verrouiller(self) -> None:
         """Holds the row until the transaction ends, and reads it again."""

@@ -1,5 +1,7 @@
 """The packet of a meeting, frozen: its cut-off, its data, its PDF and their fingerprints."""
 
+from typing import Self
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -13,8 +15,8 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 
 
-class DossierQuerySet(RequeteHistorique, models.QuerySet):
-    def sans_octets(self):
+class DossierQuerySet(RequeteHistorique["Dossier"]):
+    def sans_octets(self) -> Self:
         """Without the PDF itself: lists do not read it."""
         return self.defer("pdf", "donnees")
 

@@ -1,7 +1,9 @@
 """What a decision does to the plan, in the transaction that writes it, under its number."""
 
+from typing import TYPE_CHECKING, Any, Self, cast
+
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models.functions import Substr
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,19 +17,52 @@ from engagements.models import Engagement
 from partenariat.presentation.formats import date_longue
 
 POINT_RETIRE = gettext_lazy("Ce point vient d'être retiré de l'ordre du jour.")
-STATUTS = {
+STATUTS: dict[str, Statut] = {
     Effet.SUSPENDRE: Statut.SUSPENDUE,
     Effet.ABANDONNER: Statut.ABANDONNEE,
     Effet.REPRENDRE: Statut.EN_COURS,
 }
 
 
-class Effets:
+if TYPE_CHECKING:
+    import datetime
+
+    from django.db.models.fields.related_descriptors import ManyRelatedManager
+
+    from comite.models.seance import Seance
+    from partenariat.models import Utilisateur
+
+    Modele = models.Model
+else:
+    Modele = object
+
+
+class Effets(Modele):
     """Mixin of `Decision`."""
+
+    # What it reads and writes of the decision.
+    objects: "models.Manager[Self]"
+    seance: "Seance"
+    numero: str
+    libelle: str
+    vote: str
+    actions: "ManyRelatedManager[Action, Any]"
+    engagements: "ManyRelatedManager[Engagement, Any]"
+    effet: str
+    action: "Action | None"
+    action_id: int | None
+    jalon: "Jalon | None"
+    jalon_id: int | None
+    engagement: "Engagement | None"
+    engagement_id: int | None
+    nouvelle_date: "datetime.date | None"
+    nouveau_texte: str
+    motif: str
+    par: "Utilisateur | None"
 
     @classmethod
     @transaction.atomic
-    def prendre(cls, seance, par, *, point=None, actions=(), engagements=(), **champs) -> "Effets":
+    def prendre(cls, seance, par, *, point=None, actions=(), engagements=(), **champs) -> Self:
         """Writes a decision and applies its effect: both, or neither.
 
         Args:
@@ -76,7 +111,7 @@ class Effets:
     @property
     def effet_dit(self) -> str:
         """What it did to the plan, in words public at once (« Action suspendue »); empty where nothing."""
-        dits = {
+        dits: dict[str, str] = {
             Effet.SUSPENDRE: _("Action suspendue"),
             Effet.REPRENDRE: _("Action reprise"),
             Effet.ABANDONNER: _("Action abandonnée"),
@@ -146,11 +181,12 @@ class Effets:
                 action.titre, action.titre_en = self.nouveau_texte.strip(), ""
                 action.save(update_fields=["titre", "titre_en"])
             case Effet.RETIRER:
-                engagement = Engagement.objects.get(pk=self.engagement.pk)
+                engagement = Engagement.objects.get(pk=cast(int, self.engagement_id))
                 engagement.retirer(self.par, self.motif_public, decision=self.numero)
 
     def _action(self) -> Action:
-        return Action.objects.select_for_update().get(pk=self.action.pk)
+        # `clean` asks for it, as for the milestone and the date below.
+        return Action.objects.select_for_update().get(pk=cast(int, self.action_id))
 
     def _changer_de_statut(self) -> None:
         action, voulu = self._action(), STATUTS[self.effet]
@@ -165,10 +201,11 @@ class Effets:
         action.save(update_fields=["statut", "motif", "decision", "sans_decision"])
 
     def _deplacer_le_jalon(self) -> None:
-        jalon = Jalon.objects.select_for_update().get(pk=self.jalon.pk)
+        jalon = Jalon.objects.select_for_update().get(pk=cast(int, self.jalon_id))
         if jalon.atteint_le is not None or jalon.annule:
             raise TransitionRefusee(_("Un jalon atteint ou annulé n'a plus d'échéance à déplacer."))
         if jalon.echeance == self.nouvelle_date:
             raise TransitionRefusee(_("Ce jalon a déjà cette échéance."))
-        jalon.echeance, jalon.motif_report = self.nouvelle_date, self.motif_public
+        jalon.echeance = cast("datetime.date", self.nouvelle_date)
+        jalon.motif_report = self.motif_public
         jalon.save(update_fields=["echeance"])

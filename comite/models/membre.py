@@ -1,6 +1,7 @@
 """Who sits on the committee, and from when to when."""
 
 from datetime import date
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -20,12 +21,12 @@ from partenariat.models import Organisation
 EN_ORDRE = "IF NEW.mandat_fin < NEW.mandat_debut THEN RETURN NEW; END IF; "
 
 
-class MembreQuerySet(RequeteHistorique, models.QuerySet):
-    def en_fonction(self, jour: date):
+class MembreQuerySet(RequeteHistorique["Membre"]):
+    def en_fonction(self, jour: date) -> Self:
         """Those whose mandate holds that day: the only ones whom the quorum counts."""
         return self.filter(Q(mandat_fin__isnull=True) | Q(mandat_fin__gte=jour), mandat_debut__lte=jour)
 
-    def par_rang(self):
+    def par_rang(self) -> Self:
         """The chair first, then by quality, function and organisation."""
         ordre = models.Case(
             *(models.When(qualite=qualite, then=rang) for rang, qualite in enumerate(Qualite.values)),

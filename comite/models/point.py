@@ -1,5 +1,7 @@
 """The agenda: what is to be discussed, in which order, why, and what was said."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -22,8 +24,8 @@ OBJET_PUBLIC = (Q(action__isnull=True) | Q(action__publication__in=VISIBLES_DU_P
 """What a point, or the effect of a decision, is about is public, if it is about anything."""
 
 
-class PointQuerySet(RequeteHistorique, models.QuerySet):
-    def publics(self):
+class PointQuerySet(RequeteHistorique["Point"]):
+    def publics(self) -> Self:
         """Those whose title the public may read: not on an action or a commitment that is not public."""
         return self.filter(OBJET_PUBLIC)
 

@@ -1,6 +1,8 @@
 """Rounds of updates: before a meeting, each responsible body and committed party gives one answer."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any, Self, cast
 
 import pgtrigger
 from django.core.exceptions import ValidationError
@@ -23,13 +25,13 @@ from partenariat.models import Organisation
 from partenariat.presentation.formats import date_longue
 
 
-class RondeQuerySet(RequeteHistorique, models.QuerySet):
-    def ouvertes(self, le=None):
+class RondeQuerySet(RequeteHistorique["Ronde"]):
+    def ouvertes(self, le=None) -> Self:
         """Those that take answers on that day (today unless given)."""
         le = le or jour()
         return self.filter(ouverte_le__isnull=False, ouvre_le__lte=le, ferme_le__gte=le)
 
-    def lancees(self):
+    def lancees(self) -> Self:
         """Those whose questions were sent: the only ones that the public sees."""
         return self.filter(ouverte_le__isnull=False)
 
@@ -92,7 +94,7 @@ class Ronde(models.Model):
         return self.titre
 
     def clean(self):
-        if self.seance_id and self.ferme_le and self.ferme_le > self.seance.date:
+        if self.ferme_le and self.seance and self.ferme_le > self.seance.date:
             raise ValidationError({"ferme_le": _("La ronde ferme au plus tard le jour de la séance.")})
         if self.ouverte_le and self.ferme_le and self.ferme_le < jour():
             raise ValidationError({"ferme_le": _("Une ronde ouverte ferme au plus tôt aujourd'hui.")})
@@ -133,8 +135,8 @@ class Ronde(models.Model):
         return len(demandes)
 
 
-class DemandeQuerySet(RequeteHistorique, models.QuerySet):
-    def avec_reponse(self):
+class DemandeQuerySet(RequeteHistorique["Demande"]):
+    def avec_reponse(self) -> Self:
         """Annotates `repondue`: the body asked answered, from the sending of the questions to the last day.
 
         A public update of the action, or a declaration, *is* the answer: nothing is typed twice. What counts
@@ -162,15 +164,15 @@ class DemandeQuerySet(RequeteHistorique, models.QuerySet):
             )
         )
 
-    def publiques(self):
+    def publiques(self) -> Self:
         """Those on what the public may see."""
         return self.filter(
             Q(action__in=Action.objects.consultables()) | Q(engagement__in=Engagement.objects.consultables())
         )
 
-    def taux_par_organisation(self) -> list[dict]:
+    def taux_par_organisation(self) -> list[Mapping[str, Any]]:
         """Asked and answered, by body: `organisation`, `nom`, `slug`, `demandes`, `reponses`. One query."""
-        repondues = Q(Exists(Demande.objects.avec_reponse().filter(pk=OuterRef("pk"), repondue=True)))
+        repondues = Q(Exists(Demande.objects.avec_reponse().filter(Q(repondue=True), pk=OuterRef("pk"))))
         return list(
             self.order_by()
             .values(
@@ -193,6 +195,8 @@ class Demande(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="demandes", verbose_name=_("organisation")
     )
+    repondue: bool
+    """What `avec_reponse` adds."""
     action = models.ForeignKey(
         Action, models.CASCADE, null=True, blank=True, related_name="demandes", verbose_name=_("action")
     )
@@ -245,4 +249,5 @@ class Demande(models.Model):
 
     @property
     def objet(self) -> Action | Engagement:
-        return self.action or self.engagement
+        # One and one only: `demande_un_seul_objet`.
+        return cast(Action | Engagement, self.action or self.engagement)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cached_property
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -26,18 +27,18 @@ NUMERO = RegexValidator(
 )
 
 
-class SeanceQuerySet(RequeteHistorique, models.QuerySet):
-    def approuvees(self):
+class SeanceQuerySet(RequeteHistorique["Seance"]):
+    def approuvees(self) -> Self:
         """Those whose minutes are approved: the only ones whose deliberations and decisions are public."""
         return self.filter(etat_pv=EtatProcesVerbal.APPROUVE)
 
-    def tenues(self):
+    def tenues(self) -> Self:
         return self.filter(etat=EtatSeance.TENUE)
 
-    def a_venir(self):
+    def a_venir(self) -> Self:
         return self.filter(etat__in=A_VENIR)
 
-    def attendues(self, le: date):
+    def attendues(self, le: date) -> Self:
         """Those still expected on that day, the next one first."""
         return self.a_venir().filter(date__gte=le)
 
@@ -161,14 +162,6 @@ class Seance(Deroulement, models.Model):
         return self.etat in A_VENIR
 
     @property
-    def tenue(self) -> bool:
-        return self.etat == EtatSeance.TENUE
-
-    @property
-    def approuvee(self) -> bool:
-        return self.etat_pv == EtatProcesVerbal.APPROUVE
-
-    @property
     def ordre_public(self) -> bool:
         """Whether the public may read the agenda: once the meeting is called, unless it is cancelled."""
         return self.etat in (EtatSeance.CONVOQUEE, EtatSeance.TENUE)
@@ -214,8 +207,8 @@ class Seance(Deroulement, models.Model):
             raise ValidationError({"date": _("Une séance tenue n'est pas à venir.")})
 
 
-class PresenceQuerySet(RequeteHistorique, models.QuerySet):
-    def comptees(self):
+class PresenceQuerySet(RequeteHistorique["Presence"]):
+    def comptees(self) -> Self:
         """Those that the quorum counts: present, and in office on the day of the meeting."""
         return self.filter(
             Q(membre__mandat_fin__isnull=True) | Q(membre__mandat_fin__gte=F("seance__date")),

@@ -1,10 +1,13 @@
 """Answering a round: one answer an action or a commitment, which is an update or a declaration."""
 
+from typing import cast
+
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from actions.models import Nouvelle
+from actions.models import Action, Nouvelle
 from actions.models.etats import VISIBLES_DU_PUBLIC, Visibilite
 from actions.models.publication import TransitionRefusee
 from comite.models import Demande, Ronde
@@ -23,13 +26,13 @@ def demandes_de(organisation: Organisation):
         Demande.objects.filter(organisation=organisation, ronde__in=Ronde.objects.ouvertes())
         .avec_reponse()
         .select_related("ronde__seance", "ronde__plan", "action__plan", "engagement__plan", "organisation")
-        .order_by("repondue", "ronde__ferme_le", "id")
+        .order_by(F("repondue"), "ronde__ferme_le", "id")
     )
 
 
 def en_attente(organisation: Organisation) -> int:
     """How many of them wait for an answer."""
-    return demandes_de(organisation).filter(repondue=False).count()
+    return demandes_de(organisation).filter(Q(repondue=False)).count()
 
 
 @transaction.atomic
@@ -67,9 +70,11 @@ def repondre(demande: Demande, acteur: Acteur, situation: str, texte: str) -> No
             texte = _("Rien à signaler.")
         elif situation == Genre.IMPOSSIBLE_A_EVALUER:
             texte = _("Impossible à évaluer : %(texte)s") % {"texte": texte}
-    public = demande.action.publication in VISIBLES_DU_PUBLIC
+    # About one or the other (`demande_un_seul_objet`).
+    action = cast(Action, demande.action)
+    public = action.publication in VISIBLES_DU_PUBLIC
     Nouvelle.objects.create(
-        action=demande.action,
+        action=action,
         date=jour(),
         texte=texte,
         visibilite=Visibilite.PUBLIQUE if public else Visibilite.INTERNE,

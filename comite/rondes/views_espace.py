@@ -2,14 +2,14 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comite.rondes import reponses
-from engagements.acteur import acteur_requis
+from engagements.acteur import RequeteActeur, acteur_requis
 from engagements.formulaires import Saisie
 from partenariat.administration.phrases import phrase_de
 
@@ -32,7 +32,7 @@ class FormulaireReponseDeRonde(Saisie):
 
 @acteur_requis
 @require_safe
-def demandes(request: HttpRequest) -> HttpResponse:
+def demandes(request: RequeteActeur) -> HttpResponse:
     """What is asked of this body, what waits first."""
     return render(
         request,
@@ -43,7 +43,7 @@ def demandes(request: HttpRequest) -> HttpResponse:
 
 @acteur_requis
 @require_http_methods(["GET", "HEAD", "POST"])
-def demande(request: HttpRequest, pk: int) -> HttpResponse:
+def demande(request: RequeteActeur, pk: int) -> HttpResponse:
     """One question, answered once."""
     cette_demande = get_object_or_404(reponses.demandes_de(request.acteur.organisation), pk=pk)
     if cette_demande.repondue:

@@ -1,6 +1,9 @@
 """The forms of a meeting: agenda, attendance, deliberation, follow-up, minutes."""
 
+from typing import cast
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,8 +69,10 @@ class SaisieEnSeance(FormulaireTemoin):
                     )
                     % {"texte": ecrit},
                 )
-                self.data = self.data.copy()
-                self.data[borne.html_initial_name] = ecrit
+                # Typed by a person, never given by a program.
+                saisi = cast(QueryDict, self.data).copy()
+                saisi[borne.html_initial_name] = ecrit
+                self.data = saisi
 
 
 class FormulaireDelibere(SaisieEnSeance):
@@ -107,9 +112,11 @@ class FormulaireSuite(Saisie, forms.ModelForm):
     def __init__(self, *args, seance: Seance, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.seance = seance
-        self.fields["responsable"].queryset = Organisation.objects.filter(jusqu_a__isnull=True)
-        self.fields["decision"].queryset = Decision.objects.filter(seance=seance)
-        self.fields["decision"].required = False
+        cast(forms.ModelChoiceField, self.fields["responsable"]).queryset = Organisation.objects.filter(
+            jusqu_a__isnull=True
+        )
+        decision = cast(forms.ModelChoiceField, self.fields["decision"])
+        decision.queryset, decision.required = Decision.objects.filter(seance=seance), False
 
     def clean_libelle(self) -> str:
         """A follow-up is known by its words, in the plan file too."""

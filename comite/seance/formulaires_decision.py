@@ -1,5 +1,7 @@
 """A decision beside its point: what it says, and what it does to the plan."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,20 +49,23 @@ class FormulaireDecision(FormulaireParoles):
         ),
     )
 
-    def __init__(self, *args, point: Point, cible: "Action | Engagement | None" = None, **kwargs):
-        super().__init__(*args, prefix=f"p{point.pk}", **kwargs)
+    def __init__(self, data=None, *, point: Point, cible: "Action | Engagement | None" = None, **kwargs):
+        super().__init__(data, prefix=f"p{point.pk}", **kwargs)
         self.point = point
         vise = cible or point.action or point.engagement
         self.action = vise if isinstance(vise, Action) else None
         self.engagement = vise if isinstance(vise, Engagement) else None
         effets = list(effets_possibles(self.action, self.engagement))
-        self.fields["effet"].choices = [(effet.value, effet.label) for effet in effets]
-        if Effet.DEPLACER_JALON in effets:
-            self.fields["jalon"].queryset = self.action.jalons.ouverts()
+        cast(forms.ChoiceField, self.fields["effet"]).choices = [
+            (effet.value, effet.label) for effet in effets
+        ]
+        if self.action and Effet.DEPLACER_JALON in effets:
+            jalon = cast(forms.ModelChoiceField, self.fields["jalon"])
+            jalon.queryset = self.action.jalons.ouverts()
             # Offered from what the page already read.
-            self.fields["jalon"].choices = [
+            jalon.choices = [
                 ("", "–"),
-                *((jalon.pk, f"{jalon} ({date_longue(jalon.echeance)})") for jalon in _ouverts(self.action)),
+                *((j.pk, f"{j} ({date_longue(j.echeance)})") for j in _ouverts(self.action)),
             ]
         else:
             del self.fields["jalon"]

@@ -108,7 +108,7 @@ def _actions(seance: Seance, points: list[Point]) -> list[Proposition]:
         trouvees.append(
             Proposition(f"action:{action.pk}", titre[:300], NaturePoint.ACTION, motifs, action=action)
         )
-    return sorted(trouvees, key=lambda p: p.action.echeancier != Echeancier.EN_RETARD)
+    return sorted(trouvees, key=lambda p: not p.action or p.action.echeancier != Echeancier.EN_RETARD)
 
 
 def _engagements(seance: Seance, points: list[Point]) -> list[Proposition]:
@@ -124,7 +124,7 @@ def _engagements(seance: Seance, points: list[Point]) -> list[Proposition]:
         .filter(Q(conteste=True) | Q(a_verifier=True) | Q(en_retard=True))
         .exclude(pk__in=[p.engagement_id for p in points if p.engagement_id])
         .select_related("plan", "partie", "envers")
-        .order_by("-conteste", F("echeance").asc(nulls_last=True), "cle_code")
+        .order_by(F("conteste").desc(), F("echeance").asc(nulls_last=True), "cle_code")
     )
     return [
         Proposition(

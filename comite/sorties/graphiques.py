@@ -3,14 +3,15 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import lru_cache, wraps
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
-from actions.models import Indicateur
+from actions.models import Indicateur, Mesure
 from actions.models.etats import Echeancier, Statut
-from actions.portraits import Portrait
+from actions.portraits import PortraitAxe
 from comite.mesures.indicateurs import Constat, constat, parcours
 from comite.mesures.jalons import Mois
 from comite.mesures.perimetre import Promesses
@@ -62,7 +63,7 @@ def _garde(dessiner: Callable[..., str]) -> Callable[..., str]:
     return enveloppe
 
 
-def axes(portraits: list[Portrait]) -> str:
+def axes(portraits: list[PortraitAxe]) -> str:
     """Stacked bars: where each axis stands."""
     valeurs, noms = [], {}
     for portrait in portraits:
@@ -78,7 +79,7 @@ def axes(portraits: list[Portrait]) -> str:
     )
 
 
-def _axe(portrait: Portrait) -> str:
+def _axe(portrait: PortraitAxe) -> str:
     return _("Axe %(n)s") % {"n": portrait.axe.numero}
 
 
@@ -211,11 +212,12 @@ def _marches(mois: list[tuple[str, int, int | None]], prevus: str, atteints: str
     couches: list[alt.Chart] = [ecart, lignes]
     if passes:
         ici = passes[-1]
-        for cle, nom, place in (
+        places: tuple[tuple[str, str, dict[str, Any]], ...] = (
             ("p", prevus, {"align": "right", "dx": -6, "dy": -10}),
             ("a", atteints, {"align": "left", "dx": 8, "dy": 8}),
-        ):
-            dit = [{"d": ici["d"], "n": ici[cle], "t": f"{nom} {nombre(ici[cle])}"}]
+        )
+        for cle, nom, place in places:
+            dit = [{"d": ici["d"], "n": ici[cle], "t": f"{nom} {nombre(cast(int, ici[cle]))}"}]
             point = alt.Chart(alt.Data(values=dit)).encode(x=temps, y=alt.Y("n:Q", scale=hauteur))
             couleur = PREVUS if cle == "p" else ATTEINTS
             couches.append(point.mark_point(filled=True, size=55, color=couleur, opacity=1))
@@ -235,10 +237,12 @@ def cibles(indicateurs: list[Indicateur]) -> str:
     """
     valeurs = []
     for rang, indicateur in enumerate(indicateurs):
-        part, lu = float(parcours(indicateur)), constat(indicateur)
+        # Known, or it would not be here: the way, hence the measurement.
+        part, lu = float(cast(Decimal, parcours(indicateur))), constat(indicateur)
+        derniere = cast(Mesure, indicateur.derniere_mesure)
         dit = _("%(taux)s · %(valeur)s, cible %(cible)s en %(annee)s") % {
             "taux": pourcent(round(100 * part)),
-            "valeur": nombre(indicateur.derniere_mesure.valeur),
+            "valeur": nombre(derniere.valeur),
             "cible": mesure(indicateur.cible_valeur, indicateur.unite),
             "annee": indicateur.cible_annee,
         }

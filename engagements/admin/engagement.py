@@ -1,5 +1,7 @@
 """Commitments in the back office: drafting, proposing, following the signatures, superseding."""
 
+from typing import TYPE_CHECKING, TypedDict, cast
+
 from django.contrib import admin, messages
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -29,6 +31,7 @@ from engagements.models import (
 from engagements.models.etats import EN_VIGUEUR, VISIBLES_DU_PUBLIC, Attention, LecturePreuve, Publication
 from engagements.models.gardes import DU_TEXTE
 from engagements.models.liens import EngagementAction, EngagementContrepartie
+from engagements.querysets import EngagementQuerySet
 from partenariat.administration.etapes import demandee, etapes_ouvertes
 from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre
@@ -37,7 +40,16 @@ from partenariat.donnees.recherche import correspond
 from partenariat.histoire.temps import jour
 from partenariat.presentation.etats import pastille
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 FIGES = tuple(nom for nom in DU_TEXTE if nom != "remplace")
+
+
+class Signes(TypedDict):
+    """What the list adds to a commitment."""
+
+    nb_signatures: int
 
 
 class ParAttention(admin.SimpleListFilter):
@@ -48,8 +60,8 @@ class ParAttention(admin.SimpleListFilter):
         return Attention.choices
 
     def queryset(self, request, queryset):
-        connue = self.value() in Attention.values
-        return queryset.filter(q_attention(self.value(), jour())) if connue else queryset
+        nom = self.value()
+        return queryset.filter(q_attention(nom, jour())) if nom in Attention.values else queryset
 
 
 class ParPreuve(admin.SimpleListFilter):
@@ -60,7 +72,8 @@ class ParPreuve(admin.SimpleListFilter):
         return LecturePreuve.choices
 
     def queryset(self, request, queryset):
-        return queryset.filter(q_preuve(self.value())) if self.value() in LecturePreuve.values else queryset
+        lecture = self.value()
+        return queryset.filter(q_preuve(lecture)) if lecture in LecturePreuve.values else queryset
 
 
 @admin.register(Engagement)
@@ -125,7 +138,8 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
     def get_queryset(self, request):
         comptes = Signature.objects.filter(engagement=OuterRef("pk")).order_by().values("engagement")
         nombre = Subquery(comptes.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-        visibles = super().get_queryset(request).modifiables_par(request.user).avec_lectures()
+        tous = cast(EngagementQuerySet, super().get_queryset(request))
+        visibles = tous.modifiables_par(request.user).avec_lectures()
         return visibles.annotate(nb_signatures=Coalesce(nombre, 0)).select_related(
             "plan", "partie", "envers", "remplace"
         )
@@ -168,8 +182,8 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["etapes"] = etapes_ouvertes(ETAPES, obj, request.user)
-        if obj:
-            complet = entier(Engagement.objects.filter(pk=obj.pk))
+        complet = entier(Engagement.objects.filter(pk=obj.pk)) if obj else None
+        if complet:
             context |= {
                 "engagement": complet,
                 "signatures": signatures(complet),
@@ -258,12 +272,12 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
         return pastille(engagement.etat, engagement.get_etat_display())
 
     @admin.display(description=gettext_lazy("signatures"), ordering="nb_signatures")
-    def signatures_lues(self, engagement: Engagement) -> str:
+    def signatures_lues(self, engagement: "WithAnnotations[Engagement, Signes]") -> str:
         return _("%(n)d sur 2") % {"n": engagement.nb_signatures}
 
     @admin.display(description=gettext_lazy("preuve"), ordering="preuve")
     def preuve_lue(self, engagement: Engagement) -> SafeString:
-        return pastille(engagement.preuve, LecturePreuve(engagement.preuve).label)
+        return pastille(engagement.preuve, str(LecturePreuve(engagement.preuve).label))
 
     @admin.display(description=gettext_lazy("publication"), ordering="publication")
     def publication_lue(self, engagement: Engagement) -> str:

@@ -1,7 +1,9 @@
 """Signed links in the back office: made, shown once, revoked; never changed nor deleted."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypedDict
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count, Max
 from django.http import HttpResponseRedirect
@@ -15,6 +17,16 @@ from engagements.formulaires_admin import FormulaireLien
 from engagements.models import LienSigne
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.presentation.formats import date_longue, heure
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Usages(TypedDict):
+    """What the list adds to a link."""
+
+    n_usages: int
+    le_dernier: datetime | None
 
 
 @admin.register(LienSigne)
@@ -42,7 +54,7 @@ class AdministrationDesLiens(ModeleAdministre):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj:
-            kwargs["form"] = admin.ModelAdmin.form
+            kwargs["form"] = forms.ModelForm
         return super().get_form(request, obj, change=change, **kwargs)
 
     def titre(self, *, ajout):
@@ -88,11 +100,11 @@ class AdministrationDesLiens(ModeleAdministre):
         return _("Valide") if lien.valide else _("Expiré")
 
     @admin.display(description=gettext_lazy("usages"), ordering="n_usages")
-    def nb_usages(self, lien: LienSigne) -> int:
+    def nb_usages(self, lien: "WithAnnotations[LienSigne, Usages]") -> int:
         return lien.n_usages
 
     @admin.display(description=gettext_lazy("dernier usage"), ordering="le_dernier")
-    def dernier(self, lien: LienSigne) -> str:
+    def dernier(self, lien: "WithAnnotations[LienSigne, Usages]") -> str:
         return date_longue(lien.le_dernier) or "–"
 
     @admin.display(description=gettext_lazy("journal"))

@@ -71,21 +71,22 @@ def gardes(plan: Plan | None) -> dict[str, Engagement]:
     """The commitments of the plan by code, held until the end of the transaction, with all their acts."""
     if plan is None:
         return {}
+    lies: tuple[Any, ...] = (
+        "actions",
+        "contreparties__partie",
+        "signatures__organisation",
+        "passages",
+        Prefetch("declarations", Declaration.objects.order_by("le", "id")),
+        "declarations__verifications__organisation",
+        "declarations__verifications__reponse",
+        Prefetch("preuves", Preuve.objects.order_by("le", "id")),
+        "preuves__verifications__organisation",
+    )
     engagements = (
         Engagement.objects.filter(plan=plan)
         .select_for_update(of=("self",))
         .select_related("partie", "envers", "remplace")
-        .prefetch_related(
-            "actions",
-            "contreparties__partie",
-            "signatures__organisation",
-            "passages",
-            Prefetch("declarations", Declaration.objects.order_by("le", "id")),
-            "declarations__verifications__organisation",
-            "declarations__verifications__reponse",
-            Prefetch("preuves", Preuve.objects.order_by("le", "id")),
-            "preuves__verifications__organisation",
-        )
+        .prefetch_related(*lies)
     )
     return {engagement.code: engagement for engagement in engagements}
 

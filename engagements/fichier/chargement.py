@@ -53,14 +53,15 @@ def charger(lus: Ensemble, chargement: "Chargement") -> None:
 
 def _anciens_d_abord(prevus: list[Prevu]) -> list[Prevu]:
     """In the file's order, but a version comes after the one that it supersedes."""
-    par_code, suite = {prevu.code: prevu for prevu in prevus}, {}
-
+    par_code = {prevu.code: prevu for prevu in prevus}
+    suite: dict[str, Prevu] = {}
     for prevu in prevus:
-        versions, version = [], prevu
+        versions: list[Prevu] = []
+        version: Prevu | None = prevu
         while version is not None and version.code not in suite:
             versions.append(version)
             version = par_code.get(version.fiche.get("remplace", ""))
-        suite |= {version.code: version for version in reversed(versions)}
+        suite |= {une.code: une for une in reversed(versions)}
     return list(suite.values())
 
 
@@ -118,7 +119,11 @@ class ChargementEngagement:
     def _constater_l_ecart(self) -> None:
         """The site went further than the file: it is said, and left."""
         garde, voulu = self.prevu.garde, self.prevu.etat
-        if voulu not in (garde.etat, schema.BROUILLON) and garde.publication != Publication.ARCHIVEE:
+        if (
+            garde
+            and voulu not in (garde.etat, schema.BROUILLON)
+            and garde.publication != Publication.ARCHIVEE
+        ):
             self.differences.laisser(garde, f"{self.prevu.code} ({garde.get_etat_display().lower()})")
 
     # --- the text -------------------------------------------------------------------------------------
@@ -206,10 +211,11 @@ class ChargementEngagement:
             declaration=_au_rang(prevu.declarations, lue.get("declaration")),
             corrige=_au_rang(prevu.preuves, lue.get("corrige")),
         )
-        if lue.get("adresse"):
+        piece = acte.piece
+        if piece is None or piece.chemin is None:
             return deposer(source=lue["adresse"])
-        with acte.piece.chemin.open("rb") as fichier:
-            preuve = deposer(source=pieces.ouvrir(acte.piece, fichier))
+        with piece.chemin.open("rb") as fichier:
+            preuve = deposer(source=pieces.ouvrir(piece, fichier))
         self.chargement.reprises.append(partial(preuve.fichier.storage.delete, preuve.fichier.name))
         return preuve
 

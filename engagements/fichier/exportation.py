@@ -22,7 +22,7 @@ def exporter(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None:
     visibles = plan.engagements.consultables() if publiques else plan.engagements.all()
     actions = Action.objects.publiques() if publiques else Action.objects.all()
     verifications = Verification.objects.order_by("le", "id").select_related("organisation", "reponse")
-    engagements = visibles.par_code().prefetch_related(
+    lies: tuple[Any, ...] = (
         "partie",
         "envers",
         "passages",
@@ -34,6 +34,7 @@ def exporter(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None:
         Prefetch("preuves", Preuve.objects.order_by("le", "id")),
         Prefetch("preuves__verifications", verifications),
     )
+    engagements = visibles.par_code().prefetch_related(*lies)
     codes = {engagement.pk: engagement.code for engagement in engagements}
     return [_engagement(engagement, codes, publiques) for engagement in engagements] or None
 
@@ -46,7 +47,7 @@ def _engagement(engagement: Engagement, codes: dict[int, str], publiques: bool) 
         "envers": engagement.envers,
         "actions": [action.code for action in engagement.actions.all()],
         "contreparties": [c.code for c in engagement.contreparties.all()],
-        "remplace": codes.get(engagement.remplace_id, ""),
+        "remplace": codes.get(engagement.remplace_id or 0, ""),
         "etat": schema.BROUILLON if brouillon else engagement.etat,
         "etat_depuis": _etat_depuis(engagement),
         "motif": engagement.motif if engagement.etat in AVEC_MOTIF or _rouvert(engagement) else "",

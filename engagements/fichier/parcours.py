@@ -6,6 +6,7 @@ from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
 from engagements.fichier.actes import Acte, Prevu, designe
 from engagements.fichier.schema import BROUILLON
+from engagements.models import Engagement
 from engagements.models.etats import AVEC_MOTIF, ISSUES, PASSAGES, Etat, Genre, Publication, Verdict
 
 SIGNES = (Etat.SIGNE, Etat.EN_COURS, *ISSUES)
@@ -28,17 +29,17 @@ class Parcours:
 
     def tracer(self) -> None:
         garde = self.garde
-        deja = garde is not None and garde.publication != Publication.BROUILLON
+        deja = garde if garde is not None and garde.publication != Publication.BROUILLON else None
         nouveaux = list(self.prevu.nouveaux())
         if deja:
-            self._encore_permis()
-            if self.voulu in (BROUILLON, *_connus(garde)) and not nouveaux:
+            self._encore_permis(deja)
+            if self.voulu in (BROUILLON, *_connus(deja)) and not nouveaux:
                 # The site went further than its file, or is where the file says: it stays there.
                 return
         avant = len(self.constat.erreurs)
         self._coherent()
         if len(self.constat.erreurs) == avant and self.voulu != BROUILLON:
-            self._passages(Etat(garde.etat) if deja else Etat.PROPOSE)
+            self._passages(Etat(deja.etat) if deja else Etat.PROPOSE)
 
     # --- what the file and the database tell together -------------------------------------------------
 
@@ -146,11 +147,11 @@ class Parcours:
 
     # --- from where it stands -------------------------------------------------------------------------
 
-    def _encore_permis(self) -> None:
+    def _encore_permis(self, garde: Engagement) -> None:
         """Refuses the acts that the commitment, as it stands in the database, no longer receives."""
-        etat = self.garde.etat
+        etat = garde.etat
         dit = f"l'engagement {self.prevu.code} est « {etat} » dans la base"
-        if self.garde.publication == Publication.ARCHIVEE:
+        if garde.publication == Publication.ARCHIVEE:
             self._refuser(
                 self.prevu.nouveaux(), f"l'engagement {self.prevu.code} est archivé : il ne reçoit plus rien."
             )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -67,15 +68,16 @@ def piece(lue: Fiche, dossier: Path, deja: set[str], constat: Constat) -> Piece:
     return Piece(empreinte, chemin)
 
 
-def ouvrir(piece: Piece, fichier) -> Depot:
+def ouvrir(piece: Piece, fichier: BinaryIO) -> Depot:
     """The examined file, ready to be kept; `fichier` is `piece.chemin`, open.
 
     Raises:
         ValidationError: it is no longer the file that was checked.
     """
-    depot = examiner(File(fichier, name=piece.chemin.name))
+    nom = Path(fichier.name).name
+    depot = examiner(File(fichier, name=nom))
     if depot.empreinte != piece.empreinte:
-        raise ValidationError(f"Le fichier « {piece.chemin.name} » a changé pendant le chargement.")
+        raise ValidationError(f"Le fichier « {nom} » a changé pendant le chargement.")
     return depot
 
 

@@ -88,15 +88,9 @@ class Ensemble:
         return self.deja[code].partie
 
     def memes(self, une: Nommee, autre: Nommee) -> bool:
-        match une, autre:
-            case str(), str():
-                return une == autre
-            case Organisation(), Organisation():
-                return une.pk == autre.pk
-            case str(), _:
-                return designe(self.connus, une, autre)
-            case _:
-                return designe(self.connus, autre, une)
+        if isinstance(une, Organisation):
+            return une.pk == autre.pk if isinstance(autre, Organisation) else designe(self.connus, autre, une)
+        return designe(self.connus, une, autre) if isinstance(autre, Organisation) else une == autre
 
     def _contreparties(self, prevu: Prevu) -> None:
         suite = prevu.fiche.get("contreparties") or Suite()

@@ -174,9 +174,9 @@ class Verification(Geste):
     def peut_repondre(self, acteur: Acteur) -> bool:
         """The right of reply is the party's own: staff cannot use it on its behalf."""
         return (
-            self.declaration_id is not None
-            and self.verdict == Verdict.CONTESTEE
+            self.verdict == Verdict.CONTESTEE
             and not acteur.saisi_pour
+            and self.declaration is not None
             and acteur.organisation.pk == self.declaration.engagement.partie_id
             and getattr(self, "reponse", None) is None
         )

@@ -1,5 +1,7 @@
 """The commitment: what one body promises another."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
@@ -15,7 +17,6 @@ from engagements.models import gardes
 from engagements.models.etapes import CycleDeVie
 from engagements.models.etats import (
     AVEC_MOTIF,
-    EN_VIGUEUR,
     SANS_PREUVE_ATTENDUE,
     VISIBLES_DU_PUBLIC,
     Attention,
@@ -35,7 +36,7 @@ from partenariat.presentation.traduction import Traduit
 
 
 @historise()
-class Engagement(CycleDeVie, Parole, Traduit, models.Model):
+class Engagement(Parole, CycleDeVie, Traduit, models.Model):
     """A promise, with its text, its due date and its answer.
 
     The text is frozen (`texte_fige`, composed by PostgreSQL from the fields) as soon as it is submitted to
@@ -131,6 +132,13 @@ class Engagement(CycleDeVie, Parole, Traduit, models.Model):
     )
     recherche = champ_recherche("code", "titre", "titre_en", "texte")
 
+    preuve: str
+    en_retard: bool
+    conteste: bool
+    a_verifier: bool
+    declare_le: datetime | None
+    """Readings that `avec_lectures` adds."""
+
     objects = EngagementQuerySet.as_manager()
 
     class Meta:
@@ -210,11 +218,6 @@ class Engagement(CycleDeVie, Parole, Traduit, models.Model):
         """What the plan's file says of this kind of provenance."""
         return self.plan.meta.get("provenance", {}).get(self.provenance, "")
 
-    @property
-    def en_vigueur(self) -> bool:
-        """Signed, not yet settled, not superseded."""
-        return self.etat in EN_VIGUEUR and self.publication in (Publication.AUX_PARTIES, Publication.PUBLIEE)
-
     @cached_property
     def lectures(self) -> dict:
         """This commitment's readings, by the same rule as the lists (one query where not annotated)."""
@@ -227,9 +230,9 @@ class Engagement(CycleDeVie, Parole, Traduit, models.Model):
         """What a reader must know at a glance, as (state, words): state, calls for attention, evidence."""
         lus = self.lectures
         dits = [(self.etat, self.get_etat_display())]
-        dits += [(attention.value, attention.label) for attention in Attention if lus[attention]]
+        dits += [(attention.value, str(attention.label)) for attention in Attention if lus[attention]]
         if self.etat not in SANS_PREUVE_ATTENDUE:
-            dits.append((lus["preuve"], LecturePreuve(lus["preuve"]).label))
+            dits.append((lus["preuve"], str(LecturePreuve(lus["preuve"]).label)))
         return dits
 
     @property

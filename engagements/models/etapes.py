@@ -1,8 +1,9 @@
 """What the coordination does with a commitment: propose, publish, state an outcome, withdraw, supersede."""
 
 import re
+from typing import TYPE_CHECKING, Any, cast
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,11 +11,49 @@ from actions.models.gardes import avec_motif
 from actions.models.publication import TransitionRefusee
 from engagements.models.etats import CONSTATS, EN_VIGUEUR, ISSUES, OUVERTES, Etat, Publication
 
+if TYPE_CHECKING:
+    import datetime
+
+    from django.db.models.fields.related_descriptors import ManyRelatedManager, RelatedManager
+
+    from actions.models import Action
+    from engagements.models.engagement import Engagement
+    from engagements.models.signature import Signature
+    from partenariat.models import Utilisateur
+
+    Modele = models.Model
+else:
+    Modele = object
+
 VERSION = re.compile(r"-v(\d+)\Z")
 
 
-class CycleDeVie:
+class CycleDeVie(Modele):
     """Mixin of `Engagement`. Each step saves, or raises `TransitionRefusee` with one French sentence."""
+
+    # What it reads and writes of the commitment.
+    objects: "models.Manager[Engagement]"
+    code: str
+    etat: str
+    motif: str
+    decision: str
+    sans_decision: str
+    publication: str
+    auteur_id: int | None
+    propose_par: "Utilisateur | None"
+    propose_par_id: int | None
+    propose_le: "datetime.datetime | None"
+    publie_le: "datetime.datetime | None"
+    note_retour: str
+    remplace: "Engagement | None"
+    actions: "ManyRelatedManager[Action, Any]"
+    contreparties: "ManyRelatedManager[Engagement, Any]"
+    signatures: "RelatedManager[Signature]"
+
+    @property
+    def en_vigueur(self) -> bool:
+        """Signed, not yet settled, not superseded."""
+        return self.etat in EN_VIGUEUR and self.publication in (Publication.AUX_PARTIES, Publication.PUBLIEE)
 
     # --- Who may ------------------------------------------------------------------------------------------
     def peut_proposer(self, personne) -> bool:
@@ -169,7 +208,7 @@ class CycleDeVie:
         self.verrouiller()
         self._exiger(self.peut_remplacer(par), _("Seul un engagement signé se remplace, une fois."))
         nouveau = type(self).objects.create(
-            remplace=self,
+            remplace=cast("Engagement", self),
             auteur=par,
             code=self._code_suivant(),
             **{

@@ -1,6 +1,7 @@
 """What the parties do leaves rows that nobody can change: who, on whose behalf, by which door, when."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 import pgtrigger
 from django.conf import settings
@@ -13,6 +14,12 @@ from actions.models.gardes import refus
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.models import Organisation, Utilisateur
 
+if TYPE_CHECKING:
+    from engagements.models.lien_signe import LienSigne
+
+
+M = TypeVar("M", bound=models.Model)
+
 
 @dataclass(frozen=True)
 class Acteur:
@@ -20,7 +27,7 @@ class Acteur:
 
     organisation: Organisation
     utilisateur: Utilisateur | None = None
-    lien: "models.Model | None" = None
+    lien: "LienSigne | None" = None
     saisi_pour: bool = False
     """Staff enters what the body told them; shown so in public."""
 
@@ -51,7 +58,7 @@ def inalterable(nom: str) -> pgtrigger.Trigger:
     )
 
 
-class GesteQuerySet(RequeteHistorique, models.QuerySet):
+class GesteQuerySet(RequeteHistorique[M]):
     pass
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -24,8 +25,8 @@ DUREE = timedelta(days=30)
 DUREE_MAX = timedelta(days=90)
 
 
-class LienSigneQuerySet(models.QuerySet):
-    def valides(self):
+class LienSigneQuerySet(models.QuerySet["LienSigne"]):
+    def valides(self) -> Self:
         return self.filter(revoque_le__isnull=True, expire_le__gt=timezone.now())
 
     def du_jeton(self, jeton: str) -> "LienSigne | None":

@@ -1,5 +1,7 @@
 """What the parties do with a commitment: sign or decline, declare, file evidence. Each act says for whom."""
 
+from typing import TYPE_CHECKING, cast
+
 from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,9 +10,26 @@ from actions.models.publication import TransitionRefusee
 from engagements.models.etats import OUVERTES, Etat, Genre
 from partenariat.donnees.depots import Depot
 
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
-class Parole:
+    from engagements.models.declaration import Declaration
+    from engagements.models.engagement import Engagement
+    from engagements.models.etapes import CycleDeVie
+    from engagements.models.signature import Refus
+else:
+    CycleDeVie = object
+
+
+class Parole(CycleDeVie):
     """Mixin of `Engagement`. Each act writes its row, or raises `TransitionRefusee`."""
+
+    # What it reads of the commitment, beside the steps.
+    partie_id: int
+    envers_id: int
+    empreinte: str
+    declarations: "RelatedManager[Declaration]"
+    refus: "RelatedManager[Refus]"
 
     # --- Who may ------------------------------------------------------------------------------------------
     @property
@@ -118,7 +137,7 @@ class Parole:
         ):
             raise TransitionRefusee(_("Cette preuve ne se corrige pas, ou l'est déjà."))
         preuve = apps.get_model("engagements", "Preuve")(
-            engagement=self,
+            engagement=cast("Engagement", self),
             type=type_,
             titre=titre.strip(),
             declaration=declaration,

@@ -1,5 +1,7 @@
 """Evidence: append-only. A correction is a new row that points to the one it corrects."""
 
+from typing import Self
+
 import pgtrigger
 from django.core.validators import URLValidator
 from django.db import models, transaction
@@ -18,15 +20,15 @@ from partenariat.donnees.empreintes import LONGUEUR
 from partenariat.histoire.historise import historise
 
 
-class PreuveQuerySet(GesteQuerySet):
-    def publiques(self):
+class PreuveQuerySet(GesteQuerySet["Preuve"]):
+    def publiques(self) -> Self:
         return self.filter(engagement__publication__in=VISIBLES_DU_PUBLIC)
 
-    def courantes(self):
+    def courantes(self) -> Self:
         """Those that no later row corrects."""
         return self.filter(~Exists(Preuve.objects.filter(corrige=OuterRef("pk"))))
 
-    def ouvertes_a(self, acteur: Acteur):
+    def ouvertes_a(self, acteur: Acteur) -> Self:
         return self.filter(engagement__in=Engagement.objects.ouverts_a(acteur))
 
 
@@ -63,7 +65,7 @@ class Preuve(Geste):
         verbose_name=_("corrige la preuve"),
     )
 
-    objects = PreuveQuerySet.as_manager()
+    objects = PreuveQuerySet.as_manager()  # type: ignore[misc]  # what `as_manager` gives is no class variable
 
     class Meta(Geste.Meta):
         verbose_name = _("preuve")

@@ -1,6 +1,9 @@
 """One commitment in public: both sides, what was said and proven, the exact text, its evidence."""
 
+from typing import TypeGuard
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from actions.models import Plan
@@ -34,7 +37,7 @@ def engagement(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     )
 
 
-def _visible(engagement: Engagement | None) -> bool:
+def _visible(engagement: Engagement | None) -> TypeGuard[Engagement]:
     return engagement is not None and engagement.publication in VISIBLES_DU_PUBLIC
 
 
@@ -46,7 +49,7 @@ def texte(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
 
 
 @vue_du_plan
-def preuve(request: HttpRequest, plan: Plan, code: str, pk: int) -> HttpResponse:
+def preuve(request: HttpRequest, plan: Plan, code: str, pk: int) -> HttpResponseBase:
     """The file of a piece of evidence of a public commitment."""
     preuves = Preuve.objects.publiques().filter(engagement__plan=plan, engagement__code=code)
     cette_preuve = get_object_or_404(preuves.exclude(fichier=""), pk=pk)

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.validators import slug_re
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -13,7 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 from actions.attentes import attentes as attentes_du_plan
 from actions.greffes import greffes
 from actions.models import Plan
-from engagements.acteur import LIEN, POUR, acteur_requis, discrete, lien_ferme
+from engagements.acteur import (
+    LIEN,
+    POUR,
+    RequeteActeur,
+    RequeteSansActeur,
+    acteur_requis,
+    discrete,
+    lien_ferme,
+)
 from engagements.attentes import attentes
 from engagements.chronologie import chronologie, entier, signatures
 from engagements.models import Acteur, Engagement, LienSigne, Preuve
@@ -22,7 +31,7 @@ from partenariat.donnees.depots import remettre
 from partenariat.models import Organisation
 
 
-def _espace(request: HttpRequest) -> HttpResponse:
+def _espace(request: RequeteSansActeur) -> HttpResponse:
     """What waits for my organisation, then what waits for me in the plan."""
     personne = request.user
     return render(
@@ -39,9 +48,7 @@ def _espace(request: HttpRequest) -> HttpResponse:
     )
 
 
-_espace = require_safe(_espace)
-_espace.sans_acteur = True
-espace = acteur_requis(_espace)
+espace = acteur_requis(require_safe(_espace), sans_acteur=True)
 
 
 def _peut_representer(personne) -> bool:
@@ -58,10 +65,10 @@ def _representables():
 
 @acteur_requis
 @require_safe
-def engagement(request: HttpRequest, pk: int) -> HttpResponse:
+def engagement(request: RequeteActeur, pk: int) -> HttpResponse:
     """One commitment as its parties see it, with what this organisation may do."""
     cet_engagement = de_l_acteur(request.acteur, pk)
-    acteur: Acteur = request.acteur
+    acteur = request.acteur
     return render(
         request,
         "espace/engagement.html",
@@ -99,7 +106,7 @@ def de_l_acteur(acteur: Acteur, pk: int) -> Engagement:
 
 @acteur_requis
 @require_safe
-def fichier(request: HttpRequest, pk: int) -> HttpResponse:
+def fichier(request: RequeteActeur, pk: int) -> HttpResponseBase:
     """The file of a piece of evidence, public or not yet, for those whom it concerns."""
     preuve = get_object_or_404(Preuve.objects.ouvertes_a(request.acteur).exclude(fichier=""), pk=pk)
     try:
@@ -111,7 +118,7 @@ def fichier(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_safe
 @sensitive_variables("jeton")
-def lien(request: HttpRequest, jeton: str) -> HttpResponse:
+def lien(request: HttpRequest, jeton: str) -> HttpResponseBase:
     """Opens the space by a signed link: the session remembers which, and it is checked at each request."""
     if request.user.is_authenticated:
         messages.info(request, _("Vous êtes déjà dans un compte : déconnectez-vous pour utiliser ce lien."))
@@ -137,6 +144,4 @@ def _pour(request: HttpRequest) -> HttpResponse:
     return redirect("espace")
 
 
-_pour = require_POST(_pour)
-_pour.sans_acteur = True
-pour = acteur_requis(_pour)
+pour = acteur_requis(require_POST(_pour), sans_acteur=True)

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from engagements.acteur import acteur_requis
+from engagements.acteur import RequeteActeur, acteur_requis
 from engagements.formulaires import (
     FormulaireDeclaration,
     FormulairePreuve,
@@ -23,7 +24,7 @@ from partenariat.administration.phrases import phrase_de
 AVEC = ("engagement__plan", "engagement__partie", "organisation")
 
 
-def geste(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def geste(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """A page that shows a form and takes it. What the rules refuse meanwhile is told in one sentence."""
     return acteur_requis(require_http_methods(["GET", "HEAD", "POST"])(vue))
 
@@ -33,13 +34,13 @@ def _engagement(acteur: Acteur, pk: int) -> Engagement:
     return get_object_or_404(engagements, pk=pk)
 
 
-def _ferme(request: HttpRequest, engagement: Engagement, phrase_: str) -> HttpResponse:
+def _ferme(request: RequeteActeur, engagement: Engagement, phrase_: str) -> HttpResponse:
     """This act was open to this organisation, and no longer is."""
     messages.warning(request, phrase_)
     return redirect("espace-engagement", pk=engagement.pk)
 
 
-def _reussi(request: HttpRequest, engagement: Engagement, geste_: str, merci: str) -> HttpResponse:
+def _reussi(request: RequeteActeur, engagement: Engagement, geste_: str, merci: str) -> HttpResponse:
     if request.acteur.lien:
         request.acteur.lien.noter(f"{geste_} · {engagement.code}")
     messages.success(request, merci)
@@ -53,7 +54,9 @@ def _essayer(formulaire, faire: Callable[[], object]) -> bool:
     return not formulaire.errors
 
 
-def _page(request: HttpRequest, gabarit: str, engagement: Engagement, formulaire, **contexte) -> HttpResponse:
+def _page(
+    request: RequeteActeur, gabarit: str, engagement: Engagement, formulaire, **contexte
+) -> HttpResponse:
     return render(
         request,
         gabarit,
@@ -68,7 +71,7 @@ def _page(request: HttpRequest, gabarit: str, engagement: Engagement, formulaire
 
 
 @geste
-def signer(request: HttpRequest, pk: int) -> HttpResponse:
+def signer(request: RequeteActeur, pk: int) -> HttpResponse:
     """The whole text, then the signature."""
     engagement = _engagement(request.acteur, pk)
     if request.acteur.organisation.pk not in engagement.signataires:
@@ -88,7 +91,7 @@ def signer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @geste
-def refuser(request: HttpRequest, pk: int) -> HttpResponse:
+def refuser(request: RequeteActeur, pk: int) -> HttpResponse:
     """Declines to sign, with the reason: the coordination takes the text up again."""
     engagement = _engagement(request.acteur, pk)
     if request.acteur.organisation.pk not in engagement.signataires:
@@ -105,7 +108,7 @@ def refuser(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @geste
-def declarer(request: HttpRequest, pk: int) -> HttpResponse:
+def declarer(request: RequeteActeur, pk: int) -> HttpResponse:
     """Where the commitment stands, in one button, with a text and a piece of evidence where there is one."""
     engagement = _engagement(request.acteur, pk)
     if request.acteur.organisation.pk != engagement.partie_id:
@@ -130,7 +133,7 @@ def declarer(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, "espace/declarer.html", engagement, formulaire)
 
 
-def _avec_fichiers(classe, request: HttpRequest, **options):
+def _avec_fichiers(classe, request: RequeteActeur, **options):
     if request.method != "POST":
         return classe(**options)
     # Reading POST first: the files are received then, and `depots_refuses` is known after.
@@ -138,7 +141,7 @@ def _avec_fichiers(classe, request: HttpRequest, **options):
     return classe(donnees, fichiers, refuses=getattr(request, "depots_refuses", {}), **options)
 
 
-def _deposer(request: HttpRequest, engagement: Engagement, formulaire, **reste) -> bool:
+def _deposer(request: RequeteActeur, engagement: Engagement, formulaire, **reste) -> bool:
     """Files the evidence of a form; False, with a message, where the file could not be kept."""
     try:
         engagement.deposer(request.acteur, **formulaire.piece, **reste)
@@ -153,7 +156,7 @@ def _deposer(request: HttpRequest, engagement: Engagement, formulaire, **reste) 
 
 
 @geste
-def deposer(request: HttpRequest, pk: int) -> HttpResponse:
+def deposer(request: RequeteActeur, pk: int) -> HttpResponse:
     """One more piece of evidence, or one that corrects another (`?corrige=`)."""
     engagement = _engagement(request.acteur, pk)
     if request.acteur.organisation.pk != engagement.partie_id:
@@ -181,7 +184,7 @@ def deposer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @geste
-def verifier(request: HttpRequest, pk: int) -> HttpResponse:
+def verifier(request: RequeteActeur, pk: int) -> HttpResponse:
     """Confirms or contests a declaration."""
     declarations = Declaration.objects.select_related(
         "engagement__plan", "engagement__partie", "organisation"
@@ -190,17 +193,17 @@ def verifier(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @geste
-def verifier_preuve(request: HttpRequest, pk: int) -> HttpResponse:
+def verifier_preuve(request: RequeteActeur, pk: int) -> HttpResponse:
     """Confirms or contests a piece of evidence."""
     preuves = Preuve.objects.select_related(*AVEC)
     return _verifier(request, get_object_or_404(preuves.filter(engagement__in=_ouverts(request)), pk=pk))
 
 
-def _ouverts(request: HttpRequest):
+def _ouverts(request: RequeteActeur):
     return Engagement.objects.ouverts_a(request.acteur)
 
 
-def _verifier(request: HttpRequest, objet: Declaration | Preuve) -> HttpResponse:
+def _verifier(request: RequeteActeur, objet: Declaration | Preuve) -> HttpResponse:
     engagement = objet.engagement
     if request.acteur.organisation.pk in (engagement.partie_id, objet.organisation_id):
         raise Http404
@@ -222,12 +225,14 @@ def _verifier(request: HttpRequest, objet: Declaration | Preuve) -> HttpResponse
 
 
 @geste
-def repondre(request: HttpRequest, pk: int) -> HttpResponse:
+def repondre(request: RequeteActeur, pk: int) -> HttpResponse:
     """The right of reply to a contested declaration: the party's own."""
     verifications = Verification.objects.select_related(
         "declaration__engagement__plan", "declaration__engagement__partie", "organisation", "reponse"
     ).filter(declaration__engagement__in=_ouverts(request))
     verification = get_object_or_404(verifications, pk=pk)
+    if verification.declaration is None:
+        raise Http404
     engagement = verification.declaration.engagement
     if request.acteur.organisation.pk != engagement.partie_id:
         raise Http404

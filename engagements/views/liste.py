@@ -1,6 +1,6 @@
 """The list of commitments, and the files that hold the same rows."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from actions.historique import histoire_depuis
@@ -10,10 +10,11 @@ from engagements.exports import ExportEngagements, ExportPreuves
 from engagements.filters import FiltreEngagements
 from partenariat.donnees.sorties import erreurs_en_json, fichier
 from partenariat.presentation.listes import contexte_de_liste
+from partenariat.presentation.publique import RequeteDatee
 
 
 @vue_du_plan
-def engagements(request: HttpRequest, plan: Plan) -> HttpResponse:
+def engagements(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """The published commitments, filtered, counted, sorted. At most eight queries, whatever the page."""
     filtre = FiltreEngagements(request.GET, plan=plan)
     lignes = filtre.qs.select_related("partie", "envers", "plan")
@@ -24,7 +25,7 @@ def engagements(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 @vue_du_plan
-def fichier_engagements(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
+def fichier_engagements(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponse:
     """The dataset `engagements`, under the same filters as the page."""
     filtre = FiltreEngagements(request.GET, plan=plan)
     if erreurs := erreurs_en_json(request, filtre):
@@ -34,7 +35,7 @@ def fichier_engagements(request: HttpRequest, plan: Plan, format_: str) -> HttpR
 
 
 @vue_du_plan
-def fichier_preuves(request: HttpRequest, plan: Plan, format_: str) -> HttpResponse:
+def fichier_preuves(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponse:
     """The dataset `preuves`: the evidence of the commitments that the same filters find."""
     filtre = FiltreEngagements(request.GET, plan=plan)
     if erreurs := erreurs_en_json(request, filtre):

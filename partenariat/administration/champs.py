@@ -1,6 +1,8 @@
 """Form fields and widgets of the back office."""
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django import forms
 from django.db import models
@@ -47,7 +49,7 @@ class ListeCachee(forms.HiddenInput):
         return valeur.split(",") if valeur else []
 
 
-CHAMPS_DE_FORMULAIRE = {
+CHAMPS_DE_FORMULAIRE: dict[type[models.Field], dict[str, Any]] = {
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
     models.URLField: {"assume_scheme": "https"},
     # The browser's own: keyboard, phone and screen reader already know it, and it needs no script.
@@ -58,13 +60,15 @@ CHAMPS_DE_FORMULAIRE = {
 """`formfield_overrides` of every admin and inline of the site."""
 
 
-def proposer(champ: forms.ModelChoiceField, options: list) -> None:
+def proposer(champ: forms.Field | None, options: Sequence[Any]) -> None:
     """Gives a choice field its options, ready made: one query for a whole page however many rows it has.
 
     Args:
         options: objects, or `(group label, [objects])` for groups. What is *accepted* stays `champ.queryset`.
     """
-    choix = [
+    if not isinstance(champ, forms.ModelChoiceField):
+        raise TypeError(champ)
+    choix: list[tuple[Any, Any]] = [
         (option[0], [(objet.pk, str(objet)) for objet in option[1]])
         if isinstance(option, tuple)
         else (option.pk, str(option))

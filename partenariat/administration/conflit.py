@@ -5,10 +5,11 @@ and *typed*. What the person did not touch takes the value of the database; what
 then stands on the database as it is now: saving again is a choice made after having seen it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -54,7 +55,8 @@ class Rebasage:
         trace_du_champ: Callable[[str], Trace | None],
         traces_des_lignes: Callable[[type[Model]], dict[int, Trace]],
     ):
-        self.donnees: QueryDict = form.data.copy()
+        # Typed by a person, never given by a program.
+        self.donnees = cast(QueryDict, form.data).copy()
         self.divergences = [
             self._champ(form, nom, "", trace_du_champ(nom))
             for nom in _compares(form)
@@ -103,7 +105,7 @@ class Rebasage:
         postees = {form.instance.pk: form for form in formset.initial_forms if form.instance.pk in objets}
         disparues = [form for form in formset.initial_forms if form.instance.pk not in objets]
         traces = traces_des_lignes(formset.model)
-        genre = capfirst(formset.model._meta.verbose_name)
+        genre = str(capfirst(cast(type[Model], formset.model)._meta.verbose_name))
         a_jour, nouvelles = [], []
         for pk, objet in objets.items():
             devant = _("%(genre)s « %(nom)s »") % {"genre": genre, "nom": objet}
@@ -129,14 +131,14 @@ class Rebasage:
         nouvelles += [_extraire(self.donnees, form.prefix) for form in formset.extra_forms]
         self._numeroter(formset.prefix, a_jour, nouvelles)
 
-    def _numeroter(self, prefixe: str, a_jour: list[dict], nouvelles: list[dict]) -> None:
+    def _numeroter(self, prefixe: str | None, a_jour: list[dict], nouvelles: list[dict]) -> None:
         for cle in [c for c in self.donnees if c.removeprefix("initial-").startswith(f"{prefixe}-")]:
             rang = cle.removeprefix("initial-").removeprefix(f"{prefixe}-").partition("-")[0]
             if rang.isdecimal():
                 del self.donnees[cle]
-        for rang, ligne in enumerate([*a_jour, *nouvelles]):
+        for numero, ligne in enumerate([*a_jour, *nouvelles]):
             for (temoin, nom), valeurs in ligne.items():
-                self.donnees.setlist(f"{temoin}{prefixe}-{rang}-{nom}", valeurs)
+                self.donnees.setlist(f"{temoin}{prefixe}-{numero}-{nom}", valeurs)
         self.donnees[f"{prefixe}-TOTAL_FORMS"] = str(len(a_jour) + len(nouvelles))
         self.donnees[f"{prefixe}-INITIAL_FORMS"] = str(len(a_jour))
 
@@ -178,13 +180,14 @@ def mots(champ: forms.Field, brut) -> str:
     if isinstance(valeur, Model):
         return str(valeur)
     if isinstance(champ, forms.ChoiceField):
-        return next((str(libelle) for cle, libelle in champ.choices if str(cle) == str(valeur)), str(valeur))
+        choix = cast(Iterable[tuple[Any, Any]], champ.choices)
+        return next((str(libelle) for cle, libelle in choix if str(cle) == str(valeur)), str(valeur))
     if isinstance(valeur, date):
         return date_longue(valeur)
     return nombre(valeur) if isinstance(valeur, Decimal) else str(valeur)
 
 
-def _extraire(donnees: QueryDict, prefixe: str) -> dict[tuple[str, str], list[str]]:
+def _extraire(donnees: QueryDict, prefixe: str | None) -> dict[tuple[str, str], list[str]]:
     """The values of one row, by (« initial- » or nothing, field)."""
     ligne = {}
     for cle in donnees:

@@ -46,12 +46,12 @@ class FormulaireTemoin(Formulaire):
     @cached_property
     def changed_data(self) -> list[str]:
         """The fields that the person touched; against the database where what they saw was not sent."""
-        return [nom for nom, borne in self._bound_items() if self._touche(borne)]
+        return [nom for nom in self.fields if self._touche(self[nom])]
 
     def _touche(self, borne: forms.BoundField) -> bool:
         champ, saisi = borne.field, sans_retours(borne.data)
         if not champ.show_hidden_initial:
-            return borne._has_changed()
+            return champ.has_changed(borne.initial, borne.data)
         if borne.html_initial_name not in self.data:
             return champ.has_changed(borne.initial, saisi)
         vu = champ.hidden_widget().value_from_datadict(self.data, self.files, borne.html_initial_name)

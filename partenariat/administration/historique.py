@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
+from typing import cast
 
 from django.contrib.auth import get_user_model
 from django.db.models import BooleanField, Field, ForeignKey, Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from partenariat.donnees.champs import champ_de
+from partenariat.histoire.evenements import evenements_de
 from partenariat.presentation.formats import date_longue, heure, nombre
 
 MAXIMUM = 1000
@@ -87,13 +90,13 @@ def entrees(objet: Model, morceaux: Iterable[Morceau] = (), sauf: Iterable[str] 
 def traces_des_champs(objet: Model, depuis_version: int) -> tuple[dict, dict[str, Trace]]:
     """The columns as they stood at a version (none where unknown), and who last changed each since."""
     evenements = list(
-        type(objet)
-        .pgh_event_model.objects.filter(pgh_obj=objet.pk, version__gte=depuis_version)
+        evenements_de(type(objet))
+        .filter(pgh_obj=objet.pk, version__gte=depuis_version)
         .order_by("pgh_id")
         .values()
     )
     noms = _Noms([(None, evenements)])
-    traces = {}
+    traces: dict[str, Trace] = {}
     for avant, apres in pairwise(evenements):
         trace = Trace(noms.personne(_auteur(apres)), apres["pgh_created_at"])
         traces |= {colonne: trace for colonne in apres if avant[colonne] != apres[colonne]}
@@ -127,7 +130,7 @@ def mots(champ: Field, valeur, noms: "_Noms | None" = None) -> str:
 
 def _evenements(modele: type[Model], **filtre) -> list[dict]:
     """The latest events of a kind, oldest first."""
-    evenements = modele.pgh_event_model.objects.filter(**filtre).order_by("-pgh_id").values()[:MAXIMUM]
+    evenements = evenements_de(modele).filter(**filtre).order_by("-pgh_id").values()[:MAXIMUM]
     return list(evenements)[::-1]
 
 
@@ -171,14 +174,16 @@ def _lignes(
     if apres["pgh_label"] == "insert":
         return [
             Ligne(
-                nom or capfirst(objet._meta.verbose_name), "", apres.get(morceau.detail) or _("inscription")
+                nom or str(capfirst(objet._meta.verbose_name)),
+                "",
+                apres.get(morceau.detail) or _("inscription"),
             )
         ]
     if avant is None:
         return []
     return [
         Ligne(
-            f"{nom} · {capfirst(champ.verbose_name)}" if nom else capfirst(champ.verbose_name),
+            f"{nom} · {capfirst(champ.verbose_name)}" if nom else str(capfirst(champ.verbose_name)),
             mots(champ, avant[champ.attname], noms),
             mots(champ, apres[champ.attname], noms),
         )
@@ -191,11 +196,14 @@ def _nom(morceau: Morceau, evenement: dict, noms: _Noms) -> str:
     """« Jalon « Appel de projets » »."""
     meta = morceau.modele._meta
     if morceau.autre:
-        champ = meta.get_field(morceau.autre)
-        genre, texte = champ.related_model._meta.verbose_name, mots(champ, evenement[champ.attname], noms)
+        champ = champ_de(morceau.modele, morceau.autre)
+        meta, texte = (
+            cast(type[Model], champ.related_model)._meta,
+            mots(champ, evenement[champ.attname], noms),
+        )
     else:
-        genre, texte = meta.verbose_name, str(_instance(morceau.modele, evenement, noms))
-    return _("%(genre)s « %(nom)s »") % {"genre": capfirst(genre), "nom": texte}
+        texte = str(_instance(morceau.modele, evenement, noms))
+    return _("%(genre)s « %(nom)s »") % {"genre": capfirst(meta.verbose_name), "nom": texte}
 
 
 def _instance(modele: type[Model], evenement: dict, noms: _Noms) -> Model:

@@ -1,11 +1,14 @@
 """What every ModelAdmin of the site does: 404 rather than a hint, French refusals rather than a 500."""
 
+from collections.abc import Callable
 from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import DatabaseError, DataError, transaction
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
@@ -18,8 +21,15 @@ from partenariat.administration.champs import CHAMPS_DE_FORMULAIRE
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.phrases import phrase
 
+if TYPE_CHECKING:
+    from django.contrib.admin.options import BaseModelAdmin
 
-class SansIcones:
+    Reglages = BaseModelAdmin[Any]
+else:
+    Reglages = object
+
+
+class SansIcones(Reglages):
     """Plain choices: no icons to other pages beside each list, which nobody in a hurry uses."""
 
     formfield_overrides = CHAMPS_DE_FORMULAIRE
@@ -56,7 +66,7 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
     form = Formulaire
     list_per_page = 50
     save_on_top = False
-    view_on_site = False
+    view_on_site: Callable[[Any], str | None] | bool = False
     show_full_result_count = False
     morceaux_de_l_historique: tuple[historique.Morceau, ...] = ()
     champs_sans_historique: tuple[str, ...] = ()
@@ -76,7 +86,9 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         formulaire = super().get_form(request, obj, change=change, **kwargs)
-        formulaire.phrases = getattr(request, "phrases", ())
+        # Django makes this class anew for each request.
+        if issubclass(formulaire, Formulaire):
+            formulaire.phrases = getattr(request, "phrases", ())
         return formulaire
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -99,7 +111,7 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
         """Hook: within the transaction of a POST, before its form is read."""
 
     def titre(self, *, ajout: bool) -> str:
-        nom = capfirst(self.opts.verbose_name)
+        nom = str(capfirst(self.opts.verbose_name))
         return _("%(nom)s : inscrire") % {"nom": nom} if ajout else nom
 
     delete_view = _refus_dits(admin.ModelAdmin.delete_view)
@@ -123,13 +135,13 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
             "object": objet,
             "opts": self.opts,
             "module_name": capfirst(self.opts.verbose_name_plural),
-            "page": self.get_paginator(request, entrees, 50).get_page(request.GET.get("p")),
+            "page": Paginator(entrees, 50).get_page(request.GET.get("p")),
         }
         return TemplateResponse(request, "admin/object_history.html", contexte)
 
 
-class LigneAdministree(SansIcones):
-    """Mixin of the site's inlines. Stacked, not tabular: each field of a row then has its own label."""
+class LigneAdministree(SansIcones, admin.StackedInline):
+    """The site's inlines. Stacked, not tabular: each field of a row then has its own label."""
 
     extra = 0
     form = Formulaire

@@ -1,10 +1,11 @@
 """What PostgreSQL refuses, in one French sentence: the last guard speaks like the first."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, Error, transaction
 from django.db.models import BaseConstraint
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,9 +24,9 @@ _PAR_CODE = {
 }
 
 
-def phrase(erreur: DatabaseError) -> str | None:
+def phrase(erreur: Error) -> str | None:
     """The sentence for the person, or None where the error is a fault of ours that must be heard (a 500)."""
-    cause = erreur.__cause__
+    cause: Any = erreur.__cause__
     code = getattr(cause, "pgcode", None)
     if code not in _PAR_CODE:
         return None

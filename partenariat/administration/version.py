@@ -4,6 +4,7 @@ Race-free: the row is locked before its version is compared, and stays so until 
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets, unquote
@@ -35,7 +36,13 @@ class Conflit:
     divergences: list[Divergence]
 
 
-class AvecVersion:
+if TYPE_CHECKING:
+    from partenariat.administration.modele import ModeleAdministre
+else:
+    ModeleAdministre = object
+
+
+class AvecVersion(ModeleAdministre):
     """Mixin of a `ModeleAdministre` whose records, or the ones they are parts of, have a `version`.
 
     Its form is a `FormulaireVersionne` and its inlines' forms are `FormulaireTemoin`.
@@ -46,7 +53,8 @@ class AvecVersion:
     champs_a_dire: tuple[str, ...] = ()
     """Fields outside the form of which a change must be told (the publication)."""
 
-    def porteur(self, objet: Model) -> Model:
+    def porteur(self, objet: Any) -> Any:
+        """The record whose version guards this one (itself, or the one it is a part of)."""
         return objet
 
     def avant_saisie(self, request, object_id):
@@ -65,7 +73,9 @@ class AvecVersion:
         form = self.get_form(request, objet, change=True, fields=champs)(
             request.POST, request.FILES, instance=objet
         )
-        formsets, _inlines = self._create_formsets(request, objet, change=True)
+        formsets, _inlines = self._create_formsets(  # type: ignore[attr-defined]  # private, so not in the stubs
+            request, objet, change=True
+        )
         request.version_avant = porteur.version
         perimee = request.POST.get("version") != str(porteur.version)
         if perimee or any(_ligne_disparue(formset) for formset in formsets):
@@ -119,9 +129,9 @@ class AvecVersion:
         lignes = historique.traces_des_lignes(modele, **{champ.m2m_field_name(): objet.pk})
         return max(lignes.values(), key=lambda trace: trace.le, default=None)
 
-    def render_change_form(self, request, context, **kwargs):
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["conflit"] = getattr(request, "conflit", None)
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(self, request, form, formsets, change):
         """Moves the version where only links or parts changed: the trigger sees no change of the row then."""
@@ -139,4 +149,4 @@ def _ligne_disparue(formset) -> bool:
 
 def _lien(modele: type[Model], objet: Model) -> str:
     """The foreign key of a part to the record."""
-    return next(c.name for c in modele._meta.fields if c.is_relation and isinstance(objet, c.related_model))
+    return next(c.name for c in modele._meta.fields if c.related_model and isinstance(objet, c.related_model))

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ NOM = re.compile(r"[^\w .()\[\]'’-]+")
 class Depot:
     """A file that was examined and may be kept."""
 
-    fichier: File
+    fichier: "File[bytes]"
     nom: str
     """Its name as people see it: cleaned, with the extension of what it really is."""
     extension: str
@@ -56,7 +57,7 @@ class Depot:
         return TYPES[self.extension]
 
 
-def examiner(fichier: File) -> Depot:
+def examiner(fichier: "File[bytes]") -> Depot:
     """Decides what a file is.
 
     Raises:
@@ -71,7 +72,7 @@ def examiner(fichier: File) -> Depot:
     return Depot(fichier, _nom(fichier.name, extension), extension, fichier.size, empreinte_fichier(fichier))
 
 
-def _nature(fichier: File) -> str:
+def _nature(fichier: "File[bytes]") -> str:
     fichier.seek(0)
     debut = fichier.read(16)
     if debut.startswith(b"%PDF-"):
@@ -92,7 +93,7 @@ def _nature(fichier: File) -> str:
     raise _inconnu()
 
 
-def _document(fichier: File) -> str:
+def _document(fichier: "File[bytes]") -> str:
     """What an archive holds: an office document without macros, or nothing that we take."""
     try:
         with zipfile.ZipFile(fichier) as archive:
@@ -147,20 +148,20 @@ def _inconnu() -> ValidationError:
     )
 
 
-def _nom(original: str, extension: str) -> str:
+def _nom(original: str | None, extension: str) -> str:
     souche = PurePath((original or "").replace("\\", "/")).stem
     base = " ".join(NOM.sub(" ", souche).split()).strip(" .")[:80].strip()
     return f"{base or _('document')}.{extension}"
 
 
-def chemin_au_hasard(_objet, nom: str) -> str:
+def chemin_au_hasard(_objet: object, nom: str) -> str:
     """Where a file is kept: nothing of it can be guessed, nor typed by a person."""
     hasard = secrets.token_hex(20)
     extension = PurePath(nom).suffix.lower().lstrip(".")
     return f"{hasard[:2]}/{hasard}.{extension if extension in TYPES else 'bin'}"
 
 
-def remettre(fichier, nom: str, type_media: str) -> FileResponse:
+def remettre(fichier: FieldFile, nom: str, type_media: str) -> FileResponse:
     """A kept file as a response: always a download, never a page of this site."""
     reponse = FileResponse(fichier.open("rb"), as_attachment=True, filename=nom, content_type=type_media)
     reponse["X-Content-Type-Options"] = "nosniff"

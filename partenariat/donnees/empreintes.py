@@ -1,6 +1,7 @@
 """Fingerprints: SHA-256 in hexadecimal, of a text in the database or of a file."""
 
 import hashlib
+from typing import Any
 
 from django.core.files.base import File
 from django.db.models import CharField, F, Func, GeneratedField
@@ -15,7 +16,7 @@ class EmpreinteTexte(Func):
     output_field = CharField(max_length=LONGUEUR)
 
 
-def champ_empreinte(source: str, **options) -> GeneratedField:
+def champ_empreinte(source: str, **options: Any) -> GeneratedField:
     """A stored fingerprint of the text field `source`."""
     return GeneratedField(
         expression=EmpreinteTexte(F(source)),
@@ -26,7 +27,7 @@ def champ_empreinte(source: str, **options) -> GeneratedField:
     )
 
 
-def empreinte_fichier(fichier: File) -> str:
+def empreinte_fichier(fichier: "File[bytes]") -> str:
     """SHA-256 of a file, read by pieces; leaves it at its beginning."""
     somme = hashlib.sha256()
     for morceau in fichier.chunks():

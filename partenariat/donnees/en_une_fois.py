@@ -7,9 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.sql import Query
+
+from partenariat.donnees.champs import champ_de
 
 
-def lire(**querysets: models.QuerySet) -> dict[str, list]:
+def lire(**querysets: models.QuerySet[Any, Any]) -> dict[str, list[Any]]:
     """Evaluates each queryset, in its own order, all in one query.
 
     Args:
@@ -18,12 +21,13 @@ def lire(**querysets: models.QuerySet) -> dict[str, list]:
     Returns:
         By name: model instances, or dictionaries.
     """
-    branches, parametres = [], []
+    branches: list[str] = []
+    parametres: list[Any] = []
     for rang, queryset in enumerate(querysets.values()):
         sql, siens = queryset.query.sql_with_params()
         branches.append(f"SELECT {rang}, row_number() OVER (), to_jsonb(t) FROM ({sql}) AS t")
         parametres += siens
-    lignes: list[list] = [[] for _ in querysets]
+    lignes: list[list[tuple[int, dict[str, Any]]]] = [[] for _ in querysets]
     with connection.cursor() as curseur:
         curseur.execute(" UNION ALL ".join(branches), parametres)
         for rang, place, ligne in curseur.fetchall():
@@ -62,15 +66,15 @@ def rattacher(lignes: Iterable[models.Model], nom: str, vers: Iterable[models.Mo
         setattr(ligne, nom, par_cle.get(getattr(ligne, f"{nom}_id")))
     if not lignes:
         return
-    champ = lignes[0]._meta.get_field(nom)
-    if champ.one_to_one:
+    champ = champ_de(type(lignes[0]), nom)
+    if isinstance(champ, models.OneToOneField):
         deja = {getattr(ligne, champ.attname) for ligne in lignes}
         for cle, objet in par_cle.items():
             if cle not in deja:
                 champ.remote_field.set_cached_value(objet, None)
 
 
-def _objet(queryset: models.QuerySet, ligne: dict[str, Any]) -> Any:
+def _objet(queryset: models.QuerySet[Any, Any], ligne: dict[str, Any]) -> Any:
     """An instance of the queryset's model, or a dictionary, its values in their Python types."""
     modele, requete = queryset.model, queryset.query
     if not requete.default_cols:
@@ -84,13 +88,13 @@ def _objet(queryset: models.QuerySet, ligne: dict[str, Any]) -> Any:
     )
 
 
-def _champ_de(requete, modele: type[models.Model], nom: str) -> models.Field:
+def _champ_de(requete: Query, modele: type[models.Model], nom: str) -> "models.Field[Any, Any]":
     if nom in requete.annotations:
-        return requete.annotations[nom].output_field
-    return modele._meta.get_field(nom)
+        calcule: "models.Field[Any, Any]" = requete.annotations[nom].output_field
+        return calcule
+    return champ_de(modele, nom)
 
 
-def _valeur(champ: models.Field, valeur: Any) -> Any:
-    if isinstance(champ, models.GeneratedField):
-        champ = champ.output_field
-    return champ.to_python(valeur)
+def _valeur(champ: "models.Field[Any, Any]", valeur: Any) -> Any:
+    calcule = champ.output_field if isinstance(champ, models.GeneratedField) else None
+    return (calcule or champ).to_python(valeur)

@@ -1,6 +1,9 @@
 """Files on their way in: what is too big, or cannot be written, is stopped; the rest of the form is not."""
 
+from typing import Any
+
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from partenariat.donnees.depots import TAILLE_MAX
@@ -9,13 +12,22 @@ FICHIERS_MAX = 5
 """Files of one request; no form of the site sends more."""
 
 
+class RequeteAvecDepots(HttpRequest):
+    """A request whose files are received here."""
+
+    depots_recus: int
+    depots_refuses: dict[str, str]
+
+
 class ReceptionBornee(TemporaryFileUploadHandler):
     """Spools to disk, at most `TAILLE_MAX` a file.
 
     `request.depots_refuses[field]` says why one was stopped.
     """
 
-    def new_file(self, *args, **kwargs):
+    request: RequeteAvecDepots
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         recus = self.request.depots_recus = getattr(self.request, "depots_recus", 0) + 1
         # Django closes `file` where there is one.
         self.__dict__.pop("file", None)
@@ -26,7 +38,7 @@ class ReceptionBornee(TemporaryFileUploadHandler):
         if recus > FICHIERS_MAX:
             self._ecarter(self.field_name, _("Trop de fichiers à la fois."))
 
-    def receive_data_chunk(self, raw_data, start):
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if start + len(raw_data) > TAILLE_MAX:
             trop_gros = _("Ce fichier dépasse 20 Mo : réduisez-le, ou donnez plutôt son adresse.")
             self._ecarter(self.field_name, trop_gros)

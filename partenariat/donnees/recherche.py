@@ -4,6 +4,8 @@ The SQL functions are created by the first migration of `partenariat`, immutable
 columns and indexes may use them, and qualified: a dump restores under an empty search path.
 """
 
+from typing import Any
+
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import BooleanField, F, Func, GeneratedField, TextField, Value
 
@@ -48,10 +50,10 @@ class Trouve(Func):
 class ChampRecherche(GeneratedField):
     """A stored tsvector, to search in and never to read: rows come without it."""
 
-    db_returning = False
+    db_returning = False  # type: ignore[assignment]  # the stubs know the one value of Django's own
 
-    def select_format(self, compiler, sql, params):
-        return "NULL", []
+    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, tuple[()]]:
+        return "NULL", ()
 
 
 def champ_tri(source: str) -> GeneratedField:

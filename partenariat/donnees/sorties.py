@@ -4,13 +4,16 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from openpyxl import Workbook
 
 from partenariat.donnees.colonnes import Colonne
 from partenariat.donnees.filtres import FiltreAFacettes
+
+if TYPE_CHECKING:
+    from partenariat.presentation.publique import RequeteDatee
 
 
 def en_json(colonnes: Sequence[Colonne], objets: Iterable[Any]) -> bytes:
@@ -56,7 +59,7 @@ def fichier(nom: str, format_: str, colonnes: Sequence[Colonne], objets: Iterabl
     return reponse
 
 
-def erreurs_en_json(request: HttpRequest, filtre: FiltreAFacettes) -> JsonResponse | None:
+def erreurs_en_json(request: "RequeteDatee", filtre: FiltreAFacettes) -> JsonResponse | None:
     """A criterion that cannot be used is an error: a program must not take other rows than it asked."""
     erreurs = [*filtre.laisses_de_cote(), *([request.au_laisse_de_cote] if request.au_laisse_de_cote else [])]
     if erreurs:

@@ -1,5 +1,7 @@
 """What history is made of: one event table a tracked model, whose rows know from when to when they held."""
 
+from typing import Any
+
 import pghistory.models
 import pgtrigger
 from django.apps import apps
@@ -15,6 +17,7 @@ class Evenement(pghistory.models.Event):
     the order in which transactions that began at other times wrote them.
     """
 
+    pgh_tracked_model: type[models.Model]  # type: ignore[assignment]  # None on the abstract model alone
     remplace_le = models.DateTimeField(_("remplacé le"), null=True, editable=False)
 
     class Meta:
@@ -42,7 +45,7 @@ class Reecriture(pgtrigger.AnyChange):
         return f"({super().resolve(model)} OR OLD.remplace_le IS NOT NULL OR NEW.remplace_le IS NULL)"
 
 
-def reglages(table: str, calcules: list[str]) -> dict:
+def reglages(table: str, calcules: list[str]) -> dict[str, Any]:
     """The `Meta` of the event model of that table; `calcules` names its generated fields."""
     return {
         "constraints": [
@@ -71,6 +74,12 @@ def reglages(table: str, calcules: list[str]) -> dict:
     }
 
 
-def modeles_historiques() -> list[type[models.Model]]:
+def modeles_historiques() -> list[type[Evenement]]:
     """The event models, one a tracked model, in the order of the apps."""
-    return [modele for modele in apps.get_models() if hasattr(modele, "pgh_tracked_model")]
+    return [modele for modele in apps.get_models() if issubclass(modele, Evenement)]
+
+
+def evenements_de(modele: type[models.Model]) -> models.Manager[Any]:
+    """The events of a tracked model, to query."""
+    evenements: models.Manager[Any] = modele.pgh_event_model.objects  # type: ignore[attr-defined]  # by pghistory
+    return evenements

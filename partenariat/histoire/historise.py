@@ -4,11 +4,16 @@ One line on a model gives it a history by trigger (append-only, also against bul
 shell) and makes each of its writes move the public revision, on which the page cache is keyed.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import pghistory
 import pgtrigger
 from django.db import models
 
 from partenariat.histoire.evenements import Evenement, reglages
+
+M = TypeVar("M", bound=models.Model)
 
 
 def _revision(colonnes: tuple[str, ...]) -> pgtrigger.Trigger:
@@ -28,7 +33,9 @@ def _revision(colonnes: tuple[str, ...]) -> pgtrigger.Trigger:
     )
 
 
-def historise(*, exclude: tuple[str, ...] = (), revision: tuple[str, ...] = ()):
+def historise(
+    *, exclude: tuple[str, ...] = (), revision: tuple[str, ...] = ()
+) -> Callable[[type[M]], type[M]]:
     """Class decorator: tracks every field but `exclude`; generated ones are generated in the events too.
 
     Args:
@@ -36,16 +43,17 @@ def historise(*, exclude: tuple[str, ...] = (), revision: tuple[str, ...] = ()):
         revision: the only fields whose change moves the public revision; all of them where not given.
     """
 
-    def decorer(modele: type[models.Model]) -> type[models.Model]:
+    def decorer(modele: type[M]) -> type[M]:
         pgtrigger.register(_revision(revision))(modele)
         nom = f"{modele.__name__}Event"
         calcules = [champ.name for champ in modele._meta.fields if isinstance(champ, models.GeneratedField)]
-        return pghistory.track(
-            exclude=exclude,
+        pghistory.track(
+            exclude=list(exclude),
             base_model=Evenement,
             model_name=nom,
             append_only=False,
             meta=reglages(f"{modele._meta.app_label}_{nom.lower()}", calcules),
         )(modele)
+        return modele
 
     return decorer

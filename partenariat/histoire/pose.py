@@ -4,9 +4,11 @@ All of it follows from the models, so it is made anew from them and never writte
 """
 
 import hashlib
+from typing import Any
 
 from django.apps import apps
 from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 
 from partenariat.histoire import declencheurs, fonctions, vues
 from partenariat.histoire.evenements import modeles_historiques
@@ -14,13 +16,13 @@ from partenariat.histoire.evenements import modeles_historiques
 ROLE_WEB = "partenariat_web"
 
 
-def retirer(using: str = "default", **_) -> None:
+def retirer(using: str = "default", **_: Any) -> None:
     """Before migrations: a column that a view reads could not change its type."""
     with connections[using].cursor() as curseur:
         curseur.execute("DROP SCHEMA IF EXISTS histoire CASCADE")
 
 
-def poser(using: str = "default", **_) -> None:
+def poser(using: str = "default", **_: Any) -> None:
     """After migrations. Idempotent, one transaction, nothing where all stands already.
 
     Nothing is made where the tables are not yet, or no longer, those of the models (a migration undone):
@@ -73,7 +75,7 @@ def manques(using: str = "default") -> list[str]:
     return sorted(" ".join(filter(None, manque)) for manque in attendus - presents)
 
 
-def _tables_a_jour(curseur) -> bool:
+def _tables_a_jour(curseur: CursorWrapper) -> bool:
     curseur.execute(
         "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
     )
@@ -87,7 +89,7 @@ def _tables_a_jour(curseur) -> bool:
     return attendues <= presentes
 
 
-def _droits(curseur) -> str:
+def _droits(curseur: CursorWrapper) -> str:
     """The web role reads and writes the site's tables; it adds nothing where triggers write."""
     curseur.execute("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = %s", [ROLE_WEB])
     if not curseur.fetchone():

@@ -15,7 +15,7 @@ class Revision(models.Model):
         verbose_name = _("révision")
         verbose_name_plural = _("révisions")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.casier}:{self.numero}"
 
 
@@ -23,4 +23,5 @@ def revision() -> int:
     """The current revision: equal twice only if nothing was written in between."""
     with connection.cursor() as curseur:
         curseur.execute("SELECT coalesce(sum(numero), 0)::bigint FROM partenariat_revision")
-        return curseur.fetchone()[0]
+        somme: int = curseur.fetchone()[0]
+        return somme

@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
+from typing import Any, Self, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 PREMIERE_DATE, DERNIERE_DATE = date(1900, 1, 1), date(2199, 12, 31)
 """Between them, what is computed from a date (a delay, a curve, an end of day) stays a date."""
+
+M = TypeVar("M", bound=Model)
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
@@ -64,7 +67,8 @@ def instant_sur() -> datetime:
             "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         # The web's clock may be ahead of the database's.
-        return min(curseur.fetchone()[0], timezone.now())
+        du_serveur: datetime = curseur.fetchone()[0]
+        return min(du_serveur, timezone.now())
 
 
 @contextmanager
@@ -104,42 +108,39 @@ def au(moment: datetime | None) -> Iterator[None]:
         _moment.reset(jeton)
 
 
-class RequeteHistorique:
-    """QuerySet mixin: `queryset.au(moment)` gives the rows as they stood at that moment.
-
-    Must stand before `models.QuerySet` among the bases.
-    """
+class RequeteHistorique(QuerySet[M]):
+    """QuerySet of a tracked model: `queryset.au(moment)` gives the rows as they stood at that moment."""
 
     _au: datetime | None = None
 
-    def au(self, moment: datetime):
+    def au(self, moment: datetime) -> Self:
         """The same queryset, evaluated on history; `moment` is an aware datetime."""
-        copie = self._chain()
+        copie = self.all()
         copie._au = moment
         return copie
 
-    def _clone(self):
-        copie = super()._clone()
+    def _clone(self) -> Self:
+        copie: Self = super()._clone()  # type: ignore[misc]  # private, so not in the stubs
         copie._au = self._au
         return copie
 
-    def _fetch_all(self):
+    def _fetch_all(self) -> None:
         with au(self._au):
             super()._fetch_all()
 
-    def iterator(self, *args, **kwargs):
+    def iterator(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
         if self._au is None:
             return super().iterator(*args, **kwargs)
         return iter(self._clone())
 
-    def count(self):
+    def count(self) -> int:
         with au(self._au):
             return super().count()
 
-    def exists(self):
+    def exists(self) -> bool:
         with au(self._au):
             return super().exists()
 
-    def aggregate(self, *args, **kwargs):
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         with au(self._au):
             return super().aggregate(*args, **kwargs)

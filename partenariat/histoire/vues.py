@@ -1,15 +1,18 @@
 """The views of the schema `histoire`: under each table's name, its rows as they stood at a moment."""
 
-from django.db import models
+from typing import Any
 
-from partenariat.histoire.evenements import modeles_historiques
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from partenariat.histoire.evenements import Evenement, modeles_historiques
 
 # Accounts have no past to show: whoever signed a change then is named as they are named now.
 SANS_VUE = {"partenariat.Utilisateur"}
 MOMENT = "current_setting('partenariat.moment')::timestamptz"
 
 
-def historises() -> list[type[models.Model]]:
+def historises() -> list[type[Evenement]]:
     """The event models whose tracked model has a view."""
     return [e for e in modeles_historiques() if e.pgh_tracked_model._meta.label not in SANS_VUE]
 
@@ -19,7 +22,7 @@ def noms() -> set[str]:
     return {evenement.pgh_tracked_model._meta.db_table for evenement in historises()}
 
 
-def sql(connexion) -> str:
+def sql(connexion: BaseDatabaseWrapper) -> str:
     """The schema anew, with every view."""
     return "".join(
         ["DROP SCHEMA IF EXISTS histoire CASCADE; CREATE SCHEMA histoire;\n"]
@@ -27,7 +30,7 @@ def sql(connexion) -> str:
     )
 
 
-def _vue(evenement: type[models.Model], connexion) -> str:
+def _vue(evenement: type[Evenement], connexion: BaseDatabaseWrapper) -> str:
     modele = evenement.pgh_tracked_model
     colonnes = ", ".join(_colonne(champ, evenement, connexion) for champ in modele._meta.concrete_fields)
     return (
@@ -39,7 +42,9 @@ def _vue(evenement: type[models.Model], connexion) -> str:
     )
 
 
-def _colonne(champ: models.Field, evenement: type[models.Model], connexion) -> str:
+def _colonne(
+    champ: "models.Field[Any, Any]", evenement: type[Evenement], connexion: BaseDatabaseWrapper
+) -> str:
     """The column itself; NULL for what history never holds."""
     if any(f.column == champ.column for f in evenement._meta.concrete_fields):
         return f'"{champ.column}"'

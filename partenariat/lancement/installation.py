@@ -17,7 +17,7 @@ def main(verrou: str) -> int:
         stdout=subprocess.PIPE,
         text=True,
     )
-    for ligne in pip.stdout:
+    for ligne in pip.stdout or ():
         if paquet := PAQUET.match(ligne):
             dire(f"  · {paquet[1].replace('_', '-')} {paquet[2]}")
         elif ligne.startswith("Installing collected"):

@@ -84,11 +84,11 @@ def creer_comptes(mot_de_passe: str) -> str:
         if connue == trace:
             return table.strip("\n")
     os.environ["DEMO_MOT_DE_PASSE"] = mot_de_passe
-    table = io.StringIO()
+    ecrite = io.StringIO()
     with etape("Création des comptes de démonstration"):
-        call_command("creer_comptes_demo", stdout=table)
-    ecrire_prive(memoire, f"{trace}\n{table.getvalue()}")
-    return table.getvalue().strip("\n")
+        call_command("creer_comptes_demo", stdout=ecrite)
+    ecrire_prive(memoire, f"{trace}\n{ecrite.getvalue()}")
+    return ecrite.getvalue().strip("\n")
 
 
 def rassembler_statiques() -> None:

@@ -1,5 +1,7 @@
 """Who: the bodies of both parties."""
 
+from typing import Self
+
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,8 +16,8 @@ from partenariat.parties.natures import NATURES_DE_LA_VILLE, Cote, Nature
 from partenariat.presentation.traduction import Traduit
 
 
-class OrganisationQuerySet(RequeteHistorique, models.QuerySet):
-    def arrondissements(self):
+class OrganisationQuerySet(RequeteHistorique["Organisation"]):
+    def arrondissements(self) -> Self:
         return self.filter(nature=Nature.ARRONDISSEMENT)
 
 
@@ -103,7 +105,7 @@ class Organisation(Traduit, models.Model):
 
     def get_partie_display(self) -> str:
         """The side in words (Django gives generated fields no such method)."""
-        return Cote(self.partie).label
+        return str(Cote(self.partie).label)
 
     def clean(self):
         if self.successeur_id and not self.jusqu_a:

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,7 @@ class Utilisateur(AbstractUser):
     )
     fonction = models.CharField(_("fonction"), max_length=150, blank=True)
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         app_label = "partenariat"
         verbose_name = _("compte")
         verbose_name_plural = _("comptes")
@@ -44,3 +45,9 @@ class Utilisateur(AbstractUser):
             return False
         tenus = self.roles | ({"coordination"} if self.is_superuser else frozenset())
         return not tenus.isdisjoint(noms)
+
+
+class RequeteConnectee(HttpRequest):
+    """The request of a view that asks for an account: each that is not declared otherwise."""
+
+    user: Utilisateur

@@ -96,7 +96,8 @@ def grappe_jetable() -> Iterator[Grappe]:
             yield active
     finally:
         shutil.rmtree(lieu, ignore_errors=True)
-        os.close(verrou)
+        if verrou is not None:
+            os.close(verrou)
 
 
 def _balayer() -> None:

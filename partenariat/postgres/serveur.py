@@ -87,8 +87,8 @@ def servir(
     if pgdata.exists():
         arreter(pgdata)
     else:
-        options = INITDB if reglages.get("fsync") != "off" else (*INITDB, "--no-sync")
-        _creer(pgdata, [programmes / "initdb", *options], compte)
+        sans_attendre = () if reglages.get("fsync") != "off" else ("--no-sync",)
+        _creer(pgdata, [programmes / "initdb", *INITDB, *sans_attendre], compte)
     _ecrire_acces(lieu, compte)
     socket = Path(tempfile.mkdtemp(prefix="partenariat-", dir=parent_du_socket))
     serveur = None

@@ -35,9 +35,7 @@ class Page:
 
     def reponse(self, request: HttpRequest) -> HttpResponse:
         if request.headers.get("If-None-Match") == self.etiquette:
-            reponse = HttpResponseNotModified()
-            reponse["ETag"] = self.etiquette
-            return reponse
+            return HttpResponseNotModified(headers={"ETag": self.etiquette})
         acceptes = request.headers.get("Accept-Encoding", "")
         codage = next((codage for codage in self.corps if codage and codage in acceptes), "")
         reponse = HttpResponse(self.corps[codage])

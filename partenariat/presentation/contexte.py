@@ -15,7 +15,7 @@ def site(request: HttpRequest) -> dict:
     """The menu entry to light, the other language's address of this very page, the site's own address."""
     autre = "en" if (get_language() or "").startswith("fr") else "fr-ca"
     propose = settings.ANGLAIS_ACTIF and not request.path.startswith("/admin/")
-    adresse = request.resolver_match.url_name if request.resolver_match else ""
+    adresse = (request.resolver_match.url_name if request.resolver_match else None) or ""
     return {
         # Set by `publique`; absent elsewhere.
         "au": getattr(request, "au", None),

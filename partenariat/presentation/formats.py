@@ -50,7 +50,7 @@ def argent(valeur: int | Decimal | None) -> str:
     """Dollars: « 2,5 M$ » from a million up, else « 800 000 $ »; blank for None."""
     if valeur is None:
         return ""
-    if abs(valeur) >= 1_000_000:
+    if abs(Decimal(valeur)) >= 1_000_000:
         texte, unite = nombre(Decimal(valeur) / 1_000_000), "M$"
         return f"{texte}{INSECABLE}{unite}" if _francais() else f"${texte}M"
     return f"{nombre(valeur)}{INSECABLE}$" if _francais() else f"${nombre(valeur)}"
@@ -76,7 +76,8 @@ def unite_accordee(valeur: int | Decimal, unite: str) -> str:
 
     In French what is under 2 is singular; in English only 1 is.
     """
-    if abs(valeur) >= 2 if _francais() else abs(valeur) != 1:
+    taille = abs(Decimal(valeur))
+    if taille >= 2 if _francais() else taille != 1:
         return unite
     mots = unite.split(" ")
     for rang, mot in enumerate(mots):

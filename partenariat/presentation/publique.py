@@ -5,7 +5,8 @@ from datetime import date
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,7 +18,16 @@ ORIGINE = date(2009, 1, 1)
 """The year of the agreement: no plan is older."""
 
 
-def publique(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+class RequeteDatee(HttpRequest):
+    """What a public view is given."""
+
+    au: date | None
+    """The past date that the page reads; None for today."""
+    au_laisse_de_cote: str
+    """Why the date that was asked for is not read; empty where it is."""
+
+
+def publique(vue: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Declares a view public.
 
     `?au=AAAA-MM-JJ` makes the whole view read the plan as it stood at the end of that day; `request.au` is
@@ -26,11 +36,11 @@ def publique(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """
 
     @wraps(vue)
-    def enveloppe(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def enveloppe(request: RequeteDatee, *args, **kwargs) -> HttpResponseBase:
         request.au, request.au_laisse_de_cote = lire_date(request.GET.get("au", ""))
         with au(fin_du_jour(request.au) if request.au else None):
             reponse = vue(request, *args, **kwargs)
-        reponse.page_publique = True
+        reponse.page_publique = True  # type: ignore[attr-defined]  # read by the cache of pages
         return reponse
 
     return login_not_required(require_safe(enveloppe))

@@ -18,11 +18,11 @@ def texte_riche(source: str) -> SafeString:
     shown as plain paragraphs.
     """
     if len(source) > 20_000 or SUSPECT.search(source) or source.count("[") > 300:
-        return linebreaks(source, autoescape=True)
+        return SafeString(linebreaks(source, autoescape=True))
     try:
         html = markdown.markdown(source, extensions=["sane_lists"])
     except RecursionError:
-        return linebreaks(source, autoescape=True)
+        return SafeString(linebreaks(source, autoescape=True))
     return mark_safe(  # noqa: S308  # cleaned just above
         nh3.clean(
             html,

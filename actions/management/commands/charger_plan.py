@@ -20,7 +20,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, fichier: Path, publier: bool, simuler: bool, verbosity: int, **_):
-        progression = Progression(self.stderr, active=verbosity > 1 or (verbosity and self.stderr.isatty()))
+        progression = Progression(
+            self.stderr, active=verbosity > 1 or bool(verbosity and self.stderr.isatty())
+        )
         try:
             resultat = charger(fichier, publier=publier, simuler=simuler, avancer=progression)
         except FichierRefuse as refus:

@@ -10,6 +10,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -63,7 +64,7 @@ class Command(BaseCommand):
         demandes = (
             Demande.objects.filter(ronde__in=Ronde.objects.ouvertes(jour))
             .avec_reponse()
-            .filter(repondue=False)
+            .filter(Q(repondue=False))
             .select_related("ronde", "organisation", "action", "engagement")
             .order_by("organisation", "ronde__ferme_le", "id")
         )

@@ -47,8 +47,9 @@ def proces_verbal(request: HttpRequest, seance: Seance) -> HttpResponse:
         statut = 422
         # What was typed is kept; saving again replaces knowingly the text shown beside it.
         seance.refresh_from_db()
-        formulaire.data = formulaire.data.copy()
-        formulaire.data["version"] = seance.version
+        saisi = request.POST.copy()
+        saisi["version"] = str(seance.version)
+        formulaire.data = saisi
     return render(
         request,
         "comite/proces_verbal.html",

@@ -1,5 +1,7 @@
 """The committee in public: mandate, composition on a date, calendar, meetings, approved minutes."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -36,7 +38,7 @@ def seance(request: HttpRequest, plan: Plan, numero: str) -> HttpResponse:
     """One meeting: its agenda once it is called; what was said and decided once its minutes are approved."""
     seances = Seance.objects.filter(plan=plan).select_related("plan", "approuve_a__plan")
     cette_seance = get_object_or_404(seances, numero=numero)
-    contexte = {"plan": plan, "seance": cette_seance}
+    contexte: dict[str, Any] = {"plan": plan, "seance": cette_seance}
     if cette_seance.ordre_public:
         contexte["points"] = (
             Point.objects.publics()

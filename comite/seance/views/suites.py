@@ -22,7 +22,7 @@ def noter(request: HttpRequest, plan: Plan, pk: int) -> HttpResponse:
     if formulaire.is_valid():
         essayer(request, lambda: suite.noter(**formulaire.cleaned_data), _("La suite est à jour."))
     else:
-        messages.error(request, " ".join(e for erreurs in formulaire.errors.values() for e in erreurs))
+        messages.error(request, " ".join(str(e) for erreurs in formulaire.errors.values() for e in erreurs))
     vers = request.POST.get("retour", "")
     # Without a page to come back to, the committee's own.
     if not (vers.startswith("/") and url_has_allowed_host_and_scheme(vers, allowed_hosts=None)):

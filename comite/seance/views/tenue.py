@@ -1,9 +1,11 @@
 """Holding a meeting: attendance and quorum, what is said, what is decided and its effect."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -104,9 +106,12 @@ def _ligne(point: Point, saisi: Saisi, peut: bool) -> dict:
 def _orphelins(points: list[Point], saisi: Saisi) -> list:
     """The forms typed for a point that someone took off the agenda meanwhile: shown, so as not to be lost."""
     pks = {point.pk for point in points}
-    refuses = [(saisi.decision, saisi.decision and saisi.decision.point.pk)]
-    refuses.append((saisi.delibere, saisi.delibere and saisi.delibere.instance.pk))
-    return [formulaire for formulaire, pk in refuses if formulaire and pk not in pks]
+    refuses: list[tuple[BaseForm, int]] = []
+    if saisi.decision:
+        refuses.append((saisi.decision, saisi.decision.point.pk))
+    if saisi.delibere:
+        refuses.append((saisi.delibere, saisi.delibere.instance.pk))
+    return [formulaire for formulaire, pk in refuses if pk not in pks]
 
 
 def _decision(decision: Decision, saisi: Saisi) -> dict:
@@ -133,7 +138,7 @@ def _appel(seance: Seance, coches: set[int] | None) -> list[dict]:
     en_fonction = list(Membre.objects.filter(plan=seance.plan).en_fonction(seance.date).par_rang())
     connus = {membre.pk for membre in en_fonction}
     vus = {pk for pk, presence in inscrites.items() if presence.present}
-    lignes = [{"membre": m, "vu": m.pk in vus, "compte": True} for m in en_fonction]
+    lignes: list[dict[str, Any]] = [{"membre": m, "vu": m.pk in vus, "compte": True} for m in en_fonction]
     lignes += [
         {"membre": p.membre, "vu": p.present, "compte": False}
         for pk, p in inscrites.items()

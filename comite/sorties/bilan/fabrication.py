@@ -15,7 +15,7 @@ from actions import lectures
 from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Jalon
 from actions.models.etats import AVEC_MOTIF, Publication
-from actions.portraits import Portrait
+from actions.portraits import PortraitAxe
 from comite.mesures.changements import Periode, avant, changements
 from comite.mesures.engagements import couverture, engagements
 from comite.mesures.indicateurs import indicateurs
@@ -94,12 +94,13 @@ def _calculer(bilan: Bilan, recits: dict, periode: Periode, anciennes: dict) -> 
     }
 
 
-def _groupes(lus: list[Portrait], racontes: list[Axe]) -> list[Portrait]:
+def _groupes(lus: list[PortraitAxe], racontes: list[Axe]) -> list[PortraitAxe]:
     """The axes of the day, and those that someone tells of although the plan did not have them yet."""
     connus = {g.axe.pk for g in lus}
     vide = dict.fromkeys(lectures.agregats(), 0)
     return sorted(
-        [*lus, *(Portrait(vide, axe) for axe in racontes if axe.pk not in connus)], key=lambda g: g.axe.numero
+        [*lus, *(PortraitAxe(vide, axe) for axe in racontes if axe.pk not in connus)],
+        key=lambda g: g.axe.numero,
     )
 
 

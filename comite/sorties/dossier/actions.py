@@ -1,6 +1,6 @@
 """The page of each action concerned. Only what is public enters the packet."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -13,6 +13,9 @@ from comite.mots.jalons import etat_du_jalon
 from comite.mots.reports import report
 from comite.sorties.dossier.engagements import publics, resume
 from partenariat.presentation.formats import date_longue, pourcent
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 def pages_d_actions(seance: Seance, pks: set[int]) -> list[dict[str, Any]]:
@@ -35,10 +38,17 @@ def pages_d_actions(seance: Seance, pks: set[int]) -> list[dict[str, Any]]:
         )
         .order_by("cle_code", "pk")
     )
-    return [_page(a) for a in actions]
+    return [_page(cast("WithAnnotations[Action, Lies]", a)) for a in actions]
 
 
-def _page(action: Action) -> dict[str, Any]:
+class Lies(TypedDict):
+    """What is read beside an action."""
+
+    engagements_publics: list[Any]
+    nouvelles_publiques: list[Nouvelle]
+
+
+def _page(action: "WithAnnotations[Action, Lies]") -> dict[str, Any]:
     return {
         "code": action.code,
         "titre": action.titre,
@@ -82,7 +92,7 @@ def _page(action: Action) -> dict[str, Any]:
     }
 
 
-def _derniere_nouvelle(action: Action) -> dict[str, str] | None:
+def _derniere_nouvelle(action: "WithAnnotations[Action, Lies]") -> dict[str, str] | None:
     if not action.nouvelles_publiques:
         return None
     dernier = action.nouvelles_publiques[0]

@@ -1,6 +1,6 @@
 """Commitments in the packet: on the agenda in full, those that call for attention, those of actions."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Prefetch
 
@@ -9,6 +9,9 @@ from comite.mots.dates import ou_tiret
 from engagements.models import Declaration, Engagement, Preuve, Verification
 from engagements.models.etats import Attention, LecturePreuve
 from partenariat.presentation.formats import argent, date_longue
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 def publics():
@@ -50,6 +53,13 @@ def attention(seance: Seance) -> list[dict[str, Any]]:
     return [resume(e) for e in publics().filter(plan=seance.plan) if _attentions(e)]
 
 
+class Lies(TypedDict):
+    """What is read beside a commitment."""
+
+    declarations_lues: list[Declaration]
+    preuves_courantes: list[Preuve]
+
+
 def pages_d_engagements(seance: Seance, pks: set[int]) -> list[dict[str, Any]]:
     """Those on the agenda: state, parties, due date, what was declared and verified, evidence."""
     verifications = Verification.objects.select_related("organisation", "reponse")
@@ -63,7 +73,7 @@ def pages_d_engagements(seance: Seance, pks: set[int]) -> list[dict[str, Any]]:
     return [_page(e) for e in lus]
 
 
-def _page(engagement: Engagement) -> dict[str, Any]:
+def _page(engagement: "WithAnnotations[Engagement, Lies]") -> dict[str, Any]:
     return resume(engagement) | {
         "texte": engagement.texte,
         "nature": str(engagement.get_nature_display()),

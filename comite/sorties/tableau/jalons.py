@@ -1,5 +1,8 @@
 """The module on milestones: planned against reached, over time."""
 
+from datetime import date
+from typing import cast
+
 from django.utils.translation import gettext as _
 
 from actions.models import Jalon
@@ -80,7 +83,7 @@ def _parts(p: Perimetre, manques: list[Jalon], prevus: list[Jalon], atteints: li
 
     recus = [
         une(j, _("atteint le %(date)s") % {"date": date_longue(j.atteint_le)})
-        for j in sorted(atteints, key=lambda j: j.atteint_le, reverse=True)
+        for j in sorted(atteints, key=lambda j: cast(date, j.atteint_le), reverse=True)
     ]
     return [
         Parts.de("parts-jalons-manques", _("Échus et non atteints"), [prevu(j) for j in manques]),

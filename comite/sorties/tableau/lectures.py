@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from actions.lectures import AvancementGroupe
 from actions.models import Action
 from actions.models.etats import EN_VIGUEUR, Echeancier, Fraicheur, Statut
-from actions.portraits import Portrait
+from actions.portraits import Portrait, PortraitAxe
 from comite.mesures import lectures as mesures
 from comite.mesures.perimetre import Perimetre
 from comite.sorties import graphiques
@@ -79,7 +79,7 @@ def _ligne(p: Perimetre, portrait: Portrait, nom: str, **axe) -> list[Cellule]:
     )
 
 
-def _parts_des_axes(p: Perimetre, portraits: list[Portrait]) -> list[Parts]:
+def _parts_des_axes(p: Perimetre, portraits: list[PortraitAxe]) -> list[Parts]:
     suivies = [a for a in p.actions_lues if a.statut != Statut.ABANDONNEE]
     mesurees = [
         Liste(
@@ -128,11 +128,11 @@ def retards(p: Perimetre) -> Module:
     nouveaux, deplacees = _("En retard depuis la dernière séance"), _("Déplacées depuis la dernière séance")
     if p.depuis and lus.depuis_mesure:
         chiffres += [
-            Chiffre(nouveaux, nombre(len(lus.nouveaux)), "#parts-retards-nouveaux"),
+            Chiffre(nouveaux, nombre(len(lus.nouveaux or ())), "#parts-retards-nouveaux"),
             Chiffre(deplacees, nombre(len(lus.reportees_depuis)), "#parts-retards-deplacees-depuis"),
         ]
         parts += [
-            Parts.de("parts-retards-nouveaux", nouveaux, [part(a) for a in lus.nouveaux]),
+            Parts.de("parts-retards-nouveaux", nouveaux, [part(a) for a in lus.nouveaux or ()]),
             Parts.de(
                 "parts-retards-deplacees-depuis",
                 deplacees,

@@ -21,7 +21,7 @@ class Cellule:
     note: str = ""
 
     @property
-    def html(self) -> SafeString:
+    def html(self) -> str:
         """Written here: a plan of 500 actions has thousands of these, and a template takes its time."""
         texte = format_html('<a href="{}">{}</a>', self.adresse, self.texte) if self.adresse else self.texte
         return format_html('{} <span class="note">{}</span>', texte, self.note) if self.note else texte

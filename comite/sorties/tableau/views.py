@@ -1,7 +1,7 @@
 """The dashboard of the committee and of the coordination."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,11 +14,12 @@ from comite.models.seance import prochaine_date
 from comite.mots.portee import Portee, requete
 from comite.sorties.tableau.modules import MODULES, modules, resume
 from partenariat.histoire.temps import jour
+from partenariat.parties.utilisateurs import RequeteConnectee
 
 
 @require_safe
 @du_comite
-def tableau(request: HttpRequest, plan: Plan) -> HttpResponse:
+def tableau(request: RequeteConnectee, plan: Plan) -> HttpResponse:
     """Every reading of the plan at once; each figure opens the list that it counts."""
     derniere = Seance.objects.tenues().filter(plan=plan).select_related("plan").last()
     perimetre = Perimetre.du_plan(plan, derniere.date if derniere else None, request.GET)
@@ -46,14 +47,14 @@ def tableau(request: HttpRequest, plan: Plan) -> HttpResponse:
     )
 
 
-def _caches(request: HttpRequest) -> list[str]:
+def _caches(request: RequeteConnectee) -> list[str]:
     preference = Preference.objects.filter(utilisateur=request.user).first()
     return preference.caches if preference else []
 
 
 @require_POST
 @du_comite
-def modules_(request: HttpRequest, plan: Plan) -> HttpResponse:
+def modules_(request: RequeteConnectee, plan: Plan) -> HttpResponse:
     """Keeps which modules this person wants in sight; the filters in force stay."""
     vus = set(request.POST.getlist("module"))
     caches = [cle for cle in MODULES if cle not in vus]
