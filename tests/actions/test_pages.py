@@ -24,6 +24,7 @@ from tests.factories.actions import (
     RepereFactory,
 )
 from tests.factories.partenariat import OrganisationFactory
+from tests.passe import reculer
 
 BUDGETS = {
     "/": 9,

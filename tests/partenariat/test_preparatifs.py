@@ -18,7 +18,8 @@ def test_a_database_of_another_version_is_refused_in_one_sentence_that_says_what
 def test_a_database_that_lost_a_guard_gets_it_back():
     with connection.cursor() as curseur:
         curseur.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'actions_report'::regclass AND NOT tgisinternal LIMIT 1"
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'actions_report'::regclass "
+            "AND NOT tgisinternal LIMIT 1"
         )
         (nom,) = curseur.fetchone()
         curseur.execute(f"ALTER TABLE actions_report ENABLE TRIGGER {nom}")
