@@ -1,6 +1,5 @@
 """The plan and its grouping: data, never constants. Renewals live side by side; one is active."""
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -17,7 +16,7 @@ from partenariat.presentation.traduction import Traduit
 class PlanQuerySet(RequeteHistorique, models.QuerySet):
     def publics(self):
         """The plans that the public may know of: the active one, and those with something published."""
-        publiques = apps.get_model("actions", "Action").objects.publiques()
+        publiques = self.model._meta.get_field("actions").related_model.objects.publiques()
         return self.filter(Q(actif=True) | Exists(publiques.filter(plan=OuterRef("pk"))))
 
     def actif(self) -> "Plan | None":

@@ -1,6 +1,5 @@
 """What the parties do with a commitment: sign or decline, declare, file evidence. Each act says for whom."""
 
-from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -117,7 +116,7 @@ class Parole:
             corrige.organisation_id != acteur.organisation.pk or hasattr(corrige, "corrigee_par")
         ):
             raise TransitionRefusee(_("Cette preuve ne se corrige pas, ou l'est déjà."))
-        preuve = apps.get_model("engagements", "Preuve")(
+        preuve = self.preuves.model(
             engagement=self,
             type=type_,
             titre=titre.strip(),

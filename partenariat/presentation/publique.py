@@ -1,11 +1,11 @@
 """What makes a view public: declared, safe methods only, kept by the page cache, able to read a past date."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -28,12 +28,21 @@ def publique(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(vue)
     def enveloppe(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         request.au, request.au_laisse_de_cote = lire_date(request.GET.get("au", ""))
-        with au(fin_du_jour(request.au) if request.au else None):
+        moment = fin_du_jour(request.au) if request.au else None
+        with au(moment):
             reponse = vue(request, *args, **kwargs)
+        if moment and reponse.streaming and not isinstance(reponse, FileResponse):
+            # Its body is read once the view is over.
+            reponse.streaming_content = _relire(moment, reponse.streaming_content)
         reponse.page_publique = True
         return reponse
 
     return login_not_required(require_safe(enveloppe))
+
+
+def _relire(moment: datetime, contenu: Iterable[bytes]) -> Iterator[bytes]:
+    with au(moment):
+        yield from contenu
 
 
 def lire_date(texte: str) -> tuple[date | None, str]:
