@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
-from actions.models.gardes import AUJOURD_HUI, avec_motif, nouvelle_de, refus, reports
+from actions.models.gardes import AUJOURD_HUI, avec_motif, nouvelle_de, reports
+from partenariat.gardes.ecriture import refus
+from partenariat.gardes.regles import fige_quand
 from partenariat.histoire.suivi import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
 from partenariat.presentation.traduction import Traduit
@@ -72,13 +74,13 @@ class Jalon(Traduit, models.Model):
         triggers = [
             reports("echeance", action="NEW.action_id", jalon="NEW.id"),
             nouvelle_de("ligne.action_id"),
-            pgtrigger.Trigger(
-                name="echeance_initiale",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__echeance_initiale__df=pgtrigger.F("new__echeance_initiale")),
-                func=refus("jalon_echeance_initiale_figee", "L'échéance prévue au départ ne se modifie pas."),
+            fige_quand(
+                "jalon_echeance_initiale_figee",
+                "L'échéance prévue au départ ne se modifie pas.",
+                seulement=["echeance_initiale"],
             ),
+            # The decision that moves a milestone names its action too.
+            fige_quand("jalon_action_fixe", "Un jalon ne change pas d'action.", seulement=["action"]),
         ]
 
     def __str__(self):
@@ -148,24 +150,21 @@ class Report(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="inalterable",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                # The author's account may be closed (SET NULL); nothing else may change.
-                condition=pgtrigger.AnyChange("action", "jalon", "ancienne", "nouvelle", "motif", "le"),
-                func=refus("report_inalterable", "Un report ne se modifie pas."),
-            ),
+            # The author's account may be closed (SET NULL); nothing else may change.
+            fige_quand("report_inalterable", "Un report ne se modifie pas.", libres=["par"]),
             pgtrigger.Trigger(
                 name="indelebile",
                 when=pgtrigger.After,
                 operation=pgtrigger.Delete,
                 # Deferred: a report goes with its action or its milestone, never alone.
                 timing=pgtrigger.Deferred,
-                func="IF EXISTS (SELECT 1 FROM actions_action WHERE id = OLD.action_id) AND "
-                "(OLD.jalon_id IS NULL OR EXISTS (SELECT 1 FROM actions_jalon WHERE id = OLD.jalon_id)) THEN "
-                + refus("report_indelebile", "Un report ne s'efface pas.")
-                + " END IF; RETURN NULL;",
+                func=f"""
+IF EXISTS (SELECT 1 FROM public.actions_action WHERE id = OLD.action_id)
+AND (OLD.jalon_id IS NULL OR EXISTS (SELECT 1 FROM public.actions_jalon WHERE id = OLD.jalon_id)) THEN
+  {refus("report_indelebile", "Un report ne s'efface pas.")}
+END IF;
+RETURN NULL;
+""",
             ),
         ]
 
