@@ -80,7 +80,7 @@ class Bilan(models.Model):
             fige_quand(
                 "bilan_publie_fige",
                 "Un bilan publié est figé : reprenez-le d'abord en brouillon.",
-                f"OLD.publication = '{PublicationBilan.PUBLIE}'",
+                f"OLD.publication = '{PublicationBilan.PUBLIEE}'",
                 sauf=f"NEW.publication = '{PublicationBilan.BROUILLON}'",
                 libres=["version"],
                 a=pgtrigger.Update | pgtrigger.Delete,
@@ -122,7 +122,7 @@ class BilanAxe(models.Model):
             du_meme("bilan_axe_du_plan", "Cet axe est d'un autre plan.", axe__plan="bilan__plan"),
             fige_avec(
                 "bilan",
-                f"ensemble.publication = '{PublicationBilan.PUBLIE}'",
+                f"ensemble.publication = '{PublicationBilan.PUBLIEE}'",
                 "bilan_axe_publie_fige",
                 "Un bilan publié est figé : reprenez-le d'abord en brouillon.",
             ),

@@ -1,0 +1,1411 @@
+import datetime
+
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
+import django.core.validators
+import django.db.models.deletion
+import django.db.models.expressions
+import django.db.models.functions.comparison
+import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
+import actions.models.jalon
+import actions.models.publication
+import partenariat.donnees.recherche
+import partenariat.presentation.traduction
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("partenariat", "0002_parties"),
+        ("partenariat", "__first__"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Plan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                ("titre_en", models.CharField(blank=True, max_length=250, verbose_name="titre en anglais")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="adresse courte")),
+                ("debut", models.DateField(blank=True, null=True, verbose_name="début")),
+                ("fin", models.DateField(blank=True, null=True, verbose_name="fin")),
+                ("presentation", models.TextField(blank=True, verbose_name="présentation")),
+                ("presentation_en", models.TextField(blank=True, verbose_name="présentation en anglais")),
+                (
+                    "avis",
+                    models.TextField(
+                        blank=True,
+                        help_text="Affiché au bas de chaque page du plan (par exemple\xa0: données fictives).",
+                        verbose_name="avis",
+                    ),
+                ),
+                ("avis_en", models.TextField(blank=True, verbose_name="avis en anglais")),
+                (
+                    "actif",
+                    models.BooleanField(
+                        default=False, help_text="Le plan actif est l'accueil du site.", verbose_name="actif"
+                    ),
+                ),
+                (
+                    "meta",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        editable=False,
+                        help_text="Ce que le fichier du plan disait de lui-même, gardé pour l'exportation.",
+                        verbose_name="en-tête du fichier",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "plan",
+                "verbose_name_plural": "plans",
+                "ordering": ["-actif", "-debut", "titre"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("actif", True)),
+                        fields=("actif",),
+                        name="plan_un_seul_actif",
+                        violation_error_message="Un seul plan peut être actif à la fois.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("debut__isnull", True),
+                            ("fin__isnull", True),
+                            ("debut__lte", models.F("fin")),
+                            _connector="OR",
+                        ),
+                        name="plan_dates_en_ordre",
+                        violation_error_message="La fin du plan précède son début.",
+                    ),
+                ],
+            },
+            bases=(partenariat.presentation.traduction.Traduit, models.Model),
+        ),
+        migrations.CreateModel(
+            name="PartiePrenante",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="actions.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="partenariat.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                ("identifiant", models.CharField(max_length=60, verbose_name="identifiant dans le fichier")),
+                (
+                    "donnees",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        editable=False,
+                        help_text="Ce que le fichier disait de plus, gardé pour l'exportation.",
+                        verbose_name="données du fichier",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "partie prenante",
+                "verbose_name_plural": "parties prenantes",
+                "ordering": ["plan", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "identifiant"), name="partie_prenante_identifiant_unique"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("plan", "organisation"), name="partie_prenante_une_place"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Objectif",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                ("titre_en", models.CharField(blank=True, max_length=250, verbose_name="titre en anglais")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objectifs",
+                        to="actions.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("rang", models.PositiveSmallIntegerField(default=1, verbose_name="rang")),
+                ("source", models.CharField(blank=True, max_length=60, verbose_name="source")),
+            ],
+            options={
+                "verbose_name": "objectif",
+                "verbose_name_plural": "objectifs",
+                "ordering": ["plan", "rang", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "code"), name="objectif_code_unique")
+                ],
+            },
+            bases=(partenariat.presentation.traduction.Traduit, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Axe",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                ("titre_en", models.CharField(blank=True, max_length=250, verbose_name="titre en anglais")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="axes",
+                        to="actions.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                ("numero", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("titre_court", models.CharField(blank=True, max_length=80, verbose_name="titre court")),
+                (
+                    "titre_court_en",
+                    models.CharField(blank=True, max_length=80, verbose_name="titre court en anglais"),
+                ),
+                ("presentation", models.TextField(blank=True, verbose_name="présentation")),
+                ("presentation_en", models.TextField(blank=True, verbose_name="présentation en anglais")),
+                (
+                    "donnees",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="données du fichier"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "axe",
+                "verbose_name_plural": "axes",
+                "ordering": ["plan", "numero"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "numero"), name="axe_numero_unique"),
+                    models.UniqueConstraint(fields=("plan", "code"), name="axe_code_unique"),
+                ],
+            },
+            bases=(partenariat.presentation.traduction.Traduit, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Volet",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                ("titre_en", models.CharField(blank=True, max_length=250, verbose_name="titre en anglais")),
+                (
+                    "axe",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="volets",
+                        to="actions.axe",
+                        verbose_name="axe",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("rang", models.PositiveSmallIntegerField(default=1, verbose_name="rang")),
+            ],
+            options={
+                "verbose_name": "volet",
+                "verbose_name_plural": "volets",
+                "ordering": ["axe", "rang", "code"],
+                "constraints": [models.UniqueConstraint(fields=("axe", "code"), name="volet_code_unique")],
+            },
+            bases=(partenariat.presentation.traduction.Traduit, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Domaine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                ("titre_en", models.CharField(blank=True, max_length=250, verbose_name="titre en anglais")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="domaines",
+                        to="actions.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, verbose_name="adresse courte")),
+            ],
+            options={
+                "verbose_name": "domaine",
+                "verbose_name_plural": "domaines",
+                "ordering": ["plan", "titre"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "slug"), name="domaine_slug_unique")],
+            },
+            bases=(partenariat.presentation.traduction.Traduit, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Source",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="actions.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("titre", models.CharField(max_length=400, verbose_name="titre")),
+                ("adresse", models.CharField(blank=True, max_length=500, verbose_name="adresse")),
+                ("contenu", models.TextField(blank=True, verbose_name="contenu")),
+            ],
+            options={
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["plan", "code"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "code"), name="source_code_unique")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Repere",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reperes",
+                        to="actions.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                ("rang", models.PositiveSmallIntegerField(default=1, verbose_name="rang")),
+                ("fait", models.CharField(max_length=250, verbose_name="fait")),
+                ("valeur", models.TextField(verbose_name="valeur")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reperes",
+                        to="actions.source",
+                        verbose_name="source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "repère",
+                "verbose_name_plural": "repères",
+                "ordering": ["plan", "rang"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "rang"), name="repere_rang_unique")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Action",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actions",
+                        to="actions.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-Za-zÀ-ÿ](?:[0-9A-Za-zÀ-ÿ._-]*[0-9A-Za-zÀ-ÿ])?$",
+                                "Un code s'écrit avec des lettres, des chiffres, des points et des tirets (par exemple 2.3).",
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "axe",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="actions",
+                        to="actions.axe",
+                        verbose_name="axe",
+                    ),
+                ),
+                (
+                    "volet",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="actions",
+                        to="actions.volet",
+                        verbose_name="volet",
+                    ),
+                ),
+                ("titre", models.CharField(max_length=300, verbose_name="titre")),
+                ("titre_en", models.CharField(blank=True, max_length=300, verbose_name="titre en anglais")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("description_en", models.TextField(blank=True, verbose_name="description en anglais")),
+                (
+                    "texte_officiel",
+                    models.TextField(
+                        blank=True,
+                        help_text="Le libellé tel qu'adopté; il ne se modifie plus après la publication.",
+                        verbose_name="texte officiel",
+                    ),
+                ),
+                (
+                    "partie_engagee",
+                    models.CharField(
+                        choices=[
+                            ("ville", "Ville"),
+                            ("partenaire", "Partenaire"),
+                            ("conjointe", "Ville et partenaires"),
+                        ],
+                        default="ville",
+                        max_length=12,
+                        verbose_name="partie engagée",
+                    ),
+                ),
+                (
+                    "responsable",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions_responsables",
+                        to="partenariat.organisation",
+                        verbose_name="responsable",
+                    ),
+                ),
+                (
+                    "tout_le_territoire",
+                    models.BooleanField(
+                        default=False,
+                        help_text="L'action vise tous les arrondissements.",
+                        verbose_name="tout le territoire",
+                    ),
+                ),
+                ("debut", models.DateField(blank=True, null=True, verbose_name="début")),
+                ("fin", models.DateField(blank=True, null=True, verbose_name="fin")),
+                (
+                    "fin_initiale",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="fin prévue au départ"
+                    ),
+                ),
+                (
+                    "en_continu",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Sans fin à manquer; ses jalons gardent leurs échéances.",
+                        verbose_name="en continu",
+                    ),
+                ),
+                (
+                    "statut",
+                    models.CharField(
+                        choices=[
+                            ("a_venir", "À venir"),
+                            ("en_cours", "En cours"),
+                            ("realisee", "Réalisée"),
+                            ("suspendue", "Suspendue"),
+                            ("abandonnee", "Abandonnée"),
+                        ],
+                        default="a_venir",
+                        max_length=12,
+                        verbose_name="statut",
+                    ),
+                ),
+                (
+                    "motif",
+                    models.TextField(
+                        blank=True,
+                        help_text="Requis pour une action suspendue ou abandonnée.",
+                        verbose_name="motif du statut",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Numéro de la décision qui a suspendu, repris ou abandonné l'action.",
+                        max_length=40,
+                        verbose_name="décision du comité",
+                    ),
+                ),
+                (
+                    "sans_decision",
+                    models.TextField(
+                        blank=True,
+                        help_text="La coordination écrit pourquoi; public, à côté du motif.",
+                        verbose_name="abandonnée sans décision du comité",
+                    ),
+                ),
+                (
+                    "confiance",
+                    models.CharField(
+                        blank=True,
+                        choices=[("elevee", "Élevée"), ("moyenne", "Moyenne"), ("faible", "Faible")],
+                        help_text="Ce que l'organisation responsable pense de l'atteinte de l'échéance.",
+                        max_length=8,
+                        verbose_name="confiance",
+                    ),
+                ),
+                (
+                    "avancement_declare",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Montré à côté du taux calculé; n'entre dans aucune moyenne.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="taux d'avancement déclaré (%)",
+                    ),
+                ),
+                (
+                    "budget_prevu",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="budget prévu ($)",
+                    ),
+                ),
+                (
+                    "budget_engage",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="budget engagé ($)",
+                    ),
+                ),
+                (
+                    "provenance",
+                    models.CharField(blank=True, max_length=30, verbose_name="provenance des données"),
+                ),
+                ("faits_sources", models.TextField(blank=True, verbose_name="faits sourcés")),
+                (
+                    "remplacee_par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="remplace",
+                        to="actions.action",
+                        verbose_name="remplacée par",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.CharField(
+                        choices=[
+                            ("brouillon", "Brouillon"),
+                            ("a_valider", "À valider"),
+                            ("publiee", "Publiée"),
+                            ("archivee", "Archivée"),
+                        ],
+                        default="brouillon",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="publication",
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inscrite par",
+                    ),
+                ),
+                (
+                    "soumise_par",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="soumise par",
+                    ),
+                ),
+                (
+                    "soumise_le",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="soumise le"),
+                ),
+                (
+                    "validee_par",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="validée par",
+                    ),
+                ),
+                (
+                    "publiee_le",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="publiée le"),
+                ),
+                ("note_retour", models.TextField(blank=True, editable=False, verbose_name="note de retour")),
+                (
+                    "maj_le",
+                    models.DateField(
+                        default=django.utils.timezone.localdate,
+                        editable=False,
+                        help_text="Date de la dernière nouvelle ou du dernier changement de fond.",
+                        verbose_name="dernière nouvelle",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "poids_total",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="poids des jalons"),
+                ),
+                (
+                    "poids_atteint",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="poids des jalons atteints"
+                    ),
+                ),
+                (
+                    "echeance_jalon",
+                    models.DateField(editable=False, null=True, verbose_name="prochain jalon"),
+                ),
+                (
+                    "avancement",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(statut="realisee", then=models.Value(100)),
+                            models.When(
+                                poids_total__gt=0,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.Value(200), "*", models.F("poids_atteint")
+                                        ),
+                                        "+",
+                                        models.F("poids_total"),
+                                    ),
+                                    "/",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Value(2), "*", models.F("poids_total")
+                                    ),
+                                ),
+                            ),
+                            default=None,
+                            output_field=models.IntegerField(),
+                        ),
+                        output_field=models.IntegerField(),
+                        verbose_name="avancement",
+                    ),
+                ),
+                (
+                    "prochaine_echeance",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Least(
+                            models.Case(
+                                models.When(en_continu=False, then=models.F("fin")),
+                                default=None,
+                                output_field=models.DateField(),
+                            ),
+                            models.F("echeance_jalon"),
+                        ),
+                        output_field=models.DateField(),
+                        verbose_name="prochaine échéance",
+                    ),
+                ),
+                (
+                    "cle_code",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.CleNaturelle(models.F("code")),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("code"),
+                            models.F("titre"),
+                            models.F("titre_en"),
+                            models.F("description"),
+                            models.F("texte_officiel"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "objectifs",
+                    models.ManyToManyField(
+                        blank=True, related_name="actions", to="actions.objectif", verbose_name="objectifs"
+                    ),
+                ),
+                (
+                    "domaines",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="actions",
+                        to="actions.domaine",
+                        verbose_name="domaines d'intervention",
+                    ),
+                ),
+                (
+                    "arrondissements",
+                    models.ManyToManyField(
+                        blank=True,
+                        limit_choices_to={"nature": "arrondissement"},
+                        related_name="actions_locales",
+                        to="partenariat.organisation",
+                        verbose_name="arrondissements",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True, related_name="actions", to="actions.source", verbose_name="sources"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "action",
+                "verbose_name_plural": "actions",
+                "ordering": ["plan", "cle_code"],
+                "permissions": [("valider_action", "Peut valider la publication d'une action")],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="action_recherche"),
+                    models.Index(fields=["plan", "publication", "cle_code"], name="action_liste"),
+                    models.Index(fields=["plan", "prochaine_echeance"], name="action_echeance"),
+                    models.Index(fields=["plan", "maj_le"], name="action_nouvelle"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("debut__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
+                            ),
+                            models.Q(
+                                ("fin__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
+                            ),
+                        ),
+                        name="action_dates_possibles",
+                        violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("plan", "code"),
+                        name="action_code_unique",
+                        violation_error_message="Ce code est déjà celui d'une autre action du plan.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("debut__isnull", True),
+                            ("fin__isnull", True),
+                            ("debut__lte", models.F("fin")),
+                            _connector="OR",
+                        ),
+                        name="action_dates_en_ordre",
+                        violation_error_message="La fin de l'action précède son début.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("statut__in", ("suspendue", "abandonnee")), _negated=True),
+                            models.Q(("motif", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="action_motif_requis",
+                        violation_error_message="Une action suspendue ou abandonnée doit dire pourquoi (motif).",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("statut", "abandonnee"), _negated=True),
+                            ("decision__regex", "\\S"),
+                            ("sans_decision__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="action_abandon_decide",
+                        violation_error_message="Une action s'abandonne par décision du comité; sinon, la coordination écrit pourquoi.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("statut__in", ["a_venir", "en_cours", "realisee", "suspendue", "abandonnee"])
+                        ),
+                        name="action_statut_connu",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confiance__in", ["", "elevee", "moyenne", "faible"])),
+                        name="action_confiance_connue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publication__in", ["brouillon", "a_valider", "publiee", "archivee"])
+                        ),
+                        name="action_publication_connue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("partie_engagee__in", ["ville", "partenaire", "conjointe"])),
+                        name="action_partie_connue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("titre", ""), _negated=True), name="action_titre_non_vide"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("avancement_declare__isnull", True),
+                            ("avancement_declare__range", (0, 100)),
+                            _connector="OR",
+                        ),
+                        name="action_avancement_declare_0_100",
+                        violation_error_message="Un taux d'avancement va de 0 à 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("budget_prevu__isnull", True), ("budget_prevu__gte", 0), _connector="OR"
+                            ),
+                            models.Q(
+                                ("budget_engage__isnull", True), ("budget_engage__gte", 0), _connector="OR"
+                            ),
+                        ),
+                        name="action_budgets_positifs",
+                        violation_error_message="Un budget ne peut pas être négatif.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("publication__in", ("publiee", "archivee")), _negated=True),
+                            ("publiee_le__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="action_publiee_datee",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("validee_par__isnull", True),
+                            models.Q(
+                                models.Q(
+                                    ("soumise_par__isnull", True),
+                                    models.Q(("validee_par", models.F("soumise_par")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    ("auteur__isnull", True),
+                                    models.Q(("validee_par", models.F("auteur")), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="action_quatre_yeux",
+                        violation_error_message="La personne qui valide n'est ni celle qui écrit ni celle qui soumet.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("soumise_le__isnull", True), ("soumise_par__isnull", True)),
+                            models.Q(("soumise_le__isnull", False), ("soumise_par__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="action_soumise_le_et_par",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("remplacee_par__isnull", True),
+                            models.Q(("remplacee_par", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="action_remplacee_par_une_autre",
+                        violation_error_message="Une action ne peut pas se remplacer elle-même.",
+                    ),
+                ],
+            },
+            bases=(
+                actions.models.publication.EtapesDePublication,
+                partenariat.presentation.traduction.Traduit,
+                models.Model,
+            ),
+        ),
+        migrations.CreateModel(
+            name="Document",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                (
+                    "adresse",
+                    models.URLField(
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                        verbose_name="adresse",
+                    ),
+                ),
+                ("date", models.DateField(blank=True, null=True, verbose_name="date")),
+                (
+                    "visibilite",
+                    models.CharField(
+                        choices=[("publique", "Publique"), ("interne", "Interne")],
+                        default="publique",
+                        max_length=10,
+                        verbose_name="visibilité",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["action", "-date", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("adresse__startswith", "https://"),
+                            ("adresse__startswith", "http://"),
+                            _connector="OR",
+                        ),
+                        name="document_adresse_sure",
+                        violation_error_message="L'adresse d'un document commence par https:// ou http://.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visibilite__in", ["publique", "interne"])),
+                        name="document_visibilite_connue",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Indicateur",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicateurs",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                ("nom", models.CharField(max_length=250, verbose_name="nom")),
+                ("nom_en", models.CharField(blank=True, max_length=250, verbose_name="nom en anglais")),
+                ("unite", models.CharField(max_length=40, verbose_name="unité")),
+                (
+                    "sens",
+                    models.CharField(
+                        choices=[
+                            ("hausse", "Hausse souhaitée"),
+                            ("baisse", "Baisse souhaitée"),
+                            ("maintien", "Maintien souhaité"),
+                        ],
+                        default="hausse",
+                        max_length=10,
+                        verbose_name="sens",
+                    ),
+                ),
+                (
+                    "reference_annee",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="année de référence"
+                    ),
+                ),
+                (
+                    "reference_valeur",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="valeur de référence",
+                    ),
+                ),
+                (
+                    "cible_annee",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="année de la cible"),
+                ),
+                (
+                    "cible_valeur",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="cible"
+                    ),
+                ),
+                ("methode", models.TextField(blank=True, verbose_name="méthode")),
+                ("nature", models.CharField(blank=True, max_length=250, verbose_name="nature des données")),
+                (
+                    "rupture_le",
+                    models.DateField(
+                        blank=True,
+                        help_text="À partir de cette date, les mesures ne se comparent plus aux précédentes.",
+                        null=True,
+                        verbose_name="rupture de série",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "indicateur",
+                "verbose_name_plural": "indicateurs",
+                "ordering": ["action", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reference_annee__isnull", True), ("reference_valeur__isnull", True)),
+                            models.Q(("reference_annee__isnull", False), ("reference_valeur__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="indicateur_reference_datee",
+                        violation_error_message="La valeur de référence et son année vont ensemble.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cible_annee__isnull", True), ("cible_valeur__isnull", True)),
+                            models.Q(("cible_annee__isnull", False), ("cible_valeur__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="indicateur_cible_datee",
+                        violation_error_message="La cible et son année vont ensemble.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sens__in", ["hausse", "baisse", "maintien"])),
+                        name="indicateur_sens_connu",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("nom", ""), _negated=True), name="indicateur_nom_non_vide"
+                    ),
+                ],
+            },
+            bases=(partenariat.presentation.traduction.Traduit, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Mesure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "indicateur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mesures",
+                        to="actions.indicateur",
+                        verbose_name="indicateur",
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                ("valeur", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur")),
+                ("source", models.CharField(blank=True, max_length=250, verbose_name="source")),
+            ],
+            options={
+                "verbose_name": "mesure",
+                "verbose_name_plural": "mesures",
+                "ordering": ["indicateur", "date"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("date__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
+                            )
+                        ),
+                        name="mesure_dates_possibles",
+                        violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("indicateur", "date"),
+                        name="mesure_une_par_date",
+                        violation_error_message="Cet indicateur a déjà une mesure à cette date.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Jalon",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="jalons",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                ("titre_en", models.CharField(blank=True, max_length=250, verbose_name="titre en anglais")),
+                ("echeance", models.DateField(verbose_name="échéance")),
+                (
+                    "echeance_initiale",
+                    models.DateField(editable=False, verbose_name="échéance prévue au départ"),
+                ),
+                ("atteint_le", models.DateField(blank=True, null=True, verbose_name="atteint le")),
+                (
+                    "annule",
+                    models.BooleanField(
+                        default=False,
+                        help_text="N'est plus attendu; compte toujours dans le total.",
+                        verbose_name="annulé",
+                    ),
+                ),
+                ("poids", models.PositiveSmallIntegerField(default=1, verbose_name="poids")),
+            ],
+            options={
+                "verbose_name": "jalon",
+                "verbose_name_plural": "jalons",
+                "ordering": ["action", "echeance", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("echeance__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
+                            ),
+                            models.Q(
+                                (
+                                    "atteint_le__range",
+                                    (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)),
+                                )
+                            ),
+                        ),
+                        name="jalon_dates_possibles",
+                        violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("atteint_le__isnull", True),
+                            ("atteint_le__lte", actions.models.jalon.AujourdHui()),
+                            _connector="OR",
+                        ),
+                        name="jalon_atteint_sans_avenir",
+                        violation_error_message="Un jalon ne peut pas être atteint à une date à venir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("poids__gte", 1)),
+                        name="jalon_poids_positif",
+                        violation_error_message="Le poids d'un jalon est d'au moins 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("annule", False), ("atteint_le__isnull", True), _connector="OR"),
+                        name="jalon_atteint_ou_annule",
+                        violation_error_message="Un jalon atteint ne peut pas être annulé.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("titre", ""), _negated=True), name="jalon_titre_non_vide"
+                    ),
+                ],
+            },
+            bases=(partenariat.presentation.traduction.Traduit, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Report",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "jalon",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Vide\xa0: la fin de l'action elle-même.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="actions.jalon",
+                        verbose_name="jalon",
+                    ),
+                ),
+                ("ancienne_date", models.DateField(verbose_name="ancienne date")),
+                ("nouvelle_date", models.DateField(blank=True, null=True, verbose_name="nouvelle date")),
+                ("motif", models.TextField(verbose_name="motif")),
+                (
+                    "par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+            ],
+            options={
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["-le", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("motif", ""), _negated=True), name="report_motif_non_vide"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("nouvelle_date__isnull", True),
+                            models.Q(("nouvelle_date", models.F("ancienne_date")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="report_date_differente",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Nouvelle",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="nouvelles",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
+                (
+                    "texte",
+                    models.TextField(
+                        help_text="Markdown simple\xa0: paragraphes, listes, gras, liens.",
+                        verbose_name="texte",
+                    ),
+                ),
+                (
+                    "visibilite",
+                    models.CharField(
+                        choices=[("publique", "Publique"), ("interne", "Interne")],
+                        default="interne",
+                        max_length=10,
+                        verbose_name="visibilité",
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inscrit par",
+                    ),
+                ),
+                (
+                    "cree_le",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="inscrit le"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "nouvelle",
+                "verbose_name_plural": "nouvelles",
+                "ordering": ["-date", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("date__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
+                            )
+                        ),
+                        name="nouvelle_dates_possibles",
+                        violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("date__lte", actions.models.jalon.AujourdHui())),
+                        name="nouvelle_sans_avenir",
+                        violation_error_message="Une nouvelle dit ce qui est fait\xa0: sa date n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texte", ""), _negated=True), name="nouvelle_texte_non_vide"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visibilite__in", ["publique", "interne"])),
+                        name="nouvelle_visibilite_connue",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Participation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="partenariat.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("collaborateur", "Collaborateur"),
+                            ("partenaire", "Partenaire"),
+                            ("bailleur", "Bailleur de fonds"),
+                        ],
+                        default="partenaire",
+                        max_length=15,
+                        verbose_name="rôle",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "participation",
+                "verbose_name_plural": "participations",
+                "ordering": ["action", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("action", "organisation"),
+                        name="participation_unique",
+                        violation_error_message="Cette organisation participe déjà à l'action.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["collaborateur", "partenaire", "bailleur"])),
+                        name="participation_role_connu",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="action",
+            name="collaborations",
+            field=models.ManyToManyField(
+                related_name="actions_partagees",
+                through="actions.Participation",
+                to="partenariat.organisation",
+                verbose_name="participations",
+            ),
+        ),
+    ]

@@ -1,0 +1,1566 @@
+import django.contrib.postgres.search
+import django.core.validators
+import django.db.models.deletion
+import django.db.models.expressions
+import django.db.models.functions.comparison
+import django.utils.timezone
+import pghistory.utils
+from django.conf import settings
+from django.db import migrations, models
+
+import partenariat.donnees.recherche
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("actions", "0001_plan"),
+        ("partenariat", "__first__"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="PlanEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.plan",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                ("titre_en", models.CharField(blank=True, max_length=250, verbose_name="titre en anglais")),
+                ("slug", models.SlugField(db_index=False, max_length=80, verbose_name="adresse courte")),
+                ("debut", models.DateField(blank=True, null=True, verbose_name="début")),
+                ("fin", models.DateField(blank=True, null=True, verbose_name="fin")),
+                ("presentation", models.TextField(blank=True, verbose_name="présentation")),
+                ("presentation_en", models.TextField(blank=True, verbose_name="présentation en anglais")),
+                (
+                    "avis",
+                    models.TextField(
+                        blank=True,
+                        help_text="Affiché au bas de chaque page du plan (par exemple\xa0: données fictives).",
+                        verbose_name="avis",
+                    ),
+                ),
+                ("avis_en", models.TextField(blank=True, verbose_name="avis en anglais")),
+                (
+                    "actif",
+                    models.BooleanField(
+                        default=False, help_text="Le plan actif est l'accueil du site.", verbose_name="actif"
+                    ),
+                ),
+                (
+                    "meta",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        editable=False,
+                        help_text="Ce que le fichier du plan disait de lui-même, gardé pour l'exportation.",
+                        verbose_name="en-tête du fichier",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_planevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PartiePrenanteEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.partieprenante",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partenariat.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                ("identifiant", models.CharField(max_length=60, verbose_name="identifiant dans le fichier")),
+                (
+                    "donnees",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        editable=False,
+                        help_text="Ce que le fichier disait de plus, gardé pour l'exportation.",
+                        verbose_name="données du fichier",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_partieprenanteevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ObjectifEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.objectif",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                ("titre_en", models.CharField(blank=True, max_length=250, verbose_name="titre en anglais")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("rang", models.PositiveSmallIntegerField(default=1, verbose_name="rang")),
+                ("source", models.CharField(blank=True, max_length=60, verbose_name="source")),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_objectifevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AxeEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.axe",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                ("titre_en", models.CharField(blank=True, max_length=250, verbose_name="titre en anglais")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                ("numero", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("titre_court", models.CharField(blank=True, max_length=80, verbose_name="titre court")),
+                (
+                    "titre_court_en",
+                    models.CharField(blank=True, max_length=80, verbose_name="titre court en anglais"),
+                ),
+                ("presentation", models.TextField(blank=True, verbose_name="présentation")),
+                ("presentation_en", models.TextField(blank=True, verbose_name="présentation en anglais")),
+                (
+                    "donnees",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="données du fichier"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_axeevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VoletEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.volet",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                ("titre_en", models.CharField(blank=True, max_length=250, verbose_name="titre en anglais")),
+                (
+                    "axe",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.axe",
+                        verbose_name="axe",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("rang", models.PositiveSmallIntegerField(default=1, verbose_name="rang")),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_voletevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DomaineEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.domaine",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                ("titre_en", models.CharField(blank=True, max_length=250, verbose_name="titre en anglais")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                ("slug", models.SlugField(db_index=False, max_length=80, verbose_name="adresse courte")),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_domaineevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SourceEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.source",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("titre", models.CharField(max_length=400, verbose_name="titre")),
+                ("adresse", models.CharField(blank=True, max_length=500, verbose_name="adresse")),
+                ("contenu", models.TextField(blank=True, verbose_name="contenu")),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_sourceevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RepereEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.repere",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                ("rang", models.PositiveSmallIntegerField(default=1, verbose_name="rang")),
+                ("fait", models.CharField(max_length=250, verbose_name="fait")),
+                ("valeur", models.TextField(verbose_name="valeur")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.source",
+                        verbose_name="source",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_repereevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ActionEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.action",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-Za-zÀ-ÿ](?:[0-9A-Za-zÀ-ÿ._-]*[0-9A-Za-zÀ-ÿ])?$",
+                                "Un code s'écrit avec des lettres, des chiffres, des points et des tirets (par exemple 2.3).",
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "axe",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.axe",
+                        verbose_name="axe",
+                    ),
+                ),
+                (
+                    "volet",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.volet",
+                        verbose_name="volet",
+                    ),
+                ),
+                ("titre", models.CharField(max_length=300, verbose_name="titre")),
+                ("titre_en", models.CharField(blank=True, max_length=300, verbose_name="titre en anglais")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("description_en", models.TextField(blank=True, verbose_name="description en anglais")),
+                (
+                    "texte_officiel",
+                    models.TextField(
+                        blank=True,
+                        help_text="Le libellé tel qu'adopté; il ne se modifie plus après la publication.",
+                        verbose_name="texte officiel",
+                    ),
+                ),
+                (
+                    "partie_engagee",
+                    models.CharField(
+                        choices=[
+                            ("ville", "Ville"),
+                            ("partenaire", "Partenaire"),
+                            ("conjointe", "Ville et partenaires"),
+                        ],
+                        default="ville",
+                        max_length=12,
+                        verbose_name="partie engagée",
+                    ),
+                ),
+                (
+                    "responsable",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partenariat.organisation",
+                        verbose_name="responsable",
+                    ),
+                ),
+                (
+                    "tout_le_territoire",
+                    models.BooleanField(
+                        default=False,
+                        help_text="L'action vise tous les arrondissements.",
+                        verbose_name="tout le territoire",
+                    ),
+                ),
+                ("debut", models.DateField(blank=True, null=True, verbose_name="début")),
+                ("fin", models.DateField(blank=True, null=True, verbose_name="fin")),
+                (
+                    "fin_initiale",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="fin prévue au départ"
+                    ),
+                ),
+                (
+                    "en_continu",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Sans fin à manquer; ses jalons gardent leurs échéances.",
+                        verbose_name="en continu",
+                    ),
+                ),
+                (
+                    "statut",
+                    models.CharField(
+                        choices=[
+                            ("a_venir", "À venir"),
+                            ("en_cours", "En cours"),
+                            ("realisee", "Réalisée"),
+                            ("suspendue", "Suspendue"),
+                            ("abandonnee", "Abandonnée"),
+                        ],
+                        default="a_venir",
+                        max_length=12,
+                        verbose_name="statut",
+                    ),
+                ),
+                (
+                    "motif",
+                    models.TextField(
+                        blank=True,
+                        help_text="Requis pour une action suspendue ou abandonnée.",
+                        verbose_name="motif du statut",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Numéro de la décision qui a suspendu, repris ou abandonné l'action.",
+                        max_length=40,
+                        verbose_name="décision du comité",
+                    ),
+                ),
+                (
+                    "sans_decision",
+                    models.TextField(
+                        blank=True,
+                        help_text="La coordination écrit pourquoi; public, à côté du motif.",
+                        verbose_name="abandonnée sans décision du comité",
+                    ),
+                ),
+                (
+                    "confiance",
+                    models.CharField(
+                        blank=True,
+                        choices=[("elevee", "Élevée"), ("moyenne", "Moyenne"), ("faible", "Faible")],
+                        help_text="Ce que l'organisation responsable pense de l'atteinte de l'échéance.",
+                        max_length=8,
+                        verbose_name="confiance",
+                    ),
+                ),
+                (
+                    "avancement_declare",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Montré à côté du taux calculé; n'entre dans aucune moyenne.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="taux d'avancement déclaré (%)",
+                    ),
+                ),
+                (
+                    "budget_prevu",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="budget prévu ($)",
+                    ),
+                ),
+                (
+                    "budget_engage",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="budget engagé ($)",
+                    ),
+                ),
+                (
+                    "provenance",
+                    models.CharField(blank=True, max_length=30, verbose_name="provenance des données"),
+                ),
+                ("faits_sources", models.TextField(blank=True, verbose_name="faits sourcés")),
+                (
+                    "remplacee_par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                        verbose_name="remplacée par",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.CharField(
+                        choices=[
+                            ("brouillon", "Brouillon"),
+                            ("a_valider", "À valider"),
+                            ("publiee", "Publiée"),
+                            ("archivee", "Archivée"),
+                        ],
+                        default="brouillon",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="publication",
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inscrite par",
+                    ),
+                ),
+                (
+                    "soumise_par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="soumise par",
+                    ),
+                ),
+                (
+                    "soumise_le",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="soumise le"),
+                ),
+                (
+                    "validee_par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="validée par",
+                    ),
+                ),
+                (
+                    "publiee_le",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="publiée le"),
+                ),
+                ("note_retour", models.TextField(blank=True, editable=False, verbose_name="note de retour")),
+                (
+                    "maj_le",
+                    models.DateField(
+                        default=django.utils.timezone.localdate,
+                        editable=False,
+                        help_text="Date de la dernière nouvelle ou du dernier changement de fond.",
+                        verbose_name="dernière nouvelle",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "poids_total",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="poids des jalons"),
+                ),
+                (
+                    "poids_atteint",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="poids des jalons atteints"
+                    ),
+                ),
+                (
+                    "echeance_jalon",
+                    models.DateField(editable=False, null=True, verbose_name="prochain jalon"),
+                ),
+                (
+                    "avancement",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(statut="realisee", then=models.Value(100)),
+                            models.When(
+                                poids_total__gt=0,
+                                then=django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.Value(200), "*", models.F("poids_atteint")
+                                        ),
+                                        "+",
+                                        models.F("poids_total"),
+                                    ),
+                                    "/",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Value(2), "*", models.F("poids_total")
+                                    ),
+                                ),
+                            ),
+                            default=None,
+                            output_field=models.IntegerField(),
+                        ),
+                        output_field=models.IntegerField(),
+                        verbose_name="avancement",
+                    ),
+                ),
+                (
+                    "prochaine_echeance",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Least(
+                            models.Case(
+                                models.When(en_continu=False, then=models.F("fin")),
+                                default=None,
+                                output_field=models.DateField(),
+                            ),
+                            models.F("echeance_jalon"),
+                        ),
+                        output_field=models.DateField(),
+                        verbose_name="prochaine échéance",
+                    ),
+                ),
+                (
+                    "cle_code",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.CleNaturelle(models.F("code")),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("code"),
+                            models.F("titre"),
+                            models.F("titre_en"),
+                            models.F("description"),
+                            models.F("texte_officiel"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_actionevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DocumentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.document",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                (
+                    "adresse",
+                    models.URLField(
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                        verbose_name="adresse",
+                    ),
+                ),
+                ("date", models.DateField(blank=True, null=True, verbose_name="date")),
+                (
+                    "visibilite",
+                    models.CharField(
+                        choices=[("publique", "Publique"), ("interne", "Interne")],
+                        default="publique",
+                        max_length=10,
+                        verbose_name="visibilité",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_documentevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="IndicateurEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.indicateur",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                ("nom", models.CharField(max_length=250, verbose_name="nom")),
+                ("nom_en", models.CharField(blank=True, max_length=250, verbose_name="nom en anglais")),
+                ("unite", models.CharField(max_length=40, verbose_name="unité")),
+                (
+                    "sens",
+                    models.CharField(
+                        choices=[
+                            ("hausse", "Hausse souhaitée"),
+                            ("baisse", "Baisse souhaitée"),
+                            ("maintien", "Maintien souhaité"),
+                        ],
+                        default="hausse",
+                        max_length=10,
+                        verbose_name="sens",
+                    ),
+                ),
+                (
+                    "reference_annee",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="année de référence"
+                    ),
+                ),
+                (
+                    "reference_valeur",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="valeur de référence",
+                    ),
+                ),
+                (
+                    "cible_annee",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="année de la cible"),
+                ),
+                (
+                    "cible_valeur",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="cible"
+                    ),
+                ),
+                ("methode", models.TextField(blank=True, verbose_name="méthode")),
+                ("nature", models.CharField(blank=True, max_length=250, verbose_name="nature des données")),
+                (
+                    "rupture_le",
+                    models.DateField(
+                        blank=True,
+                        help_text="À partir de cette date, les mesures ne se comparent plus aux précédentes.",
+                        null=True,
+                        verbose_name="rupture de série",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_indicateurevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MesureEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.mesure",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "indicateur",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.indicateur",
+                        verbose_name="indicateur",
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                ("valeur", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="valeur")),
+                ("source", models.CharField(blank=True, max_length=250, verbose_name="source")),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_mesureevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="JalonEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.jalon",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                ("titre", models.CharField(max_length=250, verbose_name="titre")),
+                ("titre_en", models.CharField(blank=True, max_length=250, verbose_name="titre en anglais")),
+                ("echeance", models.DateField(verbose_name="échéance")),
+                (
+                    "echeance_initiale",
+                    models.DateField(editable=False, verbose_name="échéance prévue au départ"),
+                ),
+                ("atteint_le", models.DateField(blank=True, null=True, verbose_name="atteint le")),
+                (
+                    "annule",
+                    models.BooleanField(
+                        default=False,
+                        help_text="N'est plus attendu; compte toujours dans le total.",
+                        verbose_name="annulé",
+                    ),
+                ),
+                ("poids", models.PositiveSmallIntegerField(default=1, verbose_name="poids")),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_jalonevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReportEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.report",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "jalon",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Vide\xa0: la fin de l'action elle-même.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.jalon",
+                        verbose_name="jalon",
+                    ),
+                ),
+                ("ancienne_date", models.DateField(verbose_name="ancienne date")),
+                ("nouvelle_date", models.DateField(blank=True, null=True, verbose_name="nouvelle date")),
+                ("motif", models.TextField(verbose_name="motif")),
+                (
+                    "par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_reportevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NouvelleEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.nouvelle",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
+                (
+                    "texte",
+                    models.TextField(
+                        help_text="Markdown simple\xa0: paragraphes, listes, gras, liens.",
+                        verbose_name="texte",
+                    ),
+                ),
+                (
+                    "visibilite",
+                    models.CharField(
+                        choices=[("publique", "Publique"), ("interne", "Interne")],
+                        default="interne",
+                        max_length=10,
+                        verbose_name="visibilité",
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inscrit par",
+                    ),
+                ),
+                (
+                    "cree_le",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="inscrit le"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_nouvelleevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ParticipationEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.participation",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partenariat.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("collaborateur", "Collaborateur"),
+                            ("partenaire", "Partenaire"),
+                            ("bailleur", "Bailleur de fonds"),
+                        ],
+                        default="partenaire",
+                        max_length=15,
+                        verbose_name="rôle",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_participationevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ActionObjectif",
+            fields=[],
+            options={
+                "proxy": True,
+            },
+            bases=("actions.action_objectifs",),
+        ),
+        migrations.CreateModel(
+            name="ActionObjectifEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.actionobjectif",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_tablespace="",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "objectif",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_tablespace="",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.objectif",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_actionobjectifevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ActionDomaine",
+            fields=[],
+            options={
+                "proxy": True,
+            },
+            bases=("actions.action_domaines",),
+        ),
+        migrations.CreateModel(
+            name="ActionDomaineEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.actiondomaine",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_tablespace="",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "domaine",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_tablespace="",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.domaine",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_actiondomaineevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ActionArrondissement",
+            fields=[],
+            options={
+                "proxy": True,
+            },
+            bases=("actions.action_arrondissements",),
+        ),
+        migrations.CreateModel(
+            name="ActionArrondissementEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.actionarrondissement",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_tablespace="",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_tablespace="",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partenariat.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_actionarrondissementevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ActionSource",
+            fields=[],
+            options={
+                "proxy": True,
+            },
+            bases=("actions.action_sources",),
+        ),
+        migrations.CreateModel(
+            name="ActionSourceEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.actionsource",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_tablespace="",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_tablespace="",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.source",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_actionsourceevent_courant",
+                    )
+                ],
+            },
+        ),
+    ]

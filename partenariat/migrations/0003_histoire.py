@@ -1,0 +1,221 @@
+import django.contrib.auth.validators
+import django.contrib.postgres.search
+import django.db.models.deletion
+import django.utils.timezone
+import pghistory.utils
+from django.conf import settings
+from django.db import migrations, models
+
+import partenariat.donnees.recherche
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("partenariat", "0002_parties"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="OrganisationEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="partenariat.organisation",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("nom", models.CharField(max_length=250, verbose_name="nom")),
+                ("nom_en", models.CharField(blank=True, max_length=250, verbose_name="nom en anglais")),
+                ("sigle", models.CharField(blank=True, max_length=30, verbose_name="sigle")),
+                ("slug", models.SlugField(db_index=False, max_length=80, verbose_name="adresse courte")),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("service_central", "Service central"),
+                            ("arrondissement", "Arrondissement"),
+                            ("paramunicipal", "Organisme paramunicipal"),
+                            ("organisme", "Organisme"),
+                            ("reseau", "Réseau"),
+                            ("fonds", "Fonds"),
+                            ("etablissement", "Établissement"),
+                        ],
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "partie",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                nature__in=("service_central", "arrondissement", "paramunicipal"),
+                                then=models.Value("ville"),
+                            ),
+                            default=models.Value("economie_sociale"),
+                        ),
+                        output_field=models.CharField(
+                            choices=[("ville", "Ville"), ("economie_sociale", "Économie sociale")],
+                            max_length=20,
+                        ),
+                        verbose_name="partie",
+                    ),
+                ),
+                ("activite", models.CharField(blank=True, max_length=120, verbose_name="type d'organisme")),
+                (
+                    "code_officiel",
+                    models.CharField(
+                        blank=True,
+                        help_text="Arrondissements\xa0: code REM du MAMH.",
+                        max_length=12,
+                        verbose_name="code officiel",
+                    ),
+                ),
+                ("depuis", models.DateField(blank=True, null=True, verbose_name="depuis")),
+                ("jusqu_a", models.DateField(blank=True, null=True, verbose_name="jusqu'à")),
+                (
+                    "successeur",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partenariat.organisation",
+                        verbose_name="successeur",
+                    ),
+                ),
+                ("site", models.URLField(blank=True, verbose_name="site Web")),
+                (
+                    "courriel_public",
+                    models.EmailField(blank=True, max_length=254, verbose_name="courriel public"),
+                ),
+                (
+                    "cle_tri",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.SansAccents(models.F("nom")),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("nom"), models.F("sigle"), models.F("nom_en")
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="partenariat_organisationevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="UtilisateurEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partenariat.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                ("fonction", models.CharField(blank=True, max_length=150, verbose_name="fonction")),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="partenariat_utilisateurevent_courant",
+                    )
+                ],
+            },
+        ),
+    ]
