@@ -5,7 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from actions.models.gardes import rattachement
+from partenariat.gardes.regles import rattachement
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.models import Organisation
@@ -164,7 +164,9 @@ class Axe(Element):
             models.UniqueConstraint(name="axe_numero_unique", fields=["plan", "numero"]),
             models.UniqueConstraint(name="axe_code_unique", fields=["plan", "code"]),
         ]
-        triggers = [rattachement("plan_id", "axe_id", "action_axe_du_plan")]
+        triggers = [
+            rattachement("plan", "actions", "action_axe_du_plan", "Des actions y sont rattachées."),
+        ]
 
     def get_absolute_url(self) -> str:
         return self.plan.adresse("axe", numero=self.numero)
@@ -185,7 +187,9 @@ class Volet(Element):
         verbose_name = _("volet")
         verbose_name_plural = _("volets")
         constraints = [models.UniqueConstraint(name="volet_code_unique", fields=["axe", "code"])]
-        triggers = [rattachement("axe_id", "volet_id", "action_volet_de_l_axe")]
+        triggers = [
+            rattachement("axe", "actions", "action_volet_de_l_axe", "Des actions y sont rattachées."),
+        ]
 
 
 @historise()

@@ -39,13 +39,12 @@ def historise(*, exclude: tuple[str, ...] = (), revision: tuple[str, ...] = ()):
     def decorer(modele: type[models.Model]) -> type[models.Model]:
         pgtrigger.register(_revision(revision))(modele)
         nom = f"{modele.__name__}Event"
-        calcules = [champ.name for champ in modele._meta.fields if isinstance(champ, models.GeneratedField)]
         return pghistory.track(
             exclude=exclude,
             base_model=Evenement,
             model_name=nom,
             append_only=False,
-            meta=reglages(f"{modele._meta.app_label}_{nom.lower()}", calcules),
+            meta=reglages(f"{modele._meta.app_label}_{nom.lower()}"),
         )(modele)
 
     return decorer
