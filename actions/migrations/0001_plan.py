@@ -755,7 +755,7 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="action_recherche"),
                     models.Index(fields=["plan", "publication", "cle_code"], name="action_liste"),
                     models.Index(fields=["plan", "prochaine_echeance"], name="action_echeance"),
-                    models.Index(fields=["plan", "maj_le"], name="action_nouvelle"),
+                    models.Index(fields=["plan", "maj_le"], name="action_maj_le"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
