@@ -7,10 +7,12 @@ from difflib import SequenceMatcher
 from django.utils.text import capfirst
 
 from engagements.models import Engagement
+from engagements.models.texte import PROMIS
 from partenariat.donnees.champs import champ_de
 from partenariat.presentation.formats import affichable
 
-CHAMPS = ("titre", "texte", "nature", "echeance", "montant", "condition")
+# « conditionnel » is said by its condition.
+CHAMPS = tuple(champ for champ in PROMIS if champ != "conditionnel")
 MOTS = re.compile(r"\s+|[^\s]+")
 
 
@@ -30,10 +32,13 @@ class Difference:
 
 def comparaison(ancien: Engagement, nouveau: Engagement) -> list[Difference]:
     """The parts of the text that differ, in the order of the text; empty where nothing does."""
+    champs = [champ_de(Engagement, nom) for nom in CHAMPS]
     return [
-        Difference(capfirst(str(champ_de(Engagement, champ).verbose_name)), segments(avant, apres))
-        for champ in CHAMPS
-        if (avant := _mots(ancien, champ)) != (apres := _mots(nouveau, champ))
+        Difference(capfirst(str(champ.verbose_name)), segments(avant, apres))
+        for champ in champs
+        # Parties that are the same are not even read.
+        if champ.value_from_object(ancien) != champ.value_from_object(nouveau)
+        and (avant := _mots(ancien, champ.name)) != (apres := _mots(nouveau, champ.name))
     ]
 
 

@@ -1,7 +1,6 @@
 """The filters of the commitments, for the page and the files: one declaration."""
 
-import django_filters
-from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models import CharField, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +11,8 @@ from engagements.compte import compte_engagements
 from engagements.lectures import q_attention, q_preuve
 from engagements.models import Engagement
 from engagements.models.etats import Attention, Etat, LecturePreuve, Nature
-from partenariat.donnees.filtres import Choix, FiltreAFacettes, Tri, Vocabulaire
-from partenariat.donnees.recherche import correspond
+from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, ParValeur
+from partenariat.donnees.filtres import FiltreAFacettes, Vocabulaire
 from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
 from partenariat.parties.natures import Cote
@@ -36,82 +35,30 @@ class FiltreEngagements(FiltreAFacettes):
     promises to.
     """
 
-    q = django_filters.CharFilter(label=_("Rechercher"), max_length=200)
-    partie = Choix(label=_("Partie"), choices=Cote.choices)
-    etat = Choix(label=_("État"), choices=Etat.choices)
-    preuve = Choix(label=_("Preuve"), choices=LecturePreuve.choices)
-    attention = Choix(label=_("À surveiller"), choices=Attention.choices)
-    nature = Choix(label=_("Nature"), choices=Nature.choices)
-    axe = Choix(label=_("Axe"))
-    organisation = Choix(label=_("Qui s'engage"))
-    envers = Choix(label=_("Envers qui"))
-    tri = Tri(TRIS)
-
-    class Meta:
-        model = Engagement
-        fields: list[str] = []
-
+    CRITERES = (
+        ParTexte("q", _("Rechercher"), ("recherche", "partie__recherche", "envers__recherche")),
+        ParValeur("partie", _("Partie"), "partie__partie", choix=Cote.choices, ouverte=True),
+        ParValeur("etat", _("État"), "etat", choix=Etat.choices, ouverte=True),
+        ParValeur("preuve", _("Preuve"), "preuve", choix=LecturePreuve.choices, ouverte=True, si=q_preuve),
+        ParFait(
+            "attention",
+            _("À surveiller"),
+            lambda valeur: q_attention(valeur, jour()),
+            choix=Attention.choices,
+        ),
+        ParValeur("nature", _("Nature"), "nature", choix=Nature.choices),
+        # An unpublished action says nothing, not even its axis.
+        ParLien("axe", _("Axe"), Lien(Action.objects.publiques(), "engagements", "axe__numero", repete=True)),
+        ParValeur("organisation", _("Qui s'engage"), "partie__slug"),
+        ParValeur("envers", _("Envers qui"), "envers__slug"),
+    )
     TRIS = TRIS
-    FACETTES = ("partie", "etat", "preuve", "attention", "nature", "axe", "organisation", "envers")
-    OUVERTES = ("partie", "etat", "preuve")
     compter = staticmethod(compte_engagements)
 
     def __init__(self, data: QueryDict | None, *, plan: Plan):
         super().__init__(
             data, queryset=Engagement.objects.publics().filter(plan=plan), mots=vocabulaire(plan)
         )
-
-    @staticmethod
-    def condition(nom: str, valeurs) -> Q:
-        """The condition of one filter; `valeurs` is a text for `q`, else a list."""
-        match nom:
-            case "q":
-                return (
-                    Q(correspond("recherche", valeurs))
-                    | Q(correspond("partie__recherche", valeurs))
-                    | Q(correspond("envers__recherche", valeurs))
-                )
-            case "partie":
-                return Q(partie__partie__in=valeurs)
-            case "preuve":
-                return q_preuve(*valeurs)
-            case "etat" | "nature":
-                return Q(**{f"{nom}__in": valeurs})
-            case "attention":
-                condition = Q()
-                for valeur in valeurs:
-                    condition |= q_attention(valeur, jour())
-                return condition
-            case "axe":
-                publiques = Action.objects.publiques().filter(engagements=OuterRef("pk"))
-                return Q(Exists(publiques.filter(axe__numero__in=valeurs)))
-            case "organisation":
-                return Q(partie__slug__in=valeurs)
-            case "envers":
-                return Q(envers__slug__in=valeurs)
-        raise ValueError(nom)
-
-    @staticmethod
-    def chemins():
-        yield from (
-            ("partie", "partie__partie"),
-            ("etat", "etat"),
-            ("preuve", "preuve"),
-            *(("attention", attention.value) for attention in Attention),
-            ("nature", "nature"),
-            ("axe", "actions__axe__numero"),
-            ("organisation", "partie__slug"),
-            ("envers", "envers__slug"),
-        )
-
-    def branche(self, nom: str, chemin: str):
-        lignes = self.objets(sans=nom)
-        if nom == "attention":
-            return self.denombrer(lignes.filter(q_attention(chemin, jour())), nom, None, etiquette=chemin)
-        if nom == "axe":
-            # An unpublished action says nothing, not even its axis.
-            lignes = lignes.filter(actions__in=Action.objects.publiques())
-        return self.denombrer(lignes, nom, chemin)
 
 
 def vocabulaire(plan: Plan) -> Vocabulaire:

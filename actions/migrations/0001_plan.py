@@ -755,7 +755,7 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="action_recherche"),
                     models.Index(fields=["plan", "publication", "cle_code"], name="action_liste"),
                     models.Index(fields=["plan", "prochaine_echeance"], name="action_echeance"),
-                    models.Index(fields=["plan", "maj_le"], name="action_nouvelle"),
+                    models.Index(fields=["plan", "maj_le"], name="action_maj_le"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -1222,13 +1222,8 @@ class Migration(migrations.Migration):
                         verbose_name="jalon",
                     ),
                 ),
-                ("ancienne_date", models.DateField(db_column="ancienne", verbose_name="ancienne date")),
-                (
-                    "nouvelle_date",
-                    models.DateField(
-                        blank=True, db_column="nouvelle", null=True, verbose_name="nouvelle date"
-                    ),
-                ),
+                ("ancienne_date", models.DateField(verbose_name="ancienne date")),
+                ("nouvelle_date", models.DateField(blank=True, null=True, verbose_name="nouvelle date")),
                 ("motif", models.TextField(verbose_name="motif")),
                 (
                     "par",

@@ -1145,13 +1145,8 @@ class Migration(migrations.Migration):
                         verbose_name="jalon",
                     ),
                 ),
-                ("ancienne_date", models.DateField(db_column="ancienne", verbose_name="ancienne date")),
-                (
-                    "nouvelle_date",
-                    models.DateField(
-                        blank=True, db_column="nouvelle", null=True, verbose_name="nouvelle date"
-                    ),
-                ),
+                ("ancienne_date", models.DateField(verbose_name="ancienne date")),
+                ("nouvelle_date", models.DateField(blank=True, null=True, verbose_name="nouvelle date")),
                 ("motif", models.TextField(verbose_name="motif")),
                 (
                     "par",

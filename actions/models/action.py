@@ -222,7 +222,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
             GinIndex(fields=["recherche"], name="action_recherche"),
             models.Index(fields=["plan", "publication", "cle_code"], name="action_liste"),
             models.Index(fields=["plan", "prochaine_echeance"], name="action_echeance"),
-            models.Index(fields=["plan", "maj_le"], name="action_nouvelle"),
+            models.Index(fields=["plan", "maj_le"], name="action_maj_le"),
         ]
         constraints = [
             dates_possibles("action_dates_possibles", "debut", "fin"),

@@ -60,7 +60,7 @@ class Visibilite(models.TextChoices):
     INTERNE = "interne", _("Interne")
 
 
-# Ended or set aside: no schedule to hold to (design.md, reading 2).
+# Ended or set aside: no schedule to hold to (reading 2 of `actions.lectures`).
 SANS_ECHEANCIER = (Statut.REALISEE, Statut.SUSPENDUE, Statut.ABANDONNEE)
 # Neither ended nor set aside: only such an action owes news.
 EN_VIGUEUR = (Statut.A_VENIR, Statut.EN_COURS)

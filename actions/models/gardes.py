@@ -1,4 +1,4 @@
-"""Guards that PostgreSQL keeps for us: what a form refuses, an import or the shell cannot do either."""
+"""The guards that only actions and their parts keep (for the common ones, see `partenariat.gardes`)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,14 +6,9 @@ from contextlib import contextmanager
 import pgtrigger
 from django.db import connection, transaction
 
+from partenariat.gardes.ecriture import Change, refus
+
 AUJOURD_HUI = "(now() AT TIME ZONE 'America/Toronto')::date"
-
-_REFUS = "RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{nom}', MESSAGE = '{texte}';"
-
-
-def refus(nom: str, texte: str) -> str:
-    """PL/pgSQL that refuses the write as if the constraint `nom` were violated (an `IntegrityError`)."""
-    return _REFUS.format(nom=nom, texte=texte.replace("'", "''"))
 
 
 @contextmanager
@@ -39,14 +34,17 @@ def reports(champ: str, *, action: str, jalon: str) -> pgtrigger.Trigger:
         condition=pgtrigger.Q(**{f"old__{champ}__df": pgtrigger.F(f"new__{champ}")})
         & pgtrigger.Q(**{f"old__{champ}__isnull": False}),
         declare=[("motif", "text")],
-        func=(
-            "motif := btrim(coalesce(current_setting('partenariat.motif', true), '')); "
-            f"IF motif = '' THEN {refus('report_motif_requis', 'Un report demande un motif.')} END IF; "
-            "INSERT INTO actions_report (action_id, jalon_id, ancienne, nouvelle, motif, par_id, le) "
-            f"VALUES ({action}, {jalon}, OLD.{champ}, NEW.{champ}, motif, "
-            "(nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint, "
-            "now()); RETURN NULL;"
-        ),
+        func=f"""
+motif := btrim(coalesce(current_setting('partenariat.motif', true), ''));
+IF motif = '' THEN{refus("report_motif_requis", "Un report demande un motif.")}END IF;
+INSERT INTO public.actions_report (action_id, jalon_id, ancienne_date, nouvelle_date, motif, par_id, le)
+VALUES (
+  {action}, {jalon}, OLD.{champ}, NEW.{champ}, motif,
+  (nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint,
+  now()
+);
+RETURN NULL;
+""",
     )
 
 
@@ -62,28 +60,26 @@ def nouvelle_de(action: str, quand: str = AUJOURD_HUI) -> pgtrigger.Trigger:
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         declare=[("ligne", "record")],
-        func=(
-            "IF TG_OP = 'DELETE' THEN ligne := OLD; ELSE ligne := NEW; END IF; "
-            f"UPDATE actions_action SET maj_le = {quand} WHERE id = {action} AND maj_le < {quand}; "
-            "RETURN NULL;"
-        ),
+        func=f"""
+ligne := coalesce(NEW, OLD);
+UPDATE public.actions_action SET maj_le = {quand} WHERE id = {action} AND maj_le < {quand};
+RETURN NULL;
+""",
     )
 
 
-def rattachement(champ: str, action: str, contrainte: str) -> pgtrigger.Trigger:
-    """Trigger: what actions are filed under does not change its own parent while it holds some.
-
-    Args:
-        champ: column of the parent (`plan_id` of an axis).
-        action: column by which an action points here.
-        contrainte: the rule that the move would break, as the action's own guard names it.
-    """
+def nouvelle_quand_change(*champs: str) -> pgtrigger.Trigger:
+    """Trigger of the action itself: a change of one of these fields is news of it, of today."""
     return pgtrigger.Trigger(
-        name="rattachement",
+        name="nouvelle",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
-        condition=pgtrigger.Condition(f"OLD.{champ} IS DISTINCT FROM NEW.{champ}"),
-        func=f"IF EXISTS (SELECT 1 FROM actions_action WHERE {action} = OLD.id) THEN "
-        + refus(contrainte, "Des actions y sont rattachées.")
-        + " END IF; RETURN NEW;",
+        condition=Change(*champs),
+        func=f"""
+-- Whoever gives the date of the news knows it.
+IF NEW.maj_le = OLD.maj_le THEN
+  NEW.maj_le := greatest(OLD.maj_le, {AUJOURD_HUI});
+END IF;
+RETURN NEW;
+""",
     )

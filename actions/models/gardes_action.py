@@ -1,9 +1,12 @@
-"""The guards of `Action` in PostgreSQL (see `gardes` for their tools)."""
+"""The guards of `Action` in PostgreSQL."""
 
 import pgtrigger
 
 from actions.models import sommes
-from actions.models.gardes import AUJOURD_HUI, refus, reports
+from actions.models.etats import Statut
+from actions.models.gardes import nouvelle_quand_change, reports
+from partenariat.gardes.ecriture import Change
+from partenariat.gardes.regles import ECRIRE, du_meme, fige_quand, interdit, version
 
 # Substantive: a change of one of these is news of the action (reading 4).
 DE_FOND = (
@@ -25,73 +28,65 @@ DE_FOND = (
 
 GARDES = [
     sommes.DE_L_ACTION,
+    version(sauf=["maj_le", *sommes.CHAMPS]),
+    nouvelle_quand_change(*DE_FOND),
     reports("fin", action="NEW.id", jalon="NULL"),
-    pgtrigger.Trigger(
-        name="version",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange(
-            exclude=["version", "maj_le", "cle_code", "recherche", *sommes.CALCULES]
-        ),
-        func="IF NEW.version = OLD.version THEN NEW.version := OLD.version + 1; END IF; RETURN NEW;",
+    du_meme(
+        "action_axe_du_plan",
+        "L'axe d'une action est du même plan qu'elle.",
+        axe__plan="plan",
     ),
-    pgtrigger.Trigger(
-        name="nouvelle",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange(*DE_FOND),
-        func=(
-            "IF NEW.maj_le = OLD.maj_le THEN "
-            f"NEW.maj_le := greatest(OLD.maj_le, {AUJOURD_HUI}); END IF; RETURN NEW;"
-        ),
+    du_meme(
+        "action_volet_de_l_axe",
+        "Le volet d'une action est de son axe.",
+        volet__axe="axe",
     ),
-    pgtrigger.Trigger(
-        name="texte_officiel",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=pgtrigger.Q(
-            old__publiee_le__isnull=False, old__texte_officiel__df=pgtrigger.F("new__texte_officiel")
-        ),
-        func="IF OLD.texte_officiel <> '' THEN "
-        + refus("action_texte_officiel_fige", "Le texte officiel ne se modifie plus après la publication.")
-        + " END IF; RETURN NEW;",
+    # Commitments, meetings, rounds point at an action of their own plan.
+    fige_quand(
+        "action_plan_fixe",
+        "Une action ne change pas de plan.",
+        seulement=["plan"],
     ),
-    pgtrigger.Trigger(
-        name="publiee_le",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        # What was once public keeps the date: the frozen wording depends on it.
-        condition=pgtrigger.Q(old__publiee_le__isnull=False, new__publiee_le__isnull=True),
-        func=refus("action_publiee_le_gardee", "La date de première publication ne s'efface pas."),
+    fige_quand(
+        "action_texte_officiel_fige",
+        "Le texte officiel ne se modifie plus après la publication.",
+        "OLD.publiee_le IS NOT NULL AND OLD.texte_officiel <> ''",
+        seulement=["texte_officiel"],
+    ),
+    # What was once public keeps the date: the frozen wording depends on it.
+    interdit(
+        "action_publiee_le_gardee",
+        "La date de première publication ne s'efface pas.",
+        "OLD.publiee_le IS NOT NULL AND NEW.publiee_le IS NULL",
     ),
     pgtrigger.Trigger(
         name="decision",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
-        # A decision speaks of the status that it gave: another status does not rest on it.
-        condition=pgtrigger.Q(old__statut__df=pgtrigger.F("new__statut")),
-        func="IF NEW.decision = OLD.decision THEN NEW.decision := ''; END IF; "
-        "IF NEW.statut <> 'abandonnee' THEN NEW.sans_decision := ''; END IF; RETURN NEW;",
+        condition=Change("statut"),
+        func=f"""
+-- A decision speaks of the status that it gave: another status does not rest on it.
+IF NEW.decision = OLD.decision THEN
+  NEW.decision := '';
+END IF;
+IF NEW.statut <> '{Statut.ABANDONNEE}' THEN
+  NEW.sans_decision := '';
+END IF;
+RETURN NEW;
+""",
     ),
     pgtrigger.Trigger(
         name="fin_initiale",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update,
-        # The first end that was promised is kept: never replaced, set once.
-        func="IF TG_OP = 'UPDATE' AND OLD.fin_initiale IS NOT NULL THEN "
-        "NEW.fin_initiale := OLD.fin_initiale; "
-        "ELSE NEW.fin_initiale := coalesce(NEW.fin_initiale, NEW.fin); END IF; RETURN NEW;",
-    ),
-    pgtrigger.Trigger(
-        name="coherence",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update,
-        func="IF NOT EXISTS (SELECT 1 FROM actions_axe "
-        "WHERE id = NEW.axe_id AND plan_id = NEW.plan_id) THEN "
-        + refus("action_axe_du_plan", "L'axe d'une action est du même plan qu'elle.")
-        + " END IF; IF NEW.volet_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM actions_volet "
-        "WHERE id = NEW.volet_id AND axe_id = NEW.axe_id) THEN "
-        + refus("action_volet_de_l_axe", "Le volet d'une action est de son axe.")
-        + " END IF; RETURN NEW;",
+        operation=ECRIRE,
+        func="""
+-- The first end that was promised is kept: never replaced, set once.
+IF TG_OP = 'UPDATE' AND OLD.fin_initiale IS NOT NULL THEN
+  NEW.fin_initiale := OLD.fin_initiale;
+ELSE
+  NEW.fin_initiale := coalesce(NEW.fin_initiale, NEW.fin);
+END IF;
+RETURN NEW;
+""",
     ),
 ]

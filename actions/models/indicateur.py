@@ -109,7 +109,11 @@ class Mesure(models.Model):
                 violation_error_message=_("Cet indicateur a déjà une mesure à cette date."),
             ),
         ]
-        triggers = [nouvelle_de("(SELECT action_id FROM actions_indicateur WHERE id = ligne.indicateur_id)")]
+        triggers = [
+            nouvelle_de(
+                "(SELECT action_id FROM public.actions_indicateur WHERE id = ligne.indicateur_id)",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.date} : {nombre(self.valeur)}"

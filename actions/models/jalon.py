@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import sommes
 from actions.models.action import Action
-from actions.models.gardes import AUJOURD_HUI, avec_motif, nouvelle_de, refus, reports
+from actions.models.gardes import AUJOURD_HUI, avec_motif, nouvelle_de, reports
+from partenariat.gardes.ecriture import refus
+from partenariat.gardes.regles import fige_quand
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
 from partenariat.presentation.traduction import Traduit
@@ -76,13 +78,13 @@ class Jalon(Traduit, models.Model):
             reports("echeance", action="NEW.action_id", jalon="NEW.id"),
             nouvelle_de("ligne.action_id"),
             *sommes.DES_JALONS,
-            pgtrigger.Trigger(
-                name="echeance_initiale",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__echeance_initiale__df=pgtrigger.F("new__echeance_initiale")),
-                func=refus("jalon_echeance_initiale_figee", "L'échéance prévue au départ ne se modifie pas."),
+            fige_quand(
+                "jalon_echeance_initiale_figee",
+                "L'échéance prévue au départ ne se modifie pas.",
+                seulement=["echeance_initiale"],
             ),
+            # The decision that moves a milestone names its action too.
+            fige_quand("jalon_action_fixe", "Un jalon ne change pas d'action.", seulement=["action"]),
         ]
 
     def __str__(self):
@@ -128,8 +130,8 @@ class Report(models.Model):
         verbose_name=_("jalon"),
         help_text=_("Vide : la fin de l'action elle-même."),
     )
-    ancienne_date = models.DateField(_("ancienne date"), db_column="ancienne")
-    nouvelle_date = models.DateField(_("nouvelle date"), db_column="nouvelle", null=True, blank=True)
+    ancienne_date = models.DateField(_("ancienne date"))
+    nouvelle_date = models.DateField(_("nouvelle date"), null=True, blank=True)
     motif = models.TextField(_("motif"))
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -153,26 +155,21 @@ class Report(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="inalterable",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                # The author's account may be closed (SET NULL); nothing else may change.
-                condition=pgtrigger.AnyChange(
-                    "action", "jalon", "ancienne_date", "nouvelle_date", "motif", "le"
-                ),
-                func=refus("report_inalterable", "Un report ne se modifie pas."),
-            ),
+            # The author's account may be closed (SET NULL); nothing else may change.
+            fige_quand("report_inalterable", "Un report ne se modifie pas.", libres=["par"]),
             pgtrigger.Trigger(
                 name="indelebile",
                 when=pgtrigger.After,
                 operation=pgtrigger.Delete,
                 # Deferred: a report goes with its action or its milestone, never alone.
                 timing=pgtrigger.Deferred,
-                func="IF EXISTS (SELECT 1 FROM actions_action WHERE id = OLD.action_id) AND "
-                "(OLD.jalon_id IS NULL OR EXISTS (SELECT 1 FROM actions_jalon WHERE id = OLD.jalon_id)) THEN "
-                + refus("report_indelebile", "Un report ne s'efface pas.")
-                + " END IF; RETURN NULL;",
+                func=f"""
+IF EXISTS (SELECT 1 FROM public.actions_action WHERE id = OLD.action_id)
+AND (OLD.jalon_id IS NULL OR EXISTS (SELECT 1 FROM public.actions_jalon WHERE id = OLD.jalon_id)) THEN
+  {refus("report_indelebile", "Un report ne s'efface pas.")}
+END IF;
+RETURN NULL;
+""",
             ),
         ]
 

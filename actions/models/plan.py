@@ -1,14 +1,13 @@
 """The plan and its grouping: data, never constants. Renewals live side by side; one is active."""
 
-from typing import Self
+from typing import Any, Self
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from actions.models.gardes import rattachement
+from partenariat.gardes.regles import rattachement
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.models import Organisation
@@ -19,7 +18,8 @@ from partenariat.presentation.traduction import Traduit
 class PlanQuerySet(RequeteHistorique["Plan"]):
     def publics(self) -> Self:
         """The plans that the public may know of: the active one, and those with something published."""
-        publiques = apps.get_model("actions", "Action").objects.publiques()
+        actions: Any = self.model._meta.get_field("actions").related_model
+        publiques = actions.objects.publiques()
         return self.filter(Q(actif=True) | Exists(publiques.filter(plan=OuterRef("pk"))))
 
     def actif(self) -> "Plan | None":
@@ -167,7 +167,9 @@ class Axe(Element):
             models.UniqueConstraint(name="axe_numero_unique", fields=["plan", "numero"]),
             models.UniqueConstraint(name="axe_code_unique", fields=["plan", "code"]),
         ]
-        triggers = [rattachement("plan_id", "axe_id", "action_axe_du_plan")]
+        triggers = [
+            rattachement("plan", "actions", "action_axe_du_plan", "Des actions y sont rattachées."),
+        ]
 
     def get_absolute_url(self) -> str:
         return self.plan.adresse("axe", numero=self.numero)
@@ -188,7 +190,9 @@ class Volet(Element):
         verbose_name = _("volet")
         verbose_name_plural = _("volets")
         constraints = [models.UniqueConstraint(name="volet_code_unique", fields=["axe", "code"])]
-        triggers = [rattachement("axe_id", "volet_id", "action_volet_de_l_axe")]
+        triggers = [
+            rattachement("axe", "actions", "action_volet_de_l_axe", "Des actions y sont rattachées."),
+        ]
 
 
 @historise()

@@ -8,7 +8,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from actions.models import Action, Document, Indicateur, Jalon, Mesure, Participation, Suivi
+from actions.models import Action, Document, Indicateur, Jalon, Mesure, Nouvelle, Participation
 from actions.models.gardes import avec_motif
 from bench.generateur import mots
 from bench.generateur.chantier import (
@@ -180,10 +180,10 @@ def _changer_les_jalons(chantier: Chantier, trimestre: int) -> None:
     parmi(depasses, 40, trimestre * 5 + 4).update(annule=True)
 
 
-def _nouvelles(chantier: Chantier, trimestre: int, tranche: range) -> Iterator[Suivi]:
+def _nouvelles(chantier: Chantier, trimestre: int, tranche: range) -> Iterator[Nouvelle]:
     for n in tranche:
         if n % 4 == trimestre % 4:
-            yield Suivi(
+            yield Nouvelle(
                 action_id=n,
                 date=_passe(chantier.jour(trimestre, n)),
                 texte=mots.texte(n + trimestre, 3),

@@ -7,7 +7,6 @@ from actions.models import Action, Axe
 from bench.generateur import mots
 from bench.generateur.actions import brouillon
 from bench.generateur.chantier import TRIMESTRE, TRIMESTRES, Chantier, inserer, organisme
-from comite import bilans
 from comite.models import (
     Bilan,
     BilanAxe,
@@ -20,6 +19,7 @@ from comite.models import (
     Seance,
     Suite,
 )
+from comite.sorties.bilan import fabrication
 from engagements.models import Engagement
 
 MEMBRES, SEANCES_PAR_TRIMESTRE, POINTS = 9, 3, 12
@@ -170,6 +170,6 @@ def publier_le_bilan(chantier: Chantier) -> None:
         BilanAxe(bilan=bilan, axe=axe, recit=mots.texte(axe.numero, 8))
         for axe in Axe.objects.filter(plan=chantier.plan)
     )
-    bilan.donnees = json.dumps(bilans.calculer(bilan), ensure_ascii=False)
+    bilan.donnees = json.dumps(fabrication.calculer(bilan), ensure_ascii=False)
     bilan.publication, bilan.publie_le = "publiee", chantier.instant(TRIMESTRES - 1)
     bilan.save(update_fields=["donnees", "publication", "publie_le"])

@@ -2,8 +2,7 @@
 
 from functools import cached_property
 
-import django_filters
-from django.db.models import CharField, Exists, F, OuterRef, Q
+from django.db.models import CharField, F
 from django.db.models.functions import Cast, ExtractYear
 from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
@@ -13,8 +12,8 @@ from actions.models import Action, Plan
 from actions.vocabulaire import assembler, axes
 from comite.models import Decision, Seance
 from comite.models.etats import Effet, Vote
-from partenariat.donnees.filtres import Choix, FiltreAFacettes, Tri, Vocabulaire
-from partenariat.donnees.recherche import correspond
+from partenariat.donnees.criteres import Lien, ParLien, ParTexte, ParValeur
+from partenariat.donnees.filtres import FiltreAFacettes, Vocabulaire
 from partenariat.presentation.formats import nombre
 
 TRIS = {
@@ -33,20 +32,22 @@ def compte_decisions(n: int) -> str:
 class FiltreDecisions(FiltreAFacettes):
     """Filters of a plan's public decisions: those of meetings whose minutes are approved."""
 
-    q = django_filters.CharFilter(label=_("Rechercher"), max_length=200)
-    annee = Choix(label=_("Année"))
-    axe = Choix(label=_("Axe"))
-    effet = Choix(label=_("Effet"), choices=[c for c in Effet.choices if c[0]])
-    vote = Choix(label=_("Vote"), choices=Vote.choices)
-    tri = Tri(TRIS)
-
-    class Meta:
-        model = Decision
-        fields: list[str] = []
-
+    CRITERES = (
+        ParTexte("q", _("Rechercher"), ("recherche",)),
+        ParValeur("annee", _("Année"), "annee", ouverte=True),
+        # An unpublished action says nothing, not even its axis.
+        ParLien(
+            "axe",
+            _("Axe"),
+            Lien(Action.objects.consultables(), "decisions", "axe__numero", repete=True),
+            ouverte=True,
+        ),
+        ParValeur("effet", _("Effet"), "effet", choix=[c for c in Effet.choices if c[0]]),
+        ParValeur("vote", _("Vote"), "vote", choix=Vote.choices),
+    )
     TRIS = TRIS
-    FACETTES = ("annee", "axe", "effet", "vote")
-    OUVERTES = ("annee", "axe")
+    # Those of one meeting by their number.
+    DEPARTAGE = ("seance", "id")
     compter = staticmethod(compte_decisions)
 
     def __init__(self, data: QueryDict | None, *, plan: Plan):
@@ -61,37 +62,6 @@ class FiltreDecisions(FiltreAFacettes):
     def _lues(self):
         # A decision has no computed reading.
         return self.queryset.order_by()
-
-    @property
-    def qs(self):
-        """What was asked for, in the order asked for; those of one meeting by their number."""
-        return self.objets().order_by(self.TRIS[self.tri][1], "seance", "id")
-
-    @staticmethod
-    def condition(nom: str, valeurs) -> Q:
-        """The condition of one filter; `valeurs` is a text for `q`, else a list."""
-        match nom:
-            case "q":
-                return Q(correspond("recherche", valeurs))
-            case "annee":
-                return Q(annee__in=valeurs)
-            case "effet" | "vote":
-                return Q(**{f"{nom}__in": valeurs})
-            case "axe":
-                publiques = Action.objects.consultables().filter(decisions=OuterRef("pk"))
-                return Q(Exists(publiques.filter(axe__numero__in=valeurs)))
-        raise ValueError(nom)
-
-    @staticmethod
-    def chemins():
-        yield from (("annee", "annee"), ("axe", "actions__axe__numero"), ("effet", "effet"), ("vote", "vote"))
-
-    def branche(self, nom: str, chemin: str):
-        lignes = self.objets(sans=nom)
-        if nom == "axe":
-            # An unpublished action says nothing, not even its axis.
-            lignes = lignes.filter(actions__in=Action.objects.consultables())
-        return self.denombrer(lignes, nom, chemin)
 
 
 def vocabulaire(plan: Plan) -> Vocabulaire:

@@ -110,10 +110,10 @@ class Perimetre:
             for partie in Cote
         ]
 
-    @cached_property
+    @property
     def choisis(self) -> dict[str, list[str]]:
         """The criteria in force, by filter."""
-        return {nom: self.filtre.form.cleaned_data[nom] for nom in self.filtre.criteres}
+        return self.filtre.choisis
 
     @property
     def engagements(self):

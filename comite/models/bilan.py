@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Axe, Plan
-from actions.models.gardes import refus
+from partenariat.gardes.regles import du_meme, fige_avec, fige_quand, version
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 
@@ -77,25 +77,15 @@ class Bilan(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="publie_fige",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__publication="publiee"),
-                func=(
-                    "IF TG_OP = 'UPDATE' AND (NEW.publication = 'brouillon' "
-                    "OR to_jsonb(NEW) - 'version' = to_jsonb(OLD) - 'version') THEN RETURN NEW; END IF; "
-                    + refus(
-                        "bilan_publie_fige", "Un bilan publié est figé : reprenez-le d'abord en brouillon."
-                    )
-                ),
-            ),
-            pgtrigger.Trigger(
-                name="version",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["version"]),
-                func="IF NEW.version = OLD.version THEN NEW.version := OLD.version + 1; END IF; RETURN NEW;",
+            version(),
+            fige_quand("bilan_plan_fixe", "Un bilan ne change pas de plan.", seulement=["plan"]),
+            fige_quand(
+                "bilan_publie_fige",
+                "Un bilan publié est figé : reprenez-le d'abord en brouillon.",
+                f"OLD.publication = '{PublicationBilan.PUBLIEE}'",
+                sauf=f"NEW.publication = '{PublicationBilan.BROUILLON}'",
+                libres=["version"],
+                a=pgtrigger.Update | pgtrigger.Delete,
             ),
         ]
 
@@ -131,32 +121,12 @@ class BilanAxe(models.Model):
             models.CheckConstraint(name="bilan_recit_non_vide", condition=~Q(recit="")),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="axe_du_plan",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=(
-                    "IF NOT EXISTS (SELECT 1 FROM actions_axe a JOIN comite_bilan b ON b.plan_id = a.plan_id "
-                    "WHERE a.id = NEW.axe_id AND b.id = NEW.bilan_id) THEN "
-                    + refus("bilan_axe_du_plan", "Cet axe est d'un autre plan.")
-                    + " END IF; RETURN NEW;"
-                ),
-            ),
-            pgtrigger.Trigger(
-                name="publie_fige",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("ligne", "record")],
-                func=(
-                    "IF TG_OP = 'DELETE' THEN ligne := OLD; ELSE ligne := NEW; END IF; "
-                    "IF EXISTS (SELECT 1 FROM comite_bilan WHERE publication = 'publiee' "
-                    "AND (id = ligne.bilan_id OR TG_OP = 'UPDATE' AND id = OLD.bilan_id)) THEN "
-                    + refus(
-                        "bilan_axe_publie_fige",
-                        "Un bilan publié est figé : reprenez-le d'abord en brouillon.",
-                    )
-                    + " END IF; RETURN ligne;"
-                ),
+            du_meme("bilan_axe_du_plan", "Cet axe est d'un autre plan.", axe__plan="bilan__plan"),
+            fige_avec(
+                "bilan",
+                f"ensemble.publication = '{PublicationBilan.PUBLIEE}'",
+                "bilan_axe_publie_fige",
+                "Un bilan publié est figé : reprenez-le d'abord en brouillon.",
             ),
         ]
 

@@ -168,13 +168,7 @@ class Decision(Effets, models.Model):
                 violation_error_message=_("Un effet sur le plan s'explique : écrivez le motif."),
             ),
         ]
-        triggers = [
-            gardes.fige("decision"),
-            gardes.OBJETS_DU_PLAN,
-            gardes.DECISION_COHERENTE,
-            gardes.EFFET_FIGE,
-            gardes.DECISION_GARDEE,
-        ]
+        triggers = gardes.DECISION
 
     def __str__(self):
         return self.numero
@@ -243,7 +237,7 @@ class Suite(models.Model):
                 violation_error_message=_("Une suite caduque dit pourquoi."),
             ),
         ]
-        triggers = [gardes.fige("suite", libres=("etat", "note", "close_le")), gardes.SUITE_DE_LA_SEANCE]
+        triggers = gardes.SUITE
 
     def __str__(self):
         return self.libelle

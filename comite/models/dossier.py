@@ -2,15 +2,14 @@
 
 from typing import Self
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.models.gardes import refus
 from comite.models.seance import Seance
+from partenariat.gardes.regles import ajout_seulement, date_par_le_serveur
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 
@@ -58,12 +57,9 @@ class Dossier(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="inalterable",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                func=refus("dossier_inalterable", "Un dossier est figé : préparez-en un autre."),
-            )
+            ajout_seulement("dossier_inalterable", "Un dossier est figé : préparez-en un autre."),
+            # It is dated before it is composed: what is read of the meeting is what stood then.
+            date_par_le_serveur(recul="1 hour"),
         ]
 
     def __str__(self):

@@ -63,7 +63,7 @@ class EtatSuite(models.TextChoices):
     CADUQUE = "caduque", _("Caduque")
 
 
-PASSAGES = {
+PASSAGES: dict[str, tuple[EtatSeance, ...]] = {
     EtatSeance.PLANIFIEE: (EtatSeance.CONVOQUEE, EtatSeance.TENUE, EtatSeance.ANNULEE),
     EtatSeance.CONVOQUEE: (EtatSeance.PLANIFIEE, EtatSeance.TENUE, EtatSeance.ANNULEE),
     EtatSeance.TENUE: (),

@@ -11,14 +11,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
-from actions.models.gardes import refus
-from comite.models.etats import Qualite
+from comite.models.etats import EtatProcesVerbal, Qualite
+from partenariat.gardes.ecriture import Change
+from partenariat.gardes.regles import interdit, rattachement, sans_chevauchement
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 from partenariat.models import Organisation
 
-# Dates out of order are refused by their own constraint, after the triggers: no range is made of them.
-EN_ORDRE = "IF NEW.mandat_fin < NEW.mandat_debut THEN RETURN NEW; END IF; "
+MANDAT = ("mandat_debut", "mandat_fin")
+UN_MANDAT = ("membre_un_mandat_a_la_fois", "Cette personne siège déjà pendant ce mandat.")
 
 
 class MembreQuerySet(RequeteHistorique["Membre"]):
@@ -82,63 +83,55 @@ class Membre(models.Model):
             models.CheckConstraint(name="membre_fonction_non_vide", condition=~Q(fonction="")),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="une_presidence",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Q(new__presidence=True),
-                func=(
-                    EN_ORDRE + "IF EXISTS (SELECT 1 FROM comite_membre m WHERE m.plan_id = NEW.plan_id "
-                    "AND m.id <> NEW.id AND m.presidence AND daterange(m.mandat_debut, m.mandat_fin, '[]') "
-                    "&& daterange(NEW.mandat_debut, NEW.mandat_fin, '[]')) THEN "
-                    + refus("membre_une_presidence", "Une seule personne préside à la fois.")
-                    + " END IF; RETURN NEW;"
-                ),
+            sans_chevauchement(
+                "membre_une_presidence",
+                "Une seule personne préside à la fois.",
+                dans="plan",
+                periode=MANDAT,
+                memes=["presidence"],
+                quand=pgtrigger.Q(new__presidence=True),
             ),
-            pgtrigger.Trigger(
-                name="un_mandat_a_la_fois",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                # Twice on the committee would be twice in the quorum.
-                func=(
-                    EN_ORDRE + "IF EXISTS (SELECT 1 FROM comite_membre m WHERE m.plan_id = NEW.plan_id "
-                    "AND m.id <> NEW.id AND (m.utilisateur_id = NEW.utilisateur_id "
-                    "OR NEW.nom <> '' AND m.nom = NEW.nom) "
-                    "AND daterange(m.mandat_debut, m.mandat_fin, '[]') "
-                    "&& daterange(NEW.mandat_debut, NEW.mandat_fin, '[]')) THEN "
-                    + refus("membre_un_mandat_a_la_fois", "Cette personne siège déjà pendant ce mandat.")
-                    + " END IF; RETURN NEW;"
-                ),
+            # Twice on the committee would be twice in the quorum.
+            sans_chevauchement(
+                *UN_MANDAT, nom="un_mandat_par_compte", dans="plan", periode=MANDAT, memes=["utilisateur"]
             ),
-            pgtrigger.Trigger(
-                name="plan_garde",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("plan"),
-                func=(
-                    "IF EXISTS (SELECT 1 FROM comite_presence WHERE membre_id = NEW.id) THEN "
-                    + refus("membre_plan_garde", "Cette personne a siégé : elle reste au comité de ce plan.")
-                    + " END IF; RETURN NEW;"
-                ),
+            sans_chevauchement(
+                *UN_MANDAT,
+                nom="un_mandat_par_nom",
+                dans="plan",
+                periode=MANDAT,
+                memes=["nom"],
+                quand=~pgtrigger.Q(new__nom=""),
             ),
-            pgtrigger.Trigger(
-                name="mandat_compte",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("mandat_debut", "mandat_fin"),
-                func=(
-                    EN_ORDRE
-                    + "IF EXISTS (SELECT 1 FROM comite_presence p JOIN comite_seance s ON s.id = p.seance_id "
-                    "WHERE p.membre_id = NEW.id AND p.present AND s.etat_pv = 'approuve' "
-                    "AND (s.date <@ daterange(OLD.mandat_debut, OLD.mandat_fin, '[]')) "
-                    "<> (s.date <@ daterange(NEW.mandat_debut, NEW.mandat_fin, '[]'))) THEN "
-                    + refus(
-                        "membre_mandat_compte",
-                        "Un procès-verbal approuvé compte cette personne au quorum, ou ne l'y compte pas : "
-                        "son mandat ne change plus autour de cette séance.",
-                    )
-                    + " END IF; RETURN NEW;"
-                ),
+            rattachement(
+                "plan",
+                "presences",
+                "membre_plan_garde",
+                "Cette personne a siégé : elle reste au comité de ce plan.",
+            ),
+            interdit(
+                "membre_mandat_compte",
+                "Un procès-verbal approuvé compte cette personne au quorum, ou ne l'y compte pas : "
+                "son mandat ne change plus autour de cette séance.",
+                f"""
+EXISTS (
+  SELECT 1 FROM public.comite_presence p
+  JOIN public.comite_seance s ON s.id = p.seance_id
+  WHERE p.membre_id = NEW.id
+  AND p.present
+  AND s.etat_pv = '{EtatProcesVerbal.APPROUVE}'
+  AND (s.date <@ daterange(OLD.mandat_debut, OLD.mandat_fin, '[]'))
+   <> (s.date <@ daterange(NEW.mandat_debut, NEW.mandat_fin, '[]'))
+)""",
+                quand=Change(*MANDAT),
+                avant="""
+-- Dates out of order are refused by their own constraint, after the triggers.
+IF NEW.mandat_fin < NEW.mandat_debut THEN RETURN NEW; END IF;
+-- The meetings where this person sat are held: their minutes are not approved on a count that changes.
+PERFORM 1 FROM public.comite_seance
+WHERE id IN (SELECT seance_id FROM public.comite_presence WHERE membre_id = NEW.id)
+ORDER BY id FOR SHARE;
+""",
             ),
         ]
 

@@ -87,7 +87,7 @@ class Point(models.Model):
                 violation_error_message=_("Cet engagement est déjà à l'ordre du jour."),
             ),
         ]
-        triggers = [gardes.fige("point"), gardes.OBJETS_DU_PLAN]
+        triggers = gardes.POINT
 
     def __str__(self):
         return f"{self.rang}. {self.titre}"

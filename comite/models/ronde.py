@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self, cast
 
-import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
@@ -14,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Nouvelle, Plan
 from actions.models.etats import EN_VIGUEUR, Visibilite
-from actions.models.gardes import refus
 from actions.models.publication import TransitionRefusee
 from comite.models.seance import Seance
 from engagements.models import Declaration, Engagement
 from engagements.models.etats import EN_VIGUEUR as ENGAGEMENTS_EN_VIGUEUR
+from partenariat.gardes.regles import du_meme, fige_quand, sans_chevauchement
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
 from partenariat.models import Organisation
@@ -69,25 +68,16 @@ class Ronde(models.Model):
             models.CheckConstraint(name="ronde_titre_non_vide", condition=~Q(titre="")),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="une_a_la_fois",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                # One update would answer two rounds.
-                func=(
-                    # Dates out of order are refused by their own constraint, after this.
-                    "IF NEW.ferme_le < NEW.ouvre_le THEN RETURN NEW; END IF; "
-                    "IF EXISTS (SELECT 1 FROM comite_ronde r "
-                    "WHERE r.plan_id = NEW.plan_id AND r.id <> NEW.id "
-                    "AND daterange(r.ouvre_le, r.ferme_le, '[]') "
-                    "&& daterange(NEW.ouvre_le, NEW.ferme_le, '[]')) THEN "
-                    + refus("ronde_une_a_la_fois", "Une autre ronde du plan est ouverte à ces dates.")
-                    + " END IF; IF NEW.seance_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM comite_seance "
-                    "WHERE id = NEW.seance_id AND plan_id = NEW.plan_id) THEN "
-                    + refus("ronde_seance_du_plan", "Cette séance est d'un autre plan.")
-                    + " END IF; RETURN NEW;"
-                ),
-            )
+            # One note would answer two rounds.
+            sans_chevauchement(
+                "ronde_une_a_la_fois",
+                "Une autre ronde du plan est ouverte à ces dates.",
+                dans="plan",
+                periode=("ouvre_le", "ferme_le"),
+            ),
+            du_meme("ronde_seance_du_plan", "Cette séance est d'un autre plan.", seance__plan="plan"),
+            # Its questions are of its plan.
+            fige_quand("ronde_plan_fixe", "Une ronde ne change pas de plan.", seulement=["plan"]),
         ]
 
     def __str__(self):
@@ -228,20 +218,12 @@ class Demande(models.Model):
             models.UniqueConstraint(name="demande_une_par_engagement", fields=["ronde", "engagement"]),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="meme_plan",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                declare=[("plan_vise", "bigint")],
-                func=(
-                    "SELECT plan_id INTO plan_vise FROM comite_ronde WHERE id = NEW.ronde_id; "
-                    "IF NOT EXISTS (SELECT 1 FROM actions_action WHERE id = NEW.action_id "
-                    "AND plan_id = plan_vise UNION ALL SELECT 1 FROM engagements_engagement "
-                    "WHERE id = NEW.engagement_id AND plan_id = plan_vise) THEN "
-                    + refus("demande_du_plan", "Une demande porte sur le plan de sa ronde.")
-                    + " END IF; RETURN NEW;"
-                ),
-            )
+            du_meme(
+                "demande_du_plan",
+                "Une demande porte sur le plan de sa ronde.",
+                action__plan="ronde__plan",
+                engagement__plan="ronde__plan",
+            ),
         ]
 
     def __str__(self):

@@ -29,8 +29,8 @@ from engagements.models import (
     Verification,
 )
 from engagements.models.etats import EN_VIGUEUR, VISIBLES_DU_PUBLIC, Attention, LecturePreuve, Publication
-from engagements.models.gardes import DU_TEXTE
 from engagements.models.liens import EngagementAction, EngagementContrepartie
+from engagements.models.texte import DU_TEXTE
 from engagements.querysets import EngagementQuerySet
 from partenariat.administration.etapes import demandee, etapes_ouvertes
 from partenariat.administration.historique import Morceau

@@ -23,6 +23,7 @@ from engagements.fichier.actes import Acte, Prevu
 from engagements.fichier.validation import Ensemble
 from engagements.models import Acteur, Declaration, Engagement, Preuve, Reponse, Verification
 from engagements.models.etats import AVEC_MOTIF, Etat, Publication
+from engagements.models.texte import DU_TEXTE
 
 if TYPE_CHECKING:
     from actions.fichier.chargement import Chargement
@@ -152,8 +153,7 @@ class ChargementEngagement:
         if "condition" in dites:
             dites["conditionnel"] = bool(dites["condition"])
         if self.prevu.garde and self.engagement.publication != Publication.BROUILLON:
-            figees = {schema.ENGAGEMENT[cle].champ for cle in schema.FIGEES} | {"conditionnel"}
-            return {nom: valeur for nom, valeur in dites.items() if nom not in figees}
+            return {nom: valeur for nom, valeur in dites.items() if nom not in DU_TEXTE}
         for cle in ("partie", "envers"):
             dites[cle] = self.chargement.organisation(self.fiche[cle])
         if "remplace" in self.fiche:

@@ -7,6 +7,7 @@ from actions.fichier.champs import Champ, Choix, Entier, Groupe, Jour, Liste, Te
 from actions.fichier.schema import code, liste, nombre, reference, references, requis, texte
 from engagements.models import Engagement, Preuve, Signature
 from engagements.models.etats import Etat, Genre, Nature, Publication, TypeDePreuve, Verdict
+from engagements.models.texte import DU_TEXTE
 
 BROUILLON = Publication.BROUILLON.value
 """As `etat`: not submitted to the parties yet."""
@@ -72,15 +73,5 @@ ENGAGEMENT = {
     "preuves": liste(PREUVE),
 }
 FORME = Liste(de=Groupe(cles=ENGAGEMENT, requis=True))
-FIGEES = (
-    "partie",
-    "envers",
-    "titre_fr",
-    "texte_fr",
-    "nature",
-    "echeance",
-    "montant_cad",
-    "condition",
-    "remplace",
-)
-"""What the parties sign (`engagements.models.gardes.DU_TEXTE`), less what names the commitment."""
+FIGEES = tuple(cle for cle, forme in ENGAGEMENT.items() if (forme.champ or cle) in DU_TEXTE and cle != "code")
+"""What the parties sign, less the code that says of which commitment the file speaks."""

@@ -6,15 +6,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from actions.models.gardes import refus
 from actions.models.publication import TransitionRefusee
 from engagements.models.engagement import Engagement
-from engagements.models.etats import AVEC_TEXTE, Genre, Verdict
-from engagements.models.geste import Acteur, Geste, inalterable
+from engagements.models.etats import AVEC_TEXTE, EN_VIGUEUR, OUVERTES, Genre, Verdict
+from engagements.models.geste import Acteur, Geste, gardes
 from engagements.models.preuve import Preuve
+from partenariat.gardes.regles import Regle, interdit, interdits
 from partenariat.histoire.historise import historise
 
-_OUVERT = "e.etat IN ('signe', 'en_cours') AND e.publication IN ('aux_parties', 'publiee')"
+_EN_VIGUEUR = ", ".join(f"'{etat}'" for etat in EN_VIGUEUR)
+_OUVERTES = ", ".join(f"'{publication}'" for publication in OUVERTES)
 
 
 @historise()
@@ -41,20 +42,25 @@ class Declaration(Geste):
         ]
         indexes = [models.Index(fields=["engagement", "le"], name="declaration_suite")]
         triggers = [
-            inalterable("declaration"),
-            pgtrigger.Trigger(
-                name="partie_engagee",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                declare=[("e", "engagements_engagement%ROWTYPE")],
-                func=(
-                    "SELECT * INTO e FROM engagements_engagement WHERE id = NEW.engagement_id FOR UPDATE; "
-                    "IF NEW.organisation_id <> e.partie_id THEN "
-                    + refus("declaration_partie", "Seule la partie engagée déclare.")
-                    + f" END IF; IF NOT ({_OUVERT}) THEN "
-                    + refus("declaration_hors_cours", "Seul un engagement signé et en cours se déclare.")
-                    + " END IF; RETURN NEW;"
+            *gardes("declaration"),
+            interdits(
+                "partie_engagee",
+                Regle(
+                    "declaration_partie",
+                    "Seule la partie engagée déclare.",
+                    "NEW.organisation_id <> e.partie_id",
                 ),
+                Regle(
+                    "declaration_hors_cours",
+                    "Seul un engagement signé et en cours se déclare.",
+                    f"e.etat NOT IN ({_EN_VIGUEUR}) OR e.publication NOT IN ({_OUVERTES})",
+                ),
+                a=pgtrigger.Insert,
+                declare={"e": "public.engagements_engagement%ROWTYPE"},
+                avant="""
+-- The row is held: the commitment is neither withdrawn nor settled while this is being said of it.
+SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id FOR UPDATE;
+""",
             ),
         ]
 
@@ -139,32 +145,38 @@ class Verification(Geste):
             ),
         ]
         triggers = [
-            inalterable("verification"),
-            pgtrigger.Trigger(
-                name="par_une_autre",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                declare=[("auteur", "bigint"), ("partie", "bigint"), ("deposant", "bigint")],
-                func=(
-                    "IF NEW.declaration_id IS NOT NULL THEN "
-                    "SELECT d.par_id, e.partie_id, e.partie_id INTO auteur, partie, deposant "
-                    "FROM engagements_declaration d JOIN engagements_engagement e ON e.id = d.engagement_id "
-                    "WHERE d.id = NEW.declaration_id; ELSE "
-                    "SELECT p.par_id, e.partie_id, p.organisation_id INTO auteur, partie, deposant "
-                    "FROM engagements_preuve p JOIN engagements_engagement e ON e.id = p.engagement_id "
-                    "WHERE p.id = NEW.preuve_id; END IF; "
-                    "IF NEW.organisation_id IN (partie, deposant) THEN "
-                    + refus(
-                        "verification_par_une_autre",
-                        "Une organisation ne vérifie pas ce qu'elle a dit elle-même.",
-                    )
-                    + " END IF; IF NEW.par_id = auteur THEN "
-                    + refus(
-                        "verification_par_une_autre_personne",
-                        "On ne vérifie pas ce qu'on a inscrit soi-même.",
-                    )
-                    + " END IF; RETURN NEW;"
+            *gardes("verification"),
+            interdits(
+                "par_une_autre",
+                Regle(
+                    "verification_par_une_autre",
+                    "Une organisation ne vérifie pas ce qu'elle a dit elle-même.",
+                    "NEW.organisation_id IN (partie, deposant)",
                 ),
+                Regle(
+                    "verification_par_une_autre_personne",
+                    "On ne vérifie pas ce qu'on a inscrit soi-même.",
+                    "NEW.par_id = auteur",
+                ),
+                a=pgtrigger.Insert,
+                declare={"auteur": "bigint", "partie": "bigint", "deposant": "bigint"},
+                # What is verified never changes; the commitment is held, so that it is not settled as kept
+                # while this contests it (`engagement_tenu_verifie`).
+                avant="""
+IF NEW.declaration_id IS NOT NULL THEN
+  SELECT d.par_id, e.partie_id, e.partie_id INTO auteur, partie, deposant
+  FROM public.engagements_declaration d
+  JOIN public.engagements_engagement e ON e.id = d.engagement_id
+  WHERE d.id = NEW.declaration_id
+  FOR SHARE OF e;
+ELSE
+  SELECT p.par_id, e.partie_id, p.organisation_id INTO auteur, partie, deposant
+  FROM public.engagements_preuve p
+  JOIN public.engagements_engagement e ON e.id = p.engagement_id
+  WHERE p.id = NEW.preuve_id
+  FOR SHARE OF e;
+END IF;
+""",
             ),
         ]
 
@@ -205,20 +217,21 @@ class Reponse(Geste):
             models.CheckConstraint(name="reponse_jamais_saisie_pour", condition=Q(saisi_pour=False)),
         ]
         triggers = [
-            inalterable("reponse"),
-            pgtrigger.Trigger(
-                name="partie_contestee",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                func=(
-                    "IF NOT EXISTS (SELECT 1 FROM engagements_verification v "
-                    "JOIN engagements_declaration d ON d.id = v.declaration_id "
-                    "JOIN engagements_engagement e ON e.id = d.engagement_id "
-                    "WHERE v.id = NEW.verification_id "
-                    "AND v.verdict = 'contestee' AND e.partie_id = NEW.organisation_id) THEN "
-                    + refus("reponse_de_la_partie", "Seule la partie contestée répond.")
-                    + " END IF; RETURN NEW;"
-                ),
+            *gardes("reponse"),
+            # Neither the verification nor the parties of a signed text ever change: no lock.
+            interdit(
+                "reponse_de_la_partie",
+                "Seule la partie contestée répond.",
+                f"""
+NOT EXISTS (
+  SELECT 1 FROM public.engagements_verification v
+  JOIN public.engagements_declaration d ON d.id = v.declaration_id
+  JOIN public.engagements_engagement e ON e.id = d.engagement_id
+  WHERE v.id = NEW.verification_id
+  AND v.verdict = '{Verdict.CONTESTEE}'
+  AND e.partie_id = NEW.organisation_id
+)""",
+                a=pgtrigger.Insert,
             ),
         ]
 

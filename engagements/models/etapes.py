@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from actions.models.gardes import avec_motif
 from actions.models.publication import TransitionRefusee
 from engagements.models.etats import CONSTATS, EN_VIGUEUR, ISSUES, OUVERTES, Etat, Publication
+from engagements.models.texte import PROMIS
 
 if TYPE_CHECKING:
     import datetime
@@ -211,23 +212,7 @@ class CycleDeVie(Modele):
             remplace=cast("Engagement", self),
             auteur=par,
             code=self._code_suivant(),
-            **{
-                nom: getattr(self, nom)
-                for nom in (
-                    "plan",
-                    "partie",
-                    "envers",
-                    "titre",
-                    "titre_en",
-                    "texte",
-                    "nature",
-                    "echeance",
-                    "montant",
-                    "conditionnel",
-                    "condition",
-                    "provenance",
-                )
-            },
+            **{nom: getattr(self, nom) for nom in ("plan", *PROMIS, "titre_en", "provenance")},
         )
         nouveau.actions.set(self.actions.all())
         nouveau.contreparties.set(self.contreparties.all())

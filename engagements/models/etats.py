@@ -69,7 +69,7 @@ class Attention(models.TextChoices):
     A_VERIFIER = "a_verifier", _("Déclaration à vérifier")
 
 
-PASSAGES = {
+PASSAGES: dict[str, tuple[Etat, ...]] = {
     Etat.PROPOSE: (Etat.SIGNE, Etat.RETIRE),
     Etat.SIGNE: (Etat.EN_COURS, Etat.RETIRE),
     Etat.EN_COURS: (Etat.TENU, Etat.TENU_EN_PARTIE, Etat.NON_TENU, Etat.RETIRE),

@@ -2,169 +2,148 @@
 
 import pgtrigger
 
-from actions.models.gardes import refus
-from engagements.models.etats import PASSAGES
+from engagements.models.etats import EN_VIGUEUR, ISSUES, PASSAGES, Etat, Genre, Publication, Verdict
+from engagements.models.texte import COMPOSER, DU_TEXTE
+from partenariat.gardes.ecriture import Change
+from partenariat.gardes.regles import ECRIRE, d_un_autre, du_meme, fige_quand, interdit, passages, version
 
-# What the parties sign. Changing one of these changes the text.
-DU_TEXTE = (
-    "plan",
-    "code",
-    "partie",
-    "envers",
-    "titre",
-    "texte",
-    "nature",
-    "echeance",
-    "montant",
-    "conditionnel",
-    "condition",
-    "remplace",
-)
+BROUILLON = Publication.BROUILLON
 
-# The text as anyone can compose it again from the public data, one line a field.
-_COMPOSER = """
-SELECT concat_ws(E'\\n',
-  'Engagement ' || NEW.code,
-  'Plan : ' || (SELECT titre FROM actions_plan WHERE id = NEW.plan_id),
-  'Partie engagée : ' || (SELECT nom FROM partenariat_organisation WHERE id = NEW.partie_id),
-  'Envers : ' || (SELECT nom FROM partenariat_organisation WHERE id = NEW.envers_id),
-  'Titre : ' || NEW.titre,
-  'Nature : ' || NEW.nature,
-  'Échéance : ' || coalesce(to_char(NEW.echeance, 'YYYY-MM-DD'), 'aucune'),
-  'Montant : ' || coalesce(NEW.montant::text || ' $', 'aucun'),
-  'Condition : ' || coalesce(nullif(NEW.condition, ''), 'aucune'),
-  'Remplace : ' || (SELECT code FROM engagements_engagement WHERE id = NEW.remplace_id),
-  '', replace(NEW.texte, E'\\r\\n', E'\\n')) INTO NEW.texte_fige;
-"""
-_CHANGE = " OR ".join(
-    f"OLD.{champ} IS DISTINCT FROM NEW.{champ}"
-    for champ in (f"{nom}_id" if nom in ("plan", "partie", "envers", "remplace") else nom for nom in DU_TEXTE)
-)
-_PERMIS = " OR ".join(
-    f"(OLD.etat = '{de}' AND NEW.etat IN ({', '.join(repr(vers.value) for vers in suites)}))"
-    for de, suites in PASSAGES.items()
-    if suites
-)
-_DEUX_SIGNATURES = (
-    "(SELECT count(*) FROM engagements_signature s WHERE s.engagement_id = NEW.id "
-    "AND s.empreinte = OLD.empreinte AND s.organisation_id IN (NEW.partie_id, NEW.envers_id)) = 2"
-)
-_TENU_VERIFIE = (
-    "EXISTS (SELECT 1 FROM engagements_declaration d JOIN engagements_verification v "
-    "ON v.declaration_id = d.id AND v.verdict = 'confirmee' WHERE d.engagement_id = NEW.id "
-    "AND d.genre = 'tenu' AND NOT EXISTS (SELECT 1 FROM engagements_verification c "
-    "WHERE c.declaration_id = d.id AND c.verdict = 'contestee'))"
-)
+_DEUX_SIGNATURES = """
+(
+  SELECT count(*) FROM public.engagements_signature s
+  WHERE s.engagement_id = NEW.id
+  AND s.empreinte = OLD.empreinte
+  AND s.organisation_id IN (NEW.partie_id, NEW.envers_id)
+) = 2"""
+_TENU_VERIFIE = f"""
+EXISTS (
+  SELECT 1 FROM public.engagements_declaration d
+  JOIN public.engagements_verification v ON v.declaration_id = d.id AND v.verdict = '{Verdict.CONFIRMEE}'
+  WHERE d.engagement_id = NEW.id
+  AND d.genre = '{Genre.TENU}'
+  AND NOT EXISTS (
+    SELECT 1 FROM public.engagements_verification c
+    WHERE c.declaration_id = d.id AND c.verdict = '{Verdict.CONTESTEE}'
+  )
+)"""
+
+
+def _parmi(etats: tuple[Etat, ...]) -> str:
+    return ", ".join(f"'{etat}'" for etat in etats)
+
 
 GARDES = [
-    pgtrigger.Trigger(
-        name="depart",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
-        func="IF NEW.etat <> 'propose' THEN "
-        + refus("engagement_depart", "Un engagement commence proposé.")
-        + " END IF; IF NEW.publication = 'brouillon' THEN NEW.texte_fige := ''; ELSE "
-        + _COMPOSER
-        + " END IF; RETURN NEW;",
+    version(),
+    passages(PASSAGES, "engagement_passage_permis", "Cet état ne peut pas suivre celui-là."),
+    # Links, points and rounds point at a commitment of their own plan.
+    fige_quand("engagement_plan_fixe", "Un engagement ne change pas de plan.", seulement=["plan"]),
+    interdit(
+        "engagement_depart",
+        "Un engagement commence proposé.",
+        f"NEW.etat <> '{Etat.PROPOSE}'",
+        a=pgtrigger.Insert,
     ),
     pgtrigger.Trigger(
-        name="texte_fige",
+        name="texte_compose",
         when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        func=(
-            "IF OLD.publication = 'brouillon' THEN "
-            "IF NEW.publication = 'brouillon' THEN NEW.texte_fige := ''; ELSE " + _COMPOSER + " END IF; "
-            "ELSIF NEW.publication = 'brouillon' THEN "
-            "IF OLD.etat <> 'propose' "
-            "OR EXISTS (SELECT 1 FROM engagements_signature WHERE engagement_id = NEW.id) THEN "
-            + refus(
-                "engagement_signe_sans_retour", "Un texte signé ne revient pas en brouillon : remplacez-le."
-            )
-            + " END IF; NEW.texte_fige := ''; "
-            f"ELSIF {_CHANGE} OR OLD.texte_fige <> NEW.texte_fige THEN "
-            + refus("engagement_texte_fige", "Le texte proposé ou signé ne se modifie plus : remplacez-le.")
-            + " END IF; RETURN NEW;"
-        ),
+        operation=ECRIRE,
+        func=f"""
+IF NEW.publication = '{BROUILLON}' THEN
+  NEW.texte_fige := '';
+ELSIF TG_OP = 'INSERT' OR OLD.publication = '{BROUILLON}' THEN
+  {COMPOSER}
+END IF;
+RETURN NEW;
+""",
     ),
-    pgtrigger.Trigger(
-        name="etat_permis",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=pgtrigger.Q(old__etat__df=pgtrigger.F("new__etat")),
-        func=(
-            f"IF NOT ({_PERMIS}) THEN "
-            + refus("engagement_passage_permis", "Cet état ne peut pas suivre celui-là.")
-            + f" END IF; IF NEW.etat = 'signe' AND NOT ({_DEUX_SIGNATURES}) THEN "
-            + refus("engagement_deux_signatures", "Un engagement est signé quand les deux parties ont signé.")
-            + f" END IF; IF NEW.etat = 'tenu' AND NOT ({_TENU_VERIFIE}) THEN "
-            + refus("engagement_tenu_verifie", "Un engagement est tenu quand une autre partie le confirme.")
-            + " END IF; IF NEW.etat = 'retire' AND OLD.etat IN ('signe', 'en_cours') "
-            "AND NEW.decision = '' AND btrim(NEW.sans_decision) = '' THEN "
-            + refus(
-                "engagement_retrait_decide",
-                "Un engagement signé se retire par une décision du comité; sinon, la coordination écrit "
-                "pourquoi.",
-            )
-            + " END IF; IF OLD.etat IN ('tenu', 'tenu_en_partie', 'non_tenu') "
-            "AND btrim(coalesce(current_setting('partenariat.motif', true), '')) = '' THEN "
-            + refus("engagement_motif_requis", "Rouvrir un engagement demande un motif.")
-            + " END IF; RETURN NEW;"
-        ),
+    fige_quand(
+        "engagement_texte_fige",
+        "Le texte proposé ou signé ne se modifie plus : remplacez-le.",
+        f"OLD.publication <> '{BROUILLON}' AND NEW.publication <> '{BROUILLON}'",
+        seulement=[*DU_TEXTE, "texte_fige"],
+    ),
+    # Whoever signs holds this row first (`signature`): a signature is seen, or finds a draft.
+    interdit(
+        "engagement_signe_sans_retour",
+        "Un texte signé ne revient pas en brouillon : remplacez-le.",
+        f"""
+OLD.publication <> '{BROUILLON}' AND NEW.publication = '{BROUILLON}'
+AND (
+  OLD.etat <> '{Etat.PROPOSE}'
+  OR EXISTS (SELECT 1 FROM public.engagements_signature WHERE engagement_id = NEW.id)
+)""",
+    ),
+    # Signatures are never taken away: what is counted stays.
+    interdit(
+        "engagement_deux_signatures",
+        "Un engagement est signé quand les deux parties ont signé.",
+        f"OLD.etat = '{Etat.PROPOSE}' AND NEW.etat = '{Etat.SIGNE}' AND NOT ({_DEUX_SIGNATURES})",
+        quand=Change("etat"),
+    ),
+    # Whoever verifies holds this row first (`verification_par_une_autre`).
+    interdit(
+        "engagement_tenu_verifie",
+        "Un engagement est tenu quand une autre partie le confirme.",
+        f"OLD.etat = '{Etat.EN_COURS}' AND NEW.etat = '{Etat.TENU}' AND NOT {_TENU_VERIFIE}",
+        quand=Change("etat"),
+    ),
+    interdit(
+        "engagement_retrait_decide",
+        "Un engagement signé se retire par une décision du comité; sinon, la coordination écrit pourquoi.",
+        f"""
+OLD.etat IN ({_parmi(EN_VIGUEUR)}) AND NEW.etat = '{Etat.RETIRE}'
+AND NEW.decision = ''
+AND btrim(NEW.sans_decision) = ''""",
+        quand=Change("etat"),
+    ),
+    interdit(
+        "engagement_motif_requis",
+        "Rouvrir un engagement demande un motif.",
+        f"""
+OLD.etat IN ({_parmi(ISSUES)}) AND NEW.etat = '{Etat.EN_COURS}'
+AND btrim(coalesce(current_setting('partenariat.motif', true), '')) = ''""",
+        quand=Change("etat"),
+    ),
+    interdit(
+        "engagement_publie_le_garde",
+        "La date de première publication ne s'efface pas.",
+        "OLD.publie_le IS NOT NULL AND NEW.publie_le IS NULL",
     ),
     pgtrigger.Trigger(
         name="passage",
         when=pgtrigger.After,
         operation=pgtrigger.Update,
-        condition=pgtrigger.Q(old__etat__df=pgtrigger.F("new__etat")),
-        func=(
-            "INSERT INTO engagements_passage (engagement_id, de, vers, motif, par_id, le) VALUES (NEW.id, "
-            "OLD.etat, NEW.etat, btrim(coalesce(current_setting('partenariat.motif', true), '')), "
-            "(nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint, "
-            # A plan file tells of the past: its dates are its own. Commands load it, never the web.
-            "CASE WHEN public.session_du_proprietaire() THEN coalesce(nullif("
-            "current_setting('partenariat.le', true), '')::timestamptz, now()) ELSE now() END); RETURN NULL;"
-        ),
-    ),
-    pgtrigger.Trigger(
-        name="version",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange(exclude=["version", "cle_code", "recherche", "empreinte"]),
-        func="IF NEW.version = OLD.version THEN NEW.version := OLD.version + 1; END IF; RETURN NEW;",
-    ),
-    pgtrigger.Trigger(
-        name="publie_le",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=pgtrigger.Q(old__publie_le__isnull=False, new__publie_le__isnull=True),
-        func=refus("engagement_publie_le_garde", "La date de première publication ne s'efface pas."),
+        condition=Change("etat"),
+        func="""
+INSERT INTO public.engagements_passage (engagement_id, de, vers, motif, par_id, le)
+VALUES (
+  NEW.id, OLD.etat, NEW.etat,
+  btrim(coalesce(current_setting('partenariat.motif', true), '')),
+  (nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint,
+  -- A plan file tells of the past: its dates are its own. Commands load it, never the web.
+  CASE WHEN public.session_du_proprietaire()
+       THEN coalesce(nullif(current_setting('partenariat.le', true), '')::timestamptz, now())
+       ELSE now() END
+);
+RETURN NULL;
+""",
     ),
 ]
 
-LIEN_ACTION = pgtrigger.Trigger(
-    name="meme_plan",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.Update,
-    func=(
-        "IF NOT EXISTS (SELECT 1 FROM actions_action a "
-        "JOIN engagements_engagement e ON e.plan_id = a.plan_id "
-        "WHERE a.id = NEW.action_id AND e.id = NEW.engagement_id) THEN "
-        + refus("engagement_action_du_plan", "L'action d'un engagement est du même plan que lui.")
-        + " END IF; RETURN NEW;"
+LIEN_ACTION = [
+    du_meme(
+        "engagement_action_du_plan",
+        "L'action d'un engagement est du même plan que lui.",
+        action__plan="engagement__plan",
     ),
+]
+
+_CONTREPARTIE = (
+    "engagement_contrepartie_d_une_autre",
+    "Une contrepartie est l'engagement d'une autre organisation, dans le même plan.",
 )
-LIEN_CONTREPARTIE = pgtrigger.Trigger(
-    name="autre_partie",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.Update,
-    func=(
-        "IF NOT EXISTS (SELECT 1 FROM engagements_engagement a JOIN engagements_engagement b "
-        "ON a.plan_id = b.plan_id AND a.partie_id <> b.partie_id "
-        "WHERE a.id = NEW.from_engagement_id AND b.id = NEW.to_engagement_id) THEN "
-        + refus(
-            "engagement_contrepartie_d_une_autre",
-            "Une contrepartie est l'engagement d'une autre organisation, dans le même plan.",
-        )
-        + " END IF; RETURN NEW;"
-    ),
-)
+LIEN_CONTREPARTIE = [
+    du_meme(*_CONTREPARTIE, nom="meme_plan", from_engagement__plan="to_engagement__plan"),
+    d_un_autre(*_CONTREPARTIE, nom="autre_partie", from_engagement__partie="to_engagement__partie"),
+]

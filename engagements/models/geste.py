@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.models.gardes import refus
+from partenariat.gardes.regles import ajout_seulement, date_par_le_serveur
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.models import Organisation, Utilisateur
 
@@ -42,20 +42,9 @@ class Acteur:
         }
 
 
-def inalterable(nom: str) -> pgtrigger.Trigger:
-    """Trigger: the rows of this table are never changed nor deleted, by anyone.
-
-    Args:
-        nom: the model's name, by which the refused constraint is called `<nom>_inalterable`.
-    """
-    return pgtrigger.Trigger(
-        name="inalterable",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update | pgtrigger.Delete,
-        func=refus(
-            f"{nom}_inalterable", "Ce qui est inscrit ne se modifie ni ne s'efface : corrigez par un ajout."
-        ),
-    )
+def gardes(nom: str) -> list[pgtrigger.Trigger]:
+    """What every act keeps: `<nom>_inalterable`, and the date of the day where the web writes it."""
+    return [ajout_seulement(f"{nom}_inalterable"), date_par_le_serveur()]
 
 
 class GesteQuerySet(RequeteHistorique[M]):

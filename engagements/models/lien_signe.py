@@ -5,7 +5,6 @@ import secrets
 from datetime import timedelta
 from typing import Self
 
-import pgtrigger
 from django.conf import settings
 from django.core import signing
 from django.db import models
@@ -14,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.models.gardes import refus
-from engagements.models.geste import inalterable
+from engagements.models.geste import gardes
 from partenariat.donnees.empreintes import LONGUEUR
+from partenariat.gardes.regles import fige_quand
 from partenariat.histoire.historise import historise
 from partenariat.models import Organisation
 
@@ -77,23 +76,16 @@ class LienSigne(models.Model):
             models.CheckConstraint(name="lien_cle_empreinte", condition=Q(cle__regex=r"^[0-9a-f]{64}$")),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="portee_fixe",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("organisation", "cle", "expire_le", "cree_le", "cree_par"),
-                func=refus(
-                    "lien_portee_fixe",
-                    "Un lien ne change ni d'organisation ni d'échéance : faites-en un autre.",
-                ),
+            fige_quand(
+                "lien_portee_fixe",
+                "Un lien ne change ni d'organisation ni d'échéance : faites-en un autre.",
+                seulement=["organisation", "cle", "expire_le", "cree_le", "cree_par"],
             ),
-            pgtrigger.Trigger(
-                name="revocation_definitive",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__revoque_le__isnull=False)
-                & pgtrigger.Q(old__revoque_le__df=pgtrigger.F("new__revoque_le")),
-                func=refus("lien_revocation_definitive", "Un lien révoqué le reste."),
+            fige_quand(
+                "lien_revocation_definitive",
+                "Un lien révoqué le reste.",
+                "OLD.revoque_le IS NOT NULL",
+                seulement=["revoque_le"],
             ),
         ]
 
@@ -148,7 +140,7 @@ class UsageLien(models.Model):
         ordering = ["-le", "-id"]
         verbose_name = _("usage d'un lien signé")
         verbose_name_plural = _("usages des liens signés")
-        triggers = [inalterable("usagelien")]
+        triggers = gardes("usagelien")
 
     def __str__(self):
         return f"{self.le:%Y-%m-%d %H:%M} · {self.geste}"

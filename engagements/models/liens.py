@@ -9,11 +9,11 @@ from partenariat.histoire.historise import historise
 class EngagementAction(Engagement.actions.through):
     class Meta:
         proxy = True
-        triggers = [LIEN_ACTION]
+        triggers = LIEN_ACTION
 
 
 @historise()
 class EngagementContrepartie(Engagement.contreparties.through):
     class Meta:
         proxy = True
-        triggers = [LIEN_CONTREPARTIE]
+        triggers = LIEN_CONTREPARTIE

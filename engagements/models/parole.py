@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, cast
 
-from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from engagements.models.declaration import Declaration
     from engagements.models.engagement import Engagement
     from engagements.models.etapes import CycleDeVie
+    from engagements.models.preuve import Preuve
     from engagements.models.signature import Refus
 else:
     CycleDeVie = object
@@ -29,6 +29,7 @@ class Parole(CycleDeVie):
     envers_id: int
     empreinte: str
     declarations: "RelatedManager[Declaration]"
+    preuves: "RelatedManager[Preuve]"
     refus: "RelatedManager[Refus]"
 
     # --- Who may ------------------------------------------------------------------------------------------
@@ -136,7 +137,7 @@ class Parole(CycleDeVie):
             corrige.organisation_id != acteur.organisation.pk or hasattr(corrige, "corrigee_par")
         ):
             raise TransitionRefusee(_("Cette preuve ne se corrige pas, ou l'est déjà."))
-        preuve = apps.get_model("engagements", "Preuve")(
+        preuve = self.preuves.model(
             engagement=cast("Engagement", self),
             type=type_,
             titre=titre.strip(),

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models.engagement import Engagement
 from engagements.models.etats import Etat
-from engagements.models.geste import GesteQuerySet, inalterable
+from engagements.models.geste import GesteQuerySet
+from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.historise import historise
 
 
@@ -40,7 +41,7 @@ class Passage(models.Model):
         ordering = ["le", "id"]
         verbose_name = _("changement d'état")
         verbose_name_plural = _("changements d'état")
-        triggers = [inalterable("passage")]
+        triggers = [ajout_seulement("passage_inalterable")]
 
     def __str__(self):
         return f"{self.get_de_display()} → {self.get_vers_display()}"

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from actions.models.gardes import refus
 from actions.models.publication import TransitionRefusee
 from engagements.models.engagement import Engagement
-from engagements.models.etats import VISIBLES_DU_PUBLIC, TypeDePreuve, Verdict
-from engagements.models.geste import Acteur, Geste, GesteQuerySet, inalterable
+from engagements.models.etats import VISIBLES_DU_PUBLIC, Publication, TypeDePreuve, Verdict
+from engagements.models.geste import Acteur, Geste, GesteQuerySet, gardes
 from partenariat.donnees.depots import TAILLE_MAX, chemin_au_hasard
 from partenariat.donnees.empreintes import LONGUEUR
+from partenariat.gardes.regles import du_meme, interdit
 from partenariat.histoire.historise import historise
 
 
@@ -101,27 +101,31 @@ class Preuve(Geste):
             ),
         ]
         triggers = [
-            inalterable("preuve"),
-            pgtrigger.Trigger(
-                name="rattachement",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                func=(
-                    "IF NEW.declaration_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM engagements_declaration "
-                    "WHERE id = NEW.declaration_id AND engagement_id = NEW.engagement_id) THEN "
-                    + refus("preuve_declaration_du_meme", "La déclaration appuyée est du même engagement.")
-                    + " END IF; IF NEW.corrige_id IS NOT NULL "
-                    "AND NOT EXISTS (SELECT 1 FROM engagements_preuve WHERE id = NEW.corrige_id "
-                    "AND engagement_id = NEW.engagement_id AND organisation_id = NEW.organisation_id) THEN "
-                    + refus(
-                        "preuve_corrige_la_sienne",
-                        "On corrige une preuve de la même organisation, du même engagement.",
-                    )
-                    + " END IF; IF EXISTS (SELECT 1 FROM engagements_engagement WHERE id = NEW.engagement_id "
-                    "AND publication = 'brouillon') THEN "
-                    + refus("preuve_hors_cours", "Un brouillon ne reçoit pas de preuve.")
-                    + " END IF; RETURN NEW;"
-                ),
+            *gardes("preuve"),
+            du_meme(
+                "preuve_declaration_du_meme",
+                "La déclaration appuyée est du même engagement.",
+                declaration__engagement="engagement",
+            ),
+            du_meme(
+                "preuve_corrige_la_sienne",
+                "On corrige une preuve de la même organisation, du même engagement.",
+                corrige__engagement="engagement",
+                corrige__organisation="organisation",
+            ),
+            interdit(
+                "preuve_hors_cours",
+                "Un brouillon ne reçoit pas de preuve.",
+                f"""
+EXISTS (
+  SELECT 1 FROM public.engagements_engagement
+  WHERE id = NEW.engagement_id AND publication = '{Publication.BROUILLON}'
+)""",
+                a=pgtrigger.Insert,
+                avant="""
+-- The row is held: the text cannot go back to draft while evidence of it is being filed.
+PERFORM 1 FROM public.engagements_engagement WHERE id = NEW.engagement_id FOR SHARE;
+""",
             ),
         ]
 

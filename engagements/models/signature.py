@@ -5,31 +5,41 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from actions.models.gardes import refus
 from engagements.models.engagement import Engagement
-from engagements.models.geste import Geste, inalterable
+from engagements.models.etats import OUVERTES, Etat
+from engagements.models.geste import Geste, gardes
 from partenariat.donnees.empreintes import LONGUEUR
+from partenariat.gardes.regles import Regle, interdits
 from partenariat.histoire.historise import historise
 
+_OUVERTES = ", ".join(f"'{publication}'" for publication in OUVERTES)
 
-def _garde(nom: str, verbe: str) -> pgtrigger.Trigger:
-    """Trigger: only a party answers, only a text that waits for it, and only the very text it saw."""
-    return pgtrigger.Trigger(
-        name="texte_propose",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
-        declare=[("e", "engagements_engagement%ROWTYPE")],
-        func=(
-            # The row is held: the text cannot go back to draft while it is being signed.
-            "SELECT * INTO e FROM engagements_engagement WHERE id = NEW.engagement_id FOR UPDATE; "
-            "IF e.etat <> 'propose' OR e.publication NOT IN ('aux_parties', 'publiee') THEN "
-            + refus(f"{nom}_hors_proposition", f"Seul un texte proposé se {verbe}.")
-            + " END IF; IF NEW.organisation_id NOT IN (e.partie_id, e.envers_id) THEN "
-            + refus(f"{nom}_partie", f"Seule une partie à l'engagement le {verbe}.")
-            + " END IF; IF NEW.empreinte <> e.empreinte THEN "
-            + refus(f"{nom}_texte", "Le texte a changé depuis que vous l'avez lu : relisez-le.")
-            + " END IF; RETURN NEW;"
+
+def _texte_propose(nom: str, verbe: str) -> pgtrigger.Trigger:
+    """Only a party answers, only a text that waits for it, and only the very text it saw."""
+    return interdits(
+        "texte_propose",
+        Regle(
+            f"{nom}_hors_proposition",
+            f"Seul un texte proposé se {verbe}.",
+            f"e.etat <> '{Etat.PROPOSE}' OR e.publication NOT IN ({_OUVERTES})",
         ),
+        Regle(
+            f"{nom}_partie",
+            f"Seule une partie à l'engagement le {verbe}.",
+            "NEW.organisation_id NOT IN (e.partie_id, e.envers_id)",
+        ),
+        Regle(
+            f"{nom}_texte",
+            "Le texte a changé depuis que vous l'avez lu : relisez-le.",
+            "NEW.empreinte <> e.empreinte",
+        ),
+        a=pgtrigger.Insert,
+        declare={"e": "public.engagements_engagement%ROWTYPE"},
+        avant="""
+-- The row is held: the text cannot go back to draft while it is being signed.
+SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id FOR UPDATE;
+""",
     )
 
 
@@ -61,7 +71,7 @@ class Signature(Geste):
             ),
             models.CheckConstraint(name="signature_fonction_non_vide", condition=~Q(fonction="")),
         ]
-        triggers = [inalterable("signature"), _garde("signature", "signe")]
+        triggers = [*gardes("signature"), _texte_propose("signature", "signe")]
 
     def __str__(self):
         return f"{self.engagement.code} · {self.organisation}"
@@ -84,7 +94,7 @@ class Refus(Geste):
             *Geste.Meta.constraints,
             models.CheckConstraint(name="refus_motif_non_vide", condition=~Q(motif="")),
         ]
-        triggers = [inalterable("refus"), _garde("refus", "refuse")]
+        triggers = [*gardes("refus"), _texte_propose("refus", "refuse")]
 
     def __str__(self):
         return f"{self.engagement.code} · {self.organisation}"

@@ -1,22 +1,24 @@
 """Filters of a list, for its page, its files and what comes after: one declaration an app.
 
-Each filter is a condition; each facet counts its values under all the *other* conditions, in one query.
+Each criterion is a condition; each facet counts its values under all the *other* conditions, in one query.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import and_
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import django_filters
-from django import forms
-from django.db.models import Count, F, Q, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from partenariat.donnees.criteres import PARTOUT, Critere, CritereAFacette, oui_ou_non
+from partenariat.donnees.denombrement import TOUT, Denombrement, Groupe, Sql, colonne, constante
 
 
 @dataclass
@@ -27,32 +29,10 @@ class Vocabulaire:
     alias: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
 
-class ChampChoix(forms.MultipleChoiceField):
-    """Several values; accepts other spellings of one (`alias`) and names the one that does not exist."""
-
-    default_error_messages = {
-        "invalid_choice": _("« %(value)s » n'est pas connu ici; ce critère est laissé de côté.")
-    }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.alias: dict[str, str] = {}
-
-    def to_python(self, value):
-        return [self.alias.get(v.casefold(), v) for v in dict.fromkeys(super().to_python(value)) if v]
-
-
-class Choix(django_filters.MultipleChoiceFilter):
-    field_class = ChampChoix
-
-    def __init__(self, **kwargs):
-        super().__init__(widget=forms.CheckboxSelectMultiple, required=False, **kwargs)
-
-
 class Tri(django_filters.ChoiceFilter):
     """The order asked for, among `tris` (value → name, expression)."""
 
-    def __init__(self, tris: dict):
+    def __init__(self, tris: dict[str, tuple[Any, Any]]) -> None:
         super().__init__(
             label=_("Trier par"),
             choices=[(cle, libelle) for cle, (libelle, _ordre) in tris.items()],
@@ -64,21 +44,25 @@ class Tri(django_filters.ChoiceFilter):
 class FiltreAFacettes(django_filters.FilterSet):
     """A list's filters. What cannot be used of the query string is left aside and told by `laisses_de_cote`.
 
-    A subclass declares its filters (`q`, one `Choix` a facet, `tri`), the class attributes below, and
-    `condition`, `chemins` and `compter`.
+    A subclass gives the class attributes below and `compter`.
     """
 
-    TRIS: ClassVar[dict]
+    CRITERES: ClassVar[tuple[Critere, ...]] = ()
+    """In the order in which they are shown."""
+    TRIS: ClassVar[dict[str, tuple[Any, Any]]] = {}
     """Value → (name, expression); the first is the usual order."""
-    FACETTES: ClassVar[tuple[str, ...]]
-    OUVERTES: ClassVar[tuple[str, ...]] = ()
-    """The facets that are open before anyone chose anything."""
+    DEPARTAGE: ClassVar[tuple[str, ...]] = ("cle_code",)
+    """The order of what the order asked for leaves equal."""
 
-    def __init__(self, data: QueryDict | None, *, queryset, mots: Vocabulaire):
+    def __init__(self, data: QueryDict | None, *, queryset: QuerySet[Any], mots: Vocabulaire) -> None:
         self.mots = mots
         super().__init__(data, queryset=queryset)
 
-    def get_form_class(self):
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        return {critere.nom: critere.filtre() for critere in cls.CRITERES} | {"tri": Tri(cls.TRIS)}
+
+    def get_form_class(self) -> Any:
         classe = super().get_form_class()
         for param, noms in self.mots.noms.items():
             classe.base_fields[param].choices = list(noms.items())
@@ -86,15 +70,14 @@ class FiltreAFacettes(django_filters.FilterSet):
         return classe
 
     # --- What a subclass says -----------------------------------------------------------------------------
-    @staticmethod
-    def condition(nom: str, valeurs) -> Q:
-        """The condition of one filter; `valeurs` is a text for `q`, else a list."""
-        raise NotImplementedError
+    @classmethod
+    def condition(cls, nom: str, valeurs: Any) -> Q:
+        """The condition of one criterion; `valeurs` is a text for a search, else a list."""
+        return next(critere for critere in cls.CRITERES if critere.nom == nom).condition(valeurs)
 
-    @staticmethod
-    def chemins() -> Iterator[tuple[str, str]]:
-        """(facet, ORM path of its value): the branches of the count."""
-        raise NotImplementedError
+    @classmethod
+    def facettes(cls) -> list[CritereAFacette]:
+        return [critere for critere in cls.CRITERES if isinstance(critere, CritereAFacette)]
 
     @staticmethod
     def compter(n: int) -> str:
@@ -103,67 +86,111 @@ class FiltreAFacettes(django_filters.FilterSet):
 
     # --- What is found ------------------------------------------------------------------------------------
     @cached_property
-    def criteres(self) -> dict[str, Q]:
-        """The conditions asked for, by filter."""
+    def _donnees(self) -> dict[str, Any]:
+        """What the form could use of the query string."""
         if not self.is_bound:
             return {}
         self.form.is_valid()
-        donnees = self.form.cleaned_data
-        return {nom: self.condition(nom, donnees[nom]) for nom in ("q", *self.FACETTES) if donnees.get(nom)}
+        donnees: dict[str, Any] = self.form.cleaned_data
+        return donnees
 
     @cached_property
-    def _lues(self):
+    def choisis(self) -> dict[str, Any]:
+        """What was asked for, by criterion: a text for a search, else a list of values."""
+        return {c.nom: self._donnees[c.nom] for c in self.CRITERES if self._donnees.get(c.nom)}
+
+    @cached_property
+    def criteres(self) -> dict[str, Q]:
+        """The conditions asked for, by criterion."""
+        return {nom: self.condition(nom, valeurs) for nom, valeurs in self.choisis.items()}
+
+    @cached_property
+    def _lues(self) -> Any:
         return self.queryset.avec_lectures().order_by()
 
-    def objets(self, sans: str = ""):
-        """What answers every condition but `sans`, with its readings, unordered."""
-        conditions = [condition for nom, condition in self.criteres.items() if nom != sans]
-        return self._lues.filter(reduce(and_, conditions, Q()))
+    def objets(self) -> Any:
+        """What answers every condition, with its readings, unordered."""
+        return self._lues.filter(reduce(and_, self.criteres.values(), Q()))
 
     @property
     def tri(self) -> str:
         """The order in force."""
-        usuel = next(iter(self.TRIS))
-        if not self.is_bound or self.criteres is None:
-            return usuel
-        return self.form.cleaned_data.get("tri") or usuel
+        return self._donnees.get("tri") or next(iter(self.TRIS))
 
     @property
-    def qs(self):
+    def qs(self) -> Any:
         """What was asked for, in the order asked for."""
-        return self.objets().order_by(self.TRIS[self.tri][1], "cle_code")
+        return self.objets().order_by(self.TRIS[self.tri][1], *self.DEPARTAGE)
+
+    # --- How many -----------------------------------------------------------------------------------------
+    @cached_property
+    def _comptes(self) -> dict[str, dict[str, int]]:
+        """The total (under « »), and each facet. One query."""
+        denombrement = self._denombrement(self.CRITERES)
+        denombrement.ajouter("", TOUT, self._retenues())
+        for critere in self.facettes():
+            for groupe in critere.groupes():
+                denombrement.ajouter(critere.nom, groupe, self._retenues(sans=critere.nom))
+        return denombrement.executer()
+
+    @property
+    def total(self) -> int:
+        """How many rows answer every condition."""
+        return self._comptes[""].get("", 0)
 
     @cached_property
     def comptes(self) -> dict[str, dict[str, int]]:
-        """By facet: value → number of rows under the other conditions. One query."""
-        branches = [self.branche(nom, chemin) for nom, chemin in self.chemins()]
-        comptes: dict[str, dict[str, int]] = {nom: {} for nom in self.FACETTES}
-        for nom, valeur, n in branches[0].union(*branches[1:], all=True):
-            if valeur is not None:
-                comptes[nom][valeur] = comptes[nom].get(valeur, 0) + n
+        """By facet: value → number of rows under the other conditions; no row, no value.
+
+        A row that has every value counts in every value that the plan knows.
+        """
+        comptes = {critere.nom: dict(self._comptes[critere.nom]) for critere in self.facettes()}
+        for nom, de_la_facette in comptes.items():
+            if partout := de_la_facette.pop(PARTOUT, 0):
+                for valeur in self.mots.noms[nom]:
+                    de_la_facette[valeur] = de_la_facette.get(valeur, 0) + partout
         return comptes
 
-    def branche(self, nom: str, chemin: str | None):
-        """One branch of the count: rows by the value at `chemin` (None: all of them, under « * »)."""
-        return self.denombrer(self.objets(sans=nom), nom, chemin)
+    def relacher(self, mots: Iterable[str]) -> tuple[dict[str, int], dict[str, int]]:
+        """How many rows there would be without each criterion in force, and with each of these words as the
+        whole search. One query.
 
-    @staticmethod
-    def denombrer(lignes, nom: str, chemin: str | None, etiquette: str = "*"):
-        valeur = Cast(F(chemin), TextField()) if chemin else Value(etiquette, TextField())
-        return (
-            lignes.annotate(f_nom=Value(nom, TextField()), f_valeur=valeur)
-            .values("f_nom", "f_valeur")
-            # A row that a value reaches twice (two actions of one axis) counts once.
-            .annotate(f_n=Count("pk", distinct=True))
-            .values_list("f_nom", "f_valeur", "f_n")
+        Returns:
+            criterion → number of rows, word → number of rows; what finds none is left out.
+        """
+        colonnes = {mot: f"m_{rang}" for rang, mot in enumerate(mots)}
+        denombrement = self._denombrement(
+            [critere for critere in self.CRITERES if critere.nom in self.choisis],
+            **{nom: oui_ou_non(self.condition("q", mot)) for mot, nom in colonnes.items()},
         )
+        for nom in self.choisis:
+            denombrement.ajouter("sans", Groupe(constante(nom)), self._retenues(sans=nom))
+        for mot, nom in colonnes.items():
+            denombrement.ajouter("mots", Groupe(constante(mot), (colonne(nom),)), self._retenues(sans="q"))
+        comptes = denombrement.executer()
+        return comptes["sans"], comptes["mots"]
+
+    def _denombrement(self, criteres: Iterable[Critere], **colonnes: Combinable) -> Denombrement:
+        """The plan's rows, ready to be counted by these criteria."""
+        for critere in criteres:
+            colonnes |= critere.colonnes(self.choisis.get(critere.nom))
+        return Denombrement(self._lues, colonnes)
+
+    def _retenues(self, sans: str = "") -> list[Sql]:
+        """The conditions in force but one, over the columns of `_denombrement`."""
+        return [
+            critere.retenue(valeurs)
+            for critere in self.CRITERES
+            if (valeurs := self.choisis.get(critere.nom)) and critere.nom != sans
+        ]
 
     # --- What is said -------------------------------------------------------------------------------------
     def nom(self, param: str, valeur: str) -> str:
         """The name of a value, for the chips."""
         if param == "q":
             return gettext("« %(texte)s »") % {"texte": valeur}
-        return dict(self.form.fields[param].choices).get(valeur, valeur)
+        noms: dict[str, str] = dict(self.form.fields[param].choices)
+        return noms.get(valeur, valeur)
 
     def laisses_de_cote(self) -> list[str]:
         """What was left aside, in sentences."""

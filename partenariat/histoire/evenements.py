@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from partenariat.gardes.ecriture import Change
+
 
 class Evenement(pghistory.models.Event):
     """A row as it stood from `pgh_created_at` (included) to `remplace_le` (excluded).
@@ -38,15 +40,15 @@ RETURN NEW;
 REFUS = "RAISE EXCEPTION 'Cannot update or delete rows of %: history is append-only', TG_TABLE_NAME;"
 
 
-class Reecriture(pgtrigger.AnyChange):
+class Reecriture(Change):
     """Anything but learning, once, when one was replaced."""
 
     def resolve(self, model: type[models.Model]) -> str:
         return f"({super().resolve(model)} OR OLD.remplace_le IS NOT NULL OR NEW.remplace_le IS NULL)"
 
 
-def reglages(table: str, calcules: list[str]) -> dict[str, Any]:
-    """The `Meta` of the event model of that table; `calcules` names its generated fields."""
+def reglages(table: str) -> dict[str, Any]:
+    """The `Meta` of the event model of that table."""
     return {
         "constraints": [
             models.UniqueConstraint(
@@ -67,7 +69,7 @@ def reglages(table: str, calcules: list[str]) -> dict[str, Any]:
                 name="ajout_seulement",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=Reecriture(exclude=["remplace_le", *calcules]),
+                condition=Reecriture(sauf=["remplace_le"]),
                 func=REFUS,
             ),
         ],

@@ -46,13 +46,12 @@ def historise(
     def decorer(modele: type[M]) -> type[M]:
         pgtrigger.register(_revision(revision))(modele)
         nom = f"{modele.__name__}Event"
-        calcules = [champ.name for champ in modele._meta.fields if isinstance(champ, models.GeneratedField)]
         pghistory.track(
             exclude=list(exclude),
             base_model=Evenement,
             model_name=nom,
             append_only=False,
-            meta=reglages(f"{modele._meta.app_label}_{nom.lower()}", calcules),
+            meta=reglages(f"{modele._meta.app_label}_{nom.lower()}"),
         )(modele)
         return modele
 

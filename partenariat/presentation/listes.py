@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Count, TextField, Value
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
@@ -33,8 +32,8 @@ class Facette:
 
 
 @dataclass(frozen=True)
-class Critere:
-    """One criterion in force and the query string without it."""
+class Jeton:
+    """One value in force, and the query string without it."""
 
     filtre: str
     nom: str
@@ -53,9 +52,9 @@ class Essai:
 def facettes(filtre: FiltreAFacettes) -> list[Facette]:
     """The facets that have something to choose: values that count, and those already chosen."""
     resultat = []
-    for param in filtre.FACETTES:
-        champ = filtre.form.fields[param]
-        choisies = set(filtre.form.cleaned_data.get(param) or []) if filtre.is_bound else set()
+    for critere in filtre.facettes():
+        param = critere.nom
+        champ, choisies = filtre.form.fields[param], set(filtre.choisis.get(param, ()))
         comptes = filtre.comptes[param]
         valeurs = [
             Valeur(valeur, nom, comptes.get(valeur, 0), valeur in choisies)
@@ -63,7 +62,7 @@ def facettes(filtre: FiltreAFacettes) -> list[Facette]:
             if comptes.get(valeur) or valeur in choisies
         ]
         if valeurs:
-            ouverte = param in filtre.OUVERTES or any(v.cochee for v in valeurs)
+            ouverte = critere.ouverte or any(v.cochee for v in valeurs)
             resultat.append(Facette(param, champ.label, valeurs, ouverte))
     return resultat
 
@@ -80,15 +79,15 @@ def criteres_connus(filtre: FiltreAFacettes, requete: QueryDict) -> QueryDict:
     return connus
 
 
-def criteres(filtre: FiltreAFacettes, requete: QueryDict) -> list[Critere]:
-    """The criteria in force, each with the address without it."""
+def criteres(filtre: FiltreAFacettes, requete: QueryDict) -> list[Jeton]:
+    """The values in force, each with the address without it."""
     resultat = []
-    for param in filtre.criteres:
+    for param in filtre.choisis:
         valeurs = requete.getlist(param)
         for valeur in valeurs:
             canonique = filtre.mots.alias[param].get(valeur.casefold(), valeur)
             reste = _avec(requete, param, [v for v in valeurs if v != valeur])
-            resultat.append(Critere(filtre.form.fields[param].label, filtre.nom(param, canonique), reste))
+            resultat.append(Jeton(filtre.form.fields[param].label, filtre.nom(param, canonique), reste))
     return resultat
 
 
@@ -97,40 +96,40 @@ def essais(filtre: FiltreAFacettes, requete: QueryDict) -> list[Essai]:
 
     Only what would find something.
     """
-    saisie = requete.get("q", "")
-    mots = list(dict.fromkeys(saisie.split()))[:MOTS_ESSAYES] if len(saisie.split()) > 1 else []
-    propositions = {f"sans {param}": filtre.objets(sans=param) for param in filtre.criteres} | {
-        f"mot {mot}": filtre.objets(sans="q").filter(filtre.condition("q", mot)) for mot in mots
-    }
-    if not propositions:
+    if not filtre.choisis:
         return []
-    branches = [
-        actions.annotate(e_cle=Value(cle, TextField()))
-        .values("e_cle")
-        .annotate(e_n=Count("pk"))
-        .values_list("e_cle", "e_n")
-        for cle, actions in propositions.items()
-    ]
-    comptes = dict(branches[0].union(*branches[1:], all=True))
-    sans = [
+    mots = list(dict.fromkeys(filtre.choisis.get("q", "").split()))
+    mots = mots[:MOTS_ESSAYES] if len(mots) > 1 else []
+    sans, seuls = filtre.relacher(mots)
+    return [
         Essai(
             gettext("Sans le critère %(filtre)s") % {"filtre": filtre.form.fields[param].label},
             _avec(requete, param, []),
-            filtre.compter(n),
+            filtre.compter(sans[param]),
         )
-        for param in filtre.criteres
-        if (n := comptes.get(f"sans {param}"))
-    ]
-    seuls = [
+        for param in filtre.choisis
+        if param in sans
+    ] + [
         Essai(
             gettext("Seulement « %(mot)s »") % {"mot": mot},
             _avec(requete, "q", [mot]),
-            filtre.compter(n),
+            filtre.compter(seuls[mot]),
         )
         for mot in mots
-        if (n := comptes.get(f"mot {mot}"))
+        if mot in seuls
     ]
-    return [*sans, *seuls]
+
+
+class Pages(Paginator):
+    """Pages of rows that are counted already."""
+
+    def __init__(self, *args, total: int):
+        self.total = total
+        super().__init__(*args)
+
+    @property
+    def count(self) -> int:
+        return self.total
 
 
 def contexte_de_liste(request: HttpRequest, filtre: FiltreAFacettes, lignes, *, adresse, nom: str) -> dict:
@@ -141,7 +140,7 @@ def contexte_de_liste(request: HttpRequest, filtre: FiltreAFacettes, lignes, *, 
         adresse: gives the address of a page of the plan by name (`Plan.adresse`).
         nom: name of the list's address, and of its dataset.
     """
-    page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    page = Pages(lignes, PAR_PAGE, total=filtre.total).get_page(request.GET.get("page"))
     requete = criteres_connus(filtre, request.GET)
     return {
         "filtre": filtre,

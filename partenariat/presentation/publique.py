@@ -1,12 +1,13 @@
 """What makes a view public: declared, safe methods only, kept by the page cache, able to read a past date."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 from functools import wraps
+from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -38,12 +39,22 @@ def publique(vue: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
     @wraps(vue)
     def enveloppe(request: RequeteDatee, *args, **kwargs) -> HttpResponseBase:
         request.au, request.au_laisse_de_cote = lire_date(request.GET.get("au", ""))
-        with au(fin_du_jour(request.au) if request.au else None):
+        moment = fin_du_jour(request.au) if request.au else None
+        with au(moment):
             reponse = vue(request, *args, **kwargs)
+        if moment and isinstance(reponse, StreamingHttpResponse) and not isinstance(reponse, FileResponse):
+            # Its body is read once the view is over.
+            contenu = cast(Iterable[bytes], reponse.streaming_content)
+            reponse.streaming_content = _relire(moment, contenu)
         reponse.page_publique = True  # type: ignore[attr-defined]  # read by the cache of pages
         return reponse
 
     return login_not_required(require_safe(enveloppe))
+
+
+def _relire(moment: datetime, contenu: Iterable[bytes]) -> Iterator[bytes]:
+    with au(moment):
+        yield from contenu
 
 
 def lire_date(texte: str) -> tuple[date | None, str]:

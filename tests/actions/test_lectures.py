@@ -1,4 +1,4 @@
-"""The four readings and the progress: the SQL against a plain Python reference written from design.md."""
+"""The four readings and the progress: the SQL against a plain Python reference, from the rule alone."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -24,6 +24,7 @@ from tests.factories.actions import (
     RepereFactory,
 )
 from tests.factories.partenariat import OrganisationFactory
+from tests.passe import reculer
 
 BUDGETS = {
     "/": 9,
@@ -197,17 +198,7 @@ def hier_et_aujourd_hui(transactional_db):
         plan=plan, axe=axe, code="1.1", titre="Ancien titre", publiee=True, en_retard=False
     )
     ActionFactory(plan=plan, axe=axe, code="1.2", titre="Toujours là", publiee=True)
-    with connection.cursor() as curseur:
-        for table in ("plan", "axe", "action", "jalon"):
-            curseur.execute("SET session_replication_role = DEFAULT")
-            curseur.execute(f"ALTER TABLE actions_{table}event DISABLE TRIGGER ALL")
-            curseur.execute(f"UPDATE actions_{table}event SET pgh_created_at = now() - interval '10 days'")
-            curseur.execute(f"ALTER TABLE actions_{table}event ENABLE TRIGGER ALL")
-        curseur.execute("ALTER TABLE partenariat_organisationevent DISABLE TRIGGER ALL")
-        curseur.execute(
-            "UPDATE partenariat_organisationevent SET pgh_created_at = now() - interval '10 days'"
-        )
-        curseur.execute("ALTER TABLE partenariat_organisationevent ENABLE TRIGGER ALL")
+    reculer(10)
     with pghistory.context(source="essai"):
         action.titre = "Nouveau titre"
         action.save()

@@ -17,7 +17,6 @@ from comite.sorties.bilan import fabrication, publication
 from engagements.models import Engagement
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.pdf import DocumentRefuse
-from tests.comite.passe import reculer, sans_gardes
 from tests.factories import (
     ActionFactory,
     AxeFactory,
@@ -31,6 +30,7 @@ from tests.factories import (
     UtilisateurFactory,
 )
 from tests.formulaires import ouvrir
+from tests.passe import reculer, sans_gardes
 
 pytestmark = pytest.mark.django_db
 AUJOURD_HUI = timezone.localdate()

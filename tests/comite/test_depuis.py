@@ -11,7 +11,6 @@ from django.utils import timezone
 from actions.models import Action
 from comite.mesures.depuis import depuis
 from comite.models import Decision
-from tests.comite.passe import reculer
 from tests.factories import (
     ActionFactory,
     AxeFactory,
@@ -28,6 +27,7 @@ from tests.factories import (
     SeanceFactory,
     VerificationFactory,
 )
+from tests.passe import reculer
 
 pytestmark = pytest.mark.django_db
 AUJOURD_HUI = timezone.localdate()

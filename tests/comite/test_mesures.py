@@ -18,7 +18,6 @@ from comite.rondes.reponses import repondre
 from comite.rondes.taux import RondeLue, Taux
 from engagements.models import Acteur
 from engagements.models.etats import Genre
-from tests.comite.passe import reculer
 from tests.comite.tableau import morceau
 from tests.factories import (
     ActionFactory,
@@ -31,6 +30,7 @@ from tests.factories import (
     VerificationFactory,
 )
 from tests.formulaires import texte
+from tests.passe import reculer
 
 pytestmark = pytest.mark.django_db
 AUJOURD_HUI = timezone.localdate()

@@ -7,12 +7,14 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from engagements.differences import comparaison
 from engagements.models.etats import Verdict
 from partenariat.donnees.depots import examiner
 from tests.factories import (
     ActionFactory,
     DeclarationFactory,
     EngagementFactory,
+    OrganisationFactory,
     PreuveFactory,
     ReponseFactory,
     VerificationFactory,
@@ -163,6 +165,15 @@ def test_a_superseded_text_keeps_its_page_and_shows_what_changed(
     assert "retiré\N{NO-BREAK SPACE}: </span>trente</del>" in nouvelle
     assert "ajouté\N{NO-BREAK SPACE}: </span>quarante</ins>" in nouvelle
     assert [e["code"] for e in client.get("/donnees/engagements.json").json()] == [nouveau.code]
+
+
+@pytest.mark.parametrize("champ", ["partie", "envers"])
+def test_a_new_version_says_which_party_changed(engagement, coordination, champ):
+    nouveau = engagement.remplacer(coordination)
+    assert comparaison(engagement, nouveau) == []
+    setattr(nouveau, champ, OrganisationFactory(nom="Réseau d'essai"))
+    (difference,) = comparaison(engagement, nouveau)
+    assert "Réseau" in [s.texte for s in difference.segments if s.genre == "ajoute"]
 
 
 def test_the_page_takes_as_many_queries_for_a_long_story_as_for_a_short_one(engagement, client, page):

@@ -1,0 +1,244 @@
+"""The criteria of a list: each is declared once; its field, its condition and its facet's counts follow.
+
+Four kinds: a text that is searched, a value that a row has at most once, values that rows are linked to, and
+facts that are true of a row or not.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, TextField
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from partenariat.donnees.denombrement import Groupe, Sql, colonne, constante
+from partenariat.donnees.recherche import correspond
+
+PARTOUT = "*"
+"""The value under which rows that have every value are counted."""
+
+
+class ChampChoix(forms.MultipleChoiceField):
+    """Several values; accepts other spellings of one (`alias`) and names the one that does not exist."""
+
+    default_error_messages = {
+        "invalid_choice": _("« %(value)s » n'est pas connu ici; ce critère est laissé de côté.")
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.alias: dict[str, str] = {}
+
+    def to_python(self, value: Any) -> list[str]:
+        return [self.alias.get(v.casefold(), v) for v in dict.fromkeys(super().to_python(value)) if v]
+
+
+class Choix(django_filters.MultipleChoiceFilter):
+    field_class = ChampChoix
+
+
+def oui_ou_non(condition: Q) -> "ExpressionWrapper[Q]":
+    """Whether a row answers the condition, as a column."""
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+@dataclass(frozen=True, eq=False)
+class Lien:
+    """Objects that each join a row, at the ORM path `ligne`, to a value, at the ORM path `valeur`.
+
+    `repete`: several may join one row to one value.
+    """
+
+    objets: QuerySet[Any]
+    ligne: str
+    valeur: str
+    repete: bool = False
+
+    def lignes(self, *conditions: Combinable | Q, **criteres: Any) -> QuerySet[Any, Any]:
+        """The rows that an object joins, among those that answer."""
+        return self.objets.order_by().filter(*conditions, **criteres).values(self.ligne)
+
+    def paires(self) -> QuerySet[Any, Any]:
+        """(`l_objet`, `l_valeur`): a row, and one of its values as a text; each pair once."""
+        paires: QuerySet[Any, Any] = (
+            self.objets.order_by()
+            .annotate(l_objet=F(self.ligne), l_valeur=Cast(F(self.valeur), TextField()))
+            .values("l_objet", "l_valeur")
+        )
+        return paires.distinct() if self.repete else paires
+
+
+@dataclass(frozen=True, eq=False)
+class Critere:
+    """One criterion, under the name that it has in the query string.
+
+    A kind says: the condition that some values ask for (`condition`), what each row must carry for it
+    (`colonnes`), the same condition read from that (`retenue`), and how its facet is counted (`groupes`).
+    """
+
+    nom: str
+    libelle: Any
+
+    def filtre(self) -> django_filters.Filter:
+        raise NotImplementedError
+
+    def condition(self, valeurs: Any) -> Q:
+        """What `valeurs` (what its field gives) asks of a row."""
+        raise NotImplementedError
+
+    def colonnes(self, valeurs: Any) -> dict[str, Combinable]:
+        """What each row carries to be counted, `valeurs` being asked for (or nothing)."""
+        return {self._retenue: oui_ou_non(self.condition(valeurs))} if valeurs else {}
+
+    def retenue(self, valeurs: Any) -> Sql:
+        """`condition`, over `colonnes`."""
+        return colonne(self._retenue)
+
+    def groupes(self) -> Iterable[Groupe]:
+        """The groups that its facet counts; none where it has no facet."""
+        return ()
+
+    @property
+    def _retenue(self) -> str:
+        return f"c_{self.nom}"
+
+    @property
+    def _valeur(self) -> str:
+        return f"v_{self.nom}"
+
+
+@dataclass(frozen=True, eq=False)
+class ParTexte(Critere):
+    """A search: the rows of which one of the texts answers.
+
+    Args:
+        chemins: ORM paths of the tsvectors of the row itself, and of what it has at most one of.
+        liens: those of what it has several of.
+    """
+
+    chemins: tuple[str, ...]
+    liens: tuple[Lien, ...] = ()
+
+    def filtre(self) -> django_filters.Filter:
+        return django_filters.CharFilter(label=self.libelle, max_length=200)
+
+    def condition(self, valeurs: str) -> Q:
+        siens = [Q(correspond(chemin, valeurs)) for chemin in self.chemins]
+        autres = [Q(pk__in=lien.lignes(correspond(lien.valeur, valeurs))) for lien in self.liens]
+        return reduce(or_, siens + autres)
+
+
+@dataclass(frozen=True, eq=False)
+class CritereAFacette(Critere):
+    """One that is chosen among values, counted beside the list.
+
+    Args:
+        choix: (value, name); none where they are the plan's (`Vocabulaire`).
+        ouverte: its facet is open before anyone chose anything.
+    """
+
+    choix: Iterable[tuple[str, Any]] = field(default=(), kw_only=True)
+    ouverte: bool = field(default=False, kw_only=True)
+
+    def filtre(self) -> django_filters.Filter:
+        return Choix(
+            label=self.libelle, choices=self.choix, required=False, widget=forms.CheckboxSelectMultiple
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class ParValeur(CritereAFacette):
+    """The rows of which the value (ORM path, or annotation) is among those chosen.
+
+    `si`: the condition that the value is one of these, where a better one than comparing it is known.
+    """
+
+    chemin: str
+    si: Callable[..., Q] | None = field(default=None, kw_only=True)
+
+    def condition(self, valeurs: list[str]) -> Q:
+        return self.si(*valeurs) if self.si else Q(**{f"{self.chemin}__in": valeurs})
+
+    def colonnes(self, valeurs: Any) -> dict[str, Combinable]:
+        return {self._valeur: Cast(F(self.chemin), TextField())}
+
+    def retenue(self, valeurs: list[str]) -> Sql:
+        return Sql(f'"{self._valeur}" = ANY(%s)', (valeurs,))
+
+    def groupes(self) -> Iterator[Groupe]:
+        yield Groupe(colonne(self._valeur))
+
+
+@dataclass(frozen=True, eq=False)
+class ParLien(CritereAFacette):
+    """The rows that are joined to one of the values chosen.
+
+    Args:
+        lien: what joins them.
+        aussi: ORM path of one value that a row has besides, by itself.
+        partout: the rows that have every value, joined or not.
+    """
+
+    lien: Lien
+    aussi: str = field(default="", kw_only=True)
+    partout: Q | None = field(default=None, kw_only=True)
+
+    def condition(self, valeurs: list[str]) -> Q:
+        condition = Q(pk__in=self.lien.lignes(**{f"{self.lien.valeur}__in": valeurs}))
+        if self.aussi:
+            condition |= Q(**{f"{self.aussi}__in": valeurs})
+        return condition if self.partout is None else condition | self.partout
+
+    def colonnes(self, valeurs: Any) -> dict[str, Combinable]:
+        colonnes = super().colonnes(valeurs)
+        if self.aussi:
+            colonnes[self._valeur] = Cast(F(self.aussi), TextField())
+        if self.partout is not None:
+            colonnes[self._partout] = oui_ou_non(self.partout)
+        return colonnes
+
+    def groupes(self) -> Iterator[Groupe]:
+        # What a row has by itself or everywhere is counted apart; what joins it to the same adds nothing.
+        reste = []
+        if self.aussi:
+            yield Groupe(colonne(self._valeur))
+            reste.append(Sql(f'l_valeur IS DISTINCT FROM "{self._valeur}"'))
+        if self.partout is not None:
+            yield Groupe(constante(PARTOUT), (colonne(self._partout),))
+            reste.append(Sql(f'NOT "{self._partout}"'))
+        yield Groupe(colonne("l_valeur"), tuple(reste), self.lien.paires())
+
+    @property
+    def _partout(self) -> str:
+        return f"p_{self.nom}"
+
+
+@dataclass(frozen=True, eq=False)
+class ParFait(CritereAFacette):
+    """The rows of which one of the facts chosen is true; `fait` gives the condition of each."""
+
+    fait: Callable[[str], Q]
+
+    def condition(self, valeurs: list[str]) -> Q:
+        return reduce(or_, [self.fait(valeur) for valeur in valeurs])
+
+    def _colonnes(self) -> dict[str, str]:
+        """Value → the column that says whether it is true."""
+        return {valeur: f"{self._valeur}_{rang}" for rang, (valeur, _nom) in enumerate(self.choix)}
+
+    def colonnes(self, valeurs: Any) -> dict[str, Combinable]:
+        return {nom: oui_ou_non(self.fait(valeur)) for valeur, nom in self._colonnes().items()}
+
+    def retenue(self, valeurs: list[str]) -> Sql:
+        colonnes = self._colonnes()
+        return Sql(f"({' OR '.join(colonne(colonnes[valeur]).texte for valeur in valeurs)})")
+
+    def groupes(self) -> Iterator[Groupe]:
+        for valeur, nom in self._colonnes().items():
+            yield Groupe(constante(valeur), (colonne(nom),))
