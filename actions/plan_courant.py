@@ -19,7 +19,7 @@ def vue_du_plan(
 
     The plan itself is read in the present, also where the page reads a past date: it is what the address
     means today. An unknown or unpublished plan is a 404; the active plan under its prefix is redirected to
-    its address without one. Without any active plan the view receives None only if it accepts it (`sans_plan`).
+    its address without one. Without any active plan the view receives None, if it accepts it (`sans_plan`).
     """
     interieure = publique(vue)
 

@@ -1,7 +1,5 @@
 """Answering a round: one answer an action or a commitment, which is an update or a declaration."""
 
-from typing import cast
-
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
@@ -42,6 +40,22 @@ def repondre(demande: Demande, acteur: Acteur, situation: str, texte: str) -> No
     Raises:
         TransitionRefusee: closed round, another body's question, already answered, or nothing said.
     """
+    _exiger_ouverte(demande, acteur)
+    if situation not in GENRES:
+        raise TransitionRefusee(_("Choisissez l'une des réponses."))
+    texte = texte.strip()
+    if situation != Genre.RIEN_A_SIGNALER and not texte:
+        raise TransitionRefusee(_("Dites en quelques mots où on en est."))
+    demande.repondue_le = timezone.now()
+    demande.save(update_fields=["repondue_le"])
+    if demande.engagement is not None:
+        demande.engagement.declarer(acteur, situation, texte)
+    elif demande.action is not None:
+        _donner_la_nouvelle(demande.action, acteur, situation, texte)
+
+
+def _exiger_ouverte(demande: Demande, acteur: Acteur) -> None:
+    """Holds the question until the transaction ends; refuses where it is not this body's to answer."""
     if acteur.organisation.pk != demande.organisation_id:
         raise TransitionRefusee(_("Cette demande s'adresse à une autre organisation."))
     if not demande.ronde.ouverte:
@@ -54,24 +68,15 @@ def repondre(demande: Demande, acteur: Acteur, situation: str, texte: str) -> No
         raise TransitionRefusee(_("Cette demande a déjà sa réponse."))
     if demande.action is not None and demande.action.responsable_id != acteur.organisation.pk:
         raise TransitionRefusee(_("Votre organisation ne répond plus de cette action."))
-    if situation not in GENRES:
-        raise TransitionRefusee(_("Choisissez l'une des réponses."))
-    texte = texte.strip()
-    if situation != Genre.RIEN_A_SIGNALER and not texte:
-        raise TransitionRefusee(_("Dites en quelques mots où on en est."))
-    demande.repondue_le = timezone.now()
-    demande.save(update_fields=["repondue_le"])
-    if demande.engagement is not None:
-        demande.engagement.declarer(acteur, situation, texte)
-        return
+
+
+def _donner_la_nouvelle(action: Action, acteur: Acteur, situation: str, texte: str) -> None:
     # It stays: in French, whoever writes it.
     with translation.override("fr-ca"):
         if situation == Genre.RIEN_A_SIGNALER and not texte:
             texte = _("Rien à signaler.")
         elif situation == Genre.IMPOSSIBLE_A_EVALUER:
             texte = _("Impossible à évaluer : %(texte)s") % {"texte": texte}
-    # About one or the other (`demande_un_seul_objet`).
-    action = cast(Action, demande.action)
     public = action.publication in VISIBLES_DU_PUBLIC
     Nouvelle.objects.create(
         action=action,

@@ -39,12 +39,17 @@ def piece(lue: Fiche, dossier: Path, deja: set[str], constat: Constat) -> Piece:
                 lue.lieu("empreinte"), "une empreinte va avec « fichier », et non avec « adresse »."
             )
         return Piece()
-    noeud = lue.lieu("fichier")
-    chemin = _dans(dossier, fichier, noeud, constat)
+    chemin = _dans(dossier, fichier, lue.lieu("fichier"), constat)
     if chemin is None:
         return Piece()
     if dite and dite in deja:
         return Piece(dite)
+    return _examinee(lue, chemin, constat)
+
+
+def _examinee(lue: Fiche, chemin: Path, constat: Constat) -> Piece:
+    """What the file is, if it is what the plan says."""
+    noeud, dite = lue.lieu("fichier"), lue.get("empreinte", "")
     if not chemin.is_file():
         suite = f" ; déposez-y le fichier dont l'empreinte est {dite[:12]}…" if dite else ""
         constat.erreur(
@@ -63,7 +68,8 @@ def piece(lue: Fiche, dossier: Path, deja: set[str], constat: Constat) -> Piece:
     if dite and dite != empreinte:
         constat.erreur(
             lue.lieu("empreinte"),
-            f"l'empreinte de « {fichier} » est {empreinte[:12]}… ; attendu : {dite[:12]}…, comme écrit.",
+            f"l'empreinte de « {lue['fichier']} » est {empreinte[:12]}… ; "
+            f"attendu : {dite[:12]}…, comme écrit.",
         )
     return Piece(empreinte, chemin)
 

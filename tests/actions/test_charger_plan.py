@@ -182,7 +182,9 @@ def test_publier_publishes_drafts_without_validator_and_leaves_the_archived(char
     assert "publiées : 1 action" in sortie
     action = Action.objects.get(code="1.1")
     assert action.publication == "publiee"
-    assert action.publiee_le and action.validee_par is None and action.soumise_par is None
+    assert action.publiee_le
+    assert action.validee_par is None
+    assert action.soumise_par is None
     assert Action.objects.get(code="2.1").publication == "archivee"
 
 

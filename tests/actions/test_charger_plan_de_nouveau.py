@@ -44,7 +44,9 @@ def test_nothing_is_deleted_and_what_the_file_forgets_is_mentioned(charge):
     fichier["partenaires"].pop()
     fichier["objectifs"] = []
     sortie, _ = charge(fichier)
-    assert Action.objects.count() == 2 and Jalon.objects.count() == 2 and Participation.objects.count() == 1
+    assert Action.objects.count() == 2
+    assert Jalon.objects.count() == 2
+    assert Participation.objects.count() == 1
     laisses = sortie.partition("laissé tel quel :")[2]
     for mention in ("action : 2.1", "jalon : 1.1 › Bilan", "partie prenante : RISQ", "objectif : O1"):
         assert mention in laisses
@@ -58,7 +60,8 @@ def test_lists_of_codes_are_values_of_the_action(charge):
     charge(fichier)
     action = Action.objects.get(code="1.1")
     assert not action.tout_le_territoire
-    assert action.arrondissements.count() == 2 and not action.sources.exists()
+    assert action.arrondissements.count() == 2
+    assert not action.sources.exists()
 
 
 @pytest.mark.parametrize("nom", ["Verdun", "VERDUN", "VER", "REM12"])

@@ -152,7 +152,8 @@ def test_a_fault_is_told_with_its_place_and_nothing_is_written(tmp_path, modifie
     message = refus(ecrire(tmp_path, essai(modifier)), "--publier")
     assert attendu in message
     assert "ligne " in message
-    assert not Plan.objects.exists() and not Organisation.objects.exists()
+    assert not Plan.objects.exists()
+    assert not Organisation.objects.exists()
 
 
 def test_every_error_is_told_at_once_in_the_order_of_the_file(tmp_path):
@@ -163,7 +164,8 @@ def test_every_error_is_told_at_once_in_the_order_of_the_file(tmp_path):
     lignes = refus(ecrire(tmp_path, fichier)).splitlines()
     assert lignes[1] == "4 erreurs ; rien n'a été écrit."
     numeros = [int(ligne.split()[1]) for ligne in lignes[2:]]
-    assert numeros == sorted(numeros) and len(numeros) == 4
+    assert numeros == sorted(numeros)
+    assert len(numeros) == 4
 
 
 def test_the_line_is_that_of_the_fault(tmp_path):

@@ -155,7 +155,8 @@ def test_an_identifier_that_changes_keeps_the_organisation(charge):
     fichier["partenaires"][0]["id"] = "CONSEIL"
     fichier["actions"][0]["partenaires"] = ["CONSEIL"]
     sortie, _ = charge(fichier)
-    assert Organisation.objects.count() == 5 and PartiePrenante.objects.count() == 5
+    assert Organisation.objects.count() == 5
+    assert PartiePrenante.objects.count() == 5
     assert "modifiés : 1 partie prenante" in sortie
     assert nommee("essai", "CONSEIL").sigle == "CESIM"
 
@@ -185,7 +186,8 @@ def test_a_file_without_organisations_still_names_those_of_its_plan(charge):
     del fichier["partenaires"]
     fichier["actions"][0]["titre_fr"] = "Mieux soutenir"
     sortie, _ = charge(fichier)
-    assert "modifiés : 1 action" in sortie and "laissé" not in sortie
+    assert "modifiés : 1 action" in sortie
+    assert "laissé" not in sortie
 
 
 DOUBLES = {

@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 def test_a_site_without_a_plan_is_given_that_of_the_demonstration():
     (part,) = demonstration.manquantes()
     part.charger()
-    assert Plan.objects.actif() and Action.objects.publiques().exists()
+    assert Plan.objects.actif()
+    assert Action.objects.publiques().exists()
     assert not demonstration.manquantes()
 
 

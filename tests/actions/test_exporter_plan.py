@@ -78,7 +78,8 @@ def test_the_demonstration_plan_comes_back_field_by_field(tmp_path):
     assert charger(ecrire(tmp_path, texte), "--publier")[0].startswith("Rien à changer")
 
     vider()
-    assert not Plan.objects.exists() and not Organisation.objects.exists()
+    assert not Plan.objects.exists()
+    assert not Organisation.objects.exists()
     remettre_les_pieces(texte, tmp_path)
     _, erreurs = charger(ecrire(tmp_path, texte), "--publier")
     assert erreurs == ""
@@ -200,7 +201,8 @@ def test_what_was_edited_on_the_site_is_in_the_export(tmp_path):
     assert fichier["actions"][0]["partenaires"] == ["CESIM", "hors-plan"]
     assert {"id": "hors-plan", "nom": "Hors du plan", "sigle": "SDE"} in fichier["partenaires"]
     sortie, _ = charger(ecrire(tmp_path, exporter()))
-    assert "ajoutés : 1 partie prenante" in sortie and "modifiés" not in sortie
+    assert "ajoutés : 1 partie prenante" in sortie
+    assert "modifiés" not in sortie
     assert charger(ecrire(tmp_path, exporter()))[0].startswith("Rien à changer")
 
 
@@ -221,7 +223,8 @@ def test_publiques_keeps_only_what_the_public_may_see(tmp_path):
     assert [a["code"] for a in tout["actions"]] == ["1.10", "2.1", "2.8", "2.9"]
     assert [a["code"] for a in public["actions"]] == ["1.10", "2.8", "2.9"]
     assert [s["texte"] for s in public["actions"][0]["nouvelles"]] == ["Public"]
-    assert "documents" in tout["actions"][0] and "documents" not in public["actions"][0]
+    assert "documents" in tout["actions"][0]
+    assert "documents" not in public["actions"][0]
 
 
 def test_the_active_plan_is_the_default_and_a_file_may_receive_it(tmp_path):

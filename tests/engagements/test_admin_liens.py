@@ -76,4 +76,5 @@ def test_the_list_says_the_state_of_each(bureau):
     LienSigneFactory()
     LienSigneFactory().revoquer()
     vue = texte(bureau.get(LISTE))
-    assert "Valide" in vue and "Révoqué" in vue
+    assert "Valide" in vue
+    assert "Révoqué" in vue

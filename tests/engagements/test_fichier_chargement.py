@@ -213,7 +213,8 @@ def test_evidence_is_an_address_or_a_file_of_the_folder(charge, tmp_path, depots
         "2026-06-02",
     )
     assert seconde.empreinte == hashlib.sha256(PDF).hexdigest()
-    assert seconde.corrige == premiere and seconde.verifiee
+    assert seconde.corrige == premiere
+    assert seconde.verifiee
     assert [chemin.read_bytes() for chemin in fichiers(depots)] == [PDF]
 
     avant = evenements()
@@ -260,7 +261,9 @@ def test_twice_changes_nothing_not_even_history(charge):
 def test_new_acts_are_added_to_what_exists(charge):
     charge(engagement(signatures=SIGNATURES[:1]))
     sortie = charge(tenu())
-    assert "1 signature" in sortie and "2 déclarations" in sortie and "1 vérification" in sortie
+    assert "1 signature" in sortie
+    assert "2 déclarations" in sortie
+    assert "1 vérification" in sortie
     lu = Engagement.objects.get()
     assert (lu.etat, Signature.objects.count(), Declaration.objects.count()) == ("tenu", 2, 2)
 

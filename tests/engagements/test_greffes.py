@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from engagements.models import Engagement
 from tests.factories import (
@@ -174,7 +175,7 @@ def test_the_past_shows_the_commitments_of_that_day(plan, ville, organisme, main
 
 
 def test_a_page_of_the_past_answers(engagement, client):
-    hier = datetime.date.today() - datetime.timedelta(days=1)
+    hier = timezone.localdate() - datetime.timedelta(days=1)
     for adresse in ("/engagements/", "/engagements/par-axe/", "/", "/organisations/"):
         assert lire(client, f"{adresse}?au={hier}")
     assert client.get(f"/engagements/E-1/?au={hier}").status_code == 404

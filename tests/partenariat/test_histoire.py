@@ -184,9 +184,14 @@ def test_the_present_is_found_again_after_an_error(maintenant):
     PlanFactory(titre="Un")
     avant, normal = maintenant(), chemin()
     Plan.objects.update(titre="Deux")
-    with pytest.raises(LookupError), au(avant):
+
+    @au(avant)
+    def tomber():
         assert chemin() != normal
         raise LookupError
+
+    with pytest.raises(LookupError):
+        tomber()
     assert (chemin(), moment_courant(), Plan.objects.get().titre) == (normal, None, "Deux")
 
 

@@ -13,10 +13,10 @@ AILLEURS = {"host": "10.0.0.7:8000"}
 
 
 class CacheEnPanne(LocMemCache):
-    def set(self, *args, **kwargs):
+    def _tomber(self, *args, **kwargs):
         raise ConnectionError
 
-    get = add = set
+    get = add = set = _tomber
 
 
 class CacheOublieux(LocMemCache):
