@@ -90,7 +90,7 @@ def _objet(queryset: models.QuerySet[Any, Any], ligne: dict[str, Any]) -> Any:
 
 def _champ_de(requete: Query, modele: type[models.Model], nom: str) -> "models.Field[Any, Any]":
     if nom in requete.annotations:
-        calcule: "models.Field[Any, Any]" = requete.annotations[nom].output_field
+        calcule: models.Field[Any, Any] = requete.annotations[nom].output_field
         return calcule
     return champ_de(modele, nom)
 

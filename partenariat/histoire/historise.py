@@ -17,7 +17,7 @@ M = TypeVar("M", bound=models.Model)
 
 
 def _revision(colonnes: tuple[str, ...]) -> pgtrigger.Trigger:
-    modifier = pgtrigger.UpdateOf(*colonnes) if colonnes else pgtrigger.Update
+    modifier = pgtrigger.UpdateOf(*colonnes) if colonnes else pgtrigger.Update  # type: ignore[no-untyped-call]
     return pgtrigger.Trigger(
         name="revision",
         level=pgtrigger.Statement,
