@@ -1,11 +1,14 @@
 """The values that the filters of a plan know: one query, with their names in the visitor's language."""
 
+from collections.abc import Iterable
+
 from django.db.models import CharField, F, IntegerField, Value
 from django.db.models.functions import Cast
 
 from actions.models import Axe, Domaine, Objectif, Plan, Volet
 from actions.organisations import organisations_publiques
 from partenariat.donnees.filtres import Vocabulaire
+from partenariat.donnees.preparees import preparee
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import traduit
 
@@ -36,16 +39,20 @@ def branche(queryset, rang: int, param: str, valeur, nom: str, ordre, alias):
 
 def vocabulaire(plan: Plan) -> Vocabulaire:
     """Every value that a filter of this plan accepts. Bodies with no public role are not among them."""
+    return assembler(_valeurs(plan))
+
+
+@preparee(Plan)
+def _valeurs(plan: Plan):
     rang = Cast(F("rang") + Value(100_000), CharField())
-    parties = [
+    return ensemble(
         axes(plan, 1),
         branche(Volet.objects.filter(axe__plan=plan), 2, "volet", F("code"), "titre", F("code"), Value("")),
         branche(Objectif.objects.filter(plan=plan), 3, "objectif", F("code"), "titre", rang, Value("")),
         branche(Domaine.objects.filter(plan=plan), 4, "domaine", F("slug"), "titre", F("titre"), Value("")),
         branche(organisations_publiques(plan), 5, "organisation", F("slug"), "nom", F("cle_tri"), Value("")),
         branche(plan.territoire(), 6, "arrondissement", F("slug"), "nom", F("cle_tri"), F("code_officiel")),
-    ]
-    return assembler(parties)
+    )
 
 
 def axes(plan: Plan, rang: int):
@@ -61,12 +68,15 @@ def axes(plan: Plan, rang: int):
     )
 
 
-def assembler(branches: list) -> Vocabulaire:
-    """The vocabulary of several filters, in one query."""
+def ensemble(premiere, *autres):
+    """Several branches as one queryset, in the order of the filters, then of their values."""
+    return premiere.union(*autres, all=True).order_by("v_rang", "v_ordre")
+
+
+def assembler(lignes: Iterable[tuple]) -> Vocabulaire:
+    """The vocabulary of several filters, from the rows of their branches."""
     mots = Vocabulaire()
-    for _, param, valeur, nom, _, *alias in (
-        branches[0].union(*branches[1:], all=True).order_by("v_rang", "v_ordre")
-    ):
+    for _, param, valeur, nom, _, *alias in lignes:
         mots.noms[param][valeur] = f"{valeur}. {nom}" if param == "axe" else nom
         for autre in filter(None, alias):
             mots.alias[param].setdefault(autre.casefold(), valeur)

@@ -6,13 +6,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan
-from actions.vocabulaire import assembler, axes, branche
+from actions.vocabulaire import assembler, axes, branche, ensemble
 from engagements.compte import compte_engagements
 from engagements.lectures import q_attention, q_preuve
 from engagements.models import Engagement
 from engagements.models.etats import Attention, Etat, LecturePreuve, Nature
 from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, ParValeur
 from partenariat.donnees.filtres import FiltreAFacettes, Vocabulaire
+from partenariat.donnees.preparees import preparee
 from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
 from partenariat.parties.natures import Cote
@@ -63,12 +64,17 @@ class FiltreEngagements(FiltreAFacettes):
 
 def vocabulaire(plan: Plan) -> Vocabulaire:
     """The values that the filters of this plan's commitments know. One query."""
+    return assembler(_valeurs(plan))
+
+
+@preparee(Plan)
+def _valeurs(plan: Plan):
     publics = Engagement.objects.publics().filter(plan=plan)
 
     def organisations(role: str, rang: int, param: str):
         parties = Organisation.objects.filter(Exists(publics.filter(**{role: OuterRef("pk")})))
         return branche(parties, rang, param, F("slug"), "nom", F("cle_tri"), Cast(Value(""), CharField()))
 
-    return assembler(
-        [axes(plan, 1), organisations("partie", 2, "organisation"), organisations("envers", 3, "envers")]
+    return ensemble(
+        axes(plan, 1), organisations("partie", 2, "organisation"), organisations("envers", 3, "envers")
     )

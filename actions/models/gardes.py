@@ -48,15 +48,15 @@ RETURN NULL;
     )
 
 
-def nouvelle_de(action: str, quand: str = AUJOURD_HUI) -> pgtrigger.Trigger:
-    """Trigger on a part of an action: its writing is news of the action (`maj_le`), dated `quand`.
+def date_action(action: str, quand: str = AUJOURD_HUI) -> pgtrigger.Trigger:
+    """Trigger on a part of an action: its writing dates the action (`maj_le`) at `quand`.
 
     Args:
         action: SQL, reading the variable `ligne`, for the action's id.
-        quand: SQL, likewise, for the date of the news.
+        quand: SQL, likewise, for that date.
     """
     return pgtrigger.Trigger(
-        name="nouvelle",
+        name="maj_le",
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         declare=[("ligne", "record")],
@@ -68,10 +68,10 @@ RETURN NULL;
     )
 
 
-def nouvelle_quand_change(*champs: str) -> pgtrigger.Trigger:
+def date_action_quand_change(*champs: str) -> pgtrigger.Trigger:
     """Trigger of the action itself: a change of one of these fields is news of it, of today."""
     return pgtrigger.Trigger(
-        name="nouvelle",
+        name="maj_le",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
         condition=Change(*champs),

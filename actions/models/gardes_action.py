@@ -4,11 +4,11 @@ import pgtrigger
 
 from actions.models import sommes
 from actions.models.etats import Statut
-from actions.models.gardes import nouvelle_quand_change, reports
+from actions.models.gardes import date_action_quand_change, reports
 from partenariat.gardes.ecriture import Change
 from partenariat.gardes.regles import ECRIRE, du_meme, fige_quand, interdit, version
 
-# Substantive: a change of one of these is news of the action (reading 4).
+# Substantive: a change of one of these dates the action anew (`maj_le`, reading 4).
 DE_FOND = (
     "statut",
     "motif",
@@ -29,7 +29,7 @@ DE_FOND = (
 GARDES = [
     sommes.DE_L_ACTION,
     version(sauf=["maj_le", *sommes.CHAMPS]),
-    nouvelle_quand_change(*DE_FOND),
+    date_action_quand_change(*DE_FOND),
     reports("fin", action="NEW.id", jalon="NULL"),
     du_meme(
         "action_axe_du_plan",

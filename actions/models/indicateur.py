@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
 from actions.models.etats import Sens
-from actions.models.gardes import nouvelle_de
+from actions.models.gardes import date_action
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import dates_possibles
 from partenariat.presentation.formats import nombre
@@ -62,7 +62,7 @@ class Indicateur(Traduit, models.Model):
             models.CheckConstraint(name="indicateur_sens_connu", condition=Q(sens__in=Sens.values)),
             models.CheckConstraint(name="indicateur_nom_non_vide", condition=~Q(nom="")),
         ]
-        triggers = [nouvelle_de("ligne.action_id")]
+        triggers = [date_action("ligne.action_id")]
 
     def __str__(self):
         return self.traduit("nom")
@@ -110,7 +110,7 @@ class Mesure(models.Model):
             ),
         ]
         triggers = [
-            nouvelle_de(
+            date_action(
                 "(SELECT action_id FROM public.actions_indicateur WHERE id = ligne.indicateur_id)",
             ),
         ]

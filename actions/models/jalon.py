@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import sommes
 from actions.models.action import Action
-from actions.models.gardes import AUJOURD_HUI, avec_motif, nouvelle_de, reports
+from actions.models.gardes import AUJOURD_HUI, avec_motif, date_action, reports
 from partenariat.gardes.ecriture import refus
 from partenariat.gardes.regles import fige_quand
 from partenariat.histoire.historise import historise
@@ -76,7 +76,7 @@ class Jalon(Traduit, models.Model):
         ]
         triggers = [
             reports("echeance", action="NEW.action_id", jalon="NEW.id"),
-            nouvelle_de("ligne.action_id"),
+            date_action("ligne.action_id"),
             *sommes.DES_JALONS,
             fige_quand(
                 "jalon_echeance_initiale_figee",

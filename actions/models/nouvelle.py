@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
 from actions.models.etats import Visibilite
-from actions.models.gardes import nouvelle_de
+from actions.models.gardes import date_action
 from actions.models.jalon import AujourdHui
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
@@ -61,7 +61,7 @@ class Nouvelle(models.Model):
                 name="nouvelle_visibilite_connue", condition=Q(visibilite__in=Visibilite.values)
             ),
         ]
-        triggers = [nouvelle_de("ligne.action_id", "ligne.date")]
+        triggers = [date_action("ligne.action_id", "ligne.date")]
 
     def __str__(self):
         return f"{self.date} : {self.texte[:60]}"

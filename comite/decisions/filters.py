@@ -66,7 +66,7 @@ class FiltreDecisions(FiltreAFacettes):
 
 def vocabulaire(plan: Plan) -> Vocabulaire:
     """The values that the filters of this plan's decisions know. Two queries."""
-    mots = assembler([axes(plan, 1)])
+    mots = assembler(axes(plan, 1))
     annees = Seance.objects.approuvees().filter(plan=plan).dates("date", "year", order="DESC")
     mots.noms["annee"] = {str(jour.year): str(jour.year) for jour in annees}
     return mots

@@ -1,9 +1,11 @@
 """Tags and filters of the site; built in everywhere (settings), so templates need no `load`."""
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from partenariat.presentation import etats, formats, texte, typographie
+from partenariat.presentation.listes import Facette
 
 register = template.Library()
 
@@ -43,6 +45,32 @@ def adresse(plan, nom: str, *, au=None, **parametres) -> str:
     """The address of a page of `plan`, on the date being read where there is one."""
     chemin = plan.adresse(nom, **parametres)
     return f"{chemin}?au={au.isoformat()}" if au else chemin
+
+
+CASE = (
+    '<label class="case" for="f-{0}-{1}"><input type="checkbox" id="f-{0}-{1}" name="{0}" value="{1}"{2}>'
+    '<span>{3}</span> <span class="case__compte">{4}</span></label>'
+)
+COCHEE = mark_safe(" checked")
+
+
+@register.simple_tag
+def cases(facette: Facette) -> SafeString:
+    """A check box a value, with its count. Not a template: a list page has a hundred of them."""
+    return format_html_join(
+        "\n",
+        CASE,
+        (
+            (
+                facette.param,
+                v.valeur,
+                COCHEE if v.cochee else "",
+                v.nom,
+                formats.nombre(v.compte),
+            )
+            for v in facette.valeurs
+        ),
+    )
 
 
 @register.simple_tag
