@@ -18,14 +18,14 @@ REPERE = 7_305_911_423_608_417
 
 def preparee(
     modele: type[M],
-) -> Callable[[Callable[[M], models.QuerySet]], Callable[[M], list[tuple[Any, ...]]]]:
+) -> Callable[[Callable[[M], models.QuerySet[Any, Any]]], Callable[[M], list[tuple[Any, ...]]]]:
     """Decorator of a function that gives, of an object, a queryset of `values_list`: it gives its rows.
 
     The SQL is written once a language. Nothing in it may depend on the day, nor on anything but the language
     and the object's primary key.
     """
 
-    def decorer(ecrire: Callable[[M], models.QuerySet]) -> Callable[[M], list[tuple[Any, ...]]]:
+    def decorer(ecrire: Callable[[M], models.QuerySet[Any, Any]]) -> Callable[[M], list[tuple[Any, ...]]]:
         @cache
         def sql(_langue: str | None) -> tuple[str, tuple[Any, ...]]:
             return ecrire(modele(pk=REPERE)).query.sql_with_params()
@@ -35,7 +35,8 @@ def preparee(
             texte, valeurs = sql(get_language())
             with connection.cursor() as curseur:
                 curseur.execute(texte, [objet.pk if valeur == REPERE else valeur for valeur in valeurs])
-                return curseur.fetchall()
+                lignes: list[tuple[Any, ...]] = curseur.fetchall()
+                return lignes
 
         return lire
 

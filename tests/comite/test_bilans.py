@@ -1,6 +1,7 @@
 """The annual review: figures as of the cut-off, frozen when published, the same in page and PDF."""
 
 import json
+import re
 import shutil
 import subprocess
 from datetime import UTC, date, datetime, time, timedelta
@@ -303,7 +304,10 @@ def test_the_coordination_writes_and_publishes_in_the_back_office(garni, axe, co
     }
     reponse = client.post(chemin, champs)
     assert reponse.status_code == 302, reponse.context["errors"]
-    assert f"Le bilan {bilan.annee} est publié." in client.get(chemin).content.decode()
+    vue = client.get(chemin).content.decode()
+    assert f"Le bilan {bilan.annee} est publié." in vue
+    # The figures stand on the page of whoever publishes them.
+    assert re.search(r"3\sactions; avancement", vue)
     bilan.refresh_from_db()
     assert bilan.public
     assert bilan.axes.get().recit == "Trois projets."
