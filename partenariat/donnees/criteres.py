@@ -28,7 +28,7 @@ class ChampChoix(forms.MultipleChoiceField):
     """Several values; accepts other spellings of one (`alias`) and names the one that does not exist."""
 
     default_error_messages = {
-        "invalid_choice": _("« %(value)s » n'est pas connu ici; ce critère est laissé de côté.")
+        "invalid_choice": _("« %(value)s » n'est pas connu ici; ce critère est laissé de côté.")
     }
 
     def __init__(self, *args, **kwargs):

@@ -187,7 +187,7 @@ class FiltreAFacettes(django_filters.FilterSet):
     def nom(self, param: str, valeur: str) -> str:
         """The name of a value, for the chips."""
         if param == "q":
-            return gettext("« %(texte)s »") % {"texte": valeur}
+            return gettext("« %(texte)s »") % {"texte": valeur}
         return dict(self.form.fields[param].choices).get(valeur, valeur)
 
     def refus(self) -> list[str]:
@@ -195,7 +195,7 @@ class FiltreAFacettes(django_filters.FilterSet):
         if not self.is_bound:
             return []
         return [
-            gettext("%(filtre)s : %(raison)s") % {"filtre": self.form.fields[nom].label, "raison": raison}
+            gettext("%(filtre)s : %(raison)s") % {"filtre": self.form.fields[nom].label, "raison": raison}
             for nom, raisons in self.form.errors.items()
             for raison in raisons
         ]

@@ -111,7 +111,7 @@ def essais(filtre: FiltreAFacettes, requete: QueryDict) -> list[Essai]:
         if param in sans
     ] + [
         Essai(
-            gettext("Seulement « %(mot)s »") % {"mot": mot},
+            gettext("Seulement « %(mot)s »") % {"mot": mot},
             _avec(requete, "q", [mot]),
             filtre.compter(seuls[mot]),
         )
