@@ -243,7 +243,7 @@ def comparer(filtre: FiltreAFacettes, lues: list[dict]) -> None:
 
 
 @pytest.mark.parametrize(("classe", "dire"), LISTES)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_each_count_is_that_of_the_rows_read_one_by_one(plan, classe, dire, data):
     lues = lignes(classe, dire, plan)
