@@ -15,7 +15,9 @@ def arguments() -> argparse.Namespace:
     lecteur = argparse.ArgumentParser(prog="python -m bench", description="Mesures (voir bench/README.md).")
     lecteur.add_argument("tailles", nargs="*", type=int, default=TAILLES, help="nombres d'actions")
     lecteur.add_argument("--json", type=Path, help="fichier où écrire aussi les mesures")
-    lecteur.add_argument("--seulement", default="", help="les adresses qui contiennent ce texte")
+    lecteur.add_argument(
+        "--seulement", default="", help="les adresses où se trouve cette expression régulière"
+    )
     lecteur.add_argument("--sans-dossier", action="store_true", help="les pages seulement")
     lecteur.add_argument("--delai", type=int, default=10, help="secondes laissées à une requête (10)")
     return lecteur.parse_args()

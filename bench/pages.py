@@ -1,5 +1,7 @@
 """What does each public page cost, computed and kept, beside an empty one on the same server?"""
 
+import re
+
 from bench.adresses import VIDE, adresses, oubliees
 from bench.mesure import BUDGET, Client, Mesure
 from comite.models import Bilan
@@ -21,7 +23,7 @@ def mesurer(serveur: int, seulement: str = "") -> dict[str, Mesure]:
 
     Args:
         serveur: number of the PostgreSQL server's own process.
-        seulement: only the addresses that hold this text.
+        seulement: only the addresses where this regular expression is found.
     """
     client = Client(serveur)
     toutes = adresses(Bilan.objects.get().annee)
@@ -32,7 +34,7 @@ def mesurer(serveur: int, seulement: str = "") -> dict[str, Mesure]:
     _dire(VIDE, vide, vide)
     mesures = {VIDE: vide}
     for adresse in toutes:
-        if seulement in adresse:
+        if re.search(seulement, adresse):
             mesures[adresse] = client.mesurer(adresse)
             _dire(adresse, mesures[adresse], vide)
     if not seulement and (noms := oubliees(toutes)):
@@ -67,7 +69,7 @@ def croissance(par_taille: dict[int, dict[str, Mesure]]) -> None:
     for adresse in par_taille[tailles[0]]:
         lues = [par_taille[taille].get(adresse) for taille in tailles]
         texte = "".join(_base(mesure) for mesure in lues)
-        if all(mesure and mesure.statut == 200 for mesure in lues[-2:]):
+        if all(mesure and mesure.statut == 200 and mesure.calculee.base for mesure in lues[-2:]):
             texte += f"{lues[-1].calculee.base / lues[-2].calculee.base:>13.1f}×"
         print(f"{adresse:{LARGEUR}}{texte}")
 
