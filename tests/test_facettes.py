@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from actions.filters import FiltreActions
 from actions.models import Report
-from comite.filters import FiltreDecisions
+from comite.decisions.filters import FiltreDecisions
 from comite.models import Decision
 from engagements.filters import FiltreEngagements
 from engagements.models.etats import Attention

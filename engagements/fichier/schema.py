@@ -6,8 +6,8 @@ from decimal import Decimal
 from actions.fichier.champs import Champ, Choix, Entier, Groupe, Jour, Liste, Texte, parmi
 from actions.fichier.schema import code, liste, nombre, reference, references, requis, texte
 from engagements.models import Engagement, Preuve, Signature
+from engagements.models import texte as texte_signe
 from engagements.models.etats import Etat, Genre, Nature, Publication, TypeDePreuve, Verdict
-from engagements.models.texte import DU_TEXTE
 
 BROUILLON = Publication.BROUILLON.value
 """As `etat`: not submitted to the parties yet."""
@@ -73,5 +73,7 @@ ENGAGEMENT = {
     "preuves": liste(PREUVE),
 }
 FORME = Liste(de=Groupe(cles=ENGAGEMENT, requis=True))
-FIGEES = tuple(cle for cle, forme in ENGAGEMENT.items() if (forme.champ or cle) in DU_TEXTE and cle != "code")
+FIGEES = tuple(
+    cle for cle, forme in ENGAGEMENT.items() if (forme.champ or cle) in texte_signe.DU_TEXTE and cle != "code"
+)
 """What the parties sign, less the code that says of which commitment the file speaks."""

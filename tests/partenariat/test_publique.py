@@ -10,8 +10,8 @@ from django.utils import timezone
 from actions.models import Plan
 from partenariat.histoire.temps import moment_courant
 from partenariat.presentation.publique import publique
-from tests.comite.passe import reculer
 from tests.factories import PlanFactory
+from tests.passe import reculer
 
 
 @publique
