@@ -21,7 +21,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 
 from partenariat.histoire import pose
-from partenariat.histoire.pose import ROLE_WEB
+from partenariat.histoire.droits import ROLE_WEB
 from partenariat.postgres.serveur import ADMINISTRATEUR
 
 NOS_GABARITS = settings.RACINE / "templates"

@@ -1,6 +1,6 @@
 """What is done: one file an aggregate."""
 
-from actions.models.action import Action
+from actions.models.action import Action, ActionQuerySet
 from actions.models.document import Document
 from actions.models.indicateur import Indicateur, Mesure
 from actions.models.jalon import Jalon, Report
@@ -17,7 +17,6 @@ from actions.models.plan import (
     Source,
     Volet,
 )
-from actions.querysets import ActionQuerySet
 
 __all__ = [
     "Action",

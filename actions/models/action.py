@@ -1,5 +1,7 @@
 """The action: what is done, by whom, where, by when."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
@@ -26,19 +28,58 @@ from actions.models.etats import (
 from actions.models.gardes import avec_motif
 from actions.models.plan import Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.publication import EtapesDePublication
-from actions.querysets import ActionQuerySet
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import dates_possibles
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 from partenariat.presentation.traduction import Traduit
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from partenariat.models import Utilisateur
 
 CODE = RegexValidator(
     r"^[0-9A-Za-zÀ-ÿ](?:[0-9A-Za-zÀ-ÿ._-]*[0-9A-Za-zÀ-ÿ])?$",
     _("Un code s'écrit avec des lettres, des chiffres, des points et des tirets (par exemple 2.3)."),
 )
 ETATS = {"statut": Statut, "echeancier": Echeancier, "confiance": Confiance, "fraicheur": Fraicheur}
+
+
+class ActionQuerySet(RequeteHistorique["Action"]):
+    def publiques(self) -> Self:
+        """The only actions that exist for the public: in lists, counts, search, files."""
+        return self.filter(publication=Publication.PUBLIEE)
+
+    def consultables(self) -> Self:
+        """The actions that have a public page: an archived one keeps its own, with a banner."""
+        return self.filter(publication__in=VISIBLES_DU_PUBLIC)
+
+    def modifiables_par(self, utilisateur: "Utilisateur | AnonymousUser") -> Self:
+        """What this person's organisation answers for.
+
+        `coordination` (and a superuser): every action; `redaction`: those whose responsible body is their
+        own; anyone else: none.
+        """
+        if not utilisateur.is_authenticated:
+            return self.none()
+        if utilisateur.a_role("coordination"):
+            return self
+        if utilisateur.a_role("redaction") and utilisateur.organisation_id:
+            return self.filter(responsable=utilisateur.organisation_id)
+        return self.none()
+
+    def avec_lectures(self) -> Self:
+        """Annotates the readings and the progress, for the day that `histoire.temps.jour` gives."""
+        return self.annotate(**lectures.annotations(jour()))
+
+    def resume(self) -> dict[str, int]:
+        """Counts by reading and the parts of the group's progress, in one query."""
+        return self.avec_lectures().aggregate(**lectures.agregats())
+
+    def par_code(self) -> Self:
+        return self.order_by("plan", "cle_code")
 
 
 @historise()

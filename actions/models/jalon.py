@@ -118,7 +118,7 @@ class Report(models.Model):
     """A date that was moved. Written by the triggers of `Jalon` and `Action`, never by hand; append-only."""
 
     ECRIT_PAR_DECLENCHEUR = True
-    """The web role may not insert here: the triggers of dates do (partenariat.histoire.pose)."""
+    """The web role may not insert here: the triggers of dates do (partenariat.histoire.droits)."""
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="reports", verbose_name=_("action"))
     jalon = models.ForeignKey(

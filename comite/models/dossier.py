@@ -24,7 +24,7 @@ class DossierQuerySet(RequeteHistorique["Dossier"]):
 @historise(exclude=("pdf",))
 class Dossier(models.Model):
     AJOUT_SEULEMENT = True
-    """The web role may insert here, and never update nor delete (partenariat.histoire.pose)."""
+    """The web role may insert here, and never update nor delete (partenariat.histoire.droits)."""
 
     seance = models.ForeignKey(Seance, models.PROTECT, related_name="dossiers", verbose_name=_("séance"))
     rang = models.PositiveSmallIntegerField(_("rang"), default=1)

@@ -28,10 +28,10 @@ from engagements.models import (
     Signature,
     Verification,
 )
+from engagements.models.engagement import EngagementQuerySet
 from engagements.models.etats import EN_VIGUEUR, VISIBLES_DU_PUBLIC, Attention, LecturePreuve, Publication
 from engagements.models.liens import EngagementAction, EngagementContrepartie
 from engagements.models.texte import DU_TEXTE
-from engagements.querysets import EngagementQuerySet
 from partenariat.administration.etapes import demandee, etapes_ouvertes
 from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre

@@ -384,8 +384,8 @@ class Migration(migrations.Migration):
                 ],
             },
             bases=(
-                engagements.models.etapes.CycleDeVie,
                 engagements.models.parole.Parole,
+                engagements.models.etapes.CycleDeVie,
                 partenariat.presentation.traduction.Traduit,
                 models.Model,
             ),

@@ -1,12 +1,13 @@
 """The commitment: what one body promises another."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from engagements.models import gardes
 from engagements.models.etapes import CycleDeVie
 from engagements.models.etats import (
     AVEC_MOTIF,
+    OUVERTES,
     SANS_PREUVE_ATTENDUE,
     VISIBLES_DU_PUBLIC,
     Attention,
@@ -26,13 +28,57 @@ from engagements.models.etats import (
     Publication,
 )
 from engagements.models.parole import Parole
-from engagements.querysets import EngagementQuerySet
 from partenariat.donnees.empreintes import champ_empreinte
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import dates_possibles
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from engagements.models.geste import Acteur
+    from partenariat.models import Utilisateur
+
+
+class EngagementQuerySet(RequeteHistorique["Engagement"]):
+    def publics(self) -> Self:
+        """The only commitments that exist for the public: in lists, counts, search, files."""
+        return self.filter(publication=Publication.PUBLIEE)
+
+    def consultables(self) -> Self:
+        """Those that have a public page: a superseded one keeps its own, with a banner."""
+        return self.filter(publication__in=VISIBLES_DU_PUBLIC)
+
+    def ouverts_a(self, acteur: "Acteur") -> Self:
+        """What this body may see in its own space: promised by it, to it, or in answer to its own promise.
+
+        Drafts are the coordination's; an archived one stays readable.
+        """
+        contrepartie = self.model.contreparties.through.objects.filter(
+            from_engagement=OuterRef("pk"), to_engagement__partie=acteur.organisation
+        )
+        return self.exclude(publication=Publication.BROUILLON).filter(
+            Q(partie=acteur.organisation) | Q(envers=acteur.organisation) | Exists(contrepartie)
+        )
+
+    def modifiables_par(self, utilisateur: "Utilisateur | AnonymousUser") -> Self:
+        """`coordination` (and a superuser): every one, in the back office; anyone else: none."""
+        if utilisateur.is_authenticated and utilisateur.a_role("coordination"):
+            return self
+        return self.none()
+
+    def actionnables(self) -> Self:
+        """Those on which the parties may still act."""
+        return self.filter(publication__in=OUVERTES)
+
+    def avec_lectures(self) -> Self:
+        """Annotates the readings, for the day that `histoire.temps.jour` gives."""
+        return self.annotate(**lectures.annotations(jour()))
+
+    def par_code(self) -> Self:
+        return self.order_by("plan", "cle_code")
 
 
 @historise()

@@ -55,7 +55,7 @@ class Geste(models.Model):
     """Abstract: one act of a party. Append-only (docs/decisions/0007)."""
 
     AJOUT_SEULEMENT = True
-    """The web role may insert here, and never update nor delete (partenariat.histoire.pose)."""
+    """The web role may insert here, and never update nor delete (partenariat.histoire.droits)."""
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")

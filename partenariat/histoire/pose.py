@@ -10,10 +10,8 @@ from django.apps import apps
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
-from partenariat.histoire import declencheurs, fonctions, vues
+from partenariat.histoire import declencheurs, droits, fonctions, vues
 from partenariat.histoire.evenements import modeles_historiques
-
-ROLE_WEB = "partenariat_web"
 
 
 def retirer(using: str = "default", **_: Any) -> None:
@@ -33,7 +31,7 @@ def poser(using: str = "default", **_: Any) -> None:
         if not _tables_a_jour(curseur):
             retirer(using)
             return
-        texte = "".join((fonctions.SQL, declencheurs.sql(), vues.sql(connexion), _droits(curseur)))
+        texte = "".join((fonctions.SQL, declencheurs.sql(), vues.sql(connexion), droits.sql(curseur)))
         marque = hashlib.sha256(texte.encode()).hexdigest()
         curseur.execute("SELECT obj_description(to_regnamespace('histoire'), 'pg_namespace')")
         if curseur.fetchone()[0] == marque and not manques(using):
@@ -87,32 +85,3 @@ def _tables_a_jour(curseur: CursorWrapper) -> bool:
         for champ in modele._meta.concrete_fields
     }
     return attendues <= presentes
-
-
-def _droits(curseur: CursorWrapper) -> str:
-    """The web role reads and writes the site's tables; it adds nothing where triggers write."""
-    curseur.execute("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = %s", [ROLE_WEB])
-    if not curseur.fetchone():
-        return ""
-    lecture = {evenement._meta.db_table for evenement in modeles_historiques()}
-    lecture |= {"partenariat_revision", "django_migrations"}
-    return f"""
-        GRANT USAGE ON SCHEMA public, histoire TO {ROLE_WEB};
-        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE_WEB};
-        GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE_WEB};
-        GRANT SELECT ON ALL TABLES IN SCHEMA histoire TO {ROLE_WEB};
-        REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {_liste(lecture)} FROM {ROLE_WEB};
-        REVOKE UPDATE, DELETE, TRUNCATE ON {_liste(_tables("AJOUT_SEULEMENT"))} FROM {ROLE_WEB};
-        REVOKE INSERT ON {_liste(_tables("ECRIT_PAR_DECLENCHEUR"))} FROM {ROLE_WEB};
-        DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
-        EXCEPTION WHEN insufficient_privilege THEN NULL; END $$;
-    """
-
-
-def _tables(marque: str) -> set[str]:
-    """The tables of the models that say so of themselves: what is written there follows a rule of rights."""
-    return {modele._meta.db_table for modele in apps.get_models() if getattr(modele, marque, False)}
-
-
-def _liste(tables: set[str]) -> str:
-    return ", ".join(f"public.{table}" for table in sorted(tables))

@@ -279,7 +279,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "compte",
                 "verbose_name_plural": "comptes",
-                "abstract": False,
             },
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),

@@ -8,15 +8,10 @@ from typing import cast
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partenariat.histoire.temps import au, fin_du_jour
-from partenariat.presentation.formats import date_longue
-
-ORIGINE = date(2009, 1, 1)
-"""The year of the agreement: no plan is older."""
+from partenariat.presentation.date_demandee import lire_date
 
 
 class RequeteDatee(HttpRequest):
@@ -55,24 +50,3 @@ def publique(vue: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 def _relire(moment: datetime, contenu: Iterable[bytes]) -> Iterator[bytes]:
     with au(moment):
         yield from contenu
-
-
-def lire_date(texte: str) -> tuple[date | None, str]:
-    """The past date that was asked for and, where it cannot be used, the French sentence that says why."""
-    if not texte.strip():
-        return None, ""
-    try:
-        jour = date.fromisoformat(texte.strip())
-    except ValueError:
-        return None, _(
-            "« %(texte)s » n'est pas une date : écrivez-la AAAA-MM-JJ, par exemple 2026-03-31."
-        ) % {"texte": texte[:20]}
-    if jour < ORIGINE:
-        return None, _("Le partenariat date de 2009 : rien ne se lit avant.")
-    if jour > timezone.localdate():
-        return None, _("Le %(date)s est à venir : le plan ne se lit qu'au passé et au présent.") % {
-            "date": date_longue(jour)
-        }
-    if jour == timezone.localdate():
-        return None, ""
-    return jour, ""

@@ -11,7 +11,7 @@ from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.seance import prochaine_date
 from comite.seance import calendrier as ics
 from partenariat.histoire.temps import jour
-from partenariat.presentation.publique import lire_date
+from partenariat.presentation.date_demandee import lire_date
 
 
 @vue_du_plan

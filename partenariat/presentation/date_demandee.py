@@ -1,0 +1,32 @@
+"""The date that an address asks for (`?au=`, `?le=`): which can be read, and what is said of the others."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partenariat.presentation.formats import date_longue
+
+ORIGINE = date(2009, 1, 1)
+"""The year of the agreement: no plan is older."""
+
+
+def lire_date(texte: str) -> tuple[date | None, str]:
+    """The past date that was asked for and, where it cannot be used, the French sentence that says why."""
+    if not texte.strip():
+        return None, ""
+    try:
+        jour = date.fromisoformat(texte.strip())
+    except ValueError:
+        return None, _(
+            "« %(texte)s » n'est pas une date : écrivez-la AAAA-MM-JJ, par exemple 2026-03-31."
+        ) % {"texte": texte[:20]}
+    if jour < ORIGINE:
+        return None, _("Le partenariat date de 2009 : rien ne se lit avant.")
+    if jour > timezone.localdate():
+        return None, _("Le %(date)s est à venir : le plan ne se lit qu'au passé et au présent.") % {
+            "date": date_longue(jour)
+        }
+    if jour == timezone.localdate():
+        return None, ""
+    return jour, ""
