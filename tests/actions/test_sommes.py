@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
 from actions.models import Action, Jalon
@@ -71,10 +71,11 @@ def test_whatever_is_done_to_a_milestone_its_action_knows(action, geste, attendu
     assert sommes(action) == attendu
 
 
-def test_a_milestone_given_to_another_action_leaves_the_first(action):
+def test_a_milestone_stays_with_its_action_and_the_sums_with_it(action):
     autre = ActionFactory(plan=action.plan)
-    Jalon.objects.filter(action=action, poids=3).update(action=autre)
-    assert (sommes(action), sommes(autre)) == ((1, 0, DEMAIN), (3, 3, None))
+    with pytest.raises(IntegrityError, match="ne change pas d'action"), transaction.atomic():
+        Jalon.objects.filter(action=action, poids=3).update(action=autre)
+    assert (sommes(action), sommes(autre)) == ((4, 3, DEMAIN), (0, 0, None))
 
 
 def test_nobody_sets_them_otherwise(action):
