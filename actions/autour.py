@@ -1,7 +1,9 @@
 """All that one action's page shows of what hangs from it, in one query."""
 
+from django.db.models import QuerySet
+
 from actions.models import Action, Mesure
-from partenariat.donnees.en_une_fois import garder, lire, rattacher, repartir
+from partenariat.donnees.en_une_fois import garder, lecture, rattacher, repartir
 from partenariat.models import Organisation
 
 LIES = (
@@ -16,19 +18,23 @@ LIES = (
 )
 
 
+@lecture(Action)
+def _autour(action: Action) -> dict[str, QuerySet]:
+    return {nom: getattr(action, nom).all() for nom in LIES} | {
+        "nouvelles": action.nouvelles.publiques(),
+        "documents": action.documents.publics(),
+        "mesures": Mesure.objects.filter(indicateur__action=action),
+        "organisations": Organisation.objects.filter(participations__action=action),
+    }
+
+
 def autour_de(action: Action) -> dict[str, list]:
     """Reads what hangs from the action; its relations give it from then on.
 
     Returns:
         The public notes (`nouvelles`) and documents, which no relation of the action gives as such.
     """
-    lus = lire(
-        **{nom: getattr(action, nom).all() for nom in LIES},
-        nouvelles=action.nouvelles.publiques(),
-        documents=action.documents.publics(),
-        mesures=Mesure.objects.filter(indicateur__action=action),
-        organisations=Organisation.objects.filter(participations__action=action),
-    )
+    lus = _autour(action)
     repartir(lus["indicateurs"], "mesures", lus["mesures"], "indicateur_id")
     rattacher(lus["participations"], "organisation", lus["organisations"])
     rattacher(lus["reports"], "jalon", lus["jalons"])

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from actions.models import Action
 from engagements.models import Engagement, Reponse, Verification
 from engagements.models.etats import Etat, LecturePreuve, Verdict
 from engagements.models.geste import Geste
-from partenariat.donnees.en_une_fois import garder, lire, rattacher, repartir
+from partenariat.donnees.en_une_fois import garder, lecture, rattacher, repartir
 from partenariat.models import Organisation
 
 # States that an act already tells of: a signature, a declaration, a verification.
@@ -51,17 +51,22 @@ def entier(engagements) -> Engagement | None:
     return engagement
 
 
+@lecture(Engagement)
+def _actes(engagement: Engagement) -> dict[str, QuerySet]:
+    sur_elle = Q(declaration__engagement=engagement) | Q(preuve__engagement=engagement)
+    return {
+        "signatures": engagement.signatures.all(),
+        "declarations": engagement.declarations.all(),
+        "preuves": engagement.preuves.all(),
+        "passages": engagement.passages.all(),
+        "verifications": Verification.objects.filter(sur_elle),
+        "reponses": Reponse.objects.filter(verification__declaration__engagement=engagement),
+    }
+
+
 def _entourer(engagement: Engagement) -> None:
     """Reads the acts of the parties in one query; the commitment's relations give them from then on."""
-    sur_elle = Q(declaration__engagement=engagement) | Q(preuve__engagement=engagement)
-    lus = lire(
-        signatures=engagement.signatures.all(),
-        declarations=engagement.declarations.all(),
-        preuves=engagement.preuves.all(),
-        passages=engagement.passages.all(),
-        verifications=Verification.objects.filter(sur_elle),
-        reponses=Reponse.objects.filter(verification__declaration__engagement=engagement),
-    )
+    lus = _actes(engagement)
     gestes = [g for nom, lignes in lus.items() if nom != "passages" for g in lignes]
     rattacher(gestes, "organisation", Organisation.objects.filter(pk__in={g.organisation_id for g in gestes}))
     rattacher(lus["reponses"], "verification", lus["verifications"])

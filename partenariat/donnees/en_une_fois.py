@@ -2,14 +2,19 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from functools import cache, wraps
+from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.db.models.sql import Query
+from django.utils.translation import get_language
 
 from partenariat.donnees.champs import champ_de
+from partenariat.donnees.preparees import REPERE, pour
+
+M = TypeVar("M", bound=models.Model)
 
 
 def lire(**querysets: models.QuerySet[Any, Any]) -> dict[str, list[Any]]:
@@ -21,15 +26,49 @@ def lire(**querysets: models.QuerySet[Any, Any]) -> dict[str, list[Any]]:
     Returns:
         By name: model instances, or dictionaries.
     """
+    return _executer(*_ecrire(querysets), querysets)
+
+
+Nommes = Mapping[str, models.QuerySet[Any, Any]]
+
+
+def lecture(modele: type[M]) -> Callable[[Callable[[M], Nommes]], Callable[[M], dict[str, list[Any]]]]:
+    """Decorator of a function that gives, of an object, querysets by name: it gives what `lire` gives.
+
+    The SQL is written once a language (`partenariat.donnees.preparees` says what may stand in it).
+    """
+
+    def decorer(nommer: Callable[[M], Nommes]) -> Callable[[M], dict[str, list[Any]]]:
+        @cache
+        def ecrite(_langue: str | None) -> tuple[str, list[Any], Nommes]:
+            querysets = nommer(modele(pk=REPERE))
+            return *_ecrire(querysets), querysets
+
+        @wraps(nommer)
+        def lire_de(objet: M) -> dict[str, list[Any]]:
+            texte, valeurs, querysets = ecrite(get_language())
+            return _executer(texte, pour(objet, valeurs), querysets)
+
+        return lire_de
+
+    return decorer
+
+
+def _ecrire(querysets: Nommes) -> tuple[str, list[Any]]:
+    """The query of all of them, and its values."""
     branches: list[str] = []
-    parametres: list[Any] = []
+    valeurs: list[Any] = []
     for rang, queryset in enumerate(querysets.values()):
-        sql, siens = queryset.query.sql_with_params()
+        sql, siennes = queryset.query.sql_with_params()
         branches.append(f"SELECT {rang}, row_number() OVER (), to_jsonb(t) FROM ({sql}) AS t")
-        parametres += siens
+        valeurs += siennes
+    return " UNION ALL ".join(branches), valeurs
+
+
+def _executer(texte: str, valeurs: Sequence[Any], querysets: Nommes) -> dict[str, list[Any]]:
     lignes: list[list[tuple[int, dict[str, Any]]]] = [[] for _ in querysets]
     with connection.cursor() as curseur:
-        curseur.execute(" UNION ALL ".join(branches), parametres)
+        curseur.execute(texte, valeurs)
         for rang, place, ligne in curseur.fetchall():
             lignes[rang].append((place, json.loads(ligne, parse_float=Decimal)))
     return {

@@ -3,7 +3,7 @@
 Writing the SQL of a union costs ten times what PostgreSQL takes to answer it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from typing import Any, TypeVar
 
@@ -14,6 +14,11 @@ M = TypeVar("M", bound=models.Model)
 
 REPERE = 7_305_911_423_608_417
 """Stands for the object's key while the SQL is written: no key comes near it."""
+
+
+def pour(objet: models.Model, valeurs: Iterable[Any]) -> list[Any]:
+    """The values of a prepared query, for this object."""
+    return [objet.pk if valeur == REPERE else valeur for valeur in valeurs]
 
 
 def preparee(
@@ -34,7 +39,7 @@ def preparee(
         def lire(objet: M) -> list[tuple[Any, ...]]:
             texte, valeurs = sql(get_language())
             with connection.cursor() as curseur:
-                curseur.execute(texte, [objet.pk if valeur == REPERE else valeur for valeur in valeurs])
+                curseur.execute(texte, pour(objet, valeurs))
                 lignes: list[tuple[Any, ...]] = curseur.fetchall()
                 return lignes
 

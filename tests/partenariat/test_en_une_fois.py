@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Count
 
 from actions.models import Action, Indicateur, Jalon, Plan, Report
-from partenariat.donnees.en_une_fois import garder, lire, rattacher, repartir
+from partenariat.donnees.en_une_fois import garder, lecture, lire, rattacher, repartir
 from partenariat.models import Organisation
 from tests.factories import (
     ActionFactory,
@@ -78,3 +78,23 @@ def test_a_row_knows_the_object_that_its_key_names(plan, django_assert_num_queri
     with django_assert_num_queries(0):
         assert all(action.responsable.pk == action.responsable_id for action in lus["actions"])
         assert all(action.volet is None for action in lus["actions"])
+
+
+@lecture(Plan)
+def de_ce_plan(plan):
+    return {
+        "actions": Action.objects.filter(plan=plan).par_code(),
+        "jalons": Jalon.objects.filter(action__plan=plan),
+        "arrondissements": Organisation.objects.filter(places__plan=plan),
+    }
+
+
+def test_what_is_written_once_reads_each_object(plan, django_assert_num_queries):
+    autre = PlanFactory()
+    ActionFactory(plan=autre, code="9.9")
+    for un in (plan, autre, plan):
+        with django_assert_num_queries(1):
+            lus = de_ce_plan(un)
+        assert lus["actions"] == list(Action.objects.filter(plan=un).par_code())
+        assert lus["jalons"] == list(Jalon.objects.filter(action__plan=un))
+        assert lus["arrondissements"] == list(Organisation.objects.filter(places__plan=un))
