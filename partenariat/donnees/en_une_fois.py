@@ -4,15 +4,14 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, wraps
+from functools import wraps
 from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.db.models.sql import Query
-from django.utils.translation import get_language
 
 from partenariat.donnees.champs import champ_de
-from partenariat.donnees.preparees import REPERE, pour
+from partenariat.donnees.preparees import ecrite_une_fois, pour
 
 M = TypeVar("M", bound=models.Model)
 
@@ -39,14 +38,15 @@ def lecture(modele: type[M]) -> Callable[[Callable[[M], Nommes]], Callable[[M], 
     """
 
     def decorer(nommer: Callable[[M], Nommes]) -> Callable[[M], dict[str, list[Any]]]:
-        @cache
-        def ecrite(_langue: str | None) -> tuple[str, list[Any], Nommes]:
-            querysets = nommer(modele(pk=REPERE))
+        def avec_sql(objet: M) -> tuple[str, list[Any], Nommes]:
+            querysets = nommer(objet)
             return *_ecrire(querysets), querysets
+
+        ecrite = ecrite_une_fois(modele, avec_sql)
 
         @wraps(nommer)
         def lire_de(objet: M) -> dict[str, list[Any]]:
-            texte, valeurs, querysets = ecrite(get_language())
+            texte, valeurs, querysets = ecrite()
             return _executer(texte, pour(objet, valeurs), querysets)
 
         return lire_de

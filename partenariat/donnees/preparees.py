@@ -11,6 +11,7 @@ from django.db import connection, models
 from django.utils.translation import get_language
 
 M = TypeVar("M", bound=models.Model)
+T = TypeVar("T")
 
 REPERE = 7_305_911_423_608_417
 """Stands for the object's key while the SQL is written: no key comes near it."""
@@ -19,6 +20,16 @@ REPERE = 7_305_911_423_608_417
 def pour(objet: models.Model, valeurs: Iterable[Any]) -> list[Any]:
     """The values of a prepared query, for this object."""
     return [objet.pk if valeur == REPERE else valeur for valeur in valeurs]
+
+
+def ecrite_une_fois(modele: type[M], ecrire: Callable[[M], T]) -> Callable[[], T]:
+    """What `ecrire` gives of an object whose key is `REPERE`, made once for each language that asks."""
+
+    @cache
+    def dans(_langue: str | None) -> T:
+        return ecrire(modele(pk=REPERE))
+
+    return lambda: dans(get_language())
 
 
 def preparee(
@@ -31,13 +42,11 @@ def preparee(
     """
 
     def decorer(ecrire: Callable[[M], models.QuerySet[Any, Any]]) -> Callable[[M], list[tuple[Any, ...]]]:
-        @cache
-        def sql(_langue: str | None) -> tuple[str, tuple[Any, ...]]:
-            return ecrire(modele(pk=REPERE)).query.sql_with_params()
+        requete = ecrite_une_fois(modele, lambda objet: ecrire(objet).query.sql_with_params())
 
         @wraps(ecrire)
         def lire(objet: M) -> list[tuple[Any, ...]]:
-            texte, valeurs = sql(get_language())
+            texte, valeurs = requete()
             with connection.cursor() as curseur:
                 curseur.execute(texte, pour(objet, valeurs))
                 lignes: list[tuple[Any, ...]] = curseur.fetchall()
