@@ -37,6 +37,8 @@ def migrer() -> None:
     Raises:
         BaseEtrangere: one French sentence for the person at the console.
     """
+    from django.apps import apps
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -44,7 +46,12 @@ def migrer() -> None:
     from partenariat.histoire.pose import manques
 
     executeur = MigrationExecutor(connection)
-    nos = executeur.loader.migrated_apps
+    # Ours alone: a library may drop its own old migrations from one version to the next.
+    nos = {
+        config.label
+        for config in apps.get_app_configs()
+        if Path(config.path).resolve().parent == settings.RACINE
+    }
     inconnues = {
         m for m in executeur.loader.applied_migrations if m[0] in nos
     } - executeur.loader.disk_migrations.keys()

@@ -15,6 +15,12 @@ def test_a_database_of_another_version_is_refused_in_one_sentence_that_says_what
 
 
 @pytest.mark.django_db
+def test_a_library_that_dropped_an_old_migration_of_its_own_stops_nothing():
+    MigrationRecorder(connection).record_applied("axes", "0000_ancienne")
+    migrer()
+
+
+@pytest.mark.django_db
 def test_a_database_that_lost_a_guard_gets_it_back():
     with connection.cursor() as curseur:
         curseur.execute(
