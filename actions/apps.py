@@ -11,6 +11,6 @@ class ActionsConfig(AppConfig):
         from actions.models import sommes
         from partenariat.histoire import integrite
 
-        integrite.inscrire("Sommes des jalons", sommes.fausses)
+        integrite.inscrire("Sommes des jalons", sommes.SOMMES.fausses)
         demonstration.inscrire()
         roles.inscrire()

@@ -10,7 +10,10 @@ class EngagementsConfig(AppConfig):
         from actions.fichier.sections import enregistrer
         from engagements import greffes, roles
         from engagements.fichier import charger, exporter, valider
+        from engagements.models.sommes import SOMMES
+        from partenariat.histoire import integrite
 
         enregistrer("engagements", valider=valider, charger=charger, exporter=exporter)
+        integrite.inscrire("Sommes des engagements", SOMMES.fausses)
         greffes.poser()
         roles.inscrire()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import Action, Plan
 from actions.vocabulaire import assembler, axes, branche, ensemble
 from engagements.compte import compte_engagements
-from engagements.lectures import q_attention, q_preuve
+from engagements.lectures import q_attention
 from engagements.models import Engagement
 from engagements.models.etats import Attention, Etat, LecturePreuve, Nature
 from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, ParValeur
@@ -40,7 +40,7 @@ class FiltreEngagements(FiltreAFacettes):
         ParTexte("q", _("Rechercher"), ("recherche", "partie__recherche", "envers__recherche")),
         ParValeur("partie", _("Partie"), "partie__partie", choix=Cote.choices, ouverte=True),
         ParValeur("etat", _("État"), "etat", choix=Etat.choices, ouverte=True),
-        ParValeur("preuve", _("Preuve"), "preuve", choix=LecturePreuve.choices, ouverte=True, si=q_preuve),
+        ParValeur("preuve", _("Preuve"), "preuve", choix=LecturePreuve.choices, ouverte=True),
         ParFait(
             "attention",
             _("À surveiller"),

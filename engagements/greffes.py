@@ -9,7 +9,6 @@ from engagements import lectures
 from engagements.exports import jeux_de_donnees
 from engagements.models import Engagement
 from engagements.models.etats import Etat, LecturePreuve
-from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
 
 
@@ -21,7 +20,7 @@ def _lignes(plan: Plan):
 def de_l_accueil(plan: Plan) -> dict:
     """Counts by state and by evidence. One query."""
     publics = Engagement.objects.publics().filter(plan=plan)
-    parts = publics.annotate(**lectures.annotations(jour())).aggregate(**lectures.comptes())
+    parts = publics.aggregate(**lectures.comptes())
     etats = [Compte(etat.value, str(etat.label), parts[f"etat_{etat.value}"]) for etat in Etat]
     preuves = [Compte(p.value, str(p.label), parts[f"preuve_{p.value}"]) for p in LecturePreuve]
     return {

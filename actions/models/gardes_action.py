@@ -27,8 +27,8 @@ DE_FOND = (
 )
 
 GARDES = [
-    sommes.DE_L_ACTION,
-    version(sauf=["maj_le", *sommes.CHAMPS]),
+    sommes.SOMMES.garde(),
+    version(sauf=["maj_le", *sommes.SOMMES.champs]),
     date_action_quand_change(*DE_FOND),
     reports("fin", action="NEW.id", jalon="NULL"),
     du_meme(

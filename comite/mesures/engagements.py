@@ -3,7 +3,6 @@
 from django.db.models import Count, Q
 
 from comite.mesures.perimetre import Perimetre, Promesses
-from engagements import lectures as lectures_engagements
 from engagements.models.etats import SANS_PREUVE_ATTENDUE, LecturePreuve
 
 
@@ -17,12 +16,10 @@ def couverture(perimetre: Perimetre) -> tuple[int, int, int]:
 
     One query.
     """
-    attendus = perimetre.engagements.exclude(etat__in=SANS_PREUVE_ATTENDUE).annotate(
-        preuve_lue=lectures_engagements.preuve()
-    )
+    attendus = perimetre.engagements.exclude(etat__in=SANS_PREUVE_ATTENDUE)
     compte = attendus.aggregate(
         total=Count("pk"),
-        appuyes=Count("pk", filter=~Q(preuve_lue=LecturePreuve.SANS)),
-        verifies=Count("pk", filter=Q(preuve_lue=LecturePreuve.VERIFIEE)),
+        appuyes=Count("pk", filter=~Q(preuve=LecturePreuve.SANS)),
+        verifies=Count("pk", filter=Q(preuve=LecturePreuve.VERIFIEE)),
     )
     return compte["appuyes"], compte["verifies"], compte["total"]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict
 
 from django.http import QueryDict
 
@@ -14,17 +13,7 @@ from engagements import lectures as lectures_engagements
 from engagements.filters import FiltreEngagements
 from engagements.models import Engagement
 from engagements.models.etats import Etat, LecturePreuve
-from partenariat.histoire.temps import jour
 from partenariat.parties.natures import Cote
-
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-
-class Lue(TypedDict):
-    """What is read beside a commitment."""
-
-    preuve_lue: str
 
 
 @dataclass(frozen=True)
@@ -80,22 +69,16 @@ class Perimetre:
         )
 
     @cached_property
-    def engagements_lus(self) -> "list[WithAnnotations[Engagement, Lue]]":
-        """The commitments, each with `preuve_lue`. One query."""
-        return list(
-            self.engagements.annotate(preuve_lue=lectures_engagements.preuve())
-            .select_related("plan", "partie")
-            .defer("texte", "recherche")
-            .par_code()
-        )
+    def engagements_lus(self) -> list[Engagement]:
+        """The commitments. One query."""
+        return list(self.engagements.select_related("plan", "partie").defer("texte", "recherche").par_code())
 
     @cached_property
     def promesses(self) -> list[Promesses]:
         """The commitments by side. One query."""
         lignes = {
             ligne["partie__partie"]: ligne
-            for ligne in self.engagements.annotate(**lectures_engagements.annotations(jour()))
-            .order_by()
+            for ligne in self.engagements.order_by()
             .values("partie__partie")
             .annotate(**lectures_engagements.comptes())
         }

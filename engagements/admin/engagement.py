@@ -17,7 +17,7 @@ from engagements.admin.etapes import ETAPES
 from engagements.chronologie import chronologie, entier, signatures
 from engagements.differences import comparaison
 from engagements.formulaires_admin import FormulaireEngagement, proposer_les_choix
-from engagements.lectures import q_attention, q_preuve
+from engagements.lectures import q_attention
 from engagements.models import (
     Declaration,
     Engagement,
@@ -73,7 +73,7 @@ class ParPreuve(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         lecture = self.value()
-        return queryset.filter(q_preuve(lecture)) if lecture in LecturePreuve.values else queryset
+        return queryset.filter(preuve=lecture) if lecture in LecturePreuve.values else queryset
 
 
 @admin.register(Engagement)

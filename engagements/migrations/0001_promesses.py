@@ -217,6 +217,72 @@ class Migration(migrations.Migration):
                 ("note_retour", models.TextField(blank=True, editable=False, verbose_name="note de retour")),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
+                    "nb_preuves",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="preuves"),
+                ),
+                (
+                    "nb_preuves_verifiees",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="preuves vérifiées"),
+                ),
+                (
+                    "declare_le",
+                    models.DateTimeField(editable=False, null=True, verbose_name="dernière déclaration"),
+                ),
+                (
+                    "dernier_mot_conteste",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="dernière déclaration contestée"
+                    ),
+                ),
+                (
+                    "dernier_mot_attend",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="dernière déclaration à vérifier"
+                    ),
+                ),
+                (
+                    "preuve",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(nb_preuves_verifiees__gt=0, then=models.Value("verifiee")),
+                            models.When(nb_preuves__gt=0, then=models.Value("deposee")),
+                            default=models.Value("sans"),
+                            output_field=models.CharField(),
+                        ),
+                        output_field=models.CharField(),
+                        verbose_name="preuve",
+                    ),
+                ),
+                (
+                    "conteste",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                etat__in=("signe", "en_cours"), then=models.F("dernier_mot_conteste")
+                            ),
+                            default=models.Value(False),
+                            output_field=models.BooleanField(),
+                        ),
+                        output_field=models.BooleanField(),
+                        verbose_name="contesté",
+                    ),
+                ),
+                (
+                    "a_verifier",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(etat__in=("signe", "en_cours"), then=models.F("dernier_mot_attend")),
+                            default=models.Value(False),
+                            output_field=models.BooleanField(),
+                        ),
+                        output_field=models.BooleanField(),
+                        verbose_name="déclaration à vérifier",
+                    ),
+                ),
+                (
                     "texte_fige",
                     models.TextField(blank=True, editable=False, verbose_name="texte proposé aux signatures"),
                 ),

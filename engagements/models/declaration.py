@@ -11,6 +11,7 @@ from engagements.models.engagement import Engagement
 from engagements.models.etats import AVEC_TEXTE, EN_VIGUEUR, OUVERTES, Genre, Verdict
 from engagements.models.geste import Acteur, Geste, gardes
 from engagements.models.preuve import Preuve
+from engagements.models.sommes import DES_VERIFICATIONS, d_un_geste
 from partenariat.gardes.regles import Regle, interdit, interdits
 from partenariat.histoire.historise import historise
 
@@ -43,6 +44,7 @@ class Declaration(Geste):
         indexes = [models.Index(fields=["engagement", "le"], name="declaration_suite")]
         triggers = [
             *gardes("declaration"),
+            d_un_geste(),
             interdits(
                 "partie_engagee",
                 Regle(
@@ -146,6 +148,7 @@ class Verification(Geste):
         ]
         triggers = [
             *gardes("verification"),
+            DES_VERIFICATIONS,
             interdits(
                 "par_une_autre",
                 Regle(
@@ -161,20 +164,20 @@ class Verification(Geste):
                 a=pgtrigger.Insert,
                 declare={"auteur": "bigint", "partie": "bigint", "deposant": "bigint"},
                 # What is verified never changes; the commitment is held, so that it is not settled as kept
-                # while this contests it (`engagement_tenu_verifie`).
+                # while this contests it (`engagement_tenu_verifie`), and since it will sum this.
                 avant="""
 IF NEW.declaration_id IS NOT NULL THEN
   SELECT d.par_id, e.partie_id, e.partie_id INTO auteur, partie, deposant
   FROM public.engagements_declaration d
   JOIN public.engagements_engagement e ON e.id = d.engagement_id
   WHERE d.id = NEW.declaration_id
-  FOR SHARE OF e;
+  FOR NO KEY UPDATE OF e;
 ELSE
   SELECT p.par_id, e.partie_id, p.organisation_id INTO auteur, partie, deposant
   FROM public.engagements_preuve p
   JOIN public.engagements_engagement e ON e.id = p.engagement_id
   WHERE p.id = NEW.preuve_id
-  FOR SHARE OF e;
+  FOR NO KEY UPDATE OF e;
 END IF;
 """,
             ),

@@ -1,6 +1,5 @@
 """The commitment: what one body promises another."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -171,6 +170,35 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
     note_retour = models.TextField(_("note de retour"), blank=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
+    # Kept by triggers (engagements.models.sommes), then what is read from them (engagements.lectures).
+    nb_preuves = models.PositiveIntegerField(_("preuves"), default=0, editable=False)
+    nb_preuves_verifiees = models.PositiveIntegerField(_("preuves vérifiées"), default=0, editable=False)
+    declare_le = models.DateTimeField(_("dernière déclaration"), null=True, editable=False)
+    dernier_mot_conteste = models.BooleanField(
+        _("dernière déclaration contestée"), default=False, editable=False
+    )
+    dernier_mot_attend = models.BooleanField(
+        _("dernière déclaration à vérifier"), default=False, editable=False
+    )
+    preuve = models.GeneratedField(
+        verbose_name=_("preuve"),
+        expression=lectures.preuve(),
+        output_field=models.CharField(),
+        db_persist=True,
+    )
+    conteste = models.GeneratedField(
+        verbose_name=_("contesté"),
+        expression=lectures.conteste(),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    a_verifier = models.GeneratedField(
+        verbose_name=_("déclaration à vérifier"),
+        expression=lectures.a_verifier(),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
     texte_fige = models.TextField(_("texte proposé aux signatures"), blank=True, editable=False)
     empreinte = champ_empreinte("texte_fige")
     cle_code = models.GeneratedField(
@@ -178,12 +206,8 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
     )
     recherche = champ_recherche("code", "titre", "titre_en", "texte")
 
-    preuve: str
     en_retard: bool
-    conteste: bool
-    a_verifier: bool
-    declare_le: datetime | None
-    """Readings that `avec_lectures` adds."""
+    """The reading that `avec_lectures` adds."""
 
     objects = EngagementQuerySet.as_manager()
 
@@ -267,7 +291,7 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
     @cached_property
     def lectures(self) -> dict:
         """This commitment's readings, by the same rule as the lists (one query where not annotated)."""
-        if "preuve" in self.__dict__:
+        if "en_retard" in self.__dict__:
             return {nom: self.__dict__[nom] for nom in lectures.NOMS}
         return type(self).objects.filter(pk=self.pk).avec_lectures().values(*lectures.NOMS).get()
 

@@ -3,6 +3,7 @@
 import pgtrigger
 
 from engagements.models.etats import EN_VIGUEUR, ISSUES, PASSAGES, Etat, Genre, Publication, Verdict
+from engagements.models.sommes import SOMMES
 from engagements.models.texte import COMPOSER, DU_TEXTE
 from partenariat.gardes.ecriture import Change
 from partenariat.gardes.regles import ECRIRE, d_un_autre, du_meme, fige_quand, interdit, passages, version
@@ -34,7 +35,8 @@ def _parmi(etats: tuple[Etat, ...]) -> str:
 
 
 GARDES = [
-    version(),
+    SOMMES.garde(),
+    version(sauf=SOMMES.champs),
     passages(PASSAGES, "engagement_passage_permis", "Cet état ne peut pas suivre celui-là."),
     # Links, points and rounds point at a commitment of their own plan.
     fige_quand("engagement_plan_fixe", "Un engagement ne change pas de plan.", seulement=["plan"]),

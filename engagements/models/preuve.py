@@ -14,6 +14,7 @@ from actions.models.publication import TransitionRefusee
 from engagements.models.engagement import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC, Publication, TypeDePreuve, Verdict
 from engagements.models.geste import Acteur, Geste, GesteQuerySet, gardes
+from engagements.models.sommes import d_un_geste
 from partenariat.donnees.depots import TAILLE_MAX, chemin_au_hasard
 from partenariat.donnees.empreintes import LONGUEUR
 from partenariat.gardes.regles import du_meme, interdit
@@ -102,6 +103,7 @@ class Preuve(Geste):
         ]
         triggers = [
             *gardes("preuve"),
+            d_un_geste(),
             du_meme(
                 "preuve_declaration_du_meme",
                 "La déclaration appuyée est du même engagement.",
@@ -123,8 +125,9 @@ EXISTS (
 )""",
                 a=pgtrigger.Insert,
                 avant="""
--- The row is held: the text cannot go back to draft while evidence of it is being filed.
-PERFORM 1 FROM public.engagements_engagement WHERE id = NEW.engagement_id FOR SHARE;
+-- The row is held: the text cannot go back to draft while evidence of it is being filed; and it
+-- will sum this.
+PERFORM 1 FROM public.engagements_engagement WHERE id = NEW.engagement_id FOR NO KEY UPDATE;
 """,
             ),
         ]

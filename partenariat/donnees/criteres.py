@@ -154,16 +154,12 @@ class CritereAFacette(Critere):
 
 @dataclass(frozen=True, eq=False)
 class ParValeur(CritereAFacette):
-    """The rows of which the value (ORM path, or annotation) is among those chosen.
-
-    `si`: the condition that the value is one of these, where a better one than comparing it is known.
-    """
+    """The rows of which the value (ORM path, or annotation) is among those chosen."""
 
     chemin: str
-    si: Callable[..., Q] | None = field(default=None, kw_only=True)
 
     def condition(self, valeurs: list[str]) -> Q:
-        return self.si(*valeurs) if self.si else Q(**{f"{self.chemin}__in": valeurs})
+        return Q(**{f"{self.chemin}__in": valeurs})
 
     def colonnes(self, valeurs: Any) -> dict[str, Combinable]:
         return {self._valeur: Cast(F(self.chemin), TextField())}

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
 from actions.models import Action, Jalon
-from actions.models.sommes import CHAMPS, fausses
+from actions.models.sommes import SOMMES
 from partenariat.histoire.temps import au
 from tests.factories import ActionFactory, JalonFactory
 
@@ -17,7 +17,7 @@ HIER, DEMAIN = date(2026, 1, 1), date(2030, 1, 1)
 
 
 def sommes(action: Action) -> tuple:
-    return Action.objects.values_list(*CHAMPS).get(pk=action.pk)
+    return Action.objects.values_list(*SOMMES.champs).get(pk=action.pk)
 
 
 def executer(requete: str, *parametres) -> None:
@@ -132,7 +132,7 @@ def test_two_milestones_written_at_once_are_both_counted():
 
 
 def test_the_check_finds_nothing_to_say_of_a_plan_whose_guards_are_awake(action):
-    assert list(fausses()) == []
+    assert list(SOMMES.fausses()) == []
     sortie = StringIO()
     call_command("verifier_integrite", stdout=sortie)
     assert "Tout se tient" in sortie.getvalue()
@@ -142,7 +142,7 @@ def test_the_check_names_what_a_sleeping_guard_let_through(action):
     executer("SET CONSTRAINTS ALL IMMEDIATE")
     executer("ALTER TABLE actions_jalon DISABLE TRIGGER USER")
     action.jalons.update(poids=9)
-    assert list(fausses()) == [f"{action.plan.slug}:{action.code}"]
+    assert list(SOMMES.fausses()) == [f"{action.plan.slug}:{action.code}"]
     erreurs = StringIO()
     with pytest.raises(CommandError, match="ne se tien"):
         call_command("verifier_integrite", stdout=StringIO(), stderr=erreurs)

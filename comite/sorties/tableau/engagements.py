@@ -145,7 +145,7 @@ def _parts_des_preuves(p: Perimetre) -> list[Parts]:
         (
             lecture.value,
             str(lecture.label),
-            [_part(e, str(e.get_etat_display())) for e in attendus if e.preuve_lue == lecture],
+            [_part(e, str(e.get_etat_display())) for e in attendus if e.preuve == lecture],
         )
         for lecture in LecturePreuve
     ]

@@ -1,0 +1,69 @@
+"""What a commitment knows of its evidence and declarations: kept by PostgreSQL whoever writes.
+
+`engagements.lectures` says what is read from it. Acts are only ever added: only an addition moves the sums.
+"""
+
+import pgtrigger
+
+from actions.models.sommes import NOM
+from engagements.models.etats import A_VERIFIER, Verdict
+from partenariat.gardes.sommes import Sommes
+
+
+def _dit(verdict: Verdict, chose: str) -> str:
+    """SQL: some body gave this verdict on the row `chose` of the table it names."""
+    return f"""EXISTS (
+      SELECT 1 FROM public.engagements_verification v
+      WHERE v.{chose}_id = {chose}.id AND v.verdict = '{verdict}'
+    )"""
+
+
+SOMMES = Sommes(
+    table="engagements_engagement",
+    champs=("nb_preuves", "nb_preuves_verifiees", "declare_le", "dernier_mot_conteste", "dernier_mot_attend"),
+    requete=f"""
+WITH courantes AS (
+  -- The pieces of evidence that no later one corrects; verified: confirmed by a body, contested by none.
+  SELECT
+    {_dit(Verdict.CONFIRMEE, "preuve")}
+    AND NOT {_dit(Verdict.CONTESTEE, "preuve")} AS verifiee
+  FROM public.engagements_preuve preuve
+  WHERE preuve.engagement_id = {{cle}}
+  AND NOT EXISTS (SELECT 1 FROM public.engagements_preuve c WHERE c.corrige_id = preuve.id)
+), dernieres AS (
+  -- What the party said last; what it said before no longer counts.
+  SELECT
+    declaration.le,
+    {_dit(Verdict.CONTESTEE, "declaration")} AS contestee,
+    declaration.genre IN ({", ".join(f"'{genre}'" for genre in A_VERIFIER)})
+    AND NOT EXISTS (
+      SELECT 1 FROM public.engagements_verification v WHERE v.declaration_id = declaration.id
+    ) AS attend
+  FROM public.engagements_declaration declaration
+  WHERE declaration.engagement_id = {{cle}}
+  AND NOT EXISTS (
+    SELECT 1 FROM public.engagements_declaration d
+    WHERE d.engagement_id = declaration.engagement_id AND d.le > declaration.le
+  )
+)
+SELECT
+  (SELECT count(*) FROM courantes),
+  (SELECT count(*) FROM courantes WHERE verifiee),
+  (SELECT max(le) FROM dernieres),
+  EXISTS (SELECT 1 FROM dernieres WHERE contestee),
+  EXISTS (SELECT 1 FROM dernieres WHERE attend)""",
+    nom=NOM,
+)
+
+
+def d_un_geste(lignes: str = "SELECT engagement_id FROM inscrits") -> pgtrigger.Trigger:
+    """On the table of an act: its commitments, whose keys `lignes` gives of `inscrits`, sum again."""
+    return SOMMES.toucher(pgtrigger.Insert, lignes, new="inscrits")
+
+
+DES_VERIFICATIONS = d_un_geste("""
+SELECT coalesce(d.engagement_id, p.engagement_id)
+  FROM inscrits v
+  LEFT JOIN public.engagements_declaration d ON d.id = v.declaration_id
+  LEFT JOIN public.engagements_preuve p ON p.id = v.preuve_id
+""")

@@ -1,0 +1,208 @@
+"""What a commitment keeps of its acts: the SQL against a plain Python reference, from the rule alone."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from engagements.models import Declaration, Engagement, Preuve, Verification
+from engagements.models.etats import EN_VIGUEUR, Genre, TypeDePreuve, Verdict
+from engagements.models.sommes import SOMMES
+from partenariat.histoire.temps import au
+from tests.factories import EngagementFactory, OrganisationFactory
+from tests.partenariat.deux import Seconde
+
+pytestmark = pytest.mark.django_db
+REGLAGES = {"deadline": None, "phases": [Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink]}
+
+
+# --- The reference ---------------------------------------------------------------------------------------
+
+
+@dataclass
+class Dite:
+    """One declaration. `rang`: when, two may be of the same moment."""
+
+    rang: int
+    genre: str
+    verdicts: list[str]
+
+
+@dataclass
+class Deposee:
+    verdicts: list[str]
+    corrigee: bool
+
+
+@dataclass
+class Cas:
+    etat: str
+    echeance: int | None
+    """Days from today."""
+    dites: list[Dite] = field(default_factory=list)
+    deposees: list[Deposee] = field(default_factory=list)
+
+    @property
+    def lectures(self) -> dict:
+        # What corrects a piece of evidence is one too, that nobody has looked at yet.
+        courantes = [[] if d.corrigee else d.verdicts for d in self.deposees]
+        verifiees = [v for v in courantes if "confirmee" in v and "contestee" not in v]
+        dernier = max((d.rang for d in self.dites), default=None)
+        dernieres = [d for d in self.dites if d.rang == dernier]
+        court = self.etat in EN_VIGUEUR
+        return {
+            "nb_preuves": len(courantes),
+            "nb_preuves_verifiees": len(verifiees),
+            "preuve": "verifiee" if verifiees else "deposee" if courantes else "sans",
+            "conteste": court and any("contestee" in d.verdicts for d in dernieres),
+            "a_verifier": court and any(not d.verdicts and d.genre in ("avance", "tenu") for d in dernieres),
+            "en_retard": court and self.echeance is not None and self.echeance < 0,
+            "declare_le": dernier,
+        }
+
+
+VERDICTS = st.lists(st.sampled_from(Verdict.values), max_size=3)
+CAS = st.builds(
+    Cas,
+    etat=st.sampled_from(["en_cours", "non_tenu"]),
+    echeance=st.sampled_from([None, -1, 0, 1]),
+    dites=st.lists(st.builds(Dite, st.integers(1, 3), st.sampled_from(Genre.values), VERDICTS), max_size=3),
+    deposees=st.lists(st.builds(Deposee, VERDICTS, st.booleans()), max_size=3),
+)
+
+
+def inscrire(cas: Cas) -> tuple[Engagement, dict]:
+    """The case, as its parties would have written it; and the moment of each rank."""
+    depart = timezone.now() - timedelta(days=10)
+    moments = {None: None} | {n: depart + timedelta(days=n) for n in range(1, 4)}
+    jour = timezone.localdate() + timedelta(days=cas.echeance) if cas.echeance is not None else None
+    engagement = EngagementFactory(signe=True, echeance=jour)
+    partie = engagement.partie
+    temoins = [engagement.envers, *OrganisationFactory.create_batch(2)]
+
+    def verifier(verdicts: list[str], **chose) -> None:
+        Verification.objects.bulk_create(
+            Verification(organisation=temoin, verdict=verdict, texte="Vu.", **chose)
+            for temoin, verdict in zip(temoins, verdicts, strict=False)
+        )
+
+    for dite in cas.dites:
+        declaration = Declaration.objects.create(
+            engagement=engagement,
+            organisation=partie,
+            genre=dite.genre,
+            texte="Dit.",
+            le=moments[dite.rang],
+        )
+        verifier(dite.verdicts, declaration=declaration)
+    for deposee in cas.deposees:
+        de = {"engagement": engagement, "organisation": partie, "type": TypeDePreuve.AUTRE}
+        de |= {"titre": "Pièce", "adresse": "https://example.org/"}
+        preuve = Preuve.objects.create(**de)
+        verifier(deposee.verdicts, preuve=preuve)
+        if deposee.corrigee:
+            Preuve.objects.create(**de, corrige=preuve)
+    for etat in ["en_cours"] if cas.etat == "en_cours" else ["en_cours", cas.etat]:
+        Engagement.objects.filter(pk=engagement.pk).update(
+            etat=etat, motif="Constaté." if etat == "non_tenu" else ""
+        )
+    return engagement, moments
+
+
+def lire(engagement: Engagement) -> dict:
+    lu = Engagement.objects.avec_lectures().get(pk=engagement.pk)
+    return lu.lectures
+
+
+@settings(max_examples=60, **REGLAGES)
+@given(CAS)
+def test_readings_are_those_of_the_rule(cas):
+    with transaction.atomic():
+        engagement, moments = inscrire(cas)
+        attendu = cas.lectures
+        assert lire(engagement) == attendu | {"declare_le": moments[attendu["declare_le"]]}
+        assert list(SOMMES.fausses()) == []
+        transaction.set_rollback(True)
+
+
+# --- Whoever writes ----------------------------------------------------------------------------------------
+
+
+def test_a_fresh_one_has_nothing():
+    assert lire(EngagementFactory()) == Cas("propose", None).lectures
+
+
+def test_nobody_sets_them_otherwise():
+    engagement = EngagementFactory(en_cours=True)
+    avant = lire(engagement)
+    Engagement.objects.filter(pk=engagement.pk).update(
+        nb_preuves=9, nb_preuves_verifiees=9, dernier_mot_conteste=True, declare_le=None
+    )
+    assert lire(engagement) == avant
+
+
+def test_an_act_moves_no_version():
+    engagement = EngagementFactory(en_cours=True)
+    Preuve.objects.create(
+        engagement=engagement,
+        organisation=engagement.partie,
+        type=TypeDePreuve.AUTRE,
+        titre="Pièce",
+        adresse="https://example.org/",
+    )
+    lu = Engagement.objects.get(pk=engagement.pk)
+    assert (lu.version, lu.nb_preuves) == (engagement.version, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_readings_of_the_past_are_those_of_the_day(maintenant):
+    engagement = EngagementFactory(en_cours=True)
+    avant = maintenant()
+    declaration = engagement.declarations.get()
+    Verification.objects.create(
+        declaration=declaration, organisation=engagement.envers, verdict=Verdict.CONTESTEE, texte="Non."
+    )
+    with au(avant):
+        assert (lire(engagement)["conteste"], lire(engagement)["a_verifier"]) == (False, True)
+    assert (lire(engagement)["conteste"], lire(engagement)["a_verifier"]) == (True, False)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("chose", ["preuve", "verification"])
+def test_two_acts_at_once_are_both_counted(chose):
+    """The second waits for the first: if both shared the row before they sum, both would wait for ever."""
+    engagement = EngagementFactory(en_cours=True)
+    declaration = engagement.declarations.get()
+
+    def deposer():
+        de = {"engagement": engagement, "organisation": engagement.partie, "type": TypeDePreuve.AUTRE}
+        Preuve.objects.create(**de, titre="Pièce", adresse="https://example.org/")
+
+    def verifier():
+        Verification.objects.create(
+            declaration=declaration, organisation=engagement.envers, verdict=Verdict.CONFIRMEE
+        )
+
+    seconde = Seconde(deposer if chose == "preuve" else verifier)
+    with transaction.atomic():
+        deposer()
+        seconde.start()
+        assert seconde.attend()
+    seconde.join(20)
+    assert seconde.erreur is None
+    lues = lire(engagement)
+    assert lues["nb_preuves"] == (2 if chose == "preuve" else 1)
+    assert lues["a_verifier"] is (chose == "preuve")
+
+
+def test_the_check_names_what_a_sleeping_guard_let_through():
+    engagement = EngagementFactory(en_cours=True)
+    with connection.cursor() as curseur:
+        curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        curseur.execute("ALTER TABLE engagements_engagement DISABLE TRIGGER USER")
+    Engagement.objects.filter(pk=engagement.pk).update(nb_preuves=4)
+    assert list(SOMMES.fausses()) == [f"{engagement.plan.slug}:{engagement.code}"]
