@@ -7,9 +7,11 @@ from django.db.models import BooleanField, Case, CharField, F, Value, When
 from django.db.models.functions import TruncDate
 
 from actions.models import Action, Jalon, Nouvelle, Plan, Report
+from partenariat.donnees.preparees import preparee
 from partenariat.histoire.temps import jour
 from partenariat.presentation.traduction import traduit
 
+NOMBRE = 8
 SANS = Value(False, BooleanField())
 
 
@@ -25,8 +27,13 @@ class Fait:
     """Whether `texte` is in English; what people wrote themselves never is."""
 
 
-def derniers_faits(plan: Plan, nombre: int = 8) -> list[Fait]:
+def derniers_faits(plan: Plan) -> list[Fait]:
     """The latest public facts of a plan, most recent first. One query."""
+    return [Fait(*ligne) for ligne in _derniers(plan)]
+
+
+@preparee(Plan)
+def _derniers(plan: Plan):
     publiques = Action.objects.publiques().filter(plan=plan)
 
     def branche(queryset, genre: str, quand, texte, texte_traduit=SANS):
@@ -55,5 +62,4 @@ def derniers_faits(plan: Plan, nombre: int = 8) -> list[Fait]:
         branche(Report.objects.all(), "report", TruncDate("le"), F("motif")),
         branche(Nouvelle.objects.publiques(), "nouvelle", F("date"), F("texte")),
     ]
-    lignes = parties[0].union(*parties[1:], all=True).order_by("-n_date", "n_code")[:nombre]
-    return [Fait(*ligne) for ligne in lignes]
+    return parties[0].union(*parties[1:], all=True).order_by("-n_date", "n_code")[:NOMBRE]

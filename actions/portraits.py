@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from actions import lectures
 from actions.lectures import AvancementGroupe
 from actions.models import Action, Axe, Plan
 from actions.models.etats import Echeancier, Fraicheur, Statut
-from partenariat.donnees.en_une_fois import lire, rattacher
+from partenariat.donnees.en_une_fois import lecture, lire, rattacher
 
 
 @dataclass(frozen=True)
@@ -77,18 +79,23 @@ class PortraitAxe(Portrait):
     axe: Axe
 
 
+def _lignes(plan: Plan, actions) -> dict[str, QuerySet]:
+    lignes = actions.order_by().values("axe").annotate(**lectures.agregats())
+    return {"axes": Axe.objects.filter(plan=plan), "lignes": lignes}
+
+
+@lecture(Plan)
+def _toutes(plan: Plan) -> dict[str, QuerySet]:
+    return _lignes(plan, Action.objects.publiques().filter(plan=plan).avec_lectures())
+
+
 def portrait_par_axe(plan: Plan, actions=None) -> list[PortraitAxe]:
     """One portrait an axis, in order, those without a published action included. One query.
 
     Args:
         actions: only these, a queryset that carries the readings; the plan's published ones unless given.
     """
-    if actions is None:
-        actions = Action.objects.publiques().filter(plan=plan).avec_lectures()
-    lus = lire(
-        axes=Axe.objects.filter(plan=plan),
-        lignes=actions.order_by().values("axe").annotate(**lectures.agregats()),
-    )
+    lus = _toutes(plan) if actions is None else lire(**_lignes(plan, actions))
     rattacher(lus["axes"], "plan", [plan])
     par_axe = {ligne.pop("axe"): ligne for ligne in lus["lignes"]}
     vide = dict.fromkeys(lectures.agregats(), 0)

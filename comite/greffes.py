@@ -9,17 +9,20 @@ from actions.models import Action, Plan
 from comite.decisions.exports import jeux_de_donnees
 from comite.models import Decision, Membre, Seance, Suite
 from comite.rondes import greffes as greffes_rondes
-from partenariat.donnees.en_une_fois import lire
+from partenariat.donnees.en_une_fois import lecture
+from partenariat.donnees.preparees import preparee
 from partenariat.histoire.temps import jour
+
+
+@lecture(Plan)
+def _seances(plan: Plan) -> dict:
+    seances = Seance.objects.filter(plan=plan)
+    return {"prochaine": seances.attendues(jour())[:1], "derniere": seances.approuvees().reverse()[:1]}
 
 
 def de_l_accueil(plan: Plan) -> dict:
     """The next meeting, and the last one whose minutes are approved. One query."""
-    seances = Seance.objects.filter(plan=plan)
-    lus = lire(
-        prochaine=seances.attendues(jour())[:1],
-        derniere=seances.approuvees().reverse()[:1],
-    )
+    lus = _seances(plan)
     for seance in chain(*lus.values()):
         seance.plan = plan
     return {nom: next(iter(trouvees), None) for nom, trouvees in lus.items()}
@@ -28,18 +31,20 @@ def de_l_accueil(plan: Plan) -> dict:
 def de_l_action(plan: Plan, action: Action) -> dict:
     """The decisions that concern it: what they changed here at once, their words once the minutes are
     approved. One query."""
-    ici = Decision.objects.filter(pk=OuterRef("pk"))
-    decisions = (
+    return {"decisions": [d for d in _concernant(action) if d.effet_public or d.paroles_publiques]}
+
+
+@preparee(Action)
+def _concernant(action: Action):
+    """Every decision that names it, with what the public may know of each."""
+    liees = Decision.actions.through.objects.filter(action=action).values("decision")
+    return (
         Decision.objects.avec_paroles()
-        .annotate(
-            concerne=Exists(ici.filter(actions=action)),
-            effet_public=Exists(ici.effets_sur(action)),
-        )
-        .filter(Q(effet_public=True) | Q(concerne=True, paroles_publiques=True))
+        .avec_effet_sur(action)
+        .filter(Q(effet_public=True) | Q(pk__in=liees))
         .select_related("seance__plan", "jalon")
         .order_by("-seance__date", "-id")
     )
-    return {"decisions": decisions}
 
 
 def parties_publiques(plan: Plan):

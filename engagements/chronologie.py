@@ -3,14 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from actions.models import Action
 from engagements.models import Engagement, Reponse, Verification
+from engagements.models.engagement import EngagementQuerySet
 from engagements.models.etats import Etat, LecturePreuve, Verdict
 from engagements.models.geste import Geste
 from partenariat.donnees.en_une_fois import garder, lecture, rattacher, repartir
+from partenariat.donnees.preparees import preparee
 from partenariat.models import Organisation
 
 # States that an act already tells of: a signature, a declaration, a verification.
@@ -31,24 +33,20 @@ class Moment:
     """What others said of it, and the replies, in order of time."""
 
 
-def entier(engagements) -> Engagement | None:
-    """The one commitment of this queryset, with all that a page shows of it; None where there is none."""
-    engagement = (
-        engagements.select_related("partie", "envers", "plan", "remplace", "remplacant")
-        .prefetch_related(
-            Prefetch("actions", Action.objects.publiques().select_related("axe").par_code()),
-            Prefetch(
-                "contreparties",
-                Engagement.objects.publics().avec_lectures().select_related("partie", "envers").par_code(),
-                # Not under `contreparties`, which says who may verify, published or not.
-                to_attr="contreparties_publiques",
-            ),
-        )
-        .first()
-    )
-    if engagement is not None:
-        _entourer(engagement)
-    return engagement
+def avec_parties(engagements: EngagementQuerySet) -> EngagementQuerySet:
+    """The same, with what a page shows of each beside what its parties did: its sides, its neighbours."""
+    return engagements.avec_lectures().select_related("partie", "envers", "plan", "remplace", "remplacant")
+
+
+@preparee(Engagement)
+def _actions(engagement: Engagement) -> QuerySet[Action]:
+    return Action.objects.publiques().filter(engagements=engagement).select_related("axe").par_code()
+
+
+@preparee(Engagement)
+def _contreparties(engagement: Engagement) -> QuerySet[Engagement]:
+    publiques = Engagement.objects.publics().filter(contreparties=engagement).avec_lectures()
+    return publiques.select_related("partie", "envers").par_code()
 
 
 @lecture(Engagement)
@@ -64,8 +62,14 @@ def _actes(engagement: Engagement) -> dict[str, QuerySet]:
     }
 
 
-def _entourer(engagement: Engagement) -> None:
-    """Reads the acts of the parties in one query; the commitment's relations give them from then on."""
+def entourer(engagement: Engagement) -> Engagement:
+    """Reads all that a page shows of it; its relations give that from then on. Four queries.
+
+    `actions` then holds the public ones alone; its public counterparts are in `contreparties_publiques`, and
+    not under `contreparties`, which says who may verify, published or not.
+    """
+    garder(engagement, "actions", _actions(engagement))
+    engagement.contreparties_publiques = _contreparties(engagement)
     lus = _actes(engagement)
     gestes = [g for nom, lignes in lus.items() if nom != "passages" for g in lignes]
     rattacher(gestes, "organisation", Organisation.objects.filter(pk__in={g.organisation_id for g in gestes}))
@@ -75,6 +79,7 @@ def _entourer(engagement: Engagement) -> None:
     repartir(lus["preuves"], "verifications", lus["verifications"], "preuve_id")
     for nom in ("signatures", "declarations", "preuves", "passages"):
         garder(engagement, nom, lus[nom])
+    return engagement
 
 
 def marque(geste: Geste) -> str:

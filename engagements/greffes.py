@@ -9,6 +9,7 @@ from engagements import lectures
 from engagements.exports import jeux_de_donnees
 from engagements.models import Engagement
 from engagements.models.etats import Etat, LecturePreuve
+from partenariat.donnees.preparees import preparee
 from partenariat.models import Organisation
 
 
@@ -17,10 +18,30 @@ def _lignes(plan: Plan):
     return publics.select_related("partie", "envers", "plan").par_code()
 
 
+@preparee(Plan)
+def _comptes(plan: Plan):
+    publics = Engagement.objects.publics().filter(plan=plan).order_by()
+    return publics.values("plan").annotate(**lectures.comptes())
+
+
+@preparee(Plan, Action)
+def _realisant(plan: Plan, action: Action):
+    return _lignes(plan).filter(actions=action)
+
+
+@preparee(Plan, Organisation)
+def _pris(plan: Plan, organisation: Organisation):
+    return _lignes(plan).filter(partie=organisation)
+
+
+@preparee(Plan, Organisation)
+def _recus(plan: Plan, organisation: Organisation):
+    return _lignes(plan).filter(envers=organisation)
+
+
 def de_l_accueil(plan: Plan) -> dict:
     """Counts by state and by evidence. One query."""
-    publics = Engagement.objects.publics().filter(plan=plan)
-    parts = publics.aggregate(**lectures.comptes())
+    parts = next(iter(_comptes(plan)), dict.fromkeys(lectures.comptes(), 0))
     etats = [Compte(etat.value, str(etat.label), parts[f"etat_{etat.value}"]) for etat in Etat]
     preuves = [Compte(p.value, str(p.label), parts[f"preuve_{p.value}"]) for p in LecturePreuve]
     return {
@@ -32,15 +53,15 @@ def de_l_accueil(plan: Plan) -> dict:
 
 
 def de_l_action(plan: Plan, action: Action) -> dict:
-    return {"engagements": _lignes(plan).filter(actions=action)}
+    return {"engagements": _realisant(plan, action)}
 
 
 def de_l_organisation(plan: Plan, organisation: Organisation) -> dict:
     """What it promises, what it is promised. Two queries."""
     return {
         "organisation": organisation,
-        "pris": list(_lignes(plan).filter(partie=organisation)),
-        "recus": list(_lignes(plan).filter(envers=organisation)),
+        "pris": _pris(plan, organisation),
+        "recus": _recus(plan, organisation),
     }
 
 

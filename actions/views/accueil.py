@@ -1,5 +1,6 @@
 """The plan at a glance, its axes, and the other plans."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -9,6 +10,7 @@ from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Plan, Repere
 from actions.plan_courant import vue_du_plan
 from actions.portraits import portrait_d_ensemble, portrait_par_axe
+from partenariat.donnees.preparees import preparee
 from partenariat.presentation.publique import RequeteDatee, publique
 
 
@@ -26,9 +28,14 @@ def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
             "depuis": histoire_depuis(plan) if request.au and not axes else None,
             "faits": derniers_faits(plan),
             "greffes": greffes("accueil", plan=plan),
-            "reperes": Repere.objects.filter(plan=plan).select_related("source"),
+            "reperes": _reperes(plan),
         },
     )
+
+
+@preparee(Plan)
+def _reperes(plan: Plan) -> QuerySet[Repere]:
+    return Repere.objects.filter(plan=plan).select_related("source")
 
 
 accueil = vue_du_plan(_accueil, sans_plan=True)

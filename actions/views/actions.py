@@ -1,5 +1,6 @@
 """The list of actions and one action."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -10,6 +11,7 @@ from actions.historique import changements, histoire_depuis
 from actions.models import Action, Plan
 from actions.models.etats import Publication
 from actions.plan_courant import vue_du_plan
+from partenariat.donnees.preparees import preparee
 from partenariat.presentation.listes import contexte_de_liste
 from partenariat.presentation.publique import RequeteDatee
 
@@ -28,15 +30,10 @@ def actions(request: RequeteDatee, plan: Plan) -> HttpResponse:
 @vue_du_plan
 def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
     """One action. An unpublished one does not exist here: same 404 as a code that never was."""
-    cette_action = (
-        Action.objects.consultables()
-        .filter(plan=plan, code=code)
-        .avec_lectures()
-        .select_related("axe__plan", "volet", "responsable", "plan", "remplacee_par")
-        .first()
-    )
-    if cette_action is None:
+    trouvees = _lire(plan, code)
+    if not trouvees:
         raise Http404
+    cette_action = trouvees[0]
     autour = autour_de(cette_action)
     return render(
         request,
@@ -51,6 +48,12 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
             "suivante": cette_action.remplacee_par if _publique(cette_action.remplacee_par) else None,
         },
     )
+
+
+@preparee(Plan, str)
+def _lire(plan: Plan, code: str) -> QuerySet[Action]:
+    lues = Action.objects.consultables().filter(plan=plan, code=code).avec_lectures()
+    return lues.select_related("axe__plan", "volet", "responsable", "plan", "remplacee_par").order_by()
 
 
 def _publique(action: Action | None) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -63,9 +63,11 @@ class DecisionQuerySet(RequeteHistorique["Decision"]):
         )
         return self.prefetch_related(*lies)
 
-    def effets_sur(self, action: Action) -> Self:
-        """Those that changed this action: their number and what they did are public at once."""
-        return self.filter(action=action).exclude(effet=Effet.AUCUN)
+    def avec_effet_sur(self, action: Action) -> Self:
+        """Annotates `effet_public`: whether it changed this action, and so is public at once, with its number
+        and its reason."""
+        change = Q(action=action) & ~Q(effet=Effet.AUCUN)
+        return self.annotate(effet_public=ExpressionWrapper(change, output_field=BooleanField()))
 
 
 @historise()
@@ -131,6 +133,8 @@ class Decision(Effets, models.Model):
 
     paroles_publiques: bool
     """What `avec_paroles` adds."""
+    effet_public: bool
+    """What `avec_effet_sur` adds."""
 
     objects = DecisionQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actions.models.publication import TransitionRefusee
 from engagements.admin.etapes import ETAPES
-from engagements.chronologie import chronologie, entier, signatures
+from engagements.chronologie import avec_parties, chronologie, entourer, signatures
 from engagements.differences import comparaison
 from engagements.formulaires_admin import FormulaireEngagement, proposer_les_choix
 from engagements.lectures import q_attention
@@ -182,7 +182,7 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["etapes"] = etapes_ouvertes(ETAPES, obj, request.user)
-        complet = entier(Engagement.objects.filter(pk=obj.pk)) if obj else None
+        complet = entourer(avec_parties(Engagement.objects.all()).get(pk=obj.pk)) if obj else None
         if complet:
             context |= {
                 "engagement": complet,

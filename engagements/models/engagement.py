@@ -208,6 +208,8 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
 
     en_retard: bool
     """The reading that `avec_lectures` adds."""
+    contreparties_publiques: list["Engagement"]
+    """What `chronologie.entourer` adds."""
 
     objects = EngagementQuerySet.as_manager()
 

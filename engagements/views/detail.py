@@ -2,25 +2,28 @@
 
 from typing import TypeGuard
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
-from engagements.chronologie import chronologie, entier, signatures
+from engagements.chronologie import avec_parties, chronologie, entourer, signatures
 from engagements.differences import comparaison
 from engagements.models import Engagement, Preuve
 from engagements.models.etats import VISIBLES_DU_PUBLIC
 from partenariat.donnees.depots import remettre
+from partenariat.donnees.preparees import preparee
 
 
 @vue_du_plan
 def engagement(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """One commitment. An unpublished one does not exist here: same 404 as a code that never was."""
-    cet_engagement = entier(Engagement.objects.consultables().filter(plan=plan, code=code).avec_lectures())
-    if cet_engagement is None:
+    trouves = _lire(plan, code)
+    if not trouves:
         raise Http404
+    cet_engagement = entourer(trouves[0])
     ancien, nouveau = cet_engagement.remplace, getattr(cet_engagement, "remplacant", None)
     return render(
         request,
@@ -35,6 +38,11 @@ def engagement(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
             "differences": comparaison(ancien, cet_engagement) if _visible(ancien) else [],
         },
     )
+
+
+@preparee(Plan, str)
+def _lire(plan: Plan, code: str) -> QuerySet[Engagement]:
+    return avec_parties(Engagement.objects.consultables().filter(plan=plan, code=code)).order_by()
 
 
 def _visible(engagement: Engagement | None) -> TypeGuard[Engagement]:

@@ -24,7 +24,7 @@ from engagements.acteur import (
     lien_ferme,
 )
 from engagements.attentes import attentes
-from engagements.chronologie import chronologie, entier, signatures
+from engagements.chronologie import avec_parties, chronologie, entourer, signatures
 from engagements.models import Acteur, Engagement, LienSigne, Preuve
 from engagements.models.etats import Publication
 from partenariat.donnees.depots import remettre
@@ -98,10 +98,8 @@ def engagement(request: RequeteActeur, pk: int) -> HttpResponse:
 
 def de_l_acteur(acteur: Acteur, pk: int) -> Engagement:
     """The commitment, if this organisation has to do with it; else 404, as if it did not exist."""
-    trouve = entier(Engagement.objects.ouverts_a(acteur).filter(pk=pk).avec_lectures())
-    if trouve is None:
-        raise Http404
-    return trouve
+    ouverts = Engagement.objects.ouverts_a(acteur)
+    return entourer(get_object_or_404(avec_parties(ouverts), pk=pk))
 
 
 @acteur_requis

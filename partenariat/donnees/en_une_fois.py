@@ -5,15 +5,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection, models
 from django.db.models.sql import Query
 
 from partenariat.donnees.champs import champ_de
-from partenariat.donnees.preparees import ecrite_une_fois, pour
-
-M = TypeVar("M", bound=models.Model)
+from partenariat.donnees.preparees import Ecrite, ecrite_une_fois
 
 
 def lire(**querysets: models.QuerySet[Any, Any]) -> dict[str, list[Any]]:
@@ -31,23 +29,25 @@ def lire(**querysets: models.QuerySet[Any, Any]) -> dict[str, list[Any]]:
 Nommes = Mapping[str, models.QuerySet[Any, Any]]
 
 
-def lecture(modele: type[M]) -> Callable[[Callable[[M], Nommes]], Callable[[M], dict[str, list[Any]]]]:
-    """Decorator of a function that gives, of an object, querysets by name: it gives what `lire` gives.
+def lecture(
+    *types: type,
+) -> Callable[[Callable[..., Nommes]], Callable[..., dict[str, list[Any]]]]:
+    """Decorator of a function that gives querysets by name of its arguments: it gives what `lire` gives.
 
-    The SQL is written once a language (`partenariat.donnees.preparees` says what may stand in it).
+    The SQL is written once a language (`partenariat.donnees.preparees.preparee` says what may stand in it).
     """
 
-    def decorer(nommer: Callable[[M], Nommes]) -> Callable[[M], dict[str, list[Any]]]:
-        def avec_sql(objet: M) -> tuple[str, list[Any], Nommes]:
-            querysets = nommer(objet)
-            return *_ecrire(querysets), querysets
+    def decorer(nommer: Callable[..., Nommes]) -> Callable[..., dict[str, list[Any]]]:
+        def avec_sql(*reperes: Any) -> tuple[Ecrite, Nommes]:
+            querysets = nommer(*reperes)
+            return Ecrite(*_ecrire(querysets), reperes), querysets
 
-        ecrite = ecrite_une_fois(modele, avec_sql)
+        prete = ecrite_une_fois(types, avec_sql)
 
         @wraps(nommer)
-        def lire_de(objet: M) -> dict[str, list[Any]]:
-            texte, valeurs, querysets = ecrite()
-            return _executer(texte, pour(objet, valeurs), querysets)
+        def lire_de(*arguments: Any) -> dict[str, list[Any]]:
+            ecrite, querysets = prete()
+            return _executer(ecrite.texte, ecrite.pour(arguments), querysets)
 
         return lire_de
 

@@ -22,6 +22,7 @@ PREMIERE_DATE, DERNIERE_DATE = date(1900, 1, 1), date(2199, 12, 31)
 M = TypeVar("M", bound=Model)
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+_jour: ContextVar[date | None] = ContextVar("jour", default=None)
 
 
 class HistoireIndisponible(RuntimeError):
@@ -39,8 +40,20 @@ def dates_possibles(nom: str, *champs: str) -> CheckConstraint:
 
 def jour() -> date:
     """The day that readings refer to, in Montréal: that of `au`, or else today."""
+    if donne := _jour.get():
+        return donne
     moment = _moment.get()
     return timezone.localtime(moment).date() if moment else timezone.localdate()
+
+
+@contextmanager
+def le_jour(donne: date) -> Iterator[None]:
+    """Within it, readings refer to that day; rows are still read as they stand."""
+    jeton = _jour.set(donne)
+    try:
+        yield
+    finally:
+        _jour.reset(jeton)
 
 
 def moment_courant() -> datetime | None:

@@ -1,13 +1,19 @@
-"""A query whose SQL is written once answers for each object, in each language, on each date."""
+"""A query whose SQL is written once answers for each argument, in each language, on each date."""
+
+from datetime import timedelta
+from threading import Thread
 
 import pytest
-from django.utils import translation
+from django.db import connection
+from django.db.models import DateField, F, Value
+from django.utils import timezone, translation
 
-from actions.models import Axe, Plan
+from actions.models import Action, Axe, Plan
+from partenariat.donnees.en_une_fois import lecture
 from partenariat.donnees.preparees import preparee
-from partenariat.histoire.temps import au
+from partenariat.histoire.temps import au, jour
 from partenariat.presentation.traduction import traduit
-from tests.factories import AxeFactory, PlanFactory
+from tests.factories import ActionFactory, AxeFactory, PlanFactory
 
 ecrites = []
 
@@ -16,6 +22,22 @@ ecrites = []
 def titres(plan):
     ecrites.append(plan)
     return Axe.objects.filter(plan=plan).order_by("numero").values_list(traduit("titre"), "numero")
+
+
+@preparee(Plan, str)
+def d_un_code(plan, code):
+    return Action.objects.filter(plan=plan, code=code).avec_lectures().select_related("axe").order_by()
+
+
+@preparee(Plan)
+def jours(plan):
+    veille = Value(jour() - timedelta(days=1), output_field=DateField())
+    return Plan.objects.filter(pk=plan.pk).annotate(veille=veille).values_list("veille", flat=True)
+
+
+@lecture(Plan, str)
+def ensemble(plan, code):
+    return {"axes": Axe.objects.filter(plan=plan), "actions": Action.objects.filter(plan=plan, code=code)}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -32,3 +54,79 @@ def test_each_object_has_its_rows_in_each_language_on_each_date(maintenant):
     with translation.override("en"):
         assert (titres(un), titres(deux)) == ([("One", 1)], [("Two", 2)])
     assert len(ecrites) == 2
+
+
+@pytest.fixture
+def action(db):
+    return ActionFactory(code="7.1", statut="en_cours", fin=timezone.localdate())
+
+
+def test_it_gives_whole_objects_with_what_was_joined_and_annotated(action, django_assert_num_queries):
+    d_un_code(action.plan, "7.1")
+    with django_assert_num_queries(1):
+        (lue,) = d_un_code(action.plan, "7.1")
+        assert (lue, lue.axe, lue.echeancier) == (action, action.axe, "a_surveiller")
+    assert d_un_code(action.plan, "7.2") == []
+    assert d_un_code(PlanFactory(), "7.1") == []
+
+
+def test_a_text_that_looks_like_sql_is_a_text(action):
+    assert d_un_code(action.plan, "7.1' OR '1'='1") == []
+    assert d_un_code(action.plan, "%s") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_day_is_that_of_the_readings_and_never_that_of_the_writing(maintenant):
+    plan = PlanFactory()
+    assert jours(plan) == [timezone.localdate() - timedelta(days=1)]
+    with au(avant := maintenant() - timedelta(days=40)):
+        # The plan did not exist; the day is asked for all the same.
+        assert (jours(plan), jour()) == ([], timezone.localtime(avant).date())
+
+
+def test_the_day_follows_from_one_call_to_the_next(action, monkeypatch):
+    assert d_un_code(action.plan, "7.1")[0].echeancier == "a_surveiller"
+    demain = timezone.localdate() + timedelta(days=1)
+    monkeypatch.setattr("partenariat.donnees.preparees.jour", lambda: demain)
+    assert d_un_code(action.plan, "7.1")[0].echeancier == "en_retard"
+
+
+def test_several_querysets_answer_for_several_arguments(action):
+    lus = ensemble(action.plan, "7.1")
+    assert (lus["axes"], lus["actions"]) == ([action.axe], [action])
+    assert ensemble(action.plan, "9.9")["actions"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_asks_through_its_own_connection():
+    action = ActionFactory(code="7.1")
+    assert d_un_code(action.plan, "7.1") == [action]
+    trouves = []
+
+    def ailleurs():
+        try:
+            trouves.append((d_un_code(action.plan, "7.1"), connection.queries_log is not None))
+        finally:
+            connection.close()
+
+    fil = Thread(target=ailleurs)
+    fil.start()
+    fil.join(20)
+    assert trouves == [([action], True)]
+
+
+@pytest.mark.parametrize(
+    "ecrire",
+    [
+        lambda plan, code: Plan.objects.filter(pk=plan.pk),
+        lambda plan, code: Action.objects.filter(plan=plan, code__startswith=code),
+        lambda plan, code: Action.objects.filter(plan=plan, code=code, publiee_le__lt=timezone.now()),
+        lambda plan, code: Action.objects.filter(plan=plan, code=code).annotate(le=F("fin")).exclude(
+            publiee_le=timezone.now()
+        ),
+    ],
+    ids=["un argument oublié", "un texte transformé", "un moment", "un moment encore"],
+)  # fmt: skip
+def test_what_would_answer_for_another_is_refused(ecrire, action):
+    with pytest.raises(LookupError):
+        preparee(Plan, str)(ecrire)(action.plan, "7.1")
