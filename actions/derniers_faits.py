@@ -36,30 +36,31 @@ def derniers_faits(plan: Plan) -> list[Fait]:
 def _derniers(plan: Plan):
     publiques = Action.objects.publiques().filter(plan=plan)
 
-    def branche(queryset, genre: str, quand, texte, texte_traduit=SANS):
+    def branche(queryset, genre: str, champ: str, texte, texte_traduit=SANS):
+        """The latest of one kind: an index on `champ` finds them without reading the others."""
         return (
             queryset.filter(action__in=publiques)
-            .order_by()
             .annotate(
-                n_date=quand,
+                n_date=TruncDate(champ) if champ == "le" else F(champ),
                 n_genre=Value(genre, CharField()),
                 n_code=F("action__code"),
                 n_titre=traduit("action__titre"),
                 n_texte=texte,
                 n_traduit=texte_traduit,
             )
-            .values_list("n_date", "n_genre", "n_code", "n_titre", "n_texte", "n_traduit")
+            .order_by(f"-{champ}", "n_code")
+            .values_list("n_date", "n_genre", "n_code", "n_titre", "n_texte", "n_traduit")[:NOMBRE]
         )
 
     parties = [
         branche(
             Jalon.objects.filter(atteint_le__lte=jour()),
             "jalon",
-            F("atteint_le"),
+            "atteint_le",
             traduit("titre"),
             Case(When(titre_en="", then=SANS), default=Value(True)),
         ),
-        branche(Report.objects.all(), "report", TruncDate("le"), F("motif")),
-        branche(Nouvelle.objects.publiques(), "nouvelle", F("date"), F("texte")),
+        branche(Report.objects.all(), "report", "le", F("motif")),
+        branche(Nouvelle.objects.publiques(), "nouvelle", "date", F("texte")),
     ]
     return parties[0].union(*parties[1:], all=True).order_by("-n_date", "n_code")[:NOMBRE]

@@ -1150,6 +1150,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "jalon",
                 "verbose_name_plural": "jalons",
                 "ordering": ["action", "echeance", "id"],
+                "indexes": [models.Index(fields=["atteint_le"], name="jalon_atteint_le")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1242,6 +1243,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "report",
                 "verbose_name_plural": "reports",
                 "ordering": ["-le", "-id"],
+                "indexes": [models.Index(fields=["le"], name="report_le")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("motif", ""), _negated=True), name="report_motif_non_vide"
@@ -1315,6 +1317,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "nouvelle",
                 "verbose_name_plural": "nouvelles",
                 "ordering": ["-date", "-id"],
+                "indexes": [models.Index(fields=["date"], name="nouvelle_date")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

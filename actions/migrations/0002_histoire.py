@@ -1,3 +1,4 @@
+import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import partenariat.donnees.recherche
+import partenariat.histoire.evenements
 
 
 class Migration(migrations.Migration):
@@ -72,6 +74,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="plan_duree",
+                    ),
+                    models.Index(fields=["actif"], name="actions_pla_actif_0dc2c6_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -136,6 +145,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="partieprenante_duree",
+                    ),
+                    models.Index(fields=["plan", "identifiant"], name="actions_par_plan_id_2c16cf_idx"),
+                    models.Index(fields=["plan", "organisation"], name="actions_par_plan_id_721f2e_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -183,6 +200,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="objectif_duree",
+                    ),
+                    models.Index(fields=["plan", "code"], name="actions_obj_plan_id_9a7a42_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -242,6 +266,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="axe_duree",
+                    ),
+                    models.Index(fields=["plan", "numero"], name="actions_axe_plan_id_719614_idx"),
+                    models.Index(fields=["plan", "code"], name="actions_axe_plan_id_0bfddf_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -288,6 +320,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="volet_duree",
+                    ),
+                    models.Index(fields=["axe", "code"], name="actions_vol_axe_id_a61d76_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -333,6 +372,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="domaine_duree",
+                    ),
+                    models.Index(fields=["plan", "slug"], name="actions_dom_plan_id_f3b1bc_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -379,6 +425,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="source_duree",
+                    ),
+                    models.Index(fields=["plan", "code"], name="actions_sou_plan_id_79919e_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -437,6 +490,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="repere_duree",
+                    ),
+                    models.Index(fields=["plan", "rang"], name="actions_rep_plan_id_dd3f51_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -832,6 +892,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="action_duree",
+                    ),
+                    models.Index(
+                        fields=["plan", "publication", "cle_code"], name="actions_act_plan_id_1ee3c6_idx"
+                    ),
+                    models.Index(
+                        fields=["plan", "prochaine_echeance"], name="actions_act_plan_id_1e5ef2_idx"
+                    ),
+                    models.Index(fields=["plan", "maj_le"], name="actions_act_plan_id_bb0aca_idx"),
+                    models.Index(fields=["plan", "code"], name="actions_act_plan_id_c08f23_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -893,6 +967,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="document_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -988,6 +1068,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="indicateur_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1033,6 +1119,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="mesure_duree",
+                    ),
+                    models.Index(fields=["indicateur", "date"], name="actions_mes_indicat_3e1d70_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1092,6 +1185,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="jalon_duree",
+                    ),
+                    models.Index(fields=["atteint_le"], name="actions_jal_atteint_ce64ae_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1165,6 +1265,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="report_duree",
+                    ),
+                    models.Index(fields=["le"], name="actions_rep_le_80694e_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1244,6 +1351,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="nouvelle_duree",
+                    ),
+                    models.Index(fields=["date"], name="actions_nou_date_436b83_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1310,6 +1424,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="participation_duree",
+                    ),
+                    models.Index(fields=["action", "organisation"], name="actions_par_action__7435c3_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1371,6 +1492,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="actionobjectif_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1432,6 +1559,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="actiondomaine_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1493,6 +1626,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="actionarrondissement_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1554,6 +1693,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="actionsource_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),

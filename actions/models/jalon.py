@@ -55,6 +55,7 @@ class Jalon(Traduit, models.Model):
         ordering = ["action", "echeance", "id"]
         verbose_name = _("jalon")
         verbose_name_plural = _("jalons")
+        indexes = [models.Index(fields=["atteint_le"], name="jalon_atteint_le")]
         constraints = [
             dates_possibles("jalon_dates_possibles", "echeance", "atteint_le"),
             models.CheckConstraint(
@@ -147,6 +148,7 @@ class Report(models.Model):
         ordering = ["-le", "-id"]
         verbose_name = _("report")
         verbose_name_plural = _("reports")
+        indexes = [models.Index(fields=["le"], name="report_le")]
         constraints = [
             models.CheckConstraint(name="report_motif_non_vide", condition=~Q(motif="")),
             models.CheckConstraint(

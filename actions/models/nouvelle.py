@@ -49,6 +49,7 @@ class Nouvelle(models.Model):
         ordering = ["-date", "-id"]
         verbose_name = _("nouvelle")
         verbose_name_plural = _("nouvelles")
+        indexes = [models.Index(fields=["date"], name="nouvelle_date")]
         constraints = [
             dates_possibles("nouvelle_dates_possibles", "date"),
             models.CheckConstraint(

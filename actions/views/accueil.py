@@ -33,6 +33,12 @@ def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
     )
 
 
+@preparee(Axe)
+def _de_l_axe(axe: Axe) -> QuerySet[Action]:
+    lues = Action.objects.publiques().filter(axe=axe).avec_lectures()
+    return lues.select_related("responsable", "volet", "plan").order_by("volet__rang", "cle_code")
+
+
 @preparee(Plan)
 def _reperes(plan: Plan) -> QuerySet[Repere]:
     return Repere.objects.filter(plan=plan).select_related("source")
@@ -45,13 +51,7 @@ accueil = vue_du_plan(_accueil, sans_plan=True)
 def axe(request: HttpRequest, plan: Plan, numero: int) -> HttpResponse:
     """An axis: what it seeks, where it stands, its actions by strand."""
     cet_axe = get_object_or_404(Axe.objects.filter(plan=plan), numero=numero)
-    actions = list(
-        Action.objects.publiques()
-        .filter(axe=cet_axe)
-        .avec_lectures()
-        .select_related("responsable", "volet", "plan")
-        .order_by("volet__rang", "cle_code")
-    )
+    actions = _de_l_axe(cet_axe)
     axes = portrait_par_axe(plan)
     return render(
         request,

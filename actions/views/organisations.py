@@ -1,26 +1,26 @@
 """The bodies of both parties, and the boroughs on their map."""
 
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from actions.carte import COLONNES, COTE, tuiles
 from actions.greffes import greffes
 from actions.models import Action, Plan
-from actions.organisations import avec_comptes, organisations_publiques, organisations_visibles
+from actions.models.action import ActionQuerySet
+from actions.organisations import organisations_visibles, participantes
 from actions.plan_courant import vue_du_plan
 from actions.portraits import portrait
+from partenariat.donnees.preparees import preparee
+from partenariat.models import Organisation
 from partenariat.parties.natures import Cote, Nature
 
 
 @vue_du_plan
 def organisations(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Who takes part, by party."""
-    toutes = list(avec_comptes(organisations_publiques(plan), plan))
-    parties = [
-        (partie, [organisation for organisation in toutes if organisation.partie == partie])
-        for partie in Cote
-    ]
+    toutes = participantes(plan)
+    parties = [(partie, [une for une in toutes if une.organisation.partie == partie]) for partie in Cote]
     return render(
         request, "organisations/liste.html", {"plan": plan, "parties": parties, "total": len(toutes)}
     )
@@ -29,14 +29,13 @@ def organisations(request: HttpRequest, plan: Plan) -> HttpResponse:
 @vue_du_plan
 def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
     """One body: what it answers for, what it takes part in, what happens on its territory."""
-    cette_organisation = get_object_or_404(organisations_visibles(plan), slug=slug)
+    trouvees = _visibles(plan, slug)
+    if not trouvees:
+        raise Http404
+    cette_organisation = trouvees[0]
     publiques = Action.objects.publiques().filter(plan=plan)
     responsables = publiques.filter(responsable=cette_organisation)
     arrondissement = cette_organisation.nature == Nature.ARRONDISSEMENT
-
-    def lignes(actions):
-        return actions.avec_lectures().select_related("axe", "responsable", "plan").par_code()
-
     return render(
         request,
         "organisations/detail.html",
@@ -44,11 +43,9 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
             "plan": plan,
             "organisation": cette_organisation,
             "portrait": portrait(responsables),
-            "responsable_de": lignes(responsables),
-            "participe_a": lignes(publiques.filter(participations__organisation=cette_organisation)),
-            "locales": lignes(publiques.filter(arrondissements=cette_organisation, tout_le_territoire=False))
-            if arrondissement
-            else None,
+            "responsable_de": _dont_elle_repond(plan, cette_organisation),
+            "participe_a": _ou_elle_participe(plan, cette_organisation),
+            "locales": _sur_son_territoire(plan, cette_organisation) if arrondissement else None,
             "touchent": publiques.filter(Q(tout_le_territoire=True) | Q(arrondissements=cette_organisation))
             .distinct()
             .count()
@@ -58,6 +55,31 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
             "rubrique": "arrondissements" if arrondissement else "organisations",
         },
     )
+
+
+@preparee(Plan, str)
+def _visibles(plan: Plan, slug: str) -> QuerySet[Organisation]:
+    return organisations_visibles(plan).filter(slug=slug).order_by()
+
+
+@preparee(Plan, Organisation)
+def _dont_elle_repond(plan: Plan, organisation: Organisation) -> QuerySet[Action]:
+    return _lignes(plan).filter(responsable=organisation)
+
+
+@preparee(Plan, Organisation)
+def _ou_elle_participe(plan: Plan, organisation: Organisation) -> QuerySet[Action]:
+    return _lignes(plan).filter(participations__organisation=organisation)
+
+
+@preparee(Plan, Organisation)
+def _sur_son_territoire(plan: Plan, organisation: Organisation) -> QuerySet[Action]:
+    return _lignes(plan).filter(arrondissements=organisation, tout_le_territoire=False)
+
+
+def _lignes(plan: Plan) -> ActionQuerySet:
+    publiques = Action.objects.publiques().filter(plan=plan).avec_lectures()
+    return publiques.select_related("axe", "responsable", "plan").par_code()
 
 
 @vue_du_plan

@@ -1,4 +1,5 @@
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import partenariat.donnees.recherche
+import partenariat.histoire.evenements
 
 
 class Migration(migrations.Migration):
@@ -81,6 +83,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="bilan_duree",
+                    ),
+                    models.Index(fields=["plan", "annee"], name="comite_bila_plan_id_3af5f2_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -141,6 +150,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="bilanaxe_duree",
+                    ),
+                    models.Index(fields=["bilan", "axe"], name="comite_bila_bilan_i_062e93_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -239,6 +255,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="membre_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -402,6 +424,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="seance_duree",
+                    ),
+                    models.Index(fields=["plan", "numero"], name="comite_sean_plan_id_5b7548_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -456,6 +485,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="presence_duree",
+                    ),
+                    models.Index(fields=["seance", "membre"], name="comite_pres_seance__1ad800_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -559,6 +595,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="point_duree",
+                    ),
+                    models.Index(fields=["seance", "rang"], name="comite_poin_seance__32d87b_idx"),
+                    models.Index(fields=["seance", "action"], name="comite_poin_seance__e2e7ba_idx"),
+                    models.Index(fields=["seance", "engagement"], name="comite_poin_seance__2fb45f_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -741,6 +786,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="decision_duree",
+                    ),
+                    models.Index(fields=["seance", "numero"], name="comite_deci_seance__6db842_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -830,6 +882,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="suite_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -891,6 +949,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="dossier_duree",
+                    ),
+                    models.Index(fields=["seance", "rang"], name="comite_doss_seance__6fcc41_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -943,6 +1008,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="preference_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1011,6 +1082,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="ronde_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1100,6 +1177,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="demande_duree",
+                    ),
+                    models.Index(fields=["ronde", "action"], name="comite_dema_ronde_i_601970_idx"),
+                    models.Index(fields=["ronde", "engagement"], name="comite_dema_ronde_i_f5b6ca_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1161,6 +1246,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="decisionaction_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1222,6 +1313,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="decisionengagement_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),

@@ -1,3 +1,4 @@
+import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
@@ -9,6 +10,7 @@ from django.db import migrations, models
 import partenariat.donnees.depots
 import partenariat.donnees.empreintes
 import partenariat.donnees.recherche
+import partenariat.histoire.evenements
 
 
 class Migration(migrations.Migration):
@@ -329,6 +331,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="engagement_duree",
+                    ),
+                    models.Index(
+                        fields=["plan", "publication", "cle_code"], name="engagements_plan_id_5a6cda_idx"
+                    ),
+                    models.Index(fields=["plan", "code"], name="engagements_plan_id_068fd6_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -495,6 +507,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="preuve_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -597,6 +615,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="declaration_duree",
+                    ),
+                    models.Index(fields=["engagement", "le"], name="engagements_engagem_cd6e88_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -709,6 +734,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="verification_duree",
+                    ),
+                    models.Index(
+                        fields=["declaration", "organisation"], name="engagements_declara_538721_idx"
+                    ),
+                    models.Index(fields=["preuve", "organisation"], name="engagements_preuve__ba0643_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -798,6 +833,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="reponse_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -871,6 +912,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="liensigne_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -915,6 +962,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="usagelien_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1004,6 +1057,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="passage_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1098,6 +1157,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="signature_duree",
+                    ),
+                    models.Index(
+                        fields=["engagement", "organisation"], name="engagements_engagem_7caf4e_idx"
+                    ),
+                    models.Index(fields=["engagement", "par"], name="engagements_engagem_65fa83_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1191,6 +1260,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="refus_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1252,6 +1327,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="engagementaction_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -1313,6 +1394,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="engagementcontrepartie_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),

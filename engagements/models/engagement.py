@@ -301,7 +301,7 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
     def etats(self) -> list[tuple[str, str]]:
         """What a reader must know at a glance, as (state, words): state, calls for attention, evidence."""
         lus = self.lectures
-        dits = [(self.etat, self.get_etat_display())]
+        dits = [(self.etat, str(Etat(self.etat).label))]
         dits += [(attention.value, str(attention.label)) for attention in Attention if lus[attention]]
         if self.etat not in SANS_PREUVE_ATTENDUE:
             dits.append((lus["preuve"], str(LecturePreuve(lus["preuve"]).label)))

@@ -88,7 +88,8 @@ class FiltreAFacettes(django_filters.FilterSet):
     @cached_property
     def _donnees(self) -> dict[str, Any]:
         """What the form could use of the query string."""
-        if not self.is_bound:
+        if not self.data:
+            # Nothing was asked for: most visitors, who need no form to be read.
             return {}
         self.form.is_valid()
         donnees: dict[str, Any] = self.form.cleaned_data
@@ -189,12 +190,16 @@ class FiltreAFacettes(django_filters.FilterSet):
         """The name of a value, for the chips."""
         if param == "q":
             return gettext("« %(texte)s »") % {"texte": valeur}
-        noms: dict[str, str] = dict(self.form.fields[param].choices)
-        return noms.get(valeur, valeur)
+        critere = next(critere for critere in self.facettes() if critere.nom == param)
+        return dict(self.choix(critere)).get(valeur, valeur)
+
+    def choix(self, critere: CritereAFacette) -> Iterable[tuple[str, Any]]:
+        """The values of a criterion, with their names: its own, or else the plan's."""
+        return critere.choix or self.mots.noms[critere.nom].items()
 
     def laisses_de_cote(self) -> list[str]:
         """What was left aside, in sentences."""
-        if not self.is_bound:
+        if not self.data:
             return []
         return [
             gettext("%(filtre)s : %(raison)s") % {"filtre": self.form.fields[nom].label, "raison": raison}

@@ -5,6 +5,8 @@ from typing import Any
 import pghistory.models
 import pgtrigger
 from django.apps import apps
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -47,9 +49,32 @@ class Reecriture(Change):
         return f"({super().resolve(model)} OR OLD.remplace_le IS NOT NULL OR NEW.remplace_le IS NULL)"
 
 
-def reglages(table: str) -> dict[str, Any]:
-    """The `Meta` of the event model of that table."""
+class Duree(models.Func):
+    """From when to when an event held: PostgreSQL keeps statistics of it, and finds what holds a moment."""
+
+    function = "tstzrange"
+    output_field = DateTimeRangeField()
+
+
+DUREE = "tstzrange(pgh_created_at, remplace_le)"
+"""The same, as the views write it."""
+
+
+def _index(modele: type[models.Model]) -> list[models.Index]:
+    """Those of the model, and of its unique constraints: what finds a row today finds it in the past."""
+    lus = [i.fields for i in modele._meta.indexes if type(i) is models.Index]
+    lus += [c.fields for c in modele._meta.constraints if isinstance(c, models.UniqueConstraint)]
+    # A key alone already has its own; expressions name no field.
+    deja = {(), *((champ.name,) for champ in modele._meta.fields if champ.is_relation)}
+    memes = [models.Index(fields=champs) for champs in dict.fromkeys(map(tuple, lus)) if champs not in deja]
+    duree = GistIndex(Duree("pgh_created_at", "remplace_le"), name=f"{modele.__name__.lower()}_duree")
+    return [duree, *memes]
+
+
+def reglages(table: str, modele: type[models.Model]) -> dict[str, Any]:
+    """The `Meta` of the event model, in that table, of a model."""
     return {
+        "indexes": _index(modele),
         "constraints": [
             models.UniqueConstraint(
                 name=f"{table}_courant", fields=["pgh_obj"], condition=Q(remplace_le__isnull=True)

@@ -51,7 +51,7 @@ def historise(
             base_model=Evenement,
             model_name=nom,
             append_only=False,
-            meta=reglages(f"{modele._meta.app_label}_{nom.lower()}"),
+            meta=reglages(f"{modele._meta.app_label}_{nom.lower()}", modele),
         )(modele)
         return modele
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from partenariat.histoire.evenements import Evenement, modeles_historiques
+from partenariat.histoire.evenements import DUREE, Evenement, modeles_historiques
 
 # Accounts have no past to show: whoever signed a change then is named as they are named now.
 SANS_VUE = {"partenariat.Utilisateur"}
@@ -38,14 +38,20 @@ def _vue(evenement: type[Evenement], connexion: BaseDatabaseWrapper) -> str:
         f"FROM public.{evenement._meta.db_table} AS etat "
         # A view on one table alone could be written through.
         "CROSS JOIN (VALUES (true)) AS lecture (lecture_seule) "
-        f"WHERE pgh_created_at <= {MOMENT} AND (remplace_le IS NULL OR remplace_le > {MOMENT});\n"
+        f"WHERE {DUREE} @> {MOMENT};\n"
     )
 
 
 def _colonne(
     champ: "models.Field[Any, Any]", evenement: type[Evenement], connexion: BaseDatabaseWrapper
 ) -> str:
-    """The column itself; NULL for what history never holds."""
+    """The column itself; NULL for what history never holds.
+
+    The key is read from `pgh_obj_id`, which bears it too and has an index: what joins two tables of the past
+    finds its row.
+    """
+    if champ.primary_key:
+        return f'pgh_obj_id AS "{champ.column}"'
     if any(f.column == champ.column for f in evenement._meta.concrete_fields):
         return f'"{champ.column}"'
     return f'NULL::{champ.db_type(connexion)} AS "{champ.column}"'

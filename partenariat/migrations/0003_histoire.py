@@ -1,4 +1,5 @@
 import django.contrib.auth.validators
+import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.utils.timezone
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import partenariat.donnees.recherche
+import partenariat.histoire.evenements
 
 
 class Migration(migrations.Migration):
@@ -123,6 +125,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="organisation_duree",
+                    ),
+                    models.Index(fields=["code_officiel"], name="partenariat_code_of_03d1cd_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),
@@ -209,6 +218,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="utilisateur_duree",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("remplace_le__isnull", True)),

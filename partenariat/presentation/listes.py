@@ -54,16 +54,16 @@ def facettes(filtre: FiltreAFacettes) -> list[Facette]:
     resultat = []
     for critere in filtre.facettes():
         param = critere.nom
-        champ, choisies = filtre.form.fields[param], set(filtre.choisis.get(param, ()))
+        choisies = set(filtre.choisis.get(param, ()))
         comptes = filtre.comptes[param]
         valeurs = [
             Valeur(valeur, nom, comptes.get(valeur, 0), valeur in choisies)
-            for valeur, nom in champ.choices
+            for valeur, nom in filtre.choix(critere)
             if comptes.get(valeur) or valeur in choisies
         ]
         if valeurs:
             ouverte = critere.ouverte or any(v.cochee for v in valeurs)
-            resultat.append(Facette(param, champ.label, valeurs, ouverte))
+            resultat.append(Facette(param, critere.libelle, valeurs, ouverte))
     return resultat
 
 
