@@ -59,6 +59,12 @@ def test_no_translation_waits_to_be_checked():
     assert not fautifs(lambda m: m.fuzzy)
 
 
+def test_the_catalogue_says_each_message_once():
+    """GNU gettext refuses a catalogue that says one twice; the reader of these tests does not."""
+    dits = re.findall(r'^((?:msgctxt .*\n)?msgid (?:".*"\n)+)', CATALOGUE.read_text(), re.MULTILINE)
+    assert [dit for dit, n in Counter(dits).items() if n > 1] == []
+
+
 def test_the_catalogue_keeps_no_message_that_the_site_no_longer_says():
     assert not catalogue().obsolete
 

@@ -191,7 +191,8 @@ class FiltreAFacettes(django_filters.FilterSet):
         if param == "q":
             return gettext("« %(texte)s »") % {"texte": valeur}
         critere = next(critere for critere in self.facettes() if critere.nom == param)
-        return dict(self.choix(critere)).get(valeur, valeur)
+        noms: dict[str, str] = dict(self.choix(critere))
+        return noms.get(valeur, valeur)
 
     def choix(self, critere: CritereAFacette) -> Iterable[tuple[str, Any]]:
         """The values of a criterion, with their names: its own, or else the plan's."""

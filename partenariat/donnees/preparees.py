@@ -81,15 +81,17 @@ class _Prete:
     def __init__(self, queryset: models.QuerySet[Any, Any], reperes: Sequence[Any]) -> None:
         self.queryset = queryset
         self.compilateur = queryset.query.get_compiler(queryset.db)
-        self.ecrite = Ecrite(*self.compilateur.as_sql(), reperes)
+        texte, valeurs = self.compilateur.as_sql()
+        self.ecrite = Ecrite(texte, valeurs, reperes)
 
     def lire(self, arguments: Sequence[Any]) -> list[Any]:
         compilateur, queryset = copy(self.compilateur), self.queryset.all()
         # The connection of this thread, and not of the one that wrote the SQL.
         compilateur.connection = connections[queryset.db]
         sql = self.ecrite.texte, self.ecrite.pour(arguments)
-        compilateur.as_sql = lambda *_args, **_kwargs: sql
-        queryset.query.get_compiler = lambda *_args, **_kwargs: compilateur
+        # Of these two objects alone, which nobody else holds.
+        vars(compilateur)["as_sql"] = lambda *_args, **_kwargs: sql
+        vars(queryset.query)["get_compiler"] = lambda *_args, **_kwargs: compilateur
         return list(queryset)
 
 
