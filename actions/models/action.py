@@ -1,6 +1,6 @@
 """The action: what is done, by whom, where, by when."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -341,10 +341,10 @@ class Action(EtapesDePublication, Traduit, models.Model):
         ]
         triggers = gardes_action.GARDES
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} · {self.traduit('titre')}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         with avec_motif(self.motif_report):
             super().save(*args, **kwargs)
 
@@ -352,13 +352,16 @@ class Action(EtapesDePublication, Traduit, models.Model):
         return self.plan.adresse("action", code=self.code)
 
     @cached_property
-    def lectures(self) -> dict:
+    def lectures(self) -> dict[str, Any]:
         """This action's readings, by the same rule as the lists (one query where they are not annotated)."""
         if "echeancier" in self.__dict__:
             return {nom: self.__dict__[nom] for nom in lectures.NOMS}
-        return type(self).objects.filter(pk=self.pk).avec_lectures().values(*lectures.NOMS).get()
+        lus: dict[str, Any] = (
+            type(self).objects.filter(pk=self.pk).avec_lectures().values(*lectures.NOMS).get()
+        )
+        return lus
 
-    def clean(self):
+    def clean(self) -> None:
         erreurs = {}
         if self.axe_id and self.plan_id and self.axe.plan_id != self.plan_id:
             erreurs["axe"] = _("Cet axe est d'un autre plan.")
@@ -389,7 +392,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
     @property
     def provenance_expliquee(self) -> str:
         """What the plan's file says of this kind of provenance."""
-        return self.plan.meta.get("provenance", {}).get(self.provenance, "")
+        return self.plan.sens_de_la_provenance(self.provenance)
 
     def etat(self, nom: str) -> tuple[str | None, str]:
         """One state and its word: `statut`, `confiance` (entered), `echeancier`, `fraicheur` (computed)."""

@@ -1,6 +1,6 @@
 """Milestones, and the moves of dates: old, new, why, by whom, when."""
 
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -88,10 +88,10 @@ class Jalon(Traduit, models.Model):
             fige_quand("jalon_action_fixe", "Un jalon ne change pas d'action.", seulement=["action"]),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.traduit("titre")
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding and self.echeance_initiale is None:
             self.echeance_initiale = self.echeance
         with avec_motif(self.motif_report):
@@ -105,7 +105,7 @@ class Jalon(Traduit, models.Model):
     def reporte(self) -> bool:
         return self.echeance != self.echeance_initiale
 
-    def clean(self):
+    def clean(self) -> None:
         if self.pk and not self.motif_report.strip():
             avant = type(self).objects.filter(pk=self.pk).values_list("echeance", flat=True).first()
             if avant and self.echeance and avant != self.echeance:
@@ -175,7 +175,7 @@ RETURN NULL;
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.ancienne_date} → {self.nouvelle_date}"
 
     @property

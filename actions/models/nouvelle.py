@@ -64,5 +64,5 @@ class Nouvelle(models.Model):
         ]
         triggers = [date_action("ligne.action_id", "ligne.date")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.date} : {self.texte[:60]}"

@@ -79,19 +79,24 @@ class Plan(Traduit, models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.traduit("titre")
 
     def get_absolute_url(self) -> str:
         return self.adresse("accueil")
 
-    def adresse(self, nom: str, **parametres) -> str:
+    def adresse(self, nom: str, **parametres: Any) -> str:
         """The address of a page of this plan: without prefix where it is the active one."""
         if not self.actif:
             parametres["plan"] = self.slug
         return reverse(nom, kwargs=parametres)
 
-    def territoire(self) -> models.QuerySet:
+    def sens_de_la_provenance(self, provenance: str) -> str:
+        """What the plan's file says of a kind of provenance; nothing where it says none."""
+        mots: str = self.meta.get("provenance", {}).get(provenance, "")
+        return mots
+
+    def territoire(self) -> models.QuerySet[Organisation]:
         """The boroughs of this plan, in French order."""
         return Organisation.objects.filter(places__plan=self, nature=Nature.ARRONDISSEMENT)
 
@@ -124,7 +129,7 @@ class PartiePrenante(models.Model):
             models.UniqueConstraint(name="partie_prenante_une_place", fields=["plan", "organisation"]),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.identifiant} · {self.organisation}"
 
 
@@ -137,7 +142,7 @@ class Element(Traduit, models.Model):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.traduit("titre")
 
 
@@ -230,7 +235,7 @@ class Source(models.Model):
         verbose_name_plural = _("sources")
         constraints = [models.UniqueConstraint(name="source_code_unique", fields=["plan", "code"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.titre
 
     @property
@@ -257,5 +262,5 @@ class Repere(models.Model):
         verbose_name_plural = _("repères")
         constraints = [models.UniqueConstraint(name="repere_rang_unique", fields=["plan", "rang"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.fait

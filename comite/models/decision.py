@@ -174,7 +174,7 @@ class Decision(Effets, models.Model):
         ]
         triggers = gardes.DECISION
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.numero
 
 
@@ -243,10 +243,10 @@ class Suite(models.Model):
         ]
         triggers = gardes.SUITE
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.libelle
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.ouverte:
             self.close_le = None
         elif self.close_le is None:

@@ -89,7 +89,7 @@ class Point(models.Model):
         ]
         triggers = gardes.POINT
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.rang}. {self.titre}"
 
     def approuve_le_pv_de(self, seance: Seance) -> bool:
@@ -100,4 +100,5 @@ class Point(models.Model):
 
 def rang_suivant(seance: Seance) -> int:
     """The rank after the last point of this agenda."""
-    return seance.points.aggregate(rang=Coalesce(models.Max("rang"), 0))["rang"] + 1
+    dernier: int = seance.points.aggregate(rang=Coalesce(models.Max("rang"), 0))["rang"]
+    return dernier + 1

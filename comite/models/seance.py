@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -146,13 +146,13 @@ class Seance(Deroulement, models.Model):
         ]
         triggers = gardes.SEANCE
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.numero
 
     def get_absolute_url(self) -> str:
         return self.plan.adresse("seance", numero=self.numero)
 
-    def adresse(self, nom: str, **parametres) -> str:
+    def adresse(self, nom: str, **parametres: Any) -> str:
         """A committee page of this meeting (`preparation`, `tenue`, `proces-verbal`…)."""
         prefixe = {} if self.plan.actif else {"plan": self.plan.slug}
         return reverse(f"seance-{nom}", kwargs={"numero": self.numero, **prefixe, **parametres})
@@ -172,7 +172,7 @@ class Seance(Deroulement, models.Model):
         return type(self).objects.tenues().filter(plan=self.plan_id, date__lt=self.date).last()
 
     @property
-    def a_approuver(self):
+    def a_approuver(self) -> SeanceQuerySet:
         """The earlier meetings whose minutes are not approved yet, the oldest first."""
         return (
             type(self)
@@ -198,7 +198,7 @@ class Seance(Deroulement, models.Model):
             return None
         return self.presents >= self.quorum_requis
 
-    def clean(self):
+    def clean(self) -> None:
         if self.arret_des_donnees and self.date and self.arret_des_donnees > self.date:
             raise ValidationError(
                 {"arret_des_donnees": _("Les données s'arrêtent au plus tard le jour de la séance.")}
@@ -238,7 +238,7 @@ class Presence(models.Model):
         ]
         triggers = [gardes.fige("presence"), gardes.MEMBRE_DU_PLAN]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.membre} · {self.seance}"
 
 

@@ -1,6 +1,6 @@
 """The commitment: what one body promises another."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -271,13 +271,13 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
         ]
         triggers = gardes.GARDES
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} · {self.traduit('titre')}"
 
     def get_absolute_url(self) -> str:
         return self.plan.adresse("engagement", code=self.code)
 
-    def clean(self):
+    def clean(self) -> None:
         if self.plan_id and self.partie_id and self.partie_id == self.envers_id:
             raise ValidationError({"envers": _("Une organisation ne s'engage pas envers elle-même.")})
         if self.conditionnel and not self.condition.strip():
@@ -288,14 +288,17 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
     @property
     def provenance_expliquee(self) -> str:
         """What the plan's file says of this kind of provenance."""
-        return self.plan.meta.get("provenance", {}).get(self.provenance, "")
+        return self.plan.sens_de_la_provenance(self.provenance)
 
     @cached_property
-    def lectures(self) -> dict:
+    def lectures(self) -> dict[str, Any]:
         """This commitment's readings, by the same rule as the lists (one query where not annotated)."""
         if "en_retard" in self.__dict__:
             return {nom: self.__dict__[nom] for nom in lectures.NOMS}
-        return type(self).objects.filter(pk=self.pk).avec_lectures().values(*lectures.NOMS).get()
+        lus: dict[str, Any] = (
+            type(self).objects.filter(pk=self.pk).avec_lectures().values(*lectures.NOMS).get()
+        )
+        return lus
 
     @property
     def etats(self) -> list[tuple[str, str]]:

@@ -32,8 +32,8 @@ class Garde(pgtrigger.Trigger):
         a: pgtrigger.Operation = pgtrigger.Update,
         when: pgtrigger.When = pgtrigger.Before,
         fixes: Iterable[str] = (),
-        **reste,
-    ):
+        **reste: Any,
+    ) -> None:
         super().__init__(name=nom, operation=a, when=when, **reste)
         self.ecrire = ecrire
         self.fixes = frozenset(fixes)
@@ -73,7 +73,10 @@ def change(modele: type[models.Model], champs: Iterable[str] = (), sauf: Iterabl
 
 def en_sql(condition: "str | pgtrigger.Condition", modele: type[models.Model]) -> str:
     """A condition on OLD and NEW, as SQL."""
-    return condition if isinstance(condition, str) else condition.resolve(modele)
+    if isinstance(condition, str):
+        return condition
+    texte: str = condition.resolve(modele)  # type: ignore[no-untyped-call]  # pgtrigger has no types
+    return texte
 
 
 def table(modele: type[models.Model]) -> str:
@@ -87,7 +90,7 @@ def colonne(modele: type[models.Model], champ: str) -> str:
 def fixe(modele: type[models.Model], champ: str) -> bool:
     """Whether a guard freezes that field for ever: what it leads to stays, and needs no lock."""
     return any(
-        garde_de is modele and champ in getattr(garde, "fixes", ())
+        garde_de is modele and champ in getattr(garde, "fixes", ())  # type: ignore[comparison-overlap]  # a class
         for garde_de, garde in pgtrigger.registered()
     )
 

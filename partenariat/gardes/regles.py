@@ -7,9 +7,10 @@ and looks in the next statement: the second of two waits there, then sees what t
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import pgtrigger
+from django.db import models
 
 from partenariat.gardes.ecriture import Change, Chemin, Garde, change, colonne, en_sql, refus, table
 
@@ -56,7 +57,7 @@ def interdits(
 ) -> pgtrigger.Trigger:
     """Several rules in order on what `avant` read, in the variables `declare` (name → type)."""
 
-    def ecrire(_modele) -> str:
+    def ecrire(_modele: type[models.Model]) -> str:
         corps = "\n".join(
             f"IF {regle.si.strip()} THEN{refus(regle.contrainte, regle.phrase)}END IF;" for regle in regles
         )
@@ -124,8 +125,10 @@ END IF;
 """
 
 
-def _compares(contrainte: str, phrase: str, compare: str, nom: str, paires: Mapping[str, str]):
-    def ecrire(modele) -> str:
+def _compares(
+    contrainte: str, phrase: str, compare: str, nom: str, paires: Mapping[str, str]
+) -> pgtrigger.Trigger:
+    def ecrire(modele: type[models.Model]) -> str:
         blocs = []
         for chemin, autre in paires.items():
             un, l_autre = Chemin(modele, chemin), Chemin(modele, autre)
@@ -160,8 +163,8 @@ def rattachement(champ: str, par: str, contrainte: str, phrase: str) -> pgtrigge
         par: the reverse relation that gives them (`actions` of an axis).
     """
 
-    def ecrire(modele) -> str:
-        relation = modele._meta.get_field(par)
+    def ecrire(modele: type[models.Model]) -> str:
+        relation = cast(models.ForeignObjectRel, modele._meta.get_field(par))
         return RATTACHEMENT.format(
             ici=table(modele),
             cle=modele._meta.pk.column,
@@ -193,7 +196,7 @@ def fige_quand(
         a: give `Update | Delete` for what is not deleted either.
     """
 
-    def ecrire(modele) -> str:
+    def ecrire(modele: type[models.Model]) -> str:
         efface = "TG_OP = 'DELETE' OR " if pgtrigger.Delete in a else ""
         excepte = f"AND ({en_sql(sauf, modele)}) IS NOT TRUE" if sauf else ""
         return f"""
@@ -219,10 +222,10 @@ def fige_avec(
         libres: fields that life goes on changing (where a follow-up stands).
     """
 
-    def ecrire(modele) -> str:
+    def ecrire(modele: type[models.Model]) -> str:
         vers, parent = Chemin(modele, chemin), modele
         for nom in chemin.split("__"):
-            parent = parent._meta.get_field(nom).related_model
+            parent = cast(type[models.Model], parent._meta.get_field(nom).related_model)
         libre = ""
         if libres:
             libre = f"""
@@ -267,7 +270,7 @@ def sans_chevauchement(
         quand: the only rows that it looks at; give their condition on NEW, and its fields in `memes`.
     """
 
-    def ecrire(modele) -> str:
+    def ecrire(modele: type[models.Model]) -> str:
         vers, cle = Chemin(modele, dans), modele._meta.pk.column
         memes_ = [colonne(modele, champ) for champ in memes]
         bornes = [colonne(modele, champ) for champ in periode or ()]

@@ -48,7 +48,7 @@ RETURN NEW;
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=operation,
-            referencing=pgtrigger.Referencing(**tables),
+            referencing=pgtrigger.Referencing(**tables),  # type: ignore[no-untyped-call]  # pgtrigger's
             func=f"""
 -- In order, so that two transactions that share rows wait for each other and never both.
 PERFORM 1 FROM public.{self.table} WHERE id IN ({lignes}) ORDER BY id FOR NO KEY UPDATE;
