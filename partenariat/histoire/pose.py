@@ -42,7 +42,8 @@ def poser(using: str = "default", **_: Any) -> None:
 
 
 def manques(using: str = "default") -> list[str]:
-    """What the models ask of the database and does not stand there, in names: tables, views, triggers.
+    """What the models ask of the database and does not stand there, by kind and name: `table`, `colonne`,
+    `vue`, `declencheur`.
 
     A trigger that sleeps, or whose function acts with its caller's rights, counts as missing. One query.
     """
@@ -50,6 +51,10 @@ def manques(using: str = "default") -> list[str]:
         curseur.execute("""
             SELECT 'table', relname, '' FROM pg_catalog.pg_class
              WHERE relnamespace = to_regnamespace('public') AND relkind IN ('r', 'p')
+            UNION ALL
+            SELECT 'colonne', c.relname, a.attname FROM pg_catalog.pg_attribute a
+              JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+             WHERE c.relnamespace = to_regnamespace('public') AND a.attnum > 0 AND NOT a.attisdropped
             UNION ALL
             SELECT 'vue', relname, '' FROM pg_catalog.pg_class
              WHERE relnamespace = to_regnamespace('histoire') AND relkind = 'v'
@@ -60,13 +65,18 @@ def manques(using: str = "default") -> list[str]:
              WHERE c.relnamespace = to_regnamespace('public') AND t.tgenabled = 'A' AND p.prosecdef
         """)
         presents = set(curseur.fetchall())
-    tables = {
-        modele._meta.db_table
+    modeles = [
+        modele
         for modele in apps.get_models(include_auto_created=True)
         if modele._meta.managed and not modele._meta.proxy
-    }
+    ]
     attendus = (
-        {("table", nom, "") for nom in tables}
+        {("table", modele._meta.db_table, "") for modele in modeles}
+        | {
+            ("colonne", m._meta.db_table, str(c.column))
+            for m in modeles
+            for c in m._meta.local_concrete_fields
+        }
         | {("vue", nom, "") for nom in vues.noms()}
         | {("declencheur", table, nom) for table, nom in declencheurs.noms()}
     )

@@ -55,12 +55,14 @@ def migrer() -> None:
     inconnues = {
         m for m in executeur.loader.applied_migrations if m[0] in nos
     } - executeur.loader.disk_migrations.keys()
-    if inconnues:
+    plan = executeur.migration_plan(executeur.loader.graph.leaf_nodes())
+    # What no migration would make: while nothing is deployed, the first ones are written again in place.
+    if inconnues or (not plan and any(manque.startswith(("table ", "colonne ")) for manque in manques())):
         raise BaseEtrangere(
             "cette base de données vient d'une autre version du site ; "
             "« make demo-reset CONFIRMER=oui » l'efface, et « make run » en refait une neuve."
         )
-    if executeur.migration_plan(executeur.loader.graph.leaf_nodes()) or manques():
+    if plan or manques():
         with etape("Mise à jour de la base de données"):
             call_command("migrate", interactive=False, verbosity=0)
     if absents := manques():

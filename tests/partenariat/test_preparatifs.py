@@ -15,6 +15,14 @@ def test_a_database_of_another_version_is_refused_in_one_sentence_that_says_what
 
 
 @pytest.mark.django_db
+def test_so_is_one_whose_first_migrations_were_others():
+    with connection.cursor() as curseur:
+        curseur.execute("ALTER TABLE partenariat_revision RENAME numero TO autre")
+    with pytest.raises(BaseEtrangere, match="« make demo-reset CONFIRMER=oui »"):
+        migrer()
+
+
+@pytest.mark.django_db
 def test_a_library_that_dropped_an_old_migration_of_its_own_stops_nothing():
     MigrationRecorder(connection).record_applied("axes", "0000_ancienne")
     migrer()
