@@ -29,7 +29,7 @@ class Fait:
 
 def derniers_faits(plan: Plan) -> list[Fait]:
     """The latest public facts of a plan, most recent first. One query."""
-    return [Fait(*ligne) for ligne in _derniers(plan)]
+    return [Fait(*ligne) for *ligne, _rang in _derniers(plan)]
 
 
 @preparee(Plan)
@@ -47,9 +47,10 @@ def _derniers(plan: Plan):
                 n_titre=traduit("action__titre"),
                 n_texte=texte,
                 n_traduit=texte_traduit,
+                n_rang=F("pk"),
             )
-            .order_by(f"-{champ}", "n_code")
-            .values_list("n_date", "n_genre", "n_code", "n_titre", "n_texte", "n_traduit")[:NOMBRE]
+            .order_by(f"-{champ}", "n_code", "-n_rang")
+            .values_list("n_date", "n_genre", "n_code", "n_titre", "n_texte", "n_traduit", "n_rang")[:NOMBRE]
         )
 
     parties = [
@@ -63,4 +64,6 @@ def _derniers(plan: Plan):
         branche(Report.objects.all(), "report", "le", F("motif")),
         branche(Nouvelle.objects.publiques(), "nouvelle", "date", F("texte")),
     ]
-    return parties[0].union(*parties[1:], all=True).order_by("-n_date", "n_code")[:NOMBRE]
+    return (
+        parties[0].union(*parties[1:], all=True).order_by("-n_date", "n_code", "n_genre", "-n_rang")[:NOMBRE]
+    )

@@ -4,12 +4,19 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from actions.models import Plan
+from partenariat.donnees.preparees import preparee
 from partenariat.presentation.publique import publique
+
+
+@preparee()
+def _actif() -> QuerySet[Plan]:
+    return Plan.objects.filter(actif=True).order_by()
 
 
 def vue_du_plan(
@@ -25,7 +32,7 @@ def vue_du_plan(
 
     @wraps(vue)
     def enveloppe(request: HttpRequest, plan: str = "", **kwargs) -> HttpResponseBase:
-        trouve = Plan.objects.publics().filter(slug=plan).first() if plan else Plan.objects.actif()
+        trouve = Plan.objects.publics().filter(slug=plan).first() if plan else next(iter(_actif()), None)
         if plan and trouve and trouve.actif:
             nom = (request.resolver_match.url_name if request.resolver_match else None) or ""
             requete = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""

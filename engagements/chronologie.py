@@ -34,7 +34,7 @@ class Moment:
 
 
 def avec_parties(engagements: EngagementQuerySet) -> EngagementQuerySet:
-    """The same, with what a page shows of each beside what its parties did: its sides, its neighbours."""
+    """The same, with what a page shows of each beside what was done: readings, plan, sides, versions."""
     return engagements.avec_lectures().select_related("partie", "envers", "plan", "remplace", "remplacant")
 
 

@@ -54,7 +54,7 @@ def annotations(jour: date) -> "dict[str, ExpressionWrapper[Q]]":
 
 
 def comptes() -> dict[str, Count]:
-    """Aggregates over a queryset that carries `annotations`: counts by state and by evidence."""
+    """Aggregates: counts by state and by evidence. They read columns alone."""
     return {
         "total": Count("pk"),
         **{f"etat_{etat.value}": Count("pk", filter=Q(etat=etat)) for etat in Etat},

@@ -37,6 +37,7 @@ from actions.models import (
 from actions.models.etats import VISIBLES_DU_PUBLIC, Publication
 from actions.models.liens import ActionArrondissement, ActionDomaine, ActionObjectif, ActionSource
 from actions.models.publication import TransitionRefusee
+from actions.models.sommes import SOMMES
 from partenariat.administration.etapes import demandee, etapes_ouvertes
 from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre
@@ -54,7 +55,14 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
     change_form_template = "admin/actions/action/change_form.html"
     inlines = LIGNES
     champs_a_dire = ("publication",)
-    champs_sans_historique = ("version", "maj_le", "fin_initiale", "soumise_le", "publiee_le")
+    champs_sans_historique = (
+        "version",
+        "maj_le",
+        "fin_initiale",
+        "soumise_le",
+        "publiee_le",
+        *SOMMES.champs,
+    )
     morceaux_de_l_historique = (
         Morceau(Jalon, "action"),
         Morceau(Nouvelle, "action"),

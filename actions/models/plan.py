@@ -3,11 +3,10 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from partenariat.donnees.preparees import preparee
 from partenariat.gardes.regles import rattachement
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
@@ -24,13 +23,7 @@ class PlanQuerySet(RequeteHistorique["Plan"]):
         return self.filter(Q(actif=True) | Exists(publiques.filter(plan=OuterRef("pk"))))
 
     def actif(self) -> "Plan | None":
-        return next(iter(_actifs()), None)
-
-
-@preparee()
-def _actifs() -> QuerySet["Plan"]:
-    """The active plan: one at most."""
-    return Plan.objects.filter(actif=True).order_by()
+        return self.filter(actif=True).first()
 
 
 @historise()

@@ -29,7 +29,7 @@ DES_JALONS = [
     SOMMES.toucher(
         pgtrigger.Update,
         """
-SELECT unnest(ARRAY[a.action_id, b.action_id]) FROM avant a JOIN apres b USING (id)
+SELECT unnest(ARRAY[a.action_id, b.action_id]) FROM avant a FULL JOIN apres b USING (id)
  WHERE (a.action_id, a.poids, a.atteint_le, a.echeance, a.annule)
        IS DISTINCT FROM (b.action_id, b.poids, b.atteint_le, b.echeance, b.annule)
 """,

@@ -201,6 +201,9 @@ class Effets(Modele):
         action.save(update_fields=["statut", "motif", "decision", "sans_decision"])
 
     def _deplacer_le_jalon(self) -> None:
+        # The action first, as the back office and the plan file do: two who want both never wait for each
+        # other.
+        self._action()
         jalon = Jalon.objects.select_for_update().get(pk=cast(int, self.jalon_id))
         if jalon.atteint_le is not None or jalon.annule:
             raise TransitionRefusee(_("Un jalon atteint ou annulé n'a plus d'échéance à déplacer."))

@@ -31,6 +31,7 @@ from engagements.models import (
 from engagements.models.engagement import EngagementQuerySet
 from engagements.models.etats import EN_VIGUEUR, VISIBLES_DU_PUBLIC, Attention, LecturePreuve, Publication
 from engagements.models.liens import EngagementAction, EngagementContrepartie
+from engagements.models.sommes import SOMMES
 from engagements.models.texte import DU_TEXTE
 from partenariat.administration.etapes import demandee, etapes_ouvertes
 from partenariat.administration.historique import Morceau
@@ -81,7 +82,7 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
     form = FormulaireEngagement
     change_form_template = "admin/engagements/engagement/change_form.html"
     champs_a_dire = ("publication", "etat")
-    champs_sans_historique = ("version", "texte_fige", "propose_le", "publie_le")
+    champs_sans_historique = ("version", "texte_fige", "propose_le", "publie_le", *SOMMES.champs)
     morceaux_de_l_historique = (
         Morceau(EngagementAction, "engagement", autre="action"),
         Morceau(EngagementContrepartie, "from_engagement", autre="to_engagement"),

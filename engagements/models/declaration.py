@@ -12,7 +12,7 @@ from engagements.models.etats import AVEC_TEXTE, EN_VIGUEUR, OUVERTES, Genre, Ve
 from engagements.models.geste import Acteur, Geste, gardes
 from engagements.models.preuve import Preuve
 from engagements.models.sommes import DES_VERIFICATIONS, d_un_geste
-from partenariat.gardes.regles import Regle, interdit, interdits
+from partenariat.gardes.regles import ABSENT, Regle, interdit, interdits
 from partenariat.histoire.historise import historise
 
 _EN_VIGUEUR = ", ".join(f"'{etat}'" for etat in EN_VIGUEUR)
@@ -55,7 +55,7 @@ class Declaration(Geste):
                 Regle(
                     "declaration_hors_cours",
                     "Seul un engagement signé et en cours se déclare.",
-                    f"e.etat NOT IN ({_EN_VIGUEUR}) OR e.publication NOT IN ({_OUVERTES})",
+                    f"{ABSENT} OR e.etat NOT IN ({_EN_VIGUEUR}) OR e.publication NOT IN ({_OUVERTES})",
                 ),
                 a=pgtrigger.Insert,
                 declare={"e": "public.engagements_engagement%ROWTYPE"},
@@ -154,7 +154,7 @@ class Verification(Geste):
                 Regle(
                     "verification_par_une_autre",
                     "Une organisation ne vérifie pas ce qu'elle a dit elle-même.",
-                    "NEW.organisation_id IN (partie, deposant)",
+                    f"{ABSENT} OR NEW.organisation_id IN (partie, deposant)",
                 ),
                 Regle(
                     "verification_par_une_autre_personne",

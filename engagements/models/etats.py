@@ -62,7 +62,7 @@ class LecturePreuve(models.TextChoices):
 
 
 class Attention(models.TextChoices):
-    """What calls for attention (computed); several may hold at once."""
+    """What calls for attention (computed); several may hold at once. Each value names its reading."""
 
     EN_RETARD = "en_retard", _("Échéance dépassée")
     CONTESTE = "conteste", _("Contesté")

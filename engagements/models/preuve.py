@@ -17,7 +17,7 @@ from engagements.models.geste import Acteur, Geste, GesteQuerySet, gardes
 from engagements.models.sommes import d_un_geste
 from partenariat.donnees.depots import TAILLE_MAX, chemin_au_hasard
 from partenariat.donnees.empreintes import LONGUEUR
-from partenariat.gardes.regles import du_meme, interdit
+from partenariat.gardes.regles import ABSENT, du_meme, interdit
 from partenariat.histoire.historise import historise
 
 
@@ -119,7 +119,7 @@ class Preuve(Geste):
                 "preuve_hors_cours",
                 "Un brouillon ne reçoit pas de preuve.",
                 f"""
-EXISTS (
+{ABSENT} OR EXISTS (
   SELECT 1 FROM public.engagements_engagement
   WHERE id = NEW.engagement_id AND publication = '{Publication.BROUILLON}'
 )""",

@@ -1,6 +1,8 @@
 """What a commitment knows of its evidence and declarations: kept by PostgreSQL whoever writes.
 
 `engagements.lectures` says what is read from it. Acts are only ever added: only an addition moves the sums.
+Each act holds its commitment before it is written, in the order of writing: whoever writes acts of several in
+one transaction holds these first, in one order (`select_for_update`), as the plan file does.
 """
 
 import pgtrigger

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import cast
 
 from django.contrib.auth import get_user_model
-from django.db.models import BooleanField, Field, ForeignKey, Model
+from django.db.models import BooleanField, Field, ForeignKey, GeneratedField, Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -188,7 +188,11 @@ def _lignes(
             mots(champ, apres[champ.attname], noms),
         )
         for champ in morceau.modele._meta.concrete_fields
-        if champ.name not in sauf and champ.attname in apres and avant[champ.attname] != apres[champ.attname]
+        # What is generated follows from what is told.
+        if champ.name not in sauf
+        and not isinstance(champ, GeneratedField)
+        and champ.attname in apres
+        and avant[champ.attname] != apres[champ.attname]
     ]
 
 

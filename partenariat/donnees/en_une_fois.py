@@ -11,7 +11,7 @@ from django.db import connection, models
 from django.db.models.sql import Query
 
 from partenariat.donnees.champs import champ_de
-from partenariat.donnees.preparees import Ecrite, ecrite_une_fois
+from partenariat.donnees.preparees import ecrite_une_fois
 
 
 def lire(**querysets: models.QuerySet[Any, Any]) -> dict[str, list[Any]]:
@@ -38,16 +38,12 @@ def lecture(
     """
 
     def decorer(nommer: Callable[..., Nommes]) -> Callable[..., dict[str, list[Any]]]:
-        def avec_sql(*reperes: Any) -> tuple[Ecrite, Nommes]:
-            querysets = nommer(*reperes)
-            return Ecrite(*_ecrire(querysets), reperes), querysets
-
-        prete = ecrite_une_fois(types, avec_sql)
+        prete = ecrite_une_fois(types, nommer, _ecrire)
 
         @wraps(nommer)
         def lire_de(*arguments: Any) -> dict[str, list[Any]]:
-            ecrite, querysets = prete()
-            return _executer(ecrite.texte, ecrite.pour(arguments), querysets)
+            querysets, texte, valeurs = prete(*arguments)
+            return _executer(texte, valeurs, querysets)
 
         return lire_de
 

@@ -1,7 +1,7 @@
 """Queries whose SQL the ORM writes once a process: only what they are asked about changes.
 
 Writing the SQL of a page's query costs several times what PostgreSQL takes to answer it. It is written about
-landmarks (a key, a text and a day that nothing else bears), whose places are then those of the arguments.
+stand-ins (a key, a text and a day that nothing else bears), whose places are then those of the arguments.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -18,16 +18,29 @@ from partenariat.histoire.temps import jour, le_jour
 
 T = TypeVar("T")
 
-CLE = 7_305_911_423_608_417
-"""The key of the first argument while the SQL is written, and those after it of the others."""
-JOUR = date(5000, 1, 1)
-"""The day of the readings meanwhile: what is within ten years of it is as far from the day asked for."""
-ALENTOURS = timedelta(days=3653)
+JUSQU_A = timedelta(days=3653)
+"""A day within ten years of the stand-in's is as far from the day asked for."""
 
 
-def _repere(rang: int, genre: type) -> Any:
-    """What stands for the argument of that rank while the SQL is written."""
-    return genre(pk=CLE + rang) if issubclass(genre, models.Model) else f"⟦{CLE + rang}⟧"
+@dataclass(frozen=True)
+class Factices:
+    """What nothing else bears: it stands for the arguments and for the day while the SQL is written."""
+
+    cle: int
+    """The key of the first argument, and those after it of the others."""
+    jour: date
+
+    def de(self, types: Iterable[type]) -> list[Any]:
+        """The arguments of these types: objects that bear the keys, or texts."""
+        return [
+            genre(pk=self.cle + rang) if issubclass(genre, models.Model) else f"⟦{self.cle + rang}⟧"
+            for rang, genre in enumerate(types)
+        ]
+
+
+FACTICES = Factices(7_305_911_423_608_417, date(5000, 5, 17))
+TEMOINS = Factices(6_102_775_318_940_233, date(7003, 2, 8))
+"""Others: what is written about them proves that nothing else of the first ones was used."""
 
 
 def _valeur(argument: Any) -> Any:
@@ -36,61 +49,91 @@ def _valeur(argument: Any) -> Any:
 
 @dataclass(frozen=True)
 class Ecrite:
-    """A text of SQL, and its values: those of the landmarks give way to those of the arguments.
-
-    Raises:
-        LookupError: an argument is nowhere among the values, or the day stands there as a moment.
-    """
+    """A text of SQL, and its values: those of the stand-ins give way to those of the arguments."""
 
     texte: str
     valeurs: Sequence[Any]
-    reperes: Sequence[Any]
+    factices: Sequence[Any]
 
-    def __post_init__(self) -> None:
-        absents = [r for r in self.reperes if not any(v == _valeur(r) for v in self.valeurs)]
-        moments = [v for v in self.valeurs if isinstance(v, datetime)]
-        if absents or moments:
-            raise LookupError(f"cannot be prepared: {absents or moments} in {self.texte[:200]}")
+    def pour(self, arguments: Sequence[Any], le: date) -> tuple[Any, ...]:
+        """The values of the query for these arguments, on this day."""
+        par_factice = {_valeur(r): _valeur(a) for r, a in zip(self.factices, arguments, strict=True)}
 
-    def pour(self, arguments: Sequence[Any]) -> tuple[Any, ...]:
-        """The values of the query for these arguments, on the day of the readings."""
-        par_repere = {_valeur(r): _valeur(a) for r, a in zip(self.reperes, arguments, strict=True)}
-        return tuple(self._une(valeur, par_repere) for valeur in self.valeurs)
+        def une(valeur: Any) -> Any:
+            if _est_un_jour(valeur):
+                return le + (valeur - FACTICES.jour)
+            return par_factice.get(valeur, valeur) if isinstance(valeur, Hashable) else valeur
 
-    @staticmethod
-    def _une(valeur: Any, par_repere: dict[Any, Any]) -> Any:
-        if isinstance(valeur, date) and abs(valeur - JOUR) < ALENTOURS:
-            return jour() + (valeur - JOUR)
-        return par_repere.get(valeur, valeur) if isinstance(valeur, Hashable) else valeur
+        return tuple(map(une, self.valeurs))
+
+    def verifier(self, temoin: "Ecrite", le: date) -> None:
+        """Checks that the query is the same about others, but for them.
+
+        Raises:
+            LookupError: it is not (an argument that is transformed, that decides of the text, a part of the
+                day), an argument is nowhere in it, or it holds a day or a moment of now.
+        """
+        absents = [r for r in self.factices if not any(v == _valeur(r) for v in self.valeurs)]
+        restes = [v for v in self.valeurs if isinstance(v, date) and not _est_un_jour(v)]
+        pareille = temoin.texte == self.texte and self.pour(temoin.factices, le) == tuple(temoin.valeurs)
+        if absents or restes or not pareille:
+            raise LookupError(f"cannot be prepared ({absents or restes}): {self.texte[:300]}")
 
 
-def ecrite_une_fois(types: Iterable[type], ecrire: Callable[..., T]) -> Callable[[], T]:
-    """What `ecrire` gives of landmarks of these types, made once for each language that asks."""
+def _est_un_jour(valeur: Any) -> bool:
+    """Whether it comes from the day of the readings."""
+    if isinstance(valeur, datetime) or not isinstance(valeur, date):
+        return False
+    return abs(valeur - FACTICES.jour) < JUSQU_A
+
+
+def ecrite_une_fois(
+    types: Sequence[type], ecrire: Callable[..., T], sql: Callable[[T], tuple[str, Sequence[Any]]]
+) -> Callable[..., tuple[T, str, tuple[Any, ...]]]:
+    """What `ecrire` gives of stand-ins of these types, made once for each language that asks.
+
+    Args:
+        sql: the query, and its values, of what `ecrire` gives.
+
+    Returns:
+        A function of the arguments: what `ecrire` gave, the text of its query, the values for them.
+    """
 
     @cache
-    def dans(_langue: str | None) -> T:
-        with le_jour(JOUR):
-            return ecrire(*(_repere(rang, genre) for rang, genre in enumerate(types)))
+    def dans(_langue: str | None) -> tuple[T, Ecrite]:
+        ecrites = []
+        for factices in (TEMOINS, FACTICES):
+            with le_jour(factices.jour):
+                arguments = factices.de(types)
+                donne = ecrire(*arguments)
+                ecrites.append(Ecrite(*sql(donne), arguments))
+        temoin, ecrite = ecrites
+        ecrite.verifier(temoin, TEMOINS.jour)
+        return donne, ecrite
 
-    return lambda: dans(get_language())
+    def pour(*arguments: Any) -> tuple[T, str, tuple[Any, ...]]:
+        donne, ecrite = dans(get_language())
+        # The day is asked once: at midnight, all the comparisons of a query are with the same one.
+        return donne, ecrite.texte, ecrite.pour(arguments, jour())
+
+    return pour
 
 
 class _Prete:
     """A queryset whose SQL is written: it is read as any other, and nothing more can be asked of it."""
 
-    def __init__(self, queryset: models.QuerySet[Any, Any], reperes: Sequence[Any]) -> None:
+    def __init__(self, queryset: models.QuerySet[Any, Any]) -> None:
         self.queryset = queryset
         self.compilateur = queryset.query.get_compiler(queryset.db)
         texte, valeurs = self.compilateur.as_sql()
-        self.ecrite = Ecrite(texte, valeurs, reperes)
+        self.sql: tuple[str, Sequence[Any]] = (texte, valeurs)
 
-    def lire(self, arguments: Sequence[Any]) -> list[Any]:
+    def lire(self, texte: str, valeurs: Sequence[Any]) -> list[Any]:
         compilateur, queryset = copy(self.compilateur), self.queryset.all()
         # The connection of this thread, and not of the one that wrote the SQL.
         compilateur.connection = connections[queryset.db]
-        sql = self.ecrite.texte, self.ecrite.pour(arguments)
         # Of these two objects alone, which nobody else holds.
-        vars(compilateur)["as_sql"] = lambda *_args, **_kwargs: sql
+        vars(compilateur)["as_sql"] = lambda *_args, **_kwargs: (texte, valeurs)
         vars(queryset.query)["get_compiler"] = lambda *_args, **_kwargs: compilateur
         return list(queryset)
 
@@ -100,7 +143,7 @@ def preparee(
 ) -> Callable[[Callable[..., models.QuerySet[Any, Any]]], Callable[..., list[Any]]]:
     """Decorator of a function that gives a queryset of its arguments: it gives its rows.
 
-    The SQL is written once a language, about landmarks. Nothing in the function may depend on anything but
+    The SQL is written once a language, about stand-ins. Nothing in the function may depend on anything but
     the language, the day (`histoire.temps.jour`), the primary keys of its arguments, and those that are
     texts, compared as they are.
 
@@ -109,14 +152,12 @@ def preparee(
     """
 
     def decorer(ecrire: Callable[..., models.QuerySet[Any, Any]]) -> Callable[..., list[Any]]:
-        def preparer(*reperes: Any) -> _Prete:
-            return _Prete(ecrire(*reperes), reperes)
-
-        ecrite = ecrite_une_fois(types, preparer)
+        prete = ecrite_une_fois(types, lambda *factices: _Prete(ecrire(*factices)), lambda une: une.sql)
 
         @wraps(ecrire)
         def lire(*arguments: Any) -> list[Any]:
-            return ecrite().lire(arguments)
+            une, texte, valeurs = prete(*arguments)
+            return une.lire(texte, valeurs)
 
         return lire
 

@@ -21,6 +21,11 @@ INALTERABLE = "Ce qui est inscrit ne se modifie ni ne s'efface : corrigez par un
 Condition = str | pgtrigger.Condition
 
 
+ABSENT = "NOT FOUND"
+"""What `avant` read is not there: foreign keys are checked at the end of a transaction, and a rule on a row
+that comes later would hold of nothing."""
+
+
 class Regle(NamedTuple):
     """Refused where `si` holds (SQL on OLD, NEW and the variables of its guard)."""
 

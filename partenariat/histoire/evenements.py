@@ -61,7 +61,8 @@ DUREE = "tstzrange(pgh_created_at, remplace_le)"
 
 
 def _index(modele: type[models.Model]) -> list[models.Index]:
-    """Those of the model, and of its unique constraints: what finds a row today finds it in the past."""
+    """By duration; then those of the model and of its unique constraints, but of one field alone: what finds
+    a row today finds it in the past."""
     lus = [i.fields for i in modele._meta.indexes if type(i) is models.Index]
     lus += [c.fields for c in modele._meta.constraints if isinstance(c, models.UniqueConstraint)]
     # A key alone already has its own; expressions name no field.

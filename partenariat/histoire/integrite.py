@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from partenariat.histoire.pose import manques
+from partenariat.histoire.pose import index_manquants, manques
 
 Verification = Callable[[], Iterable[str]]
 
-_verifications: dict[str, Verification] = {"Tables, vues et gardes": manques}
+_verifications: dict[str, Verification] = {
+    "Tables, vues et gardes": manques,
+    "Index": index_manquants,
+}
 
 
 def inscrire(titre: str, verification: Verification) -> None:
@@ -15,6 +18,9 @@ def inscrire(titre: str, verification: Verification) -> None:
 
 
 def verifier() -> Iterator[tuple[str, list[str]]]:
-    """Every check, with what it found."""
+    """Every check, with what it found; none is made of a database that lacks tables or columns."""
     for titre, verification in _verifications.items():
-        yield titre, list(verification())
+        trouve = list(verification())
+        yield titre, trouve
+        if any(une.startswith(("table ", "colonne ")) for une in trouve):
+            return

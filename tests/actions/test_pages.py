@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from actions.derniers_faits import derniers_faits
 from actions.models import Action
 from partenariat.histoire.temps import fin_du_jour
 from tests.factories.actions import (
@@ -27,9 +28,9 @@ from tests.factories.partenariat import OrganisationFactory
 from tests.passe import reculer
 
 BUDGETS = {
-    "/": 9,
+    "/": 8,
     "/axes/1/": 6,
-    "/actions/1.1/": 18,
+    "/actions/1.1/": 8,
     "/organisations/": 4,
     "/organisations/sde/": 9,
     "/arrondissements/": 5,
@@ -88,6 +89,35 @@ def test_home_tells_the_state_of_the_plan_and_each_figure_leads_to_its_list(clie
         liste = client.get(lien.replace("&amp;", "&")).content.decode()
         annonce = re.search(r'id="compte"[^>]*>([^<]*)', liste).group(1)
         assert annonce.startswith("Aucune" if nombre == "0" else f"{nombre} "), lien
+
+
+def test_home_tells_the_latest_facts_the_latest_first(plan, axe):
+    un, deux = (ActionFactory(plan=plan, axe=axe, code=code, publiee=True) for code in ("1", "2"))
+    for jours in range(1, 11):
+        quand = timezone.localdate() - timedelta(days=jours)
+        NouvelleFactory(action=un, publique=True, date=quand, texte=f"Il y a {jours} jours")
+        JalonFactory(action=deux, atteint_le=quand, titre=f"Il y a {jours} jours")
+    NouvelleFactory(action=deux, publique=False, texte="Rien que pour nous")
+    faits = derniers_faits(plan)
+    assert [(fait.code, fait.texte) for fait in faits] == [
+        (code, f"Il y a {jours} jours") for jours in range(1, 5) for code in ("1", "2")
+    ]
+
+
+def test_two_facts_of_an_action_on_one_day_are_told_the_latest_first(plan, axe):
+    action = ActionFactory(plan=plan, axe=axe, publiee=True)
+    for texte in ("Le matin", "À midi", "Le soir"):
+        NouvelleFactory(action=action, publique=True, texte=texte)
+    assert [fait.texte for fait in derniers_faits(plan)] == ["Le soir", "À midi", "Le matin"]
+
+
+def test_each_body_says_how_many_actions_it_answers_for_and_takes_part_in(client, garni):
+    garni.une_action("1.2")
+    tiers = OrganisationFactory(nom="Tiers lieu")
+    ParticipationFactory(action=garni.actions.get(code="1.2"), organisation=tiers)
+    page = " ".join(client.get("/organisations/").content.decode().split())
+    assert re.search(r"Service du développement économique</a> .*? responsable de 2 actions </span>", page)
+    assert re.search(r"Tiers lieu</a> .*? participe à 1 </span>", page)
 
 
 def test_group_progress_says_how_many_are_measured(client, garni, axe):

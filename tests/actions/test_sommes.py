@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from actions.models import Action, Jalon
 from actions.models.sommes import SOMMES
+from partenariat.histoire.integrite import verifier
 from partenariat.histoire.temps import au
 from tests.factories import ActionFactory, JalonFactory
 
@@ -60,6 +61,10 @@ GESTES = {
             Jalon(action=a, titre="Lot", echeance=DEMAIN, echeance_initiale=DEMAIN, poids=n) for n in (1, 2)
         ),
         (7, 3, DEMAIN),
+    ),
+    "une clé et un poids, d'un coup": (
+        lambda a: executer("UPDATE actions_jalon SET id = id + 700000, poids = 5 WHERE poids = 1"),
+        (8, 3, DEMAIN),
     ),
     "un titre": (lambda a: a.jalons.update(titre="Autre"), (4, 3, DEMAIN)),
 }
@@ -136,6 +141,13 @@ def test_the_check_finds_nothing_to_say_of_a_plan_whose_guards_are_awake(action)
     sortie = StringIO()
     call_command("verifier_integrite", stdout=sortie)
     assert "Tout se tient" in sortie.getvalue()
+
+
+def test_the_check_names_a_lost_index_and_stops_at_a_lost_column(action):
+    executer("DROP INDEX action_duree")
+    assert dict(verifier())["Index"] == ["index actions_actionevent action_duree"]
+    executer("ALTER TABLE engagements_engagement RENAME nb_preuves TO autre")
+    assert list(dict(verifier()).values()) == [["colonne engagements_engagement nb_preuves"]]
 
 
 def test_the_check_names_what_a_sleeping_guard_let_through(action):

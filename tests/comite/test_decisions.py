@@ -6,13 +6,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from actions.models import Action, Report
+from actions.models import Action, Jalon, Report
 from actions.models.publication import TransitionRefusee
 from comite.models import Decision
 from comite.models.etats import Effet
 from engagements.models import Engagement
 from tests.actions.refus import refusee
 from tests.factories import ActionFactory, EngagementFactory, JalonFactory, PointFactory, SeanceFactory
+from tests.partenariat.deux import a_la_fois
 
 pytestmark = pytest.mark.django_db
 DANS_UN_AN = timezone.localdate() + timedelta(days=365)
@@ -65,6 +66,21 @@ def test_a_milestone_moves_with_its_report(seance, membre, action):
     jalon.refresh_from_db()
     assert jalon.echeance == DANS_UN_AN
     assert decision.numero in jalon.reports.get().motif
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_waits_for_whoever_edits_the_action_and_its_milestones(seance, membre, action):
+    """Both hold the action before its milestones: in the other order, one of them would be lost."""
+    jalon = action.jalons.get()
+    deplacer = {"effet": Effet.DEPLACER_JALON, "jalon": jalon, "nouvelle_date": DANS_UN_AN}
+    refus = a_la_fois(
+        lambda: Action.objects.select_for_update().get(pk=action.pk),
+        lambda: prendre(seance, membre, action=action, **deplacer),
+        puis=lambda: Jalon.objects.filter(pk=jalon.pk).update(titre="Un autre titre"),
+    )
+    assert refus is None
+    jalon.refresh_from_db()
+    assert (jalon.titre, jalon.echeance) == ("Un autre titre", DANS_UN_AN)
 
 
 def test_an_action_is_reworded(seance, membre, action):

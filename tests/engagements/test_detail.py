@@ -194,7 +194,7 @@ def test_the_page_takes_as_many_queries_for_a_long_story_as_for_a_short_one(enga
     peu = compter()
     for _ in range(6):
         raconter()
-    assert compter() == peu <= 20
+    assert compter() == peu <= 8
 
 
 @pytest.mark.parametrize("prefixe", ["", "/en"])

@@ -106,6 +106,8 @@ def inscrire(cas: Cas) -> tuple[Engagement, dict]:
         verifier(deposee.verdicts, preuve=preuve)
         if deposee.corrigee:
             Preuve.objects.create(**de, corrige=preuve)
+    # Before anything else is written of the commitment, which would sum again.
+    assert list(SOMMES.fausses()) == []
     for etat in ["en_cours"] if cas.etat == "en_cours" else ["en_cours", cas.etat]:
         Engagement.objects.filter(pk=engagement.pk).update(
             etat=etat, motif="Constaté." if etat == "non_tenu" else ""
@@ -174,7 +176,7 @@ def test_the_readings_of_the_past_are_those_of_the_day(maintenant):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("chose", ["preuve", "verification"])
 def test_two_acts_at_once_are_both_counted(chose):
-    """The second waits for the first: if both shared the row before they sum, both would wait for ever."""
+    """The second begins while the first has written and not committed: it waits, then sums both."""
     engagement = EngagementFactory(en_cours=True)
     declaration = engagement.declarations.get()
 
@@ -197,6 +199,39 @@ def test_two_acts_at_once_are_both_counted(chose):
     lues = lire(engagement)
     assert lues["nb_preuves"] == (2 if chose == "preuve" else 1)
     assert lues["a_verifier"] is (chose == "preuve")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("chose", ["preuve", "declaration", "verification d'une preuve"])
+def test_an_act_takes_at_once_the_hold_that_it_sums_under(chose):
+    """Two that shared the commitment before they sum would wait for each other for ever."""
+    engagement = EngagementFactory(en_cours=True)
+    de = {"engagement": engagement, "organisation": engagement.partie}
+    piece = {**de, "type": TypeDePreuve.AUTRE, "titre": "Pièce", "adresse": "https://example.org/"}
+    preuve = Preuve.objects.create(**piece)
+    temoins = iter([engagement.envers, OrganisationFactory()])
+    chose_verifiee = (
+        {"preuve": preuve} if chose.endswith("preuve") else {"declaration": engagement.declarations.get()}
+    )
+
+    def ecrire():
+        if chose == "preuve":
+            Preuve.objects.create(**piece)
+        else:
+            Verification.objects.create(
+                organisation=next(temoins), verdict=Verdict.CONFIRMEE, **chose_verifiee
+            )
+
+    seconde = Seconde(ecrire)
+    with transaction.atomic():
+        with connection.cursor() as curseur:
+            curseur.execute("SELECT 1 FROM engagements_engagement WHERE id = %s FOR SHARE", [engagement.pk])
+        seconde.start()
+        assert seconde.attend()
+        ecrire()
+    seconde.join(20)
+    assert seconde.erreur is None
+    assert list(SOMMES.fausses()) == []
 
 
 def test_the_check_names_what_a_sleeping_guard_let_through():

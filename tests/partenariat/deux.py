@@ -41,13 +41,20 @@ class Seconde(Thread):
         return False
 
 
-def a_la_fois(premiere: Callable[[], object], seconde: Callable[[], object]) -> str | None:
-    """The constraint that refuses the second, which writes before the first commits; None where it passes."""
+def a_la_fois(
+    premiere: Callable[[], object], seconde: Callable[[], object], puis: Callable[[], object] = lambda: None
+) -> str | None:
+    """The constraint that refuses the second, which writes before the first commits; None where it passes.
+
+    Args:
+        puis: what the first goes on writing while the second waits.
+    """
     autre = Seconde(seconde)
     with transaction.atomic():
         premiere()
         autre.start()
         assert autre.attend(), f"The second did not wait for the first ({autre.erreur!r})."
+        puis()
     autre.join(20)
     assert not autre.is_alive()
     if autre.erreur is None:

@@ -1,10 +1,11 @@
 """The plan as it stood: what was written, when, and never rewritten."""
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
-from django.db.models import Max, TextField
+from django.db.models import Max, TextField, UniqueConstraint
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -328,6 +329,25 @@ def test_what_must_be_read_again_is_read_before_whoever_is_still_writing(db):
         assert instant_sur() > debut
     finally:
         autre.close()
+
+
+def test_what_finds_a_row_today_finds_it_in_the_past(db):
+    """Each event table knows when its rows held, and has the indexes of its model."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'")
+        index = defaultdict(set)
+        for table, sql in curseur.fetchall():
+            index[table].add(sql.partition(" USING ")[2].partition(" WHERE ")[0])
+    manquants = []
+    for evenement in modeles_historiques():
+        modele, siens = evenement.pgh_tracked_model, index[evenement._meta.db_table]
+        voulus = {"gist (tstzrange(pgh_created_at, remplace_le))"}
+        for unique in modele._meta.constraints:
+            if isinstance(unique, UniqueConstraint) and len(unique.fields) > 1:
+                colonnes = (modele._meta.get_field(nom).column for nom in unique.fields)
+                voulus.add(f"btree ({', '.join(colonnes)})")
+        manquants += [(modele.__name__, voulu) for voulu in voulus - siens]
+    assert not manquants
 
 
 def test_the_readings_of_one_row_do_not_sort_the_whole_history(db):

@@ -1,4 +1,4 @@
-"""Says whether what must hold in the database does: tables, views, guards, kept sums."""
+"""Says whether what must hold in the database does: tables, views, guards, indexes, kept sums."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -6,7 +6,7 @@ from partenariat.histoire.integrite import verifier
 
 
 class Command(BaseCommand):
-    help = "Vérifie que tout se tient : tables, vues, gardes, sommes gardées. Sort en erreur sinon."
+    help = "Vérifie que tout se tient : tables, vues, gardes, index, sommes gardées. Sort en erreur sinon."
 
     def handle(self, *args, **options):
         fautes = 0
