@@ -14,7 +14,7 @@ OUTILS := .venv/outils-$(call empreinte,requirements.txt requirements-dev.txt)
 # A stamp says nothing of a Python that the system has replaced since.
 PERDU := $(shell $(PY) -c '' 2>/dev/null || echo perdu)
 
-.PHONY: aide run test lint bench demo-reset messages verrou perdu
+.PHONY: aide run test lint couverture bench demo-reset messages verrou perdu
 aide: ## Cette aide
 	@echo 'make <cible> — Python 3.11 ou plus récent suffit.'
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
@@ -34,6 +34,12 @@ lint: $(OUTILS) ## Style, types, gabarits, étages et migrations
 	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	$(PY) -c 'from importlinter.cli import lint_imports_command as c; c()'
 	$(SANS_BASE) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+couverture: $(OUTILS) ## Les branches que les tests parcourent : onze minutes, refusées sous le seuil de pyproject.toml
+	@$(PY) -m coverage erase
+	$(PY) -m coverage run -m pytest $(ARGS)
+	@$(PY) -m coverage combine --quiet
+	@$(PY) -m coverage report --skip-covered
 
 bench: $(OUTILS) ## Les mesures (bench/README.md dit comment les lire)
 	@exec $(PY) -m bench $(ARGS)
