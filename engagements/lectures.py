@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import BooleanField, Case, CharField, Count, ExpressionWrapper, F, Q, Value, When
 
 from engagements.models.etats import EN_VIGUEUR, Attention, Etat, LecturePreuve
+from partenariat.donnees.expressions import oui_ou_non
 
 
 def preuve() -> Case:
@@ -49,8 +50,7 @@ NOMS = ("preuve", "nb_preuves", "nb_preuves_verifiees", "en_retard", "conteste",
 
 def annotations(jour: date) -> "dict[str, ExpressionWrapper[Q]]":
     """The reading that depends on the day, by name; the others are columns."""
-    en_retard = q_attention(Attention.EN_RETARD, jour)
-    return {"en_retard": ExpressionWrapper(en_retard, output_field=BooleanField())}
+    return {"en_retard": oui_ou_non(q_attention(Attention.EN_RETARD, jour))}
 
 
 def comptes() -> dict[str, Count]:

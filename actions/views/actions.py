@@ -1,7 +1,7 @@
 """The list of actions and one action."""
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from actions.autour import autour_de
@@ -13,7 +13,7 @@ from actions.models.etats import Publication
 from actions.plan_courant import vue_du_plan
 from partenariat.donnees.preparees import preparee
 from partenariat.presentation.listes import contexte_de_liste
-from partenariat.presentation.publique import RequeteDatee
+from partenariat.presentation.publique import RequeteDatee, la_seule
 
 
 @vue_du_plan
@@ -30,10 +30,7 @@ def actions(request: RequeteDatee, plan: Plan) -> HttpResponse:
 @vue_du_plan
 def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
     """One action. An unpublished one does not exist here: same 404 as a code that never was."""
-    trouvees = _lire(plan, code)
-    if not trouvees:
-        raise Http404
-    cette_action = trouvees[0]
+    cette_action = la_seule(_lire(plan, code))
     autour = autour_de(cette_action)
     return render(
         request,

@@ -1,7 +1,7 @@
 """The bodies of both parties, and the boroughs on their map."""
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from actions.carte import COLONNES, COTE, tuiles
@@ -14,6 +14,7 @@ from actions.portraits import portrait
 from partenariat.donnees.preparees import preparee
 from partenariat.models import Organisation
 from partenariat.parties.natures import Cote, Nature
+from partenariat.presentation.publique import la_seule
 
 
 @vue_du_plan
@@ -29,10 +30,7 @@ def organisations(request: HttpRequest, plan: Plan) -> HttpResponse:
 @vue_du_plan
 def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
     """One body: what it answers for, what it takes part in, what happens on its territory."""
-    trouvees = _visibles(plan, slug)
-    if not trouvees:
-        raise Http404
-    cette_organisation = trouvees[0]
+    cette_organisation = la_seule(_visibles(plan, slug))
     publiques = Action.objects.publiques().filter(plan=plan)
     responsables = publiques.filter(responsable=cette_organisation)
     arrondissement = cette_organisation.nature == Nature.ARRONDISSEMENT

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from comite.models.point import OBJET_PUBLIC, Point
 from comite.models.seance import NUMERO, Seance
 from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
+from partenariat.donnees.expressions import oui_ou_non
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
@@ -67,7 +68,7 @@ class DecisionQuerySet(RequeteHistorique["Decision"]):
         """Annotates `effet_public`: whether it changed this action, and so is public at once, with its number
         and its reason."""
         change = Q(action=action) & ~Q(effet=Effet.AUCUN)
-        return self.annotate(effet_public=ExpressionWrapper(change, output_field=BooleanField()))
+        return self.annotate(effet_public=oui_ou_non(change))
 
 
 @historise()

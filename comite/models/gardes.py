@@ -3,6 +3,7 @@
 import pgtrigger
 
 from comite.models.etats import PASSAGES, Effet, EtatProcesVerbal, EtatSeance
+from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import (
     ECRIRE,
     du_meme,
@@ -15,7 +16,7 @@ from partenariat.gardes.regles import (
     version,
 )
 
-_A_LIEU = f"('{EtatSeance.CONVOQUEE}', '{EtatSeance.TENUE}')"
+_A_LIEU = parmi((EtatSeance.CONVOQUEE, EtatSeance.TENUE))
 """States of a meeting that takes place: called, or held."""
 
 SEANCE = [

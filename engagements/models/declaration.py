@@ -12,11 +12,9 @@ from engagements.models.etats import AVEC_TEXTE, EN_VIGUEUR, OUVERTES, Genre, Ve
 from engagements.models.geste import Acteur, Geste, gardes
 from engagements.models.preuve import Preuve
 from engagements.models.sommes import DES_VERIFICATIONS, d_un_geste
+from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdit, interdits
 from partenariat.histoire.historise import historise
-
-_EN_VIGUEUR = ", ".join(f"'{etat}'" for etat in EN_VIGUEUR)
-_OUVERTES = ", ".join(f"'{publication}'" for publication in OUVERTES)
 
 
 @historise()
@@ -55,7 +53,8 @@ class Declaration(Geste):
                 Regle(
                     "declaration_hors_cours",
                     "Seul un engagement signé et en cours se déclare.",
-                    f"{ABSENT} OR e.etat NOT IN ({_EN_VIGUEUR}) OR e.publication NOT IN ({_OUVERTES})",
+                    f"{ABSENT} OR e.etat NOT IN {parmi(EN_VIGUEUR)} "
+                    f"OR e.publication NOT IN {parmi(OUVERTES)}",
                 ),
                 a=pgtrigger.Insert,
                 declare={"e": "public.engagements_engagement%ROWTYPE"},

@@ -54,7 +54,7 @@ class CycleDeVie(Modele):
     @property
     def en_vigueur(self) -> bool:
         """Signed, not yet settled, not superseded."""
-        return self.etat in EN_VIGUEUR and self.publication in (Publication.AUX_PARTIES, Publication.PUBLIEE)
+        return self.etat in EN_VIGUEUR and self.publication in OUVERTES
 
     # --- Who may ------------------------------------------------------------------------------------------
     def peut_proposer(self, personne) -> bool:

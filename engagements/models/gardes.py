@@ -5,7 +5,7 @@ import pgtrigger
 from engagements.models.etats import EN_VIGUEUR, ISSUES, PASSAGES, Etat, Genre, Publication, Verdict
 from engagements.models.sommes import SOMMES
 from engagements.models.texte import COMPOSER, DU_TEXTE
-from partenariat.gardes.ecriture import Change
+from partenariat.gardes.ecriture import Change, parmi
 from partenariat.gardes.regles import ECRIRE, d_un_autre, du_meme, fige_quand, interdit, passages, version
 
 BROUILLON = Publication.BROUILLON
@@ -28,10 +28,6 @@ EXISTS (
     WHERE c.declaration_id = d.id AND c.verdict = '{Verdict.CONTESTEE}'
   )
 )"""
-
-
-def _parmi(etats: tuple[Etat, ...]) -> str:
-    return ", ".join(f"'{etat}'" for etat in etats)
 
 
 GARDES = [
@@ -94,7 +90,7 @@ AND (
         "engagement_retrait_decide",
         "Un engagement signé se retire par une décision du comité; sinon, la coordination écrit pourquoi.",
         f"""
-OLD.etat IN ({_parmi(EN_VIGUEUR)}) AND NEW.etat = '{Etat.RETIRE}'
+OLD.etat IN {parmi(EN_VIGUEUR)} AND NEW.etat = '{Etat.RETIRE}'
 AND NEW.decision = ''
 AND btrim(NEW.sans_decision) = ''""",
         quand=Change("etat"),
@@ -103,7 +99,7 @@ AND btrim(NEW.sans_decision) = ''""",
         "engagement_motif_requis",
         "Rouvrir un engagement demande un motif.",
         f"""
-OLD.etat IN ({_parmi(ISSUES)}) AND NEW.etat = '{Etat.EN_COURS}'
+OLD.etat IN {parmi(ISSUES)} AND NEW.etat = '{Etat.EN_COURS}'
 AND btrim(coalesce(current_setting('partenariat.motif', true), '')) = ''""",
         quand=Change("etat"),
     ),

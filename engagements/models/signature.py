@@ -9,10 +9,9 @@ from engagements.models.engagement import Engagement
 from engagements.models.etats import OUVERTES, Etat
 from engagements.models.geste import Geste, gardes
 from partenariat.donnees.empreintes import LONGUEUR
+from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdits
 from partenariat.histoire.historise import historise
-
-_OUVERTES = ", ".join(f"'{publication}'" for publication in OUVERTES)
 
 
 def _texte_propose(nom: str, verbe: str) -> pgtrigger.Trigger:
@@ -22,7 +21,7 @@ def _texte_propose(nom: str, verbe: str) -> pgtrigger.Trigger:
         Regle(
             f"{nom}_hors_proposition",
             f"Seul un texte proposé se {verbe}.",
-            f"{ABSENT} OR e.etat <> '{Etat.PROPOSE}' OR e.publication NOT IN ({_OUVERTES})",
+            f"{ABSENT} OR e.etat <> '{Etat.PROPOSE}' OR e.publication NOT IN {parmi(OUVERTES)}",
         ),
         Regle(
             f"{nom}_partie",

@@ -9,6 +9,7 @@ import pgtrigger
 
 from actions.models.sommes import NOM
 from engagements.models.etats import A_VERIFIER, Verdict
+from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.sommes import Sommes
 
 
@@ -37,7 +38,7 @@ WITH courantes AS (
   SELECT
     declaration.le,
     {_dit(Verdict.CONTESTEE, "declaration")} AS contestee,
-    declaration.genre IN ({", ".join(f"'{genre}'" for genre in A_VERIFIER)})
+    declaration.genre IN {parmi(A_VERIFIER)}
     AND NOT EXISTS (
       SELECT 1 FROM public.engagements_verification v WHERE v.declaration_id = declaration.id
     ) AS attend

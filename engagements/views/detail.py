@@ -15,15 +15,13 @@ from engagements.models import Engagement, Preuve
 from engagements.models.etats import VISIBLES_DU_PUBLIC
 from partenariat.donnees.depots import remettre
 from partenariat.donnees.preparees import preparee
+from partenariat.presentation.publique import la_seule
 
 
 @vue_du_plan
 def engagement(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """One commitment. An unpublished one does not exist here: same 404 as a code that never was."""
-    trouves = _lire(plan, code)
-    if not trouves:
-        raise Http404
-    cet_engagement = entourer(trouves[0])
+    cet_engagement = entourer(la_seule(_lire(plan, code)))
     ancien, nouveau = cet_engagement.remplace, getattr(cet_engagement, "remplacant", None)
     return render(
         request,

@@ -12,12 +12,13 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, TextField
+from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.denombrement import Groupe, Sql, colonne, constante
+from partenariat.donnees.expressions import oui_ou_non
 from partenariat.donnees.recherche import correspond
 
 PARTOUT = "*"
@@ -41,11 +42,6 @@ class ChampChoix(forms.MultipleChoiceField):
 
 class Choix(django_filters.MultipleChoiceFilter):
     field_class = ChampChoix
-
-
-def oui_ou_non(condition: Q) -> "ExpressionWrapper[Q]":
-    """Whether a row answers the condition, as a column."""
-    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,8 +17,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partenariat.donnees.criteres import PARTOUT, Critere, CritereAFacette, oui_ou_non
+from partenariat.donnees.criteres import PARTOUT, Critere, CritereAFacette
 from partenariat.donnees.denombrement import TOUT, Denombrement, Groupe, Sql, colonne, constante
+from partenariat.donnees.expressions import oui_ou_non
 
 
 @dataclass
@@ -73,7 +74,11 @@ class FiltreAFacettes(django_filters.FilterSet):
     @classmethod
     def condition(cls, nom: str, valeurs: Any) -> Q:
         """The condition of one criterion; `valeurs` is a text for a search, else a list."""
-        return next(critere for critere in cls.CRITERES if critere.nom == nom).condition(valeurs)
+        return cls.critere(nom).condition(valeurs)
+
+    @classmethod
+    def critere(cls, nom: str) -> Critere:
+        return next(critere for critere in cls.CRITERES if critere.nom == nom)
 
     @classmethod
     def facettes(cls) -> list[CritereAFacette]:
@@ -188,9 +193,9 @@ class FiltreAFacettes(django_filters.FilterSet):
     # --- What is said -------------------------------------------------------------------------------------
     def nom(self, param: str, valeur: str) -> str:
         """The name of a value, for the chips."""
-        if param == "q":
+        critere = self.critere(param)
+        if not isinstance(critere, CritereAFacette):
             return gettext("« %(texte)s »") % {"texte": valeur}
-        critere = next(critere for critere in self.facettes() if critere.nom == param)
         noms: dict[str, str] = dict(self.choix(critere))
         return noms.get(valeur, valeur)
 

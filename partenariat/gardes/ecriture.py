@@ -79,6 +79,11 @@ def en_sql(condition: "str | pgtrigger.Condition", modele: type[models.Model]) -
     return texte
 
 
+def parmi(valeurs: Iterable[str]) -> str:
+    """SQL: the list of these values, after `IN`; they are ours, never typed."""
+    return "(" + ", ".join(f"'{valeur}'" for valeur in valeurs) + ")"
+
+
 def table(modele: type[models.Model]) -> str:
     return f"public.{modele._meta.db_table}"
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 import pgtrigger
 from django.db import models
 
-from partenariat.gardes.ecriture import Change, Chemin, Garde, change, colonne, en_sql, refus, table
+from partenariat.gardes.ecriture import Change, Chemin, Garde, change, colonne, en_sql, parmi, refus, table
 
 ECRIRE = pgtrigger.Insert | pgtrigger.Update
 TOUT = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
@@ -96,9 +96,10 @@ def passages(
     permis: Mapping[str, Iterable[str]], contrainte: str, phrase: str, champ: str = "etat"
 ) -> pgtrigger.Trigger:
     """Only the states of `permis` (state → those that may follow it) follow one another."""
-    suites = {str(de): [f"'{vers}'" for vers in suivants] for de, suivants in permis.items()}
     lignes = (
-        f"OLD.{champ} = '{de}' AND NEW.{champ} IN ({', '.join(vers)})" for de, vers in suites.items() if vers
+        f"OLD.{champ} = '{de}' AND NEW.{champ} IN {parmi(suivants)}"
+        for de, suivants in permis.items()
+        if suivants
     )
     return interdit(contrainte, phrase, "NOT (\n  " + "\n  OR ".join(lignes) + "\n)", quand=Change(champ))
 

@@ -56,7 +56,8 @@ class Duree(models.Func):
     output_field = DateTimeRangeField()
 
 
-DUREE = "tstzrange(pgh_created_at, remplace_le)"
+BORNES = ("pgh_created_at", "remplace_le")
+DUREE = f"{Duree.function}({', '.join(BORNES)})"
 """The same, as the views write it."""
 
 
@@ -68,7 +69,7 @@ def _index(modele: type[models.Model]) -> list[models.Index]:
     # A key alone already has its own; expressions name no field.
     deja = {(), *((champ.name,) for champ in modele._meta.fields if champ.is_relation)}
     memes = [models.Index(fields=champs) for champs in dict.fromkeys(map(tuple, lus)) if champs not in deja]
-    duree = GistIndex(Duree("pgh_created_at", "remplace_le"), name=f"{modele.__name__.lower()}_duree")
+    duree = GistIndex(Duree(*BORNES), name=f"{modele.__name__.lower()}_duree")
     return [duree, *memes]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from partenariat.histoire.pose import index_manquants, manques
+from partenariat.histoire.pose import index_manquants, manques, tables_manquantes
 
 Verification = Callable[[], Iterable[str]]
 
@@ -18,9 +18,9 @@ def inscrire(titre: str, verification: Verification) -> None:
 
 
 def verifier() -> Iterator[tuple[str, list[str]]]:
-    """Every check, with what it found; none is made of a database that lacks tables or columns."""
+    """Every check, with what it found; the first alone of a database that lacks tables or columns."""
+    absentes = tables_manquantes()
     for titre, verification in _verifications.items():
-        trouve = list(verification())
-        yield titre, trouve
-        if any(une.startswith(("table ", "colonne ")) for une in trouve):
+        yield titre, list(verification())
+        if absentes:
             return

@@ -8,11 +8,9 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connections, transaction
-from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from partenariat.histoire import declencheurs, droits, fonctions, vues
-from partenariat.histoire.evenements import modeles_historiques
 
 
 def retirer(using: str = "default", **_: Any) -> None:
@@ -29,7 +27,7 @@ def poser(using: str = "default", **_: Any) -> None:
     """
     connexion = connections[using]
     with transaction.atomic(using=using), connexion.cursor() as curseur:
-        if not _tables_a_jour(curseur):
+        if tables_manquantes(using):
             retirer(using)
             return
         texte = "".join((fonctions.SQL, declencheurs.sql(), vues.sql(connexion), droits.sql(curseur)))
@@ -42,21 +40,34 @@ def poser(using: str = "default", **_: Any) -> None:
         curseur.execute(f"COMMENT ON SCHEMA histoire IS '{marque}'")
 
 
-def manques(using: str = "default") -> list[str]:
-    """What the models ask of the database and does not stand there, by kind and name: `table`, `colonne`,
-    `vue`, `declencheur`.
+def tables_manquantes(using: str = "default") -> list[str]:
+    """The tables and columns of the models that the database lacks, by kind and name. One query."""
+    with connections[using].cursor() as curseur:
+        curseur.execute("""
+            SELECT c.relname, a.attname FROM pg_catalog.pg_attribute a
+              JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+             WHERE c.relnamespace = to_regnamespace('public') AND c.relkind IN ('r', 'p')
+               AND a.attnum > 0 AND NOT a.attisdropped
+        """)
+        presentes = set(curseur.fetchall())
+    tables = {table for table, _colonne in presentes}
+    absentes = []
+    for modele in _modeles():
+        if (table := modele._meta.db_table) not in tables:
+            absentes.append(f"table {table}")
+            continue
+        colonnes = (str(champ.column) for champ in modele._meta.local_concrete_fields)
+        absentes += [f"colonne {table} {nom}" for nom in colonnes if (table, nom) not in presentes]
+    return sorted(absentes)
 
-    A trigger that sleeps, or whose function acts with its caller's rights, counts as missing. One query.
+
+def manques(using: str = "default") -> list[str]:
+    """What the models ask of the database and does not stand there: tables, columns, views, triggers.
+
+    A trigger that sleeps, or whose function acts with its caller's rights, counts as missing. Two queries.
     """
     with connections[using].cursor() as curseur:
         curseur.execute("""
-            SELECT 'table', relname, '' FROM pg_catalog.pg_class
-             WHERE relnamespace = to_regnamespace('public') AND relkind IN ('r', 'p')
-            UNION ALL
-            SELECT 'colonne', c.relname, a.attname FROM pg_catalog.pg_attribute a
-              JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-             WHERE c.relnamespace = to_regnamespace('public') AND a.attnum > 0 AND NOT a.attisdropped
-            UNION ALL
             SELECT 'vue', relname, '' FROM pg_catalog.pg_class
              WHERE relnamespace = to_regnamespace('histoire') AND relkind = 'v'
             UNION ALL
@@ -66,18 +77,11 @@ def manques(using: str = "default") -> list[str]:
              WHERE c.relnamespace = to_regnamespace('public') AND t.tgenabled = 'A' AND p.prosecdef
         """)
         presents = set(curseur.fetchall())
-    modeles = _modeles()
-    attendus = (
-        {("table", modele._meta.db_table, "") for modele in modeles}
-        | {
-            ("colonne", m._meta.db_table, str(c.column))
-            for m in modeles
-            for c in m._meta.local_concrete_fields
-        }
-        | {("vue", nom, "") for nom in vues.noms()}
-        | {("declencheur", table, nom) for table, nom in declencheurs.noms()}
-    )
-    return sorted(" ".join(filter(None, manque)) for manque in attendus - presents)
+    attendus = {("vue", nom, "") for nom in vues.noms()} | {
+        ("declencheur", table, nom) for table, nom in declencheurs.noms()
+    }
+    poses = [" ".join(filter(None, manque)) for manque in attendus - presents]
+    return sorted([*tables_manquantes(using), *poses])
 
 
 def index_manquants(using: str = "default") -> list[str]:
@@ -93,17 +97,3 @@ def _modeles() -> list[type[Model]]:
     """Those whose tables are ours to make."""
     tous = apps.get_models(include_auto_created=True)
     return [modele for modele in tous if modele._meta.managed and not modele._meta.proxy]
-
-
-def _tables_a_jour(curseur: CursorWrapper) -> bool:
-    curseur.execute(
-        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
-    )
-    presentes = set(curseur.fetchall())
-    attendues = {
-        (modele._meta.db_table, champ.column)
-        for evenement in modeles_historiques()
-        for modele in (evenement, evenement.pgh_tracked_model)
-        for champ in modele._meta.concrete_fields
-    }
-    return attendues <= presentes

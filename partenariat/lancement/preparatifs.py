@@ -43,7 +43,7 @@ def migrer() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from partenariat.histoire.pose import manques
+    from partenariat.histoire.pose import manques, tables_manquantes
 
     executeur = MigrationExecutor(connection)
     # Ours alone: a library may drop its own old migrations from one version to the next.
@@ -57,7 +57,7 @@ def migrer() -> None:
     } - executeur.loader.disk_migrations.keys()
     plan = executeur.migration_plan(executeur.loader.graph.leaf_nodes())
     # What no migration would make: while nothing is deployed, the first ones are written again in place.
-    if inconnues or (not plan and any(manque.startswith(("table ", "colonne ")) for manque in manques())):
+    if inconnues or (not plan and tables_manquantes()):
         raise BaseEtrangere(
             "cette base de données vient d'une autre version du site ; "
             "« make demo-reset CONFIRMER=oui » l'efface, et « make run » en refait une neuve."
@@ -65,8 +65,8 @@ def migrer() -> None:
     if plan or manques():
         with etape("Mise à jour de la base de données"):
             call_command("migrate", interactive=False, verbosity=0)
-    if absents := manques():
-        raise BaseEtrangere(f"il manque à la base de données : {', '.join(absents[:5])}.")
+        if absents := manques():
+            raise BaseEtrangere(f"il manque à la base de données : {', '.join(absents[:5])}.")
 
 
 def charger_demonstration() -> None:

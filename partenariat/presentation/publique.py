@@ -1,17 +1,19 @@
 """What makes a view public: declared, safe methods only, kept by the page cache, able to read a past date."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import wraps
-from typing import cast
+from typing import TypeVar, cast
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from partenariat.histoire.temps import au, fin_du_jour
 from partenariat.presentation.date_demandee import lire_date
+
+T = TypeVar("T")
 
 
 class RequeteDatee(HttpRequest):
@@ -21,6 +23,13 @@ class RequeteDatee(HttpRequest):
     """The past date that the page reads; None for today."""
     au_laisse_de_cote: str
     """Why the date that was asked for is not read; empty where it is."""
+
+
+def la_seule(lignes: Sequence[T]) -> T:
+    """The row that an address names, of those that answer; a 404 where none does."""
+    if not lignes:
+        raise Http404
+    return lignes[0]
 
 
 def publique(vue: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
