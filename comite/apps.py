@@ -8,7 +8,10 @@ class ComiteConfig(AppConfig):
 
     def ready(self):
         from comite import fichier, greffes, roles
+        from comite.models.presents import SOMMES
+        from partenariat.histoire import integrite
 
         fichier.inscrire()
+        integrite.inscrire("Présences comptées", SOMMES.fausses)
         greffes.poser()
         roles.inscrire()

@@ -1,13 +1,15 @@
 """What the committee adds to the pages of the plan: home, action, open data, and the bodies it names."""
 
+from collections import defaultdict
 from itertools import chain
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from actions import greffes, organisations
 from actions.models import Action, Plan
 from comite.decisions.exports import jeux_de_donnees
-from comite.models import Decision, Membre, Seance, Suite
+from comite.models import Decision, Effet, Membre, Seance, Suite
+from comite.models.effet import dits
 from comite.rondes import greffes as greffes_rondes
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.donnees.preparees import preparee
@@ -30,21 +32,34 @@ def de_l_accueil(plan: Plan) -> dict:
 
 def de_l_action(plan: Plan, action: Action) -> dict:
     """The decisions that concern it: what they changed here at once, their words once the minutes are
-    approved. One query."""
-    return {"decisions": [d for d in _concernant(action) if d.effet_public or d.paroles_publiques]}
+    approved. Two queries."""
+    decisions, ici = _concernant(action), defaultdict(list)
+    for effet in _effets_sur(action) if decisions else ():
+        ici[effet.decision_id].append(effet)
+    return {
+        "decisions": [
+            {"decision": d, "effets": dits(ici[d.pk])} for d in decisions if ici[d.pk] or d.paroles_publiques
+        ]
+    }
 
 
 @preparee(Action)
 def _concernant(action: Action):
     """Every decision that names it, with what the public may know of each."""
+    # What an effect aims at, its decision concerns (`Decision.prendre`).
     liees = Decision.actions.through.objects.filter(action=action).values("decision")
     return (
         Decision.objects.avec_paroles()
-        .avec_effet_sur(action)
-        .filter(Q(effet_public=True) | Q(pk__in=liees))
-        .select_related("seance__plan", "jalon")
+        .filter(pk__in=liees)
+        .select_related("seance__plan")
         .order_by("-seance__date", "-id")
     )
+
+
+@preparee(Action)
+def _effets_sur(action: Action):
+    """What decisions changed of it: public at once, with their number and their reason."""
+    return Effet.objects.filter(action=action).select_related("jalon").order_by("pk")
 
 
 def parties_publiques(plan: Plan):

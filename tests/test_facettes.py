@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from actions.filters import FiltreActions
 from actions.models import Report
 from comite.decisions.filters import FiltreDecisions
-from comite.models import Decision
 from engagements.filters import FiltreEngagements
 from engagements.models.etats import Attention
 from partenariat.donnees.filtres import FiltreAFacettes
@@ -39,7 +38,7 @@ from tests.factories import (
     VerificationFactory,
     VoletFactory,
 )
-from tests.factories.comite import approuver
+from tests.factories.comite import approuver, prendre
 
 pytestmark = pytest.mark.django_db
 MOTS = ("moulin", "verger", "brasserie")
@@ -145,7 +144,7 @@ def _decider(plan, hasard, actions, parmi, texte) -> None:
             vote = hasard.choice(["unanimite", "majorite"])
             DecisionFactory(seance=seance, libelle=texte(), vote=vote).actions.set(parmi(publiques, 4))
         DecisionFactory(seance=seance, libelle=texte()).actions.set(actions)
-        Decision.prendre(
+        prendre(
             seance,
             par,
             libelle=texte(),

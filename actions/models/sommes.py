@@ -19,7 +19,7 @@ SELECT
   coalesce(sum(j.poids) FILTER (WHERE j.atteint_le IS NOT NULL), 0),
   min(j.echeance) FILTER (WHERE j.atteint_le IS NULL AND NOT j.annule)
 FROM public.actions_jalon j
-WHERE j.action_id = {cle}""",
+WHERE j.action_id = {ligne}.id""",
     nom=NOM,
 )
 

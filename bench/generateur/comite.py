@@ -1,6 +1,7 @@
 """The committee: its members, three meetings a quarter, two rounds of questions, one review."""
 
 import json
+from collections.abc import Iterator
 from datetime import time, timedelta
 
 from actions.models import Action, Axe
@@ -12,6 +13,7 @@ from comite.models import (
     BilanAxe,
     Decision,
     Demande,
+    Effet,
     Membre,
     Point,
     Presence,
@@ -90,7 +92,12 @@ def _tenir(chantier: Chantier, seance: Seance) -> None:
         )
         for rang, n in enumerate([0, *dict.fromkeys(visees[:POINTS])], 1)
     )
-    prises = inserer(_decision(chantier, seance, rang, n) for rang, n in enumerate(visees, 1))
+    prises = inserer(_decision(seance, rang) for rang, _n in enumerate(visees, 1))
+    inserer(
+        effet
+        for rang, (decision, n) in enumerate(zip(prises, visees, strict=True), 1)
+        for effet in _effet(chantier, decision, rang, n)
+    )
     for champ, colonne, modulo in (("actions", "action_id", 1), ("engagements", "engagement_id", 2)):
         lien = getattr(Decision, champ).through
         inserer(
@@ -112,20 +119,26 @@ def _tenir(chantier: Chantier, seance: Seance) -> None:
     )
 
 
-def _decision(chantier: Chantier, seance: Seance, rang: int, n: int) -> Decision:
-    """A decision as it is kept; what it does to the plan is among what the actions went through."""
-    effet = EFFETS[rang % len(EFFETS)]
+def _decision(seance: Seance, rang: int) -> Decision:
     return Decision(
         seance=seance,
         numero=f"{seance.numero}-R{rang}",
         libelle=mots.texte(rang, 2),
         vote="majorite" if rang % 5 == 0 else "unanimite",
-        effet=effet,
-        action_id=n if effet else None,
-        nouvelle_date=chantier.debut + timedelta(days=1_000) if effet == "deplacer_fin" else None,
-        nouveau_texte=mots.titre(n) if effet == "reformuler" else "",
-        motif="Le comité s'en est expliqué." if effet else "",
     )
+
+
+def _effet(chantier: Chantier, decision: Decision, rang: int, n: int) -> Iterator[Effet]:
+    """What it does to the plan, as it is kept: among what the actions went through."""
+    if nature := EFFETS[rang % len(EFFETS)]:
+        yield Effet(
+            decision=decision,
+            nature=nature,
+            action_id=n,
+            nouvelle_date=chantier.debut + timedelta(days=1_000) if nature == "deplacer_fin" else None,
+            nouveau_texte=mots.titre(n) if nature == "reformuler" else "",
+            motif="Le comité s'en est expliqué.",
+        )
 
 
 def _interroger(chantier: Chantier, trimestre: int) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from comite.models import Membre, Seance, Suite
 from comite.models.etats import EtatProcesVerbal
+from comite.models.presents import SOMMES
 from partenariat.administration.formulaires import FormulaireTemoin
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
@@ -55,7 +56,7 @@ class AdministrationDesSeances(AvecVersion, ModeleAdministre):
     list_select_related = ("plan",)
     search_fields = ("numero",)
     ordering = ("-date",)
-    champs_sans_historique = ("version",)
+    champs_sans_historique = ("version", *SOMMES.champs)
 
     def has_delete_permission(self, request, obj=None):
         """Meetings are cancelled, with their reason."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
 from comite.models import Suite
-from comite.models.etats import Effet, Vote
+from comite.models.etats import Genre, Vote
 from partenariat.donnees.colonnes import Colonne
 
 
@@ -19,6 +19,7 @@ class ExportDecisions:
         return (
             decisions.select_related("seance__plan")
             .avec_objets()
+            .avec_effets()
             .prefetch_related(Prefetch("suites", suites, to_attr="suites_publiques"))
         )
 
@@ -28,15 +29,25 @@ class ExportDecisions:
             Colonne("numero", _("texte"), _("Numéro de la décision."), lambda d: d.numero),
             Colonne("seance", _("texte"), _("Numéro de la séance."), lambda d: d.seance.numero),
             Colonne("date", _("date"), _("Date de la séance."), lambda d: d.seance.date),
-            Colonne("decision", _("texte"), _("Texte de la décision."), lambda d: d.libelle),
-            Colonne("vote", ", ".join(Vote.values), _("Comment elle a été prise."), lambda d: d.vote),
             Colonne(
-                "effet",
-                ", ".join(valeur for valeur in Effet.values if valeur),
-                _("Ce qu'elle change au plan; vide si elle n'y change rien."),
-                lambda d: d.effet or None,
+                "genre",
+                ", ".join(Genre.values),
+                _("Une recommandation est prise sans quorum consigné : elle ne change rien au plan."),
+                lambda d: d.genre.value,
             ),
-            Colonne("motif", _("texte"), _("Motif de cet effet."), lambda d: d.motif or None),
+            Colonne("decision", _("texte"), _("Texte de la décision."), lambda d: d.libelle),
+            Colonne(
+                "vote",
+                ", ".join(Vote.values),
+                _("Comment elle a été prise; vide si le vote n'est pas consigné."),
+                lambda d: d.vote or None,
+            ),
+            Colonne(
+                "effets",
+                _("liste"),
+                _("Ce qu'elle change au plan, et pourquoi; vide si elle n'y change rien."),
+                lambda d: [{"effet": e.nature, "dit": e.dit, "motif": e.motif} for e in d.effets.all()],
+            ),
             Colonne(
                 "actions",
                 _("liste"),

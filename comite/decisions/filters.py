@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from django.db.models import CharField, F
+from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Cast, ExtractYear
 from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan
 from actions.vocabulaire import assembler, axes
-from comite.models import Decision, Seance
-from comite.models.etats import Effet, Vote
+from comite.models import Decision, Effet, Seance
+from comite.models.etats import Genre, NatureEffet, Vote
 from partenariat.donnees.criteres import Lien, ParLien, ParTexte, ParValeur
 from partenariat.donnees.filtres import FiltreAFacettes, Vocabulaire
 from partenariat.presentation.formats import nombre
@@ -23,10 +23,11 @@ TRIS = {
 
 
 def compte_decisions(n: int) -> str:
-    """« Aucune décision », « 1 décision », « 12 décisions »."""
+    """« Aucune décision », « 1 décision », « 12 décisions et recommandations »."""
     if n == 0:
         return gettext("Aucune décision")
-    return ngettext("%(n)s décision", "%(n)s décisions", n) % {"n": nombre(n)}
+    dit = ngettext("%(n)s décision ou recommandation", "%(n)s décisions et recommandations", n)
+    return dit % {"n": nombre(n)}
 
 
 class FiltreDecisions(FiltreAFacettes):
@@ -42,7 +43,13 @@ class FiltreDecisions(FiltreAFacettes):
             Lien(Action.objects.consultables(), "decisions", "axe__numero", repete=True),
             ouverte=True,
         ),
-        ParValeur("effet", _("Effet"), "effet", choix=[c for c in Effet.choices if c[0]]),
+        ParValeur("genre", _("Genre"), "genre_lu", choix=Genre.choices),
+        ParLien(
+            "effet",
+            _("Effet"),
+            Lien(Effet.objects.all(), "decision", "nature", repete=True),
+            choix=NatureEffet.choices,
+        ),
         ParValeur("vote", _("Vote"), "vote", choix=Vote.choices),
     )
     TRIS = TRIS
@@ -54,7 +61,13 @@ class FiltreDecisions(FiltreAFacettes):
         publiques = (
             Decision.objects.publiques()
             .filter(seance__plan=plan)
-            .annotate(annee=Cast(ExtractYear("seance__date"), CharField()))
+            .annotate(
+                annee=Cast(ExtractYear("seance__date"), CharField()),
+                genre_lu=Case(
+                    When(seance__quorum=True, then=Value(Genre.DECISION.value)),
+                    default=Value(Genre.RECOMMANDATION.value),
+                ),
+            )
         )
         super().__init__(data, queryset=publiques, mots=vocabulaire(plan))
 

@@ -17,7 +17,7 @@ from partenariat.presentation.publique import RequeteDatee
 def decisions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """The public decisions, filtered, counted, sorted."""
     filtre = FiltreDecisions(request.GET, plan=plan)
-    lignes = filtre.qs.select_related("seance__plan").avec_objets()
+    lignes = filtre.qs.select_related("seance__plan").avec_objets().avec_effets()
     contexte = contexte_de_liste(request, filtre, lignes, adresse=plan.adresse, nom="decisions")
     vide = request.au and not contexte["page"].paginator.count
     depuis = histoire_depuis(plan) if vide else None

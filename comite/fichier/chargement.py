@@ -11,14 +11,14 @@ from actions.fichier.champs import Fiche
 from actions.fichier.ecriture import aligner, poser, valeurs
 from comite.fichier import schema
 from comite.fichier.validation import Lues
-from comite.models import Decision, Membre, Point, Presence, Seance, Suite
+from comite.models import Decision, Effet, Membre, Point, Presence, Seance, Suite
 from comite.models.etats import (
+    EXIGE,
     OUVERTES,
-    SUR_UNE_ACTION,
-    Effet,
     EtatProcesVerbal,
     EtatSeance,
     EtatSuite,
+    NatureEffet,
     NaturePoint,
 )
 from engagements.models import Engagement
@@ -200,19 +200,23 @@ class ChargementSeance:
     def _decisions(self) -> None:
         gardees = {d.numero: d for d in self.seance.decisions.all()}
         for fiche in self.fiche.get("decisions", ()):
-            dites = valeurs(fiche, schema.DECISION) | self._effet(fiche)
+            dites, effets = self._valeurs_de(fiche), [self._effet(dit) for dit in schema.effets(fiche)]
             decision = gardees.pop(fiche["numero"], None)
             if decision is None:
                 decision = Decision.objects.create(seance=self.seance, **dites)
                 self.differences.creer(decision, decision.numero)
-            elif decision.effet:
-                # Its effect is in the plan: the site keeps what it says of it.
-                if any(getattr(decision, nom) != valeur for nom, valeur in dites.items()):
+            elif inscrits := list(decision.effets.all()):
+                # Its effects are in the plan: the site keeps what it says of them.
+                memes = len(inscrits) == len(effets) and all(map(_dit, inscrits, effets))
+                if not memes or not _dit(decision, dites):
                     self.differences.laisser(decision, decision.numero)
                 continue
             else:
                 aligner(decision, dites, self.differences, decision.numero)
-            codes = {fiche["action"]} if fiche.get("action") else set()
+            for dit in effets:
+                decision.effets.create(**dit)
+            vises = {e["action"].code for e in effets if e.get("action")}
+            codes = vises | ({fiche["action"]} if fiche.get("action") else set())
             actions = [self.chargement.action(c) for c in sorted(codes | set(fiche.get("actions", ())))]
             decision.actions.set(actions)
             if "engagements" in fiche:
@@ -222,18 +226,25 @@ class ChargementSeance:
         for numero, reste in gardees.items():
             self.differences.laisser(reste, numero)
 
-    def _effet(self, fiche: Fiche) -> dict[str, Any]:
-        """Point, and what the effect of a decision aimed at."""
-        dites: dict[str, Any] = {}
+    def _valeurs_de(self, fiche: Fiche) -> dict[str, Any]:
+        """The words of a decision, and its point."""
+        mots = {cle: champ for cle, champ in schema.DECISION.items() if cle not in schema.EFFET}
+        dites = valeurs(fiche, mots)
         if fiche.get("point"):
             dites["point"] = self.seance.points.filter(titre=fiche["point"]).first()
-        if fiche.get("effet") in SUR_UNE_ACTION:
-            dites["action"] = self.chargement.action(fiche["action"])
-        if fiche.get("effet") == Effet.DEPLACER_JALON:
-            dites["jalon"] = dites["action"].jalons.filter(titre=fiche["jalon"]).first()
-        if fiche.get("effet") == Effet.RETIRER:
-            dites["engagement"] = self._engagement(fiche["engagement"])
         return dites
+
+    def _effet(self, fiche: Fiche) -> dict[str, Any]:
+        """The fields of an effect, and what it aims at."""
+        dit = valeurs(fiche, schema.EFFET)
+        exiges = EXIGE[NatureEffet(dit["nature"])]
+        if "action" in exiges:
+            dit["action"] = self.chargement.action(fiche["action"])
+        if "jalon" in exiges:
+            dit["jalon"] = dit["action"].jalons.filter(titre=fiche["jalon"]).first()
+        if "engagement" in exiges:
+            dit["engagement"] = self._engagement(fiche["engagement"])
+        return dit
 
     def _engagement(self, code: str) -> Engagement:
         return Engagement.objects.get(plan=self.chargement.plan, code=code)
@@ -273,6 +284,11 @@ class ChargementSeance:
             return garde.close_le
         echeance, aujourd_hui = fiche.get("echeance"), timezone.localdate()
         return echeance if echeance and echeance < aujourd_hui else aujourd_hui
+
+
+def _dit(objet: Decision | Effet, dites: dict[str, Any]) -> bool:
+    """Whether it already says this."""
+    return all(getattr(objet, nom) == valeur for nom, valeur in dites.items())
 
 
 TEXTES = ("motif", "lieu", "invites", "presidee_par", "secretaire", "proces_verbal")

@@ -11,7 +11,7 @@ from actions.fichier.exportation import dire
 from actions.models import Action, Plan
 from comite.fichier import schema
 from comite.fichier.chargement import GARDE
-from comite.models import Decision, Membre, Point, Seance, Suite
+from comite.models import Decision, Effet, Membre, Point, Seance, Suite
 from comite.models.etats import EtatSeance
 from engagements.models import Engagement
 from partenariat.presentation.formats import heure
@@ -54,7 +54,8 @@ def exporter_seances(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None
         Prefetch("actions", actions.order_by("cle_code"), to_attr="actions_dites"),
         Prefetch("engagements", engagements.order_by("cle_code"), to_attr="engagements_dits"),
     )
-    decisions = decisions.select_related("point", "action", "jalon", "engagement").prefetch_related(*vises)
+    effets = Effet.objects.select_related("action", "jalon", "engagement")
+    decisions = decisions.select_related("point").prefetch_related(Prefetch("effets", effets), *vises)
     lies: tuple[Any, ...] = (
         "presences",
         Prefetch("points", points.select_related("action", "engagement"), to_attr="points_dits"),
@@ -134,14 +135,14 @@ class _Seance:
         return dits
 
     def _decision(self, decision: "WithAnnotations[Decision, Vises]") -> dict[str, Any]:
-        dite = dire(decision, schema.DECISION) | {
-            "vote": _mot(schema.VOTES, decision.vote),
+        dite = {
+            "numero": decision.numero,
+            "libelle": decision.libelle,
+            "vote": _mot(schema.VOTES, decision.vote) if decision.vote else "",
             "point": decision.point.titre if decision.point else "",
-            "action": decision.action.code if decision.action else "",
-            "jalon": decision.jalon.titre if decision.jalon else "",
-            "engagement": decision.engagement.code if decision.engagement else "",
             "actions": [action.code for action in decision.actions_dites],
             "engagements": [engagement.code for engagement in decision.engagements_dits],
+            "effets": [_effet(effet) for effet in decision.effets.all()],
         }
         return {cle: dite[cle] for cle in schema.DECISION if dite.get(cle) not in (None, "", [])}
 
@@ -162,6 +163,15 @@ class _Seance:
         if seance.approuve_a:
             dit["approuve_a"] = seance.approuve_a.numero
         return dit
+
+
+def _effet(effet: Effet) -> dict[str, Any]:
+    dit = dire(effet, schema.EFFET) | {
+        "action": effet.action.code if effet.action else "",
+        "jalon": effet.jalon.titre if effet.jalon else "",
+        "engagement": effet.engagement.code if effet.engagement else "",
+    }
+    return {cle: dit[cle] for cle in schema.EFFET if dit.get(cle) not in (None, "")}
 
 
 def _mot(mots, valeur: str) -> str:

@@ -23,13 +23,13 @@ from actions.fichier.champs import (
 from actions.fichier.constat import Constat
 from actions.fichier.noeuds import Noeud
 from actions.fichier.schema import code, liste, reference, references, requis, texte
-from comite.models import Decision, Membre, Point, Seance, Suite
+from comite.models import Effet, Membre, Point, Seance, Suite
 from comite.models.etats import (
-    Effet,
     EtatProcesVerbal,
     EtatSeance,
     EtatSuite,
     Mode,
+    NatureEffet,
     NaturePoint,
     Qualite,
     Vote,
@@ -111,6 +111,15 @@ POINT = {
     "motif": Texte(champ="motif"),
     "delibere": Texte(champ="delibere"),
 }
+EFFET: dict[str, Champ] = {
+    "effet": parmi(NatureEffet, champ="nature"),
+    "action": reference(),
+    "jalon": Texte(longueur=300),
+    "engagement": reference(),
+    "nouvelle_date": Jour(champ="nouvelle_date"),
+    "nouveau_texte": texte(Effet, "nouveau_texte"),
+    "motif": Texte(champ="motif"),
+}
 DECISION = {
     "numero": code(40, "CMO-2026-01-R1", NUMERO, champ="numero", requis=True),
     # Beyond, PostgreSQL could not index the words.
@@ -121,12 +130,9 @@ DECISION = {
     "actions": references(),
     "engagements": references(),
     # What it did to the plan: told, never applied again (the same file says where the plan stands).
-    "effet": Choix(champ="effet", valeurs=tuple(valeur for valeur in Effet.values if valeur)),
-    "motif": Texte(champ="motif"),
-    "jalon": Texte(longueur=300),
-    "engagement": reference(),
-    "nouvelle_date": Jour(champ="nouvelle_date"),
-    "nouveau_texte": texte(Decision, "nouveau_texte"),
+    "effets": liste(EFFET),
+    # The only effect, as files told it before a decision could have several: its keys beside the words.
+    **{cle: champ for cle, champ in EFFET.items() if cle != "action"},
 }
 SUITE = {
     "libelle": requis(Suite, "libelle"),
@@ -158,6 +164,11 @@ SEANCE: dict[str, Champ] = {
     "proces_verbal": Groupe(cles=PROCES_VERBAL),
 }
 SEANCES = Liste(de=Groupe(cles=SEANCE, requis=True))
+
+
+def effets(decision: Fiche) -> list[Fiche]:
+    """What the file says that a decision did to the plan, in either form."""
+    return list(decision.get("effets", ())) or ([decision] if decision.get("effet") else [])
 
 
 def cles(fiches: Any) -> dict[str, Fiche]:

@@ -12,8 +12,10 @@ from actions.fichier.noeuds import ILLISIBLE, Noeud
 from actions.models import Jalon
 from comite.fichier import schema
 from comite.models import Decision, Seance
-from comite.models.etats import AVEC_DATE, SUR_UNE_ACTION, Effet, EtatProcesVerbal, EtatSeance, EtatSuite
+from comite.models.etats import EXIGE, VISES, EtatProcesVerbal, EtatSeance, EtatSuite, NatureEffet
 from engagements.models import Engagement
+
+MOTIF_ET_VISES = ("motif", *VISES)
 
 
 def valider_comite(noeud: Noeud, connus: Connus, constat: Constat) -> Fiche | None:
@@ -132,34 +134,59 @@ class ValidationSeances:
             titres = {point.get("titre") for point in fiche.get("ordre_du_jour", ())}
             if decision.get("point") and decision["point"] not in titres:
                 self._erreur(decision, "point", "attendu : le titre d'un point de l'ordre du jour.")
-            self._effet(decision)
+            self._effets(fiche, decision)
 
-    def _effet(self, decision: Fiche) -> None:
-        """What an effect needs: its reason, what it aims at, and the new date or title."""
-        effet = decision.get("effet", "")
-        requis = {
-            "motif": bool(effet),
-            "action": effet in SUR_UNE_ACTION,
-            "nouvelle_date": effet in AVEC_DATE,
-        }
-        requis |= {
-            "jalon": effet == Effet.DEPLACER_JALON,
-            "nouveau_texte": effet == Effet.REFORMULER,
-            "engagement": effet == Effet.RETIRER,
-        }
-        for cle, attendue in requis.items():
-            if attendue and not decision.get(cle):
-                self._erreur(decision, "effet", f"la clé « {cle} » manque ; l'effet « {effet} » la demande.")
-            elif not attendue and decision.get(cle) and cle != "action":
-                dit = f"l'effet « {effet} »" if effet else "une décision sans effet"
-                self._erreur(decision, cle, f"{dit} n'en a pas ; attendu : rien.")
-        if decision.get("engagement"):
-            _exiger_connu(self.constat, decision, "engagement", self.engagements, "le code d'un engagement")
-        titres = self.jalons.get(decision.get("action", ""), set())
-        if decision.get("jalon") and decision["jalon"] not in titres:
+    def _effets(self, seance: Fiche, decision: Fiche) -> None:
+        """What each effect needs (`EXIGE`), and the quorum without which a decision has none."""
+        dits = schema.effets(decision)
+        if decision.get("effets"):
+            for cle in ("effet", *MOTIF_ET_VISES):
+                if decision.get(cle) and cle != "action":
+                    self._erreur(decision, cle, "attendu : la clé dans « effets », où chacun dit le sien.")
+        elif not dits:
+            for cle in MOTIF_ET_VISES:
+                if decision.get(cle) and cle != "action":
+                    self._erreur(decision, cle, "une décision sans effet n'en a pas ; attendu : rien.")
+        if dits and not self._quorum(seance):
+            lieu = "effets" if decision.get("effets") else "effet"
             self._erreur(
-                decision, "jalon", f"attendu : le titre d'un jalon{proche(decision['jalon'], titres)}."
+                decision,
+                lieu,
+                "le quorum n'est pas consigné ; sans lui, la séance recommande et ne change rien au plan.",
             )
+        for effet in dits:
+            self._effet(effet)
+
+    def _effet(self, dit: Fiche) -> None:
+        nature = dit.get("effet", "")
+        exiges = ("motif", *EXIGE[NatureEffet(nature)]) if nature else ("effet",)
+        for cle in ("effet", *MOTIF_ET_VISES):
+            if cle in exiges and not dit.get(cle):
+                self._erreur(dit, "effet", f"la clé « {cle} » manque ; l'effet « {nature} » la demande.")
+            elif nature and cle not in (*exiges, "effet", "action") and dit.get(cle):
+                self._erreur(dit, cle, f"l'effet « {nature} » n'en a pas ; attendu : rien.")
+        if dit.get("action"):
+            _exiger_connu(self.constat, dit, "action", self.connus.actions, "le code d'une action")
+        if dit.get("engagement"):
+            _exiger_connu(self.constat, dit, "engagement", self.engagements, "le code d'un engagement")
+        titres = self.jalons.get(dit.get("action", ""), set())
+        if dit.get("jalon") and dit["jalon"] not in titres:
+            self._erreur(dit, "jalon", f"attendu : le titre d'un jalon{proche(dit['jalon'], titres)}.")
+
+    def _quorum(self, fiche: Fiche) -> bool:
+        """Whether attendance will make quorum once the file is loaded, as `Seance.quorum`."""
+        garde, dit = self.gardees.get(fiche.get("numero", "")), fiche.get("quorum") or {}
+        requis = dit.get("requis", garde.quorum_requis if garde else None)
+        if fiche.get("presences") or fiche.get("absences"):
+            presents = sum(1 for cle in fiche.get("presences", ()) if self._en_fonction(cle, fiche))
+        else:
+            presents = dit.get("presents", garde.presents if garde else None)
+        return requis is not None and presents is not None and presents >= requis
+
+    def _en_fonction(self, cle: str, fiche: Fiche) -> bool:
+        membre, le = self.membres.get(cle, {}), fiche.get("date")
+        debut, fin = membre.get("debut"), membre.get("fin")
+        return bool(le and debut and debut <= le and (fin is None or le <= fin))
 
     def _suites(self, fiche: Fiche) -> None:
         decisions = {d.get("numero") for d in fiche.get("decisions", ())}
@@ -207,12 +234,11 @@ class ValidationSeances:
         _erreur(self.constat, fiche, cle, texte)
 
 
-def _membres_dits(noeud: Noeud) -> set[str]:
-    """The keys of the members that the same file tells."""
+def _membres_dits(noeud: Noeud) -> dict[str, Fiche]:
+    """The members that the same file tells, by key; what is wrong there is said where they are read."""
     comite = noeud.parent.sous("comite_mise_en_oeuvre") if noeud.parent else None
-    membres = comite.sous("membres") if comite else None
-    dits = (membre.sous("cle") for membre in (membres.elements() if membres else ()))
-    return {str(cle.valeur).strip() for cle in dits if cle is not None}
+    lue = schema.COMITE.lire(comite, Constat()) if comite else None
+    return schema.cles(lue.get("membres", ())) if isinstance(lue, Fiche) else {}
 
 
 def _jalons_dits(noeud: Noeud) -> dict[str, set[str]]:

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from actions.models import Action, Plan, Report
 from actions.models.etats import VISIBLES_DU_PUBLIC, Publication, Statut
-from comite.models import Decision
-from comite.models.etats import Effet
+from comite.models import Effet
+from comite.models.etats import NatureEffet
 from engagements.models import Passage
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
 from engagements.models.etats import Etat
@@ -67,7 +67,7 @@ def changements(
             if a.statut == statut and anciennes.get(a.pk, {"statut": None})["statut"] != statut
         ]
 
-    titres = _decisions(plan, periode, Effet.REFORMULER)
+    titres = _decisions(plan, periode, NatureEffet.REFORMULER)
     return {
         "ajoutees": [_dite(a) for a in actions if a.pk not in anciennes and _publiee_dans(a, periode)],
         "fusionnees": _fusionnees(plan, anciennes),
@@ -122,12 +122,14 @@ def _fusionnees(plan: Plan, anciennes: dict[int, Ligne]) -> list[Ligne]:
     ]
 
 
-def _decisions(plan: Plan, periode: Periode, effet: Effet) -> dict[int, str]:
+def _decisions(plan: Plan, periode: Periode, nature: NatureEffet) -> dict[int, str]:
     """The number of the last decision of the period that had this effect, by action."""
-    prises = Decision.objects.filter(
-        seance__plan=plan, seance__date__range=(periode.debut, periode.fin), effet=effet
+    prises = Effet.objects.filter(
+        decision__seance__plan=plan,
+        decision__seance__date__range=(periode.debut, periode.fin),
+        nature=nature,
     )
-    return dict(prises.order_by("seance__date", "pk").values_list("action", "numero"))
+    return dict(prises.order_by("decision__seance__date", "pk").values_list("action", "decision__numero"))
 
 
 def _retires(plan: Plan, periode: Periode) -> list[Ligne]:

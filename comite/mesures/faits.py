@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 from actions.historique import histoire_depuis
 from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
 from actions.models.etats import VISIBLES_DU_PUBLIC, Statut
-from comite.models import Decision
-from comite.models.etats import Effet
+from comite.models import Effet
 from engagements.models import Declaration, Engagement, Passage, Preuve, Reponse, Verification
 from engagements.models.etats import Verdict
 from partenariat.histoire.evenements import evenements_de
@@ -171,12 +170,12 @@ def des_decisions(
     fenetre: Fenetre, plan: Plan, actions: dict[int, Action], engagements: dict[int, Engagement]
 ) -> Iterator[Fait]:
     """Decisions that changed the plan: their number and their effect, never their words. One query."""
-    prises = Decision.objects.filter(fenetre.q("seance__date"), seance__plan=plan).exclude(effet=Effet.AUCUN)
-    for decision in prises.select_related("seance"):
-        objet = actions.get(decision.action_id or 0) or engagements.get(decision.engagement_id or 0)
+    effets = Effet.objects.filter(fenetre.q("decision__seance__date"), decision__seance__plan=plan)
+    for effet in effets.select_related("decision__seance"):
+        objet = actions.get(effet.action_id or 0) or engagements.get(effet.engagement_id or 0)
         if objet is not None:
-            texte = f"{decision.numero} · {decision.get_effet_display()}"
-            yield Fait(objet, decision.seance.date, _("Décision"), texte)
+            texte = f"{effet.decision.numero} · {effet.get_nature_display()}"
+            yield Fait(objet, effet.decision.seance.date, _("Décision"), texte)
 
 
 def _puis(texte: str, suite: str) -> str:

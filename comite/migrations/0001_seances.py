@@ -6,12 +6,13 @@ import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.comparison
+import django.db.models.lookups
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
 import comite.models.deroulement
-import comite.models.effets
 import partenariat.donnees.recherche
 
 
@@ -374,6 +375,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "presents_comptes",
+                    models.PositiveSmallIntegerField(
+                        editable=False, null=True, verbose_name="membres en fonction présents"
+                    ),
+                ),
+                (
+                    "presents",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            models.F("presents_comptes"), models.F("presents_consignes")
+                        ),
+                        output_field=models.IntegerField(null=True),
+                        verbose_name="présences",
+                    ),
+                ),
+                (
+                    "quorum",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.lookups.GreaterThanOrEqual(
+                            django.db.models.functions.comparison.Coalesce(
+                                models.F("presents_comptes"), models.F("presents_consignes")
+                            ),
+                            models.F("quorum_requis"),
+                        ),
+                        output_field=models.BooleanField(null=True),
+                        verbose_name="quorum",
+                    ),
+                ),
+                (
                     "arret_des_donnees",
                     models.DateField(
                         blank=True,
@@ -733,72 +765,11 @@ class Migration(migrations.Migration):
                 (
                     "vote",
                     models.CharField(
+                        blank=True,
                         choices=[("unanimite", "À l'unanimité"), ("majorite", "À la majorité")],
-                        default="unanimite",
+                        help_text="Vide\xa0: il n'est pas consigné.",
                         max_length=10,
                         verbose_name="vote",
-                    ),
-                ),
-                (
-                    "effet",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "Aucun effet sur le plan"),
-                            ("suspendre", "Suspendre l'action"),
-                            ("reprendre", "Reprendre l'action"),
-                            ("abandonner", "Abandonner l'action"),
-                            ("deplacer_fin", "Déplacer la fin de l'action"),
-                            ("deplacer_jalon", "Déplacer l'échéance d'un jalon"),
-                            ("reformuler", "Reformuler le titre de l'action"),
-                            ("retirer", "Retirer l'engagement"),
-                        ],
-                        default="",
-                        max_length=15,
-                        verbose_name="effet",
-                    ),
-                ),
-                (
-                    "action",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="effets",
-                        to="actions.action",
-                        verbose_name="action visée par l'effet",
-                    ),
-                ),
-                (
-                    "jalon",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="effets",
-                        to="actions.jalon",
-                        verbose_name="jalon visé par l'effet",
-                    ),
-                ),
-                (
-                    "engagement",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="effets",
-                        to="engagements.engagement",
-                        verbose_name="engagement visé par l'effet",
-                    ),
-                ),
-                ("nouvelle_date", models.DateField(blank=True, null=True, verbose_name="nouvelle date")),
-                ("nouveau_texte", models.CharField(blank=True, max_length=300, verbose_name="nouveau titre")),
-                (
-                    "motif",
-                    models.TextField(
-                        blank=True,
-                        help_text="Public aussitôt\xa0: il accompagne l'effet sur le plan.",
-                        verbose_name="motif",
                     ),
                 ),
                 (
@@ -853,18 +824,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "décisions",
                 "ordering": ["seance__date", "seance", "id"],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                (
-                                    "nouvelle_date__range",
-                                    (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)),
-                                )
-                            )
-                        ),
-                        name="decision_dates_possibles",
-                        violation_error_message="Une date va de 1900 à 2199.",
-                    ),
                     models.UniqueConstraint(
                         fields=("seance", "numero"),
                         name="decision_numero_unique",
@@ -874,115 +833,182 @@ class Migration(migrations.Migration):
                         condition=models.Q(("libelle", ""), _negated=True), name="decision_libelle_non_vide"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("vote__in", ["unanimite", "majorite"])),
+                        condition=models.Q(("vote__in", ["", "unanimite", "majorite"])),
                         name="decision_vote_connu",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "effet__in",
-                                [
-                                    "",
-                                    "suspendre",
-                                    "reprendre",
-                                    "abandonner",
-                                    "deplacer_fin",
-                                    "deplacer_jalon",
-                                    "reformuler",
-                                    "retirer",
-                                ],
-                            )
-                        ),
-                        name="decision_effet_connu",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                models.Q(
-                                    (
-                                        "effet__in",
-                                        (
-                                            "suspendre",
-                                            "reprendre",
-                                            "abandonner",
-                                            "deplacer_fin",
-                                            "deplacer_jalon",
-                                            "reformuler",
-                                        ),
-                                    ),
-                                    ("action__isnull", False),
-                                ),
-                                models.Q(
-                                    models.Q(
-                                        (
-                                            "effet__in",
-                                            (
-                                                "suspendre",
-                                                "reprendre",
-                                                "abandonner",
-                                                "deplacer_fin",
-                                                "deplacer_jalon",
-                                                "reformuler",
-                                            ),
-                                        ),
-                                        _negated=True,
-                                    ),
-                                    ("action__isnull", True),
-                                ),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                models.Q(("effet", "deplacer_jalon"), ("jalon__isnull", False)),
-                                models.Q(
-                                    models.Q(("effet", "deplacer_jalon"), _negated=True),
-                                    ("jalon__isnull", True),
-                                ),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                models.Q(("effet", "retirer"), ("engagement__isnull", False)),
-                                models.Q(
-                                    models.Q(("effet", "retirer"), _negated=True),
-                                    ("engagement__isnull", True),
-                                ),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("effet__in", ("deplacer_fin", "deplacer_jalon")),
-                                    ("nouvelle_date__isnull", False),
-                                ),
-                                models.Q(
-                                    models.Q(
-                                        ("effet__in", ("deplacer_fin", "deplacer_jalon")), _negated=True
-                                    ),
-                                    ("nouvelle_date__isnull", True),
-                                ),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("effet", "reformuler"), models.Q(("nouveau_texte", ""), _negated=True)
-                                ),
-                                models.Q(
-                                    models.Q(("effet", "reformuler"), _negated=True), ("nouveau_texte", "")
-                                ),
-                                _connector="OR",
-                            ),
-                        ),
-                        name="decision_effet_entier",
-                        violation_error_message="L'effet et ce qu'il vise ne vont pas ensemble.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("effet", ""), models.Q(("motif", ""), _negated=True), _connector="OR"
-                        ),
-                        name="decision_motif_requis",
-                        violation_error_message="Un effet sur le plan s'explique\xa0: écrivez le motif.",
                     ),
                 ],
             },
-            bases=(comite.models.effets.Effets, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Effet",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="effets",
+                        to="comite.decision",
+                        verbose_name="décision",
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("suspendre", "Suspendre l'action"),
+                            ("reprendre", "Reprendre l'action"),
+                            ("abandonner", "Abandonner l'action"),
+                            ("deplacer_fin", "Déplacer la fin de l'action"),
+                            ("deplacer_jalon", "Déplacer l'échéance d'un jalon"),
+                            ("reformuler", "Reformuler le titre de l'action"),
+                            ("retirer", "Retirer l'engagement"),
+                        ],
+                        max_length=15,
+                        verbose_name="effet",
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="effets",
+                        to="actions.action",
+                        verbose_name="action visée par l'effet",
+                    ),
+                ),
+                (
+                    "jalon",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="effets",
+                        to="actions.jalon",
+                        verbose_name="jalon visé par l'effet",
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="effets",
+                        to="engagements.engagement",
+                        verbose_name="engagement visé par l'effet",
+                    ),
+                ),
+                ("nouvelle_date", models.DateField(blank=True, null=True, verbose_name="nouvelle date")),
+                ("nouveau_texte", models.CharField(blank=True, max_length=300, verbose_name="nouveau titre")),
+                (
+                    "motif",
+                    models.TextField(
+                        help_text="Public aussitôt\xa0: il accompagne l'effet sur le plan.",
+                        verbose_name="motif",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "effet",
+                "verbose_name_plural": "effets",
+                "ordering": ["decision", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "nouvelle_date__range",
+                                    (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)),
+                                )
+                            )
+                        ),
+                        name="effet_dates_possibles",
+                        violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("nature", "suspendre"),
+                                models.Q(("action__isnull", True), _negated=True),
+                                ("nouvelle_date__isnull", True),
+                                ("jalon__isnull", True),
+                                ("nouveau_texte", ""),
+                                ("engagement__isnull", True),
+                            ),
+                            models.Q(
+                                ("nature", "reprendre"),
+                                models.Q(("action__isnull", True), _negated=True),
+                                ("nouvelle_date__isnull", True),
+                                ("jalon__isnull", True),
+                                ("nouveau_texte", ""),
+                                ("engagement__isnull", True),
+                            ),
+                            models.Q(
+                                ("nature", "abandonner"),
+                                models.Q(("action__isnull", True), _negated=True),
+                                ("nouvelle_date__isnull", True),
+                                ("jalon__isnull", True),
+                                ("nouveau_texte", ""),
+                                ("engagement__isnull", True),
+                            ),
+                            models.Q(
+                                ("nature", "deplacer_fin"),
+                                models.Q(("action__isnull", True), _negated=True),
+                                models.Q(("nouvelle_date__isnull", True), _negated=True),
+                                ("jalon__isnull", True),
+                                ("nouveau_texte", ""),
+                                ("engagement__isnull", True),
+                            ),
+                            models.Q(
+                                ("nature", "deplacer_jalon"),
+                                models.Q(("action__isnull", True), _negated=True),
+                                models.Q(("nouvelle_date__isnull", True), _negated=True),
+                                models.Q(("jalon__isnull", True), _negated=True),
+                                ("nouveau_texte", ""),
+                                ("engagement__isnull", True),
+                            ),
+                            models.Q(
+                                ("nature", "reformuler"),
+                                models.Q(("action__isnull", True), _negated=True),
+                                ("nouvelle_date__isnull", True),
+                                ("jalon__isnull", True),
+                                models.Q(("nouveau_texte", ""), _negated=True),
+                                ("engagement__isnull", True),
+                            ),
+                            models.Q(
+                                ("nature", "retirer"),
+                                ("action__isnull", True),
+                                ("nouvelle_date__isnull", True),
+                                ("jalon__isnull", True),
+                                ("nouveau_texte", ""),
+                                models.Q(("engagement__isnull", True), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="effet_entier",
+                        violation_error_message="L'effet et ce qu'il vise ne vont pas ensemble.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("motif", ""), _negated=True),
+                        name="effet_motif_requis",
+                        violation_error_message="Un effet sur le plan s'explique\xa0: écrivez le motif.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("decision", "nature", "action", "jalon", "engagement"),
+                        name="effet_une_fois",
+                        nulls_distinct=False,
+                        violation_error_message="Cette décision a déjà cet effet.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Suite",

@@ -3,6 +3,8 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
+import django.db.models.lookups
 import django.utils.timezone
 import pghistory.utils
 from django.conf import settings
@@ -359,6 +361,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "presents_comptes",
+                    models.PositiveSmallIntegerField(
+                        editable=False, null=True, verbose_name="membres en fonction présents"
+                    ),
+                ),
+                (
+                    "presents",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            models.F("presents_comptes"), models.F("presents_consignes")
+                        ),
+                        output_field=models.IntegerField(null=True),
+                        verbose_name="présences",
+                    ),
+                ),
+                (
+                    "quorum",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.lookups.GreaterThanOrEqual(
+                            django.db.models.functions.comparison.Coalesce(
+                                models.F("presents_comptes"), models.F("presents_consignes")
+                            ),
+                            models.F("quorum_requis"),
+                        ),
+                        output_field=models.BooleanField(null=True),
+                        verbose_name="quorum",
+                    ),
+                ),
+                (
                     "arret_des_donnees",
                     models.DateField(
                         blank=True,
@@ -614,6 +647,122 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="EffetEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="comite.effet",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="comite.decision",
+                        verbose_name="décision",
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("suspendre", "Suspendre l'action"),
+                            ("reprendre", "Reprendre l'action"),
+                            ("abandonner", "Abandonner l'action"),
+                            ("deplacer_fin", "Déplacer la fin de l'action"),
+                            ("deplacer_jalon", "Déplacer l'échéance d'un jalon"),
+                            ("reformuler", "Reformuler le titre de l'action"),
+                            ("retirer", "Retirer l'engagement"),
+                        ],
+                        max_length=15,
+                        verbose_name="effet",
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                        verbose_name="action visée par l'effet",
+                    ),
+                ),
+                (
+                    "jalon",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.jalon",
+                        verbose_name="jalon visé par l'effet",
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="engagements.engagement",
+                        verbose_name="engagement visé par l'effet",
+                    ),
+                ),
+                ("nouvelle_date", models.DateField(blank=True, null=True, verbose_name="nouvelle date")),
+                ("nouveau_texte", models.CharField(blank=True, max_length=300, verbose_name="nouveau titre")),
+                (
+                    "motif",
+                    models.TextField(
+                        help_text="Public aussitôt\xa0: il accompagne l'effet sur le plan.",
+                        verbose_name="motif",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="effet_duree",
+                    ),
+                    models.Index(
+                        fields=["decision", "nature", "action", "jalon", "engagement"],
+                        name="comite_effe_decisio_78a95a_idx",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="comite_effetevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="DecisionEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -679,78 +828,11 @@ class Migration(migrations.Migration):
                 (
                     "vote",
                     models.CharField(
+                        blank=True,
                         choices=[("unanimite", "À l'unanimité"), ("majorite", "À la majorité")],
-                        default="unanimite",
+                        help_text="Vide\xa0: il n'est pas consigné.",
                         max_length=10,
                         verbose_name="vote",
-                    ),
-                ),
-                (
-                    "effet",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "Aucun effet sur le plan"),
-                            ("suspendre", "Suspendre l'action"),
-                            ("reprendre", "Reprendre l'action"),
-                            ("abandonner", "Abandonner l'action"),
-                            ("deplacer_fin", "Déplacer la fin de l'action"),
-                            ("deplacer_jalon", "Déplacer l'échéance d'un jalon"),
-                            ("reformuler", "Reformuler le titre de l'action"),
-                            ("retirer", "Retirer l'engagement"),
-                        ],
-                        default="",
-                        max_length=15,
-                        verbose_name="effet",
-                    ),
-                ),
-                (
-                    "action",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="actions.action",
-                        verbose_name="action visée par l'effet",
-                    ),
-                ),
-                (
-                    "jalon",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="actions.jalon",
-                        verbose_name="jalon visé par l'effet",
-                    ),
-                ),
-                (
-                    "engagement",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="engagements.engagement",
-                        verbose_name="engagement visé par l'effet",
-                    ),
-                ),
-                ("nouvelle_date", models.DateField(blank=True, null=True, verbose_name="nouvelle date")),
-                ("nouveau_texte", models.CharField(blank=True, max_length=300, verbose_name="nouveau titre")),
-                (
-                    "motif",
-                    models.TextField(
-                        blank=True,
-                        help_text="Public aussitôt\xa0: il accompagne l'effet sur le plan.",
-                        verbose_name="motif",
                     ),
                 ),
                 (

@@ -3,6 +3,7 @@
 from comite.models.bilan import Bilan, BilanAxe
 from comite.models.decision import Decision, Suite
 from comite.models.dossier import Dossier
+from comite.models.effet import Effet
 from comite.models.membre import Membre
 from comite.models.point import Point
 from comite.models.preference import Preference
@@ -15,6 +16,7 @@ __all__ = [
     "Decision",
     "Demande",
     "Dossier",
+    "Effet",
     "Membre",
     "Point",
     "Preference",

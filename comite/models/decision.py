@@ -1,44 +1,51 @@
 """Numbered decisions, with what they do to the plan, and the follow-ups that they open."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Substr
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Action, Jalon
+from actions.models import Action
 from actions.models.etats import VISIBLES_DU_PUBLIC
+from actions.models.publication import TransitionRefusee
 from comite.models import gardes
-from comite.models.effets import Effets
-from comite.models.etats import AVEC_DATE, OUVERTES, SUR_UNE_ACTION, Effet, EtatProcesVerbal, EtatSuite, Vote
-from comite.models.point import OBJET_PUBLIC, Point
+from comite.models.effet import Effet, dits
+from comite.models.etats import OUVERTES, EtatProcesVerbal, EtatSuite, Genre, Vote
+from comite.models.point import Point
 from comite.models.seance import NUMERO, Seance
 from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
-from partenariat.donnees.expressions import oui_ou_non
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
 from partenariat.models import Organisation
 
-_SUR_UN_JALON = Q(effet=Effet.DEPLACER_JALON)
-_AVEC_DATE = Q(effet__in=AVEC_DATE)
-_SUR_UNE_ACTION = Q(effet__in=SUR_UNE_ACTION)
-_RETRAIT = Q(effet=Effet.RETIRER)
-_REFORMULE = Q(effet=Effet.REFORMULER)
+if TYPE_CHECKING:
+    from partenariat.models import Utilisateur
+
+POINT_RETIRE = _("Ce point vient d'être retiré de l'ordre du jour.")
+SANS_QUORUM = _(
+    "Le quorum n'est pas consigné : la séance recommande, et ne change rien au plan. Inscrivez les "
+    "présences, ou retirez l'effet."
+)
 
 
 class DecisionQuerySet(RequeteHistorique["Decision"]):
     def sur_du_public(self) -> Self:
         """Those about nothing unpublished: neither their point, nor their effect, nor what they concern."""
+        effets = Effet.objects.caches().filter(decision=OuterRef("pk"))
         actions = self.model.actions.through.objects.filter(decision=OuterRef("pk"))
         engagements = self.model.engagements.through.objects.filter(decision=OuterRef("pk"))
         return self.filter(
-            OBJET_PUBLIC,
+            ~Exists(effets),
             Q(point__isnull=True) | Q(point__in=Point.objects.publics()),
             ~Exists(actions.exclude(action__publication__in=VISIBLES_DU_PUBLIC)),
             ~Exists(engagements.exclude(engagement__publication__in=ENGAGEMENTS_VISIBLES)),
@@ -64,16 +71,17 @@ class DecisionQuerySet(RequeteHistorique["Decision"]):
         )
         return self.prefetch_related(*lies)
 
-    def avec_effet_sur(self, action: Action) -> Self:
-        """Annotates `effet_public`: whether it changed this action, and so is public at once, with its number
-        and its reason."""
-        change = Q(action=action) & ~Q(effet=Effet.AUCUN)
-        return self.annotate(effet_public=oui_ou_non(change))
+    def avec_effets(self) -> Self:
+        """With what they do to the plan, in order. One query."""
+        return self.prefetch_related(Prefetch("effets", Effet.objects.select_related("jalon")))
 
 
 @historise()
-class Decision(Effets, models.Model):
-    """One numbered decision. Its effect is applied in the transaction that writes it (`Decision.prendre`)."""
+class Decision(models.Model):
+    """One numbered decision; a recommendation, where attendance as recorded does not make quorum.
+
+    Its effects are applied in the transaction that writes it (`Decision.prendre`).
+    """
 
     seance = models.ForeignKey(Seance, models.PROTECT, related_name="decisions", verbose_name=_("séance"))
     point = models.ForeignKey(
@@ -83,42 +91,14 @@ class Decision(Effets, models.Model):
     libelle = models.TextField(
         _("décision"), help_text=_("Publique seulement quand le procès-verbal est approuvé.")
     )
-    vote = models.CharField(_("vote"), max_length=10, choices=Vote, default=Vote.UNANIMITE)
+    vote = models.CharField(
+        _("vote"), max_length=10, choices=Vote, blank=True, help_text=_("Vide : il n'est pas consigné.")
+    )
     actions = models.ManyToManyField(
         Action, blank=True, related_name="decisions", verbose_name=_("actions concernées")
     )
     engagements = models.ManyToManyField(
         Engagement, blank=True, related_name="decisions", verbose_name=_("engagements concernés")
-    )
-    effet = models.CharField(_("effet"), max_length=15, choices=Effet, blank=True, default=Effet.AUCUN)
-    action = models.ForeignKey(
-        Action,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="effets",
-        verbose_name=_("action visée par l'effet"),
-    )
-    jalon = models.ForeignKey(
-        Jalon,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="effets",
-        verbose_name=_("jalon visé par l'effet"),
-    )
-    engagement = models.ForeignKey(
-        Engagement,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="effets",
-        verbose_name=_("engagement visé par l'effet"),
-    )
-    nouvelle_date = models.DateField(_("nouvelle date"), null=True, blank=True)
-    nouveau_texte = models.CharField(_("nouveau titre"), max_length=300, blank=True)
-    motif = models.TextField(
-        _("motif"), blank=True, help_text=_("Public aussitôt : il accompagne l'effet sur le plan.")
     )
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -134,8 +114,6 @@ class Decision(Effets, models.Model):
 
     paroles_publiques: bool
     """What `avec_paroles` adds."""
-    effet_public: bool
-    """What `avec_effet_sur` adds."""
 
     objects = DecisionQuerySet.as_manager()
 
@@ -144,39 +122,109 @@ class Decision(Effets, models.Model):
         verbose_name = _("décision")
         verbose_name_plural = _("décisions")
         constraints = [
-            dates_possibles("decision_dates_possibles", "nouvelle_date"),
             models.UniqueConstraint(
                 name="decision_numero_unique",
                 fields=["seance", "numero"],
                 violation_error_message=_("Ce numéro est déjà celui d'une autre décision."),
             ),
             models.CheckConstraint(name="decision_libelle_non_vide", condition=~Q(libelle="")),
-            models.CheckConstraint(name="decision_vote_connu", condition=Q(vote__in=Vote.values)),
-            models.CheckConstraint(name="decision_effet_connu", condition=Q(effet__in=Effet.values)),
-            models.CheckConstraint(
-                name="decision_effet_entier",
-                condition=(
-                    (_SUR_UNE_ACTION & Q(action__isnull=False) | ~_SUR_UNE_ACTION & Q(action__isnull=True))
-                    & (_SUR_UN_JALON & Q(jalon__isnull=False) | ~_SUR_UN_JALON & Q(jalon__isnull=True))
-                    & (_RETRAIT & Q(engagement__isnull=False) | ~_RETRAIT & Q(engagement__isnull=True))
-                    & (
-                        _AVEC_DATE & Q(nouvelle_date__isnull=False)
-                        | ~_AVEC_DATE & Q(nouvelle_date__isnull=True)
-                    )
-                    & (_REFORMULE & ~Q(nouveau_texte="") | ~_REFORMULE & Q(nouveau_texte=""))
-                ),
-                violation_error_message=_("L'effet et ce qu'il vise ne vont pas ensemble."),
-            ),
-            models.CheckConstraint(
-                name="decision_motif_requis",
-                condition=Q(effet=Effet.AUCUN) | ~Q(motif=""),
-                violation_error_message=_("Un effet sur le plan s'explique : écrivez le motif."),
-            ),
+            models.CheckConstraint(name="decision_vote_connu", condition=Q(vote__in=["", *Vote.values])),
         ]
         triggers = gardes.DECISION
 
     def __str__(self) -> str:
         return self.numero
+
+    @classmethod
+    @transaction.atomic
+    def prendre(
+        cls,
+        seance: Seance,
+        par: "Utilisateur",
+        *,
+        point: Point | None = None,
+        actions: Iterable[Action] = (),
+        engagements: Iterable[Engagement] = (),
+        effets: Iterable[dict[str, Any]] = (),
+        **champs: Any,
+    ) -> Self:
+        """Writes a decision and applies its effects: all, or nothing.
+
+        Args:
+            seance: a meeting that is held or called, whose minutes are not approved.
+            actions, engagements: what it concerns, besides what its effects aim at.
+            effets: the fields of each `Effet`, in the order in which they apply.
+
+        Raises:
+            TransitionRefusee: the meeting or the object does not allow it (one French sentence).
+            ValidationError: an effect is incomplete.
+        """
+        seance.verrouiller()
+        if not seance.peut_deliberer:
+            raise TransitionRefusee(_t("Cette séance ne prend pas, ou plus, de décision."))
+        if point is not None and not seance.points.filter(pk=point.pk).exists():
+            raise TransitionRefusee(POINT_RETIRE)
+        dits = list(effets)
+        if dits and not seance.quorum:
+            raise TransitionRefusee(SANS_QUORUM)
+        decision = cls(seance=seance, point=point, par=par, numero=cls._numero_suivant(seance), **champs)
+        decision.full_clean()
+        decision.save()
+        appliques = []
+        for dit in dits:
+            effet = Effet(decision=decision, **dit)
+            effet.full_clean()
+            effet.save()
+            effet.appliquer()
+            appliques.append(effet)
+        vises = {a for a in (*actions, point and point.action) if a}
+        decision.actions.set(vises | {effet.action for effet in appliques if effet.action})
+        vises_aussi = {e for e in (*engagements, point and point.engagement) if e}
+        decision.engagements.set(vises_aussi | {e.engagement for e in appliques if e.engagement})
+        return decision
+
+    @classmethod
+    def _numero_suivant(cls, seance: Seance) -> str:
+        debut = f"{seance.numero}-R"
+        pris = (
+            cls.objects.filter(seance=seance, numero__startswith=debut)
+            .annotate(fin=Substr("numero", len(debut) + 1))
+            .values_list("fin", flat=True)
+        )
+        return f"{debut}{max((int(fin) for fin in pris if fin.isdecimal()), default=0) + 1}"
+
+    @property
+    def recommandation(self) -> bool:
+        """Whether it only recommends: without quorum, as recorded, a meeting decides nothing."""
+        return not self.seance.quorum
+
+    @property
+    def genre(self) -> Genre:
+        return Genre.RECOMMANDATION if self.recommandation else Genre.DECISION
+
+    @property
+    def vote_dit(self) -> str:
+        """How it was taken, in words; « vote non consigné » where nobody wrote it."""
+        return str(Vote(self.vote).label) if self.vote else _t("Vote non consigné")
+
+    @property
+    def effets_dits(self) -> list[tuple[str, str]]:
+        """What it did to the plan and why (reads `avec_effets`)."""
+        return dits(self.effets.all())
+
+    def corriger(self, libelle: str, vote: str) -> None:
+        """Mends the words of a decision, until the minutes are approved. What it did to the plan stays.
+
+        Raises:
+            TransitionRefusee: the minutes are approved.
+            ValidationError: no words, or an unknown vote.
+        """
+        self.seance.verrouiller()
+        if not self.seance.peut_deliberer:
+            raise TransitionRefusee(_t("Cette séance ne prend pas, ou plus, de décision."))
+        self.libelle, self.vote = libelle.strip(), vote
+        self.full_clean()
+        self.save(update_fields=["libelle", "vote"])
 
 
 class SuiteQuerySet(RequeteHistorique["Suite"]):

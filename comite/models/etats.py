@@ -43,10 +43,16 @@ class Vote(models.TextChoices):
     MAJORITE = "majorite", _("À la majorité")
 
 
-class Effet(models.TextChoices):
+class Genre(models.TextChoices):
+    """What a meeting may write: without quorum, only a recommendation."""
+
+    DECISION = "decision", _("Décision")
+    RECOMMANDATION = "recommandation", _("Recommandation")
+
+
+class NatureEffet(models.TextChoices):
     """What a decision does to the plan."""
 
-    AUCUN = "", _("Aucun effet sur le plan")
     SUSPENDRE = "suspendre", _("Suspendre l'action")
     REPRENDRE = "reprendre", _("Reprendre l'action")
     ABANDONNER = "abandonner", _("Abandonner l'action")
@@ -71,12 +77,15 @@ PASSAGES: dict[str, tuple[EtatSeance, ...]] = {
 }
 A_VENIR = (EtatSeance.PLANIFIEE, EtatSeance.CONVOQUEE)
 OUVERTES = (EtatSuite.A_FAIRE, EtatSuite.EN_COURS)
-SUR_UNE_ACTION = (
-    Effet.SUSPENDRE,
-    Effet.REPRENDRE,
-    Effet.ABANDONNER,
-    Effet.DEPLACER_FIN,
-    Effet.DEPLACER_JALON,
-    Effet.REFORMULER,
-)
-AVEC_DATE = (Effet.DEPLACER_FIN, Effet.DEPLACER_JALON)
+EXIGE: dict[NatureEffet, tuple[str, ...]] = {
+    NatureEffet.SUSPENDRE: ("action",),
+    NatureEffet.REPRENDRE: ("action",),
+    NatureEffet.ABANDONNER: ("action",),
+    NatureEffet.DEPLACER_FIN: ("action", "nouvelle_date"),
+    NatureEffet.DEPLACER_JALON: ("action", "jalon", "nouvelle_date"),
+    NatureEffet.REFORMULER: ("action", "nouveau_texte"),
+    NatureEffet.RETIRER: ("engagement",),
+}
+"""What an effect of each nature aims at and sets, nothing else: its constraint, its form and its entry in the
+plan file follow."""
+VISES = tuple(dict.fromkeys(champ for champs in EXIGE.values() for champ in champs))

@@ -2,10 +2,12 @@
 
 import pgtrigger
 
-from comite.models.etats import PASSAGES, Effet, EtatProcesVerbal, EtatSeance
-from partenariat.gardes.ecriture import parmi
+from comite.models.etats import PASSAGES, EtatProcesVerbal, EtatSeance
+from comite.models.presents import SOMMES
+from partenariat.gardes.ecriture import Change, parmi
 from partenariat.gardes.regles import (
     ECRIRE,
+    ajout_seulement,
     du_meme,
     fige_avec,
     fige_quand,
@@ -18,9 +20,11 @@ from partenariat.gardes.regles import (
 
 _A_LIEU = parmi((EtatSeance.CONVOQUEE, EtatSeance.TENUE))
 """States of a meeting that takes place: called, or held."""
+_A_DES_EFFETS = "EXISTS (SELECT 1 FROM public.comite_effet WHERE decision_id = OLD.id)"
 
 SEANCE = [
-    version(),
+    SOMMES.garde(),
+    version(sauf=SOMMES.champs),
     passages(PASSAGES, "seance_passage_permis", "Cet état ne peut pas suivre celui-là."),
     # Members, points, decisions and rounds are of the plan of their meeting.
     fige_quand("seance_plan_fixe", "Une séance ne change pas de plan.", seulement=["plan"]),
@@ -29,6 +33,19 @@ SEANCE = [
         "Un procès-verbal approuvé ne se modifie plus.",
         f"OLD.etat_pv = '{EtatProcesVerbal.APPROUVE}'",
         libres=["version"],
+    ),
+    # After the sums, which this reads; the meeting is held by whoever changes it or its attendance.
+    interdit(
+        "seance_quorum_garde",
+        "Une décision de cette séance a changé le plan : ses présences gardent le quorum.",
+        """
+NEW.quorum IS NOT TRUE
+AND EXISTS (
+  SELECT 1 FROM public.comite_effet e
+  JOIN public.comite_decision d ON d.id = e.decision_id
+  WHERE d.seance_id = NEW.id
+)""",
+        when=pgtrigger.After,
     ),
     interdit(
         "seance_pv_approuve_plus_tard",
@@ -68,7 +85,7 @@ EXISTS (
 ]
 
 
-def fige(nom: str, *, libres: tuple[str, ...] = (), par: str = "seance") -> pgtrigger.Trigger:
+def fige(nom: str, *, libres: tuple[str, ...] = (), par: str = "seance", **reste: str) -> pgtrigger.Trigger:
     """Once the minutes of a meeting are approved, nothing of it changes: refused as `<nom>_pv_approuve`.
 
     Args:
@@ -81,6 +98,7 @@ def fige(nom: str, *, libres: tuple[str, ...] = (), par: str = "seance") -> pgtr
         f"{nom}_pv_approuve",
         "Le procès-verbal de cette séance est approuvé : rien n'y change.",
         libres=libres,
+        **reste,
     )
 
 
@@ -90,9 +108,10 @@ MEMBRE_DU_PLAN = du_meme(
     membre__plan="seance__plan",
 )
 
+OBJETS_D_UN_AUTRE_PLAN = "L'action ou l'engagement est d'un autre plan que la séance."
 OBJETS_DU_PLAN = du_meme(
     "comite_objets_du_plan",
-    "L'action ou l'engagement est d'un autre plan que la séance.",
+    OBJETS_D_UN_AUTRE_PLAN,
     action__plan="seance__plan",
     engagement__plan="seance__plan",
 )
@@ -110,7 +129,6 @@ POINT = [
 
 DECISION = [
     fige("decision"),
-    OBJETS_DU_PLAN,
     interdit(
         "decision_seance_tenue",
         "Une décision se prend à une séance qui se tient.",
@@ -130,38 +148,54 @@ PERFORM 1 FROM public.comite_seance WHERE id = NEW.seance_id FOR SHARE;
         "Ce point est à l'ordre du jour d'une autre séance.",
         point__seance="seance",
     ),
-    du_meme(
-        "decision_jalon_de_l_action",
-        "Ce jalon est d'une autre action.",
-        jalon__action="action",
-    ),
     sans_chevauchement(
         "decision_numero_du_plan",
         "Ce numéro est déjà celui d'une autre décision du plan.",
         dans="seance__plan",
         memes=["numero"],
     ),
-    fige_quand(
+    interdit(
         "decision_effet_fige",
         "L'effet d'une décision est déjà appliqué : prenez-en une autre.",
-        seulement=[
-            "seance",
-            "numero",
-            "effet",
-            "action",
-            "jalon",
-            "engagement",
-            "nouvelle_date",
-            "nouveau_texte",
-            "motif",
-        ],
+        _A_DES_EFFETS,
+        quand=Change("seance", "numero"),
     ),
     interdit(
         "decision_gardee",
         "Une décision qui a changé le plan ne s'efface pas.",
-        f"OLD.effet <> '{Effet.AUCUN}'",
+        _A_DES_EFFETS,
         a=pgtrigger.Delete,
     ),
+]
+
+EFFET = [
+    fige("effet", par="decision__seance"),
+    du_meme(
+        "comite_objets_du_plan",
+        OBJETS_D_UN_AUTRE_PLAN,
+        action__plan="decision__seance__plan",
+        engagement__plan="decision__seance__plan",
+    ),
+    du_meme("effet_jalon_de_l_action", "Ce jalon est d'une autre action.", jalon__action="action"),
+    interdit(
+        "effet_avec_quorum",
+        "Une décision ne change le plan qu'avec un quorum consigné : sans lui, la séance recommande.",
+        """
+(
+  SELECT s.quorum FROM public.comite_decision d
+  JOIN public.comite_seance s ON s.id = d.seance_id
+  WHERE d.id = NEW.decision_id
+) IS NOT TRUE""",
+        a=pgtrigger.Insert,
+        avant="""
+-- The meeting is held: its attendance does not fall while the effect is being written
+-- (`seance_quorum_garde`).
+PERFORM 1 FROM public.comite_seance
+WHERE id = (SELECT seance_id FROM public.comite_decision WHERE id = NEW.decision_id)
+FOR SHARE;
+""",
+    ),
+    ajout_seulement("effet_inalterable", "L'effet d'une décision est déjà appliqué : prenez-en une autre."),
 ]
 
 SUITE = [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
 from comite.models.etats import EtatProcesVerbal, Qualite
+from comite.models.presents import DES_MANDATS, en_fonction
 from partenariat.gardes.ecriture import Change
 from partenariat.gardes.regles import interdit, rattachement, sans_chevauchement
 from partenariat.histoire.historise import historise
@@ -24,7 +25,7 @@ UN_MANDAT = ("membre_un_mandat_a_la_fois", "Cette personne siège déjà pendant
 
 class MembreQuerySet(RequeteHistorique["Membre"]):
     def en_fonction(self, jour: date) -> Self:
-        """Those whose mandate holds that day: the only ones whom the quorum counts."""
+        """Those whose mandate holds that day (`comite.models.presents.en_fonction`, in Python)."""
         return self.filter(Q(mandat_fin__isnull=True) | Q(mandat_fin__gte=jour), mandat_debut__lte=jour)
 
     def par_rang(self) -> Self:
@@ -120,8 +121,7 @@ EXISTS (
   WHERE p.membre_id = NEW.id
   AND p.present
   AND s.etat_pv = '{EtatProcesVerbal.APPROUVE}'
-  AND (s.date <@ daterange(OLD.mandat_debut, OLD.mandat_fin, '[]'))
-   <> (s.date <@ daterange(NEW.mandat_debut, NEW.mandat_fin, '[]'))
+  AND ({en_fonction("OLD", "s.date")}) <> ({en_fonction("NEW", "s.date")})
 )""",
                 quand=Change(*MANDAT),
                 avant="""
@@ -130,9 +130,10 @@ IF NEW.mandat_fin < NEW.mandat_debut THEN RETURN NEW; END IF;
 -- The meetings where this person sat are held: their minutes are not approved on a count that changes.
 PERFORM 1 FROM public.comite_seance
 WHERE id IN (SELECT seance_id FROM public.comite_presence WHERE membre_id = NEW.id)
-ORDER BY id FOR SHARE;
+ORDER BY id FOR NO KEY UPDATE;
 """,
             ),
+            DES_MANDATS,
         ]
 
     def __str__(self):

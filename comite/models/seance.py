@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from comite.models import gardes
 from comite.models.deroulement import Deroulement
 from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
 from comite.models.membre import Membre
+from comite.models.presents import DES_PRESENCES
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 
@@ -25,6 +28,9 @@ NUMERO = RegexValidator(
     r"\A[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*\Z",
     _("Un numéro s'écrit avec des lettres, des chiffres et des tirets (par exemple CMO-2026-01)."),
 )
+
+
+_PRESENTS = Coalesce(F("presents_comptes"), F("presents_consignes"))
 
 
 class SeanceQuerySet(RequeteHistorique["Seance"]):
@@ -62,6 +68,24 @@ class Seance(Deroulement, models.Model):
         blank=True,
         help_text=_("Le nombre inscrit aux archives, quand la liste des présences n'y est pas."),
     )
+    # Kept by triggers (comite.models.presents).
+    presents_comptes = models.PositiveSmallIntegerField(
+        _("membres en fonction présents"), null=True, editable=False
+    )
+    presents = models.GeneratedField(
+        verbose_name=_("présences"),
+        expression=_PRESENTS,
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+    )
+    """How many members in office that day attended; None where attendance was not taken."""
+    quorum = models.GeneratedField(
+        verbose_name=_("quorum"),
+        expression=GreaterThanOrEqual(_PRESENTS, F("quorum_requis")),
+        output_field=models.BooleanField(null=True),
+        db_persist=True,
+    )
+    """Whether attendance, as recorded, makes the quorum; None where it is unknown."""
     arret_des_donnees = models.DateField(
         _("arrêt des données"),
         null=True,
@@ -180,24 +204,6 @@ class Seance(Deroulement, models.Model):
             .filter(plan=self.plan_id, date__lt=self.date, etat_pv=EtatProcesVerbal.PROJET)
         )
 
-    @cached_property
-    def presents(self) -> int | None:
-        """How many members in office that day attended; None where attendance was not taken.
-
-        A person whose mandate had not begun, or was over, may sit in; the quorum does not count them.
-        """
-        appel = self.presences.exists()
-        if not appel:
-            return self.presents_consignes
-        return self.presences.comptees().count()
-
-    @property
-    def quorum(self) -> bool | None:
-        """Whether the quorum is reached; None where it is unknown."""
-        if self.presents is None or self.quorum_requis is None:
-            return None
-        return self.presents >= self.quorum_requis
-
     def clean(self) -> None:
         if self.arret_des_donnees and self.date and self.arret_des_donnees > self.date:
             raise ValidationError(
@@ -207,23 +213,11 @@ class Seance(Deroulement, models.Model):
             raise ValidationError({"date": _("Une séance tenue n'est pas à venir.")})
 
 
-class PresenceQuerySet(RequeteHistorique["Presence"]):
-    def comptees(self) -> Self:
-        """Those that the quorum counts: present, and in office on the day of the meeting."""
-        return self.filter(
-            Q(membre__mandat_fin__isnull=True) | Q(membre__mandat_fin__gte=F("seance__date")),
-            present=True,
-            membre__mandat_debut__lte=F("seance__date"),
-        )
-
-
 @historise()
 class Presence(models.Model):
     seance = models.ForeignKey(Seance, models.CASCADE, related_name="presences", verbose_name=_("séance"))
     membre = models.ForeignKey(Membre, models.PROTECT, related_name="presences", verbose_name=_("membre"))
     present = models.BooleanField(_("présence"), default=True)
-
-    objects = PresenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["seance", "id"]
@@ -236,7 +230,11 @@ class Presence(models.Model):
                 violation_error_message=_("La présence de cette personne est déjà inscrite."),
             )
         ]
-        triggers = [gardes.fige("presence"), gardes.MEMBRE_DU_PLAN]
+        triggers = [
+            gardes.fige("presence", verrou="FOR NO KEY UPDATE"),
+            gardes.MEMBRE_DU_PLAN,
+            *DES_PRESENCES,
+        ]
 
     def __str__(self) -> str:
         return f"{self.membre} · {self.seance}"

@@ -1,6 +1,7 @@
 """A decision beside its point: what it says, and what it does to the plan."""
 
-from typing import cast
+from collections.abc import Iterator
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -8,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from actions.models import Action, Jalon, Plan
 from actions.models.etats import Statut
-from comite.models import Decision, Point
-from comite.models.etats import AVEC_DATE, Effet, Vote
+from comite.models import Decision, Point, Seance
+from comite.models.etats import NatureEffet, Vote
 from comite.seance.formulaires import JOUR, LONG, SaisieEnSeance
 from engagements.formulaires import Saisie
 from engagements.models import Engagement
@@ -17,9 +18,16 @@ from engagements.models.etats import EN_VIGUEUR
 from partenariat.donnees.colonnes import sans_controles
 from partenariat.presentation.formats import date_longue
 
+SANS_VOTE = ("", gettext_lazy("Choisissez"))
+AUCUN = ("", gettext_lazy("Aucun changement"))
 
-class FormulaireParoles(Saisie):
-    """The words of a decision to take, and how it is taken."""
+
+class FormulaireDecision(Saisie):
+    """Words, vote, and what it does to the point's own action or commitment, or to the one chosen for it
+    (`cible`): each thing that may change has its own field, and several may.
+
+    Without quorum, nothing of the plan is offered: the meeting recommends.
+    """
 
     libelle = forms.CharField(
         label=gettext_lazy("Décision"),
@@ -27,78 +35,107 @@ class FormulaireParoles(Saisie):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Reste entre vous jusqu'à l'approbation du procès-verbal."),
     )
-    vote = forms.ChoiceField(label=gettext_lazy("Vote"), choices=Vote.choices, initial=Vote.UNANIMITE)
-
-
-class FormulaireDecision(FormulaireParoles):
-    """Its effect aims at the point's own action or commitment, or at the one chosen for it (`cible`)."""
-
-    effet = forms.ChoiceField(label=gettext_lazy("Effet sur le plan"), choices=Effet.choices, required=False)
-    jalon = forms.ModelChoiceField(
-        label=gettext_lazy("Jalon à déplacer"), queryset=Jalon.objects.none(), required=False
-    )
-    nouvelle_date = forms.DateField(label=gettext_lazy("Nouvelle date"), required=False, widget=JOUR)
+    vote = forms.ChoiceField(label=gettext_lazy("Vote"), choices=[SANS_VOTE, *Vote.choices])
+    effet = forms.ChoiceField(label=gettext_lazy("Statut de l'action"), required=False)
+    nouvelle_date = forms.DateField(label=gettext_lazy("Nouvelle fin"), required=False, widget=JOUR)
     nouveau_texte = forms.CharField(label=gettext_lazy("Nouveau titre"), max_length=300, required=False)
+    retirer = forms.BooleanField(label=gettext_lazy("Retirer l'engagement"), required=False)
     motif = forms.CharField(
-        label=gettext_lazy("Motif public de l'effet"),
+        label=gettext_lazy("Motif public"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy(
-            "Requis avec un effet : il paraît aussitôt à côté de lui, avec le numéro de la décision."
+            "Requis si le plan change : il paraît aussitôt à côté, avec le numéro de la décision."
         ),
     )
 
-    def __init__(self, data=None, *, point: Point, cible: "Action | Engagement | None" = None, **kwargs):
+    def __init__(
+        self, data=None, *, point: Point, seance: Seance, cible: "Action | Engagement | None" = None, **kwargs
+    ):
         super().__init__(data, prefix=f"p{point.pk}", **kwargs)
-        self.point = point
+        self.point, self.seance = point, seance
         vise = cible or point.action or point.engagement
         self.action = vise if isinstance(vise, Action) else None
         self.engagement = vise if isinstance(vise, Engagement) else None
-        effets = list(effets_possibles(self.action, self.engagement))
-        cast(forms.ChoiceField, self.fields["effet"]).choices = [
-            (effet.value, effet.label) for effet in effets
-        ]
-        if self.action and Effet.DEPLACER_JALON in effets:
-            jalon = cast(forms.ModelChoiceField, self.fields["jalon"])
-            jalon.queryset = self.action.jalons.ouverts()
-            # Offered from what the page already read.
-            jalon.choices = [
-                ("", "–"),
-                *((j.pk, f"{j} ({date_longue(j.echeance)})") for j in _ouverts(self.action)),
-            ]
-        else:
-            del self.fields["jalon"]
-        if not set(effets) & set(AVEC_DATE):
-            del self.fields["nouvelle_date"]
-        if Effet.REFORMULER not in effets:
-            del self.fields["nouveau_texte"]
-        if len(effets) == 1:
-            del self.fields["effet"], self.fields["motif"]
+        natures = set(effets_possibles(self.action, self.engagement)) if seance.quorum else set()
+        if not seance.quorum:
+            self.fields["libelle"].label = _("Recommandation")
+        statuts = [(n.value, n.label) for n in STATUTS_OFFERTS if n in natures]
+        cast(forms.ChoiceField, self.fields["effet"]).choices = [AUCUN, *statuts]
+        offerts = {
+            "effet": bool(statuts),
+            "nouvelle_date": NatureEffet.DEPLACER_FIN in natures,
+            "nouveau_texte": NatureEffet.REFORMULER in natures,
+            "retirer": NatureEffet.RETIRER in natures,
+            "motif": bool(natures),
+        }
+        for nom, offert in offerts.items():
+            if not offert:
+                del self.fields[nom]
+        if self.action and self.action.fin and "nouvelle_date" in self.fields:
+            self.fields["nouvelle_date"].help_text = _("Prévue le %(date)s.") % {
+                "date": date_longue(self.action.fin)
+            }
+        self.jalons = {
+            f"jalon_{jalon.pk}": jalon
+            for jalon in (
+                _ouverts(self.action) if self.action and NatureEffet.DEPLACER_JALON in natures else ()
+            )
+        }
+        for nom, jalon in self.jalons.items():
+            self.fields[nom] = _champ_du_jalon(jalon)
+        self.order_fields(
+            ["libelle", "vote", "effet", "nouvelle_date", *self.jalons, "nouveau_texte", "retirer", "motif"]
+        )
+
+    @property
+    def recommande(self) -> bool:
+        """Whether the meeting has no quorum: it recommends, and the page says why."""
+        return not self.seance.quorum
 
     @property
     def vise(self) -> "Action | Engagement | None":
         return self.action or self.engagement
 
     @property
-    def champs(self) -> dict:
-        """What `Decision.prendre` takes: only what the chosen effect uses."""
+    def champs(self) -> dict[str, Any]:
+        """What `Decision.prendre` takes."""
         dit = self.cleaned_data
-        effet = dit.get("effet", "")
         return {
             "libelle": dit["libelle"],
             "vote": dit["vote"],
-            "effet": effet,
-            "motif": dit.get("motif", "") if effet else "",
-            "action": self.action if effet and effet != Effet.RETIRER else None,
-            "engagement": self.engagement if effet == Effet.RETIRER else None,
-            "jalon": dit.get("jalon") if effet == Effet.DEPLACER_JALON else None,
-            "nouvelle_date": dit.get("nouvelle_date") if effet in AVEC_DATE else None,
-            "nouveau_texte": dit.get("nouveau_texte", "") if effet == Effet.REFORMULER else "",
+            "effets": [effet | {"motif": dit["motif"]} for effet in self._effets()],
             # Without effect, what was aimed at is still what the decision is about.
             "actions": [self.action] if self.action else [],
             "engagements": [self.engagement] if self.engagement else [],
         }
+
+    def clean(self) -> dict[str, Any]:
+        dit = super().clean()
+        if not self.errors and list(self._effets()) and not dit.get("motif"):
+            self.add_error("motif", _("Un effet sur le plan s'explique : écrivez le motif."))
+        return dit
+
+    def _effets(self) -> Iterator[dict[str, Any]]:
+        """What was asked, in the order in which it applies: dates and title before what closes the action."""
+        dit = self.cleaned_data
+        if dit.get("retirer"):
+            yield {"nature": NatureEffet.RETIRER, "engagement": self.engagement}
+        if nouvelle := dit.get("nouvelle_date"):
+            yield {"nature": NatureEffet.DEPLACER_FIN, "action": self.action, "nouvelle_date": nouvelle}
+        for nom, jalon in self.jalons.items():
+            if nouvelle := dit.get(nom):
+                yield {
+                    "nature": NatureEffet.DEPLACER_JALON,
+                    "action": self.action,
+                    "jalon": jalon,
+                    "nouvelle_date": nouvelle,
+                }
+        if titre := dit.get("nouveau_texte"):
+            yield {"nature": NatureEffet.REFORMULER, "action": self.action, "nouveau_texte": titre}
+        if nature := dit.get("effet"):
+            yield {"nature": NatureEffet(nature), "action": self.action}
 
 
 class FormulaireCorrection(SaisieEnSeance):
@@ -122,24 +159,39 @@ def cible(plan: Plan, code: str) -> "Action | Engagement":
     )
 
 
+STATUTS_OFFERTS = (NatureEffet.SUSPENDRE, NatureEffet.REPRENDRE, NatureEffet.ABANDONNER)
+
+
 def _ouverts(action: Action) -> list[Jalon]:
     return [j for j in action.jalons.all() if j.atteint_le is None and not j.annule]
 
 
-def effets_possibles(action: Action | None, engagement: Engagement | None):
-    """The effects that this action or this commitment allows today, none first."""
-    yield Effet.AUCUN
+def _champ_du_jalon(jalon: Jalon) -> forms.DateField:
+    """The new date of one milestone; a late one says what it holds."""
+    aide = _("Prévu le %(date)s.") % {"date": date_longue(jalon.echeance)}
+    if jalon.en_retard:
+        aide += " " + _("En retard : l'action le reste tant que cette échéance n'est pas déplacée.")
+    return forms.DateField(
+        label=_("Nouvelle échéance du jalon « %(jalon)s »") % {"jalon": jalon},
+        required=False,
+        widget=JOUR,
+        help_text=aide,
+    )
+
+
+def effets_possibles(action: Action | None, engagement: Engagement | None) -> Iterator[NatureEffet]:
+    """The effects that this action or this commitment allows today."""
     if engagement is not None and engagement.retirable and engagement.etat in EN_VIGUEUR:
-        yield Effet.RETIRER
+        yield NatureEffet.RETIRER
     if action is None:
         return
     if action.en_vigueur:
-        yield Effet.DEPLACER_FIN
+        yield NatureEffet.DEPLACER_FIN
         if _ouverts(action):
-            yield Effet.DEPLACER_JALON
-        yield Effet.SUSPENDRE
+            yield NatureEffet.DEPLACER_JALON
+        yield NatureEffet.SUSPENDRE
     if action.statut in (Statut.SUSPENDUE, Statut.ABANDONNEE):
-        yield Effet.REPRENDRE
+        yield NatureEffet.REPRENDRE
     if action.statut not in (Statut.ABANDONNEE, Statut.REALISEE):
-        yield Effet.ABANDONNER
-    yield Effet.REFORMULER
+        yield NatureEffet.ABANDONNER
+    yield NatureEffet.REFORMULER

@@ -2,10 +2,11 @@
 
 from unicodedata import combining, normalize
 
+from django.db.models import Prefetch
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from comite.models import Decision, Point, Seance
+from comite.models import Decision, Membre, Point, Seance
 from partenariat.presentation.formats import date_longue, heure
 
 
@@ -74,10 +75,13 @@ def _presences(seance: Seance) -> str:
 
 def _preside_d_office(seance: Seance) -> str:
     """The chair, where the roll call says that they are there."""
-    presence = (
-        seance.presences.comptees().filter(membre__presidence=True).select_related("membre__organisation")
-    ).first()
-    return str(presence.membre) if presence else ""
+    preside = (
+        Membre.objects.en_fonction(seance.date)
+        .filter(presidence=True, presences__seance=seance, presences__present=True)
+        .select_related("organisation")
+        .first()
+    )
+    return str(preside) if preside else ""
 
 
 def _points(seance: Seance) -> list[str]:
@@ -85,7 +89,8 @@ def _points(seance: Seance) -> list[str]:
     cachees = {decision.pk for decision in decisions_cachees(seance)}
     approuves = list(seance.proces_verbaux_approuves.all())
     parties = []
-    for point in seance.points.prefetch_related("decisions__jalon"):
+    decisions = Prefetch("decisions", Decision.objects.avec_effets().select_related("seance"))
+    for point in seance.points.prefetch_related(decisions):
         if point.pk in caches:
             parties.append(_("%(rang)d. Point qui n'est pas public") % {"rang": point.rang})
             continue
@@ -102,7 +107,7 @@ def _points(seance: Seance) -> list[str]:
         parties.append("\n".join(lignes))
     seules = [
         _decision(decision, cachees)
-        for decision in seance.decisions.filter(point=None).select_related("jalon")
+        for decision in seance.decisions.filter(point=None).avec_effets().select_related("seance")
     ]
     return [*parties, "\n".join([_("Autres décisions"), *seules])] if seules else parties
 
@@ -110,18 +115,21 @@ def _points(seance: Seance) -> list[str]:
 def _decision(decision: Decision, cachees: set[int]) -> str:
     if decision.pk in cachees:
         return _("%(numero)s · décision qui n'est pas publique") % {"numero": decision.numero}
-    dite = _("%(numero)s · %(decision)s (%(vote)s)") % {
+    modele = (
+        _("%(numero)s · Recommandation, sans quorum : %(decision)s (%(vote)s)")
+        if decision.recommandation
+        else _("%(numero)s · %(decision)s (%(vote)s)")
+    )
+    dite = modele % {
         "numero": decision.numero,
         "decision": decision.libelle,
-        "vote": decision.get_vote_display().lower(),
+        "vote": decision.vote_dit.lower(),
     }
-    if not decision.effet:
-        return dite
-    effet = _("Effet : %(effet)s. Motif : %(motif)s") % {
-        "effet": decision.effet_dit,
-        "motif": decision.motif,
-    }
-    return f"{dite}\n{effet}"
+    effets = [
+        _("Effet : %(effet)s. Motif : %(motif)s") % {"effet": effet, "motif": motif}
+        for effet, motif in decision.effets_dits
+    ]
+    return "\n".join([dite, *effets])
 
 
 def _suites(seance: Seance) -> list[str]:

@@ -31,7 +31,7 @@ WITH courantes AS (
     {_dit(Verdict.CONFIRMEE, "preuve")}
     AND NOT {_dit(Verdict.CONTESTEE, "preuve")} AS verifiee
   FROM public.engagements_preuve preuve
-  WHERE preuve.engagement_id = {{cle}}
+  WHERE preuve.engagement_id = {{ligne}}.id
   AND NOT EXISTS (SELECT 1 FROM public.engagements_preuve c WHERE c.corrige_id = preuve.id)
 ), dernieres AS (
   -- What the party said last; what it said before no longer counts.
@@ -43,7 +43,7 @@ WITH courantes AS (
       SELECT 1 FROM public.engagements_verification v WHERE v.declaration_id = declaration.id
     ) AS attend
   FROM public.engagements_declaration declaration
-  WHERE declaration.engagement_id = {{cle}}
+  WHERE declaration.engagement_id = {{ligne}}.id
   AND NOT EXISTS (
     SELECT 1 FROM public.engagements_declaration d
     WHERE d.engagement_id = declaration.engagement_id AND d.le > declaration.le

@@ -42,14 +42,16 @@ def interdit(
     a: pgtrigger.Operation = pgtrigger.Update,
     quand: pgtrigger.Condition | None = None,
     avant: str = "",
+    when: pgtrigger.When = pgtrigger.Before,
 ) -> pgtrigger.Trigger:
     """One rule of its own: the write `a` is refused where `si` holds.
 
     Args:
         quand: the only writes that it looks at.
         avant: PL/pgSQL run before: what it must hold (a lock) for what it sees to stay so.
+        when: `After` for a rule on generated columns, or on sums: they are known then.
     """
-    return interdits(contrainte, Regle(contrainte, phrase, si), a=a, quand=quand, avant=avant)
+    return interdits(contrainte, Regle(contrainte, phrase, si), a=a, quand=quand, avant=avant, when=when)
 
 
 def interdits(
@@ -59,6 +61,7 @@ def interdits(
     avant: str,
     quand: pgtrigger.Condition | None = None,
     declare: Mapping[str, str] | None = None,
+    when: pgtrigger.When = pgtrigger.Before,
 ) -> pgtrigger.Trigger:
     """Several rules in order on what `avant` read, in the variables `declare` (name → type)."""
 
@@ -68,7 +71,7 @@ def interdits(
         )
         return f"{avant}\n{corps}\nRETURN coalesce(NEW, OLD);"
 
-    return Garde(nom, ecrire, a=a, condition=quand, declare=list((declare or {}).items()))
+    return Garde(nom, ecrire, a=a, when=when, condition=quand, declare=list((declare or {}).items()))
 
 
 def version(*, sauf: Iterable[str] = ()) -> pgtrigger.Trigger:
@@ -218,7 +221,13 @@ RETURN coalesce(NEW, OLD);
 
 
 def fige_avec(
-    chemin: str, si: str, contrainte: str, phrase: str, *, libres: Iterable[str] = ()
+    chemin: str,
+    si: str,
+    contrainte: str,
+    phrase: str,
+    *,
+    libres: Iterable[str] = (),
+    verrou: str = "FOR SHARE",
 ) -> pgtrigger.Trigger:
     """Once `si` holds of the row at the end of `chemin`, no part is added, changed nor removed.
 
@@ -226,6 +235,8 @@ def fige_avec(
         chemin: pointers to the whole of which this is a part (`"decision__seance"`).
         si: SQL on `ensemble`, that row.
         libres: fields that life goes on changing (where a follow-up stands).
+        verrou: `FOR NO KEY UPDATE` where the whole sums this part: it will be written, and two who share it
+            would wait for each other.
     """
 
     def ecrire(modele: type[models.Model]) -> str:
@@ -246,7 +257,7 @@ END IF;"""
 {libre}
 -- The whole is held: it is not frozen while a part of it is being written; or else it is, and this waits,
 -- then sees it so.
-PERFORM 1 FROM {table(parent)} ensemble WHERE {lignes} ORDER BY {cle} FOR SHARE;
+PERFORM 1 FROM {table(parent)} ensemble WHERE {lignes} ORDER BY {cle} {verrou};
 IF EXISTS (
   SELECT 1 FROM {table(parent)} ensemble
   WHERE {lignes}

@@ -23,7 +23,7 @@ from tests.factories import (
     AxeFactory,
     BilanAxeFactory,
     BilanFactory,
-    DecisionFactory,
+    EffetFactory,
     EngagementFactory,
     IndicateurFactory,
     JalonFactory,
@@ -97,10 +97,10 @@ def annee_ecoulee(plan, axe):
         statut="abandonnee", motif="Sans suite.", sans_decision="Plan révisé."
     )
     seance = SeanceFactory(plan=plan, tenue=True, date=AUJOURD_HUI)
-    DecisionFactory(
-        seance=seance,
-        numero="CMO-2026-05-R3",
-        effet="reformuler",
+    EffetFactory(
+        decision__seance=seance,
+        decision__numero="CMO-2026-05-R3",
+        nature="reformuler",
         nouveau_texte="Titre 4 revu",
         motif="Clarté.",
         action=Action.objects.get(code="4"),

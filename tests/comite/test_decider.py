@@ -9,7 +9,7 @@ from actions.models import Action
 from actions.models.publication import TransitionRefusee
 from comite.models import Decision, Point, Suite
 from tests.factories import ActionFactory, DecisionFactory, MembreFactory, PointFactory, SeanceFactory
-from tests.factories.comite import approuver
+from tests.factories.comite import approuver, prendre
 from tests.formulaires import texte
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +23,13 @@ def test_a_decision_on_a_general_point_chooses_what_it_aims_at(seance, action, c
     assert "Suspendre l'action" in page
     donnees = {
         "point": general.pk, "viser": "1.1", f"p{general.pk}-libelle": "Reporter.",
-        f"p{general.pk}-vote": "unanimite", f"p{general.pk}-effet": "deplacer_fin",
+        f"p{general.pk}-vote": "unanimite",
         f"p{general.pk}-nouvelle_date": DANS_UN_AN, f"p{general.pk}-motif": "Appel d'offres.",
     }  # fmt: skip
     assert client_du_comite.post(seance.adresse("decider"), donnees).status_code == 302
     decision = Decision.objects.get()
-    assert (decision.point, decision.action, list(decision.actions.all())) == (general, action, [action])
+    assert decision.point == general
+    assert [effet.action for effet in decision.effets.all()] == list(decision.actions.all()) == [action]
     assert Action.objects.get(pk=action.pk).fin.isoformat() == DANS_UN_AN
 
 
@@ -110,7 +111,7 @@ def test_two_people_do_not_overwrite_each_other_s_correction(
 def test_what_was_typed_for_a_point_that_is_gone_is_shown(seance, point, coordination):
     Point.objects.filter(pk=point.pk).delete()
     with pytest.raises(TransitionRefusee, match="vient d'être retiré"):
-        Decision.prendre(seance, coordination, point=point, libelle="x")
+        prendre(seance, coordination, point=point, libelle="x")
     assert not Decision.objects.exists()
 
 

@@ -4,15 +4,23 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from actions.models import Action, Jalon, Report
 from actions.models.publication import TransitionRefusee
 from comite.models import Decision
-from comite.models.etats import Effet
+from comite.models.etats import NatureEffet as Nature
 from engagements.models import Engagement
 from tests.actions.refus import refusee
-from tests.factories import ActionFactory, EngagementFactory, JalonFactory, PointFactory, SeanceFactory
+from tests.factories import (
+    ActionFactory,
+    EngagementFactory,
+    JalonFactory,
+    PointFactory,
+    SeanceFactory,
+    comite,
+)
 from tests.partenariat.deux import a_la_fois
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +29,7 @@ MOTIF = "Avis juridique complémentaire."
 
 
 def prendre(seance, par, **champs) -> Decision:
-    return Decision.prendre(seance, par, **{"libelle": "Le comité décide.", "motif": MOTIF} | champs)
+    return comite.prendre(seance, par, **{"libelle": "Le comité décide.", "motif": MOTIF} | champs)
 
 
 def test_decisions_are_numbered_in_their_meeting(seance, membre):
@@ -32,9 +40,9 @@ def test_decisions_are_numbered_in_their_meeting(seance, membre):
 @pytest.mark.parametrize(
     ("effet", "statut", "attendu"),
     [
-        (Effet.SUSPENDRE, "en_cours", "suspendue"),
-        (Effet.ABANDONNER, "en_cours", "abandonnee"),
-        (Effet.REPRENDRE, "suspendue", "en_cours"),
+        (Nature.SUSPENDRE, "en_cours", "suspendue"),
+        (Nature.ABANDONNER, "en_cours", "abandonnee"),
+        (Nature.REPRENDRE, "suspendue", "en_cours"),
     ],
 )
 def test_the_status_changes_with_the_number_and_the_public_reason(
@@ -51,7 +59,7 @@ def test_the_status_changes_with_the_number_and_the_public_reason(
 
 
 def test_the_end_of_an_action_moves_with_its_report(seance, membre, action):
-    decision = prendre(seance, membre, effet=Effet.DEPLACER_FIN, action=action, nouvelle_date=DANS_UN_AN)
+    decision = prendre(seance, membre, effet=Nature.DEPLACER_FIN, action=action, nouvelle_date=DANS_UN_AN)
     report = Report.objects.get(action=action)
     assert (report.nouvelle_date, report.jalon) == (DANS_UN_AN, None)
     assert decision.numero in report.motif
@@ -61,7 +69,7 @@ def test_the_end_of_an_action_moves_with_its_report(seance, membre, action):
 def test_a_milestone_moves_with_its_report(seance, membre, action):
     jalon = action.jalons.get()
     decision = prendre(
-        seance, membre, effet=Effet.DEPLACER_JALON, action=action, jalon=jalon, nouvelle_date=DANS_UN_AN
+        seance, membre, effet=Nature.DEPLACER_JALON, action=action, jalon=jalon, nouvelle_date=DANS_UN_AN
     )
     jalon.refresh_from_db()
     assert jalon.echeance == DANS_UN_AN
@@ -72,7 +80,7 @@ def test_a_milestone_moves_with_its_report(seance, membre, action):
 def test_it_waits_for_whoever_edits_the_action_and_its_milestones(seance, membre, action):
     """Both hold the action before its milestones: in the other order, one of them would be lost."""
     jalon = action.jalons.get()
-    deplacer = {"effet": Effet.DEPLACER_JALON, "jalon": jalon, "nouvelle_date": DANS_UN_AN}
+    deplacer = {"effet": Nature.DEPLACER_JALON, "jalon": jalon, "nouvelle_date": DANS_UN_AN}
     refus = a_la_fois(
         lambda: Action.objects.select_for_update().get(pk=action.pk),
         lambda: prendre(seance, membre, action=action, **deplacer),
@@ -84,12 +92,12 @@ def test_it_waits_for_whoever_edits_the_action_and_its_milestones(seance, membre
 
 
 def test_an_action_is_reworded(seance, membre, action):
-    prendre(seance, membre, effet=Effet.REFORMULER, action=action, nouveau_texte="Ouvrir dix locaux")
+    prendre(seance, membre, effet=Nature.REFORMULER, action=action, nouveau_texte="Ouvrir dix locaux")
     assert Action.objects.get(pk=action.pk).titre == "Ouvrir dix locaux"
 
 
 def test_a_signed_commitment_is_withdrawn_by_a_member_of_the_committee(seance, membre, engagement):
-    decision = prendre(seance, membre, effet=Effet.RETIRER, engagement=engagement)
+    decision = prendre(seance, membre, effet=Nature.RETIRER, engagement=engagement)
     engagement.refresh_from_db()
     assert (engagement.etat, engagement.decision) == ("retire", decision.numero)
     assert decision.numero in engagement.motif
@@ -98,7 +106,7 @@ def test_a_signed_commitment_is_withdrawn_by_a_member_of_the_committee(seance, m
 def test_a_refused_effect_leaves_no_decision(seance, membre, plan):
     realisee = ActionFactory(plan=plan, publiee=True, realisee=True)
     with pytest.raises(TransitionRefusee):
-        prendre(seance, membre, effet=Effet.SUSPENDRE, action=realisee)
+        prendre(seance, membre, effet=Nature.SUSPENDRE, action=realisee)
     assert not Decision.objects.exists()
     assert Action.objects.get(pk=realisee.pk).statut == "realisee"
 
@@ -106,12 +114,12 @@ def test_a_refused_effect_leaves_no_decision(seance, membre, plan):
 @pytest.mark.parametrize(
     ("champs", "champ"),
     [
-        ({"effet": Effet.SUSPENDRE}, "action"),
-        ({"effet": Effet.DEPLACER_FIN, "avec": "action"}, "nouvelle_date"),
-        ({"effet": Effet.DEPLACER_JALON, "avec": "action", "nouvelle_date": DANS_UN_AN}, "jalon"),
-        ({"effet": Effet.REFORMULER, "avec": "action"}, "nouveau_texte"),
-        ({"effet": Effet.RETIRER}, "engagement"),
-        ({"effet": Effet.SUSPENDRE, "avec": "action", "motif": " "}, "motif"),
+        ({"effet": Nature.SUSPENDRE}, "action"),
+        ({"effet": Nature.DEPLACER_FIN, "avec": "action"}, "nouvelle_date"),
+        ({"effet": Nature.DEPLACER_JALON, "avec": "action", "nouvelle_date": DANS_UN_AN}, "jalon"),
+        ({"effet": Nature.REFORMULER, "avec": "action"}, "nouveau_texte"),
+        ({"effet": Nature.RETIRER}, "engagement"),
+        ({"effet": Nature.SUSPENDRE, "avec": "action", "motif": " "}, "motif"),
     ],
 )
 def test_an_incomplete_effect_is_refused_in_words(seance, membre, action, champs, champ):
@@ -128,7 +136,7 @@ def test_a_milestone_of_another_action_is_refused(seance, membre, action):
         prendre(
             seance,
             membre,
-            effet=Effet.DEPLACER_JALON,
+            effet=Nature.DEPLACER_JALON,
             action=action,
             jalon=JalonFactory(),
             nouvelle_date=DANS_UN_AN,
@@ -143,14 +151,14 @@ def test_only_a_meeting_called_or_held_decides(plan, membre, etat):
 
 def test_a_decision_does_not_reach_into_another_plan(seance, membre):
     with refusee("comite_objets_du_plan"):
-        prendre(seance, membre, effet=Effet.SUSPENDRE, action=ActionFactory(publiee=True))
+        prendre(seance, membre, effet=Nature.SUSPENDRE, action=ActionFactory(publiee=True))
 
 
 def test_an_effect_is_never_rewritten_nor_deleted(seance, membre, action):
-    decision = prendre(seance, membre, effet=Effet.SUSPENDRE, action=action)
-    with refusee("decision_effet_fige"):
-        Decision.objects.filter(pk=decision.pk).update(motif="Autre motif.")
-    with refusee("decision_gardee"):
+    decision = prendre(seance, membre, effet=Nature.SUSPENDRE, action=action)
+    with refusee("effet_inalterable"):
+        decision.effets.update(motif="Autre motif.")
+    with pytest.raises(ProtectedError):
         decision.delete()
 
 
@@ -166,7 +174,7 @@ def test_an_action_is_not_abandoned_without_a_decision_or_the_coordination_s_rea
 
 
 def test_an_earlier_decision_does_not_cover_a_new_status(seance, membre, action):
-    prendre(seance, membre, effet=Effet.SUSPENDRE, action=action)
+    prendre(seance, membre, effet=Nature.SUSPENDRE, action=action)
     with refusee("action_abandon_decide"):
         Action.objects.filter(pk=action.pk).update(statut="abandonnee")
     Action.objects.filter(pk=action.pk).update(statut="en_cours")

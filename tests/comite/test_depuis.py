@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from actions.models import Action
 from comite.mesures.depuis import depuis
-from comite.models import Decision
 from tests.factories import (
     ActionFactory,
     AxeFactory,
     DecisionFactory,
     DeclarationFactory,
+    EffetFactory,
     EngagementFactory,
     IndicateurFactory,
     JalonFactory,
@@ -27,6 +27,7 @@ from tests.factories import (
     SeanceFactory,
     VerificationFactory,
 )
+from tests.factories.comite import prendre
 from tests.passe import reculer
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def test_what_was_there_when_history_begins_is_not_new(plan, axe, action):
 
 def test_a_decision_that_changed_the_plan_gives_its_number_and_never_its_words(plan, action, coordination):
     seance = SeanceFactory(plan=plan, numero="CMO-2026-05", convoquee=True)
-    Decision.prendre(
+    prendre(
         seance, coordination, libelle="MOTS-SOUS-EMBARGO", effet="suspendre", action=action, motif="Budget."
     )
     DecisionFactory(seance=seance, numero="CMO-2026-05-R9", libelle="MOTS-SANS-EFFET")
@@ -160,12 +161,7 @@ def test_what_changed_on_the_very_day_of_the_last_meeting_is_not_since(plan, axe
             plan=plan, axe=axe, code=code, publiee=True, publiee_le=timezone.now() - timedelta(days=jours)
         )
     reculer(10)
-    DecisionFactory(
-        seance=SeanceFactory(plan=plan, tenue=True, date=LE),
-        effet="suspendre",
-        action=action,
-        motif="Budget.",
-    )
+    EffetFactory(decision__seance=SeanceFactory(plan=plan, tenue=True, date=LE), action=action)
     lu = depuis(plan, LE)
     assert [(f.objet.code, f.quoi) for f in lu.faits] == [("le lendemain", "Nouvelle action")]
     assert depuis(plan, LE - timedelta(days=1)).faits[-1].le == LE

@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 
 from actions.models import Action
 from actions.models.publication import TransitionRefusee
-from comite.models import Decision, Dossier, Seance, Suite
+from comite.models import Dossier, Seance, Suite
 from comite.sorties.dossier import fabrication as regles
 from engagements.models import Engagement
 from partenariat.presentation.pdf import DocumentRefuse, composer
@@ -41,7 +41,7 @@ from tests.factories import (
     SuiteFactory,
     VerificationFactory,
 )
-from tests.factories.comite import approuver
+from tests.factories.comite import approuver, prendre
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -182,7 +182,7 @@ def test_it_is_made_again_to_the_byte_whatever_happened_since(prochaine, coordin
     PreuveFactory(engagement=engagement)
     membre_du_comite = MembreFactory(plan=plan, organisation=service)
     tenue = SeanceFactory(plan=plan, numero="CMO-2026-07", convoquee=True)
-    Decision.prendre(
+    prendre(
         tenue, coordination, libelle="Mots.", effet="suspendre", motif="Budget.",
         action=Action.objects.get(code="1.1"),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from tests.comite.dossiers import seance_garnie, texte
 from tests.factories import (
     DecisionFactory,
     DeclarationFactory,
+    EffetFactory,
     JalonFactory,
     PlanFactory,
     PointFactory,
@@ -67,21 +68,22 @@ def test_a_decision_keeps_its_words_until_its_minutes_are_approved(prochaine, co
     seance = SeanceFactory(plan=prochaine.plan, tenue=True, numero="CMO-2026-08")
     action = Action.objects.get(code="1.1")
     DecisionFactory(seance=seance, numero="CMO-2026-08-R9", libelle="MOTS-SANS-EFFET").actions.add(action)
-    DecisionFactory(
-        seance=seance, numero="CMO-2026-08-R1", libelle="MOTS-DE-LA-DÉCISION", effet="reformuler",
-        nouveau_texte="x", motif="Clarté.", action=action,
+    effet = EffetFactory(
+        decision__seance=seance, decision__numero="CMO-2026-08-R1", decision__libelle="MOTS-DE-LA-DÉCISION",
+        nature="reformuler", nouveau_texte="x", motif="Clarté.", action=action,
     )  # fmt: skip
+    effet.decision.actions.add(action)
 
     def decisions() -> list:
         (page,) = [a for a in json.loads(regles.preparer(prochaine).donnees)["actions"] if a["code"] == "1.1"]
-        return [(d["numero"], d["effet"], d["libelle"]) for d in page["decisions"]]
+        return [(d["numero"], [e["effet"] for e in d["effets"]], d["libelle"]) for d in page["decisions"]]
 
     effet = "Titre reformulé\u00a0: «\u00a0x\u00a0»"
-    assert decisions() == [("CMO-2026-08-R1", effet, "")]
+    assert decisions() == [("CMO-2026-08-R1", [effet], "")]
     approuver(seance)
     assert decisions() == [
-        ("CMO-2026-08-R1", effet, "MOTS-DE-LA-DÉCISION"),
-        ("CMO-2026-08-R9", "", "MOTS-SANS-EFFET"),
+        ("CMO-2026-08-R1", [effet], "MOTS-DE-LA-DÉCISION"),
+        ("CMO-2026-08-R9", [], "MOTS-SANS-EFFET"),
     ]
 
 

@@ -10,14 +10,16 @@ from django.utils import timezone
 from actions.models import Action, Report
 from actions.models.publication import TransitionRefusee
 from comite.models import Decision
-from comite.models.etats import Effet
+from comite.models.etats import NatureEffet as Nature
 from tests.factories import (
     ActionFactory,
     DecisionFactory,
+    EffetFactory,
     EngagementFactory,
     JalonFactory,
     PointFactory,
     SeanceFactory,
+    comite,
 )
 from tests.factories.comite import approuver
 from tests.formulaires import texte
@@ -30,7 +32,7 @@ MOTIF = "Avis juridique complémentaire."
 
 
 def prendre(seance, par, **champs) -> Decision:
-    return Decision.prendre(seance, par, **{"libelle": "MOTS-DE-LA-DÉCISION", "motif": MOTIF} | champs)
+    return comite.prendre(seance, par, **{"libelle": "MOTS-DE-LA-DÉCISION", "motif": MOTIF} | champs)
 
 
 REPRISE = "Seule une action suspendue ou abandonnée se reprend."
@@ -42,32 +44,32 @@ JALON = "Un jalon atteint ou annulé n'a plus d'échéance à déplacer."
 @pytest.mark.parametrize(
     ("etat", "jalon", "champs", "phrase"),
     [
-        pytest.param({}, {}, {"effet": Effet.REPRENDRE}, REPRISE, id="resume what is under way"),
-        pytest.param({"realisee": True}, {}, {"effet": Effet.REPRENDRE}, REPRISE, id="resume a done one"),
-        pytest.param({"suspendue": True}, {}, {"effet": Effet.SUSPENDRE}, SUSPENSION, id="suspend twice"),
+        pytest.param({}, {}, {"effet": Nature.REPRENDRE}, REPRISE, id="resume what is under way"),
+        pytest.param({"realisee": True}, {}, {"effet": Nature.REPRENDRE}, REPRISE, id="resume a done one"),
+        pytest.param({"suspendue": True}, {}, {"effet": Nature.SUSPENDRE}, SUSPENSION, id="suspend twice"),
         pytest.param(
-            {"abandonnee": True}, {}, {"effet": Effet.SUSPENDRE}, SUSPENSION, id="suspend an abandoned one"
+            {"abandonnee": True}, {}, {"effet": Nature.SUSPENDRE}, SUSPENSION, id="suspend an abandoned one"
         ),
-        pytest.param({"realisee": True}, {}, {"effet": Effet.ABANDONNER}, ABANDON, id="abandon a done one"),
-        pytest.param({"abandonnee": True}, {}, {"effet": Effet.ABANDONNER}, ABANDON, id="abandon twice"),
+        pytest.param({"realisee": True}, {}, {"effet": Nature.ABANDONNER}, ABANDON, id="abandon a done one"),
+        pytest.param({"abandonnee": True}, {}, {"effet": Nature.ABANDONNER}, ABANDON, id="abandon twice"),
         pytest.param(
-            {}, {}, {"effet": Effet.DEPLACER_FIN, "nouvelle_date": FIN},
+            {}, {}, {"effet": Nature.DEPLACER_FIN, "nouvelle_date": FIN},
             "L'action finit déjà à cette date.", id="the end that it has",
         ),
         pytest.param(
-            {}, {"atteint": True}, {"effet": Effet.DEPLACER_JALON, "nouvelle_date": DANS_UN_AN},
+            {}, {"atteint": True}, {"effet": Nature.DEPLACER_JALON, "nouvelle_date": DANS_UN_AN},
             JALON, id="a milestone reached",
         ),
         pytest.param(
-            {}, {"annule": True}, {"effet": Effet.DEPLACER_JALON, "nouvelle_date": DANS_UN_AN},
+            {}, {"annule": True}, {"effet": Nature.DEPLACER_JALON, "nouvelle_date": DANS_UN_AN},
             JALON, id="a milestone cancelled",
         ),
         pytest.param(
-            {}, {"echeance": ECHEANCE}, {"effet": Effet.DEPLACER_JALON, "nouvelle_date": ECHEANCE},
+            {}, {"echeance": ECHEANCE}, {"effet": Nature.DEPLACER_JALON, "nouvelle_date": ECHEANCE},
             "Ce jalon a déjà cette échéance.", id="the date that it has",
         ),
         pytest.param(
-            {}, {}, {"effet": Effet.REFORMULER, "nouveau_texte": " Ouvrir des locaux "},
+            {}, {}, {"effet": Nature.REFORMULER, "nouveau_texte": " Ouvrir des locaux "},
             "L'action porte déjà ce titre.", id="the title that it has",
         ),
     ],
@@ -93,7 +95,7 @@ def test_an_end_before_the_beginning_is_refused_and_leaves_no_trace(seance, memb
             seance,
             membre,
             action=action,
-            effet=Effet.DEPLACER_FIN,
+            effet=Nature.DEPLACER_FIN,
             nouvelle_date=action.debut - timedelta(days=1),
         )
     assert not Decision.objects.exists()
@@ -102,14 +104,14 @@ def test_an_end_before_the_beginning_is_refused_and_leaves_no_trace(seance, memb
 
 def test_a_decision_stands_instead_of_the_reason_for_having_none(seance, membre, plan):
     action = ActionFactory(plan=plan, publiee=True, sans_decision="Avant le registre.")
-    decision = prendre(seance, membre, effet=Effet.ABANDONNER, action=action)
+    decision = prendre(seance, membre, effet=Nature.ABANDONNER, action=action)
     action.refresh_from_db()
     assert (action.decision, action.sans_decision) == (decision.numero, "")
 
 
 def test_a_reworded_title_loses_the_translation_of_the_former_one(seance, membre, action):
     Action.objects.filter(pk=action.pk).update(titre_en="Open premises")
-    prendre(seance, membre, effet=Effet.REFORMULER, action=action, nouveau_texte="Ouvrir dix locaux")
+    prendre(seance, membre, effet=Nature.REFORMULER, action=action, nouveau_texte="Ouvrir dix locaux")
     action.refresh_from_db()
     assert (action.titre, action.titre_en) == ("Ouvrir dix locaux", "")
 
@@ -130,16 +132,19 @@ def test_a_decision_takes_the_number_after_the_greatest(seance, membre):
 @pytest.mark.parametrize(
     ("champs", "dit"),
     [
-        ({"effet": Effet.SUSPENDRE}, "Action suspendue"),
-        ({"effet": Effet.ABANDONNER}, "Action abandonnée"),
-        ({"effet": Effet.DEPLACER_FIN, "nouvelle_date": DANS_UN_AN}, "Fin de l’action portée au"),
-        ({"effet": Effet.DEPLACER_JALON, "nouvelle_date": DANS_UN_AN}, "Jalon « Premier local » porté au"),
-        ({"effet": Effet.REFORMULER, "nouveau_texte": "Ouvrir dix locaux"}, "Titre reformulé"),
+        ({"effet": Nature.SUSPENDRE}, "Action suspendue"),
+        ({"effet": Nature.ABANDONNER}, "Action abandonnée"),
+        ({"effet": Nature.DEPLACER_FIN, "nouvelle_date": DANS_UN_AN}, "Fin de l’action portée au"),
+        (
+            {"effet": Nature.DEPLACER_JALON, "nouvelle_date": DANS_UN_AN},
+            "Jalon « Premier local » porté au",
+        ),
+        ({"effet": Nature.REFORMULER, "nouveau_texte": "Ouvrir dix locaux"}, "Titre reformulé"),
     ],
     ids=lambda valeur: str(valeur["effet"]) if isinstance(valeur, dict) else "",
 )
 def test_the_reason_of_each_effect_is_on_its_action_at_once(seance, membre, action, champs, dit):
-    if champs["effet"] == Effet.DEPLACER_JALON:
+    if champs["effet"] == Nature.DEPLACER_JALON:
         champs = champs | {"jalon": action.jalons.get()}
     prendre(seance, membre, action=action, **champs)
     page = texte(Client().get(action.get_absolute_url())).replace("'", "’").replace("\u202f", " ")
@@ -150,7 +155,7 @@ def test_the_reason_of_each_effect_is_on_its_action_at_once(seance, membre, acti
 
 def test_what_only_concerns_an_action_waits_for_the_minutes(plan, seance, membre, action):
     visee = ActionFactory(plan=plan, axe=action.axe, code="1.2", publiee=True)
-    prendre(seance, membre, effet=Effet.SUSPENDRE, action=visee, actions=[action])
+    prendre(seance, membre, effet=Nature.SUSPENDRE, action=visee, actions=[action])
     page = texte(Client().get(action.get_absolute_url()))
     assert "CMO-2026-05-R1" not in page
     assert MOTIF not in page
@@ -171,15 +176,13 @@ def test_what_only_concerns_an_action_waits_for_the_minutes(plan, seance, membre
 def test_a_decision_about_what_is_not_public_stays_unsaid_though_approved(plan, cas):
     seance = SeanceFactory(plan=plan, tenue=True, date=timezone.localdate() - timedelta(days=30))
     ouverte = DecisionFactory(seance=seance, numero="R-OUVERTE", point=PointFactory(seance=seance))
-    objet, champs = ActionFactory(plan=plan), {"motif": MOTIF}
-    if "commitment" in cas:
-        objet = EngagementFactory(plan=plan, signe=True)
+    objet = EngagementFactory(plan=plan, signe=True) if "commitment" in cas else ActionFactory(plan=plan)
     nom = objet._meta.model_name
-    if "point" in cas:
-        champs = {"point": PointFactory(seance=seance, **{nom: objet})}
-    else:
-        champs |= {nom: objet, "effet": Effet.SUSPENDRE if nom == "action" else Effet.RETIRER}
-    DecisionFactory(seance=seance, numero="R-CACHEE", **champs)
+    point = PointFactory(seance=seance, **({nom: objet} if "point" in cas else {}))
+    cachee = DecisionFactory(seance=seance, numero="R-CACHEE", point=point)
+    if "effect" in cas:
+        nature = Nature.SUSPENDRE if nom == "action" else Nature.RETIRER
+        EffetFactory(decision=cachee, nature=nature, **{"action": None, nom: objet})
     approuver(seance)
     assert list(Decision.objects.publiques()) == [ouverte]
     for chemin in ("/comite/decisions/", seance.get_absolute_url(), "/donnees/decisions.json"):

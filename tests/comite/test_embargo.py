@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from actions.fichier.exportation import exporter
 from comite.models import Decision, Seance
-from comite.models.etats import Effet
+from comite.models.etats import NatureEffet as Nature
 from tests.factories import (
     ActionFactory,
     MembreFactory,
@@ -20,7 +20,7 @@ from tests.factories import (
     SuiteFactory,
     UtilisateurFactory,
 )
-from tests.factories.comite import approuver
+from tests.factories.comite import approuver, prendre
 from tests.reponses import corps
 
 pytestmark = pytest.mark.django_db
@@ -38,19 +38,20 @@ def deliberee(plan, action, engagement, service) -> Seance:
         seance=seance, rang=1, titre="Action 1.1", nature="action", action=action, delibere=SECRETS[0],
         motif="MOTIF-INTERNE",
     )  # fmt: skip
-    decision = Decision.prendre(
+    for fonction in ("Direction", "Présidence"):
+        PresenceFactory(seance=seance, membre=MembreFactory(plan=plan, fonction=fonction))
+    decision = prendre(
         seance,
         UtilisateurFactory(comite=True),
         point=point,
         libelle=SECRETS[1],
-        effet=Effet.DEPLACER_FIN,
+        effet=Nature.DEPLACER_FIN,
         action=action,
         nouvelle_date=timezone.localdate() + timedelta(days=500),
         motif=MOTIF,
         engagements=[engagement],
     )
     SuiteFactory(seance=seance, decision=decision, libelle=SECRETS[2], responsable=service)
-    PresenceFactory(seance=seance, membre=MembreFactory(plan=plan, fonction="Direction"))
     seance.tenir()
     seance.proces_verbal = SECRETS[3]
     seance.save()
@@ -108,7 +109,9 @@ def test_all_of_it_is_public_once_approved(deliberee, action, engagement, servic
     assert SECRETS[1] in lues["/comite/decisions/"]
     assert "MOTIF-INTERNE" not in lues["/comite/seances/CMO-2026-07/"]
     ligne = json.loads(lues["/donnees/decisions.json"])[0]
-    assert (ligne["numero"], ligne["effet"]) == ("CMO-2026-07-R1", "deplacer_fin")
+    assert (ligne["numero"], ligne["genre"], ligne["effets"][0]["effet"]) == (
+        "CMO-2026-07-R1", "decision", "deplacer_fin",
+    )  # fmt: skip
     assert (ligne["actions"], ligne["engagements"]) == (["1.1"], ["E-01"])
 
 

@@ -95,7 +95,7 @@ def test_meetings_load_with_all_that_they_hold(tmp_path):
         (1, NaturePoint.ADOPTION), (2, NaturePoint.ACTION), (3, NaturePoint.VARIA),
     ]  # fmt: skip
     decision = Decision.objects.get()
-    assert (decision.vote, decision.effet) == ("majorite", "")
+    assert (decision.vote, decision.effets.count()) == ("majorite", 0)
     assert [a.code for a in decision.actions.all()] == ["1.1"]
     evaluation, transmise = Suite.objects.order_by("id")
     assert (evaluation.etat, evaluation.en_retard, evaluation.decision) == ("a_faire", True, decision)
@@ -228,16 +228,22 @@ EFFET = {
     "numero": "S-1-R1", "libelle": "DÉCISION", "point": "Varia", "action": "1.1", "effet": "suspendre",
     "motif": "En attente.",
 }  # fmt: skip
+QUORUM = {"presences": ["M1", "M2"], "absences": ["M3"]}
+"""Two members in office, of the two that the meeting asks."""
 
 
 def test_the_effect_of_a_decision_is_told_not_applied_and_comes_back(tmp_path):
-    charger(ecrire(tmp_path, fichier(decisions=[EFFET])))
+    charger(ecrire(tmp_path, fichier(decisions=[EFFET], **QUORUM)))
     decision = Decision.objects.get()
-    assert (decision.effet, decision.action.code, decision.point.titre) == ("suspendre", "1.1", "Varia")
-    assert decision.action.statut == "en_cours"
+    effet = decision.effets.get()
+    assert (effet.nature, effet.action.code, decision.point.titre) == ("suspendre", "1.1", "Varia")
+    assert effet.action.statut == "en_cours"
     sortie = exporter()
     (relue,) = yaml.safe_load(sortie)["seances"][0]["decisions"]
-    assert {cle: relue[cle] for cle in EFFET} == EFFET
+    assert relue["effets"] == [{cle: EFFET[cle] for cle in ("effet", "action", "motif")}]
+    assert {cle: relue[cle] for cle in ("numero", "libelle", "point")} == {
+        cle: EFFET[cle] for cle in ("numero", "libelle", "point")
+    }
     charger(ecrire(tmp_path, yaml.safe_load(sortie)))
     assert Decision.objects.get() == decision
 
@@ -261,8 +267,44 @@ def test_the_effect_of_a_decision_is_told_not_applied_and_comes_back(tmp_path):
 )  # fmt: skip
 def test_an_effect_that_is_not_whole_is_refused_with_its_place(tmp_path, change, phrase):
     decision = {cle: valeur for cle, valeur in (EFFET | change).items() if valeur is not None}
-    dites = refus(ecrire(tmp_path, fichier(decisions=[decision])))
+    dites = refus(ecrire(tmp_path, fichier(decisions=[decision], **QUORUM)))
     assert phrase in dites
+
+
+def test_a_decision_has_several_effects_in_their_order(tmp_path):
+    effets = [
+        {"effet": "deplacer_fin", "action": "1.1", "motif": "Avis.", "nouvelle_date": "2027-12-31"},
+        {"effet": "suspendre", "action": "1.1", "motif": "En attente."},
+    ]
+    decision = {"numero": "S-1-R1", "libelle": "DÉCISION", "effets": effets}
+    charger(ecrire(tmp_path, fichier(decisions=[decision], **QUORUM)))
+    assert [e.nature for e in Decision.objects.get().effets.all()] == ["deplacer_fin", "suspendre"]
+    assert yaml.safe_load(exporter())["seances"][0]["decisions"][0]["effets"] == effets
+    assert charger(ecrire(tmp_path, fichier(decisions=[decision], **QUORUM)))[0].startswith("Rien à changer")
+    dites = refus(ecrire(tmp_path, fichier(decisions=[decision | {"motif": "Avis."}], **QUORUM)))
+    assert "attendu : la clé dans « effets »" in dites
+
+
+@pytest.mark.parametrize(
+    "seance",
+    [
+        pytest.param({}, id="one of two in office"),
+        pytest.param({"presences": [], "absences": ["M1", "M2"]}, id="nobody came"),
+        pytest.param({"presences": [], "absences": []}, id="attendance not taken"),
+        pytest.param(QUORUM | {"quorum": {}}, id="no quorum is known"),
+        pytest.param(
+            {"presences": [], "absences": [], "quorum": {"requis": 6, "presents": 1}}, id="1 of 6, by number"
+        ),
+        pytest.param({"date": "2024-12-31"} | QUORUM, id="before their mandates"),
+    ],
+)
+def test_without_quorum_the_file_says_no_effect_and_all_else_loads(tmp_path, seance):
+    """Refused with its place; the same meeting loads where it only recommends."""
+    refuse = fichier(decisions=[EFFET], **seance)
+    assert "le quorum n'est pas consigné" in refus(ecrire(tmp_path, refuse))
+    assert not Decision.objects.exists()
+    charger(ecrire(tmp_path, fichier(decisions=[{"numero": "S-1-R1", "libelle": "Avis."}], **seance)))
+    assert Decision.objects.get().recommandation
 
 
 def test_a_number_is_that_of_one_decision_in_the_plan(tmp_path):

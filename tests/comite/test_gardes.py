@@ -16,6 +16,7 @@ from tests.factories import (
     BilanAxeFactory,
     BilanFactory,
     DecisionFactory,
+    EffetFactory,
     EngagementFactory,
     JalonFactory,
     MembreFactory,
@@ -27,7 +28,7 @@ from tests.factories import (
     SuiteFactory,
     UtilisateurFactory,
 )
-from tests.factories.comite import approuver
+from tests.factories.comite import approuver, prendre
 
 pytestmark = pytest.mark.django_db
 HIER = timezone.localdate() - timedelta(days=1)
@@ -165,13 +166,13 @@ def test_a_number_is_that_of_one_decision_of_the_plan(plan):
 def test_what_a_decision_points_to_goes_together(plan, action, seance):
     with refusee("decision_point_de_la_seance"):
         DecisionFactory(seance=seance, point=PointFactory(seance=SeanceFactory(plan=plan)))
-    with refusee("decision_jalon_de_l_action"):
-        DecisionFactory(
-            seance=seance, effet="deplacer_jalon", action=action, motif="m", nouvelle_date=HIER,
+    with refusee("effet_jalon_de_l_action"):
+        EffetFactory(
+            decision__seance=seance, nature="deplacer_jalon", action=action, nouvelle_date=HIER,
             jalon=JalonFactory(action=ActionFactory(plan=plan)),
         )  # fmt: skip
     with refusee("comite_objets_du_plan"):
-        DecisionFactory(seance=seance, effet="suspendre", action=ActionFactory(), motif="m")
+        EffetFactory(decision__seance=seance, action=ActionFactory())
     with refusee("suite_decision_de_la_seance"):
         SuiteFactory(seance=seance, decision=DecisionFactory(seance__plan=plan))
 
@@ -179,34 +180,44 @@ def test_what_a_decision_points_to_goes_together(plan, action, seance):
 @pytest.mark.parametrize(
     "champs",
     [
-        pytest.param({"effet": "suspendre", "motif": "m"}, id="aimed at nothing"),
-        pytest.param({"effet": "retirer", "motif": "m"}, id="no commitment"),
-        pytest.param({"effet": "deplacer_fin", "motif": "m", "sur_action": True}, id="no date"),
-        pytest.param({"effet": "reformuler", "motif": "m", "sur_action": True}, id="no title"),
-        pytest.param({"sur_action": True}, id="aimed, without effect"),
-        pytest.param({"nouvelle_date": HIER}, id="a date without effect"),
+        pytest.param({"nature": "suspendre", "action": None}, id="aimed at nothing"),
+        pytest.param({"nature": "retirer", "action": None}, id="no commitment"),
+        pytest.param({"nature": "retirer"}, id="an action for a commitment"),
+        pytest.param({"nature": "deplacer_fin"}, id="no date"),
+        pytest.param({"nature": "reformuler"}, id="no title"),
+        pytest.param({"nature": "suspendre", "nouvelle_date": HIER}, id="a date that it does not use"),
+        pytest.param({"nature": "suspendre", "nouveau_texte": "x"}, id="a title that it does not use"),
+        pytest.param({"nature": "inconnue"}, id="no such effect"),
     ],
 )
 def test_an_effect_is_whole(seance, action, champs):
-    if champs.pop("sur_action", False):
-        champs["action"] = action
-    with refusee("decision_effet_entier"):
-        DecisionFactory(seance=seance, **champs)
+    with refusee("effet_entier"):
+        EffetFactory(decision__seance=seance, **{"action": action} | champs)
 
 
 def test_an_effect_says_why(seance, action):
-    with refusee("decision_motif_requis"):
-        DecisionFactory(seance=seance, effet="suspendre", action=action)
+    with refusee("effet_motif_requis"):
+        EffetFactory(decision__seance=seance, action=action, motif="")
+
+
+def test_a_decision_has_an_effect_once(seance, action):
+    effet = EffetFactory(decision__seance=seance, action=action)
+    with refusee("effet_une_fois"):
+        EffetFactory(decision=effet.decision, action=action, motif="Encore.")
 
 
 def test_what_was_applied_is_neither_rewritten_nor_erased(seance, action, coordination):
-    decision = Decision.prendre(
+    decision = prendre(
         seance, coordination, libelle="Suspendre.", effet="suspendre", action=action, motif="m"
     )
+    with refusee("effet_inalterable"):
+        decision.effets.update(motif="Un autre.")
+    with refusee("effet_inalterable"):
+        decision.effets.all().delete()
     with refusee("decision_effet_fige"):
-        Decision.objects.filter(pk=decision.pk).update(motif="Un autre.")
+        Decision.objects.filter(pk=decision.pk).update(numero="CMO-R99")
     with refusee("decision_gardee"):
-        decision.delete()
+        Decision.objects.filter(pk=decision.pk)._raw_delete("default")
 
 
 @pytest.mark.parametrize("vide", ["", " ", "\n"])

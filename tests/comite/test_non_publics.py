@@ -9,6 +9,7 @@ from comite.seance import proces_verbal
 from tests.factories import (
     ActionFactory,
     DecisionFactory,
+    EffetFactory,
     EngagementFactory,
     PointFactory,
     SeanceFactory,
@@ -37,10 +38,10 @@ def par_son_point(seance, brouillon, plan):
 
 
 def par_son_effet(seance, brouillon, plan):
-    return DecisionFactory(
-        seance=seance, libelle="PAROLES-CACHÉES", effet="reformuler", action=brouillon,
+    return EffetFactory(
+        decision__seance=seance, decision__libelle="PAROLES-CACHÉES", nature="reformuler", action=brouillon,
         nouveau_texte="TITRE-CACHÉ", motif="MOTIF-CACHÉ",
-    )  # fmt: skip
+    ).decision  # fmt: skip
 
 
 def par_ce_qu_elle_concerne(seance, brouillon, plan):

@@ -11,7 +11,7 @@ from actions.models import Action
 from actions.models.gardes import avec_motif
 from actions.models.publication import TransitionRefusee
 from comite.mesures.depuis import depuis
-from comite.models import Decision, Point, Seance
+from comite.models import Point, Seance
 from comite.seance import preparation
 from tests.factories import (
     ActionFactory,
@@ -24,7 +24,7 @@ from tests.factories import (
     SuiteFactory,
     VerificationFactory,
 )
-from tests.factories.comite import approuver
+from tests.factories.comite import approuver, prendre
 
 pytestmark = pytest.mark.django_db
 AUJOURD_HUI = timezone.localdate()
@@ -289,7 +289,7 @@ def test_what_is_proposed_from_an_english_page_is_french(plan, axe, prochaine, t
 
 
 def test_a_point_on_which_something_was_decided_stays(seance, point, coordination):
-    Decision.prendre(seance, coordination, point=point, libelle="Prendre acte.")
+    prendre(seance, coordination, point=point, libelle="Prendre acte.")
     with pytest.raises(TransitionRefusee, match="délibéré"):
         preparation.retirer(seance, point)
     assert point in seance.points.all()

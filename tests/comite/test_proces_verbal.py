@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone, translation
 
 from actions.models import Action
-from comite.models import Decision
 from comite.seance import proces_verbal
 from partenariat.presentation.formats import date_longue
 from tests.factories import (
@@ -14,6 +13,7 @@ from tests.factories import (
     SeanceFactory,
     SuiteFactory,
 )
+from tests.factories.comite import prendre
 from tests.formulaires import texte
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_the_draft_tells_effects_and_approvals_in_french(seance, point, action, 
         proces_verbal="Texte.",
     )
     avant.approuver(seance, coordination)
-    Decision.prendre(
+    prendre(
         seance,
         coordination,
         point=point,
@@ -66,7 +66,7 @@ def test_minutes_are_not_written_before_the_meeting(plan, client_du_comite):
 
 def test_the_reason_written_in_history_is_french_whoever_decides(seance, action, coordination):
     with translation.override("en"):
-        decision = Decision.prendre(
+        decision = prendre(
             seance, coordination, libelle="x", effet="suspendre", action=action, motif="Attente."
         )
     assert Action.objects.get(pk=action.pk).motif == f"Décision {decision.numero}\u00a0: Attente."

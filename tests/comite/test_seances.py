@@ -20,7 +20,7 @@ from tests.factories import (
     SeanceFactory,
     SuiteFactory,
 )
-from tests.factories.comite import approuver
+from tests.factories.comite import approuver, prendre
 
 pytestmark = pytest.mark.django_db
 HIER, DEMAIN = timedelta(days=-1), timedelta(days=1)
@@ -70,6 +70,7 @@ def test_the_quorum_counts_only_the_members_in_office_that_day(plan):
     PresenceFactory(seance=seance, membre=MembreFactory(plan=plan, mandat_fin=jour + HIER))
     PresenceFactory(seance=seance, membre=MembreFactory(plan=plan, mandat_debut=jour + DEMAIN))
     PresenceFactory(seance=seance, membre=MembreFactory(plan=plan), present=False)
+    seance.refresh_from_db()
     assert (seance.presents, seance.quorum) == (1, False)
     PresenceFactory(seance=seance, membre=MembreFactory(plan=plan, mandat_fin=jour))
     seance = Seance.objects.get(pk=seance.pk)
@@ -141,7 +142,7 @@ def test_only_a_meeting_to_come_that_decided_nothing_is_cancelled(plan, coordina
         with pytest.raises(TransitionRefusee, match="Seule une séance à venir s'annule"):
             SeanceFactory(plan=plan, **{trait: True}).annuler("Tempête de neige.")
     decidee, approbation = (SeanceFactory(plan=plan, convoquee=True) for _ in range(2))
-    Decision.prendre(decidee, coordination, libelle="Prendre acte.")
+    prendre(decidee, coordination, libelle="Prendre acte.")
     SeanceFactory(plan=plan, tenue=True, proces_verbal="Texte.").approuver(approbation, coordination)
     for seance in (decidee, approbation):
         with pytest.raises(TransitionRefusee, match="a déjà pris une décision"):

@@ -13,6 +13,7 @@ from tests.factories import (
     SeanceFactory,
     SuiteFactory,
 )
+from tests.factories.comite import prendre
 from tests.formulaires import texte
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +41,8 @@ def test_attendance_is_taken_among_the_members_in_office(plan, client_du_comite)
 
 def test_a_decision_moves_a_date_and_both_are_shown(seance, point, action, client_du_comite):
     reponse = decider(
-        client_du_comite, seance, point, libelle="Reporter la fin.", effet="deplacer_fin",
-        nouvelle_date=DANS_UN_AN, motif="Appel d'offres.",
+        client_du_comite, seance, point, libelle="Reporter la fin.", nouvelle_date=DANS_UN_AN,
+        motif="Appel d'offres.",
     )  # fmt: skip
     assert reponse.status_code == 302
     decision = Decision.objects.get()
@@ -53,11 +54,11 @@ def test_a_decision_moves_a_date_and_both_are_shown(seance, point, action, clien
 @pytest.mark.parametrize(
     ("champs", "phrase"),
     [
-        ({"effet": "deplacer_fin", "motif": "Parce que."}, "Écrivez la nouvelle date."),
+        ({"vote": ""}, "Ce champ est obligatoire."),
         ({"effet": "suspendre"}, "écrivez le motif"),
-        ({"effet": "deplacer_jalon", "motif": "x", "nouvelle_date": DANS_UN_AN}, "jalon de cette action"),
+        ({"nouvelle_date": DANS_UN_AN}, "écrivez le motif"),
         ({"effet": "retirer", "motif": "x"}, "Sélectionnez un choix valide"),
-        ({"effet": "deplacer_fin", "motif": "x", "nouvelle_date": "demain"}, "date valide"),
+        ({"motif": "x", "nouvelle_date": "demain"}, "date valide"),
     ],
 )
 def test_a_refused_decision_says_why_and_loses_nothing(seance, point, client_du_comite, champs, phrase):
@@ -75,7 +76,7 @@ def test_only_the_effects_that_the_object_allows_are_offered(plan, seance, clien
     page = client_du_comite.get(seance.adresse("tenue")).content.decode()
     assert f'name="p{sans_objet.pk}-libelle"' in page
     assert f'name="p{sans_objet.pk}-effet"' not in page
-    assert page.count('value="retirer"') == 1
+    assert page.count('type="checkbox" name="p') == 1
 
 
 def test_what_was_said_is_written_beside_its_point(seance, point, client_du_comite):
@@ -129,7 +130,7 @@ def test_the_draft_of_the_minutes_holds_what_minutes_must(
     seance.save()
     point.delibere = "Le service explique le retard."
     point.save()
-    Decision.prendre(seance, membre, point=point, libelle="Prendre acte du retard.")
+    prendre(seance, membre, point=point, libelle="Prendre acte du retard.")
     SuiteFactory(seance=seance, libelle="Déposer le bilan", responsable=service)
     seance.tenir()
     texte = client_du_comite.get(seance.adresse("proces-verbal")).context["form"]["proces_verbal"].value()

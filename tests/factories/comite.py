@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 
 from comite import models
-from comite.models.etats import EtatSeance, NaturePoint, Qualite
+from comite.models.etats import VISES, EtatSeance, NatureEffet, NaturePoint, Qualite
 from tests.factories.actions import ActionFactory, AxeFactory, PlanFactory
 from tests.factories.partenariat import OrganisationFactory, UtilisateurFactory
 
@@ -23,8 +23,8 @@ class MembreFactory(factory.django.DjangoModelFactory):
 
 
 class SeanceFactory(factory.django.DjangoModelFactory):
-    """A planned meeting, in two weeks. Traits: `convoquee` (today), `tenue` (yesterday), `annulee`.
-    `approuver` approves the minutes of a held one."""
+    """A planned meeting, in two weeks. Traits: `convoquee` (today), `tenue` (yesterday), `annulee`;
+    `avec_quorum`: as many attended as it asks. `approuver` approves the minutes of a held one."""
 
     class Meta:
         model = models.Seance
@@ -42,6 +42,7 @@ class SeanceFactory(factory.django.DjangoModelFactory):
             date=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1)),
         )
         annulee = factory.Trait(etat=EtatSeance.ANNULEE, motif="Tempête de neige.")
+        avec_quorum = factory.Trait(presents_consignes=2)
 
 
 def approuver(seance: models.Seance) -> models.Seance:
@@ -51,6 +52,22 @@ def approuver(seance: models.Seance) -> models.Seance:
     seance.save()
     seance.approuver(suivante, UtilisateurFactory(coordination=True))
     return seance
+
+
+def reunir(seance: models.Seance) -> None:
+    """As many attended as the quorum asks, where nobody took attendance."""
+    sans = models.Seance.objects.filter(pk=seance.pk, etat_pv="projet", presents__isnull=True)
+    if sans.update(presents_consignes=seance.quorum_requis):
+        seance.presents_consignes = seance.quorum_requis
+
+
+def prendre(seance, par, *, effet="", motif="", libelle="Le comité décide.", **champs) -> models.Decision:
+    """`Decision.prendre` with at most one effect, told by its fields, at a meeting that has quorum for it."""
+    vises = {nom: champs.pop(nom) for nom in VISES if nom in champs}
+    if effet:
+        reunir(seance)
+    effets = [{"nature": effet, "motif": motif, **vises}] if effet else []
+    return models.Decision.prendre(seance, par, libelle=libelle, vote="unanimite", effets=effets, **champs)
 
 
 class PresenceFactory(factory.django.DjangoModelFactory):
@@ -80,6 +97,23 @@ class DecisionFactory(factory.django.DjangoModelFactory):
     seance = factory.SubFactory(SeanceFactory, tenue=True)
     numero = factory.LazyAttributeSequence(lambda o, n: f"{o.seance.numero}-R{n}")
     libelle = factory.Sequence("Décision d'essai {}.".format)
+
+
+class EffetFactory(factory.django.DjangoModelFactory):
+    """Told, not applied: `Decision.prendre` applies one."""
+
+    class Meta:
+        model = models.Effet
+
+    decision = factory.SubFactory(DecisionFactory)
+    nature = NatureEffet.SUSPENDRE
+    action = factory.SubFactory(ActionFactory, plan=factory.SelfAttribute("..decision.seance.plan"))
+    motif = "Motif d'essai."
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        reunir(kwargs["decision"].seance)
+        return super()._create(model_class, *args, **kwargs)
 
 
 class SuiteFactory(factory.django.DjangoModelFactory):

@@ -47,7 +47,7 @@ def seance(request: HttpRequest, plan: Plan, numero: str) -> HttpResponse:
         )
     if cette_seance.approuvee:
         publiques = Decision.objects.publiques().filter(seance=cette_seance)
-        contexte["decisions"] = publiques.select_related("seance__plan").avec_objets()
+        contexte["decisions"] = publiques.select_related("seance__plan").avec_objets().avec_effets()
         suites = Suite.objects.publiques().filter(seance=cette_seance)
         contexte["suites"] = suites.select_related("responsable", "decision")
     return render(request, "comite/seance.html", contexte)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,11 +17,13 @@ from actions.models.publication import TransitionRefusee
 from comite.acces import seance_du_comite
 from comite.gestes import essayer, numero, retour
 from comite.models import Decision, Membre, Point, Seance, Suite
-from comite.models.effets import POINT_RETIRE
+from comite.models.decision import POINT_RETIRE
 from comite.seance.formulaires import FormulaireDelibere, FormulaireSeanceTenue, FormulaireSuite
 from comite.seance.formulaires_decision import FormulaireCorrection, FormulaireDecision, cible
 from engagements.models import Engagement
 from partenariat.administration.phrases import phrase_de
+from partenariat.histoire.temps import jour
+from partenariat.presentation.formats import date_longue
 
 
 @dataclass
@@ -47,7 +50,7 @@ def tenue(request: HttpRequest, seance: Seance) -> HttpResponse:
     point = _points(seance).filter(pk=pk).first() if code else None
     if point:
         try:
-            saisi.decision = FormulaireDecision(point=point, cible=cible(seance.plan, code))
+            saisi.decision = FormulaireDecision(point=point, seance=seance, cible=cible(seance.plan, code))
         except ValidationError as erreur:
             saisi.cible, statut = (point.pk, code, erreur.messages[0]), 422
     return _page(request, seance, saisi, statut)
@@ -55,8 +58,12 @@ def tenue(request: HttpRequest, seance: Seance) -> HttpResponse:
 
 def _points(seance: Seance):
     return seance.points.select_related("action__plan", "engagement__plan").prefetch_related(
-        "decisions__jalon", "action__jalons"
+        Prefetch("decisions", _decisions()), "action__jalons"
     )
+
+
+def _decisions():
+    return Decision.objects.avec_effets().select_related("seance")
 
 
 def _page(request: HttpRequest, seance: Seance, saisi: Saisi, statut: int = 422) -> HttpResponse:
@@ -68,12 +75,9 @@ def _page(request: HttpRequest, seance: Seance, saisi: Saisi, statut: int = 422)
             "plan": seance.plan,
             "seance": seance,
             "appel": _appel(seance, saisi.coches),
-            "points": [_ligne(point, saisi, peut) for point in points],
+            "points": [_ligne(point, seance, saisi, peut) for point in points],
             "orphelins": _orphelins(points, saisi),
-            "autres_decisions": [
-                _decision(decision, saisi)
-                for decision in seance.decisions.filter(point=None).select_related("jalon")
-            ],
+            "autres_decisions": [_decision(d, saisi) for d in _decisions().filter(seance=seance, point=None)],
             "entete": saisi.entete or FormulaireSeanceTenue(instance=seance),
             "reportees": Suite.objects.reportees_a(seance).select_related(
                 "responsable", "decision", "seance"
@@ -86,7 +90,7 @@ def _page(request: HttpRequest, seance: Seance, saisi: Saisi, statut: int = 422)
     )
 
 
-def _ligne(point: Point, saisi: Saisi, peut: bool) -> dict:
+def _ligne(point: Point, seance: Seance, saisi: Saisi, peut: bool) -> dict:
     """A point with its forms; those that were refused as they were typed."""
     delibere = saisi.delibere if saisi.delibere and saisi.delibere.instance.pk == point.pk else None
     decision = saisi.decision if saisi.decision and saisi.decision.point.pk == point.pk else None
@@ -96,7 +100,7 @@ def _ligne(point: Point, saisi: Saisi, peut: bool) -> dict:
         "delibere": delibere or FormulaireDelibere(instance=point, auto_id=f"id_d{point.pk}_%s"),
         "delibere_ouvert": bool(delibere or point.delibere),
         "decisions": [_decision(d, saisi) for d in point.decisions.all()],
-        "decision": (decision or FormulaireDecision(point=point)) if peut else None,
+        "decision": (decision or FormulaireDecision(point=point, seance=seance)) if peut else None,
         "decision_ouverte": bool(decision or refusee),
         "general": point.action is None and point.engagement is None,
         "cible_refusee": refusee,
@@ -206,7 +210,7 @@ def decider(request: HttpRequest, seance: Seance) -> HttpResponse:
         vise = cible(seance.plan, code) if code else None
     except ValidationError as erreur:
         vise, perdue = None, erreur.messages[0]
-    formulaire = FormulaireDecision(request.POST, point=point, cible=vise)
+    formulaire = FormulaireDecision(request.POST, point=point, seance=seance, cible=vise)
     if perdue:
         # Without what it aims at, the form has no reason to show: it is told back.
         formulaire.add_error(None, perdue)
@@ -216,10 +220,28 @@ def decider(request: HttpRequest, seance: Seance) -> HttpResponse:
     if formulaire.is_valid():
         raison = phrase_de(lambda: Decision.prendre(seance, request.user, point=point, **formulaire.champs))
         if not raison:
-            messages.success(request, _("La décision est inscrite."))
+            messages.success(request, _inscrite(seance, vise or point.action))
             return retour(seance, "tenue", f"point-{point.pk}")
         formulaire.add_error(None, raison)
     return _page(request, seance, Saisi(decision=formulaire))
+
+
+def _inscrite(seance: Seance, vise: Action | Engagement | None) -> str:
+    """What was written; and, where the action stays late all the same, the milestone that holds it."""
+    dit = _("La décision est inscrite.") if seance.quorum else _("La recommandation est inscrite.")
+    retards = vise.jalons.ouverts().filter(echeance__lt=jour()) if isinstance(vise, Action) else ()
+    tient = next(iter(retards), None)
+    if tient is None:
+        return dit
+    return (
+        dit
+        + " "
+        + _("L'action reste en retard : son jalon « %(jalon)s » était prévu le %(date)s.")
+        % {
+            "jalon": tient,
+            "date": date_longue(tient.echeance),
+        }
+    )
 
 
 @require_POST

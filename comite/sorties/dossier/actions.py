@@ -6,7 +6,8 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Nouvelle
-from comite.models import Decision, Seance
+from comite.models import Decision, Effet, Seance
+from comite.models.effet import dits
 from comite.mots.dates import ou_tiret
 from comite.mots.indicateurs import indicateur
 from comite.mots.jalons import etat_du_jalon
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def pages_d_actions(seance: Seance, pks: set[int]) -> list[dict[str, Any]]:
     """To be called within `au(arret)`. A constant number of queries."""
-    decisions = Decision.objects.avec_paroles().select_related("seance", "jalon")
+    decisions = Decision.objects.avec_paroles().select_related("seance")
     actions = (
         Action.objects.publiques()
         .filter(plan=seance.plan, pk__in=pks)
@@ -34,7 +35,7 @@ def pages_d_actions(seance: Seance, pks: set[int]) -> list[dict[str, Any]]:
             "indicateurs__mesures",
             Prefetch("engagements", publics(), to_attr="engagements_publics"),
             Prefetch("decisions", decisions),
-            Prefetch("effets", decisions),
+            Prefetch("effets", Effet.objects.select_related("jalon")),
         )
         .order_by("cle_code", "pk")
     )
@@ -99,18 +100,19 @@ def _derniere_nouvelle(action: "WithAnnotations[Action, Lies]") -> dict[str, str
     return {"le": date_longue(dernier.date), "texte": dernier.texte}
 
 
-def _decisions(action: Action) -> list[dict[str, str]]:
+def _decisions(action: Action) -> list[dict[str, Any]]:
     """Words only where they may be read at that moment; else the number and what it did here."""
-    ici = {d.pk for d in action.effets.all()}
-    toutes = {d.pk: d for d in (*action.decisions.all(), *action.effets.all())}
+    ici: dict[int, list[Effet]] = {}
+    for effet in action.effets.all():
+        ici.setdefault(effet.decision_id, []).append(effet)
     return [
         {
             "numero": d.numero,
             "le": date_longue(d.seance.date),
-            "effet": d.effet_dit if d.pk in ici else "",
-            "motif": d.motif if d.pk in ici else "",
+            "genre": str(d.genre.label),
+            "effets": [{"effet": effet, "motif": motif} for effet, motif in dits(ici.get(d.pk, ()))],
             "libelle": d.libelle if d.paroles_publiques else "",
         }
-        for d in sorted(toutes.values(), key=lambda d: (d.seance.date, d.pk), reverse=True)
+        for d in sorted(action.decisions.all(), key=lambda d: (d.seance.date, d.pk), reverse=True)
         if d.paroles_publiques or d.pk in ici
     ]

@@ -1,0 +1,198 @@
+"""Without quorum, a meeting recommends: no effect on the plan by page, model or SQL, nor quorum undone after."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from actions.models import Action
+from actions.models.publication import TransitionRefusee
+from comite.models import Decision, Effet, Membre, Presence, Seance
+from comite.models.etats import NatureEffet
+from comite.seance.proces_verbal import projet
+from tests.actions.refus import refusee
+from tests.factories import (
+    DecisionFactory,
+    JalonFactory,
+    MembreFactory,
+    PointFactory,
+    PresenceFactory,
+    SeanceFactory,
+)
+from tests.factories.comite import approuver, prendre
+from tests.formulaires import texte
+from tests.partenariat.deux import a_la_fois
+
+pytestmark = pytest.mark.django_db
+DANS_UN_AN = timezone.localdate() + timedelta(days=365)
+SUSPENDRE = {"nature": NatureEffet.SUSPENDRE, "motif": "Budget."}
+
+
+def reunie(plan, presents: int | None, requis: int | None) -> Seance:
+    """Called for today: that many attended, of those that the quorum asks (None: nobody wrote it)."""
+    seance = SeanceFactory(plan=plan, numero="CMO-2026-06", convoquee=True, quorum_requis=requis)
+    if presents is not None:
+        for rang in range(max(presents, 1)):
+            PresenceFactory(seance=seance, membre=MembreFactory(plan=plan), present=rang < presents)
+    return Seance.objects.get(pk=seance.pk)
+
+
+SANS = [
+    pytest.param(1, 6, id="1 of 6"),
+    pytest.param(5, 6, id="5 of 6"),
+    pytest.param(0, 1, id="nobody"),
+    pytest.param(None, 6, id="attendance not taken"),
+    pytest.param(8, None, id="quorum not known"),
+    pytest.param(None, None, id="nothing known"),
+]
+
+
+@pytest.mark.parametrize(("presents", "requis"), SANS)
+def test_without_quorum_no_effect_is_written_by_anyone(plan, action, membre, client_de, presents, requis):
+    seance = reunie(plan, presents, requis)
+    point = PointFactory(seance=seance, rang=1, action=action)
+    decision = DecisionFactory(seance=seance)
+    with pytest.raises(TransitionRefusee, match="quorum"):
+        Decision.prendre(
+            seance, membre, libelle="x", vote="unanimite", effets=[SUSPENDRE | {"action": action}]
+        )
+    with refusee("effet_avec_quorum"), transaction.atomic():
+        Effet.objects.create(decision=decision, action=action, **SUSPENDRE)
+    with refusee("effet_avec_quorum"), transaction.atomic(), connection.cursor() as curseur:
+        curseur.execute(
+            "INSERT INTO comite_effet (decision_id, nature, action_id, nouveau_texte, motif)"
+            " VALUES (%s, 'suspendre', %s, '', 'x')",
+            [decision.pk, action.pk],
+        )
+    # The page offers none; typed all the same, it is not read.
+    client, prefixe = client_de(membre), f"p{point.pk}"
+    page = texte(client.get(seance.adresse("tenue")))
+    assert "Inscrire la recommandation" in page
+    assert "Suspendre l'action" not in page
+    donnees = {"libelle": "AVIS", "vote": "unanimite", "effet": "suspendre", "motif": "Budget."}
+    client.post(
+        seance.adresse("decider"), {"point": point.pk} | {f"{prefixe}-{n}": v for n, v in donnees.items()}
+    )
+    assert Decision.objects.get(libelle="AVIS").recommandation
+    assert not Effet.objects.exists()
+    assert Action.objects.get(pk=action.pk).statut == "en_cours"
+
+
+@pytest.mark.parametrize(("presents", "requis"), [(6, 6), (7, 6), (1, 1)], ids=["6 of 6", "7 of 6", "1 of 1"])
+def test_with_quorum_it_decides(plan, action, membre, presents, requis):
+    seance = reunie(plan, presents, requis)
+    decision = Decision.prendre(
+        seance, membre, libelle="x", vote="unanimite", effets=[SUSPENDRE | {"action": action}]
+    )
+    assert not decision.recommandation
+    assert Action.objects.get(pk=action.pk).statut == "suspendue"
+
+
+def absent(seance):
+    Presence.objects.filter(pk=seance.presences.first().pk).update(present=False)
+
+
+def efface(seance):
+    seance.presences.first().delete()
+
+
+def mandat(seance):
+    Membre.objects.filter(presences__seance=seance).update(mandat_fin="2025-02-01")
+
+
+def exige(seance):
+    Seance.objects.filter(pk=seance.pk).update(quorum_requis=3)
+
+
+def ignore(seance):
+    Seance.objects.filter(pk=seance.pk).update(quorum_requis=None)
+
+
+def deplace(seance):
+    Seance.objects.filter(pk=seance.pk).update(date="2024-01-01")
+
+
+@pytest.mark.parametrize(
+    "geste", [absent, efface, mandat, exige, ignore, deplace], ids=lambda geste: geste.__name__
+)
+def test_attendance_does_not_fall_below_the_quorum_once_an_effect_stands(seance, action, membre, geste):
+    sans_effet = Seance.objects.get(pk=SeanceFactory(plan=seance.plan, convoquee=True).pk)
+    assert sans_effet.quorum is None
+    prendre(seance, membre, effet="suspendre", action=action, motif="m")
+    with refusee("seance_quorum_garde"):
+        geste(seance)
+
+
+def test_attendance_may_fall_where_no_effect_stands_and_then_it_recommends(seance, membre):
+    decision = prendre(seance, membre)
+    assert not decision.recommandation
+    absent(seance)
+    assert Decision.objects.get().recommandation
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_effect_and_a_departure_at_once_do_not_both_pass(plan, action, membre, seance):
+    refusee_par = a_la_fois(
+        lambda: prendre(seance, membre, effet="suspendre", action=action, motif="m"),
+        lambda: absent(seance),
+    )
+    assert refusee_par == "seance_quorum_garde"
+
+
+# --- Named so everywhere -----------------------------------------------------------------------------------
+
+
+def test_a_recommendation_is_named_so_everywhere(plan, action, membre, client_de):
+    seance = SeanceFactory(plan=plan, numero="CMO-2026-06", tenue=True, presents_consignes=1, quorum_requis=6)
+    decision = DecisionFactory(seance=seance, numero="CMO-2026-06-R1", libelle="Suspendre l'action.")
+    decision.actions.add(action)
+    assert "Recommandation" in texte(client_de(membre).get(seance.adresse("tenue")))
+    assert "CMO-2026-06-R1 · Recommandation, sans quorum" in projet(Seance.objects.get(pk=seance.pk))
+    approuver(seance)
+    client = Client()
+    for adresse in ("/comite/decisions/", seance.get_absolute_url(), action.get_absolute_url()):
+        page = texte(client.get(adresse))
+        assert "Recommandation" in page, adresse
+    assert [d["genre"] for d in client.get("/donnees/decisions.json").json()] == ["recommandation"]
+    assert "CMO-2026-06-R1" not in texte(client.get("/comite/decisions/", {"genre": "decision"}))
+    assert "CMO-2026-06-R1" in texte(client.get("/comite/decisions/", {"genre": "recommandation"}))
+
+
+# --- Several effects, the milestone that holds -------------------------------------------------------------
+
+
+def test_a_decision_moves_the_end_and_the_milestone_that_holds_it(seance, point, action, client_du_comite):
+    jalon = JalonFactory(action=action, titre="Bail signé", echeance=timezone.localdate() - timedelta(days=1))
+    page = texte(client_du_comite.get(seance.adresse("tenue")))
+    assert "l'action le reste tant que cette échéance n'est pas déplacée" in page
+
+    def decider(**champs):
+        donnees = {"libelle": "Reporter.", "vote": "unanimite", "motif": "Appel d'offres."} | champs
+        return texte(
+            client_du_comite.post(
+                seance.adresse("decider"),
+                {"point": point.pk} | {f"p{point.pk}-{nom}": valeur for nom, valeur in donnees.items()},
+                follow=True,
+            )
+        )
+
+    # The end alone: what still holds it is said.
+    assert "reste en retard : son jalon « Bail signé »" in decider(nouvelle_date=DANS_UN_AN)
+    assert "reste en retard" not in decider(
+        nouvelle_date=DANS_UN_AN + timedelta(days=1), **{f"jalon_{jalon.pk}": DANS_UN_AN}
+    )
+    derniere = Decision.objects.latest("pk")
+    assert [e.nature for e in derniere.effets.all()] == ["deplacer_fin", "deplacer_jalon"]
+    jalon.refresh_from_db()
+    assert jalon.echeance == DANS_UN_AN
+
+
+def test_no_vote_is_chosen_in_advance(seance, point, client_du_comite):
+    page = client_du_comite.get(seance.adresse("tenue")).content.decode()
+    assert "selected" not in page.split(f'name="p{point.pk}-vote"')[1].split("</select>")[0].replace(
+        '<option value="" selected', ""
+    )
+    decision = DecisionFactory(seance=seance)
+    assert (decision.vote, decision.vote_dit) == ("", "Vote non consigné")
