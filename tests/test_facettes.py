@@ -200,7 +200,8 @@ def dire_decision(decision, _lieux) -> dict:
         "textes": mots(decision.libelle),
         "annee": {str(decision.seance.date.year)},
         "axe": {str(a.axe.numero) for a in decision.actions.all() if a.publication == "publiee"},
-        "effet": {decision.effet},
+        "genre": {decision.genre.value},
+        "effet": {effet.nature for effet in decision.effets.all()},
         "vote": {decision.vote},
     }
 

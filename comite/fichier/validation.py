@@ -177,16 +177,16 @@ class ValidationSeances:
         """Whether attendance will make quorum once the file is loaded, as `Seance.quorum`."""
         garde, dit = self.gardees.get(fiche.get("numero", "")), fiche.get("quorum") or {}
         requis = dit.get("requis", garde.quorum_requis if garde else None)
+        presents = dit.get("presents", garde.presents if garde else None)
         if fiche.get("presences") or fiche.get("absences"):
             presents = sum(1 for cle in fiche.get("presences", ()) if self._en_fonction(cle, fiche))
-        else:
-            presents = dit.get("presents", garde.presents if garde else None)
         return requis is not None and presents is not None and presents >= requis
 
     def _en_fonction(self, cle: str, fiche: Fiche) -> bool:
-        membre, le = self.membres.get(cle, {}), fiche.get("date")
-        debut, fin = membre.get("debut"), membre.get("fin")
-        return bool(le and debut and debut <= le and (fin is None or le <= fin))
+        membre, le = self.membres.get(cle), fiche.get("date")
+        if membre is None or le is None or "debut" not in membre:
+            return False
+        return bool(membre["debut"] <= le <= membre.get("fin", le))
 
     def _suites(self, fiche: Fiche) -> None:
         decisions = {d.get("numero") for d in fiche.get("decisions", ())}

@@ -29,6 +29,8 @@ from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
 from partenariat.models import Organisation
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from partenariat.models import Utilisateur
 
 POINT_RETIRE = _("Ce point vient d'être retiré de l'ordre du jour.")
@@ -140,7 +142,7 @@ class Decision(models.Model):
     def prendre(
         cls,
         seance: Seance,
-        par: "Utilisateur",
+        par: "Utilisateur | AnonymousUser",
         *,
         point: Point | None = None,
         actions: Iterable[Action] = (),

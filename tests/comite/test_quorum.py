@@ -1,4 +1,4 @@
-"""Without quorum, a meeting recommends: no effect on the plan by page, model or SQL, nor quorum undone after."""
+"""Without quorum a meeting recommends: no effect on the plan by page, model or SQL, nor by undoing it."""
 
 from datetime import timedelta
 

@@ -1,0 +1,98 @@
+"""Decisions in the file of a plan: what they did is told, never applied again; none without quorum."""
+
+import pytest
+import yaml
+
+from comite.models import Decision
+from tests.actions.plan_d_essai import charger, ecrire, exporter, refus
+from tests.comite.test_fichier import fichier
+
+pytestmark = pytest.mark.django_db
+
+EFFET = {
+    "numero": "S-1-R1", "libelle": "DÉCISION", "point": "Varia", "action": "1.1", "effet": "suspendre",
+    "motif": "En attente.",
+}  # fmt: skip
+QUORUM = {"presences": ["M1", "M2"], "absences": ["M3"]}
+"""Two members in office, of the two that the meeting asks."""
+
+
+def test_the_effect_of_a_decision_is_told_not_applied_and_comes_back(tmp_path):
+    charger(ecrire(tmp_path, fichier(decisions=[EFFET], **QUORUM)))
+    decision = Decision.objects.get()
+    effet = decision.effets.get()
+    assert (effet.nature, effet.action.code, decision.point.titre) == ("suspendre", "1.1", "Varia")
+    assert effet.action.statut == "en_cours"
+    sortie = exporter()
+    (relue,) = yaml.safe_load(sortie)["seances"][0]["decisions"]
+    assert relue["effets"] == [{cle: EFFET[cle] for cle in ("effet", "action", "motif")}]
+    assert {cle: relue[cle] for cle in ("numero", "libelle", "point")} == {
+        cle: EFFET[cle] for cle in ("numero", "libelle", "point")
+    }
+    charger(ecrire(tmp_path, yaml.safe_load(sortie)))
+    assert Decision.objects.get() == decision
+
+
+@pytest.mark.parametrize(
+    ("change", "phrase"),
+    [
+        pytest.param({"motif": None}, "motif", id="no reason"),
+        pytest.param({"action": None}, "action", id="aimed at nothing"),
+        pytest.param({"effet": "deplacer_fin"}, "nouvelle_date", id="no date"),
+        pytest.param({"effet": "reformuler"}, "nouveau_texte", id="no title"),
+        pytest.param({"effet": "retirer"}, "engagement", id="no commitment"),
+        pytest.param(
+            {"effet": "deplacer_jalon", "nouvelle_date": "2026-12-01", "jalon": "Inconnu"},
+            "titre d'un jalon",
+            id="unknown milestone",
+        ),
+        pytest.param({"nouveau_texte": "Un titre"}, "n'en a pas", id="more than the effect takes"),
+        pytest.param({"point": "Ailleurs"}, "titre d'un point", id="unknown point"),
+    ],
+)  # fmt: skip
+def test_an_effect_that_is_not_whole_is_refused_with_its_place(tmp_path, change, phrase):
+    decision = {cle: valeur for cle, valeur in (EFFET | change).items() if valeur is not None}
+    dites = refus(ecrire(tmp_path, fichier(decisions=[decision], **QUORUM)))
+    assert phrase in dites
+
+
+def test_a_decision_has_several_effects_in_their_order(tmp_path):
+    effets = [
+        {"effet": "deplacer_fin", "action": "1.1", "motif": "Avis.", "nouvelle_date": "2027-12-31"},
+        {"effet": "suspendre", "action": "1.1", "motif": "En attente."},
+    ]
+    decision = {"numero": "S-1-R1", "libelle": "DÉCISION", "effets": effets}
+    charger(ecrire(tmp_path, fichier(decisions=[decision], **QUORUM)))
+    assert [e.nature for e in Decision.objects.get().effets.all()] == ["deplacer_fin", "suspendre"]
+    assert yaml.safe_load(exporter())["seances"][0]["decisions"][0]["effets"] == effets
+    assert charger(ecrire(tmp_path, fichier(decisions=[decision], **QUORUM)))[0].startswith("Rien à changer")
+    dites = refus(ecrire(tmp_path, fichier(decisions=[decision | {"motif": "Avis."}], **QUORUM)))
+    assert "attendu : la clé dans « effets »" in dites
+
+
+@pytest.mark.parametrize(
+    "seance",
+    [
+        pytest.param({}, id="one of two in office"),
+        pytest.param({"presences": [], "absences": ["M1", "M2"]}, id="nobody came"),
+        pytest.param({"presences": [], "absences": []}, id="attendance not taken"),
+        pytest.param(QUORUM | {"quorum": {}}, id="no quorum is known"),
+        pytest.param(
+            {"presences": [], "absences": [], "quorum": {"requis": 6, "presents": 1}}, id="1 of 6, by number"
+        ),
+        pytest.param({"date": "2024-12-31"} | QUORUM, id="before their mandates"),
+    ],
+)
+def test_without_quorum_the_file_says_no_effect_and_all_else_loads(tmp_path, seance):
+    """Refused with its place; the same meeting loads where it only recommends."""
+    refuse = fichier(decisions=[EFFET], **seance)
+    assert "le quorum n'est pas consigné" in refus(ecrire(tmp_path, refuse))
+    assert not Decision.objects.exists()
+    charger(ecrire(tmp_path, fichier(decisions=[{"numero": "S-1-R1", "libelle": "Avis."}], **seance)))
+    assert Decision.objects.get().recommandation
+
+
+def test_a_number_is_that_of_one_decision_in_the_plan(tmp_path):
+    deux = fichier(decisions=[EFFET])
+    deux["seances"][1]["decisions"] = [{"numero": "S-1-R1", "libelle": "Une autre."}]
+    assert "un numéro par décision" in refus(ecrire(tmp_path, deux))
