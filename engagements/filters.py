@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import Action, Plan
 from actions.vocabulaire import assembler, axes, branche, ensemble
 from engagements.compte import compte_engagements
-from engagements.lectures import q_attention
+from engagements.lectures import q_attention, q_tenu
 from engagements.models import Engagement
-from engagements.models.etats import Attention, Etat, LecturePreuve, Nature
+from engagements.models.etats import AppuiDuTenu, Attention, Etat, LecturePreuve, Nature
 from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, ParValeur
 from partenariat.donnees.filtres import FiltreAFacettes, Vocabulaire
 from partenariat.donnees.preparees import preparee
@@ -41,6 +41,7 @@ class FiltreEngagements(FiltreAFacettes):
         ParValeur("partie", _("Partie"), "partie__partie", choix=Cote.choices, ouverte=True),
         ParValeur("etat", _("État"), "etat", choix=Etat.choices, ouverte=True),
         ParValeur("preuve", _("Preuve"), "preuve", choix=LecturePreuve.choices, ouverte=True),
+        ParFait("tenu", _("Tenus"), q_tenu, choix=AppuiDuTenu.choices),
         ParFait(
             "attention",
             _("À surveiller"),

@@ -1,5 +1,7 @@
 """The space: what waits for an organisation, and what it does there."""
 
+import html
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -254,7 +256,7 @@ def test_the_person_who_declared_for_the_party_does_not_verify(engagement, organ
     client.post("/espace/pour/")
     dite = engagement.declarations.get()
     reponse = client.post(f"/espace/declarations/{dite.pk}/verifier/", {"verdict": "confirmee"}, follow=True)
-    assert "ne se vérifie pas" in reponse.content.decode()
+    assert "n'agit pas pour les deux parties" in html.unescape(reponse.content.decode())
     assert not dite.verifications.exists()
 
 

@@ -268,7 +268,7 @@ def test_one_person_does_not_sign_for_both_sides():
     engagement, personne = EngagementFactory(aux_parties=True), UtilisateurFactory(coordination=True)
     SignatureFactory(engagement=engagement, par=personne, saisi_pour=True)
     refuse(
-        "signature_une_par_personne",
+        "geste_d_un_seul_cote",
         lambda: SignatureFactory(
             engagement=engagement, organisation=engagement.envers, par=personne, saisi_pour=True
         ),
@@ -295,7 +295,7 @@ def test_nobody_verifies_what_they_said_themselves():
         lambda: VerificationFactory(declaration=declaration, organisation=partie),
     )
     refuse(
-        "verification_par_une_autre_personne",
+        "geste_d_un_seul_cote",
         lambda: VerificationFactory(declaration=declaration, par=personne, saisi_pour=True),
     )
     preuve = PreuveFactory()
