@@ -50,7 +50,7 @@ class Voie(models.TextChoices):
     LIEN = "lien", _("par lien signé")
     LIEN_A_L_ECRAN = "lien_a_l_ecran", _("par lien signé, remis à l'écran et non envoyé à l'organisation")
     SAISIE = "saisie", _("saisi par la Ville pour l'organisation")
-    CHARGEE = "chargee", _("chargé du fichier du plan, d'après les archives")
+    CHARGEE = "chargee", _("chargement du fichier du plan, d'après les archives")
 
 
 def des_mains(engagement: str = "NEW.engagement_id") -> pgtrigger.Trigger:
@@ -87,7 +87,7 @@ cet_engagement := ({engagement});
 -- The commitment is held: of two acts of one person at once for both sides, the second sees the first.
 SELECT partie_id INTO la_partie FROM public.engagements_engagement WHERE id = cet_engagement
 FOR NO KEY UPDATE;
-IF EXISTS (
+IF NEW.mains <> '{{}}' AND EXISTS (
   SELECT 1 FROM ({_ACTES}
   ) acte
   WHERE acte.mains && NEW.mains

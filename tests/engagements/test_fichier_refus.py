@@ -78,6 +78,10 @@ REFUS = {
         [signe(), engagement(code="E-02", remplace="E-01"), engagement(code="E-03", remplace="E-01")],
         "déjà remplacé par « E-02 »",
     ),
+    "remplace en changeant de partie": (
+        [signe(), engagement(code="E-02", remplace="E-01", envers="RISQ")],
+        "› envers : trouvé « RISQ » ; attendu : la même organisation que dans « E-01 »",
+    ),
     "se remplace par détour": (
         [signe(remplace="E-02"), signe(code="E-02", remplace="E-01")],
         "un engagement ne se remplace pas lui-même",
