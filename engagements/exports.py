@@ -23,7 +23,7 @@ class ExportEngagements:
     def objets(self, engagements):
         """The queryset with all that the columns read, whatever the number of rows."""
         return engagements.select_related("partie", "envers", "plan", "remplace").prefetch_related(
-            Prefetch("actions", Action.objects.publiques().order_by("cle_code")),
+            Prefetch("actions", Action.objects.publiques().par_code()),
             Prefetch("contreparties", Engagement.objects.publics().par_code()),
             "signatures__organisation",
         )

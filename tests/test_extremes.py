@@ -50,7 +50,8 @@ ENGAGEMENTS = [
     DE | TENU | {"code": "E-0", "titre_fr": "Zéro dollar", "texte_fr": "Rien.", "montant_cad": 0},
     DE | TENU | {"code": "E-9", "titre_fr": "Le plus grand", "texte_fr": "Tout.", "montant_cad": float(MAX)},
     DE | {"code": "E-2", "titre_fr": "M" * 250, "texte_fr": "W" * 5000, "etat": "propose"},
-    DE | {"code": "E-3", "titre_fr": "שלום 👩🏽‍🌾 +1", "texte_fr": "\N{RIGHT-TO-LEFT OVERRIDE}piège", "etat": "propose"},
+    DE | {"code": "E-3", "titre_fr": "שלום 👩🏽‍🌾 +1", "etat": "propose",
+          "texte_fr": "\N{RIGHT-TO-LEFT OVERRIDE}piège"},
 ]  # fmt: skip
 
 
@@ -92,10 +93,6 @@ def adresses(plan: Plan) -> list[str]:
     return pages
 
 
-def jeux() -> list[str]:
-    return ["actions", "engagements", "preuves", "decisions"]
-
-
 @pytest.mark.parametrize("langue", ["", "/en"], ids=["fr", "en"])
 def test_every_page_answers(plan, client, langue):
     muettes = {a: r.status_code for a in adresses(plan) if (r := client.get(langue + a)).status_code != 200}
@@ -125,9 +122,9 @@ def test_zero_is_said_zero(plan, client):
     assert re.search(f"\N{MINUS SIGN}10{NB}\\$", indicateurs)
 
 
-@pytest.mark.parametrize("jeu", jeux())
-@pytest.mark.parametrize("adresse", ["/donnees/", "/plans/essai-textes/donnees/"], ids=["court", "canonique"])
-def test_the_three_formats_of_a_dataset_say_the_same(plan, client, jeu, adresse):
+@pytest.mark.parametrize("jeu", ["actions", "engagements", "preuves", "decisions"])
+def test_the_three_formats_of_a_dataset_say_the_same(plan, client, jeu):
+    adresse = plan.adresse("donnees")
     lignes = json.loads(client.get(f"{adresse}{jeu}.json").content)
     texte = client.get(f"{adresse}{jeu}.csv").content.decode()
     en_csv = list(csv.DictReader(io.StringIO(texte, newline="")))

@@ -79,7 +79,7 @@ class EngagementQuerySet(RequeteHistorique["Engagement"]):
         return self.annotate(**lectures.annotations(jour()))
 
     def par_code(self) -> Self:
-        return self.order_by("plan", "cle_code")
+        return self.order_by("plan", "cle_code", "pk")
 
 
 @historise()
@@ -228,7 +228,7 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
     objects = EngagementQuerySet.as_manager()
 
     class Meta:
-        ordering = ["plan", "cle_code"]
+        ordering = ["plan", "cle_code", "id"]
         verbose_name = _("engagement")
         verbose_name_plural = _("engagements")
         indexes = [
