@@ -362,7 +362,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "engagement",
                 "verbose_name_plural": "engagements",
-                "ordering": ["plan", "cle_code"],
+                "ordering": ["plan", "cle_code", "id"],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
                         fields=["recherche"], name="engagement_recherche"
