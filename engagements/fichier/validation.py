@@ -140,7 +140,6 @@ class Ensemble:
                 "en cours.",
             )
 
-
     def _memes_parties(self, prevu: Prevu, ancien: str) -> None:
         """A new version keeps both parties, or whoever succeeded them (`engagement_memes_parties`)."""
         for cle in ("partie", "envers"):

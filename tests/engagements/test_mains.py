@@ -1,5 +1,6 @@
 """Nobody acts for both sides: the ways to « signé » and to « tenu », walked with every pair of hands."""
 
+import html
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from actions.models import Plan
 from actions.models.publication import TransitionRefusee
 from engagements.models import Acteur, Declaration, Engagement, LienSigne, Preuve, Signature, Verification
 from engagements.models.etats import Etat, Genre, Publication, TypeDePreuve, Verdict
@@ -207,7 +209,7 @@ def test_a_link_that_opens_nothing_signs_nothing(monde, change, contrainte):
 @pytest.mark.parametrize(
     ("courriel", "voie"), [("", Voie.LIEN_A_L_ECRAN), ("dg@exemple.test", Voie.LIEN)], ids=["ecran", "envoye"]
 )
-def test_what_is_done_with_a_link_says_how_it_was_given(monde, courriel, voie):
+def test_what_is_done_with_a_link_says_how_it_was_given(monde, client, courriel, voie):
     Organisation.objects.filter(pk=monde.a.pk).update(courriel_public=courriel)
     monde.a.refresh_from_db()
     lien, _jeton = LienSigne.ouvrir(
@@ -215,6 +217,11 @@ def test_what_is_done_with_a_link_says_how_it_was_given(monde, courriel, voie):
     )
     monde.signer(Acteur(monde.a, lien=lien))
     assert monde.engagement.signatures.get().voie == voie
+    Plan.objects.update(actif=True)
+    Engagement.objects.get().publier(monde.comptes["publiant"])
+    assert str(voie.label) in html.unescape(client.get("/engagements/E-1/").content.decode())
+    (ligne,) = client.get("/donnees/engagements.json").json()
+    assert [s["voie"] for s in ligne["signatures"]] == [voie]
 
 
 def test_a_link_goes_nowhere_but_to_its_organisation(monde):
