@@ -97,7 +97,9 @@ def engagements(promesses: list[Promesses]) -> str:
     ]
     presents = {v["s"] for v in valeurs}
     couleurs = {
-        compte.nom: COULEURS_TENU[compte.appui] if compte.appui else COULEURS_ETAT[compte.etat]
+        compte.nom: COULEURS_TENU[AppuiDuTenu(compte.appui)]
+        if compte.appui
+        else COULEURS_ETAT[Etat(compte.etat)]
         for p in promesses
         for compte in p.etats
         if compte.nom in presents

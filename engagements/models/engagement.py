@@ -301,7 +301,7 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
         return self.plan.adresse("engagement", code=self.code)
 
     def clean(self) -> None:
-        if self.remplace is not None:
+        if self.remplace is not None and not self.fige:
             self._garder_les_parties(self.remplace)
         if self.plan_id and self.partie_id and self.partie_id == self.envers_id:
             raise ValidationError({"envers": _("Une organisation ne s'engage pas envers elle-même.")})

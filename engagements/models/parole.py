@@ -74,10 +74,12 @@ class Parole(CycleDeVie):
 
     def _gestes(self) -> "Iterator[Geste]":
         """What both sides did, but for the replies: they are those of whoever declared."""
-        yield from self.signatures.all()
-        for dit in (*self.declarations.all(), *self.preuves.all()):
-            yield dit
-            yield from dit.verifications.all()
+        declarations, preuves = self.declarations.all(), self.preuves.all()
+        yield from (*self.signatures.all(), *declarations, *preuves)
+        for declaration in declarations:
+            yield from declaration.verifications.all()
+        for preuve in preuves:
+            yield from preuve.verifications.all()
 
     def exiger_libre(self, acteur: "Acteur") -> None:
         """Raises `TransitionRefusee` where the actor is not free to act here, and says why."""
