@@ -40,8 +40,9 @@ class FiltreEngagements(FiltreAFacettes):
         ParTexte("q", _("Rechercher"), ("recherche", "partie__recherche", "envers__recherche")),
         ParValeur("partie", _("Partie"), "partie__partie", choix=Cote.choices, ouverte=True),
         ParValeur("etat", _("État"), "etat", choix=Etat.choices, ouverte=True),
+        # Beside the states, of which « tenu » alone would say nothing of evidence.
+        ParFait("tenu", _("Tenus, selon la preuve"), q_tenu, choix=AppuiDuTenu.choices, ouverte=True),
         ParValeur("preuve", _("Preuve"), "preuve", choix=LecturePreuve.choices, ouverte=True),
-        ParFait("tenu", _("Tenus"), q_tenu, choix=AppuiDuTenu.choices),
         ParFait(
             "attention",
             _("À surveiller"),

@@ -15,6 +15,7 @@ from actions.portraits import PortraitAxe
 from comite.mesures.indicateurs import Constat, constat, parcours
 from comite.mesures.jalons import Mois
 from comite.mesures.perimetre import Promesses
+from engagements.lectures import CompteEtat
 from engagements.models.etats import AppuiDuTenu, Etat
 from partenariat.presentation.formats import mesure, nombre, pourcent
 from partenariat.presentation.graphiques import svg
@@ -96,15 +97,13 @@ def engagements(promesses: list[Promesses]) -> str:
         if compte.nombre
     ]
     presents = {v["s"] for v in valeurs}
-    couleurs = {
-        compte.nom: COULEURS_TENU[AppuiDuTenu(compte.appui)]
-        if compte.appui
-        else COULEURS_ETAT[Etat(compte.etat)]
-        for p in promesses
-        for compte in p.etats
-        if compte.nom in presents
-    }
+    comptes = [compte for p in promesses for compte in p.etats if compte.nom in presents]
+    couleurs = {compte.nom: _couleur(compte) for compte in comptes}
     return _empilees(valeurs, [str(p.partie.label) for p in promesses], couleurs, _("Nombre d'engagements"))
+
+
+def _couleur(compte: CompteEtat) -> str:
+    return COULEURS_TENU[AppuiDuTenu(compte.appui)] if compte.appui else COULEURS_ETAT[Etat(compte.etat)]
 
 
 def _encre(fond: str) -> str:
