@@ -121,7 +121,7 @@ class Segment:
     largeur: str
 
 
-def segments(comptes: list[Compte]) -> list[Segment]:
+def segments(comptes: Sequence[Compte]) -> list[Segment]:
     """The parts of a stacked bar, in order, the empty ones left out."""
     total, debut, resultat = sum(compte.nombre for compte in comptes), 0, []
     for compte in filter(lambda compte: compte.nombre, comptes):

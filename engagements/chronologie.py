@@ -11,6 +11,7 @@ from engagements.models import Engagement, Reponse, Verification
 from engagements.models.engagement import EngagementQuerySet
 from engagements.models.etats import Etat, LecturePreuve, Verdict
 from engagements.models.geste import Geste
+from engagements.models.mains import Voie
 from partenariat.donnees.en_une_fois import garder, lecture, rattacher, repartir
 from partenariat.donnees.preparees import preparee
 from partenariat.models import Organisation
@@ -83,10 +84,8 @@ def entourer(engagement: Engagement) -> Engagement:
 
 
 def marque(geste: Geste) -> str:
-    """« saisi pour l'organisation », « par lien signé », or nothing."""
-    if geste.saisi_pour:
-        return _("saisi par la Ville pour l'organisation")
-    return _("par lien signé") if geste.lien_id else ""
+    """« saisi par la Ville pour l'organisation », « par lien signé »… Nothing where by an account of it."""
+    return "" if geste.voie == Voie.COMPTE else str(geste.voie.label)
 
 
 def chronologie(engagement: Engagement) -> list[Moment]:

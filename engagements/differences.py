@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from engagements.models import Engagement
 from engagements.models.texte import PROMIS
 from partenariat.donnees.champs import champ_de
+from partenariat.models import Organisation
 from partenariat.presentation.formats import affichable
 
 # « conditionnel » is said by its condition.
@@ -59,4 +60,6 @@ def segments(avant: str, apres: str) -> list[Segment]:
 
 def _mots(engagement: Engagement, champ: str) -> str:
     affichage = getattr(engagement, f"get_{champ}_display", None)
-    return str(affichage()) if affichage else affichable(getattr(engagement, champ))
+    valeur = affichage() if affichage else getattr(engagement, champ)
+    # A body by its whole name, as the signed text says it.
+    return valeur.nom if isinstance(valeur, Organisation) else affichable(valeur)

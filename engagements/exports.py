@@ -2,11 +2,14 @@
 
 from django.conf import settings
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan
+from engagements.lectures import appui_du_tenu
 from engagements.models import Engagement, Preuve
-from engagements.models.etats import Attention, Etat, Genre, LecturePreuve, Nature, TypeDePreuve
+from engagements.models.etats import AppuiDuTenu, Attention, Etat, Genre, LecturePreuve, Nature, TypeDePreuve
+from engagements.models.mains import Voie
 from partenariat.donnees.colonnes import Colonne
 
 
@@ -20,27 +23,22 @@ class ExportEngagements:
     def objets(self, engagements):
         """The queryset with all that the columns read, whatever the number of rows."""
         return engagements.select_related("partie", "envers", "plan", "remplace").prefetch_related(
-            Prefetch("actions", Action.objects.publiques().order_by("cle_code")),
+            Prefetch("actions", Action.objects.publiques().par_code()),
             Prefetch("contreparties", Engagement.objects.publics().par_code()),
             "signatures__organisation",
-            "declarations",
         )
 
     @staticmethod
     def signatures(engagement: Engagement) -> list[dict[str, str]]:
         return [
-            {"organisation": s.organisation.nom, "fonction": s.fonction, "le": s.le.date().isoformat()}
+            {
+                "organisation": s.organisation.nom,
+                "fonction": s.fonction,
+                "le": timezone.localdate(s.le).isoformat(),
+                "voie": s.voie.value,
+            }
             for s in engagement.signatures.all()
         ]
-
-    @staticmethod
-    def declaration(engagement: Engagement) -> str | None:
-        """The latest declaration's kind."""
-        return (
-            max(engagement.declarations.all(), key=lambda d: (d.le, d.pk)).genre
-            if engagement.declare_le
-            else None
-        )
 
     @property
     def colonnes(self) -> tuple[Colonne, ...]:
@@ -57,7 +55,7 @@ class ExportEngagements:
                 "envers", _("texte"), _("Organisation envers qui elle s'engage."), lambda e: e.envers.nom
             ),
             Colonne("titre", _("texte"), _("Titre de l'engagement."), lambda e: e.titre),
-            Colonne("texte", _("texte"), _("Texte signé par les deux parties."), lambda e: e.texte),
+            Colonne("texte", _("texte"), _("Texte que les deux parties signent."), lambda e: e.texte),
             Colonne("nature", _valeurs(Nature), _("Ce qui est promis."), lambda e: e.nature),
             Colonne(
                 "etat",
@@ -73,7 +71,7 @@ class ExportEngagements:
                 "montant",
                 _("nombre, en dollars"),
                 _("Montant promis, s'il y en a un."),
-                lambda e: e.montant and float(e.montant),
+                lambda e: None if e.montant is None else float(e.montant),
             ),
             Colonne(
                 "condition",
@@ -94,7 +92,11 @@ class ExportEngagements:
                 lambda e: [a.code for a in e.actions.all()],
             ),
             Colonne(
-                "signatures", _("liste"), _("Qui a signé : organisation, fonction, date."), self.signatures
+                "signatures",
+                _("liste"),
+                _("Qui a signé : organisation, fonction, date, voie (%(voies)s).")
+                % {"voies": _valeurs(Voie)},
+                self.signatures,
             ),
             Colonne(
                 "empreinte",
@@ -106,7 +108,7 @@ class ExportEngagements:
                 "declaration",
                 _valeurs(Genre),
                 _("Dernière déclaration de l'organisation qui s'engage."),
-                self.declaration,
+                lambda e: e.dernier_mot or None,
             ),
             Colonne(
                 "declare_le", _("date et heure"), _("Date de cette déclaration."), lambda e: e.declare_le
@@ -122,6 +124,12 @@ class ExportEngagements:
                 _valeurs(LecturePreuve),
                 _("Calculé : la preuve la mieux établie de l'engagement."),
                 lambda e: e.preuve,
+            ),
+            Colonne(
+                "tenu",
+                _valeurs(AppuiDuTenu),
+                _("Calculé : sur quoi repose « tenu »; « sans » est une déclaration confirmée seulement."),
+                appui_du_tenu,
             ),
             Colonne(
                 "nb_preuves",
@@ -163,7 +171,12 @@ class ExportPreuves:
     @staticmethod
     def verifications(preuve: Preuve) -> list[dict[str, str]]:
         return [
-            {"organisation": v.organisation.nom, "verdict": v.verdict, "le": v.le.date().isoformat()}
+            {
+                "organisation": v.organisation.nom,
+                "verdict": v.verdict,
+                "le": timezone.localdate(v.le).isoformat(),
+                "voie": v.voie.value,
+            }
             for v in preuve.verifications.all()
         ]
 

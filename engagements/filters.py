@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import Action, Plan
 from actions.vocabulaire import assembler, axes, branche, ensemble
 from engagements.compte import compte_engagements
-from engagements.lectures import q_attention
+from engagements.lectures import q_attention, q_tenu
 from engagements.models import Engagement
-from engagements.models.etats import Attention, Etat, LecturePreuve, Nature
+from engagements.models.etats import AppuiDuTenu, Attention, Etat, LecturePreuve, Nature
 from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, ParValeur
 from partenariat.donnees.filtres import FiltreAFacettes, Vocabulaire
 from partenariat.donnees.preparees import preparee
@@ -40,6 +40,8 @@ class FiltreEngagements(FiltreAFacettes):
         ParTexte("q", _("Rechercher"), ("recherche", "partie__recherche", "envers__recherche")),
         ParValeur("partie", _("Partie"), "partie__partie", choix=Cote.choices, ouverte=True),
         ParValeur("etat", _("État"), "etat", choix=Etat.choices, ouverte=True),
+        # Beside the states, of which « tenu » alone would say nothing of evidence.
+        ParFait("tenu", _("Tenus, selon la preuve"), q_tenu, choix=AppuiDuTenu.choices, ouverte=True),
         ParValeur("preuve", _("Preuve"), "preuve", choix=LecturePreuve.choices, ouverte=True),
         ParFait(
             "attention",

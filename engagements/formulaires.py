@@ -4,9 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from engagements.models import Engagement, Preuve
 from engagements.models.etats import AVEC_TEXTE, Genre, TypeDePreuve, Verdict
+from engagements.models.parole import DEJA_AU_DOSSIER
 from partenariat.donnees import depots
 from partenariat.donnees.colonnes import sans_controles
 
@@ -47,6 +50,8 @@ class FormulairePreuve(Saisie):
     """A piece of evidence: a file or an address.
 
     Args:
+        engagement: that which it is filed under; it does not hold the same file twice.
+        corrige: the piece that it corrects.
         refuses: by field, why the file was stopped on its way in (`donnees.reception`).
     """
 
@@ -70,15 +75,27 @@ class FormulairePreuve(Saisie):
         validators=[URLValidator(schemes=["http", "https"])],
     )
 
-    def __init__(self, *args, refuses: dict[str, str] | None = None, **options):
-        self.refuses = refuses or {}
+    def __init__(
+        self,
+        *args,
+        engagement: Engagement,
+        corrige: Preuve | None = None,
+        refuses: dict[str, str] | None = None,
+        **options,
+    ):
+        self.engagement, self.corrige, self.refuses = engagement, corrige, refuses or {}
         super().__init__(*args, **options)
 
     def clean_fichier(self):
         if refus := self.refuses.get("fichier"):
             raise ValidationError(refus)
         fichier = self.cleaned_data["fichier"]
-        return depots.examiner(fichier) if fichier else None
+        if not fichier:
+            return None
+        depot = depots.examiner(fichier)
+        if self.engagement.deja_au_dossier(depot.empreinte, self.corrige):
+            raise ValidationError(gettext(DEJA_AU_DOSSIER))
+        return depot
 
     def clean_date(self):
         date = self.cleaned_data["date"] or timezone.localdate()

@@ -6,9 +6,10 @@ from actions import greffes, organisations
 from actions.models import Action, Plan
 from actions.portraits import Compte, segments
 from engagements import lectures
+from engagements.compte import compte_engagements
 from engagements.exports import jeux_de_donnees
 from engagements.models import Engagement
-from engagements.models.etats import Etat, LecturePreuve
+from engagements.models.etats import LecturePreuve
 from partenariat.donnees.preparees import preparee
 from partenariat.models import Organisation
 
@@ -40,15 +41,16 @@ def _recus(plan: Plan, organisation: Organisation):
 
 
 def de_l_accueil(plan: Plan) -> dict:
-    """Counts by state and by evidence. One query."""
+    """Counts by state and by evidence, the kept ones by both. One query."""
     parts = next(iter(_comptes(plan)), dict.fromkeys(lectures.comptes(), 0))
-    etats = [Compte(etat.value, str(etat.label), parts[f"etat_{etat.value}"]) for etat in Etat]
     preuves = [Compte(p.value, str(p.label), parts[f"preuve_{p.value}"]) for p in LecturePreuve]
     return {
         "total": parts["total"],
-        "segments": segments(etats),
+        "compte": compte_engagements(parts["total"]),
+        "signes": parts["signes"],
+        "verifies": parts["signes_verifies"],
+        "segments": segments(lectures.par_etat(parts)),
         "preuves": preuves,
-        "verifiees": parts[f"preuve_{LecturePreuve.VERIFIEE.value}"],
     }
 
 
@@ -57,11 +59,14 @@ def de_l_action(plan: Plan, action: Action) -> dict:
 
 
 def de_l_organisation(plan: Plan, organisation: Organisation) -> dict:
-    """What it promises, what it is promised. Two queries."""
+    """What it promises, what it is promised, and on what the kept ones rest. Two queries."""
+    pris, recus = list(_pris(plan, organisation)), list(_recus(plan, organisation))
     return {
         "organisation": organisation,
-        "pris": _pris(plan, organisation),
-        "recus": _recus(plan, organisation),
+        "pris": pris,
+        "pris_tenus": lectures.tenus_parmi(pris),
+        "recus": recus,
+        "recus_tenus": lectures.tenus_parmi(recus),
     }
 
 

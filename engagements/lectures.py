@@ -6,12 +6,19 @@ depends on the day is a comparison with it. `tests/engagements/test_lectures.py`
 plain Python reference. No GROUP BY on the key: the historical views have no primary key.
 """
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import BooleanField, Case, CharField, Count, ExpressionWrapper, F, Q, Value, When
 
-from engagements.models.etats import EN_VIGUEUR, Attention, Etat, LecturePreuve
+from actions.portraits import Compte
+from engagements.models.etats import EN_VIGUEUR, SIGNES, AppuiDuTenu, Attention, Etat, LecturePreuve
 from partenariat.donnees.expressions import oui_ou_non
+
+if TYPE_CHECKING:
+    from engagements.models import Engagement
 
 
 def preuve() -> Case:
@@ -54,9 +61,66 @@ def annotations(jour: date) -> "dict[str, ExpressionWrapper[Q]]":
 
 
 def comptes() -> dict[str, Count]:
-    """Aggregates: counts by state and by evidence. They read columns alone."""
+    """Aggregates: counts by state and by evidence, kept ones by both. They read columns alone."""
     return {
         "total": Count("pk"),
+        "signes": Count("pk", filter=Q(etat__in=SIGNES)),
+        "signes_verifies": Count("pk", filter=Q(etat__in=SIGNES, preuve=LecturePreuve.VERIFIEE)),
         **{f"etat_{etat.value}": Count("pk", filter=Q(etat=etat)) for etat in Etat},
         **{f"preuve_{p.value}": Count("pk", filter=Q(preuve=p)) for p in LecturePreuve},
+        **{f"tenu_{a.value}": Count("pk", filter=q_tenu(a)) for a in AppuiDuTenu},
     }
+
+
+def q_tenu(appui: str) -> Q:
+    """The condition that it is kept, on this footing: « tenu » and evidence are two readings."""
+    return Q(etat=Etat.TENU, preuve=AppuiDuTenu(appui).value)
+
+
+def appui_du_tenu(engagement: "Engagement") -> AppuiDuTenu | None:
+    """On what its « tenu » rests; None of what is not kept."""
+    return AppuiDuTenu(engagement.preuve) if engagement.etat == Etat.TENU else None
+
+
+def etat_dit(engagement: "Engagement") -> str:
+    """Its state in words; of what is kept, on what that rests."""
+    appui = appui_du_tenu(engagement)
+    return str(appui.label if appui else Etat(engagement.etat).label)
+
+
+@dataclass(frozen=True)
+class CompteEtat(Compte):
+    """How many commitments are in one state; of the kept ones, how many rest on one footing."""
+
+    appui: str = ""
+
+    @property
+    def criteres(self) -> dict[str, str]:
+        """The filter of the list that it counts."""
+        return {"tenu": self.appui} if self.appui else {"etat": self.etat}
+
+
+def tenus(parts: Mapping[str, int]) -> list[CompteEtat]:
+    """The kept commitments of a row of `comptes()`, by what they rest on: their sum is never said alone."""
+    return [
+        CompteEtat(Etat.TENU.value, str(appui.label), parts[f"tenu_{appui.value}"], appui.value)
+        for appui in AppuiDuTenu
+    ]
+
+
+def par_etat(parts: Mapping[str, int]) -> list[CompteEtat]:
+    """Counts by state, in order, from a row of `comptes()`; the kept ones as `tenus` splits them."""
+    comptes_: list[CompteEtat] = []
+    for etat in Etat:
+        if etat == Etat.TENU:
+            comptes_ += tenus(parts)
+        else:
+            comptes_.append(CompteEtat(etat.value, str(etat.label), parts[f"etat_{etat.value}"]))
+    return comptes_
+
+
+def tenus_parmi(engagements: "Iterable[Engagement]") -> list[CompteEtat]:
+    """The kept ones among commitments already read; empty where there is none."""
+    appuis = [appui_du_tenu(engagement) for engagement in engagements]
+    comptes_ = tenus({f"tenu_{appui.value}": appuis.count(appui) for appui in AppuiDuTenu})
+    return comptes_ if any(compte.nombre for compte in comptes_) else []

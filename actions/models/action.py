@@ -79,7 +79,7 @@ class ActionQuerySet(RequeteHistorique["Action"]):
         return self.avec_lectures().aggregate(**lectures.agregats())
 
     def par_code(self) -> Self:
-        return self.order_by("plan", "cle_code")
+        return self.order_by("plan", "cle_code", "pk")
 
 
 @historise()

@@ -37,6 +37,12 @@ def liste_de(context, plan, nom: str, **criteres) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def liste_sous(context, plan, nom: str, criteres: dict[str, str]) -> str:
+    """Likewise, under the criteria that a count gives."""
+    return liste_de(context, plan, nom, **criteres)
+
+
+@register.simple_tag(takes_context=True)
 def liste_par(context, plan, param: str, valeur: str) -> str:
     """The list of actions under one criterion whose name is a variable."""
     return liste(context, plan, **{param: valeur})

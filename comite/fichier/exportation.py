@@ -51,8 +51,8 @@ def exporter_seances(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None
         suites = Suite.objects.publiques()
         actions, engagements = Action.objects.publiques(), Engagement.objects.consultables()
     vises: tuple[Any, ...] = (
-        Prefetch("actions", actions.order_by("cle_code"), to_attr="actions_dites"),
-        Prefetch("engagements", engagements.order_by("cle_code"), to_attr="engagements_dits"),
+        Prefetch("actions", actions.par_code(), to_attr="actions_dites"),
+        Prefetch("engagements", engagements.par_code(), to_attr="engagements_dits"),
     )
     effets = Effet.objects.select_related("action", "jalon", "engagement")
     decisions = decisions.select_related("point").prefetch_related(Prefetch("effets", effets), *vises)

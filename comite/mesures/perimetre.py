@@ -11,18 +11,19 @@ from actions.models import Action, Jalon, Plan
 from actions.portraits import PortraitAxe, portrait_par_axe
 from engagements import lectures as lectures_engagements
 from engagements.filters import FiltreEngagements
+from engagements.lectures import CompteEtat
 from engagements.models import Engagement
-from engagements.models.etats import Etat, LecturePreuve
+from engagements.models.etats import LecturePreuve
 from partenariat.parties.natures import Cote
 
 
 @dataclass(frozen=True)
 class Promesses:
-    """Commitments by side: counts by state, and by evidence."""
+    """Commitments by side: counts by state (the kept ones by evidence), and by evidence."""
 
     partie: Cote
     total: int
-    etats: dict[str, int]
+    etats: list[CompteEtat]
     preuves: dict[str, int]
 
 
@@ -87,7 +88,7 @@ class Perimetre:
             Promesses(
                 partie,
                 (ligne := lignes.get(partie.value, vide))["total"],
-                {etat.value: ligne[f"etat_{etat.value}"] for etat in Etat},
+                lectures_engagements.par_etat(ligne),
                 {p.value: ligne[f"preuve_{p.value}"] for p in LecturePreuve},
             )
             for partie in Cote

@@ -3,17 +3,20 @@
 from typing import Any
 
 from comite.mesures.perimetre import Promesses
-from engagements.models.etats import Etat, LecturePreuve
+from engagements.models.etats import LecturePreuve
 from partenariat.presentation.formats import pourcent, proportion
 
 
 def promesses(cote: Promesses) -> dict[str, Any]:
-    """The commitments of one side, by state and by evidence."""
+    """The commitments of one side, by state (« tenu » by what it rests on) and by evidence."""
     return {
         "partie": str(cote.partie.label),
         "cote": cote.partie.value,
         "total": cote.total,
-        "etats": [{"etat": e.value, "nom": str(e.label), "nombre": cote.etats[e]} for e in Etat],
+        "etats": [
+            {"etat": c.etat, "nom": c.nom, "nombre": c.nombre} | ({"appui": c.appui} if c.appui else {})
+            for c in cote.etats
+        ],
         "preuves": [{"etat": p.value, "nom": str(p.label), "nombre": cote.preuves[p]} for p in LecturePreuve],
     }
 

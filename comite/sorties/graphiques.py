@@ -15,7 +15,8 @@ from actions.portraits import PortraitAxe
 from comite.mesures.indicateurs import Constat, constat, parcours
 from comite.mesures.jalons import Mois
 from comite.mesures.perimetre import Promesses
-from engagements.models.etats import Etat
+from engagements.lectures import CompteEtat
+from engagements.models.etats import AppuiDuTenu, Etat
 from partenariat.presentation.formats import mesure, nombre, pourcent
 from partenariat.presentation.graphiques import svg
 
@@ -36,10 +37,14 @@ COULEURS_ETAT = {
     Etat.PROPOSE: "#97a3ad",
     Etat.SIGNE: "#7fb2d6",
     Etat.EN_COURS: "#35a794",
-    Etat.TENU: "#075b4f",
     Etat.TENU_EN_PARTIE: "#e5b53a",
     Etat.NON_TENU: "#c0391b",
     Etat.RETIRE: "#5b4a6b",
+}
+COULEURS_TENU = {
+    AppuiDuTenu.VERIFIEE: "#075b4f",
+    AppuiDuTenu.DEPOSEE: "#4c8a3c",
+    AppuiDuTenu.SANS: "#a8cf9a",
 }
 COULEURS_CONSTAT = {
     Constat.NON_ATTEINTE: "#c0391b",
@@ -86,14 +91,19 @@ def _axe(portrait: PortraitAxe) -> str:
 def engagements(promesses: list[Promesses]) -> str:
     """Stacked bars: states of the commitments, by side."""
     valeurs = [
-        {"l": str(p.partie.label), "s": str(etat.label), "n": p.etats[etat]}
+        {"l": str(p.partie.label), "s": compte.nom, "n": compte.nombre}
         for p in promesses
-        for etat in Etat
-        if p.etats[etat]
+        for compte in p.etats
+        if compte.nombre
     ]
     presents = {v["s"] for v in valeurs}
-    couleurs = {str(etat.label): COULEURS_ETAT[etat] for etat in Etat if str(etat.label) in presents}
+    comptes = [compte for p in promesses for compte in p.etats if compte.nom in presents]
+    couleurs = {compte.nom: _couleur(compte) for compte in comptes}
     return _empilees(valeurs, [str(p.partie.label) for p in promesses], couleurs, _("Nombre d'engagements"))
+
+
+def _couleur(compte: CompteEtat) -> str:
+    return COULEURS_TENU[AppuiDuTenu(compte.appui)] if compte.appui else COULEURS_ETAT[Etat(compte.etat)]
 
 
 def _encre(fond: str) -> str:

@@ -1,4 +1,4 @@
-"""Signed links in the back office: made, shown once, revoked; never changed nor deleted."""
+"""Signed links in the back office: sent, or else shown once; revoked; never changed nor deleted."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import Count, Max
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -33,12 +34,21 @@ class Usages(TypedDict):
 class AdministrationDesLiens(ModeleAdministre):
     form = FormulaireLien
     change_form_template = "admin/engagements/liensigne/change_form.html"
-    list_display = ("organisation", "destinataire", "etat", "expire_le", "cree_par", "nb_usages", "dernier")
+    list_display = (
+        "organisation",
+        "destinataire",
+        "etat",
+        "expire_le",
+        "cree_par",
+        "remise",
+        "nb_usages",
+        "dernier",
+    )
     list_filter = (("organisation", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("organisation", "cree_par")
     search_fields = ("organisation__nom", "destinataire")
     fields = ("organisation", "destinataire", "duree")
-    LUS = ("organisation", "destinataire", "etat", "cree_par", "cree_le", "expire_le", "journal")
+    LUS = ("organisation", "destinataire", "etat", "remise", "cree_par", "cree_le", "expire_le", "journal")
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(n_usages=Count("usages"), le_dernier=Max("usages__le"))
@@ -75,9 +85,22 @@ class AdministrationDesLiens(ModeleAdministre):
         )
         obj.__dict__.update({nom: valeur for nom, valeur in vars(lien).items() if nom != "_state"})
         obj._state = lien._state
+        if not lien.envoye_a:
+            lien.noter(_("Remise à l'écran"))
+            return
+        try:
+            lien.envoyer(request.jeton)
+        except OSError:
+            texte = _("Le courriel n'a pas pu partir : ce lien est révoqué. Ouvrez-en un autre plus tard.")
+            self.message_user(request, texte, messages.ERROR)
+        else:
+            texte = _("Le lien est envoyé à %(adresse)s.") % {"adresse": lien.envoye_a}
+            self.message_user(request, texte, messages.SUCCESS)
 
     def response_add(self, request, obj, post_url_continue=None):
-        """The address, once: it is kept nowhere."""
+        """The address, once, where nobody can be written to: it is kept nowhere."""
+        if obj.envoye_a:
+            return HttpResponseRedirect(reverse("admin:engagements_liensigne_change", args=[obj.pk]))
         contexte = {
             **self.admin_site.each_context(request),
             "title": _("Lien signé"),
@@ -98,6 +121,10 @@ class AdministrationDesLiens(ModeleAdministre):
         if lien.revoque_le:
             return _("Révoqué")
         return _("Valide") if lien.valide else _("Expiré")
+
+    @admin.display(description=gettext_lazy("remise"), ordering="envoye_a")
+    def remise(self, lien: LienSigne) -> str:
+        return lien.envoye_a or _("À l'écran")
 
     @admin.display(description=gettext_lazy("usages"), ordering="n_usages")
     def nb_usages(self, lien: "WithAnnotations[LienSigne, Usages]") -> int:

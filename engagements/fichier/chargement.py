@@ -275,9 +275,7 @@ class ChargementEngagement:
             or engagement.publication != Publication.AUX_PARTIES
         ):
             return
-        engagement.publication, engagement.publie_le = Publication.PUBLIEE, timezone.now()
-        engagement.save(update_fields=["publication", "publie_le"])
-        engagement.refresh_from_db(fields=["version"])
+        engagement.mettre_en_ligne(None)
         if self.prevu.garde:
             self.differences.changer(
                 engagement, self.prevu.code, {"publication": (Publication.AUX_PARTIES, Publication.PUBLIEE)}

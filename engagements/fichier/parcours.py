@@ -7,9 +7,8 @@ from actions.fichier.constat import Constat
 from engagements.fichier.actes import Acte, Prevu, designe
 from engagements.fichier.schema import BROUILLON
 from engagements.models import Engagement
-from engagements.models.etats import AVEC_MOTIF, ISSUES, PASSAGES, Etat, Genre, Publication, Verdict
+from engagements.models.etats import AVEC_MOTIF, ISSUES, PASSAGES, SIGNES, Etat, Genre, Publication, Verdict
 
-SIGNES = (Etat.SIGNE, Etat.EN_COURS, *ISSUES)
 COMMENCES = (Etat.EN_COURS, *ISSUES)
 
 

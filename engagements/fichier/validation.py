@@ -131,6 +131,7 @@ class Ensemble:
                 )
                 return
             courant = self.par_code[courant].fiche.get("remplace", "") if courant in self.par_code else ""
+        self._memes_parties(prevu, ancien)
         etat = self.par_code[ancien].etat if ancien in self.par_code else self.deja[ancien].etat
         if etat and etat not in (*EN_VIGUEUR, Etat.RETIRE):
             self.constat.erreur(
@@ -138,6 +139,33 @@ class Ensemble:
                 f"trouvé {noeud.trouve}, dont l'état est « {etat} » ; attendu : un engagement signé ou "
                 "en cours.",
             )
+
+    def _memes_parties(self, prevu: Prevu, ancien: str) -> None:
+        """A new version keeps both parties, or whoever succeeded them (`engagement_memes_parties`)."""
+        for cle in ("partie", "envers"):
+            une = prevu.fiche.get(cle, "")
+            autre = self._nommee(ancien, cle)
+            if une and autre and not self.memes(une, autre) and not self._succede(une, autre):
+                noeud = prevu.fiche.lieu(cle)
+                self.constat.erreur(
+                    noeud,
+                    f"trouvé {noeud.trouve} ; attendu : la même organisation que dans « {ancien} », ou celle "
+                    "qui lui a succédé.",
+                )
+
+    def _nommee(self, code: str, cle: str) -> Nommee:
+        if code in self.par_code:
+            return str(self.par_code[code].fiche.get(cle, ""))
+        organisation: Organisation = getattr(self.deja[code], cle)
+        return organisation
+
+    def _succede(self, une: str, autre: Nommee) -> bool:
+        """Whether the site knows the one as the successor of the other."""
+        places = self.connus.existant.places
+        ancienne = autre if isinstance(autre, Organisation) else None
+        if isinstance(autre, str) and autre in places:
+            ancienne = places[autre].organisation
+        return bool(ancienne and une in places and places[une].organisation_id in ancienne.lignee())
 
 
 class VerificationEngagement:

@@ -1,5 +1,6 @@
 import datetime
 
+import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
@@ -214,6 +215,18 @@ class Migration(migrations.Migration):
                     "publie_le",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="publié le"),
                 ),
+                (
+                    "publie_par",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="publié par",
+                    ),
+                ),
                 ("note_retour", models.TextField(blank=True, editable=False, verbose_name="note de retour")),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
@@ -227,6 +240,21 @@ class Migration(migrations.Migration):
                 (
                     "declare_le",
                     models.DateTimeField(editable=False, null=True, verbose_name="dernière déclaration"),
+                ),
+                (
+                    "dernier_mot",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("avance", "Avancé"),
+                            ("rien_a_signaler", "Rien à signaler"),
+                            ("impossible_a_evaluer", "Impossible à évaluer"),
+                            ("tenu", "Tenu"),
+                        ],
+                        editable=False,
+                        max_length=22,
+                        verbose_name="genre de la dernière déclaration",
+                    ),
                 ),
                 (
                     "dernier_mot_conteste",
@@ -334,7 +362,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "engagement",
                 "verbose_name_plural": "engagements",
-                "ordering": ["plan", "cle_code"],
+                "ordering": ["plan", "cle_code", "id"],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
                         fields=["recherche"], name="engagement_recherche"
@@ -443,6 +471,26 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("publie_par__isnull", True),
+                            models.Q(
+                                models.Q(
+                                    ("propose_par__isnull", True),
+                                    models.Q(("publie_par", models.F("propose_par")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    ("auteur__isnull", True),
+                                    models.Q(("publie_par", models.F("auteur")), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="engagement_quatre_yeux",
+                        violation_error_message="La personne qui publie n'est ni celle qui a rédigé ni celle qui a proposé.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             ("propose_par__isnull", True), ("propose_le__isnull", False), _connector="OR"
                         ),
                         name="engagement_propose_le_et_par",
@@ -480,6 +528,16 @@ class Migration(migrations.Migration):
                         help_text="La fonction de la personne qui le reçoit, par exemple «\xa0Direction générale\xa0».",
                         max_length=150,
                         verbose_name="destinataire",
+                    ),
+                ),
+                (
+                    "envoye_a",
+                    models.EmailField(
+                        blank=True,
+                        editable=False,
+                        help_text="Le courriel public de l'organisation; vide quand le lien a été remis à l'écran.",
+                        max_length=254,
+                        verbose_name="envoyé à",
                     ),
                 ),
                 (
@@ -583,6 +641,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                (
+                    "mains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="comptes qui ont agi",
+                    ),
+                ),
+                (
+                    "lien_a_l_ecran",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="par un lien remis à l'écran"
+                    ),
+                ),
                 (
                     "engagement",
                     models.ForeignKey(
@@ -691,6 +766,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                (
+                    "mains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="comptes qui ont agi",
+                    ),
+                ),
+                (
+                    "lien_a_l_ecran",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="par un lien remis à l'écran"
+                    ),
+                ),
                 (
                     "engagement",
                     models.ForeignKey(
@@ -892,6 +984,23 @@ class Migration(migrations.Migration):
                 ),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
                 (
+                    "mains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="comptes qui ont agi",
+                    ),
+                ),
+                (
+                    "lien_a_l_ecran",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="par un lien remis à l'écran"
+                    ),
+                ),
+                (
                     "declaration",
                     models.ForeignKey(
                         blank=True,
@@ -1020,6 +1129,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                (
+                    "mains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="comptes qui ont agi",
+                    ),
+                ),
+                (
+                    "lien_a_l_ecran",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="par un lien remis à l'écran"
+                    ),
+                ),
                 (
                     "verification",
                     models.OneToOneField(
@@ -1201,6 +1327,23 @@ class Migration(migrations.Migration):
                 ),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
                 (
+                    "mains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="comptes qui ont agi",
+                    ),
+                ),
+                (
+                    "lien_a_l_ecran",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="par un lien remis à l'écran"
+                    ),
+                ),
+                (
                     "engagement",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1234,11 +1377,6 @@ class Migration(migrations.Migration):
                         fields=("engagement", "organisation"),
                         name="signature_une_par_partie",
                         violation_error_message="Cette organisation a déjà signé.",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("engagement", "par"),
-                        name="signature_une_par_personne",
-                        violation_error_message="Une même personne ne signe pas pour les deux parties.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("fonction", ""), _negated=True),
@@ -1296,6 +1434,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                (
+                    "mains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="comptes qui ont agi",
+                    ),
+                ),
+                (
+                    "lien_a_l_ecran",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="par un lien remis à l'écran"
+                    ),
+                ),
                 (
                     "engagement",
                     models.ForeignKey(

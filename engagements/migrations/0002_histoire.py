@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
@@ -230,6 +231,20 @@ class Migration(migrations.Migration):
                     "publie_le",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="publié le"),
                 ),
+                (
+                    "publie_par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="publié par",
+                    ),
+                ),
                 ("note_retour", models.TextField(blank=True, editable=False, verbose_name="note de retour")),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
@@ -243,6 +258,21 @@ class Migration(migrations.Migration):
                 (
                     "declare_le",
                     models.DateTimeField(editable=False, null=True, verbose_name="dernière déclaration"),
+                ),
+                (
+                    "dernier_mot",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("avance", "Avancé"),
+                            ("rien_a_signaler", "Rien à signaler"),
+                            ("impossible_a_evaluer", "Impossible à évaluer"),
+                            ("tenu", "Tenu"),
+                        ],
+                        editable=False,
+                        max_length=22,
+                        verbose_name="genre de la dernière déclaration",
+                    ),
                 ),
                 (
                     "dernier_mot_conteste",
@@ -416,6 +446,23 @@ class Migration(migrations.Migration):
                 ),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
                 (
+                    "mains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="comptes qui ont agi",
+                    ),
+                ),
+                (
+                    "lien_a_l_ecran",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="par un lien remis à l'écran"
+                    ),
+                ),
+                (
                     "engagement",
                     models.ForeignKey(
                         db_constraint=False,
@@ -588,6 +635,23 @@ class Migration(migrations.Migration):
                 ),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
                 (
+                    "mains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="comptes qui ont agi",
+                    ),
+                ),
+                (
+                    "lien_a_l_ecran",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="par un lien remis à l'écran"
+                    ),
+                ),
+                (
                     "engagement",
                     models.ForeignKey(
                         db_constraint=False,
@@ -696,6 +760,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                (
+                    "mains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="comptes qui ont agi",
+                    ),
+                ),
+                (
+                    "lien_a_l_ecran",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="par un lien remis à l'écran"
+                    ),
+                ),
                 (
                     "declaration",
                     models.ForeignKey(
@@ -819,6 +900,23 @@ class Migration(migrations.Migration):
                 ),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
                 (
+                    "mains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="comptes qui ont agi",
+                    ),
+                ),
+                (
+                    "lien_a_l_ecran",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="par un lien remis à l'écran"
+                    ),
+                ),
+                (
                     "verification",
                     models.ForeignKey(
                         db_constraint=False,
@@ -884,6 +982,16 @@ class Migration(migrations.Migration):
                         help_text="La fonction de la personne qui le reçoit, par exemple «\xa0Direction générale\xa0».",
                         max_length=150,
                         verbose_name="destinataire",
+                    ),
+                ),
+                (
+                    "envoye_a",
+                    models.EmailField(
+                        blank=True,
+                        editable=False,
+                        help_text="Le courriel public de l'organisation; vide quand le lien a été remis à l'écran.",
+                        max_length=254,
+                        verbose_name="envoyé à",
                     ),
                 ),
                 (
@@ -1138,6 +1246,23 @@ class Migration(migrations.Migration):
                 ),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
                 (
+                    "mains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="comptes qui ont agi",
+                    ),
+                ),
+                (
+                    "lien_a_l_ecran",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="par un lien remis à l'écran"
+                    ),
+                ),
+                (
                     "engagement",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1165,7 +1290,6 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["engagement", "organisation"], name="engagements_engagem_7caf4e_idx"
                     ),
-                    models.Index(fields=["engagement", "par"], name="engagements_engagem_65fa83_idx"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -1241,6 +1365,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                (
+                    "mains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="comptes qui ont agi",
+                    ),
+                ),
+                (
+                    "lien_a_l_ecran",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="par un lien remis à l'écran"
+                    ),
+                ),
                 (
                     "engagement",
                     models.ForeignKey(

@@ -10,6 +10,7 @@ from actions.models.publication import TransitionRefusee
 from engagements.models.engagement import Engagement
 from engagements.models.etats import AVEC_TEXTE, EN_VIGUEUR, OUVERTES, Genre, Verdict
 from engagements.models.geste import Acteur, Geste, gardes
+from engagements.models.mains import des_mains
 from engagements.models.preuve import Preuve
 from engagements.models.sommes import DES_VERIFICATIONS, d_un_geste
 from partenariat.gardes.ecriture import parmi
@@ -42,6 +43,7 @@ class Declaration(Geste):
         indexes = [models.Index(fields=["engagement", "le"], name="declaration_suite")]
         triggers = [
             *gardes("declaration"),
+            des_mains(),
             d_un_geste(),
             interdits(
                 "partie_engagee",
@@ -73,7 +75,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
         return (
             self.engagement.en_vigueur
             and self.engagement.verifiable_par(acteur)
-            and (self.par_id is None or acteur.utilisateur is None or self.par_id != acteur.utilisateur.pk)
+            and self.engagement.libre(acteur)
             and acteur.organisation.pk not in {v.organisation_id for v in self.verifications.all()}
         )
 
@@ -85,6 +87,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
             TransitionRefusee: wrong body, wrong person, or already done.
         """
         self.engagement.verrouiller()
+        self.engagement.exiger_libre(acteur)
         if not self.peut_verifier(acteur):
             raise TransitionRefusee(
                 _t("Cette déclaration ne se vérifie pas, ou plus, par votre organisation.")
@@ -147,6 +150,11 @@ class Verification(Geste):
         ]
         triggers = [
             *gardes("verification"),
+            des_mains("""
+SELECT coalesce(
+  (SELECT engagement_id FROM public.engagements_declaration WHERE id = NEW.declaration_id),
+  (SELECT engagement_id FROM public.engagements_preuve WHERE id = NEW.preuve_id)
+)"""),
             DES_VERIFICATIONS,
             interdits(
                 "par_une_autre",
@@ -155,24 +163,19 @@ class Verification(Geste):
                     "Une organisation ne vérifie pas ce qu'elle a dit elle-même.",
                     f"{ABSENT} OR NEW.organisation_id IN (partie, deposant)",
                 ),
-                Regle(
-                    "verification_par_une_autre_personne",
-                    "On ne vérifie pas ce qu'on a inscrit soi-même.",
-                    "NEW.par_id = auteur",
-                ),
                 a=pgtrigger.Insert,
-                declare={"auteur": "bigint", "partie": "bigint", "deposant": "bigint"},
+                declare={"partie": "bigint", "deposant": "bigint"},
                 # What is verified never changes; the commitment is held, so that it is not settled as kept
                 # while this contests it (`engagement_tenu_verifie`), and since it will sum this.
                 avant="""
 IF NEW.declaration_id IS NOT NULL THEN
-  SELECT d.par_id, e.partie_id, e.partie_id INTO auteur, partie, deposant
+  SELECT e.partie_id, e.partie_id INTO partie, deposant
   FROM public.engagements_declaration d
   JOIN public.engagements_engagement e ON e.id = d.engagement_id
   WHERE d.id = NEW.declaration_id
   FOR NO KEY UPDATE OF e;
 ELSE
-  SELECT p.par_id, e.partie_id, p.organisation_id INTO auteur, partie, deposant
+  SELECT e.partie_id, p.organisation_id INTO partie, deposant
   FROM public.engagements_preuve p
   JOIN public.engagements_engagement e ON e.id = p.engagement_id
   WHERE p.id = NEW.preuve_id
@@ -193,6 +196,7 @@ END IF;
             and self.declaration is not None
             and acteur.organisation.pk == self.declaration.engagement.partie_id
             and getattr(self, "reponse", None) is None
+            and self.declaration.engagement.libre(acteur)
         )
 
     def repondre(self, acteur: Acteur, texte: str, **quand) -> "Reponse":
@@ -220,6 +224,10 @@ class Reponse(Geste):
         ]
         triggers = [
             *gardes("reponse"),
+            des_mains("""
+SELECT d.engagement_id FROM public.engagements_verification v
+JOIN public.engagements_declaration d ON d.id = v.declaration_id
+WHERE v.id = NEW.verification_id"""),
             # Neither the verification nor the parties of a signed text ever change: no lock.
             interdit(
                 "reponse_de_la_partie",

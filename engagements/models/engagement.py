@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan
 from actions.models.action import CODE
 from engagements import lectures
 from engagements.models import gardes
-from engagements.models.etapes import CycleDeVie
+from engagements.models.etapes import QUATRE_YEUX, CycleDeVie
 from engagements.models.etats import (
     AVEC_MOTIF,
     OUVERTES,
@@ -22,6 +23,7 @@ from engagements.models.etats import (
     VISIBLES_DU_PUBLIC,
     Attention,
     Etat,
+    Genre,
     LecturePreuve,
     Nature,
     Publication,
@@ -77,7 +79,7 @@ class EngagementQuerySet(RequeteHistorique["Engagement"]):
         return self.annotate(**lectures.annotations(jour()))
 
     def par_code(self) -> Self:
-        return self.order_by("plan", "cle_code")
+        return self.order_by("plan", "cle_code", "pk")
 
 
 @historise()
@@ -167,6 +169,15 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
     )
     propose_le = models.DateTimeField(_("proposé le"), null=True, blank=True, editable=False)
     publie_le = models.DateTimeField(_("publié le"), null=True, blank=True, editable=False)
+    publie_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("publié par"),
+    )
     note_retour = models.TextField(_("note de retour"), blank=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
@@ -174,6 +185,9 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
     nb_preuves = models.PositiveIntegerField(_("preuves"), default=0, editable=False)
     nb_preuves_verifiees = models.PositiveIntegerField(_("preuves vérifiées"), default=0, editable=False)
     declare_le = models.DateTimeField(_("dernière déclaration"), null=True, editable=False)
+    dernier_mot = models.CharField(
+        _("genre de la dernière déclaration"), max_length=22, choices=Genre, blank=True, editable=False
+    )
     dernier_mot_conteste = models.BooleanField(
         _("dernière déclaration contestée"), default=False, editable=False
     )
@@ -214,7 +228,7 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
     objects = EngagementQuerySet.as_manager()
 
     class Meta:
-        ordering = ["plan", "cle_code"]
+        ordering = ["plan", "cle_code", "id"]
         verbose_name = _("engagement")
         verbose_name_plural = _("engagements")
         indexes = [
@@ -265,6 +279,15 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
                 condition=~Q(publication__in=VISIBLES_DU_PUBLIC) | Q(publie_le__isnull=False),
             ),
             models.CheckConstraint(
+                name="engagement_quatre_yeux",
+                condition=Q(publie_par__isnull=True)
+                | (
+                    (Q(propose_par__isnull=True) | ~Q(publie_par=F("propose_par")))
+                    & (Q(auteur__isnull=True) | ~Q(publie_par=F("auteur")))
+                ),
+                violation_error_message=QUATRE_YEUX,
+            ),
+            models.CheckConstraint(
                 name="engagement_propose_le_et_par",
                 condition=Q(propose_par__isnull=True) | Q(propose_le__isnull=False),
             ),
@@ -278,12 +301,24 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
         return self.plan.adresse("engagement", code=self.code)
 
     def clean(self) -> None:
+        if self.remplace is not None and not self.fige:
+            self._garder_les_parties(self.remplace)
         if self.plan_id and self.partie_id and self.partie_id == self.envers_id:
             raise ValidationError({"envers": _("Une organisation ne s'engage pas envers elle-même.")})
         if self.conditionnel and not self.condition.strip():
             raise ValidationError({"condition": _("Un engagement conditionnel écrit sa condition.")})
         if not self.conditionnel and self.condition.strip():
             raise ValidationError({"conditionnel": _("Cochez « conditionnel », ou effacez la condition.")})
+
+    def _garder_les_parties(self, ancien: "Engagement") -> None:
+        """The rule of `engagement_memes_parties`, told under each field of the form."""
+        refus = {
+            nom: gettext(gardes.MEMES_PARTIES)
+            for nom in ("partie", "envers")
+            if getattr(self, f"{nom}_id") not in getattr(ancien, nom).lignee()
+        }
+        if refus:
+            raise ValidationError(refus)
 
     @property
     def provenance_expliquee(self) -> str:

@@ -1,11 +1,13 @@
 """What the coordination does with a commitment: propose, publish, state an outcome, withdraw, supersede."""
 
 import re
+from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actions.models.gardes import avec_motif
 from actions.models.publication import TransitionRefusee
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from django.db.models.fields.related_descriptors import ManyRelatedManager, RelatedManager
 
-    from actions.models import Action
+    from actions.models import Action, Plan
     from engagements.models.engagement import Engagement
     from engagements.models.signature import Signature
     from partenariat.models import Utilisateur
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 else:
     Modele = object
 
+QUATRE_YEUX = gettext_lazy("La personne qui publie n'est ni celle qui a rédigé ni celle qui a proposé.")
 VERSION = re.compile(r"-v(\d+)\Z")
 
 
@@ -34,6 +37,7 @@ class CycleDeVie(Modele):
 
     # What it reads and writes of the commitment.
     objects: "models.Manager[Engagement]"
+    plan: "Plan"
     code: str
     etat: str
     motif: str
@@ -45,6 +49,7 @@ class CycleDeVie(Modele):
     propose_par_id: int | None
     propose_le: "datetime.datetime | None"
     publie_le: "datetime.datetime | None"
+    publie_par: "Utilisateur | None"
     note_retour: str
     remplace: "Engagement | None"
     actions: "ManyRelatedManager[Action, Any]"
@@ -70,11 +75,11 @@ class CycleDeVie(Modele):
         )
 
     def peut_publier(self, personne) -> bool:
-        """Signed by both sides, or else read by someone else than who wrote and proposed it."""
+        """Read by someone else than who wrote and proposed it."""
         return (
             self.publication == Publication.AUX_PARTIES
             and personne.a_role("coordination")
-            and (self.etat != Etat.PROPOSE or personne.pk not in (self.auteur_id, self.propose_par_id))
+            and personne.pk not in (self.auteur_id, self.propose_par_id)
         )
 
     def peut_depublier(self, personne) -> bool:
@@ -132,20 +137,24 @@ class CycleDeVie(Modele):
     @transaction.atomic
     def publier(self, par) -> None:
         self.verrouiller()
-        if self.publication == Publication.AUX_PARTIES and self.etat == Etat.PROPOSE:
-            self._exiger(
-                par.pk not in (self.auteur_id, self.propose_par_id),
-                _("Tant que les parties n'ont pas signé, une autre personne que l'auteur publie."),
-            )
+        if self.publication == Publication.AUX_PARTIES:
+            self._exiger(par.pk not in (self.auteur_id, self.propose_par_id), str(QUATRE_YEUX))
         self._exiger(
             self.peut_publier(par), _("Seule la coordination publie, et seulement un texte proposé.")
         )
-        self._publier()
+        self.mettre_en_ligne(par)
 
-    def _publier(self) -> None:
-        self.publication = Publication.PUBLIEE
+    def mettre_en_ligne(self, par: "Utilisateur | None") -> None:
+        """Makes it public; where it is signed, the public version that it supersedes makes way for it.
+
+        Args:
+            par: who publishes; None for the owner's commands alone (`engagement_publie_par_quelqu_un`).
+        """
+        self.publication, self.publie_par = Publication.PUBLIEE, par
         self.publie_le = self.publie_le or timezone.now()
-        self._enregistrer("publication", "publie_le")
+        self._enregistrer("publication", "publie_le", "publie_par")
+        if self.etat != Etat.PROPOSE:
+            self._succeder()
 
     @transaction.atomic
     def depublier(self, par, note: str) -> None:
@@ -155,7 +164,8 @@ class CycleDeVie(Modele):
         )
         self._exiger(bool(note.strip()), _("Un retrait du site public s'explique : écrivez une note."))
         self.publication, self.note_retour = Publication.AUX_PARTIES, note.strip()
-        self._enregistrer("publication", "note_retour")
+        self.publie_par = None
+        self._enregistrer("publication", "note_retour", "publie_par")
 
     @transaction.atomic
     def archiver(self, par) -> None:
@@ -219,25 +229,35 @@ class CycleDeVie(Modele):
         return nouveau
 
     def _code_suivant(self) -> str:
+        """« E-01-v2 » after « E-01 ». It names, and says nothing: `remplace` alone tells the versions."""
         trouve = VERSION.search(self.code)
         base, rang = (self.code[: trouve.start()], int(trouve[1])) if trouve else (self.code, 1)
-        return f"{base[:24]}-v{rang + 1}"
+        pris = set(type(self).objects.filter(plan=self.plan).values_list("code", flat=True))
+        suite = (f"{base[: 28 - len(str(n))]}-v{n}" for n in count(rang + 1))
+        return next(code for code in suite if code not in pris)
 
     # --- Consequences of what the parties do --------------------------------------------------------------
     def etre_signe(self) -> None:
-        """Both sides have signed: it takes effect, and the version that it supersedes is archived."""
+        """Both sides have signed: it takes effect, and the version that it supersedes makes way for it."""
         self._passer(Etat.SIGNE)
-        if ancien := self.remplace:
-            ancien.verrouiller()
-            if ancien.publication == Publication.PUBLIEE:
+        self._succeder()
+
+    def _succeder(self) -> None:
+        """Archives, or withdraws, the version that this one supersedes.
+
+        What was public stays so until someone publishes this one: nothing is published by nobody.
+        """
+        ancien = self.remplace
+        if ancien is None:
+            return
+        ancien.verrouiller()
+        if ancien.publication == Publication.PUBLIEE:
+            if self.publication == Publication.PUBLIEE:
                 ancien.publication = Publication.ARCHIVEE
                 ancien._enregistrer("publication")
-                if self.publication == Publication.AUX_PARTIES:
-                    # What was public stays so: its successor takes its place.
-                    self._publier()
-            elif ancien.etat in EN_VIGUEUR:
-                remplace = _("Remplacé par %(code)s.") % {"code": self.code}
-                ancien._retirer(remplace, sans_decision=remplace)
+        elif ancien.etat in EN_VIGUEUR and ancien.publication in OUVERTES:
+            remplace = _("Remplacé par %(code)s.") % {"code": self.code}
+            ancien._retirer(remplace, sans_decision=remplace)
 
     def entrer_en_cours(self) -> None:
         if self.etat == Etat.SIGNE:

@@ -61,6 +61,14 @@ class LecturePreuve(models.TextChoices):
     SANS = "sans", _("Sans preuve")
 
 
+class AppuiDuTenu(models.TextChoices):
+    """On what « tenu » rests: the same values as `LecturePreuve`, in the words of what is kept."""
+
+    VERIFIEE = LecturePreuve.VERIFIEE.value, _("Tenu, preuve vérifiée")
+    DEPOSEE = LecturePreuve.DEPOSEE.value, _("Tenu, preuve non vérifiée")
+    SANS = LecturePreuve.SANS.value, _("Tenu, sur déclaration confirmée seulement")
+
+
 class Attention(models.TextChoices):
     """What calls for attention (computed); several may hold at once. Each value names its reading."""
 
@@ -82,6 +90,8 @@ PASSAGES: dict[str, tuple[Etat, ...]] = {
 EN_VIGUEUR = (Etat.SIGNE, Etat.EN_COURS)
 """Signed and not yet settled: the party owes news of it, and may be late."""
 ISSUES = (Etat.TENU, Etat.TENU_EN_PARTIE, Etat.NON_TENU)
+SIGNES = (*EN_VIGUEUR, *ISSUES)
+"""Signed by both sides, and not withdrawn: what each owes the other."""
 CONSTATS = (Etat.TENU_EN_PARTIE, Etat.NON_TENU)
 """Outcomes that the coordination states, with a reason; `tenu` follows from a verified declaration."""
 AVEC_MOTIF = (*CONSTATS, Etat.RETIRE)

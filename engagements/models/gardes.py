@@ -1,6 +1,7 @@
 """The guards of `Engagement` in PostgreSQL: what the admin refuses, an import or SQL cannot do either."""
 
 import pgtrigger
+from django.utils.translation import gettext_noop
 
 from engagements.models.etats import EN_VIGUEUR, ISSUES, PASSAGES, Etat, Genre, Publication, Verdict
 from engagements.models.sommes import SOMMES
@@ -9,6 +10,36 @@ from partenariat.gardes.ecriture import Change, parmi
 from partenariat.gardes.regles import ECRIRE, d_un_autre, du_meme, fige_quand, interdit, passages, version
 
 BROUILLON = Publication.BROUILLON
+
+MEMES_PARTIES = gettext_noop(
+    "Une nouvelle version garde les deux parties de celle qu'elle remplace, ou l'organisation qui a succédé "
+    "à l'une d'elles."
+)
+
+
+def _hors_lignee(cote: str) -> str:
+    """SQL: the body of NEW on this side is neither that of `ancien` nor its successor."""
+    return f"""
+NEW.{cote}_id NOT IN (
+  WITH RECURSIVE lignee AS (
+    SELECT ancien.{cote}_id AS id
+    UNION SELECT o.successeur_id FROM public.partenariat_organisation o
+    JOIN lignee ON o.id = lignee.id WHERE o.successeur_id IS NOT NULL
+  ) SELECT id FROM lignee
+)"""
+
+
+_CHANGE_DE_PARTIES = f"""
+NEW.remplace_id IS NOT NULL
+AND (
+  TG_OP = 'INSERT'
+  OR (OLD.remplace_id, OLD.partie_id, OLD.envers_id)
+     IS DISTINCT FROM (NEW.remplace_id, NEW.partie_id, NEW.envers_id)
+)
+AND EXISTS (
+  SELECT 1 FROM public.engagements_engagement ancien
+  WHERE ancien.id = NEW.remplace_id AND ({_hors_lignee("partie")} OR {_hors_lignee("envers")})
+)"""
 
 _DEUX_SIGNATURES = """
 (
@@ -61,6 +92,8 @@ RETURN NEW;
         f"OLD.publication <> '{BROUILLON}' AND NEW.publication <> '{BROUILLON}'",
         seulement=[*DU_TEXTE, "texte_fige"],
     ),
+    # The parties of what is superseded are frozen: no lock.
+    interdit("engagement_memes_parties", MEMES_PARTIES, _CHANGE_DE_PARTIES, a=ECRIRE),
     # Whoever signs holds this row first (`signature`): a signature is seen, or finds a draft.
     interdit(
         "engagement_signe_sans_retour",
@@ -102,6 +135,16 @@ AND btrim(NEW.sans_decision) = ''""",
 OLD.etat IN {parmi(ISSUES)} AND NEW.etat = '{Etat.EN_COURS}'
 AND btrim(coalesce(current_setting('partenariat.motif', true), '')) = ''""",
         quand=Change("etat"),
+    ),
+    # A plan file was decided upon elsewhere: commands load it, never the web.
+    interdit(
+        "engagement_publie_par_quelqu_un",
+        "Un engagement est publié par une personne, qui ne l'a ni rédigé ni proposé.",
+        f"""
+NEW.publication = '{Publication.PUBLIEE}' AND NEW.publie_par_id IS NULL
+AND (TG_OP = 'INSERT' OR OLD.publication <> NEW.publication)
+AND NOT public.session_du_proprietaire()""",
+        a=ECRIRE,
     ),
     interdit(
         "engagement_publie_le_garde",

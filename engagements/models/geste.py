@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from engagements.models.mains import Voie
 from partenariat.gardes.regles import ajout_seulement, date_par_le_serveur
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.models import Organisation, Utilisateur
@@ -30,6 +32,13 @@ class Acteur:
     lien: "LienSigne | None" = None
     saisi_pour: bool = False
     """Staff enters what the body told them; shown so in public."""
+
+    @property
+    def mains(self) -> frozenset[int]:
+        """The accounts whose hand is in what this actor does (`engagements.models.mains`)."""
+        return frozenset(
+            pk for pk in (self.utilisateur and self.utilisateur.pk, self.lien and self.lien.cree_par_id) if pk
+        )
 
     @property
     def trace(self) -> dict:
@@ -82,6 +91,15 @@ class Geste(models.Model):
         help_text=_("Le personnel de la Ville a inscrit ce que l'organisation lui a transmis."),
     )
     le = models.DateTimeField(_("le"), default=timezone.now)
+    # Written by the trigger `mains`.
+    mains = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        editable=False,
+        verbose_name=_("comptes qui ont agi"),
+    )
+    lien_a_l_ecran = models.BooleanField(_("par un lien remis à l'écran"), default=False, editable=False)
 
     objects = GesteQuerySet.as_manager()
 
@@ -96,3 +114,12 @@ class Geste(models.Model):
                 name="%(class)s_saisi_par_une_personne", condition=Q(saisi_pour=False) | Q(par__isnull=False)
             ),
         ]
+
+    @property
+    def voie(self) -> Voie:
+        """By which door it came in."""
+        if self.saisi_pour:
+            return Voie.SAISIE
+        if self.lien_id:
+            return Voie.LIEN_A_L_ECRAN if self.lien_a_l_ecran else Voie.LIEN
+        return Voie.COMPTE if self.par_id else Voie.CHARGEE

@@ -5,23 +5,38 @@ import secrets
 from datetime import timedelta
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.core import signing
+from django.core.mail import EmailMessage
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models.geste import gardes
 from partenariat.donnees.empreintes import LONGUEUR
-from partenariat.gardes.regles import fige_quand
+from partenariat.gardes.regles import fige_quand, interdit
 from partenariat.histoire.historise import historise
 from partenariat.models import Organisation
+from partenariat.presentation.formats import date_longue
 
 SEL = "engagements.lien_signe"
 DUREE = timedelta(days=30)
 DUREE_MAX = timedelta(days=90)
+SUJET = "Partenariat : votre lien pour signer et répondre"
+LETTRE = """Bonjour,
+
+Voici le lien par lequel {organisation} lit, signe et suit ses engagements du Partenariat,
+jusqu'au {jour} :
+
+{adresse}
+
+À l'attention de : {destinataire}.
+Qui ouvre ce lien parle au nom de l'organisation : ne le transmettez pas plus loin.
+"""
 
 
 class LienSigneQuerySet(models.QuerySet["LienSigne"]):
@@ -53,6 +68,12 @@ class LienSigne(models.Model):
         max_length=150,
         help_text=_("La fonction de la personne qui le reçoit, par exemple « Direction générale »."),
     )
+    envoye_a = models.EmailField(
+        _("envoyé à"),
+        blank=True,
+        editable=False,
+        help_text=_("Le courriel public de l'organisation; vide quand le lien a été remis à l'écran."),
+    )
     cle = models.CharField(_("empreinte de la clé"), max_length=LONGUEUR, editable=False, unique=True)
     cree_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("créé par")
@@ -79,7 +100,16 @@ class LienSigne(models.Model):
             fige_quand(
                 "lien_portee_fixe",
                 "Un lien ne change ni d'organisation ni d'échéance : faites-en un autre.",
-                seulement=["organisation", "cle", "expire_le", "cree_le", "cree_par"],
+                seulement=["organisation", "cle", "expire_le", "cree_le", "cree_par", "envoye_a"],
+            ),
+            interdit(
+                "lien_envoye_a_l_organisation",
+                "Un lien est envoyé au courriel public de son organisation; il n'est remis à l'écran que si "
+                "elle n'en a pas.",
+                "NEW.envoye_a IS DISTINCT FROM "
+                "(SELECT courriel_public FROM public.partenariat_organisation o "
+                "WHERE o.id = NEW.organisation_id)",
+                a=pgtrigger.Insert,
             ),
             fige_quand(
                 "lien_revocation_definitive",
@@ -96,11 +126,14 @@ class LienSigne(models.Model):
     def ouvrir(
         cls, *, organisation, destinataire: str, par, duree: timedelta = DUREE
     ) -> tuple["LienSigne", str]:
-        """Makes a link and its token, which is shown once and kept nowhere."""
+        """Makes a link and its token, which is kept nowhere: it is sent (`envoyer`) where the organisation
+        can be written to; else it is shown once, and what is done with it says so.
+        """
         cle = secrets.token_urlsafe(32)
         lien = cls.objects.create(
             organisation=organisation,
             destinataire=destinataire,
+            envoye_a=organisation.courriel_public,
             cle=_empreinte(cle),
             cree_par=par,
             expire_le=timezone.now() + duree,
@@ -111,6 +144,27 @@ class LienSigne(models.Model):
     def adresse(jeton: str) -> str:
         """The link itself, absolute."""
         return settings.SITE_URL + reverse("espace-lien", kwargs={"jeton": jeton})
+
+    def envoyer(self, jeton: str) -> None:
+        """Writes to the organisation. A link that could not be sent is revoked: nobody else is given it.
+
+        Raises:
+            OSError: the letter did not go (`SMTPException` is one).
+        """
+        # In French: it is not known what the one who reads it speaks.
+        with translation.override("fr-ca"):
+            corps = LETTRE.format(
+                organisation=self.organisation,
+                jour=date_longue(self.expire_le),
+                adresse=self.adresse(jeton),
+                destinataire=self.destinataire,
+            )
+        try:
+            EmailMessage(SUJET, corps, settings.DEFAULT_FROM_EMAIL, [self.envoye_a]).send()
+        except OSError:
+            self.revoquer()
+            raise
+        self.noter(_t("Envoi au courriel de l'organisation"))
 
     @property
     def valide(self) -> bool:

@@ -4,21 +4,31 @@ from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from actions.models.publication import TransitionRefusee
 from engagements.models.etats import OUVERTES, Etat, Genre
+from engagements.models.mains import DEUX_COTES, LIEN_FERME
 from partenariat.donnees.depots import Depot
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from engagements.models.declaration import Declaration
     from engagements.models.engagement import Engagement
     from engagements.models.etapes import CycleDeVie
+    from engagements.models.geste import Acteur, Geste
     from engagements.models.preuve import Preuve
     from engagements.models.signature import Refus
 else:
     CycleDeVie = object
+
+
+DEJA_AU_DOSSIER = gettext_noop(
+    "Ce fichier est déjà au dossier de cet engagement : la même preuve ne compte pas deux fois."
+)
 
 
 class Parole(CycleDeVie):
@@ -42,21 +52,52 @@ class Parole(CycleDeVie):
     def ouvert(self) -> bool:
         return self.publication in OUVERTES
 
+    def libre(self, acteur: "Acteur", gestes: "Iterable[Geste] | None" = None) -> bool:
+        """Whether the door of this actor is open, and no hand of theirs acted for the other side.
+
+        Args:
+            gestes: what was done with this commitment; all of it, unless given.
+        """
+        return self._parle(acteur) and not self._des_deux_cotes(acteur, gestes)
+
+    @staticmethod
+    def _parle(acteur: "Acteur") -> bool:
+        return acteur.lien is None or acteur.lien.valide
+
+    def _des_deux_cotes(self, acteur: "Acteur", gestes: "Iterable[Geste] | None" = None) -> bool:
+        """The rule of the trigger `mains`, told before anyone types anything."""
+        mains, de_la_partie = acteur.mains, acteur.organisation.pk == self.partie_id
+        return bool(mains) and any(
+            not mains.isdisjoint(geste.mains) and (geste.organisation_id == self.partie_id) != de_la_partie
+            for geste in (self._gestes() if gestes is None else gestes)
+        )
+
+    def _gestes(self) -> "Iterator[Geste]":
+        """What both sides did, but for the replies: they are those of whoever declared."""
+        declarations, preuves = self.declarations.all(), self.preuves.all()
+        yield from (*self.signatures.all(), *declarations, *preuves)
+        for declaration in declarations:
+            yield from declaration.verifications.all()
+        for preuve in preuves:
+            yield from preuve.verifications.all()
+
+    def exiger_libre(self, acteur: "Acteur") -> None:
+        """Raises `TransitionRefusee` where the actor is not free to act here, and says why."""
+        self._exiger(self._parle(acteur), _(LIEN_FERME))
+        self._exiger(not self._des_deux_cotes(acteur), _(DEUX_COTES))
+
     def peut_signer(self, acteur) -> bool:
-        """A party that has not signed; by a person who did not sign for the other one."""
+        """A party that has not signed; by nobody who had a hand in the other one's signature."""
         if not (self.ouvert and self.etat == Etat.PROPOSE and acteur.organisation.pk in self.signataires):
             return False
         signatures = list(self.signatures.all())
-        return not any(
-            s.organisation_id == acteur.organisation.pk
-            or (acteur.utilisateur and s.par_id == acteur.utilisateur.pk)
-            for s in signatures
-        )
+        signees = {s.organisation_id for s in signatures}
+        return acteur.organisation.pk not in signees and self.libre(acteur, signatures)
 
     peut_refuser = peut_signer
 
     def peut_declarer(self, acteur) -> bool:
-        return self.en_vigueur and acteur.organisation.pk == self.partie_id
+        return self.en_vigueur and acteur.organisation.pk == self.partie_id and self.libre(acteur)
 
     def peut_deposer(self, acteur) -> bool:
         """Evidence comes from the committed party, until the commitment is withdrawn or superseded."""
@@ -64,11 +105,14 @@ class Parole(CycleDeVie):
             self.ouvert
             and self.etat not in (Etat.PROPOSE, Etat.RETIRE)
             and acteur.organisation.pk == self.partie_id
+            and self.libre(acteur)
         )
 
     def verifiable_par(self, acteur) -> bool:
         """Whoever it was promised to, directly or as the other side of a counterpart; never the party."""
         if not self.ouvert or acteur.organisation.pk == self.partie_id:
+            return False
+        if not self.libre(acteur, self.signatures.all()):
             return False
         return acteur.organisation.pk == self.envers_id or any(
             contrepartie.partie_id == acteur.organisation.pk for contrepartie in self.contreparties.all()
@@ -83,6 +127,7 @@ class Parole(CycleDeVie):
             TransitionRefusee: not a party, already signed, or another text than the one read.
         """
         self.verrouiller()
+        self.exiger_libre(acteur)
         self._exiger(self.peut_signer(acteur), _("Cet engagement n'attend pas de signature de votre part."))
         self._exiger(
             empreinte == self.empreinte, _("Le texte a changé depuis que vous l'avez ouvert : relisez-le.")
@@ -98,6 +143,7 @@ class Parole(CycleDeVie):
     def refuser(self, acteur, *, motif: str, empreinte: str, **quand):
         """Declines to sign, and says what would have to change."""
         self.verrouiller()
+        self.exiger_libre(acteur)
         self._exiger(self.peut_refuser(acteur), _("Cet engagement n'attend pas de signature de votre part."))
         self._exiger(
             empreinte == self.empreinte, _("Le texte a changé depuis que vous l'avez ouvert : relisez-le.")
@@ -109,6 +155,7 @@ class Parole(CycleDeVie):
     def declarer(self, acteur, genre: str, texte: str = "", **quand):
         """Says where the commitment stands; the first news of a signed one sets it under way."""
         self.verrouiller()
+        self.exiger_libre(acteur)
         self._exiger(
             self.peut_declarer(acteur), _("Seule la partie engagée déclare, sur un engagement en vigueur.")
         )
@@ -116,6 +163,14 @@ class Parole(CycleDeVie):
         if genre != Genre.RIEN_A_SIGNALER:
             self.entrer_en_cours()
         return declaration
+
+    def deja_au_dossier(self, empreinte: str, corrige: "Preuve | None" = None) -> bool:
+        """Whether this very file is evidence here already, but for the pieces that it corrects."""
+        preuves = {preuve.pk: preuve for preuve in self.preuves.all()}
+        while corrige is not None:
+            preuves.pop(corrige.pk, None)
+            corrige = preuves.get(corrige.corrige_id or 0)
+        return any(preuve.empreinte == empreinte for preuve in preuves.values())
 
     @transaction.atomic
     def deposer(
@@ -132,11 +187,15 @@ class Parole(CycleDeVie):
             OSError: the file could not be written (full disk); nothing else is lost.
         """
         self.verrouiller()
+        self.exiger_libre(acteur)
         self._exiger(self.peut_deposer(acteur), _("Seule la partie engagée dépose une preuve."))
         if corrige is not None and (
             corrige.organisation_id != acteur.organisation.pk or hasattr(corrige, "corrigee_par")
         ):
             raise TransitionRefusee(_("Cette preuve ne se corrige pas, ou l'est déjà."))
+        self._exiger(
+            isinstance(source, str) or not self.deja_au_dossier(source.empreinte, corrige), _(DEJA_AU_DOSSIER)
+        )
         preuve = self.preuves.model(
             engagement=cast("Engagement", self),
             type=type_,

@@ -14,6 +14,8 @@ from actions.models.publication import TransitionRefusee
 from engagements.models.engagement import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC, Publication, TypeDePreuve, Verdict
 from engagements.models.geste import Acteur, Geste, GesteQuerySet, gardes
+from engagements.models.mains import des_mains
+from engagements.models.parole import DEJA_AU_DOSSIER
 from engagements.models.sommes import d_un_geste
 from partenariat.donnees.depots import TAILLE_MAX, chemin_au_hasard
 from partenariat.donnees.empreintes import LONGUEUR
@@ -103,6 +105,7 @@ class Preuve(Geste):
         ]
         triggers = [
             *gardes("preuve"),
+            des_mains(),
             d_un_geste(),
             du_meme(
                 "preuve_declaration_du_meme",
@@ -114,6 +117,25 @@ class Preuve(Geste):
                 "On corrige une preuve de la même organisation, du même engagement.",
                 corrige__engagement="engagement",
                 corrige__organisation="organisation",
+            ),
+            # The commitment is held (`mains`): of two at once, the second sees the first.
+            interdit(
+                "preuve_deja_au_dossier",
+                DEJA_AU_DOSSIER,
+                """
+NEW.empreinte <> '' AND EXISTS (
+  SELECT 1 FROM public.engagements_preuve autre
+  WHERE autre.engagement_id = NEW.engagement_id AND autre.empreinte = NEW.empreinte
+  -- A correction may keep the file, and change what is said of it.
+  AND autre.id NOT IN (
+    WITH RECURSIVE corrigees AS (
+      SELECT NEW.corrige_id AS id WHERE NEW.corrige_id IS NOT NULL
+      UNION SELECT p.corrige_id FROM public.engagements_preuve p
+      JOIN corrigees ON p.id = corrigees.id WHERE p.corrige_id IS NOT NULL
+    ) SELECT id FROM corrigees
+  )
+)""",
+                a=pgtrigger.Insert,
             ),
             interdit(
                 "preuve_hors_cours",
@@ -150,13 +172,14 @@ PERFORM 1 FROM public.engagements_engagement WHERE id = NEW.engagement_id FOR NO
         return (
             self.engagement.verifiable_par(acteur)
             and acteur.organisation.pk != self.organisation_id
-            and (self.par_id is None or acteur.utilisateur is None or self.par_id != acteur.utilisateur.pk)
+            and self.engagement.libre(acteur)
             and acteur.organisation.pk not in {v.organisation_id for v in self.verifications.all()}
         )
 
     @transaction.atomic
     def verifier(self, acteur: Acteur, verdict: str, texte: str = "", **quand):
         self.engagement.verrouiller()
+        self.engagement.exiger_libre(acteur)
         if not self.peut_verifier(acteur):
             raise TransitionRefusee(_t("Cette preuve ne se vérifie pas, ou plus, par votre organisation."))
         return self.verifications.create(verdict=verdict, texte=texte.strip(), **acteur.trace, **quand)

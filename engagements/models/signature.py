@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.models.engagement import Engagement
 from engagements.models.etats import OUVERTES, Etat
 from engagements.models.geste import Geste, gardes
+from engagements.models.mains import des_mains
 from partenariat.donnees.empreintes import LONGUEUR
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdits
@@ -63,14 +64,9 @@ class Signature(Geste):
                 fields=["engagement", "organisation"],
                 violation_error_message=_("Cette organisation a déjà signé."),
             ),
-            models.UniqueConstraint(
-                name="signature_une_par_personne",
-                fields=["engagement", "par"],
-                violation_error_message=_("Une même personne ne signe pas pour les deux parties."),
-            ),
             models.CheckConstraint(name="signature_fonction_non_vide", condition=~Q(fonction="")),
         ]
-        triggers = [*gardes("signature"), _texte_propose("signature", "signe")]
+        triggers = [*gardes("signature"), des_mains(), _texte_propose("signature", "signe")]
 
     def __str__(self):
         return f"{self.engagement.code} · {self.organisation}"
@@ -93,7 +89,7 @@ class Refus(Geste):
             *Geste.Meta.constraints,
             models.CheckConstraint(name="refus_motif_non_vide", condition=~Q(motif="")),
         ]
-        triggers = [*gardes("refus"), _texte_propose("refus", "refuse")]
+        triggers = [*gardes("refus"), des_mains(), _texte_propose("refus", "refuse")]
 
     def __str__(self):
         return f"{self.engagement.code} · {self.organisation}"

@@ -23,7 +23,14 @@ def _dit(verdict: Verdict, chose: str) -> str:
 
 SOMMES = Sommes(
     table="engagements_engagement",
-    champs=("nb_preuves", "nb_preuves_verifiees", "declare_le", "dernier_mot_conteste", "dernier_mot_attend"),
+    champs=(
+        "nb_preuves",
+        "nb_preuves_verifiees",
+        "declare_le",
+        "dernier_mot",
+        "dernier_mot_conteste",
+        "dernier_mot_attend",
+    ),
     requete=f"""
 WITH courantes AS (
   -- The pieces of evidence that no later one corrects; verified: confirmed by a body, contested by none.
@@ -33,10 +40,11 @@ WITH courantes AS (
   FROM public.engagements_preuve preuve
   WHERE preuve.engagement_id = {{ligne}}.id
   AND NOT EXISTS (SELECT 1 FROM public.engagements_preuve c WHERE c.corrige_id = preuve.id)
-), dernieres AS (
-  -- What the party said last; what it said before no longer counts.
+), derniere AS (
+  -- What the party said last; what it said before no longer counts. Of one moment, the last written.
   SELECT
     declaration.le,
+    declaration.genre,
     {_dit(Verdict.CONTESTEE, "declaration")} AS contestee,
     declaration.genre IN {parmi(A_VERIFIER)}
     AND NOT EXISTS (
@@ -44,17 +52,16 @@ WITH courantes AS (
     ) AS attend
   FROM public.engagements_declaration declaration
   WHERE declaration.engagement_id = {{ligne}}.id
-  AND NOT EXISTS (
-    SELECT 1 FROM public.engagements_declaration d
-    WHERE d.engagement_id = declaration.engagement_id AND d.le > declaration.le
-  )
+  ORDER BY declaration.le DESC, declaration.id DESC
+  LIMIT 1
 )
 SELECT
   (SELECT count(*) FROM courantes),
   (SELECT count(*) FROM courantes WHERE verifiee),
-  (SELECT max(le) FROM dernieres),
-  EXISTS (SELECT 1 FROM dernieres WHERE contestee),
-  EXISTS (SELECT 1 FROM dernieres WHERE attend)""",
+  (SELECT le FROM derniere),
+  coalesce((SELECT genre FROM derniere), ''),
+  EXISTS (SELECT 1 FROM derniere WHERE contestee),
+  EXISTS (SELECT 1 FROM derniere WHERE attend)""",
     nom=NOM,
 )
 

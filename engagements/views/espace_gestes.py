@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from actions.models.publication import TransitionRefusee
 from engagements.acteur import RequeteActeur, acteur_requis
 from engagements.formulaires import (
     FormulaireDeclaration,
@@ -35,8 +36,8 @@ def _engagement(acteur: Acteur, pk: int) -> Engagement:
 
 
 def _ferme(request: RequeteActeur, engagement: Engagement, phrase_: str) -> HttpResponse:
-    """This act was open to this organisation, and no longer is."""
-    messages.warning(request, phrase_)
+    """This act was open to this organisation, and no longer is; or not to whoever acts for it."""
+    messages.warning(request, phrase_de(lambda: engagement.exiger_libre(request.acteur)) or phrase_)
     return redirect("espace-engagement", pk=engagement.pk)
 
 
@@ -115,7 +116,7 @@ def declarer(request: RequeteActeur, pk: int) -> HttpResponse:
         raise Http404
     if not engagement.peut_declarer(request.acteur):
         return _ferme(request, engagement, _("Seul un engagement signé et en vigueur se déclare."))
-    formulaire = _avec_fichiers(FormulaireDeclaration, request)
+    formulaire = _avec_fichiers(FormulaireDeclaration, request, engagement=engagement)
     if request.method == "POST" and formulaire.is_valid():
         faite: list[Declaration] = []
         dit = formulaire.cleaned_data
@@ -142,9 +143,13 @@ def _avec_fichiers(classe, request: RequeteActeur, **options):
 
 
 def _deposer(request: RequeteActeur, engagement: Engagement, formulaire, **reste) -> bool:
-    """Files the evidence of a form; False, with a message, where the file could not be kept."""
+    """Files the evidence of a form; False, with a message, where it could not be kept."""
     try:
         engagement.deposer(request.acteur, **formulaire.piece, **reste)
+    except TransitionRefusee as refus:
+        # Meanwhile, the same file came in by another form.
+        messages.error(request, refus.messages[0])
+        return False
     except OSError:
         messages.error(
             request,
@@ -169,7 +174,7 @@ def deposer(request: RequeteActeur, pk: int) -> HttpResponse:
         corrige = siennes.filter(pk=int(numero)).first() if numero.isdecimal() and len(numero) < 18 else None
         if corrige is None:
             raise Http404
-    formulaire = _avec_fichiers(FormulairePreuve, request)
+    formulaire = _avec_fichiers(FormulairePreuve, request, engagement=engagement, corrige=corrige)
     if request.method == "POST" and formulaire.is_valid():
         faite: list[bool] = []
 

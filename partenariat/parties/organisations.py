@@ -103,6 +103,15 @@ class Organisation(Traduit, models.Model):
         avant, parenthese, dedans = nom.partition(" (")
         return avant if parenthese and self.sigle and self.sigle in dedans else nom
 
+    def lignee(self) -> list[int]:
+        """Keys of this body, then of those that succeeded it, one after the other."""
+        cles: list[int] = []
+        organisation: Organisation | None = self
+        while organisation is not None and organisation.pk not in cles:
+            cles.append(organisation.pk)
+            organisation = organisation.successeur
+        return cles
+
     def get_partie_display(self) -> str:
         """The side in words (Django gives generated fields no such method)."""
         return str(Cote(self.partie).label)

@@ -30,8 +30,9 @@ def nombre(valeur: int | float | Decimal | None) -> str:
 # A long page writes the same numbers and days over and over, and babel takes its time.
 @lru_cache(maxsize=4096)
 def _nombre(valeur: int | float | Decimal, locale: str) -> str:
-    # A true minus sign: a hyphen would be read as one.
-    return format_decimal(valeur, format="#,##0.##", locale=locale).replace("-", "\N{MINUS SIGN}")
+    texte = format_decimal(valeur, format="#,##0.##", locale=locale)
+    # A true minus sign: a hyphen would be read as one. What rounds to zero has none.
+    return "0" if texte == "-0" else texte.replace("-", "\N{MINUS SIGN}")
 
 
 def proportion(partie: int, tout: int) -> int | None:

@@ -16,7 +16,8 @@ from comite.mesures.perimetre import Perimetre, Promesses
 from comite.models import Preference
 from comite.sorties import graphiques
 from comite.sorties.tableau.modules import MODULES, modules
-from engagements.models.etats import Etat
+from engagements.lectures import comptes as comptes_engagements
+from engagements.lectures import par_etat
 from partenariat.parties.natures import Cote
 from partenariat.presentation.formats import mois_long
 from tests.comite.tableau import compte, liens, morceau
@@ -223,17 +224,18 @@ def test_the_charts_write_their_numbers_and_name_the_axes_as_the_table_does(garn
 
 
 def test_a_part_too_thin_for_its_number_says_it_beside_the_bar():
-    promesses = [Promesses(Cote.VILLE, 401, {e.value: 0 for e in Etat} | {"tenu": 400, "non_tenu": 1}, {})]
+    parts = dict.fromkeys(comptes_engagements(), 0) | {"tenu_verifiee": 400, "etat_non_tenu": 1}
+    promesses = [Promesses(Cote.VILLE, 401, par_etat(parts), {})]
     assert ">401 · non tenu 1</text>" in graphiques.engagements(promesses)
 
 
 def test_parts_and_legend_are_in_the_same_order():
-    etats = {e.value: rang + 5 for rang, e in enumerate(Etat)}
-    dessin = graphiques.engagements([Promesses(Cote.VILLE, sum(etats.values()), etats, {})])
+    etats = par_etat({nom: rang + 5 for rang, nom in enumerate(comptes_engagements())})
+    dessin = graphiques.engagements([Promesses(Cote.VILLE, sum(e.nombre for e in etats), etats, {})])
     barres = re.findall(r'aria-label="Nombre[^"]*; l: [^"]*; s: ([^";]*)[^"]*"[^>]*d="M(-?[\d.]+)', dessin)
     ordre = [nom for nom, _x in sorted(barres, key=lambda b: float(b[1]))]
     legende = [t for t in re.findall(r"<text[^>]*>([^<]+)</text>", dessin) if t in ordre]
-    assert ordre == legende == [str(e.label) for e in Etat]
+    assert ordre == legende == [e.nom for e in etats]
 
 
 def test_the_modules_that_a_person_keeps_are_theirs(garni, membre, coordination, client_de):

@@ -1,8 +1,10 @@
-"""Signed links in the back office: shown once, revoked, never changed nor deleted."""
+"""Signed links in the back office: sent, or else shown once; revoked; never changed nor deleted."""
 
 import re
+from smtplib import SMTPException
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 
 from engagements.models import LienSigne
@@ -34,6 +36,39 @@ def test_the_address_is_shown_once_and_opens_the_space(bureau, plan, organisme):
     lien = LienSigne.objects.get()
     assert chemin.split("/")[-2] not in bureau.get(f"{LISTE}{lien.pk}/change/").content.decode()
     assert "Ouverture de l'espace" in texte(bureau.get(f"{LISTE}{lien.pk}/change/"))
+
+
+@pytest.fixture
+def joignable(organisme):
+    organisme.courriel_public = "dg@exemple.test"
+    organisme.save()
+    return organisme
+
+
+def test_where_the_organisation_can_be_written_to_the_link_goes_there_and_nowhere_else(
+    bureau, plan, joignable, mailoutbox
+):
+    reponse = creer(bureau, joignable)
+    (lettre,) = mailoutbox
+    assert lettre.to == ["dg@exemple.test"]
+    chemin = re.search(r"/espace/lien/\S+", lettre.body)[0]
+    assert "/espace/lien/" not in reponse.content.decode()
+    lien = LienSigne.objects.get()
+    fiche = bureau.get(f"{LISTE}{lien.pk}/change/")
+    assert "/espace/lien/" not in fiche.content.decode()
+    assert "dg@exemple.test" in texte(fiche)
+    assert Client().get(chemin).status_code == 302
+
+
+def test_a_link_that_could_not_be_sent_is_revoked_and_not_shown(bureau, joignable, monkeypatch):
+    def panne(_lettre):
+        raise SMTPException("en panne")
+
+    monkeypatch.setattr(EmailMessage, "send", panne)
+    reponse = creer(bureau, joignable)
+    assert "/espace/lien/" not in reponse.content.decode()
+    assert "n'a pas pu partir" in texte(bureau.get(LISTE)) + texte(reponse)
+    assert LienSigne.objects.get().revoque_le
 
 
 @pytest.mark.parametrize("duree", ["0", "91", "abc"])

@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +18,7 @@ from tests.factories import (
     OrganisationFactory,
     PreuveFactory,
     ReponseFactory,
+    UtilisateurFactory,
     VerificationFactory,
 )
 from tests.reponses import corps
@@ -159,6 +161,9 @@ def test_a_superseded_text_keeps_its_page_and_shows_what_changed(
     nouveau.proposer(coordination)
     for signataire in (acteur_ville, acteur_organisme):
         nouveau.signer(signataire, fonction="Direction", empreinte=nouveau.empreinte)
+    assert "Cet engagement est archivé" not in page()
+    assert client.get(f"/engagements/{nouveau.code}/").status_code == 404
+    nouveau.publier(UtilisateurFactory(coordination=True))
     assert "Cet engagement est archivé" in page()
     assert f"/engagements/{nouveau.code}/" in page()
     nouvelle = client.get(f"/engagements/{nouveau.code}/").content.decode()
@@ -172,6 +177,9 @@ def test_a_new_version_says_which_party_changed(engagement, coordination, champ)
     nouveau = engagement.remplacer(coordination)
     assert comparaison(engagement, nouveau) == []
     setattr(nouveau, champ, OrganisationFactory(nom="Réseau d'essai"))
+    with pytest.raises(ValidationError) as refus:
+        nouveau.full_clean()
+    assert champ in refus.value.message_dict
     (difference,) = comparaison(engagement, nouveau)
     assert "Réseau" in [s.texte for s in difference.segments if s.genre == "ajoute"]
 

@@ -1,5 +1,7 @@
 """The space: what waits for an organisation, and what it does there."""
 
+import html
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -199,6 +201,24 @@ def test_a_bad_file_is_refused_and_the_text_kept(engagement, chez_l_organisme, c
     assert not Declaration.objects.exists()
 
 
+def test_the_same_file_is_not_filed_twice_and_the_declaration_is_asked_again(engagement, chez_l_organisme):
+    adresse = f"/espace/engagements/{engagement.pk}/declarer/"
+
+    def declarer(titre: str, contenu: bytes = PDF):
+        piece = SimpleUploadedFile("bilan.pdf", contenu)
+        return chez_l_organisme.post(
+            adresse,
+            {"genre": "avance", "texte": titre, "type": "rapport", "titre": titre, "fichier": piece},
+            follow=True,
+        )
+
+    declarer("Bilan")
+    assert "déjà au dossier" in declarer("Le même bilan").content.decode()
+    assert [d.texte for d in engagement.declarations.all()] == ["Bilan"]
+    declarer("Un autre bilan", PDF + b"%")
+    assert engagement.preuves.count() == 2
+
+
 def test_a_full_disk_loses_the_file_and_nothing_else(engagement, chez_l_organisme, monkeypatch):
     def plein(*args, **kwargs):
         raise OSError(28, "No space left on device")
@@ -254,7 +274,7 @@ def test_the_person_who_declared_for_the_party_does_not_verify(engagement, organ
     client.post("/espace/pour/")
     dite = engagement.declarations.get()
     reponse = client.post(f"/espace/declarations/{dite.pk}/verifier/", {"verdict": "confirmee"}, follow=True)
-    assert "ne se vérifie pas" in reponse.content.decode()
+    assert "n'agit pas pour les deux parties" in html.unescape(reponse.content.decode())
     assert not dite.verifications.exists()
 
 

@@ -78,6 +78,10 @@ REFUS = {
         [signe(), engagement(code="E-02", remplace="E-01"), engagement(code="E-03", remplace="E-01")],
         "déjà remplacé par « E-02 »",
     ),
+    "remplace en changeant de partie": (
+        [signe(), engagement(code="E-02", remplace="E-01", envers="RISQ")],
+        "› envers : trouvé « RISQ » ; attendu : la même organisation que dans « E-01 »",
+    ),
     "se remplace par détour": (
         [signe(remplace="E-02"), signe(code="E-02", remplace="E-01")],
         "un engagement ne se remplace pas lui-même",
@@ -357,3 +361,12 @@ def test_the_documentation_names_every_key_of_a_commitment():
     cles = {cle for groupe in groupes for cle in groupe}
     assert len(cles) > 30
     assert not {cle for cle in cles if f"`{cle}`" not in documentation}
+
+
+def test_the_same_file_is_not_evidence_twice_but_to_correct_what_is_said_of_it(dossier):
+    preuves = [PREUVE | {"fichier": "bilan.pdf"}, PREUVE | {"fichier": "bilan.pdf", "titre": "Autre titre"}]
+    assert "déjà au dossier" in refus(ecrire(dossier, avec(tenu(preuves=preuves))))
+    assert not Engagement.objects.exists()
+    preuves[1]["corrige"] = 1
+    charger(ecrire(dossier, avec(tenu(preuves=preuves))))
+    assert Engagement.objects.get().nb_preuves == 1

@@ -268,7 +268,7 @@ def test_one_person_does_not_sign_for_both_sides():
     engagement, personne = EngagementFactory(aux_parties=True), UtilisateurFactory(coordination=True)
     SignatureFactory(engagement=engagement, par=personne, saisi_pour=True)
     refuse(
-        "signature_une_par_personne",
+        "geste_d_un_seul_cote",
         lambda: SignatureFactory(
             engagement=engagement, organisation=engagement.envers, par=personne, saisi_pour=True
         ),
@@ -295,7 +295,7 @@ def test_nobody_verifies_what_they_said_themselves():
         lambda: VerificationFactory(declaration=declaration, organisation=partie),
     )
     refuse(
-        "verification_par_une_autre_personne",
+        "geste_d_un_seul_cote",
         lambda: VerificationFactory(declaration=declaration, par=personne, saisi_pour=True),
     )
     preuve = PreuveFactory()
@@ -329,6 +329,37 @@ def test_evidence_corrects_only_its_own():
         lambda: PreuveFactory(engagement=preuve.engagement, declaration=DeclarationFactory()),
     )
     refuse("preuve_hors_cours", lambda: PreuveFactory(engagement=EngagementFactory()))
+
+
+def piece(engagement, contenu: str, **dites) -> Preuve:
+    """A file of this content, as its row says it."""
+    return PreuveFactory(
+        engagement=engagement,
+        adresse="",
+        fichier=f"preuves/{contenu}.pdf",
+        nom_fichier="bilan.pdf",
+        type_media="application/pdf",
+        taille=10,
+        empreinte=hashlib.sha256(contenu.encode()).hexdigest(),
+        **dites,
+    )
+
+
+def test_the_same_file_is_not_evidence_twice_but_for_a_correction_of_itself():
+    engagement = EngagementFactory(signe=True)
+    premiere = piece(engagement, "un")
+    refuse("preuve_deja_au_dossier", lambda: piece(engagement, "un"))
+    piece(EngagementFactory(signe=True), "un")
+    autre = piece(engagement, "deux")
+    # A correction brings in no file that another piece already holds.
+    refuse("preuve_deja_au_dossier", lambda: piece(engagement, "un", corrige=autre))
+    seconde = piece(engagement, "un", titre="Le bon titre", corrige=premiere)
+    troisieme = piece(engagement, "un", titre="Le meilleur titre", corrige=seconde)
+    empreinte = premiere.empreinte
+    assert engagement.deja_au_dossier(empreinte)
+    assert engagement.deja_au_dossier(empreinte, autre)
+    assert not engagement.deja_au_dossier(empreinte, troisieme)
+    assert not engagement.deja_au_dossier("0" * 64)
 
 
 def test_evidence_is_a_file_or_an_address():

@@ -51,17 +51,23 @@ class Cas:
         # What corrects a piece of evidence is one too, that nobody has looked at yet.
         courantes = [[] if d.corrigee else d.verdicts for d in self.deposees]
         verifiees = [v for v in courantes if "confirmee" in v and "contestee" not in v]
-        dernier = max((d.rang for d in self.dites), default=None)
-        dernieres = [d for d in self.dites if d.rang == dernier]
+        # Of one moment, the last that was written: `max` alone keeps the first.
+        derniere = max(reversed(self.dites), key=lambda d: d.rang, default=None)
         court = self.etat in EN_VIGUEUR
         return {
             "nb_preuves": len(courantes),
             "nb_preuves_verifiees": len(verifiees),
             "preuve": "verifiee" if verifiees else "deposee" if courantes else "sans",
-            "conteste": court and any("contestee" in d.verdicts for d in dernieres),
-            "a_verifier": court and any(not d.verdicts and d.genre in ("avance", "tenu") for d in dernieres),
+            "conteste": court and derniere is not None and "contestee" in derniere.verdicts,
+            "a_verifier": (
+                court
+                and derniere is not None
+                and not derniere.verdicts
+                and derniere.genre in ("avance", "tenu")
+            ),
             "en_retard": court and self.echeance is not None and self.echeance < 0,
-            "declare_le": dernier,
+            "declare_le": derniere and derniere.rang,
+            "dernier_mot": derniere.genre if derniere else "",
         }
 
 
@@ -117,7 +123,11 @@ def inscrire(cas: Cas) -> tuple[Engagement, dict]:
 
 def lire(engagement: Engagement) -> dict:
     lu = Engagement.objects.avec_lectures().get(pk=engagement.pk)
-    return lu.lectures
+    # What a page says of each piece of evidence is what PostgreSQL counted.
+    courantes = [preuve for preuve in lu.preuves.all() if preuve.courante]
+    assert len(courantes) == lu.nb_preuves
+    assert sum(preuve.verifiee for preuve in courantes) == lu.nb_preuves_verifiees
+    return lu.lectures | {"dernier_mot": lu.dernier_mot}
 
 
 @settings(max_examples=60, **REGLAGES)

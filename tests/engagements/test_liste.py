@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from engagements.models import Engagement
 from engagements.models.etats import Verdict
 from tests.factories import (
     ActionFactory,
@@ -210,3 +211,14 @@ def test_an_organisation_that_made_no_public_promise_is_no_choice(plan, client):
     EngagementFactory(plan=plan, partie=secrete, aux_parties=True)
     assert "secrete" not in client.get("/engagements/").content.decode()
     assert client.get("/donnees/engagements.json?organisation=secrete").status_code == 400
+
+
+@pytest.mark.parametrize("tri", ["", "?tri=-montant", "?tri=echeance"])
+def test_codes_that_share_a_natural_key_keep_one_order(plan, client, tri):
+    codes = ["E-1", "E-01", "e-1", "E-001"]
+    siens = [EngagementFactory(plan=plan, code=code, publie=True) for code in codes]
+    for engagement in reversed(siens):
+        # Written again, each goes to the end of its table.
+        Engagement.objects.filter(pk=engagement.pk).update(provenance="inventé")
+    lignes = json.loads(client.get(f"/donnees/engagements.json{tri}").content)
+    assert [ligne["code"] for ligne in lignes] == codes

@@ -17,6 +17,7 @@ def parties(transactional_db):
     ville = OrganisationFactory(service=True, nom="Service de l'habitation", slug="sha")
     organisme = OrganisationFactory(nom="Conseil d'économie sociale", slug="cesim")
     UtilisateurFactory(coordination=True, username="coordination")
+    UtilisateurFactory(coordination=True, username="publication")
     UtilisateurFactory(partenaire=True, username="partenaire", organisation=organisme)
     UtilisateurFactory(redaction=True, username="verificatrice", organisation=ville)
     return plan, ville, organisme
@@ -68,10 +69,11 @@ def test_from_draft_to_kept_across_three_accounts_and_a_signed_link(ouvrir, part
     expect(par_lien.locator("body")).to_contain_text("Vous répondez au nom de Service de l'habitation")
     signer(par_lien, "Sam Gagnon")
 
-    # Signed by both: the coordination publishes.
-    coordination.goto("/admin/engagements/engagement/")
-    coordination.get_by_role("link", name="E-01").click()
-    coordination.get_by_role("button", name="Enregistrer et publier").click()
+    # Signed by both: someone who neither wrote nor proposed it publishes.
+    publication = entrer(ouvrir(javascript=False), "publication")
+    publication.goto("/admin/engagements/engagement/")
+    publication.get_by_role("link", name="E-01").click()
+    publication.get_by_role("button", name="Enregistrer et publier").click()
     public = ouvrir(javascript=False)
     public.goto("/engagements/E-01/")
     expect(public.locator(".titre-page")).to_contain_text("Signé")

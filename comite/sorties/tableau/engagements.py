@@ -6,6 +6,7 @@ from comite.mesures import engagements as mesures
 from comite.mesures.perimetre import Perimetre
 from comite.sorties import graphiques
 from comite.sorties.tableau.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules, comptees
+from engagements.lectures import etat_dit
 from engagements.models import Engagement
 from engagements.models.etats import SANS_PREUVE_ATTENDUE, Etat, LecturePreuve
 from partenariat.presentation.formats import nombre, pourcent, proportion
@@ -26,14 +27,17 @@ def etats(p: Perimetre) -> Module:
         return Module("engagements", _("Engagements"), vide=_("Aucun engagement ne répond à ces critères."))
     lignes = [
         cellules(
-            str(etat.label),
+            comptes[0].nom,
             *(
-                comptees(x.etats[etat], p.adresse("engagements", partie=x.partie.value, etat=etat.value))
-                for x in promesses
+                comptees(compte.nombre, p.adresse("engagements", partie=x.partie.value, **compte.criteres))
+                for x, compte in zip(promesses, comptes, strict=True)
             ),
-            comptees(sum(x.etats[etat] for x in promesses), p.adresse("engagements", etat=etat.value)),
+            comptees(
+                sum(compte.nombre for compte in comptes), p.adresse("engagements", **comptes[0].criteres)
+            ),
         )
-        for etat in Etat
+        # One line a state, and one for each thing that « tenu » rests on.
+        for comptes in zip(*(x.etats for x in promesses), strict=True)
     ]
     return Module(
         "engagements",
@@ -59,17 +63,14 @@ def etats(p: Perimetre) -> Module:
         ],
         formule=_(
             "Un engagement compte du côté de l'organisation qui promet. Les engagements "
-            "remplacés n'y entrent pas."
+            "remplacés n'y entrent pas. « Tenu » dit qu'une autre partie a confirmé la déclaration; la "
+            "preuve est une autre lecture, et les tenus se comptent selon elle."
         ),
         parts=[
             Parts.de(
                 f"parts-engagements-{x.partie.value}",
                 str(x.partie.label),
-                [
-                    _part(e, str(e.get_etat_display()))
-                    for e in p.engagements_lus
-                    if e.partie.partie == x.partie
-                ],
+                [_part(e, etat_dit(e)) for e in p.engagements_lus if e.partie.partie == x.partie],
             )
             for x in promesses
             if x.total
@@ -145,10 +146,10 @@ def _parts_des_preuves(p: Perimetre) -> list[Parts]:
         (
             lecture.value,
             str(lecture.label),
-            [_part(e, str(e.get_etat_display())) for e in attendus if e.preuve == lecture],
+            [_part(e, etat_dit(e)) for e in attendus if e.preuve == lecture],
         )
         for lecture in LecturePreuve
     ]
-    dehors = [_part(e, str(e.get_etat_display())) for e in p.engagements_lus if e.etat not in ATTENDUE]
+    dehors = [_part(e, etat_dit(e)) for e in p.engagements_lus if e.etat not in ATTENDUE]
     groupes.append(("non-attendue", _("Sans preuve attendue : proposés ou retirés"), dehors))
     return [Parts.de(f"parts-preuves-{cle}", titre, lignes) for cle, titre, lignes in groupes if lignes]
