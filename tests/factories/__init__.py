@@ -42,7 +42,7 @@ from tests.factories.engagements import (
     UsageLienFactory,
     VerificationFactory,
 )
-from tests.factories.partenariat import MOT_DE_PASSE, OrganisationFactory, UtilisateurFactory
+from tests.factories.partenariat import MOT_DE_PASSE, EnvoiFactory, OrganisationFactory, UtilisateurFactory
 
 __all__ = [
     "MOT_DE_PASSE",
@@ -57,6 +57,7 @@ __all__ = [
     "DomaineFactory",
     "DossierFactory",
     "EngagementFactory",
+    "EnvoiFactory",
     "IndicateurFactory",
     "JalonFactory",
     "LienSigneFactory",
