@@ -39,9 +39,7 @@ def occupe(request: HttpRequest) -> HttpResponse:
     reponse = _page(
         503,
         _("Un envoi est encore en cours"),
-        _(
-            "Rien de plus n'a été inscrit. Revenez à la page précédente et envoyez de nouveau dans un instant."
-        ),
+        _("Rien de plus n'a été inscrit. Revenez à la page précédente, puis envoyez de nouveau."),
     )
     reponse["Retry-After"] = "5"
     return reponse

@@ -1,4 +1,4 @@
-"""`{% csrf_token %}` also hides a one-use key: no form that is posted, the back office's included, is without.
+"""`{% csrf_token %}` also hides a one-use key: no posted form, the back office's included, is without.
 
 Built in after Django's own tags (settings), so that it takes the place of theirs.
 """
