@@ -22,7 +22,7 @@ class EtatRappel(models.TextChoices):
     EN_COURS = "en_cours", _("En cours d'envoi")
     ENVOYE = "envoye", _("Envoyé")
     REFUSE = "refuse", _("Refusé par le serveur de courriel")
-    INTERROMPU = "interrompu", _("Interrompu : peut-être parti")
+    INTERROMPU = "interrompu", _("Interrompu : peut-être parti")
 
 
 class RappelQuerySet(RequeteHistorique["Rappel"]):
@@ -75,7 +75,7 @@ class Rappel(models.Model):
         return f"{self.organisation} · {self.get_genre_display()}"
 
     @classmethod
-    def commencer(cls, cle: str, organisation: Organisation, genre: GenreRappel) -> Self | None:
+    def commencer(cls, cle: str, organisation: Organisation, genre: GenreRappel) -> "Rappel | None":
         """Says, before it is sent, that it is about to be; None where it left already."""
         rappel, nouveau = cls.objects.get_or_create(
             cle=cle, defaults={"organisation": organisation, "genre": genre}

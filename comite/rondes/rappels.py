@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -166,7 +167,7 @@ def _des_demandes(jour: date) -> Iterator[Lettre]:
                 ]
             ),
             comptes_seulement=False,
-            noter=lambda pks=pks: Demande.objects.filter(pk__in=pks).update(rappelee_le=jour),
+            noter=partial(Demande.objects.filter(pk__in=pks).update, rappelee_le=jour),
         )
 
 

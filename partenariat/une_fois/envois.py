@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Self
 
-from django.contrib.messages import get_messages
+from django.contrib.messages import add_message, get_messages
 from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import MessageDecoder, MessageEncoder
 from django.db import models
@@ -69,9 +69,8 @@ class Envoi(models.Model):
 
     def rejouer(self, request: HttpRequest) -> HttpResponseRedirect:
         """The first's answer again, with what it said."""
-        messages = get_messages(request)
         for avis in self.avis:
-            messages.add(avis.level, avis.message, avis.extra_tags)
+            add_message(request, avis.level, avis.message, avis.extra_tags)
         reponse = HttpResponseRedirect(self.vers)
         patch_cache_control(reponse, private=True, no_store=True)
         return reponse
