@@ -1215,7 +1215,7 @@ class Migration(migrations.Migration):
                             ("en_cours", "En cours d'envoi"),
                             ("envoye", "Envoyé"),
                             ("refuse", "Refusé par le serveur de courriel"),
-                            ("interrompu", "Interrompu : peut-être parti"),
+                            ("interrompu", "Interrompu\xa0: peut-être parti"),
                         ],
                         default="en_cours",
                         max_length=10,
