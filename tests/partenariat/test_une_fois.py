@@ -4,23 +4,27 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.template import engines
 from django.template.defaulttags import CsrfTokenNode
 from django.test import Client
-from django.urls import URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from engagements.models import Declaration, LienSigne, Preuve
+from partenariat.administration.phrases import phrase_de
 from partenariat.models import Envoi, Organisation
 from partenariat.templatetags.une_fois import JetonEtCle
 from partenariat.une_fois.envois import GARDE
 from tests.factories import (
     EngagementFactory,
     EnvoiFactory,
+    MembreFactory,
     OrganisationFactory,
     PlanFactory,
+    PointFactory,
     SeanceFactory,
     UtilisateurFactory,
 )
@@ -263,3 +267,43 @@ def test_keys_are_kept_longer_than_a_page_stays_open():
     vieux = EnvoiFactory(le=timezone.now() - GARDE * 2)
     EnvoiFactory()
     assert list(Envoi.objects.perimes()) == [vieux]
+
+
+# --- What waits for the commit ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ranger_mal():
+    """Two subjects of one agenda at one rank, which PostgreSQL refuses at the commit only."""
+    seance = SeanceFactory()
+    premier, second = (PointFactory(seance=seance, rang=rang) for rang in (1, 2))
+    return lambda: type(second).objects.filter(pk=second.pk).update(rang=premier.rang)
+
+
+def test_what_is_refused_at_the_commit_is_told_while_there_is_a_page_to_tell_it_on(ranger_mal):
+    assert phrase_de(ranger_mal) == "Cette valeur est déjà prise."
+
+
+def test_likewise_in_the_back_office(client_de, ranger_mal, monkeypatch):
+    client = client_de(UtilisateurFactory(coordination=True))
+    adresse = "/admin/partenariat/organisation/add/"
+    champs = {nom: v[0] for nom, v in ouvrir(client, adresse, "organisation_form").items()}
+    modele = type(admin.site.get_model_admin(Organisation))
+    monkeypatch.setattr(modele, "save_related", lambda *args, **kwargs: ranger_mal())
+    saisie = champs | {"nom": "TITRE-TAPÉ", "slug": "coop", "nature": "organisme", "_save": "1"}
+    reponse = client.post(adresse, saisie)
+    assert reponse.status_code == 200
+    assert "Cette valeur est déjà prise." in texte(reponse)
+    assert "TITRE-TAPÉ" in reponse.content.decode()
+    assert not Organisation.objects.filter(slug="coop").exists()
+
+
+def test_likewise_where_a_record_is_taken_away(client_de, ranger_mal, monkeypatch):
+    client = client_de(UtilisateurFactory(superutilisateur=True))
+    membre = MembreFactory()
+    modele = type(admin.site.get_model_admin(type(membre)))
+    monkeypatch.setattr(modele, "delete_model", lambda *args, **kwargs: ranger_mal())
+    adresse = reverse("admin:comite_membre_delete", args=[membre.pk])
+    reponse = client.post(adresse, {"post": "yes"}, follow=True)
+    assert "Cette valeur est déjà prise." in texte(reponse)
+    assert type(membre).objects.filter(pk=membre.pk).exists()
