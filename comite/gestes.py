@@ -8,12 +8,14 @@ from django.shortcuts import redirect
 
 from comite.models import Seance
 from partenariat.administration.phrases import phrase_de
+from partenariat.une_fois.envois import rien_d_ecrit
 
 
 def essayer(request: HttpRequest, faire: Callable[[], object], reussi: str = "") -> bool:
     """Does it in one transaction, or says why not: both told as a message."""
     if raison := phrase_de(faire):
         messages.error(request, raison)
+        rien_d_ecrit(request)
         return False
     if reussi:
         messages.success(request, reussi)

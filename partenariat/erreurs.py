@@ -34,6 +34,17 @@ def panne(request: HttpRequest) -> HttpResponse:
     )
 
 
+def occupe(request: HttpRequest) -> HttpResponse:
+    """The same form is still being written, or what it writes is held: nothing of this request was."""
+    reponse = _page(
+        503,
+        _("Un envoi est encore en cours"),
+        _("Rien de plus n'a été inscrit. Revenez à la page précédente, puis envoyez de nouveau."),
+    )
+    reponse["Retry-After"] = "5"
+    return reponse
+
+
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(
         403,

@@ -3,5 +3,6 @@
 from partenariat.histoire.revision import Revision
 from partenariat.parties.organisations import Organisation, OrganisationQuerySet
 from partenariat.parties.utilisateurs import Utilisateur
+from partenariat.une_fois.envois import Envoi
 
-__all__ = ["Organisation", "OrganisationQuerySet", "Revision", "Utilisateur"]
+__all__ = ["Envoi", "Organisation", "OrganisationQuerySet", "Revision", "Utilisateur"]

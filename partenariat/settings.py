@@ -64,6 +64,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
+    # Last: what it wraps in one transaction is the view, and nothing else.
+    "partenariat.une_fois.reception.UneFois",
 ]
 
 ROOT_URLCONF = "partenariat.urls"
@@ -87,6 +89,7 @@ TEMPLATES = [
                 "partenariat.templatetags.partenariat",
                 "actions.templatetags.actions",
                 "django.templatetags.i18n",
+                "partenariat.templatetags.une_fois",
             ],
         },
     }

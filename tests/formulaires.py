@@ -1,5 +1,6 @@
 """Fills a form as a browser would: reads the page, changes what one types, sends everything back."""
 
+import re
 from html.parser import HTMLParser
 
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from django.test import Client
 class _Lecteur(HTMLParser):
     """The successful controls of a page's POST forms, less the buttons."""
 
-    def __init__(self, identifiant: str):
+    def __init__(self, identifiant: str | None):
         super().__init__(convert_charrefs=True)
         self.identifiant, self.dedans = identifiant, False
         self.champs: dict[str, list[str]] = {}
@@ -61,6 +62,16 @@ def lire(reponse: HttpResponse, identifiant: str = "action_form") -> dict[str, l
     """What the browser would send, had nobody typed anything."""
     lecteur = _Lecteur(identifiant)
     lecteur.feed(reponse.content.decode())
+    return lecteur.champs
+
+
+def lire_celui(reponse: HttpResponse, dedans: str) -> dict[str, list[str]]:
+    """Likewise, of the posted form that holds this text (its address, the name of a field)."""
+    formulaires = re.findall(r"<form\b.*?</form>", reponse.content.decode(), flags=re.S)
+    (celui,) = [f for f in formulaires if dedans in f and 'method="post"' in f]
+    identifiant = re.search(r'^<form[^>]*\bid="([^"]+)"', celui)
+    lecteur = _Lecteur(identifiant[1] if identifiant else None)
+    lecteur.feed(celui)
     return lecteur.champs
 
 

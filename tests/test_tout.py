@@ -36,6 +36,7 @@ SANS_FABRIQUE = {
     "partenariat.Revision": "a counter, moved by triggers",
 }
 SANS_HISTOIRE = {
+    "partenariat.Envoi": "a one-use key, purged: what it wrote has its own history",
     "partenariat.Revision": "a counter: its past means nothing",
     "partenariat.Utilisateur_user_permissions": "rights are given by roles, never one by one",
     "partenariat.Utilisateur_groups": "who holds a role is not part of the plan",

@@ -1208,6 +1208,78 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Rappel",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cle", models.CharField(editable=False, max_length=64, unique=True, verbose_name="clé")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rappels",
+                        to="partenariat.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "genre",
+                    models.CharField(
+                        choices=[("demandes", "Demandes sans réponse"), ("suites", "Suites en retard")],
+                        max_length=10,
+                        verbose_name="genre",
+                    ),
+                ),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("en_cours", "En cours d'envoi"),
+                            ("envoye", "Envoyé"),
+                            ("refuse", "Refusé par le serveur de courriel"),
+                            ("interrompu", "Interrompu\xa0: peut-être parti"),
+                        ],
+                        default="en_cours",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "commence_le",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="commencé le"),
+                ),
+                ("envoye_le", models.DateTimeField(blank=True, null=True, verbose_name="envoyé le")),
+            ],
+            options={
+                "verbose_name": "rappel",
+                "verbose_name_plural": "rappels",
+                "ordering": ["-commence_le", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("etat__in", ["en_cours", "envoye", "refuse", "interrompu"])),
+                        name="rappel_etat_connu",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("genre__in", ["demandes", "suites"])), name="rappel_genre_connu"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("envoye_le__isnull", False), ("etat", "envoye")),
+                            models.Q(
+                                models.Q(("etat", "envoye"), _negated=True), ("envoye_le__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rappel_envoye_date",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Ronde",
             fields=[
                 (

@@ -1106,6 +1106,82 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="RappelEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="comite.rappel",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("cle", models.CharField(editable=False, max_length=64, verbose_name="clé")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partenariat.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "genre",
+                    models.CharField(
+                        choices=[("demandes", "Demandes sans réponse"), ("suites", "Suites en retard")],
+                        max_length=10,
+                        verbose_name="genre",
+                    ),
+                ),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("en_cours", "En cours d'envoi"),
+                            ("envoye", "Envoyé"),
+                            ("refuse", "Refusé par le serveur de courriel"),
+                            ("interrompu", "Interrompu\xa0: peut-être parti"),
+                        ],
+                        default="en_cours",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "commence_le",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="commencé le"),
+                ),
+                ("envoye_le", models.DateTimeField(blank=True, null=True, verbose_name="envoyé le")),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="rappel_duree",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="comite_rappelevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="RondeEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),

@@ -7,6 +7,7 @@ from comite.models.effet import Effet
 from comite.models.membre import Membre
 from comite.models.point import Point
 from comite.models.preference import Preference
+from comite.models.rappel import Rappel
 from comite.models.ronde import Demande, Ronde
 from comite.models.seance import Presence, Seance
 
@@ -21,6 +22,7 @@ __all__ = [
     "Point",
     "Preference",
     "Presence",
+    "Rappel",
     "Ronde",
     "Seance",
     "Suite",

@@ -29,6 +29,7 @@ from engagements.models import Acteur, Engagement, LienSigne, Preuve
 from engagements.models.etats import Publication
 from partenariat.donnees.depots import remettre
 from partenariat.models import Organisation
+from partenariat.une_fois.reception import plusieurs_fois
 
 
 def _espace(request: RequeteSansActeur) -> HttpResponse:
@@ -142,4 +143,4 @@ def _pour(request: HttpRequest) -> HttpResponse:
     return redirect("espace")
 
 
-pour = acteur_requis(require_POST(_pour), sans_acteur=True)
+pour = plusieurs_fois(acteur_requis(require_POST(_pour), sans_acteur=True))

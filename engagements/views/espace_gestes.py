@@ -21,6 +21,7 @@ from engagements.formulaires import (
 )
 from engagements.models import Acteur, Declaration, Engagement, Preuve, Verification
 from partenariat.administration.phrases import phrase_de
+from partenariat.une_fois.envois import rien_d_ecrit
 
 AVEC = ("engagement__plan", "engagement__partie", "organisation")
 
@@ -38,6 +39,7 @@ def _engagement(acteur: Acteur, pk: int) -> Engagement:
 def _ferme(request: RequeteActeur, engagement: Engagement, phrase_: str) -> HttpResponse:
     """This act was open to this organisation, and no longer is; or not to whoever acts for it."""
     messages.warning(request, phrase_de(lambda: engagement.exiger_libre(request.acteur)) or phrase_)
+    rien_d_ecrit(request)
     return redirect("espace-engagement", pk=engagement.pk)
 
 

@@ -9,7 +9,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import DatabaseError, DataError, transaction
+from django.db import DatabaseError, DataError, connection, transaction
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,6 +20,7 @@ from partenariat.administration import historique
 from partenariat.administration.champs import CHAMPS_DE_FORMULAIRE
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.phrases import phrase
+from partenariat.une_fois.envois import rien_d_ecrit
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import BaseModelAdmin
@@ -47,7 +48,12 @@ def _refus_dits(vue):
     @wraps(vue)
     def enveloppe(self, request, *args, **kwargs):
         try:
-            return vue(self, request, *args, **kwargs)
+            if request.method != "POST":
+                return vue(self, request, *args, **kwargs)
+            with transaction.atomic():
+                reponse = vue(self, request, *args, **kwargs)
+                connection.check_constraints()
+                return reponse
         except DatabaseError as erreur:
             texte = phrase(erreur)
             if isinstance(erreur, DataError) and request.method == "GET" and request.GET:
@@ -57,6 +63,7 @@ def _refus_dits(vue):
             if texte is None or request.method != "POST":
                 raise
             self.message_user(request, texte, messages.ERROR)
+            rien_d_ecrit(request)
             return redirect(request.get_full_path())
 
     return enveloppe
@@ -99,7 +106,10 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
         try:
             with transaction.atomic():
                 self.avant_saisie(request, object_id)
-                return super().changeform_view(request, object_id, form_url, contexte)
+                reponse = super().changeform_view(request, object_id, form_url, contexte)
+                # What waits for the commit speaks now: the commit is that of the whole request.
+                connection.check_constraints()
+                return reponse
         except DatabaseError as erreur:
             texte = phrase(erreur)
             if texte is None:

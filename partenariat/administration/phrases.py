@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, Error, transaction
+from django.db import DatabaseError, Error, connection, transaction
 from django.db.models import BaseConstraint
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,8 @@ def phrase_de(faire: Callable[[], object]) -> str:
     try:
         with transaction.atomic():
             faire()
+            # What waits for the commit speaks now: the commit is that of the whole request.
+            connection.check_constraints()
     except ValidationError as erreur:
         return " ".join(erreur.messages)
     except DatabaseError as erreur:

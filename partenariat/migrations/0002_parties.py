@@ -1,5 +1,6 @@
 import django.contrib.auth.models
 import django.contrib.auth.validators
+import django.contrib.messages.storage.cookie
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
@@ -283,5 +284,38 @@ class Migration(migrations.Migration):
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),
             ],
+        ),
+        migrations.CreateModel(
+            name="Envoi",
+            fields=[
+                (
+                    "cle",
+                    models.CharField(
+                        max_length=64, primary_key=True, serialize=False, verbose_name="empreinte de la clé"
+                    ),
+                ),
+                ("contenu", models.CharField(max_length=64, verbose_name="empreinte du contenu")),
+                ("vers", models.TextField(blank=True, verbose_name="adresse de la réponse")),
+                (
+                    "avis",
+                    models.JSONField(
+                        blank=True,
+                        decoder=django.contrib.messages.storage.cookie.MessageDecoder,
+                        default=list,
+                        encoder=django.contrib.messages.storage.cookie.MessageEncoder,
+                        verbose_name="messages de la réponse",
+                    ),
+                ),
+                (
+                    "le",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, verbose_name="répondu le"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "envoi d'un formulaire",
+                "verbose_name_plural": "envois de formulaires",
+            },
         ),
     ]

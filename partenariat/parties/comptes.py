@@ -7,6 +7,8 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from partenariat.une_fois.reception import plusieurs_fois
+
 
 class FormulaireConnexion(AuthenticationForm):
     username = forms.CharField(
@@ -22,12 +24,13 @@ class FormulaireConnexion(AuthenticationForm):
     }
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator([login_not_required, plusieurs_fois], name="dispatch")
 class Connexion(views.LoginView):
     template_name = "compte/connexion.html"
     authentication_form = FormulaireConnexion
     redirect_authenticated_user = True
 
 
+@method_decorator(plusieurs_fois, name="dispatch")
 class Deconnexion(views.LogoutView):
     """POST only: a link on another site cannot sign anyone out."""

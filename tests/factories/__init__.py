@@ -28,6 +28,7 @@ from tests.factories.comite import (
     PointFactory,
     PreferenceFactory,
     PresenceFactory,
+    RappelFactory,
     RondeFactory,
     SeanceFactory,
     SuiteFactory,
@@ -43,7 +44,7 @@ from tests.factories.engagements import (
     UsageLienFactory,
     VerificationFactory,
 )
-from tests.factories.partenariat import MOT_DE_PASSE, OrganisationFactory, UtilisateurFactory
+from tests.factories.partenariat import MOT_DE_PASSE, EnvoiFactory, OrganisationFactory, UtilisateurFactory
 
 __all__ = [
     "MOT_DE_PASSE",
@@ -59,6 +60,7 @@ __all__ = [
     "DossierFactory",
     "EffetFactory",
     "EngagementFactory",
+    "EnvoiFactory",
     "IndicateurFactory",
     "JalonFactory",
     "LienSigneFactory",
@@ -74,6 +76,7 @@ __all__ = [
     "PreferenceFactory",
     "PresenceFactory",
     "PreuveFactory",
+    "RappelFactory",
     "RefusFactory",
     "RepereFactory",
     "ReponseFactory",

@@ -185,3 +185,17 @@ class PreferenceFactory(factory.django.DjangoModelFactory):
 
     utilisateur = factory.SubFactory(UtilisateurFactory, comite=True)
     caches = ["fraicheur"]
+
+
+class RappelFactory(factory.django.DjangoModelFactory):
+    """A letter about to be sent. Trait: `envoye`."""
+
+    class Meta:
+        model = models.Rappel
+
+    cle = factory.Sequence("{:064x}".format)
+    organisation = factory.SubFactory(OrganisationFactory)
+    genre = "demandes"
+
+    class Params:
+        envoye = factory.Trait(etat="envoye", envoye_le=factory.LazyFunction(timezone.now))

@@ -3,7 +3,7 @@
 import factory
 from django.contrib.auth.models import Group
 
-from partenariat.models import Organisation, Utilisateur
+from partenariat.models import Envoi, Organisation, Utilisateur
 from partenariat.parties.natures import Nature
 
 MOT_DE_PASSE = "phrase-de-passe-d-essai"
@@ -72,3 +72,14 @@ class UtilisateurFactory(factory.django.DjangoModelFactory):
             raise ValueError(f"Rôles inconnus parmi {roles}")
         compte.groups.set(groupes)
         return compte
+
+
+class EnvoiFactory(factory.django.DjangoModelFactory):
+    """A form that was received and answered."""
+
+    class Meta:
+        model = Envoi
+
+    cle = factory.Sequence("{:064x}".format)
+    contenu = "0" * 64
+    vers = "/espace/"

@@ -1,31 +1,19 @@
 """Opens the rounds whose day has come and reminds, by e-mail, whoever has not answered.
 
-Run it once a day. The responsible bodies of late follow-ups are reminded on Mondays.
+Run it once a day. The responsible bodies of late follow-ups are reminded on Mondays, or at the first run that
+comes after. Two runs at once, or twice the same day: each letter once (`comite.rondes.rappels`). It also
+forgets the keys of old forms.
 """
 
-from collections import defaultdict
 from datetime import date
-from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone, translation
 
-from comite.models import Demande, Ronde, Suite
-from comite.rondes.rappels import a_rappeler
-from partenariat.models import Organisation, Utilisateur
-from partenariat.presentation.formats import date_longue
-
-ROLES = ("partenaire", "redaction", "coordination")
-LUNDI = 0
-
-
-def _compte(n: int, nom: str) -> str:
-    """« 1 demande », « 3 demandes »."""
-    return f"{n} {nom}{'s' if n > 1 else ''}"
+from comite.models import Rappel, Ronde
+from comite.rondes.rappels import Lettre, compte, lettres, seul
+from partenariat.models import Envoi
+from partenariat.presentation.formats import date_longue, heure
 
 
 class Command(BaseCommand):
@@ -44,101 +32,56 @@ class Command(BaseCommand):
             jour = date.fromisoformat(options["date"]) if options["date"] else timezone.localdate()
         except ValueError as erreur:
             raise CommandError(f"« {options['date']} » n'est pas une date AAAA-MM-JJ.") from erreur
-        self.pannes = 0
         with translation.override("fr-ca"):
-            self._ouvrir(jour, options["simuler"])
-            self._rappeler(jour, options["simuler"])
-            if jour.weekday() == LUNDI:
-                self._suites(jour, options["simuler"])
-        if self.pannes:
-            raise CommandError(f"Courriels non envoyés : {self.pannes}. Ils partiront au prochain passage.")
+            if options["simuler"]:
+                self._simuler(jour)
+                return
+            with seul() as libre:
+                if not libre:
+                    self.stdout.write("Un autre passage envoie les rappels en ce moment : rien à faire ici.")
+                    return
+                self._passer(jour)
 
-    def _ouvrir(self, jour: date, simuler: bool) -> None:
-        for ronde in Ronde.objects.filter(ouverte_le=None, ouvre_le__lte=jour, ferme_le__gte=jour):
-            if simuler:
-                self.stdout.write(f"{ronde} : serait ouverte.")
-            else:
-                self.stdout.write(f"{ronde} : ouverte, {_compte(ronde.ouvrir(jour), 'demande')}.")
+    def _simuler(self, jour: date) -> None:
+        for ronde in self._a_ouvrir(jour):
+            self.stdout.write(f"{ronde} : serait ouverte.")
+        for lettre in lettres(jour):
+            if not lettre.partie and (adresses := self._adresses(lettre)):
+                self._dire(lettre, f"rappel serait envoyé à {len(adresses)} adresse(s).")
 
-    def _rappeler(self, jour: date, simuler: bool) -> None:
-        demandes = (
-            Demande.objects.filter(ronde__in=Ronde.objects.ouvertes(jour))
-            .avec_reponse()
-            .filter(Q(repondue=False))
-            .select_related("ronde", "organisation", "action", "engagement")
-            .order_by("organisation", "ronde__ferme_le", "id")
-        )
-        par_organisation = defaultdict(list)
-        for demande in demandes:
-            if a_rappeler(demande, jour):
-                par_organisation[demande.organisation].append(demande)
-        for organisation, siennes in par_organisation.items():
-            lignes = [
-                f"- {d.objet.code} · {d.objet.titre} (au plus tard le {date_longue(d.ronde.ferme_le)})"
-                for d in siennes
-            ]
-            corps = "\n".join(
-                [
-                    "Bonjour,",
-                    "",
-                    "Le comité de mise en œuvre du Partenariat prépare sa prochaine séance. "
-                    "Il attend une réponse de votre organisation :",
-                    "",
-                    *lignes,
-                    "",
-                    f"Répondre : {settings.SITE_URL}{reverse('espace-demandes')}",
-                    "",
-                    "Le taux de réponse de chaque organisation est public.",
-                ]
+    def _passer(self, jour: date) -> None:
+        Envoi.objects.perimes().delete()
+        for ronde in self._a_ouvrir(jour):
+            self.stdout.write(f"{ronde} : ouverte, {compte(ronde.ouvrir(jour), 'demande')}.")
+        for coupe in Rappel.objects.interrompre():
+            quand = f"{date_longue(coupe.commence_le)} à {heure(coupe.commence_le)}"
+            self.stderr.write(
+                f"{coupe} : l'envoi commencé le {quand} a été coupé; la lettre est peut-être partie. "
+                "Encore due, elle repart sous le même Message-ID."
             )
-            sujet = f"{_compte(len(siennes), 'demande')} sans réponse"
-            if self._envoyer(organisation, sujet, corps, simuler):
-                Demande.objects.filter(pk__in=[d.pk for d in siennes]).update(rappelee_le=jour)
+        pannes = sum(self._envoyer(lettre) for lettre in lettres(jour))
+        if pannes:
+            raise CommandError(f"Courriels non envoyés : {pannes}. Ils partiront au prochain passage.")
 
-    def _suites(self, jour: date, simuler: bool) -> None:
-        par_organisation = defaultdict(list)
-        en_retard = Suite.objects.en_retard(jour)
-        for suite in en_retard.select_related("responsable", "seance").order_by("responsable", "echeance"):
-            par_organisation[suite.responsable].append(suite)
-        for organisation, siennes in par_organisation.items():
-            lignes = [
-                f"- {s.libelle} (échéance du {date_longue(s.echeance)}, séance {s.seance.numero})"
-                for s in siennes
-            ]
-            corps = "\n".join(["Bonjour,", "", "Ces suites du comité sont en retard :", "", *lignes])
-            # A follow-up may not be public yet: it is told to accounts only.
-            self._envoyer(
-                organisation,
-                f"{_compte(len(siennes), 'suite')} en retard",
-                corps,
-                simuler,
-                comptes_seulement=True,
-            )
+    def _a_ouvrir(self, jour: date):
+        return Ronde.objects.filter(ouverte_le=None, ouvre_le__lte=jour, ferme_le__gte=jour)
 
-    def _envoyer(
-        self, organisation: Organisation, sujet: str, corps: str, simuler: bool, *, comptes_seulement=False
-    ) -> bool:
-        """Whether it was sent. A server that refuses one letter does not keep back the others."""
-        adresses = list(
-            Utilisateur.objects.filter(organisation=organisation, is_active=True, groups__name__in=ROLES)
-            .exclude(email="")
-            .order_by("email")
-            .values_list("email", flat=True)
-            .distinct()
-        )
-        if not adresses and not comptes_seulement and organisation.courriel_public:
-            adresses = [organisation.courriel_public]
+    def _adresses(self, lettre: Lettre) -> list[str]:
+        adresses = lettre.adresses()
         if not adresses:
-            self.stdout.write(f"{organisation} : {sujet}, mais aucune adresse où écrire.")
-            return False
-        if not simuler:
-            message = EmailMessage(f"Partenariat : {sujet}", corps, settings.DEFAULT_FROM_EMAIL, bcc=adresses)
+            self._dire(lettre, "mais aucune adresse où écrire.")
+        return adresses
+
+    def _envoyer(self, lettre: Lettre) -> bool:
+        """Whether the server refused it: it does not keep back the others."""
+        if not lettre.partie and (adresses := self._adresses(lettre)):
             try:
-                message.send()
-            except (SMTPException, OSError) as panne:
-                self.pannes += 1
-                self.stderr.write(f"{organisation} : {sujet}, non envoyé ({panne}).")
-                return False
-        envoi = "serait envoyé" if simuler else "envoyé"
-        self.stdout.write(f"{organisation} : {sujet}, rappel {envoi} à {len(adresses)} adresse(s).")
-        return not simuler
+                if lettre.envoyer(adresses):
+                    self._dire(lettre, f"rappel envoyé à {len(adresses)} adresse(s).")
+            except OSError as panne:
+                self.stderr.write(f"{lettre.organisation} : {lettre.sujet}, non envoyé ({panne}).")
+                return True
+        return False
+
+    def _dire(self, lettre: Lettre, suite: str) -> None:
+        self.stdout.write(f"{lettre.organisation} : {lettre.sujet}, {suite}")

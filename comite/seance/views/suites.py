@@ -12,6 +12,7 @@ from comite.acces import du_comite
 from comite.gestes import essayer
 from comite.models import Suite
 from comite.seance.formulaires import FormulaireNote
+from partenariat.une_fois.envois import rien_d_ecrit
 
 
 @require_POST
@@ -22,6 +23,7 @@ def noter(request: HttpRequest, plan: Plan, pk: int) -> HttpResponse:
     if formulaire.is_valid():
         essayer(request, lambda: suite.noter(**formulaire.cleaned_data), _("La suite est à jour."))
     else:
+        rien_d_ecrit(request)
         messages.error(request, " ".join(str(e) for erreurs in formulaire.errors.values() for e in erreurs))
     vers = request.POST.get("retour", "")
     # Without a page to come back to, the committee's own.

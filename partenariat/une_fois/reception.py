@@ -1,0 +1,107 @@
+"""Middleware: what a person sends by a form is done once.
+
+Two requests with one key: the second waits for the first at the unique index, then is given its answer. The
+key is that of one person (account, or session of a signed link) at one address: nobody uses another's.
+
+Without a key (a script, a page opened before a new version) nothing is refused: a request is one act, but
+for those that arrive, all the same, before the first was answered.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import OperationalError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from partenariat.donnees.empreintes import empreinte_fichier
+from partenariat.erreurs import occupe
+from partenariat.une_fois.envois import Envoi
+
+CHAMP = "une_fois"
+"""The hidden field of the key (`partenariat.templatetags.une_fois`)."""
+DU_JETON = "csrfmiddlewaretoken"
+ATTENTE_TROP_LONGUE = "55P03"
+
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
+
+
+def plusieurs_fois(vue: V) -> V:
+    """Marks a view whose answer changes the session: another request cannot be given it."""
+    vue.plusieurs_fois = True  # type: ignore[attr-defined]
+    return vue
+
+
+class UneFois:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, vue: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """After the other middleware: a forged request or a visitor never comes here."""
+        if request.method != "POST" or getattr(vue, "plusieurs_fois", False):
+            return None
+        if not (porteur := _porteur(request)):
+            return None
+        arrivee, contenu, cle = timezone.now(), _contenu(request), request.POST.get(CHAMP, "")
+        empreinte = _empreinte(porteur, request.get_full_path(), cle or contenu)
+        try:
+            with transaction.atomic():
+                if not cle:
+                    Envoi.objects.filter(cle=empreinte, le__lt=arrivee).delete()
+                envoi, premier = Envoi.objects.get_or_create(cle=empreinte, defaults={"contenu": contenu})
+                if premier:
+                    reponse = vue(request, *args, **kwargs)
+                    envoi.conclure(request, reponse)
+                    return reponse
+        except OperationalError as erreur:
+            if getattr(erreur.__cause__, "pgcode", "") != ATTENTE_TROP_LONGUE:
+                raise
+            return occupe(request)
+        return envoi.rejouer(request) if envoi.contenu == contenu else _autre_chose(request, envoi)
+
+
+def _porteur(request: HttpRequest) -> str:
+    """Who holds the key; empty for a visitor, who writes nothing."""
+    if request.user.is_authenticated:
+        return f"compte {request.user.pk}"
+    return f"session {request.session.session_key}" if request.session.keys() else ""
+
+
+def _empreinte(*parties: object) -> str:
+    return hashlib.sha256(repr(parties).encode()).hexdigest()
+
+
+def _champs(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed or chosen, without what the site hides in every form."""
+    return [
+        (nom, valeur)
+        for nom, valeurs in request.POST.lists()
+        if nom not in (CHAMP, DU_JETON)
+        for valeur in valeurs
+    ]
+
+
+def _contenu(request: HttpRequest) -> str:
+    fichiers = [
+        (nom, fichier.name, empreinte_fichier(fichier))
+        for nom, recus in request.FILES.lists()
+        for fichier in recus
+    ]
+    return _empreinte(_champs(request), fichiers)
+
+
+def _autre_chose(request: HttpRequest, envoi: Envoi) -> HttpResponse:
+    """The key was used, by a form that said something else: asked, neither dropped nor written."""
+    champs = [(nom, valeur) for nom, valeur in _champs(request) if "password" not in nom]
+    contexte = {"vers": envoi.vers, "champs": champs, "fichiers": bool(request.FILES)}
+    reponse = render(request, "envoi_deja_fait.html", contexte, status=409)
+    reponse["Cache-Control"] = "private, no-store"
+    return reponse
