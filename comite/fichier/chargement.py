@@ -2,6 +2,7 @@
 already tells the plan as it is.
 """
 
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -69,16 +70,14 @@ def charger_seances(lues: Lues, chargement: "Chargement") -> None:
     for numero, seance in gardees.items():
         if numero not in dits:
             chargement.differences.laisser(seance, numero)
-    ecrites = {}
-    for rang, fiche in enumerate(lues.fiches):
-        chargement.avancer("séances", rang, len(lues.fiches))
-        ecriture = ChargementSeance(
-            fiche, lues.etats[fiche["numero"]], chargement, gardees.get(fiche["numero"])
-        )
-        ecrites[fiche["numero"]] = ecriture.ecrire(membres)
-    toutes = gardees | ecrites
-    for fiche in lues.fiches:
-        _approuver(fiche, toutes, chargement)
+    # By date: an agenda approves the minutes of earlier meetings, which are there already.
+    fiches, connues = sorted(lues.fiches, key=lambda fiche: fiche["date"]), dict(gardees)
+    for rang, fiche in enumerate(fiches):
+        chargement.avancer("séances", rang, len(fiches))
+        ecriture = ChargementSeance(fiche, lues.etats[fiche["numero"]], chargement, connues)
+        connues[fiche["numero"]] = ecriture.ecrire(membres)
+    for fiche in fiches:
+        _approuver(fiche, connues, chargement)
 
 
 def _membres_du_fichier(chargement: "Chargement") -> dict[str, Membre]:
@@ -105,10 +104,11 @@ def _approuver(fiche: Fiche, seances: dict[str, Seance], chargement: "Chargement
 
 
 class ChargementSeance:
-    def __init__(self, fiche: Fiche, etat: str, chargement: "Chargement", garde: Seance | None) -> None:
-        self.fiche, self.etat, self.chargement, self.garde = fiche, etat, chargement, garde
+    def __init__(self, fiche: Fiche, etat: str, chargement: "Chargement", connues: dict[str, Seance]) -> None:
+        self.fiche, self.etat, self.chargement, self.connues = fiche, etat, chargement, connues
         self.differences = chargement.differences
-        self.seance = garde or Seance(plan=chargement.plan, numero=fiche["numero"], etat=etat)
+        self.garde = connues.get(fiche["numero"])
+        self.seance = self.garde or Seance(plan=chargement.plan, numero=fiche["numero"], etat=etat)
 
     def ecrire(self, membres: dict[str, Membre]) -> Seance:
         """Nothing of an approved meeting is written again."""
@@ -166,7 +166,6 @@ class ChargementSeance:
                     aligner(gardees[membre.pk], {"present": present}, self.differences, str(membre))
 
     def _points(self) -> None:
-        self.deduites: set[str] = set()
         gardes = {p.titre: p for p in self.seance.points.all()}
         rang = max((p.rang for p in gardes.values()), default=0)
         for fiche in self.fiche.get("ordre_du_jour", ()):
@@ -182,20 +181,19 @@ class ChargementSeance:
             self.differences.laisser(reste, f"{self.seance.numero} › {titre}")
 
     def _objets(self, fiche: Fiche) -> dict[str, Any]:
-        """Action, commitment and nature: told, or read from the title."""
-        titre = fiche["titre"]
-        action = fiche.get("action", "")
-        debut = titre.removeprefix("Action ").split(" ")[0].rstrip(":\u00a0")
-        deja = {f.get("action") for f in self.fiche["ordre_du_jour"]} | self.deduites
-        if not action and "engagement" not in fiche and titre.startswith("Action ") and debut not in deja:
-            action = debut if debut in self.chargement.existant.actions else ""
-            self.deduites.add(action)
-        engagement = fiche.get("engagement", "")
-        return {
-            "action": self.chargement.action(action) if action else None,
-            "engagement": self._engagement(engagement) if engagement else None,
-            "nature": fiche.get("nature") or nature(titre, action, engagement),
+        """What the file says that a point is about: its nature follows, unless the file says it too."""
+        trouver: dict[str, Callable[[str], Any]] = {
+            "action": self.chargement.action,
+            "engagement": self._engagement,
+            "approuve": self.connues.__getitem__,
         }
+        dites: dict[str, Any] = {}
+        for cle, nature in NATURES.items():
+            if cle in fiche:
+                dites[cle] = trouver[cle](fiche[cle]) if fiche[cle] else None
+            if fiche.get(cle) and not fiche.get("nature"):
+                dites["nature"] = nature
+        return dites
 
     def _decisions(self) -> None:
         gardees = {d.numero: d for d in self.seance.decisions.all()}
@@ -275,19 +273,10 @@ class ChargementSeance:
         return echeance if echeance and echeance < aujourd_hui else aujourd_hui
 
 
+NATURES = {
+    "action": NaturePoint.ACTION,
+    "engagement": NaturePoint.ENGAGEMENT,
+    "approuve": NaturePoint.PROCES_VERBAL,
+}
+"""The nature of a point that says what it is about."""
 TEXTES = ("motif", "lieu", "invites", "presidee_par", "secretaire", "proces_verbal")
-
-
-def nature(titre: str, action: str, engagement: str) -> str:
-    """The nature of a point, from its title where the file says nothing."""
-    if action:
-        return NaturePoint.ACTION
-    if engagement:
-        return NaturePoint.ENGAGEMENT
-    debuts = {
-        "Adoption de l'ordre du jour": NaturePoint.ADOPTION,
-        "Approbation du procès-verbal": NaturePoint.PROCES_VERBAL,
-        "Suites de la dernière séance": NaturePoint.SUITES,
-        "Varia": NaturePoint.VARIA,
-    }
-    return next((n for debut, n in debuts.items() if titre.startswith(debut)), NaturePoint.AUTRE)

@@ -57,7 +57,7 @@ def exporter_seances(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None
     decisions = decisions.select_related("point", "action", "jalon", "engagement").prefetch_related(*vises)
     lies: tuple[Any, ...] = (
         "presences",
-        Prefetch("points", points.select_related("action", "engagement"), to_attr="points_dits"),
+        Prefetch("points", points.select_related("action", "engagement", "approuve"), to_attr="points_dits"),
         Prefetch("decisions", decisions, to_attr="decisions_dites"),
         Prefetch("suites", suites.select_related("responsable", "decision"), to_attr="suites_dites"),
     )
@@ -126,6 +126,8 @@ class _Seance:
                 dit["action"] = point.action.code
             if point.engagement:
                 dit["engagement"] = point.engagement.code
+            if point.approuve:
+                dit["approuve"] = point.approuve.numero
             if not self.publiques and point.motif:
                 dit["motif"] = point.motif
             if self.entiere and point.delibere:

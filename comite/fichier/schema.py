@@ -108,6 +108,7 @@ POINT = {
     "nature": parmi(NaturePoint, champ="nature"),
     "action": reference(),
     "engagement": reference(),
+    "approuve": reference(),
     "motif": Texte(champ="motif"),
     "delibere": Texte(champ="delibere"),
 }

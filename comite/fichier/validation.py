@@ -12,7 +12,15 @@ from actions.fichier.noeuds import ILLISIBLE, Noeud
 from actions.models import Jalon
 from comite.fichier import schema
 from comite.models import Decision, Seance
-from comite.models.etats import AVEC_DATE, SUR_UNE_ACTION, Effet, EtatProcesVerbal, EtatSeance, EtatSuite
+from comite.models.etats import (
+    AVEC_DATE,
+    SUR_UNE_ACTION,
+    Effet,
+    EtatProcesVerbal,
+    EtatSeance,
+    EtatSuite,
+    NaturePoint,
+)
 from engagements.models import Engagement
 
 
@@ -104,7 +112,7 @@ class ValidationSeances:
             self._proces_verbal(fiche, fiche["proces_verbal"], etat)
 
     def _points(self, fiche: Fiche) -> None:
-        vus: dict[str, set[str]] = {"titre": set(), "action": set(), "engagement": set()}
+        vus: dict[str, set[str]] = {cle: set() for cle in ("titre", "action", "engagement", "approuve")}
         for point in fiche.get("ordre_du_jour", ()):
             if point.get("action"):
                 _exiger_connu(self.constat, point, "action", self.connus.actions, "le code d'une action")
@@ -112,10 +120,27 @@ class ValidationSeances:
                 _exiger_connu(self.constat, point, "engagement", self.engagements, "le code d'un engagement")
             if point.get("action") and point.get("engagement"):
                 self._erreur(point, "engagement", "un point porte sur une action ou sur un engagement.")
+            if point.get("approuve"):
+                self._approuve(fiche, point)
             for cle, valeurs in vus.items():
                 if point.get(cle) and point[cle] in valeurs:
                     self._erreur(point, cle, "déjà à l'ordre du jour ; attendu : une fois.")
                 valeurs.add(point.get(cle, ""))
+
+    def _approuve(self, fiche: Fiche, point: Fiche) -> None:
+        """A point approves the minutes of an earlier meeting, and is about nothing else."""
+        autre = self._dates().get(point["approuve"])
+        if not autre or not fiche.get("date") or autre >= fiche["date"]:
+            self._erreur(point, "approuve", "attendu : le numéro d'une séance antérieure.")
+        if point.get("nature", NaturePoint.PROCES_VERBAL) != NaturePoint.PROCES_VERBAL:
+            self._erreur(point, "nature", "un point qui approuve un procès-verbal est « proces_verbal ».")
+        if point.get("action") or point.get("engagement"):
+            self._erreur(point, "approuve", "un point qui approuve un procès-verbal n'a pas d'autre objet.")
+
+    def _dates(self) -> dict[str, date]:
+        """By number, the day of every meeting of the file and of the database."""
+        dites = {f["numero"]: f["date"] for f in self.fiches if "numero" in f and "date" in f}
+        return {numero: seance.date for numero, seance in self.gardees.items()} | dites
 
     def _decisions(self, fiche: Fiche, etat: str | None) -> None:
         for decision in fiche.get("decisions", ()):
@@ -183,9 +208,7 @@ class ValidationSeances:
         if not lu.get("texte"):
             self._erreur(lu, "texte", "la clé « texte » manque ; un procès-verbal approuvé a son texte.")
         numero = lu.get("approuve_a", "")
-        dates = {f.get("numero"): f.get("date") for f in self.fiches}
-        dates |= {s.numero: s.date for s in self.gardees.values() if s.numero not in dates}
-        autre = dates.get(numero)
+        autre = self._dates().get(numero)
         if not autre or not fiche.get("date") or autre <= fiche["date"] or not self._a_lieu(numero, autre):
             self._erreur(lu, "approuve_a", "attendu : le numéro d'une séance tenue plus tard.")
 

@@ -46,6 +46,7 @@ class Deroulement(Modele):
     approuve_le: "datetime.datetime | None"
     approuve_par: "Utilisateur | None"
     points: "RelatedManager[Point]"
+    points_d_approbation: "RelatedManager[Point]"
     presences: "RelatedManager[Presence]"
     decisions: "RelatedManager[Decision]"
     proces_verbaux_approuves: "RelatedManager[Seance]"
@@ -156,11 +157,13 @@ class Deroulement(Modele):
 
     @property
     def peut_approuver_a(self):
-        """The later meetings, held or under way, at which these minutes may be approved."""
+        """The later meetings, held or under way, at which these minutes may be approved: first the one whose
+        agenda has a point for it."""
+        prevues = set(self.points_d_approbation.values_list("seance", flat=True))
         suivantes = type(self).objects.filter(
             plan=self.plan_id, date__gt=self.date, etat__in=(EtatSeance.CONVOQUEE, EtatSeance.TENUE)
         )
-        return [seance for seance in suivantes if seance.a_lieu]
+        return sorted((s for s in suivantes if s.a_lieu), key=lambda s: s.pk not in prevues)
 
     @staticmethod
     def _exiger(condition: bool, phrase: str) -> None:

@@ -3,7 +3,7 @@
 import pgtrigger
 
 from comite.models.etats import PASSAGES, Effet, EtatProcesVerbal, EtatSeance
-from partenariat.gardes.ecriture import parmi
+from partenariat.gardes.ecriture import Change, parmi
 from partenariat.gardes.regles import (
     ECRIRE,
     du_meme,
@@ -59,6 +59,22 @@ EXISTS (
   AND (s.plan_id <> NEW.plan_id OR s.date >= NEW.date OR NEW.etat NOT IN {_A_LIEU})
 )""",
     ),
+    # A point that is being written holds both meetings: no lock (`point_approuve_plus_tot`).
+    interdit(
+        "seance_points_d_approbation",
+        "Un ordre du jour approuve le procès-verbal d'une séance : elle reste plus tôt que lui.",
+        """
+EXISTS (
+  SELECT 1 FROM public.comite_point p
+  JOIN public.comite_seance autre ON autre.id = p.seance_id OR autre.id = p.approuve_id
+  WHERE p.approuve_id IS NOT NULL
+  AND (
+    (p.seance_id = NEW.id AND autre.id = p.approuve_id AND autre.date >= NEW.date)
+    OR (p.approuve_id = NEW.id AND autre.id = p.seance_id AND autre.date <= NEW.date)
+  )
+)""",
+        quand=Change("date"),
+    ),
     interdit(
         "seance_tenue_gardee",
         "Une séance tenue ne s'efface pas.",
@@ -100,6 +116,26 @@ OBJETS_DU_PLAN = du_meme(
 POINT = [
     fige("point"),
     OBJETS_DU_PLAN,
+    du_meme(
+        "point_approuve_du_plan",
+        "Ce procès-verbal est celui d'un autre plan.",
+        approuve__plan="seance__plan",
+    ),
+    interdit(
+        "point_approuve_plus_tot",
+        "Le procès-verbal à approuver est celui d'une séance antérieure.",
+        """
+NEW.approuve_id IS NOT NULL
+AND NOT EXISTS (
+  SELECT 1 FROM public.comite_seance s, public.comite_seance celle_ci
+  WHERE s.id = NEW.approuve_id AND celle_ci.id = NEW.seance_id AND s.date < celle_ci.date
+)""",
+        a=ECRIRE,
+        avant="""
+-- Neither meeting changes its day meanwhile (`seance_points_d_approbation`).
+PERFORM 1 FROM public.comite_seance WHERE id IN (NEW.approuve_id, NEW.seance_id) ORDER BY id FOR SHARE;
+""",
+    ),
     rattachement(
         "seance",
         "decisions",
