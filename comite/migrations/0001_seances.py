@@ -615,6 +615,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "approuve",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="La séance antérieure dont ce point approuve le procès-verbal.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="points_d_approbation",
+                        to="comite.seance",
+                        verbose_name="procès-verbal à approuver",
+                    ),
+                ),
+                (
                     "motif",
                     models.TextField(
                         blank=True,
@@ -677,6 +689,18 @@ class Migration(migrations.Migration):
                         fields=("seance", "engagement"),
                         name="point_engagement_une_fois",
                         violation_error_message="Cet engagement est déjà à l'ordre du jour.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("seance", "approuve"),
+                        name="point_approuve_une_fois",
+                        violation_error_message="L'approbation de ce procès-verbal est déjà à l'ordre du jour.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approuve__isnull", True), ("nature", "proces_verbal"), _connector="OR"
+                        ),
+                        name="point_approuve_un_proces_verbal",
+                        violation_error_message="Seul un point d'approbation dit de quelle séance il approuve le procès-verbal.",
                     ),
                 ],
             },

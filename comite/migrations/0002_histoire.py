@@ -577,6 +577,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "approuve",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="La séance antérieure dont ce point approuve le procès-verbal.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="comite.seance",
+                        verbose_name="procès-verbal à approuver",
+                    ),
+                ),
+                (
                     "motif",
                     models.TextField(
                         blank=True,
@@ -603,6 +617,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["seance", "rang"], name="comite_poin_seance__32d87b_idx"),
                     models.Index(fields=["seance", "action"], name="comite_poin_seance__e2e7ba_idx"),
                     models.Index(fields=["seance", "engagement"], name="comite_poin_seance__2fb45f_idx"),
+                    models.Index(fields=["seance", "approuve"], name="comite_poin_seance__15ea2e_idx"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
