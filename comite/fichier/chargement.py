@@ -14,7 +14,9 @@ from comite.fichier import schema
 from comite.fichier.validation import Lues
 from comite.models import Decision, Membre, Point, Presence, Seance, Suite
 from comite.models.etats import (
+    A_VENIR,
     OUVERTES,
+    PASSAGES,
     SUR_UNE_ACTION,
     Effet,
     EtatProcesVerbal,
@@ -108,30 +110,50 @@ class ChargementSeance:
         self.fiche, self.etat, self.chargement, self.connues = fiche, etat, chargement, connues
         self.differences = chargement.differences
         self.garde = connues.get(fiche["numero"])
-        self.seance = self.garde or Seance(plan=chargement.plan, numero=fiche["numero"], etat=etat)
+        self.seance = self.garde or self._nouvelle()
+
+    def _nouvelle(self) -> Seance:
+        """One to be cancelled first has its agenda."""
+        convoquee_le, deplacements = self.fiche.get("convoquee_le"), self.fiche.get("deplacements", ())
+        etat = self.etat
+        if etat == EtatSeance.ANNULEE:
+            etat = EtatSeance.CONVOQUEE if convoquee_le else EtatSeance.PLANIFIEE
+        seance = Seance(
+            plan=self.chargement.plan, numero=self.fiche["numero"], etat=etat, convoquee_le=convoquee_le
+        )
+        if deplacements:
+            seance.convoquee_pour = deplacements[0]["date"]
+        return seance
 
     def ecrire(self, membres: dict[str, Membre]) -> Seance:
-        """Nothing of an approved meeting is written again."""
+        """Nothing of a meeting that is approved or cancelled is written again."""
         seance = self.seance
-        if self.garde and seance.approuvee:
+        if self.garde and (seance.approuvee or seance.etat == EtatSeance.ANNULEE):
             return seance
         dites = self._valeurs()
         if self.garde is None:
             poser(seance, dites)
             seance.save()
+            for deplacement in self.fiche.get("deplacements", ()):
+                seance.deplacements.create(**valeurs(deplacement, schema.DEPLACEMENT))
             self.differences.creer(seance, seance.numero)
         else:
-            self._etat()
+            # Before its state: one that was only planned is moved freely.
+            seance.motif_deplacement = schema.motif_du_deplacement(self.fiche, seance)
             aligner(seance, dites, self.differences, seance.numero)
+            self._etat()
         self._presences(membres)
         self._points()
         self._decisions()
         self._suites()
+        self._annuler()
         return seance
 
     def _valeurs(self) -> dict[str, Any]:
         fiche = self.fiche
         dites = valeurs(fiche, schema.SEANCE)
+        # The reason of a cancellation is written with it.
+        dites.pop("motif", None)
         if quorum := fiche.get("quorum"):
             dites |= valeurs(quorum, schema.QUORUM)
         if fiche.get("presences"):
@@ -145,14 +167,20 @@ class ChargementSeance:
 
     def _etat(self) -> None:
         """A planned meeting may be said called or held since; the site may also have gone further."""
-        seance, voulu = self.seance, self.fiche.get("etat") or self.etat
-        if seance.etat == voulu or seance.etat in (EtatSeance.TENUE, EtatSeance.ANNULEE):
+        if self.etat == EtatSeance.ANNULEE or self.etat not in PASSAGES[self.seance.etat]:
             return
-        if not self.fiche.get("etat") and voulu == EtatSeance.PLANIFIEE:
-            return
-        self.differences.changer(seance, seance.numero, {"etat": (seance.etat, voulu)})
-        seance.etat, seance.motif = voulu, self.fiche.get("motif", "")
-        seance.save(update_fields=["etat", "motif"])
+        self._passer(self.etat, convoquee_le=self.seance.convoquee_le or self.fiche.get("convoquee_le"))
+
+    def _annuler(self) -> None:
+        """Last: nothing is written any more of a cancelled meeting."""
+        if self.etat == EtatSeance.ANNULEE and self.seance.etat in A_VENIR:
+            self._passer(self.etat, motif=self.fiche["motif"], annulee_le=self.fiche.get("annulee_le"))
+
+    def _passer(self, etat: str, **champs: Any) -> None:
+        if self.garde:
+            self.differences.changer(self.seance, self.seance.numero, {"etat": (self.seance.etat, etat)})
+        poser(self.seance, champs | {"etat": etat})
+        self.seance.save(update_fields=["etat", *champs])
 
     def _presences(self, membres: dict[str, Membre]) -> None:
         gardees = {p.membre_id: p for p in self.seance.presences.all()}
@@ -279,4 +307,4 @@ NATURES = {
     "approuve": NaturePoint.PROCES_VERBAL,
 }
 """The nature of a point that says what it is about."""
-TEXTES = ("motif", "lieu", "invites", "presidee_par", "secretaire", "proces_verbal")
+TEXTES = ("lieu", "invites", "presidee_par", "secretaire", "proces_verbal")

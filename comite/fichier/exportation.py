@@ -3,6 +3,7 @@
 For the public, only what the public pages show: nothing deliberated before the minutes are approved.
 """
 
+from datetime import date, time
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db.models import Prefetch
@@ -11,7 +12,7 @@ from actions.fichier.exportation import dire
 from actions.models import Action, Plan
 from comite.fichier import schema
 from comite.fichier.chargement import GARDE
-from comite.models import Decision, Membre, Point, Seance, Suite
+from comite.models import Decision, Deplacement, Membre, Point, Seance, Suite
 from comite.models.etats import EtatSeance
 from engagements.models import Engagement
 from partenariat.presentation.formats import heure
@@ -57,6 +58,7 @@ def exporter_seances(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None
     decisions = decisions.select_related("point", "action", "jalon", "engagement").prefetch_related(*vises)
     lies: tuple[Any, ...] = (
         "presences",
+        "deplacements",
         Prefetch("points", points.select_related("action", "engagement", "approuve"), to_attr="points_dits"),
         Prefetch("decisions", decisions, to_attr="decisions_dites"),
         Prefetch("suites", suites.select_related("responsable", "decision"), to_attr="suites_dites"),
@@ -93,10 +95,13 @@ class _Seance:
         seance = self.seance
         dites = dire(seance, schema.SEANCE) | {
             "numero": seance.numero,
-            "heure": heure(seance.heure).replace("\u00a0", " "),
+            "heure": _heure(seance.heure),
             "mode": _mot(schema.MODES, seance.mode),
             "etat": seance.etat,
             "motif": seance.motif if seance.etat == EtatSeance.ANNULEE else "",
+            "convoquee_le": _jour(seance.convoquee_le),
+            "deplacements": [self._deplacement(d) for d in seance.deplacements.all()],
+            "annulee_le": _jour(seance.annulee_le),
             "quorum": dire(seance, schema.QUORUM),
             "ordre_du_jour": self._points(),
         }
@@ -114,6 +119,13 @@ class _Seance:
             for nom in ("presidee_par", "secretaire", "invites", "arret_des_donnees"):
                 dites.pop(nom, None)
         return {cle: dites[cle] for cle in schema.SEANCE if dites.get(cle) not in (None, "", [], {})}
+
+    @staticmethod
+    def _deplacement(deplacement: Deplacement) -> dict[str, Any]:
+        dit = dire(deplacement, schema.DEPLACEMENT)
+        if deplacement.ancienne_heure:
+            dit["heure"] = _heure(deplacement.ancienne_heure)
+        return {cle: dit[cle] for cle in schema.DEPLACEMENT if cle in dit}
 
     def _points(self) -> list[dict[str, Any]]:
         seance = self.seance
@@ -164,6 +176,14 @@ class _Seance:
         if seance.approuve_a:
             dit["approuve_a"] = seance.approuve_a.numero
         return dit
+
+
+def _jour(jour: date | None) -> str | None:
+    return jour.isoformat() if jour else None
+
+
+def _heure(lue: time | None) -> str:
+    return heure(lue).replace("\u00a0", " ")
 
 
 def _mot(mots, valeur: str) -> str:

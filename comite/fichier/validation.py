@@ -11,6 +11,7 @@ from actions.fichier.constat import Constat
 from actions.fichier.noeuds import ILLISIBLE, Noeud
 from actions.models import Jalon
 from comite.fichier import schema
+from comite.fichier.schema import motif_du_deplacement
 from comite.models import Decision, Seance
 from comite.models.etats import (
     AVEC_DATE,
@@ -22,6 +23,7 @@ from comite.models.etats import (
     NaturePoint,
 )
 from engagements.models import Engagement
+from partenariat.presentation.formats import date_longue
 
 
 def valider_comite(noeud: Noeud, connus: Connus, constat: Constat) -> Fiche | None:
@@ -97,6 +99,7 @@ class ValidationSeances:
             self._erreur(fiche, "etat", "une séance à venir n'est pas encore tenue.")
         if etat == EtatSeance.ANNULEE and not fiche.get("motif"):
             self._erreur(fiche, "motif", "la clé « motif » manque ; elle dit pourquoi la séance est annulée.")
+        self._convocation(fiche, etat)
         arret = fiche.get("arret_des_donnees")
         if arret and fiche.get("date") and arret > fiche["date"]:
             self._erreur(fiche, "arret_des_donnees", "attendu : au plus tard le jour de la séance.")
@@ -110,6 +113,38 @@ class ValidationSeances:
         self._suites(fiche)
         if fiche.get("proces_verbal"):
             self._proces_verbal(fiche, fiche["proces_verbal"], etat)
+
+    def _convocation(self, fiche: Fiche, etat: str | None) -> None:
+        """When it was called, moved since and cancelled: past days, in order, and each move says why."""
+        convoquee, annulee = fiche.get("convoquee_le"), fiche.get("annulee_le")
+        deplacements = fiche.get("deplacements", ())
+        if convoquee and etat == EtatSeance.PLANIFIEE:
+            self._erreur(fiche, "convoquee_le", "une séance planifiée n'est pas encore convoquée.")
+        if annulee and etat != EtatSeance.ANNULEE:
+            self._erreur(fiche, "annulee_le", "cette séance n'est pas annulée.")
+        if convoquee and annulee and annulee < convoquee:
+            self._erreur(fiche, "annulee_le", "attendu : une date qui ne précède pas la convocation.")
+        if deplacements and not convoquee:
+            self._erreur(
+                fiche, "deplacements", "la clé « convoquee_le » manque ; une séance convoquée se déplace."
+            )
+        for dite, cle in ((fiche, "convoquee_le"), (fiche, "annulee_le"), *((d, "le") for d in deplacements)):
+            self._sans_avenir(dite, cle)
+        garde = self.gardees.get(fiche.get("numero", ""))
+        if garde is None or garde.convoquee_le is None or garde.approuvee or garde.etat == EtatSeance.ANNULEE:
+            return
+        for cle, avant in (("date", garde.date), ("heure", garde.heure)):
+            if avant and cle in fiche and fiche[cle] != avant and not motif_du_deplacement(fiche, garde):
+                self._erreur(
+                    fiche,
+                    cle,
+                    f"la séance est convoquée pour le {date_longue(garde.date)} ; "
+                    "attendu : cette date et le motif parmi ses « deplacements ».",
+                )
+
+    def _sans_avenir(self, fiche: Fiche, cle: str) -> None:
+        if fiche.get(cle) and fiche[cle] > self.aujourd_hui:
+            self._erreur(fiche, cle, "attendu : une date qui n'est pas à venir.")
 
     def _points(self, fiche: Fiche) -> None:
         vus: dict[str, set[str]] = {cle: set() for cle in ("titre", "action", "engagement", "approuve")}
@@ -195,6 +230,7 @@ class ValidationSeances:
                 )
             if suite.get("decision") and suite["decision"] not in decisions:
                 self._erreur(suite, "decision", "attendu : le numéro d'une décision de cette séance.")
+            self._sans_avenir(suite, "close_le")
             if suite.get("etat") == EtatSuite.CADUQUE and not suite.get("note"):
                 self._erreur(
                     suite, "note", "la clé « note » manque ; elle dit pourquoi la suite est caduque."

@@ -2,6 +2,7 @@
 
 from comite.models.bilan import Bilan, BilanAxe
 from comite.models.decision import Decision, Suite
+from comite.models.deplacement import Deplacement
 from comite.models.dossier import Dossier
 from comite.models.membre import Membre
 from comite.models.point import Point
@@ -14,6 +15,7 @@ __all__ = [
     "BilanAxe",
     "Decision",
     "Demande",
+    "Deplacement",
     "Dossier",
     "Membre",
     "Point",

@@ -91,6 +91,7 @@ class Deroulement(Modele):
         self._exiger(self.points.exists(), _("Une convocation donne un ordre du jour : ajoutez des points."))
         self.etat = EtatSeance.CONVOQUEE
         self.save(update_fields=["etat"])
+        self.refresh_from_db(fields=["convoquee_le", "convoquee_pour"])
 
     @transaction.atomic
     def faire_l_appel(self, presents: set[int], vus: set[int]) -> None:
@@ -136,6 +137,7 @@ class Deroulement(Modele):
         )
         self.etat, self.motif = EtatSeance.ANNULEE, motif.strip()
         self.save(update_fields=["etat", "motif"])
+        self.refresh_from_db(fields=["annulee_le"])
 
     @transaction.atomic
     def approuver(self, a, par) -> None:

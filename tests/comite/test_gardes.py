@@ -323,6 +323,7 @@ def test_a_date_is_one_that_can_be_computed_with(plan, action, seance, jour):
         setattr(objet, champ, jour)
         if nom in ("action", "jalon"):
             objet.motif_report = "m"
+        objet.motif_deplacement = "m"
         with pytest.raises(ValidationError, match="Une date va de 1900 à 2199"):
             objet.full_clean()
 

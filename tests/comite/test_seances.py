@@ -131,7 +131,6 @@ def test_a_held_meeting_is_neither_undone_nor_deleted(plan):
 def test_only_a_planned_meeting_is_called(plan):
     for trait in ("convoquee", "tenue", "annulee"):
         seance = SeanceFactory(plan=plan, **{trait: True})
-        PointFactory(seance=seance)
         with pytest.raises(TransitionRefusee, match="Seule une séance planifiée se convoque"):
             seance.convoquer()
 

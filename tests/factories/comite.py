@@ -36,12 +36,21 @@ class SeanceFactory(factory.django.DjangoModelFactory):
     quorum_requis = 2
 
     class Params:
-        convoquee = factory.Trait(etat=EtatSeance.CONVOQUEE, date=factory.LazyFunction(timezone.localdate))
+        convoquee = factory.Trait(
+            etat=EtatSeance.CONVOQUEE,
+            date=factory.LazyFunction(timezone.localdate),
+            convoquee_le=factory.LazyFunction(timezone.localdate),
+            convoquee_pour=factory.SelfAttribute("date"),
+        )
         tenue = factory.Trait(
             etat=EtatSeance.TENUE,
             date=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1)),
         )
-        annulee = factory.Trait(etat=EtatSeance.ANNULEE, motif="Tempête de neige.")
+        annulee = factory.Trait(
+            etat=EtatSeance.ANNULEE,
+            motif="Tempête de neige.",
+            annulee_le=factory.LazyFunction(timezone.localdate),
+        )
 
 
 def approuver(seance: models.Seance) -> models.Seance:
