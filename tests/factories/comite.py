@@ -55,7 +55,8 @@ class SeanceFactory(factory.django.DjangoModelFactory):
 
 def approuver(seance: models.Seance) -> models.Seance:
     """Approves the minutes of a held meeting, at a later one."""
-    suivante = SeanceFactory(plan=seance.plan, tenue=True, date=seance.date + timedelta(days=7))
+    jour = min(seance.date + timedelta(days=7), timezone.localdate())
+    suivante = SeanceFactory(plan=seance.plan, tenue=True, date=jour)
     seance.proces_verbal = seance.proces_verbal or "La séance est ouverte à 13 h 30."
     seance.save()
     seance.approuver(suivante, UtilisateurFactory(coordination=True))
