@@ -119,13 +119,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("publication", "brouillon"),
                             models.Q(
-                                ("arret__lt", actions.models.jalon.AujourdHui()),
+                                ("arret__lte", actions.models.jalon.AujourdHui()),
                                 ("publie_le__date__lte", actions.models.jalon.AujourdHui()),
                             ),
                             _connector="OR",
                         ),
                         name="bilan_publie_sans_avenir",
-                        violation_error_message="Un bilan se publie une fois passé le jour où ses données s'arrêtent.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

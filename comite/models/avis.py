@@ -15,7 +15,6 @@ class Avis(NamedTuple):
     quoi: str
     motif: str
     """As it was written, in French."""
-    annulation: bool = False
 
     def __str__(self) -> str:
         return f"{self.quoi}{deux_points()} {self.motif}"
@@ -25,9 +24,7 @@ def avis(seance: "Seance") -> list[Avis]:
     """The cancellation, then each move, the first one first."""
     dits = []
     if seance.etat == EtatSeance.ANNULEE:
-        dits.append(
-            Avis(_("Annulée le %(date)s") % {"date": date_longue(seance.annulee_le)}, seance.motif, True)
-        )
+        dits.append(Avis(_("Annulée le %(date)s") % {"date": date_longue(seance.annulee_le)}, seance.motif))
     for rang, deplacement in enumerate(seance.deplacements.all()):
         phrase = (
             _("Convoquée ensuite pour le %(quand)s, déplacée le %(le)s")

@@ -72,10 +72,7 @@ class Bilan(models.Model):
             models.CheckConstraint(
                 name="bilan_publie_sans_avenir",
                 condition=Q(publication=PublicationBilan.BROUILLON)
-                | Q(publie_le__date__lte=AujourdHui(), arret__lt=AujourdHui()),
-                violation_error_message=_(
-                    "Un bilan se publie une fois passé le jour où ses données s'arrêtent."
-                ),
+                | Q(publie_le__date__lte=AujourdHui(), arret__lte=AujourdHui()),
             ),
             models.CheckConstraint(
                 name="bilan_arret_de_l_annee",

@@ -29,7 +29,7 @@ DATES_DES_PASSAGES = pgtrigger.Trigger(
     when=pgtrigger.Before,
     operation=ECRIRE,
     func=f"""
--- A plan file may tell of the past; whoever else calls or cancels a meeting does it today.
+-- A plan file tells of the past; whoever says no day calls or cancels the meeting today.
 IF NEW.etat = '{EtatSeance.CONVOQUEE}' AND NEW.convoquee_le IS NULL THEN
   NEW.convoquee_le := {AUJOURD_HUI};
 END IF;

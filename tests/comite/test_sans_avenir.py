@@ -108,10 +108,10 @@ def test_a_meeting_that_approved_minutes_is_not_put_off():
 
 @pytest.mark.parametrize(
     ("arret", "publiable"),
-    [(HIER, True), (AUJOURD_HUI, False), (DEMAIN, False)],
+    [(HIER, True), (AUJOURD_HUI, True), (DEMAIN, False)],
     ids=["hier", "aujourd'hui", "demain"],
 )
-def test_a_review_is_published_once_its_last_day_is_past(arret, publiable):
+def test_a_published_review_covers_no_day_to_come(arret, publiable):
     bilan = BilanFactory(annee=arret.year, arret=arret)
     champs = {"publication": "publiee", "donnees": "{}", "publie_le": timezone.now()}
     if publiable:
