@@ -19,15 +19,20 @@ from partenariat.histoire.temps import jour
 @lecture(Plan)
 def _seances(plan: Plan) -> dict:
     seances = Seance.objects.filter(plan=plan)
-    return {"prochaine": seances.attendues(jour())[:1], "derniere": seances.approuvees().reverse()[:1]}
+    return {
+        "prochaine": seances.attendues(jour())[:1],
+        "derniere": seances.approuvees().reverse()[:1],
+        "decommandees": seances.decommandees(jour()),
+    }
 
 
 def de_l_accueil(plan: Plan) -> dict:
-    """The next meeting, and the last one whose minutes are approved. One query."""
+    """The next meeting, the last whose minutes are approved, those that were called off. One query."""
     lus = _seances(plan)
     for seance in chain(*lus.values()):
         seance.plan = plan
-    return {nom: next(iter(trouvees), None) for nom, trouvees in lus.items()}
+    une = {nom: next(iter(lus[nom]), None) for nom in ("prochaine", "derniere")}
+    return une | {"decommandees": lus["decommandees"]}
 
 
 def de_l_action(plan: Plan, action: Action) -> dict:

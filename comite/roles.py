@@ -5,6 +5,7 @@ from comite.models import (
     BilanAxe,
     Decision,
     Demande,
+    Deplacement,
     Dossier,
     Membre,
     Point,
@@ -20,4 +21,4 @@ def inscrire() -> None:
     """Called once, when the application is ready."""
     COORDINATION.permettre(ECRIRE, Membre, Ronde, Bilan, BilanAxe, Suite)
     COORDINATION.permettre(SANS_EFFACER, Seance, Point)
-    COORDINATION.permettre(LIRE, Presence, Decision, Demande, Dossier)
+    COORDINATION.permettre(LIRE, Presence, Decision, Demande, Deplacement, Dossier)

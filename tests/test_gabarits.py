@@ -45,6 +45,12 @@ def test_every_template_is_used(gabarit):
     assert de_convention(gabarit) or re.search(rf"""["']{re.escape(nom(gabarit))}["'#]""", sources())
 
 
+@pytest.mark.parametrize("gabarit", GABARITS, ids=nom)
+def test_a_short_comment_ends_on_its_line(gabarit):
+    """Django prints one that does not."""
+    assert not [ligne for ligne in gabarit.read_text().splitlines() if ligne.count("{#") != ligne.count("#}")]
+
+
 @pytest.mark.parametrize("gabarit", [g for g in GABARITS if nom(g).startswith("composants/")], ids=nom)
 def test_every_piece_begins_by_naming_its_inputs(gabarit):
     assert re.match(r"\s*(\{#\s*\S|\{% comment %\}\s*\S)", gabarit.read_text())

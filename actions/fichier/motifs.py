@@ -5,7 +5,8 @@ from actions.models.etats import Statut
 
 INCONNU = "Motif non consigné dans le fichier du plan."
 SANS_DECISION = "Repris du fichier du plan, qui ne nomme pas de décision."
-VERBES = {Statut.SUSPENDUE: ("Suspendre",), Statut.ABANDONNEE: ("Abandonner", "Retirer")}
+EFFETS = {"suspendre": Statut.SUSPENDUE, "abandonner": Statut.ABANDONNEE}
+"""The effects of a decision that change the status of its action."""
 
 
 def motifs_des_decisions(seances: Noeud | None) -> dict[tuple[str, str], tuple[str, str]]:
@@ -19,11 +20,12 @@ def motifs_des_decisions(seances: Noeud | None) -> dict[tuple[str, str], tuple[s
         approuve = _texte(proces_verbal.sous("etat") if proces_verbal else None) == "approuve"
         decisions = seance.sous("decisions")
         for decision in decisions.elements() if decisions else ():
-            numero, libelle, action = (_texte(decision.sous(cle)) for cle in ("numero", "libelle", "action"))
-            for statut, verbes in VERBES.items():
-                if numero and action and libelle.startswith(verbes):
-                    dit = f"Décision {numero} : {libelle}" if approuve else f"Décision {numero} du comité."
-                    motifs[action, statut.value] = (numero, dit)
+            numero, libelle, action, effet = (
+                _texte(decision.sous(cle)) for cle in ("numero", "libelle", "action", "effet")
+            )
+            if numero and action and effet in EFFETS:
+                dit = f"Décision {numero} : {libelle}" if approuve else f"Décision {numero} du comité."
+                motifs[action, EFFETS[effet].value] = (numero, dit)
     return motifs
 
 

@@ -6,10 +6,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comite.models import Membre, Seance, Suite
-from comite.models.etats import EtatProcesVerbal
+from comite.models import Deplacement, Membre, Seance, Suite
+from comite.models.etats import EtatProcesVerbal, EtatSeance
 from comite.models.presents import SOMMES
+from comite.seance.formulaires import FormulaireSeance
 from partenariat.administration.formulaires import FormulaireTemoin
+from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.presentation.etats import pastille
@@ -46,10 +48,12 @@ class AdministrationDesSeances(AvecVersion, ModeleAdministre):
         "plan",
         "numero",
         ("date", "heure"),
+        "motif_deplacement",
         ("mode", "lieu"),
         ("quorum_requis", "arret_des_donnees"),
         "pages",
     )
+    form = FormulaireSeance
     readonly_fields = ("pages",)
     list_display = ("numero", "date", "heure", "etat_lu", "proces_verbal_lu")
     list_filter = ("etat", "etat_pv", ("plan", admin.RelatedOnlyFieldListFilter))
@@ -57,13 +61,15 @@ class AdministrationDesSeances(AvecVersion, ModeleAdministre):
     search_fields = ("numero",)
     ordering = ("-date",)
     champs_sans_historique = ("version", *SOMMES.champs)
+    morceaux_de_l_historique = (Morceau(Deplacement, "seance", detail="motif"),)
 
     def has_delete_permission(self, request, obj=None):
         """Meetings are cancelled, with their reason."""
         return False
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not (obj and obj.approuvee)
+        figee = obj and (obj.approuvee or obj.etat == EtatSeance.ANNULEE)
+        return super().has_change_permission(request, obj) and not figee
 
     def get_readonly_fields(self, request, obj=None):
         """A meeting that was held, or where something was written, keeps its day."""
@@ -74,7 +80,10 @@ class AdministrationDesSeances(AvecVersion, ModeleAdministre):
         return (*self.readonly_fields, "plan", "numero", *(("date",) if tenue else ()))
 
     def get_fields(self, request, obj=None):
-        return self.fields if obj else [champ for champ in self.fields if champ != "pages"]
+        absents = set() if obj else {"pages"}
+        if obj is None or obj.convoquee_le is None or not self.has_change_permission(request, obj):
+            absents.add("motif_deplacement")
+        return [champ for champ in self.fields if champ not in absents]
 
     def view_on_site(self, seance: Seance) -> str:
         return seance.get_absolute_url()

@@ -2,6 +2,7 @@
 already tells the plan as it is.
 """
 
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,10 @@ from comite.fichier import schema
 from comite.fichier.validation import Lues
 from comite.models import Decision, Effet, Membre, Point, Presence, Seance, Suite
 from comite.models.etats import (
+    A_VENIR,
     EXIGE,
     OUVERTES,
+    PASSAGES,
     EtatProcesVerbal,
     EtatSeance,
     EtatSuite,
@@ -69,16 +72,14 @@ def charger_seances(lues: Lues, chargement: "Chargement") -> None:
     for numero, seance in gardees.items():
         if numero not in dits:
             chargement.differences.laisser(seance, numero)
-    ecrites = {}
-    for rang, fiche in enumerate(lues.fiches):
-        chargement.avancer("séances", rang, len(lues.fiches))
-        ecriture = ChargementSeance(
-            fiche, lues.etats[fiche["numero"]], chargement, gardees.get(fiche["numero"])
-        )
-        ecrites[fiche["numero"]] = ecriture.ecrire(membres)
-    toutes = gardees | ecrites
-    for fiche in lues.fiches:
-        _approuver(fiche, toutes, chargement)
+    # By date: an agenda approves the minutes of earlier meetings, which are there already.
+    fiches, connues = sorted(lues.fiches, key=lambda fiche: fiche["date"]), dict(gardees)
+    for rang, fiche in enumerate(fiches):
+        chargement.avancer("séances", rang, len(fiches))
+        ecriture = ChargementSeance(fiche, lues.etats[fiche["numero"]], chargement, connues)
+        connues[fiche["numero"]] = ecriture.ecrire(membres)
+    for fiche in fiches:
+        _approuver(fiche, connues, chargement)
 
 
 def _membres_du_fichier(chargement: "Chargement") -> dict[str, Membre]:
@@ -105,33 +106,54 @@ def _approuver(fiche: Fiche, seances: dict[str, Seance], chargement: "Chargement
 
 
 class ChargementSeance:
-    def __init__(self, fiche: Fiche, etat: str, chargement: "Chargement", garde: Seance | None) -> None:
-        self.fiche, self.etat, self.chargement, self.garde = fiche, etat, chargement, garde
+    def __init__(self, fiche: Fiche, etat: str, chargement: "Chargement", connues: dict[str, Seance]) -> None:
+        self.fiche, self.etat, self.chargement, self.connues = fiche, etat, chargement, connues
         self.differences = chargement.differences
-        self.seance = garde or Seance(plan=chargement.plan, numero=fiche["numero"], etat=etat)
+        self.garde = connues.get(fiche["numero"])
+        self.seance = self.garde or self._nouvelle()
+
+    def _nouvelle(self) -> Seance:
+        """One to be cancelled first has its agenda."""
+        convoquee_le, deplacements = self.fiche.get("convoquee_le"), self.fiche.get("deplacements", ())
+        etat = self.etat
+        if etat == EtatSeance.ANNULEE:
+            etat = EtatSeance.CONVOQUEE if convoquee_le else EtatSeance.PLANIFIEE
+        seance = Seance(
+            plan=self.chargement.plan, numero=self.fiche["numero"], etat=etat, convoquee_le=convoquee_le
+        )
+        if deplacements:
+            seance.convoquee_pour = deplacements[0]["date"]
+        return seance
 
     def ecrire(self, membres: dict[str, Membre]) -> Seance:
-        """Nothing of an approved meeting is written again."""
+        """Nothing of a meeting that is approved or cancelled is written again."""
         seance = self.seance
-        if self.garde and seance.approuvee:
+        if self.garde and (seance.approuvee or seance.etat == EtatSeance.ANNULEE):
             return seance
         dites = self._valeurs()
         if self.garde is None:
             poser(seance, dites)
             seance.save()
+            for deplacement in self.fiche.get("deplacements", ()):
+                seance.deplacements.create(**valeurs(deplacement, schema.DEPLACEMENT))
             self.differences.creer(seance, seance.numero)
         else:
-            self._etat()
+            # Before its state: one that was only planned is moved freely.
+            seance.motif_deplacement = schema.motif_du_deplacement(self.fiche, seance)
             aligner(seance, dites, self.differences, seance.numero)
+            self._etat()
         self._presences(membres)
         self._points()
         self._decisions()
         self._suites()
+        self._annuler()
         return seance
 
     def _valeurs(self) -> dict[str, Any]:
         fiche = self.fiche
         dites = valeurs(fiche, schema.SEANCE)
+        # The reason of a cancellation is written with it.
+        dites.pop("motif", None)
         if quorum := fiche.get("quorum"):
             dites |= valeurs(quorum, schema.QUORUM)
         if fiche.get("presences"):
@@ -145,14 +167,20 @@ class ChargementSeance:
 
     def _etat(self) -> None:
         """A planned meeting may be said called or held since; the site may also have gone further."""
-        seance, voulu = self.seance, self.fiche.get("etat") or self.etat
-        if seance.etat == voulu or seance.etat in (EtatSeance.TENUE, EtatSeance.ANNULEE):
+        if self.etat == EtatSeance.ANNULEE or self.etat not in PASSAGES[self.seance.etat]:
             return
-        if not self.fiche.get("etat") and voulu == EtatSeance.PLANIFIEE:
-            return
-        self.differences.changer(seance, seance.numero, {"etat": (seance.etat, voulu)})
-        seance.etat, seance.motif = voulu, self.fiche.get("motif", "")
-        seance.save(update_fields=["etat", "motif"])
+        self._passer(self.etat, convoquee_le=self.seance.convoquee_le or self.fiche.get("convoquee_le"))
+
+    def _annuler(self) -> None:
+        """Last: nothing is written any more of a cancelled meeting."""
+        if self.etat == EtatSeance.ANNULEE and self.seance.etat in A_VENIR:
+            self._passer(self.etat, motif=self.fiche["motif"], annulee_le=self.fiche.get("annulee_le"))
+
+    def _passer(self, etat: str, **champs: Any) -> None:
+        if self.garde:
+            self.differences.changer(self.seance, self.seance.numero, {"etat": (self.seance.etat, etat)})
+        poser(self.seance, champs | {"etat": etat})
+        self.seance.save(update_fields=["etat", *champs])
 
     def _presences(self, membres: dict[str, Membre]) -> None:
         gardees = {p.membre_id: p for p in self.seance.presences.all()}
@@ -166,7 +194,6 @@ class ChargementSeance:
                     aligner(gardees[membre.pk], {"present": present}, self.differences, str(membre))
 
     def _points(self) -> None:
-        self.deduites: set[str] = set()
         gardes = {p.titre: p for p in self.seance.points.all()}
         rang = max((p.rang for p in gardes.values()), default=0)
         for fiche in self.fiche.get("ordre_du_jour", ()):
@@ -182,20 +209,19 @@ class ChargementSeance:
             self.differences.laisser(reste, f"{self.seance.numero} › {titre}")
 
     def _objets(self, fiche: Fiche) -> dict[str, Any]:
-        """Action, commitment and nature: told, or read from the title."""
-        titre = fiche["titre"]
-        action = fiche.get("action", "")
-        debut = titre.removeprefix("Action ").split(" ")[0].rstrip(":\u00a0")
-        deja = {f.get("action") for f in self.fiche["ordre_du_jour"]} | self.deduites
-        if not action and "engagement" not in fiche and titre.startswith("Action ") and debut not in deja:
-            action = debut if debut in self.chargement.existant.actions else ""
-            self.deduites.add(action)
-        engagement = fiche.get("engagement", "")
-        return {
-            "action": self.chargement.action(action) if action else None,
-            "engagement": self._engagement(engagement) if engagement else None,
-            "nature": fiche.get("nature") or nature(titre, action, engagement),
+        """What the file says that a point is about: its nature follows, unless the file says it too."""
+        trouver: dict[str, Callable[[str], Any]] = {
+            "action": self.chargement.action,
+            "engagement": self._engagement,
+            "approuve": self.connues.__getitem__,
         }
+        dites: dict[str, Any] = {}
+        for cle, nature in NATURES.items():
+            if cle in fiche:
+                dites[cle] = trouver[cle](fiche[cle]) if fiche[cle] else None
+            if fiche.get(cle) and not fiche.get("nature"):
+                dites["nature"] = nature
+        return dites
 
     def _decisions(self) -> None:
         gardees = {d.numero: d for d in self.seance.decisions.all()}
@@ -291,19 +317,10 @@ def _dit(objet: Decision | Effet, dites: dict[str, Any]) -> bool:
     return all(getattr(objet, nom) == valeur for nom, valeur in dites.items())
 
 
-TEXTES = ("motif", "lieu", "invites", "presidee_par", "secretaire", "proces_verbal")
-
-
-def nature(titre: str, action: str, engagement: str) -> str:
-    """The nature of a point, from its title where the file says nothing."""
-    if action:
-        return NaturePoint.ACTION
-    if engagement:
-        return NaturePoint.ENGAGEMENT
-    debuts = {
-        "Adoption de l'ordre du jour": NaturePoint.ADOPTION,
-        "Approbation du procès-verbal": NaturePoint.PROCES_VERBAL,
-        "Suites de la dernière séance": NaturePoint.SUITES,
-        "Varia": NaturePoint.VARIA,
-    }
-    return next((n for debut, n in debuts.items() if titre.startswith(debut)), NaturePoint.AUTRE)
+NATURES = {
+    "action": NaturePoint.ACTION,
+    "engagement": NaturePoint.ENGAGEMENT,
+    "approuve": NaturePoint.PROCES_VERBAL,
+}
+"""The nature of a point that says what it is about."""
+TEXTES = ("lieu", "invites", "presidee_par", "secretaire", "proces_verbal")

@@ -3,6 +3,7 @@
 For the public, only what the public pages show: nothing deliberated before the minutes are approved.
 """
 
+from datetime import date, time
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db.models import Prefetch
@@ -11,7 +12,7 @@ from actions.fichier.exportation import dire
 from actions.models import Action, Plan
 from comite.fichier import schema
 from comite.fichier.chargement import GARDE
-from comite.models import Decision, Effet, Membre, Point, Seance, Suite
+from comite.models import Decision, Deplacement, Effet, Membre, Point, Seance, Suite
 from comite.models.etats import EtatSeance
 from engagements.models import Engagement
 from partenariat.presentation.formats import heure
@@ -58,7 +59,8 @@ def exporter_seances(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None
     decisions = decisions.select_related("point").prefetch_related(Prefetch("effets", effets), *vises)
     lies: tuple[Any, ...] = (
         "presences",
-        Prefetch("points", points.select_related("action", "engagement"), to_attr="points_dits"),
+        "deplacements",
+        Prefetch("points", points.select_related("action", "engagement", "approuve"), to_attr="points_dits"),
         Prefetch("decisions", decisions, to_attr="decisions_dites"),
         Prefetch("suites", suites.select_related("responsable", "decision"), to_attr="suites_dites"),
     )
@@ -94,10 +96,13 @@ class _Seance:
         seance = self.seance
         dites = dire(seance, schema.SEANCE) | {
             "numero": seance.numero,
-            "heure": heure(seance.heure).replace("\u00a0", " "),
+            "heure": _heure(seance.heure),
             "mode": _mot(schema.MODES, seance.mode),
             "etat": seance.etat,
             "motif": seance.motif if seance.etat == EtatSeance.ANNULEE else "",
+            "convoquee_le": _jour(seance.convoquee_le),
+            "deplacements": [self._deplacement(d) for d in seance.deplacements.all()],
+            "annulee_le": _jour(seance.annulee_le),
             "quorum": dire(seance, schema.QUORUM),
             "ordre_du_jour": self._points(),
         }
@@ -116,6 +121,13 @@ class _Seance:
                 dites.pop(nom, None)
         return {cle: dites[cle] for cle in schema.SEANCE if dites.get(cle) not in (None, "", [], {})}
 
+    @staticmethod
+    def _deplacement(deplacement: Deplacement) -> dict[str, Any]:
+        dit = dire(deplacement, schema.DEPLACEMENT)
+        if deplacement.ancienne_heure:
+            dit["heure"] = _heure(deplacement.ancienne_heure)
+        return {cle: dit[cle] for cle in schema.DEPLACEMENT if cle in dit}
+
     def _points(self) -> list[dict[str, Any]]:
         seance = self.seance
         if self.publiques and not seance.ordre_public:
@@ -127,6 +139,8 @@ class _Seance:
                 dit["action"] = point.action.code
             if point.engagement:
                 dit["engagement"] = point.engagement.code
+            if point.approuve:
+                dit["approuve"] = point.approuve.numero
             if not self.publiques and point.motif:
                 dit["motif"] = point.motif
             if self.entiere and point.delibere:
@@ -172,6 +186,14 @@ def _effet(effet: Effet) -> dict[str, Any]:
         "engagement": effet.engagement.code if effet.engagement else "",
     }
     return {cle: dit[cle] for cle in schema.EFFET if dit.get(cle) not in (None, "")}
+
+
+def _jour(jour: date | None) -> str | None:
+    return jour.isoformat() if jour else None
+
+
+def _heure(lue: time | None) -> str:
+    return heure(lue).replace("\u00a0", " ")
 
 
 def _mot(mots, valeur: str) -> str:

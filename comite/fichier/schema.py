@@ -108,6 +108,7 @@ POINT = {
     "nature": parmi(NaturePoint, champ="nature"),
     "action": reference(),
     "engagement": reference(),
+    "approuve": reference(),
     "motif": Texte(champ="motif"),
     "delibere": Texte(champ="delibere"),
 }
@@ -143,6 +144,12 @@ SUITE = {
     "note": Texte(champ="note"),
     "close_le": Jour(),
 }
+DEPLACEMENT = {
+    "date": Jour(champ="ancienne_date", requis=True),
+    "heure": Heure(champ="ancienne_heure"),
+    "motif": Texte(champ="motif", requis=True),
+    "le": Jour(champ="le", requis=True),
+}
 SEANCE: dict[str, Champ] = {
     "numero": code(30, "CMO-2026-01", NUMERO, requis=True),
     "date": Jour(champ="date", requis=True),
@@ -151,6 +158,9 @@ SEANCE: dict[str, Champ] = {
     "lieu": texte(Seance, "lieu"),
     "etat": parmi(EtatSeance),
     "motif": Texte(champ="motif"),
+    "convoquee_le": Jour(),
+    "deplacements": liste(DEPLACEMENT),
+    "annulee_le": Jour(),
     "arret_des_donnees": Jour(champ="arret_des_donnees"),
     "quorum": Groupe(cles=QUORUM),
     "presidee_par": texte(Seance, "presidee_par"),
@@ -174,3 +184,11 @@ def effets(decision: Fiche) -> list[Fiche]:
 def cles(fiches: Any) -> dict[str, Fiche]:
     """The members of a file, by the key that meetings use."""
     return {fiche["cle"]: fiche for fiche in fiches or () if "cle" in fiche}
+
+
+def motif_du_deplacement(fiche: Fiche, seance: Seance) -> str:
+    """Why this meeting leaves the day of the database: what the file says of its move from there."""
+    motifs = [
+        d["motif"] for d in fiche.get("deplacements", ()) if d.get("date") == seance.date and "motif" in d
+    ]
+    return motifs[-1] if motifs else ""

@@ -11,9 +11,19 @@ from actions.fichier.constat import Constat
 from actions.fichier.noeuds import ILLISIBLE, Noeud
 from actions.models import Jalon
 from comite.fichier import schema
+from comite.fichier.schema import motif_du_deplacement
 from comite.models import Decision, Seance
-from comite.models.etats import EXIGE, VISES, EtatProcesVerbal, EtatSeance, EtatSuite, NatureEffet
+from comite.models.etats import (
+    EXIGE,
+    VISES,
+    EtatProcesVerbal,
+    EtatSeance,
+    EtatSuite,
+    NatureEffet,
+    NaturePoint,
+)
 from engagements.models import Engagement
+from partenariat.presentation.formats import date_longue
 
 MOTIF_ET_VISES = ("motif", *VISES)
 
@@ -91,6 +101,7 @@ class ValidationSeances:
             self._erreur(fiche, "etat", "une séance à venir n'est pas encore tenue.")
         if etat == EtatSeance.ANNULEE and not fiche.get("motif"):
             self._erreur(fiche, "motif", "la clé « motif » manque ; elle dit pourquoi la séance est annulée.")
+        self._convocation(fiche, etat)
         arret = fiche.get("arret_des_donnees")
         if arret and fiche.get("date") and arret > fiche["date"]:
             self._erreur(fiche, "arret_des_donnees", "attendu : au plus tard le jour de la séance.")
@@ -105,8 +116,40 @@ class ValidationSeances:
         if fiche.get("proces_verbal"):
             self._proces_verbal(fiche, fiche["proces_verbal"], etat)
 
+    def _convocation(self, fiche: Fiche, etat: str | None) -> None:
+        """When it was called, moved since and cancelled: past days, in order, and each move says why."""
+        convoquee, annulee = fiche.get("convoquee_le"), fiche.get("annulee_le")
+        deplacements = fiche.get("deplacements", ())
+        if convoquee and etat == EtatSeance.PLANIFIEE:
+            self._erreur(fiche, "convoquee_le", "une séance planifiée n'est pas encore convoquée.")
+        if annulee and etat != EtatSeance.ANNULEE:
+            self._erreur(fiche, "annulee_le", "cette séance n'est pas annulée.")
+        if convoquee and annulee and annulee < convoquee:
+            self._erreur(fiche, "annulee_le", "attendu : une date qui ne précède pas la convocation.")
+        if deplacements and not convoquee:
+            self._erreur(
+                fiche, "deplacements", "la clé « convoquee_le » manque ; une séance convoquée se déplace."
+            )
+        for dite, cle in ((fiche, "convoquee_le"), (fiche, "annulee_le"), *((d, "le") for d in deplacements)):
+            self._sans_avenir(dite, cle)
+        garde = self.gardees.get(fiche.get("numero", ""))
+        if garde is None or garde.convoquee_le is None or garde.approuvee or garde.etat == EtatSeance.ANNULEE:
+            return
+        for cle, avant in (("date", garde.date), ("heure", garde.heure)):
+            if avant and cle in fiche and fiche[cle] != avant and not motif_du_deplacement(fiche, garde):
+                self._erreur(
+                    fiche,
+                    cle,
+                    f"la séance est convoquée pour le {date_longue(garde.date)} ; "
+                    "attendu : cette date et le motif parmi ses « deplacements ».",
+                )
+
+    def _sans_avenir(self, fiche: Fiche, cle: str) -> None:
+        if fiche.get(cle) and fiche[cle] > self.aujourd_hui:
+            self._erreur(fiche, cle, "attendu : une date qui n'est pas à venir.")
+
     def _points(self, fiche: Fiche) -> None:
-        vus: dict[str, set[str]] = {"titre": set(), "action": set(), "engagement": set()}
+        vus: dict[str, set[str]] = {cle: set() for cle in ("titre", "action", "engagement", "approuve")}
         for point in fiche.get("ordre_du_jour", ()):
             if point.get("action"):
                 _exiger_connu(self.constat, point, "action", self.connus.actions, "le code d'une action")
@@ -114,10 +157,27 @@ class ValidationSeances:
                 _exiger_connu(self.constat, point, "engagement", self.engagements, "le code d'un engagement")
             if point.get("action") and point.get("engagement"):
                 self._erreur(point, "engagement", "un point porte sur une action ou sur un engagement.")
+            if point.get("approuve"):
+                self._approuve(fiche, point)
             for cle, valeurs in vus.items():
                 if point.get(cle) and point[cle] in valeurs:
                     self._erreur(point, cle, "déjà à l'ordre du jour ; attendu : une fois.")
                 valeurs.add(point.get(cle, ""))
+
+    def _approuve(self, fiche: Fiche, point: Fiche) -> None:
+        """A point approves the minutes of an earlier meeting, and is about nothing else."""
+        autre = self._dates().get(point["approuve"])
+        if not autre or not fiche.get("date") or autre >= fiche["date"]:
+            self._erreur(point, "approuve", "attendu : le numéro d'une séance antérieure.")
+        if point.get("nature", NaturePoint.PROCES_VERBAL) != NaturePoint.PROCES_VERBAL:
+            self._erreur(point, "nature", "un point qui approuve un procès-verbal est « proces_verbal ».")
+        if point.get("action") or point.get("engagement"):
+            self._erreur(point, "approuve", "un point qui approuve un procès-verbal n'a pas d'autre objet.")
+
+    def _dates(self) -> dict[str, date]:
+        """By number, the day of every meeting of the file and of the database."""
+        dites = {f["numero"]: f["date"] for f in self.fiches if "numero" in f and "date" in f}
+        return {numero: seance.date for numero, seance in self.gardees.items()} | dites
 
     def _decisions(self, fiche: Fiche, etat: str | None) -> None:
         for decision in fiche.get("decisions", ()):
@@ -197,6 +257,7 @@ class ValidationSeances:
                 )
             if suite.get("decision") and suite["decision"] not in decisions:
                 self._erreur(suite, "decision", "attendu : le numéro d'une décision de cette séance.")
+            self._sans_avenir(suite, "close_le")
             if suite.get("etat") == EtatSuite.CADUQUE and not suite.get("note"):
                 self._erreur(
                     suite, "note", "la clé « note » manque ; elle dit pourquoi la suite est caduque."
@@ -210,9 +271,7 @@ class ValidationSeances:
         if not lu.get("texte"):
             self._erreur(lu, "texte", "la clé « texte » manque ; un procès-verbal approuvé a son texte.")
         numero = lu.get("approuve_a", "")
-        dates = {f.get("numero"): f.get("date") for f in self.fiches}
-        dates |= {s.numero: s.date for s in self.gardees.values() if s.numero not in dates}
-        autre = dates.get(numero)
+        autre = self._dates().get(numero)
         if not autre or not fiche.get("date") or autre <= fiche["date"] or not self._a_lieu(numero, autre):
             self._erreur(lu, "approuve_a", "attendu : le numéro d'une séance tenue plus tard.")
 

@@ -12,6 +12,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import actions.models.jalon
 import comite.models.deroulement
 import partenariat.donnees.recherche
 
@@ -114,6 +115,17 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="bilan_publie_fige",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publication", "brouillon"),
+                            models.Q(
+                                ("arret__lte", actions.models.jalon.AujourdHui()),
+                                ("publie_le__date__lte", actions.models.jalon.AujourdHui()),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bilan_publie_sans_avenir",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -360,6 +372,20 @@ class Migration(migrations.Migration):
                         verbose_name="état",
                     ),
                 ),
+                (
+                    "convoquee_le",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="convoquée le"),
+                ),
+                (
+                    "convoquee_pour",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="d'abord convoquée pour le"
+                    ),
+                ),
+                (
+                    "annulee_le",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="annulée le"),
+                ),
                 ("motif", models.TextField(blank=True, editable=False, verbose_name="motif de l'annulation")),
                 (
                     "quorum_requis",
@@ -481,6 +507,24 @@ class Migration(migrations.Migration):
                                     (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)),
                                 )
                             ),
+                            models.Q(
+                                (
+                                    "convoquee_le__range",
+                                    (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)),
+                                )
+                            ),
+                            models.Q(
+                                (
+                                    "convoquee_pour__range",
+                                    (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)),
+                                )
+                            ),
+                            models.Q(
+                                (
+                                    "annulee_le__range",
+                                    (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)),
+                                )
+                            ),
                         ),
                         name="seance_dates_possibles",
                         violation_error_message="Une date va de 1900 à 2199.",
@@ -513,6 +557,69 @@ class Migration(migrations.Migration):
                         ),
                         name="seance_annulee_avec_motif",
                         violation_error_message="Une séance annulée dit pourquoi.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("convoquee_le__isnull", True),
+                                ("convoquee_pour__isnull", True),
+                                models.Q(("etat", "convoquee"), _negated=True),
+                            ),
+                            models.Q(
+                                ("convoquee_le__isnull", False),
+                                ("convoquee_pour__isnull", False),
+                                models.Q(("etat", "planifiee"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="seance_convocation_datee",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("annulee_le__isnull", False),
+                                ("etat", "annulee"),
+                                models.Q(
+                                    ("convoquee_le__isnull", True),
+                                    ("annulee_le__gte", models.F("convoquee_le")),
+                                    _connector="OR",
+                                ),
+                            ),
+                            models.Q(
+                                models.Q(("etat", "annulee"), _negated=True), ("annulee_le__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="seance_annulation_datee",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("etat", "tenue"), _negated=True),
+                            ("date__lte", actions.models.jalon.AujourdHui()),
+                            _connector="OR",
+                        ),
+                        name="seance_tenue_sans_avenir",
+                        violation_error_message="Une séance tenue n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("convoquee_le__isnull", True),
+                                ("convoquee_le__lte", actions.models.jalon.AujourdHui()),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("annulee_le__isnull", True),
+                                ("annulee_le__lte", actions.models.jalon.AujourdHui()),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("approuve_le__isnull", True),
+                                ("approuve_le__date__lte", actions.models.jalon.AujourdHui()),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="seance_faits_sans_avenir",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -647,6 +754,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "approuve",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="La séance antérieure dont ce point approuve le procès-verbal.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="points_d_approbation",
+                        to="comite.seance",
+                        verbose_name="procès-verbal à approuver",
+                    ),
+                ),
+                (
                     "motif",
                     models.TextField(
                         blank=True,
@@ -709,6 +828,18 @@ class Migration(migrations.Migration):
                         fields=("seance", "engagement"),
                         name="point_engagement_une_fois",
                         violation_error_message="Cet engagement est déjà à l'ordre du jour.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("seance", "approuve"),
+                        name="point_approuve_une_fois",
+                        violation_error_message="L'approbation de ce procès-verbal est déjà à l'ordre du jour.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approuve__isnull", True), ("nature", "proces_verbal"), _connector="OR"
+                        ),
+                        name="point_approuve_un_proces_verbal",
+                        violation_error_message="Seul un point d'approbation dit de quelle séance il approuve le procès-verbal.",
                     ),
                 ],
             },
@@ -1110,12 +1241,83 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("close_le__isnull", True),
+                            ("close_le__lte", actions.models.jalon.AujourdHui()),
+                            _connector="OR",
+                        ),
+                        name="suite_close_sans_avenir",
+                        violation_error_message="Une suite ne peut pas être close à une date à venir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             models.Q(("etat", "caduque"), _negated=True),
                             models.Q(("note", ""), _negated=True),
                             _connector="OR",
                         ),
                         name="suite_caduque_expliquee",
                         violation_error_message="Une suite caduque dit pourquoi.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Deplacement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "seance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deplacements",
+                        to="comite.seance",
+                        verbose_name="séance",
+                    ),
+                ),
+                ("ancienne_date", models.DateField(verbose_name="ancienne date")),
+                ("ancienne_heure", models.TimeField(blank=True, null=True, verbose_name="ancienne heure")),
+                ("motif", models.TextField(verbose_name="motif")),
+                (
+                    "par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                ("le", models.DateField(verbose_name="le")),
+            ],
+            options={
+                "verbose_name": "déplacement d'une séance",
+                "verbose_name_plural": "déplacements de séances",
+                "ordering": ["seance", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "ancienne_date__range",
+                                    (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)),
+                                )
+                            ),
+                            models.Q(("le__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))),
+                        ),
+                        name="deplacement_dates_possibles",
+                        violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("motif", ""), _negated=True), name="deplacement_motif_non_vide"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("le__lte", actions.models.jalon.AujourdHui())),
+                        name="deplacement_sans_avenir",
                     ),
                 ],
             },
@@ -1163,6 +1365,13 @@ class Migration(migrations.Migration):
                 "ordering": ["seance", "rang"],
                 "constraints": [
                     models.UniqueConstraint(fields=("seance", "rang"), name="dossier_rang_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("arret__lte", models.F("le")),
+                            ("le__date__lte", actions.models.jalon.AujourdHui()),
+                        ),
+                        name="dossier_sans_avenir",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("empreinte__regex", "^[0-9a-f]{64}$"),
@@ -1345,6 +1554,14 @@ class Migration(migrations.Migration):
                         violation_error_message="La ronde ferme avant d'ouvrir.",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(
+                            ("ouverte_le__isnull", True),
+                            ("ouverte_le__date__lte", actions.models.jalon.AujourdHui()),
+                            _connector="OR",
+                        ),
+                        name="ronde_ouverte_sans_avenir",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("titre", ""), _negated=True), name="ronde_titre_non_vide"
                     ),
                 ],
@@ -1422,6 +1639,21 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="demande_un_seul_objet",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("rappelee_le__isnull", True),
+                                ("rappelee_le__lte", actions.models.jalon.AujourdHui()),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("repondue_le__isnull", True),
+                                ("repondue_le__date__lte", actions.models.jalon.AujourdHui()),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="demande_faits_sans_avenir",
                     ),
                     models.UniqueConstraint(fields=("ronde", "action"), name="demande_une_par_action"),
                     models.UniqueConstraint(

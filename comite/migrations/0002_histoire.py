@@ -346,6 +346,20 @@ class Migration(migrations.Migration):
                         verbose_name="état",
                     ),
                 ),
+                (
+                    "convoquee_le",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="convoquée le"),
+                ),
+                (
+                    "convoquee_pour",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="d'abord convoquée pour le"
+                    ),
+                ),
+                (
+                    "annulee_le",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="annulée le"),
+                ),
                 ("motif", models.TextField(blank=True, editable=False, verbose_name="motif de l'annulation")),
                 (
                     "quorum_requis",
@@ -610,6 +624,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "approuve",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="La séance antérieure dont ce point approuve le procès-verbal.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="comite.seance",
+                        verbose_name="procès-verbal à approuver",
+                    ),
+                ),
+                (
                     "motif",
                     models.TextField(
                         blank=True,
@@ -636,6 +664,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["seance", "rang"], name="comite_poin_seance__32d87b_idx"),
                     models.Index(fields=["seance", "action"], name="comite_poin_seance__e2e7ba_idx"),
                     models.Index(fields=["seance", "engagement"], name="comite_poin_seance__2fb45f_idx"),
+                    models.Index(fields=["seance", "approuve"], name="comite_poin_seance__15ea2e_idx"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -975,6 +1004,71 @@ class Migration(migrations.Migration):
                         condition=models.Q(("remplace_le__isnull", True)),
                         fields=("pgh_obj",),
                         name="comite_suiteevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DeplacementEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="comite.deplacement",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "seance",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="comite.seance",
+                        verbose_name="séance",
+                    ),
+                ),
+                ("ancienne_date", models.DateField(verbose_name="ancienne date")),
+                ("ancienne_heure", models.TimeField(blank=True, null=True, verbose_name="ancienne heure")),
+                ("motif", models.TextField(verbose_name="motif")),
+                (
+                    "par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                ("le", models.DateField(verbose_name="le")),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="deplacement_duree",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="comite_deplacementevent_courant",
                     )
                 ],
             },

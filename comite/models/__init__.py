@@ -2,6 +2,7 @@
 
 from comite.models.bilan import Bilan, BilanAxe
 from comite.models.decision import Decision, Suite
+from comite.models.deplacement import Deplacement
 from comite.models.dossier import Dossier
 from comite.models.effet import Effet
 from comite.models.membre import Membre
@@ -16,6 +17,7 @@ __all__ = [
     "BilanAxe",
     "Decision",
     "Demande",
+    "Deplacement",
     "Dossier",
     "Effet",
     "Membre",

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Axe, Plan
+from actions.models.jalon import AujourdHui
 from partenariat.gardes.regles import du_meme, fige_avec, fige_quand, version
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
@@ -67,6 +68,11 @@ class Bilan(models.Model):
                 name="bilan_publie_fige",
                 condition=Q(publication=PublicationBilan.BROUILLON, donnees="")
                 | Q(publication=PublicationBilan.PUBLIEE, publie_le__isnull=False) & ~Q(donnees=""),
+            ),
+            models.CheckConstraint(
+                name="bilan_publie_sans_avenir",
+                condition=Q(publication=PublicationBilan.BROUILLON)
+                | Q(publie_le__date__lte=AujourdHui(), arret__lte=AujourdHui()),
             ),
             models.CheckConstraint(
                 name="bilan_arret_de_l_annee",

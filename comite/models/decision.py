@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action
 from actions.models.etats import VISIBLES_DU_PUBLIC
+from actions.models.jalon import AujourdHui
 from actions.models.publication import TransitionRefusee
 from comite.models import gardes
 from comite.models.effet import Effet, dits
@@ -285,6 +286,11 @@ class Suite(models.Model):
                 condition=Q(etat__in=OUVERTES, close_le__isnull=True)
                 | ~Q(etat__in=OUVERTES) & Q(close_le__isnull=False),
                 violation_error_message=_("Une suite close a une date de fin, et elle seule."),
+            ),
+            models.CheckConstraint(
+                name="suite_close_sans_avenir",
+                condition=Q(close_le__isnull=True) | Q(close_le__lte=AujourdHui()),
+                violation_error_message=_("Une suite ne peut pas être close à une date à venir."),
             ),
             models.CheckConstraint(
                 name="suite_caduque_expliquee",

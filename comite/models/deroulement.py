@@ -46,6 +46,7 @@ class Deroulement(Modele):
     approuve_le: "datetime.datetime | None"
     approuve_par: "Utilisateur | None"
     points: "RelatedManager[Point]"
+    points_d_approbation: "RelatedManager[Point]"
     presences: "RelatedManager[Presence]"
     decisions: "RelatedManager[Decision]"
     proces_verbaux_approuves: "RelatedManager[Seance]"
@@ -90,6 +91,7 @@ class Deroulement(Modele):
         self._exiger(self.points.exists(), _("Une convocation donne un ordre du jour : ajoutez des points."))
         self.etat = EtatSeance.CONVOQUEE
         self.save(update_fields=["etat"])
+        self.refresh_from_db(fields=["convoquee_le", "convoquee_pour"])
 
     @transaction.atomic
     def faire_l_appel(self, presents: set[int], vus: set[int]) -> None:
@@ -135,6 +137,7 @@ class Deroulement(Modele):
         )
         self.etat, self.motif = EtatSeance.ANNULEE, motif.strip()
         self.save(update_fields=["etat", "motif"])
+        self.refresh_from_db(fields=["annulee_le"])
 
     @transaction.atomic
     def approuver(self, a, par) -> None:
@@ -156,11 +159,13 @@ class Deroulement(Modele):
 
     @property
     def peut_approuver_a(self):
-        """The later meetings, held or under way, at which these minutes may be approved."""
+        """The later meetings, held or under way, at which these minutes may be approved: first the one whose
+        agenda has a point for it."""
+        prevues = set(self.points_d_approbation.values_list("seance", flat=True))
         suivantes = type(self).objects.filter(
             plan=self.plan_id, date__gt=self.date, etat__in=(EtatSeance.CONVOQUEE, EtatSeance.TENUE)
         )
-        return [seance for seance in suivantes if seance.a_lieu]
+        return sorted((s for s in suivantes if s.a_lieu), key=lambda s: s.pk not in prevues)
 
     @staticmethod
     def _exiger(condition: bool, phrase: str) -> None:

@@ -4,10 +4,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from actions.models.jalon import AujourdHui
 from comite.models.seance import Seance
 from partenariat.gardes.regles import ajout_seulement, date_par_le_serveur
 from partenariat.histoire.historise import historise
@@ -51,6 +52,10 @@ class Dossier(models.Model):
         verbose_name_plural = _("dossiers de séance")
         constraints = [
             models.UniqueConstraint(name="dossier_rang_unique", fields=["seance", "rang"]),
+            models.CheckConstraint(
+                name="dossier_sans_avenir",
+                condition=Q(arret__lte=F("le"), le__date__lte=AujourdHui()),
+            ),
             models.CheckConstraint(
                 name="dossier_empreintes",
                 condition=Q(empreinte__regex="^[0-9a-f]{64}$") & Q(empreinte_donnees__regex="^[0-9a-f]{64}$"),

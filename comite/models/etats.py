@@ -71,7 +71,8 @@ class EtatSuite(models.TextChoices):
 
 PASSAGES: dict[str, tuple[EtatSeance, ...]] = {
     EtatSeance.PLANIFIEE: (EtatSeance.CONVOQUEE, EtatSeance.TENUE, EtatSeance.ANNULEE),
-    EtatSeance.CONVOQUEE: (EtatSeance.PLANIFIEE, EtatSeance.TENUE, EtatSeance.ANNULEE),
+    # What was called is public: it is moved or cancelled, with its reason, never silently taken back.
+    EtatSeance.CONVOQUEE: (EtatSeance.TENUE, EtatSeance.ANNULEE),
     EtatSeance.TENUE: (),
     EtatSeance.ANNULEE: (),
 }

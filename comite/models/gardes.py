@@ -2,9 +2,10 @@
 
 import pgtrigger
 
+from actions.models.gardes import AUJOURD_HUI
 from comite.models.etats import PASSAGES, EtatProcesVerbal, EtatSeance
 from comite.models.presents import SOMMES
-from partenariat.gardes.ecriture import Change, parmi
+from partenariat.gardes.ecriture import Change, parmi, refus
 from partenariat.gardes.regles import (
     ECRIRE,
     ajout_seulement,
@@ -18,13 +19,63 @@ from partenariat.gardes.regles import (
     version,
 )
 
-_A_LIEU = parmi((EtatSeance.CONVOQUEE, EtatSeance.TENUE))
-"""States of a meeting that takes place: called, or held."""
 _A_DES_EFFETS = "EXISTS (SELECT 1 FROM public.comite_effet WHERE decision_id = OLD.id)"
+
+
+def _a_lieu(seance: str) -> str:
+    """SQL: the meeting is held or under way (`Seance.a_lieu`)."""
+    etats = parmi((EtatSeance.CONVOQUEE, EtatSeance.TENUE))
+    return f"({seance}.etat IN {etats} AND {seance}.date <= {AUJOURD_HUI})"
+
+
+DATES_DES_PASSAGES = pgtrigger.Trigger(
+    name="date_des_passages",
+    when=pgtrigger.Before,
+    operation=ECRIRE,
+    func=f"""
+-- A plan file tells of the past; whoever says no day calls or cancels the meeting today.
+IF NEW.etat = '{EtatSeance.CONVOQUEE}' AND NEW.convoquee_le IS NULL THEN
+  NEW.convoquee_le := {AUJOURD_HUI};
+END IF;
+IF NEW.convoquee_le IS NOT NULL AND NEW.convoquee_pour IS NULL THEN
+  NEW.convoquee_pour := NEW.date;
+END IF;
+IF NEW.etat = '{EtatSeance.ANNULEE}' AND NEW.annulee_le IS NULL THEN
+  NEW.annulee_le := {AUJOURD_HUI};
+END IF;
+RETURN NEW;
+""",
+)
+_SANS_MOTIF = refus("deplacement_motif_requis", "Une séance convoquée ne se déplace pas sans motif.")
+DEPLACEMENT = pgtrigger.Trigger(
+    name="deplacement",
+    when=pgtrigger.After,
+    operation=pgtrigger.Update,
+    condition=Change("date", "heure"),
+    declare=[("motif", "text")],
+    func=f"""
+-- What the public was told: an hour that was not said yet may be.
+IF OLD.convoquee_le IS NULL
+OR OLD.date = NEW.date AND (OLD.heure IS NULL OR OLD.heure IS NOT DISTINCT FROM NEW.heure) THEN
+  RETURN NULL;
+END IF;
+motif := btrim(coalesce(current_setting('partenariat.motif', true), ''));
+IF motif = '' THEN{_SANS_MOTIF}END IF;
+INSERT INTO public.comite_deplacement (seance_id, ancienne_date, ancienne_heure, motif, par_id, le)
+VALUES (
+  NEW.id, OLD.date, OLD.heure, motif,
+  (nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint,
+  {AUJOURD_HUI}
+);
+RETURN NULL;
+""",
+)
 
 SEANCE = [
     SOMMES.garde(),
     version(sauf=SOMMES.champs),
+    DATES_DES_PASSAGES,
+    DEPLACEMENT,
     passages(PASSAGES, "seance_passage_permis", "Cet état ne peut pas suivre celui-là."),
     # Members, points, decisions and rounds are of the plan of their meeting.
     fige_quand("seance_plan_fixe", "Une séance ne change pas de plan.", seulement=["plan"]),
@@ -57,7 +108,7 @@ AND NOT EXISTS (
   WHERE s.id = NEW.approuve_a_id
   AND s.plan_id = NEW.plan_id
   AND s.date > NEW.date
-  AND s.etat IN {_A_LIEU}
+  AND {_a_lieu("s")}
 )""",
         a=ECRIRE,
         avant="""
@@ -73,13 +124,51 @@ PERFORM 1 FROM public.comite_seance WHERE id = NEW.approuve_a_id FOR SHARE;
 EXISTS (
   SELECT 1 FROM public.comite_seance s
   WHERE s.approuve_a_id = NEW.id
-  AND (s.plan_id <> NEW.plan_id OR s.date >= NEW.date OR NEW.etat NOT IN {_A_LIEU})
+  AND (s.plan_id <> NEW.plan_id OR s.date >= NEW.date OR NOT {_a_lieu("NEW")})
 )""",
+    ),
+    # Whoever decides there holds this row (`decision_seance_tenue`): no lock.
+    interdit(
+        "seance_a_decide",
+        "Cette séance a déjà pris une décision.",
+        f"""
+NOT {_a_lieu("NEW")}
+AND EXISTS (SELECT 1 FROM public.comite_decision WHERE seance_id = NEW.id)""",
+        quand=Change("etat", "date"),
+    ),
+    fige_quand(
+        "seance_convocation_figee",
+        "Ce qui est convoqué ne se reprend pas.",
+        "OLD.convoquee_le IS NOT NULL",
+        seulement=["convoquee_le", "convoquee_pour"],
+    ),
+    fige_quand(
+        "seance_annulee_figee",
+        "Une séance annulée ne change plus.",
+        f"OLD.etat = '{EtatSeance.ANNULEE}'",
+        # Its state: `seance_passage_permis`.
+        libres=["version", "etat"],
+    ),
+    # A point that is being written holds both meetings: no lock (`point_approuve_plus_tot`).
+    interdit(
+        "seance_points_d_approbation",
+        "Un ordre du jour approuve le procès-verbal d'une séance : elle reste plus tôt que lui.",
+        """
+EXISTS (
+  SELECT 1 FROM public.comite_point p
+  JOIN public.comite_seance autre ON autre.id = p.seance_id OR autre.id = p.approuve_id
+  WHERE p.approuve_id IS NOT NULL
+  AND (
+    (p.seance_id = NEW.id AND autre.id = p.approuve_id AND autre.date >= NEW.date)
+    OR (p.approuve_id = NEW.id AND autre.id = p.seance_id AND autre.date <= NEW.date)
+  )
+)""",
+        quand=Change("date"),
     ),
     interdit(
         "seance_tenue_gardee",
-        "Une séance tenue ne s'efface pas.",
-        f"OLD.etat = '{EtatSeance.TENUE}'",
+        "Une séance convoquée ou tenue ne s'efface pas.",
+        f"OLD.etat = '{EtatSeance.TENUE}' OR OLD.convoquee_le IS NOT NULL",
         a=pgtrigger.Delete,
     ),
 ]
@@ -118,7 +207,34 @@ OBJETS_DU_PLAN = du_meme(
 
 POINT = [
     fige("point"),
+    # What was called stays as it was read.
+    fige_avec(
+        "seance",
+        f"ensemble.etat = '{EtatSeance.ANNULEE}'",
+        "point_seance_annulee",
+        "Cette séance est annulée : son ordre du jour ne change plus.",
+    ),
     OBJETS_DU_PLAN,
+    du_meme(
+        "point_approuve_du_plan",
+        "Ce procès-verbal est celui d'un autre plan.",
+        approuve__plan="seance__plan",
+    ),
+    interdit(
+        "point_approuve_plus_tot",
+        "Le procès-verbal à approuver est celui d'une séance antérieure.",
+        """
+NEW.approuve_id IS NOT NULL
+AND NOT EXISTS (
+  SELECT 1 FROM public.comite_seance s, public.comite_seance celle_ci
+  WHERE s.id = NEW.approuve_id AND celle_ci.id = NEW.seance_id AND s.date < celle_ci.date
+)""",
+        a=ECRIRE,
+        avant="""
+-- Neither meeting changes its day meanwhile (`seance_points_d_approbation`).
+PERFORM 1 FROM public.comite_seance WHERE id IN (NEW.approuve_id, NEW.seance_id) ORDER BY id FOR SHARE;
+""",
+    ),
     rattachement(
         "seance",
         "decisions",
@@ -134,8 +250,8 @@ DECISION = [
         "Une décision se prend à une séance qui se tient.",
         f"""
 NOT EXISTS (
-  SELECT 1 FROM public.comite_seance
-  WHERE id = NEW.seance_id AND etat IN {_A_LIEU}
+  SELECT 1 FROM public.comite_seance s
+  WHERE s.id = NEW.seance_id AND {_a_lieu("s")}
 )""",
         a=pgtrigger.Insert,
         avant="""

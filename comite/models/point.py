@@ -16,7 +16,6 @@ from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
-from partenariat.presentation.formats import date_longue
 
 OBJET_PUBLIC = (Q(action__isnull=True) | Q(action__publication__in=VISIBLES_DU_PUBLIC)) & (
     Q(engagement__isnull=True) | Q(engagement__publication__in=ENGAGEMENTS_VISIBLES)
@@ -46,6 +45,15 @@ class Point(models.Model):
         blank=True,
         related_name="points",
         verbose_name=_("engagement"),
+    )
+    approuve = models.ForeignKey(
+        Seance,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="points_d_approbation",
+        verbose_name=_("procès-verbal à approuver"),
+        help_text=_("La séance antérieure dont ce point approuve le procès-verbal."),
     )
     motif = models.TextField(
         _("motif"), blank=True, help_text=_("Pourquoi ce point est à l'ordre du jour (interne).")
@@ -86,16 +94,24 @@ class Point(models.Model):
                 fields=["seance", "engagement"],
                 violation_error_message=_("Cet engagement est déjà à l'ordre du jour."),
             ),
+            models.UniqueConstraint(
+                name="point_approuve_une_fois",
+                fields=["seance", "approuve"],
+                violation_error_message=_("L'approbation de ce procès-verbal est déjà à l'ordre du jour."),
+            ),
+            # Minutes older than the site are approved by a point that names no meeting of it.
+            models.CheckConstraint(
+                name="point_approuve_un_proces_verbal",
+                condition=Q(approuve__isnull=True) | Q(nature=NaturePoint.PROCES_VERBAL),
+                violation_error_message=_(
+                    "Seul un point d'approbation dit de quelle séance il approuve le procès-verbal."
+                ),
+            ),
         ]
         triggers = gardes.POINT
 
     def __str__(self) -> str:
         return f"{self.rang}. {self.titre}"
-
-    def approuve_le_pv_de(self, seance: Seance) -> bool:
-        """Whether it is the approval of that meeting's minutes: nothing but its title says which."""
-        titre, jour = (texte.replace("\u00a0", " ") for texte in (self.titre, date_longue(seance.date)))
-        return self.nature == NaturePoint.PROCES_VERBAL and jour in titre
 
 
 def rang_suivant(seance: Seance) -> int:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Nouvelle, Plan
 from actions.models.etats import EN_VIGUEUR, Visibilite
+from actions.models.jalon import AujourdHui
 from actions.models.publication import TransitionRefusee
 from comite.models.seance import Seance
 from engagements.models import Declaration, Engagement
@@ -64,6 +65,10 @@ class Ronde(models.Model):
                 name="ronde_dates_en_ordre",
                 condition=Q(ferme_le__gte=F("ouvre_le")),
                 violation_error_message=_("La ronde ferme avant d'ouvrir."),
+            ),
+            models.CheckConstraint(
+                name="ronde_ouverte_sans_avenir",
+                condition=Q(ouverte_le__isnull=True) | Q(ouverte_le__date__lte=AujourdHui()),
             ),
             models.CheckConstraint(name="ronde_titre_non_vide", condition=~Q(titre="")),
         ]
@@ -213,6 +218,11 @@ class Demande(models.Model):
                 name="demande_un_seul_objet",
                 condition=Q(action__isnull=False, engagement__isnull=True)
                 | Q(action__isnull=True, engagement__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="demande_faits_sans_avenir",
+                condition=(Q(rappelee_le__isnull=True) | Q(rappelee_le__lte=AujourdHui()))
+                & (Q(repondue_le__isnull=True) | Q(repondue_le__date__lte=AujourdHui())),
             ),
             models.UniqueConstraint(name="demande_une_par_action", fields=["ronde", "action"]),
             models.UniqueConstraint(name="demande_une_par_engagement", fields=["ronde", "engagement"]),

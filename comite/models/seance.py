@@ -16,7 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
+from actions.models.gardes import avec_motif
+from actions.models.jalon import AujourdHui
 from comite.models import gardes
+from comite.models.avis import Avis, avis
 from comite.models.deroulement import Deroulement
 from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
 from comite.models.membre import Membre
@@ -24,6 +27,7 @@ from comite.models.presents import DES_PRESENCES
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 
+SANS_MOTIF = _("Écrivez le motif du déplacement : une séance convoquée ne se déplace pas sans motif.")
 NUMERO = RegexValidator(
     r"\A[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*\Z",
     _("Un numéro s'écrit avec des lettres, des chiffres et des tirets (par exemple CMO-2026-01)."),
@@ -44,6 +48,10 @@ class SeanceQuerySet(RequeteHistorique["Seance"]):
     def a_venir(self) -> Self:
         return self.filter(etat__in=A_VENIR)
 
+    def decommandees(self, le: date) -> Self:
+        """Those that the public expected on that day or later, and that were cancelled."""
+        return self.filter(etat=EtatSeance.ANNULEE, convoquee_le__isnull=False, date__gte=le)
+
     def attendues(self, le: date) -> Self:
         """Those still expected on that day, the next one first."""
         return self.a_venir().filter(date__gte=le)
@@ -60,6 +68,9 @@ class Seance(Deroulement, models.Model):
     etat = models.CharField(
         _("état"), max_length=10, choices=EtatSeance, default=EtatSeance.PLANIFIEE, editable=False
     )
+    convoquee_le = models.DateField(_("convoquée le"), null=True, blank=True, editable=False)
+    convoquee_pour = models.DateField(_("d'abord convoquée pour le"), null=True, blank=True, editable=False)
+    annulee_le = models.DateField(_("annulée le"), null=True, blank=True, editable=False)
     motif = models.TextField(_("motif de l'annulation"), blank=True, editable=False)
     quorum_requis = models.PositiveSmallIntegerField(_("quorum requis"), null=True, blank=True)
     presents_consignes = models.PositiveSmallIntegerField(
@@ -126,12 +137,22 @@ class Seance(Deroulement, models.Model):
 
     objects = SeanceQuerySet.as_manager()
 
+    motif_deplacement = ""
+    """Why this called meeting is being moved; the trigger writes it down (`Deplacement`)."""
+
     class Meta:
         ordering = ["plan", "date", "numero"]
         verbose_name = _("séance")
         verbose_name_plural = _("séances")
         constraints = [
-            dates_possibles("seance_dates_possibles", "date", "arret_des_donnees"),
+            dates_possibles(
+                "seance_dates_possibles",
+                "date",
+                "arret_des_donnees",
+                "convoquee_le",
+                "convoquee_pour",
+                "annulee_le",
+            ),
             models.UniqueConstraint(
                 name="seance_numero_unique",
                 fields=["plan", "numero"],
@@ -148,6 +169,29 @@ class Seance(Deroulement, models.Model):
                 name="seance_annulee_avec_motif",
                 condition=~Q(etat=EtatSeance.ANNULEE) | ~Q(motif=""),
                 violation_error_message=_("Une séance annulée dit pourquoi."),
+            ),
+            models.CheckConstraint(
+                name="seance_convocation_datee",
+                condition=Q(convoquee_le__isnull=True, convoquee_pour__isnull=True)
+                & ~Q(etat=EtatSeance.CONVOQUEE)
+                | Q(convoquee_le__isnull=False, convoquee_pour__isnull=False) & ~Q(etat=EtatSeance.PLANIFIEE),
+            ),
+            models.CheckConstraint(
+                name="seance_annulation_datee",
+                condition=Q(etat=EtatSeance.ANNULEE, annulee_le__isnull=False)
+                & (Q(convoquee_le__isnull=True) | Q(annulee_le__gte=F("convoquee_le")))
+                | ~Q(etat=EtatSeance.ANNULEE) & Q(annulee_le__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="seance_tenue_sans_avenir",
+                condition=~Q(etat=EtatSeance.TENUE) | Q(date__lte=AujourdHui()),
+                violation_error_message=_("Une séance tenue n'est pas à venir."),
+            ),
+            models.CheckConstraint(
+                name="seance_faits_sans_avenir",
+                condition=(Q(convoquee_le__isnull=True) | Q(convoquee_le__lte=AujourdHui()))
+                & (Q(annulee_le__isnull=True) | Q(annulee_le__lte=AujourdHui()))
+                & (Q(approuve_le__isnull=True) | Q(approuve_le__date__lte=AujourdHui())),
             ),
             models.CheckConstraint(
                 name="seance_arret_avant_la_seance",
@@ -173,6 +217,13 @@ class Seance(Deroulement, models.Model):
     def __str__(self) -> str:
         return self.numero
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.motif_deplacement.strip():
+            super().save(*args, **kwargs)
+            return
+        with avec_motif(self.motif_deplacement):
+            super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return self.plan.adresse("seance", numero=self.numero)
 
@@ -187,8 +238,24 @@ class Seance(Deroulement, models.Model):
 
     @property
     def ordre_public(self) -> bool:
-        """Whether the public may read the agenda: once the meeting is called, unless it is cancelled."""
-        return self.etat in (EtatSeance.CONVOQUEE, EtatSeance.TENUE)
+        """Whether the public may read the agenda: once the meeting is called, whatever becomes of it, or was
+        held."""
+        return self.tenue or self.convoquee_le is not None
+
+    @property
+    def deplacee(self) -> bool:
+        """Whether it is on another day than the one for which it was first called."""
+        return self.convoquee_pour is not None and self.convoquee_pour != self.date
+
+    @property
+    def decommandee(self) -> bool:
+        """Whether it was called, then cancelled."""
+        return self.etat == EtatSeance.ANNULEE and self.convoquee_le is not None
+
+    @property
+    def avis(self) -> list[Avis]:
+        """What became of it since it was called, with why. One query."""
+        return avis(self)
 
     @cached_property
     def precedente(self) -> "Seance | None":
@@ -211,6 +278,18 @@ class Seance(Deroulement, models.Model):
             )
         if self.tenue and self.date and self.date > timezone.localdate():
             raise ValidationError({"date": _("Une séance tenue n'est pas à venir.")})
+        if self.pk and not self.motif_deplacement.strip():
+            self._exiger_a_sa_place()
+
+    def _exiger_a_sa_place(self) -> None:
+        """A called meeting is not moved without a reason; an hour that was not said yet may be."""
+        avant = type(self).objects.filter(pk=self.pk, convoquee_le__isnull=False).first()
+        if avant is None:
+            return
+        for champ in ("date", "heure"):
+            ecrit = getattr(avant, champ)
+            if ecrit is not None and ecrit != getattr(self, champ):
+                raise ValidationError({champ: SANS_MOTIF})
 
 
 @historise()

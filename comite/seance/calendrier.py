@@ -45,6 +45,8 @@ def _evenement(seance: Seance) -> Event:
         "summary", gettext("Comité de mise en œuvre, séance %(numero)s") % {"numero": seance.numero}
     )
     evenement.add("status", STATUTS[EtatSeance(seance.etat)])
+    if avis := seance.avis:
+        evenement.add("description", "\n".join(map(str, avis)))
     evenement.add("url", settings.SITE_URL + seance.get_absolute_url())
     if seance.lieu:
         evenement.add("location", seance.lieu)

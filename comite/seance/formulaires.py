@@ -11,6 +11,7 @@ from comite.models import Decision, Point, Seance, Suite
 from comite.models.etats import EtatSuite
 from engagements.formulaires import Saisie
 from partenariat.administration.formulaires import FormulaireTemoin, sans_retours
+from partenariat.administration.version import FormulaireVersionne
 from partenariat.donnees.colonnes import sans_controles
 from partenariat.models import Organisation
 
@@ -39,6 +40,26 @@ class FormulaireMotif(Saisie):
         max_length=500,
         error_messages={"required": gettext_lazy("Une séance annulée dit pourquoi.")},
     )
+
+
+class FormulaireSeance(FormulaireVersionne):
+    """The sheet of a meeting, in the back office."""
+
+    motif_deplacement = forms.CharField(
+        label=gettext_lazy("Motif du déplacement (public)"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=gettext_lazy("Requis pour changer la date ou l'heure d'une séance convoquée."),
+    )
+
+    class Meta:
+        model = Seance
+        fields = "__all__"
+
+    def clean(self):
+        super().clean()
+        self.instance.motif_deplacement = self.cleaned_data.get("motif_deplacement", "")
 
 
 class FormulaireNote(Saisie):

@@ -29,6 +29,8 @@ class Proposition:
     motifs: list[str] = field(default_factory=list)
     action: Action | None = None
     engagement: Engagement | None = None
+    approuve: Seance | None = None
+    """The earlier meeting whose minutes it approves."""
 
     @property
     def motif(self) -> str:
@@ -56,12 +58,13 @@ def _usages(seance: Seance, points: list[Point]) -> list[Proposition]:
     adoption = Proposition("usage:adoption", _("Adoption de l'ordre du jour"), NaturePoint.ADOPTION)
     usages = [] if NaturePoint.ADOPTION in natures else [adoption]
     # Every meeting whose minutes still wait, the oldest first: none is forgotten.
+    inscrites = {point.approuve_id for point in points}
     for anterieure in seance.a_approuver:
+        if anterieure.pk in inscrites:
+            continue
         titre = _("Approbation du procès-verbal du %(date)s") % {"date": date_longue(anterieure.date)}
-        if not any(point.approuve_le_pv_de(anterieure) for point in points):
-            usages.append(
-                Proposition(f"usage:proces_verbal:{anterieure.pk}", titre, NaturePoint.PROCES_VERBAL)
-            )
+        cle = f"usage:proces_verbal:{anterieure.pk}"
+        usages.append(Proposition(cle, titre, NaturePoint.PROCES_VERBAL, approuve=anterieure))
     if NaturePoint.SUITES not in natures and (dues := Suite.objects.reportees_a(seance).ouvertes().count()):
         motif = _("Suites encore ouvertes : %(n)d") % {"n": dues}
         usages.append(
@@ -181,6 +184,7 @@ def ajouter(seance: Seance, cle: str = "", titre: str = "") -> Point:
         nature=choisie.nature,
         action=choisie.action,
         engagement=choisie.engagement,
+        approuve=choisie.approuve,
         motif=choisie.motif,
     )
     ouvertures = (NaturePoint.ADOPTION, NaturePoint.PROCES_VERBAL, NaturePoint.SUITES)

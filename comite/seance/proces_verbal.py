@@ -101,7 +101,7 @@ def _points(seance: Seance) -> list[str]:
             lignes += [
                 _("Le procès-verbal de la séance %(numero)s est approuvé.") % {"numero": autre.numero}
                 for autre in approuves
-                if point.approuve_le_pv_de(autre)
+                if point.approuve_id == autre.pk
             ]
         lignes += [_decision(decision, cachees) for decision in point.decisions.all()]
         parties.append("\n".join(lignes))

@@ -242,7 +242,7 @@ APPROUVE = {"etat": "approuve", "approuve_a": "S-2", "texte": "La séance est ou
 @pytest.mark.parametrize(
     ("proces_verbal", "motif"),
     [
-        (APPROUVE, "Décision S-1-R2 : Suspendre l'action 1.1 jusqu'à l'automne."),
+        (APPROUVE, "Décision S-1-R2 : L'action 1.1 attend l'automne."),
         # Its words wait for the minutes: a reason is public.
         ({"etat": "projet"}, "Décision S-1-R2 du comité."),
     ],
@@ -257,8 +257,15 @@ def test_a_missing_reason_comes_from_the_decision_that_suspends_the_action(charg
             "proces_verbal": proces_verbal,
             "decisions": [
                 {"numero": "S-1-R1", "libelle": "Valider l'action 1.1.", "action": "1.1"},
-                {"numero": "S-1-R2", "libelle": "Suspendre l'action 1.1 jusqu'à l'automne.", "action": "1.1"},
-                {"numero": "S-1-R3", "libelle": "Suspendre la séance.", "action": None},
+                {
+                    "numero": "S-1-R2",
+                    "libelle": "L'action 1.1 attend l'automne.",
+                    "action": "1.1",
+                    "effet": "suspendre",
+                    "motif": "L'automne.",
+                },
+                # Its words are no effect.
+                {"numero": "S-1-R3", "libelle": "Suspendre l'envoi des avis.", "action": "1.1"},
             ],
         },
         {"numero": "S-2", "date": "2026-03-11"},
@@ -285,7 +292,10 @@ def test_a_reason_in_the_database_is_not_overwritten_by_the_missing_one(charge):
 def test_a_new_statut_takes_the_reason_of_its_own_decision(charge):
     charge(suspendue(motif="Chantier voisin"))
     fichier = suspendue(statut="abandonnee")
-    decision = {"numero": "R9", "libelle": "Abandonner l'action 1.1.", "action": "1.1"}
+    decision = {
+        "numero": "R9", "libelle": "Fermer l'action 1.1.", "action": "1.1", "effet": "abandonner",
+        "motif": "Sans suite.",
+    }  # fmt: skip
     fichier["seances"] = [{"numero": "S-9", "date": "2026-02-11", "decisions": [decision]}]
     charge(fichier)
     action = Action.objects.get(code="1.1")

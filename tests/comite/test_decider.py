@@ -73,6 +73,9 @@ def test_the_words_of_a_decision_are_mended_until_the_minutes_are_approved(seanc
     decision.refresh_from_db()
     assert (decision.libelle, decision.vote) == ("Reporter.", "majorite")
     seance.tenir()
+    # Its minutes are approved at a later one, which is held today.
+    seance.date, seance.motif_deplacement = timezone.localdate() - timedelta(days=1), "Devancée."
+    seance.save()
     approuver(seance)
     assert corriger("Autre chose.").status_code == 422
     decision.refresh_from_db()

@@ -161,7 +161,7 @@ def test_what_only_concerns_an_action_waits_for_the_minutes(plan, seance, membre
     assert MOTIF not in page
     assert "CMO-2026-05-R1" in texte(Client().get(visee.get_absolute_url()))
     seance.tenir()
-    seance.date = timezone.localdate() - timedelta(days=30)
+    seance.date, seance.motif_deplacement = timezone.localdate() - timedelta(days=30), "Devancée."
     seance.save()
     approuver(seance)
     page = texte(Client().get(action.get_absolute_url()))

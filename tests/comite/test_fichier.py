@@ -58,9 +58,12 @@ def fichier(**seance) -> dict:
                 "quorum": {"requis": 2}, "presences": ["M1", "M3"], "absences": ["M2"],
                 "invites": ["Coordination"],
                 "ordre_du_jour": [
-                    "Adoption de l'ordre du jour",
-                    {"titre": "Action 1.1 : suspension", "delibere": "DÉLIBÉRÉ", "motif": "INTERNE"},
-                    "Varia",
+                    {"titre": "Adoption de l'ordre du jour", "nature": "adoption"},
+                    {
+                        "titre": "Action 1.1 : suspension", "action": "1.1", "delibere": "DÉLIBÉRÉ",
+                        "motif": "INTERNE",
+                    },
+                    {"titre": "Varia", "nature": "varia"},
                 ],
                 "decisions": [
                     {"numero": "S-1-R1", "libelle": "DÉCISION", "action": "1.1", "vote": "majorité"}
@@ -101,6 +104,30 @@ def test_meetings_load_with_all_that_they_hold(tmp_path):
     assert (evaluation.etat, evaluation.en_retard, evaluation.decision) == ("a_faire", True, decision)
     assert (transmise.etat, transmise.close_le) == ("fait", date(2026, 3, 1))
     assert Action.objects.get(code="1.1").statut == "en_cours"
+
+
+def test_nothing_is_read_in_the_title_of_a_point(tmp_path):
+    titres = ["Action 1.1 : suspension", "Approbation du procès-verbal du 11 février 2026", "Varia"]
+    charger(ecrire(tmp_path, fichier(ordre_du_jour=titres)))
+    dits = [(p.nature, p.action, p.engagement, p.approuve) for p in Point.objects.all()]
+    assert dits == [(NaturePoint.AUTRE, None, None, None)] * 3
+    # A title alone says nothing of what the site knows besides.
+    Point.objects.filter(titre="Varia").update(nature=NaturePoint.VARIA)
+    charger(ecrire(tmp_path, fichier(ordre_du_jour=titres)))
+    assert Point.objects.get(titre="Varia").nature == NaturePoint.VARIA
+
+
+def test_a_point_says_whose_minutes_it_approves_and_comes_back(tmp_path):
+    dit = fichier()
+    # Whatever the order of the file.
+    dit["seances"].reverse()
+    dit["seances"][0]["ordre_du_jour"] = [{"titre": "Le procès-verbal", "approuve": "S-1"}]
+    charger(ecrire(tmp_path, dit))
+    point = Point.objects.get(titre="Le procès-verbal")
+    assert (point.approuve.numero, point.nature) == ("S-1", NaturePoint.PROCES_VERBAL)
+    sortie = yaml.safe_load(exporter())
+    assert sortie["seances"][1]["ordre_du_jour"][0]["approuve"] == "S-1"
+    assert charger(ecrire(tmp_path, sortie))[0].startswith("Rien à changer")
 
 
 def test_loading_again_changes_nothing_also_once_approved(tmp_path):
@@ -171,6 +198,18 @@ REFUS = {
     "follow-up of another decision": (
         {"suites": [{"libelle": "x", "responsable": "SDE", "etat": "fait", "decision": "R9"}]},
         "d'une décision de cette séance",
+    ),
+    "approval of the minutes of a later meeting": (
+        {"ordre_du_jour": [{"titre": "x", "approuve": "S-2"}]}, "le numéro d'une séance antérieure",
+    ),
+    "approval of its own minutes": (
+        {"ordre_du_jour": [{"titre": "x", "approuve": "S-1"}]}, "le numéro d'une séance antérieure",
+    ),
+    "approval of another nature": (
+        {"ordre_du_jour": [{"titre": "x", "approuve": "S-0", "nature": "varia"}]}, "« proces_verbal »",
+    ),
+    "approval about an action too": (
+        {"ordre_du_jour": [{"titre": "x", "approuve": "S-0", "action": "1.1"}]}, "n'a pas d'autre objet",
     ),
     "same title twice": ({"ordre_du_jour": ["Varia", "Varia"]}, "déjà à l'ordre du jour"),
     "same number twice": ({"numero": "S-2"}, "un numéro par séance"),

@@ -246,6 +246,41 @@ def test_a_subject_is_once_on_an_agenda(plan, seance, action, engagement):
         PointFactory(seance=seance, rang=16, action=ActionFactory())
 
 
+@pytest.mark.parametrize(
+    ("ecart", "permis"),
+    [(-1, True), (0, False), (1, False)],
+    ids=["the day before", "the same day", "the day after"],
+)
+def test_an_agenda_approves_the_minutes_of_an_earlier_meeting(plan, ecart, permis):
+    ici = SeanceFactory(plan=plan, date=HIER)
+    autre = SeanceFactory(plan=plan, date=HIER + timedelta(days=ecart))
+    champs = {"seance": ici, "nature": "proces_verbal", "approuve": autre}
+    if not permis:
+        with refusee("point_approuve_plus_tot"):
+            PointFactory(**champs)
+        return
+    PointFactory(**champs)
+    for seance, jour in ((ici, autre.date), (autre, ici.date)):
+        with refusee("seance_points_d_approbation"):
+            Seance.objects.filter(pk=seance.pk).update(date=jour)
+    Seance.objects.filter(pk=ici.pk).update(date=HIER + timedelta(days=9))
+    Seance.objects.filter(pk=autre.pk).update(date=HIER - timedelta(days=9))
+
+
+def test_only_a_point_of_approval_names_the_minutes_of_its_plan_and_once(plan, seance):
+    avant = SeanceFactory(plan=plan, tenue=True, date=HIER - timedelta(days=9))
+    with refusee("point_approuve_un_proces_verbal"):
+        PointFactory(seance=seance, approuve=avant)
+    with refusee("point_approuve_du_plan"):
+        PointFactory(
+            seance=seance, nature="proces_verbal",
+            approuve=SeanceFactory(tenue=True, date=HIER - timedelta(days=9)),
+        )  # fmt: skip
+    PointFactory(seance=seance, nature="proces_verbal", approuve=avant)
+    with refusee("point_approuve_une_fois"):
+        PointFactory(seance=seance, nature="proces_verbal", approuve=avant)
+
+
 def test_a_question_is_of_its_round_s_plan_and_asked_once(plan, action):
     ronde = RondeFactory(plan=plan)
     ronde.ouvrir()
@@ -299,6 +334,7 @@ def test_a_date_is_one_that_can_be_computed_with(plan, action, seance, jour):
         setattr(objet, champ, jour)
         if nom in ("action", "jalon"):
             objet.motif_report = "m"
+        objet.motif_deplacement = "m"
         with pytest.raises(ValidationError, match="Une date va de 1900 à 2199"):
             objet.full_clean()
 

@@ -240,7 +240,7 @@ def test_every_earlier_meeting_whose_minutes_wait_is_proposed_the_oldest_first(p
 
     # Approved at a meeting of January 10th, whose own minutes wait.
     approuver(seance(1, tenue=True))
-    seance(4, tenue=True)
+    avril = seance(4, tenue=True)
     seance(5, annulee=True)
     seance(6)
     prochaine = seance(9)
@@ -252,9 +252,19 @@ def test_every_earlier_meeting_whose_minutes_wait_is_proposed_the_oldest_first(p
         return [titre for titre, _motif in usages(prochaine) if titre.startswith(debut)]
 
     assert approbations() == [f"{debut} 10 janvier 2026", f"{debut} 3 avril 2026"]
-    # As a person, or a plan file, writes it: with ordinary spaces.
+    # Its words prove nothing: the point says which meeting it is about, or approves none of them.
     PointFactory(seance=prochaine, nature="proces_verbal", titre=f"{debut} 3 avril 2026")
+    assert approbations() == [f"{debut} 10 janvier 2026", f"{debut} 3 avril 2026"]
+    PointFactory(seance=prochaine, nature="proces_verbal", titre="Le procès-verbal", approuve=avril)
     assert approbations() == [f"{debut} 10 janvier 2026"]
+
+
+def test_a_proposed_approval_is_that_of_its_meeting_whatever_its_title_becomes(plan, tenue, prochaine):
+    (cle,) = (p.cle for p in preparation.proposees(prochaine, "usage") if p.nature == "proces_verbal")
+    point = preparation.ajouter(prochaine, cle)
+    assert point.approuve == tenue
+    Point.objects.filter(pk=point.pk).update(titre="Autres mots")
+    assert not [p for p in preparation.proposees(prochaine, "usage") if p.nature == "proces_verbal"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from django.utils import timezone, translation
 
 from actions.models import Action
 from comite.seance import proces_verbal
-from partenariat.presentation.formats import date_longue
 from tests.factories import (
     PointFactory,
     SeanceFactory,
@@ -28,10 +27,6 @@ def test_the_draft_names_no_point_that_is_not_public_and_says_so(seance, point, 
 
 
 def test_the_draft_tells_effects_and_approvals_in_french(seance, point, action, coordination, plan):
-    PointFactory(
-        seance=seance, rang=2, nature="proces_verbal",
-        titre=f"Approbation du procès-verbal du {date_longue(seance.date - timedelta(days=7))}",
-    )  # fmt: skip
     avant = SeanceFactory(
         plan=plan,
         tenue=True,
@@ -39,6 +34,7 @@ def test_the_draft_tells_effects_and_approvals_in_french(seance, point, action, 
         date=seance.date - timedelta(days=7),
         proces_verbal="Texte.",
     )
+    PointFactory(seance=seance, rang=2, nature="proces_verbal", titre="Celui de mars", approuve=avant)
     avant.approuver(seance, coordination)
     prendre(
         seance,
@@ -53,6 +49,17 @@ def test_the_draft_tells_effects_and_approvals_in_french(seance, point, action, 
         projet = proces_verbal.projet(seance)
     assert "Effet\u00a0: Action suspendue. Motif\u00a0: Motif." in projet
     assert "Le procès-verbal de la séance CMO-2026-04 est approuvé." in projet
+
+
+def test_the_meeting_whose_agenda_approves_these_minutes_is_chosen_first(plan):
+    seance = SeanceFactory(plan=plan, tenue=True, date=timezone.localdate() - timedelta(days=30))
+    suivantes = [
+        SeanceFactory(plan=plan, tenue=True, date=timezone.localdate() - timedelta(days=jours))
+        for jours in (20, 10, 1)
+    ]
+    assert seance.peut_approuver_a == suivantes
+    PointFactory(seance=suivantes[1], nature="proces_verbal", approuve=seance)
+    assert seance.peut_approuver_a == [suivantes[1], suivantes[0], suivantes[2]]
 
 
 def test_minutes_are_not_written_before_the_meeting(plan, client_du_comite):

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from actions.models import Action, Nouvelle
 from actions.models.publication import TransitionRefusee
-from comite.models import Demande
+from comite.models import Demande, Ronde
 from comite.rondes.reponses import repondre
 from comite.rondes.taux import rondes_publiques
 from engagements.models import Acteur, Declaration, LienSigne
@@ -31,6 +31,7 @@ from tests.factories import (
     SuiteFactory,
     UtilisateurFactory,
 )
+from tests.formulaires import texte
 
 pytestmark = pytest.mark.django_db
 AUJOURD_HUI = timezone.localdate()
@@ -252,6 +253,18 @@ def rappeler(*options) -> str:
     return sortie.getvalue()
 
 
+def vieillir(ronde: Ronde, jours: int) -> None:
+    """As if so many days had passed since it was opened."""
+    recul = timedelta(days=jours)
+    ronde.refresh_from_db()
+    ronde.ouvre_le, ronde.ferme_le = ronde.ouvre_le - recul, ronde.ferme_le - recul
+    ronde.ouverte_le -= recul
+    ronde.save()
+    for demande in ronde.demandes.exclude(rappelee_le=None):
+        demande.rappelee_le -= recul
+        demande.save()
+
+
 def test_the_command_opens_the_round_and_reminds_once(plan, action, engagement, partenaire, mailoutbox):
     ronde = RondeFactory(plan=plan)
     assert "serait ouverte" in rappeler("--simuler")
@@ -266,12 +279,28 @@ def test_the_command_opens_the_round_and_reminds_once(plan, action, engagement, 
     assert "/espace/demandes/" in message.body
     rappeler()
     assert len(mailoutbox) == 1
-    rappeler("--date", (AUJOURD_HUI + timedelta(days=4)).isoformat())
+    vieillir(ronde, 4)
+    rappeler()
     assert len(mailoutbox) == 1
     # Once more on the last days.
-    rappeler("--date", (ronde.ferme_le - timedelta(days=2)).isoformat())
-    rappeler("--date", (ronde.ferme_le - timedelta(days=1)).isoformat())
-    assert len(mailoutbox) == 2
+    for _ in range(2):
+        vieillir(ronde, 1)
+        rappeler()
+        assert len(mailoutbox) == 2
+
+
+@pytest.mark.parametrize(
+    ("ecart", "envoye"), [(-1, True), (0, True), (1, False)], ids=["hier", "aujourd'hui", "demain"]
+)
+def test_no_reminder_leaves_on_a_day_to_come(ronde, partenaire, mailoutbox, ecart, envoye):
+    jour = (AUJOURD_HUI + timedelta(days=ecart)).isoformat()
+    if envoye:
+        rappeler("--date", jour)
+    else:
+        with pytest.raises(CommandError, match="est à venir"):
+            rappeler("--date", jour)
+        assert "serait envoyé" in rappeler("--date", jour, "--simuler")
+    assert len(mailoutbox) == envoye
 
 
 def test_a_server_that_refuses_one_letter_does_not_keep_back_the_others(
@@ -314,9 +343,27 @@ def test_late_follow_ups_are_reminded_on_mondays_to_accounts_only(plan, mailoutb
         responsable=responsable, echeance=AUJOURD_HUI - timedelta(days=30), libelle="Déposer le bilan"
     )
     lundi = AUJOURD_HUI - timedelta(days=AUJOURD_HUI.weekday())
-    rappeler("--date", (lundi + timedelta(days=1)).isoformat())
+    rappeler("--date", (lundi - timedelta(days=1)).isoformat())
     rappeler("--date", lundi.isoformat())
     assert not mailoutbox
     UtilisateurFactory(partenaire=True, organisation=responsable, email="direction@organisme.test")
     rappeler("--date", lundi.isoformat())
     assert "Déposer le bilan" in mailoutbox[0].body
+
+
+def test_a_round_of_which_the_public_sees_no_question_has_no_rate(plan):
+    ronde = RondeFactory(plan=plan, ouverte_le=timezone.now())
+    DemandeFactory(ronde=ronde, action=ActionFactory(plan=plan))
+    (lue,) = rondes_publiques(plan)
+    assert (lue.demandes, lue.pourcentage) == (0, None)
+    page = texte(Client().get("/comite/rondes/"))
+    assert "non mesuré" in page
+    assert "0\u00a0%" not in page
+
+
+def test_a_round_says_that_the_meeting_it_prepares_is_cancelled(plan):
+    seance = SeanceFactory(plan=plan, convoquee=True)
+    RondeFactory(plan=plan, ouverte_le=timezone.now(), seance=seance)
+    assert "annulée" not in texte(Client().get("/comite/rondes/"))
+    seance.annuler("Tempête de neige.")
+    assert f"{seance.numero} (annulée)" in texte(Client().get("/comite/rondes/"))

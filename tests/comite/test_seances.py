@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import timezone
 
 from actions.models.publication import TransitionRefusee
@@ -21,6 +22,7 @@ from tests.factories import (
     SuiteFactory,
 )
 from tests.factories.comite import approuver, prendre
+from tests.formulaires import texte
 
 pytestmark = pytest.mark.django_db
 HIER, DEMAIN = timedelta(days=-1), timedelta(days=1)
@@ -132,7 +134,6 @@ def test_a_held_meeting_is_neither_undone_nor_deleted(plan):
 def test_only_a_planned_meeting_is_called(plan):
     for trait in ("convoquee", "tenue", "annulee"):
         seance = SeanceFactory(plan=plan, **{trait: True})
-        PointFactory(seance=seance)
         with pytest.raises(TransitionRefusee, match="Seule une séance planifiée se convoque"):
             seance.convoquer()
 
@@ -265,3 +266,29 @@ def test_late_is_computed_and_an_obsolete_follow_up_says_why(plan):
         suite.noter("en_retard")
     with refusee("suite_close_datee"):
         Suite.objects.filter(pk=suite.pk).update(close_le=None)
+
+
+# --- What is not known is not none -----------------------------------------------------------------------
+
+
+def test_decisions_that_are_not_public_are_not_said_to_be_none(plan):
+    seance = SeanceFactory(plan=plan, tenue=True, date=timezone.localdate() - timedelta(days=30))
+    decision = DecisionFactory(seance=seance)
+    decision.actions.add(ActionFactory(plan=plan))
+    approuver(seance)
+    assert "Aucune décision publique n'y a été prise" in texte(Client().get(seance.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("champs", "dite"), [({}, True), ({"convoquee": True}, False)], ids=["planned", "called"]
+)
+def test_only_an_agenda_that_is_not_called_is_said_to_wait(plan, champs, dite):
+    seance = SeanceFactory(plan=plan, **champs)
+    page = texte(Client().get(seance.get_absolute_url()))
+    assert ("L'ordre du jour est public quand la séance est convoquée" in page) is dite
+
+
+def test_the_preparation_says_from_when_on_changes_are_known(plan, client_du_comite):
+    SeanceFactory(plan=plan, tenue=True, date=timezone.localdate() - timedelta(days=400))
+    seance = SeanceFactory(plan=plan)
+    assert "L'historique du site commence le" in texte(client_du_comite.get(seance.adresse("preparation")))

@@ -36,18 +36,28 @@ class SeanceFactory(factory.django.DjangoModelFactory):
     quorum_requis = 2
 
     class Params:
-        convoquee = factory.Trait(etat=EtatSeance.CONVOQUEE, date=factory.LazyFunction(timezone.localdate))
+        convoquee = factory.Trait(
+            etat=EtatSeance.CONVOQUEE,
+            date=factory.LazyFunction(timezone.localdate),
+            convoquee_le=factory.LazyFunction(timezone.localdate),
+            convoquee_pour=factory.SelfAttribute("date"),
+        )
         tenue = factory.Trait(
             etat=EtatSeance.TENUE,
             date=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1)),
         )
-        annulee = factory.Trait(etat=EtatSeance.ANNULEE, motif="Tempête de neige.")
+        annulee = factory.Trait(
+            etat=EtatSeance.ANNULEE,
+            motif="Tempête de neige.",
+            annulee_le=factory.LazyFunction(timezone.localdate),
+        )
         avec_quorum = factory.Trait(presents_consignes=2)
 
 
 def approuver(seance: models.Seance) -> models.Seance:
     """Approves the minutes of a held meeting, at a later one."""
-    suivante = SeanceFactory(plan=seance.plan, tenue=True, date=seance.date + timedelta(days=7))
+    jour = min(seance.date + timedelta(days=7), timezone.localdate())
+    suivante = SeanceFactory(plan=seance.plan, tenue=True, date=jour)
     seance.proces_verbal = seance.proces_verbal or "La séance est ouverte à 13 h 30."
     seance.save()
     seance.approuver(suivante, UtilisateurFactory(coordination=True))

@@ -1,7 +1,7 @@
 """A meeting prepared, held and closed in a real browser; its effect seen by a citizen; dragging, axe."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -14,6 +14,7 @@ from tests.factories import (
     MembreFactory,
     OrganisationFactory,
     PlanFactory,
+    PointFactory,
     SeanceFactory,
     UtilisateurFactory,
 )
@@ -39,6 +40,15 @@ def comite(transactional_db):
     UtilisateurFactory(comite=True, username="comite")
     seance = SeanceFactory(plan=plan, numero="CMO-2026-05", date=AUJOURD_HUI, quorum_requis=2)
     SeanceFactory(plan=plan, numero="CMO-2026-04", tenue=True, date=AUJOURD_HUI - timedelta(days=60))
+    deplacee, annulee = (
+        SeanceFactory(plan=plan, numero=numero, convoquee=True, heure=time(13, 30))
+        for numero in ("CMO-2026-06", "CMO-2026-07")
+    )
+    for appelee in (deplacee, annulee):
+        PointFactory(seance=appelee, titre="Sujet convoqué")
+    deplacee.date, deplacee.motif_deplacement = AUJOURD_HUI + timedelta(days=9), "La salle est prise."
+    deplacee.save()
+    annulee.annuler("Tempête de neige.")
     return seance
 
 
@@ -131,10 +141,13 @@ ADRESSES = [
     "/comite/",
     "/comite/decisions/",
     "/comite/seances/CMO-2026-05/",
+    "/comite/seances/CMO-2026-06/",
+    "/comite/seances/CMO-2026-07/",
     "/comite/rondes/",
     "/bilans/",
     "/tableau-de-bord/",
     "/comite/seances/CMO-2026-05/preparation/",
+    "/comite/seances/CMO-2026-07/preparation/",
     "/comite/seances/CMO-2026-05/tenue/",
     "/comite/seances/CMO-2026-04/proces-verbal/",
 ]

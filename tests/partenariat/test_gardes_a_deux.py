@@ -243,6 +243,33 @@ def test_no_decision_is_taken_at_a_meeting_that_is_being_cancelled(plan):
     assert a_la_fois(lambda: sql(annuler, seance.pk), decision.save) == "decision_seance_tenue"
 
 
+def test_a_meeting_that_is_being_decided_at_is_not_cancelled(plan):
+    seance = SeanceFactory(plan=plan, convoquee=True)
+    annuler = "UPDATE comite_seance SET etat = 'annulee', motif = 'Neige.' WHERE id = %s"
+    decision = DecisionFactory.build(seance=seance, numero="R1")
+    assert a_la_fois(decision.save, lambda: sql(annuler, seance.pk)) == "seance_a_decide"
+
+
+@pytest.fixture
+def approbation(plan):
+    """A meeting in nine days; what puts the approval of its minutes on a later agenda, what puts it off."""
+    tot, tard = (
+        SeanceFactory(plan=plan, date=timezone.localdate() + timedelta(days=jours)) for jours in (9, 19)
+    )
+    point = PointFactory.build(seance=tard, nature="proces_verbal", approuve=tot)
+    return point.save, lambda: modifie(tot, date=tard.date)
+
+
+def test_a_meeting_is_not_put_off_while_its_approval_is_put_on_an_agenda(approbation):
+    inscrire, reporter = approbation
+    assert a_la_fois(inscrire, reporter) == "seance_points_d_approbation"
+
+
+def test_the_approval_of_a_meeting_that_is_being_put_off_is_not_put_on_an_agenda(approbation):
+    inscrire, reporter = approbation
+    assert a_la_fois(reporter, inscrire) == "point_approuve_plus_tot"
+
+
 @pytest.fixture
 def proposition():
     """A proposed commitment: what signs it, what takes it back."""

@@ -29,7 +29,7 @@ TABLE = {
         **{f"engagements.{nom}": LIRE for nom in GESTES},
         **{f"comite.{nom}": TOUT for nom in ("membre", "ronde", "bilan", "bilanaxe", "suite")},
         **{f"comite.{nom}": SANS_EFFACER for nom in ("seance", "point")},
-        **{f"comite.{nom}": LIRE for nom in ("presence", "decision", "demande", "dossier")},
+        **{f"comite.{nom}": LIRE for nom in ("presence", "decision", "demande", "deplacement", "dossier")},
     },
     "redaction": {
         "actions.action": SANS_EFFACER,

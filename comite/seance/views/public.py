@@ -19,6 +19,7 @@ def comite(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Who sits on the day asked (`?le=`, today unless given), the meetings, the latest decisions."""
     le, laisse_de_cote = lire_date(request.GET.get("le", ""))
     jour_lu = le or jour()
+    seances = Seance.objects.filter(plan=plan).select_related("plan").order_by("-date", "-numero")
     return render(
         request,
         "comite/accueil.html",
@@ -28,7 +29,8 @@ def comite(request: HttpRequest, plan: Plan) -> HttpResponse:
             "le_laisse_de_cote": laisse_de_cote,
             "membres": Membre.objects.filter(plan=plan).en_fonction(jour_lu).par_rang(),
             "prochaine": prochaine_date(plan, jour()),
-            "seances": Seance.objects.filter(plan=plan).select_related("plan").order_by("-date", "-numero"),
+            "decommandees": [s for s in seances if s.decommandee and s.date >= jour()],
+            "seances": seances,
         },
     )
 
@@ -56,7 +58,7 @@ def seance(request: HttpRequest, plan: Plan, numero: str) -> HttpResponse:
 @vue_du_plan
 def calendrier(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The meetings as a calendar to subscribe to: dates and places, never what is said there."""
-    seances = Seance.objects.filter(plan=plan).select_related("plan")
+    seances = Seance.objects.filter(plan=plan).select_related("plan").prefetch_related("deplacements")
     reponse = HttpResponse(ics.calendrier(plan, seances), content_type="text/calendar; charset=utf-8")
     reponse["Content-Disposition"] = 'inline; filename="comite.ics"'
     return reponse

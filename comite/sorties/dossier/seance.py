@@ -31,6 +31,7 @@ def de_la_seance(pk: int, le: datetime) -> tuple[dict[str, Any], Seance, list[Po
         "heure": heure(seance.heure),
         "mode": str(seance.get_mode_display()),
         "lieu": seance.lieu,
+        "avis": [str(avis) for avis in seance.avis],
         "quorum": seance.quorum_requis,
         "prepare_apres": _prepare_apres(seance, le),
         "points": [_point(p) for p in points],
