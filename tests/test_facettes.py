@@ -187,6 +187,7 @@ def dire_engagement(engagement, _lieux) -> dict:
         "partie": {engagement.partie.partie},
         "etat": {engagement.etat},
         "preuve": {engagement.preuve},
+        "tenu": {engagement.preuve} if engagement.etat == "tenu" else set(),
         "attention": {nom.value for nom in Attention if getattr(engagement, nom.value)},
         "nature": {engagement.nature},
         "axe": {str(a.axe.numero) for a in publiques},

@@ -321,55 +321,6 @@ def test_a_right_of_reply_is_never_entered_on_behalf():
     )
 
 
-def test_evidence_corrects_only_its_own():
-    preuve, autre = PreuveFactory(), PreuveFactory()
-    refuse("preuve_corrige_la_sienne", lambda: PreuveFactory(engagement=preuve.engagement, corrige=autre))
-    refuse(
-        "preuve_declaration_du_meme",
-        lambda: PreuveFactory(engagement=preuve.engagement, declaration=DeclarationFactory()),
-    )
-    refuse("preuve_hors_cours", lambda: PreuveFactory(engagement=EngagementFactory()))
-
-
-def piece(engagement, contenu: str, **dites) -> Preuve:
-    """A file of this content, as its row says it."""
-    return PreuveFactory(
-        engagement=engagement,
-        adresse="",
-        fichier=f"preuves/{contenu}.pdf",
-        nom_fichier="bilan.pdf",
-        type_media="application/pdf",
-        taille=10,
-        empreinte=hashlib.sha256(contenu.encode()).hexdigest(),
-        **dites,
-    )
-
-
-def test_the_same_file_is_not_evidence_twice_but_for_a_correction_of_itself():
-    engagement = EngagementFactory(signe=True)
-    premiere = piece(engagement, "un")
-    refuse("preuve_deja_au_dossier", lambda: piece(engagement, "un"))
-    piece(EngagementFactory(signe=True), "un")
-    autre = piece(engagement, "deux")
-    # A correction brings in no file that another piece already holds.
-    refuse("preuve_deja_au_dossier", lambda: piece(engagement, "un", corrige=autre))
-    seconde = piece(engagement, "un", titre="Le bon titre", corrige=premiere)
-    troisieme = piece(engagement, "un", titre="Le meilleur titre", corrige=seconde)
-    empreinte = premiere.empreinte
-    assert engagement.deja_au_dossier(empreinte)
-    assert engagement.deja_au_dossier(empreinte, autre)
-    assert not engagement.deja_au_dossier(empreinte, troisieme)
-    assert not engagement.deja_au_dossier("0" * 64)
-
-
-def test_evidence_is_a_file_or_an_address():
-    refuse("preuve_fichier_ou_adresse", lambda: PreuveFactory(adresse=""))
-    refuse("preuve_adresse_sure", lambda: PreuveFactory(adresse="javascript:alert(1)"))
-
-
-# --- Links -----------------------------------------------------------------------------------------------
-
-
 def test_an_action_and_a_counterpart_are_of_the_same_plan():
     engagement = EngagementFactory()
     refuse("engagement_action_du_plan", lambda: engagement.actions.add(ActionFactory()))

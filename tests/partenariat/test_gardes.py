@@ -31,6 +31,7 @@ from tests.factories import (
     PreuveFactory,
     RondeFactory,
     SeanceFactory,
+    UtilisateurFactory,
     VoletFactory,
 )
 
@@ -321,8 +322,8 @@ def usage() -> UsageLien:
 
 
 DATES = {
-    "declaration": DeclarationFactory,
-    "preuve": PreuveFactory,
+    "declaration": lambda: DeclarationFactory(par=UtilisateurFactory()),
+    "preuve": lambda: PreuveFactory(par=UtilisateurFactory()),
     "usage": usage,
     "dossier": DossierFactory,
 }
