@@ -1367,7 +1367,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("seance", "rang"), name="dossier_rang_unique"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("arret__lte", models.F("le")),
+                            ("arret__date__lte", actions.models.jalon.AujourdHui()),
                             ("le__date__lte", actions.models.jalon.AujourdHui()),
                         ),
                         name="dossier_sans_avenir",

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +54,7 @@ class Dossier(models.Model):
             models.UniqueConstraint(name="dossier_rang_unique", fields=["seance", "rang"]),
             models.CheckConstraint(
                 name="dossier_sans_avenir",
-                condition=Q(arret__lte=F("le"), le__date__lte=AujourdHui()),
+                condition=Q(arret__date__lte=AujourdHui(), le__date__lte=AujourdHui()),
             ),
             models.CheckConstraint(
                 name="dossier_empreintes",

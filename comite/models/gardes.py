@@ -147,7 +147,8 @@ AND EXISTS (SELECT 1 FROM public.comite_decision WHERE seance_id = NEW.id)""",
         "Une séance annulée ne change plus.",
         f"OLD.etat = '{EtatSeance.ANNULEE}'",
         # Its state: `seance_passage_permis`.
-        libres=["version", "etat"],
+        sauf="NEW.etat <> OLD.etat",
+        libres=["version"],
     ),
     # A point that is being written holds both meetings: no lock (`point_approuve_plus_tot`).
     interdit(

@@ -108,7 +108,7 @@ def test_the_date_of_the_news_is_no_edit():
 @pytest.mark.parametrize("vers", EtatSeance, ids=str)
 @pytest.mark.parametrize("de", EtatSeance, ids=str)
 def test_only_the_states_of_the_table_follow_one_another(de, vers):
-    seance = SeanceFactory(etat=de, motif="Neige.")
+    seance = SeanceFactory(etat=de, motif="Neige.", date=timezone.localdate())
     suivre = "UPDATE comite_seance SET etat = %s WHERE id = %s"
     if vers == de or vers in PASSAGES[de]:
         sql(suivre, vers, seance.pk)
