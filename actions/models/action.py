@@ -7,15 +7,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from actions import lectures
-from actions.models import gardes_action
+from actions.models import contraintes_action, gardes_action
 from actions.models.etats import (
-    AVEC_MOTIF,
     EN_VIGUEUR,
     VISIBLES_DU_PUBLIC,
     Confiance,
@@ -30,7 +29,7 @@ from actions.models.plan import Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.publication import EtapesDePublication
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
+from partenariat.histoire.temps import RequeteHistorique, jour
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 from partenariat.presentation.traduction import Traduit
@@ -265,80 +264,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
             models.Index(fields=["plan", "prochaine_echeance"], name="action_echeance"),
             models.Index(fields=["plan", "maj_le"], name="action_maj_le"),
         ]
-        constraints = [
-            dates_possibles("action_dates_possibles", "debut", "fin"),
-            models.UniqueConstraint(
-                name="action_code_unique",
-                fields=["plan", "code"],
-                violation_error_message=_("Ce code est déjà celui d'une autre action du plan."),
-            ),
-            models.CheckConstraint(
-                name="action_dates_en_ordre",
-                condition=Q(debut__isnull=True) | Q(fin__isnull=True) | Q(debut__lte=F("fin")),
-                violation_error_message=_("La fin de l'action précède son début."),
-            ),
-            models.CheckConstraint(
-                name="action_motif_requis",
-                condition=~Q(statut__in=AVEC_MOTIF) | ~Q(motif=""),
-                violation_error_message=_("Une action suspendue ou abandonnée doit dire pourquoi (motif)."),
-            ),
-            models.CheckConstraint(
-                name="action_abandon_decide",
-                condition=~Q(statut=Statut.ABANDONNEE)
-                | Q(decision__regex=r"\S")
-                | Q(sans_decision__regex=r"\S"),
-                violation_error_message=_(
-                    "Une action s'abandonne par décision du comité; sinon, la coordination écrit pourquoi."
-                ),
-            ),
-            models.CheckConstraint(name="action_statut_connu", condition=Q(statut__in=Statut.values)),
-            models.CheckConstraint(
-                name="action_confiance_connue", condition=Q(confiance__in=["", *Confiance.values])
-            ),
-            models.CheckConstraint(
-                name="action_publication_connue", condition=Q(publication__in=Publication.values)
-            ),
-            models.CheckConstraint(
-                name="action_partie_connue", condition=Q(partie_engagee__in=PartieEngagee.values)
-            ),
-            models.CheckConstraint(name="action_titre_non_vide", condition=~Q(titre="")),
-            models.CheckConstraint(
-                name="action_avancement_declare_0_100",
-                condition=Q(avancement_declare__isnull=True) | Q(avancement_declare__range=(0, 100)),
-                violation_error_message=_("Un taux d'avancement va de 0 à 100."),
-            ),
-            models.CheckConstraint(
-                name="action_budgets_positifs",
-                condition=(Q(budget_prevu__isnull=True) | Q(budget_prevu__gte=0))
-                & (Q(budget_engage__isnull=True) | Q(budget_engage__gte=0)),
-                violation_error_message=_("Un budget ne peut pas être négatif."),
-            ),
-            models.CheckConstraint(
-                name="action_publiee_datee",
-                condition=~Q(publication__in=VISIBLES_DU_PUBLIC) | Q(publiee_le__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="action_quatre_yeux",
-                condition=Q(validee_par__isnull=True)
-                | (
-                    (Q(soumise_par__isnull=True) | ~Q(validee_par=F("soumise_par")))
-                    & (Q(auteur__isnull=True) | ~Q(validee_par=F("auteur")))
-                ),
-                violation_error_message=_(
-                    "La personne qui valide n'est ni celle qui écrit ni celle qui soumet."
-                ),
-            ),
-            models.CheckConstraint(
-                name="action_soumise_le_et_par",
-                condition=Q(soumise_par__isnull=True, soumise_le__isnull=True)
-                | Q(soumise_par__isnull=False, soumise_le__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="action_remplacee_par_une_autre",
-                condition=Q(remplacee_par__isnull=True) | ~Q(remplacee_par=F("id")),
-                violation_error_message=_("Une action ne peut pas se remplacer elle-même."),
-            ),
-        ]
+        constraints = contraintes_action.CONTRAINTES
         triggers = gardes_action.GARDES
 
     def __str__(self) -> str:
