@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import Action, Plan
 from partenariat.donnees.colonnes import Colonne
 
+SANS_MOTIF = "sans motif"
+"""Data: the same in every language."""
+
 
 class ExportActions:
     """The columns of a plan's actions. The boroughs of the plan are read once, for those that aim at all."""
@@ -58,15 +61,27 @@ class ExportActions:
                 lambda a: a.statut,
             ),
             Colonne(
+                "motif",
+                _("texte"),
+                _(
+                    "Pourquoi l'action est suspendue ou abandonnée; « sans motif » où le fichier du plan "
+                    "ne le dit pas."
+                ),
+                lambda a: a.motif or (SANS_MOTIF if a.motif_inconnu else None),
+            ),
+            Colonne(
                 "echeancier",
-                "en_retard, a_surveiller, dans_les_temps",
-                _("Calculé à la date de lecture; vide pour une action terminée ou suspendue."),
+                "en_retard, a_surveiller, dans_les_temps, sans_echeance",
+                _("Calculé à la date de lecture; vide pour une action terminée, suspendue ou abandonnée."),
                 lambda a: a.echeancier,
             ),
             Colonne(
                 "fraicheur",
                 "a_jour, a_rafraichir, perimee",
-                _("Calculée : 90 et 180 jours depuis la dernière nouvelle."),
+                _(
+                    "Calculée : 90 et 180 jours depuis la dernière nouvelle, ou depuis la publication "
+                    "s'il n'y en a pas."
+                ),
                 lambda a: a.fraicheur,
             ),
             Colonne(
@@ -98,7 +113,13 @@ class ExportActions:
                 lambda a: a.publiee_le,
             ),
             Colonne(
-                "maj_le", _("date"), _("Dernière nouvelle ou dernier changement de fond."), lambda a: a.maj_le
+                "maj_le",
+                _("date"),
+                _(
+                    "Dernière nouvelle que le public peut lire : nouvelle publique, jalon atteint, mesure, "
+                    "changement de statut ou de confiance; vide s'il n'y en a pas."
+                ),
+                lambda a: a.maj_le,
             ),
             Colonne(
                 "url",

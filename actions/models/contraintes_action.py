@@ -12,10 +12,11 @@ from actions.models.etats import (
     Publication,
     Statut,
 )
-from partenariat.histoire.temps import dates_possibles
+from partenariat.histoire.temps import dates_possibles, sans_avenir
 
 CONTRAINTES = [
-    dates_possibles("action_dates_possibles", "debut", "fin"),
+    dates_possibles("action_dates_possibles", "debut", "fin", "etat_le"),
+    sans_avenir("action_etat_sans_avenir", "etat_le"),
     models.UniqueConstraint(
         name="action_code_unique",
         fields=["plan", "code"],
@@ -28,12 +29,15 @@ CONTRAINTES = [
     ),
     models.CheckConstraint(
         name="action_motif_requis",
-        condition=~Q(statut__in=AVEC_MOTIF) | ~Q(motif=""),
+        condition=~Q(statut__in=AVEC_MOTIF) | ~Q(motif="") | Q(motif_inconnu=True),
         violation_error_message=_("Une action suspendue ou abandonnée doit dire pourquoi (motif)."),
     ),
     models.CheckConstraint(
         name="action_abandon_decide",
-        condition=~Q(statut=Statut.ABANDONNEE) | Q(decision__regex=r"\S") | Q(sans_decision__regex=r"\S"),
+        condition=~Q(statut=Statut.ABANDONNEE)
+        | Q(decision__regex=r"\S")
+        | Q(sans_decision__regex=r"\S")
+        | Q(decision_inconnue=True),
         violation_error_message=_(
             "Une action s'abandonne par décision du comité; sinon, la coordination écrit pourquoi."
         ),
@@ -73,10 +77,5 @@ CONTRAINTES = [
         name="action_soumise_le_et_par",
         condition=Q(soumise_par__isnull=True, soumise_le__isnull=True)
         | Q(soumise_par__isnull=False, soumise_le__isnull=False),
-    ),
-    models.CheckConstraint(
-        name="action_remplacee_par_une_autre",
-        condition=Q(remplacee_par__isnull=True) | ~Q(remplacee_par=F("id")),
-        violation_error_message=_("Une action ne peut pas se remplacer elle-même."),
     ),
 ]

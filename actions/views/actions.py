@@ -38,6 +38,7 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
         {
             "plan": plan,
             "action": cette_action,
+            "jalons": [(jalon, *jalon.etat_dans(cette_action)) for jalon in cette_action.jalons.all()],
             "nouvelles": autour["nouvelles"],
             "documents": autour["documents"],
             "changements": changements(cette_action),

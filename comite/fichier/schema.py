@@ -135,7 +135,7 @@ SUITE = {
     "etat": Choix(valeurs=(*EtatSuite.values, EN_RETARD), requis=True),
     "decision": reference(),
     "note": Texte(champ="note"),
-    "close_le": Jour(),
+    "close_le": Jour(passe=True),
 }
 SEANCE: dict[str, Champ] = {
     "numero": code(30, "CMO-2026-01", NUMERO, requis=True),

@@ -22,7 +22,7 @@ from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
 from partenariat.donnees.expressions import oui_ou_non
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
 
 _SUR_UN_JALON = Q(effet=Effet.DEPLACER_JALON)
@@ -228,6 +228,7 @@ class Suite(models.Model):
         verbose_name_plural = _("suites")
         constraints = [
             dates_possibles("suite_dates_possibles", "echeance", "close_le"),
+            sans_avenir("suite_close_sans_avenir", "close_le"),
             models.CheckConstraint(name="suite_libelle_non_vide", condition=~Q(libelle="")),
             models.CheckConstraint(name="suite_etat_connu", condition=Q(etat__in=EtatSuite.values)),
             models.CheckConstraint(

@@ -6,7 +6,16 @@ from engagements.models.etats import EN_VIGUEUR, ISSUES, PASSAGES, Etat, Genre, 
 from engagements.models.sommes import SOMMES
 from engagements.models.texte import COMPOSER, DU_TEXTE
 from partenariat.gardes.ecriture import Change, parmi
-from partenariat.gardes.regles import ECRIRE, d_un_autre, du_meme, fige_quand, interdit, passages, version
+from partenariat.gardes.regles import (
+    ECRIRE,
+    d_un_autre,
+    du_meme,
+    fige_quand,
+    interdit,
+    passages,
+    sans_boucle,
+    version,
+)
 
 BROUILLON = Publication.BROUILLON
 
@@ -92,7 +101,9 @@ AND (
         f"""
 OLD.etat IN {parmi(EN_VIGUEUR)} AND NEW.etat = '{Etat.RETIRE}'
 AND NEW.decision = ''
-AND btrim(NEW.sans_decision) = ''""",
+AND btrim(NEW.sans_decision) = ''
+-- The file of a plan may not name the decision; who withdraws here does.
+AND NOT (NEW.decision_inconnue AND public.session_du_proprietaire())""",
         quand=Change("etat"),
     ),
     interdit(
@@ -102,6 +113,11 @@ AND btrim(NEW.sans_decision) = ''""",
 OLD.etat IN {parmi(ISSUES)} AND NEW.etat = '{Etat.EN_COURS}'
 AND btrim(coalesce(current_setting('partenariat.motif', true), '')) = ''""",
         quand=Change("etat"),
+    ),
+    sans_boucle(
+        "remplace",
+        "engagement_remplace_sans_boucle",
+        "Un engagement ne se remplace pas lui-même, même par d'autres.",
     ),
     interdit(
         "engagement_publie_le_garde",

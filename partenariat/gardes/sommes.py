@@ -18,7 +18,7 @@ class Sommes:
     table: str
     champs: tuple[str, ...]
     requete: str
-    """SELECT of them all, in their order, for the row whose key is `{cle}`."""
+    """SELECT of them all, in their order, for the row `{ligne}`, whose key is `{cle}`."""
     nom: str
     """SQL that names the row `t` to whoever mends it."""
 
@@ -31,7 +31,7 @@ class Sommes:
             operation=pgtrigger.Insert | pgtrigger.Update,
             func=f"""
 SELECT s.* INTO {noms}
-  FROM ({self.requete.format(cle="NEW.id")}) AS s;
+  FROM ({self.requete.format(cle="NEW.id", ligne="NEW")}) AS s;
 RETURN NEW;
 """,
         )
@@ -64,7 +64,7 @@ RETURN NULL;
             curseur.execute(f"""
                 SELECT {self.nom}
                 FROM public.{self.table} t,
-                LATERAL ({self.requete.format(cle="t.id")}) AS vraies ({", ".join(self.champs)})
+                LATERAL ({self.requete.format(cle="t.id", ligne="t")}) AS vraies ({", ".join(self.champs)})
                 WHERE ({gardees}) IS DISTINCT FROM ({vraies})
                 ORDER BY 1
             """)
