@@ -13,6 +13,7 @@ from django.db import migrations, models
 import comite.models.deroulement
 import comite.models.effets
 import partenariat.donnees.recherche
+import partenariat.histoire.temps
 
 
 class Migration(migrations.Migration):
@@ -452,6 +453,15 @@ class Migration(migrations.Migration):
                         ),
                         name="seance_dates_possibles",
                         violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("etat", "tenue"), _negated=True),
+                            ("date__lte", partenariat.histoire.temps.AujourdHui()),
+                            _connector="OR",
+                        ),
+                        name="seance_tenue_sans_avenir",
+                        violation_error_message="Une séance tenue n'est pas à venir.",
                     ),
                     models.UniqueConstraint(
                         fields=("plan", "numero"),
@@ -1062,6 +1072,13 @@ class Migration(migrations.Migration):
                         ),
                         name="suite_dates_possibles",
                         violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("close_le__lte", partenariat.histoire.temps.AujourdHui()))
+                        ),
+                        name="suite_close_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("libelle", ""), _negated=True), name="suite_libelle_non_vide"
