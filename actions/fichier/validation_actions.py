@@ -176,7 +176,8 @@ class VerificationAction:
         if self.fiche.get("statut") == Statut.REALISEE and not ferme:
             self.constat.avertir(
                 fiche.lieu("titre"),
-                "l'action est réalisée, et ce jalon n'est ni atteint ni annulé ; il se lira « non atteint ».",
+                f"l'action est réalisée, et le jalon « {fiche.get('titre')} » n'est ni atteint ni annulé ; "
+                "il se lira « non atteint ».",
             )
         self._deplacee(fiche, "prevu", garde.echeance if garde else None)
         self._figee(fiche, "echeance_initiale", garde.echeance_initiale if garde else None)

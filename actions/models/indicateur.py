@@ -99,6 +99,7 @@ class Mesure(models.Model):
 
     class Meta:
         ordering = ["indicateur", "date"]
+        indexes = [models.Index(fields=["date"], name="mesure_date")]
         verbose_name = _("mesure")
         verbose_name_plural = _("mesures")
         constraints = [

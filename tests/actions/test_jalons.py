@@ -64,7 +64,7 @@ def test_a_file_that_leaves_a_milestone_open_in_a_finished_action_is_told_so_and
     atteint = {"titre": "Bail", "prevu": "2020-01-01", "reel": "2020-01-01"}
     _, erreurs = charger(ecrire(tmp_path, realisee(ouvert, atteint)))
     assert erreurs.count("non atteint") == 1
-    assert "jalons[1] « Ouverture »" in erreurs
+    assert "jalons[1] › titre : l'action est réalisée, et le jalon « Ouverture »" in erreurs
     assert charger(ecrire(tmp_path, realisee(ouvert, atteint)))[1] == ""
 
 
