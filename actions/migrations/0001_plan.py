@@ -1147,6 +1147,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "mesure",
                 "verbose_name_plural": "mesures",
                 "ordering": ["indicateur", "date"],
+                "indexes": [models.Index(fields=["date"], name="mesure_date")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

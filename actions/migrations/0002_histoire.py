@@ -1163,6 +1163,7 @@ class Migration(migrations.Migration):
                         partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
                         name="mesure_duree",
                     ),
+                    models.Index(fields=["date"], name="actions_mes_date_760a43_idx"),
                     models.Index(fields=["indicateur", "date"], name="actions_mes_indicat_3e1d70_idx"),
                 ],
                 "constraints": [
