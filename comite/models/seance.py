@@ -19,7 +19,7 @@ from comite.models.deroulement import Deroulement
 from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
 from comite.models.membre import Membre
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import AujourdHui, RequeteHistorique, dates_possibles
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 
 NUMERO = RegexValidator(
     r"\A[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*\Z",
@@ -108,11 +108,6 @@ class Seance(Deroulement, models.Model):
         verbose_name_plural = _("séances")
         constraints = [
             dates_possibles("seance_dates_possibles", "date", "arret_des_donnees"),
-            models.CheckConstraint(
-                name="seance_tenue_sans_avenir",
-                condition=~Q(etat=EtatSeance.TENUE) | Q(date__lte=AujourdHui()),
-                violation_error_message=_("Une séance tenue n'est pas à venir."),
-            ),
             models.UniqueConstraint(
                 name="seance_numero_unique",
                 fields=["plan", "numero"],
