@@ -454,15 +454,6 @@ class Migration(migrations.Migration):
                         name="seance_dates_possibles",
                         violation_error_message="Une date va de 1900 à 2199.",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("etat", "tenue"), _negated=True),
-                            ("date__lte", partenariat.histoire.temps.AujourdHui()),
-                            _connector="OR",
-                        ),
-                        name="seance_tenue_sans_avenir",
-                        violation_error_message="Une séance tenue n'est pas à venir.",
-                    ),
                     models.UniqueConstraint(
                         fields=("plan", "numero"),
                         name="seance_numero_unique",
