@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions import lectures
@@ -370,17 +371,17 @@ class Action(EtapesDePublication, Traduit, models.Model):
     @property
     def motif_dit(self) -> str:
         """Why it is suspended or abandoned; said where nobody knows."""
-        return self.motif or (_("sans motif") if self.motif_inconnu else "")
+        return self.motif or (gettext("sans motif") if self.motif_inconnu else "")
 
     @property
     def sans_decision_dit(self) -> str:
         """Why no decision of the committee abandoned it; said where nobody knows."""
-        return self.sans_decision or (_("sans décision consignée") if self.decision_inconnue else "")
+        return self.sans_decision or (gettext("sans décision consignée") if self.decision_inconnue else "")
 
     @property
     def derniere_nouvelle(self) -> str:
         """The day of the last news that the public can read; said where there is none."""
-        return date_longue(self.maj_le) or _("aucune")
+        return date_longue(self.maj_le) or gettext("aucune")
 
     @property
     def provenance_expliquee(self) -> str:

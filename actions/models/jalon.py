@@ -105,7 +105,7 @@ class Jalon(Traduit, models.Model):
         elif action.en_vigueur:
             etat = EtatJalon.EN_RETARD
         else:
-            return action.etat("statut")
+            return action.statut, str(action.get_statut_display())
         return etat.value, str(etat.label)
 
     def manque_a(self, action: Action) -> bool:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan
@@ -299,7 +300,7 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
     @property
     def sans_decision_dit(self) -> str:
         """Why no decision of the committee withdrew it; said where nobody knows."""
-        return self.sans_decision or (_("sans décision consignée") if self.decision_inconnue else "")
+        return self.sans_decision or (gettext("sans décision consignée") if self.decision_inconnue else "")
 
     @cached_property
     def lectures(self) -> dict[str, Any]:
