@@ -118,3 +118,13 @@ def test_an_action_that_resumes_has_nothing_unknown_any_more(charge):
     charge(plan())
     action = Action.objects.get(code="1.1")
     assert (action.motif_inconnu, action.decision_inconnue) == (False, False)
+
+
+def test_a_new_statut_takes_the_reason_of_its_own_decision(charge, monkeypatch):
+    for section in sections.enregistrees():
+        monkeypatch.setitem(sections._sections, section.nom, replace(section, valider=passer, charger=passer))
+    charge(suspendue(motif="Chantier voisin"))
+    prises = decidee({"effet": "abandonner", "motif": MOTIF})
+    charge(suspendue(statut="abandonnee") | {"seances": prises})
+    action = Action.objects.get(code="1.1")
+    assert (action.motif, action.decision) == (f"Décision S-1-R1\u00a0: {MOTIF}", "S-1-R1")
