@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan
+from actions.models.etats import AVEC_MOTIF
 from partenariat.donnees.colonnes import Colonne
 
 SANS_MOTIF = "sans motif"
@@ -27,6 +28,13 @@ class ExportActions:
         if action.tout_le_territoire:
             return self.territoire
         return [organisation.nom for organisation in action.arrondissements.all()]
+
+    @staticmethod
+    def motif(action: Action) -> str | None:
+        """Of an action that is set aside; elsewhere it would speak of something else."""
+        if action.statut not in AVEC_MOTIF:
+            return None
+        return action.motif or (SANS_MOTIF if action.motif_inconnu else None)
 
     @staticmethod
     def participations(action: Action) -> list[dict[str, str]]:
@@ -67,7 +75,7 @@ class ExportActions:
                     "Pourquoi l'action est suspendue ou abandonnée; « sans motif » où le fichier du plan "
                     "ne le dit pas."
                 ),
-                lambda a: a.motif or (SANS_MOTIF if a.motif_inconnu else None),
+                self.motif,
             ),
             Colonne(
                 "echeancier",

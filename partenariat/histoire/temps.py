@@ -22,6 +22,8 @@ PREMIERE_DATE, DERNIERE_DATE = date(1900, 1, 1), date(2199, 12, 31)
 AUJOURD_HUI = "(now() AT TIME ZONE 'America/Toronto')::date"
 """SQL: today in Montréal, by the database's clock."""
 
+PAS_A_VENIR = _("Cette date dit ce qui est fait : elle n'est pas à venir.")
+
 M = TypeVar("M", bound=Model)
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
@@ -62,7 +64,7 @@ def sans_avenir(nom: str, *champs: str) -> CheckConstraint:
     return CheckConstraint(
         name=nom,
         condition=Q(*(Q(**{f"{champ}__lte": AujourdHui()}) for champ in champs)),
-        violation_error_message=_("Cette date dit ce qui est fait : elle n'est pas à venir."),
+        violation_error_message=PAS_A_VENIR,
     )
 
 
