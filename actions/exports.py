@@ -4,7 +4,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan
+from actions.models.etats import AVEC_MOTIF
 from partenariat.donnees.colonnes import Colonne
+
+SANS_MOTIF = "sans motif"
+"""Data: the same in every language."""
 
 
 class ExportActions:
@@ -24,6 +28,13 @@ class ExportActions:
         if action.tout_le_territoire:
             return self.territoire
         return [organisation.nom for organisation in action.arrondissements.all()]
+
+    @staticmethod
+    def motif(action: Action) -> str | None:
+        """Of an action that is set aside; elsewhere it would speak of something else."""
+        if action.statut not in AVEC_MOTIF:
+            return None
+        return action.motif or (SANS_MOTIF if action.motif_inconnu else None)
 
     @staticmethod
     def participations(action: Action) -> list[dict[str, str]]:
@@ -58,15 +69,27 @@ class ExportActions:
                 lambda a: a.statut,
             ),
             Colonne(
+                "motif",
+                _("texte"),
+                _(
+                    "Pourquoi l'action est suspendue ou abandonnée; « sans motif » où le fichier du plan "
+                    "ne le dit pas."
+                ),
+                self.motif,
+            ),
+            Colonne(
                 "echeancier",
-                "en_retard, a_surveiller, dans_les_temps",
-                _("Calculé à la date de lecture; vide pour une action terminée ou suspendue."),
+                "en_retard, a_surveiller, dans_les_temps, sans_echeance",
+                _("Calculé à la date de lecture; vide pour une action terminée, suspendue ou abandonnée."),
                 lambda a: a.echeancier,
             ),
             Colonne(
                 "fraicheur",
                 "a_jour, a_rafraichir, perimee",
-                _("Calculée : 90 et 180 jours depuis la dernière nouvelle."),
+                _(
+                    "Calculée : 90 et 180 jours depuis la dernière nouvelle, ou depuis la publication "
+                    "s'il n'y en a pas."
+                ),
                 lambda a: a.fraicheur,
             ),
             Colonne(
@@ -98,7 +121,13 @@ class ExportActions:
                 lambda a: a.publiee_le,
             ),
             Colonne(
-                "maj_le", _("date"), _("Dernière nouvelle ou dernier changement de fond."), lambda a: a.maj_le
+                "maj_le",
+                _("date"),
+                _(
+                    "Dernière nouvelle que le public peut lire : nouvelle publique, jalon atteint, mesure, "
+                    "changement de statut ou de confiance; vide s'il n'y en a pas."
+                ),
+                lambda a: a.maj_le,
             ),
             Colonne(
                 "url",

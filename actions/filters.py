@@ -11,6 +11,8 @@ from actions.vocabulaire import vocabulaire
 from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, ParValeur
 from partenariat.donnees.filtres import FiltreAFacettes
 
+SANS_MOTIF = "sans"
+"""An action set aside, and nobody knows why."""
 DEPLACEE = "deplacee"
 """An action of which a date was moved, its own end or a milestone's."""
 TRIS = {
@@ -20,8 +22,8 @@ TRIS = {
     "-fin": (_("Fin, la plus lointaine d'abord"), F("fin").desc(nulls_last=True)),
     "-avancement": (_("Avancement, du plus grand au plus petit"), F("avancement").desc(nulls_last=True)),
     "avancement": (_("Avancement, du plus petit au plus grand"), F("avancement").asc(nulls_last=True)),
-    "-maj": (_("Dernière nouvelle, la plus récente d'abord"), F("maj_le").desc()),
-    "maj": (_("Dernière nouvelle, la plus ancienne d'abord"), F("maj_le").asc()),
+    "-maj": (_("Dernière nouvelle, la plus récente d'abord"), F("maj_le").desc(nulls_last=True)),
+    "maj": (_("Dernière nouvelle, la plus ancienne d'abord"), F("maj_le").asc(nulls_last=True)),
 }
 
 # What joins an action to several values of one kind.
@@ -33,6 +35,10 @@ LIEUX = Action.arrondissements.through.objects.all()
 
 def deplacee(_valeur: str) -> Q:
     return Q(Exists(Report.objects.filter(action=OuterRef("pk"))))
+
+
+def sans_motif(_valeur: str) -> Q:
+    return Q(motif_inconnu=True)
 
 
 class FiltreActions(FiltreAFacettes):
@@ -60,6 +66,7 @@ class FiltreActions(FiltreAFacettes):
         ParValeur("statut", _("Statut"), "statut", choix=Statut.choices, ouverte=True),
         ParValeur("echeancier", _("Échéancier"), "echeancier", choix=Echeancier.choices, ouverte=True),
         ParValeur("fraicheur", _("Fraîcheur"), "fraicheur", choix=Fraicheur.choices),
+        ParFait("motif", _("Motif"), sans_motif, choix=[(SANS_MOTIF, _("Sans motif"))]),
         ParFait("report", _("Reports"), deplacee, choix=[(DEPLACEE, _("Échéance déplacée"))]),
         ParLien(
             "organisation",

@@ -1,9 +1,10 @@
 """The four readings and the progress, each rule written once, as SQL expressions.
 
-What does not depend on the day stands in columns of `Action`: three sums of its milestones, kept by triggers
-(`actions/models/sommes.py`), and what is generated from them (`avancement`, `prochaine_echeance`). What
-depends on the day is a comparison with it. `tests/actions/test_lectures.py` holds all of it against a plain
-Python reference. A reading is computed for a day (`jour`), today unless history is read.
+What does not depend on the day stands in columns of `Action`: what it keeps of its parts by triggers
+(`actions/models/sommes.py`), and what is generated from it (`avancement`, `prochaine_echeance`,
+`frais_depuis`). What depends on the day is a comparison with it. `tests/actions/test_lectures.py` holds all
+of it against a plain Python reference. A reading is computed for a day (`jour`), today unless history is
+read.
 """
 
 from dataclasses import dataclass
@@ -24,7 +25,16 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Least
 
-from actions.models.etats import EN_VIGUEUR, SANS_ECHEANCIER, Confiance, Echeancier, Fraicheur, Statut
+from actions.models.etats import (
+    EN_VIGUEUR,
+    SANS_ECHEANCIER,
+    Confiance,
+    Echeancier,
+    Fraicheur,
+    Publication,
+    Statut,
+)
+from partenariat.histoire.temps import JourDe
 
 PREAVIS = timedelta(days=30)
 """How far ahead a due date asks for attention."""
@@ -56,25 +66,39 @@ def avancement() -> Case:
     )
 
 
+def frais_depuis() -> Coalesce:
+    """The day from which freshness counts: the last news, else the day it became public."""
+    return Coalesce(F("maj_le"), JourDe("publiee_le"))
+
+
 def echeancier(jour: date) -> Case:
-    """Reading 2: `en_retard`, `a_surveiller`, `dans_les_temps`, or NULL for ended and suspended actions."""
+    """Reading 2: `en_retard`, `a_surveiller`, `dans_les_temps`; `sans_echeance` where no date can be missed.
+
+    NULL for what is no longer held to a schedule: ended, suspended, archived.
+    """
     return Case(
-        When(statut__in=SANS_ECHEANCIER, then=None),
+        When(Q(statut__in=SANS_ECHEANCIER) | Q(publication=Publication.ARCHIVEE), then=None),
         When(prochaine_echeance__lt=jour, then=Value(Echeancier.EN_RETARD.value)),
         When(
             Q(prochaine_echeance__lte=jour + PREAVIS) | Q(confiance=Confiance.FAIBLE),
             then=Value(Echeancier.A_SURVEILLER.value),
         ),
+        When(prochaine_echeance__isnull=True, then=Value(Echeancier.SANS_ECHEANCE.value)),
         default=Value(Echeancier.DANS_LES_TEMPS.value),
         output_field=CharField(),
     )
 
 
 def fraicheur(jour: date) -> Case:
-    """Reading 4: days since the last update or substantive change (`maj_le`)."""
+    """Reading 4: days since the last news that the public can read (`maj_le`).
+
+    An action that has shown nothing yet owes news from the day it became public; one that never did owes
+    none (NULL).
+    """
     return Case(
-        When(maj_le__gte=jour - A_JOUR_JUSQU_A, then=Value(Fraicheur.A_JOUR.value)),
-        When(maj_le__gte=jour - A_RAFRAICHIR_JUSQU_A, then=Value(Fraicheur.A_RAFRAICHIR.value)),
+        When(frais_depuis__isnull=True, then=None),
+        When(frais_depuis__gte=jour - A_JOUR_JUSQU_A, then=Value(Fraicheur.A_JOUR.value)),
+        When(frais_depuis__gte=jour - A_RAFRAICHIR_JUSQU_A, then=Value(Fraicheur.A_RAFRAICHIR.value)),
         default=Value(Fraicheur.PERIMEE.value),
         output_field=CharField(),
     )
@@ -114,6 +138,7 @@ def agregats() -> dict[str, Expression]:
         "suivies": Count("pk", filter=~Q(statut=Statut.ABANDONNEE)),
         "mesurees": Count("pk", filter=mesurees),
         "somme": Coalesce(Sum("avancement", filter=mesurees), Value(0)),
+        "sans_motif": Count("pk", filter=Q(motif_inconnu=True)),
         **{f"statut_{statut.value}": Count("pk", filter=Q(statut=statut)) for statut in Statut},
         **{f"echeancier_{e.value}": Count("pk", filter=Q(echeancier=e)) for e in Echeancier},
         # Ended actions owe no news: the count that calls for attention is that of the living ones.

@@ -37,6 +37,11 @@ class Portrait:
     def avancement(self) -> AvancementGroupe:
         return lectures.avancement_groupe(self.parts)
 
+    @property
+    def sans_motif(self) -> int:
+        """Actions set aside, and nobody knows why."""
+        return self.parts["sans_motif"]
+
     def _comptes(self, nom: str, etats) -> list[Compte]:
         return [Compte(etat.value, etat.label, self.parts[f"{nom}_{etat.value}"]) for etat in etats]
 
@@ -58,6 +63,7 @@ class Portrait:
         par_etat = {compte.etat: compte for compte in (*self.statuts, *self.echeanciers)}
         ordre = (
             Statut.REALISEE,
+            Echeancier.SANS_ECHEANCE,
             Echeancier.DANS_LES_TEMPS,
             Echeancier.A_SURVEILLER,
             Echeancier.EN_RETARD,
@@ -68,7 +74,7 @@ class Portrait:
 
     @property
     def en_vigueur(self) -> int:
-        """Actions neither ended nor set aside: those that have a schedule to hold."""
+        """Actions neither ended nor set aside."""
         return sum(compte.nombre for compte in self.echeanciers)
 
 

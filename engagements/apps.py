@@ -8,7 +8,7 @@ class EngagementsConfig(AppConfig):
 
     def ready(self):
         from actions.fichier.sections import enregistrer
-        from engagements import greffes, roles
+        from engagements import faits, greffes, roles
         from engagements.fichier import charger, exporter, valider
         from engagements.models.sommes import SOMMES
         from partenariat.histoire import integrite
@@ -16,4 +16,5 @@ class EngagementsConfig(AppConfig):
         enregistrer("engagements", valider=valider, charger=charger, exporter=exporter)
         integrite.inscrire("Sommes des engagements", SOMMES.fausses)
         greffes.poser()
+        faits.inscrire()
         roles.inscrire()

@@ -34,7 +34,7 @@ from actions.models import (
     Participation,
     Report,
 )
-from actions.models.etats import VISIBLES_DU_PUBLIC, Publication
+from actions.models.etats import VISIBLES_DU_PUBLIC, Publication, Statut
 from actions.models.liens import ActionArrondissement, ActionDomaine, ActionObjectif, ActionSource
 from actions.models.publication import TransitionRefusee
 from actions.models.sommes import SOMMES
@@ -44,7 +44,7 @@ from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.donnees.recherche import correspond
 from partenariat.presentation.etats import pastille
-from partenariat.presentation.formats import date_longue, pourcent
+from partenariat.presentation.formats import pourcent
 
 LECTURES = ("echeancier_lu", "fraicheur_lue", "avancement_lu", "etat_publication")
 
@@ -57,7 +57,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
     champs_a_dire = ("publication",)
     champs_sans_historique = (
         "version",
-        "maj_le",
+        "etat_le",
         "fin_initiale",
         "soumise_le",
         "publiee_le",
@@ -235,6 +235,8 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         # Judged by the row and not by the form, which believes what it is told was seen.
         if change and action.version != request.version_avant:
             reprendre_la_soumission(action, request.user)
+        if texte := _jalons_non_atteints(action):
+            self.message_user(request, texte, messages.WARNING)
         if etape := demandee(ETAPES, request):
             try:
                 etape.franchir(action, request.user, form.cleaned_data.get("note_etape", ""))
@@ -286,7 +288,8 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
 
     @admin.display(description=gettext_lazy("fraîcheur"), ordering="fraicheur")
     def fraicheur_lue(self, action: Action) -> SafeString:
-        return format_html("{} {}", pastille(*action.etat("fraicheur")), date_longue(action.maj_le))
+        texte = _("dernière nouvelle : %(date)s") % {"date": action.derniere_nouvelle}
+        return format_html("{} {}", pastille(*action.etat("fraicheur")), texte)
 
     @admin.display(description=gettext_lazy("avancement"), ordering="avancement")
     def avancement_calcule(self, action: Action) -> str:
@@ -308,11 +311,22 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
 
     @admin.display(description=gettext_lazy("dernière nouvelle"), ordering="maj_le")
     def maj(self, action: Action) -> str:
-        return action.maj_le.isoformat()
+        return action.maj_le.isoformat() if action.maj_le else "–"
 
     @admin.display(description=gettext_lazy("état"))
     def etat_publication(self, action: Action) -> str:
         return etat_de_publication(action)
+
+
+def _jalons_non_atteints(action: Action) -> str:
+    """What to tell of the open milestones of an action that is done; empty where there is nothing to."""
+    ouverts = list(action.jalons.ouverts()) if action.statut == Statut.REALISEE else []
+    if not ouverts:
+        return ""
+    texte = _(
+        "Cette action est réalisée; se lisent « non atteint » ses jalons ni atteints ni annulés : %(titres)s."
+    )
+    return texte % {"titres": ", ".join(jalon.titre for jalon in ouverts)}
 
 
 def _sans(ligne: str | Sequence[str], absents: set[str]) -> str | tuple:

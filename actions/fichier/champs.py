@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.db.models import TextChoices
+from django.utils import timezone
 
 from actions.fichier.constat import Constat
 from actions.fichier.noeuds import ILLISIBLE, Noeud
@@ -113,6 +114,9 @@ class Code(Texte):
 
 @dataclass(frozen=True, kw_only=True)
 class Jour(Champ):
+    passe: bool = False
+    """Whether it tells of what happened: never of tomorrow."""
+
     def convertir(self, noeud: Noeud, constat: Constat) -> date:
         try:
             jour = date.fromisoformat(
@@ -122,6 +126,8 @@ class Jour(Champ):
             raise Inattendu("une date qui existe, écrite AAAA-MM-JJ") from None
         if not PREMIERE_DATE <= jour <= DERNIERE_DATE:
             raise Inattendu(f"une date de {PREMIERE_DATE.year} à {DERNIERE_DATE.year}")
+        if self.passe and jour > (aujourd_hui := timezone.localdate()):
+            raise Inattendu(f"une date qui n'est pas à venir, au plus tard {aujourd_hui}")
         return jour
 
 

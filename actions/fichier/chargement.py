@@ -7,7 +7,6 @@ from typing import Any
 
 import pghistory
 from django.db import Error, connection, models, transaction
-from django.utils import timezone
 
 from actions.fichier import schema, sections, validation
 from actions.fichier.champs import Fiche
@@ -57,7 +56,7 @@ def charger(chemin: Path, *, publier: bool, simuler: bool, avancer: Avancer) -> 
         with contexte, transaction.atomic():
             _un_seul_a_la_fois()
             garde = existant(slug)
-            connus = validation.verifier(fiche, garde, timezone.localdate(), chemin.parent, constat)
+            connus = validation.verifier(fiche, garde, chemin.parent, constat)
             constat.exiger()
             chargement = Chargement(fiche, connus, garde, garde.plan or Plan(slug=slug), publier, avancer)
             chargement.ecrire()

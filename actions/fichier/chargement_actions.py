@@ -33,7 +33,6 @@ class ChargementActions:
         self.differences = chargement.differences
         self.gardees = chargement.existant.actions
         self.fiches: Suite = chargement.fiche["actions"]
-        self.aujourd_hui = timezone.localdate()
         self.maintenant = timezone.now()
         self.nouveaux: dict[type[models.Model], list[Any]] = {modele: [] for modele in ORDRE}
         self.liens: dict[type[models.Model], list[Any]] = {}
@@ -55,7 +54,6 @@ class ChargementActions:
         self._creer(Action, [action for _fiche, action in neuves])
         for modele, objets in (self.nouveaux | self.liens).items():
             self._creer(modele, objets)
-        self._dater(neuves)
         self.gardees |= {action.code: action for _fiche, action in neuves}
 
     def _creer(self, modele: type[models.Model], objets: list[Any]) -> None:
@@ -69,13 +67,15 @@ class ChargementActions:
         if "volet" in fiche:
             dites["volet"] = garde.volets[fiche["axe"], fiche["volet"]] if fiche["volet"] else None
         dites["responsable"] = chargement.organisation(fiche["responsable"])
+        # What a reason is asked for and the file does not say (`VerificationAction`).
+        dites |= {nom: True for nom in ("motif_inconnu", "decision_inconnue") if nom in fiche}
         if "arrondissements" in fiche:
             dites["tout_le_territoire"] = fiche["arrondissements"] == [schema.TOUS]
         return dites
 
     def _neuve(self, fiche: Fiche) -> Action:
-        # Dated today: the triggers of its parts then have nothing to move. `_dater` says better at the end.
-        action = Action(plan=self.chargement.plan, maj_le=self.aujourd_hui, **self._valeurs(fiche))
+        # Loading a file is not news: the action is as fresh as what its file tells.
+        action = Action(plan=self.chargement.plan, etat_le=fiche.get("maj_le"), **self._valeurs(fiche))
         self.differences.creer(action, action.code)
         if self.chargement.publier:
             self._publier(action)
@@ -86,6 +86,9 @@ class ChargementActions:
         if changes:
             self.differences.changer(action, action.code, changes)
         ecrits = set(changes)
+        if etat_le := self._etat_le(fiche, action, ecrits):
+            action.etat_le = etat_le
+            ecrits.add("etat_le")
         if self.chargement.publier and action.publication in A_PUBLIER:
             ecrits |= self._publier(action)
         if ecrits:
@@ -106,14 +109,13 @@ class ChargementActions:
         self.differences.publiees.append(action.code)
         return set(etat)
 
-    def _dater(self, neuves: list[tuple[Fiche, Action]]) -> None:
-        """Loading a file is not news: a new action is as fresh as the latest fact that its file tells."""
-        datees = []
-        for fiche, action in neuves:
-            action.maj_le = dernier_fait(fiche, self.aujourd_hui)
-            if action.maj_le != self.aujourd_hui:
-                datees.append(action)
-        Action.objects.bulk_update(datees, ["maj_le"], batch_size=LOT)
+    @staticmethod
+    def _etat_le(fiche: Fiche, action: Action, changes: set[str]) -> date | None:
+        """The day that the file gives to a status or a confidence that it changes; else the trigger's."""
+        dite = fiche.get("maj_le")
+        if dite and changes & {"statut", "confiance"} and (not action.etat_le or dite > action.etat_le):
+            return dite
+        return None
 
     # --- what an action holds -------------------------------------------------------------------------
 
@@ -259,18 +261,6 @@ class ChargementActions:
             if {objet.pk for objet in avant} != {objet.pk for objet in voulus}:
                 getattr(action, cle).set(voulus)
                 self.differences.changer(action, action.code, {cle: (avant, voulus)})
-
-
-def dernier_fait(fiche: Fiche, aujourd_hui: date) -> date:
-    """How fresh a new action is: as its file says, else its latest dated fact, its start, or today."""
-    if dite := fiche.get("maj_le"):
-        return dite
-    faits = [jalon.get("reel") for jalon in fiche.get("jalons", ())]
-    faits += [nouvelle["date"] for nouvelle in fiche.get("nouvelles", ())]
-    faits += [mesure["date"] for lu in fiche.get("indicateurs", ()) for mesure in lu.get("mesures", ())]
-    passes = [fait for fait in faits if fait and fait <= aujourd_hui]
-    debut = fiche.get("debut")
-    return max(passes, default=debut if debut and debut <= aujourd_hui else aujourd_hui)
 
 
 def role_usuel(nature: str) -> RoleParticipation:

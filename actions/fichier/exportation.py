@@ -198,7 +198,7 @@ class Exportation:
             "partenaires": usuels,
             "participations": autres,
             "arrondissements": [schema.TOUS] if action.tout_le_territoire else territoire,
-            "maj_le": action.maj_le.isoformat(),
+            "maj_le": action.etat_le.isoformat() if action.etat_le else "",
             "jalons": [self._jalon(jalon) for jalon in action.jalons.all()],
             "indicateurs": [self._indicateur(indicateur) for indicateur in action.indicateurs.all()],
             "nouvelles": [

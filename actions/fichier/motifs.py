@@ -1,31 +1,51 @@
-"""Why an action is suspended or abandoned, where its own entry does not say: the committee's decisions do."""
+"""Why an action is suspended or abandoned, where its own entry does not say: the committee's decisions may.
+
+A decision says what it did to the plan by its keys alone (`effet`, or `effets`), never by its words.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from actions.fichier.noeuds import Noeud
 from actions.models.etats import Statut
 
-INCONNU = "Motif non consigné dans le fichier du plan."
-SANS_DECISION = "Repris du fichier du plan, qui ne nomme pas de décision."
-EFFETS = {"suspendre": Statut.SUSPENDUE, "abandonner": Statut.ABANDONNEE}
-"""The effects of a decision that change the status of its action."""
+STATUTS = {"suspendre": Statut.SUSPENDUE, "abandonner": Statut.ABANDONNEE}
+"""What an effect leaves an action to be, where a reason is then asked for."""
+
+
+class Effet(NamedTuple):
+    """One effect that a decision says it had."""
+
+    effet: str
+    action: str
+    """Code of the action."""
+    motif: str
+
+
+def effets_de(decision: Noeud) -> Iterator[Effet]:
+    """The effects of a decision: its own keys, then each entry of `effets`, which may rest on its keys."""
+    du_tout = {cle: _texte(decision.sous(cle)) for cle in ("action", "motif")}
+    plusieurs = decision.sous("effets")
+    for noeud in (decision, *(plusieurs.elements() if plusieurs else ())):
+        if effet := _texte(noeud.sous("effet")):
+            siens = {cle: _texte(noeud.sous(cle)) or commun for cle, commun in du_tout.items()}
+            yield Effet(effet, **siens)
 
 
 def motifs_des_decisions(seances: Noeud | None) -> dict[tuple[str, str], tuple[str, str]]:
     """By action code and statut: number and reason of the last decision that suspends or abandons the action.
 
-    The words of a decision are public once the minutes are approved; until then its number alone is given.
+    The reason of an effect is public at once, as on the site; the words of the decision are not.
     """
     motifs = {}
     for seance in seances.elements() if seances else ():
-        proces_verbal = seance.sous("proces_verbal")
-        approuve = _texte(proces_verbal.sous("etat") if proces_verbal else None) == "approuve"
         decisions = seance.sous("decisions")
         for decision in decisions.elements() if decisions else ():
-            numero, libelle, action, effet = (
-                _texte(decision.sous(cle)) for cle in ("numero", "libelle", "action", "effet")
-            )
-            if numero and action and effet in EFFETS:
-                dit = f"Décision {numero} : {libelle}" if approuve else f"Décision {numero} du comité."
-                motifs[action, EFFETS[effet].value] = (numero, dit)
+            numero = _texte(decision.sous("numero"))
+            for effet, action, motif in effets_de(decision):
+                if numero and action and (statut := STATUTS.get(effet)):
+                    dit = f"Décision {numero} : {motif}" if motif else ""
+                    motifs[action, statut.value] = (numero, dit)
     return motifs
 
 

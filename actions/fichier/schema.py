@@ -164,14 +164,14 @@ JALON = {
     "titre": requis(Jalon, "titre"),
     "titre_en": texte(Jalon, "titre_en"),
     "prevu": Jour(champ="echeance", requis=True),
-    "reel": Jour(champ="atteint_le"),
+    "reel": Jour(champ="atteint_le", passe=True),
     "etat": parmi(type("Etat", (), {"values": ETATS_DE_JALON}), vide=None),
     "poids": Entier(champ="poids", minimum=1, maximum=PETIT_ENTIER, vide=1),
     "echeance_initiale": Jour(champ="echeance_initiale", vide=OBLIGATOIRE),
     "motif_report": Texte(),
 }
 MESURE = {
-    "date": Jour(champ="date", requis=True),
+    "date": Jour(champ="date", requis=True, passe=True),
     "valeur": nombre(Mesure, "valeur", requis=True),
     "source": texte(Mesure, "source"),
 }
@@ -192,14 +192,14 @@ PARTICIPATION = {
     "role": parmi(RoleParticipation, champ="role", requis=True),
 }
 NOUVELLE = {
-    "date": Jour(champ="date", requis=True),
+    "date": Jour(champ="date", requis=True, passe=True),
     "texte": Texte(champ="texte", requis=True),
     "visibilite": parmi(Visibilite, champ="visibilite"),
 }
 DOCUMENT = {
     "titre": requis(Document, "titre"),
     "adresse": code(500, "https://…", re.compile(r"https?://[^\s/]+"), requis=True, champ="adresse"),
-    "date": Jour(champ="date"),
+    "date": Jour(champ="date", passe=True),
     "visibilite": parmi(Visibilite, champ="visibilite"),
 }
 ACTION = {
@@ -233,7 +233,7 @@ ACTION = {
     ),
     "budget_cad": nombre(Action, "budget_prevu", minimum=Decimal(0)),
     "budget_engage_cad": nombre(Action, "budget_engage", minimum=Decimal(0)),
-    "maj_le": Jour(),
+    "maj_le": Jour(passe=True),
     "jalons": liste(JALON),
     "indicateurs": liste(INDICATEUR),
     "nouvelles": liste(NOUVELLE, ancienne_cle="suivis"),

@@ -5,7 +5,6 @@ Reads the database (the plan as it stands) and writes nothing; every finding goe
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
 from django.utils.text import slugify
@@ -34,8 +33,8 @@ def slug_du_plan(fiche: Fiche, constat: Constat) -> str:
     return slug
 
 
-def verifier(fiche: Fiche, existant: Existant, aujourd_hui: date, dossier: Path, constat: Constat) -> Connus:
-    """Checks the whole file against itself and the database; completes missing motifs.
+def verifier(fiche: Fiche, existant: Existant, dossier: Path, constat: Constat) -> Connus:
+    """Checks the whole file against itself and the database; completes missing motifs from decisions.
 
     Args:
         dossier: where the file is.
@@ -53,7 +52,7 @@ def verifier(fiche: Fiche, existant: Existant, aujourd_hui: date, dossier: Path,
     motifs = motifs_des_decisions(fiche.get("seances"))
     for action in fiche.get("actions", ()):
         garde = existant.actions.get(action.get("code"))
-        VerificationAction(action, garde, repertoire, aujourd_hui, constat).verifier(motifs)
+        VerificationAction(action, garde, repertoire, constat).verifier(motifs)
     for inscrite in sections.enregistrees():
         if inscrite.nom in fiche:
             fiche[inscrite.nom] = inscrite.valider(fiche[inscrite.nom], repertoire, constat)

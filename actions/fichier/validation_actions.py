@@ -8,7 +8,6 @@ from actions.fichier.champs import Fiche, Suite, proche
 from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
 from actions.fichier.existant import apparier
-from actions.fichier.motifs import INCONNU, SANS_DECISION
 from actions.models import Action, Jalon
 from actions.models.etats import AVEC_MOTIF, Statut
 
@@ -18,13 +17,10 @@ SANS_MOTIF = "le motif du déplacement (clé « motif_report »)"
 class VerificationAction:
     """Checks one action of the file against what it refers to and against what the database holds of it."""
 
-    def __init__(
-        self, fiche: Fiche, garde: Action | None, connus: Connus, aujourd_hui: date, constat: Constat
-    ) -> None:
+    def __init__(self, fiche: Fiche, garde: Action | None, connus: Connus, constat: Constat) -> None:
         self.fiche = fiche
         self.garde = garde
         self.connus = connus
-        self.aujourd_hui = aujourd_hui
         self.constat = constat
 
     def verifier(self, motifs: dict[tuple[str, str], tuple[str, str]]) -> None:
@@ -38,8 +34,6 @@ class VerificationAction:
         self._jalons()
         for indicateur in self.fiche.get("indicateurs", ()):
             self._mesures(indicateur)
-        for nouvelle in self.fiche.get("nouvelles", ()):
-            self._passe(nouvelle, "date", "une nouvelle dit ce qui est fait")
 
     # --- references -----------------------------------------------------------------------------------
 
@@ -140,7 +134,6 @@ class VerificationAction:
             self._erreur(cle, f"trouvé une fin le {fin} ; attendu : pas avant le début, le {debut}.")
         self._deplacee(fiche, "fin", garde.fin if garde else None)
         self._figee(fiche, "fin_initiale", garde.fin_initiale if garde else None)
-        self._passe(fiche, "maj_le", "c'est la date d'une nouvelle")
 
     def _deplacee(self, fiche: Fiche, cle: str, avant: date | None) -> None:
         """A date of the database that the file moves needs a reason."""
@@ -156,14 +149,6 @@ class VerificationAction:
             self.constat.erreur(
                 fiche.lieu(cle),
                 f"trouvé {fiche[cle]} ; attendu : {avant}, la date prévue au départ, qui ne se modifie pas.",
-            )
-
-    def _passe(self, fiche: Fiche, cle: str, raison: str) -> None:
-        jour = fiche.get(cle)
-        if jour and jour > self.aujourd_hui:
-            self.constat.erreur(
-                fiche.lieu(cle),
-                f"trouvé {jour}, une date à venir ; attendu : au plus tard {self.aujourd_hui} ({raison}).",
             )
 
     def _jalons(self) -> None:
@@ -186,7 +171,14 @@ class VerificationAction:
                 fiche.lieu("etat"),
                 f"trouvé « {etat} », mais « reel » dit qu'il est atteint le {reel} ; attendu : atteint.",
             )
-        self._passe(fiche, "reel", "un jalon ne s'atteint pas d'avance")
+        connu = garde and self.garde and self.garde.statut == Statut.REALISEE
+        ferme = connu or reel or etat in ("atteint", "annule")
+        if self.fiche.get("statut") == Statut.REALISEE and not ferme:
+            self.constat.avertir(
+                fiche.lieu("titre"),
+                f"l'action est réalisée, et le jalon « {fiche.get('titre')} » n'est ni atteint ni annulé ; "
+                "il se lira « non atteint ».",
+            )
         self._deplacee(fiche, "prevu", garde.echeance if garde else None)
         self._figee(fiche, "echeance_initiale", garde.echeance_initiale if garde else None)
 
@@ -203,7 +195,7 @@ class VerificationAction:
     # --- texts ----------------------------------------------------------------------------------------
 
     def _decision(self, motifs: dict[tuple[str, str], tuple[str, str]]) -> None:
-        """An abandoned action rests on a decision, or says why it does not."""
+        """An abandoned action rests on a decision, or says why it does not; else that is unknown."""
         fiche, garde = self.fiche, self.garde
         if fiche.get("statut") not in AVEC_MOTIF or fiche.get("decision") or fiche.get("sans_decision"):
             return
@@ -213,7 +205,12 @@ class VerificationAction:
         if decision:
             fiche["decision"] = decision[0]
         elif fiche["statut"] == Statut.ABANDONNEE:
-            fiche["sans_decision"] = SANS_DECISION
+            fiche["decision_inconnue"] = True
+            self.constat.avertir(
+                fiche.lieu("statut"),
+                "« abandonnee » sans décision ; l'action se lira « sans décision consignée » "
+                "(clés « decision » ou « sans_decision »).",
+            )
 
     def _motif(self, motifs: dict[tuple[str, str], tuple[str, str]]) -> None:
         fiche, statut = self.fiche, self.fiche.get("statut")
@@ -224,16 +221,20 @@ class VerificationAction:
             return
         if fiche.noeud.sous("motif"):
             return  # Refused, and told already.
-        decision = motifs.get((fiche.get("code", ""), statut))
+        _numero, motif = motifs.get((fiche.get("code", ""), statut), ("", ""))
         garde = self.garde
-        if garde and garde.motif and (garde.statut == statut or not decision):
+        if garde and garde.motif and (garde.statut == statut or not motif):
             return
-        fiche["motif"] = decision[1] if decision else INCONNU
-        if not decision:
-            self.constat.avertir(
-                fiche.lieu("statut"),
-                f"« {statut} » sans motif ; le motif sera « {INCONNU} » (clé « motif »).",
-            )
+        if motif:
+            fiche["motif"] = motif
+            return
+        fiche["motif_inconnu"] = True
+        if garde and garde.motif_inconnu and garde.statut == statut:
+            return
+        self.constat.avertir(
+            fiche.lieu("statut"),
+            f"« {statut} » sans motif ; l'action se lira « sans motif » (clé « motif »).",
+        )
 
     def _texte_officiel(self) -> None:
         garde, apres = self.garde, self.fiche.get("texte_officiel")

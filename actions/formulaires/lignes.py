@@ -9,6 +9,7 @@ from actions.models import Indicateur, Jalon, Mesure
 from partenariat.administration.champs import ChampNombre, DateDuNavigateur
 from partenariat.administration.formulaires import FormulaireTemoin
 from partenariat.administration.version import FormulaireVersionne
+from partenariat.histoire.temps import PAS_A_VENIR
 
 
 class FormulaireJalon(FormulaireTemoin):
@@ -61,6 +62,8 @@ class FormulaireIndicateur(FormulaireTemoin):
             return
         if not saisie.get("mesure_date"):
             self.add_error("mesure_date", _("Écrivez la date de cette mesure."))
+        elif saisie["mesure_date"] > timezone.localdate():
+            self.add_error("mesure_date", PAS_A_VENIR)
         elif self.instance.pk and self.instance.mesures.filter(date=saisie["mesure_date"]).exists():
             self.add_error("mesure_date", _("Cet indicateur a déjà une mesure à cette date."))
 

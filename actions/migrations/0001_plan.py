@@ -10,9 +10,9 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import actions.models.jalon
 import actions.models.publication
 import partenariat.donnees.recherche
+import partenariat.histoire.temps
 import partenariat.presentation.traduction
 
 
@@ -490,6 +490,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "motif_inconnu",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Suspendue ou abandonnée d'après un fichier de plan qui ne dit pas pourquoi.",
+                        verbose_name="sans motif",
+                    ),
+                ),
+                (
                     "decision",
                     models.CharField(
                         blank=True,
@@ -505,6 +514,15 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="La coordination écrit pourquoi; public, à côté du motif.",
                         verbose_name="abandonnée sans décision du comité",
+                    ),
+                ),
+                (
+                    "decision_inconnue",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Abandonnée d'après un fichier de plan qui ne nomme pas de décision.",
+                        verbose_name="sans décision consignée",
                     ),
                 ),
                 (
@@ -624,12 +642,12 @@ class Migration(migrations.Migration):
                 ),
                 ("note_retour", models.TextField(blank=True, editable=False, verbose_name="note de retour")),
                 (
-                    "maj_le",
+                    "etat_le",
                     models.DateField(
-                        default=django.utils.timezone.localdate,
                         editable=False,
-                        help_text="Date de la dernière nouvelle ou du dernier changement de fond.",
-                        verbose_name="dernière nouvelle",
+                        help_text="Dernier changement de l'un ou de l'autre que le public a pu lire.",
+                        null=True,
+                        verbose_name="statut et confiance en date du",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
@@ -646,6 +664,15 @@ class Migration(migrations.Migration):
                 (
                     "echeance_jalon",
                     models.DateField(editable=False, null=True, verbose_name="prochain jalon"),
+                ),
+                (
+                    "maj_le",
+                    models.DateField(
+                        editable=False,
+                        help_text="De ce que le public peut lire; vide où il n'y en a pas.",
+                        null=True,
+                        verbose_name="dernière nouvelle",
+                    ),
                 ),
                 (
                     "avancement",
@@ -690,6 +717,17 @@ class Migration(migrations.Migration):
                         ),
                         output_field=models.DateField(),
                         verbose_name="prochaine échéance",
+                    ),
+                ),
+                (
+                    "frais_depuis",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            models.F("maj_le"), partenariat.histoire.temps.JourDe("publiee_le")
+                        ),
+                        output_field=models.DateField(),
+                        verbose_name="fraîcheur comptée depuis le",
                     ),
                 ),
                 (
@@ -766,9 +804,19 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("fin__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
                             ),
+                            models.Q(
+                                ("etat_le__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
+                            ),
                         ),
                         name="action_dates_possibles",
                         violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("etat_le__lte", partenariat.histoire.temps.AujourdHui()))
+                        ),
+                        name="action_etat_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
                     models.UniqueConstraint(
                         fields=("plan", "code"),
@@ -789,6 +837,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("statut__in", ("suspendue", "abandonnee")), _negated=True),
                             models.Q(("motif", ""), _negated=True),
+                            ("motif_inconnu", True),
                             _connector="OR",
                         ),
                         name="action_motif_requis",
@@ -799,6 +848,7 @@ class Migration(migrations.Migration):
                             models.Q(("statut", "abandonnee"), _negated=True),
                             ("decision__regex", "\\S"),
                             ("sans_decision__regex", "\\S"),
+                            ("decision_inconnue", True),
                             _connector="OR",
                         ),
                         name="action_abandon_decide",
@@ -884,15 +934,6 @@ class Migration(migrations.Migration):
                         ),
                         name="action_soumise_le_et_par",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("remplacee_par__isnull", True),
-                            models.Q(("remplacee_par", models.F("id")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="action_remplacee_par_une_autre",
-                        violation_error_message="Une action ne peut pas se remplacer elle-même.",
-                    ),
                 ],
             },
             bases=(
@@ -944,6 +985,20 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "documents",
                 "ordering": ["action", "-date", "id"],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("date__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
+                            )
+                        ),
+                        name="document_dates_possibles",
+                        violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("date__lte", partenariat.histoire.temps.AujourdHui()))),
+                        name="document_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("adresse__startswith", "https://"),
@@ -1092,6 +1147,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "mesure",
                 "verbose_name_plural": "mesures",
                 "ordering": ["indicateur", "date"],
+                "indexes": [models.Index(fields=["date"], name="mesure_date")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1101,6 +1157,11 @@ class Migration(migrations.Migration):
                         ),
                         name="mesure_dates_possibles",
                         violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("date__lte", partenariat.histoire.temps.AujourdHui()))),
+                        name="mesure_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
                     models.UniqueConstraint(
                         fields=("indicateur", "date"),
@@ -1169,12 +1230,10 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("atteint_le__isnull", True),
-                            ("atteint_le__lte", actions.models.jalon.AujourdHui()),
-                            _connector="OR",
+                            models.Q(("atteint_le__lte", partenariat.histoire.temps.AujourdHui()))
                         ),
                         name="jalon_atteint_sans_avenir",
-                        violation_error_message="Un jalon ne peut pas être atteint à une date à venir.",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("poids__gte", 1)),
@@ -1329,9 +1388,9 @@ class Migration(migrations.Migration):
                         violation_error_message="Une date va de 1900 à 2199.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("date__lte", actions.models.jalon.AujourdHui())),
+                        condition=models.Q(models.Q(("date__lte", partenariat.histoire.temps.AujourdHui()))),
                         name="nouvelle_sans_avenir",
-                        violation_error_message="Une nouvelle dit ce qui est fait\xa0: sa date n'est pas à venir.",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("texte", ""), _negated=True), name="nouvelle_texte_non_vide"

@@ -11,6 +11,7 @@ from django.db import migrations, models
 
 import partenariat.donnees.recherche
 import partenariat.histoire.evenements
+import partenariat.histoire.temps
 
 
 class Migration(migrations.Migration):
@@ -657,6 +658,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "motif_inconnu",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Suspendue ou abandonnée d'après un fichier de plan qui ne dit pas pourquoi.",
+                        verbose_name="sans motif",
+                    ),
+                ),
+                (
                     "decision",
                     models.CharField(
                         blank=True,
@@ -672,6 +682,15 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="La coordination écrit pourquoi; public, à côté du motif.",
                         verbose_name="abandonnée sans décision du comité",
+                    ),
+                ),
+                (
+                    "decision_inconnue",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Abandonnée d'après un fichier de plan qui ne nomme pas de décision.",
+                        verbose_name="sans décision consignée",
                     ),
                 ),
                 (
@@ -799,12 +818,12 @@ class Migration(migrations.Migration):
                 ),
                 ("note_retour", models.TextField(blank=True, editable=False, verbose_name="note de retour")),
                 (
-                    "maj_le",
+                    "etat_le",
                     models.DateField(
-                        default=django.utils.timezone.localdate,
                         editable=False,
-                        help_text="Date de la dernière nouvelle ou du dernier changement de fond.",
-                        verbose_name="dernière nouvelle",
+                        help_text="Dernier changement de l'un ou de l'autre que le public a pu lire.",
+                        null=True,
+                        verbose_name="statut et confiance en date du",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
@@ -821,6 +840,15 @@ class Migration(migrations.Migration):
                 (
                     "echeance_jalon",
                     models.DateField(editable=False, null=True, verbose_name="prochain jalon"),
+                ),
+                (
+                    "maj_le",
+                    models.DateField(
+                        editable=False,
+                        help_text="De ce que le public peut lire; vide où il n'y en a pas.",
+                        null=True,
+                        verbose_name="dernière nouvelle",
+                    ),
                 ),
                 (
                     "avancement",
@@ -865,6 +893,17 @@ class Migration(migrations.Migration):
                         ),
                         output_field=models.DateField(),
                         verbose_name="prochaine échéance",
+                    ),
+                ),
+                (
+                    "frais_depuis",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            models.F("maj_le"), partenariat.histoire.temps.JourDe("publiee_le")
+                        ),
+                        output_field=models.DateField(),
+                        verbose_name="fraîcheur comptée depuis le",
                     ),
                 ),
                 (
@@ -1124,6 +1163,7 @@ class Migration(migrations.Migration):
                         partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
                         name="mesure_duree",
                     ),
+                    models.Index(fields=["date"], name="actions_mes_date_760a43_idx"),
                     models.Index(fields=["indicateur", "date"], name="actions_mes_indicat_3e1d70_idx"),
                 ],
                 "constraints": [

@@ -7,15 +7,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import F
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions import lectures
-from actions.models import gardes_action
+from actions.models import contraintes_action, gardes_action
 from actions.models.etats import (
-    AVEC_MOTIF,
     EN_VIGUEUR,
     VISIBLES_DU_PUBLIC,
     Confiance,
@@ -30,9 +29,10 @@ from actions.models.plan import Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.publication import EtapesDePublication
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
+from partenariat.histoire.temps import RequeteHistorique, jour
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
+from partenariat.presentation.formats import date_longue
 from partenariat.presentation.traduction import Traduit
 
 if TYPE_CHECKING:
@@ -139,6 +139,12 @@ class Action(EtapesDePublication, Traduit, models.Model):
     motif = models.TextField(
         _("motif du statut"), blank=True, help_text=_("Requis pour une action suspendue ou abandonnée.")
     )
+    motif_inconnu = models.BooleanField(
+        _("sans motif"),
+        default=False,
+        editable=False,
+        help_text=_("Suspendue ou abandonnée d'après un fichier de plan qui ne dit pas pourquoi."),
+    )
     decision = models.CharField(
         _("décision du comité"),
         max_length=40,
@@ -150,6 +156,12 @@ class Action(EtapesDePublication, Traduit, models.Model):
         _("abandonnée sans décision du comité"),
         blank=True,
         help_text=_("La coordination écrit pourquoi; public, à côté du motif."),
+    )
+    decision_inconnue = models.BooleanField(
+        _("sans décision consignée"),
+        default=False,
+        editable=False,
+        help_text=_("Abandonnée d'après un fichier de plan qui ne nomme pas de décision."),
     )
     confiance = models.CharField(
         _("confiance"),
@@ -216,11 +228,11 @@ class Action(EtapesDePublication, Traduit, models.Model):
     )
     publiee_le = models.DateTimeField(_("publiée le"), null=True, blank=True, editable=False)
     note_retour = models.TextField(_("note de retour"), blank=True, editable=False)
-    maj_le = models.DateField(
-        _("dernière nouvelle"),
-        default=timezone.localdate,
+    etat_le = models.DateField(
+        _("statut et confiance en date du"),
+        null=True,
         editable=False,
-        help_text=_("Date de la dernière nouvelle ou du dernier changement de fond."),
+        help_text=_("Dernier changement de l'un ou de l'autre que le public a pu lire."),
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
@@ -228,6 +240,12 @@ class Action(EtapesDePublication, Traduit, models.Model):
     poids_total = models.PositiveIntegerField(_("poids des jalons"), default=0, editable=False)
     poids_atteint = models.PositiveIntegerField(_("poids des jalons atteints"), default=0, editable=False)
     echeance_jalon = models.DateField(_("prochain jalon"), null=True, editable=False)
+    maj_le = models.DateField(
+        _("dernière nouvelle"),
+        null=True,
+        editable=False,
+        help_text=_("De ce que le public peut lire; vide où il n'y en a pas."),
+    )
     avancement = models.GeneratedField(
         verbose_name=_("avancement"),
         expression=lectures.avancement(),
@@ -240,13 +258,19 @@ class Action(EtapesDePublication, Traduit, models.Model):
         output_field=models.DateField(),
         db_persist=True,
     )
+    frais_depuis = models.GeneratedField(
+        verbose_name=_("fraîcheur comptée depuis le"),
+        expression=lectures.frais_depuis(),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
     cle_code = models.GeneratedField(
         expression=CleNaturelle(F("code")), output_field=models.TextField(), db_persist=True
     )
     recherche = champ_recherche("code", "titre", "titre_en", "description", "texte_officiel")
 
     echeancier: str | None
-    fraicheur: str
+    fraicheur: str | None
     """Readings that `avec_lectures` adds."""
 
     objects = ActionQuerySet.as_manager()
@@ -265,80 +289,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
             models.Index(fields=["plan", "prochaine_echeance"], name="action_echeance"),
             models.Index(fields=["plan", "maj_le"], name="action_maj_le"),
         ]
-        constraints = [
-            dates_possibles("action_dates_possibles", "debut", "fin"),
-            models.UniqueConstraint(
-                name="action_code_unique",
-                fields=["plan", "code"],
-                violation_error_message=_("Ce code est déjà celui d'une autre action du plan."),
-            ),
-            models.CheckConstraint(
-                name="action_dates_en_ordre",
-                condition=Q(debut__isnull=True) | Q(fin__isnull=True) | Q(debut__lte=F("fin")),
-                violation_error_message=_("La fin de l'action précède son début."),
-            ),
-            models.CheckConstraint(
-                name="action_motif_requis",
-                condition=~Q(statut__in=AVEC_MOTIF) | ~Q(motif=""),
-                violation_error_message=_("Une action suspendue ou abandonnée doit dire pourquoi (motif)."),
-            ),
-            models.CheckConstraint(
-                name="action_abandon_decide",
-                condition=~Q(statut=Statut.ABANDONNEE)
-                | Q(decision__regex=r"\S")
-                | Q(sans_decision__regex=r"\S"),
-                violation_error_message=_(
-                    "Une action s'abandonne par décision du comité; sinon, la coordination écrit pourquoi."
-                ),
-            ),
-            models.CheckConstraint(name="action_statut_connu", condition=Q(statut__in=Statut.values)),
-            models.CheckConstraint(
-                name="action_confiance_connue", condition=Q(confiance__in=["", *Confiance.values])
-            ),
-            models.CheckConstraint(
-                name="action_publication_connue", condition=Q(publication__in=Publication.values)
-            ),
-            models.CheckConstraint(
-                name="action_partie_connue", condition=Q(partie_engagee__in=PartieEngagee.values)
-            ),
-            models.CheckConstraint(name="action_titre_non_vide", condition=~Q(titre="")),
-            models.CheckConstraint(
-                name="action_avancement_declare_0_100",
-                condition=Q(avancement_declare__isnull=True) | Q(avancement_declare__range=(0, 100)),
-                violation_error_message=_("Un taux d'avancement va de 0 à 100."),
-            ),
-            models.CheckConstraint(
-                name="action_budgets_positifs",
-                condition=(Q(budget_prevu__isnull=True) | Q(budget_prevu__gte=0))
-                & (Q(budget_engage__isnull=True) | Q(budget_engage__gte=0)),
-                violation_error_message=_("Un budget ne peut pas être négatif."),
-            ),
-            models.CheckConstraint(
-                name="action_publiee_datee",
-                condition=~Q(publication__in=VISIBLES_DU_PUBLIC) | Q(publiee_le__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="action_quatre_yeux",
-                condition=Q(validee_par__isnull=True)
-                | (
-                    (Q(soumise_par__isnull=True) | ~Q(validee_par=F("soumise_par")))
-                    & (Q(auteur__isnull=True) | ~Q(validee_par=F("auteur")))
-                ),
-                violation_error_message=_(
-                    "La personne qui valide n'est ni celle qui écrit ni celle qui soumet."
-                ),
-            ),
-            models.CheckConstraint(
-                name="action_soumise_le_et_par",
-                condition=Q(soumise_par__isnull=True, soumise_le__isnull=True)
-                | Q(soumise_par__isnull=False, soumise_le__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="action_remplacee_par_une_autre",
-                condition=Q(remplacee_par__isnull=True) | ~Q(remplacee_par=F("id")),
-                violation_error_message=_("Une action ne peut pas se remplacer elle-même."),
-            ),
-        ]
+        constraints = contraintes_action.CONTRAINTES
         triggers = gardes_action.GARDES
 
     def __str__(self) -> str:
@@ -368,26 +319,69 @@ class Action(EtapesDePublication, Traduit, models.Model):
         if self.axe_id and self.volet and self.volet.axe_id != self.axe_id:
             erreurs["volet"] = _("Ce volet est d'un autre axe.")
         if self.pk:
-            avant = (
-                type(self)
-                .objects.filter(pk=self.pk)
-                .values("fin", "texte_officiel", "publiee_le", "statut", "decision")
-                .first()
-            )
-            if avant and avant["statut"] != self.statut and avant["decision"] == self.decision:
-                # The number spoke of the status before (trigger `decision`).
-                self.decision = ""
-            if avant and avant["fin"] and avant["fin"] != self.fin and not self.motif_report.strip():
-                erreurs["fin"] = _("Écrivez le motif du report : une date ne se déplace pas sans motif.")
-            if avant and avant["publiee_le"] and avant["texte_officiel"] not in ("", self.texte_officiel):
-                erreurs["texte_officiel"] = _("Le texte officiel ne se modifie plus après la publication.")
+            erreurs |= self._erreurs_du_changement()
         if erreurs:
             raise ValidationError(erreurs)
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        # Never typed, so never wrong by itself: what rests on it is checked all the same.
+        super().validate_constraints(exclude=set(exclude or ()) - {"motif_inconnu", "decision_inconnue"})
+
+    def _erreurs_du_changement(self) -> dict[str, Any]:
+        erreurs: dict[str, Any] = {}
+        avant = (
+            type(self)
+            .objects.filter(pk=self.pk)
+            .values("fin", "texte_officiel", "publiee_le", "statut", "decision")
+            .first()
+        )
+        if avant and avant["statut"] != self.statut:
+            # The number spoke of the status before (trigger `decision`); only the file of a plan leaves
+            # a reason unknown (trigger `inconnus`).
+            if avant["decision"] == self.decision:
+                self.decision = ""
+            self.motif_inconnu = self.decision_inconnue = False
+        if avant and avant["fin"] and avant["fin"] != self.fin and not self.motif_report.strip():
+            erreurs["fin"] = _("Écrivez le motif du report : une date ne se déplace pas sans motif.")
+        if avant and avant["publiee_le"] and avant["texte_officiel"] not in ("", self.texte_officiel):
+            erreurs["texte_officiel"] = _("Le texte officiel ne se modifie plus après la publication.")
+        if self.remplacee_par_id and self.pk in self._remplacantes():
+            erreurs["remplacee_par"] = _("Une action ne se remplace pas elle-même, même par d'autres.")
+        return erreurs
+
+    def _remplacantes(self) -> set[int]:
+        """What replaces this one, what replaces that one, and so on."""
+        suite: set[int] = set()
+        prochaine = self.remplacee_par_id
+        while prochaine and prochaine not in suite:
+            suite.add(prochaine)
+            prochaine = type(self).objects.values_list("remplacee_par", flat=True).get(pk=prochaine)
+        return suite
 
     @property
     def en_vigueur(self) -> bool:
         """Neither ended nor set aside: only such an action owes news."""
         return self.statut in EN_VIGUEUR
+
+    @property
+    def close(self) -> bool:
+        """Done, or archived: what it has not reached, it never will."""
+        return self.statut == Statut.REALISEE or self.publication == Publication.ARCHIVEE
+
+    @property
+    def motif_dit(self) -> str:
+        """Why it is suspended or abandoned; said where nobody knows."""
+        return self.motif or (gettext("sans motif") if self.motif_inconnu else "")
+
+    @property
+    def sans_decision_dit(self) -> str:
+        """Why no decision of the committee abandoned it; said where nobody knows."""
+        return self.sans_decision or (gettext("sans décision consignée") if self.decision_inconnue else "")
+
+    @property
+    def derniere_nouvelle(self) -> str:
+        """The day of the last news that the public can read; said where there is none."""
+        return date_longue(self.maj_le) or gettext("aucune")
 
     @property
     def provenance_expliquee(self) -> str:

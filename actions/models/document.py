@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models.action import Action
 from actions.models.etats import Visibilite
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
 
 
 class DocumentQuerySet(RequeteHistorique["Document"]):
@@ -39,6 +39,8 @@ class Document(models.Model):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         constraints = [
+            dates_possibles("document_dates_possibles", "date"),
+            sans_avenir("document_sans_avenir", "date"),
             models.CheckConstraint(
                 name="document_adresse_sure",
                 condition=Q(adresse__startswith="https://") | Q(adresse__startswith="http://"),

@@ -16,6 +16,17 @@ class Echeancier(models.TextChoices):
     EN_RETARD = "en_retard", _("En retard")
     A_SURVEILLER = "a_surveiller", _("À surveiller")
     DANS_LES_TEMPS = "dans_les_temps", _("Dans les temps")
+    SANS_ECHEANCE = "sans_echeance", _("Sans échéance")
+
+
+class EtatJalon(models.TextChoices):
+    """How a milestone reads, in its action (`Jalon.etat_dans`)."""
+
+    ATTEINT = "atteint", _("Atteint")
+    ANNULE = "annule", _("Annulé")
+    EN_RETARD = "en_retard", _("En retard")
+    PREVU = "prevu", _("Prévu")
+    NON_ATTEINT = "non_atteint", _("Non atteint")
 
 
 class Confiance(models.TextChoices):

@@ -6,9 +6,7 @@ from contextlib import contextmanager
 import pgtrigger
 from django.db import connection, transaction
 
-from partenariat.gardes.ecriture import Change, refus
-
-AUJOURD_HUI = "(now() AT TIME ZONE 'America/Toronto')::date"
+from partenariat.gardes.ecriture import refus
 
 
 @contextmanager
@@ -44,42 +42,5 @@ VALUES (
   now()
 );
 RETURN NULL;
-""",
-    )
-
-
-def date_action(action: str, quand: str = AUJOURD_HUI) -> pgtrigger.Trigger:
-    """Trigger on a part of an action: its writing dates the action (`maj_le`) at `quand`.
-
-    Args:
-        action: SQL, reading the variable `ligne`, for the action's id.
-        quand: SQL, likewise, for that date.
-    """
-    return pgtrigger.Trigger(
-        name="maj_le",
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("ligne", "record")],
-        func=f"""
-ligne := coalesce(NEW, OLD);
-UPDATE public.actions_action SET maj_le = {quand} WHERE id = {action} AND maj_le < {quand};
-RETURN NULL;
-""",
-    )
-
-
-def date_action_quand_change(*champs: str) -> pgtrigger.Trigger:
-    """Trigger of the action itself: a change of one of these fields is news of it, of today."""
-    return pgtrigger.Trigger(
-        name="maj_le",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=Change(*champs),
-        func=f"""
--- Whoever gives the date of the news knows it.
-IF NEW.maj_le = OLD.maj_le THEN
-  NEW.maj_le := greatest(OLD.maj_le, {AUJOURD_HUI});
-END IF;
-RETURN NEW;
 """,
     )

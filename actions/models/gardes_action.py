@@ -3,33 +3,81 @@
 import pgtrigger
 
 from actions.models import sommes
-from actions.models.etats import Statut
-from actions.models.gardes import date_action_quand_change, reports
-from partenariat.gardes.ecriture import Change
-from partenariat.gardes.regles import ECRIRE, du_meme, fige_quand, interdit, version
+from actions.models.etats import AVEC_MOTIF, VISIBLES_DU_PUBLIC, Statut
+from actions.models.gardes import reports
+from partenariat.gardes.ecriture import Change, parmi, refus
+from partenariat.gardes.regles import ECRIRE, du_meme, fige_quand, interdit, sans_boucle, version
+from partenariat.histoire.temps import AUJOURD_HUI
 
-# Substantive: a change of one of these dates the action anew (`maj_le`, reading 4).
-DE_FOND = (
-    "statut",
-    "motif",
-    "titre",
-    "description",
-    "axe",
-    "volet",
-    "responsable",
-    "debut",
-    "fin",
-    "en_continu",
-    "confiance",
-    "budget_prevu",
-    "budget_engage",
-    "avancement_declare",
+VISIBLES = parmi(etat.value for etat in VISIBLES_DU_PUBLIC)
+
+ETAT_LE = pgtrigger.Trigger(
+    name="etat_le",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=Change("statut", "confiance", "publication"),
+    declare=[("lu", "record")],
+    func=f"""
+-- News is what the public reads otherwise than it last did; whoever gives the date of it knows it.
+IF NEW.publication NOT IN {VISIBLES} OR NEW.etat_le IS DISTINCT FROM OLD.etat_le THEN
+  RETURN NEW;
+END IF;
+IF OLD.publication IN {VISIBLES} THEN
+  lu := OLD;
+ELSE
+  SELECT e.statut, e.confiance INTO lu FROM public.actions_actionevent e
+   WHERE e.pgh_obj_id = OLD.id AND e.publication IN {VISIBLES} ORDER BY e.pgh_id DESC LIMIT 1;
+  -- What becomes public for the first time has not changed.
+  IF NOT FOUND THEN
+    RETURN NEW;
+  END IF;
+END IF;
+IF (NEW.statut, NEW.confiance) IS DISTINCT FROM (lu.statut, lu.confiance) THEN
+  NEW.etat_le := {AUJOURD_HUI};
+END IF;
+RETURN NEW;
+""",
+)
+
+INCONNUS = pgtrigger.Trigger(
+    name="inconnus",
+    when=pgtrigger.Before,
+    operation=ECRIRE,
+    func=f"""
+-- What is written, or no longer asked for, is not unknown.
+IF NEW.motif <> '' OR NEW.statut NOT IN {parmi(etat.value for etat in AVEC_MOTIF)} THEN
+  NEW.motif_inconnu := false;
+END IF;
+IF NEW.decision <> '' OR NEW.sans_decision <> '' OR NEW.statut <> '{Statut.ABANDONNEE}' THEN
+  NEW.decision_inconnue := false;
+END IF;
+-- The file of a plan may not say why; who changes a status here does.
+IF (NEW.motif_inconnu OR NEW.decision_inconnue)
+AND (
+  TG_OP = 'INSERT'
+  OR (OLD.statut, OLD.motif_inconnu, OLD.decision_inconnue)
+    IS DISTINCT FROM (NEW.statut, NEW.motif_inconnu, NEW.decision_inconnue)
+)
+AND NOT public.session_du_proprietaire() THEN{
+        refus(
+            "action_inconnus_du_fichier",
+            "Une action suspendue ou abandonnée doit dire pourquoi (motif), et par quelle décision.",
+        )
+    }END IF;
+RETURN NEW;
+""",
 )
 
 GARDES = [
     sommes.SOMMES.garde(),
-    version(sauf=["maj_le", *sommes.SOMMES.champs]),
-    date_action_quand_change(*DE_FOND),
+    version(sauf=["etat_le", *sommes.SOMMES.champs]),
+    ETAT_LE,
+    INCONNUS,
+    sans_boucle(
+        "remplacee_par",
+        "action_remplacee_sans_boucle",
+        "Une action ne se remplace pas elle-même, même par d'autres.",
+    ),
     reports("fin", action="NEW.id", jalon="NULL"),
     du_meme(
         "action_axe_du_plan",

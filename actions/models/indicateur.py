@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
 from actions.models.etats import Sens
-from actions.models.gardes import date_action
+from actions.models.sommes import DES_INDICATEURS, DES_MESURES
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import dates_possibles
+from partenariat.histoire.temps import dates_possibles, sans_avenir
 from partenariat.presentation.formats import nombre
 from partenariat.presentation.traduction import Traduit
 
@@ -62,7 +62,7 @@ class Indicateur(Traduit, models.Model):
             models.CheckConstraint(name="indicateur_sens_connu", condition=Q(sens__in=Sens.values)),
             models.CheckConstraint(name="indicateur_nom_non_vide", condition=~Q(nom="")),
         ]
-        triggers = [date_action("ligne.action_id")]
+        triggers = DES_INDICATEURS
 
     def __str__(self):
         return self.traduit("nom")
@@ -99,21 +99,19 @@ class Mesure(models.Model):
 
     class Meta:
         ordering = ["indicateur", "date"]
+        indexes = [models.Index(fields=["date"], name="mesure_date")]
         verbose_name = _("mesure")
         verbose_name_plural = _("mesures")
         constraints = [
             dates_possibles("mesure_dates_possibles", "date"),
+            sans_avenir("mesure_sans_avenir", "date"),
             models.UniqueConstraint(
                 name="mesure_une_par_date",
                 fields=["indicateur", "date"],
                 violation_error_message=_("Cet indicateur a déjà une mesure à cette date."),
             ),
         ]
-        triggers = [
-            date_action(
-                "(SELECT action_id FROM public.actions_indicateur WHERE id = ligne.indicateur_id)",
-            ),
-        ]
+        triggers = DES_MESURES
 
     def __str__(self):
         return f"{self.date} : {nombre(self.valeur)}"

@@ -6,27 +6,20 @@ import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import DateField, F, Func, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import sommes
 from actions.models.action import Action
-from actions.models.gardes import AUJOURD_HUI, avec_motif, date_action, reports
+from actions.models.etats import AVEC_MOTIF, EtatJalon
+from actions.models.gardes import avec_motif, reports
 from partenariat.gardes.ecriture import refus
 from partenariat.gardes.regles import fige_quand
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.presentation.traduction import Traduit
-
-
-class AujourdHui(Func):
-    """Today in Montréal, by the database's clock."""
-
-    template = AUJOURD_HUI
-    arity = 0
-    output_field = DateField()
 
 
 class JalonQuerySet(RequeteHistorique["Jalon"]):
@@ -58,11 +51,7 @@ class Jalon(Traduit, models.Model):
         indexes = [models.Index(fields=["atteint_le"], name="jalon_atteint_le")]
         constraints = [
             dates_possibles("jalon_dates_possibles", "echeance", "atteint_le"),
-            models.CheckConstraint(
-                name="jalon_atteint_sans_avenir",
-                condition=Q(atteint_le__isnull=True) | Q(atteint_le__lte=AujourdHui()),
-                violation_error_message=_("Un jalon ne peut pas être atteint à une date à venir."),
-            ),
+            sans_avenir("jalon_atteint_sans_avenir", "atteint_le"),
             models.CheckConstraint(
                 name="jalon_poids_positif",
                 condition=Q(poids__gte=1),
@@ -77,7 +66,6 @@ class Jalon(Traduit, models.Model):
         ]
         triggers = [
             reports("echeance", action="NEW.action_id", jalon="NEW.id"),
-            date_action("ligne.action_id"),
             *sommes.DES_JALONS,
             fige_quand(
                 "jalon_echeance_initiale_figee",
@@ -100,6 +88,29 @@ class Jalon(Traduit, models.Model):
     @property
     def en_retard(self) -> bool:
         return self.atteint_le is None and not self.annule and self.echeance < jour()
+
+    def etat_dans(self, action: Action) -> tuple[str, str]:
+        """How it reads in its action, as (state, word): late only where the action is held to a schedule.
+
+        What a finished or archived action did not reach is « non atteint »: nothing is expected any more.
+        """
+        if self.atteint_le:
+            etat = EtatJalon.ATTEINT
+        elif self.annule:
+            etat = EtatJalon.ANNULE
+        elif action.close:
+            etat = EtatJalon.NON_ATTEINT
+        elif not self.en_retard:
+            etat = EtatJalon.PREVU
+        elif action.en_vigueur:
+            etat = EtatJalon.EN_RETARD
+        else:
+            return action.statut, str(action.get_statut_display())
+        return etat.value, str(etat.label)
+
+    def manque_a(self, action: Action) -> bool:
+        """Whether its date is past without it; of an action that is set aside, nothing is expected."""
+        return self.en_retard and action.statut not in AVEC_MOTIF
 
     @property
     def reporte(self) -> bool:

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
 from actions.models.etats import Visibilite
-from actions.models.gardes import date_action
-from actions.models.jalon import AujourdHui
+from actions.models.sommes import DES_NOUVELLES
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique, dates_possibles
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
 
 
 class NouvelleQuerySet(RequeteHistorique["Nouvelle"]):
@@ -52,17 +51,13 @@ class Nouvelle(models.Model):
         indexes = [models.Index(fields=["date"], name="nouvelle_date")]
         constraints = [
             dates_possibles("nouvelle_dates_possibles", "date"),
-            models.CheckConstraint(
-                name="nouvelle_sans_avenir",
-                condition=Q(date__lte=AujourdHui()),
-                violation_error_message=_("Une nouvelle dit ce qui est fait : sa date n'est pas à venir."),
-            ),
+            sans_avenir("nouvelle_sans_avenir", "date"),
             models.CheckConstraint(name="nouvelle_texte_non_vide", condition=~Q(texte="")),
             models.CheckConstraint(
                 name="nouvelle_visibilite_connue", condition=Q(visibilite__in=Visibilite.values)
             ),
         ]
-        triggers = [date_action("ligne.action_id", "ligne.date")]
+        triggers = DES_NOUVELLES
 
     def __str__(self) -> str:
         return f"{self.date} : {self.texte[:60]}"

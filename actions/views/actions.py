@@ -7,7 +7,7 @@ from django.shortcuts import render
 from actions.autour import autour_de
 from actions.filters import FiltreActions
 from actions.greffes import greffes
-from actions.historique import changements, histoire_depuis
+from actions.historique import ce_qui_a_change, histoire_depuis
 from actions.models import Action, Plan
 from actions.models.etats import Publication
 from actions.plan_courant import vue_du_plan
@@ -38,9 +38,10 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
         {
             "plan": plan,
             "action": cette_action,
+            "jalons": [(jalon, *jalon.etat_dans(cette_action)) for jalon in cette_action.jalons.all()],
             "nouvelles": autour["nouvelles"],
             "documents": autour["documents"],
-            "changements": changements(cette_action),
+            "changements": ce_qui_a_change(cette_action, autour["nouvelles"]),
             "greffes": greffes("action", plan=plan, action=cette_action),
             "suivante": cette_action.remplacee_par if _publique(cette_action.remplacee_par) else None,
         },

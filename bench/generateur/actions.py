@@ -134,8 +134,8 @@ def faire_vivre(chantier: Chantier, trimestre: int) -> None:
         inserer(_nouvelles(chantier, trimestre, tranche))
     _mesurer(chantier, trimestre)
     if trimestre == TRIMESTRES - 1:
-        # A part of an action that is written makes it fresh today: freshness is spread last.
-        Action.objects.update(maj_le=Value(timezone.localdate()) - timedelta(days=1) * (F("pk") * 7 % 260))
+        # The day of its last news is the latest of what it shows: freshness is spread last.
+        Action.objects.update(etat_le=Value(timezone.localdate()) - timedelta(days=1) * (F("pk") * 7 % 260))
 
 
 def _changer_les_actions(chantier: Chantier, trimestre: int) -> None:
@@ -143,29 +143,29 @@ def _changer_les_actions(chantier: Chantier, trimestre: int) -> None:
     du_trimestre = actions.filter(statut="en_cours", fin__range=(jour, chantier.jour(trimestre, 87)))
     if trimestre < 5:
         # Two in seven are still to come.
-        parmi(actions, 7, trimestre).update(statut="en_cours", maj_le=jour)
+        parmi(actions, 7, trimestre).update(statut="en_cours", etat_le=jour)
     for pas, confiance in enumerate(CONFIANCES):
         parmi(actions, 4 * len(CONFIANCES), trimestre % 4 + 4 * pas).update(
             confiance=confiance,
             avancement_declare=min(100, 12 * (trimestre + 1)),
             budget_engage=F("budget_prevu") * (trimestre + 1) / (TRIMESTRES + 2),
-            maj_le=jour,
+            etat_le=jour,
         )
     parmi(actions, 24, 3 * trimestre).update(
-        description=Concat("description", Value(f" Précisé au trimestre {trimestre + 1}.")), maj_le=jour
+        description=Concat("description", Value(f" Précisé au trimestre {trimestre + 1}."))
     )
     parmi(actions.filter(statut="en_cours"), 200, trimestre).update(
-        statut="suspendue", motif="Le financement attendu n'est pas confirmé.", maj_le=jour
+        statut="suspendue", motif="Le financement attendu n'est pas confirmé.", etat_le=jour
     )
     parmi(actions.filter(statut="en_cours"), 400, 100 + trimestre).update(
         statut="abandonnee",
         motif="Le promoteur a renoncé au projet.",
         sans_decision="Le promoteur s'est retiré entre deux séances.",
-        maj_le=jour,
+        etat_le=jour,
     )
     with avec_motif("L'appel de propositions a été prolongé."):
-        parmi(du_trimestre, 11, 8, 9).update(fin=F("fin") + timedelta(days=200), maj_le=jour)
-    parmi(du_trimestre, 11, *range(8)).update(statut="realisee", maj_le=jour)
+        parmi(du_trimestre, 11, 8, 9).update(fin=F("fin") + timedelta(days=200))
+    parmi(du_trimestre, 11, *range(8)).update(statut="realisee", etat_le=jour)
 
 
 def _changer_les_jalons(chantier: Chantier, trimestre: int) -> None:

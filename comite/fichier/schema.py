@@ -142,7 +142,7 @@ SUITE = {
     "etat": Choix(valeurs=(*EtatSuite.values, EN_RETARD), requis=True),
     "decision": reference(),
     "note": Texte(champ="note"),
-    "close_le": Jour(),
+    "close_le": Jour(passe=True),
 }
 DEPLACEMENT = {
     "date": Jour(champ="ancienne_date", requis=True),

@@ -97,9 +97,9 @@ def _dite(action: Action) -> Ligne:
 def _motivee(action: Action) -> Ligne:
     """Where it was set aside the reason is told; elsewhere it would speak of something else."""
     return _dite(action) | {
-        "motif": action.motif,
+        "motif": action.motif_dit,
         "decision": action.decision,
-        "sans_decision": action.sans_decision,
+        "sans_decision": action.sans_decision_dit,
     }
 
 
@@ -147,7 +147,7 @@ def _retires(plan: Plan, periode: Periode) -> list[Ligne]:
             "code": p.engagement.code,
             "titre": p.engagement.titre,
             "decision": p.engagement.decision,
-            "sans_decision": p.engagement.sans_decision,
+            "sans_decision": p.engagement.sans_decision_dit,
         }
         for p in passages
     ]

@@ -12,9 +12,9 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import actions.models.jalon
 import comite.models.deroulement
 import partenariat.donnees.recherche
+import partenariat.histoire.temps
 
 
 class Migration(migrations.Migration):
@@ -120,8 +120,8 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("publication", "brouillon"),
                             models.Q(
-                                ("arret__lte", actions.models.jalon.AujourdHui()),
-                                ("publie_le__date__lte", actions.models.jalon.AujourdHui()),
+                                ("arret__lte", partenariat.histoire.temps.AujourdHui()),
+                                ("publie_le__date__lte", partenariat.histoire.temps.AujourdHui()),
                             ),
                             _connector="OR",
                         ),
@@ -595,7 +595,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("etat", "tenue"), _negated=True),
-                            ("date__lte", actions.models.jalon.AujourdHui()),
+                            ("date__lte", partenariat.histoire.temps.AujourdHui()),
                             _connector="OR",
                         ),
                         name="seance_tenue_sans_avenir",
@@ -603,23 +603,12 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("convoquee_le__isnull", True),
-                                ("convoquee_le__lte", actions.models.jalon.AujourdHui()),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("annulee_le__isnull", True),
-                                ("annulee_le__lte", actions.models.jalon.AujourdHui()),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("approuve_le__isnull", True),
-                                ("approuve_le__date__lte", actions.models.jalon.AujourdHui()),
-                                _connector="OR",
-                            ),
+                            models.Q(("convoquee_le__lte", partenariat.histoire.temps.AujourdHui())),
+                            models.Q(("annulee_le__lte", partenariat.histoire.temps.AujourdHui())),
+                            models.Q(("approuve_le__date__lte", partenariat.histoire.temps.AujourdHui())),
                         ),
                         name="seance_faits_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1221,6 +1210,13 @@ class Migration(migrations.Migration):
                         violation_error_message="Une date va de 1900 à 2199.",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("close_le__lte", partenariat.histoire.temps.AujourdHui()))
+                        ),
+                        name="suite_close_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("libelle", ""), _negated=True), name="suite_libelle_non_vide"
                     ),
                     models.CheckConstraint(
@@ -1238,15 +1234,6 @@ class Migration(migrations.Migration):
                         ),
                         name="suite_close_datee",
                         violation_error_message="Une suite close a une date de fin, et elle seule.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("close_le__isnull", True),
-                            ("close_le__lte", actions.models.jalon.AujourdHui()),
-                            _connector="OR",
-                        ),
-                        name="suite_close_sans_avenir",
-                        violation_error_message="Une suite ne peut pas être close à une date à venir.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1316,8 +1303,9 @@ class Migration(migrations.Migration):
                         condition=models.Q(("motif", ""), _negated=True), name="deplacement_motif_non_vide"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("le__lte", actions.models.jalon.AujourdHui())),
+                        condition=models.Q(models.Q(("le__lte", partenariat.histoire.temps.AujourdHui()))),
                         name="deplacement_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
                 ],
             },
@@ -1367,10 +1355,11 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("seance", "rang"), name="dossier_rang_unique"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("arret__date__lte", actions.models.jalon.AujourdHui()),
-                            ("le__date__lte", actions.models.jalon.AujourdHui()),
+                            models.Q(("arret__date__lte", partenariat.histoire.temps.AujourdHui())),
+                            models.Q(("le__date__lte", partenariat.histoire.temps.AujourdHui())),
                         ),
                         name="dossier_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1555,11 +1544,10 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("ouverte_le__isnull", True),
-                            ("ouverte_le__date__lte", actions.models.jalon.AujourdHui()),
-                            _connector="OR",
+                            models.Q(("ouverte_le__date__lte", partenariat.histoire.temps.AujourdHui()))
                         ),
                         name="ronde_ouverte_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("titre", ""), _negated=True), name="ronde_titre_non_vide"
@@ -1642,18 +1630,11 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("rappelee_le__isnull", True),
-                                ("rappelee_le__lte", actions.models.jalon.AujourdHui()),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("repondue_le__isnull", True),
-                                ("repondue_le__date__lte", actions.models.jalon.AujourdHui()),
-                                _connector="OR",
-                            ),
+                            models.Q(("rappelee_le__lte", partenariat.histoire.temps.AujourdHui())),
+                            models.Q(("repondue_le__date__lte", partenariat.histoire.temps.AujourdHui())),
                         ),
                         name="demande_faits_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
                     models.UniqueConstraint(fields=("ronde", "action"), name="demande_une_par_action"),
                     models.UniqueConstraint(

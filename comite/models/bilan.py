@@ -8,10 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Axe, Plan
-from actions.models.jalon import AujourdHui
 from partenariat.gardes.regles import du_meme, fige_avec, fige_quand, version
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique, dates_possibles
+from partenariat.histoire.temps import AujourdHui, RequeteHistorique, dates_possibles
 
 
 class PublicationBilan(models.TextChoices):

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action
 from actions.models.etats import VISIBLES_DU_PUBLIC
-from actions.models.jalon import AujourdHui
 from actions.models.publication import TransitionRefusee
 from comite.models import gardes
 from comite.models.effet import Effet, dits
@@ -26,7 +25,7 @@ from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
 
 if TYPE_CHECKING:
@@ -279,6 +278,7 @@ class Suite(models.Model):
         verbose_name_plural = _("suites")
         constraints = [
             dates_possibles("suite_dates_possibles", "echeance", "close_le"),
+            sans_avenir("suite_close_sans_avenir", "close_le"),
             models.CheckConstraint(name="suite_libelle_non_vide", condition=~Q(libelle="")),
             models.CheckConstraint(name="suite_etat_connu", condition=Q(etat__in=EtatSuite.values)),
             models.CheckConstraint(
@@ -286,11 +286,6 @@ class Suite(models.Model):
                 condition=Q(etat__in=OUVERTES, close_le__isnull=True)
                 | ~Q(etat__in=OUVERTES) & Q(close_le__isnull=False),
                 violation_error_message=_("Une suite close a une date de fin, et elle seule."),
-            ),
-            models.CheckConstraint(
-                name="suite_close_sans_avenir",
-                condition=Q(close_le__isnull=True) | Q(close_le__lte=AujourdHui()),
-                violation_error_message=_("Une suite ne peut pas être close à une date à venir."),
             ),
             models.CheckConstraint(
                 name="suite_caduque_expliquee",

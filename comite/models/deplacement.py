@@ -5,11 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from actions.models.jalon import AujourdHui
 from comite.models.seance import Seance
 from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique, dates_possibles
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
 
 
 @historise()
@@ -42,7 +41,7 @@ class Deplacement(models.Model):
         constraints = [
             dates_possibles("deplacement_dates_possibles", "ancienne_date", "le"),
             models.CheckConstraint(name="deplacement_motif_non_vide", condition=~Q(motif="")),
-            models.CheckConstraint(name="deplacement_sans_avenir", condition=Q(le__lte=AujourdHui())),
+            sans_avenir("deplacement_sans_avenir", "le"),
         ]
         triggers = [
             ajout_seulement("deplacement_inalterable", "Le déplacement d'une séance ne se modifie pas.")

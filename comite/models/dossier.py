@@ -8,11 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.models.jalon import AujourdHui
 from comite.models.seance import Seance
 from partenariat.gardes.regles import ajout_seulement, date_par_le_serveur
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique
+from partenariat.histoire.temps import RequeteHistorique, sans_avenir
 
 
 class DossierQuerySet(RequeteHistorique["Dossier"]):
@@ -52,10 +51,7 @@ class Dossier(models.Model):
         verbose_name_plural = _("dossiers de séance")
         constraints = [
             models.UniqueConstraint(name="dossier_rang_unique", fields=["seance", "rang"]),
-            models.CheckConstraint(
-                name="dossier_sans_avenir",
-                condition=Q(arret__date__lte=AujourdHui(), le__date__lte=AujourdHui()),
-            ),
+            sans_avenir("dossier_sans_avenir", "arret__date", "le__date"),
             models.CheckConstraint(
                 name="dossier_empreintes",
                 condition=Q(empreinte__regex="^[0-9a-f]{64}$") & Q(empreinte_donnees__regex="^[0-9a-f]{64}$"),

@@ -2,7 +2,6 @@
 
 import pgtrigger
 
-from actions.models.gardes import AUJOURD_HUI
 from comite.models.etats import PASSAGES, EtatProcesVerbal, EtatSeance
 from comite.models.presents import SOMMES
 from partenariat.gardes.ecriture import Change, parmi, refus
@@ -18,6 +17,7 @@ from partenariat.gardes.regles import (
     sans_chevauchement,
     version,
 )
+from partenariat.histoire.temps import AUJOURD_HUI
 
 _A_DES_EFFETS = "EXISTS (SELECT 1 FROM public.comite_effet WHERE decision_id = OLD.id)"
 

@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Nouvelle, Plan
 from actions.models.etats import EN_VIGUEUR, Visibilite
-from actions.models.jalon import AujourdHui
 from actions.models.publication import TransitionRefusee
 from comite.models.seance import Seance
 from engagements.models import Declaration, Engagement
 from engagements.models.etats import EN_VIGUEUR as ENGAGEMENTS_EN_VIGUEUR
 from partenariat.gardes.regles import du_meme, fige_quand, sans_chevauchement
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
 from partenariat.presentation.formats import date_longue
 
@@ -66,10 +65,7 @@ class Ronde(models.Model):
                 condition=Q(ferme_le__gte=F("ouvre_le")),
                 violation_error_message=_("La ronde ferme avant d'ouvrir."),
             ),
-            models.CheckConstraint(
-                name="ronde_ouverte_sans_avenir",
-                condition=Q(ouverte_le__isnull=True) | Q(ouverte_le__date__lte=AujourdHui()),
-            ),
+            sans_avenir("ronde_ouverte_sans_avenir", "ouverte_le__date"),
             models.CheckConstraint(name="ronde_titre_non_vide", condition=~Q(titre="")),
         ]
         triggers = [
@@ -219,11 +215,7 @@ class Demande(models.Model):
                 condition=Q(action__isnull=False, engagement__isnull=True)
                 | Q(action__isnull=True, engagement__isnull=False),
             ),
-            models.CheckConstraint(
-                name="demande_faits_sans_avenir",
-                condition=(Q(rappelee_le__isnull=True) | Q(rappelee_le__lte=AujourdHui()))
-                & (Q(repondue_le__isnull=True) | Q(repondue_le__date__lte=AujourdHui())),
-            ),
+            sans_avenir("demande_faits_sans_avenir", "rappelee_le", "repondue_le__date"),
             models.UniqueConstraint(name="demande_une_par_action", fields=["ronde", "action"]),
             models.UniqueConstraint(name="demande_une_par_engagement", fields=["ronde", "engagement"]),
         ]

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
 from actions.models.gardes import avec_motif
-from actions.models.jalon import AujourdHui
 from comite.models import gardes
 from comite.models.avis import Avis, avis
 from comite.models.deroulement import Deroulement
@@ -25,7 +24,7 @@ from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
 from comite.models.membre import Membre
 from comite.models.presents import DES_PRESENCES
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique, dates_possibles
+from partenariat.histoire.temps import AujourdHui, RequeteHistorique, dates_possibles, sans_avenir
 
 SANS_MOTIF = _("Écrivez le motif du déplacement : une séance convoquée ne se déplace pas sans motif.")
 NUMERO = RegexValidator(
@@ -187,12 +186,7 @@ class Seance(Deroulement, models.Model):
                 condition=~Q(etat=EtatSeance.TENUE) | Q(date__lte=AujourdHui()),
                 violation_error_message=_("Une séance tenue n'est pas à venir."),
             ),
-            models.CheckConstraint(
-                name="seance_faits_sans_avenir",
-                condition=(Q(convoquee_le__isnull=True) | Q(convoquee_le__lte=AujourdHui()))
-                & (Q(annulee_le__isnull=True) | Q(annulee_le__lte=AujourdHui()))
-                & (Q(approuve_le__isnull=True) | Q(approuve_le__date__lte=AujourdHui())),
-            ),
+            sans_avenir("seance_faits_sans_avenir", "convoquee_le", "annulee_le", "approuve_le__date"),
             models.CheckConstraint(
                 name="seance_arret_avant_la_seance",
                 condition=Q(arret_des_donnees__isnull=True) | Q(arret_des_donnees__lte=F("date")),

@@ -11,14 +11,11 @@ from partenariat.presentation.formats import date_longue
 
 
 def etat_du_jalon(jalon: Jalon, action: Action) -> str:
-    """As the public page says it: late only where the action has a schedule to hold (`echeancier`)."""
+    """As the public page says it."""
     if jalon.atteint_le:
         return _("atteint le %(date)s") % {"date": date_longue(jalon.atteint_le)}
-    if jalon.annule:
-        return _("annulé")
-    if not jalon.en_retard:
-        return _("prévu")
-    return _("en retard") if action.lectures["echeancier"] else str(action.get_statut_display()).lower()
+    _etat, mot = jalon.etat_dans(action)
+    return mot.lower()
 
 
 def lignes_de_jalons(mois: list[Mois]) -> list[dict[str, Any]]:

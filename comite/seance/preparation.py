@@ -81,7 +81,7 @@ def _actions(seance: Seance, points: list[Point]) -> list[Proposition]:
     # To watch: due within thirty days, or of low confidence.
     appelle = Q(echeancier__in=(Echeancier.EN_RETARD, Echeancier.A_SURVEILLER))
     if precedente:
-        appelle |= Q(maj_le__lte=precedente.date)
+        appelle |= Q(frais_depuis__lte=precedente.date)
     actions = (
         Action.objects.publiques()
         .filter(plan=seance.plan)
@@ -105,8 +105,8 @@ def _actions(seance: Seance, points: list[Point]) -> list[Proposition]:
             )
         if action.confiance == Confiance.FAIBLE:
             motifs.append(_("À risque : confiance faible"))
-        if precedente and action.maj_le <= precedente.date:
-            motifs.append(_("Sans nouvelle depuis le %(date)s") % {"date": date_longue(action.maj_le)})
+        if precedente and action.frais_depuis <= precedente.date:
+            motifs.append(_("Sans nouvelle depuis le %(date)s") % {"date": date_longue(action.frais_depuis)})
         titre = _("Action %(code)s : %(titre)s") % {"code": action.code, "titre": action.titre}
         trouvees.append(
             Proposition(f"action:{action.pk}", titre[:300], NaturePoint.ACTION, motifs, action=action)

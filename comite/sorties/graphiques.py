@@ -27,6 +27,7 @@ LETTRE = 8
 """Room that one letter of a name takes, at most."""
 COULEURS_ECHEANCIER = {
     Statut.REALISEE: "#075b4f",
+    Echeancier.SANS_ECHEANCE: "#7fb2d6",
     Echeancier.DANS_LES_TEMPS: "#35a794",
     Echeancier.A_SURVEILLER: "#e5b53a",
     Echeancier.EN_RETARD: "#c0391b",

@@ -15,14 +15,13 @@ from django.utils import timezone
 
 from actions.fichier.constat import FichierRefuse
 from actions.fichier.ecriture import poser, valeurs
-from actions.fichier.motifs import SANS_DECISION
 from actions.models.gardes import avec_motif
 from actions.models.publication import TransitionRefusee
 from engagements.fichier import pieces, schema
 from engagements.fichier.actes import Acte, Prevu
 from engagements.fichier.validation import Ensemble
 from engagements.models import Acteur, Declaration, Engagement, Preuve, Reponse, Verification
-from engagements.models.etats import AVEC_MOTIF, Etat, Publication
+from engagements.models.etats import AVEC_MOTIF, EN_VIGUEUR, Etat, Publication
 from engagements.models.texte import DU_TEXTE
 
 if TYPE_CHECKING:
@@ -246,15 +245,15 @@ class ChargementEngagement:
 
     def _passer(self, etat: str) -> None:
         engagement, rouvre = self.engagement, etat == Etat.EN_COURS
+        signe = engagement.etat in EN_VIGUEUR
         motif = self.fiche.get("motif", "") if etat in AVEC_MOTIF or rouvre else ""
         with avec_motif(motif), date_de_l_acte(self._etat_depuis()):
             engagement.etat, engagement.motif = etat, motif
             if etat == Etat.RETIRE:
                 engagement.decision = self.fiche.get("decision", "")
-                engagement.sans_decision = self.fiche.get("sans_decision", "") or (
-                    "" if engagement.decision else SANS_DECISION
-                )
-            engagement.save(update_fields=["etat", "motif", "decision", "sans_decision"])
+                engagement.sans_decision = self.fiche.get("sans_decision", "")
+                engagement.decision_inconnue = signe and not (engagement.decision or engagement.sans_decision)
+            engagement.save(update_fields=["etat", "motif", "decision", "sans_decision", "decision_inconnue"])
 
     def _etat_depuis(self) -> datetime:
         """When the file says so, else the day of the latest act told, else now."""

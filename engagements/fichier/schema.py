@@ -39,7 +39,7 @@ DECLARATION = {
 PREUVE = {
     "type": parmi(TypeDePreuve, champ="type", requis=True),
     "titre": requis(Preuve, "titre"),
-    "date": Jour(champ="date"),
+    "date": Jour(champ="date", passe=True),
     "le": Jour(requis=True),
     "adresse": code(500, "https://…", re.compile(r"https?://[^\s/]+"), champ="adresse"),
     "fichier": Texte(longueur=250),
@@ -64,7 +64,7 @@ ENGAGEMENT = {
     "remplace": reference(),
     "provenance": texte(Engagement, "provenance"),
     "etat": Choix(valeurs=(BROUILLON, *Etat.values), requis=True),
-    "etat_depuis": Jour(),
+    "etat_depuis": Jour(passe=True),
     "motif": Texte(),
     "decision": Texte(longueur=40),
     "sans_decision": Texte(),

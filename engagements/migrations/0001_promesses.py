@@ -15,6 +15,7 @@ import engagements.models.parole
 import partenariat.donnees.depots
 import partenariat.donnees.empreintes
 import partenariat.donnees.recherche
+import partenariat.histoire.temps
 import partenariat.presentation.traduction
 
 
@@ -154,6 +155,15 @@ class Migration(migrations.Migration):
                     "sans_decision",
                     models.TextField(
                         blank=True, editable=False, verbose_name="retiré sans décision du comité"
+                    ),
+                ),
+                (
+                    "decision_inconnue",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Retiré d'après un fichier de plan qui ne nomme pas de décision.",
+                        verbose_name="sans décision consignée",
                     ),
                 ),
                 (
@@ -880,6 +890,20 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("saisi_pour", False), ("par__isnull", False), _connector="OR"),
                         name="preuve_saisi_par_une_personne",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("date__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
+                            )
+                        ),
+                        name="preuve_dates_possibles",
+                        violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("date__lte", partenariat.histoire.temps.AujourdHui()))),
+                        name="preuve_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("titre", ""), _negated=True), name="preuve_titre_non_vide"

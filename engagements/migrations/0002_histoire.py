@@ -167,6 +167,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "decision_inconnue",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Retiré d'après un fichier de plan qui ne nomme pas de décision.",
+                        verbose_name="sans décision consignée",
+                    ),
+                ),
+                (
                     "remplace",
                     models.ForeignKey(
                         blank=True,

@@ -136,6 +136,12 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
         help_text=_("Numéro de la décision qui a retiré l'engagement."),
     )
     sans_decision = models.TextField(_("retiré sans décision du comité"), blank=True, editable=False)
+    decision_inconnue = models.BooleanField(
+        _("sans décision consignée"),
+        default=False,
+        editable=False,
+        help_text=_("Retiré d'après un fichier de plan qui ne nomme pas de décision."),
+    )
     remplace = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -324,6 +330,11 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
     def provenance_expliquee(self) -> str:
         """What the plan's file says of this kind of provenance."""
         return self.plan.sens_de_la_provenance(self.provenance)
+
+    @property
+    def sans_decision_dit(self) -> str:
+        """Why no decision of the committee withdrew it; said where nobody knows."""
+        return self.sans_decision or (gettext("sans décision consignée") if self.decision_inconnue else "")
 
     @cached_property
     def lectures(self) -> dict[str, Any]:

@@ -7,7 +7,16 @@ from engagements.models.etats import EN_VIGUEUR, ISSUES, PASSAGES, Etat, Genre, 
 from engagements.models.sommes import SOMMES
 from engagements.models.texte import COMPOSER, DU_TEXTE
 from partenariat.gardes.ecriture import Change, parmi
-from partenariat.gardes.regles import ECRIRE, d_un_autre, du_meme, fige_quand, interdit, passages, version
+from partenariat.gardes.regles import (
+    ECRIRE,
+    d_un_autre,
+    du_meme,
+    fige_quand,
+    interdit,
+    passages,
+    sans_boucle,
+    version,
+)
 
 BROUILLON = Publication.BROUILLON
 
@@ -125,7 +134,9 @@ AND (
         f"""
 OLD.etat IN {parmi(EN_VIGUEUR)} AND NEW.etat = '{Etat.RETIRE}'
 AND NEW.decision = ''
-AND btrim(NEW.sans_decision) = ''""",
+AND btrim(NEW.sans_decision) = ''
+-- The file of a plan may not name the decision; who withdraws here does.
+AND NOT (NEW.decision_inconnue AND public.session_du_proprietaire())""",
         quand=Change("etat"),
     ),
     interdit(
@@ -145,6 +156,11 @@ NEW.publication = '{Publication.PUBLIEE}' AND NEW.publie_par_id IS NULL
 AND (TG_OP = 'INSERT' OR OLD.publication <> NEW.publication)
 AND NOT public.session_du_proprietaire()""",
         a=ECRIRE,
+    ),
+    sans_boucle(
+        "remplace",
+        "engagement_remplace_sans_boucle",
+        "Un engagement ne se remplace pas lui-même, même par d'autres.",
     ),
     interdit(
         "engagement_publie_le_garde",

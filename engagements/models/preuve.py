@@ -21,6 +21,7 @@ from partenariat.donnees.depots import TAILLE_MAX, chemin_au_hasard
 from partenariat.donnees.empreintes import LONGUEUR
 from partenariat.gardes.regles import ABSENT, du_meme, interdit
 from partenariat.histoire.historise import historise
+from partenariat.histoire.temps import dates_possibles, sans_avenir
 
 
 class PreuveQuerySet(GesteQuerySet["Preuve"]):
@@ -75,6 +76,8 @@ class Preuve(Geste):
         verbose_name_plural = _("preuves")
         constraints = [
             *Geste.Meta.constraints,
+            dates_possibles("preuve_dates_possibles", "date"),
+            sans_avenir("preuve_sans_avenir", "date"),
             models.CheckConstraint(name="preuve_titre_non_vide", condition=~Q(titre="")),
             models.CheckConstraint(name="preuve_type_connu", condition=Q(type__in=TypeDePreuve.values)),
             models.CheckConstraint(

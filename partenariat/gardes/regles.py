@@ -327,6 +327,39 @@ RETURN NEW;
     return Garde(nom or contrainte, ecrire, a=ECRIRE, condition=quand, declare=[("ici", "bigint")])
 
 
+SANS_BOUCLE = """
+IF NEW.{pointeur} IS NULL OR (TG_OP = 'UPDATE' AND NEW.{pointeur} IS NOT DISTINCT FROM OLD.{pointeur}) THEN
+  RETURN NEW;
+END IF;
+-- One writer at a time: two pointers that close a circle together stand on two rows.
+PERFORM pg_advisory_xact_lock(hashtextextended('{contrainte}', 0));
+IF EXISTS (
+  WITH RECURSIVE suite (cle) AS (
+    SELECT NEW.{pointeur}
+    UNION
+    SELECT t.{pointeur} FROM {ici} t JOIN suite ON t.{cle} = suite.cle
+  )
+  SELECT 1 FROM suite WHERE suite.cle = NEW.{cle}
+) THEN{refus}END IF;
+RETURN NEW;
+"""
+
+
+def sans_boucle(champ: str, contrainte: str, phrase: str) -> pgtrigger.Trigger:
+    """Followed from row to row, the pointer `champ` of a model to itself never comes back."""
+
+    def ecrire(modele: type[models.Model]) -> str:
+        return SANS_BOUCLE.format(
+            pointeur=colonne(modele, champ),
+            ici=table(modele),
+            cle=modele._meta.pk.column,
+            contrainte=contrainte,
+            refus=refus(contrainte, phrase),
+        )
+
+    return Garde(contrainte, ecrire, a=ECRIRE)
+
+
 def ajout_seulement(contrainte: str, phrase: str = INALTERABLE) -> pgtrigger.Trigger:
     """The rows of this table are never changed nor deleted, by anyone."""
     return interdit(contrainte, phrase, "true", a=pgtrigger.Update | pgtrigger.Delete)

@@ -12,12 +12,17 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import CheckConstraint, Model, Q, QuerySet
+from django.db.models import CheckConstraint, DateField, Func, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 PREMIERE_DATE, DERNIERE_DATE = date(1900, 1, 1), date(2199, 12, 31)
 """Between them, what is computed from a date (a delay, a curve, an end of day) stays a date."""
+
+AUJOURD_HUI = "(now() AT TIME ZONE 'America/Toronto')::date"
+"""SQL: today in Montréal, by the database's clock."""
+
+PAS_A_VENIR = _("Cette date dit ce qui est fait : elle n'est pas à venir.")
 
 M = TypeVar("M", bound=Model)
 
@@ -35,6 +40,31 @@ def dates_possibles(nom: str, *champs: str) -> CheckConstraint:
         name=nom,
         condition=Q(*(Q(**{f"{champ}__range": (PREMIERE_DATE, DERNIERE_DATE)}) for champ in champs)),
         violation_error_message=_("Une date va de 1900 à 2199."),
+    )
+
+
+class AujourdHui(Func):
+    """Today in Montréal, by the database's clock."""
+
+    template = AUJOURD_HUI
+    arity = 0
+    output_field = DateField()
+
+
+class JourDe(Func):
+    """The day in Montréal of a moment. Immutable: a generated column may hold it."""
+
+    template = "(%(expressions)s AT TIME ZONE 'America/Toronto')::date"
+    arity = 1
+    output_field = DateField()
+
+
+def sans_avenir(nom: str, *champs: str) -> CheckConstraint:
+    """Constraint `nom`: each date of `champs`, if any, tells of what happened, and not of tomorrow."""
+    return CheckConstraint(
+        name=nom,
+        condition=Q(*(Q(**{f"{champ}__lte": AujourdHui()}) for champ in champs)),
+        violation_error_message=PAS_A_VENIR,
     )
 
 

@@ -31,6 +31,7 @@ _ETATS = {
     "en_retard": ("triangle", "danger"),
     "a_surveiller": ("losange", "alerte"),
     "dans_les_temps": ("disque", "succes"),
+    "sans_echeance": ("trait", "neutre"),
     "a_jour": ("disque", "neutre"),
     "a_rafraichir": ("demi", "alerte"),
     "perimee": ("cercle", "danger"),
@@ -40,6 +41,7 @@ _ETATS = {
     "atteint": ("coche", "succes"),
     "prevu": ("cercle", "neutre"),
     "annule": ("croix", "neutre"),
+    "non_atteint": ("trait", "neutre"),
     # Commitments: state, evidence, what calls for attention, what was said.
     "propose": ("cercle", "neutre"),
     "signe": ("disque", "info"),

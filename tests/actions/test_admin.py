@@ -223,6 +223,28 @@ def test_the_latest_measure_is_added_from_the_page_of_the_action(redaction, unit
     assert "Cet indicateur a déjà une mesure à cette date." in lue
 
 
+DE_DEMAIN = {
+    "mesure": {"indicateurs-0-mesure_valeur": "1", "indicateurs-0-mesure_date": dans(1)},
+    "jalon": {"jalons-0-atteint_le": dans(1)},
+    "nouvelle": {"nouvelles-0-texte": "Dit.", "nouvelles-0-date": dans(1)},
+    "document": {
+        "documents-TOTAL_FORMS": "1",
+        "documents-0-titre": "Plan",
+        "documents-0-adresse": "https://exemple.test/p",
+        "documents-0-date": dans(1),
+    },
+}
+
+
+@pytest.mark.parametrize("saisies", DE_DEMAIN.values(), ids=DE_DEMAIN.keys())
+def test_a_fact_of_tomorrow_is_refused_on_the_page_of_the_action(redaction, unite, saisies):
+    indicateur = IndicateurFactory(action__responsable=unite)
+    JalonFactory(action=indicateur.action)
+    adresse = page(indicateur.action)
+    reponse = envoyer(redaction, adresse, ouvrir(redaction, adresse), **saisies)
+    assert "Cette date dit ce qui est fait" in texte(reponse)
+
+
 def test_a_new_indicator_and_its_first_measure_go_together(redaction, unite):
     action = ActionFactory(responsable=unite)
     saisies = {

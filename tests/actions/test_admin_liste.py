@@ -47,7 +47,7 @@ def test_codes_are_in_their_natural_order(coordination):
 
 
 def test_a_row_says_the_readings_and_the_date_of_the_last_news(coordination):
-    action = ActionFactory(en_retard=True, publiee=True, maj_le=timezone.localdate() - timedelta(days=200))
+    action = ActionFactory(en_retard=True, publiee=True, etat_le=timezone.localdate() - timedelta(days=200))
     lue = texte(coordination.get(LISTE))
     for attendu in (
         str(action.responsable),
@@ -55,7 +55,7 @@ def test_a_row_says_the_readings_and_the_date_of_the_last_news(coordination):
         "En retard",
         "non mesuré",
         "Publiée",
-        action.maj_le.isoformat(),
+        action.etat_le.isoformat(),
     ):
         assert attendu in lue
 
@@ -71,7 +71,7 @@ def test_filters_narrow_the_list(coordination):
     plan = PlanFactory()
     axes = [AxeFactory(plan=plan) for _ in range(2)]
     ActionFactory(axe=axes[0], code="RETARD", en_retard=True)
-    ActionFactory(axe=axes[0], code="PERIMEE", maj_le=timezone.localdate() - timedelta(days=400))
+    ActionFactory(axe=axes[0], code="PERIMEE", etat_le=timezone.localdate() - timedelta(days=400))
     ActionFactory(axe=axes[1], code="FAITE", realisee=True, publiee=True)
     ActionFactory(code="AILLEURS")
     assert codes(coordination, echeancier="en_retard") == ["RETARD"]

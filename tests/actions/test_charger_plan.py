@@ -204,12 +204,14 @@ def test_a_load_without_publier_unpublishes_nothing(charge):
     [
         ({"maj_le": "2026-05-05"}, date(2026, 5, 5)),
         ({}, date(2026, 3, 27)),
-        ({"nouvelles": [{"date": "2026-06-01", "texte": "Note"}]}, date(2026, 6, 1)),
-        ({"jalons": [], "indicateurs": []}, date(2025, 1, 15)),
-        ({"jalons": [], "indicateurs": [], "debut": None}, AUJOURD_HUI),
-        ({"jalons": [], "indicateurs": [], "debut": "2027-01-01"}, AUJOURD_HUI),
+        (
+            {"nouvelles": [{"date": "2026-06-01", "texte": "Note", "visibilite": "publique"}]},
+            date(2026, 6, 1),
+        ),
+        ({"nouvelles": [{"date": "2026-06-01", "texte": "Note"}]}, date(2026, 3, 27)),
+        ({"jalons": [], "indicateurs": []}, None),
     ],
-    ids=["said", "latest fact", "note", "start", "nothing dated", "start to come"],
+    ids=["said", "latest fact", "public update", "internal note", "nothing dated"],
 )
 def test_loading_a_file_is_not_news_of_a_new_action(charge, cles, attendue):
     fichier = plan()
@@ -218,95 +220,23 @@ def test_loading_a_file_is_not_news_of_a_new_action(charge, cles, attendue):
     assert Action.objects.get(code="1.1").maj_le == attendue
 
 
-def test_a_change_brought_by_a_file_is_news(charge):
-    charge(plan())
+CHANGEMENTS: dict[str, tuple[dict, date]] = {
+    "le même fichier": ({}, date(2026, 3, 27)),
+    "un titre": ({"titre_fr": "Soutenir mieux"}, date(2026, 3, 27)),
+    "un statut": ({"statut": "realisee"}, AUJOURD_HUI),
+    "un statut, et son jour": ({"statut": "realisee", "maj_le": "2026-07-07"}, date(2026, 7, 7)),
+    "un jour sans changement": ({"maj_le": "2026-07-07"}, date(2026, 3, 27)),
+}
+
+
+@pytest.mark.parametrize(("cles", "attendue"), CHANGEMENTS.values(), ids=CHANGEMENTS.keys())
+def test_a_file_is_news_where_it_changes_a_status_and_only_there(charge, cles, attendue):
+    charge(plan(), "--publier")
     fichier = plan()
-    fichier["actions"][0]["titre_fr"] = "Soutenir mieux"
-    charge(fichier)
-    assert Action.objects.get(code="1.1").maj_le == AUJOURD_HUI
+    fichier["actions"][0] |= cles
+    charge(fichier, "--publier")
+    assert Action.objects.get(code="1.1").maj_le == attendue
     assert Action.objects.get(code="2.1").version == 1
-
-
-# --- reasons ---------------------------------------------------------------------------------------------
-
-
-def suspendue(**cles) -> dict:
-    fichier = plan()
-    fichier["actions"][0] |= {"statut": "suspendue", **cles}
-    return fichier
-
-
-APPROUVE = {"etat": "approuve", "approuve_a": "S-2", "texte": "La séance est ouverte."}
-
-
-@pytest.mark.parametrize(
-    ("proces_verbal", "motif"),
-    [
-        (APPROUVE, "Décision S-1-R2 : L'action 1.1 attend l'automne."),
-        # Its words wait for the minutes: a reason is public.
-        ({"etat": "projet"}, "Décision S-1-R2 du comité."),
-    ],
-    ids=["approved", "project"],
-)
-def test_a_missing_reason_comes_from_the_decision_that_suspends_the_action(charge, proces_verbal, motif):
-    fichier = suspendue()
-    fichier["seances"] = [
-        {
-            "numero": "S-1",
-            "date": "2026-02-11",
-            "proces_verbal": proces_verbal,
-            "decisions": [
-                {"numero": "S-1-R1", "libelle": "Valider l'action 1.1.", "action": "1.1"},
-                {
-                    "numero": "S-1-R2",
-                    "libelle": "L'action 1.1 attend l'automne.",
-                    "action": "1.1",
-                    "effet": "suspendre",
-                    "motif": "L'automne.",
-                },
-                # Its words are no effect.
-                {"numero": "S-1-R3", "libelle": "Suspendre l'envoi des avis.", "action": "1.1"},
-            ],
-        },
-        {"numero": "S-2", "date": "2026-03-11"},
-    ]
-    _, erreurs = charge(fichier)
-    action = Action.objects.get(code="1.1")
-    assert (action.motif, action.decision) == (motif, "S-1-R2")
-    assert erreurs == ""
-
-
-def test_a_reason_that_nobody_wrote_is_said_missing_with_a_warning(charge):
-    _, erreurs = charge(suspendue())
-    assert Action.objects.get(code="1.1").motif == "Motif non consigné dans le fichier du plan."
-    assert "actions[1] « 1.1 » › statut" in erreurs
-
-
-def test_a_reason_in_the_database_is_not_overwritten_by_the_missing_one(charge):
-    charge(suspendue(motif="Chantier voisin"))
-    _, erreurs = charge(suspendue())
-    assert Action.objects.get(code="1.1").motif == "Chantier voisin"
-    assert erreurs == ""
-
-
-def test_a_new_statut_takes_the_reason_of_its_own_decision(charge):
-    charge(suspendue(motif="Chantier voisin"))
-    fichier = suspendue(statut="abandonnee")
-    decision = {
-        "numero": "R9", "libelle": "Fermer l'action 1.1.", "action": "1.1", "effet": "abandonner",
-        "motif": "Sans suite.",
-    }  # fmt: skip
-    fichier["seances"] = [{"numero": "S-9", "date": "2026-02-11", "decisions": [decision]}]
-    charge(fichier)
-    action = Action.objects.get(code="1.1")
-    assert (action.motif, action.decision) == ("Décision R9 du comité.", "R9")
-
-
-def test_an_abandoned_action_that_no_decision_names_says_so(charge):
-    charge(suspendue(statut="abandonnee", motif="Sans suite."))
-    action = Action.objects.get(code="1.1")
-    assert action.decision == ""
-    assert action.sans_decision == "Repris du fichier du plan, qui ne nomme pas de décision."
 
 
 # --- simulation ------------------------------------------------------------------------------------------

@@ -91,10 +91,16 @@ FAUTES = {
         action(debut="2026-06-30", fin="2026-06-29"), "fin : trouvé une fin le 2026-06-29 ; attendu : pas avant le début",
     ),
     "plan ends before it starts": (meta(debut="2026-01-02", fin="2026-01-01"), "meta › fin : trouvé une fin"),
-    "reached tomorrow": (jalon(reel=DEMAIN), f"jalons[1] › reel : trouvé {DEMAIN}, une date à venir"),
+    "reached tomorrow": (jalon(reel=DEMAIN), f"jalons[1] › reel : trouvé « {DEMAIN} » ; attendu : une date qui n'est pas à venir"),
     "note of tomorrow": (action(nouvelles=[{"date": DEMAIN, "texte": "x"}]), "nouvelles[1] › date : trouvé"),
     "note under both keys": (
         action(suivis=[], nouvelles=[]), "suivis : clé en double : « suivis » se lit « nouvelles »",
+    ),
+    "measured tomorrow": (
+        lambda p, a: a["indicateurs"][0].update(mesures=[{"date": DEMAIN, "valeur": 1}]), "mesures[1] › date : trouvé",
+    ),
+    "document of tomorrow": (
+        action(documents=[{"titre": "x", "adresse": "https://x.org/y", "date": DEMAIN}]), "› date : trouvé",
     ),
     "fresh tomorrow": (action(maj_le=DEMAIN), "maj_le : trouvé"),
     # --- milestones

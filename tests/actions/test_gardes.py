@@ -1,12 +1,14 @@
 """What the database itself refuses: an import, a bulk write or the shell cannot do what a form refuses."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
-from django.db import IntegrityError, InternalError, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, InternalError, connection, transaction
 from django.utils import timezone
 
-from actions.models import Action, Mesure, Plan
+from actions.models import Action, Plan
 from tests.actions.refus import modifie, refuse, sql
 from tests.factories import (
     ActionFactory,
@@ -60,9 +62,52 @@ def test_raw_sql_cannot_break_a_rule_of_the_action(contrainte, champs):
     refuse(contrainte, sql, f"UPDATE actions_action SET {colonne} = %s WHERE id = %s", valeur, action.pk)
 
 
-def test_an_action_cannot_replace_itself():
-    action = ActionFactory()
-    refuse("action_remplacee_par_une_autre", lambda: modifie(action, remplacee_par=action))
+@pytest.mark.parametrize("longueur", [1, 2, 4], ids=["itself", "each other", "four in a ring"])
+def test_replacement_makes_no_circle(longueur):
+    actions = ActionFactory.create_batch(longueur)
+    for action, suivante in pairwise(actions):
+        modifie(action, remplacee_par=suivante)
+    premiere, derniere = actions[0], actions[-1]
+    refuse("action_remplacee_sans_boucle", lambda: modifie(derniere, remplacee_par=premiere))
+    derniere.remplacee_par = premiere
+    with pytest.raises(ValidationError, match="ne se remplace pas elle-même"):
+        derniere.full_clean()
+
+
+def test_several_actions_are_replaced_by_one_which_is_replaced_in_turn():
+    un, deux, trois, quatre = ActionFactory.create_batch(4)
+    for action, suivante in ((un, trois), (deux, trois), (trois, quatre)):
+        modifie(action, remplacee_par=suivante)
+    modifie(un, remplacee_par=quatre)
+    assert Action.objects.get(pk=un.pk).remplacee_par == quatre
+
+
+INCONNUS = {
+    "un motif": {"statut": "suspendue", "motif_inconnu": True},
+    "une décision": {"statut": "abandonnee", "motif": "Sans suite.", "decision_inconnue": True},
+}
+
+
+@pytest.mark.parametrize("champs", INCONNUS.values(), ids=INCONNUS.keys())
+@pytest.mark.xdist_group("role_web")
+def test_only_the_file_of_a_plan_leaves_a_reason_unknown(role_web, champs):
+    du_fichier, action = ActionFactory(**champs), ActionFactory()
+    with connection.cursor() as curseur:
+        curseur.execute(f"SET LOCAL ROLE {role_web}")
+        refuse("action_inconnus_du_fichier", lambda: modifie(action, **champs))
+        # What a file left unknown is not asked of whoever changes something else.
+        modifie(du_fichier, titre="Autre titre")
+        curseur.execute("RESET ROLE")
+
+
+def test_a_reason_that_is_written_is_not_unknown():
+    action = ActionFactory(**INCONNUS["un motif"])
+    modifie(action, motif="Chantier.")
+    action.refresh_from_db()
+    assert not action.motif_inconnu
+    modifie(action, motif_inconnu=True)
+    action.refresh_from_db()
+    assert not action.motif_inconnu
 
 
 def test_two_actions_of_a_plan_never_share_a_code_and_those_of_two_plans_may():
@@ -177,54 +222,11 @@ def test_the_date_of_first_publication_cannot_be_wiped_to_unfreeze_the_text():
         contourner()
 
 
-# --- News and version ------------------------------------------------------------------------------------
+# --- Version ------------------------------------------------------------------------------------
 
 
 def il_y_a(jours: int):
     return AUJOURD_HUI - timedelta(days=jours)
-
-
-@pytest.mark.parametrize(
-    "champs",
-    [{"statut": "realisee"}, {"confiance": "faible"}, {"description": "Neuf"}, {"avancement_declare": 5}],
-)
-def test_a_substantive_change_is_news(champs):
-    action = ActionFactory(perimee=True)
-    modifie(action, **champs)
-    action.refresh_from_db()
-    assert action.lectures["fraicheur"] == "a_jour"
-
-
-@pytest.mark.parametrize("champs", [{"titre_en": "New"}, {"faits_sources": "x"}, {"provenance": "x"}])
-def test_a_change_of_form_is_not_news(champs):
-    action = ActionFactory(perimee=True)
-    modifie(action, **champs)
-    action.refresh_from_db()
-    assert action.maj_le == il_y_a(181)
-
-
-@pytest.mark.parametrize("fabrique", [JalonFactory, IndicateurFactory, NouvelleFactory])
-def test_a_part_of_an_action_is_news_of_it(fabrique):
-    action = ActionFactory(perimee=True)
-    fabrique(action=action)
-    action.refresh_from_db()
-    assert action.maj_le == AUJOURD_HUI
-
-
-def test_a_measure_is_news_and_an_old_note_is_dated_by_itself():
-    action = ActionFactory(maj_le=il_y_a(300))
-    NouvelleFactory(action=action, date=il_y_a(100))
-    action.refresh_from_db()
-    assert action.maj_le == il_y_a(100)
-    NouvelleFactory(action=action, date=il_y_a(200))
-    action.refresh_from_db()
-    assert action.maj_le == il_y_a(100)
-    indicateur = IndicateurFactory(action=action)
-    Action.objects.filter(pk=action.pk).update(maj_le=il_y_a(300))
-    MesureFactory(indicateur=indicateur)
-    action.refresh_from_db()
-    assert action.maj_le == AUJOURD_HUI
-    assert Mesure.objects.count() == 1
 
 
 def test_every_change_moves_the_version_also_in_bulk():

@@ -43,7 +43,7 @@ class Cas:
     fin: date | None
     en_continu: bool
     age: int
-    """Days since the last news."""
+    """Days since the last change of status."""
     declare: int | None
     etapes: list[Etape]
 
@@ -58,13 +58,15 @@ class Cas:
             return "en_retard"
         if any((echeance - JOUR).days <= 30 for echeance in a_tenir) or self.confiance == "faible":
             return "a_surveiller"
-        return "dans_les_temps"
+        return "dans_les_temps" if a_tenir else "sans_echeance"
 
     @property
     def fraicheur(self) -> str:
-        if self.age <= 90:
+        # A milestone was reached on the very day.
+        age = 0 if any(etape.etat == "atteint" for etape in self.etapes) else self.age
+        if age <= 90:
             return "a_jour"
-        return "a_rafraichir" if self.age <= 180 else "perimee"
+        return "a_rafraichir" if age <= 180 else "perimee"
 
     @property
     def avancement(self) -> int | None:
@@ -120,6 +122,7 @@ def inscrire(cas: list[Cas]) -> list[Action]:
             fin=un.fin,
             en_continu=un.en_continu,
             avancement_declare=un.declare,
+            etat_le=JOUR - timedelta(days=un.age),
         )
         for rang, un in enumerate(cas)
     )
@@ -136,9 +139,6 @@ def inscrire(cas: list[Cas]) -> list[Action]:
         for action, un in zip(actions, cas, strict=True)
         for etape in un.etapes
     )
-    # Afterwards: a milestone is news of its action.
-    for action, un in zip(actions, cas, strict=True):
-        Action.objects.filter(pk=action.pk).update(maj_le=JOUR - timedelta(days=un.age))
     return actions
 
 
@@ -170,7 +170,7 @@ def test_counts_by_reading_add_up_to_the_list(cas):
     en_vigueur = [un for un in cas if un.statut in ("a_venir", "en_cours")]
     for statut in Statut.values:
         assert comptes[f"statut_{statut}"] == sum(un.statut == statut for un in cas)
-    for echeancier in ("en_retard", "a_surveiller", "dans_les_temps"):
+    for echeancier in ("en_retard", "a_surveiller", "dans_les_temps", "sans_echeance"):
         assert comptes[f"echeancier_{echeancier}"] == sum(un.echeancier == echeancier for un in cas)
     for fraicheur in ("a_jour", "a_rafraichir", "perimee"):
         assert comptes[f"fraicheur_{fraicheur}"] == sum(un.fraicheur == fraicheur for un in en_vigueur)
@@ -194,7 +194,8 @@ def lecture(nom: str, **kwargs):
         ("realisee", None),
         ("suspendue", None),
         ("abandonnee", None),
-        ("en_continu", "dans_les_temps"),
+        ("archivee", None),
+        ("en_continu", "sans_echeance"),
     ],
 )
 def test_the_schedule_of_an_action_is_computed_from_its_dates(trait, attendu):
@@ -210,7 +211,7 @@ def test_an_ended_or_suspended_action_is_never_late(ferme):
 
 def test_an_ongoing_action_has_no_end_to_miss_but_its_milestones_do():
     action = ActionFactory(en_continu=True, fin=JOUR, debut=None)
-    assert action.lectures["echeancier"] == "dans_les_temps"
+    assert action.lectures["echeancier"] == "sans_echeance"
     JalonFactory(action=action, en_retard=True)
     assert Action.objects.get(pk=action.pk).lectures["echeancier"] == "en_retard"
 
@@ -230,8 +231,32 @@ def test_low_confidence_asks_for_attention_and_never_hides_lateness():
 
 
 @pytest.mark.parametrize(
+    ("champs", "attendu"),
+    [
+        ({"fin": None}, "sans_echeance"),
+        ({"fin": None, "confiance": "faible"}, "a_surveiller"),
+        ({"en_continu": True, "fin": JOUR, "debut": None}, "sans_echeance"),
+    ],
+    ids=["no date", "no date, low confidence", "an end that ongoing work does not miss"],
+)
+def test_where_nothing_can_be_missed_nothing_is_on_time(champs, attendu):
+    assert lecture("echeancier", **champs) == attendu
+
+
+def test_a_closed_milestone_leaves_nothing_to_miss():
+    action = ActionFactory(fin=None)
+    JalonFactory(action=action, atteint=True)
+    assert action.lectures["echeancier"] == "sans_echeance"
+
+
+@pytest.mark.parametrize(
     ("trait", "attendu"),
-    [({}, "a_jour"), ({"a_rafraichir": True}, "a_rafraichir"), ({"perimee": True}, "perimee")],
+    [
+        ({}, None),
+        ({"publiee": True}, "a_jour"),
+        ({"a_rafraichir": True}, "a_rafraichir"),
+        ({"perimee": True}, "perimee"),
+    ],
 )
 def test_freshness_counts_the_days_since_the_last_news(trait, attendu):
     assert lecture("fraicheur", **trait) == attendu

@@ -156,6 +156,7 @@ def test_the_expected_keys_are_in_the_files(client, plan_varie):
         "description",
         "responsable",
         "statut",
+        "motif",
         "echeancier",
         "fraicheur",
         "confiance",

@@ -99,8 +99,10 @@ def test_home_tells_the_latest_facts_the_latest_first(plan, axe):
         JalonFactory(action=deux, atteint_le=quand, titre=f"Il y a {jours} jours")
     NouvelleFactory(action=deux, publique=False, texte="Rien que pour nous")
     faits = derniers_faits(plan)
-    assert [(fait.code, fait.texte) for fait in faits] == [
-        (code, f"Il y a {jours} jours") for jours in range(1, 5) for code in ("1", "2")
+    assert [(fait.code, fait.fait.texte or fait.fait.tete) for fait in faits] == [
+        (code, debut + f"Il y a {jours} jours")
+        for jours in range(1, 5)
+        for code, debut in (("1", ""), ("2", "Jalon atteint\u00a0: "))
     ]
 
 
@@ -108,7 +110,7 @@ def test_two_facts_of_an_action_on_one_day_are_told_the_latest_first(plan, axe):
     action = ActionFactory(plan=plan, axe=axe, publiee=True)
     for texte in ("Le matin", "À midi", "Le soir"):
         NouvelleFactory(action=action, publique=True, texte=texte)
-    assert [fait.texte for fait in derniers_faits(plan)] == ["Le soir", "À midi", "Le matin"]
+    assert [fait.fait.texte for fait in derniers_faits(plan)] == ["Le soir", "À midi", "Le matin"]
 
 
 def test_each_body_says_how_many_actions_it_answers_for_and_takes_part_in(client, garni):
@@ -155,7 +157,7 @@ def test_a_moved_date_shows_old_new_and_reason(client, plan, axe):
     jalon.save()
     page = client.get(action.get_absolute_url()).content.decode()
     assert "Avis juridique complémentaire." in page
-    assert "date déplacée" in client.get("/").content.decode()
+    assert "Échéance déplacée du" in client.get("/").content.decode()
 
 
 def test_the_disclaimer_is_on_every_page_of_its_plan(client, plan, axe):

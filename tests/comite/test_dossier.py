@@ -197,7 +197,7 @@ def test_it_is_made_again_to_the_byte_whatever_happened_since(prochaine, coordin
     type(service).objects.update(nom="Un autre nom", sigle="XX")
     type(plan).objects.update(titre="Un autre plan")
     type(tardive.axe).objects.update(titre="Un autre axe")
-    Action.objects.update(titre="Un autre titre", maj_le=timezone.localdate() - timedelta(days=400))
+    Action.objects.update(titre="Un autre titre", etat_le=timezone.localdate() - timedelta(days=400))
     tardive = Action.objects.get(code="1.1")
     tardive.fin, tardive.motif_report = timezone.localdate() + timedelta(days=900), "Encore."
     tardive.save()

@@ -44,7 +44,7 @@ def test_states_come_in_the_order_of_their_life(prochaine):
     lu = json.loads(regles.preparer(prochaine).donnees)
     assert [e["etat"] for e in lu["engagements"][0]["etats"]] == Etat.values
     assert [e["etat"] for e in lu["ensemble"]["lectures"]] == [
-        "en_retard", "a_surveiller", "dans_les_temps", "realisee", "suspendue", "abandonnee",
+        "en_retard", "a_surveiller", "dans_les_temps", "sans_echeance", "realisee", "suspendue", "abandonnee",
     ]  # fmt: skip
     for groupe in (*lu["axes"], lu["ensemble"]):
         assert sum(e["nombre"] for e in groupe["lectures"]) == groupe["total"]

@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comite.mesures.jalons import ANNEES, RECUL, cumuler, fin_du_mois, recents, reperes
+from comite.mots.jalons import etat_du_jalon
+from tests.factories import ActionFactory, JalonFactory
 
 ICI = date(2026, 11, 25)
 jours = st.dates(date(2020, 1, 1), date(2032, 12, 31))
@@ -59,3 +62,19 @@ def test_the_table_holds_the_last_twelve_months_and_the_end_of_each_other_year()
         *(f"2026-{n:02d}" for n in range(1, 12)),
         "2026-12", "2027-12", "2028-03",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("trait", "attendu"),
+    [
+        ("publiee", "en retard"),
+        ("realisee", "non atteint"),
+        ("archivee", "non atteint"),
+        ("suspendue", "suspendue"),
+    ],
+)
+def test_an_open_milestone_reads_in_the_packet_as_on_the_page(trait, attendu, db):
+    jalon = JalonFactory(action=ActionFactory(**{trait: True}), en_retard=True)
+    assert etat_du_jalon(jalon, jalon.action) == attendu
+    # What was expected of a finished action is missed; of one that is set aside, nothing is expected.
+    assert jalon.manque_a(jalon.action) == (trait != "suspendue")

@@ -41,7 +41,7 @@ def prochaine(plan, tenue) -> Seance:
 
 
 def vieillir(action: Action, jours: int) -> None:
-    Action.objects.filter(pk=action.pk).update(maj_le=AUJOURD_HUI - timedelta(days=jours))
+    Action.objects.filter(pk=action.pk).update(etat_le=AUJOURD_HUI - timedelta(days=jours))
 
 
 def proposees(seance: Seance, groupe: str) -> dict[str, str]:

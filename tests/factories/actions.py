@@ -1,7 +1,7 @@
 """The plan and its actions. States are traits: `ActionFactory(en_retard=True, publiee=True)`.
 
-Dates are counted from today, so that a trait gives the reading that its name says. Writing a milestone, a
-note or a measure is news of its action: made after the action, it ends the trait `perimee` or `a_rafraichir`.
+Dates are counted from today, so that a trait gives the reading that its name says. A milestone reached, a
+public note or a measure is news of its action: it ends the trait `perimee` or `a_rafraichir`.
 """
 
 from datetime import timedelta
@@ -156,8 +156,8 @@ class ActionFactory(factory.django.DjangoModelFactory):
         a_surveiller = factory.Trait(fin=_dans(30))
         dans_les_temps = factory.Trait(fin=_dans(31), confiance=Confiance.ELEVEE)
         # Freshness.
-        a_rafraichir = factory.Trait(maj_le=_dans(-91))
-        perimee = factory.Trait(maj_le=_dans(-181))
+        a_rafraichir = factory.Trait(etat_le=_dans(-91))
+        perimee = factory.Trait(etat_le=_dans(-181))
 
 
 class ParticipationFactory(factory.django.DjangoModelFactory):

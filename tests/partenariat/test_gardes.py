@@ -98,7 +98,7 @@ def test_a_change_moves_the_version_once_and_no_change_leaves_it(fabrique, chang
 
 def test_the_date_of_the_news_is_no_edit():
     action = ActionFactory()
-    sql("UPDATE actions_action SET maj_le = maj_le - 1 WHERE id = %s", action.pk)
+    sql("UPDATE actions_action SET etat_le = current_date - 9 WHERE id = %s", action.pk)
     assert lue(action, "version") == 1
 
 

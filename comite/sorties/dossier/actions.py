@@ -57,8 +57,8 @@ def _page(action: "WithAnnotations[Action, Lies]") -> dict[str, Any]:
         "responsable": action.responsable.nom_court,
         "participations": [p.organisation.nom_court for p in action.participations.all()],
         "statut": str(action.get_statut_display()),
-        "motif": action.motif,
-        "sans_decision": action.sans_decision,
+        "motif": action.motif_dit,
+        "sans_decision": action.sans_decision_dit,
         "echeancier": str(action.etat("echeancier")[1]),
         "fraicheur": str(action.etat("fraicheur")[1]) if action.en_vigueur else "",
         "confiance": str(action.get_confiance_display()) if action.confiance else "",
@@ -68,7 +68,7 @@ def _page(action: "WithAnnotations[Action, Lies]") -> dict[str, Any]:
         if action.poids_total
         else "",
         "fin": date_longue(action.fin),
-        "maj_le": date_longue(action.maj_le),
+        "maj_le": action.derniere_nouvelle,
         "jalons": [
             {"titre": j.titre, "echeance": date_longue(j.echeance), "etat": etat_du_jalon(j, action)}
             for j in action.jalons.all()

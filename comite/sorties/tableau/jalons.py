@@ -24,7 +24,8 @@ def jalons(p: Perimetre) -> Module:
     ici, fin = mois_long(aujourd_hui), fin_du_mois(aujourd_hui)
     prevus = [j for j in p.jalons_lus if j.echeance <= fin]
     atteints = [j for j in p.jalons_lus if j.atteint_le]
-    manques = [j for j in p.jalons_lus if j.en_retard]
+    actions = {a.pk: a for a in p.actions_lues}
+    manques = [j for j in p.jalons_lus if j.manque_a(actions[j.action_id])]
     courbe = recents(mois)
     return Module(
         "jalons",
@@ -63,8 +64,8 @@ def jalons(p: Perimetre) -> Module:
         formule=_(
             "Prévus : jalons dont l'échéance actuelle tombe au plus tard à cette date. Atteints : jalons "
             "dont la date d'atteinte est passée. Échus et non atteints : jalons ouverts dont l'échéance est "
-            "passée. Les jalons annulés n'y sont pas. La courbe s'arrête au plus tard %(annees)d ans après "
-            "aujourd'hui."
+            "passée, sauf ceux d'une action suspendue ou abandonnée. Les jalons annulés n'y sont pas. La "
+            "courbe s'arrête au plus tard %(annees)d ans après aujourd'hui."
         )
         % {"annees": ANNEES},
         parts=_parts(p, manques, prevus, atteints),

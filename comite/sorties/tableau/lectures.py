@@ -185,18 +185,16 @@ def fraicheur(p: Perimetre) -> Module:
             for c in tout.fraicheurs
         ],
         formule=_(
-            "Jours depuis la dernière nouvelle ou le dernier changement de fond d'une action à venir ou en "
-            "cours : "
-            "à jour jusqu'à 90, à rafraîchir jusqu'à 180, périmée au-delà. Les actions réalisées, "
-            "suspendues "
-            "ou abandonnées ne sont pas comptées."
+            "Jours depuis la dernière nouvelle que le public peut lire d'une action à venir ou en cours, ou "
+            "depuis sa publication s'il n'y en a pas : à jour jusqu'à 90, à rafraîchir jusqu'à 180, périmée "
+            "au-delà. Les actions réalisées, suspendues ou abandonnées ne sont pas comptées."
         ),
         parts=[
             Parts.de(
                 f"parts-fraicheur-{etat.value}",
                 str(etat.label),
                 [
-                    part(a, _("dernière nouvelle le %(date)s") % {"date": date_longue(a.maj_le)})
+                    part(a, _("dernière nouvelle : %(date)s") % {"date": a.derniere_nouvelle})
                     for a in p.actions_lues
                     if a.statut in EN_VIGUEUR and a.fraicheur == etat
                 ],

@@ -1,0 +1,51 @@
+"""A commitment that a plan file withdraws without naming a decision: said so, where one was asked for."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from engagements.models import Engagement
+from engagements.models.etats import Etat
+from tests.actions.plan_d_essai import charger, ecrire, exporter
+from tests.engagements.engagements_d_essai import avec, en_cours, engagement
+from tests.factories import EngagementFactory
+
+pytestmark = pytest.mark.django_db
+
+RETIRE = {"etat": "retire", "motif": "Le local est vendu."}
+CAS = {
+    "signé, sans un mot": (en_cours(**RETIRE), True),
+    "signé, par une décision": (en_cours(**RETIRE, decision="CMO-1-R1"), False),
+    "signé, expliqué": (en_cours(**RETIRE, sans_decision="L'organisme a fermé."), False),
+    "jamais signé": (engagement(**RETIRE), False),
+}
+
+
+@pytest.mark.parametrize(("dit", "inconnue"), CAS.values(), ids=CAS.keys())
+def test_a_withdrawal_without_a_decision_is_said_so(tmp_path, client, dit, inconnue):
+    charger(ecrire(tmp_path, avec(dit)), "--publier")
+    lu = Engagement.objects.get()
+    assert lu.decision_inconnue == inconnue
+    assert lu.sans_decision == dit.get("sans_decision", "")
+    page = client.get(lu.get_absolute_url()).content.decode()
+    assert ("Sans décision consignée" in page) == inconnue
+    assert charger(ecrire(tmp_path, exporter(), "encore.yaml"), "--publier")[0].startswith("Rien à changer")
+
+
+@pytest.mark.xdist_group("role_web")
+def test_the_web_withdraws_nothing_without_saying_by_which_decision(role_web):
+    lu = EngagementFactory(en_cours=True)
+    with connection.cursor() as curseur:
+        curseur.execute(f"SET LOCAL ROLE {role_web}")
+        with pytest.raises(IntegrityError, match="par une décision du comité"), transaction.atomic():
+            Engagement.objects.filter(pk=lu.pk).update(
+                etat=Etat.RETIRE, motif="Sans suite.", decision_inconnue=True
+            )
+        curseur.execute("RESET ROLE")
+
+
+def test_what_replaces_a_commitment_is_never_replaced_by_it():
+    un, deux, trois = EngagementFactory.create_batch(3)
+    Engagement.objects.filter(pk=un.pk).update(remplace=deux)
+    Engagement.objects.filter(pk=deux.pk).update(remplace=trois)
+    with pytest.raises(IntegrityError, match="ne se remplace pas lui-même"), transaction.atomic():
+        Engagement.objects.filter(pk=trois.pk).update(remplace=un)
