@@ -21,6 +21,7 @@ from django.core.mail import EmailMessage
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from comite.models import Demande, Rappel, Ronde, Suite
 from comite.models.rappel import GenreRappel
@@ -167,7 +168,10 @@ def _des_demandes(jour: date) -> Iterator[Lettre]:
                 ]
             ),
             comptes_seulement=False,
-            noter=partial(Demande.objects.filter(pk__in=pks).update, rappelee_le=jour),
+            # Sent ahead of its day (`--date`), it left today all the same.
+            noter=partial(
+                Demande.objects.filter(pk__in=pks).update, rappelee_le=min(jour, timezone.localdate())
+            ),
         )
 
 

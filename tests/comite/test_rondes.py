@@ -289,18 +289,12 @@ def test_the_command_opens_the_round_and_reminds_once(plan, action, engagement, 
         assert len(mailoutbox) == 2
 
 
-@pytest.mark.parametrize(
-    ("ecart", "envoye"), [(-1, True), (0, True), (1, False)], ids=["hier", "aujourd'hui", "demain"]
-)
-def test_no_reminder_leaves_on_a_day_to_come(ronde, partenaire, mailoutbox, ecart, envoye):
-    jour = (AUJOURD_HUI + timedelta(days=ecart)).isoformat()
-    if envoye:
-        rappeler("--date", jour)
-    else:
-        with pytest.raises(CommandError, match="est à venir"):
-            rappeler("--date", jour)
-        assert "serait envoyé" in rappeler("--date", jour, "--simuler")
-    assert len(mailoutbox) == envoye
+@pytest.mark.parametrize(("ecart", "le"), [(-1, -1), (0, 0), (1, 0)], ids=["hier", "aujourd'hui", "demain"])
+def test_a_letter_sent_ahead_of_its_day_left_today(ronde, partenaire, mailoutbox, ecart, le):
+    rappeler("--date", (AUJOURD_HUI + timedelta(days=ecart)).isoformat())
+    assert len(mailoutbox) == 1
+    demande = Demande.objects.get(organisation=partenaire.organisation)
+    assert demande.rappelee_le == AUJOURD_HUI + timedelta(days=le)
 
 
 def test_a_server_that_refuses_one_letter_does_not_keep_back_the_others(

@@ -32,8 +32,6 @@ class Command(BaseCommand):
             jour = date.fromisoformat(options["date"]) if options["date"] else timezone.localdate()
         except ValueError as erreur:
             raise CommandError(f"« {options['date']} » n'est pas une date AAAA-MM-JJ.") from erreur
-        if jour > timezone.localdate() and not options["simuler"]:
-            raise CommandError(f"« {jour} » est à venir : ce jour-là ne peut que se simuler (--simuler).")
         with translation.override("fr-ca"):
             if options["simuler"]:
                 self._simuler(jour)
