@@ -3,11 +3,12 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.gardes.regles import rattachement
+from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.models import Organisation
@@ -21,6 +22,11 @@ class PlanQuerySet(RequeteHistorique["Plan"]):
         actions: Any = self.model._meta.get_field("actions").related_model
         publiques = actions.objects.publiques()
         return self.filter(Q(actif=True) | Exists(publiques.filter(plan=OuterRef("pk"))))
+
+    def avec_histoire(self) -> Self:
+        """Adds `premier_evenement`: since when the plan has a history on this site."""
+        siens = evenements_de(self.model).filter(pgh_obj=OuterRef("pk")).order_by("pgh_id")
+        return self.annotate(premier_evenement=Subquery(siens.values("pgh_created_at")[:1]))
 
     def actif(self) -> "Plan | None":
         return self.filter(actif=True).first()

@@ -5,10 +5,12 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from actions.compte import compte_actions
+from actions.historique import histoire_depuis
 from partenariat.presentation import etats
 
 register = template.Library()
 register.filter("compte_actions", compte_actions)
+register.filter("histoire_depuis", histoire_depuis)
 
 
 @register.filter

@@ -1,10 +1,14 @@
 """Tags and filters of the site; built in everywhere (settings), so templates need no `load`."""
 
+from datetime import date
+
 from django import template
-from django.utils.html import escape
+from django.utils import timezone
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from partenariat.presentation import etats, formats, texte, typographie
+from partenariat.presentation.date_demandee import ORIGINE
 from partenariat.presentation.listes import Facette
 
 register = template.Library()
@@ -45,6 +49,18 @@ def adresse(plan, nom: str, *, au=None, **parametres) -> str:
     """The address of a page of `plan`, on the date being read where there is one."""
     chemin = plan.adresse(nom, **parametres)
     return f"{chemin}?au={au.isoformat()}" if au else chemin
+
+
+@register.simple_tag
+def champ_jour(nom: str, valeur: date | None, *, depuis: date | None = None) -> SafeString:
+    """The field of a day that an address asks for: none before `depuis`, none to come."""
+    return format_html(
+        '<input type="date" id="{0}" name="{0}" value="{1}" min="{2}" max="{3}">',
+        nom,
+        valeur.isoformat() if valeur else "",
+        (depuis or ORIGINE).isoformat(),
+        timezone.localdate().isoformat(),
+    )
 
 
 CASE = (
