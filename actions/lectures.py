@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least
 
 from actions.models.etats import EN_VIGUEUR, SANS_ECHEANCIER, Confiance, Echeancier, Fraicheur, Statut
+from partenariat.presentation.formats import moyenne
 
 PREAVIS = timedelta(days=30)
 """How far ahead a due date asks for attention."""
@@ -102,7 +103,7 @@ class AvancementGroupe:
     @property
     def avancement(self) -> int | None:
         """Mean of the measured, 0–100, half-up; None where nothing is measured."""
-        return (2 * self.somme + self.mesurees) // (2 * self.mesurees) if self.mesurees else None
+        return moyenne(self.somme, self.mesurees)
 
 
 def agregats() -> dict[str, Expression]:

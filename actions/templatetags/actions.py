@@ -39,9 +39,9 @@ def liste_de(context, plan, nom: str, **criteres) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def liste_par(context, plan, param: str, valeur: str) -> str:
-    """The list of actions under one criterion whose name is a variable."""
-    return liste(context, plan, **{param: valeur})
+def liste_par(context, plan, param: str, valeur: str, **criteres) -> str:
+    """The list of actions under one criterion whose name is a variable, and others."""
+    return liste(context, plan, **{param: valeur}, **criteres)
 
 
 @register.simple_tag(takes_context=True)

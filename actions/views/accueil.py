@@ -35,7 +35,7 @@ def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
 @preparee(Axe)
 def _de_l_axe(axe: Axe) -> QuerySet[Action]:
     lues = Action.objects.publiques().filter(axe=axe).avec_lectures()
-    return lues.select_related("responsable", "volet", "plan").order_by("volet__rang", "cle_code")
+    return lues.select_related("responsable", "volet", "plan").order_by("volet__rang", "cle_code", "id")
 
 
 @preparee(Plan)

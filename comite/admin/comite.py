@@ -54,7 +54,7 @@ class AdministrationDesSeances(AvecVersion, ModeleAdministre):
     list_filter = ("etat", "etat_pv", ("plan", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("plan",)
     search_fields = ("numero",)
-    ordering = ("-date",)
+    ordering = ("-date", "-id")
     champs_sans_historique = ("version",)
 
     def has_delete_permission(self, request, obj=None):

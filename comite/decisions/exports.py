@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from actions.exports import provenance
 from actions.models import Plan
 from comite.models import Suite
 from comite.models.etats import Effet, Vote
-from partenariat.donnees.colonnes import Colonne
+from partenariat.donnees.colonnes import INSTANT, JOUR, Colonne
 
 
 class ExportDecisions:
@@ -27,7 +28,7 @@ class ExportDecisions:
         return (
             Colonne("numero", _("texte"), _("Numéro de la décision."), lambda d: d.numero),
             Colonne("seance", _("texte"), _("Numéro de la séance."), lambda d: d.seance.numero),
-            Colonne("date", _("date"), _("Date de la séance."), lambda d: d.seance.date),
+            Colonne("date", JOUR, _("Date de la séance."), lambda d: d.seance.date),
             Colonne("decision", _("texte"), _("Texte de la décision."), lambda d: d.libelle),
             Colonne("vote", ", ".join(Vote.values), _("Comment elle a été prise."), lambda d: d.vote),
             Colonne(
@@ -58,9 +59,10 @@ class ExportDecisions:
                     for s in d.suites_publiques
                 ],
             ),
+            provenance(lambda d: d.seance.plan, lambda d: [*d.actions_visibles, *d.engagements_visibles]),
             Colonne(
                 "approuve_le",
-                _("date et heure"),
+                INSTANT,
                 _("Approbation du procès-verbal, qui rend la décision publique."),
                 lambda d: d.seance.approuve_le,
             ),

@@ -51,8 +51,8 @@ def exporter_seances(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None
         suites = Suite.objects.publiques()
         actions, engagements = Action.objects.publiques(), Engagement.objects.consultables()
     vises: tuple[Any, ...] = (
-        Prefetch("actions", actions.order_by("cle_code"), to_attr="actions_dites"),
-        Prefetch("engagements", engagements.order_by("cle_code"), to_attr="engagements_dits"),
+        Prefetch("actions", actions.order_by("cle_code", "id"), to_attr="actions_dites"),
+        Prefetch("engagements", engagements.order_by("cle_code", "id"), to_attr="engagements_dits"),
     )
     decisions = decisions.select_related("point", "action", "jalon", "engagement").prefetch_related(*vises)
     lies: tuple[Any, ...] = (

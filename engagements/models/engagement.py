@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan
 from actions.models.action import CODE
+from actions.models.provenance import Provenance
 from engagements import lectures
 from engagements.models import gardes
 from engagements.models.etapes import CycleDeVie
@@ -77,11 +78,11 @@ class EngagementQuerySet(RequeteHistorique["Engagement"]):
         return self.annotate(**lectures.annotations(jour()))
 
     def par_code(self) -> Self:
-        return self.order_by("plan", "cle_code")
+        return self.order_by("plan", "cle_code", "id")
 
 
 @historise()
-class Engagement(Parole, CycleDeVie, Traduit, models.Model):
+class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
     """A promise, with its text, its due date and its answer.
 
     The text is frozen (`texte_fige`, composed by PostgreSQL from the fields) as soon as it is submitted to
@@ -214,7 +215,7 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
     objects = EngagementQuerySet.as_manager()
 
     class Meta:
-        ordering = ["plan", "cle_code"]
+        ordering = ["plan", "cle_code", "id"]
         verbose_name = _("engagement")
         verbose_name_plural = _("engagements")
         indexes = [
@@ -284,11 +285,6 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
             raise ValidationError({"condition": _("Un engagement conditionnel écrit sa condition.")})
         if not self.conditionnel and self.condition.strip():
             raise ValidationError({"conditionnel": _("Cochez « conditionnel », ou effacez la condition.")})
-
-    @property
-    def provenance_expliquee(self) -> str:
-        """What the plan's file says of this kind of provenance."""
-        return self.plan.sens_de_la_provenance(self.provenance)
 
     @cached_property
     def lectures(self) -> dict[str, Any]:

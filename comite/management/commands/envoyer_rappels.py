@@ -97,8 +97,8 @@ class Command(BaseCommand):
 
     def _suites(self, jour: date, simuler: bool) -> None:
         par_organisation = defaultdict(list)
-        en_retard = Suite.objects.en_retard(jour)
-        for suite in en_retard.select_related("responsable", "seance").order_by("responsable", "echeance"):
+        en_retard = Suite.objects.en_retard(jour).select_related("responsable", "seance")
+        for suite in en_retard.order_by("responsable", "echeance", "id"):
             par_organisation[suite.responsable].append(suite)
         for organisation, siennes in par_organisation.items():
             lignes = [
@@ -122,7 +122,7 @@ class Command(BaseCommand):
         adresses = list(
             Utilisateur.objects.filter(organisation=organisation, is_active=True, groups__name__in=ROLES)
             .exclude(email="")
-            .order_by("email")
+            .order_by("email", "id")
             .values_list("email", flat=True)
             .distinct()
         )
