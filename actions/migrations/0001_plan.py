@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import actions.models.jalon
+import actions.models.provenance
 import actions.models.publication
 import partenariat.donnees.recherche
 import partenariat.presentation.traduction
@@ -70,7 +71,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "plan",
                 "verbose_name_plural": "plans",
-                "ordering": ["-actif", "-debut", "titre"],
+                "ordering": ["-actif", "-debut", partenariat.donnees.recherche.SansAccents("titre"), "id"],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("actif", True)),
@@ -282,7 +283,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "domaine",
                 "verbose_name_plural": "domaines",
-                "ordering": ["plan", "titre"],
+                "ordering": ["plan", partenariat.donnees.recherche.SansAccents("titre"), "id"],
                 "constraints": [models.UniqueConstraint(fields=("plan", "slug"), name="domaine_slug_unique")],
             },
             bases=(partenariat.presentation.traduction.Traduit, models.Model),
@@ -749,7 +750,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "action",
                 "verbose_name_plural": "actions",
-                "ordering": ["plan", "cle_code"],
+                "ordering": ["plan", "cle_code", "id"],
                 "permissions": [("valider_action", "Peut valider la publication d'une action")],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="action_recherche"),
@@ -897,6 +898,7 @@ class Migration(migrations.Migration):
             },
             bases=(
                 actions.models.publication.EtapesDePublication,
+                actions.models.provenance.Provenance,
                 partenariat.presentation.traduction.Traduit,
                 models.Model,
             ),
@@ -1091,7 +1093,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mesure",
                 "verbose_name_plural": "mesures",
-                "ordering": ["indicateur", "date"],
+                "ordering": ["indicateur", "date", "id"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

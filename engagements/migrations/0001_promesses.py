@@ -9,6 +9,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import actions.models.provenance
 import engagements.models.etapes
 import engagements.models.parole
 import partenariat.donnees.depots
@@ -334,7 +335,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "engagement",
                 "verbose_name_plural": "engagements",
-                "ordering": ["plan", "cle_code"],
+                "ordering": ["plan", "cle_code", "id"],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
                         fields=["recherche"], name="engagement_recherche"
@@ -452,6 +453,7 @@ class Migration(migrations.Migration):
             bases=(
                 engagements.models.parole.Parole,
                 engagements.models.etapes.CycleDeVie,
+                actions.models.provenance.Provenance,
                 partenariat.presentation.traduction.Traduit,
                 models.Model,
             ),
