@@ -20,6 +20,8 @@ ENTRE_GUILLEMETS = re.compile(r'"[^"]*"|\\.|\[[^]]*\]')
 """What a number format says without its meaning anything: text, one character, a colour or a condition."""
 UN_NOMBRE = re.compile(r"[-−]?\d+([.,]\d+)?")
 BOOLEENS = {"oui": True, "vrai": True, "true": True, "non": False, "faux": False, "false": False}
+MAX_COL, MAX_ROW = 16_384, 1_048_576
+"""Columns and rows of a sheet."""
 CHIFFRES = 15
 """Significant digits of a spreadsheet's numbers: what comes after is noise of the binary computation."""
 
@@ -102,9 +104,15 @@ def dessous(archive: zipfile.ZipFile, partie: str) -> Dessous:
                 case "col" if _vrai(balise.get("hidden")):
                     lu.colonnes.append((int(balise.get("min", 0)), int(balise.get("max", 0))))
                 case "mergeCell":
-                    lu.fusions.append(range_boundaries(balise.get("ref", "A1")))
+                    lu.fusions.append(_bornes(balise.get("ref", "A1")))
     return lu
 
 
 def _vrai(valeur: str | None) -> bool:
     return valeur in ("1", "true")
+
+
+def _bornes(zone: str) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom; a whole row or column, whose edges are not written, goes to the end."""
+    gauche, haut, droite, bas = range_boundaries(zone)
+    return gauche or 1, haut or 1, droite or MAX_COL, bas or MAX_ROW
