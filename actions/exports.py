@@ -1,11 +1,30 @@
 """The dataset `actions`: its columns, declared once for CSV, JSON, XLSX and the dictionary."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan
 from actions.models.etats import AVEC_MOTIF
-from partenariat.donnees.colonnes import Colonne
+from partenariat.donnees.colonnes import INSTANT, JOUR, Colonne
+
+
+def provenance(plan: Callable[[Any], Plan], sujets: Callable[[Any], Iterable[Any]]) -> Colonne:
+    """The column that every dataset has: what is said of where a row comes from.
+
+    Args:
+        plan: gives the plan of a row.
+        sujets: the actions and commitments that a row is, or is about.
+    """
+    return Colonne(
+        "provenance",
+        _("texte"),
+        _("D'où vient la ligne : le mot de son action ou de son engagement, ou sinon l'avis du plan."),
+        lambda ligne: plan(ligne).provenance_de(*sujets(ligne)) or None,
+    )
+
 
 SANS_MOTIF = "sans motif"
 """Data: the same in every language."""
@@ -104,8 +123,8 @@ class ExportActions:
                 _("Poids des jalons atteints ÷ poids total × 100; vide quand l'action n'a pas de jalon."),
                 lambda a: a.avancement,
             ),
-            Colonne("debut", _("date"), _("Début prévu."), lambda a: a.debut),
-            Colonne("fin", _("date"), _("Fin prévue."), lambda a: a.fin),
+            Colonne("debut", JOUR, _("Début prévu."), lambda a: a.debut),
+            Colonne("fin", JOUR, _("Fin prévue."), lambda a: a.fin),
             Colonne("en_continu", _("booléen"), _("Action sans fin à manquer."), lambda a: a.en_continu),
             Colonne("arrondissements", _("liste"), _("Arrondissements visés."), self.arrondissements),
             Colonne(
@@ -114,15 +133,16 @@ class ExportActions:
                 _("Organisations qui participent, avec leur rôle."),
                 self.participations,
             ),
+            provenance(lambda a: a.plan, lambda a: [a]),
             Colonne(
                 "publie_le",
-                _("date et heure"),
+                INSTANT,
                 _("Première publication sur ce site."),
                 lambda a: a.publiee_le,
             ),
             Colonne(
                 "maj_le",
-                _("date"),
+                JOUR,
                 _(
                     "Dernière nouvelle que le public peut lire : nouvelle publique, jalon atteint, mesure, "
                     "changement de statut ou de confiance; vide s'il n'y en a pas."

@@ -10,6 +10,7 @@ from actions.models.etats import Echeancier, Fraicheur, Statut
 from actions.vocabulaire import vocabulaire
 from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, ParValeur
 from partenariat.donnees.filtres import FiltreAFacettes
+from partenariat.donnees.recherche import SansAccents
 
 SANS_MOTIF = "sans"
 """An action set aside, and nobody knows why."""
@@ -17,7 +18,7 @@ DEPLACEE = "deplacee"
 """An action of which a date was moved, its own end or a milestone's."""
 TRIS = {
     "code": (_("Code"), F("cle_code").asc()),
-    "titre": (_("Titre"), F("titre").asc()),
+    "titre": (_("Titre"), SansAccents("titre").asc()),
     "fin": (_("Fin, la plus proche d'abord"), F("fin").asc(nulls_last=True)),
     "-fin": (_("Fin, la plus lointaine d'abord"), F("fin").desc(nulls_last=True)),
     "-avancement": (_("Avancement, du plus grand au plus petit"), F("avancement").desc(nulls_last=True)),

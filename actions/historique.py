@@ -117,10 +117,22 @@ def _mot(champ: str, valeur: object) -> object:
 
 
 def histoire_depuis(plan: Plan) -> date | None:
-    """The day this plan's history begins on this site: nothing can be shown of it before. One query."""
-    evenements = evenements_de(Plan).filter(pgh_obj=plan.pk)
-    premier = evenements.order_by("pgh_id").values_list("pgh_created_at", flat=True).first()
+    """The day this plan's history begins on this site: nothing can be shown of it before.
+
+    One query, or none where the plan was read `avec_histoire`.
+    """
+    premier = getattr(plan, "premier_evenement", None)
+    if premier is None:
+        evenements = evenements_de(Plan).filter(pgh_obj=plan.pk)
+        premier = evenements.order_by("pgh_id").values_list("pgh_created_at", flat=True).first()
     return timezone.localtime(premier).date() if premier else None
+
+
+def phrase_avant(depuis: date) -> str:
+    """What is said of a day before history begins: unknown is not none."""
+    return _("L'historique de ce plan commence ici le %(date)s : avant, rien ne peut être montré.") % {
+        "date": date_longue(depuis)
+    }
 
 
 def exiger_histoire(plan: Plan, le: date) -> None:

@@ -35,6 +35,7 @@ from actions.models.etats import (
     Statut,
 )
 from partenariat.histoire.temps import JourDe
+from partenariat.presentation.formats import moyenne
 
 PREAVIS = timedelta(days=30)
 """How far ahead a due date asks for attention."""
@@ -126,7 +127,7 @@ class AvancementGroupe:
     @property
     def avancement(self) -> int | None:
         """Mean of the measured, 0–100, half-up; None where nothing is measured."""
-        return (2 * self.somme + self.mesurees) // (2 * self.mesurees) if self.mesurees else None
+        return moyenne(self.somme, self.mesurees)
 
 
 def agregats() -> dict[str, Expression]:

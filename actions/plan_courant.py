@@ -1,38 +1,60 @@
 """Which plan an address speaks of: the active one without prefix, another under `/plans/<slug>/`."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
+from actions.historique import histoire_depuis, phrase_avant
 from actions.models import Plan
 from partenariat.donnees.preparees import preparee
-from partenariat.presentation.publique import publique
+from partenariat.presentation.publique import RequeteDatee, publique
 
 
 @preparee()
 def _actif() -> QuerySet[Plan]:
-    return Plan.objects.filter(actif=True).order_by()
+    return Plan.objects.filter(actif=True).avec_histoire().order_by()
 
 
 def vue_du_plan(
-    vue: Callable[..., HttpResponseBase], *, sans_plan: bool = False
+    vue: Callable[..., HttpResponseBase],
+    *,
+    sans_plan: bool = False,
+    sans_date: bool = False,
+    fichier: bool = False,
 ) -> Callable[..., HttpResponseBase]:
     """Declares a public view whose second argument is the plan.
 
     The plan itself is read in the present, also where the page reads a past date: it is what the address
     means today. An unknown or unpublished plan is a 404; the active plan under its prefix is redirected to
     its address without one. Without any active plan the view receives None, if it accepts it (`sans_plan`).
+
+    On a day before the plan's history the view is not asked: nothing is known, which is not to say that
+    there was nothing. The sentence that says so is the whole answer, unless nothing on the page depends on
+    the day (`sans_date`).
+
+    Args:
+        fichier: the view gives a file, though its address ends as a page's.
     """
-    interieure = publique(vue)
+
+    def depuis_son_histoire(request: RequeteDatee, plan: Plan | None, **kwargs) -> HttpResponseBase:
+        depuis = histoire_depuis(plan) if plan and request.au and not sans_date else None
+        if plan and depuis and request.au and request.au < depuis:
+            en_fichier = fichier or not request.path.endswith("/")
+            return avant_l_histoire(request, plan, depuis, en_fichier=en_fichier, nomme=bool(kwargs))
+        return vue(request, plan, **kwargs)
+
+    interieure = publique(wraps(vue)(depuis_son_histoire))
 
     @wraps(vue)
     def enveloppe(request: HttpRequest, plan: str = "", **kwargs) -> HttpResponseBase:
-        trouve = Plan.objects.publics().filter(slug=plan).first() if plan else next(iter(_actif()), None)
+        publics = Plan.objects.publics().avec_histoire()
+        trouve = publics.filter(slug=plan).first() if plan else next(iter(_actif()), None)
         if plan and trouve and trouve.actif:
             nom = (request.resolver_match.url_name if request.resolver_match else None) or ""
             requete = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
@@ -42,3 +64,14 @@ def vue_du_plan(
         return interieure(request, trouve, **kwargs)
 
     return login_not_required(enveloppe)
+
+
+def avant_l_histoire(
+    request: RequeteDatee, plan: Plan, depuis: date, *, en_fichier: bool = False, nomme: bool = False
+) -> HttpResponse:
+    """The one sentence: as a page, missing where its address names something; or in place of a file."""
+    phrase = phrase_avant(depuis)
+    if en_fichier:
+        return HttpResponse(phrase, status=404, content_type="text/plain; charset=utf-8")
+    contexte = {"plan": plan, "phrase": phrase, "depuis": depuis}
+    return render(request, "avant_histoire.html", contexte, status=404 if nomme else 200)

@@ -20,6 +20,8 @@ class Compte:
     etat: str
     nom: str
     nombre: int
+    lecture: str = ""
+    """The reading whose state it is, as the lists name their criterion."""
 
 
 @dataclass
@@ -43,7 +45,7 @@ class Portrait:
         return self.parts["sans_motif"]
 
     def _comptes(self, nom: str, etats) -> list[Compte]:
-        return [Compte(etat.value, etat.label, self.parts[f"{nom}_{etat.value}"]) for etat in etats]
+        return [Compte(etat.value, etat.label, self.parts[f"{nom}_{etat.value}"], nom) for etat in etats]
 
     @property
     def statuts(self) -> list[Compte]:

@@ -9,6 +9,7 @@ from actions.models import Axe, Domaine, Objectif, Plan, Volet
 from actions.organisations import organisations_publiques
 from partenariat.donnees.filtres import Vocabulaire
 from partenariat.donnees.preparees import preparee
+from partenariat.donnees.recherche import SansAccents
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import traduit
 
@@ -49,7 +50,15 @@ def _valeurs(plan: Plan):
         axes(plan, 1),
         branche(Volet.objects.filter(axe__plan=plan), 2, "volet", F("code"), "titre", F("code"), Value("")),
         branche(Objectif.objects.filter(plan=plan), 3, "objectif", F("code"), "titre", rang, Value("")),
-        branche(Domaine.objects.filter(plan=plan), 4, "domaine", F("slug"), "titre", F("titre"), Value("")),
+        branche(
+            Domaine.objects.filter(plan=plan),
+            4,
+            "domaine",
+            F("slug"),
+            "titre",
+            SansAccents("titre"),
+            Value(""),
+        ),
         branche(organisations_publiques(plan), 5, "organisation", F("slug"), "nom", F("cle_tri"), Value("")),
         branche(plan.territoire(), 6, "arrondissement", F("slug"), "nom", F("cle_tri"), F("code_officiel")),
     )
@@ -70,7 +79,7 @@ def axes(plan: Plan, rang: int):
 
 def ensemble(premiere, *autres):
     """Several branches as one queryset, in the order of the filters, then of their values."""
-    return premiere.union(*autres, all=True).order_by("v_rang", "v_ordre")
+    return premiere.union(*autres, all=True).order_by("v_rang", "v_ordre", "v_valeur")
 
 
 def assembler(lignes: Iterable[tuple]) -> Vocabulaire:

@@ -27,7 +27,7 @@ def attentes(acteur: Acteur) -> list[Attente]:
         .avec_lectures()
         .select_related("partie", "envers", "plan")
         .prefetch_related("signatures", "contreparties")
-        .order_by("echeance", "plan", "cle_code", "pk")
+        .order_by("echeance", "plan", "cle_code", "id")
     )
     promis = [e for e in miens if e.partie_id == acteur.organisation.pk]
     a_declarer = [e for e in promis if e.en_vigueur and not e.conteste and not e.en_retard]

@@ -1,16 +1,19 @@
 """The datasets `engagements` and `preuves`: columns declared once for CSV, JSON, XLSX and the dictionary."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from actions.exports import provenance
 from actions.models import Action, Plan
 from engagements.lectures import appui_du_tenu
 from engagements.models import Engagement, Preuve
 from engagements.models.etats import AppuiDuTenu, Attention, Etat, Genre, LecturePreuve, Nature, TypeDePreuve
 from engagements.models.mains import Voie
-from partenariat.donnees.colonnes import Colonne
+from partenariat.donnees.colonnes import INSTANT, JOUR, Colonne
 
 
 def _valeurs(choix) -> str:
@@ -29,12 +32,12 @@ class ExportEngagements:
         )
 
     @staticmethod
-    def signatures(engagement: Engagement) -> list[dict[str, str]]:
+    def signatures(engagement: Engagement) -> list[dict[str, Any]]:
         return [
             {
                 "organisation": s.organisation.nom,
                 "fonction": s.fonction,
-                "le": timezone.localdate(s.le).isoformat(),
+                "le": timezone.localdate(s.le),
                 "voie": s.voie.value,
             }
             for s in engagement.signatures.all()
@@ -66,7 +69,7 @@ class ExportEngagements:
             Colonne(
                 "motif", _("texte"), _("Motif de l'état, quand il en demande un."), lambda e: e.motif or None
             ),
-            Colonne("echeance", _("date"), _("Échéance, s'il y en a une."), lambda e: e.echeance),
+            Colonne("echeance", JOUR, _("Échéance, s'il y en a une."), lambda e: e.echeance),
             Colonne(
                 "montant",
                 _("nombre, en dollars"),
@@ -110,9 +113,7 @@ class ExportEngagements:
                 _("Dernière déclaration de l'organisation qui s'engage."),
                 lambda e: e.dernier_mot or None,
             ),
-            Colonne(
-                "declare_le", _("date et heure"), _("Date de cette déclaration."), lambda e: e.declare_le
-            ),
+            Colonne("declare_le", INSTANT, _("Date de cette déclaration."), lambda e: e.declare_le),
             Colonne(
                 "attention",
                 _valeurs(Attention),
@@ -143,10 +144,8 @@ class ExportEngagements:
                 _("Celles qu'une autre organisation a confirmées et qu'aucune ne conteste."),
                 lambda e: e.nb_preuves_verifiees,
             ),
-            Colonne("provenance", _("texte"), _("Provenance des données."), lambda e: e.provenance or None),
-            Colonne(
-                "publie_le", _("date et heure"), _("Première publication sur ce site."), lambda e: e.publie_le
-            ),
+            provenance(lambda e: e.plan, lambda e: [e]),
+            Colonne("publie_le", INSTANT, _("Première publication sur ce site."), lambda e: e.publie_le),
             Colonne(
                 "url",
                 _("adresse"),
@@ -169,12 +168,12 @@ class ExportPreuves:
         )
 
     @staticmethod
-    def verifications(preuve: Preuve) -> list[dict[str, str]]:
+    def verifications(preuve: Preuve) -> list[dict[str, Any]]:
         return [
             {
                 "organisation": v.organisation.nom,
                 "verdict": v.verdict,
-                "le": timezone.localdate(v.le).isoformat(),
+                "le": timezone.localdate(v.le),
                 "voie": v.voie.value,
             }
             for v in preuve.verifications.all()
@@ -204,11 +203,11 @@ class ExportPreuves:
             ),
             Colonne("type", _valeurs(TypeDePreuve), _("Type de document."), lambda p: p.type),
             Colonne("titre", _("texte"), _("Titre du document."), lambda p: p.titre),
-            Colonne("date", _("date"), _("Date du document."), lambda p: p.date),
+            Colonne("date", JOUR, _("Date du document."), lambda p: p.date),
             Colonne(
                 "deposee_par", _("texte"), _("Organisation qui l'a déposée."), lambda p: p.organisation.nom
             ),
-            Colonne("deposee_le", _("date et heure"), _("Date du dépôt."), lambda p: p.le),
+            Colonne("deposee_le", INSTANT, _("Date du dépôt."), lambda p: p.le),
             Colonne(
                 "adresse",
                 _("adresse"),
@@ -235,6 +234,7 @@ class ExportPreuves:
                 _("Numéro de la preuve qui la corrige; vide si elle est courante."),
                 lambda p: getattr(getattr(p, "corrigee_par", None), "pk", None),
             ),
+            provenance(lambda p: p.engagement.plan, lambda p: [p.engagement]),
         )
 
 

@@ -14,13 +14,14 @@ from engagements.models.etats import AppuiDuTenu, Attention, Etat, LecturePreuve
 from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, ParValeur
 from partenariat.donnees.filtres import FiltreAFacettes, Vocabulaire
 from partenariat.donnees.preparees import preparee
+from partenariat.donnees.recherche import SansAccents
 from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
 from partenariat.parties.natures import Cote
 
 TRIS = {
     "code": (_("Code"), F("cle_code").asc()),
-    "titre": (_("Titre"), F("titre").asc()),
+    "titre": (_("Titre"), SansAccents("titre").asc()),
     "echeance": (_("Échéance, la plus proche d'abord"), F("echeance").asc(nulls_last=True)),
     "-echeance": (_("Échéance, la plus lointaine d'abord"), F("echeance").desc(nulls_last=True)),
     "-declare": (_("Déclaration, la plus récente d'abord"), F("declare_le").desc(nulls_last=True)),

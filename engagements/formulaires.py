@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.models import Engagement, Preuve
 from engagements.models.etats import AVEC_TEXTE, Genre, TypeDePreuve, Verdict
 from engagements.models.parole import DEJA_AU_DOSSIER
+from partenariat.administration.champs import DateDuNavigateur
 from partenariat.donnees import depots
 from partenariat.donnees.colonnes import sans_controles
 
@@ -60,7 +61,7 @@ class FormulairePreuve(Saisie):
     date = forms.DateField(
         label=_("Date du document"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DateDuNavigateur(passee=True),
     )
     fichier = forms.FileField(
         label=_("Fichier"),

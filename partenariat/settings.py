@@ -168,6 +168,7 @@ LANGUAGES = [("fr-ca", _("Français")), *([("en", _("English"))] if ANGLAIS_ACTI
 LOCALE_PATHS = [RACINE / "locale"]
 TIME_ZONE = "America/Toronto"
 USE_TZ = True
+FORMAT_MODULE_PATH = "partenariat.presentation.langues"
 
 # --- Static files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -104,6 +104,24 @@ def test_no_python_of_ours_writes_what_the_policy_forbids():
             assert not fautives, relatif(chemin)
 
 
+CALCULS = {
+    "a sum": r"\|\s*add\s*:",
+    "a remainder": r"\|\s*divisibleby\s*:",
+    "a proportion": r"\{%\s*widthratio\b",
+    "a rounding": r"\|\s*floatformat\b",
+    "words looked for in a text": r"""\bin\s+(?:"[^"]*"|'[^']*')""",
+}
+
+
+@pytest.mark.parametrize("motif", CALCULS.values(), ids=CALCULS.keys())
+@pytest.mark.parametrize("gabarit", GABARITS, ids=nom)
+def test_no_template_computes(gabarit, motif):
+    """Views and models count, round and tell states apart: a filter's argument takes no filter, and a text
+    holds more than the words that one looks for."""
+    balises = re.findall(r"\{[%{].*?[%}]\}", gabarit.read_text(), flags=re.DOTALL)
+    assert not [balise for balise in balises if re.search(motif, balise)]
+
+
 # --- Translations ----------------------------------------------------------------------------------------
 
 FONCTIONS = {

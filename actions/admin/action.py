@@ -142,7 +142,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
     list_select_related = ("plan", "axe", "responsable")
     search_fields = ("code",)
     search_help_text = gettext_lazy("Code, titre, description ou responsable, avec ou sans accents.")
-    ordering = ("plan", "cle_code")
+    ordering = ("plan", "cle_code", "id")
     actions = ("soumettre_en_lot", "publier_en_lot", "archiver_en_lot")
 
     # --- Who sees and does what ---------------------------------------------------------------------------

@@ -18,7 +18,7 @@ class LignesMesures(LigneAdministree):
     form = FormulaireTemoin
     extra = 1
     fields = (("valeur", "date", "source"),)
-    ordering = ("-date",)
+    ordering = ("-date", "-id")
 
 
 @admin.register(Indicateur)

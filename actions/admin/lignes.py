@@ -45,7 +45,7 @@ class LignesIndicateurs(LigneAdministree):
         return (
             super()
             .get_queryset(request)
-            .prefetch_related(Prefetch("mesures", Mesure.objects.order_by("date")))
+            .prefetch_related(Prefetch("mesures", Mesure.objects.order_by("date", "id")))
         )
 
     @admin.display(description=_("Dernière mesure"))

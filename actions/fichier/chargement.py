@@ -25,6 +25,8 @@ from partenariat.models import Organisation
 
 Avancer = Callable[[str, int, int], None]
 """Told of the progress: stage, done, total."""
+Avertir = Callable[[list[str]], None]
+"""Told of what is doubtful in the file, before anything is written."""
 GARDEES = "_sections"
 """In `Plan.meta`: the parts of the file that nobody reads yet."""
 
@@ -33,12 +35,11 @@ GARDEES = "_sections"
 class Resultat:
     plan: Plan
     differences: Differences
-    avertissements: list[str]
     actions: int
     """How many the file holds."""
 
 
-def charger(chemin: Path, *, publier: bool, simuler: bool, avancer: Avancer) -> Resultat:
+def charger(chemin: Path, *, publier: bool, simuler: bool, avancer: Avancer, avertir: Avertir) -> Resultat:
     """Loads a plan file. `simuler` does the very same, then takes everything back.
 
     Raises:
@@ -49,6 +50,8 @@ def charger(chemin: Path, *, publier: bool, simuler: bool, avancer: Avancer) -> 
     fiche = schema.forme(sections.noms()).lire(ouvrir(chemin, constat), constat)
     if fiche is ILLISIBLE:
         constat.exiger()
+    if not fiche.get("actions", True):
+        constat.avertir(fiche.lieu("actions"), "aucune action lue : la liste est vide.")
     slug = validation.slug_du_plan(fiche, constat)
     chargement, garder = None, False
     contexte = pghistory.context(source="charger_plan", fichier=chemin.name, plan=slug)
@@ -58,6 +61,7 @@ def charger(chemin: Path, *, publier: bool, simuler: bool, avancer: Avancer) -> 
             garde = existant(slug)
             connus = validation.verifier(fiche, garde, chemin.parent, constat)
             constat.exiger()
+            avertir(constat.avertissements)
             chargement = Chargement(fiche, connus, garde, garde.plan or Plan(slug=slug), publier, avancer)
             chargement.ecrire()
             transaction.set_rollback(simuler)
@@ -69,7 +73,7 @@ def charger(chemin: Path, *, publier: bool, simuler: bool, avancer: Avancer) -> 
     finally:
         if chargement and not garder:
             chargement.reprendre()
-    return Resultat(chargement.plan, chargement.differences, constat.avertissements, len(fiche["actions"]))
+    return Resultat(chargement.plan, chargement.differences, len(fiche["actions"]))
 
 
 def _un_seul_a_la_fois() -> None:

@@ -1,6 +1,7 @@
 """A workbook (.xlsx) → the same tree as a YAML file, each value with its sheet and cell.
 
-One sheet a list, one row an entry, the keys of the format as headers. Formulas are not computed (their last
+One sheet a list, one row an entry, the keys of the format as headers. A cell is read as it is shown
+(`cellules`); what is hidden is read too, and said. Formulas are not computed (their last
 value is read), macros are not run, an empty cell is an absent key.
 """
 
@@ -9,19 +10,17 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from actions.fichier import schema, sections
-from actions.fichier.champs import Champ, Liste, Texte, proche
+from actions.fichier import cellules, schema, sections
+from actions.fichier.champs import Champ, Groupe, Liste, Texte, proche
 from actions.fichier.constat import Constat, FichierRefuse
 from actions.fichier.lecture import INTERDITS
 from actions.fichier.noeuds import ILLISIBLE, Noeud, abrege
-from partenariat.donnees.colonnes import restaurer
 from partenariat.parties.natures import Nature
 
 DECOMPRESSE = 60 * 2**20
@@ -35,25 +34,36 @@ SECTIONS = {
 POINTS = ("reference_annee", "reference_valeur", "cible_annee", "cible_valeur")
 
 
-def _plates(cles: Mapping[str, Champ]) -> set[str]:
+def _plates(cles: Mapping[str, Champ]) -> dict[str, Champ]:
     """The keys that fit in a cell."""
-    return {cle for cle, champ in cles.items() if not isinstance(champ, Liste) or isinstance(champ.de, Texte)}
+    return {cle: champ for cle, champ in cles.items() if _plat(champ)}
 
 
-COLONNES_PAR_FEUILLE: dict[str, set[str]] = {
-    "meta": _plates(schema.META),
-    "sources": {"code", *schema.SOURCE},
-    "contexte": _plates(schema.REPERE),
-    "objectifs": _plates(schema.OBJECTIF),
-    "domaines": _plates(schema.DOMAINE),
-    "axes": _plates(schema.AXE),
-    "volets": {"axe", *schema.VOLET},
-    ORGANISATIONS: {"partie", "code_mamh", *schema.PARTENAIRE},
-    "actions": _plates(schema.ACTION),
-    "jalons": {"action", *schema.JALON},
-    "indicateurs": {"action", *POINTS, *_plates(schema.INDICATEUR)} - {"reference", "cible"},
-    "mesures": {"action", "indicateur", *schema.MESURE},
+def _plat(champ: Champ) -> bool:
+    return isinstance(champ.de, Texte) if isinstance(champ, Liste) else not isinstance(champ, Groupe)
+
+
+def _point(cle: str) -> Champ:
+    """What `reference_annee` and its like await."""
+    groupe, _, part = cle.partition("_")
+    return cast(Groupe, schema.INDICATEUR[groupe]).cles[part]
+
+
+COLONNES_PAR_FEUILLE: dict[str, dict[str, Champ | None]] = {
+    "meta": {**_plates(schema.META)},
+    "sources": {"code": None, **schema.SOURCE},
+    "contexte": {**_plates(schema.REPERE)},
+    "objectifs": {**_plates(schema.OBJECTIF)},
+    "domaines": {**_plates(schema.DOMAINE)},
+    "axes": {**_plates(schema.AXE)},
+    "volets": {"axe": None, **schema.VOLET},
+    ORGANISATIONS: {"partie": None, "code_mamh": None, **schema.PARTENAIRE},
+    "actions": {**_plates(schema.ACTION)},
+    "jalons": {"action": None, **schema.JALON},
+    "indicateurs": {"action": None, **{cle: _point(cle) for cle in POINTS}, **_plates(schema.INDICATEUR)},
+    "mesures": {"action": None, "indicateur": None, **schema.MESURE},
 }
+"""Sheet → column → what its cells await; None where they name something."""
 A_PLUSIEURS = {
     cle for cle, champ in schema.ACTION.items() if isinstance(champ, Liste) and isinstance(champ.de, Texte)
 }
@@ -76,7 +86,8 @@ def arbre(octets: bytes, constat: Constat) -> Noeud:
     except Exception as erreur:  # openpyxl lets through whatever a broken part makes fail.
         raise FichierRefuse(f"Le classeur ne se lit pas ({abrege(str(erreur))}).") from None
     try:
-        return _Montage(classeur, constat).racine()
+        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+            return _Montage(classeur, archive, constat).racine()
     finally:
         classeur.close()
 
@@ -101,8 +112,8 @@ def _verifier_archive(octets: bytes) -> None:
 
 
 class _Montage:
-    def __init__(self, classeur: openpyxl.Workbook, constat: Constat) -> None:
-        self.classeur = classeur
+    def __init__(self, classeur: openpyxl.Workbook, archive: zipfile.ZipFile, constat: Constat) -> None:
+        self.classeur, self.archive = classeur, archive
         self.constat = constat
         self.arbre = Noeud({}, "classeur")
 
@@ -111,6 +122,9 @@ class _Montage:
         for nom in ("contexte", "objectifs", "domaines", "axes", "actions"):
             if nom in feuilles:
                 self._liste(nom, feuilles[nom])
+        if "actions" in feuilles and not feuilles["actions"]:
+            lieu = Noeud(None, "feuille « actions »")
+            self.constat.erreur(lieu, "aucune action lue ; attendu : une ligne par action sous les en-têtes.")
         for ligne in feuilles.get("meta", ())[:1]:
             self._ranger(self.arbre, "meta", ligne)
         if "sources" in feuilles:
@@ -147,32 +161,58 @@ class _Montage:
     def _lignes(self, feuille) -> list[Noeud]:
         feuille.reset_dimensions()
         entetes: dict[int, str] = {}
-        lignes = []
-        for rang, cellules in enumerate(feuille.iter_rows(max_col=COLONNES), 1):
+        lignes, debut, precedente = [], 0, None
+        for rang, rangee in enumerate(feuille.iter_rows(max_col=COLONNES), 1):
+            # Of the rows that the sheet does not hold, there may be a million, all one tuple.
+            if rangee is precedente:
+                continue
+            precedente = rangee
+            pleines = [(n, c) for n, c in enumerate(rangee, 1) if c.value is not None and _dit(c)]
+            if not pleines:
+                continue
             if rang > LIGNES:
-                raise FichierRefuse(f"La feuille « {feuille.title} » a plus de {LIGNES} lignes.")
-            pleines = [
-                (n, cellule) for n, cellule in enumerate(cellules, 1) if cellule.value not in (None, "")
-            ]
+                lieu = _lieu(feuille.title, pleines[0][0], rang)
+                raise FichierRefuse(f"{lieu} : une valeur après la ligne {LIGNES} ; effacez-la.")
             if not entetes:
-                entetes = self._entetes(feuille.title, rang, pleines)
+                entetes, debut = self._entetes(feuille.title, rang, pleines), rang
                 continue
             ligne = Noeud({}, f"feuille « {feuille.title} », ligne {rang}")
             for n, cellule in pleines:
                 if cle := entetes.get(n):
-                    self._cellule(ligne, cle, cellule, _lieu(feuille.title, n, rang))
+                    self._cellule(ligne, cle, cellule, feuille.title, _lieu(feuille.title, n, rang))
             if ligne.valeur:
                 lignes.append(ligne)
+        self._dessous(feuille, debut, len(lignes))
         return lignes
+
+    def _dessous(self, feuille, debut: int, lues: int) -> None:
+        """Says what was read though nobody sees it, and refuses what is read in one of several cells."""
+        lieu = Noeud(None, f"feuille « {feuille.title} »")
+        if feuille.sheet_state != "visible":
+            self.constat.avertir(lieu, f"feuille masquée ; lue quand même ({lues} ligne{'s' * (lues > 1)}).")
+        dessous = cellules.dessous(self.archive, feuille._worksheet_path)
+        if masquees := [rang for rang in dessous.lignes if rang > debut]:
+            quelles, nombre = ", ".join(map(str, masquees[:10])), len(masquees)
+            combien = f"{nombre} lignes masquées, lues" if nombre > 1 else "1 ligne masquée, lue"
+            suite = ", …" if nombre > 10 else ""
+            self.constat.avertir(lieu, f"{combien} quand même : {quelles}{suite}.")
+        for gauche, droite in dessous.colonnes:
+            lettres = dict.fromkeys(get_column_letter(min(n, COLONNES)) for n in (gauche, droite))
+            self.constat.avertir(lieu, f"colonne masquée, lue quand même : {' à '.join(lettres)}.")
+        for gauche, haut, _droite, bas in dessous.fusions:
+            if bas > debut and gauche <= COLONNES:
+                place = Noeud(None, _lieu(feuille.title, gauche, haut))
+                self.constat.erreur(place, "cellules fusionnées ; attendu : une valeur dans chaque cellule.")
 
     def _entetes(self, titre: str, rang: int, pleines: list[tuple[int, Any]]) -> dict[int, str]:
         connues = COLONNES_PAR_FEUILLE[titre]
         entetes: dict[int, str] = {}
         for n, cellule in pleines:
-            cle, lieu = str(cellule.value).strip(), Noeud(None, _lieu(titre, n, rang))
+            ecrite, lieu = cellules.texte(cellule.value), Noeud(None, _lieu(titre, n, rang))
+            cle = ecrite if ecrite in connues else ecrite.casefold()
             if cle not in connues:
                 self.constat.avertir(
-                    lieu, f"colonne inconnue « {abrege(cle)} », ignorée{proche(cle, connues)}."
+                    lieu, f"colonne inconnue « {abrege(ecrite)} », ignorée{proche(ecrite, connues)}."
                 )
             elif cle in entetes.values():
                 self.constat.erreur(lieu, f"colonne « {cle} » en double ; attendu : une seule.")
@@ -180,12 +220,16 @@ class _Montage:
                 entetes[n] = cle
         return entetes
 
-    def _cellule(self, ligne: Noeud, cle: str, cellule: Any, lieu: str) -> None:
-        valeur = _valeur(cellule.value)
-        noeud = self._ranger(ligne, cle, Noeud(valeur, lieu, texte=str(cellule.value).strip()))
+    def _cellule(self, ligne: Noeud, cle: str, cellule: Any, feuille: str, lieu: str) -> None:
+        valeur = cellules.lire(cellule, COLONNES_PAR_FEUILLE[feuille][cle])
+        ecrite = cellules.texte(cellule.value) if isinstance(cellule.value, str | bool) else str(valeur)
+        noeud = self._ranger(ligne, cle, Noeud(valeur, lieu, texte=ecrite))
         if cellule.data_type == "e" or (isinstance(valeur, str) and INTERDITS.search(valeur)):
             noeud.valeur = ILLISIBLE
             self.constat.erreur(noeud, f"trouvé {abrege(repr(cellule.value))} ; attendu : une valeur.")
+        elif cle in A_PLUSIEURS and isinstance(valeur, int | Decimal):
+            # Alone in its cell, a code is kept as a number: as a text, it is one of a list of one.
+            noeud.valeur = [Noeud(valeur, lieu, noeud, 1, ecrite)]
         elif cle in A_PLUSIEURS and isinstance(valeur, str):
             textes = [morceau for morceau in (m.strip() for m in re.split(r"[;,\n]", valeur)) if morceau]
             noeud.valeur = [
@@ -287,20 +331,10 @@ def _points(ligne: Noeud) -> None:
                     _Montage._ranger(groupe, part, noeud)
 
 
+def _dit(cellule: Any) -> bool:
+    """Whether something can be read in a cell: blanks say nothing."""
+    return not isinstance(cellule.value, str) or bool(cellules.texte(cellule.value))
+
+
 def _lieu(feuille: str, colonne: int, ligne: int) -> str:
     return f"feuille « {feuille} », cellule {get_column_letter(colonne)}{ligne}"
-
-
-def _valeur(valeur: Any) -> Any:
-    """A cell as a value of the format."""
-    match valeur:
-        case datetime() if valeur.time() == time.min:
-            return valeur.date().isoformat()
-        case datetime() | date() | time():
-            return valeur.isoformat()
-        case float():
-            return int(valeur) if valeur.is_integer() and abs(valeur) < 1e15 else Decimal(repr(valeur))
-        case str():
-            return restaurer(valeur)
-        case _:
-            return valeur

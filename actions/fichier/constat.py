@@ -45,6 +45,8 @@ class Constat:
         lignes += [f"  {texte}" for texte in self.erreurs[:LIMITE]]
         if nombre > LIMITE:
             lignes.append(f"  … et {nombre - LIMITE} autre{'s' if nombre - LIMITE > 1 else ''}")
+        # What was left aside may be why something is missing.
+        lignes += [f"  Attention, {texte}" for texte in self.avertissements[:LIMITE]]
         raise FichierRefuse("\n".join(lignes))
 
 

@@ -10,6 +10,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import actions.models.provenance
 import actions.models.publication
 import partenariat.donnees.recherche
 import partenariat.histoire.temps
@@ -70,7 +71,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "plan",
                 "verbose_name_plural": "plans",
-                "ordering": ["-actif", "-debut", "titre"],
+                "ordering": ["-actif", "-debut", partenariat.donnees.recherche.SansAccents("titre"), "id"],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("actif", True)),
@@ -282,7 +283,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "domaine",
                 "verbose_name_plural": "domaines",
-                "ordering": ["plan", "titre"],
+                "ordering": ["plan", partenariat.donnees.recherche.SansAccents("titre"), "id"],
                 "constraints": [models.UniqueConstraint(fields=("plan", "slug"), name="domaine_slug_unique")],
             },
             bases=(partenariat.presentation.traduction.Traduit, models.Model),
@@ -787,7 +788,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "action",
                 "verbose_name_plural": "actions",
-                "ordering": ["plan", "cle_code"],
+                "ordering": ["plan", "cle_code", "id"],
                 "permissions": [("valider_action", "Peut valider la publication d'une action")],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="action_recherche"),
@@ -938,6 +939,7 @@ class Migration(migrations.Migration):
             },
             bases=(
                 actions.models.publication.EtapesDePublication,
+                actions.models.provenance.Provenance,
                 partenariat.presentation.traduction.Traduit,
                 models.Model,
             ),
@@ -1146,7 +1148,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mesure",
                 "verbose_name_plural": "mesures",
-                "ordering": ["indicateur", "date"],
+                "ordering": ["indicateur", "date", "id"],
                 "indexes": [models.Index(fields=["date"], name="mesure_date")],
                 "constraints": [
                     models.CheckConstraint(

@@ -26,6 +26,7 @@ from actions.models.etats import (
 )
 from actions.models.gardes import avec_motif
 from actions.models.plan import Axe, Domaine, Objectif, Plan, Source, Volet
+from actions.models.provenance import Provenance
 from actions.models.publication import EtapesDePublication
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.historise import historise
@@ -79,11 +80,11 @@ class ActionQuerySet(RequeteHistorique["Action"]):
         return self.avec_lectures().aggregate(**lectures.agregats())
 
     def par_code(self) -> Self:
-        return self.order_by("plan", "cle_code", "pk")
+        return self.order_by("plan", "cle_code", "id")
 
 
 @historise()
-class Action(EtapesDePublication, Traduit, models.Model):
+class Action(EtapesDePublication, Provenance, Traduit, models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="actions", verbose_name=_("plan"))
     code = models.CharField(_("code"), max_length=30, validators=[CODE])
     axe = models.ForeignKey(Axe, models.RESTRICT, related_name="actions", verbose_name=_("axe"))
@@ -279,7 +280,7 @@ class Action(EtapesDePublication, Traduit, models.Model):
     motif_report = ""
 
     class Meta:
-        ordering = ["plan", "cle_code"]
+        ordering = ["plan", "cle_code", "id"]
         verbose_name = _("action")
         verbose_name_plural = _("actions")
         permissions = [("valider_action", _("Peut valider la publication d'une action"))]
@@ -382,11 +383,6 @@ class Action(EtapesDePublication, Traduit, models.Model):
     def derniere_nouvelle(self) -> str:
         """The day of the last news that the public can read; said where there is none."""
         return date_longue(self.maj_le) or gettext("aucune")
-
-    @property
-    def provenance_expliquee(self) -> str:
-        """What the plan's file says of this kind of provenance."""
-        return self.plan.sens_de_la_provenance(self.provenance)
 
     def etat(self, nom: str) -> tuple[str | None, str]:
         """One state and its word: `statut`, `confiance` (entered), `echeancier`, `fraicheur` (computed)."""

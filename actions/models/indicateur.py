@@ -98,7 +98,7 @@ class Mesure(models.Model):
     source = models.CharField(_("source"), max_length=250, blank=True)
 
     class Meta:
-        ordering = ["indicateur", "date"]
+        ordering = ["indicateur", "date", "id"]
         indexes = [models.Index(fields=["date"], name="mesure_date")]
         verbose_name = _("mesure")
         verbose_name_plural = _("mesures")

@@ -3,11 +3,15 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from actions.models.provenance import Provenance
+from partenariat.donnees.colonnes import SEPARATEUR
+from partenariat.donnees.recherche import SansAccents
 from partenariat.gardes.regles import rattachement
+from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.models import Organisation
@@ -21,6 +25,11 @@ class PlanQuerySet(RequeteHistorique["Plan"]):
         actions: Any = self.model._meta.get_field("actions").related_model
         publiques = actions.objects.publiques()
         return self.filter(Q(actif=True) | Exists(publiques.filter(plan=OuterRef("pk"))))
+
+    def avec_histoire(self) -> Self:
+        """Adds `premier_evenement`: since when the plan has a history on this site."""
+        siens = evenements_de(self.model).filter(pgh_obj=OuterRef("pk")).order_by("pgh_id")
+        return self.annotate(premier_evenement=Subquery(siens.values("pgh_created_at")[:1]))
 
     def actif(self) -> "Plan | None":
         return self.filter(actif=True).first()
@@ -55,7 +64,7 @@ class Plan(Traduit, models.Model):
     objects = PlanQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-actif", "-debut", "titre"]
+        ordering = ["-actif", "-debut", SansAccents("titre"), "id"]
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
         constraints = [
@@ -88,6 +97,11 @@ class Plan(Traduit, models.Model):
         """What the plan's file says of a kind of provenance; nothing where it says none."""
         mots: str = self.meta.get("provenance", {}).get(provenance, "")
         return mots
+
+    def provenance_de(self, *sujets: Provenance) -> str:
+        """What is said of where a figure comes from: the words of what it is about, or else the plan's
+        notice."""
+        return SEPARATEUR.join(dict.fromkeys(s.provenance for s in sujets if s.provenance)) or self.avis
 
     def territoire(self) -> models.QuerySet[Organisation]:
         """The boroughs of this plan, in French order."""
@@ -206,7 +220,7 @@ class Domaine(Element):
     slug = models.SlugField(_("adresse courte"), max_length=80)
 
     class Meta:
-        ordering = ["plan", "titre"]
+        ordering = ["plan", SansAccents("titre"), "id"]
         verbose_name = _("domaine")
         verbose_name_plural = _("domaines")
         constraints = [models.UniqueConstraint(name="domaine_slug_unique", fields=["plan", "slug"])]

@@ -5,10 +5,12 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from actions.compte import compte_actions
+from actions.historique import histoire_depuis
 from partenariat.presentation import etats
 
 register = template.Library()
 register.filter("compte_actions", compte_actions)
+register.filter("histoire_depuis", histoire_depuis)
 
 
 @register.filter
@@ -43,9 +45,9 @@ def liste_sous(context, plan, nom: str, criteres: dict[str, str]) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def liste_par(context, plan, param: str, valeur: str) -> str:
-    """The list of actions under one criterion whose name is a variable."""
-    return liste(context, plan, **{param: valeur})
+def liste_par(context, plan, param: str, valeur: str, **criteres) -> str:
+    """The list of actions under one criterion whose name is a variable, and others."""
+    return liste(context, plan, **{param: valeur}, **criteres)
 
 
 @register.simple_tag(takes_context=True)

@@ -8,10 +8,10 @@ from actions.derniers_faits import derniers_faits
 from actions.greffes import greffes
 from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Plan, Repere
-from actions.plan_courant import vue_du_plan
+from actions.plan_courant import avant_l_histoire, vue_du_plan
 from actions.portraits import portrait_d_ensemble, portrait_par_axe
 from partenariat.donnees.preparees import preparee
-from partenariat.presentation.publique import RequeteDatee, publique
+from partenariat.presentation.publique import RequeteDatee
 
 
 def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
@@ -25,7 +25,6 @@ def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
             "plan": plan,
             "axes": axes,
             "portrait": portrait_d_ensemble(axes),
-            "depuis": histoire_depuis(plan) if request.au and not axes else None,
             "faits": derniers_faits(plan),
             "greffes": greffes("accueil", plan=plan),
             "reperes": _reperes(plan),
@@ -36,7 +35,7 @@ def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
 @preparee(Axe)
 def _de_l_axe(axe: Axe) -> QuerySet[Action]:
     lues = Action.objects.publiques().filter(axe=axe).avec_lectures()
-    return lues.select_related("responsable", "volet", "plan").order_by("volet__rang", "cle_code", "pk")
+    return lues.select_related("responsable", "volet", "plan").order_by("volet__rang", "cle_code", "id")
 
 
 @preparee(Plan)
@@ -66,9 +65,13 @@ def axe(request: HttpRequest, plan: Plan, numero: int) -> HttpResponse:
     )
 
 
-@publique
-def plans(request: HttpRequest) -> HttpResponse:
-    """Every plan that the public may know of."""
-    return render(
-        request, "actions/plans.html", {"plans": Plan.objects.publics(), "plan": Plan.objects.actif()}
-    )
+def _plans(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
+    """Every plan that the public may know of: one may have a longer history than the active one."""
+    publics = Plan.objects.publics()
+    depuis = histoire_depuis(plan) if plan and request.au and not publics else None
+    if plan and depuis:
+        return avant_l_histoire(request, plan, depuis)
+    return render(request, "actions/plans.html", {"plans": publics, "plan": plan})
+
+
+plans = vue_du_plan(_plans, sans_plan=True, sans_date=True)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from actions.autour import autour_de
 from actions.filters import FiltreActions
 from actions.greffes import greffes
-from actions.historique import ce_qui_a_change, histoire_depuis
+from actions.historique import ce_qui_a_change
 from actions.models import Action, Plan
 from actions.models.etats import Publication
 from actions.plan_courant import vue_du_plan
@@ -22,9 +22,7 @@ def actions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     filtre = FiltreActions(request.GET, plan=plan)
     lignes = filtre.qs.select_related("axe", "responsable", "plan")
     contexte = contexte_de_liste(request, filtre, lignes, adresse=plan.adresse, nom="actions")
-    vide = request.au and not contexte["page"].paginator.count
-    depuis = histoire_depuis(plan) if vide else None
-    return render(request, "actions/liste.html", {**contexte, "plan": plan, "depuis": depuis})
+    return render(request, "actions/liste.html", {**contexte, "plan": plan})
 
 
 @vue_du_plan

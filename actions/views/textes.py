@@ -26,7 +26,7 @@ def _texte(gabarit: str) -> Callable[..., HttpResponseBase]:
             },
         )
 
-    return vue_du_plan(vue, sans_plan=True)
+    return vue_du_plan(vue, sans_plan=True, sans_date=True)
 
 
 accessibilite = _texte("textes/accessibilite.html")

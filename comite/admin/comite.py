@@ -59,7 +59,7 @@ class AdministrationDesSeances(AvecVersion, ModeleAdministre):
     list_filter = ("etat", "etat_pv", ("plan", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("plan",)
     search_fields = ("numero",)
-    ordering = ("-date",)
+    ordering = ("-date", "-id")
     champs_sans_historique = ("version", *SOMMES.champs)
     morceaux_de_l_historique = (Morceau(Deplacement, "seance", detail="motif"),)
 

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from actions.exports import provenance
 from actions.models import Plan
 from comite.models import Suite
 from comite.models.etats import Genre, Vote
-from partenariat.donnees.colonnes import Colonne
+from partenariat.donnees.colonnes import INSTANT, JOUR, Colonne
 
 
 class ExportDecisions:
@@ -28,7 +29,7 @@ class ExportDecisions:
         return (
             Colonne("numero", _("texte"), _("Numéro de la décision."), lambda d: d.numero),
             Colonne("seance", _("texte"), _("Numéro de la séance."), lambda d: d.seance.numero),
-            Colonne("date", _("date"), _("Date de la séance."), lambda d: d.seance.date),
+            Colonne("date", JOUR, _("Date de la séance."), lambda d: d.seance.date),
             Colonne(
                 "genre",
                 ", ".join(Genre.values),
@@ -69,9 +70,10 @@ class ExportDecisions:
                     for s in d.suites_publiques
                 ],
             ),
+            provenance(lambda d: d.seance.plan, lambda d: [*d.actions_visibles, *d.engagements_visibles]),
             Colonne(
                 "approuve_le",
-                _("date et heure"),
+                INSTANT,
                 _("Approbation du procès-verbal, qui rend la décision publique."),
                 lambda d: d.seance.approuve_le,
             ),

@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "récit d'un axe",
                 "verbose_name_plural": "récits des axes",
-                "ordering": ["bilan", "axe__numero"],
+                "ordering": ["bilan", "axe__numero", "id"],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("bilan", "axe"),

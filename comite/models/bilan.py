@@ -114,7 +114,7 @@ class BilanAxe(models.Model):
     recit = models.TextField(_("récit"), help_text=_("Markdown simple : paragraphes, listes, gras, liens."))
 
     class Meta:
-        ordering = ["bilan", "axe__numero"]
+        ordering = ["bilan", "axe__numero", "id"]
         verbose_name = _("récit d'un axe")
         verbose_name_plural = _("récits des axes")
         constraints = [

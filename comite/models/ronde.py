@@ -174,7 +174,7 @@ class DemandeQuerySet(RequeteHistorique["Demande"]):
                 cle=F("organisation__cle_tri"),
             )
             .annotate(demandes=Count("pk"), reponses=Count("pk", filter=repondues))
-            .order_by("cle")
+            .order_by("cle", "organisation")
         )
 
 

@@ -15,6 +15,7 @@ def indicateur(lu: Indicateur) -> dict[str, Any]:
     return {
         "code": lu.action.code,
         "nom": lu.nom,
+        "provenance": lu.action.provenance,
         "mesure": mesure(derniere.valeur, lu.unite) if derniere else _("non mesuré"),
         "le": date_longue(derniere.date) if derniere else "",
         "cible": mesure(lu.cible_valeur, lu.unite),

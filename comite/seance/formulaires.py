@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 from comite.models import Decision, Point, Seance, Suite
 from comite.models.etats import EtatSuite
 from engagements.formulaires import Saisie
+from partenariat.administration.champs import DateDuNavigateur
 from partenariat.administration.formulaires import FormulaireTemoin, sans_retours
 from partenariat.administration.version import FormulaireVersionne
 from partenariat.donnees.colonnes import sans_controles
 from partenariat.models import Organisation
 
-JOUR = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+JOUR = DateDuNavigateur()
 LONG = 20_000
 """Characters of a deliberation or of a decision: beyond, PostgreSQL can no longer index the words."""
 

@@ -90,7 +90,7 @@ def _actions(seance: Seance, points: list[Point]) -> list[Proposition]:
         .exclude(pk__in=[p.action_id for p in points if p.action_id])
         .select_related("plan", "responsable")
         # The longest late first; the silent ones last.
-        .order_by(F("prochaine_echeance").asc(nulls_last=True), "cle_code", "pk")
+        .order_by(F("prochaine_echeance").asc(nulls_last=True), "cle_code", "id")
     )
     trouvees = []
     for action in actions:
@@ -127,7 +127,7 @@ def _engagements(seance: Seance, points: list[Point]) -> list[Proposition]:
         .filter(Q(conteste=True) | Q(a_verifier=True) | Q(en_retard=True))
         .exclude(pk__in=[p.engagement_id for p in points if p.engagement_id])
         .select_related("plan", "partie", "envers")
-        .order_by(F("conteste").desc(), F("echeance").asc(nulls_last=True), "cle_code", "pk")
+        .order_by(F("conteste").desc(), F("echeance").asc(nulls_last=True), "cle_code", "id")
     )
     return [
         Proposition(

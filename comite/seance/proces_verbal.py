@@ -1,12 +1,11 @@
 """The draft of the minutes, written from what the meeting holds; the committee then edits and approves it."""
 
-from unicodedata import combining, normalize
-
 from django.db.models import Prefetch
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from comite.models import Decision, Membre, Point, Seance
+from partenariat.donnees.recherche import sans_accents
 from partenariat.presentation.formats import date_longue, heure
 
 
@@ -48,10 +47,10 @@ def _presences(seance: Seance) -> str:
     lignes = []
     inscrites = list(seance.presences.select_related("membre__organisation"))
     for titre, present in ((_("Présences"), True), (_("Absences"), False)):
-        noms = sorted((str(p.membre) for p in inscrites if p.present is present), key=_sans_accents)
+        noms = sorted((str(p.membre) for p in inscrites if p.present is present), key=sans_accents)
         if noms:
             lignes += [_("%(titre)s : %(noms)s.") % {"titre": titre, "noms": "; ".join(noms)}]
-    if invites := sorted(filter(None, map(str.strip, seance.invites.splitlines())), key=_sans_accents):
+    if invites := sorted(filter(None, map(str.strip, seance.invites.splitlines())), key=sans_accents):
         lignes.append(_("Personnes invitées : %(noms)s.") % {"noms": "; ".join(invites)})
     if not inscrites and seance.presents_consignes is not None:
         lignes.append(_("Membres présents : %(n)d.") % {"n": seance.presents_consignes})
@@ -143,7 +142,3 @@ def _suites(seance: Seance) -> list[str]:
         for suite in seance.suites.sur_du_public().select_related("responsable")
     ]
     return ["\n".join([_("Suites"), *lignes])] if lignes else []
-
-
-def _sans_accents(texte: str) -> str:
-    return "".join(c for c in normalize("NFD", texte.casefold()) if not combining(c))

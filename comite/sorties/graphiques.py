@@ -17,7 +17,7 @@ from comite.mesures.jalons import Mois
 from comite.mesures.perimetre import Promesses
 from engagements.lectures import CompteEtat
 from engagements.models.etats import AppuiDuTenu, Etat
-from partenariat.presentation.formats import mesure, nombre, pourcent
+from partenariat.presentation.formats import arrondi, mesure, nombre, pourcent
 from partenariat.presentation.graphiques import svg
 
 LARGEUR = 620
@@ -249,15 +249,15 @@ def cibles(indicateurs: list[Indicateur]) -> str:
     valeurs = []
     for rang, indicateur in enumerate(indicateurs):
         # Known, or it would not be here: the way, hence the measurement.
-        part, lu = float(cast(Decimal, parcours(indicateur))), constat(indicateur)
+        chemin, lu = cast(Decimal, parcours(indicateur)), constat(indicateur)
         derniere = cast(Mesure, indicateur.derniere_mesure)
         dit = _("%(taux)s · %(valeur)s, cible %(cible)s en %(annee)s") % {
-            "taux": pourcent(round(100 * part)),
+            "taux": pourcent(int(arrondi(100 * chemin))),
             "valeur": nombre(derniere.valeur),
             "cible": mesure(indicateur.cible_valeur, indicateur.unite),
             "annee": indicateur.cible_annee,
         }
-        borne = max(BORNES[0], min(BORNES[1], part))
+        borne = max(BORNES[0], min(BORNES[1], float(chemin)))
         nom = f"{indicateur.action.code} · {indicateur}"
         valeurs.append(
             {"r": f"{rang:04d} {nom}", "p": borne, "b": max(borne, 1.0), "t": dit, "s": str(lu.label)}

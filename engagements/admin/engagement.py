@@ -132,7 +132,7 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
     list_select_related = ("plan", "partie", "envers")
     search_fields = ("code",)
     search_help_text = gettext_lazy("Code, titre, texte ou organisation, avec ou sans accents.")
-    ordering = ("plan", "cle_code")
+    ordering = ("plan", "cle_code", "id")
     actions = ("proposer_en_lot", "publier_en_lot")
 
     # --- Who sees and does what ---------------------------------------------------------------------------

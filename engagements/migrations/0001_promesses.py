@@ -10,6 +10,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import actions.models.provenance
 import engagements.models.etapes
 import engagements.models.parole
 import partenariat.donnees.depots
@@ -510,6 +511,7 @@ class Migration(migrations.Migration):
             bases=(
                 engagements.models.parole.Parole,
                 engagements.models.etapes.CycleDeVie,
+                actions.models.provenance.Provenance,
                 partenariat.presentation.traduction.Traduit,
                 models.Model,
             ),

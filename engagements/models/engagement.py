@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan
 from actions.models.action import CODE
+from actions.models.provenance import Provenance
 from engagements import lectures
 from engagements.models import gardes
 from engagements.models.etapes import QUATRE_YEUX, CycleDeVie
@@ -79,11 +80,11 @@ class EngagementQuerySet(RequeteHistorique["Engagement"]):
         return self.annotate(**lectures.annotations(jour()))
 
     def par_code(self) -> Self:
-        return self.order_by("plan", "cle_code", "pk")
+        return self.order_by("plan", "cle_code", "id")
 
 
 @historise()
-class Engagement(Parole, CycleDeVie, Traduit, models.Model):
+class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
     """A promise, with its text, its due date and its answer.
 
     The text is frozen (`texte_fige`, composed by PostgreSQL from the fields) as soon as it is submitted to
@@ -325,11 +326,6 @@ class Engagement(Parole, CycleDeVie, Traduit, models.Model):
         }
         if refus:
             raise ValidationError(refus)
-
-    @property
-    def provenance_expliquee(self) -> str:
-        """What the plan's file says of this kind of provenance."""
-        return self.plan.sens_de_la_provenance(self.provenance)
 
     @property
     def sans_decision_dit(self) -> str:

@@ -197,4 +197,4 @@ class UsageLien(models.Model):
         triggers = gardes("usagelien")
 
     def __str__(self):
-        return f"{self.le:%Y-%m-%d %H:%M} · {self.geste}"
+        return f"{timezone.localtime(self.le):%Y-%m-%d %H:%M} · {self.geste}"

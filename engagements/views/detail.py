@@ -1,5 +1,6 @@
 """One commitment in public: both sides, what was said and proven, the exact text, its evidence."""
 
+from functools import partial
 from typing import TypeGuard
 
 from django.db.models import QuerySet
@@ -54,7 +55,7 @@ def texte(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     return HttpResponse(cet_engagement.texte_fige.encode(), content_type="text/plain; charset=utf-8")
 
 
-@vue_du_plan
+@partial(vue_du_plan, fichier=True)
 def preuve(request: HttpRequest, plan: Plan, code: str, pk: int) -> HttpResponseBase:
     """The file of a piece of evidence of a public commitment."""
     preuves = Preuve.objects.publiques().filter(engagement__plan=plan, engagement__code=code)

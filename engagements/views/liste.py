@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from actions.historique import histoire_depuis
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from engagements.exports import ExportEngagements, ExportPreuves
@@ -19,9 +18,7 @@ def engagements(request: RequeteDatee, plan: Plan) -> HttpResponse:
     filtre = FiltreEngagements(request.GET, plan=plan)
     lignes = filtre.qs.select_related("partie", "envers", "plan")
     contexte = contexte_de_liste(request, filtre, lignes, adresse=plan.adresse, nom="engagements")
-    vide = request.au and not contexte["page"].paginator.count
-    depuis = histoire_depuis(plan) if vide else None
-    return render(request, "engagements/liste.html", {**contexte, "plan": plan, "depuis": depuis})
+    return render(request, "engagements/liste.html", {**contexte, "plan": plan})
 
 
 @vue_du_plan

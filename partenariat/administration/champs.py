@@ -6,7 +6,10 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from partenariat.histoire.temps import DERNIERE_DATE, PREMIERE_DATE
 
 
 class ChampNombre(forms.DecimalField):
@@ -32,10 +35,22 @@ class ChampNombre(forms.DecimalField):
 
 
 class DateDuNavigateur(forms.DateInput):
+    """A day, between those that the database takes.
+
+    Args:
+        passee: of what has taken place: none to come.
+    """
+
     input_type = "date"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs=None, *, passee: bool = False):
         super().__init__(attrs, format="%Y-%m-%d")
+        self.passee = passee
+
+    def get_context(self, name, value, attrs):
+        dernier = timezone.localdate() if self.passee else DERNIERE_DATE
+        bornes = {"min": PREMIERE_DATE.isoformat(), "max": dernier.isoformat()}
+        return super().get_context(name, value, {**bornes, **(attrs or {})})
 
 
 class ListeCachee(forms.HiddenInput):

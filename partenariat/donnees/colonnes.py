@@ -3,14 +3,21 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 SEPARATEUR = " | "
 CONTROLES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+JOUR = _("date")
+"""Type of the columns that hold a day, in Montréal."""
+INSTANT = _("date et heure (UTC)")
+"""Type of those that hold a moment."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +33,13 @@ class Colonne:
     valeur: Callable[[Any], Any]
 
     def json(self, objet: Any) -> Any:
-        """As it stands in JSON: dates and hours by ISO 8601 (Montréal), lists as lists."""
-        return _iso(self.valeur(objet))
+        """As it stands in JSON: days (of Montréal) and moments (universal) by ISO 8601, lists as lists."""
+        valeur = self.valeur(objet)
+        return _iso(timezone.localdate(valeur) if self._est_un_jour_de(valeur) else valeur)
+
+    def _est_un_jour_de(self, valeur: Any) -> bool:
+        """Whether only the day is kept of a moment."""
+        return self.type is JOUR and isinstance(valeur, datetime)
 
     def plat(self, objet: Any) -> Any:
         """As one spreadsheet cell: lists joined, booleans in words, formulas made harmless."""
@@ -40,9 +52,18 @@ class Colonne:
 
 
 def _iso(valeur: Any) -> Any:
+    if isinstance(valeur, dict):
+        return {cle: _iso(element) for cle, element in valeur.items()}
+    if isinstance(valeur, list):
+        return [_iso(element) for element in valeur]
     if isinstance(valeur, datetime):
-        return timezone.localtime(valeur).isoformat(timespec="seconds")
+        return instant(valeur)
     return valeur.isoformat() if isinstance(valeur, date) else valeur
+
+
+def instant(moment: datetime, precision: str = "seconds") -> str:
+    """A moment as files write it: « 2026-12-01T04:30:00Z »."""
+    return moment.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 def _element(element: Any) -> str:

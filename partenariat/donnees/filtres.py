@@ -52,7 +52,7 @@ class FiltreAFacettes(django_filters.FilterSet):
     """In the order in which they are shown."""
     TRIS: ClassVar[dict[str, tuple[Any, Any]]] = {}
     """Value → (name, expression); the first is the usual order."""
-    DEPARTAGE: ClassVar[tuple[str, ...]] = ("cle_code", "pk")
+    DEPARTAGE: ClassVar[tuple[str, ...]] = ("cle_code", "id")
     """The order of what the order asked for leaves equal."""
 
     def __init__(self, data: QueryDict | None, *, queryset: QuerySet[Any], mots: Vocabulaire) -> None:

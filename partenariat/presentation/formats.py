@@ -2,7 +2,9 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
+from math import floor
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -30,14 +32,28 @@ def nombre(valeur: int | float | Decimal | None) -> str:
 # A long page writes the same numbers and days over and over, and babel takes its time.
 @lru_cache(maxsize=4096)
 def _nombre(valeur: int | float | Decimal, locale: str) -> str:
-    texte = format_decimal(valeur, format="#,##0.##", locale=locale)
-    # A true minus sign: a hyphen would be read as one. What rounds to zero has none.
+    # Babel rounds a half to the even digit. A true minus sign: a hyphen would be read as one. What rounds to
+    # zero has none.
+    texte = format_decimal(arrondi(valeur, 2), format="#,##0.##", locale=locale)
     return "0" if texte == "-0" else texte.replace("-", "\N{MINUS SIGN}")
+
+
+def arrondi(valeur: int | float | Decimal | Fraction, decimales: int = 0) -> Decimal:
+    """Half-up, as people round, and as PostgreSQL does: every rounding of the site."""
+    # As it is written: a binary fraction is never quite the half that it looks like.
+    ecrite = valeur if isinstance(valeur, Fraction) else Fraction(str(valeur))
+    entier = floor(abs(ecrite) * 10**decimales + Fraction(1, 2))
+    return Decimal(entier if ecrite >= 0 else -entier).scaleb(-decimales)
 
 
 def proportion(partie: int, tout: int) -> int | None:
     """0–100, half-up; None of nothing: what is not measured is not zero."""
-    return (200 * partie + tout) // (2 * tout) if tout else None
+    return moyenne(100 * partie, tout)
+
+
+def moyenne(somme: int, effectif: int) -> int | None:
+    """A mean, half-up; None of nothing."""
+    return int(arrondi(Fraction(somme, effectif))) if effectif else None
 
 
 def pourcent(valeur: int | None) -> str:
@@ -102,7 +118,7 @@ def octets(taille: int | None) -> str:
     if taille is None:
         return ""
     valeur, unite = (taille / 1_000_000, "M") if taille >= 1_000_000 else (max(taille / 1_000, 1), "k")
-    ecrite = nombre(round(valeur, 1) if unite == "M" else round(valeur))
+    ecrite = nombre(arrondi(valeur, 1 if unite == "M" else 0))
     return f"{ecrite}{INSECABLE}{unite.upper()}o" if _francais() else f"{ecrite}{INSECABLE}{unite}B"
 
 

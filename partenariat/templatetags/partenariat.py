@@ -1,10 +1,15 @@
 """Tags and filters of the site; built in everywhere (settings), so templates need no `load`."""
 
+from datetime import date
+
 from django import template
-from django.utils.html import escape
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from partenariat.presentation import etats, formats, texte, typographie
+from partenariat.presentation.date_demandee import ORIGINE
 from partenariat.presentation.listes import Facette
 
 register = template.Library()
@@ -40,11 +45,42 @@ def en_langue(objet, champ: str) -> SafeString:
     return texte.en_langue(_compose(objet, champ), objet.reste_francais(champ))
 
 
-@register.simple_tag
-def adresse(plan, nom: str, *, au=None, **parametres) -> str:
-    """The address of a page of `plan`, on the date being read where there is one."""
+@register.simple_tag(takes_context=True)
+def adresse(context, plan, nom: str, *, au: date | bool | None = None, **parametres) -> str:
+    """The address of a page of `plan`, on the date being read where there is one, or on that of `au`.
+
+    Args:
+        au: False where it is that of today's page, whatever is being read.
+    """
+    if au is None:
+        return datee(context, plan.adresse(nom, **parametres))
     chemin = plan.adresse(nom, **parametres)
+    return f"{chemin}?au={au.isoformat()}" if isinstance(au, date) else chemin
+
+
+@register.simple_tag(takes_context=True)
+def url_datee(context, nom: str) -> str:
+    """The address of a page that is of no plan, on the date being read where there is one."""
+    return datee(context, reverse(nom))
+
+
+@register.simple_tag(takes_context=True)
+def datee(context, chemin: str) -> str:
+    """An address of the site, on the date being read where there is one."""
+    au = getattr(context.get("request"), "au", None)
     return f"{chemin}?au={au.isoformat()}" if au else chemin
+
+
+@register.simple_tag
+def champ_jour(nom: str, valeur: date | None, *, depuis: date | None = None) -> SafeString:
+    """The field of a day that an address asks for: none before `depuis`, none to come."""
+    return format_html(
+        '<input type="date" id="{0}" name="{0}" value="{1}" min="{2}" max="{3}">',
+        nom,
+        valeur.isoformat() if valeur else "",
+        (depuis or ORIGINE).isoformat(),
+        timezone.localdate().isoformat(),
+    )
 
 
 CASE = (

@@ -22,6 +22,22 @@ addEventListener("pageshow", () => {
   if (tiroir && matchMedia("(max-width: 60rem)").matches) tiroir.open = false;
 });
 
+// A date is asked for once it is whole: when one leaves its field, or by Enter. What comes meanwhile waits, so
+// that nothing takes the place of the field in which one types.
+const enTrain = (champ) => champ.validity.badInput || champ.value !== champ.defaultValue;
+document.addEventListener("focusout", ({ target }) => {
+  if (!target.matches("#filtres input[type=date]") || !target.validity.valid) return;
+  if (enTrain(target) || target.dataset.attend) target.form.requestSubmit();
+});
+document.addEventListener("htmx:beforeSwap", (evenement) => {
+  const champ = document.activeElement;
+  if (!champ?.matches("#resultats input[type=date]") || !evenement.detail.target.contains(champ)) return;
+  const demandee = evenement.detail.requestConfig?.formData?.get(champ.name) ?? "";
+  if (!champ.validity.badInput && champ.value === demandee) return;
+  evenement.detail.shouldSwap = false;
+  champ.dataset.attend = "oui";
+});
+
 // What one opened stays open when the results are replaced.
 let ouverts = new Map();
 const facettes = () => document.querySelectorAll("#resultats details");

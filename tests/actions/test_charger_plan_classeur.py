@@ -39,14 +39,17 @@ FEUILLES = {
 }  # fmt: skip
 
 
-def classeur(**feuilles) -> bytes:
-    """A workbook of `FEUILLES`, with some sheets replaced."""
+def classeur(retouche=None, **feuilles) -> bytes:
+    """A workbook of `FEUILLES`, with some sheets replaced; `retouche` is given the workbook before it is
+    saved."""
     livre = openpyxl.Workbook()
     livre.remove(livre.active)
     for nom, lignes in (FEUILLES | feuilles).items():
         feuille = livre.create_sheet(nom)
         for ligne in lignes:
             feuille.append(ligne)
+    if retouche:
+        retouche(livre)
     octets = io.BytesIO()
     livre.save(octets)
     return octets.getvalue()

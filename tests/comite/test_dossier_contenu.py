@@ -1,7 +1,7 @@
 """What the packet tells: states in order, decisions under embargo, commitments in full, French typography."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
@@ -126,3 +126,29 @@ def test_a_packet_is_french_whoever_asks_for_it(prochaine):
     assert lu["titre"] == "Dossier de la séance CMO-2026-09"
     assert "Premier local" in json.dumps(lu["depuis"], ensure_ascii=False)
     assert "Ordre du jour" in texte(bytes(dossier.pdf))
+
+
+def test_what_is_invented_is_said_in_the_packet_wherever_it_goes(prochaine, plan):
+    plan.avis = "Données de démonstration."
+    plan.save()
+    Action.objects.update(provenance="inventé")
+    Engagement.objects.update(provenance="mixte")
+    dossier = regles.preparer(prochaine)
+    lu = json.loads(dossier.donnees)
+    assert lu["avis"] == "Données de démonstration."
+    assert {a["provenance"] for a in lu["actions"]} == {"inventé"}
+    assert {a["provenance"] for a in lu["retards"]["en_retard"]} == {"inventé"}
+    assert {e["provenance"] for e in lu["attention"]} == {"mixte"}
+    dit = texte(dossier.pdf)
+    assert "Données de démonstration." in dit
+    assert "Provenance des données" in dit
+    assert "(inventé)" in dit
+    assert "(mixte)" in dit
+
+
+def test_the_cut_off_is_a_universal_moment_and_its_day_that_of_montreal(prochaine):
+    dossier = regles.preparer(prochaine)
+    lu = json.loads(dossier.donnees)
+    assert lu["arret"].endswith("Z")
+    assert datetime.fromisoformat(lu["arret"]) == dossier.arret
+    assert lu["date"] == timezone.localdate(dossier.arret).isoformat()

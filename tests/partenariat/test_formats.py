@@ -1,10 +1,13 @@
 """Numbers, dates and blanks as people of Montréal write them."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from django import forms
 from django.utils import translation
+from django.utils.formats import date_format, localize
 
 from actions.compte import compte_actions
 from partenariat.presentation import formats
@@ -96,3 +99,54 @@ def test_rich_text_keeps_lists_and_links_and_drops_the_rest():
 )
 def test_a_proportion_is_half_up_and_of_nothing_unknown(partie, tout, attendu):
     assert formats.proportion(partie, tout) == attendu
+
+
+@pytest.mark.parametrize(
+    ("valeur", "decimales", "arrondie"),
+    [
+        (12.5, 0, "13"), (13.5, 0, "14"), (Decimal("12.5"), 0, "13"), (Decimal("-12.5"), 0, "-13"),
+        (Fraction(25, 2), 0, "13"), (1.005, 2, "1.01"), (Decimal("0.125"), 2, "0.13"), (0, 0, "0"),
+    ],
+)  # fmt: skip
+def test_a_half_goes_up_everywhere(valeur, decimales, arrondie):
+    assert formats.arrondi(valeur, decimales) == Decimal(arrondie)
+
+
+def test_a_number_a_mean_and_a_proportion_round_alike():
+    assert formats.nombre(Decimal("12.125")) == "12,13"
+    assert formats.argent(Decimal("1005000")) == "1,01\N{NO-BREAK SPACE}M$"
+    assert formats.proportion(1, 8) == formats.moyenne(25, 2) == 13
+    assert formats.proportion(0, 0) is formats.moyenne(0, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("langue", "ecrite", "instant"),
+    [
+        ("fr-ca", f"13{NB}h{NB}30", f"9{NB}décembre{NB}2026, 13{NB}h{NB}30"),
+        ("en", f"1:30{NB}p.m.", f"December{NB}9, 2026, 1:30{NB}p.m."),
+    ],
+)
+def test_django_writes_an_hour_as_the_site_does(langue, ecrite, instant):
+    with translation.override(langue):
+        assert localize(time(13, 30)) == ecrite
+        assert date_format(datetime(2026, 12, 9, 13, 30, tzinfo=UTC), "DATETIME_FORMAT") == instant
+
+
+@pytest.mark.parametrize("langue", ["fr-ca", "en"])
+@pytest.mark.parametrize("saisie", ["13 h 30", f"13{NB}h{NB}30", "13:30", "13h30", "13h 30", "13:30:00"])
+def test_an_hour_is_read_however_it_is_typed(saisie, langue):
+    with translation.override(langue):
+        assert forms.TimeField().clean(saisie) == time(13, 30)
+
+
+@pytest.mark.parametrize(("langue", "ecrite"), [("fr-ca", "13 h 30"), ("en", "13:30")])
+def test_a_form_writes_an_hour_that_it_reads(langue, ecrite):
+    with translation.override(langue):
+        assert forms.TimeField().widget.format_value(time(13, 30)) == ecrite
+        assert forms.TimeField().clean(ecrite) == time(13, 30)
+
+
+@pytest.mark.parametrize("saisie", ["25 h 00", "13 h 75", "treize heures"])
+def test_what_is_no_hour_is_refused(saisie):
+    with pytest.raises(forms.ValidationError):
+        forms.TimeField().clean(saisie)

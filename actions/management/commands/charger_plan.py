@@ -24,15 +24,19 @@ class Command(BaseCommand):
             self.stderr, active=verbosity > 1 or bool(verbosity and self.stderr.isatty())
         )
         try:
-            resultat = charger(fichier, publier=publier, simuler=simuler, avancer=progression)
+            resultat = charger(
+                fichier, publier=publier, simuler=simuler, avancer=progression, avertir=self._avertir
+            )
         except FichierRefuse as refus:
             raise CommandError(f"Le plan n'est pas chargé ({fichier.name}).\n{refus}") from refus.__cause__
         finally:
             progression.finir()
-        for avertissement in resultat.avertissements:
-            self.stderr.write(self.style.WARNING(f"Attention, {avertissement}"))
         if verbosity:
             self._raconter(resultat, simuler=simuler, duree=progression.duree)
+
+    def _avertir(self, avertissements: list[str]) -> None:
+        for avertissement in avertissements:
+            self.stderr.write(self.style.WARNING(f"Attention, {avertissement}"))
 
     def _raconter(self, resultat: Resultat, *, simuler: bool, duree: float) -> None:
         plan, differences = resultat.plan, resultat.differences

@@ -30,7 +30,7 @@ def _page(
     annulation: FormulaireMotif | None = None,
     statut: int = 422,
 ) -> HttpResponse:
-    precedente = seance.precedente
+    precedente, proposees = seance.precedente, regles.propositions(seance)
     return render(
         request,
         "comite/preparation.html",
@@ -38,7 +38,8 @@ def _page(
             "plan": seance.plan,
             "seance": seance,
             "points": seance.points.select_related("action__plan", "engagement__plan"),
-            "propositions": regles.propositions(seance),
+            "propositions": proposees,
+            "nombre_propose": len(proposees["actions"]) + len(proposees["engagements"]),
             "depuis": depuis(seance.plan, precedente.date) if precedente else None,
             "suites": Suite.objects.reportees_a(seance).select_related("responsable", "decision", "seance"),
             "dossiers": seance.dossiers.sans_octets(),

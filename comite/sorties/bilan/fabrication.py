@@ -71,6 +71,7 @@ def _calculer(bilan: Bilan, recits: dict, periode: Periode, anciennes: dict) -> 
         "date": bilan.arret.isoformat(),
         "annee": bilan.annee,
         "plan": plan.titre,
+        "avis": plan.avis,
         "arret_dit": date_longue(bilan.arret),
         # Before its first day, history knows nothing: it is said, and nothing is made up.
         "histoire_depuis": date_longue(periode.depart) if periode.depart >= periode.debut else "",

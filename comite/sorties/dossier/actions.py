@@ -54,6 +54,7 @@ def _page(action: "WithAnnotations[Action, Lies]") -> dict[str, Any]:
         "code": action.code,
         "titre": action.titre,
         "axe": str(action.axe),
+        "provenance": action.provenance,
         "responsable": action.responsable.nom_court,
         "participations": [p.organisation.nom_court for p in action.participations.all()],
         "statut": str(action.get_statut_display()),

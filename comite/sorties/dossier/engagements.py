@@ -35,6 +35,7 @@ def resume(engagement: Engagement) -> dict[str, Any]:
     return {
         "code": engagement.code,
         "titre": engagement.titre,
+        "provenance": engagement.provenance,
         "partie": engagement.partie.nom_court,
         "envers": engagement.envers.nom_court,
         "etat": str(engagement.get_etat_display()),

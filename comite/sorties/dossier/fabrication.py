@@ -20,6 +20,7 @@ from comite.models import Dossier, Seance
 from comite.models.etats import EtatSeance
 from comite.sorties.dossier.plan import du_plan
 from comite.sorties.dossier.seance import de_la_seance
+from partenariat.donnees.colonnes import instant
 from partenariat.histoire.temps import au, fin_du_jour, instant_sur
 from partenariat.presentation.arbre import arbre
 from partenariat.presentation.formats import date_longue, heure
@@ -103,7 +104,7 @@ def fabriquer(seance: Seance, arret: datetime, le: datetime) -> tuple[str, bytes
         with au(arret):
             plan, figures = du_plan(lue, points, precedente)
         donnees = {"date": timezone.localdate(arret).isoformat(), "langue": "fr", **reunion, **plan}
-        donnees |= {"arret": timezone.localtime(arret).isoformat(timespec="microseconds")}
+        donnees |= {"arret": instant(arret, "microseconds")}
         donnees |= {"arret_dit": _arret_dit(arret)}
         texte = json.dumps(donnees, ensure_ascii=False, sort_keys=True, indent=1)
         return texte, composer(GABARIT, _a_imprimer(donnees) | {"figures": figures})

@@ -76,9 +76,13 @@ def _figure(dessin: str, mots: str) -> dict[str, str]:
     return {"svg": dessin, "mots": mots}
 
 
+def _nommee(objet) -> dict[str, str]:
+    return {"code": objet.code, "titre": objet.titre, "provenance": objet.provenance}
+
+
 def _nommees(objets) -> list[dict[str, str]]:
     # In full order: two codes may share a key (« 1.1 », « 01.1 »).
-    return [{"code": o.code, "titre": o.titre} for o in sorted(objets, key=lambda o: (o.cle_code, o.pk))]
+    return [_nommee(o) for o in sorted(objets, key=lambda o: (o.cle_code, o.pk))]
 
 
 def _depuis(seance: Seance, precedente: Seance | None) -> dict[str, Any] | None:
@@ -99,15 +103,14 @@ def _groupe_de_faits(lu) -> dict[str, Any]:
         "faits": [
             {
                 "le": date_longue(f.le),
-                "code": f.objet.code,
-                "titre": f.objet.titre,
+                **_nommee(f.objet),
                 "quoi": f.quoi,
                 "texte": f.texte if len(f.texte) <= 400 else f"{f.texte[:399]}…",
             }
             for f in lu.faits
         ],
-        "immobiles": [{"code": o.code, "titre": o.titre} for o in lu.immobiles],
-        "ecartes": [{"code": o.code, "titre": o.titre} for o in lu.ecartes],
+        "immobiles": [_nommee(o) for o in lu.immobiles],
+        "ecartes": [_nommee(o) for o in lu.ecartes],
     }
 
 

@@ -26,6 +26,7 @@ def de_la_seance(pk: int, le: datetime) -> tuple[dict[str, Any], Seance, list[Po
         "titre": _("Dossier de la séance %(numero)s") % {"numero": seance.numero},
         "numero": seance.numero,
         "plan": seance.plan.titre,
+        "avis_du_plan": seance.plan.avis,
         "quand": date_longue(seance.date) + (f", {heure(seance.heure)}" if seance.heure else ""),
         "jour": date_longue(seance.date),
         "heure": heure(seance.heure),

@@ -10,6 +10,8 @@ from partenariat.presentation.formats import nombre
 
 LONGUE = 15
 """Lines beyond which a table or a list is folded."""
+MOT_LONG = 30
+"""Letters of a word that may be cut at the end of a line; a date, of which blanks do not part, has fewer."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Cellule:
     def html(self) -> str:
         """Written here: a plan of 500 actions has thousands of these, and a template takes its time."""
         texte = format_html('<a href="{}">{}</a>', self.adresse, self.texte) if self.adresse else self.texte
+        if max(map(len, self.texte.split(" ")), default=0) > MOT_LONG:
+            texte = format_html('<span class="mot-long">{}</span>', texte)
         return format_html('{} <span class="note">{}</span>', texte, self.note) if self.note else texte
 
 

@@ -1,0 +1,118 @@
+"""Walks every dataset of `/donnees/`: where each row comes from, and by which clock it was written."""
+
+import csv
+import io
+import json
+import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import openpyxl
+import pytest
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+from actions.models import Action
+from comite.models import Seance
+from engagements.models import Declaration, Engagement, Preuve, Signature, Verification
+from partenariat.donnees.colonnes import INSTANT, JOUR, Colonne
+from partenariat.donnees.sorties import FORMATS
+from tests.factories import DeclarationFactory, PlanFactory, VerificationFactory
+from tests.passe import sans_gardes
+from tests.test_adresses import ADRESSES, contenu
+
+pytestmark = pytest.mark.django_db
+
+JEUX = sorted({nom for _route, nom in ADRESSES if nom.startswith("donnees-")})
+MONTREAL = ZoneInfo("America/Toronto")
+AVIS = "Données de démonstration."
+
+
+@pytest.fixture
+def plan():
+    plan = PlanFactory(actif=True, avis=AVIS)
+    contenu(plan)
+    engagement = Engagement.objects.get()
+    VerificationFactory(declaration=DeclarationFactory(engagement=engagement))
+    return plan
+
+
+def fichier(jeu: str, format_: str = "json") -> bytes:
+    reponse = Client().get(reverse(jeu, kwargs={"format_": format_}))
+    assert reponse.status_code == 200
+    return reponse.content
+
+
+def lignes(jeu: str, format_: str) -> list[dict]:
+    """The rows of a dataset, whatever the format."""
+    octets = fichier(jeu, format_)
+    if format_ == "json":
+        return json.loads(octets)
+    if format_ == "csv":
+        return list(csv.DictReader(io.StringIO(octets.decode())))
+    entetes, *reste = openpyxl.load_workbook(io.BytesIO(octets)).active.iter_rows(values_only=True)
+    return [dict(zip(entetes, ligne, strict=True)) for ligne in reste]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("jeu", JEUX)
+def test_every_row_says_where_it_comes_from(jeu, format_, plan):
+    Action.objects.update(provenance="inventé")
+    Engagement.objects.update(provenance="inventé")
+    lues = lignes(jeu, format_)
+    assert lues
+    assert {ligne["provenance"] for ligne in lues} == {"inventé"}
+
+
+@pytest.mark.parametrize("jeu", JEUX)
+def test_a_row_without_a_word_of_its_own_says_the_notice_of_its_plan(jeu, plan):
+    assert {ligne["provenance"] for ligne in lignes(jeu, "json")} == {AVIS}
+
+
+def test_every_dataset_describes_its_provenance(plan):
+    page = Client().get("/donnees/").content.decode()
+    assert page.count("<code>provenance</code>") == len(JEUX)
+
+
+MOMENTS = {
+    "the last evening of november": datetime(2025, 11, 30, 23, 30, tzinfo=MONTREAL),
+    "the evening when the clock goes back": datetime(2025, 11, 2, 23, 30, tzinfo=MONTREAL),
+    "the hour that comes twice": datetime(2025, 11, 2, 1, 30, fold=1, tzinfo=MONTREAL),
+    "the evening when the clock goes forward": datetime(2026, 3, 8, 23, 30, tzinfo=MONTREAL),
+    "half an hour after midnight": datetime(2025, 11, 2, 0, 30, tzinfo=MONTREAL),
+}
+QUI_DATENT = (Action, Engagement, Signature, Declaration, Verification, Preuve, Seance)
+UN_JOUR = re.compile(r"\d{4}-\d\d-\d\d(?![\dT-])")
+UN_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[^\"|,)\s]*")
+
+
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS.keys())
+@pytest.mark.parametrize("jeu", JEUX)
+def test_days_are_those_of_montreal_and_moments_are_universal(jeu, moment, plan):
+    attendu, autre = moment.date().isoformat(), moment.astimezone(UTC).date().isoformat()
+    with sans_gardes(*QUI_DATENT):
+        for modele in QUI_DATENT:
+            moments = [c.name for c in modele._meta.fields if isinstance(c, models.DateTimeField)]
+            for nom in moments:
+                modele.objects.filter(**{f"{nom}__isnull": False}).update(**{nom: moment})
+    for format_ in FORMATS:
+        texte = json.dumps(lignes(jeu, format_), ensure_ascii=False)
+        assert set(UN_INSTANT.findall(texte)) <= {moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        if attendu != autre:
+            assert autre not in UN_JOUR.findall(texte)
+
+
+@pytest.mark.parametrize(
+    ("type_", "lu"), [(JOUR, "2025-11-30"), (INSTANT, "2025-12-01T04:30:00Z")], ids=["a day", "a moment"]
+)
+def test_the_type_of_a_column_decides_what_is_kept_of_a_moment(type_, lu):
+    colonne = Colonne("le", type_, "", lambda _ligne: MOMENTS["the last evening of november"])
+    assert colonne.json(None) == colonne.plat(None) == lu
+
+
+def test_a_signature_made_in_the_evening_bears_the_day_of_montreal(plan):
+    with sans_gardes(Signature):
+        Signature.objects.update(le=MOMENTS["the last evening of november"])
+    (engagement,) = lignes("donnees-engagements", "json")
+    assert {signature["le"] for signature in engagement["signatures"]} == {"2025-11-30"}
