@@ -91,7 +91,7 @@ class ExportActions:
                 "motif",
                 _("texte"),
                 _(
-                    "Pourquoi l'action est suspendue ou abandonnée; « sans motif » où le fichier du plan "
+                    "Pourquoi l'action est suspendue ou abandonnée; « sans motif » où le fichier du plan "
                     "ne le dit pas."
                 ),
                 self.motif,

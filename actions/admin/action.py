@@ -324,7 +324,7 @@ def _jalons_non_atteints(action: Action) -> str:
     if not ouverts:
         return ""
     texte = _(
-        "Cette action est réalisée; se lisent « non atteint » ses jalons ni atteints ni annulés : %(titres)s."
+        "Cette action est réalisée; se lisent « non atteint » ses jalons ni atteints ni annulés : %(titres)s."
     )
     return texte % {"titres": ", ".join(jalon.titre for jalon in ouverts)}
 

@@ -26,7 +26,7 @@ from comite.models.presents import DES_PRESENCES
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import AujourdHui, RequeteHistorique, dates_possibles, sans_avenir
 
-SANS_MOTIF = _("Écrivez le motif du déplacement : une séance convoquée ne se déplace pas sans motif.")
+SANS_MOTIF = _("Écrivez le motif du déplacement : une séance convoquée ne se déplace pas sans motif.")
 NUMERO = RegexValidator(
     r"\A[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*\Z",
     _("Un numéro s'écrit avec des lettres, des chiffres et des tirets (par exemple CMO-2026-01)."),

@@ -135,7 +135,7 @@ def test_what_is_invented_is_said_in_the_packet_wherever_it_goes(prochaine, plan
     Engagement.objects.update(provenance="mixte")
     dossier = regles.preparer(prochaine)
     lu = json.loads(dossier.donnees)
-    assert lu["avis"] == "Données de démonstration."
+    assert lu["avis_du_plan"] == "Données de démonstration."
     assert {a["provenance"] for a in lu["actions"]} == {"inventé"}
     assert {a["provenance"] for a in lu["retards"]["en_retard"]} == {"inventé"}
     assert {e["provenance"] for e in lu["attention"]} == {"mixte"}
