@@ -166,6 +166,7 @@ def test_the_expected_keys_are_in_the_files(client, plan_varie):
         "en_continu",
         "arrondissements",
         "participations",
+        "provenance",
         "publie_le",
         "maj_le",
         "url",
