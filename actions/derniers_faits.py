@@ -18,6 +18,8 @@ from partenariat.presentation.traduction import traduit
 
 NOMBRE = 8
 Ligne = dict[str, Any]
+CODES = {"seance": "numero"}
+"""How an address names the code of its object, where not `code`."""
 COMMUNES = ("n_date", "n_code", "n_titre", "n_rang")
 """What every row holds: when, the code and the title of its object, its rank among those of a day."""
 
@@ -40,6 +42,12 @@ class FaitDate:
     code: str
     titre: str
     fait: Fait
+    adresse: str
+    """Of the page of its object, today's."""
+
+    @property
+    def nom(self) -> str:
+        return f"{self.code} · {self.titre}" if self.titre else self.code
 
 
 @dataclass(frozen=True)
@@ -67,10 +75,12 @@ def derniers_faits(plan: Plan) -> list[FaitDate]:
     """The latest public facts of a plan, most recent first. One query."""
     lues = [(genre, ligne) for genre, lignes in _lus(plan).items() for ligne in lignes]
     lues.sort(key=lambda une: (-une[1]["n_date"].toordinal(), une[1]["n_code"], une[0], -une[1]["n_rang"]))
-    return [
-        FaitDate(ligne["n_date"], ligne["n_code"], ligne["n_titre"], _genres[genre].dire(ligne))
-        for genre, ligne in lues[:NOMBRE]
-    ]
+    return [_date(plan, ligne, _genres[genre].dire(ligne)) for genre, ligne in lues[:NOMBRE]]
+
+
+def _date(plan: Plan, ligne: Ligne, fait: Fait) -> FaitDate:
+    adresse = plan.adresse(fait.page, **{CODES.get(fait.page, "code"): ligne["n_code"]})
+    return FaitDate(ligne["n_date"], ligne["n_code"], ligne["n_titre"], fait, adresse)
 
 
 @lecture(Plan)
@@ -79,7 +89,14 @@ def _lus(plan: Plan) -> dict[str, QuerySet[Any, Ligne]]:
 
 
 def dernieres(
-    queryset: QuerySet[Any, Any], le: Any, objet: str = "", *, par: str = "n_date", **colonnes: Any
+    queryset: QuerySet[Any, Any],
+    le: Any,
+    objet: str = "",
+    *,
+    par: str = "n_date",
+    code: str = "code",
+    titre: Any = None,
+    **colonnes: Any,
 ) -> QuerySet[Any, Ligne]:
     """The latest rows of one kind.
 
@@ -87,11 +104,17 @@ def dernieres(
         le: expression of their day.
         objet: ORM path to what they are about; the row itself where empty.
         par: what they are ordered by: an index finds the latest without reading the others.
+        code: the field by which the page of their object is known.
+        titre: expression of its title, where that is not its field `titre`.
         colonnes: the other expressions that the words need.
     """
     vers = f"{objet}__" if objet else ""
     lues = queryset.annotate(
-        n_date=le, n_code=F(f"{vers}code"), n_titre=traduit(f"{vers}titre"), n_rang=F("pk"), **colonnes
+        n_date=le,
+        n_code=F(f"{vers}{code}"),
+        n_titre=titre or traduit(f"{vers}titre"),
+        n_rang=F("pk"),
+        **colonnes,
     )
     ordonnees = lues.filter(n_date__lte=jour()).order_by(f"-{par}", "n_code", "-n_rang")
     return ordonnees.values(*COMMUNES, *colonnes)[:NOMBRE]

@@ -7,10 +7,11 @@ class ComiteConfig(AppConfig):
     verbose_name = _("Comité de mise en œuvre")
 
     def ready(self):
-        from comite import fichier, greffes, roles
+        from comite import faits, fichier, greffes, roles
         from comite.models.presents import SOMMES
         from partenariat.histoire import integrite
 
+        faits.inscrire()
         fichier.inscrire()
         integrite.inscrire("Présences comptées", SOMMES.fausses)
         greffes.poser()

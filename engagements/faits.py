@@ -20,19 +20,19 @@ def _publics(plan: Plan) -> QuerySet[Engagement]:
 
 def _passages(plan: Plan) -> QuerySet[Any, Ligne]:
     passages = Passage.objects.filter(engagement__in=_publics(plan))
-    colonnes = {"n_avant": F("de"), "n_apres": F("vers"), "n_motif": F("motif")}
+    colonnes: dict[str, Any] = {"n_avant": F("de"), "n_apres": F("vers"), "n_motif": F("motif")}
     return dernieres(passages, JourDe("le"), "engagement", par="le", **colonnes)
 
 
 def _declarations(plan: Plan) -> QuerySet[Any, Ligne]:
     dites = Declaration.objects.filter(engagement__in=_publics(plan))
-    colonnes = {"n_genre": F("genre"), "n_texte": F("texte")}
+    colonnes: dict[str, Any] = {"n_genre": F("genre"), "n_texte": F("texte")}
     return dernieres(dites, JourDe("le"), "engagement", par="le", **colonnes)
 
 
 def _verifications(plan: Plan) -> QuerySet[Any, Ligne]:
     lues = Verification.objects.filter(declaration__engagement__in=_publics(plan))
-    colonnes = {"n_verdict": F("verdict"), "n_texte": F("texte")}
+    colonnes: dict[str, Any] = {"n_verdict": F("verdict"), "n_texte": F("texte")}
     return dernieres(lues, JourDe("le"), "declaration__engagement", par="le", **colonnes)
 
 
