@@ -103,7 +103,7 @@ class CompteEtat(Compte):
 def tenus(parts: Mapping[str, int]) -> list[CompteEtat]:
     """The kept commitments of a row of `comptes()`, by what they rest on: their sum is never said alone."""
     return [
-        CompteEtat(Etat.TENU.value, str(appui.label), parts[f"tenu_{appui.value}"], appui.value)
+        CompteEtat(Etat.TENU.value, str(appui.label), parts[f"tenu_{appui.value}"], appui=appui.value)
         for appui in AppuiDuTenu
     ]
 

@@ -50,6 +50,8 @@ PDF = b"%PDF-1.7\n%%EOF\n"
 AUJOURD_HUI = timezone.localdate()
 
 ECRITS_AUTREMENT = {
+    "comite.Deplacement": "written by the trigger of meetings",
+    "comite.Effet": "written with its decision, in its transaction",
     "engagements.Passage": "written by the trigger of states",
     "engagements.UsageLien": "the log of a link: a line of each act, in its transaction",
 }

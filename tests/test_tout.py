@@ -32,6 +32,7 @@ MODELES = [m for m in TOUS if m not in EVENEMENTS and m not in LIENS and not m._
 
 SANS_FABRIQUE = {
     "actions.Report": "written by the triggers of dates, never by hand",
+    "comite.Deplacement": "written by the trigger of meetings, never by hand",
     "engagements.Passage": "written by the trigger of states, never by hand",
     "partenariat.Revision": "a counter, moved by triggers",
 }

@@ -73,7 +73,7 @@ class Lettre:
             organisation=self.organisation, is_active=True, groups__name__in=ROLES
         )
         trouvees = list(
-            comptes.exclude(email="").order_by("email").values_list("email", flat=True).distinct()
+            comptes.exclude(email="").order_by("email", "pk").values_list("email", flat=True).distinct()
         )
         if not trouvees and not self.comptes_seulement and self.organisation.courriel_public:
             return [self.organisation.courriel_public]
@@ -180,7 +180,7 @@ def _des_suites(jour: date) -> Iterator[Lettre]:
     lundi = jour - timedelta(days=jour.weekday())
     par_organisation = defaultdict(list)
     en_retard = Suite.objects.en_retard(lundi)
-    for suite in en_retard.select_related("responsable", "seance").order_by("responsable", "echeance"):
+    for suite in en_retard.select_related("responsable", "seance").order_by("responsable", "echeance", "id"):
         par_organisation[suite.responsable].append(suite)
     for organisation, siennes in par_organisation.items():
         lignes = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from actions.models import Action, Jalon, Plan
 from actions.models.etats import Statut
-from comite.models import Decision, Point, Seance
+from comite.models import Decision, Point
 from comite.models.etats import NatureEffet, Vote
 from comite.seance.formulaires import JOUR, LONG, SaisieEnSeance
 from engagements.formulaires import Saisie
@@ -26,7 +26,8 @@ class FormulaireDecision(Saisie):
     """Words, vote, and what it does to the point's own action or commitment, or to the one chosen for it
     (`cible`): each thing that may change has its own field, and several may.
 
-    Without quorum, nothing of the plan is offered: the meeting recommends.
+    Without quorum it is refused with what would change the plan: the meeting recommends. The fields stay
+    offered, since attendance may be taken on the same page meanwhile.
     """
 
     libelle = forms.CharField(
@@ -50,17 +51,13 @@ class FormulaireDecision(Saisie):
         ),
     )
 
-    def __init__(
-        self, data=None, *, point: Point, seance: Seance, cible: "Action | Engagement | None" = None, **kwargs
-    ):
+    def __init__(self, data=None, *, point: Point, cible: "Action | Engagement | None" = None, **kwargs):
         super().__init__(data, prefix=f"p{point.pk}", **kwargs)
-        self.point, self.seance = point, seance
+        self.point = point
         vise = cible or point.action or point.engagement
         self.action = vise if isinstance(vise, Action) else None
         self.engagement = vise if isinstance(vise, Engagement) else None
-        natures = set(effets_possibles(self.action, self.engagement)) if seance.quorum else set()
-        if not seance.quorum:
-            self.fields["libelle"].label = _("Recommandation")
+        natures = set(effets_possibles(self.action, self.engagement))
         statuts = [(n.value, n.label) for n in STATUTS_OFFERTS if n in natures]
         cast(forms.ChoiceField, self.fields["effet"]).choices = [AUCUN, *statuts]
         offerts = {
@@ -88,11 +85,6 @@ class FormulaireDecision(Saisie):
         self.order_fields(
             ["libelle", "vote", "effet", "nouvelle_date", *self.jalons, "nouveau_texte", "retirer", "motif"]
         )
-
-    @property
-    def recommande(self) -> bool:
-        """Whether the meeting has no quorum: it recommends, and the page says why."""
-        return not self.seance.quorum
 
     @property
     def vise(self) -> "Action | Engagement | None":

@@ -50,7 +50,7 @@ class Envoi(models.Model):
         verbose_name_plural = _("envois de formulaires")
 
     def __str__(self) -> str:
-        return f"{self.le:%Y-%m-%d %H:%M} · {self.vers}"
+        return f"{timezone.localtime(self.le):%Y-%m-%d %H:%M} · {self.vers}"
 
     def conclure(self, request: HttpRequest, reponse: HttpResponseBase) -> None:
         """Keeps the answer; gives the key back where the form is to be sent again.

@@ -90,10 +90,8 @@ def test_a_decision_that_changed_the_plan_gives_its_number_and_never_its_words(p
     assert not [f for f in lu.faits if "MOTS" in f.texte]
 
 
-def test_what_is_dated_in_the_future_or_before_is_not_since(plan, action):
+def test_what_is_dated_before_is_not_since(plan, action):
     JalonFactory(action=action, titre="D'avant", atteint_le=LE, echeance=LE)
-    indicateur = IndicateurFactory(action=action)
-    MesureFactory(indicateur=indicateur, date=AUJOURD_HUI + timedelta(days=1))
     NouvelleFactory(action=action, date=LE, publique=True)
     lu = depuis(plan, LE)
     assert lu.faits == []

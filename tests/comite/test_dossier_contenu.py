@@ -42,7 +42,8 @@ def prochaine(plan, axe, service):
 
 def test_states_come_in_the_order_of_their_life(prochaine):
     lu = json.loads(regles.preparer(prochaine).donnees)
-    assert [e["etat"] for e in lu["engagements"][0]["etats"]] == Etat.values
+    # The kept ones are three, by what they rest on.
+    assert list(dict.fromkeys(e["etat"] for e in lu["engagements"][0]["etats"])) == Etat.values
     assert [e["etat"] for e in lu["ensemble"]["lectures"]] == [
         "en_retard", "a_surveiller", "dans_les_temps", "sans_echeance", "realisee", "suspendue", "abandonnee",
     ]  # fmt: skip

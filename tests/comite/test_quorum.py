@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from actions.models import Action
+from actions.models.gardes import avec_motif
 from actions.models.publication import TransitionRefusee
 from comite.models import Decision, Effet, Membre, Presence, Seance
 from comite.models.etats import NatureEffet
@@ -66,15 +67,16 @@ def test_without_quorum_no_effect_is_written_by_anyone(plan, action, membre, cli
             " VALUES (%s, 'suspendre', %s, '', 'x')",
             [decision.pk, action.pk],
         )
-    # The page offers none; typed all the same, it is not read.
+    # The page refuses it in words, and writes what changes nothing.
     client, prefixe = client_de(membre), f"p{point.pk}"
     page = texte(client.get(seance.adresse("tenue")))
-    assert "Inscrire la recommandation" in page
-    assert "Suspendre l'action" not in page
+    assert "la séance recommande et ne change rien au plan" in page
     donnees = {"libelle": "AVIS", "vote": "unanimite", "effet": "suspendre", "motif": "Budget."}
-    client.post(
-        seance.adresse("decider"), {"point": point.pk} | {f"{prefixe}-{n}": v for n, v in donnees.items()}
-    )
+    champs = {"point": point.pk} | {f"{prefixe}-{n}": v for n, v in donnees.items()}
+    reponse = client.post(seance.adresse("decider"), champs)
+    assert (reponse.status_code, "Le quorum n'est pas consigné" in texte(reponse)) == (422, True)
+    assert not Decision.objects.filter(libelle="AVIS").exists()
+    client.post(seance.adresse("decider"), champs | {f"{prefixe}-effet": "", f"{prefixe}-motif": ""})
     assert Decision.objects.get(libelle="AVIS").recommandation
     assert not Effet.objects.exists()
     assert Action.objects.get(pk=action.pk).statut == "en_cours"
@@ -111,7 +113,8 @@ def ignore(seance):
 
 
 def deplace(seance):
-    Seance.objects.filter(pk=seance.pk).update(date="2024-01-01")
+    with avec_motif("Erreur de date."):
+        Seance.objects.filter(pk=seance.pk).update(date="2024-01-01")
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_a_published_review_covers_no_day_to_come(arret, publiable):
 
 def test_a_follow_up_closed_tomorrow_is_refused_with_words():
     suite = SuiteFactory.build(seance=SeanceFactory(tenue=True), etat="fait", close_le=DEMAIN)
-    with pytest.raises(ValidationError, match="close à une date à venir"):
+    with pytest.raises(ValidationError, match="est pas à venir"):
         suite.full_clean(exclude=["responsable"])
 
 

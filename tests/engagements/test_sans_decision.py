@@ -44,7 +44,8 @@ def test_the_web_withdraws_nothing_without_saying_by_which_decision(role_web):
 
 
 def test_what_replaces_a_commitment_is_never_replaced_by_it():
-    un, deux, trois = EngagementFactory.create_batch(3)
+    un = EngagementFactory()
+    deux, trois = EngagementFactory.create_batch(2, plan=un.plan, partie=un.partie, envers=un.envers)
     Engagement.objects.filter(pk=un.pk).update(remplace=deux)
     Engagement.objects.filter(pk=deux.pk).update(remplace=trois)
     with pytest.raises(IntegrityError, match="ne se remplace pas lui-même"), transaction.atomic():

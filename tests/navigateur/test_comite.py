@@ -95,14 +95,14 @@ def test_a_meeting_is_prepared_held_and_closed_and_the_date_moves_in_public(ouvr
     point = page.locator(".point-tenu").filter(has_text="Action 2.1")
     point.get_by_text("Décider", exact=False).first.click()
     point.get_by_label("Décision", exact=True).fill("PAROLES-SOUS-EMBARGO")
-    point.get_by_label("Effet sur le plan").select_option("deplacer_fin")
-    point.get_by_label("Nouvelle date").fill(NOUVELLE.isoformat())
+    point.get_by_label("Vote").select_option("unanimite")
+    point.get_by_label("Nouvelle fin").fill(NOUVELLE.isoformat())
     point.get_by_role("button", name=re.compile("^Inscrire la décision")).click()
     # Without its public reason: refused in words, nothing lost.
     expect(page.locator("main")).to_contain_text("écrivez le motif")
     point = page.locator(".point-tenu").filter(has_text="Action 2.1")
     expect(point.get_by_label("Décision", exact=True)).to_have_value("PAROLES-SOUS-EMBARGO")
-    point.get_by_label("Motif public de l'effet").fill("Avis juridique complémentaire.")
+    point.get_by_label("Motif public").fill("Avis juridique complémentaire.")
     point.get_by_role("button", name=re.compile("^Inscrire la décision")).click()
     expect(page.locator(".decision-prise")).to_contain_text("CMO-2026-05-R1")
 

@@ -114,7 +114,9 @@ def test_a_double_click_in_a_meeting_decides_once_and_adds_one_follow_up(page, c
     ):
         page.locator("summary", has_text=titre).first.click()
         page.get_by_label(champ, exact=True).fill(texte)
-        if titre != "Décider":
+        if titre == "Décider":
+            page.get_by_label("Vote", exact=True).select_option("unanimite")
+        else:
             page.get_by_label("Responsable", exact=True).select_option(index=1)
         page.get_by_role("button", name=re.compile(f"^{bouton}")).dblclick()
         expect(page.locator(montre)).to_contain_text(texte)

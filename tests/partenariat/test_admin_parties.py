@@ -63,6 +63,7 @@ def test_entering_the_back_office_follows_from_the_role(client_de):
     assert envoyer(client, adresse, champs, groups=[str(redaction.pk)]).status_code == 302
     compte.refresh_from_db()
     assert compte.is_staff
+    champs = ouvrir(client, adresse, "utilisateur_form")
     envoyer(client, adresse, champs, groups=[str(partenaire.pk)])
     compte.refresh_from_db()
     assert not compte.is_staff

@@ -50,7 +50,7 @@ def tenue(request: HttpRequest, seance: Seance) -> HttpResponse:
     point = _points(seance).filter(pk=pk).first() if code else None
     if point:
         try:
-            saisi.decision = FormulaireDecision(point=point, seance=seance, cible=cible(seance.plan, code))
+            saisi.decision = FormulaireDecision(point=point, cible=cible(seance.plan, code))
         except ValidationError as erreur:
             saisi.cible, statut = (point.pk, code, erreur.messages[0]), 422
     return _page(request, seance, saisi, statut)
@@ -75,7 +75,7 @@ def _page(request: HttpRequest, seance: Seance, saisi: Saisi, statut: int = 422)
             "plan": seance.plan,
             "seance": seance,
             "appel": _appel(seance, saisi.coches),
-            "points": [_ligne(point, seance, saisi, peut) for point in points],
+            "points": [_ligne(point, saisi, peut) for point in points],
             "orphelins": _orphelins(points, saisi),
             "autres_decisions": [_decision(d, saisi) for d in _decisions().filter(seance=seance, point=None)],
             "entete": saisi.entete or FormulaireSeanceTenue(instance=seance),
@@ -90,7 +90,7 @@ def _page(request: HttpRequest, seance: Seance, saisi: Saisi, statut: int = 422)
     )
 
 
-def _ligne(point: Point, seance: Seance, saisi: Saisi, peut: bool) -> dict:
+def _ligne(point: Point, saisi: Saisi, peut: bool) -> dict:
     """A point with its forms; those that were refused as they were typed."""
     delibere = saisi.delibere if saisi.delibere and saisi.delibere.instance.pk == point.pk else None
     decision = saisi.decision if saisi.decision and saisi.decision.point.pk == point.pk else None
@@ -100,7 +100,7 @@ def _ligne(point: Point, seance: Seance, saisi: Saisi, peut: bool) -> dict:
         "delibere": delibere or FormulaireDelibere(instance=point, auto_id=f"id_d{point.pk}_%s"),
         "delibere_ouvert": bool(delibere or point.delibere),
         "decisions": [_decision(d, saisi) for d in point.decisions.all()],
-        "decision": (decision or FormulaireDecision(point=point, seance=seance)) if peut else None,
+        "decision": (decision or FormulaireDecision(point=point)) if peut else None,
         "decision_ouverte": bool(decision or refusee),
         "general": point.action is None and point.engagement is None,
         "cible_refusee": refusee,
@@ -210,7 +210,7 @@ def decider(request: HttpRequest, seance: Seance) -> HttpResponse:
         vise = cible(seance.plan, code) if code else None
     except ValidationError as erreur:
         vise, perdue = None, erreur.messages[0]
-    formulaire = FormulaireDecision(request.POST, point=point, seance=seance, cible=vise)
+    formulaire = FormulaireDecision(request.POST, point=point, cible=vise)
     if perdue:
         # Without what it aims at, the form has no reason to show: it is told back.
         formulaire.add_error(None, perdue)
