@@ -38,7 +38,7 @@ def _deplacements(plan: Plan) -> QuerySet[Any, Ligne]:
 
 
 def _annulations(plan: Plan) -> QuerySet[Any, Ligne]:
-    annulees = Seance.objects.filter(plan=plan, annulee_le__isnull=False)
+    annulees = Seance.objects.filter(plan=plan, annulee_le__isnull=False, convoquee_le__isnull=False)
     return _des_seances(annulees, F("annulee_le"), par="annulee_le", jour="date", n_motif=F("motif"))
 
 

@@ -22,7 +22,7 @@ JOURS = 30
 SANS_DATE = {"plans", "connexion", "accessibilite", "confidentialite", "methode"}
 """What they say depends on no plan, or on no day."""
 DATEES = [adresse for adresse in OUVERTES if adresse[1] not in SANS_DATE]
-NIENT = re.compile(r"\b(aucun|aucune|nul|nulle|no|none|nothing|0)\s", re.IGNORECASE)
+NIENT = re.compile(r"\b(aucun|aucune|nul|nulle|no|none|nothing|(?<!essai )0)\s", re.IGNORECASE)
 """What is said of nothing."""
 
 

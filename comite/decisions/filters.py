@@ -64,7 +64,7 @@ class FiltreDecisions(FiltreAFacettes):
             .annotate(
                 annee=Cast(ExtractYear("seance__date"), CharField()),
                 genre_lu=Case(
-                    When(seance__quorum=True, then=Value(Genre.DECISION.value)),
+                    When(sans_quorum=False, seance__quorum=True, then=Value(Genre.DECISION.value)),
                     default=Value(Genre.RECOMMANDATION.value),
                 ),
             )

@@ -237,7 +237,9 @@ class ValidationSeances:
         """Whether attendance will make quorum once the file is loaded, as `Seance.quorum`."""
         garde, dit = self.gardees.get(fiche.get("numero", "")), fiche.get("quorum") or {}
         requis = dit.get("requis", garde.quorum_requis if garde else None)
-        presents = dit.get("presents", garde.presents if garde else None)
+        # A roll call says it better than the number of the archives.
+        comptes = garde.presents_comptes if garde else None
+        presents = dit.get("presents", garde.presents if garde else None) if comptes is None else comptes
         if fiche.get("presences") or fiche.get("absences"):
             presents = sum(1 for cle in fiche.get("presences", ()) if self._en_fonction(cle, fiche))
         return requis is not None and presents is not None and presents >= requis
@@ -246,7 +248,7 @@ class ValidationSeances:
         membre, le = self.membres.get(cle), fiche.get("date")
         if membre is None or le is None or "debut" not in membre:
             return False
-        return bool(membre["debut"] <= le <= membre.get("fin", le))
+        return bool(membre["debut"] <= le <= (membre.get("fin") or le))
 
     def _suites(self, fiche: Fiche) -> None:
         decisions = {d.get("numero") for d in fiche.get("decisions", ())}

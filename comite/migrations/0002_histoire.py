@@ -865,6 +865,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "sans_quorum",
+                    models.BooleanField(default=False, editable=False, verbose_name="écrite sans quorum"),
+                ),
+                (
                     "par",
                     models.ForeignKey(
                         blank=True,

@@ -102,6 +102,8 @@ class Decision(models.Model):
     engagements = models.ManyToManyField(
         Engagement, blank=True, related_name="decisions", verbose_name=_("engagements concernés")
     )
+    # Set by a trigger (comite.models.gardes): attendance taken afterwards decides nothing.
+    sans_quorum = models.BooleanField(_("écrite sans quorum"), default=False, editable=False)
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -197,8 +199,8 @@ class Decision(models.Model):
 
     @property
     def recommandation(self) -> bool:
-        """Whether it only recommends: without quorum, as recorded, a meeting decides nothing."""
-        return not self.seance.quorum
+        """Whether it only recommends: no quorum was recorded when it was written, or none is any more."""
+        return self.sans_quorum or not self.seance.quorum
 
     @property
     def genre(self) -> Genre:

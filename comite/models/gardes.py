@@ -85,6 +85,25 @@ SEANCE = [
         f"OLD.etat_pv = '{EtatProcesVerbal.APPROUVE}'",
         libres=["version"],
     ),
+    interdit(
+        "seance_quorum_requis_fixe",
+        "Les présences sont inscrites : le quorum requis ne change plus.",
+        """
+OLD.quorum_requis IS NOT NULL
+AND OLD.quorum_requis IS DISTINCT FROM NEW.quorum_requis
+AND coalesce(OLD.presents_comptes, OLD.presents_consignes) IS NOT NULL
+AND NOT public.session_du_proprietaire()""",
+        quand=Change("quorum_requis"),
+    ),
+    interdit(
+        "seance_presents_du_fichier",
+        "Le nombre des archives vient du fichier du plan : inscrivez les présences.",
+        """
+NEW.presents_consignes IS NOT NULL
+AND (TG_OP = 'INSERT' OR OLD.presents_consignes IS DISTINCT FROM NEW.presents_consignes)
+AND NOT public.session_du_proprietaire()""",
+        a=ECRIRE,
+    ),
     # After the sums, which this reads; the meeting is held by whoever changes it or its attendance.
     interdit(
         "seance_quorum_garde",
@@ -246,6 +265,19 @@ PERFORM 1 FROM public.comite_seance WHERE id IN (NEW.approuve_id, NEW.seance_id)
 
 DECISION = [
     fige("decision"),
+    pgtrigger.Trigger(
+        name="sans_quorum",
+        when=pgtrigger.Before,
+        operation=ECRIRE,
+        func="""
+-- What was written without quorum stays a recommendation, whoever is found present afterwards.
+NEW.sans_quorum := CASE TG_OP
+  WHEN 'INSERT' THEN (SELECT quorum IS NOT TRUE FROM public.comite_seance WHERE id = NEW.seance_id)
+  ELSE OLD.sans_quorum
+END;
+RETURN NEW;
+""",
+    ),
     interdit(
         "decision_seance_tenue",
         "Une décision se prend à une séance qui se tient.",

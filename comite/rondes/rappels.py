@@ -124,12 +124,12 @@ def a_rappeler(demande: Demande, jour: date) -> bool:
     return dernier < derniers_jours <= jour
 
 
-def lettres(jour: date) -> list[Lettre]:
-    """Those due on that day."""
-    return [*_des_demandes(jour), *_des_suites(jour)]
+def lettres(jour: date, *, a_envoyer: bool = True) -> list[Lettre]:
+    """Those due on that day; sent ahead of it, a letter leaves today, and is due again a week from today."""
+    return [*_des_demandes(jour, min(jour, timezone.localdate()) if a_envoyer else jour), *_des_suites(jour)]
 
 
-def _des_demandes(jour: date) -> Iterator[Lettre]:
+def _des_demandes(jour: date, le: date) -> Iterator[Lettre]:
     demandes = (
         Demande.objects.filter(ronde__in=Ronde.objects.ouvertes(jour))
         .avec_reponse()
@@ -139,7 +139,7 @@ def _des_demandes(jour: date) -> Iterator[Lettre]:
     )
     par_organisation = defaultdict(list)
     for demande in demandes:
-        if a_rappeler(demande, jour):
+        if a_rappeler(demande, le):
             par_organisation[demande.organisation].append(demande)
     for organisation, siennes in par_organisation.items():
         pks = [d.pk for d in siennes]
@@ -168,10 +168,7 @@ def _des_demandes(jour: date) -> Iterator[Lettre]:
                 ]
             ),
             comptes_seulement=False,
-            # Sent ahead of its day (`--date`), it left today all the same.
-            noter=partial(
-                Demande.objects.filter(pk__in=pks).update, rappelee_le=min(jour, timezone.localdate())
-            ),
+            noter=partial(Demande.objects.filter(pk__in=pks).update, rappelee_le=le),
         )
 
 

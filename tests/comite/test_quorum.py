@@ -135,6 +135,33 @@ def test_attendance_may_fall_where_no_effect_stands_and_then_it_recommends(seanc
     assert Decision.objects.get().recommandation
 
 
+def test_what_was_written_without_quorum_stays_a_recommendation_whoever_comes_after(plan, membre):
+    seance = reunie(plan, 1, 2)
+    avant = Decision.prendre(seance, membre, libelle="Avis.", vote="unanimite")
+    PresenceFactory(seance=seance, membre=MembreFactory(plan=plan))
+    apres = Decision.prendre(seance, membre, libelle="Décidé.", vote="unanimite")
+    Decision.objects.update(sans_quorum=False)
+    lues = Decision.objects.select_related("seance").in_bulk([avant.pk, apres.pk])
+    assert (lues[avant.pk].recommandation, lues[apres.pk].recommandation) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("champs", "contrainte"),
+    [
+        ({"quorum_requis": 1}, "seance_quorum_requis_fixe"),
+        ({"presents_consignes": 99}, "seance_presents_du_fichier"),
+    ],
+    ids=["the bar", "the number of the archives"],
+)
+def test_the_web_moves_neither_the_bar_nor_the_number_of_the_archives(plan, role_web, champs, contrainte):
+    seance = reunie(plan, 1, 6)
+    with connection.cursor() as curseur:
+        curseur.execute(f"SET LOCAL ROLE {role_web}")
+        with refusee(contrainte):
+            Seance.objects.filter(pk=seance.pk).update(**champs)
+        curseur.execute("RESET ROLE")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_effect_and_a_departure_at_once_do_not_both_pass(plan, action, membre, seance):
     refusee_par = a_la_fois(

@@ -176,7 +176,7 @@ class BilanFactory(factory.django.DjangoModelFactory):
         model = models.Bilan
 
     plan = factory.SubFactory(PlanFactory)
-    annee = factory.Sequence(lambda n: 1930 + n % 90)
+    annee = factory.Sequence(lambda n: 2009 + n % 17)
     arret = factory.LazyAttribute(lambda bilan: date(bilan.annee, 12, 31))
 
 

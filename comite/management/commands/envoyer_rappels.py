@@ -45,7 +45,7 @@ class Command(BaseCommand):
     def _simuler(self, jour: date) -> None:
         for ronde in self._a_ouvrir(jour):
             self.stdout.write(f"{ronde} : serait ouverte.")
-        for lettre in lettres(jour):
+        for lettre in lettres(jour, a_envoyer=False):
             if not lettre.partie and (adresses := self._adresses(lettre)):
                 self._dire(lettre, f"rappel serait envoyé à {len(adresses)} adresse(s).")
 
