@@ -120,7 +120,10 @@ class ExportActions:
             Colonne(
                 "avancement",
                 _("nombre, 0 à 100"),
-                _("Poids des jalons atteints ÷ poids total × 100; vide quand l'action n'a pas de jalon."),
+                _(
+                    "Poids des jalons atteints ÷ poids total × 100; 100 pour une action réalisée; vide quand "
+                    "l'action n'a pas de jalon."
+                ),
                 lambda a: a.avancement,
             ),
             Colonne("debut", JOUR, _("Début prévu."), lambda a: a.debut),

@@ -8,7 +8,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from actions.models.publication import TransitionRefusee
 from engagements.models import Acteur, LienSigne
 from partenariat.models import Organisation, Utilisateur
 
@@ -61,6 +63,23 @@ class RequeteSansActeur(HttpRequest):
     """What a view is given that also serves an account which answers for no organisation."""
 
     acteur: Acteur | None
+
+
+def exiger_le_meme(request: RequeteActeur) -> None:
+    """The form was read for the body that now acts: another window may have chosen another one meanwhile.
+
+    Raises:
+        TransitionRefusee: it was read for another.
+    """
+    lue = request.POST.get("au_nom_de", "")
+    if lue and lue != str(request.acteur.organisation.pk):
+        raise TransitionRefusee(
+            _(
+                "Cette page était ouverte pour une autre organisation; vous agissez maintenant pour "
+                "%(organisation)s. Relisez, puis envoyez de nouveau."
+            )
+            % {"organisation": request.acteur.organisation}
+        )
 
 
 def acteur_requis(

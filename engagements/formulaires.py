@@ -137,7 +137,8 @@ class FormulaireDeclaration(FormulairePreuve):
 
     def clean(self):
         donnees = Saisie.clean(self)
-        if donnees.get("genre") in AVEC_TEXTE and not donnees.get("texte", "").strip():
+        vide = "texte" not in self.errors and not donnees.get("texte", "").strip()
+        if donnees.get("genre") in AVEC_TEXTE and vide:
             self.add_error("texte", _("Écrivez ce qui a avancé, ou ce qui empêche d'évaluer."))
         appui = [nom for nom in ("titre", "fichier", "adresse") if donnees.get(nom)]
         if appui and not self.errors:
@@ -158,7 +159,8 @@ class FormulaireVerification(Saisie):
 
     def clean(self):
         donnees = super().clean()
-        if donnees.get("verdict") == Verdict.CONTESTEE and not donnees.get("texte", "").strip():
+        vide = "texte" not in self.errors and not donnees.get("texte", "").strip()
+        if donnees.get("verdict") == Verdict.CONTESTEE and vide:
             self.add_error("texte", _("Dites ce que vous contestez."))
         return donnees
 

@@ -36,7 +36,7 @@ class FormulaireIndicateur(FormulaireTemoin):
     mesure_date = forms.DateField(
         label=gettext_lazy("Nouvelle mesure, en date du"),
         required=False,
-        widget=DateDuNavigateur,
+        widget=DateDuNavigateur(passee=True),
         initial=timezone.localdate,
     )
     mesure_valeur = ChampNombre(

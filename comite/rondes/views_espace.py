@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comite.rondes import reponses
-from engagements.acteur import RequeteActeur, acteur_requis
+from engagements.acteur import RequeteActeur, acteur_requis, exiger_le_meme
 from engagements.formulaires import Saisie
 from partenariat.administration.phrases import phrase_de
 
@@ -52,7 +52,7 @@ def demande(request: RequeteActeur, pk: int) -> HttpResponse:
     formulaire = FormulaireReponseDeRonde(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         dit = formulaire.cleaned_data
-        raison = phrase_de(
+        raison = phrase_de(lambda: exiger_le_meme(request)) or phrase_de(
             lambda: reponses.repondre(cette_demande, request.acteur, dit["situation"], dit["texte"])
         )
         if not raison:

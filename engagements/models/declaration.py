@@ -163,19 +163,32 @@ SELECT coalesce(
                     "Une organisation ne vérifie pas ce qu'elle a dit elle-même.",
                     f"{ABSENT} OR NEW.organisation_id IN (partie, deposant)",
                 ),
+                # As `Parole.verifiable_par`; a plan file tells what the archives hold.
+                Regle(
+                    "verification_de_qui_recoit",
+                    "Vérifie l'organisation envers qui l'engagement est pris, ou celle d'une contrepartie.",
+                    """
+NEW.organisation_id <> envers
+AND NOT EXISTS (
+  SELECT 1 FROM public.engagements_engagement_contreparties l
+  JOIN public.engagements_engagement c ON c.id = l.to_engagement_id
+  WHERE l.from_engagement_id = promesse AND c.partie_id = NEW.organisation_id
+)
+AND NOT public.session_du_proprietaire()""",
+                ),
                 a=pgtrigger.Insert,
-                declare={"partie": "bigint", "deposant": "bigint"},
+                declare={"promesse": "bigint", "partie": "bigint", "envers": "bigint", "deposant": "bigint"},
                 # What is verified never changes; the commitment is held, so that it is not settled as kept
                 # while this contests it (`engagement_tenu_verifie`), and since it will sum this.
                 avant="""
 IF NEW.declaration_id IS NOT NULL THEN
-  SELECT e.partie_id, e.partie_id INTO partie, deposant
+  SELECT e.id, e.partie_id, e.envers_id, e.partie_id INTO promesse, partie, envers, deposant
   FROM public.engagements_declaration d
   JOIN public.engagements_engagement e ON e.id = d.engagement_id
   WHERE d.id = NEW.declaration_id
   FOR NO KEY UPDATE OF e;
 ELSE
-  SELECT e.partie_id, p.organisation_id INTO partie, deposant
+  SELECT e.id, e.partie_id, e.envers_id, p.organisation_id INTO promesse, partie, envers, deposant
   FROM public.engagements_preuve p
   JOIN public.engagements_engagement e ON e.id = p.engagement_id
   WHERE p.id = NEW.preuve_id

@@ -132,12 +132,22 @@ AND (
         "engagement_retrait_decide",
         "Un engagement signé se retire par une décision du comité; sinon, la coordination écrit pourquoi.",
         f"""
-OLD.etat IN {parmi(EN_VIGUEUR)} AND NEW.etat = '{Etat.RETIRE}'
+NEW.etat = '{Etat.RETIRE}'
+AND (OLD.etat IN {parmi(EN_VIGUEUR)} OR OLD.decision <> '' OR btrim(OLD.sans_decision) <> '')
 AND NEW.decision = ''
 AND btrim(NEW.sans_decision) = ''
 -- The file of a plan may not name the decision; who withdraws here does.
 AND NOT (NEW.decision_inconnue AND public.session_du_proprietaire())""",
-        quand=Change("etat"),
+        quand=Change("etat", "decision", "sans_decision", "decision_inconnue"),
+    ),
+    interdit(
+        "engagement_inconnue_du_fichier",
+        "Un engagement signé se retire par une décision du comité; sinon, la coordination écrit pourquoi.",
+        """
+NEW.decision_inconnue
+AND (TG_OP = 'INSERT' OR NOT OLD.decision_inconnue)
+AND NOT public.session_du_proprietaire()""",
+        a=ECRIRE,
     ),
     interdit(
         "engagement_motif_requis",
@@ -203,4 +213,24 @@ _CONTREPARTIE = (
 LIEN_CONTREPARTIE = [
     du_meme(*_CONTREPARTIE, nom="meme_plan", from_engagement__plan="to_engagement__plan"),
     d_un_autre(*_CONTREPARTIE, nom="autre_partie", from_engagement__partie="to_engagement__partie"),
+    # The other side of a counterpart may verify: nobody is made one after the signatures.
+    interdit(
+        "engagement_contrepartie_tardive",
+        "Un engagement signé ne reçoit de nouvelle contrepartie que de l'organisation envers qui il est "
+        "pris.",
+        f"""
+EXISTS (
+  SELECT 1 FROM public.engagements_engagement e
+  JOIN public.engagements_engagement c ON c.id = NEW.to_engagement_id
+  WHERE e.id = NEW.from_engagement_id
+  AND e.etat <> '{Etat.PROPOSE}'
+  AND c.partie_id <> e.envers_id
+)
+AND NOT public.session_du_proprietaire()""",
+        a=ECRIRE,
+        avant="""
+-- Held: it is not signed while the link is being made.
+PERFORM 1 FROM public.engagements_engagement WHERE id = NEW.from_engagement_id FOR SHARE;
+""",
+    ),
 ]

@@ -48,7 +48,7 @@ def _visible(engagement: Engagement | None) -> TypeGuard[Engagement]:
     return engagement is not None and engagement.publication in VISIBLES_DU_PUBLIC
 
 
-@vue_du_plan
+@partial(vue_du_plan, fichier=True)
 def texte(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """The exact text that the parties signed, byte for byte: `sha256sum` gives its fingerprint."""
     cet_engagement = get_object_or_404(Engagement.objects.consultables().filter(plan=plan), code=code)

@@ -51,7 +51,9 @@ class UneFois:
         if not (porteur := _porteur(request)):
             return None
         arrivee, contenu, cle = timezone.now(), _contenu(request), request.POST.get(CHAMP, "")
-        empreinte = _empreinte(porteur, request.get_full_path(), cle or contenu)
+        # A key is of one form, whatever its query says.
+        ou = request.path if cle else request.get_full_path()
+        empreinte = _empreinte(porteur, ou, cle or contenu)
         try:
             with transaction.atomic():
                 if not cle:

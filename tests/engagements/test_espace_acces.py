@@ -1,9 +1,11 @@
 """A partner of A gets 404 for every object of B: every address of the space is walked, none forgotten."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
@@ -18,6 +20,7 @@ from tests.factories import (
     UtilisateurFactory,
     VerificationFactory,
 )
+from tests.formulaires import lire_celui
 from tests.reponses import corps
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +197,28 @@ def test_an_account_is_not_taken_over_by_a_link(lien, objets_de_b):
     client = visiteur("partenaire", objets_de_b["autre"])
     client.get(f"/espace/lien/{lien[1]}/")
     assert "Contrepartie" in client.get("/espace/").content.decode()
+
+
+# --- Two windows -------------------------------------------------------------------------------------------
+
+
+def test_a_form_read_for_one_body_is_not_sent_for_another(plan, organisme, ville, client_de):
+    """The coordination acts for one body in a window, then for another one in a second window."""
+    engagement = EngagementFactory(plan=plan, partie=organisme, envers=ville, aux_parties=True)
+    client = client_de(UtilisateurFactory(coordination=True))
+    adresse = f"/espace/engagements/{engagement.pk}/signer/"
+    client.post("/espace/pour/", {"organisation": organisme.slug})
+    champs = lire_celui(client.get(adresse), "accord")
+    client.post("/espace/pour/", {"organisation": ville.slug})
+    reponse = client.post(adresse, champs | {"nom": "Direction", "fonction": "Direction", "accord": "on"})
+    assert reponse.status_code == 200
+    assert "Cette page était ouverte pour une autre organisation" in reponse.content.decode()
+    assert not engagement.signatures.exists()
+
+
+@pytest.mark.parametrize(
+    "gabarit", sorted((Path(settings.RACINE) / "templates" / "espace").glob("*.html")), ids=lambda f: f.name
+)
+def test_every_form_of_the_space_says_for_whom_it_was_read(gabarit):
+    contenu = gabarit.read_text()
+    assert contenu.count('class="saisie"') == contenu.count("au_nom_de.html")

@@ -263,3 +263,42 @@ def test_a_new_version_keeps_both_parties_or_those_that_succeeded_them(monde, co
         nouveau.full_clean()
     assert list(refus.value.message_dict) == [cote]
     refuse("engagement_memes_parties", changer)
+
+
+def test_after_the_signatures_nobody_is_made_a_counterpart_nor_verifies_from_outside(monde, role_web):
+    """Whoever is a counterpart may confirm: the web adds none but the other party's own promise."""
+    for role, organisation in (("partie_a", monde.a), ("partie_b", monde.b)):
+        monde.signer(monde.acteur(role, "compte", organisation))
+    engagement = Engagement.objects.get(pk=monde.engagement.pk)
+    tiers = EngagementFactory(plan=engagement.plan, partie=OrganisationFactory())
+    reciproque = EngagementFactory(plan=engagement.plan, partie=monde.b, envers=monde.a)
+    dite = Declaration.objects.create(
+        engagement=engagement,
+        genre=Genre.TENU,
+        texte="Fait.",
+        **monde.acteur("partie_a", "compte", monde.a).trace,
+    )
+    with connection.cursor() as curseur:
+        curseur.execute(f"SET LOCAL ROLE {role_web}")
+        refuse("engagement_contrepartie_tardive", lambda: engagement.contreparties.add(tiers))
+        engagement.contreparties.add(reciproque)
+        acteur = monde.acteur("coordination", "saisie", tiers.partie)
+        refuse(
+            "verification_de_qui_recoit",
+            lambda: Verification.objects.create(declaration=dite, verdict=Verdict.CONFIRMEE, **acteur.trace),
+        )
+        curseur.execute("RESET ROLE")
+
+
+def test_the_web_unknows_no_reason_of_a_withdrawal(monde, role_web):
+    """What the plan file may leave unsaid, whoever withdraws a commitment here says."""
+    for role, organisation in (("partie_a", monde.a), ("partie_b", monde.b)):
+        monde.signer(monde.acteur(role, "compte", organisation))
+    engagement = Engagement.objects.get(pk=monde.engagement.pk)
+    engagement.retirer(monde.comptes["coordination"], "Caduc.", sans_decision="L'organisme a fermé.")
+    lignes = Engagement.objects.filter(pk=engagement.pk)
+    with connection.cursor() as curseur:
+        curseur.execute(f"SET LOCAL ROLE {role_web}")
+        refuse("engagement_inconnue_du_fichier", lambda: lignes.update(decision_inconnue=True))
+        refuse("engagement_retrait_decide", lambda: lignes.update(sans_decision=""))
+        curseur.execute("RESET ROLE")
