@@ -9,7 +9,6 @@ that its CHECKs hold to be to come.
 
 import os
 import sys
-from collections import Counter
 from pathlib import Path
 
 import psycopg2
@@ -65,18 +64,6 @@ def _noeud_en_cours():
             return cadre.f_locals["self"]
         cadre = cadre.f_back
     return None
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """A file of the browser, which waits more than it computes, then one of the fullest, and so on."""
-    combien = Counter(item.path for item in items)
-    fichiers = sorted(combien, key=lambda fichier: (-combien[fichier], fichier))
-    rangs = {}
-    for place, navigateur in enumerate((True, False)):
-        siens = [f for f in fichiers if ("navigateur" in f.parts) is navigateur]
-        rangs |= {fichier: 2 * rang + place for rang, fichier in enumerate(siens)}
-    items.sort(key=lambda item: rangs[item.path])
 
 
 @pytest.fixture(scope="session", autouse=True)
