@@ -90,15 +90,15 @@ RETRAITS = {
         lambda j: type(j).objects.filter(pk=j.pk).update(atteint_le=None),
     ),
     "une mesure effacée": (
-        lambda a: MesureFactory(indicateur=IndicateurFactory(action=a)),
+        lambda a: MesureFactory(indicateur=IndicateurFactory(action=a), date=timezone.localdate()),
         lambda m: m.delete(),
     ),
     "un indicateur effacé avec ses mesures": (
-        lambda a: MesureFactory(indicateur=IndicateurFactory(action=a)),
+        lambda a: MesureFactory(indicateur=IndicateurFactory(action=a), date=timezone.localdate()),
         lambda m: m.indicateur.delete(),
     ),
     "un indicateur donné à une autre action": (
-        lambda a: MesureFactory(indicateur=IndicateurFactory(action=a)),
+        lambda a: MesureFactory(indicateur=IndicateurFactory(action=a), date=timezone.localdate()),
         lambda m: (
             type(m.indicateur)
             .objects.filter(pk=m.indicateur_id)
