@@ -86,8 +86,13 @@ class Jalon(Traduit, models.Model):
             super().save(*args, **kwargs)
 
     @property
+    def ouvert(self) -> bool:
+        """Neither reached nor cancelled (`JalonQuerySet.ouverts`)."""
+        return self.atteint_le is None and not self.annule
+
+    @property
     def en_retard(self) -> bool:
-        return self.atteint_le is None and not self.annule and self.echeance < jour()
+        return self.ouvert and self.echeance < jour()
 
     def etat_dans(self, action: Action) -> tuple[str, str]:
         """How it reads in its action, as (state, word): late only where the action is held to a schedule.

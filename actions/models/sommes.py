@@ -37,38 +37,11 @@ WHERE j.action_id = {{ligne}}.id""",
     nom=NOM,
 )
 
-DES_JALONS = [
-    SOMMES.toucher(pgtrigger.Insert, "SELECT action_id FROM inscrits", new="inscrits"),
-    SOMMES.toucher(pgtrigger.Delete, "SELECT action_id FROM retires", old="retires"),
-    SOMMES.toucher(
-        pgtrigger.Update,
-        """
-SELECT unnest(ARRAY[a.action_id, b.action_id]) FROM avant a FULL JOIN apres b USING (id)
- WHERE (a.action_id, a.poids, a.atteint_le, a.echeance, a.annule)
-       IS DISTINCT FROM (b.action_id, b.poids, b.atteint_le, b.echeance, b.annule)
-""",
-        old="avant",
-        new="apres",
-    ),
-]
+DES_JALONS = SOMMES.des_parties("action_id", "poids", "atteint_le", "echeance", "annule")
 
-DES_NOUVELLES = [
-    SOMMES.toucher(
-        pgtrigger.Insert,
-        f"SELECT action_id FROM inscrits WHERE visibilite = '{Visibilite.PUBLIQUE}'",
-        new="inscrits",
-    ),
-    SOMMES.toucher(pgtrigger.Delete, "SELECT action_id FROM retires", old="retires"),
-    SOMMES.toucher(
-        pgtrigger.Update,
-        """
-SELECT unnest(ARRAY[a.action_id, b.action_id]) FROM avant a FULL JOIN apres b USING (id)
- WHERE (a.action_id, a.date, a.visibilite) IS DISTINCT FROM (b.action_id, b.date, b.visibilite)
-""",
-        old="avant",
-        new="apres",
-    ),
-]
+DES_NOUVELLES = SOMMES.des_parties(
+    "action_id", "date", "visibilite", ajoutes=f"visibilite = '{Visibilite.PUBLIQUE}'"
+)
 
 DES_INDICATEURS = [
     # Their measures go with them, and may no longer tell whose they were.

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from django.db.models import Case, CharField, F, Value, When
+from django.db.models import CharField, F
 from django.db.models.functions import Cast, ExtractYear
 from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
@@ -61,13 +61,8 @@ class FiltreDecisions(FiltreAFacettes):
         publiques = (
             Decision.objects.publiques()
             .filter(seance__plan=plan)
-            .annotate(
-                annee=Cast(ExtractYear("seance__date"), CharField()),
-                genre_lu=Case(
-                    When(sans_quorum=False, seance__quorum=True, then=Value(Genre.DECISION.value)),
-                    default=Value(Genre.RECOMMANDATION.value),
-                ),
-            )
+            .avec_genre()
+            .annotate(annee=Cast(ExtractYear("seance__date"), CharField()))
         )
         super().__init__(data, queryset=publiques, mots=vocabulaire(plan))
 

@@ -259,7 +259,6 @@ class ValidationSeances:
                 )
             if suite.get("decision") and suite["decision"] not in decisions:
                 self._erreur(suite, "decision", "attendu : le numéro d'une décision de cette séance.")
-            self._sans_avenir(suite, "close_le")
             if suite.get("etat") == EtatSuite.CADUQUE and not suite.get("note"):
                 self._erreur(
                     suite, "note", "la clé « note » manque ; elle dit pourquoi la suite est caduque."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -72,6 +72,11 @@ class DecisionQuerySet(RequeteHistorique["Decision"]):
             Prefetch("engagements", engagements, to_attr="engagements_visibles"),
         )
         return self.prefetch_related(*lies)
+
+    def avec_genre(self) -> Self:
+        """Annotates `genre_lu`: `Decision.genre`, for lists."""
+        decidees = When(sans_quorum=False, seance__quorum=True, then=Value(Genre.DECISION.value))
+        return self.annotate(genre_lu=Case(decidees, default=Value(Genre.RECOMMANDATION.value)))
 
     def avec_effets(self) -> Self:
         """With what they do to the plan, in order. One query."""

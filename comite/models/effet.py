@@ -204,7 +204,7 @@ class Effet(models.Model):
         # other.
         self._action()
         jalon = Jalon.objects.select_for_update().get(pk=cast(int, self.jalon_id))
-        if jalon.atteint_le is not None or jalon.annule:
+        if not jalon.ouvert:
             raise TransitionRefusee(_t("Un jalon atteint ou annulé n'a plus d'échéance à déplacer."))
         if jalon.echeance == self.nouvelle_date:
             raise TransitionRefusee(_t("Ce jalon a déjà cette échéance."))

@@ -27,16 +27,7 @@ WHERE p.seance_id = {{ligne}}.id""",
     nom="(SELECT p.slug FROM public.actions_plan p WHERE p.id = t.plan_id) || ':' || t.numero",
 )
 
-DES_PRESENCES = [
-    SOMMES.toucher(pgtrigger.Insert, "SELECT seance_id FROM inscrits", new="inscrits"),
-    SOMMES.toucher(pgtrigger.Delete, "SELECT seance_id FROM retires", old="retires"),
-    SOMMES.toucher(
-        pgtrigger.Update,
-        "SELECT unnest(ARRAY[a.seance_id, b.seance_id]) FROM avant a FULL JOIN apres b USING (id)",
-        old="avant",
-        new="apres",
-    ),
-]
+DES_PRESENCES = SOMMES.des_parties("seance_id", "membre_id", "present")
 
 DES_MANDATS = SOMMES.toucher(
     pgtrigger.Update,

@@ -155,7 +155,7 @@ STATUTS_OFFERTS = (NatureEffet.SUSPENDRE, NatureEffet.REPRENDRE, NatureEffet.ABA
 
 
 def _ouverts(action: Action) -> list[Jalon]:
-    return [j for j in action.jalons.all() if j.atteint_le is None and not j.annule]
+    return [jalon for jalon in action.jalons.all() if jalon.ouvert]
 
 
 def _champ_du_jalon(jalon: Jalon) -> forms.DateField:

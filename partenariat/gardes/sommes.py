@@ -57,6 +57,29 @@ RETURN NULL;
 """,
         )
 
+    def des_parties(self, vers: str, *champs: str, ajoutes: str = "true") -> list[pgtrigger.Trigger]:
+        """On the table of the parts that are summed: what is added, removed, or changed of what counts.
+
+        Args:
+            vers: the column that leads to the row that sums them.
+            champs: the other columns that count.
+            ajoutes: SQL on the rows added that may count.
+        """
+        avant, apres = (", ".join(f"{t}.{champ}" for champ in (vers, *champs)) for t in ("a", "b"))
+        return [
+            self.toucher(pgtrigger.Insert, f"SELECT {vers} FROM inscrits WHERE {ajoutes}", new="inscrits"),
+            self.toucher(pgtrigger.Delete, f"SELECT {vers} FROM retires", old="retires"),
+            self.toucher(
+                pgtrigger.Update,
+                f"""
+SELECT unnest(ARRAY[a.{vers}, b.{vers}]) FROM avant a FULL JOIN apres b USING (id)
+ WHERE ({avant}) IS DISTINCT FROM ({apres})
+""",
+                old="avant",
+                new="apres",
+            ),
+        ]
+
     def fausses(self) -> Iterator[str]:
         """The rows whose sums are not the true ones, by name: none, unless the guards slept."""
         vraies, gardees = (", ".join(f"{t}.{champ}" for champ in self.champs) for t in ("vraies", "t"))
