@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Expression, F, Model, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Expression, F, Model, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Lag, Least
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Plan
 from partenariat.donnees.en_une_fois import lecture
+from partenariat.donnees.expressions import oui_ou_non
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.temps import FinDuJourDe, JourDe, Moment, jour
 from partenariat.presentation.formats import affichable
@@ -71,10 +72,14 @@ class FaitDate:
     instant: datetime
     code: str
     titre: str
-    page: str
-    """The name of the page of its object."""
+    genre: str
     fait: Fait
     plan: Plan
+
+    @property
+    def page(self) -> str:
+        """The name of the page of its object."""
+        return GENRES[self.genre].page
 
     @property
     def nom(self) -> str:
@@ -142,7 +147,7 @@ def _dits(plan: Plan, lues: dict[str, list[Ligne]]) -> list[FaitDate]:
     lignes.sort(key=lambda une: (une[1]["n_code"], rangs[une[0]], -une[1]["n_rang"]))
     lignes.sort(key=lambda une: une[1]["n_instant"], reverse=True)
     return [
-        FaitDate(*(ligne[nom] for nom in COMMUNES[:-1]), GENRES[genre].page, fait, plan)
+        FaitDate(*(ligne[nom] for nom in COMMUNES[:-1]), genre, fait, plan)
         for genre, ligne in lignes
         for fait in GENRES[genre].dire(ligne)
     ]
@@ -206,4 +211,5 @@ def evenements_des(objets: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
 def passages_a(objets: QuerySet[Any, Any], champ: str, de: Any, vers: Any) -> QuerySet[Any, Any]:
     """The events by which those that are at `vers` today came there from `de`."""
     lus = evenements_des(objets.filter(**{champ: vers})).annotate(n_avant=avant(champ))
-    return lus.filter(**{champ: vers, "n_avant": de})
+    # As one condition: what is asked of the event alone would leave out the ones before.
+    return lus.annotate(n_passe=oui_ou_non(Q(**{champ: vers, "n_avant": de}))).filter(n_passe=True)

@@ -121,7 +121,7 @@ def _changements(actions: Actions) -> Lignes:
 
 
 def report_dit(quoi: str, ancienne: date, nouvelle: date | None) -> str:
-    """Which date was moved (the milestone `quoi`, or the end of the action where empty), from when to when."""
+    """Which date was moved, from when to when: that of the milestone `quoi`, or the end of the action."""
     dates = {"jalon": quoi, "avant": date_longue(ancienne), "apres": date_longue(nouvelle)}
     if nouvelle is None:
         return _("Fin du %(avant)s retirée") % dates
@@ -155,7 +155,9 @@ def _dire_les_changements(ligne: Ligne) -> Iterator[Fait]:
     for nom in CHANGEMENTS:
         ancien, nouveau = ligne[f"avant_{nom}"], ligne[f"apres_{nom}"]
         if ancien != nouveau:
-            motif = _motif_du_statut(ligne) if nom == "statut" else ""
+            motif = ""
+            if nom == "statut":
+                motif = motif_du_statut(ligne["avant_motif"], ligne["apres_motif"], nouveau)
             yield Fait(
                 _tete(nom), _mot(nom, ancien), _mot(nom, nouveau), motif=motif, en_bref=nom not in LONGS
             )
@@ -165,10 +167,12 @@ def _dire_les_changements(ligne: Ligne) -> Iterator[Fait]:
         yield Fait(_("Action publiée de nouveau"))
 
 
-def _motif_du_statut(ligne: Ligne) -> str:
-    """What was written for this status: a reason that stayed there from the one before says nothing of it."""
-    ecrit = ligne["apres_motif"] != ligne["avant_motif"] or ligne["apres_statut"] in AVEC_MOTIF
-    return ligne["apres_motif"] if ecrit else ""
+def motif_du_statut(ancien: str, nouveau: str, statut: str) -> str:
+    """The reason of a change of status: what was written for it.
+
+    What stayed there from the status before says nothing of this one, unless it asks for a reason.
+    """
+    return nouveau if nouveau != ancien or statut in AVEC_MOTIF else ""
 
 
 LONGS = ("titre", "description", "texte_officiel")

@@ -15,6 +15,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actions.faits import motif_du_statut
 from actions.historique import histoire_depuis
 from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
 from actions.models.etats import VISIBLES_DU_PUBLIC, Statut
@@ -127,7 +128,8 @@ def _changements(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]
                     "avant": Statut(ancien["statut"]).label,
                     "apres": Statut(nouveau["statut"]).label,
                 }
-                yield Fait(actions[pk], le, _("Statut"), _puis(texte, nouveau["motif"]))
+                motif = motif_du_statut(ancien["motif"], nouveau["motif"], nouveau["statut"])
+                yield Fait(actions[pk], le, _("Statut"), _puis(texte, motif))
             if ancien["titre"] != nouveau["titre"]:
                 texte = _("« %(avant)s » → « %(apres)s »") % {
                     "avant": ancien["titre"],
