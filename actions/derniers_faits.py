@@ -188,14 +188,16 @@ def lignes_de(
     return ordonnees.values(*COMMUNES, *colonnes)
 
 
-def du_jour(modele: type[Model], champ: str) -> dict[str, Any]:
-    """Of facts that bear a day (`champ`) and no hour, `par`, `le` and `instant` for `lignes_de`.
-
-    They happened when they were written, or else by the end of their day.
-    """
+def instant_du_jour(modele: type[Model], champ: str) -> Expression:
+    """Of a row that bears a day (`champ`) and no hour: when that was written, or else the end of that day."""
     ecrits = evenements_de(modele).filter(pgh_obj=OuterRef("pk"), **{champ: OuterRef(champ)})
     ecrit = Subquery(ecrits.order_by("pgh_id").values("pgh_created_at")[:1])
-    return {"par": champ, "le": F(champ), "instant": Least(ecrit, FinDuJourDe(champ))}
+    return Least(ecrit, FinDuJourDe(champ))
+
+
+def du_jour(modele: type[Model], champ: str) -> dict[str, Any]:
+    """`par`, `le` and `instant` for `lignes_de`, of facts that bear a day and no hour."""
+    return {"par": champ, "le": F(champ), "instant": instant_du_jour(modele, champ)}
 
 
 def avant(champ: str) -> Expression:
