@@ -147,7 +147,7 @@ def _dits(plan: Plan, lues: dict[str, list[Ligne]]) -> list[FaitDate]:
     lignes.sort(key=lambda une: (une[1]["n_code"], rangs[une[0]], -une[1]["n_rang"]))
     lignes.sort(key=lambda une: une[1]["n_instant"], reverse=True)
     return [
-        FaitDate(*(ligne[nom] for nom in COMMUNES[:-1]), genre, fait, plan)
+        FaitDate(ligne["n_date"], ligne["n_instant"], ligne["n_code"], ligne["n_titre"], genre, fait, plan)
         for genre, ligne in lignes
         for fait in GENRES[genre].dire(ligne)
     ]

@@ -110,14 +110,9 @@ def _changements(actions: Actions) -> Lignes:
     autres = [Q(Autre(F(nom), F(f"a_{nom}"))) for nom in (*CHANGEMENTS, "publication")]
     cache = Q(pgh_created_at__gt=F("a_remplace_le"))
     changes = lus.annotate(**anciens).filter(reduce(or_, autres, cache), a_publication__isnull=False)
-    return lignes_de(
-        changes,
-        "pgh_obj",
-        par="pgh_created_at",
-        n_cache_le=F("a_remplace_le"),
-        **{f"apres_{nom}": F(nom) for nom in HISTOIRE},
-        **{f"avant_{nom}": F(f"a_{nom}") for nom in HISTOIRE},
-    )
+    colonnes: dict[str, Any] = {f"apres_{nom}": F(nom) for nom in HISTOIRE}
+    colonnes |= {f"avant_{nom}": F(f"a_{nom}") for nom in HISTOIRE}
+    return lignes_de(changes, "pgh_obj", par="pgh_created_at", n_cache_le=F("a_remplace_le"), **colonnes)
 
 
 def report_dit(quoi: str, ancienne: date, nouvelle: date | None) -> str:
