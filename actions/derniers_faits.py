@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Expression, F, Model, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import Lag, Least
+from django.db.models import Expression, F, Model, Q, QuerySet, Window
+from django.db.models.functions import Lag
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Plan
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.donnees.expressions import oui_ou_non
-from partenariat.histoire.evenements import evenements_de
-from partenariat.histoire.temps import FinDuJourDe, JourDe, Moment, jour
+from partenariat.histoire.evenements import evenements_de, instant_du_jour
+from partenariat.histoire.temps import JourDe, Moment, jour
 from partenariat.presentation.formats import affichable
 from partenariat.presentation.traduction import traduit
 
@@ -186,13 +186,6 @@ def lignes_de(
     )
     ordonnees = lues.filter(n_date__lte=jour()).order_by(f"-{par}", "-n_instant", "-n_rang")
     return ordonnees.values(*COMMUNES, *colonnes)
-
-
-def instant_du_jour(modele: type[Model], champ: str) -> Expression:
-    """Of a row that bears a day (`champ`) and no hour: when that was written, or else the end of that day."""
-    ecrits = evenements_de(modele).filter(pgh_obj=OuterRef("pk"), **{champ: OuterRef(champ)})
-    ecrit = Subquery(ecrits.order_by("pgh_id").values("pgh_created_at")[:1])
-    return Least(ecrit, FinDuJourDe(champ))
 
 
 def du_jour(modele: type[Model], champ: str) -> dict[str, Any]:

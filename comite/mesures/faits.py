@@ -15,7 +15,6 @@ from django.db.models.functions import Least, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actions.derniers_faits import instant_du_jour
 from actions.faits import motif_du_statut
 from actions.historique import histoire_depuis
 from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
@@ -23,7 +22,7 @@ from actions.models.etats import VISIBLES_DU_PUBLIC, Statut
 from comite.models import Effet
 from engagements.models import Declaration, Engagement, Passage, Preuve, Reponse, Verification
 from engagements.models.etats import Verdict
-from partenariat.histoire.evenements import evenements_de
+from partenariat.histoire.evenements import evenements_de, instant_du_jour
 from partenariat.histoire.temps import FinDuJourDe, jour, moment_courant
 from partenariat.presentation.arbre import texte_nu
 from partenariat.presentation.formats import date_longue, mesure
