@@ -7,10 +7,11 @@ class ActionsConfig(AppConfig):
     verbose_name = _("Plan d'action")
 
     def ready(self):
-        from actions import demonstration, roles
+        from actions import demonstration, faits, roles
         from actions.models import sommes
         from partenariat.histoire import integrite
 
         integrite.inscrire("Sommes des jalons", sommes.SOMMES.fausses)
         demonstration.inscrire()
+        faits.inscrire()
         roles.inscrire()

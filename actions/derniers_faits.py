@@ -1,37 +1,67 @@
-"""What changed lately, in public: the latest facts of every kind, with those that other floors register."""
+"""« Ce qui a changé »: the registry of the kinds of public facts, read for a plan and for one action.
 
-from collections.abc import Callable
+Each floor registers its kinds once. The home page tells the latest of a plan's public objects, the page of an
+action all of its own: a kind cannot be known to one and not to the other.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Expression, F, Model, Q, QuerySet, Window
+from django.db.models.functions import Lag
 from django.utils.translation import gettext as _
 
-from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
-from actions.models.etats import VISIBLES_DU_PUBLIC, Confiance, Publication, Statut
+from actions.models import Action, Plan
 from partenariat.donnees.en_une_fois import lecture
-from partenariat.histoire.evenements import evenements_de
-from partenariat.histoire.temps import JourDe, jour
-from partenariat.presentation.formats import date_longue, mesure
+from partenariat.donnees.expressions import oui_ou_non
+from partenariat.histoire.evenements import evenements_de, instant_du_jour
+from partenariat.histoire.temps import JourDe, Moment, jour
+from partenariat.presentation.formats import affichable
 from partenariat.presentation.traduction import traduit
 
 NOMBRE = 8
+MAXIMUM = 400
+"""Of a kind, on the page of an action: more than any has."""
 Ligne = dict[str, Any]
+Lignes = QuerySet[Any, Ligne]
 CODES = {"seance": "numero"}
 """How an address names the code of its object, where not `code`."""
-COMMUNES = ("n_date", "n_code", "n_titre", "n_rang")
-"""What every row holds: when, the code and the title of its object, its rank among those of a day."""
+COMMUNES = ("n_date", "n_instant", "n_code", "n_titre", "n_rang")
+"""What every row holds: its day and its instant, the code and the title of its object, its own key."""
 
 
 @dataclass(frozen=True)
 class Fait:
     tete: str
     """What changed, in the visitor's language."""
+    avant: object = None
+    apres: object = None
+    """Of a field, both sides; nothing else has two."""
     texte: str = ""
-    """The reason, or the words of the fact: always as they were written, in French."""
-    page: str = "action"
-    """The name of the page of its object."""
+    """The words of the fact: as they were written, in French."""
+    motif: str = ""
+    """Why, where that was asked: as it was written too."""
+    en_bref: bool = True
+    """Whether both sides fit in a heading."""
+
+    @property
+    def change(self) -> bool:
+        return self.avant is not None or self.apres is not None
+
+    @property
+    def dit(self) -> str:
+        """What changed, in one line: « Statut : En cours → Réalisée »."""
+        if not (self.change and self.en_bref):
+            return self.tete
+        cotes = {"avant": affichable(self.avant), "apres": affichable(self.apres)}
+        return _("%(nom)s : %(avant)s → %(apres)s") % {"nom": self.tete, **cotes}
+
+    @property
+    def suite(self) -> str:
+        """What is read under that line: its words, its reason, or what a long text became."""
+        return self.texte or self.motif or ("" if self.en_bref else str(self.apres or ""))
 
 
 @dataclass(frozen=True)
@@ -39,212 +69,142 @@ class FaitDate:
     """A fact of an object, on its day."""
 
     date: date
+    instant: datetime
     code: str
     titre: str
+    genre: str
     fait: Fait
-    adresse: str
-    """Of the page of its object, today's."""
+    plan: Plan
+
+    @property
+    def page(self) -> str:
+        """The name of the page of its object."""
+        return GENRES[self.genre].page
 
     @property
     def nom(self) -> str:
         return f"{self.code} · {self.titre}" if self.titre else self.code
 
+    @property
+    def adresse(self) -> str:
+        """Of the page of its object, today's."""
+        return self.plan.adresse(self.page, **{CODES.get(self.page, "code"): self.code})
+
 
 @dataclass(frozen=True)
-class _Genre:
-    lignes: Callable[[Plan], QuerySet[Any, Ligne]]
-    dire: Callable[[Ligne], Fait]
-
-
-_genres: dict[str, _Genre] = {}
-
-
-def enregistrer(
-    genre: str, lignes: Callable[[Plan], QuerySet[Any, Ligne]], dire: Callable[[Ligne], Fait]
-) -> None:
-    """Adds a kind of facts to those of a plan.
+class Genre:
+    """A kind of facts.
 
     Args:
-        lignes: the latest rows of a plan (`dernieres`), read with all the others in one query.
+        page: the name of the page of the objects that they are about.
+        publics: those of a plan whose facts the home page tells.
+        lignes: the rows of given objects, latest first (`lignes_de`).
         dire: a row in words.
     """
-    _genres[genre] = _Genre(lignes, dire)
+
+    page: str
+    publics: Callable[[Plan], QuerySet[Any, Any]]
+    lignes: Callable[[QuerySet[Any, Any]], Lignes]
+    dire: Callable[[Ligne], Iterable[Fait]]
+
+
+GENRES: dict[str, Genre] = {}
+"""By name, in the order in which the facts of one instant and of one object are told."""
+
+
+def enregistrer(nom: str, genre: Genre) -> None:
+    """Adds a kind of facts; called once, when the application is ready."""
+    GENRES[nom] = genre
 
 
 def derniers_faits(plan: Plan) -> list[FaitDate]:
     """The latest public facts of a plan, most recent first. One query."""
-    lues = [(genre, ligne) for genre, lignes in _lus(plan).items() for ligne in lignes]
-    lues.sort(key=lambda une: (-une[1]["n_date"].toordinal(), une[1]["n_code"], une[0], -une[1]["n_rang"]))
-    return [_date(plan, ligne, _genres[genre].dire(ligne)) for genre, ligne in lues[:NOMBRE]]
+    return _dits(plan, _du_plan(plan))[:NOMBRE]
 
 
-def _date(plan: Plan, ligne: Ligne, fait: Fait) -> FaitDate:
-    adresse = plan.adresse(fait.page, **{CODES.get(fait.page, "code"): ligne["n_code"]})
-    return FaitDate(ligne["n_date"], ligne["n_code"], ligne["n_titre"], fait, adresse)
+def ce_qui_a_change(action: Action) -> list[FaitDate]:
+    """Every public fact of an action, most recent first. One query."""
+    return _dits(action.plan, _de_l_action(action))
 
 
 @lecture(Plan)
-def _lus(plan: Plan) -> dict[str, QuerySet[Any, Ligne]]:
-    return {nom: genre.lignes(plan) for nom, genre in _genres.items()}
+def _du_plan(plan: Plan) -> dict[str, Lignes]:
+    return {nom: genre.lignes(genre.publics(plan))[:NOMBRE] for nom, genre in GENRES.items()}
 
 
-def dernieres(
+@lecture(Action)
+def _de_l_action(action: Action) -> dict[str, Lignes]:
+    elle = Action.objects.filter(pk=action.pk).order_by()
+    genres = {nom: genre for nom, genre in GENRES.items() if genre.page == "action"}
+    return {nom: genre.lignes(elle)[:MAXIMUM] for nom, genre in genres.items()}
+
+
+def _dits(plan: Plan, lues: dict[str, list[Ligne]]) -> list[FaitDate]:
+    """The rows in words, in a total order: the latest instant first; of one instant, by object, then by kind,
+    the last written first."""
+    rangs = {nom: rang for rang, nom in enumerate(GENRES)}
+    lignes = [(nom, ligne) for nom, siennes in lues.items() for ligne in siennes]
+    lignes.sort(key=lambda une: (une[1]["n_code"], rangs[une[0]], -une[1]["n_rang"]))
+    lignes.sort(key=lambda une: une[1]["n_instant"], reverse=True)
+    return [
+        FaitDate(ligne["n_date"], ligne["n_instant"], ligne["n_code"], ligne["n_titre"], genre, fait, plan)
+        for genre, ligne in lignes
+        for fait in GENRES[genre].dire(ligne)
+    ]
+
+
+def lignes_de(
     queryset: QuerySet[Any, Any],
-    le: Any,
     objet: str = "",
     *,
-    par: str = "n_date",
+    par: str,
+    le: Any = None,
+    instant: Any = None,
     code: str = "code",
     titre: Any = None,
     **colonnes: Any,
-) -> QuerySet[Any, Ligne]:
-    """The latest rows of one kind.
+) -> Lignes:
+    """The rows of one kind, latest first.
 
     Args:
-        le: expression of their day.
         objet: ORM path to what they are about; the row itself where empty.
-        par: what they are ordered by: an index finds the latest without reading the others.
+        par: the field that dates them: an index finds the latest without reading the others.
+        le: expression of their day, where not that of the moment `par`.
+        instant: expression of their instant, where it is not `par`.
         code: the field by which the page of their object is known.
         titre: expression of its title, where that is not its field `titre`.
         colonnes: the other expressions that the words need.
     """
     vers = f"{objet}__" if objet else ""
     lues = queryset.annotate(
-        n_date=le,
+        n_date=JourDe(par) if le is None else le,
+        n_instant=F(par) if instant is None else instant,
         n_code=F(f"{vers}{code}"),
         n_titre=titre or traduit(f"{vers}titre"),
         n_rang=F("pk"),
         **colonnes,
     )
-    ordonnees = lues.filter(n_date__lte=jour()).order_by(f"-{par}", "n_code", "-n_rang")
-    return ordonnees.values(*COMMUNES, *colonnes)[:NOMBRE]
+    ordonnees = lues.filter(n_date__lte=jour()).order_by(f"-{par}", "-n_instant", "-n_rang")
+    return ordonnees.values(*COMMUNES, *colonnes)
 
 
-def _publiques(plan: Plan) -> QuerySet[Action]:
-    return Action.objects.publiques().filter(plan=plan).order_by()
+def du_jour(modele: type[Model], champ: str) -> dict[str, Any]:
+    """`par`, `le` and `instant` for `lignes_de`, of facts that bear a day and no hour."""
+    return {"par": champ, "le": F(champ), "instant": instant_du_jour(modele, champ)}
 
 
-def _jalons(plan: Plan) -> QuerySet[Any, Ligne]:
-    atteints = Jalon.objects.filter(action__in=_publiques(plan), atteint_le__isnull=False)
-    return dernieres(atteints, F("atteint_le"), "action", par="atteint_le", n_quoi=traduit("titre"))
+def avant(champ: str) -> Expression:
+    """Of an event, the value that the field had in the one before, among those that are read."""
+    return Window(Lag(champ), partition_by=[F("pgh_obj")], order_by="pgh_id")
 
 
-def _reports(plan: Plan) -> QuerySet[Any, Ligne]:
-    return dernieres(
-        Report.objects.filter(action__in=_publiques(plan)),
-        JourDe("le"),
-        "action",
-        par="le",
-        n_avant=F("ancienne_date"),
-        n_apres=F("nouvelle_date"),
-        n_quoi=traduit("jalon__titre"),
-        n_motif=F("motif"),
-    )
+def evenements_des(objets: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """What history holds of these rows, up to the moment being read."""
+    return evenements_de(objets.model).filter(pgh_obj__in=objets.values("pk"), pgh_created_at__lte=Moment())
 
 
-def _nouvelles(plan: Plan) -> QuerySet[Any, Ligne]:
-    publiques = Nouvelle.objects.publiques().filter(action__in=_publiques(plan))
-    return dernieres(publiques, F("date"), "action", par="date", n_texte=F("texte"))
-
-
-def _mesures(plan: Plan) -> QuerySet[Any, Ligne]:
-    return dernieres(
-        Mesure.objects.filter(indicateur__action__in=_publiques(plan)),
-        F("date"),
-        "indicateur__action",
-        par="date",
-        n_quoi=traduit("indicateur__nom"),
-        n_valeur=F("valeur"),
-        n_unite=F("indicateur__unite"),
-    )
-
-
-def _etats(plan: Plan) -> QuerySet[Any, Ligne]:
-    """Changes of status and of confidence, between two states that were public.
-
-    The latest are among those of the actions that changed last (`etat_le`).
-    """
-    changees = _publiques(plan).filter(etat_le__isnull=False).order_by("-etat_le", "pk").values("pk")
-    evenements = evenements_de(Action).filter(publication__in=VISIBLES_DU_PUBLIC)
-    avant = evenements.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
-    changes = evenements.filter(pgh_obj__in=changees[:NOMBRE]).annotate(
-        a_statut=Subquery(avant.values("statut")[:1]), a_confiance=Subquery(avant.values("confiance")[:1])
-    )
-    return dernieres(
-        changes.filter(~Q(a_statut=F("statut")) | ~Q(a_confiance=F("confiance")), a_statut__isnull=False),
-        JourDe("pgh_created_at"),
-        "pgh_obj",
-        par="pgh_created_at",
-        n_statuts_avant=F("a_statut"),
-        n_confiance_avant=F("a_confiance"),
-        n_statut=F("statut"),
-        n_confiance=F("confiance"),
-        n_motif=F("motif"),
-    )
-
-
-def _publications(plan: Plan) -> QuerySet[Any, Ligne]:
-    """What was there on the day history begins is not new: it is only unknown before."""
-    debut = evenements_de(Plan).filter(pgh_obj=plan.pk).order_by("pgh_id")
-    premier = Subquery(debut.annotate(le=JourDe("pgh_created_at")).values("le")[:1])
-    nees = _publiques(plan).annotate(nee=JourDe("publiee_le")).filter(nee__gt=premier)
-    return dernieres(nees, F("nee"), par="publiee_le")
-
-
-def _archives(plan: Plan) -> QuerySet[Any, Ligne]:
-    evenements = evenements_de(Action)
-    avant = evenements.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
-    archivees = evenements.filter(
-        plan=plan, publication=Publication.ARCHIVEE, pgh_obj__publication=Publication.ARCHIVEE
-    )
-    closes = archivees.annotate(a_publication=Subquery(avant.values("publication")[:1]))
-    return dernieres(
-        closes.filter(a_publication=Publication.PUBLIEE),
-        JourDe("pgh_created_at"),
-        "pgh_obj",
-        par="pgh_created_at",
-    )
-
-
-def report_dit(avant: date, apres: date | None) -> str:
-    """What was moved, from when to when."""
-    if apres is None:
-        return _("Échéance du %(avant)s retirée") % {"avant": date_longue(avant)}
-    dates = {"avant": date_longue(avant), "apres": date_longue(apres)}
-    return _("Échéance déplacée du %(avant)s au %(apres)s") % dates
-
-
-def etat_dit(nom: str, choix: Any, avant: str, apres: str) -> str:
-    """« Statut : En cours → Réalisée »; empty where nothing changed."""
-    if avant == apres:
-        return ""
-    mots = dict(choix.choices) | {"": _("non dite")}
-    return _("%(nom)s : %(avant)s → %(apres)s") % {"nom": nom, "avant": mots[avant], "apres": mots[apres]}
-
-
-def mesure_dite(indicateur: str, valeur: Any, unite: str) -> str:
-    return _("%(indicateur)s : %(valeur)s") % {"indicateur": indicateur, "valeur": mesure(valeur, unite)}
-
-
-def _dire_l_etat(ligne: Ligne) -> Fait:
-    statut = etat_dit(_("Statut"), Statut, ligne["n_statuts_avant"], ligne["n_statut"])
-    confiance = etat_dit(_("Confiance"), Confiance, ligne["n_confiance_avant"], ligne["n_confiance"])
-    return Fait(" · ".join(filter(None, (statut, confiance))), ligne["n_motif"] if statut else "")
-
-
-def _dire_le_report(ligne: Ligne) -> Fait:
-    tete = report_dit(ligne["n_avant"], ligne["n_apres"])
-    return Fait(f"{tete} · {ligne['n_quoi']}" if ligne["n_quoi"] else tete, ligne["n_motif"])
-
-
-enregistrer("jalon", _jalons, lambda ligne: Fait(_("Jalon atteint : %(titre)s") % {"titre": ligne["n_quoi"]}))
-enregistrer("report", _reports, _dire_le_report)
-enregistrer("nouvelle", _nouvelles, lambda ligne: Fait(_("Nouvelle"), ligne["n_texte"]))
-enregistrer(
-    "mesure",
-    _mesures,
-    lambda ligne: Fait(mesure_dite(ligne["n_quoi"], ligne["n_valeur"], ligne["n_unite"])),
-)
-enregistrer("etat", _etats, _dire_l_etat)
-enregistrer("publication", _publications, lambda _ligne: Fait(_("Nouvelle action")))
-enregistrer("archive", _archives, lambda _ligne: Fait(_("Action archivée")))
+def passages_a(objets: QuerySet[Any, Any], champ: str, de: Any, vers: Any) -> QuerySet[Any, Any]:
+    """The events by which those that are at `vers` today came there from `de`."""
+    lus = evenements_des(objets.filter(**{champ: vers})).annotate(n_avant=avant(champ))
+    # As one condition: what is asked of the event alone would leave out the ones before.
+    return lus.annotate(n_passe=oui_ou_non(Q(**{champ: vers, "n_avant": de}))).filter(n_passe=True)

@@ -1,75 +1,72 @@
-"""What the committee adds to the latest facts: meetings called, moved, cancelled, minutes approved."""
+"""What the committee adds to « Ce qui a changé »: meetings called, moved, cancelled, minutes approved."""
 
 from typing import Any
 
 from django.db.models import F, QuerySet, Value
 from django.utils.translation import gettext as _
 
-from actions.derniers_faits import Fait, Ligne, dernieres, enregistrer
+from actions.derniers_faits import Fait, Genre, Ligne, Lignes, du_jour, enregistrer, lignes_de
 from actions.models import Plan
 from comite.models import Deplacement, Seance
-from partenariat.histoire.temps import JourDe
 from partenariat.presentation.formats import date_longue
 
-PAGE = "seance"
+Seances = QuerySet[Any, Any]
 
 
-def _des_seances(
-    queryset: QuerySet[Any, Any], le: Any, objet: str = "", *, par: str, jour: str, **colonnes: Any
-) -> QuerySet[Any, Ligne]:
-    """The latest rows on meetings; a meeting is named by its number and its day, `jour`."""
-    return dernieres(queryset, le, objet, par=par, code="numero", titre=Value(""), n_jour=F(jour), **colonnes)
+def _du_plan(plan: Plan) -> Seances:
+    return Seance.objects.filter(plan=plan).order_by()
 
 
-def _convocations(plan: Plan) -> QuerySet[Any, Ligne]:
-    convoquees = Seance.objects.filter(plan=plan, convoquee_le__isnull=False)
-    return _des_seances(convoquees, F("convoquee_le"), par="convoquee_le", jour="convoquee_pour")
+def _des_seances(queryset: QuerySet[Any, Any], objet: str = "", *, jour: str, **reste: Any) -> Lignes:
+    """The rows on meetings; a meeting is named by its number and its day, `jour`."""
+    return lignes_de(queryset, objet, code="numero", titre=Value(""), n_jour=F(jour), **reste)
 
 
-def _deplacements(plan: Plan) -> QuerySet[Any, Ligne]:
+def _convocations(seances: Seances) -> Lignes:
+    convoquees = seances.filter(convoquee_le__isnull=False)
+    return _des_seances(convoquees, jour="convoquee_pour", **du_jour(Seance, "convoquee_le"))
+
+
+def _deplacements(seances: Seances) -> Lignes:
+    deplaces = Deplacement.objects.filter(seance__in=seances)
     return _des_seances(
-        Deplacement.objects.filter(seance__plan=plan),
-        F("le"),
-        "seance",
-        par="le",
-        jour="ancienne_date",
-        n_motif=F("motif"),
+        deplaces, "seance", jour="ancienne_date", n_motif=F("motif"), **du_jour(Deplacement, "le")
     )
 
 
-def _annulations(plan: Plan) -> QuerySet[Any, Ligne]:
-    annulees = Seance.objects.filter(plan=plan, annulee_le__isnull=False, convoquee_le__isnull=False)
-    return _des_seances(annulees, F("annulee_le"), par="annulee_le", jour="date", n_motif=F("motif"))
+def _annulations(seances: Seances) -> Lignes:
+    annulees = seances.filter(annulee_le__isnull=False, convoquee_le__isnull=False)
+    return _des_seances(annulees, jour="date", n_motif=F("motif"), **du_jour(Seance, "annulee_le"))
 
 
-def _approbations(plan: Plan) -> QuerySet[Any, Ligne]:
-    approuvees = Seance.objects.approuvees().filter(plan=plan)
-    return _des_seances(approuvees, JourDe("approuve_le"), par="approuve_le", jour="date")
+def _approbations(seances: Seances) -> Lignes:
+    approuvees = Seance.objects.approuvees().filter(pk__in=seances)
+    return _des_seances(approuvees, jour="date", par="approuve_le")
 
 
 def _jour(ligne: Ligne) -> dict[str, str]:
     return {"date": date_longue(ligne["n_jour"])}
 
 
-def _dire_la_convocation(ligne: Ligne) -> Fait:
-    return Fait(_("Séance du %(date)s convoquée") % _jour(ligne), page=PAGE)
-
-
-def _dire_le_deplacement(ligne: Ligne) -> Fait:
-    return Fait(_("Séance du %(date)s déplacée") % _jour(ligne), ligne["n_motif"], PAGE)
-
-
-def _dire_l_annulation(ligne: Ligne) -> Fait:
-    return Fait(_("Séance du %(date)s annulée") % _jour(ligne), ligne["n_motif"], PAGE)
-
-
-def _dire_l_approbation(ligne: Ligne) -> Fait:
-    return Fait(_("Procès-verbal de la séance du %(date)s approuvé") % _jour(ligne), page=PAGE)
-
-
 def inscrire() -> None:
     """Registers the kinds; called once, when the application is ready."""
-    enregistrer("convocation", _convocations, _dire_la_convocation)
-    enregistrer("deplacement", _deplacements, _dire_le_deplacement)
-    enregistrer("annulation", _annulations, _dire_l_annulation)
-    enregistrer("approbation", _approbations, _dire_l_approbation)
+    genres = {
+        "approbation": (
+            _approbations,
+            lambda ligne: [Fait(_("Procès-verbal de la séance du %(date)s approuvé") % _jour(ligne))],
+        ),
+        "annulation": (
+            _annulations,
+            lambda ligne: [Fait(_("Séance du %(date)s annulée") % _jour(ligne), motif=ligne["n_motif"])],
+        ),
+        "déplacement": (
+            _deplacements,
+            lambda ligne: [Fait(_("Séance du %(date)s déplacée") % _jour(ligne), motif=ligne["n_motif"])],
+        ),
+        "convocation": (
+            _convocations,
+            lambda ligne: [Fait(_("Séance du %(date)s convoquée") % _jour(ligne))],
+        ),
+    }
+    for nom, (lignes, dire) in genres.items():
+        enregistrer(nom, Genre("seance", _du_plan, lignes, dire))

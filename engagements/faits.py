@@ -1,68 +1,124 @@
-"""What commitments add to the latest facts of a plan: states, declarations, verifications, evidence."""
+"""What commitments add to « Ce qui a changé »: what is signed, said, proven, verified."""
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from actions.derniers_faits import Fait, Ligne, dernieres, enregistrer
+from actions.derniers_faits import Fait, Genre, Ligne, Lignes, enregistrer, lignes_de, passages_a
 from actions.models import Plan
-from engagements.models import Declaration, Engagement, Passage, Preuve, Verification
-from engagements.models.etats import Etat, Genre, Verdict
+from engagements.models import Declaration, Engagement, Passage, Preuve, Reponse, Signature, Verification
+from engagements.models.etats import Etat, Publication, Verdict
+from engagements.models.etats import Genre as GenreDeDeclaration
+from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.temps import JourDe
 
-PAGE = "engagement"
+Engagements = QuerySet[Any, Any]
 
 
-def _publics(plan: Plan) -> QuerySet[Engagement]:
-    return Engagement.objects.publics().filter(plan=plan).order_by()
+def consultables(plan: Plan) -> Engagements:
+    """Those that have a public page; what happened to an archived one happened."""
+    return Engagement.objects.consultables().filter(plan=plan).order_by()
 
 
-def _passages(plan: Plan) -> QuerySet[Any, Ligne]:
-    passages = Passage.objects.filter(engagement__in=_publics(plan))
+def _nes_ici(plan: Plan) -> Engagements:
+    """What was there on the day history begins is not new: it is only unknown before."""
+    debut = evenements_de(Plan).filter(pgh_obj=plan.pk).order_by("pgh_id")
+    premier = Subquery(debut.annotate(le=JourDe("pgh_created_at")).values("le")[:1])
+    return consultables(plan).annotate(ne=JourDe("publie_le")).filter(ne__gt=premier)
+
+
+def _publications(engagements: Engagements) -> Lignes:
+    return lignes_de(engagements.filter(publie_le__isnull=False), par="publie_le")
+
+
+def _archives(engagements: Engagements) -> Lignes:
+    archives = passages_a(engagements, "publication", Publication.PUBLIEE, Publication.ARCHIVEE)
+    return lignes_de(archives, "pgh_obj", par="pgh_created_at")
+
+
+def _signatures(engagements: Engagements) -> Lignes:
+    donnees = Signature.objects.filter(engagement__in=engagements)
+    return lignes_de(donnees, "engagement", par="le", n_qui=F("organisation__nom"))
+
+
+def _passages(engagements: Engagements) -> Lignes:
+    passages = Passage.objects.filter(engagement__in=engagements)
     colonnes: dict[str, Any] = {"n_avant": F("de"), "n_apres": F("vers"), "n_motif": F("motif")}
-    return dernieres(passages, JourDe("le"), "engagement", par="le", **colonnes)
+    return lignes_de(passages, "engagement", par="le", **colonnes)
 
 
-def _declarations(plan: Plan) -> QuerySet[Any, Ligne]:
-    dites = Declaration.objects.filter(engagement__in=_publics(plan))
-    colonnes: dict[str, Any] = {"n_genre": F("genre"), "n_texte": F("texte")}
-    return dernieres(dites, JourDe("le"), "engagement", par="le", **colonnes)
+def _declarations(engagements: Engagements) -> Lignes:
+    dites = Declaration.objects.filter(engagement__in=engagements)
+    return lignes_de(dites, "engagement", par="le", n_genre=F("genre"), n_texte=F("texte"))
 
 
-def _verifications(plan: Plan) -> QuerySet[Any, Ligne]:
-    lues = Verification.objects.filter(declaration__engagement__in=_publics(plan))
-    colonnes: dict[str, Any] = {"n_verdict": F("verdict"), "n_texte": F("texte")}
-    return dernieres(lues, JourDe("le"), "declaration__engagement", par="le", **colonnes)
+def _verifications(engagements: Engagements) -> Lignes:
+    lues = Verification.objects.filter(declaration__engagement__in=engagements)
+    return lignes_de(lues, "declaration__engagement", par="le", n_verdict=F("verdict"), n_texte=F("texte"))
 
 
-def _preuves(plan: Plan) -> QuerySet[Any, Ligne]:
-    deposees = Preuve.objects.filter(engagement__in=_publics(plan))
-    return dernieres(deposees, JourDe("le"), "engagement", par="le", n_quoi=F("titre"))
+def _reponses(engagements: Engagements) -> Lignes:
+    dites = Reponse.objects.filter(verification__declaration__engagement__in=engagements)
+    return lignes_de(dites, "verification__declaration__engagement", par="le", n_texte=F("texte"))
 
 
-def _dire_le_passage(ligne: Ligne) -> Fait:
+def _preuves(engagements: Engagements) -> Lignes:
+    deposees = Preuve.objects.filter(engagement__in=engagements)
+    return lignes_de(deposees, "engagement", par="le", n_quoi=F("titre"))
+
+
+def _preuves_verifiees(engagements: Engagements) -> Lignes:
+    lues = Verification.objects.filter(preuve__engagement__in=engagements)
+    colonnes: dict[str, Any] = {
+        "n_quoi": F("preuve__titre"),
+        "n_verdict": F("verdict"),
+        "n_texte": F("texte"),
+    }
+    return lignes_de(lues, "preuve__engagement", par="le", **colonnes)
+
+
+def _dire_le_passage(ligne: Ligne) -> list[Fait]:
     mots = {"avant": Etat(ligne["n_avant"]).label, "apres": Etat(ligne["n_apres"]).label}
-    return Fait(_("Engagement : %(avant)s → %(apres)s") % mots, ligne["n_motif"], PAGE)
+    return [Fait(_("Engagement : %(avant)s → %(apres)s") % mots, motif=ligne["n_motif"])]
 
 
-def _dire_la_declaration(ligne: Ligne) -> Fait:
-    tete = _("Déclaration : %(genre)s") % {"genre": Genre(ligne["n_genre"]).label}
-    return Fait(tete, ligne["n_texte"], PAGE)
+def _dire_la_declaration(ligne: Ligne) -> list[Fait]:
+    tete = _("Déclaration : %(genre)s") % {"genre": GenreDeDeclaration(ligne["n_genre"]).label}
+    return [Fait(tete, texte=ligne["n_texte"])]
 
 
-def _dire_la_verification(ligne: Ligne) -> Fait:
+def _dire_la_verification(ligne: Ligne) -> list[Fait]:
     tete = _("Vérification : %(verdict)s") % {"verdict": Verdict(ligne["n_verdict"]).label}
-    return Fait(tete, ligne["n_texte"], PAGE)
+    return [Fait(tete, texte=ligne["n_texte"])]
 
 
-def _dire_la_preuve(ligne: Ligne) -> Fait:
-    return Fait(_("Preuve déposée : %(titre)s") % {"titre": ligne["n_quoi"]}, page=PAGE)
+def _dire_la_preuve_verifiee(ligne: Ligne) -> list[Fait]:
+    contestee = ligne["n_verdict"] == Verdict.CONTESTEE
+    tete = _("Preuve contestée : %(titre)s") if contestee else _("Preuve confirmée : %(titre)s")
+    return [Fait(tete % {"titre": ligne["n_quoi"]}, texte=ligne["n_texte"])]
 
 
 def inscrire() -> None:
     """Registers the kinds; called once, when the application is ready."""
-    enregistrer("passage", _passages, _dire_le_passage)
-    enregistrer("declaration", _declarations, _dire_la_declaration)
-    enregistrer("verification", _verifications, _dire_la_verification)
-    enregistrer("preuve", _preuves, _dire_la_preuve)
+    genres = {
+        "engagement archivé": (consultables, _archives, lambda _ligne: [Fait(_("Engagement archivé"))]),
+        "passage": (consultables, _passages, _dire_le_passage),
+        "réponse": (consultables, _reponses, lambda ligne: [Fait(_("Réponse"), texte=ligne["n_texte"])]),
+        "vérification": (consultables, _verifications, _dire_la_verification),
+        "preuve vérifiée": (consultables, _preuves_verifiees, _dire_la_preuve_verifiee),
+        "preuve": (
+            consultables,
+            _preuves,
+            lambda ligne: [Fait(_("Preuve déposée : %(titre)s") % {"titre": ligne["n_quoi"]})],
+        ),
+        "déclaration": (consultables, _declarations, _dire_la_declaration),
+        "signature": (
+            consultables,
+            _signatures,
+            lambda ligne: [Fait(_("Signature : %(organisation)s") % {"organisation": ligne["n_qui"]})],
+        ),
+        "engagement publié": (_nes_ici, _publications, lambda _ligne: [Fait(_("Engagement publié"))]),
+    }
+    for nom, (publics, lignes, dire) in genres.items():
+        enregistrer(nom, Genre("engagement", publics, lignes, dire))

@@ -11,7 +11,9 @@ class PartenariatConfig(AppConfig):
         from partenariat.histoire import pose
         from partenariat.parties import roles
         from partenariat.parties.organisations import Organisation
+        from partenariat.presentation.langues import pluriel
 
+        pluriel.poser()
         roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation)
         pre_migrate.connect(pose.retirer, sender=self)
         post_migrate.connect(pose.poser, sender=self)

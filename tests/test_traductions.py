@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from django.template import Context, Template
+from django.utils import translation
 
 from tests.test_tout import RACINE
 
@@ -20,6 +22,12 @@ INSECABLE = "\N{NO-BREAK SPACE}"
 def catalogue():
     with CATALOGUE.open("rb") as fichier:
         return read_po(fichier, locale="en", abort_invalid=True)
+
+
+COMPTE = Template(
+    "{% load i18n %}{% blocktranslate count n=n %}{{ n }} résultat{% plural %}{{ n }} résultats"
+    "{% endblocktranslate %}"
+)
 
 
 def formes(texte: str | Iterable[str]) -> list[str]:
@@ -53,6 +61,31 @@ def test_the_catalogue_is_english_with_two_plural_forms():
 
 def test_every_message_is_translated_in_each_of_its_forms():
     assert not fautifs(lambda m: [source for source, texte in couples(m) if not texte.strip()])
+
+
+@pytest.mark.parametrize(("n", "forme"), [(-1, 0), (0, 0), (1, 0), (2, 1), (11, 1)], ids=str)
+def test_french_counts_as_french_does_in_every_message(n, forme):
+    """None and one are singular."""
+    messages = [message for message in catalogue() if message.pluralizable]
+    assert len(messages) > 20
+    with translation.override("fr-ca"):
+        for message in messages:
+            if message.context:
+                dit = translation.npgettext(message.context, *message.id, n)
+            else:
+                dit = translation.ngettext(*message.id, n)
+            assert dit == message.id[forme]
+
+
+@pytest.mark.parametrize(("n", "dit"), [(0, "0 results"), (1, "1 result"), (2, "2 results")], ids=str)
+def test_english_counts_as_english_does(n, dit):
+    with translation.override("en"):
+        assert COMPTE.render(Context({"n": n})) == dit
+
+
+@pytest.mark.parametrize(("n", "dit"), [(0, "0 résultat"), (1, "1 résultat"), (2, "2 résultats")], ids=str)
+def test_a_template_counts_as_french_does(n, dit):
+    assert COMPTE.render(Context({"n": n})) == dit
 
 
 def test_no_translation_waits_to_be_checked():

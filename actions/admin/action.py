@@ -58,6 +58,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
     champs_sans_historique = (
         "version",
         "etat_le",
+        "change_le",
         "fin_initiale",
         "soumise_le",
         "publiee_le",

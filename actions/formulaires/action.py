@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.models import Action, Axe, Domaine, Objectif, Plan, Source, Volet
+from actions.models.etats import AVEC_MOTIF
 from partenariat.administration.champs import proposer
 from partenariat.administration.version import FormulaireVersionne
 from partenariat.models import Organisation
@@ -56,6 +57,14 @@ class FormulaireAction(FormulaireVersionne):
             and not self.cleaned_data.get("note_etape", "").strip()
         ):
             self.add_error("note_etape", _("Un retour en brouillon s'explique : écrivez une note."))
+
+        # The reason spoke of the status before: one that asks for none does not inherit it.
+        if (
+            "statut" in self.changed_data
+            and "motif" not in self.changed_data
+            and self.cleaned_data.get("statut") not in AVEC_MOTIF
+        ):
+            self.cleaned_data["motif"] = ""
 
     def _exiger_du_plan(self, plan: Plan) -> None:
         """Everything of a plan belongs to the plan. The axis and its strand are the model's own rule."""

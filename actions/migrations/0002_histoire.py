@@ -826,6 +826,15 @@ class Migration(migrations.Migration):
                         verbose_name="statut et confiance en date du",
                     ),
                 ),
+                (
+                    "change_le",
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="Dernier changement que le public a pu lire de l'action elle-même.",
+                        null=True,
+                        verbose_name="changée le",
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
                     "poids_total",

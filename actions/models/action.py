@@ -235,6 +235,12 @@ class Action(EtapesDePublication, Provenance, Traduit, models.Model):
         editable=False,
         help_text=_("Dernier changement de l'un ou de l'autre que le public a pu lire."),
     )
+    change_le = models.DateTimeField(
+        _("changée le"),
+        null=True,
+        editable=False,
+        help_text=_("Dernier changement que le public a pu lire de l'action elle-même."),
+    )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     # Kept by triggers (actions.models.sommes), then what is read from them (actions.lectures).

@@ -77,3 +77,18 @@ SANS_ECHEANCIER = (Statut.REALISEE, Statut.SUSPENDUE, Statut.ABANDONNEE)
 EN_VIGUEUR = (Statut.A_VENIR, Statut.EN_COURS)
 AVEC_MOTIF = (Statut.SUSPENDUE, Statut.ABANDONNEE)
 VISIBLES_DU_PUBLIC = (Publication.PUBLIEE, Publication.ARCHIVEE)
+
+CHANGEMENTS = (
+    "statut",
+    "confiance",
+    "avancement_declare",
+    "debut",
+    "en_continu",
+    "budget_prevu",
+    "budget_engage",
+    "titre",
+    "description",
+    "texte_officiel",
+)
+"""The fields of an action whose changes the public reads; its end is told by its moves, each with its reason
+(`Report`)."""

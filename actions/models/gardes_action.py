@@ -3,7 +3,7 @@
 import pgtrigger
 
 from actions.models import sommes
-from actions.models.etats import AVEC_MOTIF, VISIBLES_DU_PUBLIC, Statut
+from actions.models.etats import AVEC_MOTIF, CHANGEMENTS, VISIBLES_DU_PUBLIC, Statut
 from actions.models.gardes import reports
 from partenariat.gardes.ecriture import Change, parmi, refus
 from partenariat.gardes.regles import ECRIRE, du_meme, fige_quand, interdit, sans_boucle, version
@@ -34,6 +34,21 @@ ELSE
 END IF;
 IF (NEW.statut, NEW.confiance) IS DISTINCT FROM (lu.statut, lu.confiance) THEN
   NEW.etat_le := {AUJOURD_HUI};
+END IF;
+RETURN NEW;
+""",
+)
+
+CHANGE_LE = pgtrigger.Trigger(
+    name="change_le",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=Change(*CHANGEMENTS, "publication"),
+    func=f"""
+-- The latest changes of a plan are found by it (actions.faits): history itself says what they are.
+-- What becomes public for the first time has not changed.
+IF NEW.publication IN {VISIBLES} AND OLD.publiee_le IS NOT NULL THEN
+  NEW.change_le := now();
 END IF;
 RETURN NEW;
 """,
@@ -70,8 +85,9 @@ RETURN NEW;
 
 GARDES = [
     sommes.SOMMES.garde(),
-    version(sauf=["etat_le", *sommes.SOMMES.champs]),
+    version(sauf=["etat_le", "change_le", *sommes.SOMMES.champs]),
     ETAT_LE,
+    CHANGE_LE,
     INCONNUS,
     sans_boucle(
         "remplacee_par",

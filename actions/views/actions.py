@@ -5,9 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from actions.autour import autour_de
+from actions.derniers_faits import ce_qui_a_change
 from actions.filters import FiltreActions
 from actions.greffes import greffes
-from actions.historique import ce_qui_a_change
 from actions.models import Action, Plan
 from actions.models.etats import Publication
 from actions.plan_courant import vue_du_plan
@@ -39,7 +39,7 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
             "jalons": [(jalon, *jalon.etat_dans(cette_action)) for jalon in cette_action.jalons.all()],
             "nouvelles": autour["nouvelles"],
             "documents": autour["documents"],
-            "changements": ce_qui_a_change(cette_action, autour["nouvelles"]),
+            "changements": ce_qui_a_change(cette_action),
             "greffes": greffes("action", plan=plan, action=cette_action),
             "suivante": cette_action.remplacee_par if _publique(cette_action.remplacee_par) else None,
         },

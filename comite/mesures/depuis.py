@@ -4,7 +4,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from actions.models import Action, Axe, Plan
 from actions.models.etats import AVEC_MOTIF
@@ -41,9 +40,9 @@ class Depuis:
     """The day the site's history begins, where that is after `date`: what changed before is unknown."""
 
 
-def depuis(plan: Plan, le: date) -> Depuis:
-    """What happened to what is public after the day `le`, up to the day being read. A constant number of
-    queries."""
+def depuis(plan: Plan, depart: datetime.datetime) -> Depuis:
+    """What happened to what is public after an instant (`Seance.vu_jusqu_a`), up to the day being read. A
+    constant number of queries."""
     actions = {
         a.pk: a
         for a in Action.objects.publiques()
@@ -59,7 +58,7 @@ def depuis(plan: Plan, le: date) -> Depuis:
         .prefetch_related("actions__axe")
         .order_by("cle_code", "pk")
     }
-    fenetre = Fenetre.du_plan(plan, le)
+    fenetre = Fenetre.du_plan(plan, depart)
     faits = sorted(
         [
             *des_actions(fenetre, actions),
@@ -75,13 +74,13 @@ def depuis(plan: Plan, le: date) -> Depuis:
     ecartes = [o for o in tous if _ecarte(o)]
     listes: dict[str, list] = {"faits": faits, "immobiles": immobiles, "ecartes": ecartes}
     return Depuis(
-        le,
+        fenetre.le,
         faits,
         immobiles,
         ecartes,
         _par_axe(plan, set(actions), listes),
         _par_organisation(listes),
-        fenetre.debut if fenetre.debut and fenetre.debut > le else None,
+        fenetre.debut if fenetre.debut and fenetre.debut > fenetre.le else None,
     )
 
 

@@ -1,28 +1,29 @@
 """The facts of « depuis la dernière séance », one kind after the other: what, of which object, on which day.
 
-A fact is told on the day it happened, between the last meeting and the day being read: what is dated in the
-future has not happened.
+A fact is told on the day it happened, between what the last meeting was told and the day being read: what is
+dated in the future has not happened.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import cast
 
 from django.db.models import Q
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Least, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actions.faits import motif_du_statut
 from actions.historique import histoire_depuis
 from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
 from actions.models.etats import VISIBLES_DU_PUBLIC, Statut
 from comite.models import Effet
 from engagements.models import Declaration, Engagement, Passage, Preuve, Reponse, Verification
 from engagements.models.etats import Verdict
-from partenariat.histoire.evenements import evenements_de
-from partenariat.histoire.temps import fin_du_jour, jour, moment_courant
+from partenariat.histoire.evenements import evenements_de, instant_du_jour
+from partenariat.histoire.temps import FinDuJourDe, jour, moment_courant
 from partenariat.presentation.arbre import texte_nu
 from partenariat.presentation.formats import date_longue, mesure
 
@@ -40,37 +41,52 @@ class Fait:
 
 @dataclass(frozen=True)
 class Fenetre:
-    """The days told: after `le`, up to `fin` included."""
+    """What is told: what follows the instant `depart`, up to the day `fin` included.
 
-    le: date
+    It bears the day of the last meeting; what that meeting's packet could not tell of that day is told here.
+    """
+
+    depart: datetime
     fin: date
     debut: date | None
     """The first day that the site's history knows of this plan."""
 
     @classmethod
-    def du_plan(cls, plan: Plan, le: date) -> "Fenetre":
-        return cls(le, jour(), histoire_depuis(plan))
+    def du_plan(cls, plan: Plan, depart: datetime) -> "Fenetre":
+        return cls(depart, jour(), histoire_depuis(plan))
 
-    def q(self, champ: str) -> Q:
-        return Q(**{f"{champ}__gt": self.le, f"{champ}__lte": self.fin})
+    @property
+    def le(self) -> date:
+        return timezone.localdate(self.depart)
+
+    def dates(self, queryset, champ: str):
+        """The rows that bear a day (`champ`) and no hour: see `instant_du_jour`."""
+        vues = queryset.filter(**{f"{champ}__gte": self.le, f"{champ}__lte": self.fin})
+        return vues.annotate(instant=instant_du_jour(queryset.model, champ)).filter(instant__gt=self.depart)
 
     def inscrits(self, queryset):
-        """The rows of an act entered on these days, each with its `jour`."""
-        return queryset.annotate(jour=TruncDate("le")).filter(self.q("jour"))
+        """The rows of an act entered in that time, each with its `jour`."""
+        return queryset.annotate(jour=TruncDate("le")).filter(le__gt=self.depart, jour__lte=self.fin)
+
+    def nouvelle(self, moment: datetime) -> bool:
+        """Whether what became public then is new: what was there on the day history begins is not, it is
+        only unknown before."""
+        le = timezone.localdate(moment)
+        return self.debut is not None and self.debut < le <= self.fin and moment > self.depart
 
 
 def des_actions(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]:
     """Milestones, dates, updates, measurements, then what history tells of the action. Seven queries."""
     pks = list(actions)
-    for jalon in Jalon.objects.filter(fenetre.q("atteint_le"), action__in=pks):
+    for jalon in fenetre.dates(Jalon.objects.filter(action__in=pks), "atteint_le"):
         yield Fait(
             actions[jalon.action_id], cast(date, jalon.atteint_le), _("Jalon atteint"), jalon.traduit("titre")
         )
     for report in fenetre.inscrits(Report.objects.filter(action__in=pks)).select_related("jalon"):
         yield Fait(actions[report.action_id], report.jour, _("Échéance déplacée"), du_report(report))
-    for nouvelle in Nouvelle.objects.publiques().filter(fenetre.q("date"), action__in=pks):
+    for nouvelle in fenetre.dates(Nouvelle.objects.publiques().filter(action__in=pks), "date"):
         yield Fait(actions[nouvelle.action_id], nouvelle.date, _("Nouvelle"), texte_nu(nouvelle.texte))
-    mesures = Mesure.objects.filter(fenetre.q("date"), indicateur__action__in=pks)
+    mesures = fenetre.dates(Mesure.objects.filter(indicateur__action__in=pks), "date")
     for lue in mesures.select_related("indicateur"):
         texte = _("%(indicateur)s : %(valeur)s") % {
             "indicateur": lue.indicateur,
@@ -78,10 +94,10 @@ def des_actions(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]:
         }
         yield Fait(actions[lue.indicateur.action_id], lue.date, _("Mesure"), texte)
     for action in actions.values():
-        publiee = timezone.localdate(action.publiee_le)
-        # What was there on the day history begins is not new: it is only unknown before.
-        if fenetre.debut and max(fenetre.le, fenetre.debut) < publiee <= fenetre.fin:
-            yield Fait(action, publiee, _("Nouvelle action"), action.responsable.nom_court)
+        publiee = cast(datetime, action.publiee_le)
+        if fenetre.nouvelle(publiee):
+            le = timezone.localdate(publiee)
+            yield Fait(action, le, _("Nouvelle action"), action.responsable.nom_court)
     yield from _changements(fenetre, actions)
 
 
@@ -105,14 +121,13 @@ def _changements(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]
     """
     champs = ("pgh_obj", "pgh_created_at", "publication", "statut", "titre", "motif")
     evenements = evenements_de(Action).filter(pgh_obj__in=list(actions))
-    depart = fin_du_jour(fenetre.le)
     avant = (
-        evenements.filter(pgh_created_at__lte=depart)
+        evenements.filter(pgh_created_at__lte=fenetre.depart)
         .order_by("pgh_obj", "-pgh_id")
         .distinct("pgh_obj")
         .values(*champs)
     )
-    apres = evenements.filter(pgh_created_at__gt=depart)
+    apres = evenements.filter(pgh_created_at__gt=fenetre.depart)
     if moment := moment_courant():
         apres = apres.filter(pgh_created_at__lte=moment)
     suites = {ligne["pgh_obj"]: [ligne] for ligne in avant}
@@ -127,7 +142,8 @@ def _changements(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]
                     "avant": Statut(ancien["statut"]).label,
                     "apres": Statut(nouveau["statut"]).label,
                 }
-                yield Fait(actions[pk], le, _("Statut"), _puis(texte, nouveau["motif"]))
+                motif = motif_du_statut(ancien["motif"], nouveau["motif"], nouveau["statut"])
+                yield Fait(actions[pk], le, _("Statut"), _puis(texte, motif))
             if ancien["titre"] != nouveau["titre"]:
                 texte = _("« %(avant)s » → « %(apres)s »") % {
                     "avant": ancien["titre"],
@@ -170,7 +186,12 @@ def des_decisions(
     fenetre: Fenetre, plan: Plan, actions: dict[int, Action], engagements: dict[int, Engagement]
 ) -> Iterator[Fait]:
     """Decisions that changed the plan: their number and their effect, never their words. One query."""
-    effets = Effet.objects.filter(fenetre.q("decision__seance__date"), decision__seance__plan=plan)
+    seances = {"decision__seance__date__gte": fenetre.le, "decision__seance__date__lte": fenetre.fin}
+    # It is of the day of its meeting, whenever it was written afterwards.
+    pris = Least("decision__le", FinDuJourDe("decision__seance__date"))
+    effets = Effet.objects.annotate(pris=pris).filter(
+        decision__seance__plan=plan, pris__gt=fenetre.depart, **seances
+    )
     for effet in effets.select_related("decision__seance"):
         objet = actions.get(effet.action_id or 0) or engagements.get(effet.engagement_id or 0)
         if objet is not None:

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
-from django.db.models.functions import TruncDate
 
 from actions.historique import histoire_depuis
 from actions.models import Action, Report
 from actions.models.etats import Echeancier
 from actions.portraits import Portrait, PortraitAxe, portrait_d_ensemble
 from comite.mesures.perimetre import Perimetre
-from partenariat.histoire.temps import au, fin_du_jour
+from partenariat.histoire.temps import au
 
 
 def axes(perimetre: Perimetre) -> list[PortraitAxe]:
@@ -48,8 +47,8 @@ def retards(perimetre: Perimetre) -> Retards:
     en_retard = [a for a in actions.values() if a.echeancier == Echeancier.EN_RETARD]
     nouveaux: list[Action] | None = None
     debut = histoire_depuis(perimetre.plan)
-    if perimetre.depuis and debut and debut <= perimetre.depuis:
-        with au(fin_du_jour(perimetre.depuis)):
+    if perimetre.depart and perimetre.depuis and debut and debut <= perimetre.depuis:
+        with au(perimetre.depart):
             avant = set(
                 Action.objects.publiques()
                 .filter(pk__in=[a.pk for a in en_retard])
@@ -60,10 +59,10 @@ def retards(perimetre: Perimetre) -> Retards:
         nouveaux = [a for a in en_retard if a.pk not in avant]
     tous: set[int] = set()
     deplacements: dict[int, list[Report]] = {}
-    reports = Report.objects.filter(action__in=list(actions)).annotate(jour=TruncDate("le"))
+    reports = Report.objects.filter(action__in=list(actions))
     for report in reports.select_related("jalon").order_by("le", "id"):
         tous.add(report.action_id)
-        if perimetre.depuis and report.jour > perimetre.depuis:
+        if perimetre.depart and report.le > perimetre.depart:
             deplacements.setdefault(report.action_id, []).append(report)
     return Retards(
         en_retard,

@@ -1,10 +1,11 @@
 """What is measured: a plan, under filters, since a date; its rows are read once for every figure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from actions.filters import FiltreActions
 from actions.models import Action, Jalon, Plan
@@ -33,16 +34,21 @@ class Perimetre:
 
     plan: Plan
     filtre: FiltreActions
-    depuis: date | None
-    """The day of the last meeting held, or None."""
+    depart: datetime | None
+    """Up to when the last meeting held was told of the plan (`Seance.vu_jusqu_a`), or None."""
 
     @classmethod
-    def du_plan(cls, plan: Plan, depuis: date | None, criteres: QueryDict | None = None) -> "Perimetre":
+    def du_plan(cls, plan: Plan, depart: datetime | None, criteres: QueryDict | None = None) -> "Perimetre":
         retenus = QueryDict(mutable=True)
         for nom in ("axe", "organisation", "arrondissement"):
             if criteres and (valeurs := [v for v in criteres.getlist(nom) if v]):
                 retenus.setlist(nom, valeurs)
-        return cls(plan, FiltreActions(retenus, plan=plan), depuis)
+        return cls(plan, FiltreActions(retenus, plan=plan), depart)
+
+    @property
+    def depuis(self) -> date | None:
+        """The day of the last meeting held, or None."""
+        return timezone.localdate(self.depart) if self.depart else None
 
     @property
     def actions(self):

@@ -24,6 +24,7 @@ from comite.models.seance import NUMERO, Seance
 from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
 from partenariat.donnees.recherche import champ_recherche
+from partenariat.histoire.evenements import instant_du_jour
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
@@ -252,10 +253,11 @@ class SuiteQuerySet(RequeteHistorique["Suite"]):
         return self.ouvertes().filter(echeance__lt=le or jour())
 
     def reportees_a(self, seance: Seance) -> Self:
-        """What opens this meeting: what earlier meetings left open, or closed since the last one."""
+        """What opens this meeting: what earlier meetings left open, or closed since the last one was told."""
         depuis = seance.precedente
-        closes = Q(close_le__gt=depuis.date) if depuis else Q()
-        return self.filter(
+        lues = self.annotate(close_a=instant_du_jour(Suite, "close_le"))
+        closes = Q(close_le__gte=depuis.date, close_a__gt=depuis.vu_jusqu_a) if depuis else Q()
+        return lues.filter(
             Q(etat__in=OUVERTES) | closes, seance__plan=seance.plan_id, seance__date__lt=seance.date
         )
 

@@ -187,7 +187,7 @@ class Effet(models.Model):
             raise TransitionRefusee(_t("Seule une action à venir ou en cours se suspend."))
         if self.nature == NatureEffet.ABANDONNER and action.statut in (Statut.ABANDONNEE, Statut.REALISEE):
             raise TransitionRefusee(_t("Une action réalisée ou déjà abandonnée ne s'abandonne pas."))
-        action.statut, action.motif = voulu, "" if voulu == Statut.EN_COURS else self.motif_public
+        action.statut, action.motif = voulu, self.motif_public
         action.decision, action.sans_decision = self.decision.numero, ""
         action.save(update_fields=["statut", "motif", "decision", "sans_decision"])
 

@@ -1,6 +1,6 @@
 """The meeting: when, where, who attended, and its minutes."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Self
 
@@ -24,7 +24,13 @@ from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
 from comite.models.membre import Membre
 from comite.models.presents import DES_PRESENCES
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import AujourdHui, RequeteHistorique, dates_possibles, sans_avenir
+from partenariat.histoire.temps import (
+    AujourdHui,
+    RequeteHistorique,
+    dates_possibles,
+    fin_du_jour,
+    sans_avenir,
+)
 
 SANS_MOTIF = _("Écrivez le motif du déplacement : une séance convoquée ne se déplace pas sans motif.")
 NUMERO = RegexValidator(
@@ -255,6 +261,18 @@ class Seance(Deroulement, models.Model):
     def precedente(self) -> "Seance | None":
         """The last meeting held before this one."""
         return type(self).objects.tenues().filter(plan=self.plan_id, date__lt=self.date).last()
+
+    @cached_property
+    def vu_jusqu_a(self) -> datetime:
+        """The instant up to which the committee was told of the plan: what follows is for the next meeting.
+
+        That of the packet that it had, within the day of the meeting; without one, the end of that day. One
+        query.
+        """
+        fin = fin_du_jour(self.date)
+        eus = self.dossiers.filter(le__lte=fin).order_by("-rang")
+        arret: datetime | None = eus.values_list("arret", flat=True).first()
+        return max(arret, fin_du_jour(self.date - timedelta(days=1))) if arret else fin
 
     @property
     def a_approuver(self) -> SeanceQuerySet:

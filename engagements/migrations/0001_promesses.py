@@ -699,7 +699,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "déclarations",
                 "ordering": ["le", "id"],
                 "abstract": False,
-                "indexes": [models.Index(fields=["engagement", "le"], name="declaration_suite")],
+                "indexes": [
+                    models.Index(fields=["le"], name="declaration_le"),
+                    models.Index(fields=["engagement", "le"], name="declaration_suite"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
@@ -884,6 +887,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "preuves",
                 "ordering": ["le", "id"],
                 "abstract": False,
+                "indexes": [models.Index(fields=["le"], name="preuve_le")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
@@ -1063,6 +1067,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "vérifications",
                 "ordering": ["le", "id"],
                 "abstract": False,
+                "indexes": [models.Index(fields=["le"], name="verification_le")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
@@ -1188,6 +1193,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "réponses",
                 "ordering": ["le", "id"],
                 "abstract": False,
+                "indexes": [models.Index(fields=["le"], name="reponse_le")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
@@ -1301,6 +1307,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "changement d'état",
                 "verbose_name_plural": "changements d'état",
                 "ordering": ["le", "id"],
+                "indexes": [models.Index(fields=["le"], name="passage_le")],
             },
         ),
         migrations.CreateModel(
@@ -1390,6 +1397,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "signatures",
                 "ordering": ["le", "id"],
                 "abstract": False,
+                "indexes": [models.Index(fields=["le"], name="signature_le")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
@@ -1497,6 +1505,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "refus de signer",
                 "ordering": ["le", "id"],
                 "abstract": False,
+                "indexes": [models.Index(fields=["le"], name="refus_le")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),

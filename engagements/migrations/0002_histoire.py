@@ -567,7 +567,8 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.GistIndex(
                         partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
                         name="preuve_duree",
-                    )
+                    ),
+                    models.Index(fields=["le"], name="engagements_le_6567b0_idx"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -693,6 +694,7 @@ class Migration(migrations.Migration):
                         partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
                         name="declaration_duree",
                     ),
+                    models.Index(fields=["le"], name="engagements_le_7df616_idx"),
                     models.Index(fields=["engagement", "le"], name="engagements_engagem_cd6e88_idx"),
                 ],
                 "constraints": [
@@ -829,6 +831,7 @@ class Migration(migrations.Migration):
                         partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
                         name="verification_duree",
                     ),
+                    models.Index(fields=["le"], name="engagements_le_b78858_idx"),
                     models.Index(
                         fields=["declaration", "organisation"], name="engagements_declara_538721_idx"
                     ),
@@ -944,7 +947,8 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.GistIndex(
                         partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
                         name="reponse_duree",
-                    )
+                    ),
+                    models.Index(fields=["le"], name="engagements_le_7a9fde_idx"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -1178,7 +1182,8 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.GistIndex(
                         partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
                         name="passage_duree",
-                    )
+                    ),
+                    models.Index(fields=["le"], name="engagements_le_276977_idx"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -1296,6 +1301,7 @@ class Migration(migrations.Migration):
                         partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
                         name="signature_duree",
                     ),
+                    models.Index(fields=["le"], name="engagements_le_9c0eb7_idx"),
                     models.Index(
                         fields=["engagement", "organisation"], name="engagements_engagem_7caf4e_idx"
                     ),
@@ -1414,7 +1420,8 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.GistIndex(
                         partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
                         name="refus_duree",
-                    )
+                    ),
+                    models.Index(fields=["le"], name="engagements_le_c0a9eb_idx"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -40,7 +40,10 @@ class Declaration(Geste):
                 violation_error_message=_("Écrivez ce qui a avancé, ou ce qui empêche d'évaluer."),
             ),
         ]
-        indexes = [models.Index(fields=["engagement", "le"], name="declaration_suite")]
+        indexes = [
+            *Geste.Meta.indexes,
+            models.Index(fields=["engagement", "le"], name="declaration_suite"),
+        ]
         triggers = [
             *gardes("declaration"),
             des_mains(),

@@ -103,3 +103,6 @@ AVEC_TEXTE = (Genre.AVANCE, Genre.IMPOSSIBLE_A_EVALUER, Genre.TENU)
 """Declarations that say something, and so must say what."""
 A_VERIFIER = (Genre.AVANCE, Genre.TENU)
 """Declarations that claim something, and so wait for a verification."""
+
+VERIFIENT = (Verdict.CONFIRMEE,)
+"""A piece of evidence is verified where some body gave its verdict, and every verdict is one of these."""

@@ -106,6 +106,8 @@ class Geste(models.Model):
     class Meta:
         abstract = True
         ordering = ["le", "id"]
+        # The latest of a plan are found without reading the others (`engagements.faits`).
+        indexes = [models.Index(fields=["le"], name="%(class)s_le")]
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_une_seule_porte", condition=Q(par__isnull=True) | Q(lien__isnull=True)

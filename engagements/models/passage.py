@@ -39,6 +39,7 @@ class Passage(models.Model):
 
     class Meta:
         ordering = ["le", "id"]
+        indexes = [models.Index(fields=["le"], name="passage_le")]
         verbose_name = _("changement d'état")
         verbose_name_plural = _("changements d'état")
         triggers = [ajout_seulement("passage_inalterable")]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.publication import TransitionRefusee
 from engagements.models.engagement import Engagement
-from engagements.models.etats import VISIBLES_DU_PUBLIC, Publication, TypeDePreuve, Verdict
+from engagements.models.etats import VERIFIENT, VISIBLES_DU_PUBLIC, Publication, TypeDePreuve
 from engagements.models.geste import Acteur, Geste, GesteQuerySet, gardes
 from engagements.models.mains import des_mains
 from engagements.models.parole import DEJA_AU_DOSSIER
@@ -167,9 +167,9 @@ PERFORM 1 FROM public.engagements_engagement WHERE id = NEW.engagement_id FOR NO
 
     @property
     def verifiee(self) -> bool:
-        """Confirmed by another body, and contested by none (uses what was prefetched)."""
+        """Confirmed by another body, and contested by none: `VERIFIENT` (uses what was prefetched)."""
         verdicts = {v.verdict for v in self.verifications.all()}
-        return verdicts == {Verdict.CONFIRMEE}
+        return bool(verdicts) and verdicts <= set(VERIFIENT)
 
     def peut_verifier(self, acteur: Acteur) -> bool:
         return (

@@ -8,18 +8,9 @@ one transaction holds these first, in one order (`select_for_update`), as the pl
 import pgtrigger
 
 from actions.models.sommes import NOM
-from engagements.models.etats import A_VERIFIER, Verdict
+from engagements.models.etats import A_VERIFIER, VERIFIENT, Verdict
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.sommes import Sommes
-
-
-def _dit(verdict: Verdict, chose: str) -> str:
-    """SQL: some body gave this verdict on the row `chose` of the table it names."""
-    return f"""EXISTS (
-      SELECT 1 FROM public.engagements_verification v
-      WHERE v.{chose}_id = {chose}.id AND v.verdict = '{verdict}'
-    )"""
-
 
 SOMMES = Sommes(
     table="engagements_engagement",
@@ -33,10 +24,12 @@ SOMMES = Sommes(
     ),
     requete=f"""
 WITH courantes AS (
-  -- The pieces of evidence that no later one corrects; verified: confirmed by a body, contested by none.
-  SELECT
-    {_dit(Verdict.CONFIRMEE, "preuve")}
-    AND NOT {_dit(Verdict.CONTESTEE, "preuve")} AS verifiee
+  -- The pieces of evidence that no later one corrects.
+  SELECT coalesce(
+    (SELECT bool_and(v.verdict IN {parmi(VERIFIENT)}) FROM public.engagements_verification v
+      WHERE v.preuve_id = preuve.id),
+    false
+  ) AS verifiee
   FROM public.engagements_preuve preuve
   WHERE preuve.engagement_id = {{ligne}}.id
   AND NOT EXISTS (SELECT 1 FROM public.engagements_preuve c WHERE c.corrige_id = preuve.id)
@@ -45,7 +38,10 @@ WITH courantes AS (
   SELECT
     declaration.le,
     declaration.genre,
-    {_dit(Verdict.CONTESTEE, "declaration")} AS contestee,
+    EXISTS (
+      SELECT 1 FROM public.engagements_verification v
+      WHERE v.declaration_id = declaration.id AND v.verdict = '{Verdict.CONTESTEE}'
+    ) AS contestee,
     declaration.genre IN {parmi(A_VERIFIER)}
     AND NOT EXISTS (
       SELECT 1 FROM public.engagements_verification v WHERE v.declaration_id = declaration.id

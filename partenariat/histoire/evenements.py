@@ -9,9 +9,11 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.gardes.ecriture import Change
+from partenariat.histoire.temps import FinDuJourDe
 
 
 class Evenement(pghistory.models.Event):
@@ -112,3 +114,10 @@ def evenements_de(modele: type[models.Model]) -> models.Manager[Any]:
     """The events of a tracked model, to query."""
     evenements: models.Manager[Any] = modele.pgh_event_model.objects  # type: ignore[attr-defined]  # by pghistory
     return evenements
+
+
+def instant_du_jour(modele: type[models.Model], champ: str) -> models.Expression:
+    """Of a row that bears a day (`champ`) and no hour: when that was written, or else the end of that day."""
+    ecrits = evenements_de(modele).filter(pgh_obj=models.OuterRef("pk"), **{champ: models.OuterRef(champ)})
+    ecrit = models.Subquery(ecrits.order_by("pgh_id").values("pgh_created_at")[:1])
+    return Least(ecrit, FinDuJourDe(champ))

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import CheckConstraint, DateField, Func, Model, Q, QuerySet
+from django.db.models import CheckConstraint, DateField, DateTimeField, Func, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +57,22 @@ class JourDe(Func):
     template = "(%(expressions)s AT TIME ZONE 'America/Toronto')::date"
     arity = 1
     output_field = DateField()
+
+
+class FinDuJourDe(Func):
+    """The last microsecond, in Montréal, of a day (`fin_du_jour`)."""
+
+    template = "((%(expressions)s + 1)::timestamp AT TIME ZONE 'America/Toronto' - interval '1 microsecond')"
+    arity = 1
+    output_field = DateTimeField()
+
+
+class Moment(Func):
+    """The moment being read (`au`), by what the connection knows of it; endless where it is the present."""
+
+    template = "coalesce(nullif(current_setting('partenariat.moment', true), '')::timestamptz, 'infinity')"
+    arity = 0
+    output_field = DateTimeField()
 
 
 def sans_avenir(nom: str, *champs: str) -> CheckConstraint:

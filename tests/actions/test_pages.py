@@ -99,7 +99,7 @@ def test_home_tells_the_latest_facts_the_latest_first(plan, axe):
         JalonFactory(action=deux, atteint_le=quand, titre=f"Il y a {jours} jours")
     NouvelleFactory(action=deux, publique=False, texte="Rien que pour nous")
     faits = derniers_faits(plan)
-    assert [(fait.code, fait.fait.texte or fait.fait.tete) for fait in faits] == [
+    assert [(fait.code, fait.fait.suite or fait.fait.dit) for fait in faits] == [
         (code, debut + f"Il y a {jours} jours")
         for jours in range(1, 5)
         for code, debut in (("1", ""), ("2", "Jalon atteint\u00a0: "))
@@ -157,7 +157,7 @@ def test_a_moved_date_shows_old_new_and_reason(client, plan, axe):
     jalon.save()
     page = client.get(action.get_absolute_url()).content.decode()
     assert "Avis juridique complémentaire." in page
-    assert "Échéance déplacée du" in client.get("/").content.decode()
+    assert "\u00a0» reporté du" in client.get("/").content.decode()
 
 
 def test_the_disclaimer_is_on_every_page_of_its_plan(client, plan, axe):

@@ -1,20 +1,25 @@
 """« Depuis la dernière séance »: every kind of fact, on its day, and what stood still."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actions.models import Action
+from actions.models import Action, Jalon, Mesure, Nouvelle, Report
 from comite.mesures.depuis import depuis
+from comite.models import Decision, Dossier
+from comite.sorties.dossier.plan import du_plan
+from partenariat.histoire.temps import au, fin_du_jour
 from tests.factories import (
     ActionFactory,
     AxeFactory,
     DecisionFactory,
     DeclarationFactory,
+    DossierFactory,
     EffetFactory,
     EngagementFactory,
     IndicateurFactory,
@@ -28,7 +33,7 @@ from tests.factories import (
     VerificationFactory,
 )
 from tests.factories.comite import prendre
-from tests.passe import reculer
+from tests.passe import reculer, sans_gardes
 
 pytestmark = pytest.mark.django_db
 AUJOURD_HUI = timezone.localdate()
@@ -45,7 +50,7 @@ def test_what_is_verified_contested_answered_and_filed_is_told(plan, engagement)
     ReponseFactory(verification=verification)
     preuve = PreuveFactory(engagement=engagement, titre="Le bail")
     VerificationFactory(declaration=None, preuve=preuve)
-    lu = dits(depuis(plan, LE), engagement)
+    lu = dits(depuis(plan, fin_du_jour(LE)), engagement)
     assert lu["Contestation"].endswith("conteste la déclaration. Le local est encore fermé.")
     assert lu["Vérification"].endswith("confirme la preuve «\u00a0Le bail\u00a0»")
     assert lu["Réponse"] == "Il ouvre le mois prochain."
@@ -56,7 +61,7 @@ def test_a_measurement_is_told(plan, action):
     indicateur = IndicateurFactory(action=action, nom="Locaux ouverts", unite="locaux")
     MesureFactory(indicateur=indicateur, valeur=12, date=AUJOURD_HUI)
     MesureFactory(indicateur=indicateur, valeur=3, date=LE)
-    lu = [f.texte for f in depuis(plan, LE).faits if f.quoi == "Mesure"]
+    lu = [f.texte for f in depuis(plan, fin_du_jour(LE)).faits if f.quoi == "Mesure"]
     assert lu == ["Locaux ouverts\u00a0: 12\u00a0locaux"]
 
 
@@ -65,7 +70,7 @@ def test_a_status_and_a_title_are_told_as_soon_as_history_saw_them_change(plan, 
     reculer(recul)
     Action.objects.filter(pk=action.pk).update(statut="suspendue", motif="Budget.")
     Action.objects.filter(pk=action.pk).update(titre="Ouvrir dix locaux")
-    lu = dits(depuis(plan, LE), action)
+    lu = dits(depuis(plan, fin_du_jour(LE)), action)
     assert lu["Statut"] == "En cours → Suspendue. Budget."
     assert lu["Titre reformulé"] == "«\u00a0Ouvrir des locaux\u00a0» → «\u00a0Ouvrir dix locaux\u00a0»"
 
@@ -74,7 +79,7 @@ def test_what_was_there_when_history_begins_is_not_new(plan, axe, action):
     reculer(3)
     Action.objects.filter(pk=action.pk).update(publiee_le=timezone.now() - timedelta(days=3))
     nouvelle = ActionFactory(plan=plan, axe=axe, code="9", publiee=True)
-    lu = depuis(plan, LE)
+    lu = depuis(plan, fin_du_jour(LE))
     assert [f.objet for f in lu.faits if f.quoi == "Nouvelle action"] == [nouvelle]
 
 
@@ -84,7 +89,7 @@ def test_a_decision_that_changed_the_plan_gives_its_number_and_never_its_words(p
         seance, coordination, libelle="MOTS-SOUS-EMBARGO", effet="suspendre", action=action, motif="Budget."
     )
     DecisionFactory(seance=seance, numero="CMO-2026-05-R9", libelle="MOTS-SANS-EFFET")
-    lu = depuis(plan, LE)
+    lu = depuis(plan, fin_du_jour(LE))
     assert dits(lu, action)["Décision"] == "CMO-2026-05-R1 · Suspendre l'action"
     assert dits(lu, action)["Statut"].endswith("Suspendue. Décision CMO-2026-05-R1\u00a0: Budget.")
     assert not [f for f in lu.faits if "MOTS" in f.texte]
@@ -93,7 +98,7 @@ def test_a_decision_that_changed_the_plan_gives_its_number_and_never_its_words(p
 def test_what_is_dated_before_is_not_since(plan, action):
     JalonFactory(action=action, titre="D'avant", atteint_le=LE, echeance=LE)
     NouvelleFactory(action=action, date=LE, publique=True)
-    lu = depuis(plan, LE)
+    lu = depuis(plan, fin_du_jour(LE))
     assert lu.faits == []
     assert lu.immobiles == [action]
 
@@ -103,7 +108,7 @@ def test_what_is_set_aside_is_neither_silent_nor_lost(plan, axe):
     abandonnee = ActionFactory(plan=plan, axe=axe, code="2", publiee=True, abandonnee=True)
     ActionFactory(plan=plan, axe=axe, code="3", publiee=True, realisee=True)
     calme = ActionFactory(plan=plan, axe=axe, code="4", publiee=True)
-    lu = depuis(plan, LE)
+    lu = depuis(plan, fin_du_jour(LE))
     assert (lu.immobiles, lu.ecartes) == ([calme], [suspendue, abandonnee])
     (groupe,) = lu.axes
     assert (groupe.immobiles, groupe.ecartes) == ([calme], [suspendue, abandonnee])
@@ -118,7 +123,7 @@ def test_bodies_go_by_their_short_name_and_each_item_by_code_and_title(plan, axe
     NouvelleFactory(action=action, publique=True, date=AUJOURD_HUI, texte="Le bail est signé.")
     ActionFactory(plan=plan, axe=axe, code="2", publiee=True, titre="Former", responsable=conseil)
     ActionFactory(plan=plan, axe=axe, code="3", publiee=True, titre="Prêter", suspendue=True)
-    lu = depuis(plan, LE)
+    lu = depuis(plan, fin_du_jour(LE))
     assert "Conseil du milieu" in [g.nom for g in lu.organisations]
     page = render_to_string("composants/depuis.html", {"groupe": lu.axes[0]})
     for attendu in ("1 · Ouvrir des locaux", "2 · Former", "3 · Prêter", "Le bail est signé."):
@@ -138,7 +143,7 @@ def test_it_costs_the_same_with_five_and_fifty_actions(plan, axe):
 
     def cout() -> int:
         with CaptureQueriesContext(connection) as requetes:
-            lu = depuis(plan, LE)
+            lu = depuis(plan, fin_du_jour(LE))
             assert lu.faits
             render_to_string("composants/depuis.html", {"groupe": lu.axes[0]})
         return len(requetes)
@@ -160,15 +165,134 @@ def test_what_changed_on_the_very_day_of_the_last_meeting_is_not_since(plan, axe
         )
     reculer(10)
     EffetFactory(decision__seance=SeanceFactory(plan=plan, tenue=True, date=LE), action=action)
-    lu = depuis(plan, LE)
+    lu = depuis(plan, fin_du_jour(LE))
     assert [(f.objet.code, f.quoi) for f in lu.faits] == [("le lendemain", "Nouvelle action")]
-    assert depuis(plan, LE - timedelta(days=1)).faits[-1].le == LE
+    assert depuis(plan, fin_du_jour(LE - timedelta(days=1))).faits[-1].le == LE
 
 
 def test_an_unpublished_action_lends_its_axis_to_no_commitment(plan, action, engagement):
     autre = AxeFactory(plan=plan, numero=2, code="A2")
     engagement.actions.add(ActionFactory(plan=plan, axe=autre, code="9.9"))
     DeclarationFactory(engagement=engagement)
-    premier, second = depuis(plan, LE).axes
+    premier, second = depuis(plan, fin_du_jour(LE)).axes
     assert engagement in [f.objet for f in premier.faits]
     assert (second.faits, second.immobiles, second.ecartes) == ([], [], [])
+
+
+JOUR = AUJOURD_HUI - timedelta(days=3)
+
+
+def a(heure: int, jours: int = 0) -> datetime:
+    return timezone.make_aware(datetime.combine(JOUR + timedelta(days=jours), time(heure)))
+
+
+def ecrire(quand: datetime, modele: type[Model]) -> None:
+    """What history last wrote of the model, it wrote then."""
+    evenement = modele.pgh_event_model
+    with sans_gardes(evenement):
+        evenement.objects.filter(pk=evenement.objects.latest("pk").pk).update(pgh_created_at=quand)
+
+
+def _le_jour(quand: datetime):
+    return timezone.localdate(quand)
+
+
+def _suspendre(action, engagement, quand):
+    Action.objects.filter(pk=action.pk).update(statut="suspendue", motif="Budget.")
+    ecrire(quand, Action)
+
+
+def _atteindre(action, engagement, quand):
+    JalonFactory(action=action, atteint_le=_le_jour(quand), echeance=_le_jour(quand))
+    ecrire(quand, Jalon)
+
+
+def _donner_une_nouvelle(action, engagement, quand):
+    NouvelleFactory(action=action, publique=True, date=_le_jour(quand))
+    ecrire(quand, Nouvelle)
+
+
+def _mesurer(action, engagement, quand):
+    MesureFactory(indicateur=IndicateurFactory(action=action), date=_le_jour(quand))
+    ecrire(quand, Mesure)
+
+
+def _deplacer(action, engagement, quand):
+    action.fin, action.motif_report = AUJOURD_HUI + timedelta(days=900), "Appel d'offres."
+    action.save()
+    with sans_gardes(Report):
+        Report.objects.update(le=quand)
+
+
+def _decider(action, engagement, quand):
+    seance = SeanceFactory(plan=action.plan, tenue=True, date=_le_jour(quand))
+    with sans_gardes(Decision):
+        EffetFactory(decision__seance=seance, decision__le=quand, action=action)
+
+
+FAITS = {
+    "Statut": _suspendre,
+    "Jalon atteint": _atteindre,
+    "Nouvelle": _donner_une_nouvelle,
+    "Mesure": _mesurer,
+    "Échéance déplacée": _deplacer,
+    "Décision": _decider,
+    "Nouvelle action": lambda action, _e, quand: Action.objects.filter(pk=action.pk).update(publiee_le=quand),
+    "Déclaration": lambda _a, e, quand: DeclarationFactory(engagement=e, organisation=e.partie, le=quand),
+    "Preuve déposée": lambda _a, e, quand: PreuveFactory(engagement=e, le=quand),
+}
+
+
+@pytest.mark.parametrize(
+    ("quand", "dit"),
+    [(a(11), False), (a(12), False), (a(13), True), (a(11, jours=1), True)],
+    ids=["avant le dossier", "à son instant", "après, le jour même", "le lendemain"],
+)
+@pytest.mark.parametrize("quoi", FAITS.keys())
+def test_what_follows_the_packet_on_the_day_of_its_meeting_is_for_the_next(
+    plan, action, engagement, quoi, quand, dit
+):
+    Action.objects.filter(pk=action.pk).update(publiee_le=timezone.now() - timedelta(days=40))
+    reculer(30)
+    FAITS[quoi](action, engagement, quand)
+    assert (quoi in {fait.quoi for fait in depuis(plan, a(12)).faits}) == dit
+
+
+@pytest.mark.parametrize(
+    ("arret", "prepare", "vu"),
+    [
+        (None, None, fin_du_jour(JOUR)),
+        (a(12), a(12), a(12)),
+        (a(12, jours=-5), a(12, jours=-5), fin_du_jour(JOUR - timedelta(days=1))),
+        (a(12), a(12, jours=1), fin_du_jour(JOUR)),
+    ],
+    ids=["sans dossier", "du jour", "d'avant ce jour", "préparé après la séance"],
+)
+def test_a_meeting_saw_the_plan_up_to_the_packet_that_it_had(plan, arret, prepare, vu):
+    seance = SeanceFactory(plan=plan, tenue=True, date=JOUR)
+    if arret:
+        with sans_gardes(Dossier):
+            DossierFactory(seance=seance, arret=arret, le=prepare)
+    assert seance.vu_jusqu_a == vu
+
+
+def test_the_last_packet_that_a_meeting_had_is_the_one(plan):
+    seance = SeanceFactory(plan=plan, tenue=True, date=JOUR)
+    with sans_gardes(Dossier):
+        for rang, heure in ((1, 9), (2, 11)):
+            DossierFactory(seance=seance, rang=rang, arret=a(heure), le=a(heure))
+    assert seance.vu_jusqu_a == a(11)
+
+
+def test_the_next_packet_and_the_preparation_tell_what_followed_the_packet(plan, action, client_du_comite):
+    Action.objects.filter(pk=action.pk).update(publiee_le=timezone.now() - timedelta(days=40))
+    reculer(30)
+    seance = SeanceFactory(plan=plan, tenue=True, date=AUJOURD_HUI)
+    suivante = SeanceFactory(plan=plan)
+    DossierFactory(seance=seance, arret=timezone.now() - timedelta(minutes=1))
+    NouvelleFactory(action=action, publique=True, texte="Après le dossier.")
+    page = client_du_comite.get(suivante.adresse("preparation")).content.decode()
+    assert "Après le dossier." in page[page.index('id="depuis"') :]
+    with au(None):
+        donnees, _figures = du_plan(suivante, [], seance)
+    assert "Après le dossier." in str(donnees["depuis"])

@@ -1,16 +1,16 @@
 """What the committee did is among the latest facts of the plan."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from actions.derniers_faits import derniers_faits
+from actions.derniers_faits import GENRES, ce_qui_a_change, derniers_faits
 from actions.models.gardes import avec_motif
 from partenariat.presentation.formats import date_longue
-from tests.factories import PointFactory, SeanceFactory
-from tests.factories.comite import approuver
+from tests.factories import ActionFactory, PointFactory, SeanceFactory
+from tests.factories.comite import approuver, prendre
 from tests.formulaires import texte
 
 pytestmark = pytest.mark.django_db
@@ -20,9 +20,7 @@ DANS_UN_MOIS = AUJOURD_HUI + timedelta(days=30)
 
 def dits(plan) -> list[tuple[str, str, str]]:
     return [
-        (fait.fait.tete, fait.fait.texte, fait.nom)
-        for fait in derniers_faits(plan)
-        if fait.fait.page == "seance"
+        (fait.fait.dit, fait.fait.suite, fait.nom) for fait in derniers_faits(plan) if fait.page == "seance"
     ]
 
 
@@ -58,3 +56,43 @@ def test_minutes_are_told_once_they_are_approved(plan):
 def test_the_meetings_of_another_plan_are_not_told(plan):
     PointFactory(seance=SeanceFactory(convoquee=True))
     assert dits(plan) == []
+
+
+def test_every_kind_of_fact_of_a_meeting_is_told_above():
+    siens = {nom for nom, genre in GENRES.items() if genre.page == "seance"}
+    assert siens == {"convocation", "déplacement", "annulation", "approbation"}
+
+
+EFFETS = {
+    "suspendre": ({}, {}, "Statut : En cours → Suspendue"),
+    "abandonner": ({}, {}, "Statut : En cours → Abandonnée"),
+    "reprendre": ({"suspendue": True}, {}, "Statut : Suspendue → En cours"),
+    "deplacer_fin": (
+        {"fin": date(2030, 6, 1)},
+        {"nouvelle_date": date(2031, 6, 1)},
+        "Fin reportée du 1er juin 2030 au 1er juin 2031",
+    ),
+}
+
+
+@pytest.mark.parametrize(("action", "effet", "dit"), EFFETS.values(), ids=EFFETS.keys())
+def test_what_a_decision_does_to_an_action_is_told_with_its_reason(
+    request, plan, axe, coordination, client, action, effet, dit
+):
+    nature = request.node.callspec.id
+    visee = ActionFactory(plan=plan, axe=axe, publiee=True, **action)
+    seance = SeanceFactory(plan=plan, numero="CMO-2026-05", convoquee=True)
+    prendre(seance, coordination, effet=nature, action=visee, motif="Le bail est signé.", **effet)
+    motif = "Décision CMO-2026-05-R1\u00a0: Le bail est signé."
+    for faits in (derniers_faits(plan), ce_qui_a_change(visee)):
+        assert (dit, motif) in [(f.fait.dit.replace("\u00a0", " "), f.fait.motif) for f in faits]
+    assert "Le bail est signé." in client.get(visee.get_absolute_url()).content.decode()
+
+
+def test_a_title_that_a_decision_rewords_is_told(plan, axe, coordination):
+    action = ActionFactory(plan=plan, axe=axe, publiee=True)
+    seance = SeanceFactory(plan=plan, convoquee=True)
+    champs = {"nouveau_texte": "Ouvrir dix locaux", "motif": "Le nombre est connu."}
+    prendre(seance, coordination, effet="reformuler", action=action, **champs)
+    for faits in (derniers_faits(plan), ce_qui_a_change(action)):
+        assert ("Titre reformulé", "Ouvrir dix locaux") in [(f.fait.tete, f.fait.suite) for f in faits]

@@ -18,6 +18,7 @@ from comite.rondes.reponses import repondre
 from comite.rondes.taux import RondeLue, Taux
 from engagements.models import Acteur
 from engagements.models.etats import Genre
+from partenariat.histoire.temps import fin_du_jour
 from tests.comite.tableau import morceau
 from tests.factories import (
     ActionFactory,
@@ -42,7 +43,7 @@ def test_what_was_late_on_the_day_of_the_last_meeting_is_not_newly_late(plan, ax
     for code, fin in (("déjà", DERNIERE - timedelta(days=1)), ("depuis", DERNIERE)):
         ActionFactory(plan=plan, axe=axe, code=code, publiee=True, fin=fin)
     reculer(30)
-    lus = retards(Perimetre.du_plan(plan, DERNIERE))
+    lus = retards(Perimetre.du_plan(plan, fin_du_jour(DERNIERE)))
     assert {a.code for a in lus.en_retard} == {"déjà", "depuis"}
     assert [a.code for a in lus.nouveaux] == ["depuis"]
 
@@ -53,9 +54,9 @@ def test_a_date_moved_on_the_day_of_the_last_meeting_was_not_moved_since(plan, a
         deplacee.fin, deplacee.motif_report = AUJOURD_HUI + timedelta(days=900), "Appel d'offres."
         deplacee.save()
     reculer(30)
-    lus = retards(Perimetre.du_plan(plan, AUJOURD_HUI))
+    lus = retards(Perimetre.du_plan(plan, fin_du_jour(AUJOURD_HUI)))
     assert (len(lus.reportees), lus.reportees_depuis) == (2, [])
-    lus = retards(Perimetre.du_plan(plan, AUJOURD_HUI - timedelta(days=1)))
+    lus = retards(Perimetre.du_plan(plan, fin_du_jour(AUJOURD_HUI - timedelta(days=1))))
     assert lus.reportees_depuis == [action, autre]
 
 

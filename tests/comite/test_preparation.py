@@ -13,6 +13,7 @@ from actions.models.publication import TransitionRefusee
 from comite.mesures.depuis import depuis
 from comite.models import Point, Seance
 from comite.seance import preparation
+from partenariat.histoire.temps import fin_du_jour
 from tests.factories import (
     ActionFactory,
     DeclarationFactory,
@@ -156,7 +157,7 @@ def test_what_moved_and_what_did_not_by_axis_and_by_body(plan, axe, service):
     NouvelleFactory(action=action("4"), date=AUJOURD_HUI - timedelta(days=11), publique=True)
     NouvelleFactory(action=action("5"), date=AUJOURD_HUI, texte="NOTE-INTERNE")
     ActionFactory(plan=plan, axe=axe, code="6", publiee=True, realisee=True)
-    lu = depuis(plan, le)
+    lu = depuis(plan, fin_du_jour(le))
     assert {(f.objet.code, f.quoi) for f in lu.faits} == {
         ("1", "Jalon atteint"),
         ("2", "Échéance déplacée"),
@@ -174,7 +175,7 @@ def test_a_commitment_s_states_and_declarations_are_told(plan, action):
     engagement.actions.add(action)
     DeclarationFactory(engagement=engagement, texte="Un local est ouvert.")
     with avec_motif("Rien."):
-        lu = depuis(plan, AUJOURD_HUI - timedelta(days=1))
+        lu = depuis(plan, fin_du_jour(AUJOURD_HUI - timedelta(days=1)))
     dits = {f.quoi for f in lu.faits if f.objet == engagement}
     assert dits == {"État", "Déclaration"}
     assert any(f.objet == engagement for f in lu.axes[0].faits)
@@ -184,7 +185,7 @@ def test_a_commitment_s_states_and_declarations_are_told(plan, action):
 def test_a_new_action_and_a_new_status_are_known_from_history(maintenant, plan, axe):
     ancienne = ActionFactory(plan=plan, axe=axe, code="1", publiee=True)
     assert maintenant()
-    lu = depuis(plan, AUJOURD_HUI - timedelta(days=1))
+    lu = depuis(plan, fin_du_jour(AUJOURD_HUI - timedelta(days=1)))
     # History begins today: what it does not know is not called new.
     assert not [f for f in lu.faits if f.quoi in ("Nouvelle action", "Statut")]
     assert ancienne in lu.immobiles

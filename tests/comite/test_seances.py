@@ -10,10 +10,12 @@ from django.utils import timezone
 from actions.models.publication import TransitionRefusee
 from comite.models import Decision, Membre, Point, Presence, Seance, Suite
 from comite.models.etats import EtatSeance
+from partenariat.histoire.temps import fin_du_jour
 from tests.actions.refus import refusee
 from tests.factories import (
     ActionFactory,
     DecisionFactory,
+    DossierFactory,
     MembreFactory,
     PlanFactory,
     PointFactory,
@@ -252,6 +254,23 @@ def test_a_follow_up_is_carried_to_every_next_meeting_until_it_is_closed(plan):
     assert suite in Suite.objects.reportees_a(Seance.objects.get(pk=troisieme.pk))
     Suite.objects.filter(pk=suite.pk).update(close_le=date(2026, 3, 1))
     assert suite not in Suite.objects.reportees_a(Seance.objects.get(pk=troisieme.pk))
+
+
+@pytest.mark.parametrize(
+    ("arret", "dite"),
+    [
+        (lambda: timezone.now() - timedelta(minutes=1), True),
+        (lambda: fin_du_jour(timezone.localdate()), False),
+    ],
+    ids=["après le dossier", "avant le dossier"],
+)
+def test_a_follow_up_closed_on_the_day_of_a_meeting_after_its_packet_is_for_the_next(plan, arret, dite):
+    ancienne = SeanceFactory(plan=plan, tenue=True, date=date(2026, 2, 1))
+    suite = SuiteFactory(seance=ancienne)
+    derniere = SeanceFactory(plan=plan, tenue=True, date=timezone.localdate())
+    DossierFactory(seance=derniere, arret=arret())
+    suite.noter("fait")
+    assert (suite in Suite.objects.reportees_a(SeanceFactory(plan=plan))) == dite
 
 
 def test_late_is_computed_and_an_obsolete_follow_up_says_why(plan):

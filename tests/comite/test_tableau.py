@@ -18,6 +18,7 @@ from comite.sorties import graphiques
 from comite.sorties.tableau.modules import MODULES, modules
 from engagements.lectures import comptes as comptes_engagements
 from engagements.lectures import par_etat
+from partenariat.histoire.temps import fin_du_jour
 from partenariat.parties.natures import Cote
 from partenariat.presentation.formats import mois_long
 from tests.comite.tableau import compte, liens, morceau
@@ -305,7 +306,7 @@ def test_milestones_are_counted_month_by_month(plan, axe):
 
 
 def test_what_history_does_not_reach_is_not_measured(garni, membre, client_de):
-    lus = retards(Perimetre.du_plan(garni, AUJOURD_HUI - timedelta(days=30)))
+    lus = retards(Perimetre.du_plan(garni, fin_du_jour(AUJOURD_HUI - timedelta(days=30))))
     assert lus.nouveaux is None
     assert not lus.depuis_mesure
     assert len(lus.en_retard) == 3
@@ -326,9 +327,8 @@ def test_the_same_actions_are_compared_then_and_now(transactional_db, monkeypatc
     venue.save()
     nouvelle.motif_report, nouvelle.fin = "Devancée.", AUJOURD_HUI - timedelta(days=1)
     nouvelle.save()
-    monkeypatch.setattr(lectures, "fin_du_jour", lambda _le: alors)
     monkeypatch.setattr(lectures, "histoire_depuis", lambda _plan: AUJOURD_HUI - timedelta(days=9))
-    lus = retards(Perimetre.du_plan(plan, AUJOURD_HUI, QueryDict("axe=2")))
+    lus = retards(Perimetre.du_plan(plan, alors, QueryDict("axe=2")))
     assert [a.code for a in lus.en_retard] == ["1.1", "2.1"]
     assert [a.code for a in lus.nouveaux] == ["2.1"]
 

@@ -244,6 +244,34 @@ def test_an_act_takes_at_once_the_hold_that_it_sums_under(chose):
     assert list(SOMMES.fausses()) == []
 
 
+C, K = Verdict.CONFIRMEE, Verdict.CONTESTEE
+
+
+@pytest.mark.parametrize("corrigee", [False, True], ids=["courante", "corrigée"])
+@pytest.mark.parametrize(
+    ("verdicts", "verifiee"),
+    [
+        ([], False),
+        ([C], True),
+        ([K], False),
+        ([C, C], True),
+        ([C, K], False),
+        ([K, C], False),
+        ([K, K], False),
+    ],
+    ids=lambda lu: "-".join(lu) or "aucun" if isinstance(lu, list) else "",
+)
+def test_verified_and_current_are_the_same_on_the_page_in_lists_and_in_the_sums(verdicts, verifiee, corrigee):
+    cas = Cas("en_cours", None, deposees=[Deposee(verdicts, corrigee)])
+    engagement, _moments = inscrire(cas)
+    premiere, *correction = engagement.preuves.order_by("pk")
+    assert (premiere.verifiee, premiere.courante) == (verifiee, not corrigee)
+    assert list(engagement.preuves.courantes()) == (correction or [premiere])
+    assert all(preuve.courante and not preuve.verifiee for preuve in correction)
+    lu = lire(engagement)
+    assert (lu["nb_preuves"], lu["nb_preuves_verifiees"]) == (1, int(verifiee and not corrigee))
+
+
 def test_the_check_names_what_a_sleeping_guard_let_through():
     engagement = EngagementFactory(en_cours=True)
     with connection.cursor() as curseur:

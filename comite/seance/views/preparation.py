@@ -40,7 +40,7 @@ def _page(
             "points": seance.points.select_related("action__plan", "engagement__plan"),
             "propositions": proposees,
             "nombre_propose": len(proposees["actions"]) + len(proposees["engagements"]),
-            "depuis": depuis(seance.plan, precedente.date) if precedente else None,
+            "depuis": depuis(seance.plan, precedente.vu_jusqu_a) if precedente else None,
             "suites": Suite.objects.reportees_a(seance).select_related("responsable", "decision", "seance"),
             "dossiers": seance.dossiers.sans_octets(),
             "sujet": sujet or FormulairePoint(),

@@ -29,7 +29,7 @@ Figures = dict[str, dict[str, str]]
 
 def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> tuple[dict[str, Any], Figures]:
     """The data, and the charts. To be called within `au(arret)`."""
-    perimetre = Perimetre.du_plan(seance.plan, precedente.date if precedente else None)
+    perimetre = Perimetre.du_plan(seance.plan, precedente.vu_jusqu_a if precedente else None)
     portraits = [b for b in axes(perimetre) if b.total]
     cotes, mois, lus = engagements(perimetre), jalons(perimetre), retards(perimetre)
     concernees = {p.action_id for p in points if p.action_id}
@@ -88,7 +88,7 @@ def _nommees(objets) -> list[dict[str, str]]:
 def _depuis(seance: Seance, precedente: Seance | None) -> dict[str, Any] | None:
     if precedente is None:
         return None
-    lu = depuis(seance.plan, precedente.date)
+    lu = depuis(seance.plan, precedente.vu_jusqu_a)
     return {
         "date": date_longue(lu.date),
         "histoire": date_longue(lu.histoire),

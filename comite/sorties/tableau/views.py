@@ -22,7 +22,7 @@ from partenariat.parties.utilisateurs import RequeteConnectee
 def tableau(request: RequeteConnectee, plan: Plan) -> HttpResponse:
     """Every reading of the plan at once; each figure opens the list that it counts."""
     derniere = Seance.objects.tenues().filter(plan=plan).select_related("plan").last()
-    perimetre = Perimetre.du_plan(plan, derniere.date if derniere else None, request.GET)
+    perimetre = Perimetre.du_plan(plan, derniere.vu_jusqu_a if derniere else None, request.GET)
     portee = Portee(perimetre)
     caches = _caches(request)
     return render(

@@ -1,0 +1,216 @@
+"""What the actions tell of « Ce qui a changé »: milestones, moved dates, updates, measures, their history."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Subquery
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from actions.derniers_faits import (
+    NOMBRE,
+    Fait,
+    Genre,
+    Ligne,
+    Lignes,
+    avant,
+    du_jour,
+    enregistrer,
+    evenements_des,
+    lignes_de,
+    passages_a,
+)
+from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
+from actions.models.etats import AVEC_MOTIF, CHANGEMENTS, VISIBLES_DU_PUBLIC, Publication
+from partenariat.donnees.champs import champ_de
+from partenariat.histoire.evenements import evenements_de
+from partenariat.histoire.temps import JourDe
+from partenariat.presentation.formats import date_longue, mesure
+from partenariat.presentation.traduction import traduit
+
+Actions = QuerySet[Any, Any]
+HISTOIRE = (*CHANGEMENTS, "motif", "publication")
+
+
+class Autre(Func):
+    """Whether one is not the other, be they empty or not."""
+
+    arity = 2
+    template = "(%(expressions)s)"
+    arg_joiner = " IS DISTINCT FROM "
+    output_field = BooleanField()
+
+
+def consultables(plan: Plan) -> Actions:
+    """The actions of a plan that have a public page; what happened to an archived one happened."""
+    return Action.objects.consultables().filter(plan=plan).order_by()
+
+
+def _changees(plan: Plan) -> Actions:
+    """The latest changes are among those of the actions that changed last (`change_le`)."""
+    return consultables(plan).filter(change_le__isnull=False).order_by("-change_le", "-pk")[:NOMBRE]
+
+
+def _nees_ici(plan: Plan) -> Actions:
+    """What was there on the day history begins is not new: it is only unknown before."""
+    debut = evenements_de(Plan).filter(pgh_obj=plan.pk).order_by("pgh_id")
+    premier = Subquery(debut.annotate(le=JourDe("pgh_created_at")).values("le")[:1])
+    return consultables(plan).annotate(nee=JourDe("publiee_le")).filter(nee__gt=premier)
+
+
+def _jalons(actions: Actions) -> Lignes:
+    atteints = Jalon.objects.filter(action__in=actions, atteint_le__isnull=False)
+    return lignes_de(atteints, "action", **du_jour(Jalon, "atteint_le"), n_quoi=traduit("titre"))
+
+
+def _jalons_annules(actions: Actions) -> Lignes:
+    annules = passages_a(Jalon.objects.filter(action__in=actions), "annule", False, True)
+    return lignes_de(annules, "pgh_obj__action", par="pgh_created_at", n_quoi=traduit("pgh_obj__titre"))
+
+
+def _reports(actions: Actions) -> Lignes:
+    return lignes_de(
+        Report.objects.filter(action__in=actions),
+        "action",
+        par="le",
+        n_avant=F("ancienne_date"),
+        n_apres=F("nouvelle_date"),
+        n_quoi=traduit("jalon__titre"),
+        n_motif=F("motif"),
+    )
+
+
+def _nouvelles(actions: Actions) -> Lignes:
+    publiques = Nouvelle.objects.publiques().filter(action__in=actions)
+    return lignes_de(publiques, "action", **du_jour(Nouvelle, "date"), n_texte=F("texte"))
+
+
+def _mesures(actions: Actions) -> Lignes:
+    return lignes_de(
+        Mesure.objects.filter(indicateur__action__in=actions),
+        "indicateur__action",
+        **du_jour(Mesure, "date"),
+        n_quoi=traduit("indicateur__nom"),
+        n_valeur=F("valeur"),
+        n_unite=F("indicateur__unite"),
+    )
+
+
+def _publications(actions: Actions) -> Lignes:
+    return lignes_de(actions.filter(publiee_le__isnull=False), par="publiee_le")
+
+
+def _changements(actions: Actions) -> Lignes:
+    """Each public state that is not the one before, or that the public could not read in between."""
+    lus = evenements_des(actions).filter(publication__in=VISIBLES_DU_PUBLIC)
+    anciens = {f"a_{nom}": avant(nom) for nom in (*HISTOIRE, "remplace_le")}
+    autres = [Q(Autre(F(nom), F(f"a_{nom}"))) for nom in (*CHANGEMENTS, "publication")]
+    cache = Q(pgh_created_at__gt=F("a_remplace_le"))
+    changes = lus.annotate(**anciens).filter(reduce(or_, autres, cache), a_publication__isnull=False)
+    colonnes: dict[str, Any] = {f"apres_{nom}": F(nom) for nom in HISTOIRE}
+    colonnes |= {f"avant_{nom}": F(f"a_{nom}") for nom in HISTOIRE}
+    return lignes_de(changes, "pgh_obj", par="pgh_created_at", n_cache_le=F("a_remplace_le"), **colonnes)
+
+
+def report_dit(quoi: str, ancienne: date, nouvelle: date | None) -> str:
+    """Which date was moved, from when to when: that of the milestone `quoi`, or the end of the action."""
+    dates = {"jalon": quoi, "avant": date_longue(ancienne), "apres": date_longue(nouvelle)}
+    if nouvelle is None:
+        return _("Fin du %(avant)s retirée") % dates
+    if nouvelle < ancienne:
+        dit = (
+            _("Jalon « %(jalon)s » devancé du %(avant)s au %(apres)s")
+            if quoi
+            else _("Fin devancée du %(avant)s au %(apres)s")
+        )
+    else:
+        dit = (
+            _("Jalon « %(jalon)s » reporté du %(avant)s au %(apres)s")
+            if quoi
+            else _("Fin reportée du %(avant)s au %(apres)s")
+        )
+    return dit % dates
+
+
+def _dire_le_report(ligne: Ligne) -> list[Fait]:
+    dit = report_dit(ligne["n_quoi"] or "", ligne["n_avant"], ligne["n_apres"])
+    return [Fait(dit, motif=ligne["n_motif"])]
+
+
+def _dire_la_mesure(ligne: Ligne) -> list[Fait]:
+    valeur = mesure(ligne["n_valeur"], ligne["n_unite"])
+    return [Fait(_("%(indicateur)s : %(valeur)s") % {"indicateur": ligne["n_quoi"], "valeur": valeur})]
+
+
+def _dire_les_changements(ligne: Ligne) -> Iterator[Fait]:
+    """The fields, then what the public could read; the reason is that of the status, where one was given."""
+    for nom in CHANGEMENTS:
+        ancien, nouveau = ligne[f"avant_{nom}"], ligne[f"apres_{nom}"]
+        if ancien != nouveau:
+            motif = ""
+            if nom == "statut":
+                motif = motif_du_statut(ligne["avant_motif"], ligne["apres_motif"], nouveau)
+            yield Fait(
+                _tete(nom), _mot(nom, ancien), _mot(nom, nouveau), motif=motif, en_bref=nom not in LONGS
+            )
+    if ligne["apres_publication"] == Publication.ARCHIVEE != ligne["avant_publication"]:
+        yield Fait(_("Action archivée"))
+    elif ligne["apres_publication"] != ligne["avant_publication"] or ligne["n_cache_le"] < ligne["n_instant"]:
+        yield Fait(_("Action publiée de nouveau"))
+
+
+def motif_du_statut(ancien: str, nouveau: str, statut: str) -> str:
+    """The reason of a change of status: what was written for it.
+
+    What stayed there from the status before says nothing of this one, unless it asks for a reason.
+    """
+    return nouveau if nouveau != ancien or statut in AVEC_MOTIF else ""
+
+
+LONGS = ("titre", "description", "texte_officiel")
+
+
+def _tete(nom: str) -> str:
+    reformules = {
+        "titre": _("Titre reformulé"),
+        "description": _("Description reformulée"),
+        "texte_officiel": _("Texte officiel reformulé"),
+    }
+    return reformules.get(nom) or capfirst(str(champ_de(Action, nom).verbose_name))
+
+
+def _mot(nom: str, valeur: object) -> object:
+    """The value in the words of the screen."""
+    if nom == "confiance" and not valeur:
+        return _("non dite")
+    return dict(champ_de(Action, nom).flatchoices).get(valeur, valeur)
+
+
+def inscrire() -> None:
+    """Registers the kinds; called once, when the application is ready."""
+    genres = {
+        "changement": (_changees, _changements, _dire_les_changements),
+        "report": (consultables, _reports, _dire_le_report),
+        "jalon": (
+            consultables,
+            _jalons,
+            lambda ligne: [Fait(_("Jalon atteint : %(titre)s") % {"titre": ligne["n_quoi"]})],
+        ),
+        "jalon annulé": (
+            consultables,
+            _jalons_annules,
+            lambda ligne: [Fait(_("Jalon annulé : %(titre)s") % {"titre": ligne["n_quoi"]})],
+        ),
+        "mesure": (consultables, _mesures, _dire_la_mesure),
+        "nouvelle": (
+            consultables,
+            _nouvelles,
+            lambda ligne: [Fait(_("Nouvelle"), texte=ligne["n_texte"])],
+        ),
+        "publication": (_nees_ici, _publications, lambda _ligne: [Fait(_("Action publiée"))]),
+    }
+    for nom, (publics, lignes, dire) in genres.items():
+        enregistrer(nom, Genre("action", publics, lignes, dire))
