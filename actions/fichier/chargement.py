@@ -58,6 +58,8 @@ def charger(chemin: Path, *, publier: bool, simuler: bool, avancer: Avancer, ave
     try:
         with contexte, transaction.atomic():
             _un_seul_a_la_fois()
+            for section in sections.enregistrees():
+                section.retenir(slug)
             garde = existant(slug)
             connus = validation.verifier(fiche, garde, chemin.parent, constat)
             constat.exiger()

@@ -18,6 +18,7 @@ def inscrire() -> None:
     )
     enregistrer(
         "seances",
+        retenir=chargement.retenir_seances,
         valider=validation.valider_seances,
         charger=chargement.charger_seances,
         exporter=exportation.exporter_seances,
