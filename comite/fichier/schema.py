@@ -148,7 +148,7 @@ DEPLACEMENT = {
     "date": Jour(champ="ancienne_date", requis=True),
     "heure": Heure(champ="ancienne_heure"),
     "motif": Texte(champ="motif", requis=True),
-    "le": Jour(champ="le", requis=True),
+    "le": Jour(champ="le", requis=True, passe=True),
 }
 SEANCE: dict[str, Champ] = {
     "numero": code(30, "CMO-2026-01", NUMERO, requis=True),
@@ -158,9 +158,9 @@ SEANCE: dict[str, Champ] = {
     "lieu": texte(Seance, "lieu"),
     "etat": parmi(EtatSeance),
     "motif": Texte(champ="motif"),
-    "convoquee_le": Jour(),
+    "convoquee_le": Jour(passe=True),
     "deplacements": liste(DEPLACEMENT),
-    "annulee_le": Jour(),
+    "annulee_le": Jour(passe=True),
     "arret_des_donnees": Jour(champ="arret_des_donnees"),
     "quorum": Groupe(cles=QUORUM),
     "presidee_par": texte(Seance, "presidee_par"),

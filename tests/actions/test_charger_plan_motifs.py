@@ -43,12 +43,23 @@ DECISIONS: dict[str, tuple[list[dict], tuple[str, str, bool]]] = {
         (f"Décision S-1-R2\u00a0: {MOTIF}", "S-1-R2", False),
     ),
     "plusieurs effets": (
-        [{"effets": [{"effet": "deplacer_fin", "action": "2.1"}, {"effet": "suspendre", "motif": MOTIF}]}],
+        [
+            {
+                "effets": [
+                    {"effet": "deplacer_fin", "action": "2.1"},
+                    {"effet": "suspendre", "action": "1.1", "motif": MOTIF},
+                ]
+            }
+        ],
         (f"Décision S-1-R1\u00a0: {MOTIF}", "S-1-R1", False),
     ),
     "un effet qui nomme son action": (
         [{"action": None, "effets": [{"effet": "suspendre", "action": "1.1", "motif": MOTIF}]}],
         (f"Décision S-1-R1\u00a0: {MOTIF}", "S-1-R1", False),
+    ),
+    "un effet qui ne nomme pas son action": (
+        [{"effets": [{"effet": "suspendre", "motif": MOTIF}]}],
+        ("", "", True),
     ),
     "un effet sur une autre action": (
         [{"effets": [{"effet": "suspendre", "action": "2.1", "motif": MOTIF}]}],

@@ -116,3 +116,21 @@ def test_a_file_waits_for_the_decision_that_is_being_taken(tmp_path):
     assert refus is None
     seance.refresh_from_db()
     assert (seance.lieu, Effet.objects.get().decision.numero) == ("Ailleurs", "S-1-R2")
+
+
+def test_an_effect_among_several_names_its_own_action(tmp_path):
+    """Nothing is taken from the decision that the file would then be refused for."""
+    contenu = fichier(
+        decisions=[
+            {"numero": "S-1-R1", "libelle": "Avis.", "action": "1.1", "effets": [
+                {"effet": "suspendre", "motif": "En attente."}
+            ]}
+        ],
+        **QUORUM,
+    )  # fmt: skip
+    contenu["actions"][0]["statut"] = "suspendue"
+    assert "la clé « action » manque" in refus(ecrire(tmp_path, contenu))
+    contenu["seances"][0]["decisions"][0]["effets"][0]["action"] = "1.1"
+    charger(ecrire(tmp_path, contenu))
+    action = Action.objects.get(code="1.1")
+    assert (action.motif, action.decision) == ("Décision S-1-R1\u00a0: En attente.", "S-1-R1")
