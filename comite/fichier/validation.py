@@ -23,6 +23,7 @@ from comite.models.etats import (
     NaturePoint,
 )
 from engagements.models import Engagement
+from partenariat.donnees.motifs import est_un_motif
 from partenariat.presentation.formats import date_longue
 
 MOTIF_ET_VISES = ("motif", *VISES)
@@ -101,7 +102,7 @@ class ValidationSeances:
         etat = self.etats.get(fiche.get("numero", ""))
         if etat == EtatSeance.TENUE and fiche.get("date") and fiche["date"] > self.aujourd_hui:
             self._erreur(fiche, "etat", "une séance à venir n'est pas encore tenue.")
-        if etat == EtatSeance.ANNULEE and not fiche.get("motif"):
+        if etat == EtatSeance.ANNULEE and not fiche.get("motif") and not fiche.refusee("motif"):
             self._erreur(fiche, "motif", "la clé « motif » manque ; elle dit pourquoi la séance est annulée.")
         self._convocation(fiche, etat)
         arret = fiche.get("arret_des_donnees")
@@ -128,9 +129,7 @@ class ValidationSeances:
             self._erreur(fiche, "annulee_le", "cette séance n'est pas annulée.")
         if convoquee and annulee and annulee < convoquee:
             self._erreur(fiche, "annulee_le", "attendu : une date qui ne précède pas la convocation.")
-        # A day that was refused is an error already told.
-        tue = "convoquee_le" in fiche or not fiche.noeud.sous("convoquee_le")
-        if deplacements and not convoquee and tue:
+        if deplacements and not convoquee and not fiche.refusee("convoquee_le"):
             self._erreur(
                 fiche, "deplacements", "la clé « convoquee_le » manque ; une séance convoquée se déplace."
             )
@@ -214,6 +213,8 @@ class ValidationSeances:
         nature = dit.get("effet", "")
         exiges = ("motif", *EXIGE[NatureEffet(nature)]) if nature else ("effet",)
         for cle in ("effet", *MOTIF_ET_VISES):
+            if dit.refusee(cle):
+                continue
             if cle in exiges and not dit.get(cle):
                 self._erreur(dit, "effet", f"la clé « {cle} » manque ; l'effet « {nature} » la demande.")
             elif nature and cle not in (*exiges, "effet", "action") and dit.get(cle):
@@ -252,7 +253,7 @@ class ValidationSeances:
                 )
             if suite.get("decision") and suite["decision"] not in decisions:
                 self._erreur(suite, "decision", "attendu : le numéro d'une décision de cette séance.")
-            if suite.get("etat") == EtatSuite.CADUQUE and not suite.get("note"):
+            if suite.get("etat") == EtatSuite.CADUQUE and not est_un_motif(suite.get("note", "")):
                 self._erreur(
                     suite, "note", "la clé « note » manque ; elle dit pourquoi la suite est caduque."
                 )

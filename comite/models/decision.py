@@ -23,6 +23,7 @@ from comite.models.point import Point
 from comite.models.seance import NUMERO, Seance
 from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
+from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
@@ -296,7 +297,7 @@ class Suite(models.Model):
             ),
             models.CheckConstraint(
                 name="suite_caduque_expliquee",
-                condition=~Q(etat=EtatSuite.CADUQUE) | ~Q(note=""),
+                condition=~Q(etat=EtatSuite.CADUQUE) | motif_ecrit("note"),
                 violation_error_message=_("Une suite caduque dit pourquoi."),
             ),
         ]
@@ -334,7 +335,7 @@ class Suite(models.Model):
         """
         if etat not in EtatSuite.values:
             raise ValidationError(_("Cet état n'existe pas."))
-        if etat == EtatSuite.CADUQUE and not note.strip():
+        if etat == EtatSuite.CADUQUE and not est_un_motif(note):
             raise ValidationError(_("Une suite caduque dit pourquoi."))
         if self.ouverte:
             self.close_le = None

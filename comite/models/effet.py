@@ -17,6 +17,7 @@ from comite.models import gardes
 from comite.models.etats import EXIGE, VISES, NatureEffet
 from comite.models.point import OBJET_PUBLIC
 from engagements.models import Engagement
+from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 from partenariat.presentation.formats import date_longue
@@ -126,7 +127,7 @@ class Effet(models.Model):
             ),
             models.CheckConstraint(
                 name="effet_motif_requis",
-                condition=~Q(motif=""),
+                condition=motif_ecrit("motif"),
                 violation_error_message=_("Un effet sur le plan s'explique : écrivez le motif."),
             ),
             models.UniqueConstraint(
@@ -146,7 +147,7 @@ class Effet(models.Model):
         erreurs = {champ: MANQUES[champ] for champ in exiges if getattr(self, champ) in (None, "")}
         if self.jalon is not None and self.jalon.action_id != self.action_id:
             erreurs["jalon"] = MANQUES["jalon"]
-        if not self.motif.strip():
+        if not est_un_motif(self.motif):
             erreurs["motif"] = _("Un effet sur le plan s'explique : écrivez le motif.")
         if erreurs:
             raise ValidationError(erreurs)

@@ -23,6 +23,7 @@ from comite.models.deroulement import Deroulement
 from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
 from comite.models.membre import Membre
 from comite.models.presents import DES_PRESENCES
+from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import AujourdHui, RequeteHistorique, dates_possibles, sans_avenir
 
@@ -166,7 +167,7 @@ class Seance(Deroulement, models.Model):
             ),
             models.CheckConstraint(
                 name="seance_annulee_avec_motif",
-                condition=~Q(etat=EtatSeance.ANNULEE) | ~Q(motif=""),
+                condition=~Q(etat=EtatSeance.ANNULEE) | motif_ecrit("motif"),
                 violation_error_message=_("Une séance annulée dit pourquoi."),
             ),
             models.CheckConstraint(
@@ -272,7 +273,7 @@ class Seance(Deroulement, models.Model):
             )
         if self.tenue and self.date and self.date > timezone.localdate():
             raise ValidationError({"date": _("Une séance tenue n'est pas à venir.")})
-        if self.pk and not self.motif_deplacement.strip():
+        if self.pk and not est_un_motif(self.motif_deplacement):
             self._exiger_a_sa_place()
 
     def _exiger_a_sa_place(self) -> None:

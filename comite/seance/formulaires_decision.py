@@ -16,6 +16,7 @@ from engagements.formulaires import Saisie
 from engagements.models import Engagement
 from engagements.models.etats import EN_VIGUEUR
 from partenariat.donnees.colonnes import sans_controles
+from partenariat.donnees.motifs import est_un_motif
 from partenariat.presentation.formats import date_longue
 
 SANS_VOTE = ("", gettext_lazy("Choisissez"))
@@ -105,7 +106,7 @@ class FormulaireDecision(Saisie):
 
     def clean(self) -> dict[str, Any]:
         dit = super().clean()
-        if not self.errors and list(self._effets()) and not dit.get("motif"):
+        if not self.errors and list(self._effets()) and not est_un_motif(dit.get("motif", "")):
             self.add_error("motif", _("Un effet sur le plan s'explique : écrivez le motif."))
         return dit
 
