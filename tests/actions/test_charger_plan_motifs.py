@@ -113,6 +113,22 @@ def test_a_reason_that_comes_late_is_no_longer_missing(charge):
     assert (action.motif, action.motif_inconnu) == ("Chantier voisin", False)
 
 
+def test_a_decision_that_nobody_names_is_counted_filtered_and_exported(charge, client):
+    charge(suspendue(statut="abandonnee"), "--publier")
+    plan_ = Action.objects.get(code="1.1").plan
+    assert "1 est sans décision consignée" in " ".join(
+        client.get(plan_.get_absolute_url()).content.decode().split()
+    )
+    assert "1 action" in client.get(plan_.adresse("actions") + "?decision=sans").content.decode()
+    lignes = client.get(plan_.adresse("donnees-actions", format_="json")).json()
+    assert [(x["decision"], x["sans_decision"]) for x in lignes if x["code"] == "1.1"] == [
+        (None, "sans décision consignée")
+    ]
+    charge(suspendue(statut="abandonnee", sans_decision="Avant le registre."), "--publier")
+    lignes = client.get(plan_.adresse("donnees-actions", format_="json")).json()
+    assert [x["sans_decision"] for x in lignes if x["code"] == "1.1"] == ["Avant le registre."]
+
+
 @pytest.mark.parametrize("de", ["suspendue", "en_cours"])
 def test_an_abandoned_action_that_no_decision_names_says_so(charge, de):
     charge(suspendue(statut=de))
