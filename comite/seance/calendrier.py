@@ -1,10 +1,11 @@
 """The meetings as an iCalendar file (RFC 5545)."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from icalendar import Calendar, Event
@@ -12,6 +13,10 @@ from icalendar import Calendar, Event
 from actions.models import Plan
 from comite.models import Seance
 from comite.models.etats import EtatSeance
+from partenariat.histoire.evenements import evenements_de
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 DUREE = timedelta(hours=2)
 """How long a meeting is taken to last: its end is not entered."""
@@ -23,8 +28,21 @@ STATUTS = {
 }
 
 
-def calendrier(plan: Plan, seances: Iterable[Seance]) -> bytes:
-    """One event a meeting. A meeting without an hour takes the whole day."""
+class Ecrite(TypedDict):
+    """What is read beside a meeting."""
+
+    ecrite_le: datetime
+
+
+def calendrier(plan: Plan) -> bytes:
+    """One event a meeting of the plan. A meeting without an hour takes the whole day. Two queries."""
+    ecritures = evenements_de(Seance).filter(pgh_obj=OuterRef("pk")).order_by("-pgh_id")
+    seances = (
+        Seance.objects.filter(plan=plan)
+        .select_related("plan")
+        .prefetch_related("deplacements")
+        .annotate(ecrite_le=Subquery(ecritures.values("pgh_created_at")[:1]))
+    )
     fichier = Calendar()
     fichier.add("prodid", f"-//Partenariat//Comite//{(get_language() or 'fr')[:2].upper()}")
     fichier.add("version", "2.0")
@@ -34,13 +52,13 @@ def calendrier(plan: Plan, seances: Iterable[Seance]) -> bytes:
     return fichier.to_ical()
 
 
-def _evenement(seance: Seance) -> Event:
+def _evenement(seance: "WithAnnotations[Seance, Ecrite]") -> Event:
     evenement = Event()
     hote = urlsplit(settings.SITE_URL).hostname
     evenement.add("uid", f"{seance.plan.slug}-{seance.numero}@{hote}")
     evenement.add("sequence", seance.version)
-    # The stamp says when the row was read, and a kept page must not change from one reading to the next.
-    evenement.add("dtstamp", datetime.combine(seance.date, datetime.min.time(), tzinfo=UTC))
+    # When the meeting was last written, by the clock of the database: the web's may be behind it.
+    evenement.add("dtstamp", min(seance.ecrite_le, timezone.now()).astimezone(UTC))
     evenement.add(
         "summary", gettext("Comité de mise en œuvre, séance %(numero)s") % {"numero": seance.numero}
     )
