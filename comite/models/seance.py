@@ -1,6 +1,6 @@
 """The meeting: when, where, who attended, and its minutes."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Self
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
@@ -24,6 +24,7 @@ from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
 from comite.models.membre import Membre
 from comite.models.presents import DES_PRESENCES
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
+from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import AujourdHui, RequeteHistorique, dates_possibles, sans_avenir
 
@@ -51,6 +52,11 @@ class SeanceQuerySet(RequeteHistorique["Seance"]):
     def decommandees(self, le: date) -> Self:
         """Those that the public expected on that day or later, and that were cancelled."""
         return self.filter(etat=EtatSeance.ANNULEE, convoquee_le__isnull=False, date__gte=le)
+
+    def avec_ecriture(self) -> Self:
+        """Annotates `ecrite_le`: when it was last written."""
+        ecritures = evenements_de(self.model).filter(pgh_obj=OuterRef("pk")).order_by("-pgh_id")
+        return self.annotate(ecrite_le=Subquery(ecritures.values("pgh_created_at")[:1]))
 
     def attendues(self, le: date) -> Self:
         """Those still expected on that day, the next one first."""
@@ -136,6 +142,9 @@ class Seance(Deroulement, models.Model):
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = SeanceQuerySet.as_manager()
+
+    ecrite_le: datetime
+    """What `avec_ecriture` adds."""
 
     motif_deplacement = ""
     """Why this called meeting is being moved; the trigger writes it down (`Deplacement`)."""

@@ -1,11 +1,9 @@
 """The meetings as an iCalendar file (RFC 5545)."""
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from icalendar import Calendar, Event
@@ -13,10 +11,6 @@ from icalendar import Calendar, Event
 from actions.models import Plan
 from comite.models import Seance
 from comite.models.etats import EtatSeance
-from partenariat.histoire.evenements import evenements_de
-
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
 
 DUREE = timedelta(hours=2)
 """How long a meeting is taken to last: its end is not entered."""
@@ -28,20 +22,13 @@ STATUTS = {
 }
 
 
-class Ecrite(TypedDict):
-    """What is read beside a meeting."""
-
-    ecrite_le: datetime
-
-
 def calendrier(plan: Plan) -> bytes:
     """One event a meeting of the plan. A meeting without an hour takes the whole day. Two queries."""
-    ecritures = evenements_de(Seance).filter(pgh_obj=OuterRef("pk")).order_by("-pgh_id")
     seances = (
         Seance.objects.filter(plan=plan)
         .select_related("plan")
         .prefetch_related("deplacements")
-        .annotate(ecrite_le=Subquery(ecritures.values("pgh_created_at")[:1]))
+        .avec_ecriture()
     )
     fichier = Calendar()
     fichier.add("prodid", f"-//Partenariat//Comite//{(get_language() or 'fr')[:2].upper()}")
@@ -52,7 +39,7 @@ def calendrier(plan: Plan) -> bytes:
     return fichier.to_ical()
 
 
-def _evenement(seance: "WithAnnotations[Seance, Ecrite]") -> Event:
+def _evenement(seance: Seance) -> Event:
     evenement = Event()
     hote = urlsplit(settings.SITE_URL).hostname
     evenement.add("uid", f"{seance.plan.slug}-{seance.numero}@{hote}")
