@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan
-from actions.models.etats import AVEC_MOTIF
+from actions.models.etats import AVEC_MOTIF, Statut
 from partenariat.donnees.colonnes import INSTANT, JOUR, Colonne
 
 
@@ -27,6 +27,7 @@ def provenance(plan: Callable[[Any], Plan], sujets: Callable[[Any], Iterable[Any
 
 
 SANS_MOTIF = "sans motif"
+SANS_DECISION = "sans décision consignée"
 """Data: the same in every language."""
 
 
@@ -54,6 +55,13 @@ class ExportActions:
         if action.statut not in AVEC_MOTIF:
             return None
         return action.motif or (SANS_MOTIF if action.motif_inconnu else None)
+
+    @staticmethod
+    def sans_decision(action: Action) -> str | None:
+        """Of an abandoned action; of another, nobody asks."""
+        if action.statut != Statut.ABANDONNEE:
+            return None
+        return SANS_DECISION if action.decision_inconnue else action.sans_decision or None
 
     @staticmethod
     def participations(action: Action) -> list[dict[str, str]]:
@@ -95,6 +103,21 @@ class ExportActions:
                     "ne le dit pas."
                 ),
                 self.motif,
+            ),
+            Colonne(
+                "decision",
+                _("texte"),
+                _("Numéro de la décision du comité qui l'a suspendue ou abandonnée."),
+                lambda a: (a.decision or None) if a.statut in AVEC_MOTIF else None,
+            ),
+            Colonne(
+                "sans_decision",
+                _("texte"),
+                _(
+                    "Pourquoi l'action est abandonnée sans décision du comité; « sans décision consignée » "
+                    "où le fichier du plan ne le dit pas."
+                ),
+                self.sans_decision,
             ),
             Colonne(
                 "echeancier",

@@ -14,6 +14,8 @@ from partenariat.donnees.recherche import SansAccents
 
 SANS_MOTIF = "sans"
 """An action set aside, and nobody knows why."""
+SANS_DECISION = "sans"
+"""An action abandoned, and nobody knows by which decision."""
 DEPLACEE = "deplacee"
 """An action of which a date was moved, its own end or a milestone's."""
 TRIS = {
@@ -42,6 +44,10 @@ def sans_motif(_valeur: str) -> Q:
     return Q(motif_inconnu=True)
 
 
+def sans_decision(_valeur: str) -> Q:
+    return Q(decision_inconnue=True)
+
+
 class FiltreActions(FiltreAFacettes):
     """Filters of a plan's published actions.
 
@@ -68,6 +74,12 @@ class FiltreActions(FiltreAFacettes):
         ParValeur("echeancier", _("Échéancier"), "echeancier", choix=Echeancier.choices, ouverte=True),
         ParValeur("fraicheur", _("Fraîcheur"), "fraicheur", choix=Fraicheur.choices),
         ParFait("motif", _("Motif"), sans_motif, choix=[(SANS_MOTIF, _("Sans motif"))]),
+        ParFait(
+            "decision",
+            _("Décision"),
+            sans_decision,
+            choix=[(SANS_DECISION, _("Sans décision consignée"))],
+        ),
         ParFait("report", _("Reports"), deplacee, choix=[(DEPLACEE, _("Échéance déplacée"))]),
         ParLien(
             "organisation",

@@ -140,6 +140,7 @@ def agregats() -> dict[str, Expression]:
         "mesurees": Count("pk", filter=mesurees),
         "somme": Coalesce(Sum("avancement", filter=mesurees), Value(0)),
         "sans_motif": Count("pk", filter=Q(motif_inconnu=True)),
+        "sans_decision": Count("pk", filter=Q(decision_inconnue=True)),
         **{f"statut_{statut.value}": Count("pk", filter=Q(statut=statut)) for statut in Statut},
         **{f"echeancier_{e.value}": Count("pk", filter=Q(echeancier=e)) for e in Echeancier},
         # Ended actions owe no news: the count that calls for attention is that of the living ones.

@@ -44,6 +44,11 @@ class Portrait:
         """Actions set aside, and nobody knows why."""
         return self.parts["sans_motif"]
 
+    @property
+    def sans_decision(self) -> int:
+        """Actions abandoned, and nobody knows by which decision."""
+        return self.parts["sans_decision"]
+
     def _comptes(self, nom: str, etats) -> list[Compte]:
         return [Compte(etat.value, etat.label, self.parts[f"{nom}_{etat.value}"], nom) for etat in etats]
 

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.exports import provenance
+from actions.exports import SANS_DECISION, provenance
 from actions.models import Action, Plan
 from engagements.lectures import appui_du_tenu
 from engagements.models import Engagement, Preuve
@@ -68,6 +68,21 @@ class ExportEngagements:
             ),
             Colonne(
                 "motif", _("texte"), _("Motif de l'état, quand il en demande un."), lambda e: e.motif or None
+            ),
+            Colonne(
+                "decision",
+                _("texte"),
+                _("Numéro de la décision du comité qui l'a retiré."),
+                lambda e: e.decision or None,
+            ),
+            Colonne(
+                "sans_decision",
+                _("texte"),
+                _(
+                    "Pourquoi l'engagement signé est retiré sans décision du comité; « sans décision "
+                    "consignée » où le fichier du plan ne le dit pas."
+                ),
+                lambda e: SANS_DECISION if e.decision_inconnue else e.sans_decision or None,
             ),
             Colonne("echeance", JOUR, _("Échéance, s'il y en a une."), lambda e: e.echeance),
             Colonne(

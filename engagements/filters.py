@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import Action, Plan
 from actions.vocabulaire import assembler, axes, branche, ensemble
 from engagements.compte import compte_engagements
-from engagements.lectures import q_attention, q_tenu
+from engagements.lectures import q_attention, q_sans_decision, q_tenu
 from engagements.models import Engagement
 from engagements.models.etats import AppuiDuTenu, Attention, Etat, LecturePreuve, Nature
 from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, ParValeur
@@ -19,6 +19,8 @@ from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
 from partenariat.parties.natures import Cote
 
+SANS_DECISION = "sans"
+"""A commitment withdrawn, and nobody knows by which decision."""
 TRIS = {
     "code": (_("Code"), F("cle_code").asc()),
     "titre": (_("Titre"), SansAccents("titre").asc()),
@@ -44,6 +46,12 @@ class FiltreEngagements(FiltreAFacettes):
         # Beside the states, of which « tenu » alone would say nothing of evidence.
         ParFait("tenu", _("Tenus, selon la preuve"), q_tenu, choix=AppuiDuTenu.choices, ouverte=True),
         ParValeur("preuve", _("Preuve"), "preuve", choix=LecturePreuve.choices, ouverte=True),
+        ParFait(
+            "decision",
+            _("Décision"),
+            lambda _valeur: q_sans_decision(),
+            choix=[(SANS_DECISION, _("Sans décision consignée"))],
+        ),
         ParFait(
             "attention",
             _("À surveiller"),

@@ -16,6 +16,7 @@ from engagements.models.lien_signe import DUREE, DUREE_MAX
 from partenariat.administration.champs import proposer
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.version import FormulaireVersionne
+from partenariat.donnees.motifs import est_un_motif
 from partenariat.models import Organisation
 
 NUMERO = re.compile(r"E-(\d{1,6})\Z")
@@ -69,12 +70,12 @@ class FormulaireEngagement(FormulaireVersionne):
             texte = _("Une contrepartie est l'engagement d'une autre organisation : %(noms)s.")
             self.add_error("contreparties", texte % {"noms": ", ".join(siennes)})
         demande = any(etape.champ in self.data for etape in AVEC_NOTE)
-        if demande and not self.cleaned_data.get("note_etape", "").strip():
+        if demande and not est_un_motif(self.cleaned_data.get("note_etape", "")):
             self.add_error("note_etape", _("Écrivez le motif."))
         if (
             "_retirer" in self.data
             and self.instance.etat in EN_VIGUEUR
-            and not self.cleaned_data.get("sans_decision_etape", "").strip()
+            and not est_un_motif(self.cleaned_data.get("sans_decision_etape", ""))
         ):
             self.add_error(
                 "sans_decision_etape",

@@ -51,6 +51,7 @@ def de_l_accueil(plan: Plan) -> dict:
         "verifies": parts["signes_verifies"],
         "segments": segments(lectures.par_etat(parts)),
         "preuves": preuves,
+        "sans_decision": parts["sans_decision"],
     }
 
 

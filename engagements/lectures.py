@@ -69,7 +69,13 @@ def comptes() -> dict[str, Count]:
         **{f"etat_{etat.value}": Count("pk", filter=Q(etat=etat)) for etat in Etat},
         **{f"preuve_{p.value}": Count("pk", filter=Q(preuve=p)) for p in LecturePreuve},
         **{f"tenu_{a.value}": Count("pk", filter=q_tenu(a)) for a in AppuiDuTenu},
+        "sans_decision": Count("pk", filter=q_sans_decision()),
     }
+
+
+def q_sans_decision() -> Q:
+    """The condition that it was withdrawn, and nobody knows by which decision."""
+    return Q(decision_inconnue=True)
 
 
 def q_tenu(appui: str) -> Q:

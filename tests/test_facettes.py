@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from actions.filters import FiltreActions
-from actions.models import Report
+from actions.models import Action, Report
 from comite.decisions.filters import FiltreDecisions
 from engagements.filters import FiltreEngagements
+from engagements.models import Engagement
 from engagements.models.etats import Attention
 from partenariat.donnees.filtres import FiltreAFacettes
 from partenariat.histoire.temps import au
@@ -107,6 +108,9 @@ def peupler(plan, hasard: random.Random) -> None:
                 jalon.motif_report = "Plus de temps."
                 jalon.save()
         actions.append(action)
+    abandonnees = [action.pk for action in actions if action.statut == "abandonnee"]
+    inconnus = {"motif_inconnu": True, "decision_inconnue": True}
+    Action.objects.filter(pk__in=abandonnees[::2]).update(motif="", sans_decision="", **inconnus)
     _engager(plan, hasard, corps, actions, parmi, texte)
     _decider(plan, hasard, actions, parmi, texte)
 
@@ -126,6 +130,8 @@ def _engager(plan, hasard, corps, actions, parmi, texte) -> None:
             **{etats[rang % 5]: True},
         )
         engagement.actions.set(parmi(actions, 4))
+        if engagement.etat == "retire" and rang % 2:
+            Engagement.objects.filter(pk=engagement.pk).update(decision_inconnue=True)
         if engagement.etat == "en_cours":
             declaration = DeclarationFactory(engagement=engagement)
             if rang % 2:
@@ -175,6 +181,7 @@ def dire_action(action, lieux) -> dict:
         "echeancier": {action.echeancier} - {None},
         "fraicheur": {action.fraicheur} - {None},
         "motif": {"sans"} if action.motif_inconnu else set(),
+        "decision": {"sans"} if action.decision_inconnue else set(),
         "report": {"deplacee"} if Report.objects.filter(action=action).exists() else set(),
         "organisation": {o.slug for o in (action.responsable, *participants)},
         "arrondissement": set(lieux) if action.tout_le_territoire else {o.slug for o in siens},
@@ -189,6 +196,7 @@ def dire_engagement(engagement, _lieux) -> dict:
         "etat": {engagement.etat},
         "preuve": {engagement.preuve},
         "tenu": {engagement.preuve} if engagement.etat == "tenu" else set(),
+        "decision": {"sans"} if engagement.decision_inconnue else set(),
         "attention": {nom.value for nom in Attention if getattr(engagement, nom.value)},
         "nature": {engagement.nature},
         "axe": {str(a.axe.numero) for a in publiques},

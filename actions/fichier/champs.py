@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from actions.fichier.constat import Constat
 from actions.fichier.noeuds import ILLISIBLE, Noeud
+from partenariat.donnees.motifs import est_un_motif
 from partenariat.histoire.temps import DERNIERE_DATE, PREMIERE_DATE
 
 OBLIGATOIRE = object()
@@ -35,6 +36,10 @@ class Fiche(dict[str, Any]):
     def lieu(self, cle: str) -> Noeud:
         """The node of a key; that of the group where the key is absent."""
         return self.noeud.sous(cle) or self.noeud
+
+    def refusee(self, cle: str) -> bool:
+        """Whether the file gives this key a value that was refused: an error already told."""
+        return cle not in self and self.noeud.sous(cle) is not None
 
 
 class Suite(list[Any]):
@@ -95,6 +100,17 @@ class Texte(Champ):
             raise Inattendu("un texte qui n'est pas vide")
         if self.longueur and len(texte) > self.longueur:
             raise Inattendu(f"un texte d'au plus {self.longueur} caractères (celui-ci en a {len(texte)})")
+        return texte
+
+
+@dataclass(frozen=True, kw_only=True)
+class Motif(Texte):
+    """Why; where nobody wrote it, the file leaves the key out."""
+
+    def convertir(self, noeud: Noeud, constat: Constat) -> str:
+        texte = super().convertir(noeud, constat)
+        if texte and not est_un_motif(texte):
+            raise Inattendu("pourquoi, ou aucune clé si personne ne l'a écrit")
         return texte
 
 

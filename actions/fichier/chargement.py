@@ -51,13 +51,19 @@ def charger(chemin: Path, *, publier: bool, simuler: bool, avancer: Avancer, ave
     if fiche is ILLISIBLE:
         constat.exiger()
     if not fiche.get("actions", True):
-        constat.avertir(fiche.lieu("actions"), "aucune action lue : la liste est vide.")
+        constat.avertir(
+            fiche.lieu("actions"),
+            "aucune action lue : la liste est vide ; rien n'est retiré du plan, et sans action il ne "
+            "devient pas le plan actif.",
+        )
     slug = validation.slug_du_plan(fiche, constat)
     chargement, garder = None, False
     contexte = pghistory.context(source="charger_plan", fichier=chemin.name, plan=slug)
     try:
         with contexte, transaction.atomic():
             _un_seul_a_la_fois()
+            for section in sections.enregistrees():
+                section.retenir(slug)
             garde = existant(slug)
             connus = validation.verifier(fiche, garde, chemin.parent, constat)
             constat.exiger()
@@ -168,6 +174,9 @@ class Chargement:
         noeuds = {nom: self.fiche.get(nom) for nom in (*sections.gardees(), "statuts")}
         gardees = {nom: noeud.brut() for nom, noeud in noeuds.items() if noeud and noeud.valeur is not None}
         dites = valeurs(meta, schema.META)
+        # The first plan that has something to show takes the home page.
+        if self.fiche["actions"] and not Plan.objects.filter(actif=True).exists():
+            dites["actif"] = True
         dites["meta"] = plan.meta | meta.autres
         if gardees or GARDEES in plan.meta:
             dites["meta"][GARDEES] = plan.meta.get(GARDEES, {}) | gardees
@@ -177,7 +186,6 @@ class Chargement:
         plan.titre = plan.slug
         for nom, valeur in dites.items():
             setattr(plan, nom, valeur)
-        plan.actif = not Plan.objects.exists()
         plan.save()
         self.differences.creer(plan, plan.slug)
 

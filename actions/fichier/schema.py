@@ -19,6 +19,7 @@ from actions.fichier.champs import (
     Jour,
     Libre,
     Liste,
+    Motif,
     Nombre,
     Texte,
     parmi,
@@ -168,7 +169,7 @@ JALON = {
     "etat": parmi(type("Etat", (), {"values": ETATS_DE_JALON}), vide=None),
     "poids": Entier(champ="poids", minimum=1, maximum=PETIT_ENTIER, vide=1),
     "echeance_initiale": Jour(champ="echeance_initiale", vide=OBLIGATOIRE),
-    "motif_report": Texte(),
+    "motif_report": Motif(),
 }
 MESURE = {
     "date": Jour(champ="date", requis=True, passe=True),
@@ -221,12 +222,12 @@ ACTION = {
     "debut": Jour(champ="debut"),
     "fin": Jour(champ="fin"),
     "fin_initiale": Jour(champ="fin_initiale", vide=OBLIGATOIRE),
-    "motif_report": Texte(),
+    "motif_report": Motif(),
     "en_continu": Booleen(champ="en_continu"),
     "statut": parmi(Statut, champ="statut", requis=True),
-    "motif": texte(Action, "motif"),
+    "motif": Motif(champ="motif"),
     "decision": texte(Action, "decision"),
-    "sans_decision": texte(Action, "sans_decision"),
+    "sans_decision": Motif(champ="sans_decision"),
     "confiance": parmi(Confiance, champ="confiance", vide=""),
     "avancement_pct": Entier(
         champ="avancement_declare", minimum=0, maximum=100, quoi="un pourcentage entier"

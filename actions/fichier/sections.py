@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from actions.fichier.connus import Connus
     from actions.models import Plan
 
+Motifs = dict[tuple[str, str], tuple[str, str]]
 ATTENDUES = ("comite_mise_en_oeuvre", "engagements", "seances")
 
 
@@ -23,6 +24,8 @@ ATTENDUES = ("comite_mise_en_oeuvre", "engagements", "seances")
 class Section:
     """A part of the file, named by its key.
 
+    retenir: slug of the plan → holds, before the actions, the rows whose holders go on to write actions.
+    motifs: node → by action code and statut, the number and the reason of the decision that it tells.
     valider: node, references known to the file, findings → the checked value that `charger` receives.
     charger: checked value, loading under way (`plan`, `organisation()`, `action()`, `differences`) → writes.
     exporter: plan, whether only what is public → plain value for the file; None leaves the key out. An
@@ -30,6 +33,8 @@ class Section:
     """
 
     nom: str
+    retenir: Callable[[str], None]
+    motifs: Callable[[Noeud], Motifs]
     valider: Callable[[Noeud, "Connus", Constat], Any]
     charger: Callable[[Any, "Chargement"], None]
     exporter: Callable[["Plan", bool], Any]
@@ -38,11 +43,13 @@ class Section:
 _sections: dict[str, Section] = {}
 
 
-def enregistrer(nom: str, *, valider, charger, exporter) -> None:
+def enregistrer(
+    nom: str, *, valider, charger, exporter, retenir=lambda _slug: None, motifs=lambda _noeud: {}
+) -> None:
     """Makes a part of the file known. A second registration of the same name is a programming error."""
     if nom in _sections:
         raise ValueError(f"La section « {nom} » est déjà enregistrée.")
-    _sections[nom] = Section(nom, valider, charger, exporter)
+    _sections[nom] = Section(nom, retenir, motifs, valider, charger, exporter)
 
 
 def retirer(nom: str) -> None:

@@ -14,7 +14,6 @@ from actions.fichier.champs import Fiche, proche
 from actions.fichier.connus import Connus, connus
 from actions.fichier.constat import Constat
 from actions.fichier.existant import Existant
-from actions.fichier.motifs import motifs_des_decisions
 from actions.fichier.noeuds import Noeud
 from actions.fichier.validation_actions import VerificationAction
 from actions.models.etats import Statut
@@ -43,19 +42,21 @@ def verifier(fiche: Fiche, existant: Existant, dossier: Path, constat: Constat) 
     organisations.verifier(entrees, existant, constat)
     repertoire = connus(fiche, entrees, existant, dossier)
     _meta(fiche, existant, constat)
-    for section in ("axes", "objectifs", "domaines", "actions"):
-        _codes_uniques(fiche.get(section, ()), "code", constat)
+    for cle in ("axes", "objectifs", "domaines", "actions"):
+        _codes_uniques(fiche.get(cle, ()), "code", constat)
     _axes(fiche.get("axes", ()), existant, constat)
     for repere in fiche.get("contexte", ()):
         _source_du_repere(repere, repertoire, constat)
     _statuts(fiche.get("statuts"), constat)
-    motifs = motifs_des_decisions(fiche.get("seances"))
+    ecrites = [section for section in sections.enregistrees() if section.nom in fiche]
+    motifs: sections.Motifs = {}
+    for section in ecrites:
+        motifs |= section.motifs(fiche[section.nom])
     for action in fiche.get("actions", ()):
         garde = existant.actions.get(action.get("code"))
         VerificationAction(action, garde, repertoire, constat).verifier(motifs)
-    for inscrite in sections.enregistrees():
-        if inscrite.nom in fiche:
-            fiche[inscrite.nom] = inscrite.valider(fiche[inscrite.nom], repertoire, constat)
+    for section in ecrites:
+        fiche[section.nom] = section.valider(fiche[section.nom], repertoire, constat)
     return repertoire
 
 

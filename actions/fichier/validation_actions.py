@@ -137,7 +137,8 @@ class VerificationAction:
 
     def _deplacee(self, fiche: Fiche, cle: str, avant: date | None) -> None:
         """A date of the database that the file moves needs a reason."""
-        if avant and cle in fiche and fiche[cle] != avant and not fiche.get("motif_report"):
+        dit = fiche.get("motif_report") or fiche.refusee("motif_report")
+        if avant and cle in fiche and fiche[cle] != avant and not dit:
             apres = f"devient le {fiche[cle]}" if fiche[cle] else "est retirée"
             self.constat.erreur(
                 fiche.lieu(cle),
@@ -160,8 +161,7 @@ class VerificationAction:
 
     def _jalon(self, fiche: Fiche, garde: Jalon | None) -> None:
         etat, reel = fiche.get("etat"), fiche.get("reel")
-        # A date that was refused is an error already told.
-        if etat == "atteint" and not reel and ("reel" in fiche or not fiche.noeud.sous("reel")):
+        if etat == "atteint" and not reel and not fiche.refusee("reel"):
             self.constat.erreur(
                 fiche.lieu("etat"),
                 "trouvé « atteint » sans date ; attendu : la date où il l'a été (clé « reel »).",
@@ -199,7 +199,7 @@ class VerificationAction:
         fiche, garde = self.fiche, self.garde
         if fiche.get("statut") not in AVEC_MOTIF or fiche.get("decision") or fiche.get("sans_decision"):
             return
-        if garde and garde.statut == fiche["statut"]:
+        if fiche.refusee("sans_decision") or (garde and garde.statut == fiche["statut"]):
             return
         decision = motifs.get((fiche.get("code", ""), fiche["statut"]))
         if decision:
@@ -219,8 +219,8 @@ class VerificationAction:
         if "motif" in fiche:
             self._erreur("motif", f"trouvé rien ; attendu : pourquoi l'action est {statut}.")
             return
-        if fiche.noeud.sous("motif"):
-            return  # Refused, and told already.
+        if fiche.refusee("motif"):
+            return
         _numero, motif = motifs.get((fiche.get("code", ""), statut), ("", ""))
         garde = self.garde
         if garde and garde.motif and (garde.statut == statut or not motif):

@@ -10,6 +10,7 @@ from actions.models import Action, Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.etats import AVEC_MOTIF
 from partenariat.administration.champs import proposer
 from partenariat.administration.version import FormulaireVersionne
+from partenariat.donnees.motifs import est_un_motif
 from partenariat.models import Organisation
 
 NOTE_REQUISE = ("_renvoyer", "_retirer")
@@ -52,9 +53,8 @@ class FormulaireAction(FormulaireVersionne):
         self.instance.motif_report = self.cleaned_data.get("motif_report", "")
         if plan := self.plan:
             self._exiger_du_plan(plan)
-        if (
-            any(bouton in self.data for bouton in NOTE_REQUISE)
-            and not self.cleaned_data.get("note_etape", "").strip()
+        if any(bouton in self.data for bouton in NOTE_REQUISE) and not est_un_motif(
+            self.cleaned_data.get("note_etape", "")
         ):
             self.add_error("note_etape", _("Un retour en brouillon s'explique : écrivez une note."))
 

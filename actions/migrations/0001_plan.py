@@ -6,6 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
+import django.db.models.lookups
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -846,7 +847,18 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("statut__in", ("suspendue", "abandonnee")), _negated=True),
-                            models.Q(("motif", ""), _negated=True),
+                            models.Q(
+                                ("motif__regex", "\\S"),
+                                models.Q(
+                                    django.db.models.lookups.Regex(
+                                        partenariat.donnees.recherche.SansAccents(models.F("motif")),
+                                        models.Value(
+                                            "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded)))\\W*$"
+                                        ),
+                                    ),
+                                    _negated=True,
+                                ),
+                            ),
                             ("motif_inconnu", True),
                             _connector="OR",
                         ),
@@ -857,7 +869,18 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("statut", "abandonnee"), _negated=True),
                             ("decision__regex", "\\S"),
-                            ("sans_decision__regex", "\\S"),
+                            models.Q(
+                                ("sans_decision__regex", "\\S"),
+                                models.Q(
+                                    django.db.models.lookups.Regex(
+                                        partenariat.donnees.recherche.SansAccents(models.F("sans_decision")),
+                                        models.Value(
+                                            "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded)))\\W*$"
+                                        ),
+                                    ),
+                                    _negated=True,
+                                ),
+                            ),
                             ("decision_inconnue", True),
                             _connector="OR",
                         ),
@@ -1316,7 +1339,19 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["le"], name="report_le")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("motif", ""), _negated=True), name="report_motif_non_vide"
+                        condition=models.Q(
+                            ("motif__regex", "\\S"),
+                            models.Q(
+                                django.db.models.lookups.Regex(
+                                    partenariat.donnees.recherche.SansAccents(models.F("motif")),
+                                    models.Value(
+                                        "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded)))\\W*$"
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                        ),
+                        name="report_motif_non_vide",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -28,6 +28,7 @@ from actions.models.gardes import avec_motif
 from actions.models.plan import Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.provenance import Provenance
 from actions.models.publication import EtapesDePublication
+from partenariat.donnees.motifs import est_un_motif
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, jour
@@ -348,7 +349,7 @@ class Action(EtapesDePublication, Provenance, Traduit, models.Model):
             if avant["decision"] == self.decision:
                 self.decision = ""
             self.motif_inconnu = self.decision_inconnue = False
-        if avant and avant["fin"] and avant["fin"] != self.fin and not self.motif_report.strip():
+        if avant and avant["fin"] and avant["fin"] != self.fin and not est_un_motif(self.motif_report):
             erreurs["fin"] = _("Écrivez le motif du report : une date ne se déplace pas sans motif.")
         if avant and avant["publiee_le"] and avant["texte_officiel"] not in ("", self.texte_officiel):
             erreurs["texte_officiel"] = _("Le texte officiel ne se modifie plus après la publication.")

@@ -12,6 +12,7 @@ from actions.models.etats import (
     Publication,
     Statut,
 )
+from partenariat.donnees.motifs import motif_ecrit
 from partenariat.histoire.temps import dates_possibles, sans_avenir
 
 CONTRAINTES = [
@@ -29,14 +30,14 @@ CONTRAINTES = [
     ),
     models.CheckConstraint(
         name="action_motif_requis",
-        condition=~Q(statut__in=AVEC_MOTIF) | ~Q(motif="") | Q(motif_inconnu=True),
+        condition=~Q(statut__in=AVEC_MOTIF) | motif_ecrit("motif") | Q(motif_inconnu=True),
         violation_error_message=_("Une action suspendue ou abandonnée doit dire pourquoi (motif)."),
     ),
     models.CheckConstraint(
         name="action_abandon_decide",
         condition=~Q(statut=Statut.ABANDONNEE)
         | Q(decision__regex=r"\S")
-        | Q(sans_decision__regex=r"\S")
+        | motif_ecrit("sans_decision")
         | Q(decision_inconnue=True),
         violation_error_message=_(
             "Une action s'abandonne par décision du comité; sinon, la coordination écrit pourquoi."

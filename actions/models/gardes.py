@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pgtrigger
 from django.db import connection, transaction
 
+from partenariat.donnees.motifs import sans_motif
 from partenariat.gardes.ecriture import refus
 
 
@@ -34,7 +35,7 @@ def reports(champ: str, *, action: str, jalon: str) -> pgtrigger.Trigger:
         declare=[("motif", "text")],
         func=f"""
 motif := btrim(coalesce(current_setting('partenariat.motif', true), ''));
-IF motif = '' THEN{refus("report_motif_requis", "Un report demande un motif.")}END IF;
+IF {sans_motif("motif")} THEN{refus("report_motif_requis", "Un report demande un motif.")}END IF;
 INSERT INTO public.actions_report (action_id, jalon_id, ancienne_date, nouvelle_date, motif, par_id, le)
 VALUES (
   {action}, {jalon}, OLD.{champ}, NEW.{champ}, motif,

@@ -15,6 +15,7 @@ from actions.models import sommes
 from actions.models.action import Action
 from actions.models.etats import AVEC_MOTIF, EtatJalon
 from actions.models.gardes import avec_motif, reports
+from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.gardes.ecriture import refus
 from partenariat.gardes.regles import fige_quand
 from partenariat.histoire.historise import historise
@@ -122,7 +123,7 @@ class Jalon(Traduit, models.Model):
         return self.echeance != self.echeance_initiale
 
     def clean(self) -> None:
-        if self.pk and not self.motif_report.strip():
+        if self.pk and not est_un_motif(self.motif_report):
             avant = type(self).objects.filter(pk=self.pk).values_list("echeance", flat=True).first()
             if avant and self.echeance and avant != self.echeance:
                 raise ValidationError(
@@ -166,7 +167,7 @@ class Report(models.Model):
         verbose_name_plural = _("reports")
         indexes = [models.Index(fields=["le"], name="report_le")]
         constraints = [
-            models.CheckConstraint(name="report_motif_non_vide", condition=~Q(motif="")),
+            models.CheckConstraint(name="report_motif_non_vide", condition=motif_ecrit("motif")),
             models.CheckConstraint(
                 name="report_date_differente",
                 condition=Q(nouvelle_date__isnull=True) | ~Q(nouvelle_date=F("ancienne_date")),

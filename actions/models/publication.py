@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.models.etats import Publication
+from partenariat.donnees.motifs import est_un_motif
 
 if TYPE_CHECKING:
     import datetime
@@ -94,7 +95,7 @@ class EtapesDePublication(Modele):
         self._enregistrer_etape()
 
     def _retour_en_brouillon(self, note: str) -> None:
-        self._exiger(bool(note.strip()), _("Un retour en brouillon s'explique : écrivez une note."))
+        self._exiger(est_un_motif(note), _("Un retour en brouillon s'explique : écrivez une note."))
         self.publication, self.note_retour = Publication.BROUILLON, note.strip()
         self.soumise_par = self.soumise_le = self.validee_par = None
         self._enregistrer_etape()

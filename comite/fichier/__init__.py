@@ -5,7 +5,7 @@ One direction, that of `actions.fichier`: `schema` (node → checked values) →
 """
 
 from actions.fichier.sections import enregistrer
-from comite.fichier import chargement, exportation, validation
+from comite.fichier import chargement, exportation, motifs, validation
 
 
 def inscrire() -> None:
@@ -18,6 +18,8 @@ def inscrire() -> None:
     )
     enregistrer(
         "seances",
+        retenir=chargement.retenir_seances,
+        motifs=motifs.motifs_des_decisions,
         valider=validation.valider_seances,
         charger=chargement.charger_seances,
         exporter=exportation.exporter_seances,

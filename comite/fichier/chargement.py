@@ -63,6 +63,13 @@ def _cle(fiche: Fiche, chargement: "Chargement") -> tuple:
     return (fiche["fonction"], organisation, fiche["debut"])
 
 
+def retenir_seances(slug: str) -> None:
+    """Holds the meetings before any action, as a decision does (`Decision.prendre`), and the earlier before
+    the later, as an approval does: none of them and the file ever wait for each other."""
+    seances = Seance.objects.filter(plan__slug=slug).order_by("date", "pk")
+    list(seances.select_for_update(of=("self",)).values_list("pk"))
+
+
 def charger_seances(lues: Lues, chargement: "Chargement") -> None:
     """Every meeting with what it holds, then the approvals: an approved one takes nothing more."""
     plan = chargement.plan

@@ -16,6 +16,7 @@ from actions.fichier.champs import (
     Inattendu,
     Jour,
     Liste,
+    Motif,
     Texte,
     parmi,
     proche,
@@ -119,7 +120,7 @@ EFFET: dict[str, Champ] = {
     "engagement": reference(),
     "nouvelle_date": Jour(champ="nouvelle_date"),
     "nouveau_texte": texte(Effet, "nouveau_texte"),
-    "motif": Texte(champ="motif"),
+    "motif": Motif(champ="motif"),
 }
 DECISION = {
     "numero": code(40, "CMO-2026-01-R1", NUMERO, champ="numero", requis=True),
@@ -147,8 +148,8 @@ SUITE = {
 DEPLACEMENT = {
     "date": Jour(champ="ancienne_date", requis=True),
     "heure": Heure(champ="ancienne_heure"),
-    "motif": Texte(champ="motif", requis=True),
-    "le": Jour(champ="le", requis=True),
+    "motif": Motif(champ="motif", requis=True),
+    "le": Jour(champ="le", requis=True, passe=True),
 }
 SEANCE: dict[str, Champ] = {
     "numero": code(30, "CMO-2026-01", NUMERO, requis=True),
@@ -157,10 +158,10 @@ SEANCE: dict[str, Champ] = {
     "mode": Mots(champ="mode", mots=MODES),
     "lieu": texte(Seance, "lieu"),
     "etat": parmi(EtatSeance),
-    "motif": Texte(champ="motif"),
-    "convoquee_le": Jour(),
+    "motif": Motif(champ="motif"),
+    "convoquee_le": Jour(passe=True),
     "deplacements": liste(DEPLACEMENT),
-    "annulee_le": Jour(),
+    "annulee_le": Jour(passe=True),
     "arret_des_donnees": Jour(champ="arret_des_donnees"),
     "quorum": Groupe(cles=QUORUM),
     "presidee_par": texte(Seance, "presidee_par"),

@@ -23,6 +23,7 @@ from comite.models.etats import (
     NaturePoint,
 )
 from engagements.models import Engagement
+from partenariat.donnees.motifs import est_un_motif
 from partenariat.presentation.formats import date_longue
 
 MOTIF_ET_VISES = ("motif", *VISES)
@@ -68,6 +69,8 @@ class ValidationSeances:
         self.membres = _membres_dits(noeud)
         plan = connus.existant.plan
         self.gardees = {s.numero: s for s in Seance.objects.filter(plan=plan)} if plan else {}
+        self.dates = {numero: seance.date for numero, seance in self.gardees.items()}
+        self.dates |= {f["numero"]: f["date"] for f in fiches if "numero" in f and "date" in f}
         self.engagements = _engagements_dits(noeud) | (
             set(Engagement.objects.filter(plan=plan).values_list("code", flat=True)) if plan else set()
         )
@@ -99,7 +102,7 @@ class ValidationSeances:
         etat = self.etats.get(fiche.get("numero", ""))
         if etat == EtatSeance.TENUE and fiche.get("date") and fiche["date"] > self.aujourd_hui:
             self._erreur(fiche, "etat", "une séance à venir n'est pas encore tenue.")
-        if etat == EtatSeance.ANNULEE and not fiche.get("motif"):
+        if etat == EtatSeance.ANNULEE and not fiche.get("motif") and not fiche.refusee("motif"):
             self._erreur(fiche, "motif", "la clé « motif » manque ; elle dit pourquoi la séance est annulée.")
         self._convocation(fiche, etat)
         arret = fiche.get("arret_des_donnees")
@@ -117,7 +120,7 @@ class ValidationSeances:
             self._proces_verbal(fiche, fiche["proces_verbal"], etat)
 
     def _convocation(self, fiche: Fiche, etat: str | None) -> None:
-        """When it was called, moved since and cancelled: past days, in order, and each move says why."""
+        """When it was called, moved since and cancelled: days in order, and each move says why."""
         convoquee, annulee = fiche.get("convoquee_le"), fiche.get("annulee_le")
         deplacements = fiche.get("deplacements", ())
         if convoquee and etat == EtatSeance.PLANIFIEE:
@@ -126,12 +129,10 @@ class ValidationSeances:
             self._erreur(fiche, "annulee_le", "cette séance n'est pas annulée.")
         if convoquee and annulee and annulee < convoquee:
             self._erreur(fiche, "annulee_le", "attendu : une date qui ne précède pas la convocation.")
-        if deplacements and not convoquee:
+        if deplacements and not convoquee and not fiche.refusee("convoquee_le"):
             self._erreur(
                 fiche, "deplacements", "la clé « convoquee_le » manque ; une séance convoquée se déplace."
             )
-        for dite, cle in ((fiche, "convoquee_le"), (fiche, "annulee_le"), *((d, "le") for d in deplacements)):
-            self._sans_avenir(dite, cle)
         garde = self.gardees.get(fiche.get("numero", ""))
         if garde is None or garde.convoquee_le is None or garde.approuvee or garde.etat == EtatSeance.ANNULEE:
             return
@@ -143,10 +144,6 @@ class ValidationSeances:
                     f"la séance est convoquée pour le {date_longue(garde.date)} ; "
                     "attendu : cette date et le motif parmi ses « deplacements ».",
                 )
-
-    def _sans_avenir(self, fiche: Fiche, cle: str) -> None:
-        if fiche.get(cle) and fiche[cle] > self.aujourd_hui:
-            self._erreur(fiche, cle, "attendu : une date qui n'est pas à venir.")
 
     def _points(self, fiche: Fiche) -> None:
         vus: dict[str, set[str]] = {cle: set() for cle in ("titre", "action", "engagement", "approuve")}
@@ -166,18 +163,13 @@ class ValidationSeances:
 
     def _approuve(self, fiche: Fiche, point: Fiche) -> None:
         """A point approves the minutes of an earlier meeting, and is about nothing else."""
-        autre = self._dates().get(point["approuve"])
+        autre = self.dates.get(point["approuve"])
         if not autre or not fiche.get("date") or autre >= fiche["date"]:
             self._erreur(point, "approuve", "attendu : le numéro d'une séance antérieure.")
         if point.get("nature", NaturePoint.PROCES_VERBAL) != NaturePoint.PROCES_VERBAL:
             self._erreur(point, "nature", "un point qui approuve un procès-verbal est « proces_verbal ».")
         if point.get("action") or point.get("engagement"):
             self._erreur(point, "approuve", "un point qui approuve un procès-verbal n'a pas d'autre objet.")
-
-    def _dates(self) -> dict[str, date]:
-        """By number, the day of every meeting of the file and of the database."""
-        dites = {f["numero"]: f["date"] for f in self.fiches if "numero" in f and "date" in f}
-        return {numero: seance.date for numero, seance in self.gardees.items()} | dites
 
     def _decisions(self, fiche: Fiche, etat: str | None) -> None:
         for decision in fiche.get("decisions", ()):
@@ -221,6 +213,8 @@ class ValidationSeances:
         nature = dit.get("effet", "")
         exiges = ("motif", *EXIGE[NatureEffet(nature)]) if nature else ("effet",)
         for cle in ("effet", *MOTIF_ET_VISES):
+            if dit.refusee(cle):
+                continue
             if cle in exiges and not dit.get(cle):
                 self._erreur(dit, "effet", f"la clé « {cle} » manque ; l'effet « {nature} » la demande.")
             elif nature and cle not in (*exiges, "effet", "action") and dit.get(cle):
@@ -259,7 +253,7 @@ class ValidationSeances:
                 )
             if suite.get("decision") and suite["decision"] not in decisions:
                 self._erreur(suite, "decision", "attendu : le numéro d'une décision de cette séance.")
-            if suite.get("etat") == EtatSuite.CADUQUE and not suite.get("note"):
+            if suite.get("etat") == EtatSuite.CADUQUE and not est_un_motif(suite.get("note", "")):
                 self._erreur(
                     suite, "note", "la clé « note » manque ; elle dit pourquoi la suite est caduque."
                 )
@@ -272,7 +266,7 @@ class ValidationSeances:
         if not lu.get("texte"):
             self._erreur(lu, "texte", "la clé « texte » manque ; un procès-verbal approuvé a son texte.")
         numero = lu.get("approuve_a", "")
-        autre = self._dates().get(numero)
+        autre = self.dates.get(numero)
         if not autre or not fiche.get("date") or autre <= fiche["date"] or not self._a_lieu(numero, autre):
             self._erreur(lu, "approuve_a", "attendu : le numéro d'une séance tenue plus tard.")
 

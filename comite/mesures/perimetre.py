@@ -26,6 +26,8 @@ class Promesses:
     total: int
     etats: list[CompteEtat]
     preuves: dict[str, int]
+    sans_decision: int
+    """Those withdrawn, and nobody knows by which decision."""
 
 
 @dataclass
@@ -96,6 +98,7 @@ class Perimetre:
                 (ligne := lignes.get(partie.value, vide))["total"],
                 lectures_engagements.par_etat(ligne),
                 {p.value: ligne[f"preuve_{p.value}"] for p in LecturePreuve},
+                ligne["sans_decision"],
             )
             for partie in Cote
         ]

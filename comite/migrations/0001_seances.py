@@ -552,7 +552,18 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("etat", "annulee"), _negated=True),
-                            models.Q(("motif", ""), _negated=True),
+                            models.Q(
+                                ("motif__regex", "\\S"),
+                                models.Q(
+                                    django.db.models.lookups.Regex(
+                                        partenariat.donnees.recherche.SansAccents(models.F("motif")),
+                                        models.Value(
+                                            "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded)))\\W*$"
+                                        ),
+                                    ),
+                                    _negated=True,
+                                ),
+                            ),
                             _connector="OR",
                         ),
                         name="seance_annulee_avec_motif",
@@ -1121,7 +1132,18 @@ class Migration(migrations.Migration):
                         violation_error_message="L'effet et ce qu'il vise ne vont pas ensemble.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("motif", ""), _negated=True),
+                        condition=models.Q(
+                            ("motif__regex", "\\S"),
+                            models.Q(
+                                django.db.models.lookups.Regex(
+                                    partenariat.donnees.recherche.SansAccents(models.F("motif")),
+                                    models.Value(
+                                        "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded)))\\W*$"
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                        ),
                         name="effet_motif_requis",
                         violation_error_message="Un effet sur le plan s'explique\xa0: écrivez le motif.",
                     ),
@@ -1242,7 +1264,18 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("etat", "caduque"), _negated=True),
-                            models.Q(("note", ""), _negated=True),
+                            models.Q(
+                                ("note__regex", "\\S"),
+                                models.Q(
+                                    django.db.models.lookups.Regex(
+                                        partenariat.donnees.recherche.SansAccents(models.F("note")),
+                                        models.Value(
+                                            "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded)))\\W*$"
+                                        ),
+                                    ),
+                                    _negated=True,
+                                ),
+                            ),
                             _connector="OR",
                         ),
                         name="suite_caduque_expliquee",
@@ -1304,7 +1337,19 @@ class Migration(migrations.Migration):
                         violation_error_message="Une date va de 1900 à 2199.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("motif", ""), _negated=True), name="deplacement_motif_non_vide"
+                        condition=models.Q(
+                            ("motif__regex", "\\S"),
+                            models.Q(
+                                django.db.models.lookups.Regex(
+                                    partenariat.donnees.recherche.SansAccents(models.F("motif")),
+                                    models.Value(
+                                        "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded)))\\W*$"
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                        ),
+                        name="deplacement_motif_non_vide",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(models.Q(("le__lte", partenariat.histoire.temps.AujourdHui()))),

@@ -23,6 +23,7 @@ from comite.models.point import Point
 from comite.models.seance import NUMERO, Seance
 from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
+from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.evenements import instant_du_jour
 from partenariat.histoire.historise import historise
@@ -298,7 +299,7 @@ class Suite(models.Model):
             ),
             models.CheckConstraint(
                 name="suite_caduque_expliquee",
-                condition=~Q(etat=EtatSuite.CADUQUE) | ~Q(note=""),
+                condition=~Q(etat=EtatSuite.CADUQUE) | motif_ecrit("note"),
                 violation_error_message=_("Une suite caduque dit pourquoi."),
             ),
         ]
@@ -336,7 +337,7 @@ class Suite(models.Model):
         """
         if etat not in EtatSuite.values:
             raise ValidationError(_("Cet état n'existe pas."))
-        if etat == EtatSuite.CADUQUE and not note.strip():
+        if etat == EtatSuite.CADUQUE and not est_un_motif(note):
             raise ValidationError(_("Une suite caduque dit pourquoi."))
         if self.ouverte:
             self.close_le = None

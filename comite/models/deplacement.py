@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from comite.models.seance import Seance
+from partenariat.donnees.motifs import motif_ecrit
 from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
@@ -40,7 +40,7 @@ class Deplacement(models.Model):
         verbose_name_plural = _("déplacements de séances")
         constraints = [
             dates_possibles("deplacement_dates_possibles", "ancienne_date", "le"),
-            models.CheckConstraint(name="deplacement_motif_non_vide", condition=~Q(motif="")),
+            models.CheckConstraint(name="deplacement_motif_non_vide", condition=motif_ecrit("motif")),
             sans_avenir("deplacement_sans_avenir", "le"),
         ]
         triggers = [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from actions.models.publication import TransitionRefusee
 from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance
+from partenariat.donnees.motifs import est_un_motif
 
 ROLES = ("comite", "coordination")
 """Who prepares, holds and follows up the meetings."""
@@ -130,7 +131,7 @@ class Deroulement(Modele):
     def annuler(self, motif: str) -> None:
         self.verrouiller()
         self._exiger(self.etat in A_VENIR, _("Seule une séance à venir s'annule."))
-        self._exiger(bool(motif.strip()), _("Une séance annulée dit pourquoi."))
+        self._exiger(est_un_motif(motif), _("Une séance annulée dit pourquoi."))
         self._exiger(
             not self.decisions.exists() and not self.proces_verbaux_approuves.exists(),
             _("Cette séance a déjà pris une décision."),

@@ -1,7 +1,7 @@
 """What a decision does to the plan, in the transaction that writes it, under its number."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Jalon
-from actions.models.etats import EN_VIGUEUR, Statut
+from actions.models.etats import AVEC_MOTIF, EN_VIGUEUR, Statut
 from actions.models.publication import TransitionRefusee
 from comite.models import gardes
 from comite.models.etats import EXIGE, VISES, NatureEffet
 from comite.models.point import OBJET_PUBLIC
 from engagements.models import Engagement
+from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 from partenariat.presentation.formats import date_longue
@@ -25,11 +26,27 @@ if TYPE_CHECKING:
     import datetime
 
 
+DATES_EN_VIGUEUR = _(
+    "Les dates d'une action suspendue, abandonnée ou réalisée ne se déplacent pas; la même décision peut "
+    "reprendre une action suspendue ou abandonnée."
+)
 STATUTS: dict[str, Statut] = {
     NatureEffet.SUSPENDRE: Statut.SUSPENDUE,
-    NatureEffet.ABANDONNER: Statut.ABANDONNEE,
     NatureEffet.REPRENDRE: Statut.EN_COURS,
+    NatureEffet.ABANDONNER: Statut.ABANDONNEE,
 }
+PERMIS: dict[str, tuple[tuple[Statut, ...], Any]] = {
+    NatureEffet.SUSPENDRE: (EN_VIGUEUR, _("Seule une action à venir ou en cours se suspend.")),
+    NatureEffet.REPRENDRE: (AVEC_MOTIF, _("Seule une action suspendue ou abandonnée se reprend.")),
+    NatureEffet.ABANDONNER: (
+        (*EN_VIGUEUR, Statut.SUSPENDUE),
+        _("Une action réalisée ou déjà abandonnée ne s'abandonne pas."),
+    ),
+    NatureEffet.DEPLACER_FIN: (EN_VIGUEUR, DATES_EN_VIGUEUR),
+    NatureEffet.DEPLACER_JALON: (EN_VIGUEUR, DATES_EN_VIGUEUR),
+    NatureEffet.REFORMULER: (tuple(Statut), ""),
+}
+"""The statuts of an action that allow each effect on it, and what is said of the others."""
 MANQUES = {
     "action": _("Choisissez l'action que vise l'effet."),
     "jalon": _("Choisissez un jalon de cette action."),
@@ -110,7 +127,7 @@ class Effet(models.Model):
             ),
             models.CheckConstraint(
                 name="effet_motif_requis",
-                condition=~Q(motif=""),
+                condition=motif_ecrit("motif"),
                 violation_error_message=_("Un effet sur le plan s'explique : écrivez le motif."),
             ),
             models.UniqueConstraint(
@@ -130,7 +147,7 @@ class Effet(models.Model):
         erreurs = {champ: MANQUES[champ] for champ in exiges if getattr(self, champ) in (None, "")}
         if self.jalon is not None and self.jalon.action_id != self.action_id:
             erreurs["jalon"] = MANQUES["jalon"]
-        if not self.motif.strip():
+        if not est_un_motif(self.motif):
             erreurs["motif"] = _("Un effet sur le plan s'explique : écrivez le motif.")
         if erreurs:
             raise ValidationError(erreurs)
@@ -159,9 +176,7 @@ class Effet(models.Model):
 
         Never the words of the decision: they wait for the minutes.
         """
-        with translation.override("fr-ca"):
-            dit = _t("Décision %(numero)s : %(motif)s")
-        return dit % {"numero": self.decision.numero, "motif": self.motif.strip()}
+        return motif_public(self.decision.numero, self.motif)
 
     def appliquer(self) -> None:
         """Changes the plan. Called once, by the decision that takes it (`Decision.prendre`).
@@ -173,20 +188,16 @@ class Effet(models.Model):
         APPLIQUER[NatureEffet(self.nature)](self)
 
     def _action(self) -> Action:
+        """The action, held, whose statut allows the effect."""
         # `clean` asks for it, as for the milestone and the date below.
-        return Action.objects.select_for_update().get(pk=cast(int, self.action_id))
+        action = Action.objects.select_for_update().get(pk=cast(int, self.action_id))
+        statuts, refus = PERMIS[self.nature]
+        if action.statut not in statuts:
+            raise TransitionRefusee(str(refus))
+        return action
 
     def _changer_de_statut(self) -> None:
         action, voulu = self._action(), STATUTS[self.nature]
-        if self.nature == NatureEffet.REPRENDRE and action.statut not in (
-            Statut.SUSPENDUE,
-            Statut.ABANDONNEE,
-        ):
-            raise TransitionRefusee(_t("Seule une action suspendue ou abandonnée se reprend."))
-        if self.nature == NatureEffet.SUSPENDRE and action.statut not in EN_VIGUEUR:
-            raise TransitionRefusee(_t("Seule une action à venir ou en cours se suspend."))
-        if self.nature == NatureEffet.ABANDONNER and action.statut in (Statut.ABANDONNEE, Statut.REALISEE):
-            raise TransitionRefusee(_t("Une action réalisée ou déjà abandonnée ne s'abandonne pas."))
         action.statut, action.motif = voulu, self.motif_public
         action.decision, action.sans_decision = self.decision.numero, ""
         action.save(update_fields=["statut", "motif", "decision", "sans_decision"])
@@ -233,6 +244,18 @@ APPLIQUER: dict[NatureEffet, Callable[[Effet], None]] = {
     NatureEffet.REFORMULER: Effet._reformuler,
     NatureEffet.RETIRER: Effet._retirer,
 }
+
+
+def permis(statut: str) -> set[str]:
+    """The effects that an action of this statut allows at once."""
+    return {nature for nature, (statuts, _refus) in PERMIS.items() if statut in statuts}
+
+
+def motif_public(numero: str, motif: str) -> str:
+    """What the plan shows of a decision's reason, in the language of the plan."""
+    with translation.override("fr-ca"):
+        dit = _t("Décision %(numero)s : %(motif)s")
+    return dit % {"numero": numero, "motif": motif.strip()}
 
 
 def dits(effets: Iterable[Effet]) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import pgtrigger
 
 from comite.models.etats import PASSAGES, EtatProcesVerbal, EtatSeance
 from comite.models.presents import SOMMES
+from partenariat.donnees.motifs import sans_motif
 from partenariat.gardes.ecriture import Change, parmi, refus
 from partenariat.gardes.regles import (
     ECRIRE,
@@ -60,7 +61,7 @@ OR OLD.date = NEW.date AND (OLD.heure IS NULL OR OLD.heure IS NOT DISTINCT FROM 
   RETURN NULL;
 END IF;
 motif := btrim(coalesce(current_setting('partenariat.motif', true), ''));
-IF motif = '' THEN{_SANS_MOTIF}END IF;
+IF {sans_motif("motif")} THEN{_SANS_MOTIF}END IF;
 INSERT INTO public.comite_deplacement (seance_id, ancienne_date, ancienne_heure, motif, par_id, le)
 VALUES (
   NEW.id, OLD.date, OLD.heure, motif,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
@@ -23,6 +23,8 @@ from comite.models.deroulement import Deroulement
 from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
 from comite.models.membre import Membre
 from comite.models.presents import DES_PRESENCES
+from partenariat.donnees.motifs import est_un_motif, motif_ecrit
+from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import (
     AujourdHui,
@@ -56,6 +58,11 @@ class SeanceQuerySet(RequeteHistorique["Seance"]):
     def decommandees(self, le: date) -> Self:
         """Those that the public expected on that day or later, and that were cancelled."""
         return self.filter(etat=EtatSeance.ANNULEE, convoquee_le__isnull=False, date__gte=le)
+
+    def avec_ecriture(self) -> Self:
+        """Annotates `ecrite_le`: when it was last written."""
+        ecritures = evenements_de(self.model).filter(pgh_obj=OuterRef("pk")).order_by("-pgh_id")
+        return self.annotate(ecrite_le=Subquery(ecritures.values("pgh_created_at")[:1]))
 
     def attendues(self, le: date) -> Self:
         """Those still expected on that day, the next one first."""
@@ -142,6 +149,9 @@ class Seance(Deroulement, models.Model):
 
     objects = SeanceQuerySet.as_manager()
 
+    ecrite_le: datetime
+    """What `avec_ecriture` adds."""
+
     motif_deplacement = ""
     """Why this called meeting is being moved; the trigger writes it down (`Deplacement`)."""
 
@@ -172,7 +182,7 @@ class Seance(Deroulement, models.Model):
             ),
             models.CheckConstraint(
                 name="seance_annulee_avec_motif",
-                condition=~Q(etat=EtatSeance.ANNULEE) | ~Q(motif=""),
+                condition=~Q(etat=EtatSeance.ANNULEE) | motif_ecrit("motif"),
                 violation_error_message=_("Une séance annulée dit pourquoi."),
             ),
             models.CheckConstraint(
@@ -290,7 +300,7 @@ class Seance(Deroulement, models.Model):
             )
         if self.tenue and self.date and self.date > timezone.localdate():
             raise ValidationError({"date": _("Une séance tenue n'est pas à venir.")})
-        if self.pk and not self.motif_deplacement.strip():
+        if self.pk and not est_un_motif(self.motif_deplacement):
             self._exiger_a_sa_place()
 
     def _exiger_a_sa_place(self) -> None:

@@ -1,6 +1,5 @@
 """The meetings as an iCalendar file (RFC 5545)."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -23,8 +22,14 @@ STATUTS = {
 }
 
 
-def calendrier(plan: Plan, seances: Iterable[Seance]) -> bytes:
-    """One event a meeting. A meeting without an hour takes the whole day."""
+def calendrier(plan: Plan) -> bytes:
+    """One event a meeting of the plan. A meeting without an hour takes the whole day. Two queries."""
+    seances = (
+        Seance.objects.filter(plan=plan)
+        .select_related("plan")
+        .prefetch_related("deplacements")
+        .avec_ecriture()
+    )
     fichier = Calendar()
     fichier.add("prodid", f"-//Partenariat//Comite//{(get_language() or 'fr')[:2].upper()}")
     fichier.add("version", "2.0")
@@ -39,8 +44,8 @@ def _evenement(seance: Seance) -> Event:
     hote = urlsplit(settings.SITE_URL).hostname
     evenement.add("uid", f"{seance.plan.slug}-{seance.numero}@{hote}")
     evenement.add("sequence", seance.version)
-    # The stamp says when the row was read, and a kept page must not change from one reading to the next.
-    evenement.add("dtstamp", datetime.combine(seance.date, datetime.min.time(), tzinfo=UTC))
+    # When the meeting was last written, by the clock of the database: the web's may be behind it.
+    evenement.add("dtstamp", min(seance.ecrite_le, timezone.now()).astimezone(UTC))
     evenement.add(
         "summary", gettext("Comité de mise en œuvre, séance %(numero)s") % {"numero": seance.numero}
     )

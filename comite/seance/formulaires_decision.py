@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.models import Action, Jalon, Plan
-from actions.models.etats import Statut
 from comite.models import Decision, Point
+from comite.models.effet import STATUTS, permis
 from comite.models.etats import NatureEffet, Vote
 from comite.seance.formulaires import JOUR, LONG, SaisieEnSeance
 from engagements.formulaires import Saisie
 from engagements.models import Engagement
 from engagements.models.etats import EN_VIGUEUR
 from partenariat.donnees.colonnes import sans_controles
+from partenariat.donnees.motifs import est_un_motif
 from partenariat.presentation.formats import date_longue
 
 SANS_VOTE = ("", gettext_lazy("Choisissez"))
@@ -58,7 +59,7 @@ class FormulaireDecision(Saisie):
         self.action = vise if isinstance(vise, Action) else None
         self.engagement = vise if isinstance(vise, Engagement) else None
         natures = set(effets_possibles(self.action, self.engagement))
-        statuts = [(n.value, n.label) for n in STATUTS_OFFERTS if n in natures]
+        statuts = [(n, NatureEffet(n).label) for n in STATUTS if n in natures]
         cast(forms.ChoiceField, self.fields["effet"]).choices = [AUCUN, *statuts]
         offerts = {
             "effet": bool(statuts),
@@ -105,13 +106,17 @@ class FormulaireDecision(Saisie):
 
     def clean(self) -> dict[str, Any]:
         dit = super().clean()
-        if not self.errors and list(self._effets()) and not dit.get("motif"):
+        if not self.errors and list(self._effets()) and not est_un_motif(dit.get("motif", "")):
             self.add_error("motif", _("Un effet sur le plan s'explique : écrivez le motif."))
         return dit
 
     def _effets(self) -> Iterator[dict[str, Any]]:
-        """What was asked, in the order in which it applies: dates and title before what closes the action."""
+        """What was asked, in the order in which it applies: dates and title while the action is in force, so
+        after what resumes it, and before what sets it aside."""
         dit = self.cleaned_data
+        statut = [{"nature": NatureEffet(n), "action": self.action} for n in (dit.get("effet"),) if n]
+        reprise = statut if dit.get("effet") == NatureEffet.REPRENDRE else []
+        yield from reprise
         if dit.get("retirer"):
             yield {"nature": NatureEffet.RETIRER, "engagement": self.engagement}
         if nouvelle := dit.get("nouvelle_date"):
@@ -126,8 +131,7 @@ class FormulaireDecision(Saisie):
                 }
         if titre := dit.get("nouveau_texte"):
             yield {"nature": NatureEffet.REFORMULER, "action": self.action, "nouveau_texte": titre}
-        if nature := dit.get("effet"):
-            yield {"nature": NatureEffet(nature), "action": self.action}
+        yield from () if reprise else statut
 
 
 class FormulaireCorrection(SaisieEnSeance):
@@ -151,7 +155,7 @@ def cible(plan: Plan, code: str) -> "Action | Engagement":
     )
 
 
-STATUTS_OFFERTS = (NatureEffet.SUSPENDRE, NatureEffet.REPRENDRE, NatureEffet.ABANDONNER)
+DATES = {NatureEffet.DEPLACER_FIN, NatureEffet.DEPLACER_JALON}
 
 
 def _ouverts(action: Action) -> list[Jalon]:
@@ -171,19 +175,16 @@ def _champ_du_jalon(jalon: Jalon) -> forms.DateField:
     )
 
 
-def effets_possibles(action: Action | None, engagement: Engagement | None) -> Iterator[NatureEffet]:
+def effets_possibles(action: Action | None, engagement: Engagement | None) -> Iterator[str]:
     """The effects that this action or this commitment allows today."""
     if engagement is not None and engagement.retirable and engagement.etat in EN_VIGUEUR:
         yield NatureEffet.RETIRER
     if action is None:
         return
-    if action.en_vigueur:
-        yield NatureEffet.DEPLACER_FIN
-        if _ouverts(action):
-            yield NatureEffet.DEPLACER_JALON
-        yield NatureEffet.SUSPENDRE
-    if action.statut in (Statut.SUSPENDUE, Statut.ABANDONNEE):
-        yield NatureEffet.REPRENDRE
-    if action.statut not in (Statut.ABANDONNEE, Statut.REALISEE):
-        yield NatureEffet.ABANDONNER
-    yield NatureEffet.REFORMULER
+    natures = permis(action.statut)
+    if NatureEffet.REPRENDRE in natures:
+        # The decision that resumes it may say its new dates too.
+        natures |= permis(STATUTS[NatureEffet.REPRENDRE]) & DATES
+    if not _ouverts(action):
+        natures.discard(NatureEffet.DEPLACER_JALON)
+    yield from natures

@@ -125,6 +125,8 @@ class Parcours:
         )
 
     def _motif(self) -> None:
+        if self.fiche.refusee("motif"):
+            return
         motif = self.fiche.get("motif")
         if self.voulu in AVEC_MOTIF and not motif:
             self._erreur(

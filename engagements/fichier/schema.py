@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from actions.fichier.champs import Champ, Choix, Entier, Groupe, Jour, Liste, Texte, parmi
+from actions.fichier.champs import Champ, Choix, Entier, Groupe, Jour, Liste, Motif, Texte, parmi
 from actions.fichier.schema import code, liste, nombre, reference, references, requis, texte
 from engagements.models import Engagement, Preuve, Signature
 from engagements.models import texte as texte_signe
@@ -65,9 +65,9 @@ ENGAGEMENT = {
     "provenance": texte(Engagement, "provenance"),
     "etat": Choix(valeurs=(BROUILLON, *Etat.values), requis=True),
     "etat_depuis": Jour(passe=True),
-    "motif": Texte(),
+    "motif": Motif(),
     "decision": Texte(longueur=40),
-    "sans_decision": Texte(),
+    "sans_decision": Motif(),
     "signatures": liste(SIGNATURE),
     "declarations": liste(DECLARATION),
     "preuves": liste(PREUVE),

@@ -6,6 +6,7 @@ import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.lookups
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -455,7 +456,18 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("etat__in", ("tenu_en_partie", "non_tenu", "retire")), _negated=True),
-                            models.Q(("motif", ""), _negated=True),
+                            models.Q(
+                                ("motif__regex", "\\S"),
+                                models.Q(
+                                    django.db.models.lookups.Regex(
+                                        partenariat.donnees.recherche.SansAccents(models.F("motif")),
+                                        models.Value(
+                                            "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded)))\\W*$"
+                                        ),
+                                    ),
+                                    _negated=True,
+                                ),
+                            ),
                             _connector="OR",
                         ),
                         name="engagement_motif_requis",
@@ -1516,7 +1528,19 @@ class Migration(migrations.Migration):
                         name="refus_saisi_par_une_personne",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("motif", ""), _negated=True), name="refus_motif_non_vide"
+                        condition=models.Q(
+                            ("motif__regex", "\\S"),
+                            models.Q(
+                                django.db.models.lookups.Regex(
+                                    partenariat.donnees.recherche.SansAccents(models.F("motif")),
+                                    models.Value(
+                                        "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded)))\\W*$"
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                        ),
+                        name="refus_motif_non_vide",
                     ),
                 ],
             },

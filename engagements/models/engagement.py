@@ -31,6 +31,7 @@ from engagements.models.etats import (
 )
 from engagements.models.parole import Parole
 from partenariat.donnees.empreintes import champ_empreinte
+from partenariat.donnees.motifs import motif_ecrit
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
@@ -273,7 +274,7 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
             ),
             models.CheckConstraint(
                 name="engagement_motif_requis",
-                condition=~Q(etat__in=AVEC_MOTIF) | ~Q(motif=""),
+                condition=~Q(etat__in=AVEC_MOTIF) | motif_ecrit("motif"),
                 violation_error_message=_("Cet état demande un motif."),
             ),
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from actions.models.gardes import avec_motif
 from actions.models.publication import TransitionRefusee
 from engagements.models.etats import CONSTATS, EN_VIGUEUR, ISSUES, OUVERTES, Etat, Publication
 from engagements.models.texte import PROMIS
+from partenariat.donnees.motifs import est_un_motif
 
 if TYPE_CHECKING:
     import datetime
@@ -129,7 +130,7 @@ class CycleDeVie(Modele):
         self._exiger(
             self.peut_reprendre(par), _("Un texte déjà signé ne revient pas en brouillon : remplacez-le.")
         )
-        self._exiger(bool(note.strip()), _("Un retour en brouillon s'explique : écrivez une note."))
+        self._exiger(est_un_motif(note), _("Un retour en brouillon s'explique : écrivez une note."))
         self.publication, self.note_retour = Publication.BROUILLON, note.strip()
         self.propose_par = self.propose_le = None
         self._enregistrer("publication", "note_retour", "propose_par", "propose_le")
@@ -162,7 +163,7 @@ class CycleDeVie(Modele):
         self._exiger(
             self.peut_depublier(par), _("Seule la coordination retire un engagement du site public.")
         )
-        self._exiger(bool(note.strip()), _("Un retrait du site public s'explique : écrivez une note."))
+        self._exiger(est_un_motif(note), _("Un retrait du site public s'explique : écrivez une note."))
         self.publication, self.note_retour = Publication.AUX_PARTIES, note.strip()
         self.publie_par = None
         self._enregistrer("publication", "note_retour", "publie_par")
@@ -204,7 +205,7 @@ class CycleDeVie(Modele):
             _("Seul un engagement proposé ou en vigueur se retire."),
         )
         self._exiger(
-            self.etat not in EN_VIGUEUR or bool(decision or sans_decision.strip()),
+            self.etat not in EN_VIGUEUR or bool(decision or est_un_motif(sans_decision)),
             _("Un engagement signé se retire par une décision du comité; sinon, écrivez pourquoi."),
         )
         self._retirer(motif, decision=decision, sans_decision=sans_decision.strip())
@@ -268,7 +269,7 @@ class CycleDeVie(Modele):
 
     def _passer(self, etat: str, motif: str = "", *avec: str) -> None:
         if etat in (*CONSTATS, Etat.RETIRE) or self.etat in ISSUES:
-            self._exiger(bool(motif.strip()), _("Écrivez le motif."))
+            self._exiger(est_un_motif(motif), _("Écrivez le motif."))
         self.etat, self.motif = etat, motif.strip()
         with avec_motif(motif):
             self._enregistrer("etat", "motif", *avec)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 from engagements.models.etats import EN_VIGUEUR, ISSUES, PASSAGES, Etat, Genre, Publication, Verdict
 from engagements.models.sommes import SOMMES
 from engagements.models.texte import COMPOSER, DU_TEXTE
+from partenariat.donnees.motifs import sans_motif
 from partenariat.gardes.ecriture import Change, parmi
 from partenariat.gardes.regles import (
     ECRIRE,
@@ -38,6 +39,7 @@ NEW.{cote}_id NOT IN (
 )"""
 
 
+_MOTIF = "btrim(coalesce(current_setting('partenariat.motif', true), ''))"
 _CHANGE_DE_PARTIES = f"""
 NEW.remplace_id IS NOT NULL
 AND (
@@ -135,7 +137,7 @@ AND (
 NEW.etat = '{Etat.RETIRE}'
 AND (OLD.etat IN {parmi(EN_VIGUEUR)} OR OLD.decision <> '' OR btrim(OLD.sans_decision) <> '')
 AND NEW.decision = ''
-AND btrim(NEW.sans_decision) = ''
+AND {sans_motif("NEW.sans_decision")}
 -- The file of a plan may not name the decision; who withdraws here does.
 AND NOT (NEW.decision_inconnue AND public.session_du_proprietaire())""",
         quand=Change("etat", "decision", "sans_decision", "decision_inconnue"),
@@ -154,7 +156,7 @@ AND NOT public.session_du_proprietaire()""",
         "Rouvrir un engagement demande un motif.",
         f"""
 OLD.etat IN {parmi(ISSUES)} AND NEW.etat = '{Etat.EN_COURS}'
-AND btrim(coalesce(current_setting('partenariat.motif', true), '')) = ''""",
+AND {sans_motif(_MOTIF)}""",
         quand=Change("etat"),
     ),
     # A plan file was decided upon elsewhere: commands load it, never the web.

@@ -10,6 +10,7 @@ from actions.models.publication import TransitionRefusee
 from engagements.models.etats import OUVERTES, Etat, Genre
 from engagements.models.mains import DEUX_COTES, LIEN_FERME
 from partenariat.donnees.depots import Depot
+from partenariat.donnees.motifs import est_un_motif
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -148,7 +149,7 @@ class Parole(CycleDeVie):
         self._exiger(
             empreinte == self.empreinte, _("Le texte a changé depuis que vous l'avez ouvert : relisez-le.")
         )
-        self._exiger(bool(motif.strip()), _("Dites ce qui devrait changer."))
+        self._exiger(est_un_motif(motif), _("Dites ce qui devrait changer."))
         return self.refus.create(motif=motif.strip(), empreinte=empreinte, **acteur.trace, **quand)
 
     @transaction.atomic

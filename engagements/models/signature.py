@@ -10,6 +10,7 @@ from engagements.models.etats import OUVERTES, Etat
 from engagements.models.geste import Geste, gardes
 from engagements.models.mains import des_mains
 from partenariat.donnees.empreintes import LONGUEUR
+from partenariat.donnees.motifs import motif_ecrit
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdits
 from partenariat.histoire.historise import historise
@@ -87,7 +88,7 @@ class Refus(Geste):
         verbose_name_plural = _("refus de signer")
         constraints = [
             *Geste.Meta.constraints,
-            models.CheckConstraint(name="refus_motif_non_vide", condition=~Q(motif="")),
+            models.CheckConstraint(name="refus_motif_non_vide", condition=motif_ecrit("motif")),
         ]
         triggers = [*gardes("refus"), des_mains(), _texte_propose("refus", "refuse")]
 

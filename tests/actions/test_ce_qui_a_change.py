@@ -247,6 +247,10 @@ TUS = {
     "un jalon prévu": lambda a: JalonFactory(action=a),
     "un jalon né annulé": lambda a: JalonFactory(action=a, annule=True),
     "une collaboration": lambda a: ParticipationFactory(action=a),
+    "l'archive d'un brouillon": lambda a: (
+        changer(a, publication="brouillon"),
+        changer(a, publication="archivee"),
+    ),
     "un statut dans un brouillon": lambda a: (
         changer(a, publication="brouillon"),
         changer(a, statut="realisee"),
@@ -268,6 +272,12 @@ def test_an_action_published_after_the_history_begins_is_new(plan, axe, jours, d
     with le_jour(AUJOURD_HUI + timedelta(days=1)):
         faits = derniers_faits(plan)
     assert [fait.fait.tete for fait in faits] == (["Action publiée"] if dite else [])
+
+
+def test_what_changes_in_an_archived_action_does_not_archive_it_again(action):
+    changer(action, publication="archivee")
+    changer(action, description="Mieux dit.")
+    assert [fait.fait.tete for fait in derniers_faits(action.plan)] == ["Action archivée"]
 
 
 def test_two_changes_of_one_action_are_two_facts(action):

@@ -140,11 +140,22 @@ def test_headers_that_nobody_knows_are_named_where_nothing_is_read(fichier):
     assert "cellule A1 : colonne inconnue « Numéro », ignorée" in message
 
 
-def test_a_yaml_file_without_an_action_loads_and_says_so(tmp_path):
+def test_a_yaml_file_without_an_action_loads_says_so_and_takes_no_home_page(tmp_path, client):
     contenu = {cle: valeur for cle, valeur in plan().items() if cle in ("meta", "axes")} | {"actions": []}
-    _, erreurs = charger(ecrire(tmp_path, contenu))
-    assert "aucune action lue : la liste est vide." in erreurs
-    assert Plan.objects.exists()
+    for _ in range(2):
+        _, erreurs = charger(ecrire(tmp_path, contenu), "--publier")
+        assert "aucune action lue\u00a0: la liste est vide ; rien n'est retiré du plan" in erreurs.replace(
+            " :", "\u00a0:"
+        )
+        assert [p.actif for p in Plan.objects.all()] == [False]
+    sortie, _ = charger(ecrire(tmp_path, plan()), "--publier")
+    assert [p.actif for p in Plan.objects.all()] == [True]
+    assert "n'est pas le plan actif" not in sortie
+    charger(ecrire(tmp_path, contenu), "--publier")
+    assert [(p.actif, p.actions.count() > 0) for p in Plan.objects.all()] == [(True, True)]
+    autre = plan() | {"meta": {"slug": "autre", "titre": "Autre"}}
+    charger(ecrire(tmp_path, autre), "--publier")
+    assert Plan.objects.get(actif=True).slug == "essai"
 
 
 @pytest.mark.parametrize("sans", ["absent", "null"])

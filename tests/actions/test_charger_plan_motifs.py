@@ -43,12 +43,23 @@ DECISIONS: dict[str, tuple[list[dict], tuple[str, str, bool]]] = {
         (f"Décision S-1-R2\u00a0: {MOTIF}", "S-1-R2", False),
     ),
     "plusieurs effets": (
-        [{"effets": [{"effet": "deplacer_fin", "action": "2.1"}, {"effet": "suspendre", "motif": MOTIF}]}],
+        [
+            {
+                "effets": [
+                    {"effet": "deplacer_fin", "action": "2.1"},
+                    {"effet": "suspendre", "action": "1.1", "motif": MOTIF},
+                ]
+            }
+        ],
         (f"Décision S-1-R1\u00a0: {MOTIF}", "S-1-R1", False),
     ),
     "un effet qui nomme son action": (
         [{"action": None, "effets": [{"effet": "suspendre", "action": "1.1", "motif": MOTIF}]}],
         (f"Décision S-1-R1\u00a0: {MOTIF}", "S-1-R1", False),
+    ),
+    "un effet qui ne nomme pas son action": (
+        [{"effets": [{"effet": "suspendre", "motif": MOTIF}]}],
+        ("", "", True),
     ),
     "un effet sur une autre action": (
         [{"effets": [{"effet": "suspendre", "action": "2.1", "motif": MOTIF}]}],
@@ -100,6 +111,22 @@ def test_a_reason_that_comes_late_is_no_longer_missing(charge):
     charge(suspendue(motif="Chantier voisin"))
     action = Action.objects.get(code="1.1")
     assert (action.motif, action.motif_inconnu) == ("Chantier voisin", False)
+
+
+def test_a_decision_that_nobody_names_is_counted_filtered_and_exported(charge, client):
+    charge(suspendue(statut="abandonnee"), "--publier")
+    plan_ = Action.objects.get(code="1.1").plan
+    assert "1 est sans décision consignée" in " ".join(
+        client.get(plan_.get_absolute_url()).content.decode().split()
+    )
+    assert "1 action" in client.get(plan_.adresse("actions") + "?decision=sans").content.decode()
+    lignes = client.get(plan_.adresse("donnees-actions", format_="json")).json()
+    assert [(x["decision"], x["sans_decision"]) for x in lignes if x["code"] == "1.1"] == [
+        (None, "sans décision consignée")
+    ]
+    charge(suspendue(statut="abandonnee", sans_decision="Avant le registre."), "--publier")
+    lignes = client.get(plan_.adresse("donnees-actions", format_="json")).json()
+    assert [x["sans_decision"] for x in lignes if x["code"] == "1.1"] == ["Avant le registre."]
 
 
 @pytest.mark.parametrize("de", ["suspendue", "en_cours"])

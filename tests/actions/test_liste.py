@@ -157,6 +157,8 @@ def test_the_expected_keys_are_in_the_files(client, plan_varie):
         "responsable",
         "statut",
         "motif",
+        "decision",
+        "sans_decision",
         "echeancier",
         "fraicheur",
         "confiance",

@@ -1,11 +1,15 @@
 """The calendar to subscribe to: hours in universal time, cancelled meetings, whole days."""
 
-from datetime import UTC, date, datetime, time
+import time as time_
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
+from comite.seance.calendrier import calendrier
+from partenariat.histoire.temps import au
 from tests.factories import SeanceFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +69,40 @@ def test_a_meeting_that_changes_is_a_later_version_of_the_same_event(plan, evene
     assert apres["uid"] == avant["uid"]
     assert apres["sequence"] > avant["sequence"]
     assert apres["location"] == "Hôtel de ville"
+
+
+@pytest.mark.parametrize("jours", [-400, -1, 0, 1, 400])
+def test_the_stamp_is_when_the_meeting_was_written_whatever_its_day(plan, evenement, jours):
+    """Never of the future, and the same from one reading to the next."""
+    avant = timezone.now().replace(microsecond=0)
+    SeanceFactory(plan=plan, date=timezone.localdate() + timedelta(days=jours), heure=time(23, 59))
+    lu = evenement().decoded("dtstamp")
+    assert avant - timedelta(minutes=5) <= lu <= timezone.now()
+    assert evenement().decoded("dtstamp") == lu
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_meeting_that_is_moved_has_a_later_stamp(plan, evenement):
+    seance = SeanceFactory(plan=plan, convoquee=True)
+    avant = evenement().decoded("dtstamp")
+    time_.sleep(1.1)
+    seance.date, seance.motif_deplacement = seance.date + timedelta(days=400), "Salle prise."
+    seance.save()
+    assert avant < evenement().decoded("dtstamp") <= timezone.now()
+
+
+def test_the_calendar_of_the_past_bears_the_stamps_of_the_past(plan, maintenant):
+    seance = SeanceFactory(plan=plan)
+    avant = maintenant()
+    seance.lieu = "Ailleurs"
+    seance.save()
+    with au(avant):
+        (lu,) = Calendar.from_ical(calendrier(plan)).walk("VEVENT")
+    assert lu.decoded("dtstamp") <= avant
+    assert "location" not in lu
+
+
+def test_the_calendar_takes_two_queries(plan, django_assert_num_queries):
+    SeanceFactory.create_batch(3, plan=plan)
+    with django_assert_num_queries(2):
+        calendrier(plan)

@@ -8,7 +8,15 @@ from django.utils import timezone
 from actions.models import Action
 from actions.models.publication import TransitionRefusee
 from comite.models import Decision, Point, Suite
-from tests.factories import ActionFactory, DecisionFactory, MembreFactory, PointFactory, SeanceFactory
+from comite.seance.formulaires_decision import FormulaireDecision
+from tests.factories import (
+    ActionFactory,
+    DecisionFactory,
+    JalonFactory,
+    MembreFactory,
+    PointFactory,
+    SeanceFactory,
+)
 from tests.factories.comite import approuver, prendre
 from tests.formulaires import texte
 
@@ -56,6 +64,77 @@ def test_an_unknown_or_unpublished_target_is_refused_in_words(seance, plan, axe,
 def test_a_decision_without_a_point_is_shown_too(seance, client_du_comite):
     DecisionFactory(seance=seance, numero="CMO-2026-05-R9", libelle="Une décision seule.")
     assert "Une décision seule." in texte(client_du_comite.get(seance.adresse("tenue")))
+
+
+# --- Resuming an action -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def arretee(plan, axe) -> Action:
+    """Suspended, with an open milestone whose date is past, and one that was reached."""
+    aujourd_hui = timezone.localdate()
+    action = ActionFactory(plan=plan, axe=axe, code="4.2", publiee=True, suspendue=True, fin=aujourd_hui)
+    JalonFactory(action=action, titre="Ouvert", echeance=aujourd_hui - timedelta(days=30))
+    JalonFactory(action=action, titre="Atteint", atteint=True)
+    return action
+
+
+@pytest.fixture
+def decider(seance, client_du_comite):
+    """Decides on the point of this action, by the form."""
+
+    def poster(action, **champs):
+        point = PointFactory(seance=seance, nature="action", action=action)
+        champs = {"libelle": "Décidé.", "vote": "unanimite", "motif": "Financement trouvé."} | champs
+        donnees = {f"p{point.pk}-{nom}": valeur for nom, valeur in champs.items()}
+        return client_du_comite.post(seance.adresse("decider"), donnees | {"point": point.pk})
+
+    return poster
+
+
+@pytest.mark.parametrize("etat", ["suspendue", "abandonnee"])
+def test_the_decision_that_resumes_an_action_says_its_new_dates(decider, arretee, etat):
+    Action.objects.filter(pk=arretee.pk).update(statut=etat, decision="CMO-1")
+    ouvert = arretee.jalons.get(titre="Ouvert")
+    dates = {"nouvelle_date": DANS_UN_AN, f"jalon_{ouvert.pk}": DANS_UN_AN}
+    reponse = decider(arretee, effet="reprendre", **dates)
+    assert reponse.status_code == 302, texte(reponse)
+    arretee.refresh_from_db()
+    ouvert.refresh_from_db()
+    assert (arretee.statut, arretee.fin.isoformat(), ouvert.echeance.isoformat()) == (
+        "en_cours",
+        DANS_UN_AN,
+        DANS_UN_AN,
+    )
+    natures = [effet.nature for effet in Decision.objects.get().effets.all()]
+    assert natures == ["reprendre", "deplacer_fin", "deplacer_jalon"]
+    assert {report.motif for report in arretee.reports.all()} == {
+        "Décision CMO-2026-05-R1\u00a0: Financement trouvé."
+    }
+
+
+@pytest.mark.parametrize("effet", ["", "abandonner"])
+def test_a_date_of_a_suspended_action_moves_with_its_resumption_only(decider, arretee, effet):
+    reponse = decider(arretee, effet=effet, nouvelle_date=DANS_UN_AN)
+    assert reponse.status_code == 422
+    assert "la même décision peut reprendre une action" in texte(reponse)
+    assert not Decision.objects.exists()
+
+
+def test_the_form_offers_what_each_statut_allows(seance, arretee, action, plan, axe):
+    realisee = ActionFactory(plan=plan, axe=axe, publiee=True, realisee=True)
+    offerts = {}
+    for visee in (action, arretee, realisee):
+        point = PointFactory(seance=seance, nature="action", action=visee)
+        champs = FormulaireDecision(point=point).fields
+        statuts = [valeur for valeur, _mot in champs["effet"].choices] if "effet" in champs else []
+        jalons = [champ.label for nom, champ in champs.items() if nom.startswith("jalon_")]
+        offerts[visee.statut] = (statuts, "nouvelle_date" in champs, len(jalons), "nouveau_texte" in champs)
+    assert offerts == {
+        "en_cours": (["", "suspendre", "abandonner"], True, 1, True),
+        "suspendue": (["", "reprendre", "abandonner"], True, 1, True),
+        "realisee": ([], False, 0, True),
+    }
 
 
 # --- Mending the words -------------------------------------------------------------------------------------

@@ -39,6 +39,10 @@ REPRISE = "Seule une action suspendue ou abandonnée se reprend."
 SUSPENSION = "Seule une action à venir ou en cours se suspend."
 ABANDON = "Une action réalisée ou déjà abandonnée ne s'abandonne pas."
 JALON = "Un jalon atteint ou annulé n'a plus d'échéance à déplacer."
+DATES = (
+    "Les dates d'une action suspendue, abandonnée ou réalisée ne se déplacent pas; la même décision peut "
+    "reprendre une action suspendue ou abandonnée."
+)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +75,14 @@ JALON = "Un jalon atteint ou annulé n'a plus d'échéance à déplacer."
         pytest.param(
             {}, {}, {"effet": Nature.REFORMULER, "nouveau_texte": " Ouvrir des locaux "},
             "L'action porte déjà ce titre.", id="the title that it has",
+        ),
+        *(
+            pytest.param(
+                {etat: True}, jalon, {"effet": nature, "nouvelle_date": DANS_UN_AN}, DATES,
+                id=f"{nature}, {etat}",
+            )
+            for etat in ("suspendue", "abandonnee", "realisee")
+            for nature, jalon in ((Nature.DEPLACER_FIN, {}), (Nature.DEPLACER_JALON, {"titre": "Local"}))
         ),
     ],
 )  # fmt: skip

@@ -3,9 +3,12 @@
 import pytest
 import yaml
 
-from comite.models import Decision
+from actions.models import Action
+from comite.models import Decision, Effet, Seance
 from tests.actions.plan_d_essai import charger, ecrire, exporter, refus
 from tests.comite.test_fichier import fichier
+from tests.factories import UtilisateurFactory
+from tests.partenariat.deux import a_la_fois
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +99,38 @@ def test_a_number_is_that_of_one_decision_in_the_plan(tmp_path):
     deux = fichier(decisions=[EFFET])
     deux["seances"][1]["decisions"] = [{"numero": "S-1-R1", "libelle": "Une autre."}]
     assert "un numéro par décision" in refus(ecrire(tmp_path, deux))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_waits_for_the_decision_that_is_being_taken(tmp_path):
+    """Both hold the meeting before the action: in the other order, one of them would be lost."""
+    charger(ecrire(tmp_path, fichier(**QUORUM)))
+    seance, par = Seance.objects.get(numero="S-1"), UtilisateurFactory(comite=True)
+    effet = {"nature": "suspendre", "action": Action.objects.get(code="1.1"), "motif": "En attente."}
+    change = ecrire(tmp_path, fichier(lieu="Ailleurs", **QUORUM))
+    refus = a_la_fois(
+        seance.verrouiller,
+        lambda: charger(change),
+        puis=lambda: Decision.prendre(seance, par, libelle="Suspendre.", vote="unanimite", effets=[effet]),
+    )
+    assert refus is None
+    seance.refresh_from_db()
+    assert (seance.lieu, Effet.objects.get().decision.numero) == ("Ailleurs", "S-1-R2")
+
+
+def test_an_effect_among_several_names_its_own_action(tmp_path):
+    """Nothing is taken from the decision that the file would then be refused for."""
+    contenu = fichier(
+        decisions=[
+            {"numero": "S-1-R1", "libelle": "Avis.", "action": "1.1", "effets": [
+                {"effet": "suspendre", "motif": "En attente."}
+            ]}
+        ],
+        **QUORUM,
+    )  # fmt: skip
+    contenu["actions"][0]["statut"] = "suspendue"
+    assert "la clé « action » manque" in refus(ecrire(tmp_path, contenu))
+    contenu["seances"][0]["decisions"][0]["effets"][0]["action"] = "1.1"
+    charger(ecrire(tmp_path, contenu))
+    action = Action.objects.get(code="1.1")
+    assert (action.motif, action.decision) == ("Décision S-1-R1\u00a0: En attente.", "S-1-R1")

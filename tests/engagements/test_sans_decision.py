@@ -2,12 +2,13 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from engagements.models import Engagement
 from engagements.models.etats import Etat
 from tests.actions.plan_d_essai import charger, ecrire, exporter
 from tests.engagements.engagements_d_essai import avec, en_cours, engagement
-from tests.factories import EngagementFactory
+from tests.factories import EngagementFactory, UtilisateurFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,24 @@ def test_a_withdrawal_without_a_decision_is_said_so(tmp_path, client, dit, incon
     page = client.get(lu.get_absolute_url()).content.decode()
     assert ("Sans décision consignée" in page) == inconnue
     assert charger(ecrire(tmp_path, exporter(), "encore.yaml"), "--publier")[0].startswith("Rien à changer")
+
+
+@pytest.mark.parametrize(("dit", "inconnue"), CAS.values(), ids=CAS.keys())
+def test_it_is_counted_filtered_and_exported(tmp_path, client, client_de, dit, inconnue):
+    charger(ecrire(tmp_path, avec(dit)), "--publier")
+    lu = Engagement.objects.get()
+    liste = lu.plan.adresse("engagements") + "?decision=sans"
+    assert ("Aucun engagement" in client.get(liste).content.decode()) == (not inconnue)
+    accueil = client.get(lu.plan.get_absolute_url()).content.decode()
+    assert ("1 est retiré sans décision consignée" in " ".join(accueil.split())) == inconnue
+    tableau = client_de(UtilisateurFactory(comite=True)).get(reverse("tableau-de-bord")).content.decode()
+    assert ("Retirés sans décision consignée" in tableau) == inconnue
+    assert (f'href="{liste}"' in tableau) == inconnue
+    (ligne,) = client.get(lu.plan.adresse("donnees-engagements", format_="json")).json()
+    sans = "sans décision consignée" if inconnue else dit.get("sans_decision")
+    assert (ligne["decision"], ligne["sans_decision"]) == (dit.get("decision"), sans)
+    page = client.get(lu.get_absolute_url()).content.decode()
+    assert ("Sans décision du comité" in page) == ("sans_decision" in dit)
 
 
 @pytest.mark.xdist_group("role_web")

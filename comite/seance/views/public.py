@@ -58,7 +58,6 @@ def seance(request: HttpRequest, plan: Plan, numero: str) -> HttpResponse:
 @vue_du_plan
 def calendrier(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The meetings as a calendar to subscribe to: dates and places, never what is said there."""
-    seances = Seance.objects.filter(plan=plan).select_related("plan").prefetch_related("deplacements")
-    reponse = HttpResponse(ics.calendrier(plan, seances), content_type="text/calendar; charset=utf-8")
+    reponse = HttpResponse(ics.calendrier(plan), content_type="text/calendar; charset=utf-8")
     reponse["Content-Disposition"] = 'inline; filename="comite.ics"'
     return reponse

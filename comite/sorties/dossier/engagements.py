@@ -81,6 +81,7 @@ def _page(engagement: "WithAnnotations[Engagement, Lies]") -> dict[str, Any]:
         "montant": argent(engagement.montant),
         "condition": engagement.condition,
         "motif": engagement.motif,
+        "sans_decision": engagement.sans_decision_dit,
         "declarations": [
             {
                 "le": date_longue(d.le),

@@ -6,6 +6,7 @@ from comite.mesures import engagements as mesures
 from comite.mesures.perimetre import Perimetre
 from comite.sorties import graphiques
 from comite.sorties.tableau.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules, comptees
+from engagements.filters import SANS_DECISION
 from engagements.lectures import etat_dit
 from engagements.models import Engagement
 from engagements.models.etats import SANS_PREUVE_ATTENDUE, Etat, LecturePreuve
@@ -48,6 +49,7 @@ def etats(p: Perimetre) -> Module:
                 Chiffre(str(x.partie.label), nombre(x.total), p.adresse("engagements", partie=x.partie.value))
                 for x in promesses
             ),
+            *_sans_decision(p, sum(x.sans_decision for x in promesses)),
         ],
         figure(
             graphiques.engagements(promesses),
@@ -76,6 +78,14 @@ def etats(p: Perimetre) -> Module:
             if x.total
         ],
     )
+
+
+def _sans_decision(p: Perimetre, nombre_: int) -> list[Chiffre]:
+    """Said where there are some."""
+    if not nombre_:
+        return []
+    adresse = p.adresse("engagements", decision=SANS_DECISION)
+    return [Chiffre(_("Retirés sans décision consignée"), nombre(nombre_), adresse)]
 
 
 def preuves(p: Perimetre) -> Module:
