@@ -112,7 +112,7 @@ def refuser(request: RequeteActeur, pk: int) -> HttpResponse:
 
 @geste
 def declarer(request: RequeteActeur, pk: int) -> HttpResponse:
-    """Where the commitment stands, in one button, with a text and a piece of evidence where there is one."""
+    """Where the commitment stands, in one choice, with a text and a piece of evidence where there is one."""
     engagement = _engagement(request.acteur, pk)
     if request.acteur.organisation.pk != engagement.partie_id:
         raise Http404
