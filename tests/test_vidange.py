@@ -1,4 +1,4 @@
-"""What empties the tables after a test of real transactions leaves nothing, and sees what it must not leave."""
+"""What empties the tables after a test of real transactions leaves nothing, and sees what it must not."""
 
 import pytest
 from django.apps import apps
