@@ -3,16 +3,18 @@
 Django's `S` is the English « st » whatever the language. In French it is « er » after 1, else nothing.
 """
 
+from datetime import date
+
 from django.utils.dateformat import DateFormat
 from django.utils.translation import get_language
 
 _anglais = DateFormat.S
 
 
-def _rang(jour: DateFormat) -> str:
+def _rang(self: DateFormat) -> str:
     if not (get_language() or "fr").startswith("fr"):
-        return _anglais(jour)
-    return "er" if jour.data.day == 1 else ""
+        return _anglais(self)
+    return "er" if isinstance(self.data, date) and self.data.day == 1 else ""
 
 
 def poser() -> None:
