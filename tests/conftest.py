@@ -123,6 +123,21 @@ def pages_gardees(settings):
     caches["pages"].clear()
 
 
+@pytest.fixture(scope="module")
+def base_du_module(django_db_setup, django_db_blocker):
+    """`with base_du_module():` what a fixture of the module writes there is read by each of its tests.
+
+    It is undone after the last of them; what a test writes besides, after that test.
+    """
+    with django_db_blocker.unblock():
+        bloc = transaction.atomic()
+        bloc.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        bloc.__exit__(None, None, None)
+
+
 @pytest.fixture
 def client_de(db):
     """Gives a client signed in as that person."""
