@@ -35,6 +35,7 @@ du_comite = [
     path(f"{_seance}preparation/ordre/", preparation.ordonner, name="seance-ordonner"),
     path(f"{_seance}preparation/points/<int:pk>/retirer/", preparation.retirer, name="seance-retirer"),
     path(f"{_seance}convocation/", preparation.convoquer, name="seance-convoquer"),
+    path(f"{_seance}annulation/", preparation.annuler, name="seance-annuler"),
     path(f"{_seance}tenue/", tenue.tenue, name="seance-tenue"),
     path(f"{_seance}tenue/presences/", tenue.presences, name="seance-presences"),
     path(f"{_seance}tenue/points/<int:pk>/", tenue.deliberer, name="seance-deliberer"),

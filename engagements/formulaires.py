@@ -1,4 +1,4 @@
-"""What the parties type. Buttons carry the choice (`genre`, `verdict`); files are judged by their content."""
+"""What the parties type. A choice is ticked, then sent by one button; files are judged by content."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -29,6 +29,16 @@ class Saisie(forms.Form):
 def _texte(etiquette, **options) -> forms.CharField:
     return forms.CharField(
         label=etiquette, max_length=5000, widget=forms.Textarea(attrs={"rows": 5}), **options
+    )
+
+
+def _choix(etiquette, choix) -> forms.ChoiceField:
+    """Nothing is ticked at first: Enter, in a field beside, sends no answer that nobody chose."""
+    return forms.ChoiceField(
+        label=etiquette,
+        choices=choix,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez l'une des réponses.")},
     )
 
 
@@ -126,7 +136,13 @@ class FormulaireDeclaration(FormulairePreuve):
     """A declaration, with or without a piece of evidence."""
 
     texte = _texte(_("Où en êtes-vous?"), required=False)
-    genre = forms.ChoiceField(choices=Genre.choices, widget=forms.HiddenInput)
+    genre = _choix(
+        _("Votre réponse"),
+        [
+            *(choix for choix in Genre.choices if choix[0] != Genre.TENU),
+            (Genre.TENU.value, _("Je déclare cet engagement tenu")),
+        ],
+    )
 
     field_order = ("texte", "genre", "type", "titre", "date", "fichier", "adresse")
 
@@ -155,7 +171,10 @@ class FormulaireDeclaration(FormulairePreuve):
 
 class FormulaireVerification(Saisie):
     texte = _texte(_("Ce que vous avez constaté"), required=False)
-    verdict = forms.ChoiceField(choices=Verdict.choices, widget=forms.HiddenInput)
+    verdict = _choix(
+        _("Votre vérification"),
+        [(Verdict.CONFIRMEE.value, _("Confirmer")), (Verdict.CONTESTEE.value, _("Contester"))],
+    )
 
     def clean(self):
         donnees = super().clean()

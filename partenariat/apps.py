@@ -11,10 +11,11 @@ class PartenariatConfig(AppConfig):
         from partenariat.histoire import pose
         from partenariat.parties import roles
         from partenariat.parties.organisations import Organisation
-        from partenariat.presentation.langues import pluriel
+        from partenariat.presentation.langues import pluriel, rang
 
         pluriel.poser()
         roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation)
+        rang.poser()
         pre_migrate.connect(pose.retirer, sender=self)
         post_migrate.connect(pose.poser, sender=self)
         # After `create_permissions`, which Django connects without a sender: roles need every permission.

@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management import CommandError
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.template import engines
 from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
@@ -24,6 +24,7 @@ from django.utils import translation
 from partenariat.histoire import pose
 from partenariat.histoire.droits import ROLE_WEB
 from partenariat.postgres.serveur import ADMINISTRATEUR
+from tests.vidange import etat_des_migrations, intacte, vider
 
 NOS_GABARITS = settings.RACINE / "templates"
 SANS_PAGES = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
@@ -122,6 +123,21 @@ def pages_gardees(settings):
     caches["pages"].clear()
 
 
+@pytest.fixture(scope="module")
+def base_du_module(django_db_setup, django_db_blocker):
+    """`with base_du_module():` what a fixture of the module writes there is read by each of its tests.
+
+    It is undone after the last of them; what a test writes besides, after that test.
+    """
+    with django_db_blocker.unblock():
+        bloc = transaction.atomic()
+        bloc.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        bloc.__exit__(None, None, None)
+
+
 @pytest.fixture
 def client_de(db):
     """Gives a client signed in as that person."""
@@ -208,14 +224,25 @@ def role_web(pouvoirs, transactional_db):
 
 @pytest.fixture(scope="session", autouse=True)
 def vidange():
-    """A page of a browser may still be asking for something when its test empties the tables: once more."""
-    vider = TransactionTestCase._fixture_teardown
+    """Empties the tables quicker than Django, which does it where a test touched what migrations leave.
+
+    A page of a browser may still be asking for something when its test empties them: once more.
+    """
+    tout_vider, etat = TransactionTestCase._fixture_teardown, ""
+
+    def essayer(test):
+        nonlocal etat
+        if etat and intacte(etat):
+            return vider()
+        tout_vider(test)
+        etat = etat_des_migrations()
+        return None
 
     def reprendre(test):
         try:
-            vider(test)
-        except CommandError:
-            vider(test)
+            essayer(test)
+        except (CommandError, DatabaseError):
+            essayer(test)
 
     with pytest.MonkeyPatch.context() as rustine:
         rustine.setattr(TransactionTestCase, "_fixture_teardown", reprendre)

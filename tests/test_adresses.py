@@ -123,11 +123,11 @@ def contenu(plan) -> dict[str, object]:
 OUVERTES = [adresse for adresse in ADRESSES if adresse[1] in PUBLIQUES]
 
 
-@pytest.fixture
-def valeurs():
+@pytest.fixture(scope="module")
+def valeurs(base_du_module):
     """Two plans, so that the addresses with the prefix of a plan answer too."""
-    actif = contenu(PlanFactory(actif=True))
-    return {False: actif, True: contenu(PlanFactory())}
+    with base_du_module():
+        return {False: contenu(PlanFactory(actif=True)), True: contenu(PlanFactory())}
 
 
 @pytest.mark.parametrize("langue", ["", "/en"], ids=["fr", "en"])

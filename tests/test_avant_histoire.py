@@ -26,13 +26,13 @@ NIENT = re.compile(r"\b(aucun|aucune|nul|nulle|no|none|nothing|(?<!essai )0)\s",
 """What is said of nothing."""
 
 
-@pytest.fixture
-def valeurs():
+@pytest.fixture(scope="module")
+def valeurs(base_du_module):
     """Two plans whose history begins `JOURS` ago."""
-    actif = contenu(PlanFactory(actif=True))
-    tous = {False: actif, True: contenu(PlanFactory())}
-    reculer(JOURS)
-    return tous
+    with base_du_module():
+        tous = {False: contenu(PlanFactory(actif=True)), True: contenu(PlanFactory())}
+        reculer(JOURS)
+        return tous
 
 
 def lire(route: str, valeurs, jours: int, langue: str = ""):

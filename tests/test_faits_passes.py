@@ -6,10 +6,17 @@ The file of a plan refuses the same (`tests/actions/test_charger_plan_erreurs.py
 from datetime import timedelta
 
 import pytest
+from django import forms
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import RequestFactory
 from django.utils import timezone
 
+from partenariat.administration.champs import DateDuNavigateur
+from partenariat.histoire.temps import dates_de_faits
 from tests.factories import (
     ActionFactory,
     DocumentFactory,
@@ -38,6 +45,7 @@ FAITS = {
 def test_a_fact_is_of_yesterday_or_of_today(fabrique, champ, reste, jours):
     fait = fabrique(**reste, **{champ: timezone.localdate() + timedelta(days=jours)})
     fait.validate_constraints()
+    assert champ in dates_de_faits(type(fait))
 
 
 @pytest.mark.parametrize(("fabrique", "champ", "reste"), FAITS.values(), ids=FAITS.keys())
@@ -49,3 +57,36 @@ def test_a_fact_is_not_of_tomorrow(fabrique, champ, reste):
     setattr(fait, champ, demain)
     with pytest.raises(ValidationError, match="n'est pas à venir"):
         fait.validate_constraints()
+
+
+# --- What the browser offers -------------------------------------------------------------------------------
+
+
+def jours_du_bureau() -> dict[tuple[str, str], DateDuNavigateur]:
+    """The fields of a day of every form of the back office, its rows included, that are fields of a model."""
+    requete = RequestFactory().get("/")
+    requete.user = get_user_model().objects.create_superuser("bureau", password="x")
+    trouves = {}
+    for reglage in admin.site._registry.values():
+        formulaires = [reglage.get_form(requete, change=True)]
+        formulaires += [
+            rangee(reglage.model, admin.site).get_formset(requete).form for rangee in reglage.inlines
+        ]
+        for formulaire in formulaires:
+            modele = formulaire._meta.model
+            du_modele = {champ.name for champ in modele._meta.fields}
+            for nom, champ in formulaire.base_fields.items():
+                if isinstance(champ, forms.DateField) and nom in du_modele:
+                    trouves[modele._meta.label, nom] = champ.widget
+    return trouves
+
+
+def test_the_back_office_offers_no_day_to_come_for_what_took_place_and_only_for_that():
+    jours = jours_du_bureau()
+    assert {("actions.Jalon", "atteint_le"), ("actions.Nouvelle", "date"), ("actions.Jalon", "echeance")} <= (
+        jours.keys()
+    )
+    for (modele, nom), widget in jours.items():
+        fait = nom in dates_de_faits(apps.get_model(modele))
+        dernier = widget.get_context(nom, None, {})["widget"]["attrs"]["max"]
+        assert (dernier == timezone.localdate().isoformat()) is fait, f"{modele}.{nom}"

@@ -29,13 +29,14 @@ MONTREAL = ZoneInfo("America/Toronto")
 AVIS = "Données de démonstration."
 
 
-@pytest.fixture
-def plan():
-    plan = PlanFactory(actif=True, avis=AVIS)
-    contenu(plan)
-    engagement = Engagement.objects.get()
-    VerificationFactory(declaration=DeclarationFactory(engagement=engagement))
-    return plan
+@pytest.fixture(scope="module")
+def plan(base_du_module):
+    with base_du_module():
+        plan = PlanFactory(actif=True, avis=AVIS)
+        contenu(plan)
+        engagement = Engagement.objects.get()
+        VerificationFactory(declaration=DeclarationFactory(engagement=engagement))
+        return plan
 
 
 def fichier(jeu: str, format_: str = "json") -> bytes:

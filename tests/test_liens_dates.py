@@ -57,13 +57,21 @@ def pages(depart: str):
         a_voir += [vers.geturl() for vers in liens(adresse, page) if nom_de(vers.path) in DATEES]
 
 
+@pytest.fixture(scope="module")
+def plans(base_du_module):
+    """The active plan and another one, whose history begins thirty days ago."""
+    with base_du_module():
+        deux = PlanFactory(actif=True), PlanFactory()
+        for un in deux:
+            contenu(un)
+        reculer(30)
+        return deux
+
+
 @pytest.mark.parametrize("prefixe", ["", "/en"], ids=["fr", "en"])
 @pytest.mark.parametrize("autre", [False, True], ids=["the active plan", "another plan"])
-def test_every_link_and_form_of_a_past_page_stays_on_its_date(prefixe, autre):
-    plan, second = PlanFactory(actif=True), PlanFactory()
-    for un in (plan, second):
-        contenu(un)
-    reculer(30)
+def test_every_link_and_form_of_a_past_page_stays_on_its_date(prefixe, autre, plans):
+    _actif, second = plans
     jour = (timezone.localdate() - timedelta(days=10)).isoformat()
     visites = set()
     for adresse, page in pages(f"{prefixe}{second.get_absolute_url() if autre else '/'}?au={jour}"):
@@ -76,11 +84,8 @@ def test_every_link_and_form_of_a_past_page_stays_on_its_date(prefixe, autre):
     assert visites >= DATEES - D_AUJOURD_HUI.keys()
 
 
-def test_the_links_of_what_a_body_promises_stay_on_their_date(client):
-    plan = PlanFactory(actif=True)
-    contenu(plan)
-    reculer(30)
+def test_the_links_of_what_a_body_promises_stay_on_their_date(client, plans):
     jour = (timezone.localdate() - timedelta(days=10)).isoformat()
-    partie = Engagement.objects.get().partie
+    partie = Engagement.objects.get(plan=plans[0]).partie
     page = unescape(client.get(f"/organisations/{partie.slug}/?au={jour}").content.decode())
     assert f'/engagements/?organisation={partie.slug}&au={jour}"' in page

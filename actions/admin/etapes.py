@@ -16,6 +16,7 @@ from actions.models import Action, ActionQuerySet
 from actions.models.etats import Publication
 from actions.models.publication import TransitionRefusee
 from partenariat.administration.etapes import Etape
+from partenariat.une_fois.envois import rien_d_ecrit
 
 SOUMETTRE = Etape(
     "soumettre",
@@ -91,6 +92,8 @@ class EtapesEnLot(ModeleAdministre):
                     )
         if faites:
             self.message_user(request, _DIT_EN_LOT[etape](faites), messages.SUCCESS)
+        else:
+            rien_d_ecrit(request)
         for phrase in refusees:
             self.message_user(request, phrase, messages.WARNING)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actions.models import Axe, Domaine, Objectif, Plan, Repere, Source, Volet
 from partenariat.administration.modele import LigneAdministree, ModeleAdministre
+from partenariat.une_fois.envois import rien_d_ecrit
 
 
 class ElementDuPlan(ModeleAdministre):
@@ -41,6 +42,7 @@ class ElementDuPlan(ModeleAdministre):
                 n,
             )
             self.message_user(request, texte % {"nom": objet, "n": n}, messages.ERROR)
+            rien_d_ecrit(request)
             return redirect(reverse(f"admin:actions_{self.opts.model_name}_change", args=[objet.pk]))
         return super().delete_view(request, object_id, extra_context)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from actions.models.publication import TransitionRefusee
 from comite.models import Ronde
 from partenariat.administration.modele import ModeleAdministre
+from partenariat.une_fois.envois import rien_d_ecrit
 
 
 @admin.register(Ronde)
@@ -41,9 +42,11 @@ class AdministrationDesRondes(ModeleAdministre):
 
     @admin.action(description=gettext_lazy("Ouvrir les rondes choisies"), permissions=["change"])
     def ouvrir(self, request, queryset):
+        ouvertes = 0
         for ronde in queryset:
             try:
                 n = ronde.ouvrir()
+                ouvertes += 1
             except TransitionRefusee as refus:
                 self.message_user(request, refus.messages[0], messages.ERROR)
                 continue
@@ -52,6 +55,8 @@ class AdministrationDesRondes(ModeleAdministre):
                 "n": n,
             }
             self.message_user(request, dit, messages.SUCCESS if n else messages.WARNING)
+        if not ouvertes:
+            rien_d_ecrit(request)
 
     @admin.display(description=gettext_lazy("demandes"))
     def demandes_lues(self, ronde: Ronde) -> str:

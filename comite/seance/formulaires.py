@@ -32,9 +32,7 @@ class FormulairePoint(Saisie):
 
 
 class FormulaireMotif(Saisie):
-    """Why a meeting is cancelled. Its form has another button, which asks for no reason."""
-
-    use_required_attribute = False
+    """Why a meeting is cancelled."""
 
     motif = forms.CharField(
         label=gettext_lazy("Motif (public)"),

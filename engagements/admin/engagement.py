@@ -40,6 +40,7 @@ from partenariat.administration.version import AvecVersion
 from partenariat.donnees.recherche import correspond
 from partenariat.histoire.temps import jour
 from partenariat.presentation.etats import pastille
+from partenariat.une_fois.envois import rien_d_ecrit
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -254,6 +255,8 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
         if faits:
             texte = ngettext("%(n)d engagement : c'est fait.", "%(n)d engagements : c'est fait.", faits)
             self.message_user(request, texte % {"n": faits}, messages.SUCCESS)
+        else:
+            rien_d_ecrit(request)
 
     def get_search_results(self, request, queryset, search_term):
         if mots := search_term.strip():

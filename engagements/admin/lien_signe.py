@@ -18,6 +18,7 @@ from engagements.formulaires_admin import FormulaireLien
 from engagements.models import LienSigne
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.presentation.formats import date_longue, heure
+from partenariat.une_fois.envois import rien_d_ecrit
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -93,6 +94,7 @@ class AdministrationDesLiens(ModeleAdministre):
         except OSError:
             texte = _("Le courriel n'a pas pu partir : ce lien est révoqué. Ouvrez-en un autre plus tard.")
             self.message_user(request, texte, messages.ERROR)
+            rien_d_ecrit(request)
         else:
             texte = _("Le lien est envoyé à %(adresse)s.") % {"adresse": lien.envoye_a}
             self.message_user(request, texte, messages.SUCCESS)

@@ -112,7 +112,7 @@ def refuser(request: RequeteActeur, pk: int) -> HttpResponse:
 
 @geste
 def declarer(request: RequeteActeur, pk: int) -> HttpResponse:
-    """Where the commitment stands, in one button, with a text and a piece of evidence where there is one."""
+    """Where the commitment stands, in one choice, with a text and a piece of evidence where there is one."""
     engagement = _engagement(request.acteur, pk)
     if request.acteur.organisation.pk != engagement.partie_id:
         raise Http404
@@ -151,15 +151,17 @@ def _deposer(request: RequeteActeur, engagement: Engagement, formulaire, **reste
     except TransitionRefusee as refus:
         # Meanwhile, the same file came in by another form.
         messages.error(request, refus.messages[0])
-        return False
     except OSError:
         messages.error(
             request,
             _("Ce que vous avez écrit est inscrit, mais le fichier n'a pas pu être gardé : l'espace manque. "
               "Déposez-le de nouveau plus tard."),
         )  # fmt: skip
-        return False
-    return True
+    else:
+        return True
+    if "declaration" not in reste:
+        rien_d_ecrit(request)
+    return False
 
 
 @geste

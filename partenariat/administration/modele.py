@@ -17,9 +17,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from partenariat.administration import historique
-from partenariat.administration.champs import CHAMPS_DE_FORMULAIRE
+from partenariat.administration.champs import CHAMPS_DE_FORMULAIRE, DateDuNavigateur
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.phrases import phrase
+from partenariat.histoire.temps import dates_de_faits
 from partenariat.une_fois.envois import rien_d_ecrit
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ else:
 
 
 class SansIcones(Reglages):
-    """Plain choices: no icons to other pages beside each list, which nobody in a hurry uses."""
+    """Plain choices: no icons to other pages beside each list, which nobody in a hurry uses. The date of what
+    took place is not to come."""
 
     formfield_overrides = CHAMPS_DE_FORMULAIRE
 
@@ -39,6 +41,9 @@ class SansIcones(Reglages):
         champ = super().formfield_for_dbfield(db_field, request, **kwargs)
         if champ and isinstance(champ.widget, RelatedFieldWidgetWrapper):
             champ.widget = champ.widget.widget
+        if champ and isinstance(champ.widget, DateDuNavigateur):
+            # Neither side forgets: the browser offers what the database takes.
+            champ.widget.passee = db_field.name in dates_de_faits(db_field.model)
         return champ
 
 

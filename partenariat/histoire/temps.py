@@ -84,6 +84,22 @@ def sans_avenir(nom: str, *champs: str) -> CheckConstraint:
     )
 
 
+def dates_de_faits(modele: type[Model]) -> set[str]:
+    """The fields of a model that are never to come, whatever the rest of the row says (`sans_avenir`)."""
+    regles = [c.condition for c in modele._meta.constraints if isinstance(c, CheckConstraint)]
+    return {nom for regle in regles if isinstance(regle, Q) for nom in _jamais_a_venir(regle)}
+
+
+def _jamais_a_venir(regle: Q) -> Iterator[str]:
+    if regle.connector != Q.AND or regle.negated:
+        return
+    for critere in regle.children:
+        if isinstance(critere, Q):
+            yield from _jamais_a_venir(critere)
+        elif isinstance(critere, tuple) and isinstance(critere[1], AujourdHui):
+            yield critere[0].removesuffix("__lte")
+
+
 def jour() -> date:
     """The day that readings refer to, in Montréal: that of `au`, or else today."""
     if donne := _jour.get():

@@ -11,8 +11,12 @@ ORIGINE = date(2009, 1, 1)
 """The year of the agreement: no plan is older."""
 
 
-def lire_date(texte: str) -> tuple[date | None, str]:
-    """The past date that was asked for and, where it cannot be used, the French sentence that says why."""
+def lire_date(texte: str, *, depuis: date | None = None) -> tuple[date | None, str]:
+    """The past date that was asked for and, where it cannot be used, the French sentence that says why.
+
+    Args:
+        depuis: no date is read before, where what is asked for has no first day of its own.
+    """
     if not texte.strip():
         return None, ""
     try:
@@ -21,7 +25,7 @@ def lire_date(texte: str) -> tuple[date | None, str]:
         return None, _(
             "« %(texte)s » n'est pas une date : écrivez-la AAAA-MM-JJ, par exemple 2026-03-31."
         ) % {"texte": texte[:20]}
-    if jour < ORIGINE:
+    if depuis and jour < depuis:
         return None, _("Le partenariat date de 2009 : rien ne se lit avant.")
     if jour > timezone.localdate():
         return None, _("Le %(date)s est à venir : le plan ne se lit qu'au passé et au présent.") % {

@@ -102,6 +102,23 @@ def test_one_click_adds_a_point_and_it_is_proposed_no_more(plan, axe, prochaine,
     assert Point.objects.count() == 1
 
 
+def test_calling_and_cancelling_are_two_forms_and_cancelling_says_why(prochaine, membre, client_de):
+    preparation.ajouter(prochaine, titre="Un sujet")
+    client = client_de(membre)
+
+    def etat() -> str:
+        prochaine.refresh_from_db()
+        return prochaine.etat
+
+    sans_motif = client.post(prochaine.adresse("annuler"), {"motif": " "})
+    assert (sans_motif.status_code, etat()) == (422, "planifiee")
+    # The Enter key, in the field of the reason, used to press the first button: that which calls.
+    client.post(prochaine.adresse("convoquer"), {"motif": "Tempête de neige."})
+    assert etat() == "convoquee"
+    client.post(prochaine.adresse("annuler"), {"motif": "Tempête de neige."})
+    assert (etat(), prochaine.motif) == ("annulee", "Tempête de neige.")
+
+
 def test_the_usual_points_frame_the_agenda(plan, prochaine, tenue, membre, client_de):
     SuiteFactory(seance=tenue)
     preparation.ajouter(prochaine, titre="Un sujet")

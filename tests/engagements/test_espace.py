@@ -151,7 +151,7 @@ def test_a_party_may_ask_for_a_change_instead(propose, chez_l_organisme, chez_la
 
 
 @pytest.mark.parametrize("genre", Genre.values)
-def test_one_button_is_one_answer(engagement, chez_l_organisme, genre):
+def test_one_choice_is_one_answer(engagement, chez_l_organisme, genre):
     chez_l_organisme.post(
         f"/espace/engagements/{engagement.pk}/declarer/", {"genre": genre, "texte": "Voilà."}
     )
@@ -162,7 +162,7 @@ def test_an_answer_that_must_say_what_is_asked_again(engagement, chez_l_organism
     adresse = f"/espace/engagements/{engagement.pk}/declarer/"
     assert "Écrivez ce qui a avancé" in chez_l_organisme.post(adresse, {"genre": "avance"}).content.decode()
     assert chez_l_organisme.post(adresse, {"genre": "rien_a_signaler"}).status_code == 302
-    assert "Choisissez l" in chez_l_organisme.post(adresse, {"texte": "Sans bouton"}).content.decode()
+    assert "Choisissez l" in chez_l_organisme.post(adresse, {"texte": "Sans choix"}).content.decode()
 
 
 def declaration(**autres) -> dict:

@@ -26,10 +26,11 @@ def dits() -> list[dict]:
     return yaml.safe_load(FICHIER.read_text())["engagements"]
 
 
-@pytest.fixture
-def charges(db):
+@pytest.fixture(scope="module")
+def charges(base_du_module):
     """The demonstration, loaded as on a first start."""
-    charger(FICHIER, "--publier")
+    with base_du_module():
+        charger(FICHIER, "--publier")
 
 
 def test_there_are_enough_and_each_has_its_answer(dits):

@@ -89,16 +89,19 @@ def test_from_draft_to_kept_across_three_accounts_and_a_signed_link(ouvrir, part
     partenaire.get_by_label("Fichier").set_input_files(
         {"name": "presences.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
-    partenaire.get_by_role("button", name="Je déclare cet engagement tenu").click()
+    partenaire.get_by_label("Je déclare cet engagement tenu").check()
+    partenaire.get_by_role("button", name="Inscrire ma déclaration").click()
     expect(partenaire.locator(".message--success")).to_contain_text("Votre déclaration est inscrite.")
 
     # Another account of the other side verifies the evidence, then the declaration.
     verificatrice = entrer(ouvrir(javascript=False), "verificatrice")
     verificatrice.get_by_role("link", name=re.compile("^Voir la déclaration")).click()
     verificatrice.get_by_role("link", name="Vérifier Liste des présences").click()
-    verificatrice.get_by_role("button", name="Confirmer").click()
+    verificatrice.get_by_label("Confirmer").check()
+    verificatrice.get_by_role("button", name="Inscrire ma vérification").click()
     verificatrice.get_by_role("link", name=re.compile("^Vérifier la déclaration du")).click()
-    verificatrice.get_by_role("button", name="Confirmer").click()
+    verificatrice.get_by_label("Confirmer").check()
+    verificatrice.get_by_role("button", name="Inscrire ma vérification").click()
 
     public.goto("/engagements/E-01/")
     expect(public.locator(".titre-page")).to_contain_text("Tenu")

@@ -123,13 +123,27 @@ def test_a_number_a_mean_and_a_proportion_round_alike():
     ("langue", "ecrite", "instant"),
     [
         ("fr-ca", f"13{NB}h{NB}30", f"9{NB}décembre{NB}2026, 13{NB}h{NB}30"),
-        ("en", f"1:30{NB}p.m.", f"December{NB}9, 2026, 1:30{NB}p.m."),
+        ("en", f"1:30{NB}p.m.", f"December{NB}9,{NB}2026, 1:30{NB}p.m."),
     ],
 )
 def test_django_writes_an_hour_as_the_site_does(langue, ecrite, instant):
     with translation.override(langue):
         assert localize(time(13, 30)) == ecrite
         assert date_format(datetime(2026, 12, 9, 13, 30, tzinfo=UTC), "DATETIME_FORMAT") == instant
+
+
+@pytest.mark.parametrize("langue", ["fr-ca", "en"])
+@pytest.mark.parametrize("jour", [1, 2, 11, 21, 31])
+def test_django_writes_a_day_as_the_site_does(jour, langue):
+    """Lists and sheets of the back office, and their filters, are Django's."""
+    date_ = date(2026, 12, jour)
+    with translation.override(langue):
+        ecrite = formats.date_longue(date_)
+        assert localize(date_) == date_format(date_) == ecrite
+        assert date_format(datetime(2026, 12, jour, 13, 30, tzinfo=UTC), "DATETIME_FORMAT").startswith(
+            f"{ecrite}, "
+        )
+        assert date_format(date_, "MONTH_DAY_FORMAT").replace(" ", NB) in ecrite
 
 
 @pytest.mark.parametrize("langue", ["fr-ca", "en"])

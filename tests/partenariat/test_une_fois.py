@@ -1,10 +1,15 @@
 """What a person sends is done once: the key in the form, whose it is, what is answered the second time."""
 
+import ast
 import re
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.template import engines
@@ -19,18 +24,20 @@ from partenariat.models import Envoi, Organisation
 from partenariat.templatetags.une_fois import JetonEtCle
 from partenariat.une_fois.envois import GARDE
 from tests.factories import (
+    ActionFactory,
     EngagementFactory,
     EnvoiFactory,
     MembreFactory,
     OrganisationFactory,
     PlanFactory,
     PointFactory,
+    RondeFactory,
     SeanceFactory,
     UtilisateurFactory,
 )
 from tests.formulaires import lire, lire_celui, ouvrir, texte
 from tests.partenariat.deux import Seconde
-from tests.test_tout import lus
+from tests.test_tout import lus, relatif
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +154,72 @@ def test_what_was_refused_in_a_message_may_be_asked_again(client_de):
     saisie = {"une_fois": champs["une_fois"][0], "cle": "nulle-part"}
     reponse = client.post(seance.adresse("ajouter"), saisie, follow=True)
     assert "message--error" in reponse.content.decode()
+    assert not Envoi.objects.exists()
+
+
+# What is said against, in a message, where something was written all the same.
+ECRIT_QUAND_MEME = {
+    "actions/admin/action.py:save_related": "what was typed is saved: the step alone is refused",
+    "engagements/admin/engagement.py:save_related": "what was typed is saved: the step alone is refused",
+    "comite/admin/bilan.py:save_related": "what was typed is saved: the step alone is refused",
+}
+CONTRE = {"error", "warning", "ERROR", "WARNING"}
+
+
+def dits_en_message() -> Iterator[tuple[str, bool]]:
+    """Every function that refuses in a message, and whether it gives the key back."""
+    for chemin in lus(".py"):
+        if "tests" not in chemin.parts:
+            for fonction in ast.walk(ast.parse(chemin.read_text())):
+                if isinstance(fonction, ast.FunctionDef):
+                    noeuds = list(ast.walk(fonction))
+                    attributs = {
+                        n.attr
+                        for n in noeuds
+                        if isinstance(n, ast.Attribute)
+                        and isinstance(n.value, ast.Name)
+                        and n.value.id == "messages"
+                    }
+                    noms = {n.id for n in noeuds if isinstance(n, ast.Name)}
+                    if attributs & CONTRE:
+                        yield f"{relatif(chemin)}:{fonction.name}", "rien_d_ecrit" in noms
+
+
+def test_who_refuses_in_a_message_gives_the_key_back():
+    dits = dict(dits_en_message())
+    assert dits["comite/gestes.py:essayer"]
+    assert {ou for ou, rendue in dits.items() if not rendue} == ECRIT_QUAND_MEME.keys()
+
+
+def rondes(cle: str) -> tuple[str, dict]:
+    demain = timezone.localdate() + timedelta(days=1)
+    ronde = RondeFactory(ouvre_le=demain, ferme_le=demain)
+    return "/admin/comite/ronde/", {"action": "ouvrir", "_selected_action": ronde.pk, "une_fois": cle}
+
+
+def modules(cle: str) -> tuple[str, dict]:
+    return PlanFactory(actif=True).adresse("tableau-modules"), {"une_fois": cle}
+
+
+def actions_en_lot(cle: str) -> tuple[str, dict]:
+    action = ActionFactory(publiee=True)
+    choix = {"action": "soumettre_en_lot", "_selected_action": action.pk, "une_fois": cle}
+    return "/admin/actions/action/", choix
+
+
+def engagements_en_lot(cle: str) -> tuple[str, dict]:
+    engagement = EngagementFactory(signe=True)
+    choix = {"action": "proposer_en_lot", "_selected_action": engagement.pk, "une_fois": cle}
+    return "/admin/engagements/engagement/", choix
+
+
+@pytest.mark.parametrize("refuse", [rondes, modules, actions_en_lot, engagements_en_lot])
+def test_what_a_batch_or_a_choice_refused_may_be_asked_again(refuse, client_de):
+    client = client_de(get_user_model().objects.create_superuser("bureau", password="x"))
+    adresse, saisie = refuse("CLÉ")
+    reponse = client.post(adresse, saisie)
+    assert reponse.status_code == 302
+    assert [m.level_tag for m in get_messages(reponse.wsgi_request)] in (["error"], ["warning"])
     assert not Envoi.objects.exists()
 
 

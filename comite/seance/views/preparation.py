@@ -99,14 +99,18 @@ def retirer(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
 @require_POST
 @seance_du_comite
 def convoquer(request: HttpRequest, seance: Seance) -> HttpResponse:
-    """Calls the meeting, or cancels it with its reason."""
-    if "annuler" in request.POST:
-        formulaire = FormulaireMotif(request.POST)
-        if not formulaire.is_valid():
-            return _page(request, seance, annulation=formulaire)
-        essayer(
-            request, lambda: seance.annuler(formulaire.cleaned_data["motif"]), _("La séance est annulée.")
-        )
-    elif essayer(request, seance.convoquer):
-        messages.success(request, _("La séance est convoquée : son ordre du jour est public."))
+    """Calls the meeting."""
+    essayer(request, seance.convoquer, _("La séance est convoquée : son ordre du jour est public."))
+    return retour(seance, "preparation")
+
+
+@require_POST
+@seance_du_comite
+def annuler(request: HttpRequest, seance: Seance) -> HttpResponse:
+    """Cancels the meeting, with its reason."""
+    formulaire = FormulaireMotif(request.POST)
+    if not formulaire.is_valid():
+        return _page(request, seance, annulation=formulaire)
+    motif = formulaire.cleaned_data["motif"]
+    essayer(request, lambda: seance.annuler(motif), _("La séance est annulée."))
     return retour(seance, "preparation")

@@ -11,13 +11,13 @@ from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.seance import prochaine_date
 from comite.seance import calendrier as ics
 from partenariat.histoire.temps import jour
-from partenariat.presentation.date_demandee import lire_date
+from partenariat.presentation.date_demandee import ORIGINE, lire_date
 
 
 @vue_du_plan
 def comite(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Who sits on the day asked (`?le=`, today unless given), the meetings, the latest decisions."""
-    le, laisse_de_cote = lire_date(request.GET.get("le", ""))
+    le, laisse_de_cote = lire_date(request.GET.get("le", ""), depuis=ORIGINE)
     jour_lu = le or jour()
     seances = Seance.objects.filter(plan=plan).select_related("plan").order_by("-date", "-numero")
     return render(

@@ -15,6 +15,7 @@ from comite.mots.portee import Portee, requete
 from comite.sorties.tableau.modules import MODULES, modules, resume
 from partenariat.histoire.temps import jour
 from partenariat.parties.utilisateurs import RequeteConnectee
+from partenariat.une_fois.envois import rien_d_ecrit
 
 
 @require_safe
@@ -60,6 +61,7 @@ def modules_(request: RequeteConnectee, plan: Plan) -> HttpResponse:
     caches = [cle for cle in MODULES if cle not in vus]
     if len(caches) == len(MODULES):
         messages.error(request, _("Gardez au moins un module."))
+        rien_d_ecrit(request)
     else:
         Preference.objects.update_or_create(utilisateur=request.user, defaults={"caches": caches})
         messages.success(request, _("Choix gardé : il vaut pour votre compte, d'une visite à l'autre."))

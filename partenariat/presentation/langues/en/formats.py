@@ -2,7 +2,7 @@
 
 from partenariat.presentation.langues.heures import LUES
 
-DATE_FORMAT = "F\xa0j, Y"
+DATE_FORMAT = "F\xa0j,\xa0Y"
 TIME_FORMAT = "g:i\xa0a"
 DATETIME_FORMAT = f"{DATE_FORMAT}, {TIME_FORMAT}"
 SHORT_DATETIME_FORMAT = f"Y-m-d, {TIME_FORMAT}"

@@ -2,7 +2,9 @@
 
 from partenariat.presentation.langues.heures import LUES
 
-DATE_FORMAT = "j\xa0F\xa0Y"
+# « 1er »: see `langues.rang`.
+DATE_FORMAT = "jS\xa0F\xa0Y"
+MONTH_DAY_FORMAT = "jS\xa0F"
 TIME_FORMAT = "G\xa0\\h\xa0i"
 DATETIME_FORMAT = f"{DATE_FORMAT}, {TIME_FORMAT}"
 SHORT_DATETIME_FORMAT = f"Y-m-d, {TIME_FORMAT}"
