@@ -56,6 +56,8 @@ def verifier(fiche: Fiche, existant: Existant, dossier: Path, constat: Constat) 
     for inscrite in sections.enregistrees():
         if inscrite.nom in fiche:
             fiche[inscrite.nom] = inscrite.valider(fiche[inscrite.nom], repertoire, constat)
+    for verification in sections.de_l_ensemble():
+        verification(fiche, repertoire, constat)
     return repertoire
 
 
