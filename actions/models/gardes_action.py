@@ -3,7 +3,7 @@
 import pgtrigger
 
 from actions.models import sommes
-from actions.models.etats import AVEC_MOTIF, VISIBLES_DU_PUBLIC, Statut
+from actions.models.etats import AVEC_MOTIF, VISIBLES_DU_PUBLIC, Publication, Statut
 from actions.models.gardes import reports
 from partenariat.gardes.ecriture import Change, parmi, refus
 from partenariat.gardes.regles import ECRIRE, du_meme, fige_quand, interdit, sans_boucle, version
@@ -15,10 +15,14 @@ ETAT_LE = pgtrigger.Trigger(
     name="etat_le",
     when=pgtrigger.Before,
     operation=pgtrigger.Update,
-    condition=Change("statut", "confiance", "publication"),
+    condition=Change("statut", "confiance", "publication", "etat_le"),
     declare=[("lu", "record")],
     func=f"""
--- News is what the public reads otherwise than it last did; whoever gives the date of it knows it.
+-- The file of a plan knows the date of what it tells; nobody else gives it.
+IF NOT public.session_du_proprietaire() THEN
+  NEW.etat_le := OLD.etat_le;
+END IF;
+-- News is what the public reads otherwise than it last did.
 IF NEW.publication NOT IN {VISIBLES} OR NEW.etat_le IS DISTINCT FROM OLD.etat_le THEN
   RETURN NEW;
 END IF;
@@ -34,6 +38,18 @@ ELSE
 END IF;
 IF (NEW.statut, NEW.confiance) IS DISTINCT FROM (lu.statut, lu.confiance) THEN
   NEW.etat_le := {AUJOURD_HUI};
+END IF;
+RETURN NEW;
+""",
+)
+
+ETAT_LE_DU_FICHIER = pgtrigger.Trigger(
+    name="etat_le_du_fichier",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+IF NOT public.session_du_proprietaire() THEN
+  NEW.etat_le := NULL;
 END IF;
 RETURN NEW;
 """,
@@ -68,11 +84,46 @@ RETURN NEW;
 """,
 )
 
+_DE_QUI = "L'action garde qui l'a inscrite, soumise et validée : la validation se fait à deux."
+QUATRE_YEUX = [
+    # Whoever wrote is whom the two constraints of `action_quatre_yeux` compare: never forgotten.
+    fige_quand("action_auteur_garde", _DE_QUI, "OLD.auteur_id IS NOT NULL", seulement=["auteur"]),
+    # Whoever edits what waits becomes who submits it; once public, nobody does.
+    fige_quand(
+        "action_soumise_par_gardee",
+        _DE_QUI,
+        f"""
+OLD.publication <> '{Publication.BROUILLON}' AND NEW.publication <> '{Publication.BROUILLON}'
+AND (NEW.publication <> '{Publication.A_VALIDER}' OR NEW.soumise_par_id IS NULL)
+AND NOT public.session_du_proprietaire()""",
+        seulement=["soumise_par"],
+    ),
+    fige_quand(
+        "action_validee_par_gardee",
+        _DE_QUI,
+        f"OLD.publication IN {VISIBLES} AND NEW.publication IN {VISIBLES}",
+        seulement=["validee_par"],
+    ),
+    # A plan file was decided upon elsewhere: commands load it, never the web.
+    interdit(
+        "action_publiee_par_quelqu_un",
+        "Une action est publiée par une personne, après qu'une autre l'a soumise.",
+        f"""
+NEW.publication IN {VISIBLES}
+AND (TG_OP = 'INSERT' OR OLD.publication NOT IN {VISIBLES})
+AND (NEW.validee_par_id IS NULL OR NEW.soumise_par_id IS NULL)
+AND NOT public.session_du_proprietaire()""",
+        a=ECRIRE,
+    ),
+]
+
 GARDES = [
     sommes.SOMMES.garde(),
     version(sauf=["etat_le", *sommes.SOMMES.champs]),
     ETAT_LE,
+    ETAT_LE_DU_FICHIER,
     INCONNUS,
+    *QUATRE_YEUX,
     sans_boucle(
         "remplacee_par",
         "action_remplacee_sans_boucle",

@@ -5,14 +5,14 @@ holds, under the same names, views that give the rows as they stood (see `vues`)
 first. Pages, exports and files therefore use the very same querysets for today and for a past date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import CheckConstraint, DateField, Func, Model, Q, QuerySet
+from django.db.models import CheckConstraint, DateField, DateTimeField, Func, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,13 +59,23 @@ class JourDe(Func):
     output_field = DateField()
 
 
-def sans_avenir(nom: str, *champs: str) -> CheckConstraint:
-    """Constraint `nom`: each date of `champs`, if any, tells of what happened, and not of tomorrow."""
-    return CheckConstraint(
-        name=nom,
-        condition=Q(*(Q(**{f"{champ}__lte": AujourdHui()}) for champ in champs)),
-        violation_error_message=PAS_A_VENIR,
-    )
+class Maintenant(Func):
+    """This instant, by the database's clock; a minute more, since the web's may be ahead of it."""
+
+    template = "(clock_timestamp() + interval '1 minute')"
+    arity = 0
+    output_field = DateTimeField()
+
+
+def sans_avenir(nom: str, *champs: str, instants: Iterable[str] = ()) -> CheckConstraint:
+    """Constraint `nom`: each date of `champs`, if any, tells of what happened, and not of tomorrow.
+
+    Args:
+        instants: fields that hold an hour too: one of today may be to come.
+    """
+    passes = {f"{champ}__lte": AujourdHui() for champ in champs}
+    passes |= {f"{instant}__lte": Maintenant() for instant in instants}
+    return CheckConstraint(name=nom, condition=Q(**passes), violation_error_message=PAS_A_VENIR)
 
 
 def jour() -> date:
