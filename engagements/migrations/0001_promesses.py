@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         editable=False,
                         null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="rédigé par",
@@ -390,6 +390,14 @@ class Migration(migrations.Migration):
                         name="engagement_dates_possibles",
                         violation_error_message="Une date va de 1900 à 2199.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("propose_le__lte", partenariat.histoire.temps.Maintenant()),
+                            ("publie_le__lte", partenariat.histoire.temps.Maintenant()),
+                        ),
+                        name="engagement_etapes_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
                     models.UniqueConstraint(
                         fields=("plan", "code"),
                         name="engagement_code_unique",
@@ -553,6 +561,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "courriel_par",
+                    models.BigIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="compte qui a inscrit ce courriel"
+                    ),
+                ),
+                (
                     "cle",
                     models.CharField(
                         editable=False, max_length=64, unique=True, verbose_name="empreinte de la clé"
@@ -597,6 +611,14 @@ class Migration(migrations.Migration):
                         ),
                         name="lien_duree_bornee",
                         violation_error_message="Un lien vaut au plus 90 jours.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cree_le__lte", partenariat.histoire.temps.Maintenant()),
+                            ("revoque_le__lte", partenariat.histoire.temps.Maintenant()),
+                        ),
+                        name="lien_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("cle__regex", "^[0-9a-f]{64}$")), name="lien_cle_empreinte"
@@ -701,6 +723,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "indexes": [models.Index(fields=["engagement", "le"], name="declaration_suite")],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="declaration_fait_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
                         name="declaration_une_seule_porte",
@@ -886,6 +913,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="preuve_fait_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
                         name="preuve_une_seule_porte",
                     ),
@@ -903,7 +935,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Une date va de 1900 à 2199.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(models.Q(("date__lte", partenariat.histoire.temps.AujourdHui()))),
+                        condition=models.Q(("date__lte", partenariat.histoire.temps.AujourdHui())),
                         name="preuve_sans_avenir",
                         violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
@@ -1065,6 +1097,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="verification_fait_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
                         name="verification_une_seule_porte",
                     ),
@@ -1189,6 +1226,11 @@ class Migration(migrations.Migration):
                 "ordering": ["le", "id"],
                 "abstract": False,
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="reponse_fait_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
                         name="reponse_une_seule_porte",
@@ -1392,6 +1434,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="signature_fait_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
                         name="signature_une_seule_porte",
                     ),
@@ -1498,6 +1545,11 @@ class Migration(migrations.Migration):
                 "ordering": ["le", "id"],
                 "abstract": False,
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="refus_fait_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
                         name="refus_une_seule_porte",
