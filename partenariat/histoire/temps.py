@@ -73,7 +73,7 @@ def sans_avenir(nom: str, *champs: str, instants: Iterable[str] = ()) -> CheckCo
     Args:
         instants: fields that hold an hour too: one of today may be to come.
     """
-    passes = {f"{champ}__lte": AujourdHui() for champ in champs}
+    passes: dict[str, Func] = {f"{champ}__lte": AujourdHui() for champ in champs}
     passes |= {f"{instant}__lte": Maintenant() for instant in instants}
     return CheckConstraint(name=nom, condition=Q(**passes), violation_error_message=PAS_A_VENIR)
 

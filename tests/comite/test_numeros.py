@@ -1,17 +1,19 @@
 """What is said decided was decided: the number of a decision is one that the committee took, with quorum."""
 
 import pytest
+import yaml
 from django.db import connection
+from django.utils import timezone
 
 from actions.models import Action
 from comite.models import Decision, Seance
 from engagements.models import Engagement
-from tests.actions.plan_d_essai import charger, ecrire, refus
+from tests.actions.plan_d_essai import charger, ecrire, exporter, refus
 from tests.actions.refus import modifie, refusee
 from tests.comite.test_fichier import fichier
 from tests.engagements.engagements_d_essai import en_cours
 from tests.factories import ActionFactory, DecisionFactory, EngagementFactory, PlanFactory, SeanceFactory
-from tests.factories.comite import reunir
+from tests.factories.comite import approuver, reunir
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +168,20 @@ def test_a_file_without_meetings_names_a_decision_of_the_database_alone(tmp_path
     charger(ecrire(tmp_path, seul))
     seul["actions"][0]["decision"] = "NEXISTE-PAS"
     assert "NEXISTE-PAS » ; attendu" in refus(ecrire(tmp_path, seul))
+
+
+@pytest.mark.parametrize("approuvee", [True, False], ids=["pv_approuve", "pv_a_approuver"])
+@pytest.mark.parametrize(
+    ("faire", "partie"), [(action_abandonnee, "actions"), (engagement_retire, "engagements")]
+)
+def test_a_public_file_names_the_decisions_that_it_tells(plan, faire, partie, approuvee):
+    """What is told later is named later: the file is always one that is read back."""
+    decision = decidee(plan, "R1")
+    objet = faire(plan, "R1")
+    publie = {"publiee_le" if partie == "actions" else "publie_le": timezone.now()}
+    modifie(objet, publication="publiee", **publie)
+    if approuvee:
+        approuver(decision.seance)
+    for options, nommee in (((), True), (("--publiques",), approuvee)):
+        (dit,) = yaml.safe_load(exporter(*options))[partie]
+        assert ("decision" in dit) == nommee
