@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from actions.models.publication import TransitionRefusee
 from engagements.models import Acteur, LienSigne
+from partenariat.administration.phrases import phrase_de
 from partenariat.models import Organisation, Utilisateur
 
 ROLES = ("partenaire", "redaction", "coordination")
@@ -65,7 +67,17 @@ class RequeteSansActeur(HttpRequest):
     acteur: Acteur | None
 
 
-def exiger_le_meme(request: RequeteActeur) -> None:
+def inscrire(request: RequeteActeur, formulaire: BaseForm, faire: Callable[[], object]) -> bool:
+    """Does what a form of the space asks, or puts on it the sentence that says why not.
+
+    Every act of the space goes through here: it is done for the body that its form was read for.
+    """
+    if raison := phrase_de(lambda: _exiger_le_meme(request)) or phrase_de(faire):
+        formulaire.add_error(None, raison)
+    return not formulaire.errors
+
+
+def _exiger_le_meme(request: RequeteActeur) -> None:
     """The form was read for the body that now acts: another window may have chosen another one meanwhile.
 
     Raises:

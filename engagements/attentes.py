@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +30,11 @@ def attentes(acteur: Acteur) -> list[Attente]:
         .prefetch_related("signatures", "contreparties")
         .order_by("echeance", "plan", "cle_code", "id")
     )
-    promis = [e for e in miens if e.partie_id == acteur.organisation.pk]
-    a_declarer = [e for e in promis if e.en_vigueur and not e.conteste and not e.en_retard]
+    # Whether this person may act depends on all that was done.
+    en_vigueur = [e for e in miens if e.en_vigueur]
+    prefetch_related_objects(en_vigueur, "declarations__verifications", "preuves__verifications")
+    promis = [e for e in en_vigueur if e.peut_declarer(acteur)]
+    a_declarer = [e for e in promis if not e.conteste and not e.en_retard]
     return [
         Attente(
             _("À signer"),
@@ -44,7 +48,7 @@ def attentes(acteur: Acteur) -> list[Attente]:
             _("On déclare avoir avancé ce qui vous est promis : confirmez, ou contestez avec une raison."),
             _("Voir la déclaration"),
             "espace-engagement",
-            [e for e in miens if e.a_verifier and e.verifiable_par(acteur)],
+            [e for e in en_vigueur if e.attend_verification_de(acteur)],
         ),
         Attente(
             _("Contestés"),

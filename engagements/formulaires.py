@@ -104,9 +104,18 @@ class FormulairePreuve(Saisie):
         if not fichier:
             return None
         depot = depots.examiner(fichier)
-        if self.engagement.deja_au_dossier(depot.empreinte, self.corrige):
-            raise ValidationError(gettext(DEJA_AU_DOSSIER))
+        self._exiger_neuve(depot)
         return depot
+
+    def clean_adresse(self):
+        adresse = self.cleaned_data["adresse"]
+        if adresse:
+            self._exiger_neuve(adresse)
+        return adresse
+
+    def _exiger_neuve(self, source: depots.Depot | str) -> None:
+        if self.engagement.deja_au_dossier(source, self.corrige):
+            raise ValidationError(gettext(DEJA_AU_DOSSIER))
 
     def clean_date(self):
         date = self.cleaned_data["date"] or timezone.localdate()

@@ -23,6 +23,8 @@ class AdministrationDesOrganisations(ModeleAdministre):
     search_fields = ("nom",)
     search_help_text = _("Nom ou sigle, avec ou sans accents.")
     prepopulated_fields = {"slug": ("nom",)}
+    # A key: whoever wrote the address is said beside each change.
+    champs_sans_historique = ("courriel_par",)
     ordering = ("cle_tri", "id")
     fieldsets = (
         (None, {"fields": ("nom", ("sigle", "slug"), "nature", "activite", "code_officiel")}),

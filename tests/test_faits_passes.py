@@ -19,11 +19,17 @@ from partenariat.administration.champs import DateDuNavigateur
 from partenariat.histoire.temps import dates_de_faits
 from tests.factories import (
     ActionFactory,
+    DecisionFactory,
+    DeclarationFactory,
+    DemandeFactory,
     DocumentFactory,
+    EngagementFactory,
     JalonFactory,
+    LienSigneFactory,
     MesureFactory,
     NouvelleFactory,
     PreuveFactory,
+    RondeFactory,
     SuiteFactory,
 )
 
@@ -38,6 +44,34 @@ FAITS = {
     "suite": (SuiteFactory, "close_le", {"etat": "fait"}),
     "statut et confiance": (ActionFactory, "etat_le", {}),
 }
+
+
+INSTANTS = {
+    "action publiée": (ActionFactory, "publiee_le", {"publiee": True}),
+    "action soumise": (ActionFactory, "soumise_le", {"a_valider": True}),
+    "nouvelle inscrite": (NouvelleFactory, "cree_le", {}),
+    "engagement proposé": (EngagementFactory, "propose_le", {"aux_parties": True}),
+    "engagement publié": (EngagementFactory, "publie_le", {"publie": True}),
+    "décision": (DecisionFactory, "le", {}),
+    "déclaration": (DeclarationFactory, "le", {}),
+    "preuve déposée": (PreuveFactory, "le", {}),
+    "lien révoqué": (LienSigneFactory, "revoque_le", {}),
+    "ronde ouverte": (RondeFactory, "ouverte_le", {}),
+    "demande répondue": (DemandeFactory, "repondue_le", {}),
+}
+HEURES = {"hier": -24, "à l'instant": 0, "dans une heure": 1, "demain": 24}
+
+
+@pytest.mark.parametrize("heures", HEURES.values(), ids=HEURES.keys())
+@pytest.mark.parametrize(("fabrique", "champ", "reste"), INSTANTS.values(), ids=INSTANTS.keys())
+def test_an_instant_has_come(fabrique, champ, reste, heures):
+    """One of today may be to come: an instant is compared to now."""
+    dites = reste | {champ: timezone.now() + timedelta(hours=heures)}
+    if heures <= 0:
+        fabrique(**dites)
+        return
+    with pytest.raises(IntegrityError, match="sans_avenir"), transaction.atomic():
+        fabrique(**dites)
 
 
 @pytest.mark.parametrize("jours", [-1, 0], ids=["hier", "aujourd'hui"])

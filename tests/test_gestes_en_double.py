@@ -17,6 +17,7 @@ from comite.models import Decision, Demande, Dossier, Membre, Point, Presence, S
 from engagements.models import (
     Declaration,
     Engagement,
+    LienSigne,
     Preuve,
     Refus,
     Reponse,
@@ -242,6 +243,12 @@ def _membre(lieu):
     return lieu.administration("comite/membre/add", "membre", **saisie)
 
 
+def _lien_signe(lieu):
+    """Of a body that nobody can write to: its address is shown once."""
+    saisie = {"organisation": lieu.organisme.pk, "destinataire": "Direction"}
+    return lieu.administration("engagements/liensigne/add", "liensigne", **saisie)
+
+
 ACTES: list[tuple[type[models.Model], Callable[[Lieu], Acte]]] = [
     (Signature, _signature),
     (Refus, _refus),
@@ -266,6 +273,7 @@ ACTES: list[tuple[type[models.Model], Callable[[Lieu], Acte]]] = [
     (Mesure, _mesure),
     (Organisation, _organisation),
     (Membre, _membre),
+    (LienSigne, _lien_signe),
 ]
 
 
@@ -332,3 +340,12 @@ def test_without_a_key_those_that_come_while_the_first_is_answered_are_its_own(m
     assert Declaration.objects.count() == 1
     assert len(set(reponses)) == 1
     assert len(reponses) == FOIS
+
+
+def test_an_address_posted_eight_times_without_a_key_is_evidence_once():
+    """Whatever holds the requests together or not: the database refuses the second one."""
+    ce_geste = _preuve(Lieu())
+    ce_geste.saisie["adresse"], ce_geste.fichiers = "https://exemple.test/bail", dict
+    reponses = envoyer(ce_geste, cle=False)
+    assert Preuve.objects.count() == 1
+    assert {statut for statut, _vers in reponses} <= {200, 302}

@@ -92,6 +92,8 @@ class Exportation:
         ecrit |= {nom: valeur for nom, valeur in gardees.items() if nom in (*sections.gardees(), "statuts")}
         ecrit |= {nom: self._identifier(valeur) for nom, valeur in self.sections.items()}
         ecrit["actions"] = [self._action(action) for action in self.actions]
+        if self.publiques:
+            _taire_les_numeros(ecrit)
         return ecrit
 
     # --- who ------------------------------------------------------------------------------------------
@@ -258,3 +260,11 @@ def _organisations(valeur: Any) -> Iterator[Organisation]:
         case list():
             for element in valeur:
                 yield from _organisations(element)
+
+
+def _taire_les_numeros(ecrit: dict[str, Any]) -> None:
+    """A file rests on the decisions that it tells: those of minutes to be approved are told later."""
+    dites = {d["numero"] for seance in ecrit.get("seances", ()) for d in seance.get("decisions", ())}
+    for objet in (*ecrit["actions"], *ecrit.get("engagements", ())):
+        if objet.get("decision") not in dites:
+            objet.pop("decision", None)

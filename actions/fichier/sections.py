@@ -12,6 +12,7 @@ from actions.fichier.constat import Constat
 from actions.fichier.noeuds import Noeud
 
 if TYPE_CHECKING:
+    from actions.fichier.champs import Fiche
     from actions.fichier.chargement import Chargement
     from actions.fichier.connus import Connus
     from actions.models import Plan
@@ -42,6 +43,10 @@ class Section:
 
 _sections: dict[str, Section] = {}
 
+Verification = Callable[["Fiche", "Connus", Constat], None]
+"""The whole file, its parts checked; references known to it; findings → adds what is wrong between parts."""
+_ensemble: list[Verification] = []
+
 
 def enregistrer(
     nom: str, *, valider, charger, exporter, retenir=lambda _slug: None, motifs=lambda _noeud: {}
@@ -55,6 +60,15 @@ def enregistrer(
 def retirer(nom: str) -> None:
     """Forgets a part (tests)."""
     _sections.pop(nom)
+
+
+def verifier_l_ensemble(verification: Verification) -> None:
+    """Has every file checked so once its parts are, whichever parts it has."""
+    _ensemble.append(verification)
+
+
+def de_l_ensemble() -> tuple[Verification, ...]:
+    return tuple(_ensemble)
 
 
 def enregistrees() -> tuple[Section, ...]:

@@ -57,6 +57,8 @@ def verifier(fiche: Fiche, existant: Existant, dossier: Path, constat: Constat) 
         VerificationAction(action, garde, repertoire, constat).verifier(motifs)
     for section in ecrites:
         fiche[section.nom] = section.valider(fiche[section.nom], repertoire, constat)
+    for verification in sections.de_l_ensemble():
+        verification(fiche, repertoire, constat)
     return repertoire
 
 

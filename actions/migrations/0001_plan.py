@@ -604,7 +604,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         editable=False,
                         null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="inscrite par",
@@ -823,10 +823,16 @@ class Migration(migrations.Migration):
                         violation_error_message="Une date va de 1900 à 2199.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("etat_le__lte", partenariat.histoire.temps.AujourdHui()))
-                        ),
+                        condition=models.Q(("etat_le__lte", partenariat.histoire.temps.AujourdHui())),
                         name="action_etat_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publiee_le__lte", partenariat.histoire.temps.Maintenant()),
+                            ("soumise_le__lte", partenariat.histoire.temps.Maintenant()),
+                        ),
+                        name="action_etapes_sans_avenir",
                         violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
                     models.UniqueConstraint(
@@ -1029,7 +1035,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Une date va de 1900 à 2199.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(models.Q(("date__lte", partenariat.histoire.temps.AujourdHui()))),
+                        condition=models.Q(("date__lte", partenariat.histoire.temps.AujourdHui())),
                         name="document_sans_avenir",
                         violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
@@ -1193,7 +1199,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Une date va de 1900 à 2199.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(models.Q(("date__lte", partenariat.histoire.temps.AujourdHui()))),
+                        condition=models.Q(("date__lte", partenariat.histoire.temps.AujourdHui())),
                         name="mesure_sans_avenir",
                         violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
@@ -1263,9 +1269,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Une date va de 1900 à 2199.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("atteint_le__lte", partenariat.histoire.temps.AujourdHui()))
-                        ),
+                        condition=models.Q(("atteint_le__lte", partenariat.histoire.temps.AujourdHui())),
                         name="jalon_atteint_sans_avenir",
                         violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
@@ -1434,7 +1438,10 @@ class Migration(migrations.Migration):
                         violation_error_message="Une date va de 1900 à 2199.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(models.Q(("date__lte", partenariat.histoire.temps.AujourdHui()))),
+                        condition=models.Q(
+                            ("cree_le__lte", partenariat.histoire.temps.Maintenant()),
+                            ("date__lte", partenariat.histoire.temps.AujourdHui()),
+                        ),
                         name="nouvelle_sans_avenir",
                         violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),

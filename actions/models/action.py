@@ -202,7 +202,7 @@ class Action(EtapesDePublication, Provenance, Traduit, models.Model):
     )
     auteur = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.SET_NULL,
+        models.PROTECT,
         null=True,
         blank=True,
         editable=False,

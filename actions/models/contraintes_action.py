@@ -18,6 +18,7 @@ from partenariat.histoire.temps import dates_possibles, sans_avenir
 CONTRAINTES = [
     dates_possibles("action_dates_possibles", "debut", "fin", "etat_le"),
     sans_avenir("action_etat_sans_avenir", "etat_le"),
+    sans_avenir("action_etapes_sans_avenir", instants=["soumise_le", "publiee_le"]),
     models.UniqueConstraint(
         name="action_code_unique",
         fields=["plan", "code"],

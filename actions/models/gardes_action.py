@@ -3,7 +3,7 @@
 import pgtrigger
 
 from actions.models import sommes
-from actions.models.etats import AVEC_MOTIF, CHANGEMENTS, VISIBLES_DU_PUBLIC, Statut
+from actions.models.etats import AVEC_MOTIF, CHANGEMENTS, VISIBLES_DU_PUBLIC, Publication, Statut
 from actions.models.gardes import reports
 from partenariat.gardes.ecriture import Change, parmi, refus
 from partenariat.gardes.regles import ECRIRE, du_meme, fige_quand, interdit, sans_boucle, version
@@ -15,10 +15,14 @@ ETAT_LE = pgtrigger.Trigger(
     name="etat_le",
     when=pgtrigger.Before,
     operation=pgtrigger.Update,
-    condition=Change("statut", "confiance", "publication"),
+    condition=Change("statut", "confiance", "publication", "etat_le"),
     declare=[("lu", "record")],
     func=f"""
--- News is what the public reads otherwise than it last did; whoever gives the date of it knows it.
+-- The file of a plan knows the date of what it tells; nobody else gives it.
+IF NOT public.session_du_proprietaire() THEN
+  NEW.etat_le := OLD.etat_le;
+END IF;
+-- News is what the public reads otherwise than it last did.
 IF NEW.publication NOT IN {VISIBLES} OR NEW.etat_le IS DISTINCT FROM OLD.etat_le THEN
   RETURN NEW;
 END IF;
@@ -39,16 +43,36 @@ RETURN NEW;
 """,
 )
 
+
+def _de(ligne: str) -> str:
+    return ", ".join(f"{ligne}.{champ}" for champ in (*CHANGEMENTS, "publication"))
+
+
 CHANGE_LE = pgtrigger.Trigger(
     name="change_le",
     when=pgtrigger.Before,
     operation=pgtrigger.Update,
-    condition=Change(*CHANGEMENTS, "publication"),
+    condition=Change(*CHANGEMENTS, "publication", "change_le"),
     func=f"""
 -- The latest changes of a plan are found by it (actions.faits): history itself says what they are.
--- What becomes public for the first time has not changed.
-IF NEW.publication IN {VISIBLES} AND OLD.publiee_le IS NOT NULL THEN
+-- Nobody gives it, and what becomes public for the first time has not changed.
+NEW.change_le := OLD.change_le;
+IF NEW.publication IN {VISIBLES} AND OLD.publiee_le IS NOT NULL
+   AND ({_de("NEW")}) IS DISTINCT FROM ({_de("OLD")}) THEN
   NEW.change_le := now();
+END IF;
+RETURN NEW;
+""",
+)
+
+DATES_TENUES = pgtrigger.Trigger(
+    name="dates_tenues",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+NEW.change_le := NULL;
+IF NOT public.session_du_proprietaire() THEN
+  NEW.etat_le := NULL;
 END IF;
 RETURN NEW;
 """,
@@ -83,12 +107,47 @@ RETURN NEW;
 """,
 )
 
+_DE_QUI = "L'action garde qui l'a inscrite, soumise et validée : la validation se fait à deux."
+QUATRE_YEUX = [
+    # Whoever wrote is whom the two constraints of `action_quatre_yeux` compare: never forgotten.
+    fige_quand("action_auteur_garde", _DE_QUI, "OLD.auteur_id IS NOT NULL", seulement=["auteur"]),
+    # Whoever edits what waits becomes who submits it; once public, nobody does.
+    fige_quand(
+        "action_soumise_par_gardee",
+        _DE_QUI,
+        f"""
+OLD.publication <> '{Publication.BROUILLON}' AND NEW.publication <> '{Publication.BROUILLON}'
+AND (NEW.publication <> '{Publication.A_VALIDER}' OR NEW.soumise_par_id IS NULL)
+AND NOT public.session_du_proprietaire()""",
+        seulement=["soumise_par"],
+    ),
+    fige_quand(
+        "action_validee_par_gardee",
+        _DE_QUI,
+        f"OLD.publication IN {VISIBLES} AND NEW.publication IN {VISIBLES}",
+        seulement=["validee_par"],
+    ),
+    # A plan file was decided upon elsewhere: commands load it, never the web.
+    interdit(
+        "action_publiee_par_quelqu_un",
+        "Une action est publiée par une personne, après qu'une autre l'a soumise.",
+        f"""
+NEW.publication IN {VISIBLES}
+AND (TG_OP = 'INSERT' OR OLD.publication NOT IN {VISIBLES})
+AND (NEW.validee_par_id IS NULL OR NEW.soumise_par_id IS NULL)
+AND NOT public.session_du_proprietaire()""",
+        a=ECRIRE,
+    ),
+]
+
 GARDES = [
     sommes.SOMMES.garde(),
     version(sauf=["etat_le", "change_le", *sommes.SOMMES.champs]),
     ETAT_LE,
     CHANGE_LE,
+    DATES_TENUES,
     INCONNUS,
+    *QUATRE_YEUX,
     sans_boucle(
         "remplacee_par",
         "action_remplacee_sans_boucle",

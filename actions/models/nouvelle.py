@@ -51,7 +51,7 @@ class Nouvelle(models.Model):
         indexes = [models.Index(fields=["date"], name="nouvelle_date")]
         constraints = [
             dates_possibles("nouvelle_dates_possibles", "date"),
-            sans_avenir("nouvelle_sans_avenir", "date"),
+            sans_avenir("nouvelle_sans_avenir", "date", instants=["cree_le"]),
             models.CheckConstraint(name="nouvelle_texte_non_vide", condition=~Q(texte="")),
             models.CheckConstraint(
                 name="nouvelle_visibilite_connue", condition=Q(visibilite__in=Visibilite.values)

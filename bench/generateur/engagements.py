@@ -122,7 +122,7 @@ def _declarer(chantier: Chantier, trimestre: int, lignes: list[tuple[int, int, i
             organisation_id=d.organisation_id,
             type="rapport",
             titre=f"Bilan du trimestre {trimestre + 1}",
-            adresse="https://exemple.test/bilan",
+            adresse=f"https://exemple.test/bilan-{trimestre + 1}",
             le=d.le,
         )
         for d in declarations

@@ -1,11 +1,12 @@
 """The parts `comite_mise_en_oeuvre` and `seances` of the plan file (docs/format-du-plan.md).
 
 One direction, that of `actions.fichier`: `schema` (node → checked values) → `validation` → `chargement`;
-`exportation` writes what `chargement` reads.
+`exportation` writes what `chargement` reads. `numeros` looks at the whole file: what rests on a decision.
 """
 
-from actions.fichier.sections import enregistrer
+from actions.fichier.sections import enregistrer, verifier_l_ensemble
 from comite.fichier import chargement, exportation, motifs, validation
+from comite.fichier.numeros import verifier_les_numeros
 
 
 def inscrire() -> None:
@@ -24,3 +25,4 @@ def inscrire() -> None:
         charger=chargement.charger_seances,
         exporter=exportation.exporter_seances,
     )
+    verifier_l_ensemble(verifier_les_numeros)

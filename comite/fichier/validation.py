@@ -53,6 +53,8 @@ class Lues:
     fiches: list[Fiche]
     etats: dict[str, str]
     """By number, the state told or deduced."""
+    quorums: dict[str, bool]
+    """By number, whether attendance will make quorum."""
 
 
 def valider_seances(noeud: Noeud, connus: Connus, constat: Constat) -> Lues | None:
@@ -90,7 +92,8 @@ class ValidationSeances:
                 self._erreur(fiche, "numero", "attendu : un numéro par séance.")
             vus.add(fiche.get("numero", ""))
             self._seance(fiche)
-        return Lues(self.fiches, self.etats)
+        quorums = {f["numero"]: self._quorum(f) for f in self.fiches if "numero" in f}
+        return Lues(self.fiches, self.etats, quorums)
 
     def _etat(self, fiche: Fiche) -> str:
         """What the file says; else a past meeting was held, and one to come is planned."""

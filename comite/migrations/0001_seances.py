@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                             ("publication", "brouillon"),
                             models.Q(
                                 ("arret__lte", partenariat.histoire.temps.AujourdHui()),
-                                ("publie_le__date__lte", partenariat.histoire.temps.AujourdHui()),
+                                ("publie_le__lte", partenariat.histoire.temps.Maintenant()),
                             ),
                             _connector="OR",
                         ),
@@ -614,9 +614,9 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("convoquee_le__lte", partenariat.histoire.temps.AujourdHui())),
-                            models.Q(("annulee_le__lte", partenariat.histoire.temps.AujourdHui())),
-                            models.Q(("approuve_le__date__lte", partenariat.histoire.temps.AujourdHui())),
+                            ("annulee_le__lte", partenariat.histoire.temps.AujourdHui()),
+                            ("approuve_le__lte", partenariat.histoire.temps.Maintenant()),
+                            ("convoquee_le__lte", partenariat.histoire.temps.AujourdHui()),
                         ),
                         name="seance_faits_sans_avenir",
                         violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
@@ -965,6 +965,11 @@ class Migration(migrations.Migration):
                         violation_error_message="Ce numéro est déjà celui d'une autre décision.",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="decision_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("libelle", ""), _negated=True), name="decision_libelle_non_vide"
                     ),
                     models.CheckConstraint(
@@ -1236,9 +1241,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Une date va de 1900 à 2199.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("close_le__lte", partenariat.histoire.temps.AujourdHui()))
-                        ),
+                        condition=models.Q(("close_le__lte", partenariat.histoire.temps.AujourdHui())),
                         name="suite_close_sans_avenir",
                         violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
@@ -1352,7 +1355,7 @@ class Migration(migrations.Migration):
                         name="deplacement_motif_non_vide",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(models.Q(("le__lte", partenariat.histoire.temps.AujourdHui()))),
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.AujourdHui())),
                         name="deplacement_sans_avenir",
                         violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
@@ -1404,8 +1407,8 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("seance", "rang"), name="dossier_rang_unique"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("arret__date__lte", partenariat.histoire.temps.AujourdHui())),
-                            models.Q(("le__date__lte", partenariat.histoire.temps.AujourdHui())),
+                            ("arret__date__lte", partenariat.histoire.temps.AujourdHui()),
+                            ("le__lte", partenariat.histoire.temps.Maintenant()),
                         ),
                         name="dossier_sans_avenir",
                         violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
@@ -1592,9 +1595,7 @@ class Migration(migrations.Migration):
                         violation_error_message="La ronde ferme avant d'ouvrir.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ouverte_le__date__lte", partenariat.histoire.temps.AujourdHui()))
-                        ),
+                        condition=models.Q(("ouverte_le__lte", partenariat.histoire.temps.Maintenant())),
                         name="ronde_ouverte_sans_avenir",
                         violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
@@ -1679,8 +1680,8 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("rappelee_le__lte", partenariat.histoire.temps.AujourdHui())),
-                            models.Q(("repondue_le__date__lte", partenariat.histoire.temps.AujourdHui())),
+                            ("rappelee_le__lte", partenariat.histoire.temps.AujourdHui()),
+                            ("repondue_le__lte", partenariat.histoire.temps.Maintenant()),
                         ),
                         name="demande_faits_sans_avenir",
                         violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",

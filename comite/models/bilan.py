@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import Axe, Plan
 from partenariat.gardes.regles import du_meme, fige_avec, fige_quand, version
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import AujourdHui, RequeteHistorique, dates_possibles
+from partenariat.histoire.temps import AujourdHui, Maintenant, RequeteHistorique, dates_possibles
 
 
 class PublicationBilan(models.TextChoices):
@@ -71,7 +71,7 @@ class Bilan(models.Model):
             models.CheckConstraint(
                 name="bilan_publie_sans_avenir",
                 condition=Q(publication=PublicationBilan.BROUILLON)
-                | Q(publie_le__date__lte=AujourdHui(), arret__lte=AujourdHui()),
+                | Q(publie_le__lte=Maintenant(), arret__lte=AujourdHui()),
             ),
             models.CheckConstraint(
                 name="bilan_arret_de_l_annee",

@@ -138,6 +138,7 @@ class Decision(models.Model):
                 fields=["seance", "numero"],
                 violation_error_message=_("Ce numéro est déjà celui d'une autre décision."),
             ),
+            sans_avenir("decision_sans_avenir", instants=["le"]),
             models.CheckConstraint(name="decision_libelle_non_vide", condition=~Q(libelle="")),
             models.CheckConstraint(name="decision_vote_connu", condition=Q(vote__in=["", *Vote.values])),
         ]

@@ -51,7 +51,7 @@ class Dossier(models.Model):
         verbose_name_plural = _("dossiers de séance")
         constraints = [
             models.UniqueConstraint(name="dossier_rang_unique", fields=["seance", "rang"]),
-            sans_avenir("dossier_sans_avenir", "arret__date", "le__date"),
+            sans_avenir("dossier_sans_avenir", "arret__date", instants=["le"]),
             models.CheckConstraint(
                 name="dossier_empreintes",
                 condition=Q(empreinte__regex="^[0-9a-f]{64}$") & Q(empreinte_donnees__regex="^[0-9a-f]{64}$"),

@@ -3,6 +3,7 @@
 import pgtrigger
 
 from comite.models.etats import PASSAGES, EtatProcesVerbal, EtatSeance
+from comite.models.numeros import nommee
 from comite.models.presents import SOMMES
 from partenariat.donnees.motifs import sans_motif
 from partenariat.gardes.ecriture import Change, parmi, refus
@@ -21,6 +22,8 @@ from partenariat.gardes.regles import (
 from partenariat.histoire.temps import AUJOURD_HUI
 
 _A_DES_EFFETS = "EXISTS (SELECT 1 FROM public.comite_effet WHERE decision_id = OLD.id)"
+_EST_NOMMEE = nommee("(SELECT plan_id FROM public.comite_seance WHERE id = OLD.seance_id)", "OLD.numero")
+"""Whoever names it holds it, and its meeting (`numeros`): no lock."""
 
 
 def _a_lieu(seance: str) -> str:
@@ -109,12 +112,15 @@ AND NOT public.session_du_proprietaire()""",
     interdit(
         "seance_quorum_garde",
         "Une décision de cette séance a changé le plan : ses présences gardent le quorum.",
-        """
+        f"""
 NEW.quorum IS NOT TRUE
 AND EXISTS (
-  SELECT 1 FROM public.comite_effet e
-  JOIN public.comite_decision d ON d.id = e.decision_id
+  SELECT 1 FROM public.comite_decision d
   WHERE d.seance_id = NEW.id
+  AND (
+    EXISTS (SELECT 1 FROM public.comite_effet e WHERE e.decision_id = d.id)
+    OR {nommee("NEW.plan_id", "d.numero")}
+  )
 )""",
         when=pgtrigger.After,
     ),
@@ -309,6 +315,16 @@ PERFORM 1 FROM public.comite_seance WHERE id = NEW.seance_id FOR SHARE;
         "L'effet d'une décision est déjà appliqué : prenez-en une autre.",
         _A_DES_EFFETS,
         quand=Change("seance", "numero"),
+    ),
+    interdit(
+        "decision_nommee",
+        "Une action ou un engagement repose sur cette décision : elle garde son numéro et sa séance.",
+        _EST_NOMMEE,
+        a=pgtrigger.Update | pgtrigger.Delete,
+        avant="""
+IF TG_OP = 'UPDATE' AND (OLD.seance_id, OLD.numero) IS NOT DISTINCT FROM (NEW.seance_id, NEW.numero) THEN
+  RETURN NEW;
+END IF;""",
     ),
     interdit(
         "decision_gardee",

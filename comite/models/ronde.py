@@ -65,7 +65,7 @@ class Ronde(models.Model):
                 condition=Q(ferme_le__gte=F("ouvre_le")),
                 violation_error_message=_("La ronde ferme avant d'ouvrir."),
             ),
-            sans_avenir("ronde_ouverte_sans_avenir", "ouverte_le__date"),
+            sans_avenir("ronde_ouverte_sans_avenir", instants=["ouverte_le"]),
             models.CheckConstraint(name="ronde_titre_non_vide", condition=~Q(titre="")),
         ]
         triggers = [
@@ -215,7 +215,7 @@ class Demande(models.Model):
                 condition=Q(action__isnull=False, engagement__isnull=True)
                 | Q(action__isnull=True, engagement__isnull=False),
             ),
-            sans_avenir("demande_faits_sans_avenir", "rappelee_le", "repondue_le__date"),
+            sans_avenir("demande_faits_sans_avenir", "rappelee_le", instants=["repondue_le"]),
             models.UniqueConstraint(name="demande_une_par_action", fields=["ronde", "action"]),
             models.UniqueConstraint(name="demande_une_par_engagement", fields=["ronde", "engagement"]),
         ]

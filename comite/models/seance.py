@@ -202,7 +202,7 @@ class Seance(Deroulement, models.Model):
                 condition=~Q(etat=EtatSeance.TENUE) | Q(date__lte=AujourdHui()),
                 violation_error_message=_("Une séance tenue n'est pas à venir."),
             ),
-            sans_avenir("seance_faits_sans_avenir", "convoquee_le", "annulee_le", "approuve_le__date"),
+            sans_avenir("seance_faits_sans_avenir", "convoquee_le", "annulee_le", instants=["approuve_le"]),
             models.CheckConstraint(
                 name="seance_arret_avant_la_seance",
                 condition=Q(arret_des_donnees__isnull=True) | Q(arret_des_donnees__lte=F("date")),

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comite.rondes import reponses
-from engagements.acteur import RequeteActeur, acteur_requis, exiger_le_meme
+from engagements.acteur import RequeteActeur, acteur_requis, inscrire
 from engagements.formulaires import Saisie
-from partenariat.administration.phrases import phrase_de
 
 
 class FormulaireReponseDeRonde(Saisie):
@@ -52,15 +51,15 @@ def demande(request: RequeteActeur, pk: int) -> HttpResponse:
     formulaire = FormulaireReponseDeRonde(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         dit = formulaire.cleaned_data
-        raison = phrase_de(lambda: exiger_le_meme(request)) or phrase_de(
-            lambda: reponses.repondre(cette_demande, request.acteur, dit["situation"], dit["texte"])
-        )
-        if not raison:
+
+        def repondre() -> None:
+            reponses.repondre(cette_demande, request.acteur, dit["situation"], dit["texte"])
+
+        if inscrire(request, formulaire, repondre):
             if request.acteur.lien:
                 request.acteur.lien.noter(f"{_('Réponse')} · {cette_demande.objet.code}")
             messages.success(request, _("Votre réponse est inscrite."))
             return redirect("espace-demandes")
-        formulaire.add_error(None, raison)
     return render(
         request,
         "espace/demande.html",

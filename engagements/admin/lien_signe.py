@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
 from engagements.formulaires_admin import FormulaireLien
 from engagements.models import LienSigne
@@ -22,6 +24,10 @@ from partenariat.une_fois.envois import rien_d_ecrit
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
+
+
+A_MONTRER = "liens_a_montrer"
+"""Key of the session: by link, the seed of the address that is still to be shown."""
 
 
 class Usages(TypedDict):
@@ -78,19 +84,24 @@ class AdministrationDesLiens(ModeleAdministre):
                 self.message_user(request, _("Le lien est révoqué : il n'ouvre plus rien."), messages.SUCCESS)
             return
         donnees = form.cleaned_data
-        lien, request.jeton = LienSigne.ouvrir(
+        graine = LienSigne.tirer()
+        lien, jeton = LienSigne.ouvrir(
             organisation=donnees["organisation"],
             destinataire=donnees["destinataire"],
             par=request.user,
             duree=timedelta(days=donnees["duree"]),
+            graine=graine,
         )
         obj.__dict__.update({nom: valeur for nom, valeur in vars(lien).items() if nom != "_state"})
         obj._state = lien._state
         if not lien.envoye_a:
             lien.noter(_("Remise à l'écran"))
+            request.session[A_MONTRER] = {**request.session.get(A_MONTRER, {}), str(lien.pk): graine}
+            # In this transaction: whoever is given this answer again finds it there.
+            request.session.save()
             return
         try:
-            lien.envoyer(request.jeton)
+            lien.envoyer(jeton)
         except OSError:
             texte = _("Le courriel n'a pas pu partir : ce lien est révoqué. Ouvrez-en un autre plus tard.")
             self.message_user(request, texte, messages.ERROR)
@@ -100,15 +111,34 @@ class AdministrationDesLiens(ModeleAdministre):
             self.message_user(request, texte, messages.SUCCESS)
 
     def response_add(self, request, obj, post_url_continue=None):
-        """The address, once, where nobody can be written to: it is kept nowhere."""
-        if obj.envoye_a:
-            return HttpResponseRedirect(reverse("admin:engagements_liensigne_change", args=[obj.pk]))
+        """To the page that shows the address, where nobody can be written to."""
+        page = "change" if obj.envoye_a else "adresse"
+        return HttpResponseRedirect(reverse(f"admin:engagements_liensigne_{page}", args=[obj.pk]))
+
+    def get_urls(self):
+        montrer = self.admin_site.admin_view(require_GET(self.adresse_view))
+        return [path("<int:pk>/adresse/", montrer, name="engagements_liensigne_adresse"), *super().get_urls()]
+
+    def adresse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The address, once, to whoever made the link: it is kept nowhere."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        lien = self.get_object(request, str(pk))
+        a_montrer = request.session.get(A_MONTRER, {})
+        graine = a_montrer.pop(str(pk), "")
+        if not graine:
+            texte = _(
+                "L'adresse d'un lien ne se montre qu'une fois. Révoquez celui-ci, et ouvrez-en un autre."
+            )
+            self.message_user(request, texte, messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:engagements_liensigne_change", args=[pk]))
+        request.session[A_MONTRER] = a_montrer
         contexte = {
             **self.admin_site.each_context(request),
             "title": _("Lien signé"),
             "opts": self.opts,
-            "lien": obj,
-            "adresse": LienSigne.adresse(request.jeton),
+            "lien": lien,
+            "adresse": LienSigne.adresse(lien.jeton(graine)),
         }
         reponse = TemplateResponse(request, "admin/engagements/liensigne/cree.html", contexte)
         reponse["Referrer-Policy"] = "same-origin"

@@ -5,6 +5,7 @@ What is written there is never written again: an act of the file is either there
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models
@@ -23,6 +24,8 @@ from engagements.fichier import schema
 from engagements.fichier.pieces import Piece, piece
 from engagements.models import Declaration, Engagement, Preuve
 from partenariat.models import Organisation
+
+MIDI = time(12)
 
 DEJA = "ce qui est inscrit ne se modifie pas : corrigez par un ajout."
 
@@ -200,6 +203,12 @@ class Rapprochement:
 def jour(objet: Any):
     """The day of an act, here."""
     return timezone.localdate(objet.le)
+
+
+def moment(le: date, rang: int = 0) -> datetime:
+    """Noon of a day, a minute later by rank so that acts of one day keep their order; never to come."""
+    midi = timezone.make_aware(datetime.combine(le, MIDI)) + timedelta(minutes=rang)
+    return min(midi, timezone.now())
 
 
 def date_du_document(lue: Fiche):

@@ -5,7 +5,7 @@ What exists is never written again; a text that waits for nobody yet (a draft) a
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from actions.fichier.ecriture import poser, valeurs
 from actions.models.gardes import avec_motif
 from actions.models.publication import TransitionRefusee
 from engagements.fichier import pieces, schema
-from engagements.fichier.actes import Acte, Prevu
+from engagements.fichier.actes import Acte, Prevu, moment
 from engagements.fichier.validation import Ensemble
 from engagements.models import Acteur, Declaration, Engagement, Preuve, Reponse, Verification
 from engagements.models.etats import AVEC_MOTIF, EN_VIGUEUR, Etat, Publication
@@ -26,8 +26,6 @@ from engagements.models.texte import DU_TEXTE
 
 if TYPE_CHECKING:
     from actions.fichier.chargement import Chargement
-
-MIDI = time(12)
 
 
 def charger(lus: Ensemble, chargement: "Chargement") -> None:
@@ -298,12 +296,6 @@ class ChargementEngagement:
 
     def _creer(self, objet: models.Model, nom: str | date) -> None:
         self.differences.creer(objet, f"{self.prevu.code} › {nom}")
-
-
-def moment(le: date, rang: int = 0) -> datetime:
-    """Noon of a day, a minute later by rank so that acts of one day keep their order; never to come."""
-    midi = timezone.make_aware(datetime.combine(le, MIDI)) + timedelta(minutes=rang)
-    return min(midi, timezone.now())
 
 
 @contextmanager

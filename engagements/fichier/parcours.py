@@ -1,10 +1,11 @@
 """Whether the state that a file tells follows from the acts that it tells, and what remains to go through."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
-from engagements.fichier.actes import Acte, Prevu, designe
+from engagements.fichier.actes import Acte, Prevu, designe, moment
 from engagements.fichier.schema import BROUILLON
 from engagements.models import Engagement
 from engagements.models.etats import AVEC_MOTIF, ISSUES, PASSAGES, SIGNES, Etat, Genre, Publication, Verdict
@@ -59,14 +60,20 @@ class Parcours:
         dites = {acte.objet.pk for acte in self.prevu.declarations if acte.objet}
         return [d for d in self.garde.declarations.all() if d.pk not in dites] if self.garde else []
 
-    def _verdicts_des_tenus(self) -> list[set[str]]:
-        """The verdicts on each declaration that says « tenu »."""
+    def _verdicts_des_tenus(self, depuis: datetime | None = None) -> list[set[str]]:
+        """The verdicts on each declaration that says « tenu »; confirmed since then, where it is given."""
         dits = [
-            {v.fiche.get("verdict", "") for v in acte.verifications} | _verdicts(acte.objet)
+            {v.fiche.get("verdict", "") for v in acte.verifications if _compte(v, depuis)}
+            | _verdicts(acte.objet, depuis)
             for acte in self.prevu.declarations
             if acte.fiche.get("genre") == Genre.TENU
         ]
-        return dits + [_verdicts(d) for d in self._autres() if d.genre == Genre.TENU]
+        return dits + [_verdicts(d, depuis) for d in self._autres() if d.genre == Genre.TENU]
+
+    def _rouvert_le(self) -> datetime | None:
+        """When the site last reopened it: what confirmed it before no longer does."""
+        passages = self.garde.passages.all() if self.garde else ()
+        return max((p.le for p in passages if p.de in ISSUES and p.vers == Etat.EN_COURS), default=None)
 
     # --- the state told -------------------------------------------------------------------------------
 
@@ -109,10 +116,13 @@ class Parcours:
         self._motif()
 
     def _tenu(self) -> None:
-        verdicts = self._verdicts_des_tenus()
+        depuis = self._rouvert_le() if self.garde and self.garde.etat == Etat.EN_COURS else None
+        verdicts = self._verdicts_des_tenus(depuis)
         if {Verdict.CONFIRMEE} in verdicts:
             return
-        if not verdicts:
+        if {Verdict.CONFIRMEE} in self._verdicts_des_tenus():
+            suite = "l'engagement a été rouvert depuis que la déclaration « tenu » est confirmée"
+        elif not verdicts:
             suite = "il y manque une déclaration « tenu »"
         elif any(Verdict.CONTESTEE in dits for dits in verdicts):
             suite = "la déclaration « tenu » est contestée"
@@ -196,8 +206,19 @@ def _connus(garde) -> set[str]:
     return {Etat.PROPOSE.value, garde.etat, *(passage.vers for passage in garde.passages.all())}
 
 
-def _verdicts(declaration) -> set[str]:
-    return {v.verdict for v in declaration.verifications.all()} if declaration else set()
+def _verdicts(declaration, depuis: datetime | None = None) -> set[str]:
+    verifications = declaration.verifications.all() if declaration else ()
+    return {
+        v.verdict for v in verifications if v.verdict != Verdict.CONFIRMEE or depuis is None or v.le > depuis
+    }
+
+
+def _compte(verification: Acte, depuis: datetime | None) -> bool:
+    """Of what the database holds, its own moment counts (`_verdicts`); a file gives a day."""
+    fiche = verification.fiche
+    if depuis is None or fiche.get("verdict") != Verdict.CONFIRMEE:
+        return True
+    return verification.objet is None and "le" in fiche and moment(fiche["le"]) > depuis
 
 
 def _neufs(actes: Iterable[Acte]) -> list[Acte]:

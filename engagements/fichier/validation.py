@@ -143,9 +143,10 @@ class Ensemble:
     def _memes_parties(self, prevu: Prevu, ancien: str) -> None:
         """A new version keeps both parties, or whoever succeeded them (`engagement_memes_parties`)."""
         for cle in ("partie", "envers"):
-            une = prevu.fiche.get(cle, "")
-            autre = self._nommee(ancien, cle)
-            if une and autre and not self.memes(une, autre) and not self._succede(une, autre):
+            une, cote = prevu.fiche.get(cle, ""), "envers" if cle == "partie" else "partie"
+            autre, en_face = self._nommee(ancien, cle), self._nommee(ancien, cote)
+            garde = not autre or self.memes(une, autre) or self._succede(une, autre)
+            if une and (not garde or (en_face and self.memes(une, en_face))):
                 noeud = prevu.fiche.lieu(cle)
                 self.constat.erreur(
                     noeud,

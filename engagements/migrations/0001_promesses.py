@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         editable=False,
                         null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="rédigé par",
@@ -391,6 +391,14 @@ class Migration(migrations.Migration):
                         name="engagement_dates_possibles",
                         violation_error_message="Une date va de 1900 à 2199.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("propose_le__lte", partenariat.histoire.temps.Maintenant()),
+                            ("publie_le__lte", partenariat.histoire.temps.Maintenant()),
+                        ),
+                        name="engagement_etapes_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
                     models.UniqueConstraint(
                         fields=("plan", "code"),
                         name="engagement_code_unique",
@@ -565,6 +573,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "courriel_par",
+                    models.BigIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="compte qui a inscrit ce courriel"
+                    ),
+                ),
+                (
                     "cle",
                     models.CharField(
                         editable=False, max_length=64, unique=True, verbose_name="empreinte de la clé"
@@ -609,6 +623,14 @@ class Migration(migrations.Migration):
                         ),
                         name="lien_duree_bornee",
                         violation_error_message="Un lien vaut au plus 90 jours.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cree_le__lte", partenariat.histoire.temps.Maintenant()),
+                            ("revoque_le__lte", partenariat.histoire.temps.Maintenant()),
+                        ),
+                        name="lien_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("cle__regex", "^[0-9a-f]{64}$")), name="lien_cle_empreinte"
@@ -716,6 +738,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["engagement", "le"], name="declaration_suite"),
                 ],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="declaration_fait_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
                         name="declaration_une_seule_porte",
@@ -902,6 +929,11 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["le"], name="preuve_le")],
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="preuve_fait_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
                         name="preuve_une_seule_porte",
                     ),
@@ -919,7 +951,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Une date va de 1900 à 2199.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(models.Q(("date__lte", partenariat.histoire.temps.AujourdHui()))),
+                        condition=models.Q(("date__lte", partenariat.histoire.temps.AujourdHui())),
                         name="preuve_sans_avenir",
                         violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
                     ),
@@ -1082,6 +1114,11 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["le"], name="verification_le")],
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="verification_fait_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
                         name="verification_une_seule_porte",
                     ),
@@ -1207,6 +1244,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "indexes": [models.Index(fields=["le"], name="reponse_le")],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="reponse_fait_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
                         name="reponse_une_seule_porte",
@@ -1412,6 +1454,11 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["le"], name="signature_le")],
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="signature_fait_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
                         name="signature_une_seule_porte",
                     ),
@@ -1519,6 +1566,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "indexes": [models.Index(fields=["le"], name="refus_le")],
                 "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="refus_fait_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
                         name="refus_une_seule_porte",

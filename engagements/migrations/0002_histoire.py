@@ -1008,6 +1008,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "courriel_par",
+                    models.BigIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="compte qui a inscrit ce courriel"
+                    ),
+                ),
+                (
                     "cree_par",
                     models.ForeignKey(
                         db_constraint=False,

@@ -75,12 +75,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
 
     def peut_verifier(self, acteur: Acteur) -> bool:
         """Another body to which it matters, once, and never the person who declared."""
-        return (
-            self.engagement.en_vigueur
-            and self.engagement.verifiable_par(acteur)
-            and self.engagement.libre(acteur)
-            and acteur.organisation.pk not in {v.organisation_id for v in self.verifications.all()}
-        )
+        return self.engagement.en_vigueur and self.engagement.verifiable_par(acteur, self)
 
     @transaction.atomic
     def verifier(self, acteur: Acteur, verdict: str, texte: str = "", **quand) -> "Verification":

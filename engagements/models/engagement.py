@@ -34,7 +34,7 @@ from partenariat.donnees.empreintes import champ_empreinte
 from partenariat.donnees.motifs import motif_ecrit
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
+from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit
 
@@ -159,7 +159,7 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
     )
     auteur = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.SET_NULL,
+        models.PROTECT,
         null=True,
         blank=True,
         editable=False,
@@ -245,6 +245,7 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
         ]
         constraints = [
             dates_possibles("engagement_dates_possibles", "echeance"),
+            sans_avenir("engagement_etapes_sans_avenir", instants=["propose_le", "publie_le"]),
             models.UniqueConstraint(
                 name="engagement_code_unique",
                 fields=["plan", "code"],
@@ -320,10 +321,12 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
 
     def _garder_les_parties(self, ancien: "Engagement") -> None:
         """The rule of `engagement_memes_parties`, told under each field of the form."""
+        autre = {"partie": ancien.envers_id, "envers": ancien.partie_id}
         refus = {
             nom: gettext(gardes.MEMES_PARTIES)
-            for nom in ("partie", "envers")
-            if getattr(self, f"{nom}_id") not in getattr(ancien, nom).lignee()
+            for nom in autre
+            if (choisie := getattr(self, f"{nom}_id")) == autre[nom]
+            or choisie not in getattr(ancien, nom).lignee()
         }
         if refus:
             raise ValidationError(refus)

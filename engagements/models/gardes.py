@@ -3,7 +3,16 @@
 import pgtrigger
 from django.utils.translation import gettext_noop
 
-from engagements.models.etats import EN_VIGUEUR, ISSUES, PASSAGES, Etat, Genre, Publication, Verdict
+from engagements.models.etats import (
+    EN_VIGUEUR,
+    ISSUES,
+    PASSAGES,
+    VISIBLES_DU_PUBLIC,
+    Etat,
+    Genre,
+    Publication,
+    Verdict,
+)
 from engagements.models.sommes import SOMMES
 from engagements.models.texte import COMPOSER, DU_TEXTE
 from partenariat.donnees.motifs import sans_motif
@@ -49,7 +58,12 @@ AND (
 )
 AND EXISTS (
   SELECT 1 FROM public.engagements_engagement ancien
-  WHERE ancien.id = NEW.remplace_id AND ({_hors_lignee("partie")} OR {_hors_lignee("envers")})
+  WHERE ancien.id = NEW.remplace_id
+  -- Nor does a body come over to the other side.
+  AND (
+    NEW.partie_id = ancien.envers_id OR NEW.envers_id = ancien.partie_id
+    OR {_hors_lignee("partie")} OR {_hors_lignee("envers")}
+  )
 )"""
 
 _DEUX_SIGNATURES = """
@@ -69,8 +83,50 @@ EXISTS (
     SELECT 1 FROM public.engagements_verification c
     WHERE c.declaration_id = d.id AND c.verdict = '{Verdict.CONTESTEE}'
   )
+  -- An outcome that was reopened proved wrong: what confirmed it then does not confirm it again.
+  AND NOT EXISTS (
+    SELECT 1 FROM public.engagements_passage p
+    WHERE p.engagement_id = NEW.id AND p.de IN {parmi(ISSUES)} AND p.vers = '{Etat.EN_COURS}' AND p.le >= v.le
+  )
 )"""
 
+
+_DE_QUI = "L'engagement garde qui l'a rédigé, proposé et publié : la publication se fait à deux."
+QUATRE_YEUX = [
+    # Those whom `engagement_quatre_yeux` compares are never forgotten.
+    fige_quand("engagement_auteur_garde", _DE_QUI, "OLD.auteur_id IS NOT NULL", seulement=["auteur"]),
+    fige_quand(
+        "engagement_propose_par_garde",
+        _DE_QUI,
+        f"OLD.publication <> '{BROUILLON}' AND NEW.publication <> '{BROUILLON}'",
+        seulement=["propose_par"],
+    ),
+    fige_quand(
+        "engagement_publie_par_garde",
+        _DE_QUI,
+        f"OLD.publication IN {parmi(VISIBLES_DU_PUBLIC)} AND NEW.publication IN {parmi(VISIBLES_DU_PUBLIC)}",
+        seulement=["publie_par"],
+    ),
+    interdit(
+        "engagement_propose_par_quelqu_un",
+        "Un engagement est proposé aux parties par une personne.",
+        f"""
+NEW.publication <> '{BROUILLON}' AND NEW.propose_par_id IS NULL
+AND (TG_OP = 'INSERT' OR OLD.publication = '{BROUILLON}')
+AND NOT public.session_du_proprietaire()""",
+        a=ECRIRE,
+    ),
+    # A plan file was decided upon elsewhere: commands load it, never the web.
+    interdit(
+        "engagement_publie_par_quelqu_un",
+        "Un engagement est publié par une personne, qui ne l'a ni rédigé ni proposé.",
+        f"""
+NEW.publication IN {parmi(VISIBLES_DU_PUBLIC)} AND NEW.publie_par_id IS NULL
+AND (TG_OP = 'INSERT' OR OLD.publication NOT IN {parmi(VISIBLES_DU_PUBLIC)})
+AND NOT public.session_du_proprietaire()""",
+        a=ECRIRE,
+    ),
+]
 
 GARDES = [
     SOMMES.garde(),
@@ -159,16 +215,7 @@ OLD.etat IN {parmi(ISSUES)} AND NEW.etat = '{Etat.EN_COURS}'
 AND {sans_motif(_MOTIF)}""",
         quand=Change("etat"),
     ),
-    # A plan file was decided upon elsewhere: commands load it, never the web.
-    interdit(
-        "engagement_publie_par_quelqu_un",
-        "Un engagement est publié par une personne, qui ne l'a ni rédigé ni proposé.",
-        f"""
-NEW.publication = '{Publication.PUBLIEE}' AND NEW.publie_par_id IS NULL
-AND (TG_OP = 'INSERT' OR OLD.publication <> NEW.publication)
-AND NOT public.session_du_proprietaire()""",
-        a=ECRIRE,
-    ),
+    *QUATRE_YEUX,
     sans_boucle(
         "remplace",
         "engagement_remplace_sans_boucle",
@@ -192,8 +239,8 @@ VALUES (
   (nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint,
   -- A plan file tells of the past: its dates are its own. Commands load it, never the web.
   CASE WHEN public.session_du_proprietaire()
-       THEN coalesce(nullif(current_setting('partenariat.le', true), '')::timestamptz, now())
-       ELSE now() END
+       THEN coalesce(nullif(current_setting('partenariat.le', true), '')::timestamptz, clock_timestamp())
+       ELSE clock_timestamp() END
 );
 RETURN NULL;
 """,

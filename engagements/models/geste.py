@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models.mains import Voie
 from partenariat.gardes.regles import ajout_seulement, date_par_le_serveur
-from partenariat.histoire.temps import RequeteHistorique
+from partenariat.histoire.temps import RequeteHistorique, sans_avenir
 from partenariat.models import Organisation, Utilisateur
 
 if TYPE_CHECKING:
@@ -36,9 +36,8 @@ class Acteur:
     @property
     def mains(self) -> frozenset[int]:
         """The accounts whose hand is in what this actor does (`engagements.models.mains`)."""
-        return frozenset(
-            pk for pk in (self.utilisateur and self.utilisateur.pk, self.lien and self.lien.cree_par_id) if pk
-        )
+        siennes = frozenset((self.utilisateur.pk,)) if self.utilisateur else frozenset()
+        return siennes | (self.lien.mains if self.lien else frozenset())
 
     @property
     def trace(self) -> dict:
@@ -109,6 +108,7 @@ class Geste(models.Model):
         # The latest of a plan are found without reading the others (`engagements.faits`).
         indexes = [models.Index(fields=["le"], name="%(class)s_le")]
         constraints = [
+            sans_avenir("%(class)s_fait_sans_avenir", instants=["le"]),
             models.CheckConstraint(
                 name="%(class)s_une_seule_porte", condition=Q(par__isnull=True) | Q(lien__isnull=True)
             ),

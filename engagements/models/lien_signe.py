@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from engagements.models.geste import gardes
 from partenariat.donnees.empreintes import LONGUEUR
 from partenariat.gardes.regles import fige_quand, interdit
 from partenariat.histoire.historise import historise
+from partenariat.histoire.temps import sans_avenir
 from partenariat.models import Organisation
 from partenariat.presentation.formats import date_longue
 
@@ -56,6 +58,11 @@ def _empreinte(cle: str) -> str:
     return hashlib.sha256(str(cle).encode()).hexdigest()
 
 
+def _cle(graine: str) -> str:
+    """The key that grows from a seed under the site's secret: whoever reads the seed alone opens nothing."""
+    return salted_hmac(SEL, graine, algorithm="sha256").hexdigest()
+
+
 @historise(exclude=("cle",))
 class LienSigne(models.Model):
     """A door for one body, for a time. The database keeps the fingerprint of its key, not the key."""
@@ -73,6 +80,10 @@ class LienSigne(models.Model):
         blank=True,
         editable=False,
         help_text=_("Le courriel public de l'organisation; vide quand le lien a été remis à l'écran."),
+    )
+    # Key of an account, written by the trigger `courriel_par`.
+    courriel_par = models.BigIntegerField(
+        _("compte qui a inscrit ce courriel"), null=True, blank=True, editable=False
     )
     cle = models.CharField(_("empreinte de la clé"), max_length=LONGUEUR, editable=False, unique=True)
     cree_par = models.ForeignKey(
@@ -94,13 +105,35 @@ class LienSigne(models.Model):
                 condition=Q(expire_le__gt=F("cree_le")) & Q(expire_le__lte=F("cree_le") + DUREE_MAX),
                 violation_error_message=_("Un lien vaut au plus 90 jours."),
             ),
+            sans_avenir("lien_sans_avenir", instants=["cree_le", "revoque_le"]),
             models.CheckConstraint(name="lien_cle_empreinte", condition=Q(cle__regex=r"^[0-9a-f]{64}$")),
         ]
         triggers = [
+            pgtrigger.Trigger(
+                name="courriel_par",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+-- Who wrote the address to which it goes could open it; whoever writes another one later could not.
+NEW.courriel_par := (
+  SELECT o.courriel_par FROM public.partenariat_organisation o
+  WHERE o.id = NEW.organisation_id AND NEW.envoye_a <> ''
+);
+RETURN NEW;
+""",
+            ),
             fige_quand(
                 "lien_portee_fixe",
                 "Un lien ne change ni d'organisation ni d'échéance : faites-en un autre.",
-                seulement=["organisation", "cle", "expire_le", "cree_le", "cree_par", "envoye_a"],
+                seulement=[
+                    "organisation",
+                    "cle",
+                    "expire_le",
+                    "cree_le",
+                    "cree_par",
+                    "envoye_a",
+                    "courriel_par",
+                ],
             ),
             interdit(
                 "lien_envoye_a_l_organisation",
@@ -124,26 +157,44 @@ class LienSigne(models.Model):
 
     @classmethod
     def ouvrir(
-        cls, *, organisation, destinataire: str, par, duree: timedelta = DUREE
+        cls, *, organisation, destinataire: str, par, duree: timedelta = DUREE, graine: str = ""
     ) -> tuple["LienSigne", str]:
         """Makes a link and its token, which is kept nowhere: it is sent (`envoyer`) where the organisation
         can be written to; else it is shown once, and what is done with it says so.
+
+        Args:
+            graine: from which `jeton` gives the token again, to the page that shows it; drawn unless given.
         """
-        cle = secrets.token_urlsafe(32)
+        graine = graine or cls.tirer()
         lien = cls.objects.create(
             organisation=organisation,
             destinataire=destinataire,
             envoye_a=organisation.courriel_public,
-            cle=_empreinte(cle),
+            cle=_empreinte(_cle(graine)),
             cree_par=par,
             expire_le=timezone.now() + duree,
         )
-        return lien, signing.dumps([lien.pk, cle], salt=SEL)
+        lien.refresh_from_db(fields=["courriel_par"])
+        return lien, lien.jeton(graine)
+
+    @staticmethod
+    def tirer() -> str:
+        """A seed that nobody guesses."""
+        return secrets.token_urlsafe(32)
+
+    def jeton(self, graine: str) -> str:
+        """Its token, from the seed with which it was made."""
+        return signing.dumps([self.pk, _cle(graine)], salt=SEL)
 
     @staticmethod
     def adresse(jeton: str) -> str:
         """The link itself, absolute."""
         return settings.SITE_URL + reverse("espace-lien", kwargs={"jeton": jeton})
+
+    @property
+    def mains(self) -> frozenset[int]:
+        """The accounts that could open it (`engagements.models.mains`)."""
+        return frozenset(pk for pk in (self.cree_par_id, self.courriel_par) if pk)
 
     def envoyer(self, jeton: str) -> None:
         """Writes to the organisation. A link that could not be sent is revoked: nobody else is given it.

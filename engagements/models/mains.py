@@ -15,12 +15,19 @@ MAINS = """
 SELECT NEW.par_id::bigint AS main WHERE NEW.par_id IS NOT NULL
 -- Whoever makes a link could open it.
 UNION SELECT l.cree_par_id FROM public.engagements_liensigne l WHERE l.id = NEW.lien_id
+-- Whoever wrote the address to which it is sent could too.
+UNION SELECT l.courriel_par FROM public.engagements_liensigne l
+WHERE l.id = NEW.lien_id AND l.courriel_par IS NOT NULL
 """
 """SQL: the accounts whose hand is in NEW. One SELECT a kind of hand."""
 
 DEUX_COTES = gettext_noop(
     "Une même personne n'agit pas pour les deux parties d'un engagement; compte aussi pour elle le lien "
-    "signé qu'elle a fait, et ce qu'elle a saisi pour une organisation."
+    "signé qu'elle a fait ou dont elle a inscrit l'adresse, et ce qu'elle a saisi pour une organisation."
+)
+COMPTE_DE_L_ORGANISATION = gettext_noop(
+    "Un compte fermé n'inscrit rien; un compte n'agit que pour son organisation, à moins que la coordination "
+    "n'inscrive ce qu'elle a transmis."
 )
 LIEN_FERME = gettext_noop("Ce lien signé n'ouvre plus rien : il a expiré, ou il est révoqué.")
 
@@ -83,6 +90,15 @@ IF NEW.lien_id IS NOT NULL THEN
 END IF;
 IF NEW.mains = '{{}}' AND NOT public.session_du_proprietaire()
 THEN{refus("geste_de_quelqu_un", "Un acte est fait par un compte ou par un lien signé.")}END IF;
+-- As `engagements.acteur` gives doors. Commands write what was done before, by accounts closed since.
+IF NEW.par_id IS NOT NULL AND NOT public.session_du_proprietaire() AND NOT EXISTS (
+  SELECT 1 FROM public.partenariat_utilisateur u
+  WHERE u.id = NEW.par_id AND u.is_active
+  AND CASE WHEN NEW.saisi_pour THEN u.is_superuser OR EXISTS (
+    SELECT 1 FROM public.partenariat_utilisateur_groups t JOIN public.auth_group g ON g.id = t.group_id
+    WHERE t.utilisateur_id = u.id AND g.name = 'coordination'
+  ) ELSE u.organisation_id = NEW.organisation_id END
+) THEN{refus("geste_compte_de_l_organisation", COMPTE_DE_L_ORGANISATION)}END IF;
 cet_engagement := ({engagement});
 -- The commitment is held: of two acts of one person at once for both sides, the second sees the first.
 SELECT partie_id INTO la_partie FROM public.engagements_engagement WHERE id = cet_engagement

@@ -28,7 +28,8 @@ else:
 
 
 DEJA_AU_DOSSIER = gettext_noop(
-    "Ce fichier est déjà au dossier de cet engagement : la même preuve ne compte pas deux fois."
+    "Ce fichier ou cette adresse est déjà au dossier de cet engagement : la même preuve ne compte pas "
+    "deux fois."
 )
 
 
@@ -39,6 +40,7 @@ class Parole(CycleDeVie):
     partie_id: int
     envers_id: int
     empreinte: str
+    a_verifier: bool
     declarations: "RelatedManager[Declaration]"
     preuves: "RelatedManager[Preuve]"
     refus: "RelatedManager[Refus]"
@@ -109,15 +111,21 @@ class Parole(CycleDeVie):
             and self.libre(acteur)
         )
 
-    def verifiable_par(self, acteur) -> bool:
-        """Whoever it was promised to, directly or as the other side of a counterpart; never the party."""
-        if not self.ouvert or acteur.organisation.pk == self.partie_id:
-            return False
-        if not self.libre(acteur, self.signatures.all()):
-            return False
-        return acteur.organisation.pk == self.envers_id or any(
-            contrepartie.partie_id == acteur.organisation.pk for contrepartie in self.contreparties.all()
+    def verifiable_par(self, acteur, chose: "Declaration | Preuve") -> bool:
+        """Whoever it was promised to, directly or as the other side of a counterpart, once; neither the
+        party, nor whoever said it, nor a person with a hand on their side."""
+        qui = acteur.organisation.pk
+        return (
+            self.ouvert
+            and qui not in (self.partie_id, chose.organisation_id)
+            and (qui == self.envers_id or any(c.partie_id == qui for c in self.contreparties.all()))
+            and qui not in {v.organisation_id for v in chose.verifications.all()}
+            and self.libre(acteur)
         )
+
+    def attend_verification_de(self, acteur) -> bool:
+        """Its latest declaration waits for a word that this actor may give."""
+        return self.a_verifier and list(self.declarations.all())[-1].peut_verifier(acteur)
 
     # --- Acts ---------------------------------------------------------------------------------------------
     @transaction.atomic
@@ -165,13 +173,14 @@ class Parole(CycleDeVie):
             self.entrer_en_cours()
         return declaration
 
-    def deja_au_dossier(self, empreinte: str, corrige: "Preuve | None" = None) -> bool:
-        """Whether this very file is evidence here already, but for the pieces that it corrects."""
+    def deja_au_dossier(self, source: Depot | str, corrige: "Preuve | None" = None) -> bool:
+        """Whether this very file, or address, is evidence here already, but for what it corrects."""
         preuves = {preuve.pk: preuve for preuve in self.preuves.all()}
         while corrige is not None:
             preuves.pop(corrige.pk, None)
             corrige = preuves.get(corrige.corrige_id or 0)
-        return any(preuve.empreinte == empreinte for preuve in preuves.values())
+        dite = source if isinstance(source, str) else source.empreinte
+        return any(dite in (preuve.empreinte, preuve.adresse) for preuve in preuves.values())
 
     @transaction.atomic
     def deposer(
@@ -194,9 +203,7 @@ class Parole(CycleDeVie):
             corrige.organisation_id != acteur.organisation.pk or hasattr(corrige, "corrigee_par")
         ):
             raise TransitionRefusee(_("Cette preuve ne se corrige pas, ou l'est déjà."))
-        self._exiger(
-            isinstance(source, str) or not self.deja_au_dossier(source.empreinte, corrige), _(DEJA_AU_DOSSIER)
-        )
+        self._exiger(not self.deja_au_dossier(source, corrige), _(DEJA_AU_DOSSIER))
         preuve = self.preuves.model(
             engagement=cast("Engagement", self),
             type=type_,

@@ -126,10 +126,11 @@ class Preuve(Geste):
                 "preuve_deja_au_dossier",
                 DEJA_AU_DOSSIER,
                 """
-NEW.empreinte <> '' AND EXISTS (
+EXISTS (
   SELECT 1 FROM public.engagements_preuve autre
-  WHERE autre.engagement_id = NEW.engagement_id AND autre.empreinte = NEW.empreinte
-  -- A correction may keep the file, and change what is said of it.
+  WHERE autre.engagement_id = NEW.engagement_id
+  AND (autre.empreinte, autre.adresse) = (NEW.empreinte, NEW.adresse)
+  -- A correction may keep the file or the address, and change what is said of it.
   AND autre.id NOT IN (
     WITH RECURSIVE corrigees AS (
       SELECT NEW.corrige_id AS id WHERE NEW.corrige_id IS NOT NULL
@@ -172,12 +173,7 @@ PERFORM 1 FROM public.engagements_engagement WHERE id = NEW.engagement_id FOR NO
         return bool(verdicts) and verdicts <= set(VERIFIENT)
 
     def peut_verifier(self, acteur: Acteur) -> bool:
-        return (
-            self.engagement.verifiable_par(acteur)
-            and acteur.organisation.pk != self.organisation_id
-            and self.engagement.libre(acteur)
-            and acteur.organisation.pk not in {v.organisation_id for v in self.verifications.all()}
-        )
+        return self.engagement.verifiable_par(acteur, self)
 
     @transaction.atomic
     def verifier(self, acteur: Acteur, verdict: str, texte: str = "", **quand):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from actions.models.publication import TransitionRefusee
-from engagements.acteur import RequeteActeur, acteur_requis, exiger_le_meme
+from engagements.acteur import RequeteActeur, acteur_requis, inscrire
 from engagements.formulaires import (
     FormulaireDeclaration,
     FormulairePreuve,
@@ -50,13 +50,6 @@ def _reussi(request: RequeteActeur, engagement: Engagement, geste_: str, merci: 
     return redirect("espace-engagement", pk=engagement.pk)
 
 
-def _essayer(request: RequeteActeur, formulaire, faire: Callable[[], object]) -> bool:
-    """Does it, or puts on the form the sentence that says why not."""
-    if raison := phrase_de(lambda: exiger_le_meme(request)) or phrase_de(faire):
-        formulaire.add_error(None, raison)
-    return not formulaire.errors
-
-
 def _page(
     request: RequeteActeur, gabarit: str, engagement: Engagement, formulaire, **contexte
 ) -> HttpResponse:
@@ -88,7 +81,7 @@ def signer(request: RequeteActeur, pk: int) -> HttpResponse:
     formulaire = FormulaireSignature(request.POST or None, initial=initial)
     if request.method == "POST" and formulaire.is_valid():
         dit = {nom: formulaire.cleaned_data[nom] for nom in ("nom", "fonction", "empreinte")}
-        if _essayer(request, formulaire, lambda: engagement.signer(request.acteur, **dit)):
+        if inscrire(request, formulaire, lambda: engagement.signer(request.acteur, **dit)):
             return _reussi(request, engagement, _("Signature"), _("Votre signature est inscrite."))
     return _page(request, "espace/signer.html", engagement, formulaire)
 
@@ -104,7 +97,7 @@ def refuser(request: RequeteActeur, pk: int) -> HttpResponse:
     formulaire = FormulaireRefus(request.POST or None, initial={"empreinte": engagement.empreinte})
     if request.method == "POST" and formulaire.is_valid():
         dit = formulaire.cleaned_data
-        if _essayer(request, formulaire, lambda: engagement.refuser(request.acteur, **dit)):
+        if inscrire(request, formulaire, lambda: engagement.refuser(request.acteur, **dit)):
             merci = _("Votre demande est transmise à la coordination, qui vous proposera un autre texte.")
             return _reussi(request, engagement, _("Demande de modification"), merci)
     return _page(request, "espace/refuser.html", engagement, formulaire)
@@ -126,7 +119,7 @@ def declarer(request: RequeteActeur, pk: int) -> HttpResponse:
         def faire():
             faite.append(engagement.declarer(request.acteur, dit["genre"], dit["texte"]))
 
-        if _essayer(request, formulaire, faire):
+        if inscrire(request, formulaire, faire):
             if formulaire.avec_preuve and not _deposer(request, engagement, formulaire, declaration=faite[0]):
                 # The declaration stands; only its evidence is to be sent again.
                 if request.acteur.lien:
@@ -185,7 +178,7 @@ def deposer(request: RequeteActeur, pk: int) -> HttpResponse:
         def faire():
             faite.append(_deposer(request, engagement, formulaire, corrige=corrige))
 
-        if _essayer(request, formulaire, faire):
+        if inscrire(request, formulaire, faire):
             if faite[0]:
                 return _reussi(request, engagement, _("Preuve"), _("Votre preuve est au dossier."))
             return redirect("espace-engagement", pk=engagement.pk)
@@ -221,7 +214,7 @@ def _verifier(request: RequeteActeur, objet: Declaration | Preuve) -> HttpRespon
     formulaire = FormulaireVerification(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         dit = formulaire.cleaned_data
-        if _essayer(
+        if inscrire(
             request, formulaire, lambda: objet.verifier(request.acteur, dit["verdict"], dit["texte"])
         ):
             return _reussi(request, engagement, _("Vérification"), _("Votre vérification est inscrite."))
@@ -254,6 +247,6 @@ def repondre(request: RequeteActeur, pk: int) -> HttpResponse:
     formulaire = FormulaireReponse(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         texte = formulaire.cleaned_data["texte"]
-        if _essayer(request, formulaire, lambda: verification.repondre(request.acteur, texte)):
+        if inscrire(request, formulaire, lambda: verification.repondre(request.acteur, texte)):
             return _reussi(request, engagement, _("Réponse"), _("Votre réponse est inscrite."))
     return _page(request, "espace/repondre.html", engagement, formulaire, verification=verification)

@@ -5,7 +5,7 @@ holds, under the same names, views that give the rows as they stood (see `vues`)
 first. Pages, exports and files therefore use the very same querysets for today and for a past date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
@@ -75,13 +75,23 @@ class Moment(Func):
     output_field = DateTimeField()
 
 
-def sans_avenir(nom: str, *champs: str) -> CheckConstraint:
-    """Constraint `nom`: each date of `champs`, if any, tells of what happened, and not of tomorrow."""
-    return CheckConstraint(
-        name=nom,
-        condition=Q(*(Q(**{f"{champ}__lte": AujourdHui()}) for champ in champs)),
-        violation_error_message=PAS_A_VENIR,
-    )
+class Maintenant(Func):
+    """This instant, by the database's clock; a minute more, since the web's may be ahead of it."""
+
+    template = "(clock_timestamp() + interval '1 minute')"
+    arity = 0
+    output_field = DateTimeField()
+
+
+def sans_avenir(nom: str, *champs: str, instants: Iterable[str] = ()) -> CheckConstraint:
+    """Constraint `nom`: each date of `champs`, if any, tells of what happened, and not of tomorrow.
+
+    Args:
+        instants: fields that hold an hour too: one of today may be to come.
+    """
+    passes: dict[str, Func] = {f"{champ}__lte": AujourdHui() for champ in champs}
+    passes |= {f"{instant}__lte": Maintenant() for instant in instants}
+    return CheckConstraint(name=nom, condition=Q(**passes), violation_error_message=PAS_A_VENIR)
 
 
 def dates_de_faits(modele: type[Model]) -> set[str]:

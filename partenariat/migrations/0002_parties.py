@@ -112,6 +112,15 @@ class Migration(migrations.Migration):
                     models.EmailField(blank=True, max_length=254, verbose_name="courriel public"),
                 ),
                 (
+                    "courriel_par",
+                    models.BigIntegerField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="compte qui a inscrit le courriel public",
+                    ),
+                ),
+                (
                     "cle_tri",
                     models.GeneratedField(
                         db_persist=True,
@@ -169,15 +178,6 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("nom", ""), _negated=True), name="organisation_nom_non_vide"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("successeur__isnull", True),
-                            models.Q(("successeur", models.F("id")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="organisation_successeur_autre",
-                        violation_error_message="Une organisation ne peut pas se succéder à elle-même.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("code_officiel", ""), _negated=True),

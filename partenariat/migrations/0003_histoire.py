@@ -105,6 +105,15 @@ class Migration(migrations.Migration):
                     models.EmailField(blank=True, max_length=254, verbose_name="courriel public"),
                 ),
                 (
+                    "courriel_par",
+                    models.BigIntegerField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="compte qui a inscrit le courriel public",
+                    ),
+                ),
+                (
                     "cle_tri",
                     models.GeneratedField(
                         db_persist=True,

@@ -2,18 +2,44 @@
 
 from typing import Self
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.recherche import champ_recherche, champ_tri
+from partenariat.gardes.ecriture import refus
+from partenariat.gardes.regles import ECRIRE, sans_boucle
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.parties.natures import NATURES_DE_LA_VILLE, Cote, Nature
 from partenariat.presentation.traduction import Traduit
+
+SANS_BOUCLE = gettext_noop("Une organisation ne se succède pas à elle-même, même par d'autres.")
+COURRIEL_PAR = pgtrigger.Trigger(
+    name="courriel_par",
+    when=pgtrigger.Before,
+    operation=ECRIRE,
+    func=f"""
+-- Whoever writes the address receives what is sent there: signed links count them among their hands.
+IF TG_OP = 'UPDATE' AND NEW.courriel_public = OLD.courriel_public THEN
+  NEW.courriel_par := OLD.courriel_par;
+ELSIF TG_OP = 'INSERT' AND NEW.courriel_public = '' THEN
+  NEW.courriel_par := NULL;
+ELSE
+  NEW.courriel_par :=
+    (nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint;
+  IF NEW.courriel_par IS NULL AND NOT public.session_du_proprietaire() THEN{
+        refus("organisation_courriel_de_quelqu_un", "Le courriel public est inscrit par un compte.")
+    }END IF;
+END IF;
+RETURN NEW;
+""",
+)
 
 
 class OrganisationQuerySet(RequeteHistorique["Organisation"]):
@@ -55,6 +81,10 @@ class Organisation(Traduit, models.Model):
     )
     site = models.URLField(_("site Web"), blank=True)
     courriel_public = models.EmailField(_("courriel public"), blank=True)
+    # Key of an account, kept by the guard `courriel_par`: accounts name bodies, and not the other way round.
+    courriel_par = models.BigIntegerField(
+        _("compte qui a inscrit le courriel public"), null=True, blank=True, editable=False
+    )
     cle_tri = champ_tri("nom")
     recherche = champ_recherche("nom", "sigle", "nom_en")
 
@@ -66,6 +96,10 @@ class Organisation(Traduit, models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         indexes = [GinIndex(fields=["recherche"], name="organisation_recherche")]
+        triggers = [
+            COURRIEL_PAR,
+            sans_boucle("successeur", "organisation_successeur_sans_boucle", SANS_BOUCLE),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="organisation_dates_en_ordre",
@@ -76,11 +110,6 @@ class Organisation(Traduit, models.Model):
             models.CheckConstraint(
                 name="organisation_nom_non_vide",
                 condition=~Q(nom=""),
-            ),
-            models.CheckConstraint(
-                name="organisation_successeur_autre",
-                condition=Q(successeur__isnull=True) | ~Q(successeur=F("id")),
-                violation_error_message=_("Une organisation ne peut pas se succéder à elle-même."),
             ),
             models.UniqueConstraint(
                 name="organisation_code_officiel_unique",
@@ -119,3 +148,5 @@ class Organisation(Traduit, models.Model):
     def clean(self):
         if self.successeur_id and not self.jusqu_a:
             raise ValidationError({"jusqu_a": _("Une organisation qui a un successeur a une date de fin.")})
+        if self.pk and self.successeur and self.pk in self.successeur.lignee():
+            raise ValidationError({"successeur": gettext(SANS_BOUCLE)})

@@ -57,6 +57,8 @@ def vider() -> None:
     with connection.cursor() as curseur:
         curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
         curseur.execute(f"TRUNCATE {', '.join(tables)}, partenariat_organisation CASCADE")
+        # As in another transaction: a file names decisions that it tells last.
+        curseur.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def remettre_les_pieces(texte: str, dossier: Path) -> None:
@@ -174,6 +176,15 @@ def riche() -> dict:
     # Nobody says why, nor by which decision.
     inexpliquee = fichier["actions"][1] | {"code": "2.99", "titre_fr": "Sans un mot", "statut": "abandonnee"}
     fichier["actions"].append({cle: valeur for cle, valeur in inexpliquee.items() if cle != "motif"})
+    decidee = {"numero": "S-1-R1", "libelle": "On y renonce."}
+    fichier["seances"] = [
+        {
+            "numero": "S-1",
+            "date": "2026-02-11",
+            "quorum": {"requis": 2, "presents": 2},
+            "decisions": [decidee],
+        }
+    ]
     return fichier  # fmt: skip
 
 
@@ -259,7 +270,7 @@ def test_every_field_of_the_plan_that_a_file_can_say_is_in_the_rich_plan(tmp_pat
         "Plan": {"actif"},
         "Action": {"remplacee_par", "auteur", "soumise_par", "soumise_le", "validee_par", "note_retour"},
         "Nouvelle": {"auteur"}, "Document": {"date"},
-        "Organisation": {"depuis", "jusqu_a", "successeur", "site", "courriel_public"},
+        "Organisation": {"depuis", "jusqu_a", "successeur", "site", "courriel_public", "courriel_par"},
     }  # fmt: skip
     modeles = (Plan, Action, Jalon, Indicateur, Mesure, Nouvelle, Document, Organisation)
     for modele in modeles:

@@ -23,6 +23,7 @@ from tests.factories import (
     AxeFactory,
     BilanAxeFactory,
     BilanFactory,
+    DecisionFactory,
     EffetFactory,
     EngagementFactory,
     IndicateurFactory,
@@ -30,6 +31,7 @@ from tests.factories import (
     SeanceFactory,
     UtilisateurFactory,
 )
+from tests.factories.comite import reunir
 from tests.formulaires import ouvrir
 from tests.passe import reculer, sans_gardes
 
@@ -97,6 +99,9 @@ def annee_ecoulee(plan, axe):
         statut="abandonnee", motif="Sans suite.", sans_decision="Plan révisé."
     )
     seance = SeanceFactory(plan=plan, tenue=True, date=AUJOURD_HUI)
+    reunir(seance)
+    for rang in (1, 2, 4):
+        DecisionFactory(seance=seance, numero=f"CMO-2026-05-R{rang}")
     EffetFactory(
         decision__seance=seance,
         decision__numero="CMO-2026-05-R3",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from actions.models import Action, Report
 from actions.models.publication import TransitionRefusee
@@ -163,6 +163,13 @@ def test_the_reason_of_each_effect_is_on_its_action_at_once(seance, membre, acti
     assert dit in page
     assert MOTIF in page.split("Ce que le comité a décidé")[1]
     assert "MOTS-DE-LA-DÉCISION" not in page
+
+
+def test_the_reason_that_stays_is_in_french_whoever_decides(seance, membre, action):
+    with translation.override("en"):
+        prendre(seance, membre, action=action, effet=Nature.SUSPENDRE)
+    decision = Decision.objects.get()
+    assert Action.objects.get(pk=action.pk).motif == f"Décision {decision.numero} : {MOTIF}"
 
 
 def test_what_only_concerns_an_action_waits_for_the_minutes(plan, seance, membre, action):

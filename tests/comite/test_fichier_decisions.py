@@ -95,6 +95,21 @@ def test_without_quorum_the_file_says_no_effect_and_all_else_loads(tmp_path, sea
     assert Decision.objects.get().recommandation
 
 
+@pytest.mark.parametrize(
+    ("fin", "permis"),
+    [("2026-02-10", False), ("2026-02-11", True), ("2026-02-12", True)],
+    ids=["la_veille", "le_jour", "le_lendemain"],
+)
+def test_whose_mandate_is_over_makes_no_quorum_in_the_file_either(tmp_path, fin, permis):
+    dit = fichier(decisions=[EFFET], **QUORUM)
+    dit["comite_mise_en_oeuvre"]["membres"][1]["fin"] = fin
+    if permis:
+        charger(ecrire(tmp_path, dit))
+        assert Decision.objects.get().effets.exists()
+        return
+    assert "le quorum n'est pas consigné" in refus(ecrire(tmp_path, dit))
+
+
 def test_a_number_is_that_of_one_decision_in_the_plan(tmp_path):
     deux = fichier(decisions=[EFFET])
     deux["seances"][1]["decisions"] = [{"numero": "S-1-R1", "libelle": "Une autre."}]

@@ -4,10 +4,13 @@ import re
 from smtplib import SMTPException
 
 import pytest
+from django.core import signing
 from django.core.mail import EmailMessage
 from django.test import Client
 
+from engagements.admin.lien_signe import A_MONTRER
 from engagements.models import LienSigne
+from engagements.models.lien_signe import SEL
 from tests.factories import LienSigneFactory, UtilisateurFactory
 from tests.formulaires import envoyer, ouvrir, texte
 
@@ -27,15 +30,50 @@ def creer(bureau, organisme, **saisies):
 
 
 def test_the_address_is_shown_once_and_opens_the_space(bureau, plan, organisme):
-    reponse = creer(bureau, organisme)
+    creee = creer(bureau, organisme)
+    lien = LienSigne.objects.get()
+    assert (creee.status_code, creee.url) == (302, f"{LISTE}{lien.pk}/adresse/")
+    reponse = bureau.get(creee.url)
+    assert "private, no-store" in reponse["Cache-Control"]
     adresse = re.search(r'value="([^"]*/espace/lien/[^"]+)"', reponse.content.decode())[1]
     chemin = "/espace/" + adresse.split("/espace/")[1]
     visiteur = Client()
     assert visiteur.get(chemin).status_code == 302
     assert visiteur.get("/espace/").status_code == 200
-    lien = LienSigne.objects.get()
+    encore = bureau.get(creee.url, follow=True)
+    assert "/espace/lien/" not in encore.content.decode()
+    assert "ne se montre qu'une fois" in texte(encore)
     assert chemin.split("/")[-2] not in bureau.get(f"{LISTE}{lien.pk}/change/").content.decode()
     assert "Ouverture de l'espace" in texte(bureau.get(f"{LISTE}{lien.pk}/change/"))
+
+
+def test_a_link_posted_twice_is_made_once_and_its_address_still_shown(bureau, organisme):
+    champs = ouvrir(bureau, f"{LISTE}add/", "liensigne_form")
+    dites = {"organisation": organisme.pk, "destinataire": "Direction générale"}
+    premiere, seconde = (envoyer(bureau, f"{LISTE}add/", champs, "_save", **dites) for _ in range(2))
+    assert LienSigne.objects.count() == 1
+    assert premiere.url == seconde.url
+    assert "/espace/lien/" in bureau.get(seconde.url).content.decode()
+
+
+def test_nothing_that_is_kept_opens_the_link(bureau, organisme):
+    """Neither the row nor the session of whoever made it."""
+    creee = creer(bureau, organisme)
+    lien = LienSigne.objects.get()
+    (graine,) = bureau.session[A_MONTRER].values()
+    for gardee in (graine, lien.cle):
+        assert LienSigne.objects.du_jeton(signing.dumps([lien.pk, gardee], salt=SEL)) is None
+    assert LienSigne.objects.du_jeton(lien.jeton(graine)) == lien
+    bureau.get(creee.url)
+    assert bureau.session[A_MONTRER] == {}
+
+
+def test_nobody_else_is_shown_the_address(bureau, organisme, client_de):
+    adresse = creer(bureau, organisme).url
+    autre = client_de(UtilisateurFactory(coordination=True))
+    assert "/espace/lien/" not in autre.get(adresse, follow=True).content.decode()
+    assert client_de(UtilisateurFactory(redaction=True)).get(adresse).status_code in (302, 403, 404)
+    assert bureau.post(adresse).status_code == 405
 
 
 @pytest.fixture

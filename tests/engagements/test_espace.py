@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from engagements.models import Declaration, Engagement, Preuve
+from engagements.models import Acteur, Declaration, Engagement, Preuve
 from engagements.models.etats import Etat, Genre, Verdict
 from tests.factories import (
     DeclarationFactory,
@@ -219,6 +219,15 @@ def test_the_same_file_is_not_filed_twice_and_the_declaration_is_asked_again(eng
     assert engagement.preuves.count() == 2
 
 
+def test_the_same_address_is_not_filed_twice(engagement, chez_l_organisme):
+    adresse = f"/espace/engagements/{engagement.pk}/preuves/"
+    for titre in ("Bilan", "Le même bilan"):
+        dites = {"type": "rapport", "titre": titre, "adresse": "https://exemple.test/bilan"}
+        reponse = chez_l_organisme.post(adresse, dites)
+    assert "déjà au dossier" in reponse.content.decode()
+    assert engagement.preuves.get().titre == "Bilan"
+
+
 def test_a_full_disk_loses_the_file_and_nothing_else(engagement, chez_l_organisme, monkeypatch):
     def plein(*args, **kwargs):
         raise OSError(28, "No space left on device")
@@ -264,6 +273,32 @@ def test_contesting_needs_a_reason_and_opens_the_right_of_reply(engagement, chez
     assert verification.verdict == Verdict.CONTESTEE
     chez_l_organisme.post(f"/espace/verifications/{verification.pk}/repondre/", {"texte": "Il ouvre demain."})
     assert verification.reponse.texte == "Il ouvre demain."
+
+
+def test_what_waits_to_be_verified_is_what_one_may_verify(engagement, organisme, ville, client_de):
+    """Whoever declared for the party is not asked to confirm it; their colleague is."""
+    personne = UtilisateurFactory(coordination=True, organisation=ville)
+    client = client_de(personne)
+    client.post("/espace/pour/", {"organisation": organisme.slug})
+    client.post(f"/espace/engagements/{engagement.pk}/declarer/", {"genre": "avance", "texte": "Dit."})
+    client.post("/espace/pour/")
+    assert "À vérifier" not in sections(client)
+    collegue = client_de(UtilisateurFactory(redaction=True, organisation=ville))
+    assert sections(collegue)["À vérifier"] == ["E-1"]
+    dite = engagement.declarations.get()
+    collegue.post(f"/espace/declarations/{dite.pk}/verifier/", {"verdict": "confirmee"})
+    assert "À vérifier" not in sections(collegue)
+
+
+def test_what_waits_to_be_declared_is_what_one_may_declare(engagement, organisme, ville, client_de):
+    """Whoever verified for the other side does not declare; their colleague does."""
+    VerificationFactory(declaration=DeclarationFactory(engagement=engagement), organisation=ville)
+    personne = UtilisateurFactory(coordination=True, organisation=organisme)
+    assert sections(client_de(personne))["À déclarer"] == ["E-1"]
+    DeclarationFactory(engagement=engagement).verifier(
+        Acteur(ville, personne, saisi_pour=True), Verdict.CONFIRMEE
+    )
+    assert "À déclarer" not in sections(client_de(personne))
 
 
 def test_the_person_who_declared_for_the_party_does_not_verify(engagement, organisme, ville, client_de):

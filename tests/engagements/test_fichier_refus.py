@@ -363,6 +363,12 @@ def test_the_documentation_names_every_key_of_a_commitment():
     assert not {cle for cle in cles if f"`{cle}`" not in documentation}
 
 
+def test_the_same_address_is_not_evidence_twice(tmp_path):
+    preuves = [PREUVE, PREUVE | {"titre": "Autre titre"}]
+    preuves = [p | {"adresse": "https://exemple.org/bilan"} for p in preuves]
+    assert "déjà au dossier" in refus(ecrire(tmp_path, avec(tenu(preuves=preuves))))
+
+
 def test_the_same_file_is_not_evidence_twice_but_to_correct_what_is_said_of_it(dossier):
     preuves = [PREUVE | {"fichier": "bilan.pdf"}, PREUVE | {"fichier": "bilan.pdf", "titre": "Autre titre"}]
     assert "déjà au dossier" in refus(ecrire(dossier, avec(tenu(preuves=preuves))))

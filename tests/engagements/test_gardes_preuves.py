@@ -1,6 +1,7 @@
 """What PostgreSQL refuses of evidence: a correction of another, the same file twice, what is neither."""
 
 import hashlib
+from types import SimpleNamespace
 
 import pytest
 
@@ -45,11 +46,27 @@ def test_the_same_file_is_not_evidence_twice_but_for_a_correction_of_itself():
     refuse("preuve_deja_au_dossier", lambda: piece(engagement, "un", corrige=autre))
     seconde = piece(engagement, "un", titre="Le bon titre", corrige=premiere)
     troisieme = piece(engagement, "un", titre="Le meilleur titre", corrige=seconde)
-    empreinte = premiere.empreinte
-    assert engagement.deja_au_dossier(empreinte)
-    assert engagement.deja_au_dossier(empreinte, autre)
-    assert not engagement.deja_au_dossier(empreinte, troisieme)
-    assert not engagement.deja_au_dossier("0" * 64)
+    depot = SimpleNamespace(empreinte=premiere.empreinte)
+    assert engagement.deja_au_dossier(depot)
+    assert engagement.deja_au_dossier(depot, autre)
+    assert not engagement.deja_au_dossier(depot, troisieme)
+    assert not engagement.deja_au_dossier(SimpleNamespace(empreinte="0" * 64))
+
+
+def test_the_same_address_is_not_evidence_twice_but_for_a_correction_of_itself():
+    engagement, adresse = EngagementFactory(signe=True), "https://exemple.test/bilan"
+    premiere = PreuveFactory(engagement=engagement, adresse=adresse)
+    refuse("preuve_deja_au_dossier", lambda: PreuveFactory(engagement=engagement, adresse=adresse))
+    PreuveFactory(engagement=EngagementFactory(signe=True), adresse=adresse)
+    autre = PreuveFactory(engagement=engagement, adresse=f"{adresse}/2")
+    refuse(
+        "preuve_deja_au_dossier", lambda: PreuveFactory(engagement=engagement, adresse=adresse, corrige=autre)
+    )
+    seconde = PreuveFactory(engagement=engagement, adresse=adresse, titre="Le bon titre", corrige=premiere)
+    assert engagement.deja_au_dossier(adresse)
+    assert engagement.deja_au_dossier(adresse, autre)
+    assert not engagement.deja_au_dossier(adresse, seconde)
+    assert not engagement.deja_au_dossier(f"{adresse}/3")
 
 
 def test_evidence_is_a_file_or_an_address():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from django.db import connection, transaction
@@ -17,6 +18,14 @@ from tests.factories import EngagementFactory, OrganisationFactory
 from tests.partenariat.deux import Seconde
 
 pytestmark = pytest.mark.django_db
+ADRESSES = count()
+
+
+def autre_adresse() -> str:
+    """One is evidence of a commitment once."""
+    return f"https://example.org/{next(ADRESSES)}"
+
+
 REGLAGES = {"deadline": None, "phases": [Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink]}
 
 
@@ -107,7 +116,7 @@ def inscrire(cas: Cas) -> tuple[Engagement, dict]:
         verifier(dite.verdicts, declaration=declaration)
     for deposee in cas.deposees:
         de = {"engagement": engagement, "organisation": partie, "type": TypeDePreuve.AUTRE}
-        de |= {"titre": "Pièce", "adresse": "https://example.org/"}
+        de |= {"titre": "Pièce", "adresse": autre_adresse()}
         preuve = Preuve.objects.create(**de)
         verifier(deposee.verdicts, preuve=preuve)
         if deposee.corrigee:
@@ -192,7 +201,7 @@ def test_two_acts_at_once_are_both_counted(chose):
 
     def deposer():
         de = {"engagement": engagement, "organisation": engagement.partie, "type": TypeDePreuve.AUTRE}
-        Preuve.objects.create(**de, titre="Pièce", adresse="https://example.org/")
+        Preuve.objects.create(**de, titre="Pièce", adresse=autre_adresse())
 
     def verifier():
         Verification.objects.create(
@@ -217,8 +226,8 @@ def test_an_act_takes_at_once_the_hold_that_it_sums_under(chose):
     """Two that shared the commitment before they sum would wait for each other for ever."""
     engagement = EngagementFactory(en_cours=True)
     de = {"engagement": engagement, "organisation": engagement.partie}
-    piece = {**de, "type": TypeDePreuve.AUTRE, "titre": "Pièce", "adresse": "https://example.org/"}
-    preuve = Preuve.objects.create(**piece)
+    piece = {**de, "type": TypeDePreuve.AUTRE, "titre": "Pièce"}
+    preuve = Preuve.objects.create(**piece, adresse=autre_adresse())
     temoins = iter([engagement.envers, OrganisationFactory()])
     chose_verifiee = (
         {"preuve": preuve} if chose.endswith("preuve") else {"declaration": engagement.declarations.get()}
@@ -226,7 +235,7 @@ def test_an_act_takes_at_once_the_hold_that_it_sums_under(chose):
 
     def ecrire():
         if chose == "preuve":
-            Preuve.objects.create(**piece)
+            Preuve.objects.create(**piece, adresse=autre_adresse())
         else:
             Verification.objects.create(
                 organisation=next(temoins), verdict=Verdict.CONFIRMEE, **chose_verifiee

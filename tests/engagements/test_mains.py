@@ -145,6 +145,24 @@ def test_who_signed_for_the_other_side_neither_declares_nor_files(monde, geste, 
     )
 
 
+def test_who_verified_evidence_for_the_other_side_neither_declares_nor_files(monde):
+    """A word on a piece of evidence is a hand too."""
+    monde.signer(monde.acteur("partie_a", "compte", monde.a))
+    monde.signer(monde.acteur("partie_b", "compte", monde.b))
+    engagement = Engagement.objects.get(pk=monde.engagement.pk)
+    piece = {"type_": TypeDePreuve.AUTRE, "titre": "Bilan", "source": "https://exemple.test/"}
+    preuve = engagement.deposer(monde.acteur("partie_a", "compte", monde.a), **piece)
+    preuve.verifier(monde.acteur("coordination", "saisie", monde.b), Verdict.CONFIRMEE)
+    acteur = monde.acteur("coordination", "saisie", monde.a)
+    assert not engagement.peut_declarer(acteur)
+    for faire in (
+        lambda: engagement.declarer(acteur, Genre.AVANCE, "Dit."),
+        lambda: engagement.deposer(acteur, **piece | {"source": "https://exemple.test/2"}),
+    ):
+        with pytest.raises(TransitionRefusee, match="deux parties"):
+            faire()
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_the_publisher_neither_wrote_nor_proposed_even_once_signed(monde, role):
     monde.signer(monde.acteur("partie_a", "compte", monde.a))

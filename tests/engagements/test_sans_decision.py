@@ -13,6 +13,14 @@ from tests.factories import EngagementFactory, UtilisateurFactory
 pytestmark = pytest.mark.django_db
 
 RETIRE = {"etat": "retire", "motif": "Le local est vendu."}
+SEANCES = [
+    {
+        "numero": "CMO-1",
+        "date": "2026-02-11",
+        "quorum": {"requis": 2, "presents": 2},
+        "decisions": [{"numero": "CMO-1-R1", "libelle": "On y renonce."}],
+    }
+]
 CAS = {
     "signé, sans un mot": (en_cours(**RETIRE), True),
     "signé, par une décision": (en_cours(**RETIRE, decision="CMO-1-R1"), False),
@@ -23,7 +31,7 @@ CAS = {
 
 @pytest.mark.parametrize(("dit", "inconnue"), CAS.values(), ids=CAS.keys())
 def test_a_withdrawal_without_a_decision_is_said_so(tmp_path, client, dit, inconnue):
-    charger(ecrire(tmp_path, avec(dit)), "--publier")
+    charger(ecrire(tmp_path, avec(dit) | {"seances": SEANCES}), "--publier")
     lu = Engagement.objects.get()
     assert lu.decision_inconnue == inconnue
     assert lu.sans_decision == dit.get("sans_decision", "")

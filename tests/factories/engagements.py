@@ -150,7 +150,7 @@ class PreuveFactory(factory.django.DjangoModelFactory):
     organisation = factory.SelfAttribute("engagement.partie")
     type = TypeDePreuve.RAPPORT
     titre = factory.Sequence("Bilan d'essai {}".format)
-    adresse = "https://exemple.test/bilan.pdf"
+    adresse = factory.Sequence("https://exemple.test/bilan-{}.pdf".format)
 
 
 class VerificationFactory(factory.django.DjangoModelFactory):

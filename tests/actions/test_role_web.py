@@ -1,0 +1,119 @@
+"""What SQL of the web cannot do to actions, past the pages and the models."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from actions.models import Action
+from actions.models.etats import Publication
+from tests.actions.refus import modifie, refusee
+from tests.factories import ActionFactory, UtilisateurFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("role_web")]
+HIER = timezone.localdate() - timedelta(days=1)
+
+
+@pytest.fixture
+def comme_le_web(role_web):
+    """Runs what it is given as the web."""
+
+    def faire(ecrire) -> None:
+        with connection.cursor() as curseur:
+            curseur.execute(f"SET LOCAL ROLE {role_web}")
+            try:
+                with transaction.atomic():
+                    ecrire()
+            finally:
+                curseur.execute("RESET ROLE")
+
+    return faire
+
+
+@pytest.fixture
+def soumise(role_web):
+    """An action that one wrote and another submitted."""
+    return ActionFactory(a_valider=True, auteur=UtilisateurFactory(redaction=True))
+
+
+def publiee_par(personne, **champs) -> dict:
+    return {
+        "publication": Publication.PUBLIEE, "publiee_le": timezone.now(), "validee_par": personne, **champs,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("oublie", "role", "contrainte"),
+    [
+        ({"auteur": None}, "auteur", "action_auteur_garde"),
+        ({"soumise_par": None, "soumise_le": None}, "soumise_par", "action_soumise_par_gardee"),
+    ],
+    ids=["auteur", "qui_soumet"],
+)
+@pytest.mark.parametrize("ensemble", [True, False], ids=["en_publiant", "avant"])
+def test_who_wrote_or_submitted_is_not_forgotten_so_as_to_publish(
+    comme_le_web, soumise, oublie, role, contrainte, ensemble
+):
+    change = publiee_par(getattr(soumise, role), **oublie) if ensemble else oublie
+    if ensemble and role == "soumise_par":
+        contrainte = "action_publiee_par_quelqu_un"
+    with refusee(contrainte):
+        comme_le_web(lambda: modifie(soumise, **change))
+
+
+def test_nobody_else_is_said_to_have_submitted_so_as_to_publish(comme_le_web, soumise):
+    autre = UtilisateurFactory(redaction=True)
+    with refusee("action_soumise_par_gardee"):
+        comme_le_web(lambda: modifie(soumise, **publiee_par(soumise.soumise_par, soumise_par=autre)))
+
+
+def test_the_author_of_a_draft_is_not_forgotten_either(comme_le_web):
+    action = ActionFactory(auteur=UtilisateurFactory(redaction=True))
+    with refusee("action_auteur_garde"):
+        comme_le_web(lambda: modifie(action, auteur=None))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [publiee_par(None), {"publication": Publication.ARCHIVEE, "publiee_le": timezone.now()}],
+    ids=["publiee", "archivee"],
+)
+def test_the_web_makes_nothing_public_by_nobody(comme_le_web, soumise, change):
+    with refusee("action_publiee_par_quelqu_un"):
+        comme_le_web(lambda: modifie(soumise, **change))
+
+
+def test_nor_a_draft_that_nobody_submitted(comme_le_web):
+    change = publiee_par(UtilisateurFactory(coordination=True))
+    with refusee("action_publiee_par_quelqu_un"):
+        comme_le_web(lambda: modifie(ActionFactory(), **change))
+
+
+def test_who_validated_stays_said(comme_le_web, soumise):
+    coordination = UtilisateurFactory(coordination=True)
+    comme_le_web(lambda: soumise.valider(coordination))
+    with refusee("action_validee_par_gardee"):
+        comme_le_web(lambda: modifie(soumise, validee_par=None))
+    comme_le_web(lambda: Action.objects.get().archiver(coordination))
+    comme_le_web(lambda: Action.objects.get().retirer(coordination, "À revoir."))
+
+
+def test_the_web_gives_no_news_by_hand(comme_le_web):
+    action = ActionFactory(publiee=True, etat_le=HIER - timedelta(days=400))
+    avant = Action.objects.get().etat_le
+    comme_le_web(lambda: modifie(action, etat_le=HIER))
+    assert Action.objects.get().etat_le == avant
+    comme_le_web(lambda: modifie(action, confiance="faible", etat_le=HIER))
+    assert Action.objects.get().etat_le == timezone.localdate()
+    # The file of a plan knows when.
+    modifie(action, etat_le=HIER)
+    assert Action.objects.get().etat_le == HIER
+
+
+def test_what_the_web_adds_bears_no_news_by_hand(comme_le_web):
+    modele = ActionFactory()
+    comme_le_web(
+        lambda: ActionFactory(plan=modele.plan, axe=modele.axe, responsable=modele.responsable, etat_le=HIER)
+    )
+    assert Action.objects.exclude(pk=modele.pk).get().etat_le is None
