@@ -558,7 +558,7 @@ class Migration(migrations.Migration):
                                     django.db.models.lookups.Regex(
                                         partenariat.donnees.recherche.SansAccents(models.F("motif")),
                                         models.Value(
-                                            "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded)))\\W*$"
+                                            "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded))(\\W+(reason|decision))?)\\W*$"
                                         ),
                                     ),
                                     _negated=True,
@@ -1143,7 +1143,7 @@ class Migration(migrations.Migration):
                                 django.db.models.lookups.Regex(
                                     partenariat.donnees.recherche.SansAccents(models.F("motif")),
                                     models.Value(
-                                        "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded)))\\W*$"
+                                        "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded))(\\W+(reason|decision))?)\\W*$"
                                     ),
                                 ),
                                 _negated=True,
@@ -1273,7 +1273,7 @@ class Migration(migrations.Migration):
                                     django.db.models.lookups.Regex(
                                         partenariat.donnees.recherche.SansAccents(models.F("note")),
                                         models.Value(
-                                            "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded)))\\W*$"
+                                            "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded))(\\W+(reason|decision))?)\\W*$"
                                         ),
                                     ),
                                     _negated=True,
@@ -1346,7 +1346,7 @@ class Migration(migrations.Migration):
                                 django.db.models.lookups.Regex(
                                     partenariat.donnees.recherche.SansAccents(models.F("motif")),
                                     models.Value(
-                                        "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded)))\\W*$"
+                                        "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded))(\\W+(reason|decision))?)\\W*$"
                                     ),
                                 ),
                                 _negated=True,
