@@ -21,6 +21,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+DECLARER = "Inscrire ma déclaration"
+
 
 @pytest.fixture
 def plan(transactional_db):
@@ -50,7 +52,8 @@ def seance(plan):
 def declarer(page: Page, engagement, texte: str):
     page.goto(f"/espace/engagements/{engagement.pk}/declarer/")
     page.get_by_label("Où en êtes-vous?").fill(texte)
-    return page.get_by_role("button", name="Avancé")
+    page.get_by_label("Avancé").check()
+    return page.get_by_role("button", name=DECLARER)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without"])
@@ -70,13 +73,13 @@ PRESSER = """(bouton) => new Promise((dire) => {
 })"""
 
 
-def test_the_buttons_wait_while_the_form_is_sent_and_the_one_pressed_is_sent(
-    page, connecter, engagement, partenaire
-):
-    connecter(page, partenaire)
-    assert declarer(page, engagement, "Le bail est signé.").evaluate(PRESSER) == [4, 0]
-    expect(page.locator("#avis")).to_contain_text("Votre déclaration est inscrite.")
-    assert Declaration.objects.get().genre == "avance"
+def test_the_buttons_wait_while_the_form_is_sent_and_the_one_pressed_is_sent(page, connecter, plan):
+    seance = SeanceFactory(plan=plan)
+    connecter(page, UtilisateurFactory(comite=True)).goto(seance.adresse("preparation"))
+    bouton = page.get_by_role("button", name="Ajouter tous les points d'usage")
+    assert bouton.evaluate(PRESSER) == [1, 0]
+    expect(page.locator("#avis")).to_contain_text("Les points d'usage sont à l'ordre du jour.")
+    assert seance.points.count() == 2
 
 
 def test_one_goes_back_and_finds_a_form_that_can_be_sent(page, connecter, engagement, partenaire):
@@ -84,7 +87,7 @@ def test_one_goes_back_and_finds_a_form_that_can_be_sent(page, connecter, engage
     declarer(page, engagement, "Le bail est signé.").click()
     expect(page.locator("#avis")).to_contain_text("Votre déclaration est inscrite.")
     page.go_back()
-    expect(page.get_by_role("button", name="Avancé")).to_be_enabled()
+    expect(page.get_by_role("button", name=DECLARER)).to_be_enabled()
 
 
 def test_a_form_sent_once_then_changed_is_offered_not_lost(page, permis, connecter, engagement, partenaire):
@@ -92,12 +95,12 @@ def test_a_form_sent_once_then_changed_is_offered_not_lost(page, permis, connect
     connecter(page, partenaire)
     declarer(page, engagement, "Le bail est signé.")
     cle = page.locator("form.saisie [name=une_fois]").input_value()
-    page.get_by_role("button", name="Avancé").click()
+    page.get_by_role("button", name=DECLARER).click()
     expect(page.locator("#avis")).to_contain_text("Votre déclaration est inscrite.")
     declarer(page, engagement, "Le bail est signé et payé.")
     # As on a page that the browser kept.
     page.locator("form.saisie [name=une_fois]").evaluate("(champ, cle) => { champ.value = cle; }", cle)
-    page.get_by_role("button", name="Avancé").click()
+    page.get_by_role("button", name=DECLARER).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ce formulaire a déjà été envoyé")
     assert Declaration.objects.count() == 1
     page.get_by_role("button", name="Envoyer aussi ceci").click()
