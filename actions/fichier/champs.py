@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -45,8 +45,9 @@ class Fiche(dict[str, Any]):
 class Suite(list[Any]):
     """The values of a list, checked, with the node of each."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, valeurs: Iterable[Any] = ()) -> None:
+        # Given to a query, a list is copied by its own type.
+        super().__init__(valeurs)
         self.noeuds: list[Noeud] = []
 
     def avec_lieux(self) -> list[tuple[Any, Noeud]]:

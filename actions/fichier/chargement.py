@@ -140,7 +140,7 @@ class Chargement:
         self._reperes()
         self._elements()
         ChargementActions(self).ecrire()
-        for section in sections.enregistrees():
+        for section in sections.a_charger():
             if section.nom in fiche:
                 section.charger(fiche[section.nom], self)
 

@@ -75,6 +75,12 @@ def enregistrees() -> tuple[Section, ...]:
     return tuple(_sections.values())
 
 
+def a_charger() -> list[Section]:
+    """In the order of `ATTENDUES`, then the others: meetings name members and commitments of their file."""
+    rangs = {nom: rang for rang, nom in enumerate(ATTENDUES)}
+    return sorted(_sections.values(), key=lambda section: rangs.get(section.nom, len(rangs)))
+
+
 def noms() -> tuple[str, ...]:
     """Every part that the file may have besides those of this floor."""
     return tuple(dict.fromkeys((*ATTENDUES, *_sections)))

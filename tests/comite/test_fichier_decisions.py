@@ -7,6 +7,7 @@ from actions.models import Action
 from comite.models import Decision, Effet, Seance
 from tests.actions.plan_d_essai import charger, ecrire, exporter, refus
 from tests.comite.test_fichier import fichier
+from tests.engagements.engagements_d_essai import avec, engagement
 from tests.factories import UtilisateurFactory
 from tests.partenariat.deux import a_la_fois
 
@@ -149,3 +150,17 @@ def test_an_effect_among_several_names_its_own_action(tmp_path):
     charger(ecrire(tmp_path, contenu))
     action = Action.objects.get(code="1.1")
     assert (action.motif, action.decision) == ("Décision S-1-R1\u00a0: En attente.", "S-1-R1")
+
+
+def test_a_meeting_names_the_commitments_of_its_own_file(tmp_path):
+    contenu = avec(engagement()) | {
+        cle: valeur for cle, valeur in fichier().items() if cle in ("comite_mise_en_oeuvre", "seances")
+    }
+    code = contenu["engagements"][0]["code"]
+    contenu["seances"][0]["ordre_du_jour"] = [{"titre": "Un engagement", "engagement": code}]
+    contenu["seances"][0]["decisions"] = [{"numero": "S-1-R1", "libelle": "Avis.", "engagements": [code]}]
+    charger(ecrire(tmp_path, contenu))
+    decision = Decision.objects.get()
+    assert [e.code for e in decision.engagements.all()] == [code]
+    assert decision.seance.points.get().engagement == decision.engagements.get()
+    assert charger(ecrire(tmp_path, contenu))[0].startswith("Rien à changer")
