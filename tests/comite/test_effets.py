@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from actions.models import Action, Report
 from actions.models.publication import TransitionRefusee
-from comite.models import Decision
+from comite.models import Decision, effet
 from comite.models.etats import NatureEffet as Nature
 from tests.factories import (
     ActionFactory,
@@ -165,7 +165,13 @@ def test_the_reason_of_each_effect_is_on_its_action_at_once(seance, membre, acti
     assert "MOTS-DE-LA-DÉCISION" not in page
 
 
-def test_the_reason_that_stays_is_in_french_whoever_decides(seance, membre, action):
+def test_the_reason_that_stays_is_in_french_whoever_decides(seance, membre, action, monkeypatch):
+    """Even were its sentence translated: what is written stays, and is not that of one reader."""
+
+    def traduire(phrase: str) -> str:
+        return phrase if translation.get_language() == "fr-ca" else f"EN {phrase}"
+
+    monkeypatch.setattr(effet, "_t", traduire)
     with translation.override("en"):
         prendre(seance, membre, action=action, effet=Nature.SUSPENDRE)
     decision = Decision.objects.get()

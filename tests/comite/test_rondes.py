@@ -19,7 +19,7 @@ from comite.rondes.reponses import repondre
 from comite.rondes.taux import rondes_publiques
 from engagements.models import Acteur, Declaration, LienSigne
 from engagements.models.etats import Genre
-from tests.actions.refus import refusee
+from tests.actions.refus import modifie, refusee
 from tests.factories import (
     ActionFactory,
     DemandeFactory,
@@ -93,6 +93,13 @@ def test_a_update_or_a_declaration_in_the_window_is_the_answer(ronde, action, en
 HIER, JAMAIS = timedelta(days=-1), timedelta(days=8)
 
 
+def clore(ronde: Ronde) -> None:
+    """As if its last day were some days ago."""
+    bornes = {"ouvre_le": AUJOURD_HUI + 9 * HIER, "ferme_le": AUJOURD_HUI + 3 * HIER}
+    modifie(ronde, **bornes, ouverte_le=timezone.now() + 9 * HIER)
+    ronde.refresh_from_db()
+
+
 @pytest.mark.parametrize(
     "champs",
     [
@@ -100,12 +107,15 @@ HIER, JAMAIS = timedelta(days=-1), timedelta(days=8)
         pytest.param({"auteur": None}, id="of nobody, as in a plan file"),
         pytest.param({"autre": True}, id="of another body"),
         pytest.param({"ecart": HIER}, id="written before the questions were sent"),
-        pytest.param({"ecart": JAMAIS}, id="written after the last day, whatever the date that it bears"),
+        pytest.param({"close": True}, id="written after the last day, whatever the date that it bears"),
     ],
 )
 def test_what_is_not_an_answer(ronde, action, agent, champs):
     if champs.pop("autre", False):
         champs["auteur"] = UtilisateurFactory(redaction=True, organisation=OrganisationFactory())
+    if champs.pop("close", False):
+        clore(ronde)
+        champs["date"] = ronde.ferme_le
     if "ecart" in champs:
         champs["cree_le"] = timezone.now() + champs.pop("ecart")
     NouvelleFactory(**{"action": action, "auteur": agent, "visibilite": "publique", **champs})
@@ -113,8 +123,10 @@ def test_what_is_not_an_answer(ronde, action, agent, champs):
 
 
 def test_a_declaration_made_before_or_after_the_round_is_no_answer(ronde, engagement):
-    for ecart in (HIER, JAMAIS):
-        engagement.declarer(Acteur(engagement.partie), Genre.RIEN_A_SIGNALER, le=timezone.now() + ecart)
+    engagement.declarer(Acteur(engagement.partie), Genre.RIEN_A_SIGNALER, le=timezone.now() + HIER)
+    assert repondues() == set()
+    clore(ronde)
+    engagement.declarer(Acteur(engagement.partie), Genre.RIEN_A_SIGNALER)
     assert repondues() == set()
 
 

@@ -309,6 +309,9 @@ def inscrire(modele, objet, le: datetime) -> datetime:
     table = modele._meta.db_table
     if modele is Dossier:
         colonnes, valeurs = f"rang, {colonnes}", f"(SELECT max(rang) + 1 FROM {table}), {valeurs}"
+    if modele is Preuve:
+        # One address is evidence once.
+        valeurs = valeurs.replace("adresse", "adresse || '?' || clock_timestamp()")
     with connection.cursor() as curseur:
         curseur.execute(
             f"INSERT INTO {table} ({colonnes}) SELECT {valeurs} FROM {table} WHERE id = %s RETURNING le",
@@ -321,9 +324,15 @@ def usage() -> UsageLien:
     return UsageLien.objects.create(lien=LienSigneFactory(), geste="Ouverture")
 
 
+def acte(fabrique):
+    """By an account of the committed party."""
+    engagement = EngagementFactory(en_cours=True)
+    return fabrique(engagement=engagement, par=UtilisateurFactory(organisation=engagement.partie))
+
+
 DATES = {
-    "declaration": lambda: DeclarationFactory(par=UtilisateurFactory()),
-    "preuve": lambda: PreuveFactory(par=UtilisateurFactory()),
+    "declaration": lambda: acte(DeclarationFactory),
+    "preuve": lambda: acte(PreuveFactory),
     "usage": usage,
     "dossier": DossierFactory,
 }
