@@ -204,7 +204,7 @@ def evenements_des(objets: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
 
 
 def passages_a(objets: QuerySet[Any, Any], champ: str, de: Any, vers: Any) -> QuerySet[Any, Any]:
-    """The events by which those that are at `vers` today came there from `de`."""
-    lus = evenements_des(objets.filter(**{champ: vers})).annotate(n_avant=avant(champ))
+    """The events by which these rows went from `de` to `vers`."""
+    lus = evenements_des(objets).annotate(n_avant=avant(champ))
     # As one condition: what is asked of the event alone would leave out the ones before.
     return lus.annotate(n_passe=oui_ou_non(Q(**{champ: vers, "n_avant": de}))).filter(n_passe=True)

@@ -44,21 +44,29 @@ class Autre(Func):
     output_field = BooleanField()
 
 
-def consultables(plan: Plan) -> Actions:
-    """The actions of a plan that have a public page; what happened to an archived one happened."""
-    return Action.objects.consultables().filter(plan=plan).order_by()
+def _publiques(plan: Plan) -> Actions:
+    return Action.objects.publiques().filter(plan=plan).order_by()
 
 
 def _changees(plan: Plan) -> Actions:
     """The latest changes are among those of the actions that changed last (`change_le`)."""
-    return consultables(plan).filter(change_le__isnull=False).order_by("-change_le", "-pk")[:NOMBRE]
+    return _dernieres(_publiques(plan))
+
+
+def _archivees(plan: Plan) -> Actions:
+    """Of what left the lists, nothing is told but that; what came back had left."""
+    return _dernieres(Action.objects.consultables().filter(plan=plan))
+
+
+def _dernieres(actions: Actions) -> Actions:
+    return actions.filter(change_le__isnull=False).order_by("-change_le", "-pk")[:NOMBRE]
 
 
 def _nees_ici(plan: Plan) -> Actions:
     """What was there on the day history begins is not new: it is only unknown before."""
     debut = evenements_de(Plan).filter(pgh_obj=plan.pk).order_by("pgh_id")
     premier = Subquery(debut.annotate(le=JourDe("pgh_created_at")).values("le")[:1])
-    return consultables(plan).annotate(nee=JourDe("publiee_le")).filter(nee__gt=premier)
+    return _publiques(plan).annotate(nee=JourDe("publiee_le")).filter(nee__gt=premier)
 
 
 def _jalons(actions: Actions) -> Lignes:
@@ -67,7 +75,7 @@ def _jalons(actions: Actions) -> Lignes:
 
 
 def _jalons_annules(actions: Actions) -> Lignes:
-    annules = passages_a(Jalon.objects.filter(action__in=actions), "annule", False, True)
+    annules = passages_a(Jalon.objects.filter(action__in=actions, annule=True), "annule", False, True)
     return lignes_de(annules, "pgh_obj__action", par="pgh_created_at", n_quoi=traduit("pgh_obj__titre"))
 
 
@@ -103,13 +111,21 @@ def _publications(actions: Actions) -> Lignes:
     return lignes_de(actions.filter(publiee_le__isnull=False), par="publiee_le")
 
 
+def _archives(actions: Actions) -> Lignes:
+    archives = passages_a(actions, "publication", Publication.PUBLIEE, Publication.ARCHIVEE)
+    return lignes_de(archives, "pgh_obj", par="pgh_created_at")
+
+
 def _changements(actions: Actions) -> Lignes:
-    """Each public state that is not the one before, or that the public could not read in between."""
+    """Each public state that is not the one before, or that no list held in between."""
     lus = evenements_des(actions).filter(publication__in=VISIBLES_DU_PUBLIC)
     anciens = {f"a_{nom}": avant(nom) for nom in (*HISTOIRE, "remplace_le")}
-    autres = [Q(Autre(F(nom), F(f"a_{nom}"))) for nom in (*CHANGEMENTS, "publication")]
+    autres = [Q(Autre(F(nom), F(f"a_{nom}"))) for nom in CHANGEMENTS]
     cache = Q(pgh_created_at__gt=F("a_remplace_le"))
-    changes = lus.annotate(**anciens).filter(reduce(or_, autres, cache), a_publication__isnull=False)
+    revenue = Q(publication=Publication.PUBLIEE, a_publication=Publication.ARCHIVEE)
+    changes = lus.annotate(**anciens).filter(
+        reduce(or_, autres, cache | revenue), a_publication__isnull=False
+    )
     colonnes: dict[str, Any] = {f"apres_{nom}": F(nom) for nom in HISTOIRE}
     colonnes |= {f"avant_{nom}": F(f"a_{nom}") for nom in HISTOIRE}
     return lignes_de(changes, "pgh_obj", par="pgh_created_at", n_cache_le=F("a_remplace_le"), **colonnes)
@@ -146,7 +162,7 @@ def _dire_la_mesure(ligne: Ligne) -> list[Fait]:
 
 
 def _dire_les_changements(ligne: Ligne) -> Iterator[Fait]:
-    """The fields, then what the public could read; the reason is that of the status, where one was given."""
+    """The fields, the status alone with its reason; then whether it came back to the lists."""
     for nom in CHANGEMENTS:
         ancien, nouveau = ligne[f"avant_{nom}"], ligne[f"apres_{nom}"]
         if ancien != nouveau:
@@ -156,9 +172,8 @@ def _dire_les_changements(ligne: Ligne) -> Iterator[Fait]:
             yield Fait(
                 _tete(nom), _mot(nom, ancien), _mot(nom, nouveau), motif=motif, en_bref=nom not in LONGS
             )
-    if ligne["apres_publication"] == Publication.ARCHIVEE != ligne["avant_publication"]:
-        yield Fait(_("Action archivée"))
-    elif ligne["apres_publication"] != ligne["avant_publication"] or ligne["n_cache_le"] < ligne["n_instant"]:
+    revenue = ligne["apres_publication"] == Publication.PUBLIEE != ligne["avant_publication"]
+    if revenue or ligne["n_cache_le"] < ligne["n_instant"]:
         yield Fait(_("Action publiée de nouveau"))
 
 
@@ -192,21 +207,22 @@ def _mot(nom: str, valeur: object) -> object:
 def inscrire() -> None:
     """Registers the kinds; called once, when the application is ready."""
     genres = {
+        "archive": (_archivees, _archives, lambda _ligne: [Fait(_("Action archivée"))]),
         "changement": (_changees, _changements, _dire_les_changements),
-        "report": (consultables, _reports, _dire_le_report),
+        "report": (_publiques, _reports, _dire_le_report),
         "jalon": (
-            consultables,
+            _publiques,
             _jalons,
             lambda ligne: [Fait(_("Jalon atteint : %(titre)s") % {"titre": ligne["n_quoi"]})],
         ),
         "jalon annulé": (
-            consultables,
+            _publiques,
             _jalons_annules,
             lambda ligne: [Fait(_("Jalon annulé : %(titre)s") % {"titre": ligne["n_quoi"]})],
         ),
-        "mesure": (consultables, _mesures, _dire_la_mesure),
+        "mesure": (_publiques, _mesures, _dire_la_mesure),
         "nouvelle": (
-            consultables,
+            _publiques,
             _nouvelles,
             lambda ligne: [Fait(_("Nouvelle"), texte=ligne["n_texte"])],
         ),

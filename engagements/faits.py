@@ -16,16 +16,20 @@ from partenariat.histoire.temps import JourDe
 Engagements = QuerySet[Any, Any]
 
 
-def consultables(plan: Plan) -> Engagements:
-    """Those that have a public page; what happened to an archived one happened."""
-    return Engagement.objects.consultables().filter(plan=plan).order_by()
+def _publics(plan: Plan) -> Engagements:
+    return Engagement.objects.publics().filter(plan=plan).order_by()
+
+
+def _archives_du_plan(plan: Plan) -> Engagements:
+    """Of what left the lists, nothing is told but that."""
+    return Engagement.objects.filter(plan=plan, publication=Publication.ARCHIVEE).order_by()
 
 
 def _nes_ici(plan: Plan) -> Engagements:
     """What was there on the day history begins is not new: it is only unknown before."""
     debut = evenements_de(Plan).filter(pgh_obj=plan.pk).order_by("pgh_id")
     premier = Subquery(debut.annotate(le=JourDe("pgh_created_at")).values("le")[:1])
-    return consultables(plan).annotate(ne=JourDe("publie_le")).filter(ne__gt=premier)
+    return _publics(plan).annotate(ne=JourDe("publie_le")).filter(ne__gt=premier)
 
 
 def _publications(engagements: Engagements) -> Lignes:
@@ -102,19 +106,19 @@ def _dire_la_preuve_verifiee(ligne: Ligne) -> list[Fait]:
 def inscrire() -> None:
     """Registers the kinds; called once, when the application is ready."""
     genres = {
-        "engagement archivé": (consultables, _archives, lambda _ligne: [Fait(_("Engagement archivé"))]),
-        "passage": (consultables, _passages, _dire_le_passage),
-        "réponse": (consultables, _reponses, lambda ligne: [Fait(_("Réponse"), texte=ligne["n_texte"])]),
-        "vérification": (consultables, _verifications, _dire_la_verification),
-        "preuve vérifiée": (consultables, _preuves_verifiees, _dire_la_preuve_verifiee),
+        "engagement archivé": (_archives_du_plan, _archives, lambda _ligne: [Fait(_("Engagement archivé"))]),
+        "passage": (_publics, _passages, _dire_le_passage),
+        "réponse": (_publics, _reponses, lambda ligne: [Fait(_("Réponse"), texte=ligne["n_texte"])]),
+        "vérification": (_publics, _verifications, _dire_la_verification),
+        "preuve vérifiée": (_publics, _preuves_verifiees, _dire_la_preuve_verifiee),
         "preuve": (
-            consultables,
+            _publics,
             _preuves,
             lambda ligne: [Fait(_("Preuve déposée : %(titre)s") % {"titre": ligne["n_quoi"]})],
         ),
-        "déclaration": (consultables, _declarations, _dire_la_declaration),
+        "déclaration": (_publics, _declarations, _dire_la_declaration),
         "signature": (
-            consultables,
+            _publics,
             _signatures,
             lambda ligne: [Fait(_("Signature : %(organisation)s") % {"organisation": ligne["n_qui"]})],
         ),

@@ -179,7 +179,7 @@ GESTES = {
     ),
     "une archive": (
         lambda a: changer(a, publication="archivee"),
-        "changement",
+        "archive",
         AUJOURD_HUI,
         "Action archivée",
         "",
