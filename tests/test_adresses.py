@@ -201,7 +201,7 @@ def dans_l_admin() -> list[str]:
 
 @pytest.mark.parametrize("route", dans_l_admin())
 def test_the_back_office_sends_a_visitor_to_the_login_and_refuses_a_partner(route, client_de):
-    valeurs = {"id": 1, "object_id": 1, "content_type_id": 1, "app_label": "actions", "url": "x"}
+    valeurs = {"id": 1, "pk": 1, "object_id": 1, "content_type_id": 1, "app_label": "actions", "url": "x"}
     adresse = remplir(route, valeurs)
     reponse = Client().get(adresse, follow=True)
     assert reponse.status_code == 200

@@ -805,6 +805,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["plan", "publication", "cle_code"], name="action_liste"),
                     models.Index(fields=["plan", "prochaine_echeance"], name="action_echeance"),
                     models.Index(fields=["plan", "maj_le"], name="action_maj_le"),
+                    models.Index(fields=["plan", "change_le"], name="action_change_le"),
                 ],
                 "constraints": [
                     models.CheckConstraint(

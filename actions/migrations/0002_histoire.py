@@ -952,6 +952,7 @@ class Migration(migrations.Migration):
                         fields=["plan", "prochaine_echeance"], name="actions_act_plan_id_1e5ef2_idx"
                     ),
                     models.Index(fields=["plan", "maj_le"], name="actions_act_plan_id_bb0aca_idx"),
+                    models.Index(fields=["plan", "change_le"], name="actions_act_plan_id_20e6b6_idx"),
                     models.Index(fields=["plan", "code"], name="actions_act_plan_id_c08f23_idx"),
                 ],
                 "constraints": [

@@ -296,6 +296,7 @@ class Action(EtapesDePublication, Provenance, Traduit, models.Model):
             models.Index(fields=["plan", "publication", "cle_code"], name="action_liste"),
             models.Index(fields=["plan", "prochaine_echeance"], name="action_echeance"),
             models.Index(fields=["plan", "maj_le"], name="action_maj_le"),
+            models.Index(fields=["plan", "change_le"], name="action_change_le"),
         ]
         constraints = contraintes_action.CONTRAINTES
         triggers = gardes_action.GARDES

@@ -280,7 +280,7 @@ class Seance(Deroulement, models.Model):
         query.
         """
         fin = fin_du_jour(self.date)
-        eus = self.dossiers.filter(le__lte=fin).order_by("-rang")
+        eus = self.dossiers.filter(le__lte=fin).order_by("-rang", "-pk")
         arret: datetime | None = eus.values_list("arret", flat=True).first()
         return max(arret, fin_du_jour(self.date - timedelta(days=1))) if arret else fin
 

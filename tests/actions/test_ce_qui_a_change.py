@@ -9,7 +9,8 @@ from django.utils import timezone
 from actions.derniers_faits import GENRES, NOMBRE, ce_qui_a_change, derniers_faits
 from actions.models import Action, Jalon
 from actions.models.etats import CHANGEMENTS
-from partenariat.histoire.temps import au, fin_du_jour, le_jour
+from partenariat.histoire.temps import au, fin_du_jour
+from tests.actions.changements_d_essai import annuler, changer, deplacer, dits, sans_insecables
 from tests.factories import (
     ActionFactory,
     IndicateurFactory,
@@ -24,21 +25,6 @@ pytestmark = pytest.mark.django_db
 
 AUJOURD_HUI = timezone.localdate()
 HIER = AUJOURD_HUI - timedelta(days=1)
-
-
-def deplacer(objet, champ: str, jour: date | None) -> None:
-    setattr(objet, champ, jour)
-    objet.motif_report = "Appel d'offres."
-    objet.save()
-
-
-def changer(action: Action, **champs) -> None:
-    Action.objects.filter(pk=action.pk).update(**champs)
-
-
-def annuler(jalon) -> None:
-    jalon.annule = True
-    jalon.save()
 
 
 GESTES = {
@@ -205,14 +191,6 @@ def action(plan, axe) -> Action:
     )
 
 
-def sans_insecables(texte: str) -> str:
-    return texte.replace("\u00a0", " ").replace("\u2019", "'").replace("&#x27;", "'")
-
-
-def dits(faits) -> list[str]:
-    return [sans_insecables(fait.fait.dit) for fait in faits]
-
-
 def test_every_kind_of_fact_of_an_action_is_walked_below():
     registres = {nom for nom, genre in GENRES.items() if genre.page == "action"}
     assert {genre for _geste, genre, *_reste in GESTES.values()} == registres
@@ -268,9 +246,9 @@ def test_what_the_public_does_not_read_is_no_fact_of_the_home_page(action, geste
     ("jours", "dite"), [(-1, False), (0, False), (1, True)], ids=["hier", "aujourd'hui", "demain"]
 )
 def test_an_action_published_after_the_history_begins_is_new(plan, axe, jours, dite):
-    ActionFactory(plan=plan, axe=axe, publiee=True, publiee_le=timezone.now() + timedelta(days=jours))
-    with le_jour(AUJOURD_HUI + timedelta(days=1)):
-        faits = derniers_faits(plan)
+    reculer(1)
+    ActionFactory(plan=plan, axe=axe, publiee=True, publiee_le=timezone.now() + timedelta(days=jours - 1))
+    faits = derniers_faits(plan)
     assert [fait.fait.tete for fait in faits] == (["Action publiée"] if dite else [])
 
 

@@ -268,7 +268,8 @@ def test_every_field_of_the_plan_that_a_file_can_say_is_in_the_rich_plan(tmp_pat
     charger(ecrire(tmp_path, riche()), "--publier")
     dehors = {
         "Plan": {"actif"},
-        "Action": {"remplacee_par", "auteur", "soumise_par", "soumise_le", "validee_par", "note_retour"},
+        "Action": {"remplacee_par", "auteur", "soumise_par", "soumise_le", "validee_par", "note_retour"}
+        | {"change_le"},
         "Nouvelle": {"auteur"}, "Document": {"date"},
         "Organisation": {"depuis", "jusqu_a", "successeur", "site", "courriel_public", "courriel_par"},
     }  # fmt: skip

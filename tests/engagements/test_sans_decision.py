@@ -42,7 +42,7 @@ def test_a_withdrawal_without_a_decision_is_said_so(tmp_path, client, dit, incon
 
 @pytest.mark.parametrize(("dit", "inconnue"), CAS.values(), ids=CAS.keys())
 def test_it_is_counted_filtered_and_exported(tmp_path, client, client_de, dit, inconnue):
-    charger(ecrire(tmp_path, avec(dit)), "--publier")
+    charger(ecrire(tmp_path, avec(dit) | {"seances": SEANCES}), "--publier")
     lu = Engagement.objects.get()
     liste = lu.plan.adresse("engagements") + "?decision=sans"
     assert ("Aucun engagement" in client.get(liste).content.decode()) == (not inconnue)
