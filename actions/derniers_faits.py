@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Expression, F, Model, Q, QuerySet, Window
+from django.db.models import Expression, F, Model, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Lag
 from django.utils.translation import gettext as _
 
@@ -22,8 +22,6 @@ from partenariat.presentation.formats import affichable
 from partenariat.presentation.traduction import traduit
 
 NOMBRE = 8
-MAXIMUM = 400
-"""Of a kind, on the page of an action: more than any has."""
 Ligne = dict[str, Any]
 Lignes = QuerySet[Any, Ligne]
 CODES = {"seance": "numero"}
@@ -136,7 +134,7 @@ def _du_plan(plan: Plan) -> dict[str, Lignes]:
 def _de_l_action(action: Action) -> dict[str, Lignes]:
     elle = Action.objects.filter(pk=action.pk).order_by()
     genres = {nom: genre for nom, genre in GENRES.items() if genre.page == "action"}
-    return {nom: genre.lignes(elle)[:MAXIMUM] for nom, genre in genres.items()}
+    return {nom: genre.lignes(elle) for nom, genre in genres.items()}
 
 
 def _dits(plan: Plan, lues: dict[str, list[Ligne]]) -> list[FaitDate]:
@@ -201,6 +199,14 @@ def avant(champ: str) -> Expression:
 def evenements_des(objets: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """What history holds of these rows, up to the moment being read."""
     return evenements_de(objets.model).filter(pgh_obj__in=objets.values("pk"), pgh_created_at__lte=Moment())
+
+
+def nes_ici(objets: QuerySet[Any, Any], plan: Plan, publie: str) -> QuerySet[Any, Any]:
+    """Those that became public (field `publie`) after the day when history begins: what was there on that day
+    is not new, it is only unknown before."""
+    debut = evenements_de(Plan).filter(pgh_obj=plan.pk).order_by("pgh_id")
+    premier = Subquery(debut.annotate(le=JourDe("pgh_created_at")).values("le")[:1])
+    return objets.annotate(ne=JourDe(publie)).filter(ne__gt=premier)
 
 
 def passages_a(objets: QuerySet[Any, Any], champ: str, de: Any, vers: Any) -> QuerySet[Any, Any]:

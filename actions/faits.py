@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Subquery
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -21,13 +21,12 @@ from actions.derniers_faits import (
     enregistrer,
     evenements_des,
     lignes_de,
+    nes_ici,
     passages_a,
 )
 from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
 from actions.models.etats import AVEC_MOTIF, CHANGEMENTS, VISIBLES_DU_PUBLIC, Publication
 from partenariat.donnees.champs import champ_de
-from partenariat.histoire.evenements import evenements_de
-from partenariat.histoire.temps import JourDe
 from partenariat.presentation.formats import date_longue, mesure
 from partenariat.presentation.traduction import traduit
 
@@ -63,10 +62,7 @@ def _dernieres(actions: Actions) -> Actions:
 
 
 def _nees_ici(plan: Plan) -> Actions:
-    """What was there on the day history begins is not new: it is only unknown before."""
-    debut = evenements_de(Plan).filter(pgh_obj=plan.pk).order_by("pgh_id")
-    premier = Subquery(debut.annotate(le=JourDe("pgh_created_at")).values("le")[:1])
-    return _publiques(plan).annotate(nee=JourDe("publiee_le")).filter(nee__gt=premier)
+    return nes_ici(_publiques(plan), plan, "publiee_le")
 
 
 def _jalons(actions: Actions) -> Lignes:

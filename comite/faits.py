@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from actions.derniers_faits import Fait, Genre, Ligne, Lignes, du_jour, enregistrer, lignes_de
@@ -29,8 +30,14 @@ def _convocations(seances: Seances) -> Lignes:
 
 def _deplacements(seances: Seances) -> Lignes:
     deplaces = Deplacement.objects.filter(seance__in=seances)
+    suivants = Deplacement.objects.filter(seance=OuterRef("seance"), pk__gt=OuterRef("pk")).order_by("pk")
     return _des_seances(
-        deplaces, "seance", jour="ancienne_date", n_motif=F("motif"), **du_jour(Deplacement, "le")
+        deplaces,
+        "seance",
+        jour="ancienne_date",
+        n_nouveau_jour=Coalesce(Subquery(suivants.values("ancienne_date")[:1]), F("seance__date")),
+        n_motif=F("motif"),
+        **du_jour(Deplacement, "le"),
     )
 
 
@@ -48,6 +55,15 @@ def _jour(ligne: Ligne) -> dict[str, str]:
     return {"date": date_longue(ligne["n_jour"])}
 
 
+def _dire_le_deplacement(ligne: Ligne) -> list[Fait]:
+    jours = _jour(ligne) | {"nouvelle": date_longue(ligne["n_nouveau_jour"])}
+    if ligne["n_nouveau_jour"] == ligne["n_jour"]:
+        tete = _("Séance du %(date)s déplacée à une autre heure")
+    else:
+        tete = _("Séance du %(date)s déplacée au %(nouvelle)s")
+    return [Fait(tete % jours, motif=ligne["n_motif"])]
+
+
 def inscrire() -> None:
     """Registers the kinds; called once, when the application is ready."""
     genres = {
@@ -59,10 +75,7 @@ def inscrire() -> None:
             _annulations,
             lambda ligne: [Fait(_("Séance du %(date)s annulée") % _jour(ligne), motif=ligne["n_motif"])],
         ),
-        "déplacement": (
-            _deplacements,
-            lambda ligne: [Fait(_("Séance du %(date)s déplacée") % _jour(ligne), motif=ligne["n_motif"])],
-        ),
+        "déplacement": (_deplacements, _dire_le_deplacement),
         "convocation": (
             _convocations,
             lambda ligne: [Fait(_("Séance du %(date)s convoquée") % _jour(ligne))],

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from actions.derniers_faits import Fait, Genre, Ligne, Lignes, enregistrer, lignes_de, passages_a
+from actions.derniers_faits import Fait, Genre, Ligne, Lignes, enregistrer, lignes_de, nes_ici, passages_a
 from actions.models import Plan
 from engagements.models import Declaration, Engagement, Passage, Preuve, Reponse, Signature, Verification
 from engagements.models.etats import Etat, Publication, Verdict
 from engagements.models.etats import Genre as GenreDeDeclaration
-from partenariat.histoire.evenements import evenements_de
-from partenariat.histoire.temps import JourDe
 
 Engagements = QuerySet[Any, Any]
 
@@ -26,10 +24,7 @@ def _archives_du_plan(plan: Plan) -> Engagements:
 
 
 def _nes_ici(plan: Plan) -> Engagements:
-    """What was there on the day history begins is not new: it is only unknown before."""
-    debut = evenements_de(Plan).filter(pgh_obj=plan.pk).order_by("pgh_id")
-    premier = Subquery(debut.annotate(le=JourDe("pgh_created_at")).values("le")[:1])
-    return _publics(plan).annotate(ne=JourDe("publie_le")).filter(ne__gt=premier)
+    return nes_ici(_publics(plan), plan, "publie_le")
 
 
 def _publications(engagements: Engagements) -> Lignes:

@@ -66,11 +66,14 @@ class FormulairePreuve(Saisie):
         refuses: by field, why the file was stopped on its way in (`donnees.reception`).
     """
 
-    type = forms.ChoiceField(label=_("Type de preuve"), choices=TypeDePreuve.choices)
+    type = forms.ChoiceField(
+        label=_("Type de preuve"), choices=TypeDePreuve.choices, initial=TypeDePreuve.AUTRE
+    )
     titre = forms.CharField(label=_("Titre de la preuve"), max_length=200)
     date = forms.DateField(
         label=_("Date du document"),
         required=False,
+        help_text=_("Si elle est connue."),
         widget=DateDuNavigateur(passee=True),
     )
     fichier = forms.FileField(
@@ -118,8 +121,8 @@ class FormulairePreuve(Saisie):
             raise ValidationError(gettext(DEJA_AU_DOSSIER))
 
     def clean_date(self):
-        date = self.cleaned_data["date"] or timezone.localdate()
-        if date > timezone.localdate():
+        date = self.cleaned_data["date"]
+        if date and date > timezone.localdate():
             raise ValidationError(_("Un document ne peut pas être daté de l'avenir."))
         return date
 
@@ -144,7 +147,7 @@ class FormulairePreuve(Saisie):
 class FormulaireDeclaration(FormulairePreuve):
     """A declaration, with or without a piece of evidence."""
 
-    texte = _texte(_("Où en êtes-vous?"), required=False)
+    texte = _texte(_("Précisions"), required=False)
     genre = _choix(
         _("Votre réponse"),
         [

@@ -55,6 +55,8 @@ class FormulaireDecision(Saisie):
     def __init__(self, data=None, *, point: Point, cible: "Action | Engagement | None" = None, **kwargs):
         super().__init__(data, prefix=f"p{point.pk}", **kwargs)
         self.point = point
+        if not point.seance.quorum:
+            self.fields["libelle"].label = _("Recommandation")
         vise = cible or point.action or point.engagement
         self.action = vise if isinstance(vise, Action) else None
         self.engagement = vise if isinstance(vise, Engagement) else None

@@ -157,7 +157,7 @@ class Rapprochement:
                 lue.get("le"),
                 lue.get("titre"),
                 lue.get("type"),
-                date_du_document(lue),
+                lue.get("date"),
             ),
             lambda o: (o.adresse or o.empreinte, jour(o), o.titre.strip(), o.type, o.date),
         )
@@ -209,10 +209,6 @@ def moment(le: date, rang: int = 0) -> datetime:
     """Noon of a day, a minute later by rank so that acts of one day keep their order; never to come."""
     midi = timezone.make_aware(datetime.combine(le, MIDI)) + timedelta(minutes=rang)
     return min(midi, timezone.now())
-
-
-def date_du_document(lue: Fiche):
-    return lue.get("date") or lue.get("le")
 
 
 def _du_fichier(objet: Any) -> bool:

@@ -203,7 +203,7 @@ class ChargementEngagement:
             self._partie,
             type_=lue["type"],
             titre=lue["titre"],
-            date=lue.get("date") or lue["le"],
+            date=lue.get("date"),
             le=moment(lue["le"], rang),
             declaration=_au_rang(prevu.declarations, lue.get("declaration")),
             corrige=_au_rang(prevu.preuves, lue.get("corrige")),

@@ -511,12 +511,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("titre", models.CharField(max_length=200, verbose_name="titre")),
-                (
-                    "date",
-                    models.DateField(
-                        default=django.utils.timezone.localdate, verbose_name="date du document"
-                    ),
-                ),
+                ("date", models.DateField(blank=True, null=True, verbose_name="date du document")),
                 (
                     "adresse",
                     models.URLField(

@@ -6,7 +6,6 @@ import pgtrigger
 from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +50,7 @@ class Preuve(Geste):
     )
     type = models.CharField(_("type"), max_length=15, choices=TypeDePreuve)
     titre = models.CharField(_("titre"), max_length=200)
-    date = models.DateField(_("date du document"), default=timezone.localdate)
+    date = models.DateField(_("date du document"), null=True, blank=True)
     adresse = models.URLField(
         _("adresse"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
     )

@@ -1,6 +1,6 @@
 """What the committee did is among the latest facts of the plan."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.test import Client
@@ -34,7 +34,12 @@ def test_a_meeting_called_moved_cancelled_is_told_each_time_by_its_own_day(plan)
     with avec_motif("Salle inondée."):
         seance.date = DANS_UN_MOIS + timedelta(days=7)
         seance.save()
-    deplacee = (f"Séance du {date_longue(DANS_UN_MOIS)} déplacée", "Salle inondée.", "CMO-2026-09")
+    vers = date_longue(DANS_UN_MOIS + timedelta(days=7))
+    deplacee = (
+        f"Séance du {date_longue(DANS_UN_MOIS)} déplacée au {vers}",
+        "Salle inondée.",
+        "CMO-2026-09",
+    )
     assert set(dits(plan)) == {convoquee, deplacee}
     seance.annuler("Tempête de neige.")
     annulee = (f"Séance du {date_longue(seance.date)} annulée", "Tempête de neige.", "CMO-2026-09")
@@ -42,6 +47,25 @@ def test_a_meeting_called_moved_cancelled_is_told_each_time_by_its_own_day(plan)
     page = Client().get("/")
     assert f'href="{seance.get_absolute_url()}"' in page.content.decode()
     assert annulee[0].replace("\u00a0", " ") in texte(page).replace("\u00a0", " ")
+
+
+def test_each_move_of_a_meeting_says_from_when_to_when(plan):
+    seance = SeanceFactory(plan=plan, date=DANS_UN_MOIS, heure=time(13, 30))
+    PointFactory(seance=seance)
+    seance.convoquer()
+    jours = [DANS_UN_MOIS, *(DANS_UN_MOIS + timedelta(days=n) for n in (7, 9))]
+    with avec_motif("Salle inondée."):
+        for seance.date in jours[1:]:
+            seance.save()
+        seance.heure = time(15, 0)
+        seance.save()
+    un, deux, trois = map(date_longue, jours)
+    dites = {dit for dit, suite, _nom in dits(plan) if suite}
+    assert dites == {
+        f"Séance du {un} déplacée au {deux}",
+        f"Séance du {deux} déplacée au {trois}",
+        f"Séance du {trois} déplacée à une autre heure",
+    }
 
 
 def test_minutes_are_told_once_they_are_approved(plan):

@@ -71,6 +71,8 @@ def test_without_quorum_no_effect_is_written_by_anyone(plan, action, membre, cli
     client, prefixe = client_de(membre), f"p{point.pk}"
     page = texte(client.get(seance.adresse("tenue")))
     assert "la séance recommande et ne change rien au plan" in page
+    assert "Inscrire la recommandation" in page
+    assert "Inscrire la décision" not in page
     donnees = {"libelle": "AVIS", "vote": "unanimite", "effet": "suspendre", "motif": "Budget."}
     champs = {"point": point.pk} | {f"{prefixe}-{n}": v for n, v in donnees.items()}
     reponse = client.post(seance.adresse("decider"), champs)

@@ -185,6 +185,17 @@ def test_evidence_comes_with_the_answer(engagement, chez_l_organisme):
     assert "Bilan" not in preuve.fichier.name
 
 
+@pytest.mark.parametrize(
+    ("date", "dite"), [("", "sans date"), ("2026-05-04", "4 mai 2026")], ids=["inconnue", "connue"]
+)
+def test_a_document_is_of_the_day_that_was_said_or_of_none(engagement, chez_l_organisme, date, dite):
+    chez_l_organisme.post(f"/espace/engagements/{engagement.pk}/declarer/", declaration(date=date))
+    preuve = Preuve.objects.get()
+    assert str(preuve.date or "") == date
+    page = chez_l_organisme.get(f"/espace/engagements/{engagement.pk}/").content.decode()
+    assert f"Rapport ou bilan · {dite} · " in " ".join(page.replace("\u00a0", " ").split())
+
+
 MAUVAIS = {
     "html": ("page.pdf", b"<!doctype html><script>alert(1)</script>"),
     "svg": ("dessin.png", b'<svg xmlns="http://www.w3.org/2000/svg"/>'),

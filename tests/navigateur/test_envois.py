@@ -51,7 +51,7 @@ def seance(plan):
 
 def declarer(page: Page, engagement, texte: str):
     page.goto(f"/espace/engagements/{engagement.pk}/declarer/")
-    page.get_by_label("Où en êtes-vous?").fill(texte)
+    page.get_by_label("Précisions").fill(texte)
     page.get_by_label("Avancé").check()
     return page.get_by_role("button", name=DECLARER)
 
