@@ -222,6 +222,22 @@ def role_web(pouvoirs, transactional_db):
         transaction.set_rollback(True)
 
 
+@pytest.fixture
+def comme_le_web(role_web):
+    """Runs what it is given as the web."""
+
+    def faire(ecrire) -> None:
+        with connection.cursor() as curseur:
+            curseur.execute(f"SET LOCAL ROLE {role_web}")
+            try:
+                with transaction.atomic():
+                    ecrire()
+            finally:
+                curseur.execute("RESET ROLE")
+
+    return faire
+
+
 @pytest.fixture(scope="session", autouse=True)
 def vidange():
     """Empties the tables quicker than Django, which does it where a test touched what migrations leave.

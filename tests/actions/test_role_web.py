@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
 from django.utils import timezone
 
 from actions.models import Action
@@ -13,22 +12,6 @@ from tests.factories import ActionFactory, UtilisateurFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("role_web")]
 HIER = timezone.localdate() - timedelta(days=1)
-
-
-@pytest.fixture
-def comme_le_web(role_web):
-    """Runs what it is given as the web."""
-
-    def faire(ecrire) -> None:
-        with connection.cursor() as curseur:
-            curseur.execute(f"SET LOCAL ROLE {role_web}")
-            try:
-                with transaction.atomic():
-                    ecrire()
-            finally:
-                curseur.execute("RESET ROLE")
-
-    return faire
 
 
 @pytest.fixture

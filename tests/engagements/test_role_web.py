@@ -4,7 +4,6 @@ from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
 from django.utils import timezone
 
 from engagements.models import Acteur, Engagement, Signature
@@ -15,22 +14,6 @@ from tests.factories import DeclarationFactory, EngagementFactory, OrganisationF
 from tests.factories.engagements import Genre
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("role_web")]
-
-
-@pytest.fixture
-def comme_le_web(role_web):
-    """Runs what it is given as the web."""
-
-    def faire(ecrire) -> None:
-        with connection.cursor() as curseur:
-            curseur.execute(f"SET LOCAL ROLE {role_web}")
-            try:
-                with transaction.atomic():
-                    ecrire()
-            finally:
-                curseur.execute("RESET ROLE")
-
-    return faire
 
 
 @pytest.fixture
