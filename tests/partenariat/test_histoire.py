@@ -355,6 +355,9 @@ def test_the_readings_of_one_row_do_not_sort_the_whole_history(db):
     jalon = JalonFactory()
     with connection.cursor() as curseur, transaction.atomic():
         curseur.execute("SET LOCAL enable_seqscan = off")
+        # Of a table of one row, statistics choose either index: that of periods is not asked about.
+        curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        curseur.execute("DROP INDEX jalon_duree")
         curseur.execute("SELECT set_config('partenariat.moment', now()::text, true)")
         curseur.execute(
             "EXPLAIN SELECT 1 FROM histoire.actions_jalon WHERE action_id = %s", [jalon.action_id]
