@@ -363,4 +363,5 @@ def test_the_readings_of_one_row_do_not_sort_the_whole_history(db):
             "EXPLAIN SELECT 1 FROM histoire.actions_jalon WHERE action_id = %s", [jalon.action_id]
         )
         plan = "\n".join(ligne for (ligne,) in curseur.fetchall())
+        transaction.set_rollback(True)
     assert "Index Cond: (action_id" in plan, plan
