@@ -27,7 +27,7 @@ def attentes(acteur: Acteur) -> list[Attente]:
         .actionnables()
         .avec_lectures()
         .select_related("partie", "envers", "plan")
-        .prefetch_related("signatures", "contreparties")
+        .prefetch_related("signatures", "refus", "contreparties")
         .order_by("echeance", "plan", "cle_code", "id")
     )
     # Whether this person may act depends on all that was done.

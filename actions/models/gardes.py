@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import connection, transaction
 
 from partenariat.donnees.motifs import sans_motif
+from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION
 from partenariat.gardes.ecriture import refus
 
 
@@ -39,7 +40,7 @@ IF {sans_motif("motif")} THEN{refus("report_motif_requis", "Un report demande un
 INSERT INTO public.actions_report (action_id, jalon_id, ancienne_date, nouvelle_date, motif, par_id, le)
 VALUES (
   {action}, {jalon}, OLD.{champ}, NEW.{champ}, motif,
-  (nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint,
+  {COMPTE_DE_LA_SESSION},
   now()
 );
 RETURN NULL;

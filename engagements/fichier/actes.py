@@ -23,6 +23,7 @@ from actions.models import Plan
 from engagements.fichier import schema
 from engagements.fichier.pieces import Piece, piece
 from engagements.models import Declaration, Engagement, Preuve
+from engagements.models.etats import Etat
 from partenariat.models import Organisation
 
 MIDI = time(12)
@@ -61,6 +62,28 @@ class Prevu:
     @property
     def etat(self) -> str:
         return self.fiche.get("etat", "")
+
+    @property
+    def rouvert_le(self) -> datetime | None:
+        """When the site last reopened what had been kept: what was said before keeps it no more."""
+        passages = self.garde.passages.all() if self.garde else ()
+        return max((p.le for p in passages if (p.de, p.vers) == (Etat.TENU, Etat.EN_COURS)), default=None)
+
+    def declarees_le(self) -> list[datetime]:
+        """The moment of each declaration: of a file, that gives a day, one of the day of a reopening is after
+        it."""
+        rouvert = self.rouvert_le
+        dits = []
+        for rang, acte in enumerate(self.declarations):
+            if acte.objet is not None:
+                dits.append(acte.objet.le)
+                continue
+            dite = acte.fiche.get("le", timezone.localdate())
+            le = moment(dite, rang)
+            if rouvert is not None and dite == timezone.localdate(rouvert):
+                le = max(le, rouvert + timedelta(milliseconds=rang + 1))
+            dits.append(le)
+        return dits
 
     def nouveaux(self) -> Iterable[Acte]:
         """Every act that the database does not hold, whatever its kind."""

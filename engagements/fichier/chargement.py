@@ -169,7 +169,8 @@ class ChargementEngagement:
     def _signatures(self) -> None:
         for rang, acte in enumerate(self.prevu.signatures):
             if acte.objet is None:
-                with self._date(acte, rang) as le:
+                le = moment(acte.fiche["le"], rang)
+                with date_de_l_acte(le):
                     acte.objet = self.engagement.signer(
                         self._acteur(acte.fiche["organisation"]),
                         nom=acte.fiche.get("nom", ""),
@@ -180,9 +181,9 @@ class ChargementEngagement:
                 self._creer(acte.objet, acte.fiche["organisation"])
 
     def _declarations(self) -> None:
-        for rang, acte in enumerate(self.prevu.declarations):
+        for acte, le in zip(self.prevu.declarations, self.prevu.declarees_le(), strict=True):
             if acte.objet is None:
-                with self._date(acte, rang) as le:
+                with date_de_l_acte(le):
                     acte.objet = self.engagement.declarer(
                         self._partie, acte.fiche["genre"], acte.fiche.get("texte", ""), le=le
                     )
@@ -225,7 +226,7 @@ class ChargementEngagement:
                 verification.objet = Verification.objects.create(
                     **{sur: acte.objet},
                     organisation=self.chargement.organisation(lue["organisation"]),
-                    le=moment(lue["le"], rang),
+                    le=max(moment(lue["le"], rang), acte.objet.le),
                     **valeurs(lue, schema.VERIFICATION),
                 )
                 self._creer(verification.objet, lue["organisation"])
@@ -261,7 +262,9 @@ class ChargementEngagement:
         actes = [*prevu.signatures, *prevu.declarations]
         actes += [verification for acte in prevu.declarations for verification in acte.verifications]
         jours = [acte.fiche["le"] for acte in actes]
-        return moment(max(jours), 59) if jours else timezone.now()
+        le = moment(max(jours), 59) if jours else timezone.now()
+        rouvert = prevu.rouvert_le
+        return le if rouvert is None else max(le, rouvert)
 
     def _publier(self) -> None:
         """What was once taken off the public site is not put back by a file."""
@@ -279,13 +282,6 @@ class ChargementEngagement:
             )
 
     # --- what all of them share -----------------------------------------------------------------------
-
-    @contextmanager
-    def _date(self, acte: Acte, rang: int) -> Iterator[datetime]:
-        """The moment of an act; the state that follows from it is dated alike."""
-        le = moment(acte.fiche["le"], rang)
-        with date_de_l_acte(le):
-            yield le
 
     @property
     def _partie(self) -> Acteur:

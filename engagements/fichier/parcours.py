@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
-from engagements.fichier.actes import Acte, Prevu, designe, moment
+from engagements.fichier.actes import Acte, Prevu, designe
 from engagements.fichier.schema import BROUILLON
 from engagements.models import Engagement
 from engagements.models.etats import AVEC_MOTIF, ISSUES, PASSAGES, SIGNES, Etat, Genre, Publication, Verdict
@@ -16,6 +17,12 @@ COMMENCES = (Etat.EN_COURS, *ISSUES)
 def tracer(prevu: Prevu, connus: Connus, constat: Constat) -> None:
     """Checks the state told, and writes `prevu.passages`."""
     Parcours(prevu, connus, constat).tracer()
+
+
+class Parole(NamedTuple):
+    genre: str
+    le: datetime
+    verdicts: set[str]
 
 
 class Parcours:
@@ -60,20 +67,18 @@ class Parcours:
         dites = {acte.objet.pk for acte in self.prevu.declarations if acte.objet}
         return [d for d in self.garde.declarations.all() if d.pk not in dites] if self.garde else []
 
-    def _verdicts_des_tenus(self, depuis: datetime | None = None) -> list[set[str]]:
-        """The verdicts on each declaration that says « tenu »; confirmed since then, where it is given."""
-        dits = [
-            {v.fiche.get("verdict", "") for v in acte.verifications if _compte(v, depuis)}
-            | _verdicts(acte.objet, depuis)
-            for acte in self.prevu.declarations
-            if acte.fiche.get("genre") == Genre.TENU
+    def _paroles(self) -> list[Parole]:
+        """What the party said, in order, with the verdicts on it."""
+        dites = [
+            Parole(
+                acte.fiche.get("genre", ""),
+                le,
+                {v.fiche.get("verdict", "") for v in acte.verifications} | _verdicts(acte.objet),
+            )
+            for acte, le in zip(self.prevu.declarations, self.prevu.declarees_le(), strict=True)
         ]
-        return dits + [_verdicts(d, depuis) for d in self._autres() if d.genre == Genre.TENU]
-
-    def _rouvert_le(self) -> datetime | None:
-        """When the site last reopened it: what confirmed it before no longer does."""
-        passages = self.garde.passages.all() if self.garde else ()
-        return max((p.le for p in passages if p.de in ISSUES and p.vers == Etat.EN_COURS), default=None)
+        autres = [Parole(d.genre, d.le, _verdicts(d)) for d in self._autres()]
+        return sorted([*dites, *autres], key=lambda parole: parole.le)
 
     # --- the state told -------------------------------------------------------------------------------
 
@@ -116,22 +121,26 @@ class Parcours:
         self._motif()
 
     def _tenu(self) -> None:
-        depuis = self._rouvert_le() if self.garde and self.garde.etat == Etat.EN_COURS else None
-        verdicts = self._verdicts_des_tenus(depuis)
-        if {Verdict.CONFIRMEE} in verdicts:
-            return
-        if {Verdict.CONFIRMEE} in self._verdicts_des_tenus():
-            suite = "l'engagement a été rouvert depuis que la déclaration « tenu » est confirmée"
-        elif not verdicts:
+        """The last word of the party alone says it kept: what it said before is taken back, or reopened."""
+        paroles, rouvert = self._paroles(), self.prevu.rouvert_le
+        tenues = [parole for parole in paroles if parole.genre == Genre.TENU]
+        derniere = paroles[-1]
+        if not tenues:
             suite = "il y manque une déclaration « tenu »"
-        elif any(Verdict.CONTESTEE in dits for dits in verdicts):
-            suite = "la déclaration « tenu » est contestée"
+        elif derniere.genre != Genre.TENU:
+            suite = f"la dernière déclaration est « {derniere.genre} »"
+        elif rouvert is not None and derniere.le <= rouvert:
+            suite = "l'engagement a été rouvert depuis la dernière déclaration « tenu »"
+        elif Verdict.CONTESTEE in derniere.verdicts:
+            suite = "la dernière déclaration « tenu » est contestée"
+        elif Verdict.CONFIRMEE not in derniere.verdicts:
+            suite = "la dernière déclaration « tenu » n'est confirmée par personne"
         else:
-            suite = "la déclaration « tenu » n'est confirmée par personne"
+            return
         self._erreur(
             "etat",
-            f"trouvé « tenu », mais {suite} ; attendu : une déclaration « tenu », confirmée par une autre "
-            "organisation et contestée par aucune.",
+            f"trouvé « tenu », mais {suite} ; attendu : une dernière déclaration « tenu », confirmée par une "
+            "autre organisation et contestée par aucune.",
         )
 
     def _motif(self) -> None:
@@ -154,7 +163,10 @@ class Parcours:
             )
 
     def _rouvert(self) -> bool:
-        return self.voulu == Etat.EN_COURS and {Verdict.CONFIRMEE} in self._verdicts_des_tenus()
+        return self.voulu == Etat.EN_COURS and any(
+            parole.genre == Genre.TENU and parole.verdicts == {Verdict.CONFIRMEE}
+            for parole in self._paroles()
+        )
 
     # --- from where it stands -------------------------------------------------------------------------
 
@@ -173,7 +185,8 @@ class Parcours:
             actes = (*self.prevu.declarations, *(v for d in self.prevu.declarations for v in d.verifications))
             self._refuser(_neufs(actes), f"{dit} : il ne se déclare ni ne se vérifie plus.")
         if etat == Etat.RETIRE:
-            self._refuser(_neufs(self.prevu.preuves), f"{dit} : il ne reçoit plus de preuve.")
+            preuves = (*self.prevu.preuves, *(v for p in self.prevu.preuves for v in p.verifications))
+            self._refuser(_neufs(preuves), f"{dit} : il ne reçoit plus de preuve, ni de vérification.")
 
     def _refuser(self, actes: Iterable[Acte], texte: str) -> None:
         for acte in actes:
@@ -206,19 +219,8 @@ def _connus(garde) -> set[str]:
     return {Etat.PROPOSE.value, garde.etat, *(passage.vers for passage in garde.passages.all())}
 
 
-def _verdicts(declaration, depuis: datetime | None = None) -> set[str]:
-    verifications = declaration.verifications.all() if declaration else ()
-    return {
-        v.verdict for v in verifications if v.verdict != Verdict.CONFIRMEE or depuis is None or v.le > depuis
-    }
-
-
-def _compte(verification: Acte, depuis: datetime | None) -> bool:
-    """Of what the database holds, its own moment counts (`_verdicts`); a file gives a day."""
-    fiche = verification.fiche
-    if depuis is None or fiche.get("verdict") != Verdict.CONFIRMEE:
-        return True
-    return verification.objet is None and "le" in fiche and moment(fiche["le"]) > depuis
+def _verdicts(declaration) -> set[str]:
+    return {v.verdict for v in declaration.verifications.all()} if declaration else set()
 
 
 def _neufs(actes: Iterable[Acte]) -> list[Acte]:

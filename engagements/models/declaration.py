@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.publication import TransitionRefusee
 from engagements.models.engagement import Engagement
-from engagements.models.etats import AVEC_TEXTE, EN_VIGUEUR, OUVERTES, Genre, Verdict
+from engagements.models.etats import AVEC_TEXTE, EN_VIGUEUR, OUVERTES, SANS_PREUVE_ATTENDUE, Genre, Verdict
 from engagements.models.geste import Acteur, Geste, gardes
 from engagements.models.mains import des_mains
 from engagements.models.preuve import Preuve
@@ -73,9 +73,17 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
     def __str__(self):
         return f"{self.engagement.code} · {self.get_genre_display()}"
 
+    @property
+    def compte(self) -> bool:
+        """Whether it is what the party says now: the last that it said, and no « tenu » that was confirmed
+        (where its commitment is still in force, it was reopened since)."""
+        derniere = list(self.engagement.declarations.all())[-1]
+        verdicts = {v.verdict for v in self.verifications.all()}
+        return derniere.pk == self.pk and not (self.genre == Genre.TENU and verdicts == {Verdict.CONFIRMEE})
+
     def peut_verifier(self, acteur: Acteur) -> bool:
         """Another body to which it matters, once, and never the person who declared."""
-        return self.engagement.en_vigueur and self.engagement.verifiable_par(acteur, self)
+        return self.engagement.en_vigueur and self.compte and self.engagement.verifiable_par(acteur, self)
 
     @transaction.atomic
     def verifier(self, acteur: Acteur, verdict: str, texte: str = "", **quand) -> "Verification":
@@ -159,39 +167,61 @@ SELECT coalesce(
                 Regle(
                     "verification_par_une_autre",
                     "Une organisation ne vérifie pas ce qu'elle a dit elle-même.",
-                    f"{ABSENT} OR NEW.organisation_id IN (partie, deposant)",
+                    f"{ABSENT} OR NEW.organisation_id IN (e.partie_id, deposant)",
                 ),
                 # As `Parole.verifiable_par`; a plan file tells what the archives hold.
                 Regle(
                     "verification_de_qui_recoit",
                     "Vérifie l'organisation envers qui l'engagement est pris, ou celle d'une contrepartie.",
                     """
-NEW.organisation_id <> envers
+NEW.organisation_id <> e.envers_id
 AND NOT EXISTS (
   SELECT 1 FROM public.engagements_engagement_contreparties l
   JOIN public.engagements_engagement c ON c.id = l.to_engagement_id
-  WHERE l.from_engagement_id = promesse AND c.partie_id = NEW.organisation_id
+  WHERE l.from_engagement_id = e.id AND c.partie_id = NEW.organisation_id
 )
 AND NOT public.session_du_proprietaire()""",
                 ),
+                Regle(
+                    "verification_hors_cours",
+                    "Cet engagement ne se vérifie plus : son issue est constatée, il est retiré ou archivé.",
+                    f"""
+e.publication NOT IN {parmi(OUVERTES)}
+OR NEW.declaration_id IS NULL AND e.etat IN {parmi(SANS_PREUVE_ATTENDUE)}
+OR NEW.declaration_id IS NOT NULL AND e.etat NOT IN {parmi(EN_VIGUEUR)}""",
+                ),
+                # As `Declaration.compte`.
+                Regle(
+                    "verification_derniere_parole",
+                    "Seule la dernière déclaration se vérifie; confirmée puis rouverte, elle ne compte plus.",
+                    f"""
+NEW.declaration_id IS NOT NULL
+AND NOT public.session_du_proprietaire()
+AND (
+  EXISTS (
+    SELECT 1 FROM public.engagements_declaration d, public.engagements_declaration apres
+    WHERE d.id = NEW.declaration_id AND apres.engagement_id = e.id AND (apres.le, apres.id) > (d.le, d.id)
+  )
+  OR EXISTS (
+    SELECT 1 FROM public.engagements_verification v
+    JOIN public.engagements_declaration d ON d.id = v.declaration_id
+    WHERE d.id = NEW.declaration_id AND d.genre = '{Genre.TENU}'
+    HAVING bool_and(v.verdict = '{Verdict.CONFIRMEE}')
+  )
+)""",
+                ),
                 a=pgtrigger.Insert,
-                declare={"promesse": "bigint", "partie": "bigint", "envers": "bigint", "deposant": "bigint"},
+                declare={"e": "public.engagements_engagement%ROWTYPE", "deposant": "bigint"},
                 # What is verified never changes; the commitment is held, so that it is not settled as kept
                 # while this contests it (`engagement_tenu_verifie`), and since it will sum this.
                 avant="""
-IF NEW.declaration_id IS NOT NULL THEN
-  SELECT e.id, e.partie_id, e.envers_id, e.partie_id INTO promesse, partie, envers, deposant
-  FROM public.engagements_declaration d
-  JOIN public.engagements_engagement e ON e.id = d.engagement_id
-  WHERE d.id = NEW.declaration_id
-  FOR NO KEY UPDATE OF e;
-ELSE
-  SELECT e.id, e.partie_id, e.envers_id, p.organisation_id INTO promesse, partie, envers, deposant
-  FROM public.engagements_preuve p
-  JOIN public.engagements_engagement e ON e.id = p.engagement_id
-  WHERE p.id = NEW.preuve_id
-  FOR NO KEY UPDATE OF e;
-END IF;
+SELECT p.organisation_id INTO deposant FROM public.engagements_preuve p WHERE p.id = NEW.preuve_id;
+SELECT * INTO e FROM public.engagements_engagement
+WHERE id IN (
+  SELECT engagement_id FROM public.engagements_declaration WHERE id = NEW.declaration_id
+  UNION ALL SELECT engagement_id FROM public.engagements_preuve WHERE id = NEW.preuve_id
+)
+FOR NO KEY UPDATE;
 """,
             ),
         ]

@@ -15,7 +15,7 @@ from actions.models import Action, Plan
 from actions.models.action import CODE
 from actions.models.provenance import Provenance
 from engagements import lectures
-from engagements.models import gardes
+from engagements.models import gardes, succession
 from engagements.models.etapes import QUATRE_YEUX, CycleDeVie
 from engagements.models.etats import (
     AVEC_MOTIF,
@@ -323,7 +323,7 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
         """The rule of `engagement_memes_parties`, told under each field of the form."""
         autre = {"partie": ancien.envers_id, "envers": ancien.partie_id}
         refus = {
-            nom: gettext(gardes.MEMES_PARTIES)
+            nom: gettext(succession.PHRASE)
             for nom in autre
             if (choisie := getattr(self, f"{nom}_id")) == autre[nom]
             or choisie not in getattr(ancien, nom).lignee()

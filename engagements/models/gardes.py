@@ -1,21 +1,23 @@
 """The guards of `Engagement` in PostgreSQL: what the admin refuses, an import or SQL cannot do either."""
 
 import pgtrigger
-from django.utils.translation import gettext_noop
 
 from engagements.models.etats import (
+    AVEC_MOTIF,
     EN_VIGUEUR,
     ISSUES,
     PASSAGES,
-    VISIBLES_DU_PUBLIC,
     Etat,
     Genre,
     Publication,
     Verdict,
 )
+from engagements.models.gardes_publication import PUBLICATION
 from engagements.models.sommes import SOMMES
+from engagements.models.succession import MEMES_PARTIES
 from engagements.models.texte import COMPOSER, DU_TEXTE
 from partenariat.donnees.motifs import sans_motif
+from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION
 from partenariat.gardes.ecriture import Change, parmi
 from partenariat.gardes.regles import (
     ECRIRE,
@@ -30,41 +32,7 @@ from partenariat.gardes.regles import (
 
 BROUILLON = Publication.BROUILLON
 
-MEMES_PARTIES = gettext_noop(
-    "Une nouvelle version garde les deux parties de celle qu'elle remplace, ou l'organisation qui a succédé "
-    "à l'une d'elles."
-)
-
-
-def _hors_lignee(cote: str) -> str:
-    """SQL: the body of NEW on this side is neither that of `ancien` nor its successor."""
-    return f"""
-NEW.{cote}_id NOT IN (
-  WITH RECURSIVE lignee AS (
-    SELECT ancien.{cote}_id AS id
-    UNION SELECT o.successeur_id FROM public.partenariat_organisation o
-    JOIN lignee ON o.id = lignee.id WHERE o.successeur_id IS NOT NULL
-  ) SELECT id FROM lignee
-)"""
-
-
 _MOTIF = "btrim(coalesce(current_setting('partenariat.motif', true), ''))"
-_CHANGE_DE_PARTIES = f"""
-NEW.remplace_id IS NOT NULL
-AND (
-  TG_OP = 'INSERT'
-  OR (OLD.remplace_id, OLD.partie_id, OLD.envers_id)
-     IS DISTINCT FROM (NEW.remplace_id, NEW.partie_id, NEW.envers_id)
-)
-AND EXISTS (
-  SELECT 1 FROM public.engagements_engagement ancien
-  WHERE ancien.id = NEW.remplace_id
-  -- Nor does a body come over to the other side.
-  AND (
-    NEW.partie_id = ancien.envers_id OR NEW.envers_id = ancien.partie_id
-    OR {_hors_lignee("partie")} OR {_hors_lignee("envers")}
-  )
-)"""
 
 _DEUX_SIGNATURES = """
 (
@@ -83,50 +51,21 @@ EXISTS (
     SELECT 1 FROM public.engagements_verification c
     WHERE c.declaration_id = d.id AND c.verdict = '{Verdict.CONTESTEE}'
   )
-  -- An outcome that was reopened proved wrong: what confirmed it then does not confirm it again.
+  -- What kept it and was reopened proved wrong: it keeps it no more.
   AND NOT EXISTS (
     SELECT 1 FROM public.engagements_passage p
-    WHERE p.engagement_id = NEW.id AND p.de IN {parmi(ISSUES)} AND p.vers = '{Etat.EN_COURS}' AND p.le >= v.le
+    WHERE p.engagement_id = NEW.id AND p.de = '{Etat.TENU}' AND p.vers = '{Etat.EN_COURS}' AND p.le >= d.le
+  )
+  -- What the party said since took it back; a plan file tells all that was said, then where it led.
+  AND (
+    public.session_du_proprietaire()
+    OR NOT EXISTS (
+      SELECT 1 FROM public.engagements_declaration apres
+      WHERE apres.engagement_id = NEW.id AND (apres.le, apres.id) > (d.le, d.id)
+    )
   )
 )"""
 
-
-_DE_QUI = "L'engagement garde qui l'a rédigé, proposé et publié : la publication se fait à deux."
-QUATRE_YEUX = [
-    # Those whom `engagement_quatre_yeux` compares are never forgotten.
-    fige_quand("engagement_auteur_garde", _DE_QUI, "OLD.auteur_id IS NOT NULL", seulement=["auteur"]),
-    fige_quand(
-        "engagement_propose_par_garde",
-        _DE_QUI,
-        f"OLD.publication <> '{BROUILLON}' AND NEW.publication <> '{BROUILLON}'",
-        seulement=["propose_par"],
-    ),
-    fige_quand(
-        "engagement_publie_par_garde",
-        _DE_QUI,
-        f"OLD.publication IN {parmi(VISIBLES_DU_PUBLIC)} AND NEW.publication IN {parmi(VISIBLES_DU_PUBLIC)}",
-        seulement=["publie_par"],
-    ),
-    interdit(
-        "engagement_propose_par_quelqu_un",
-        "Un engagement est proposé aux parties par une personne.",
-        f"""
-NEW.publication <> '{BROUILLON}' AND NEW.propose_par_id IS NULL
-AND (TG_OP = 'INSERT' OR OLD.publication = '{BROUILLON}')
-AND NOT public.session_du_proprietaire()""",
-        a=ECRIRE,
-    ),
-    # A plan file was decided upon elsewhere: commands load it, never the web.
-    interdit(
-        "engagement_publie_par_quelqu_un",
-        "Un engagement est publié par une personne, qui ne l'a ni rédigé ni proposé.",
-        f"""
-NEW.publication IN {parmi(VISIBLES_DU_PUBLIC)} AND NEW.publie_par_id IS NULL
-AND (TG_OP = 'INSERT' OR OLD.publication NOT IN {parmi(VISIBLES_DU_PUBLIC)})
-AND NOT public.session_du_proprietaire()""",
-        a=ECRIRE,
-    ),
-]
 
 GARDES = [
     SOMMES.garde(),
@@ -159,8 +98,7 @@ RETURN NEW;
         f"OLD.publication <> '{BROUILLON}' AND NEW.publication <> '{BROUILLON}'",
         seulement=[*DU_TEXTE, "texte_fige"],
     ),
-    # The parties of what is superseded are frozen: no lock.
-    interdit("engagement_memes_parties", MEMES_PARTIES, _CHANGE_DE_PARTIES, a=ECRIRE),
+    MEMES_PARTIES,
     # Whoever signs holds this row first (`signature`): a signature is seen, or finds a draft.
     interdit(
         "engagement_signe_sans_retour",
@@ -215,28 +153,46 @@ OLD.etat IN {parmi(ISSUES)} AND NEW.etat = '{Etat.EN_COURS}'
 AND {sans_motif(_MOTIF)}""",
         quand=Change("etat"),
     ),
-    *QUATRE_YEUX,
+    interdit(
+        "engagement_constat_de_quelqu_un",
+        "L'issue, le retrait ou la réouverture d'un engagement s'inscrit par une personne.",
+        f"""
+(NEW.etat IN {parmi(AVEC_MOTIF)} OR OLD.etat IN {parmi(ISSUES)})
+AND {COMPTE_DE_LA_SESSION} IS NULL
+AND NOT public.session_du_proprietaire()
+-- The version that is signed, by a link perhaps, makes the former one give way.
+AND NOT (
+  NEW.etat = '{Etat.RETIRE}'
+  AND EXISTS (
+    SELECT 1 FROM public.engagements_engagement n
+    WHERE n.remplace_id = NEW.id AND n.etat <> '{Etat.PROPOSE}'
+  )
+)""",
+        quand=Change("etat"),
+    ),
+    *PUBLICATION,
+    fige_quand(
+        "engagement_remplace_fixe",
+        "Une version ne change pas d'engagement à remplacer.",
+        "NOT public.session_du_proprietaire()",
+        seulement=["remplace"],
+    ),
     sans_boucle(
         "remplace",
         "engagement_remplace_sans_boucle",
         "Un engagement ne se remplace pas lui-même, même par d'autres.",
-    ),
-    interdit(
-        "engagement_publie_le_garde",
-        "La date de première publication ne s'efface pas.",
-        "OLD.publie_le IS NOT NULL AND NEW.publie_le IS NULL",
     ),
     pgtrigger.Trigger(
         name="passage",
         when=pgtrigger.After,
         operation=pgtrigger.Update,
         condition=Change("etat"),
-        func="""
+        func=f"""
 INSERT INTO public.engagements_passage (engagement_id, de, vers, motif, par_id, le)
 VALUES (
   NEW.id, OLD.etat, NEW.etat,
   btrim(coalesce(current_setting('partenariat.motif', true), '')),
-  (nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint,
+  {COMPTE_DE_LA_SESSION},
   -- A plan file tells of the past: its dates are its own. Commands load it, never the web.
   CASE WHEN public.session_du_proprietaire()
        THEN coalesce(nullif(current_setting('partenariat.le', true), '')::timestamptz, clock_timestamp())

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models.geste import gardes
 from partenariat.donnees.empreintes import LONGUEUR
-from partenariat.gardes.regles import fige_quand, interdit
+from partenariat.gardes.comptes import a_un_role
+from partenariat.gardes.regles import date_par_le_serveur, fige_quand, interdit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import sans_avenir
 from partenariat.models import Organisation
@@ -122,6 +123,14 @@ NEW.courriel_par := (
 RETURN NEW;
 """,
             ),
+            interdit(
+                "lien_de_la_coordination",
+                "Un lien signé est fait par une personne de la coordination.",
+                f"""
+NOT public.session_du_proprietaire() AND NOT {a_un_role("NEW.cree_par_id", "coordination")}""",
+                a=pgtrigger.Insert,
+            ),
+            date_par_le_serveur("cree_le", "revoque_le"),
             fige_quand(
                 "lien_portee_fixe",
                 "Un lien ne change ni d'organisation ni d'échéance : faites-en un autre.",

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from partenariat.gardes.comptes import a_un_role
 from partenariat.gardes.ecriture import refus
 
 MAINS = """
@@ -37,6 +38,8 @@ _DES_DECLARATIONS = """(
 )"""
 _ACTES = f"""
 SELECT organisation_id, mains FROM public.engagements_signature WHERE engagement_id = cet_engagement
+UNION ALL
+SELECT organisation_id, mains FROM public.engagements_refus WHERE engagement_id = cet_engagement
 UNION ALL
 SELECT organisation_id, mains FROM public.engagements_declaration WHERE engagement_id = cet_engagement
 UNION ALL
@@ -94,10 +97,8 @@ THEN{refus("geste_de_quelqu_un", "Un acte est fait par un compte ou par un lien 
 IF NEW.par_id IS NOT NULL AND NOT public.session_du_proprietaire() AND NOT EXISTS (
   SELECT 1 FROM public.partenariat_utilisateur u
   WHERE u.id = NEW.par_id AND u.is_active
-  AND CASE WHEN NEW.saisi_pour THEN u.is_superuser OR EXISTS (
-    SELECT 1 FROM public.partenariat_utilisateur_groups t JOIN public.auth_group g ON g.id = t.group_id
-    WHERE t.utilisateur_id = u.id AND g.name = 'coordination'
-  ) ELSE u.organisation_id = NEW.organisation_id END
+  AND CASE WHEN NEW.saisi_pour THEN {a_un_role("u.id", "coordination")}
+      ELSE u.organisation_id = NEW.organisation_id END
 ) THEN{refus("geste_compte_de_l_organisation", COMPTE_DE_L_ORGANISATION)}END IF;
 cet_engagement := ({engagement});
 -- The commitment is held: of two acts of one person at once for both sides, the second sees the first.

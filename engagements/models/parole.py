@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from actions.models.publication import TransitionRefusee
-from engagements.models.etats import OUVERTES, Etat, Genre
+from engagements.models.etats import OUVERTES, SANS_PREUVE_ATTENDUE, Etat, Genre
 from engagements.models.mains import DEUX_COTES, LIEN_FERME
+from partenariat.donnees.adresses import memes
 from partenariat.donnees.depots import Depot
 from partenariat.donnees.motifs import est_un_motif
 
@@ -55,6 +56,11 @@ class Parole(CycleDeVie):
     def ouvert(self) -> bool:
         return self.publication in OUVERTES
 
+    @property
+    def admet_des_preuves(self) -> bool:
+        """Until it is withdrawn or superseded."""
+        return self.ouvert and self.etat not in SANS_PREUVE_ATTENDUE
+
     def libre(self, acteur: "Acteur", gestes: "Iterable[Geste] | None" = None) -> bool:
         """Whether the door of this actor is open, and no hand of theirs acted for the other side.
 
@@ -78,7 +84,7 @@ class Parole(CycleDeVie):
     def _gestes(self) -> "Iterator[Geste]":
         """What both sides did, but for the replies: they are those of whoever declared."""
         declarations, preuves = self.declarations.all(), self.preuves.all()
-        yield from (*self.signatures.all(), *declarations, *preuves)
+        yield from (*self.signatures.all(), *self.refus.all(), *declarations, *preuves)
         for declaration in declarations:
             yield from declaration.verifications.all()
         for preuve in preuves:
@@ -90,12 +96,12 @@ class Parole(CycleDeVie):
         self._exiger(not self._des_deux_cotes(acteur), _(DEUX_COTES))
 
     def peut_signer(self, acteur) -> bool:
-        """A party that has not signed; by nobody who had a hand in the other one's signature."""
+        """A party that has not signed; by nobody who had a hand in what the other one answered."""
         if not (self.ouvert and self.etat == Etat.PROPOSE and acteur.organisation.pk in self.signataires):
             return False
-        signatures = list(self.signatures.all())
-        signees = {s.organisation_id for s in signatures}
-        return acteur.organisation.pk not in signees and self.libre(acteur, signatures)
+        signees = {s.organisation_id for s in self.signatures.all()}
+        gestes = [*self.signatures.all(), *self.refus.all()]
+        return acteur.organisation.pk not in signees and self.libre(acteur, gestes)
 
     peut_refuser = peut_signer
 
@@ -103,13 +109,8 @@ class Parole(CycleDeVie):
         return self.en_vigueur and acteur.organisation.pk == self.partie_id and self.libre(acteur)
 
     def peut_deposer(self, acteur) -> bool:
-        """Evidence comes from the committed party, until the commitment is withdrawn or superseded."""
-        return (
-            self.ouvert
-            and self.etat not in (Etat.PROPOSE, Etat.RETIRE)
-            and acteur.organisation.pk == self.partie_id
-            and self.libre(acteur)
-        )
+        """Evidence comes from the committed party."""
+        return self.admet_des_preuves and acteur.organisation.pk == self.partie_id and self.libre(acteur)
 
     def verifiable_par(self, acteur, chose: "Declaration | Preuve") -> bool:
         """Whoever it was promised to, directly or as the other side of a counterpart, once; neither the
@@ -179,8 +180,9 @@ class Parole(CycleDeVie):
         while corrige is not None:
             preuves.pop(corrige.pk, None)
             corrige = preuves.get(corrige.corrige_id or 0)
-        dite = source if isinstance(source, str) else source.empreinte
-        return any(dite in (preuve.empreinte, preuve.adresse) for preuve in preuves.values())
+        if not isinstance(source, str):
+            return any(source.empreinte == preuve.empreinte for preuve in preuves.values())
+        return any(memes(source, preuve.adresse) for preuve in preuves.values())
 
     @transaction.atomic
     def deposer(

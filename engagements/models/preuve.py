@@ -11,14 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.publication import TransitionRefusee
 from engagements.models.engagement import Engagement
-from engagements.models.etats import VERIFIENT, VISIBLES_DU_PUBLIC, Publication, TypeDePreuve
+from engagements.models.etats import (
+    OUVERTES,
+    SANS_PREUVE_ATTENDUE,
+    VERIFIENT,
+    VISIBLES_DU_PUBLIC,
+    TypeDePreuve,
+)
 from engagements.models.geste import Acteur, Geste, GesteQuerySet, gardes
 from engagements.models.mains import des_mains
 from engagements.models.parole import DEJA_AU_DOSSIER
 from engagements.models.sommes import d_un_geste
+from partenariat.donnees.adresses import sans_detour
 from partenariat.donnees.depots import TAILLE_MAX, chemin_au_hasard
 from partenariat.donnees.empreintes import LONGUEUR
-from partenariat.gardes.regles import ABSENT, du_meme, interdit
+from partenariat.gardes.ecriture import parmi
+from partenariat.gardes.regles import ABSENT, Regle, du_meme, interdit, interdits
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import dates_possibles, sans_avenir
 
@@ -124,11 +132,11 @@ class Preuve(Geste):
             interdit(
                 "preuve_deja_au_dossier",
                 DEJA_AU_DOSSIER,
-                """
+                f"""
 EXISTS (
   SELECT 1 FROM public.engagements_preuve autre
   WHERE autre.engagement_id = NEW.engagement_id
-  AND (autre.empreinte, autre.adresse) = (NEW.empreinte, NEW.adresse)
+  AND (autre.empreinte, {sans_detour("autre.adresse")}) = (NEW.empreinte, {sans_detour("NEW.adresse")})
   -- A correction may keep the file or the address, and change what is said of it.
   AND autre.id NOT IN (
     WITH RECURSIVE corrigees AS (
@@ -140,19 +148,25 @@ EXISTS (
 )""",
                 a=pgtrigger.Insert,
             ),
-            interdit(
-                "preuve_hors_cours",
-                "Un brouillon ne reçoit pas de preuve.",
-                f"""
-{ABSENT} OR EXISTS (
-  SELECT 1 FROM public.engagements_engagement
-  WHERE id = NEW.engagement_id AND publication = '{Publication.BROUILLON}'
-)""",
+            interdits(
+                "preuve_de_la_partie",
+                # As `Parole.peut_deposer`.
+                Regle(
+                    "preuve_hors_cours",
+                    "Seul un engagement signé, ni retiré ni archivé, reçoit des preuves.",
+                    f"{ABSENT} OR e.publication NOT IN {parmi(OUVERTES)} "
+                    f"OR e.etat IN {parmi(SANS_PREUVE_ATTENDUE)}",
+                ),
+                Regle(
+                    "preuve_partie",
+                    "Seule la partie engagée dépose une preuve.",
+                    "NEW.organisation_id <> e.partie_id",
+                ),
                 a=pgtrigger.Insert,
+                declare={"e": "public.engagements_engagement%ROWTYPE"},
                 avant="""
--- The row is held: the text cannot go back to draft while evidence of it is being filed; and it
--- will sum this.
-PERFORM 1 FROM public.engagements_engagement WHERE id = NEW.engagement_id FOR NO KEY UPDATE;
+-- The row is held: the commitment is not withdrawn while evidence of it is being filed; and it will sum this.
+SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id FOR NO KEY UPDATE;
 """,
             ),
         ]
@@ -172,7 +186,7 @@ PERFORM 1 FROM public.engagements_engagement WHERE id = NEW.engagement_id FOR NO
         return bool(verdicts) and verdicts <= set(VERIFIENT)
 
     def peut_verifier(self, acteur: Acteur) -> bool:
-        return self.engagement.verifiable_par(acteur, self)
+        return self.engagement.admet_des_preuves and self.engagement.verifiable_par(acteur, self)
 
     @transaction.atomic
     def verifier(self, acteur: Acteur, verdict: str, texte: str = "", **quand):

@@ -161,6 +161,13 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("successeur__isnull", True), ("jusqu_a__isnull", False), _connector="OR"
+                        ),
+                        name="organisation_successeur_a_la_fin",
+                        violation_error_message="Une organisation qui a un successeur a une date de fin.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             (
                                 "nature__in",
                                 [

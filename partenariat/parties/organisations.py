@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.recherche import champ_recherche, champ_tri
+from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION
 from partenariat.gardes.ecriture import refus
 from partenariat.gardes.regles import ECRIRE, sans_boucle
 from partenariat.histoire.historise import historise
@@ -20,6 +21,7 @@ from partenariat.parties.natures import NATURES_DE_LA_VILLE, Cote, Nature
 from partenariat.presentation.traduction import Traduit
 
 SANS_BOUCLE = gettext_noop("Une organisation ne se succède pas à elle-même, même par d'autres.")
+SANS_FIN = _("Une organisation qui a un successeur a une date de fin.")
 COURRIEL_PAR = pgtrigger.Trigger(
     name="courriel_par",
     when=pgtrigger.Before,
@@ -31,8 +33,7 @@ IF TG_OP = 'UPDATE' AND NEW.courriel_public = OLD.courriel_public THEN
 ELSIF TG_OP = 'INSERT' AND NEW.courriel_public = '' THEN
   NEW.courriel_par := NULL;
 ELSE
-  NEW.courriel_par :=
-    (nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint;
+  NEW.courriel_par := {COMPTE_DE_LA_SESSION};
   IF NEW.courriel_par IS NULL AND NOT public.session_du_proprietaire() THEN{
         refus("organisation_courriel_de_quelqu_un", "Le courriel public est inscrit par un compte.")
     }END IF;
@@ -106,6 +107,11 @@ class Organisation(Traduit, models.Model):
                 condition=Q(depuis__isnull=True) | Q(jusqu_a__isnull=True) | Q(depuis__lte=F("jusqu_a")),
                 violation_error_message=_("La date de fin précède la date de début."),
             ),
+            models.CheckConstraint(
+                name="organisation_successeur_a_la_fin",
+                condition=Q(successeur__isnull=True) | Q(jusqu_a__isnull=False),
+                violation_error_message=SANS_FIN,
+            ),
             models.CheckConstraint(name="organisation_nature_connue", condition=Q(nature__in=Nature.values)),
             models.CheckConstraint(
                 name="organisation_nom_non_vide",
@@ -147,6 +153,6 @@ class Organisation(Traduit, models.Model):
 
     def clean(self):
         if self.successeur_id and not self.jusqu_a:
-            raise ValidationError({"jusqu_a": _("Une organisation qui a un successeur a une date de fin.")})
+            raise ValidationError({"jusqu_a": SANS_FIN})
         if self.pk and self.successeur and self.pk in self.successeur.lignee():
             raise ValidationError({"successeur": gettext(SANS_BOUCLE)})

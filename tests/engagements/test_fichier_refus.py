@@ -148,7 +148,7 @@ REFUS = {
     "tenu sans vérification": ([declare(TENU, etat="tenu")], "n'est confirmée par personne"),
     "tenu et contesté": (
         [declare(TENU | {"verifications": [CONTESTEE]}, etat="tenu")],
-        "› etat : trouvé « tenu », mais la déclaration « tenu » est contestée",
+        "› etat : trouvé « tenu », mais la dernière déclaration « tenu » est contestée",
     ),
     "confirmé mais en cours": ([tenu(etat="en_cours")], "une déclaration « tenu » est confirmée"),
     "non tenu sans motif": (

@@ -1,12 +1,14 @@
 """A commitment that a plan file withdraws without naming a decision: said so, where one was asked for."""
 
+import pghistory
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from engagements.models import Engagement
 from engagements.models.etats import Etat
 from tests.actions.plan_d_essai import charger, ecrire, exporter
+from tests.actions.refus import modifie, refusee
 from tests.engagements.engagements_d_essai import avec, en_cours, engagement
 from tests.factories import EngagementFactory, UtilisateurFactory
 
@@ -59,15 +61,10 @@ def test_it_is_counted_filtered_and_exported(tmp_path, client, client_de, dit, i
 
 
 @pytest.mark.xdist_group("role_web")
-def test_the_web_withdraws_nothing_without_saying_by_which_decision(role_web):
+def test_the_web_withdraws_nothing_without_saying_by_which_decision(comme_le_web):
     lu = EngagementFactory(en_cours=True)
-    with connection.cursor() as curseur:
-        curseur.execute(f"SET LOCAL ROLE {role_web}")
-        with pytest.raises(IntegrityError, match="par une décision du comité"), transaction.atomic():
-            Engagement.objects.filter(pk=lu.pk).update(
-                etat=Etat.RETIRE, motif="Sans suite.", decision_inconnue=True
-            )
-        curseur.execute("RESET ROLE")
+    with pghistory.context(user=UtilisateurFactory().pk), refusee("engagement_inconnue_du_fichier"):
+        comme_le_web(lambda: modifie(lu, etat=Etat.RETIRE, motif="Sans suite.", decision_inconnue=True))
 
 
 def test_what_replaces_a_commitment_is_never_replaced_by_it():

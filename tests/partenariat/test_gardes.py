@@ -12,7 +12,7 @@ from django.utils import timezone
 from comite.models import Bilan, Decision, Dossier, Ronde
 from comite.models.etats import PASSAGES, EtatSeance
 from comite.models.liens import DecisionAction
-from engagements.models import Preuve, UsageLien
+from engagements.models import Engagement, LienSigne, Preuve, UsageLien
 from engagements.models.geste import Geste
 from tests.actions.refus import modifie, refuse, refusee, sql
 from tests.factories import (
@@ -367,4 +367,4 @@ def test_the_owner_s_commands_tell_of_the_past():
 def test_every_act_that_bears_a_date_is_dated_so():
     dates = {modele for modele, garde in pgtrigger.registered() if garde.name == "date_par_le_serveur"}
     gestes = {modele for modele in apps.get_models() if issubclass(modele, Geste)}
-    assert dates == gestes | {UsageLien, Dossier}
+    assert dates == gestes | {UsageLien, Dossier, Engagement, LienSigne}

@@ -1,0 +1,20 @@
+"""Which account may be named as the one who did something."""
+
+COMPTE_DE_LA_SESSION = (
+    "(nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint"
+)
+"""SQL: the key of the account that writes; NULL for a signed link, and for commands."""
+
+
+def a_un_role(compte: str, *noms: str) -> str:
+    """SQL: `compte` (an expression, a key) is an open account of one of the roles: `Utilisateur.a_role`."""
+    superutilisateur = "lui.is_superuser OR " if "coordination" in noms else ""
+    return f"""
+EXISTS (
+  SELECT 1 FROM public.partenariat_utilisateur lui
+  WHERE lui.id = {compte} AND lui.is_active
+  AND ({superutilisateur}EXISTS (
+    SELECT 1 FROM public.partenariat_utilisateur_groups t JOIN public.auth_group g ON g.id = t.group_id
+    WHERE t.utilisateur_id = lui.id AND g.name IN ({", ".join(f"'{nom}'" for nom in noms)})
+  ))
+)"""
