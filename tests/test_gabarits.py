@@ -164,6 +164,19 @@ def test_the_extraction_sees_strings_of_python_and_of_templates():
     assert any(ou.startswith("templates/") for ou in trouvees.values())
 
 
+def test_no_function_of_translation_goes_by_a_name_that_the_extraction_does_not_know():
+    """`gettext as _t`: its strings stay French on the English pages, and nothing says so."""
+    inconnus = [
+        f"{relatif(chemin)} : {alias.name} as {alias.asname}"
+        for chemin in lus(".py")
+        for noeud in ast.walk(ast.parse(chemin.read_text()))
+        if isinstance(noeud, ast.ImportFrom) and noeud.module == "django.utils.translation"
+        for alias in noeud.names
+        if alias.asname and alias.asname not in FONCTIONS
+    ]
+    assert not inconnus
+
+
 def test_every_string_is_translated_into_english():
     catalogue = RACINE / "locale" / "en" / "LC_MESSAGES" / "django.po"
     with catalogue.open("rb") as fichier:

@@ -3,7 +3,7 @@
 import pgtrigger
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.publication import TransitionRefusee
@@ -96,7 +96,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
         self.engagement.exiger_libre(acteur)
         if not self.peut_verifier(acteur):
             raise TransitionRefusee(
-                _t("Cette déclaration ne se vérifie pas, ou plus, par votre organisation.")
+                gettext("Cette déclaration ne se vérifie pas, ou plus, par votre organisation.")
             )
         verification = Verification.objects.create(
             declaration=self, verdict=verdict, texte=texte.strip(), **acteur.trace, **quand
@@ -242,7 +242,7 @@ FOR NO KEY UPDATE;
 
     def repondre(self, acteur: Acteur, texte: str, **quand) -> "Reponse":
         if not self.peut_repondre(acteur):
-            raise TransitionRefusee(_t("Seule la partie contestée répond, une fois, par elle-même."))
+            raise TransitionRefusee(gettext("Seule la partie contestée répond, une fois, par elle-même."))
         return Reponse.objects.create(verification=self, texte=texte.strip(), **acteur.trace, **quand)
 
 

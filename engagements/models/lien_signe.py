@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models.geste import gardes
@@ -224,7 +224,7 @@ NOT public.session_du_proprietaire() AND NOT {a_un_role("NEW.cree_par_id", "coor
         except OSError:
             self.revoquer()
             raise
-        self.noter(_t("Envoi au courriel de l'organisation"))
+        self.noter(gettext("Envoi au courriel de l'organisation"))
 
     @property
     def valide(self) -> bool:

@@ -6,7 +6,7 @@ import pgtrigger
 from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.publication import TransitionRefusee
@@ -193,5 +193,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
         self.engagement.verrouiller()
         self.engagement.exiger_libre(acteur)
         if not self.peut_verifier(acteur):
-            raise TransitionRefusee(_t("Cette preuve ne se vérifie pas, ou plus, par votre organisation."))
+            raise TransitionRefusee(
+                gettext("Cette preuve ne se vérifie pas, ou plus, par votre organisation.")
+            )
         return self.verifications.create(verdict=verdict, texte=texte.strip(), **acteur.trace, **quand)
