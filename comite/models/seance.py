@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
 from actions.models.gardes import avec_motif
-from comite.models import gardes
+from comite.models import gardes, gardes_seance
 from comite.models.avis import Avis, avis
 from comite.models.deroulement import Deroulement
 from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
@@ -222,7 +222,7 @@ class Seance(Deroulement, models.Model):
                 & ~Q(proces_verbal=""),
             ),
         ]
-        triggers = gardes.SEANCE
+        triggers = gardes_seance.SEANCE
 
     def __str__(self) -> str:
         return self.numero
