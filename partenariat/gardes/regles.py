@@ -363,23 +363,3 @@ def sans_boucle(champ: str, contrainte: str, phrase: str) -> pgtrigger.Trigger:
 def ajout_seulement(contrainte: str, phrase: str = INALTERABLE) -> pgtrigger.Trigger:
     """The rows of this table are never changed nor deleted, by anyone."""
     return interdit(contrainte, phrase, "true", a=pgtrigger.Update | pgtrigger.Delete)
-
-
-def date_par_le_serveur(champ: str = "le", *, recul: str = "0 seconds") -> pgtrigger.Trigger:
-    """Only the owner's commands date a row (a plan file tells of the past); what the web writes is of now.
-
-    Args:
-        recul: how far before its transaction the web may date a row, as an interval.
-    """
-    return pgtrigger.Trigger(
-        name="date_par_le_serveur",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
-        func=f"""
-IF NEW.{champ} NOT BETWEEN now() - interval '{recul}' AND clock_timestamp()
-AND NOT public.session_du_proprietaire() THEN
-  NEW.{champ} := now();
-END IF;
-RETURN NEW;
-""",
-    )
