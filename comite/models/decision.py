@@ -89,6 +89,8 @@ class DecisionQuerySet(RequeteHistorique["Decision"]):
 class Decision(models.Model):
     """One numbered decision; a recommendation, where attendance as recorded does not make quorum.
 
+    A recommendation stays one: what counts is what was known when it was written (`sans_quorum`). Where
+    attendance is recorded afterwards, what is to change the plan is decided again, under another number.
     Its effects are applied in the transaction that writes it (`Decision.prendre`).
     """
 

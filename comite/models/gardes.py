@@ -4,22 +4,30 @@ Those of the meeting itself: `gardes_seance`.
 """
 
 import pgtrigger
+from django.utils.translation import gettext_noop
 
 from comite.models.etats import EtatProcesVerbal, EtatSeance
 from comite.models.gardes_seance import a_lieu
 from comite.models.numeros import nommee
+from comite.models.presents import DES_PRESENCES
+from partenariat.gardes.dates import date_par_le_serveur, jours_par_le_serveur
 from partenariat.gardes.ecriture import Change
 from partenariat.gardes.regles import (
     ECRIRE,
+    Regle,
     ajout_seulement,
     du_meme,
     fige_avec,
     fige_quand,
     interdit,
-    rattachement,
+    interdits,
     sans_chevauchement,
 )
 
+RECOMMANDATION = gettext_noop(
+    "Écrite sans quorum consigné, une recommandation le reste : elle ne change rien au plan."
+)
+"""Also said at its line by a plan file that gives it an effect."""
 _A_DES_EFFETS = "EXISTS (SELECT 1 FROM public.comite_effet WHERE decision_id = OLD.id)"
 _EST_NOMMEE = nommee("(SELECT plan_id FROM public.comite_seance WHERE id = OLD.seance_id)", "OLD.numero")
 """Whoever names it holds it, and its meeting (`numeros`): no lock."""
@@ -42,11 +50,24 @@ def fige(nom: str, *, libres: tuple[str, ...] = (), par: str = "seance", **reste
     )
 
 
-MEMBRE_DU_PLAN = du_meme(
-    "presence_membre_du_plan",
-    "Cette personne siège au comité d'un autre plan.",
-    membre__plan="seance__plan",
-)
+PRESENCE = [
+    # It sums: its whole is written after it.
+    fige("presence", verrou="FOR NO KEY UPDATE"),
+    du_meme(
+        "presence_membre_du_plan",
+        "Cette personne siège au comité d'un autre plan.",
+        membre__plan="seance__plan",
+    ),
+    fige_quand("presence_seance_fixe", "Une présence reste celle de sa séance.", seulement=["seance"]),
+    # Without any, attendance was not taken, and the quorum asked may be said again.
+    interdit(
+        "presence_gardee",
+        "Une présence inscrite ne s'efface pas : inscrivez plutôt une absence.",
+        "NOT public.session_du_proprietaire()",
+        a=pgtrigger.Delete,
+    ),
+    *DES_PRESENCES,
+]
 
 OBJETS_D_UN_AUTRE_PLAN = "L'action ou l'engagement est d'un autre plan que la séance."
 OBJETS_DU_PLAN = du_meme(
@@ -86,12 +107,7 @@ AND NOT EXISTS (
 PERFORM 1 FROM public.comite_seance WHERE id IN (NEW.approuve_id, NEW.seance_id) ORDER BY id FOR SHARE;
 """,
     ),
-    rattachement(
-        "seance",
-        "decisions",
-        "decision_point_de_la_seance",
-        "Une décision de sa séance porte sur ce point.",
-    ),
+    fige_quand("point_seance_fixe", "Un point reste à l'ordre du jour de sa séance.", seulement=["seance"]),
 ]
 
 DECISION = [
@@ -103,11 +119,20 @@ DECISION = [
         func="""
 -- What was written without quorum stays a recommendation, whoever is found present afterwards.
 NEW.sans_quorum := CASE TG_OP
-  WHEN 'INSERT' THEN (SELECT quorum IS NOT TRUE FROM public.comite_seance WHERE id = NEW.seance_id)
+  -- A plan file says so of one that attendance, as it tells it, would make a decision.
+  WHEN 'INSERT' THEN NEW.sans_quorum
+    OR (SELECT quorum IS NOT TRUE FROM public.comite_seance WHERE id = NEW.seance_id)
   ELSE OLD.sans_quorum
 END;
 RETURN NEW;
 """,
+    ),
+    date_par_le_serveur(),
+    # Elsewhere, it would be of another plan, of a day to come, or of one with quorum.
+    fige_quand(
+        "decision_fixe",
+        "Une décision garde sa séance, sa date et la personne qui l'a inscrite.",
+        seulement=["seance", "le", "par"],
     ),
     interdit(
         "decision_seance_tenue",
@@ -138,15 +163,15 @@ PERFORM 1 FROM public.comite_seance WHERE id = NEW.seance_id FOR SHARE;
         "decision_effet_fige",
         "L'effet d'une décision est déjà appliqué : prenez-en une autre.",
         _A_DES_EFFETS,
-        quand=Change("seance", "numero"),
+        quand=Change("numero"),
     ),
     interdit(
         "decision_nommee",
-        "Une action ou un engagement repose sur cette décision : elle garde son numéro et sa séance.",
+        "Une action ou un engagement repose sur cette décision : elle garde son numéro.",
         _EST_NOMMEE,
         a=pgtrigger.Update | pgtrigger.Delete,
         avant="""
-IF TG_OP = 'UPDATE' AND (OLD.seance_id, OLD.numero) IS NOT DISTINCT FROM (NEW.seance_id, NEW.numero) THEN
+IF TG_OP = 'UPDATE' AND OLD.numero = NEW.numero THEN
   RETURN NEW;
 END IF;""",
     ),
@@ -167,22 +192,26 @@ EFFET = [
         engagement__plan="decision__seance__plan",
     ),
     du_meme("effet_jalon_de_l_action", "Ce jalon est d'une autre action.", jalon__action="action"),
-    interdit(
+    interdits(
         "effet_avec_quorum",
-        "Une décision ne change le plan qu'avec un quorum consigné : sans lui, la séance recommande.",
-        """
-(
-  SELECT s.quorum FROM public.comite_decision d
-  JOIN public.comite_seance s ON s.id = d.seance_id
-  WHERE d.id = NEW.decision_id
-) IS NOT TRUE""",
+        Regle(
+            "effet_avec_quorum",
+            "Une décision ne change le plan qu'avec un quorum consigné : sans lui, la séance recommande.",
+            "quorum IS NOT TRUE",
+        ),
+        # Whoever is found present afterwards: `Decision.sans_quorum` is what was known when it was written.
+        Regle("effet_d_une_recommandation", RECOMMANDATION, "sans"),
         a=pgtrigger.Insert,
+        declare={"quorum": "boolean", "sans": "boolean"},
         avant="""
 -- The meeting is held: its attendance does not fall while the effect is being written
 -- (`seance_quorum_garde`).
 PERFORM 1 FROM public.comite_seance
 WHERE id = (SELECT seance_id FROM public.comite_decision WHERE id = NEW.decision_id)
 FOR SHARE;
+SELECT s.quorum, d.sans_quorum INTO quorum, sans
+FROM public.comite_decision d JOIN public.comite_seance s ON s.id = d.seance_id
+WHERE d.id = NEW.decision_id;
 """,
     ),
     ajout_seulement("effet_inalterable", "L'effet d'une décision est déjà appliqué : prenez-en une autre."),
@@ -190,6 +219,8 @@ FOR SHARE;
 
 SUITE = [
     fige("suite", libres=("etat", "note", "close_le")),
+    fige_quand("suite_seance_fixe", "Une suite reste celle de sa séance.", seulement=["seance"]),
+    jours_par_le_serveur("close_le"),
     du_meme(
         "suite_decision_de_la_seance",
         "Cette décision est d'une autre séance.",

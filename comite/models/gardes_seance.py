@@ -6,6 +6,7 @@ from comite.models.etats import PASSAGES, EtatProcesVerbal, EtatSeance
 from comite.models.numeros import nommee
 from comite.models.presents import SOMMES
 from partenariat.donnees.motifs import sans_motif
+from partenariat.gardes.dates import date_par_le_serveur, jours_par_le_serveur
 from partenariat.gardes.ecriture import Change, parmi, refus
 from partenariat.gardes.regles import (
     ECRIRE,
@@ -28,6 +29,12 @@ DATES_DES_PASSAGES = pgtrigger.Trigger(
     when=pgtrigger.Before,
     operation=ECRIRE,
     func=f"""
+-- Called today, for the day that it has: the web says no other (`jours_par_le_serveur`).
+IF NEW.convoquee_le IS NOT NULL
+AND (TG_OP = 'INSERT' OR OLD.convoquee_le IS NULL)
+AND NOT public.session_du_proprietaire() THEN
+  NEW.convoquee_pour := NEW.date;
+END IF;
 -- A plan file tells of the past; whoever says no day calls or cancels the meeting today.
 IF NEW.etat = '{EtatSeance.CONVOQUEE}' AND NEW.convoquee_le IS NULL THEN
   NEW.convoquee_le := {AUJOURD_HUI};
@@ -70,6 +77,8 @@ SEANCE = [
     SOMMES.garde(),
     version(sauf=SOMMES.champs),
     DATES_DES_PASSAGES,
+    jours_par_le_serveur("convoquee_le", "annulee_le"),
+    date_par_le_serveur("approuve_le", a=ECRIRE),
     DEPLACEMENT,
     passages(PASSAGES, "seance_passage_permis", "Cet état ne peut pas suivre celui-là."),
     # Members, points, decisions and rounds are of the plan of their meeting.
@@ -82,11 +91,17 @@ SEANCE = [
     ),
     interdit(
         "seance_quorum_requis_fixe",
-        "Les présences sont inscrites : le quorum requis ne change plus.",
-        """
+        "Des présences ou une décision sont inscrites, ou la séance est tenue : le quorum requis ne change "
+        "plus.",
+        # Whoever decides there holds this row (`decision_seance_tenue`): no lock.
+        f"""
 OLD.quorum_requis IS NOT NULL
 AND OLD.quorum_requis IS DISTINCT FROM NEW.quorum_requis
-AND coalesce(OLD.presents_comptes, OLD.presents_consignes) IS NOT NULL
+AND (
+  coalesce(OLD.presents_comptes, OLD.presents_consignes) IS NOT NULL
+  OR OLD.etat = '{EtatSeance.TENUE}'
+  OR EXISTS (SELECT 1 FROM public.comite_decision WHERE seance_id = NEW.id)
+)
 AND NOT public.session_du_proprietaire()""",
         quand=Change("quorum_requis"),
     ),
@@ -94,7 +109,7 @@ AND NOT public.session_du_proprietaire()""",
         "seance_presents_du_fichier",
         "Le nombre des archives vient du fichier du plan : inscrivez les présences.",
         """
-NEW.presents_consignes IS NOT NULL
+(TG_OP = 'UPDATE' OR NEW.presents_consignes IS NOT NULL)
 AND (TG_OP = 'INSERT' OR OLD.presents_consignes IS DISTINCT FROM NEW.presents_consignes)
 AND NOT public.session_du_proprietaire()""",
         a=ECRIRE,

@@ -22,7 +22,6 @@ from comite.models.avis import Avis, avis
 from comite.models.deroulement import Deroulement
 from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
 from comite.models.membre import Membre
-from comite.models.presents import DES_PRESENCES
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
@@ -263,6 +262,12 @@ class Seance(Deroulement, models.Model):
         return self.etat == EtatSeance.ANNULEE and self.convoquee_le is not None
 
     @property
+    def quorum_fixe(self) -> bool:
+        """Whether the quorum that it asks, once said, no longer changes (`seance_quorum_requis_fixe`)."""
+        inscrit = self.presents is not None or self.tenue or self.decisions.exists()
+        return self.quorum_requis is not None and inscrit
+
+    @property
     def avis(self) -> list[Avis]:
         """What became of it since it was called, with why. One query."""
         return avis(self)
@@ -331,11 +336,7 @@ class Presence(models.Model):
                 violation_error_message=_("La présence de cette personne est déjà inscrite."),
             )
         ]
-        triggers = [
-            gardes.fige("presence", verrou="FOR NO KEY UPDATE"),
-            gardes.MEMBRE_DU_PLAN,
-            *DES_PRESENCES,
-        ]
+        triggers = gardes.PRESENCE
 
     def __str__(self) -> str:
         return f"{self.membre} · {self.seance}"
