@@ -77,8 +77,8 @@ class AdministrationDesSeances(AvecVersion, ModeleAdministre):
             return self.readonly_fields
         ecrits = (obj.proces_verbaux_approuves, obj.decisions, obj.presences)
         tenue = obj.tenue or any(ecrit.exists() for ecrit in ecrits)
-        comptee = ("quorum_requis",) if obj.presents is not None and obj.quorum_requis else ()
-        return (*self.readonly_fields, "plan", "numero", *(("date",) if tenue else ()), *comptee)
+        fixes = (("date",) if tenue else ()) + (("quorum_requis",) if obj.quorum_fixe else ())
+        return (*self.readonly_fields, "plan", "numero", *fixes)
 
     def get_fields(self, request, obj=None):
         absents = set() if obj else {"pages"}

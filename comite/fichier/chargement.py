@@ -245,7 +245,10 @@ class ChargementSeance:
                     self.differences.laisser(decision, decision.numero)
                 continue
             else:
-                aligner(decision, dites, self.differences, decision.numero)
+                # What it was when it was written stays (`Decision.sans_quorum`).
+                aligner(
+                    decision, dites | {"sans_quorum": decision.sans_quorum}, self.differences, decision.numero
+                )
             for dit in effets:
                 decision.effets.create(**dit)
             vises = {e["action"].code for e in effets if e.get("action")}

@@ -153,6 +153,7 @@ class _Seance:
             "numero": decision.numero,
             "libelle": decision.libelle,
             "vote": _mot(schema.VOTES, decision.vote) if decision.vote else "",
+            "recommandation": True if decision.sans_quorum and self.seance.quorum else "",
             "point": decision.point.titre if decision.point else "",
             "actions": [action.code for action in decision.actions_dites],
             "engagements": [engagement.code for engagement in decision.engagements_dits],

@@ -48,5 +48,6 @@ def _liantes(lues: Lues | None, connus: Connus) -> dict[str, bool]:
         # Of a closed meeting, nothing more is read.
         for decision in seance.get("decisions", ()) if seance.get("numero") not in closes else ():
             if decision.get("numero"):
-                liantes.setdefault(decision["numero"], quorums.get(seance.get("numero", ""), False))
+                prise = quorums.get(seance.get("numero", ""), False) and not decision.get("recommandation")
+                liantes.setdefault(decision["numero"], prise)
     return liantes

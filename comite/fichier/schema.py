@@ -127,6 +127,8 @@ DECISION = {
     # Beyond, PostgreSQL could not index the words.
     "libelle": Texte(champ="libelle", longueur=20_000, requis=True),
     "vote": Mots(champ="vote", mots=VOTES),
+    # Where it was written before attendance made quorum.
+    "recommandation": Booleen(champ="sans_quorum"),
     "point": Texte(longueur=300),
     "action": reference(),
     "actions": references(),

@@ -22,6 +22,7 @@ from comite.models.etats import (
     NatureEffet,
     NaturePoint,
 )
+from comite.models.gardes import RECOMMANDATION
 from engagements.models import Engagement
 from partenariat.donnees.motifs import est_un_motif
 from partenariat.presentation.formats import date_longue
@@ -80,8 +81,9 @@ class ValidationSeances:
         for code, titre in Jalon.objects.filter(action__plan=plan).values_list("action__code", "titre"):
             self.jalons.setdefault(code, set()).add(titre)
         dites = {f.get("numero") for f in fiches}
-        ailleurs = Decision.objects.filter(seance__plan=plan).exclude(seance__numero__in=dites)
-        self.numeros = set(ailleurs.values_list("numero", flat=True))
+        inscrites = list(Decision.objects.filter(seance__plan=plan).select_related("seance")) if plan else []
+        self.numeros = {d.numero for d in inscrites if d.seance.numero not in dites}
+        self.recommandations = {d.numero for d in inscrites if d.sans_quorum}
         self.aujourd_hui = timezone.localdate()
         self.etats = {f["numero"]: self._etat(f) for f in fiches if "numero" in f and "date" in f}
 
@@ -202,15 +204,18 @@ class ValidationSeances:
             for cle in MOTIF_ET_VISES:
                 if decision.get(cle) and cle != "action":
                     self._erreur(decision, cle, "une décision sans effet n'en a pas ; attendu : rien.")
-        if dits and not self._quorum(seance):
-            lieu = "effets" if decision.get("effets") else "effet"
-            self._erreur(
-                decision,
-                lieu,
-                "le quorum n'est pas consigné ; sans lui, la séance recommande et ne change rien au plan.",
-            )
+        if dits and (refus := self._sans_effet(seance, decision)):
+            self._erreur(decision, "effets" if decision.get("effets") else "effet", refus)
         for effet in dits:
             self._effet(effet)
+
+    def _sans_effet(self, seance: Fiche, decision: Fiche) -> str:
+        """Why this decision changes nothing of the plan, if so, as the guards of an effect say it."""
+        if not self._quorum(seance):
+            return "le quorum n'est pas consigné ; sans lui, la séance recommande et ne change rien au plan."
+        if decision.get("recommandation") or decision.get("numero") in self.recommandations:
+            return f"{RECOMMANDATION[0].lower()}{RECOMMANDATION[1:]} Inscrivez une autre décision."
+        return ""
 
     def _effet(self, dit: Fiche) -> None:
         nature = dit.get("effet", "")

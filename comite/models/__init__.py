@@ -30,4 +30,4 @@ __all__ = [
     "Suite",
 ]
 
-from comite.models import liens  # noqa: F401  # history of the many-to-many tables
+from comite.models import accomplis, liens  # noqa: F401  # a guard of effects; history of the many-to-many tables

@@ -8,7 +8,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Axe, Plan
-from partenariat.gardes.regles import du_meme, fige_avec, fige_quand, version
+from partenariat.gardes.dates import date_par_le_serveur
+from partenariat.gardes.regles import (
+    du_meme,
+    fige_avec,
+    fige_quand,
+    version,
+)
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import AujourdHui, Maintenant, RequeteHistorique, dates_possibles
 
@@ -83,6 +89,7 @@ class Bilan(models.Model):
         ]
         triggers = [
             version(),
+            date_par_le_serveur("publie_le"),
             fige_quand("bilan_plan_fixe", "Un bilan ne change pas de plan.", seulement=["plan"]),
             fige_quand(
                 "bilan_publie_fige",

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Substr
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action
@@ -89,6 +89,8 @@ class DecisionQuerySet(RequeteHistorique["Decision"]):
 class Decision(models.Model):
     """One numbered decision; a recommendation, where attendance as recorded does not make quorum.
 
+    A recommendation stays one: what counts is what was known when it was written (`sans_quorum`). Where
+    attendance is recorded afterwards, what is to change the plan is decided again, under another number.
     Its effects are applied in the transaction that writes it (`Decision.prendre`).
     """
 
@@ -173,7 +175,7 @@ class Decision(models.Model):
         """
         seance.verrouiller()
         if not seance.peut_deliberer:
-            raise TransitionRefusee(_t("Cette séance ne prend pas, ou plus, de décision."))
+            raise TransitionRefusee(gettext("Cette séance ne prend pas, ou plus, de décision."))
         if point is not None and not seance.points.filter(pk=point.pk).exists():
             raise TransitionRefusee(POINT_RETIRE)
         dits = list(effets)
@@ -217,7 +219,7 @@ class Decision(models.Model):
     @property
     def vote_dit(self) -> str:
         """How it was taken, in words; « vote non consigné » where nobody wrote it."""
-        return str(Vote(self.vote).label) if self.vote else _t("Vote non consigné")
+        return str(Vote(self.vote).label) if self.vote else gettext("Vote non consigné")
 
     @property
     def effets_dits(self) -> list[tuple[str, str]]:
@@ -233,7 +235,7 @@ class Decision(models.Model):
         """
         self.seance.verrouiller()
         if not self.seance.peut_deliberer:
-            raise TransitionRefusee(_t("Cette séance ne prend pas, ou plus, de décision."))
+            raise TransitionRefusee(gettext("Cette séance ne prend pas, ou plus, de décision."))
         self.libelle, self.vote = libelle.strip(), vote
         self.full_clean()
         self.save(update_fields=["libelle", "vote"])

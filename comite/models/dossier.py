@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comite.models.seance import Seance
-from partenariat.gardes.regles import ajout_seulement, date_par_le_serveur
+from partenariat.gardes.dates import date_par_le_serveur
+from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, sans_avenir
 

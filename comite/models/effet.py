@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import translation
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Jalon
@@ -156,13 +156,13 @@ class Effet(models.Model):
     def dit(self) -> str:
         """What it did to the plan, in words public at once (« Action suspendue »)."""
         dits: dict[str, str] = {
-            NatureEffet.SUSPENDRE: _t("Action suspendue"),
-            NatureEffet.REPRENDRE: _t("Action reprise"),
-            NatureEffet.ABANDONNER: _t("Action abandonnée"),
-            NatureEffet.DEPLACER_FIN: _t("Fin de l'action portée au %(date)s"),
-            NatureEffet.DEPLACER_JALON: _t("Jalon « %(jalon)s » porté au %(date)s"),
-            NatureEffet.REFORMULER: _t("Titre reformulé : « %(titre)s »"),
-            NatureEffet.RETIRER: _t("Engagement retiré"),
+            NatureEffet.SUSPENDRE: gettext("Action suspendue"),
+            NatureEffet.REPRENDRE: gettext("Action reprise"),
+            NatureEffet.ABANDONNER: gettext("Action abandonnée"),
+            NatureEffet.DEPLACER_FIN: gettext("Fin de l'action portée au %(date)s"),
+            NatureEffet.DEPLACER_JALON: gettext("Jalon « %(jalon)s » porté au %(date)s"),
+            NatureEffet.REFORMULER: gettext("Titre reformulé : « %(titre)s »"),
+            NatureEffet.RETIRER: gettext("Engagement retiré"),
         }
         return dits[self.nature] % {
             "date": date_longue(self.nouvelle_date),
@@ -205,7 +205,7 @@ class Effet(models.Model):
     def _deplacer_la_fin(self) -> None:
         action = self._action()
         if action.fin == self.nouvelle_date:
-            raise TransitionRefusee(_t("L'action finit déjà à cette date."))
+            raise TransitionRefusee(gettext("L'action finit déjà à cette date."))
         action.fin, action.motif_report = self.nouvelle_date, self.motif_public
         action.full_clean(exclude=["plan"])
         action.save(update_fields=["fin"])
@@ -216,9 +216,9 @@ class Effet(models.Model):
         self._action()
         jalon = Jalon.objects.select_for_update().get(pk=cast(int, self.jalon_id))
         if not jalon.ouvert:
-            raise TransitionRefusee(_t("Un jalon atteint ou annulé n'a plus d'échéance à déplacer."))
+            raise TransitionRefusee(gettext("Un jalon atteint ou annulé n'a plus d'échéance à déplacer."))
         if jalon.echeance == self.nouvelle_date:
-            raise TransitionRefusee(_t("Ce jalon a déjà cette échéance."))
+            raise TransitionRefusee(gettext("Ce jalon a déjà cette échéance."))
         jalon.echeance = cast("datetime.date", self.nouvelle_date)
         jalon.motif_report = self.motif_public
         jalon.save(update_fields=["echeance"])
@@ -226,7 +226,7 @@ class Effet(models.Model):
     def _reformuler(self) -> None:
         action = self._action()
         if action.titre == self.nouveau_texte.strip():
-            raise TransitionRefusee(_t("L'action porte déjà ce titre."))
+            raise TransitionRefusee(gettext("L'action porte déjà ce titre."))
         action.titre, action.titre_en = self.nouveau_texte.strip(), ""
         action.save(update_fields=["titre", "titre_en"])
 
@@ -254,7 +254,7 @@ def permis(statut: str) -> set[str]:
 def motif_public(numero: str, motif: str) -> str:
     """What the plan shows of a decision's reason, in the language of the plan."""
     with translation.override("fr-ca"):
-        dit = _t("Décision %(numero)s : %(motif)s")
+        dit = gettext("Décision %(numero)s : %(motif)s")
     return dit % {"numero": numero, "motif": motif.strip()}
 
 

@@ -17,7 +17,12 @@ from actions.models.publication import TransitionRefusee
 from comite.models.seance import Seance
 from engagements.models import Declaration, Engagement
 from engagements.models.etats import EN_VIGUEUR as ENGAGEMENTS_EN_VIGUEUR
-from partenariat.gardes.regles import du_meme, fige_quand, sans_chevauchement
+from partenariat.gardes.dates import date_par_le_serveur, jours_par_le_serveur
+from partenariat.gardes.regles import (
+    du_meme,
+    fige_quand,
+    sans_chevauchement,
+)
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
@@ -79,6 +84,14 @@ class Ronde(models.Model):
             du_meme("ronde_seance_du_plan", "Cette séance est d'un autre plan.", seance__plan="plan"),
             # Its questions are of its plan.
             fige_quand("ronde_plan_fixe", "Une ronde ne change pas de plan.", seulement=["plan"]),
+            date_par_le_serveur("ouverte_le"),
+            # Its rate is public: what was written before its questions were sent answers none of them.
+            fige_quand(
+                "ronde_ouverte_fixe",
+                "Une ronde ouverte garde sa séance et le moment de son ouverture.",
+                "OLD.ouverte_le IS NOT NULL AND NOT public.session_du_proprietaire()",
+                seulement=["seance", "ouverte_le"],
+            ),
         ]
 
     def __str__(self):
@@ -225,6 +238,19 @@ class Demande(models.Model):
                 "Une demande porte sur le plan de sa ronde.",
                 action__plan="ronde__plan",
                 engagement__plan="ronde__plan",
+            ),
+            date_par_le_serveur("repondue_le"),
+            jours_par_le_serveur("rappelee_le"),
+            fige_quand(
+                "demande_fixe",
+                "Une demande posée garde sa ronde, son organisation et son objet.",
+                seulement=["ronde", "organisation", "action", "engagement"],
+            ),
+            fige_quand(
+                "demande_repondue",
+                "Une réponse reçue garde sa date.",
+                "OLD.repondue_le IS NOT NULL",
+                seulement=["repondue_le"],
             ),
         ]
 

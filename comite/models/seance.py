@@ -17,12 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
 from actions.models.gardes import avec_motif
-from comite.models import gardes
+from comite.models import gardes, gardes_seance
 from comite.models.avis import Avis, avis
 from comite.models.deroulement import Deroulement
 from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
 from comite.models.membre import Membre
-from comite.models.presents import DES_PRESENCES
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
@@ -222,7 +221,7 @@ class Seance(Deroulement, models.Model):
                 & ~Q(proces_verbal=""),
             ),
         ]
-        triggers = gardes.SEANCE
+        triggers = gardes_seance.SEANCE
 
     def __str__(self) -> str:
         return self.numero
@@ -261,6 +260,12 @@ class Seance(Deroulement, models.Model):
     def decommandee(self) -> bool:
         """Whether it was called, then cancelled."""
         return self.etat == EtatSeance.ANNULEE and self.convoquee_le is not None
+
+    @property
+    def quorum_fixe(self) -> bool:
+        """Whether the quorum that it asks, once said, no longer changes (`seance_quorum_requis_fixe`)."""
+        inscrit = self.presents is not None or self.tenue or self.decisions.exists()
+        return self.quorum_requis is not None and inscrit
 
     @property
     def avis(self) -> list[Avis]:
@@ -331,11 +336,7 @@ class Presence(models.Model):
                 violation_error_message=_("La présence de cette personne est déjà inscrite."),
             )
         ]
-        triggers = [
-            gardes.fige("presence", verrou="FOR NO KEY UPDATE"),
-            gardes.MEMBRE_DU_PLAN,
-            *DES_PRESENCES,
-        ]
+        triggers = gardes.PRESENCE
 
     def __str__(self) -> str:
         return f"{self.membre} · {self.seance}"

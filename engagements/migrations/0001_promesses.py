@@ -410,6 +410,15 @@ class Migration(migrations.Migration):
                         violation_error_message="Une organisation ne s'engage pas envers elle-même.",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(
+                            ("etat", "retire"),
+                            models.Q(("decision", ""), ("decision_inconnue", False), ("sans_decision", "")),
+                            _connector="OR",
+                        ),
+                        name="engagement_decision_du_retrait",
+                        violation_error_message="Seul un engagement retiré dit la décision qui l'a retiré, ou pourquoi il n'y en a pas.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("titre", ""), _negated=True), name="engagement_titre_non_vide"
                     ),
                     models.CheckConstraint(

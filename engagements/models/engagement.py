@@ -256,6 +256,14 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
                 condition=~Q(partie=F("envers")),
                 violation_error_message=_("Une organisation ne s'engage pas envers elle-même."),
             ),
+            # What is said of a withdrawal is said of nothing else: the page shows it, whatever the state.
+            models.CheckConstraint(
+                name="engagement_decision_du_retrait",
+                condition=Q(etat=Etat.RETIRE) | Q(decision="", sans_decision="", decision_inconnue=False),
+                violation_error_message=_(
+                    "Seul un engagement retiré dit la décision qui l'a retiré, ou pourquoi il n'y en a pas."
+                ),
+            ),
             models.CheckConstraint(name="engagement_titre_non_vide", condition=~Q(titre="")),
             models.CheckConstraint(name="engagement_texte_non_vide", condition=~Q(texte="")),
             models.CheckConstraint(name="engagement_nature_connue", condition=Q(nature__in=Nature.values)),

@@ -2,8 +2,9 @@
 
 from engagements.models.etats import VISIBLES_DU_PUBLIC, Publication
 from partenariat.gardes.comptes import a_un_role
+from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.ecriture import parmi
-from partenariat.gardes.regles import ECRIRE, date_par_le_serveur, fige_quand, interdit
+from partenariat.gardes.regles import ECRIRE, fige_quand, interdit
 
 _BROUILLON = Publication.BROUILLON
 _DE_QUI = "L'engagement garde qui l'a rédigé, proposé et publié : la publication se fait à deux."

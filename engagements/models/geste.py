@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models.mains import Voie
-from partenariat.gardes.regles import ajout_seulement, date_par_le_serveur
+from partenariat.gardes.dates import date_par_le_serveur
+from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.temps import RequeteHistorique, sans_avenir
 from partenariat.models import Organisation, Utilisateur
 

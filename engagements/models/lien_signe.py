@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from engagements.models.geste import gardes
 from partenariat.donnees.empreintes import LONGUEUR
 from partenariat.gardes.comptes import a_un_role
-from partenariat.gardes.regles import date_par_le_serveur, fige_quand, interdit
+from partenariat.gardes.dates import date_par_le_serveur
+from partenariat.gardes.regles import fige_quand, interdit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import sans_avenir
 from partenariat.models import Organisation

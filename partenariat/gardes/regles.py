@@ -363,29 +363,3 @@ def sans_boucle(champ: str, contrainte: str, phrase: str) -> pgtrigger.Trigger:
 def ajout_seulement(contrainte: str, phrase: str = INALTERABLE) -> pgtrigger.Trigger:
     """The rows of this table are never changed nor deleted, by anyone."""
     return interdit(contrainte, phrase, "true", a=pgtrigger.Update | pgtrigger.Delete)
-
-
-def date_par_le_serveur(*champs: str, recul: str = "0 seconds") -> pgtrigger.Trigger:
-    """Only the owner's commands date a row (a plan file tells of the past); what the web writes is of now.
-
-    Args:
-        champs: the instants of this row; `le`, where none is given.
-        recul: how far before its transaction the web may date a row, as an interval.
-    """
-    dates = "".join(
-        f"""
-IF (TG_OP = 'INSERT' OR NEW.{champ} IS DISTINCT FROM OLD.{champ})
-AND NEW.{champ} NOT BETWEEN now() - interval '{recul}' AND clock_timestamp() THEN
-  NEW.{champ} := now();
-END IF;"""
-        for champ in champs or ("le",)
-    )
-    return pgtrigger.Trigger(
-        name="date_par_le_serveur",
-        when=pgtrigger.Before,
-        operation=ECRIRE,
-        func=f"""
-IF public.session_du_proprietaire() THEN RETURN NEW; END IF;{dates}
-RETURN NEW;
-""",
-    )

@@ -204,7 +204,7 @@ def test_a_decision_about_what_is_not_public_stays_unsaid_though_approved(plan, 
     objet = EngagementFactory(plan=plan, signe=True) if "commitment" in cas else ActionFactory(plan=plan)
     nom = objet._meta.model_name
     point = PointFactory(seance=seance, **({nom: objet} if "point" in cas else {}))
-    cachee = DecisionFactory(seance=seance, numero="R-CACHEE", point=point)
+    cachee = DecisionFactory(seance=seance, numero="R-CACHEE", point=point, reunie=True)
     if "effect" in cas:
         nature = Nature.SUSPENDRE if nom == "action" else Nature.RETIRER
         EffetFactory(decision=cachee, nature=nature, **{"action": None, nom: objet})

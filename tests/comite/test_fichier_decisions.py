@@ -5,6 +5,7 @@ import yaml
 
 from actions.models import Action
 from comite.models import Decision, Effet, Seance
+from comite.models.gardes import RECOMMANDATION
 from tests.actions.plan_d_essai import charger, ecrire, exporter, refus
 from tests.comite.test_fichier import fichier
 from tests.engagements.engagements_d_essai import avec, engagement
@@ -94,6 +95,36 @@ def test_without_quorum_the_file_says_no_effect_and_all_else_loads(tmp_path, sea
     assert not Decision.objects.exists()
     charger(ecrire(tmp_path, fichier(decisions=[{"numero": "S-1-R1", "libelle": "Avis."}], **seance)))
     assert Decision.objects.get().recommandation
+
+
+def test_a_recommendation_stays_one_in_the_file_too(tmp_path):
+    """As the guard says, at its line; whatever attendance the file tells since."""
+    charger(ecrire(tmp_path, fichier(decisions=[{"numero": "S-1-R1", "libelle": "Avis."}])))
+    dites = refus(ecrire(tmp_path, fichier(decisions=[EFFET], **QUORUM)))
+    assert str(RECOMMANDATION)[1:] in dites
+    assert "decisions[1] › effet" in dites, dites
+    autre = EFFET | {"numero": "S-1-R2"}
+    charger(ecrire(tmp_path, fichier(decisions=[{"numero": "S-1-R1", "libelle": "Avis."}, autre], **QUORUM)))
+    assert {d.numero: d.recommandation for d in Decision.objects.all()} == {"S-1-R1": True, "S-1-R2": False}
+
+
+def test_a_recommendation_written_before_the_quorum_comes_back_as_one(tmp_path):
+    avis = {"numero": "S-1-R1", "libelle": "Avis.", "recommandation": True}
+    dit = fichier(decisions=[avis, EFFET | {"numero": "S-1-R2"}], **QUORUM)
+    charger(ecrire(tmp_path, dit))
+    attendues = {"S-1-R1": True, "S-1-R2": False}
+    assert {d.numero: d.recommandation for d in Decision.objects.all()} == attendues
+    sortie = yaml.safe_load(exporter())
+    relues = sortie["seances"][0]["decisions"]
+    assert [d.get("recommandation") for d in relues] == [True, None]
+    assert charger(ecrire(tmp_path, sortie))[0].startswith("Rien à changer")
+    # What the database holds is what was known when it was written.
+    for relue in relues:
+        relue["recommandation"] = False
+    charger(ecrire(tmp_path, sortie))
+    assert {d.numero: d.recommandation for d in Decision.objects.all()} == attendues
+    relues[0] |= {"recommandation": True, "effets": [{**relues[1]["effets"][0], "motif": "Autre."}]}
+    assert str(RECOMMANDATION)[1:] in refus(ecrire(tmp_path, sortie))
 
 
 @pytest.mark.parametrize(

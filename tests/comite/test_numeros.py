@@ -73,6 +73,30 @@ def test_what_rests_on_a_decision_rests_on_one_that_was_taken(plan, faire, prend
         au_bout()
 
 
+def presents_ensuite(decision: Decision) -> None:
+    reunir(decision.seance)
+
+
+def presents_effaces(decision: Decision) -> None:
+    modifie(decision.seance, presents_consignes=None)
+
+
+@OBJETS
+@pytest.mark.parametrize(
+    ("avec_quorum", "ensuite", "quorum"),
+    [(False, presents_ensuite, True), (True, presents_effaces, None)],
+    ids=["ecrite_sans_quorum", "sans_quorum_depuis"],
+)
+def test_quorum_counts_when_it_was_taken_and_when_it_is_named(plan, faire, avec_quorum, ensuite, quorum):
+    decision = decidee(plan, "R1", quorum=avec_quorum)
+    ensuite(decision)
+    decision.refresh_from_db()
+    assert (decision.sans_quorum, decision.seance.quorum) == (not avec_quorum, quorum)
+    with refusee(DU_COMITE):
+        faire(plan, "R1")
+        au_bout()
+
+
 def test_the_number_may_come_before_its_decision_in_one_transaction(plan):
     """As a plan file is loaded: actions, then meetings."""
     action_abandonnee(plan, "R1")
@@ -96,11 +120,10 @@ def test_the_web_names_no_decision_that_is_not(role_web):
     ("oter", "contrainte"),
     [
         (lambda d: modifie(d, numero="R2"), "decision_nommee"),
-        (lambda d: modifie(d, seance=SeanceFactory(plan=d.seance.plan, tenue=True)), "decision_nommee"),
         (lambda d: Decision.objects.filter(pk=d.pk).delete(), "decision_nommee"),
         (lambda d: modifie(d.seance, quorum_requis=99), "seance_quorum_garde"),
     ],
-    ids=["autre_numero", "autre_seance", "effacee", "sans_quorum"],
+    ids=["autre_numero", "effacee", "sans_quorum"],
 )
 def test_a_decision_on_which_something_rests_stays(plan, faire, oter, contrainte):
     decision = decidee(plan, "R1")
@@ -153,8 +176,12 @@ def test_a_file_names_a_decision_that_it_tells(tmp_path, dire):
     [
         ({"decisions": [DECISION], **QUORUM}, "NEXISTE-PAS » ; attendu : le numéro d'une décision"),
         ({"decisions": [DECISION | {"numero": "NEXISTE-PAS"}]}, "une recommandation"),
+        (
+            {"decisions": [DECISION | {"numero": "NEXISTE-PAS", "recommandation": True}], **QUORUM},
+            "une recommandation",
+        ),
     ],
-    ids=["inconnue", "recommandation"],
+    ids=["inconnue", "sans_quorum", "recommandation"],
 )
 def test_a_file_names_no_other(tmp_path, dire, seance, phrase):
     assert phrase in refus(ecrire(tmp_path, dire("NEXISTE-PAS", **seance)))

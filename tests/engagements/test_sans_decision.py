@@ -74,3 +74,18 @@ def test_what_replaces_a_commitment_is_never_replaced_by_it():
     Engagement.objects.filter(pk=deux.pk).update(remplace=trois)
     with pytest.raises(IntegrityError, match="ne se remplace pas lui-même"), transaction.atomic():
         Engagement.objects.filter(pk=trois.pk).update(remplace=un)
+
+
+@pytest.mark.xdist_group("role_web")
+@pytest.mark.parametrize(
+    "etat", [{}, {"signe": True}, {"en_cours": True}, {"tenu": True}], ids=lambda e: next(iter(e), "propose")
+)
+@pytest.mark.parametrize(
+    "champs",
+    [{"decision": "CMO-1-R1"}, {"sans_decision": "L'organisme a fermé."}],
+    ids=lambda champs: next(iter(champs)),
+)
+def test_only_what_is_withdrawn_says_by_which_decision_or_why_without(comme_le_web, etat, champs):
+    promis = EngagementFactory(publie=True, **etat)
+    with refusee("engagement_decision_du_retrait"):
+        comme_le_web(lambda: modifie(promis, **champs))

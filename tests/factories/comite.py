@@ -99,7 +99,7 @@ class PointFactory(factory.django.DjangoModelFactory):
 
 
 class DecisionFactory(factory.django.DjangoModelFactory):
-    """Without effect; `Decision.prendre` applies one."""
+    """Without effect; `Decision.prendre` applies one. `reunie`: its meeting has quorum when it is written."""
 
     class Meta:
         model = models.Decision
@@ -108,6 +108,12 @@ class DecisionFactory(factory.django.DjangoModelFactory):
     numero = factory.LazyAttributeSequence(lambda o, n: f"{o.seance.numero}-R{n}")
     libelle = factory.Sequence("Décision d'essai {}.".format)
 
+    @classmethod
+    def _adjust_kwargs(cls, reunie=False, **kwargs):
+        if reunie and kwargs["seance"].pk:
+            reunir(kwargs["seance"])
+        return kwargs
+
 
 class EffetFactory(factory.django.DjangoModelFactory):
     """Told, not applied: `Decision.prendre` applies one."""
@@ -115,15 +121,10 @@ class EffetFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Effet
 
-    decision = factory.SubFactory(DecisionFactory)
+    decision = factory.SubFactory(DecisionFactory, reunie=True)
     nature = NatureEffet.SUSPENDRE
     action = factory.SubFactory(ActionFactory, plan=factory.SelfAttribute("..decision.seance.plan"))
     motif = "Motif d'essai."
-
-    @classmethod
-    def _create(cls, model_class, *args, **kwargs):
-        reunir(kwargs["decision"].seance)
-        return super()._create(model_class, *args, **kwargs)
 
 
 class SuiteFactory(factory.django.DjangoModelFactory):

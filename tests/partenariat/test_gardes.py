@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from comite.models import Bilan, Decision, Dossier, Ronde
+from comite.models import Bilan, Decision, Demande, Dossier, Ronde, Seance
 from comite.models.etats import PASSAGES, EtatSeance
 from comite.models.liens import DecisionAction
 from engagements.models import Engagement, LienSigne, Preuve, UsageLien
@@ -27,7 +27,6 @@ from tests.factories import (
     LienSigneFactory,
     MembreFactory,
     PlanFactory,
-    PointFactory,
     PreuveFactory,
     RondeFactory,
     SeanceFactory,
@@ -170,12 +169,10 @@ def test_a_counterpart_is_of_the_same_plan_and_of_another_party():
 
 
 def test_what_holds_something_does_not_move_and_what_holds_nothing_does():
-    point, ailleurs = PointFactory(), SeanceFactory()
-    deplacer = "UPDATE comite_point SET seance_id = %s WHERE id = %s"
-    sql(deplacer, ailleurs.pk, point.pk)
-    tenue = SeanceFactory(tenue=True)
-    decision = DecisionFactory(seance=tenue, point=PointFactory(seance=tenue))
-    refuse("decision_point_de_la_seance", sql, deplacer, ailleurs.pk, decision.point_id)
+    axe, ailleurs = AxeFactory(), PlanFactory()
+    deplacer = "UPDATE actions_axe SET plan_id = %s WHERE id = %s"
+    sql(deplacer, ailleurs.pk, axe.pk)
+    refuse("action_axe_du_plan", sql, deplacer, ailleurs.pk, ActionFactory().axe_id)
 
 
 # --- fige_quand, fige_avec -------------------------------------------------------------------------------
@@ -367,4 +364,5 @@ def test_the_owner_s_commands_tell_of_the_past():
 def test_every_act_that_bears_a_date_is_dated_so():
     dates = {modele for modele, garde in pgtrigger.registered() if garde.name == "date_par_le_serveur"}
     gestes = {modele for modele in apps.get_models() if issubclass(modele, Geste)}
-    assert dates == gestes | {UsageLien, Dossier, Engagement, LienSigne}
+    comite = {Dossier, Decision, Seance, Ronde, Demande, Bilan}
+    assert dates == gestes | comite | {UsageLien, Engagement, LienSigne}

@@ -114,8 +114,6 @@ def rattachements(plan, seance):
     """By rule: what attaches, and what moves away what it is attached to."""
     action, axe, ailleurs = ActionFactory(plan=plan), AxeFactory(plan=plan, numero=99), PlanFactory()
     membre = MembreFactory(plan=plan)
-    decision, point = DecisionFactory(seance=seance), PointFactory(seance=seance)
-    autre_seance = SeanceFactory(plan=plan)
     return {
         "action_axe_du_plan": (
             lambda: sql("UPDATE actions_action SET axe_id = %s WHERE id = %s", axe.pk, action.pk),
@@ -125,17 +123,12 @@ def rattachements(plan, seance):
             lambda: Presence.objects.create(seance=seance, membre=membre),
             lambda: modifie(membre, plan=ailleurs),
         ),
-        "decision_point_de_la_seance": (
-            lambda: sql("UPDATE comite_decision SET point_id = %s WHERE id = %s", point.pk, decision.pk),
-            lambda: modifie(point, seance=autre_seance),
-        ),
     }
 
 
 CHEZ_L_ATTACHE = {
     "action_axe_du_plan": "action_axe_du_plan",
     "membre_plan_garde": "presence_membre_du_plan",
-    "decision_point_de_la_seance": "decision_point_de_la_seance",
 }
 
 

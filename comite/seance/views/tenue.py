@@ -174,6 +174,13 @@ def presences(request: HttpRequest, seance: Seance) -> HttpResponse:
         formulaire.add_error(None, raison or [])
         return _page(request, seance, Saisi(entete=formulaire, coches=coches))
     messages.success(request, _("Les présences sont inscrites."))
+    seance.refresh_from_db(fields=["quorum"])
+    if seance.quorum and seance.decisions.filter(sans_quorum=True).exists():
+        restent = _(
+            "Les recommandations déjà inscrites le restent : pour changer le plan, inscrivez une autre "
+            "décision."
+        )
+        messages.warning(request, restent)
     return retour(seance, "tenue", "presences")
 
 
