@@ -1,8 +1,8 @@
 """What the actions tell of « Ce qui a changé »: milestones, moved dates, updates, measures, their history.
 
 What their pages show today is told of its day (a milestone reached, a public update, a measure). What only
-history knows (a change, a date moved and why, a milestone cancelled) is told if the public could read it then:
-the words of a draft are not public past once it is published.
+history knows (a change, a date moved and why, a milestone cancelled) is told if the public could read it
+then: the words of a draft are not public past once it is published.
 """
 
 from collections.abc import Iterator
@@ -87,7 +87,9 @@ def _jalons(actions: Actions) -> Lignes:
 def _jalons_annules(actions: Actions) -> Lignes:
     annules = passages_a(Jalon.objects.filter(action__in=actions, annule=True), "annule", False, True)
     brouillon = venait_d_etre(Action, "action", "pgh_created_at", publication__in=CACHEES_AU_PUBLIC)
-    return lignes_de(annules.exclude(brouillon), "pgh_obj__action", par="pgh_created_at", n_quoi=traduit("pgh_obj__titre"))
+    return lignes_de(
+        annules.exclude(brouillon), "pgh_obj__action", par="pgh_created_at", n_quoi=traduit("pgh_obj__titre")
+    )
 
 
 def _reports(actions: Actions) -> Lignes:

@@ -134,7 +134,7 @@ class Jalon(Traduit, models.Model):
 
 class ReportQuerySet(RequeteHistorique["Report"]):
     def publics(self) -> Self:
-        """Of dates that the public could read: the words of a draft stay its own, even once it is published."""
+        """Of dates that the public could read: a draft, even once published, keeps its words to itself."""
         return self.exclude(venait_d_etre(Action, "action", "le", publication__in=CACHEES_AU_PUBLIC))
 
 
