@@ -6,7 +6,15 @@ from actions.models import sommes
 from actions.models.etats import AVEC_MOTIF, CHANGEMENTS, VISIBLES_DU_PUBLIC, Publication, Statut
 from actions.models.gardes import reports
 from partenariat.gardes.ecriture import Change, parmi, refus
-from partenariat.gardes.regles import ECRIRE, du_meme, fige_quand, interdit, sans_boucle, version
+from partenariat.gardes.regles import (
+    ECRIRE,
+    date_par_le_serveur,
+    du_meme,
+    fige_quand,
+    interdit,
+    sans_boucle,
+    version,
+)
 from partenariat.histoire.temps import AUJOURD_HUI
 
 VISIBLES = parmi(etat.value for etat in VISIBLES_DU_PUBLIC)
@@ -176,12 +184,15 @@ GARDES = [
         "OLD.publiee_le IS NOT NULL AND OLD.texte_officiel <> ''",
         seulement=["texte_officiel"],
     ),
-    # What was once public keeps the date: the frozen wording depends on it.
-    interdit(
+    # What was once public keeps the date: the frozen wording and what the public was told depend on it.
+    fige_quand(
         "action_publiee_le_gardee",
-        "La date de première publication ne s'efface pas.",
-        "OLD.publiee_le IS NOT NULL AND NEW.publiee_le IS NULL",
+        "La date de première publication ne se modifie pas.",
+        "OLD.publiee_le IS NOT NULL",
+        seulement=["publiee_le"],
     ),
+    # A step that is saved just before its transaction is of it.
+    *(date_par_le_serveur(le, recul="1 minute", a=ECRIRE) for le in ("soumise_le", "publiee_le")),
     pgtrigger.Trigger(
         name="decision",
         when=pgtrigger.Before,

@@ -365,18 +365,22 @@ def ajout_seulement(contrainte: str, phrase: str = INALTERABLE) -> pgtrigger.Tri
     return interdit(contrainte, phrase, "true", a=pgtrigger.Update | pgtrigger.Delete)
 
 
-def date_par_le_serveur(champ: str = "le", *, recul: str = "0 seconds") -> pgtrigger.Trigger:
+def date_par_le_serveur(
+    champ: str = "le", *, recul: str = "0 seconds", a: pgtrigger.Operation = pgtrigger.Insert
+) -> pgtrigger.Trigger:
     """Only the owner's commands date a row (a plan file tells of the past); what the web writes is of now.
 
     Args:
         recul: how far before its transaction the web may date a row, as an interval.
+        a: `ECRIRE` for a date that comes after the row, or again.
     """
     return pgtrigger.Trigger(
-        name="date_par_le_serveur",
+        name="date_par_le_serveur" if champ == "le" else f"{champ}_par_le_serveur",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
+        operation=a,
         func=f"""
-IF NEW.{champ} NOT BETWEEN now() - interval '{recul}' AND clock_timestamp()
+IF (TG_OP = 'INSERT' OR NEW.{champ} IS DISTINCT FROM OLD.{champ})
+AND NEW.{champ} NOT BETWEEN now() - interval '{recul}' AND clock_timestamp()
 AND NOT public.session_du_proprietaire() THEN
   NEW.{champ} := now();
 END IF;
