@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from actions.derniers_faits import derniers_faits
 from actions.models import Action, Jalon, Mesure, Nouvelle, Report
 from comite.mesures.depuis import depuis
 from comite.models import Decision, Dossier
@@ -48,6 +49,7 @@ def publiee(action: Action, quand: datetime) -> None:
     """As if it had been published then: nothing changes that date."""
     with sans_gardes(Action):
         Action.objects.filter(pk=action.pk).update(publiee_le=quand)
+    action.refresh_from_db()
 
 
 def test_what_is_verified_contested_answered_and_filed_is_told(plan, engagement):
@@ -302,3 +304,20 @@ def test_the_next_packet_and_the_preparation_tell_what_followed_the_packet(plan,
     with au(None):
         donnees, _figures = du_plan(suivante, [], seance)
     assert "Après le dossier." in str(donnees["depuis"])
+
+
+@pytest.mark.parametrize(
+    ("jours", "dit"),
+    [(1, "reportée"), (-1, "devancée"), (None, "retirée")],
+    ids=["plus tard", "plus tôt", "sans"],
+)
+def test_an_end_that_moves_is_told_as_on_the_home_page(plan, action, jours, dit):
+    (action.fin, fin), action.motif_report = (AUJOURD_HUI + timedelta(days=300),) * 2, "Appel d'offres."
+    action.save()
+    action.fin = fin + timedelta(days=jours) if jours else None
+    action.save()
+    textes = [f.texte for f in depuis(plan, fin_du_jour(LE)).faits if f.quoi == "Échéance déplacée"]
+    assert any(dit in texte and texte.endswith(". Appel d'offres.") for texte in textes)
+    assert sorted(textes) == sorted(
+        f"{fait.fait.tete}. {fait.fait.motif}" for fait in derniers_faits(plan) if fait.genre == "report"
+    )
