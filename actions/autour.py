@@ -12,7 +12,6 @@ LIES = (
     "domaines",
     "sources",
     "jalons",
-    "reports",
     "indicateurs",
     "participations",
 )
@@ -37,7 +36,6 @@ def autour_de(action: Action) -> dict[str, list]:
     lus = _autour(action)
     repartir(lus["indicateurs"], "mesures", lus["mesures"], "indicateur_id")
     rattacher(lus["participations"], "organisation", lus["organisations"])
-    rattacher(lus["reports"], "jalon", lus["jalons"])
     for nom in LIES:
         garder(action, nom, lus[nom])
     return lus

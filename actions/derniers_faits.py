@@ -14,6 +14,7 @@ from django.db.models.functions import Lag
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Plan
+from actions.models.etats import Publication
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.donnees.expressions import oui_ou_non
 from partenariat.histoire.evenements import evenements_de, instant_du_jour
@@ -207,6 +208,17 @@ def nes_ici(objets: QuerySet[Any, Any], plan: Plan, publie: str) -> QuerySet[Any
     debut = evenements_de(Plan).filter(pgh_obj=plan.pk).order_by("pgh_id")
     premier = Subquery(debut.annotate(le=JourDe("pgh_created_at")).values("le")[:1])
     return objets.annotate(ne=JourDe(publie)).filter(ne__gt=premier)
+
+
+def publications(objets: QuerySet[Any, Any], publie: str) -> Lignes:
+    """That they became public, for the first time (field `publie`)."""
+    return lignes_de(objets.filter(**{f"{publie}__isnull": False}), par=publie)
+
+
+def archives(objets: QuerySet[Any, Any]) -> Lignes:
+    """That they left the lists, as often as they did."""
+    quittees = passages_a(objets, "publication", Publication.PUBLIEE.value, Publication.ARCHIVEE.value)
+    return lignes_de(quittees, "pgh_obj", par="pgh_created_at")
 
 
 def passages_a(objets: QuerySet[Any, Any], champ: str, de: Any, vers: Any) -> QuerySet[Any, Any]:

@@ -1,4 +1,9 @@
-"""What the actions tell of « Ce qui a changé »: milestones, moved dates, updates, measures, their history."""
+"""What the actions tell of « Ce qui a changé »: milestones, moved dates, updates, measures, their history.
+
+What their pages show today is told of its day (a milestone reached, a public update, a measure). What only
+history knows (a change, a date moved and why, a milestone cancelled) is told if the public could read it
+then: the words of a draft are not public past once it is published.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,6 +21,7 @@ from actions.derniers_faits import (
     Genre,
     Ligne,
     Lignes,
+    archives,
     avant,
     du_jour,
     enregistrer,
@@ -23,15 +29,23 @@ from actions.derniers_faits import (
     lignes_de,
     nes_ici,
     passages_a,
+    publications,
 )
 from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
-from actions.models.etats import AVEC_MOTIF, CHANGEMENTS, VISIBLES_DU_PUBLIC, Publication
+from actions.models.etats import (
+    AVEC_MOTIF,
+    CACHEES_AU_PUBLIC,
+    CHANGEMENTS,
+    VISIBLES_DU_PUBLIC,
+    Publication,
+)
 from partenariat.donnees.champs import champ_de
+from partenariat.histoire.evenements import venait_d_etre
 from partenariat.presentation.formats import date_longue, mesure
 from partenariat.presentation.traduction import traduit
 
 Actions = QuerySet[Any, Any]
-HISTOIRE = (*CHANGEMENTS, "motif", "publication")
+HISTOIRE = (*CHANGEMENTS, "fin", "motif", "publication")
 
 
 class Autre(Func):
@@ -72,12 +86,15 @@ def _jalons(actions: Actions) -> Lignes:
 
 def _jalons_annules(actions: Actions) -> Lignes:
     annules = passages_a(Jalon.objects.filter(action__in=actions, annule=True), "annule", False, True)
-    return lignes_de(annules, "pgh_obj__action", par="pgh_created_at", n_quoi=traduit("pgh_obj__titre"))
+    brouillon = venait_d_etre(Action, "action", "pgh_created_at", publication__in=CACHEES_AU_PUBLIC)
+    return lignes_de(
+        annules.exclude(brouillon), "pgh_obj__action", par="pgh_created_at", n_quoi=traduit("pgh_obj__titre")
+    )
 
 
 def _reports(actions: Actions) -> Lignes:
     return lignes_de(
-        Report.objects.filter(action__in=actions),
+        Report.objects.publics().filter(action__in=actions),
         "action",
         par="le",
         n_avant=F("ancienne_date"),
@@ -104,12 +121,7 @@ def _mesures(actions: Actions) -> Lignes:
 
 
 def _publications(actions: Actions) -> Lignes:
-    return lignes_de(actions.filter(publiee_le__isnull=False), par="publiee_le")
-
-
-def _archives(actions: Actions) -> Lignes:
-    archives = passages_a(actions, "publication", Publication.PUBLIEE, Publication.ARCHIVEE)
-    return lignes_de(archives, "pgh_obj", par="pgh_created_at")
+    return publications(actions, "publiee_le")
 
 
 def _changements(actions: Actions) -> Lignes:
@@ -168,8 +180,12 @@ def _dire_les_changements(ligne: Ligne) -> Iterator[Fait]:
             yield Fait(
                 _tete(nom), _mot(nom, ancien), _mot(nom, nouveau), motif=motif, en_bref=nom not in LONGS
             )
+    relue = ligne["n_cache_le"] < ligne["n_instant"]
+    if relue and ligne["avant_fin"] != ligne["apres_fin"] and ligne["avant_fin"]:
+        # No public move told it: the reasons written in between are those of a draft.
+        yield Fait(report_dit("", ligne["avant_fin"], ligne["apres_fin"]))
     revenue = ligne["apres_publication"] == Publication.PUBLIEE != ligne["avant_publication"]
-    if revenue or ligne["n_cache_le"] < ligne["n_instant"]:
+    if revenue or relue:
         yield Fait(_("Action publiée de nouveau"))
 
 
@@ -203,7 +219,7 @@ def _mot(nom: str, valeur: object) -> object:
 def inscrire() -> None:
     """Registers the kinds; called once, when the application is ready."""
     genres = {
-        "archive": (_archivees, _archives, lambda _ligne: [Fait(_("Action archivée"))]),
+        "archive": (_archivees, archives, lambda _ligne: [Fait(_("Action archivée"))]),
         "changement": (_changees, _changements, _dire_les_changements),
         "report": (_publiques, _reports, _dire_le_report),
         "jalon": (

@@ -37,7 +37,7 @@ LIEUX = Action.arrondissements.through.objects.all()
 
 
 def deplacee(_valeur: str) -> Q:
-    return Q(Exists(Report.objects.filter(action=OuterRef("pk"))))
+    return Q(Exists(Report.objects.publics().filter(action=OuterRef("pk"))))
 
 
 def sans_motif(_valeur: str) -> Q:

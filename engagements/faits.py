@@ -5,11 +5,22 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from actions.derniers_faits import Fait, Genre, Ligne, Lignes, enregistrer, lignes_de, nes_ici, passages_a
+from actions.derniers_faits import (
+    Fait,
+    Genre,
+    Ligne,
+    Lignes,
+    archives,
+    enregistrer,
+    lignes_de,
+    nes_ici,
+    publications,
+)
 from actions.models import Plan
 from engagements.models import Declaration, Engagement, Passage, Preuve, Reponse, Signature, Verification
 from engagements.models.etats import Etat, Publication, Verdict
 from engagements.models.etats import Genre as GenreDeDeclaration
+from partenariat.histoire.evenements import evenements_de
 
 Engagements = QuerySet[Any, Any]
 
@@ -19,8 +30,9 @@ def _publics(plan: Plan) -> Engagements:
 
 
 def _archives_du_plan(plan: Plan) -> Engagements:
-    """Of what left the lists, nothing is told but that."""
-    return Engagement.objects.filter(plan=plan, publication=Publication.ARCHIVEE).order_by()
+    """Of what left the lists, nothing is told but that; what came back had left."""
+    partis = evenements_de(Engagement).filter(plan=plan, publication=Publication.ARCHIVEE)
+    return Engagement.objects.consultables().filter(plan=plan, pk__in=partis.values("pgh_obj")).order_by()
 
 
 def _nes_ici(plan: Plan) -> Engagements:
@@ -28,12 +40,7 @@ def _nes_ici(plan: Plan) -> Engagements:
 
 
 def _publications(engagements: Engagements) -> Lignes:
-    return lignes_de(engagements.filter(publie_le__isnull=False), par="publie_le")
-
-
-def _archives(engagements: Engagements) -> Lignes:
-    archives = passages_a(engagements, "publication", Publication.PUBLIEE, Publication.ARCHIVEE)
-    return lignes_de(archives, "pgh_obj", par="pgh_created_at")
+    return publications(engagements, "publie_le")
 
 
 def _signatures(engagements: Engagements) -> Lignes:
@@ -101,7 +108,7 @@ def _dire_la_preuve_verifiee(ligne: Ligne) -> list[Fait]:
 def inscrire() -> None:
     """Registers the kinds; called once, when the application is ready."""
     genres = {
-        "engagement archivé": (_archives_du_plan, _archives, lambda _ligne: [Fait(_("Engagement archivé"))]),
+        "engagement archivé": (_archives_du_plan, archives, lambda _ligne: [Fait(_("Engagement archivé"))]),
         "passage": (_publics, _passages, _dire_le_passage),
         "réponse": (_publics, _reponses, lambda ligne: [Fait(_("Réponse"), texte=ligne["n_texte"])]),
         "vérification": (_publics, _verifications, _dire_la_verification),

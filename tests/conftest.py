@@ -24,7 +24,7 @@ from django.utils import translation
 from partenariat.histoire import pose
 from partenariat.histoire.droits import ROLE_WEB
 from partenariat.postgres.serveur import ADMINISTRATEUR
-from tests.vidange import etat_des_migrations, intacte, vider
+from tests.vidange import Vidange
 
 NOS_GABARITS = settings.RACINE / "templates"
 SANS_PAGES = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
@@ -244,15 +244,16 @@ def vidange():
 
     A page of a browser may still be asking for something when its test empties them: once more.
     """
-    tout_vider, etat = TransactionTestCase._fixture_teardown, ""
+    preparer, tout_vider = TransactionTestCase._fixture_setup.__func__, TransactionTestCase._fixture_teardown
+    vidange = Vidange()
+
+    @classmethod
+    def lire(cls):
+        vidange.lire()
+        preparer(cls)
 
     def essayer(test):
-        nonlocal etat
-        if etat and intacte(etat):
-            return vider()
-        tout_vider(test)
-        etat = etat_des_migrations()
-        return None
+        vidange.faire(lambda: tout_vider(test))
 
     def reprendre(test):
         try:
@@ -261,5 +262,6 @@ def vidange():
             essayer(test)
 
     with pytest.MonkeyPatch.context() as rustine:
+        rustine.setattr(TransactionTestCase, "_fixture_setup", lire)
         rustine.setattr(TransactionTestCase, "_fixture_teardown", reprendre)
         yield

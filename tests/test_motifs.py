@@ -32,15 +32,40 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 TARD = timezone.localdate() + timedelta(days=900)
 SANS = [
-    "", " ", "\u00a0", "sans motif", "Sans motif", " SANS  MOTIF. ", "sans\u00a0motif…", "« Sans motif »",
-    "(sans motif)", "motif non consigné", "Motif non consigné.", "motif non consigne\u0301", "MOTIF INCONNU",
+    "", " ", "\u00a0", "sans motif", "Sans motif", " SANS  MOTIF. ", "sans\u00a0motif…",
+    "« Sans motif »",
+    "(sans motif)", "motif non consigné", "Motif non consigné.", "motif non consigne\u0301",
+    "MOTIF INCONNU",
     "inconnu", "Inconnue.", "non précisé", "aucun motif", "Sans raison", "sans décision consignée",
     "Sans décision", "décision inconnue", "Aucune décision consignée!", "no reason given",
     "No decision on record", "unknown reason", "not recorded",
+    # No letter: marks, figures, what is not seen.
+    "?", ".", "—", "…", "-", "0", "2027", "،", "🚧", "👍🏽 🏳️\u200d🌈", "\u200b", "\ufeff",
+    "\u2060\u200d", "\u00ad",
+    "\u034f", "\u061c", "\u180e", "\u115f\u1160", "\u3164", "\uffa0", "\u2800", "\n\t", "©", "№",
+    # What fills a field in.
+    "N/A", "n.a.", "n. d.", "n/d", "ND", "s. o.", "s/o", "S.O.", "motifs inconnus", "inconnus",
+    "inconnues",
+    "le motif est inconnu", "sans objet", "Sans\u200bobjet", "aucun", "Aucune.", "pas de motif",
+    "pas connu",
+    "non connue", "non spécifié", "Non spécifiée.", "non disponible", "non déterminé", "à préciser",
+    "À PRE\u0301CISER!", "motif à préciser", "à venir", "à compléter", "à déterminer",
+    "A completer.", "TBD", "tba",
+    "none", "reason unknown", "xxx", "XXXX", "motif", "Motif :", "raison", "Raisons", "reason",
+    "néant", "rien",
+    "sans motif\n", "\n à venir \n", "2027 : à venir",
 ]  # fmt: skip
 AVEC = [
-    "Sans motif valable de poursuivre.", "Le motif inconnu l'an dernier est levé.", "Chantier voisin",
-    "Terrain inconnu du cadastre.", "Sans décision du comité avant juin.", "Non", "0", "无", "بدون سبب", "🚧",
+    "Sans motif valable de poursuivre.", "Le motif inconnu l'an dernier est levé.",
+    "Chantier voisin",
+    "Terrain inconnu du cadastre.", "Sans décision du comité avant juin.", "Non", "无",
+    "بدون سبب", "가", "ぁ",
+    "причина", "À", "Ø", "ﬁ", "Locaux inondés.", "Budget coupé net", "Aucun local trouvé",
+    "Sans motif économique, le bailleur s'est retiré", "Inconnu au registre : l'organisme a fermé",
+    "À venir au budget 2027 : report voté", "Raison budgétaire", "Motif : chantier",
+    "Sans objet depuis la fusion",
+    "Sonnette", "Nord", "Nadia partie", "Non disponible avant mai", "None of the sites is free",
+    "Rien à louer",
 ]  # fmt: skip
 
 

@@ -16,13 +16,12 @@ from actions.fichier.champs import Fiche, Suite
 from actions.fichier.ecriture import poser, valeurs
 from actions.fichier.existant import apparier
 from actions.models import Action, Document, Indicateur, Jalon, Mesure, Nouvelle, Participation
-from actions.models.etats import Publication, RoleParticipation
+from actions.models.etats import CACHEES_AU_PUBLIC, Publication, RoleParticipation
 from partenariat.parties.natures import Nature
 
 if TYPE_CHECKING:
     from actions.fichier.chargement import Chargement
 
-A_PUBLIER = (Publication.BROUILLON, Publication.A_VALIDER)
 ORDRE = (Jalon, Indicateur, Mesure, Participation, Nouvelle, Document)
 LOT = 500
 
@@ -89,7 +88,7 @@ class ChargementActions:
         if etat_le := self._etat_le(fiche, action, ecrits):
             action.etat_le = etat_le
             ecrits.add("etat_le")
-        if self.chargement.publier and action.publication in A_PUBLIER:
+        if self.chargement.publier and action.publication in CACHEES_AU_PUBLIC:
             ecrits |= self._publier(action)
         if ecrits:
             action.motif_report = fiche.get("motif_report", "")

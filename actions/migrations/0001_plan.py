@@ -855,16 +855,13 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("statut__in", ("suspendue", "abandonnee")), _negated=True),
                             models.Q(
-                                ("motif__regex", "\\S"),
-                                models.Q(
-                                    django.db.models.lookups.Regex(
-                                        partenariat.donnees.recherche.SansAccents(models.F("motif")),
-                                        models.Value(
-                                            "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded))(\\W+(reason|decision))?)\\W*$"
-                                        ),
+                                django.db.models.lookups.Regex(
+                                    partenariat.donnees.recherche.SansAccents(models.F("motif")),
+                                    models.Value(
+                                        "^[^a-zA-Z\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02af\\u0370-\\u0373\\u0376\\u0377\\u037b-\\u037d\\u037f\\u0386\\u0388-\\u0481\\u048a-\\u0556\\u0561-\\u0587\\u05d0-\\u05f2\\u0620-\\u064a\\u066e-\\u06d3\\u06fa-\\u06ff\\u0710-\\u07ea\\u0800-\\u1056\\u10a0-\\u115e\\u1161-\\u167f\\u1681-\\u17b3\\u1820-\\u1ffc\\u2c00-\\u2dde\\u3041-\\u3096\\u30a1-\\u30fa\\u3105-\\u3163\\u3165-\\u318e\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\ua48c\\ua4d0-\\ud7ff\\uf900-\\ufdfb\\ufe70-\\ufefc\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uff9f\\uffa1-\\uffdc\\U00010000-\\U0001cfff\\U0001d400-\\U0001efff\\U00020000-\\U000323af]*((sans|pas[^a-z]+de|pas[^a-z]+d|aucune?)[^a-z]+(motif|raison|decision|objet)s?([^a-z]+(connu|consigne|determine|disponible|donne|ecrit|fourni|indique|inscrit|mentionne|precise|renseigne|specifie)e?s?)?|(((les?|la)[^a-z]+)?(motif|raison|decision)s?[^a-z]+((est|sont)[^a-z]+)?)?(inconnue?s?|(non|pas)[^a-z]+(connu|consigne|determine|disponible|donne|ecrit|fourni|indique|inscrit|mentionne|precise|renseigne|specifie)e?s?|a[^a-z]+(completer|confirmer|determiner|preciser|venir))|((les?|la)[^a-z]+)?(motif|raison|decision)s?|aucune?s?|neant|rien|n[^a-z]*[acd]|s[^a-z]*o|xx+|no[^a-z]+(the[^a-z]+)?(reason|decision)s?([^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated))?|((the[^a-z]+)?(reason|decision)s?[^a-z]+(is[^a-z]+)?)?(unknown|none|not[^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated)|tb[acd]|to[^a-z]+be[^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated))([^a-z]+(the[^a-z]+)?(reason|decision)s?)?|(the[^a-z]+)?(reason|decision)s?)?[^a-zA-Z\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02af\\u0370-\\u0373\\u0376\\u0377\\u037b-\\u037d\\u037f\\u0386\\u0388-\\u0481\\u048a-\\u0556\\u0561-\\u0587\\u05d0-\\u05f2\\u0620-\\u064a\\u066e-\\u06d3\\u06fa-\\u06ff\\u0710-\\u07ea\\u0800-\\u1056\\u10a0-\\u115e\\u1161-\\u167f\\u1681-\\u17b3\\u1820-\\u1ffc\\u2c00-\\u2dde\\u3041-\\u3096\\u30a1-\\u30fa\\u3105-\\u3163\\u3165-\\u318e\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\ua48c\\ua4d0-\\ud7ff\\uf900-\\ufdfb\\ufe70-\\ufefc\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uff9f\\uffa1-\\uffdc\\U00010000-\\U0001cfff\\U0001d400-\\U0001efff\\U00020000-\\U000323af]*$"
                                     ),
-                                    _negated=True,
                                 ),
+                                _negated=True,
                             ),
                             ("motif_inconnu", True),
                             _connector="OR",
@@ -877,16 +874,13 @@ class Migration(migrations.Migration):
                             models.Q(("statut", "abandonnee"), _negated=True),
                             ("decision__regex", "\\S"),
                             models.Q(
-                                ("sans_decision__regex", "\\S"),
-                                models.Q(
-                                    django.db.models.lookups.Regex(
-                                        partenariat.donnees.recherche.SansAccents(models.F("sans_decision")),
-                                        models.Value(
-                                            "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded))(\\W+(reason|decision))?)\\W*$"
-                                        ),
+                                django.db.models.lookups.Regex(
+                                    partenariat.donnees.recherche.SansAccents(models.F("sans_decision")),
+                                    models.Value(
+                                        "^[^a-zA-Z\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02af\\u0370-\\u0373\\u0376\\u0377\\u037b-\\u037d\\u037f\\u0386\\u0388-\\u0481\\u048a-\\u0556\\u0561-\\u0587\\u05d0-\\u05f2\\u0620-\\u064a\\u066e-\\u06d3\\u06fa-\\u06ff\\u0710-\\u07ea\\u0800-\\u1056\\u10a0-\\u115e\\u1161-\\u167f\\u1681-\\u17b3\\u1820-\\u1ffc\\u2c00-\\u2dde\\u3041-\\u3096\\u30a1-\\u30fa\\u3105-\\u3163\\u3165-\\u318e\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\ua48c\\ua4d0-\\ud7ff\\uf900-\\ufdfb\\ufe70-\\ufefc\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uff9f\\uffa1-\\uffdc\\U00010000-\\U0001cfff\\U0001d400-\\U0001efff\\U00020000-\\U000323af]*((sans|pas[^a-z]+de|pas[^a-z]+d|aucune?)[^a-z]+(motif|raison|decision|objet)s?([^a-z]+(connu|consigne|determine|disponible|donne|ecrit|fourni|indique|inscrit|mentionne|precise|renseigne|specifie)e?s?)?|(((les?|la)[^a-z]+)?(motif|raison|decision)s?[^a-z]+((est|sont)[^a-z]+)?)?(inconnue?s?|(non|pas)[^a-z]+(connu|consigne|determine|disponible|donne|ecrit|fourni|indique|inscrit|mentionne|precise|renseigne|specifie)e?s?|a[^a-z]+(completer|confirmer|determiner|preciser|venir))|((les?|la)[^a-z]+)?(motif|raison|decision)s?|aucune?s?|neant|rien|n[^a-z]*[acd]|s[^a-z]*o|xx+|no[^a-z]+(the[^a-z]+)?(reason|decision)s?([^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated))?|((the[^a-z]+)?(reason|decision)s?[^a-z]+(is[^a-z]+)?)?(unknown|none|not[^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated)|tb[acd]|to[^a-z]+be[^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated))([^a-z]+(the[^a-z]+)?(reason|decision)s?)?|(the[^a-z]+)?(reason|decision)s?)?[^a-zA-Z\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02af\\u0370-\\u0373\\u0376\\u0377\\u037b-\\u037d\\u037f\\u0386\\u0388-\\u0481\\u048a-\\u0556\\u0561-\\u0587\\u05d0-\\u05f2\\u0620-\\u064a\\u066e-\\u06d3\\u06fa-\\u06ff\\u0710-\\u07ea\\u0800-\\u1056\\u10a0-\\u115e\\u1161-\\u167f\\u1681-\\u17b3\\u1820-\\u1ffc\\u2c00-\\u2dde\\u3041-\\u3096\\u30a1-\\u30fa\\u3105-\\u3163\\u3165-\\u318e\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\ua48c\\ua4d0-\\ud7ff\\uf900-\\ufdfb\\ufe70-\\ufefc\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uff9f\\uffa1-\\uffdc\\U00010000-\\U0001cfff\\U0001d400-\\U0001efff\\U00020000-\\U000323af]*$"
                                     ),
-                                    _negated=True,
                                 ),
+                                _negated=True,
                             ),
                             ("decision_inconnue", True),
                             _connector="OR",
@@ -1345,16 +1339,13 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("motif__regex", "\\S"),
-                            models.Q(
-                                django.db.models.lookups.Regex(
-                                    partenariat.donnees.recherche.SansAccents(models.F("motif")),
-                                    models.Value(
-                                        "^\\W*((sans|aucune?)\\W+(motif|raison|decision)(\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)?|((motif|raison|decision)\\W+)?(inconnue?|non\\W+(consigne|connu|donne|ecrit|inscrit|precise)e?)|no\\W+(reason|decision)(\\W+(given|recorded|on\\W+record))?|(reason\\W+|decision\\W+)?(unknown|not\\W+(given|recorded))(\\W+(reason|decision))?)\\W*$"
-                                    ),
+                            django.db.models.lookups.Regex(
+                                partenariat.donnees.recherche.SansAccents(models.F("motif")),
+                                models.Value(
+                                    "^[^a-zA-Z\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02af\\u0370-\\u0373\\u0376\\u0377\\u037b-\\u037d\\u037f\\u0386\\u0388-\\u0481\\u048a-\\u0556\\u0561-\\u0587\\u05d0-\\u05f2\\u0620-\\u064a\\u066e-\\u06d3\\u06fa-\\u06ff\\u0710-\\u07ea\\u0800-\\u1056\\u10a0-\\u115e\\u1161-\\u167f\\u1681-\\u17b3\\u1820-\\u1ffc\\u2c00-\\u2dde\\u3041-\\u3096\\u30a1-\\u30fa\\u3105-\\u3163\\u3165-\\u318e\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\ua48c\\ua4d0-\\ud7ff\\uf900-\\ufdfb\\ufe70-\\ufefc\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uff9f\\uffa1-\\uffdc\\U00010000-\\U0001cfff\\U0001d400-\\U0001efff\\U00020000-\\U000323af]*((sans|pas[^a-z]+de|pas[^a-z]+d|aucune?)[^a-z]+(motif|raison|decision|objet)s?([^a-z]+(connu|consigne|determine|disponible|donne|ecrit|fourni|indique|inscrit|mentionne|precise|renseigne|specifie)e?s?)?|(((les?|la)[^a-z]+)?(motif|raison|decision)s?[^a-z]+((est|sont)[^a-z]+)?)?(inconnue?s?|(non|pas)[^a-z]+(connu|consigne|determine|disponible|donne|ecrit|fourni|indique|inscrit|mentionne|precise|renseigne|specifie)e?s?|a[^a-z]+(completer|confirmer|determiner|preciser|venir))|((les?|la)[^a-z]+)?(motif|raison|decision)s?|aucune?s?|neant|rien|n[^a-z]*[acd]|s[^a-z]*o|xx+|no[^a-z]+(the[^a-z]+)?(reason|decision)s?([^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated))?|((the[^a-z]+)?(reason|decision)s?[^a-z]+(is[^a-z]+)?)?(unknown|none|not[^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated)|tb[acd]|to[^a-z]+be[^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated))([^a-z]+(the[^a-z]+)?(reason|decision)s?)?|(the[^a-z]+)?(reason|decision)s?)?[^a-zA-Z\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02af\\u0370-\\u0373\\u0376\\u0377\\u037b-\\u037d\\u037f\\u0386\\u0388-\\u0481\\u048a-\\u0556\\u0561-\\u0587\\u05d0-\\u05f2\\u0620-\\u064a\\u066e-\\u06d3\\u06fa-\\u06ff\\u0710-\\u07ea\\u0800-\\u1056\\u10a0-\\u115e\\u1161-\\u167f\\u1681-\\u17b3\\u1820-\\u1ffc\\u2c00-\\u2dde\\u3041-\\u3096\\u30a1-\\u30fa\\u3105-\\u3163\\u3165-\\u318e\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\ua48c\\ua4d0-\\ud7ff\\uf900-\\ufdfb\\ufe70-\\ufefc\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uff9f\\uffa1-\\uffdc\\U00010000-\\U0001cfff\\U0001d400-\\U0001efff\\U00020000-\\U000323af]*$"
                                 ),
-                                _negated=True,
                             ),
+                            _negated=True,
                         ),
                         name="report_motif_non_vide",
                     ),

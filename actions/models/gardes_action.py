@@ -5,8 +5,17 @@ import pgtrigger
 from actions.models import sommes
 from actions.models.etats import AVEC_MOTIF, CHANGEMENTS, VISIBLES_DU_PUBLIC, Publication, Statut
 from actions.models.gardes import reports
+from partenariat.gardes.comptes import a_un_role
+from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.ecriture import Change, parmi, refus
-from partenariat.gardes.regles import ECRIRE, du_meme, fige_quand, interdit, sans_boucle, version
+from partenariat.gardes.regles import (
+    ECRIRE,
+    du_meme,
+    fige_quand,
+    interdit,
+    sans_boucle,
+    version,
+)
 from partenariat.histoire.temps import AUJOURD_HUI
 
 VISIBLES = parmi(etat.value for etat in VISIBLES_DU_PUBLIC)
@@ -129,13 +138,26 @@ AND NOT public.session_du_proprietaire()""",
     ),
     # A plan file was decided upon elsewhere: commands load it, never the web.
     interdit(
+        "action_soumise_par_quelqu_un",
+        "Une action est soumise par une personne de la rédaction ou de la coordination.",
+        f"""
+NEW.publication = '{Publication.A_VALIDER}'
+AND (
+  TG_OP = 'INSERT'
+  OR (OLD.publication, OLD.soumise_par_id) IS DISTINCT FROM (NEW.publication, NEW.soumise_par_id)
+)
+AND NOT public.session_du_proprietaire()
+AND NOT {a_un_role("NEW.soumise_par_id", "redaction", "coordination")}""",
+        a=ECRIRE,
+    ),
+    interdit(
         "action_publiee_par_quelqu_un",
-        "Une action est publiée par une personne, après qu'une autre l'a soumise.",
+        "Une action est publiée par une personne de la coordination, après qu'une autre l'a soumise.",
         f"""
 NEW.publication IN {VISIBLES}
 AND (TG_OP = 'INSERT' OR OLD.publication NOT IN {VISIBLES})
-AND (NEW.validee_par_id IS NULL OR NEW.soumise_par_id IS NULL)
-AND NOT public.session_du_proprietaire()""",
+AND NOT public.session_du_proprietaire()
+AND (NEW.soumise_par_id IS NULL OR NOT {a_un_role("NEW.validee_par_id", "coordination")})""",
         a=ECRIRE,
     ),
 ]
@@ -176,12 +198,15 @@ GARDES = [
         "OLD.publiee_le IS NOT NULL AND OLD.texte_officiel <> ''",
         seulement=["texte_officiel"],
     ),
-    # What was once public keeps the date: the frozen wording depends on it.
-    interdit(
+    # What was once public keeps the date: the frozen wording and what the public was told depend on it.
+    fige_quand(
         "action_publiee_le_gardee",
-        "La date de première publication ne s'efface pas.",
-        "OLD.publiee_le IS NOT NULL AND NEW.publiee_le IS NULL",
+        "La date de première publication ne se modifie pas.",
+        "OLD.publiee_le IS NOT NULL",
+        seulement=["publiee_le"],
     ),
+    # A step that is saved just before its transaction is of it.
+    date_par_le_serveur("soumise_le", "publiee_le", recul="1 minute"),
     pgtrigger.Trigger(
         name="decision",
         when=pgtrigger.Before,

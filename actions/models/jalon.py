@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import sommes
 from actions.models.action import Action
-from actions.models.etats import AVEC_MOTIF, EtatJalon
+from actions.models.etats import AVEC_MOTIF, CACHEES_AU_PUBLIC, EtatJalon
 from actions.models.gardes import avec_motif, reports
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.gardes.ecriture import refus
 from partenariat.gardes.regles import fige_quand
+from partenariat.histoire.evenements import venait_d_etre
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.presentation.traduction import Traduit
@@ -131,6 +132,12 @@ class Jalon(Traduit, models.Model):
                 )
 
 
+class ReportQuerySet(RequeteHistorique["Report"]):
+    def publics(self) -> Self:
+        """Of dates that the public could read: a draft, even once published, keeps its words to itself."""
+        return self.exclude(venait_d_etre(Action, "action", "le", publication__in=CACHEES_AU_PUBLIC))
+
+
 @historise()
 class Report(models.Model):
     """A date that was moved. Written by the triggers of `Jalon` and `Action`, never by hand; append-only."""
@@ -160,6 +167,8 @@ class Report(models.Model):
         verbose_name=_("par"),
     )
     le = models.DateTimeField(_("le"), default=timezone.now)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-le", "-id"]

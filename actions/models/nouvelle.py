@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from actions.models.action import Action
 from actions.models.etats import Visibilite
 from actions.models.sommes import DES_NOUVELLES
+from partenariat.gardes.dates import date_par_le_serveur
+from partenariat.gardes.regles import fige_quand
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
 
@@ -57,7 +59,16 @@ class Nouvelle(models.Model):
                 name="nouvelle_visibilite_connue", condition=Q(visibilite__in=Visibilite.values)
             ),
         ]
-        triggers = DES_NOUVELLES
+        triggers = [
+            *DES_NOUVELLES,
+            # When it was written says which round of updates it answers.
+            date_par_le_serveur("cree_le", recul="1 minute"),
+            fige_quand(
+                "nouvelle_cree_le_figee",
+                "Une nouvelle garde le moment où elle est inscrite.",
+                seulement=["cree_le"],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.date} : {self.texte[:60]}"

@@ -155,7 +155,8 @@ def _retires(plan: Plan, periode: Periode) -> list[Ligne]:
 
 def _reports(plan: Plan, periode: Periode) -> list[Report]:
     return list(
-        Report.objects.filter(action__plan=plan, action__publication=Publication.PUBLIEE)
+        Report.objects.publics()
+        .filter(action__plan=plan, action__publication=Publication.PUBLIEE)
         .annotate(jour=TruncDate("le"))
         .filter(Q(jour__range=(periode.debut, periode.fin)))
         .select_related("action", "jalon")

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Plan
 from actions.models.etats import AVEC_MOTIF
 from comite.mesures.faits import Fait, Fenetre, des_actions, des_decisions, des_engagements
@@ -58,7 +59,7 @@ def depuis(plan: Plan, depart: datetime.datetime) -> Depuis:
         .prefetch_related("actions__axe")
         .order_by("cle_code", "pk")
     }
-    fenetre = Fenetre.du_plan(plan, depart)
+    fenetre, debut = Fenetre.du_plan(plan, depart), histoire_depuis(plan)
     faits = sorted(
         [
             *des_actions(fenetre, actions),
@@ -80,7 +81,7 @@ def depuis(plan: Plan, depart: datetime.datetime) -> Depuis:
         ecartes,
         _par_axe(plan, set(actions), listes),
         _par_organisation(listes),
-        fenetre.debut if fenetre.debut and fenetre.debut > fenetre.le else None,
+        debut if debut and debut > fenetre.le else None,
     )
 
 

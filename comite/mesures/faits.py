@@ -15,8 +15,8 @@ from django.db.models.functions import Least, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actions.faits import motif_du_statut
-from actions.historique import histoire_depuis
+from actions.derniers_faits import nes_ici
+from actions.faits import motif_du_statut, report_dit
 from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
 from actions.models.etats import VISIBLES_DU_PUBLIC, Statut
 from comite.models import Effet
@@ -25,7 +25,7 @@ from engagements.models.etats import Verdict
 from partenariat.histoire.evenements import evenements_de, instant_du_jour
 from partenariat.histoire.temps import FinDuJourDe, jour, moment_courant
 from partenariat.presentation.arbre import texte_nu
-from partenariat.presentation.formats import date_longue, mesure
+from partenariat.presentation.formats import mesure
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,11 @@ class Fenetre:
 
     depart: datetime
     fin: date
-    debut: date | None
-    """The first day that the site's history knows of this plan."""
+    plan: Plan
 
     @classmethod
     def du_plan(cls, plan: Plan, depart: datetime) -> "Fenetre":
-        return cls(depart, jour(), histoire_depuis(plan))
+        return cls(depart, jour(), plan)
 
     @property
     def le(self) -> date:
@@ -68,22 +67,23 @@ class Fenetre:
         """The rows of an act entered in that time, each with its `jour`."""
         return queryset.annotate(jour=TruncDate("le")).filter(le__gt=self.depart, jour__lte=self.fin)
 
-    def nouvelle(self, moment: datetime) -> bool:
-        """Whether what became public then is new: what was there on the day history begins is not, it is
-        only unknown before."""
-        le = timezone.localdate(moment)
-        return self.debut is not None and self.debut < le <= self.fin and moment > self.depart
+    def nes(self, queryset, publie: str):
+        """The rows that became public (field `publie`) in that time, each with its day, `ne`."""
+        vus = queryset.filter(**{f"{publie}__gt": self.depart})
+        return nes_ici(vus, self.plan, publie).filter(ne__lte=self.fin)
 
 
 def des_actions(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]:
-    """Milestones, dates, updates, measurements, then what history tells of the action. Seven queries."""
+    """Milestones, dates, updates, measurements, then what history tells of the action. Eight queries."""
     pks = list(actions)
     for jalon in fenetre.dates(Jalon.objects.filter(action__in=pks), "atteint_le"):
         yield Fait(
             actions[jalon.action_id], cast(date, jalon.atteint_le), _("Jalon atteint"), jalon.traduit("titre")
         )
-    for report in fenetre.inscrits(Report.objects.filter(action__in=pks)).select_related("jalon"):
-        yield Fait(actions[report.action_id], report.jour, _("Échéance déplacée"), du_report(report))
+    for report in fenetre.inscrits(Report.objects.publics().filter(action__in=pks)).select_related("jalon"):
+        quoi = report.jalon.traduit("titre") if report.jalon else ""
+        dit = report_dit(quoi, report.ancienne_date, report.nouvelle_date)
+        yield Fait(actions[report.action_id], report.jour, _("Échéance déplacée"), _puis(dit, report.motif))
     for nouvelle in fenetre.dates(Nouvelle.objects.publiques().filter(action__in=pks), "date"):
         yield Fait(actions[nouvelle.action_id], nouvelle.date, _("Nouvelle"), texte_nu(nouvelle.texte))
     mesures = fenetre.dates(Mesure.objects.filter(indicateur__action__in=pks), "date")
@@ -93,25 +93,9 @@ def des_actions(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]:
             "valeur": mesure(lue.valeur, lue.indicateur.unite),
         }
         yield Fait(actions[lue.indicateur.action_id], lue.date, _("Mesure"), texte)
-    for action in actions.values():
-        publiee = cast(datetime, action.publiee_le)
-        if fenetre.nouvelle(publiee):
-            le = timezone.localdate(publiee)
-            yield Fait(action, le, _("Nouvelle action"), action.responsable.nom_court)
+    for pk, le in fenetre.nes(Action.objects.filter(pk__in=pks), "publiee_le").values_list("pk", "ne"):
+        yield Fait(actions[pk], le, _("Nouvelle action"), actions[pk].responsable.nom_court)
     yield from _changements(fenetre, actions)
-
-
-def du_report(report: Report) -> str:
-    """« Premier local : du 1er mars 2026 au 1er mai 2026. Appel d'offres. »"""
-    dates = {
-        "quoi": report.quoi,
-        "avant": date_longue(report.ancienne_date),
-        "motif": report.motif,
-    }
-    if report.nouvelle_date is None:
-        return _("%(quoi)s : du %(avant)s, désormais sans date. %(motif)s") % dates
-    dates["apres"] = date_longue(report.nouvelle_date)
-    return _("%(quoi)s : du %(avant)s au %(apres)s. %(motif)s") % dates
 
 
 def _changements(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]:

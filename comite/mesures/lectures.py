@@ -59,7 +59,7 @@ def retards(perimetre: Perimetre) -> Retards:
         nouveaux = [a for a in en_retard if a.pk not in avant]
     tous: set[int] = set()
     deplacements: dict[int, list[Report]] = {}
-    reports = Report.objects.filter(action__in=list(actions))
+    reports = Report.objects.publics().filter(action__in=list(actions))
     for report in reports.select_related("jalon").order_by("le", "id"):
         tous.add(report.action_id)
         if perimetre.depart and report.le > perimetre.depart:

@@ -116,6 +116,25 @@ def evenements_de(modele: type[models.Model]) -> models.Manager[Any]:
     return evenements
 
 
+def venait_d_etre(modele: type[models.Model], cle: str, instant: str, **etat: Any) -> models.Exists:
+    """Whether history knows that a row was so, the moment before what is being read.
+
+    What one transaction writes bears one instant: what it says of a row that it publishes is of before.
+
+    Args:
+        cle: field of what is being read that holds the key of the row.
+        instant: field of what is being read that says when.
+        etat: the values that its fields had (`publication__in`).
+    """
+    avant = evenements_de(modele).filter(
+        Q(remplace_le__isnull=True) | Q(remplace_le__gte=models.OuterRef(instant)),
+        pgh_obj=models.OuterRef(cle),
+        pgh_created_at__lt=models.OuterRef(instant),
+        **etat,
+    )
+    return models.Exists(avant)
+
+
 def instant_du_jour(modele: type[models.Model], champ: str) -> models.Expression:
     """Of a row that bears a day (`champ`) and no hour: when that was written, or else the end of that day."""
     ecrits = evenements_de(modele).filter(pgh_obj=models.OuterRef("pk"), **{champ: models.OuterRef(champ)})

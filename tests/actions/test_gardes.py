@@ -211,6 +211,13 @@ def test_the_official_text_is_frozen_once_published():
     refuse("action_publiee_le_gardee", lambda: modifie(action, texte_officiel="Autre", publiee_le=None))
 
 
+def test_the_date_of_first_publication_is_set_once():
+    action = ActionFactory()
+    modifie(action, publiee_le=timezone.now() - timedelta(days=3))
+    for le in (timezone.now(), timezone.now() - timedelta(days=400), None):
+        refuse("action_publiee_le_gardee", lambda le=le: modifie(action, publiee_le=le))
+
+
 def test_the_date_of_first_publication_cannot_be_wiped_to_unfreeze_the_text():
     action = ActionFactory(publiee=True, texte_officiel="Adopté.")
 

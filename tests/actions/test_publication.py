@@ -91,7 +91,7 @@ def action_a(etat: str, unite, auteur) -> Action:
 
 def faire(etape: str, action: Action, personne) -> None:
     if etape in ("renvoyer", "retirer"):
-        getattr(action, etape)(personne, "À préciser.")
+        getattr(action, etape)(personne, "Budget à préciser.")
     else:
         getattr(action, etape)(personne)
 

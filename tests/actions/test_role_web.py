@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from actions.models import Action
+from actions.models import Action, Nouvelle
 from actions.models.etats import Publication
 from tests.actions.refus import modifie, refusee
-from tests.factories import ActionFactory, UtilisateurFactory
+from tests.factories import ActionFactory, NouvelleFactory, UtilisateurFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("role_web")]
 HIER = timezone.localdate() - timedelta(days=1)
@@ -100,3 +100,41 @@ def test_what_the_web_adds_bears_no_news_by_hand(comme_le_web):
         lambda: ActionFactory(plan=modele.plan, axe=modele.axe, responsable=modele.responsable, etat_le=HIER)
     )
     assert Action.objects.exclude(pk=modele.pk).get().etat_le is None
+
+
+JADIS = timezone.now() - timedelta(days=400)
+ETAPES = {
+    "soumise": ({}, {"publication": "a_valider", "soumise_le": JADIS}, "soumise_le"),
+    "soumise de nouveau": ({"a_valider": True}, {"soumise_le": JADIS}, "soumise_le"),
+    "publiée": ({"a_valider": True}, {"publication": "publiee", "publiee_le": JADIS}, "publiee_le"),
+    "datée d'avance": ({}, {"publiee_le": JADIS}, "publiee_le"),
+}
+
+
+@pytest.mark.parametrize(("depart", "change", "champ"), ETAPES.values(), ids=ETAPES.keys())
+def test_the_steps_that_the_web_takes_are_of_now(comme_le_web, depart, change, champ):
+    action = ActionFactory(**depart)
+    if change.get("publication") == "publiee":
+        change |= {"validee_par": UtilisateurFactory(coordination=True)}
+    elif champ == "soumise_le":
+        change |= {"soumise_par": action.soumise_par or UtilisateurFactory()}
+    comme_le_web(lambda: modifie(action, **change))
+    assert timezone.now() - getattr(Action.objects.get(), champ) < timedelta(minutes=5)
+
+
+def test_the_web_moves_no_date_of_first_publication(comme_le_web):
+    action = ActionFactory(publiee=True)
+    with refusee("action_publiee_le_gardee"):
+        comme_le_web(lambda: modifie(action, publiee_le=JADIS))
+
+
+def test_an_update_is_written_when_it_is(comme_le_web):
+    nouvelle = NouvelleFactory()
+    comme_le_web(lambda: Nouvelle.objects.create(action=nouvelle.action, texte="Hier.", cree_le=JADIS))
+    assert timezone.now() - Nouvelle.objects.get(texte="Hier.").cree_le < timedelta(minutes=5)
+    with refusee("nouvelle_cree_le_figee"):
+        comme_le_web(lambda: modifie(nouvelle, cree_le=JADIS))
+    # The owner's commands tell of the past, once.
+    assert NouvelleFactory(cree_le=JADIS).cree_le == JADIS
+    with refusee("nouvelle_cree_le_figee"):
+        modifie(nouvelle, cree_le=JADIS)

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from actions.derniers_faits import derniers_faits
 from actions.models import Action, Jalon, Mesure, Nouvelle, Report
 from comite.mesures.depuis import depuis
 from comite.models import Decision, Dossier
@@ -44,6 +45,13 @@ def dits(lu, objet) -> dict[str, str]:
     return {f.quoi: f.texte for f in lu.faits if f.objet == objet}
 
 
+def publiee(action: Action, quand: datetime) -> None:
+    """As if it had been published then: nothing changes that date."""
+    with sans_gardes(Action):
+        Action.objects.filter(pk=action.pk).update(publiee_le=quand)
+    action.refresh_from_db()
+
+
 def test_what_is_verified_contested_answered_and_filed_is_told(plan, engagement):
     declaration = DeclarationFactory(engagement=engagement)
     verification = VerificationFactory(declaration=declaration, contestee=True)
@@ -77,7 +85,7 @@ def test_a_status_and_a_title_are_told_as_soon_as_history_saw_them_change(plan, 
 
 def test_what_was_there_when_history_begins_is_not_new(plan, axe, action):
     reculer(3)
-    Action.objects.filter(pk=action.pk).update(publiee_le=timezone.now() - timedelta(days=3))
+    publiee(action, timezone.now() - timedelta(days=3))
     nouvelle = ActionFactory(plan=plan, axe=axe, code="9", publiee=True)
     lu = depuis(plan, fin_du_jour(LE))
     assert [f.objet for f in lu.faits if f.quoi == "Nouvelle action"] == [nouvelle]
@@ -156,7 +164,7 @@ def test_it_costs_the_same_with_five_and_fifty_actions(plan, axe):
 
 
 def test_what_changed_on_the_very_day_of_the_last_meeting_is_not_since(plan, axe, action):
-    Action.objects.filter(pk=action.pk).update(publiee_le=timezone.now() - timedelta(days=40))
+    publiee(action, timezone.now() - timedelta(days=40))
     reculer(30)
     Action.objects.filter(pk=action.pk).update(statut="suspendue", motif="Budget.")
     for code, jours in (("le jour même", 10), ("le lendemain", 9)):
@@ -237,7 +245,7 @@ FAITS = {
     "Mesure": _mesurer,
     "Échéance déplacée": _deplacer,
     "Décision": _decider,
-    "Nouvelle action": lambda action, _e, quand: Action.objects.filter(pk=action.pk).update(publiee_le=quand),
+    "Nouvelle action": lambda action, _e, quand: publiee(action, quand),
     "Déclaration": lambda _a, e, quand: DeclarationFactory(engagement=e, organisation=e.partie, le=quand),
     "Preuve déposée": lambda _a, e, quand: PreuveFactory(engagement=e, le=quand),
 }
@@ -252,7 +260,7 @@ FAITS = {
 def test_what_follows_the_packet_on_the_day_of_its_meeting_is_for_the_next(
     plan, action, engagement, quoi, quand, dit
 ):
-    Action.objects.filter(pk=action.pk).update(publiee_le=timezone.now() - timedelta(days=40))
+    publiee(action, timezone.now() - timedelta(days=40))
     reculer(30)
     FAITS[quoi](action, engagement, quand)
     assert (quoi in {fait.quoi for fait in depuis(plan, a(12)).faits}) == dit
@@ -285,7 +293,7 @@ def test_the_last_packet_that_a_meeting_had_is_the_one(plan):
 
 
 def test_the_next_packet_and_the_preparation_tell_what_followed_the_packet(plan, action, client_du_comite):
-    Action.objects.filter(pk=action.pk).update(publiee_le=timezone.now() - timedelta(days=40))
+    publiee(action, timezone.now() - timedelta(days=40))
     reculer(30)
     seance = SeanceFactory(plan=plan, tenue=True, date=AUJOURD_HUI)
     suivante = SeanceFactory(plan=plan)
@@ -296,3 +304,20 @@ def test_the_next_packet_and_the_preparation_tell_what_followed_the_packet(plan,
     with au(None):
         donnees, _figures = du_plan(suivante, [], seance)
     assert "Après le dossier." in str(donnees["depuis"])
+
+
+@pytest.mark.parametrize(
+    ("jours", "dit"),
+    [(1, "reportée"), (-1, "devancée"), (None, "retirée")],
+    ids=["plus tard", "plus tôt", "sans"],
+)
+def test_an_end_that_moves_is_told_as_on_the_home_page(plan, action, jours, dit):
+    (action.fin, fin), action.motif_report = (AUJOURD_HUI + timedelta(days=300),) * 2, "Appel d'offres."
+    action.save()
+    action.fin = fin + timedelta(days=jours) if jours else None
+    action.save()
+    textes = [f.texte for f in depuis(plan, fin_du_jour(LE)).faits if f.quoi == "Échéance déplacée"]
+    assert any(dit in texte and texte.endswith(". Appel d'offres.") for texte in textes)
+    assert sorted(textes) == sorted(
+        f"{fait.fait.tete}. {fait.fait.motif}" for fait in derniers_faits(plan) if fait.genre == "report"
+    )

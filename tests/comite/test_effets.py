@@ -171,7 +171,7 @@ def test_the_reason_that_stays_is_in_french_whoever_decides(seance, membre, acti
     def traduire(phrase: str) -> str:
         return phrase if translation.get_language() == "fr-ca" else f"EN {phrase}"
 
-    monkeypatch.setattr(effet, "_t", traduire)
+    monkeypatch.setattr(effet, "gettext", traduire)
     with translation.override("en"):
         prendre(seance, membre, action=action, effet=Nature.SUSPENDRE)
     decision = Decision.objects.get()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pghistory
 import pytest
 from django.utils import timezone
 
@@ -317,7 +318,8 @@ def test_what_the_web_writes_of_an_effect_is_so(
         )
         au_bout()
 
-    comme_le_web(prendre)
+    with pghistory.context(user=coordination.pk):
+        comme_le_web(prendre)
     assert Effet.objects.get().nature == nature
 
 

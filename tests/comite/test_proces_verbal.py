@@ -43,11 +43,11 @@ def test_the_draft_tells_effects_and_approvals_in_french(seance, point, action, 
         libelle="Suspendre.",
         effet="suspendre",
         action=action,
-        motif="Motif.",
+        motif="Fusion.",
     )
     with translation.override("en"):
         projet = proces_verbal.projet(seance)
-    assert "Effet\u00a0: Action suspendue. Motif\u00a0: Motif." in projet
+    assert "Effet\u00a0: Action suspendue. Motif\u00a0: Fusion." in projet
     assert "Le procès-verbal de la séance CMO-2026-04 est approuvé." in projet
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from actions.derniers_faits import GENRES, derniers_faits
+from engagements.models import Engagement
 from tests.factories import (
     DeclarationFactory,
     EngagementFactory,
@@ -101,3 +102,13 @@ def test_evidence_that_is_contested_is_told_so():
 def test_a_change_of_state_is_headed_by_the_two_states():
     engagement = EngagementFactory(signe=True, publie=True)
     assert ("Engagement : Proposé → Signé", "engagement", engagement.code) in dits(engagement.plan)
+
+
+def test_a_commitment_that_comes_back_had_left():
+    engagement = EngagementFactory(publie=True, signe=True)
+    EngagementFactory(plan=engagement.plan, publie=True, signe=True)
+    for publication in ("archivee", "publiee"):
+        Engagement.objects.filter(pk=engagement.pk).update(publication=publication)
+    assert [code for dit, _page, code in dits(engagement.plan) if dit == "Engagement archivé"] == [
+        engagement.code
+    ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from actions.models import Action, Nouvelle
+from actions.models import Action, Nouvelle, Report
 from comite.models import Decision, Effet, Seance
 from comite.models.effet import dits
 from comite.mots.dates import ou_tiret
@@ -29,7 +29,7 @@ def pages_d_actions(seance: Seance, pks: set[int]) -> list[dict[str, Any]]:
         .select_related("axe", "responsable")
         .prefetch_related(
             "jalons",
-            "reports__jalon",
+            Prefetch("reports", Report.objects.publics().select_related("jalon")),
             Prefetch("nouvelles", Nouvelle.objects.publiques(), to_attr="nouvelles_publiques"),
             "participations__organisation",
             "indicateurs__mesures",
