@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from actions.models import Action, Participation, Plan
 from partenariat.models import Organisation
+from tests.actions.refus import refusee
 from tests.factories import (
     ActionFactory,
     AxeFactory,
@@ -96,10 +97,13 @@ def test_a_code_is_letters_figures_dots_and_dashes(code):
 
 
 def test_an_organisation_that_has_a_successor_has_an_end():
-    organisation = OrganisationFactory(successeur=OrganisationFactory())
+    organisation = OrganisationFactory()
+    organisation.successeur = OrganisationFactory()
     assert erreurs(organisation) == {
         "jusqu_a": ["Une organisation qui a un successeur a une date de fin."],
     }
+    with refusee("organisation_successeur_a_la_fin"):
+        organisation.save()
 
 
 def test_the_responsible_body_does_not_also_take_part():

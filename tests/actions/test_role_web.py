@@ -1,5 +1,6 @@
 """What SQL of the web cannot do to actions, past the pages and the models."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -46,9 +47,31 @@ def test_who_wrote_or_submitted_is_not_forgotten_so_as_to_publish(
 
 
 def test_nobody_else_is_said_to_have_submitted_so_as_to_publish(comme_le_web, soumise):
-    autre = UtilisateurFactory(redaction=True)
+    autre, valide = UtilisateurFactory(redaction=True), UtilisateurFactory(coordination=True)
     with refusee("action_soumise_par_gardee"):
-        comme_le_web(lambda: modifie(soumise, **publiee_par(soumise.soumise_par, soumise_par=autre)))
+        comme_le_web(lambda: modifie(soumise, **publiee_par(valide, soumise_par=autre)))
+
+
+QUI = {
+    "coordination": ({"coordination": True}, True, True),
+    "redaction": ({"redaction": True}, True, False),
+    "superutilisateur": ({"is_superuser": True}, True, True),
+    "fermee": ({"coordination": True, "is_active": False}, False, False),
+    "sans role": ({}, False, False),
+    "comite": ({"comite": True}, False, False),
+}
+
+
+@pytest.mark.parametrize(("traits", "soumet", "valide"), QUI.values(), ids=QUI)
+def test_open_accounts_alone_submit_and_validate(comme_le_web, soumise, traits, soumet, valide):
+    qui, brouillon = UtilisateurFactory(**traits), ActionFactory()
+    soumettre = {"publication": Publication.A_VALIDER, "soumise_par": qui, "soumise_le": timezone.now()}
+    for permis, contrainte, action, change in (
+        (soumet, "action_soumise_par_quelqu_un", brouillon, soumettre),
+        (valide, "action_publiee_par_quelqu_un", soumise, publiee_par(qui)),
+    ):
+        with nullcontext() if permis else refusee(contrainte):
+            comme_le_web(lambda action=action, change=change: modifie(action, **change))
 
 
 def test_the_author_of_a_draft_is_not_forgotten_either(comme_le_web):
@@ -117,7 +140,7 @@ def test_the_steps_that_the_web_takes_are_of_now(comme_le_web, depart, change, c
     if change.get("publication") == "publiee":
         change |= {"validee_par": UtilisateurFactory(coordination=True)}
     elif champ == "soumise_le":
-        change |= {"soumise_par": action.soumise_par or UtilisateurFactory()}
+        change |= {"soumise_par": action.soumise_par or UtilisateurFactory(redaction=True)}
     comme_le_web(lambda: modifie(action, **change))
     assert timezone.now() - getattr(Action.objects.get(), champ) < timedelta(minutes=5)
 

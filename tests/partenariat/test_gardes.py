@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from actions.models import Action, Nouvelle
-from comite.models import Bilan, Decision, Demande, Dossier, Ronde, Seance
+from comite.models import Bilan, Decision, Demande, Dossier, Ronde, Seance, Suite
 from comite.models.etats import PASSAGES, EtatSeance
 from comite.models.liens import DecisionAction
 from engagements.models import Engagement, LienSigne, Preuve, UsageLien
@@ -365,5 +365,5 @@ def test_the_owner_s_commands_tell_of_the_past():
 def test_every_act_that_bears_a_date_is_dated_so():
     dates = {modele for modele, garde in pgtrigger.registered() if garde.name.endswith("_par_le_serveur")}
     gestes = {modele for modele in apps.get_models() if issubclass(modele, Geste)}
-    comite = {Dossier, Decision, Seance, Ronde, Demande, Bilan}
+    comite = {Dossier, Decision, Suite, Seance, Ronde, Demande, Bilan}
     assert dates == gestes | comite | {UsageLien, Engagement, LienSigne, Action, Nouvelle}
