@@ -13,6 +13,7 @@ from actions.models.etats import Visibilite
 from actions.models.sommes import DES_NOUVELLES
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
+from partenariat.presentation.formats import date_longue, deux_points
 
 
 class NouvelleQuerySet(RequeteHistorique["Nouvelle"]):
@@ -60,4 +61,4 @@ class Nouvelle(models.Model):
         triggers = DES_NOUVELLES
 
     def __str__(self) -> str:
-        return f"{self.date} : {self.texte[:60]}"
+        return f"{date_longue(self.date)}{deux_points()} {self.texte[:60]}"
