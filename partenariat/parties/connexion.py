@@ -18,5 +18,7 @@ def vers_la_connexion(request: HttpRequest) -> HttpResponseBase:
 class ConnexionRequise(LoginRequiredMiddleware):
     """Django's own, for every page but those that say that they are open."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # a page too, where there is a text to give back
+        self, request: HttpRequest, view_func
+    ) -> HttpResponseBase:
         return vers_la_connexion(request)
