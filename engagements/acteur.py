@@ -3,18 +3,22 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from actions.models.publication import TransitionRefusee
 from engagements.models import Acteur, LienSigne
 from partenariat.administration.phrases import phrase_de
+from partenariat.erreurs import pas_inscrit
 from partenariat.models import Organisation, Utilisateur
+from partenariat.parties.connexion import vers_la_connexion
+from partenariat.une_fois.envois import rien_d_ecrit
+from partenariat.une_fois.saisie import textes
 
 ROLES = ("partenaire", "redaction", "coordination")
 POUR, LIEN = "espace_pour", "espace_lien"
@@ -110,12 +114,26 @@ def acteur_requis(
         except LienFerme:
             return discrete(lien_ferme(request, 403))
         if request.acteur is None and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return vers_la_connexion(request)
         if request.acteur is None and not sans_acteur:
             raise Http404
         return discrete(vue(request, *args, **kwargs))
 
     return login_not_required(enveloppe)
+
+
+def ferme(request: HttpRequest, phrase: str, vers: str, libelle: str) -> HttpResponse:
+    """This act is not, or no longer, open: told where one goes on, or beside the text that was typed for it.
+
+    Args:
+        vers: the address where one goes on.
+        libelle: its name.
+    """
+    if textes(request):
+        return pas_inscrit(request, phrase, vers, libelle)
+    messages.warning(request, phrase)
+    rien_d_ecrit(request)
+    return redirect(vers)
 
 
 def discrete(reponse: HttpResponseBase) -> HttpResponseBase:
@@ -129,5 +147,8 @@ def discrete(reponse: HttpResponseBase) -> HttpResponseBase:
 
 
 def lien_ferme(request: HttpRequest, statut: int) -> HttpResponse:
-    """The same page for a link that was forged, has expired or was revoked: it reveals nothing."""
-    return render(request, "espace/lien_ferme.html", status=statut)
+    """The same page for a link that was forged, has expired or was revoked: it reveals nothing.
+
+    What was being typed meanwhile is given back: there is no other page to find it on.
+    """
+    return render(request, "espace/lien_ferme.html", {"textes": textes(request)}, status=statut)

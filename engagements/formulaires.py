@@ -100,6 +100,11 @@ class FormulairePreuve(Saisie):
         self.engagement, self.corrige, self.refuses = engagement, corrige, refuses or {}
         super().__init__(*args, **options)
 
+    @staticmethod
+    def deja_dit(preuve: Preuve) -> dict:
+        """What is already said of a piece: what one corrects begins from it, and loses nothing unseen."""
+        return {nom: getattr(preuve, nom) for nom in ("type", "titre", "date", "adresse")}
+
     def clean_fichier(self):
         if refus := self.refuses.get("fichier"):
             raise ValidationError(refus)

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actions.formulaires.action import plan_propose
 from actions.models import Action, Plan
 from engagements.admin.etapes import AVEC_NOTE
 from engagements.models import Engagement, LienSigne
@@ -87,7 +88,7 @@ def proposer_les_choix(champs: dict[str, forms.Field], engagement: Engagement | 
     """Sets what each list of the form offers. What is accepted stays wider: the rest is refused in words."""
     plans = [engagement.plan] if engagement else list(Plan.objects.all())
     if "plan" in champs:
-        champs["plan"].initial = next((plan.pk for plan in plans if plan.actif), None)
+        champs["plan"].initial = plan_propose(plans)
     organisations = list(Organisation.objects.all())
     for nom in ("partie", "envers"):
         if nom in champs:
@@ -100,7 +101,7 @@ def proposer_les_choix(champs: dict[str, forms.Field], engagement: Engagement | 
             autres = autres.exclude(pk=engagement.pk).exclude(partie=engagement.partie_id)
         proposer(champs["contreparties"], _par_proximite(list(autres.par_code()), engagement))
     if "code" in champs and not engagement:
-        champs["code"].initial = code_libre(next((plan for plan in plans if plan.actif), None))
+        champs["code"].initial = code_libre(plan_propose(plans))
 
 
 def _par_proximite(autres: list[Engagement], engagement: Engagement | None) -> list:
@@ -116,7 +117,7 @@ def _par_proximite(autres: list[Engagement], engagement: Engagement | None) -> l
     return [(_("Entre ces deux organisations"), proches), (_("Autres engagements"), reste)]
 
 
-def code_libre(plan: Plan | None) -> str:
+def code_libre(plan: int | None) -> str:
     """The next code of the plan: « E-68 » after « E-67 »."""
     codes = Engagement.objects.filter(plan=plan).values_list("code", flat=True) if plan else ()
     numeros = [int(trouve[1]) for code in codes if (trouve := NUMERO.match(code))]

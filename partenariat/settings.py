@@ -14,7 +14,7 @@ RACINE = Path(__file__).resolve().parent.parent
 WEB = env.str("PROCESSUS", "") == "web"
 
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = requis("SECRET_KEY", "une longue valeur aléatoire et secrète ; « make run » en crée une")
+SECRET_KEY = requis("SECRET_KEY", "une longue valeur aléatoire et secrète; « make run » en crée une")
 ALLOWED_HOSTS = [
     hote.strip()
     for hote in requis("ALLOWED_HOSTS", "les noms d'hôte servis, séparés par des virgules").split(",")
@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "partenariat.parties.connexion.ConnexionRequise",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",

@@ -200,3 +200,18 @@ def test_translations_keep_the_blanks_of_the_source():
     for message in po:
         if message.string and isinstance(message.id, str) and message.id:
             assert set(trous.findall(message.id)) == set(trous.findall(message.string)), message.id
+
+
+NOMS = "(?:o|organisation|organisme|partie|partie_engagee|envers|responsable)"
+ELIDE = r"\b(?:de|à|du|au|aux|des)"
+ELISION = re.compile(rf"{ELIDE}\s+%\({NOMS}\)s", re.IGNORECASE)
+ELISION_DE_GABARIT = re.compile(rf'{ELIDE}" %}}\s*{{{{ *[\w.]*\b{NOMS} *}}}}', re.IGNORECASE)
+
+
+def test_no_sentence_puts_de_or_a_before_the_name_of_an_organisation():
+    """« au nom de Conseil d'économie » : one would have to know the article of every name."""
+    assert ELISION.search("Signer au nom de %(o)s")
+    assert ELISION_DE_GABARIT.search('{% translate "Répondre à" %} {{ verification.organisation }}')
+    fautives = [f"{ou} : {chaine}" for chaine, ou in a_traduire().items() if ELISION.search(chaine)]
+    fautives += [nom(g) for g in GABARITS if ELISION_DE_GABARIT.search(g.read_text())]
+    assert not fautives

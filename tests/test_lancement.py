@@ -263,7 +263,7 @@ def test_a_port_that_is_taken_is_said_in_one_line(tmp_path):
         site.processus = site.lancer()
         statut, dit = site.finir()
     assert statut == 1
-    assert dit == f"Partenariat : le port {site.port} est déjà pris ; en choisir un autre avec PORT=…\n"
+    assert dit == f"Partenariat : le port {site.port} est déjà pris; en choisir un autre avec PORT=…\n"
 
 
 @pytest.mark.parametrize("absente", ["SECRET_KEY", "ALLOWED_HOSTS"])

@@ -44,7 +44,7 @@ from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.donnees.recherche import correspond
 from partenariat.presentation.etats import pastille
-from partenariat.presentation.formats import pourcent
+from partenariat.presentation.formats import INSECABLE, date_longue, pourcent
 
 LECTURES = ("echeancier_lu", "fraicheur_lue", "avancement_lu", "etat_publication")
 
@@ -312,7 +312,8 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
 
     @admin.display(description=gettext_lazy("dernière nouvelle"), ordering="maj_le")
     def maj(self, action: Action) -> str:
-        return action.maj_le.isoformat() if action.maj_le else "–"
+        # With blanks that break: the list has many columns.
+        return date_longue(action.maj_le).replace(INSECABLE, " ") or "–"
 
     @admin.display(description=gettext_lazy("état"))
     def etat_publication(self, action: Action) -> str:

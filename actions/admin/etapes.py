@@ -106,7 +106,7 @@ _DIT_EN_LOT = {
 
 
 def etat_de_publication(action: Action) -> str:
-    """Where the action stands, in a sentence: « À valider ; soumise par X »."""
+    """Where the action stands, in a sentence: « À valider; soumise par X »."""
     texte = str(Publication(action.publication).label)
     if action.publication == Publication.A_VALIDER:
         return _("%(etat)s; soumise par %(personne)s") % {"etat": texte, "personne": action.soumise_par}

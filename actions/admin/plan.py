@@ -9,12 +9,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from actions.formulaires.action import plan_propose
 from actions.models import Axe, Domaine, Objectif, Plan, Repere, Source, Volet
 from partenariat.administration.modele import LigneAdministree, ModeleAdministre
 from partenariat.une_fois.envois import rien_d_ecrit
 
 
-class ElementDuPlan(ModeleAdministre):
+class DuPlan(ModeleAdministre):
+    """What belongs to a plan: a new one begins with the plan that the site is about."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        champ = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if champ and db_field.name == "plan":
+            champ.initial = plan_propose(Plan.objects.all())
+        return champ
+
+
+class ElementDuPlan(DuPlan):
     """A part of the plan that actions refer to."""
 
     list_filter: ClassVar[tuple[Any, ...]] = (("plan", admin.RelatedOnlyFieldListFilter),)
@@ -22,12 +33,6 @@ class ElementDuPlan(ModeleAdministre):
 
     def get_readonly_fields(self, request, obj=None):
         return ("plan",) if obj else ()
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        champ = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if champ and db_field.name == "plan":
-            champ.initial = Plan.objects.filter(actif=True).values_list("pk", flat=True).first()
-        return champ
 
     def usages(self, objet) -> int:
         """How many things refer to it."""

@@ -1,5 +1,7 @@
 """The form of an action."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -85,6 +87,12 @@ class FormulaireAction(FormulaireVersionne):
             )
 
 
+def plan_propose(plans: Iterable[Plan]) -> int | None:
+    """The plan that a new form begins with, by its key: the active one, or the only one."""
+    plans = list(plans)
+    return next((plan.pk for plan in plans if plan.actif or len(plans) == 1), None)
+
+
 def proposer_les_choix(champs: dict[str, forms.Field], action: Action | None, personne) -> None:
     """Sets what each list of the form offers, and what it accepts, for this person and this plan.
 
@@ -93,7 +101,7 @@ def proposer_les_choix(champs: dict[str, forms.Field], action: Action | None, pe
     """
     plans = [action.plan] if action else list(Plan.objects.all())
     if "plan" in champs:
-        champs["plan"].initial = next((plan.pk for plan in plans if plan.actif), None)
+        champs["plan"].initial = plan_propose(plans)
     seul = len(plans) == 1
 
     def par_plan(nom: str, modele) -> None:

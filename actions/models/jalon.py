@@ -21,6 +21,7 @@ from partenariat.gardes.regles import fige_quand
 from partenariat.histoire.evenements import venait_d_etre
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
+from partenariat.presentation.formats import affichable
 from partenariat.presentation.traduction import Traduit
 
 
@@ -202,7 +203,7 @@ RETURN NULL;
         ]
 
     def __str__(self) -> str:
-        return f"{self.ancienne_date} → {self.nouvelle_date}"
+        return f"{affichable(self.ancienne_date)} → {affichable(self.nouvelle_date)}"
 
     @property
     def quoi(self) -> str:

@@ -15,6 +15,7 @@ from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import fige_quand
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
+from partenariat.presentation.formats import date_longue, deux_points
 
 
 class NouvelleQuerySet(RequeteHistorique["Nouvelle"]):
@@ -71,4 +72,4 @@ class Nouvelle(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.date} : {self.texte[:60]}"
+        return f"{date_longue(self.date)}{deux_points()} {self.texte[:60]}"

@@ -10,13 +10,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actions.admin.plan import DuPlan
 from actions.models import Axe
 from actions.models.publication import TransitionRefusee
 from comite.models import Bilan, BilanAxe
 from comite.sorties.bilan import publication as regles
 from comite.sorties.bilan.fabrication import donnees
 from partenariat.administration.formulaires import FormulaireTemoin
-from partenariat.administration.modele import LigneAdministree, ModeleAdministre
+from partenariat.administration.modele import LigneAdministree
 from partenariat.administration.version import AvecVersion
 from partenariat.presentation.formats import pourcent
 
@@ -51,7 +52,7 @@ class LignesAxes(LigneAdministree):
 
 
 @admin.register(Bilan)
-class AdministrationDesBilans(AvecVersion, ModeleAdministre):
+class AdministrationDesBilans(AvecVersion, DuPlan):
     change_form_template = "admin/comite/bilan/change_form.html"
     inlines = (LignesAxes,)
     fields = ("plan", ("annee", "arret"), "introduction", "apercu")

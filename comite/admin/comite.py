@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actions.admin.plan import DuPlan
 from comite.models import Deplacement, Membre, Seance, Suite
 from comite.models.etats import EtatProcesVerbal, EtatSeance
 from comite.models.presents import SOMMES
@@ -18,7 +19,7 @@ from partenariat.presentation.etats import pastille
 
 
 @admin.register(Membre)
-class AdministrationDesMembres(ModeleAdministre):
+class AdministrationDesMembres(DuPlan):
     fields = (
         "plan",
         ("nom", "fonction"),
@@ -41,7 +42,7 @@ class AdministrationDesMembres(ModeleAdministre):
 
 
 @admin.register(Seance)
-class AdministrationDesSeances(AvecVersion, ModeleAdministre):
+class AdministrationDesSeances(AvecVersion, DuPlan):
     """Dates and quorum are entered here; agenda, attendance, decisions and minutes in the meeting's pages."""
 
     fields = (

@@ -5,14 +5,14 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from actions.admin.plan import DuPlan
 from actions.models.publication import TransitionRefusee
 from comite.models import Ronde
-from partenariat.administration.modele import ModeleAdministre
 from partenariat.une_fois.envois import rien_d_ecrit
 
 
 @admin.register(Ronde)
-class AdministrationDesRondes(ModeleAdministre):
+class AdministrationDesRondes(DuPlan):
     """`envoyer_rappels` opens a round on its day; the action of the list opens it at once."""
 
     fields = ("plan", "seance", "titre", ("ouvre_le", "ferme_le"), "demandes_lues")

@@ -4,12 +4,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comite.rondes import reponses
-from engagements.acteur import RequeteActeur, acteur_requis, inscrire
+from engagements.acteur import RequeteActeur, acteur_requis, ferme, inscrire
 from engagements.formulaires import Saisie
 
 
@@ -46,8 +47,8 @@ def demande(request: RequeteActeur, pk: int) -> HttpResponse:
     """One question, answered once."""
     cette_demande = get_object_or_404(reponses.demandes_de(request.acteur.organisation), pk=pk)
     if cette_demande.repondue:
-        messages.info(request, _("Cette demande a déjà sa réponse."))
-        return redirect("espace-demandes")
+        phrase = _("Cette demande a déjà sa réponse.")
+        return ferme(request, phrase, reverse("espace-demandes"), _("On vous demande des nouvelles"))
     formulaire = FormulaireReponseDeRonde(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         dit = formulaire.cleaned_data

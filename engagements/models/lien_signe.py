@@ -25,7 +25,7 @@ from partenariat.gardes.regles import fige_quand, interdit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import sans_avenir
 from partenariat.models import Organisation
-from partenariat.presentation.formats import date_longue
+from partenariat.presentation.formats import date_longue, heure
 
 SEL = "engagements.lien_signe"
 DUREE = timedelta(days=30)
@@ -258,4 +258,4 @@ class UsageLien(models.Model):
         triggers = gardes("usagelien")
 
     def __str__(self):
-        return f"{timezone.localtime(self.le):%Y-%m-%d %H:%M} · {self.geste}"
+        return f"{date_longue(self.le)}, {heure(self.le)} · {self.geste}"

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from actions.models.publication import TransitionRefusee
-from engagements.acteur import RequeteActeur, acteur_requis, inscrire
+from engagements.acteur import RequeteActeur, acteur_requis, ferme, inscrire
 from engagements.formulaires import (
     FormulaireDeclaration,
     FormulairePreuve,
@@ -38,9 +39,8 @@ def _engagement(acteur: Acteur, pk: int) -> Engagement:
 
 def _ferme(request: RequeteActeur, engagement: Engagement, phrase_: str) -> HttpResponse:
     """This act was open to this organisation, and no longer is; or not to whoever acts for it."""
-    messages.warning(request, phrase_de(lambda: engagement.exiger_libre(request.acteur)) or phrase_)
-    rien_d_ecrit(request)
-    return redirect("espace-engagement", pk=engagement.pk)
+    phrase = phrase_de(lambda: engagement.exiger_libre(request.acteur)) or phrase_
+    return ferme(request, phrase, reverse("espace-engagement", args=[engagement.pk]), engagement.code)
 
 
 def _reussi(request: RequeteActeur, engagement: Engagement, geste_: str, merci: str) -> HttpResponse:
@@ -171,7 +171,8 @@ def deposer(request: RequeteActeur, pk: int) -> HttpResponse:
         corrige = siennes.filter(pk=int(numero)).first() if numero.isdecimal() and len(numero) < 18 else None
         if corrige is None:
             raise Http404
-    formulaire = _avec_fichiers(FormulairePreuve, request, engagement=engagement, corrige=corrige)
+    options = {"initial": FormulairePreuve.deja_dit(corrige)} if corrige else {}
+    formulaire = _avec_fichiers(FormulairePreuve, request, engagement=engagement, corrige=corrige, **options)
     if request.method == "POST" and formulaire.is_valid():
         faite: list[bool] = []
 

@@ -1,15 +1,18 @@
 """Form fields and widgets of the back office."""
 
 from collections.abc import Sequence
+from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTimeWidget
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.histoire.temps import DERNIERE_DATE, PREMIERE_DATE
+from partenariat.presentation.formats import heure
 
 
 class ChampNombre(forms.DecimalField):
@@ -53,6 +56,13 @@ class DateDuNavigateur(forms.DateInput):
         return super().get_context(name, value, {**bornes, **(attrs or {})})
 
 
+class HeureEnMots(AdminTimeWidget):
+    """An hour as the site writes it: « 9 h », where the format of the language says « 09 h 00 »."""
+
+    def format_value(self, value):
+        return heure(value) if isinstance(value, time) else super().format_value(value)
+
+
 class ListeCachee(forms.HiddenInput):
     """Several values in one hidden field: an empty list is also said, unlike with one field a value."""
 
@@ -69,6 +79,7 @@ CHAMPS_DE_FORMULAIRE: dict[type[models.Field], dict[str, Any]] = {
     models.URLField: {"assume_scheme": "https"},
     # The browser's own: keyboard, phone and screen reader already know it, and it needs no script.
     models.DateField: {"widget": DateDuNavigateur},
+    models.TimeField: {"widget": HeureEnMots},
     models.DecimalField: {"form_class": ChampNombre},
     models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
 }

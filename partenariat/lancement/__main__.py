@@ -31,7 +31,7 @@ def main() -> int:
         with seul_lanceur():
             lancer(port_demande(), veilleur)
     except Arret:
-        dire("Partenariat est arrêté ; les données sont conservées.")
+        dire("Partenariat est arrêté; les données sont conservées.")
         return 0
     except PermissionError as erreur:
         message = f"accès refusé à {erreur.filename}."

@@ -55,7 +55,7 @@ def attendre(fichier, *, demander_arret: bool, patience: float = 40) -> None:
             with suppress(ProcessLookupError):
                 os.kill(int(numero), signal.SIGTERM)
         if time.monotonic() > limite:
-            raise GrappeErreur(f"le processus {numero} utilise encore la base ; l'arrêter d'abord.")
+            raise GrappeErreur(f"le processus {numero} utilise encore la base; l'arrêter d'abord.")
         time.sleep(0.1)
 
 

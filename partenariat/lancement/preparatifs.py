@@ -59,7 +59,7 @@ def migrer() -> None:
     # What no migration would make: while nothing is deployed, the first ones are written again in place.
     if inconnues or (not plan and tables_manquantes()):
         raise BaseEtrangere(
-            "cette base de données vient d'une autre version du site ; "
+            "cette base de données vient d'une autre version du site; "
             "« make demo-reset CONFIRMER=oui » l'efface, et « make run » en refait une neuve."
         )
     if plan or manques():

@@ -92,7 +92,7 @@ def verifier_port(port: int) -> None:
             essai.bind(("127.0.0.1", port))
         except OSError as erreur:
             raison = "est réservé au système" if isinstance(erreur, PermissionError) else "est déjà pris"
-            raise ServeurErreur(f"le port {port} {raison} ; en choisir un autre avec PORT=…") from erreur
+            raise ServeurErreur(f"le port {port} {raison}; en choisir un autre avec PORT=…") from erreur
 
 
 def attendre_reponse(processus: subprocess.Popen, port: int, patience: float = 60) -> None:

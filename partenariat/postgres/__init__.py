@@ -79,7 +79,7 @@ def grappe(dossier: Path, *, rejoindre: bool = True, patience: float = 60) -> It
                 pile.callback(os.close, verrou)
                 active = pile.enter_context(servir(lieu, dossier, compte, REGLAGES, TEMPORAIRE))
         except PermissionError as erreur:
-            raise GrappeErreur(f"accès refusé à {erreur.filename} : est-ce à un autre compte ?") from erreur
+            raise GrappeErreur(f"accès refusé à {erreur.filename} : est-ce à un autre compte?") from erreur
         yield active
 
 

@@ -10,6 +10,9 @@ _REGLES = (
     (re.compile(r"(?<=«) +"), INSECABLE),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), INSECABLE),
     (re.compile(r"(?<=\d) (?=(?:[kMG]?\$|%))"), INSECABLE),
+    # An hour: « 9 h », « 13 h 30 ».
+    (re.compile(r"(?<=\d) (?=h\b)"), INSECABLE),
+    (re.compile(r"(?<=\d\u00a0h) (?=\d\d\b)"), INSECABLE),
 )
 
 

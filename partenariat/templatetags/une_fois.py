@@ -9,7 +9,7 @@ from django import template
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 
-from partenariat.une_fois.reception import CHAMP
+from partenariat.une_fois.saisie import CHAMP
 
 register = template.Library()
 

@@ -20,10 +20,8 @@ from django.utils import timezone
 from partenariat.donnees.empreintes import empreinte_fichier
 from partenariat.erreurs import occupe
 from partenariat.une_fois.envois import Envoi
+from partenariat.une_fois.saisie import CHAMP, MOT_DE_PASSE, champs, textes
 
-CHAMP = "une_fois"
-"""The hidden field of the key (`partenariat.templatetags.une_fois`)."""
-DU_JETON = "csrfmiddlewaretoken"
 ATTENTE_TROP_LONGUE = "55P03"
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
@@ -81,29 +79,23 @@ def _empreinte(*parties: object) -> str:
     return hashlib.sha256(repr(parties).encode()).hexdigest()
 
 
-def _champs(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was typed or chosen, without what the site hides in every form."""
-    return [
-        (nom, valeur)
-        for nom, valeurs in request.POST.lists()
-        if nom not in (CHAMP, DU_JETON)
-        for valeur in valeurs
-    ]
-
-
 def _contenu(request: HttpRequest) -> str:
     fichiers = [
         (nom, fichier.name, empreinte_fichier(fichier))
         for nom, recus in request.FILES.lists()
         for fichier in recus
     ]
-    return _empreinte(_champs(request), fichiers)
+    return _empreinte(champs(request), fichiers)
 
 
 def _autre_chose(request: HttpRequest, envoi: Envoi) -> HttpResponse:
     """The key was used, by a form that said something else: asked, neither dropped nor written."""
-    champs = [(nom, valeur) for nom, valeur in _champs(request) if "password" not in nom]
-    contexte = {"vers": envoi.vers, "champs": champs, "fichiers": bool(request.FILES)}
+    contexte = {
+        "vers": envoi.vers,
+        "champs": [(nom, valeur) for nom, valeur in champs(request) if MOT_DE_PASSE not in nom],
+        "textes": textes(request),
+        "fichiers": bool(request.FILES),
+    }
     reponse = render(request, "envoi_deja_fait.html", contexte, status=409)
     reponse["Cache-Control"] = "private, no-store"
     return reponse

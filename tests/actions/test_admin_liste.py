@@ -1,6 +1,6 @@
 """The list of actions in the back office: what it shows, finds and costs; and the history page."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.models import Action
+from actions.models import Action, Report
+from engagements.models.lien_signe import UsageLien
+from partenariat.presentation.formats import date_longue
 from tests.factories import (
     ActionFactory,
     AxeFactory,
@@ -55,7 +57,7 @@ def test_a_row_says_the_readings_and_the_date_of_the_last_news(coordination):
         "En retard",
         "non mesuré",
         "Publiée",
-        action.etat_le.isoformat(),
+        date_longue(action.etat_le).replace("\N{NO-BREAK SPACE}", " "),
     ):
         assert attendu in lue
 
@@ -186,3 +188,17 @@ def test_history_is_paged(coordination):
         Action.objects.filter(pk=action.pk).update(titre=f"Titre {rang}")
     adresse = reverse("admin:actions_action_history", args=[action.pk])
     assert coordination.get(adresse, {"p": "999"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "dite",
+    [
+        lambda: str(NouvelleFactory(date=date(2026, 3, 1), texte="Le bail est signé.")),
+        lambda: str(Report(ancienne_date=date(2026, 3, 1), nouvelle_date=None)),
+        lambda: str(UsageLien(le=datetime(2026, 3, 1, 14, tzinfo=UTC), geste="Signature")),
+    ],
+    ids=["nouvelle", "report", "usage d'un lien"],
+)
+def test_the_name_of_a_dated_row_says_its_day_in_words(dite, db):
+    assert "1er\N{NO-BREAK SPACE}mars\N{NO-BREAK SPACE}2026" in dite()
+    assert "2026-03-01" not in dite()

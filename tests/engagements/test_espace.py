@@ -327,7 +327,7 @@ def test_the_person_who_declared_for_the_party_does_not_verify(engagement, organ
 def test_staff_on_behalf_is_marked_in_public(engagement, organisme, coordination, client_de, client):
     de_la_ville = client_de(coordination)
     de_la_ville.post("/espace/pour/", {"organisation": organisme.slug})
-    assert "Vous saisissez au nom de" in de_la_ville.get("/espace/").content.decode()
+    assert "Vous saisissez pour une organisation, " in de_la_ville.get("/espace/").content.decode()
     de_la_ville.post(
         f"/espace/engagements/{engagement.pk}/declarer/", {"genre": "avance", "texte": "Par téléphone."}
     )

@@ -149,7 +149,7 @@ def test_a_link_opens_the_space_of_its_organisation_and_is_logged(lien, objets_d
     lien, jeton = lien
     client = Client()
     client.get(f"/espace/lien/{jeton}/")
-    assert "Vous répondez au nom de B" in client.get("/espace/").content.decode()
+    assert "Organisation : B." in client.get("/espace/").content.decode()
     en_cours = objets_de_b["engagements"][2]
     client.post(f"/espace/engagements/{en_cours}/declarer/", {"genre": "avance", "texte": "Oui."})
     assert [usage.geste.split(" · ")[0] for usage in lien.usages.order_by("id")] == [

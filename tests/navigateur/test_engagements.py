@@ -37,7 +37,7 @@ def signer(page: Page, nom: str) -> None:
     page.get_by_label("Votre nom").fill(nom)
     page.get_by_label("Votre fonction").fill("Direction générale")
     page.get_by_label(re.compile("J'ai lu ce texte")).check()
-    page.get_by_role("button", name=re.compile("^Signer au nom de")).click()
+    page.get_by_role("button", name=re.compile("^Signer pour")).click()
     expect(page.locator(".message--success")).to_contain_text("Votre signature est inscrite.")
 
 
@@ -66,7 +66,7 @@ def test_from_draft_to_kept_across_three_accounts_and_a_signed_link(ouvrir, part
     signer(partenaire, "Alex Roy")
     par_lien = ouvrir(360, javascript=False)
     par_lien.goto("/espace/" + adresse.split("/espace/")[1])
-    expect(par_lien.locator("body")).to_contain_text("Vous répondez au nom de Service de l'habitation")
+    expect(par_lien.locator("body")).to_contain_text("Organisation : Service de l'habitation")
     signer(par_lien, "Sam Gagnon")
 
     # Signed by both: someone who neither wrote nor proposed it publishes.

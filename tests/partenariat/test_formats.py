@@ -164,3 +164,17 @@ def test_a_form_writes_an_hour_that_it_reads(langue, ecrite):
 def test_what_is_no_hour_is_refused(saisie):
     with pytest.raises(forms.ValidationError):
         forms.TimeField().clean(saisie)
+
+
+@pytest.mark.parametrize(
+    ("tapee", "lue"),
+    [
+        ("Le 9 juin à 13 h 30.", f"Le 9 juin à 13{NB}h{NB}30."),
+        ("De 9 h à 16 h", f"De 9{NB}h à 16{NB}h"),
+        (f"13{NB}h 30", f"13{NB}h{NB}30"),
+        ("3 h 200 personnes", f"3{NB}h 200 personnes"),
+        ("les 12 habitations", "les 12 habitations"),
+    ],
+)
+def test_an_hour_that_was_typed_stays_on_one_line(tapee, lue):
+    assert typographie(tapee) == lue

@@ -21,7 +21,7 @@ class Command(BaseCommand):
                 raise CommandError(f"Le plan « {slug} » n'existe pas. {connus}")
             plan = plans[slug]
             if plan.actif:
-                self.stdout.write(f"Le plan « {plan.titre} » est déjà le plan actif ; rien à changer.")
+                self.stdout.write(f"Le plan « {plan.titre} » est déjà le plan actif; rien à changer.")
                 return
             # One active plan at most: the former one steps down first.
             for ancien in plans.values():

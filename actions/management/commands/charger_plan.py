@@ -10,7 +10,7 @@ from actions.fichier.progression import DELAI, Progression
 
 
 class Command(BaseCommand):
-    help = "Charge un fichier de plan (.yaml ou .xlsx ; format : docs/format-du-plan.md)."
+    help = "Charge un fichier de plan (.yaml ou .xlsx; format : docs/format-du-plan.md)."
 
     def add_arguments(self, parser):
         parser.add_argument("fichier", type=Path, metavar="FICHIER", help="le plan, en .yaml ou en .xlsx")

@@ -1,0 +1,73 @@
+"""What a posted form says, and the texts to give back on a page that could not take it.
+
+The pages of forms are kept by no browser: going back would not find again what was typed there.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+CHAMP = "une_fois"
+"""The hidden field of the key (`partenariat.templatetags.une_fois`)."""
+DU_JETON = "csrfmiddlewaretoken"
+TEMOIN = "initial-"
+"""What Django puts before the name of a field, for the hidden one that says what the person saw."""
+MOT_DE_PASSE = "password"  # the word in the name of a field, no secret
+
+
+@dataclass(frozen=True)
+class Texte:
+    """One field that was typed: its name in words, what it said."""
+
+    nom: str
+    valeur: str
+
+
+def champs(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed or chosen, without what the site hides in every form."""
+    return [
+        (nom, valeur)
+        for nom, valeurs in request.POST.lists()
+        if nom not in (CHAMP, DU_JETON)
+        for valeur in valeurs
+    ]
+
+
+def textes(request: HttpRequest) -> list[Texte]:
+    """The free texts of a form: what has a blank in it, which neither a key nor a choice has.
+
+    Neither a password, nor what the person left as it was shown; nothing of a form of another site, whose
+    words would be read here as ours.
+    """
+    if request.method != "POST" or _d_ailleurs(request):
+        return []
+    dits = champs(request)
+    vus = {nom.removeprefix(TEMOIN): _lu(valeur) for nom, valeur in dits if nom.startswith(TEMOIN)}
+    return [
+        Texte(_en_mots(nom), valeur)
+        for nom, valeur in dits
+        if len(valeur.split()) > 1
+        and MOT_DE_PASSE not in nom
+        and not nom.startswith(TEMOIN)
+        and vus.get(nom) != _lu(valeur)
+    ]
+
+
+def _d_ailleurs(request: HttpRequest) -> bool:
+    """Browsers say which site posts; what says nothing is no browser that another site could use."""
+    origine = request.headers.get("Origin")
+    ici = f"{request.scheme}://{request.get_host()}"
+    return origine is not None and origine not in (ici, *settings.CSRF_TRUSTED_ORIGINS)
+
+
+def _lu(valeur: str) -> str:
+    return valeur.replace("\r\n", "\n").strip()
+
+
+def _en_mots(nom: str) -> str:
+    """« jalons-0-titre » → « Titre »: fields are named by the words of the models, which are translated."""
+    mot = nom.rpartition("-")[2].replace("_", " ").strip()
+    return capfirst(gettext(mot)) if mot else ""

@@ -1,0 +1,195 @@
+"""What was typed in a form that can no longer be taken is given back on the page that says so."""
+
+from html import escape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from comite.models import Demande
+from engagements.models import Declaration, Engagement, LienSigne
+from partenariat.donnees.empreintes import LONGUEUR
+from partenariat.une_fois import reception
+from tests.factories import (
+    DeclarationFactory,
+    EngagementFactory,
+    RondeFactory,
+    VerificationFactory,
+)
+from tests.formulaires import lire_celui, texte
+
+pytestmark = pytest.mark.django_db
+TAPE = 'Nous avons trouvé un local :\n<b>rue "Ontario"</b> & nous y serons au printemps.'
+CLE, EMPREINTE = "une-cle-de-formulaire", "e" * LONGUEUR
+CACHES_DU_FORMULAIRE = {"une_fois": CLE, "empreinte": EMPREINTE, "au_nom_de": "1"}
+
+
+@pytest.fixture
+def engagement(plan, organisme, ville):
+    return EngagementFactory(plan=plan, code="E-1", partie=organisme, envers=ville, signe=True)
+
+
+def declarer(engagement: Engagement) -> str:
+    return f"/espace/engagements/{engagement.pk}/declarer/"
+
+
+def gardent(reponse) -> None:
+    """The page holds the text, escaped, and nothing that the form hid."""
+    page = reponse.content.decode()
+    assert escape(TAPE) in page.replace("&#x27;", "'")
+    assert "readonly" in page
+    assert TAPE not in page
+    assert CLE not in page
+    assert EMPREINTE not in page
+    assert "no-store" in reponse["Cache-Control"]
+
+
+@pytest.fixture
+def par_lien(organisme, coordination):
+    """A visitor who came by a link, and that link."""
+    lien, jeton = LienSigne.ouvrir(organisation=organisme, destinataire="Direction", par=coordination)
+    client = Client()
+    client.get(f"/espace/lien/{jeton}/")
+    return client, lien
+
+
+def test_a_link_revoked_meanwhile_gives_the_text_back(engagement, par_lien):
+    client, lien = par_lien
+    lien.revoquer()
+    saisie = {"genre": "avance", "texte": TAPE, "titre": "Bail du local", **CACHES_DU_FORMULAIRE}
+    fichier = SimpleUploadedFile("bail signé.pdf", b"%PDF-1.7\n%%EOF\n")
+    reponse = client.post(declarer(engagement), {**saisie, "fichier": fichier})
+    assert reponse.status_code == 403
+    gardent(reponse)
+    page = reponse.content.decode()
+    assert '<label for="texte-1">Texte</label>' in page
+    assert '<label for="texte-2">Titre</label>' in page
+    assert "bail signé.pdf" not in page
+    assert ">avance<" not in page
+
+
+def test_nothing_typed_gives_nothing_back(engagement, par_lien):
+    client, lien = par_lien
+    lien.revoquer()
+    for reponse in (
+        client.get(f"/espace/engagements/{engagement.pk}/"),
+        client.post(declarer(engagement), CACHES_DU_FORMULAIRE),
+    ):
+        assert "Ce que vous aviez écrit" not in reponse.content.decode()
+
+
+def test_sent_once_more_after_the_link_closed_it_is_given_back_again(engagement, par_lien):
+    client, lien = par_lien
+    lien.revoquer()
+    client.get("/espace/")
+    reponse = client.post(declarer(engagement), {"genre": "avance", "texte": TAPE})
+    gardent(reponse)
+    assert f"/compte/connexion/?next={declarer(engagement)}" in reponse.content.decode()
+
+
+@pytest.mark.parametrize("adresse", ["/espace/engagements/1/declarer/", "/admin/actions/action/add/"])
+def test_a_session_that_ended_gives_the_text_back_before_the_login(adresse, plan):
+    reponse = Client().post(adresse, {"texte": TAPE, **CACHES_DU_FORMULAIRE})
+    assert reponse.status_code == 403
+    assert "Votre session a pris fin" in reponse.content.decode()
+    gardent(reponse)
+    assert Client().post(adresse, CACHES_DU_FORMULAIRE).status_code == 302
+
+
+def test_an_act_that_closed_meanwhile_gives_the_text_back(engagement, client_de, partenaire, coordination):
+    client = client_de(partenaire)
+    champs = lire_celui(client.get(declarer(engagement)), "genre")
+    Engagement.objects.get(pk=engagement.pk).retirer(
+        coordination, "Le local est vendu.", sans_decision="Urgent."
+    )
+    reponse = client.post(declarer(engagement), champs | {"genre": "avance", "texte": TAPE})
+    assert reponse.status_code == 409
+    gardent(reponse)
+    assert f'href="/espace/engagements/{engagement.pk}/"' in reponse.content.decode()
+    assert not Declaration.objects.exists()
+
+
+def test_an_answer_that_someone_gave_meanwhile_gives_the_text_back(engagement, client_de, partenaire):
+    verification = VerificationFactory(declaration=DeclarationFactory(engagement=engagement), contestee=True)
+    client, adresse = client_de(partenaire), f"/espace/verifications/{verification.pk}/repondre/"
+    assert client.post(adresse, {"texte": "Une première réponse."}).status_code == 302
+    gardent(client.post(adresse, {"texte": TAPE, "une_fois": CLE}))
+
+
+def test_a_request_answered_meanwhile_gives_the_text_back(engagement, client_de, partenaire):
+    EngagementFactory(plan=engagement.plan, partie=engagement.partie, publie=True, signe=True)
+    ronde = RondeFactory(plan=engagement.plan)
+    ronde.ouvrir()
+    demande = Demande.objects.get(ronde=ronde, organisation=partenaire.organisation)
+    client, adresse = client_de(partenaire), f"/espace/demandes/{demande.pk}/"
+    assert client.post(adresse, {"situation": "avance", "texte": "Le bail avance."}).status_code == 302
+    gardent(client.post(adresse, {"situation": "avance", "texte": TAPE, "une_fois": CLE}))
+
+
+def test_what_no_longer_exists_for_this_account_gives_the_text_back(engagement, client_de, verificatrice):
+    """Another window chose another body: the form is of a commitment that this one does not declare."""
+    reponse = client_de(verificatrice).post(declarer(engagement), {"genre": "avance", "texte": TAPE})
+    assert reponse.status_code == 404
+    gardent(reponse)
+
+
+def test_a_key_used_by_another_text_shows_it(engagement, client_de, partenaire):
+    client = client_de(partenaire)
+    champs = lire_celui(client.get(declarer(engagement)), "genre") | {"genre": "avance"}
+    client.post(declarer(engagement), champs | {"texte": "Un premier texte."})
+    reponse = client.post(declarer(engagement), champs | {"texte": TAPE})
+    assert reponse.status_code == 409
+    assert "<textarea" in reponse.content.decode()
+    assert TAPE.splitlines()[1] in texte(reponse)
+
+
+def test_an_expired_form_gives_the_text_back(engagement, partenaire):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(partenaire)
+    reponse = client.post(declarer(engagement), {"genre": "avance", "texte": TAPE})
+    assert "Le formulaire a expiré" in reponse.content.decode()
+    gardent(reponse)
+
+
+def test_another_site_writes_nothing_on_a_page_of_ours(engagement):
+    client = Client(enforce_csrf_checks=True, headers={"Origin": "https://ailleurs.example"})
+    reponse = client.post(declarer(engagement), {"texte": TAPE})
+    assert reponse.status_code == 403
+    assert escape(TAPE) not in reponse.content.decode()
+    reponse = client.post("/nulle-part/", {"texte": TAPE})
+    assert escape(TAPE) not in reponse.content.decode()
+
+
+def test_a_password_is_never_given_back(db):
+    client = Client(enforce_csrf_checks=True)
+    reponse = client.post("/compte/connexion/", {"username": "alex", "password": "une phrase de passe"})
+    assert reponse.status_code == 403
+    assert "une phrase de passe" not in reponse.content.decode()
+
+
+def test_in_the_back_office_only_what_was_typed_is_given_back(plan):
+    saisie = {
+        "description": TAPE,
+        "titre": "Un titre laissé",
+        "initial-titre": "Un titre laissé",
+        "initial-description": "Une description d'avant",
+    }
+    page = Client().post("/admin/actions/action/add/", saisie).content.decode()
+    assert '<label for="texte-1">Description</label>' in page
+    assert "Un titre laissé" not in page
+    assert "d&#x27;avant" not in page
+
+
+def test_what_is_held_too_long_gives_the_text_back(engagement, client_de, partenaire, monkeypatch):
+    from django.db import OperationalError
+
+    class Attente(Exception):
+        pgcode = reception.ATTENTE_TROP_LONGUE
+
+    def tenue(*_args, **_options):
+        raise OperationalError from Attente()
+
+    monkeypatch.setattr(reception.Envoi.objects, "get_or_create", tenue)
+    reponse = client_de(partenaire).post(declarer(engagement), {"genre": "avance", "texte": TAPE})
+    assert reponse.status_code == 503
+    gardent(reponse)
