@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan
 from actions.models.etats import AVEC_MOTIF, Statut
-from partenariat.donnees.colonnes import INSTANT, JOUR, Colonne
+from partenariat.donnees.colonnes import JOUR, Colonne
 
 
 def provenance(plan: Callable[[Any], Plan], sujets: Callable[[Any], Iterable[Any]]) -> Colonne:
@@ -162,8 +162,8 @@ class ExportActions:
             provenance(lambda a: a.plan, lambda a: [a]),
             Colonne(
                 "publie_le",
-                INSTANT,
-                _("Première publication sur ce site."),
+                JOUR,
+                _("Jour de la première publication sur ce site."),
                 lambda a: a.publiee_le,
             ),
             Colonne(
