@@ -130,7 +130,7 @@ class ExportActions:
                 "a_jour, a_rafraichir, perimee",
                 _(
                     "Calculée : 90 et 180 jours depuis la dernière nouvelle, ou depuis la publication "
-                    "s'il n'y en a pas."
+                    "s'il n'y en a pas; vide pour une action terminée, suspendue ou abandonnée."
                 ),
                 lambda a: a.fraicheur,
             ),
