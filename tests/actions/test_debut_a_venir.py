@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -50,11 +51,14 @@ def fichier(statut: str, ecart: int) -> dict:
 @jours
 @etats
 def test_the_file_says_it_at_its_line(tmp_path, statut, ecart):
-    code, erreurs = charger(ecrire(tmp_path, fichier(statut, ecart)))
-    dit = f"debut : l'action est réalisée, et son début est le {DEMAIN} ; attendu : une date passée."
-    averti = f"debut : l'action est en cours, et son début, le {DEMAIN}, est à venir."
-    assert (dit in erreurs) == (code != 0) == (statut == "realisee" and ecart > 0)
-    assert (averti in erreurs) == (statut == "en_cours" and ecart > 0)
+    if statut == "realisee" and ecart > 0:
+        dit = f"debut : l'action est réalisée, et son début est le {DEMAIN} ; attendu : une date passée."
+        with pytest.raises(CommandError, match=dit):
+            charger(ecrire(tmp_path, fichier(statut, ecart)))
+        return
+    _lu, averti = charger(ecrire(tmp_path, fichier(statut, ecart)))
+    dit = f"debut : l'action est en cours, et son début, le {DEMAIN}, est à venir."
+    assert (dit in averti) == (statut == "en_cours" and ecart > 0)
 
 
 def test_a_file_that_tells_it_again_is_not_told_so_twice(tmp_path):
@@ -66,7 +70,8 @@ def test_a_file_that_ends_an_action_whose_kept_start_is_to_come_is_refused(tmp_p
     charger(ecrire(tmp_path, fichier("a_venir", 1)))
     ensuite = fichier("realisee", 1)
     del ensuite["actions"][0]["debut"]
-    assert "statut : l'action est réalisée, et son début" in charger(ecrire(tmp_path, ensuite))[1]
+    with pytest.raises(CommandError, match="statut : l'action est réalisée, et son début"):
+        charger(ecrire(tmp_path, ensuite))
 
 
 @pytest.mark.parametrize(("statut", "averti"), [("en_cours", True), ("a_venir", False)])
