@@ -24,5 +24,5 @@ def attentes(utilisateur) -> dict:
             if action.peut_valider(utilisateur)
         ],
         "en_retard": publiees.filter(Q(echeancier=Echeancier.EN_RETARD)),
-        "sans_nouvelles": publiees.filter(fraicheur__in=(Fraicheur.A_RAFRAICHIR, Fraicheur.PERIMEE)),
+        "sans_nouvelles": publiees.filter(Q(fraicheur__in=(Fraicheur.A_RAFRAICHIR, Fraicheur.PERIMEE))),
     }

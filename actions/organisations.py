@@ -38,7 +38,7 @@ def organisations_publiques(plan: Plan):
         Participation.objects.filter(organisation=OuterRef("pk"), action__in=publiques)
     )
     for role in _roles:
-        condition |= role.condition(plan)
+        condition |= Q(role.condition(plan))
     return Organisation.objects.filter(condition)
 
 
