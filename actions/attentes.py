@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from actions.models import Action
-from actions.models.etats import EN_VIGUEUR, Echeancier, Fraicheur, Publication
+from actions.models.etats import Echeancier, Fraicheur, Publication
 
 
 def attentes(utilisateur) -> dict:
@@ -24,5 +24,5 @@ def attentes(utilisateur) -> dict:
             if action.peut_valider(utilisateur)
         ],
         "en_retard": publiees.filter(Q(echeancier=Echeancier.EN_RETARD)),
-        "sans_nouvelles": publiees.filter(statut__in=EN_VIGUEUR).exclude(Q(fraicheur=Fraicheur.A_JOUR)),
+        "sans_nouvelles": publiees.filter(Q(fraicheur__in=(Fraicheur.A_RAFRAICHIR, Fraicheur.PERIMEE))),
     }

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Plan
-from actions.models.etats import AVEC_MOTIF, Statut
-from partenariat.donnees.colonnes import INSTANT, JOUR, Colonne
+from actions.models.etats import Statut
+from partenariat.donnees.colonnes import JOUR, Colonne
 
 
 def provenance(plan: Callable[[Any], Plan], sujets: Callable[[Any], Iterable[Any]]) -> Colonne:
@@ -51,10 +51,7 @@ class ExportActions:
 
     @staticmethod
     def motif(action: Action) -> str | None:
-        """Of an action that is set aside; elsewhere it would speak of something else."""
-        if action.statut not in AVEC_MOTIF:
-            return None
-        return action.motif or (SANS_MOTIF if action.motif_inconnu else None)
+        return action.motif_du_statut or (SANS_MOTIF if action.motif_inconnu else None)
 
     @staticmethod
     def sans_decision(action: Action) -> str | None:
@@ -99,16 +96,16 @@ class ExportActions:
                 "motif",
                 _("texte"),
                 _(
-                    "Pourquoi l'action est suspendue ou abandonnée; « sans motif » où le fichier du plan "
-                    "ne le dit pas."
+                    "Pourquoi l'action est suspendue ou abandonnée, ou reprise par une décision; "
+                    "« sans motif » où le fichier du plan ne le dit pas."
                 ),
                 self.motif,
             ),
             Colonne(
                 "decision",
                 _("texte"),
-                _("Numéro de la décision du comité qui l'a suspendue ou abandonnée."),
-                lambda a: (a.decision or None) if a.statut in AVEC_MOTIF else None,
+                _("Numéro de la décision du comité qui l'a suspendue, reprise ou abandonnée."),
+                lambda a: a.decision or None,
             ),
             Colonne(
                 "sans_decision",
@@ -130,7 +127,7 @@ class ExportActions:
                 "a_jour, a_rafraichir, perimee",
                 _(
                     "Calculée : 90 et 180 jours depuis la dernière nouvelle, ou depuis la publication "
-                    "s'il n'y en a pas."
+                    "s'il n'y en a pas; vide pour une action terminée, suspendue ou abandonnée."
                 ),
                 lambda a: a.fraicheur,
             ),
@@ -162,8 +159,8 @@ class ExportActions:
             provenance(lambda a: a.plan, lambda a: [a]),
             Colonne(
                 "publie_le",
-                INSTANT,
-                _("Première publication sur ce site."),
+                JOUR,
+                _("Jour de la première publication sur ce site."),
                 lambda a: a.publiee_le,
             ),
             Colonne(

@@ -42,6 +42,9 @@ PREAVIS = timedelta(days=30)
 A_JOUR_JUSQU_A = timedelta(days=90)
 A_RAFRAICHIR_JUSQU_A = timedelta(days=180)
 
+_CLOSE = Q(statut__in=SANS_ECHEANCIER) | Q(publication=Publication.ARCHIVEE)
+"""Ended, set aside, archived: no longer held to a schedule, and owes no news."""
+
 
 def prochaine_echeance() -> Least:
     """The earliest date that can still be missed: the action's own end (unless it is ongoing) or an open
@@ -78,7 +81,7 @@ def echeancier(jour: date) -> Case:
     NULL for what is no longer held to a schedule: ended, suspended, archived.
     """
     return Case(
-        When(Q(statut__in=SANS_ECHEANCIER) | Q(publication=Publication.ARCHIVEE), then=None),
+        When(_CLOSE, then=None),
         When(prochaine_echeance__lt=jour, then=Value(Echeancier.EN_RETARD.value)),
         When(
             Q(prochaine_echeance__lte=jour + PREAVIS) | Q(confiance=Confiance.FAIBLE),
@@ -94,10 +97,10 @@ def fraicheur(jour: date) -> Case:
     """Reading 4: days since the last news that the public can read (`maj_le`).
 
     An action that has shown nothing yet owes news from the day it became public; one that never did owes
-    none (NULL).
+    none (NULL), nor does one that is ended, suspended, archived.
     """
     return Case(
-        When(frais_depuis__isnull=True, then=None),
+        When(_CLOSE | Q(frais_depuis__isnull=True), then=None),
         When(frais_depuis__gte=jour - A_JOUR_JUSQU_A, then=Value(Fraicheur.A_JOUR.value)),
         When(frais_depuis__gte=jour - A_RAFRAICHIR_JUSQU_A, then=Value(Fraicheur.A_RAFRAICHIR.value)),
         default=Value(Fraicheur.PERIMEE.value),
@@ -143,8 +146,7 @@ def agregats() -> dict[str, Expression]:
         "sans_decision": Count("pk", filter=Q(decision_inconnue=True)),
         **{f"statut_{statut.value}": Count("pk", filter=Q(statut=statut)) for statut in Statut},
         **{f"echeancier_{e.value}": Count("pk", filter=Q(echeancier=e)) for e in Echeancier},
-        # Ended actions owe no news: the count that calls for attention is that of the living ones.
-        **{f"fraicheur_{f.value}": Count("pk", filter=Q(fraicheur=f) & en_vigueur) for f in Fraicheur},
+        **{f"fraicheur_{f.value}": Count("pk", filter=Q(fraicheur=f)) for f in Fraicheur},
         **{f"confiance_{c.value}": Count("pk", filter=Q(confiance=c) & en_vigueur) for c in Confiance},
     }
 

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from itertools import chain
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
-from actions import greffes, organisations
+from actions import greffes
 from actions.models import Action, Plan
+from actions.organisations import Role, enregistrer_roles
 from comite.decisions.exports import jeux_de_donnees
 from comite.models import Decision, Effet, Membre, Seance, Suite
 from comite.models.effet import dits
@@ -67,11 +69,33 @@ def _effets_sur(action: Action):
     return Effet.objects.filter(action=action).select_related("jalon").order_by("pk")
 
 
-def parties_publiques(plan: Plan):
-    """The condition that a body sits on the committee, or answers for a public follow-up."""
-    suites = Suite.objects.publiques().filter(seance__plan=plan, responsable=OuterRef("pk"))
-    membres = Membre.objects.filter(plan=plan, organisation=OuterRef("pk"))
-    return Exists(suites) | Exists(membres)
+def _mandats(plan: Plan):
+    return Membre.objects.filter(plan=plan, organisation=OuterRef("pk"))
+
+
+def _siege(plan: Plan) -> Exists:
+    return Exists(_mandats(plan).en_fonction(jour()))
+
+
+def _a_siege(plan: Plan) -> Q:
+    return ~Q(_siege(plan)) & Q(Exists(_mandats(plan).filter(mandat_fin__lt=jour())))
+
+
+def _siegera(plan: Plan) -> Q:
+    return ~Q(_siege(plan)) & Q(Exists(_mandats(plan).filter(mandat_debut__gt=jour())))
+
+
+def _repond_d_une_suite(plan: Plan) -> Exists:
+    return Exists(Suite.objects.publiques().filter(seance__plan=plan, responsable=OuterRef("pk")))
+
+
+ROLES = (
+    Role(_("siège au comité de mise en œuvre"), _siege),
+    Role(_("a siégé au comité de mise en œuvre"), _a_siege),
+    Role(_("siégera au comité de mise en œuvre"), _siegera),
+    Role(_("répond d'une suite du comité"), _repond_d_une_suite),
+)
+"""A body sits on the committee while a mandate holds on the day being read, and not because one once did."""
 
 
 def poser() -> None:
@@ -79,5 +103,5 @@ def poser() -> None:
     greffes.enregistrer("accueil", "composants/accueil_comite.html", de_l_accueil)
     greffes.enregistrer("action", "composants/action_decisions.html", de_l_action)
     greffes.enregistrer("donnees", "composants/jeux_engagements.html", jeux_de_donnees)
-    organisations.enregistrer_role(parties_publiques)
+    enregistrer_roles(*ROLES)
     greffes_rondes.poser()

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actions.exports import SANS_DECISION, provenance
@@ -13,7 +12,7 @@ from engagements.lectures import appui_du_tenu
 from engagements.models import Engagement, Preuve
 from engagements.models.etats import AppuiDuTenu, Attention, Etat, Genre, LecturePreuve, Nature, TypeDePreuve
 from engagements.models.mains import Voie
-from partenariat.donnees.colonnes import INSTANT, JOUR, Colonne
+from partenariat.donnees.colonnes import JOUR, Colonne
 
 
 def _valeurs(choix) -> str:
@@ -37,7 +36,7 @@ class ExportEngagements:
             {
                 "organisation": s.organisation.nom,
                 "fonction": s.fonction,
-                "le": timezone.localdate(s.le),
+                "le": s.le,
                 "voie": s.voie.value,
             }
             for s in engagement.signatures.all()
@@ -128,7 +127,7 @@ class ExportEngagements:
                 _("Dernière déclaration de l'organisation qui s'engage."),
                 lambda e: e.dernier_mot or None,
             ),
-            Colonne("declare_le", INSTANT, _("Date de cette déclaration."), lambda e: e.declare_le),
+            Colonne("declare_le", JOUR, _("Jour de cette déclaration."), lambda e: e.declare_le),
             Colonne(
                 "attention",
                 _valeurs(Attention),
@@ -160,7 +159,9 @@ class ExportEngagements:
                 lambda e: e.nb_preuves_verifiees,
             ),
             provenance(lambda e: e.plan, lambda e: [e]),
-            Colonne("publie_le", INSTANT, _("Première publication sur ce site."), lambda e: e.publie_le),
+            Colonne(
+                "publie_le", JOUR, _("Jour de la première publication sur ce site."), lambda e: e.publie_le
+            ),
             Colonne(
                 "url",
                 _("adresse"),
@@ -188,7 +189,7 @@ class ExportPreuves:
             {
                 "organisation": v.organisation.nom,
                 "verdict": v.verdict,
-                "le": timezone.localdate(v.le),
+                "le": v.le,
                 "voie": v.voie.value,
             }
             for v in preuve.verifications.all()
@@ -222,7 +223,7 @@ class ExportPreuves:
             Colonne(
                 "deposee_par", _("texte"), _("Organisation qui l'a déposée."), lambda p: p.organisation.nom
             ),
-            Colonne("deposee_le", INSTANT, _("Date du dépôt."), lambda p: p.le),
+            Colonne("deposee_le", JOUR, _("Jour du dépôt."), lambda p: p.le),
             Colonne(
                 "adresse",
                 _("adresse"),

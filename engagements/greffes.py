@@ -1,9 +1,13 @@
 """What commitments add to the pages of the plan: home, action, organisation, open data."""
 
-from django.db.models import Exists, OuterRef
+from collections.abc import Callable
 
-from actions import greffes, organisations
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from actions import greffes
 from actions.models import Action, Plan
+from actions.organisations import Role, enregistrer_roles
 from actions.portraits import Compte, segments
 from engagements import lectures
 from engagements.compte import compte_engagements
@@ -71,10 +75,12 @@ def de_l_organisation(plan: Plan, organisation: Organisation) -> dict:
     }
 
 
-def parties_publiques(plan: Plan):
-    """The condition that a body promises, or is promised, something public in this plan."""
-    publics = Engagement.objects.publics().filter(plan=plan)
-    return Exists(publics.filter(partie=OuterRef("pk"))) | Exists(publics.filter(envers=OuterRef("pk")))
+def _engage(cote: str) -> Callable[[Plan], Exists]:
+    """The condition that a body is on that side of something public in a plan."""
+    return lambda plan: Exists(Engagement.objects.publics().filter(plan=plan, **{cote: OuterRef("pk")}))
+
+
+ROLES = (Role(_("s'engage"), _engage("partie")), Role(_("reçoit un engagement"), _engage("envers")))
 
 
 def poser() -> None:
@@ -83,4 +89,4 @@ def poser() -> None:
     greffes.enregistrer("action", "composants/action_engagements.html", de_l_action)
     greffes.enregistrer("organisation", "composants/organisation_engagements.html", de_l_organisation)
     greffes.enregistrer("donnees", "composants/jeux_engagements.html", jeux_de_donnees)
-    organisations.enregistrer_role(parties_publiques)
+    enregistrer_roles(*ROLES)

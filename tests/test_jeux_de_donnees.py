@@ -1,4 +1,4 @@
-"""Walks every dataset of `/donnees/`: where each row comes from, and by which clock it was written."""
+"""Walks every dataset of `/donnees/`: where each row comes from, and the days that it tells."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from django.urls import reverse
 from actions.models import Action
 from comite.models import Seance
 from engagements.models import Declaration, Engagement, Preuve, Signature, Verification
-from partenariat.donnees.colonnes import INSTANT, JOUR, Colonne
+from partenariat.donnees.colonnes import JOUR, Colonne
 from partenariat.donnees.sorties import FORMATS
 from tests.factories import DeclarationFactory, PlanFactory, VerificationFactory
 from tests.passe import sans_gardes
@@ -85,12 +85,12 @@ MOMENTS = {
 }
 QUI_DATENT = (Action, Engagement, Signature, Declaration, Verification, Preuve, Seance)
 UN_JOUR = re.compile(r"\d{4}-\d\d-\d\d(?![\dT-])")
-UN_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[^\"|,)\s]*")
+UNE_HEURE = re.compile(r"\d\d:\d\d")
 
 
 @pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS.keys())
 @pytest.mark.parametrize("jeu", JEUX)
-def test_days_are_those_of_montreal_and_moments_are_universal(jeu, moment, plan):
+def test_a_file_tells_the_day_of_montreal_and_no_hour_since_none_is_shown(jeu, moment, plan):
     attendu, autre = moment.date().isoformat(), moment.astimezone(UTC).date().isoformat()
     with sans_gardes(*QUI_DATENT):
         for modele in QUI_DATENT:
@@ -99,17 +99,30 @@ def test_days_are_those_of_montreal_and_moments_are_universal(jeu, moment, plan)
                 modele.objects.filter(**{f"{nom}__isnull": False}).update(**{nom: moment})
     for format_ in FORMATS:
         texte = json.dumps(lignes(jeu, format_), ensure_ascii=False)
-        assert set(UN_INSTANT.findall(texte)) <= {moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        assert not UNE_HEURE.findall(texte)
         if attendu != autre:
             assert autre not in UN_JOUR.findall(texte)
 
 
+LE_SOIR = MOMENTS["the last evening of november"]
+
+
 @pytest.mark.parametrize(
-    ("type_", "lu"), [(JOUR, "2025-11-30"), (INSTANT, "2025-12-01T04:30:00Z")], ids=["a day", "a moment"]
+    ("valeur", "lu"),
+    [
+        (LE_SOIR, "2025-11-30"),
+        ([{"qui": "A", "le": LE_SOIR}], [{"qui": "A", "le": "2025-11-30"}]),
+    ],
+    ids=["alone", "in a list"],
 )
-def test_the_type_of_a_column_decides_what_is_kept_of_a_moment(type_, lu):
-    colonne = Colonne("le", type_, "", lambda _ligne: MOMENTS["the last evening of november"])
-    assert colonne.json(None) == colonne.plat(None) == lu
+def test_a_column_keeps_the_day_of_a_moment(valeur, lu):
+    assert Colonne("le", JOUR, "", lambda _ligne: valeur).json(None) == lu
+
+
+def test_the_dictionary_says_that_dates_are_days(plan):
+    page = Client().get("/donnees/").content.decode()
+    assert "Toute date est un jour, à Montréal" in page
+    assert "heure (UTC)" not in page
 
 
 def test_a_signature_made_in_the_evening_bears_the_day_of_montreal(plan):

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -236,7 +237,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         # Judged by the row and not by the form, which believes what it is told was seen.
         if change and action.version != request.version_avant:
             reprendre_la_soumission(action, request.user)
-        if texte := _jalons_non_atteints(action):
+        for texte in filter(None, (_jalons_non_atteints(action), _debut_a_venir(action))):
             self.message_user(request, texte, messages.WARNING)
         if etape := demandee(ETAPES, request):
             try:
@@ -329,6 +330,15 @@ def _jalons_non_atteints(action: Action) -> str:
         "Cette action est réalisée; se lisent « non atteint » ses jalons ni atteints ni annulés : %(titres)s."
     )
     return texte % {"titres": ", ".join(jalon.titre for jalon in ouverts)}
+
+
+def _debut_a_venir(action: Action) -> str:
+    """What to tell of the start of an action under way, where it is to come: planned, it may be passed by."""
+    if action.statut != Statut.EN_COURS or not action.debut or action.debut <= timezone.localdate():
+        return ""
+    return _("Cette action est en cours, et son début, le %(date)s, est à venir.") % {
+        "date": date_longue(action.debut)
+    }
 
 
 def _sans(ligne: str | Sequence[str], absents: set[str]) -> str | tuple:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils import timezone
+
 from actions.fichier import schema
 from actions.fichier.champs import Fiche, Suite, proche
 from actions.fichier.connus import Connus
@@ -132,8 +134,26 @@ class VerificationAction:
         if debut and fin and fin < debut:
             cle = "fin" if "fin" in fiche else "debut"
             self._erreur(cle, f"trouvé une fin le {fin} ; attendu : pas avant le début, le {debut}.")
+        if debut and debut > timezone.localdate():
+            self._a_commencer(debut)
         self._deplacee(fiche, "fin", garde.fin if garde else None)
         self._figee(fiche, "fin_initiale", garde.fin_initiale if garde else None)
+
+    def _a_commencer(self, debut: date) -> None:
+        """A done action has begun; of one under way, the start was planned, and may be passed by."""
+        statut, cle = self.fiche.get("statut"), "debut" if "debut" in self.fiche else "statut"
+        if statut == Statut.REALISEE:
+            self._erreur(
+                cle, f"l'action est réalisée, et son début est le {debut} ; attendu : une date passée."
+            )
+        elif statut == Statut.EN_COURS and not self._deja(statut=statut, debut=debut):
+            self.constat.avertir(
+                self.fiche.lieu(cle), f"l'action est en cours, et son début, le {debut}, est à venir."
+            )
+
+    def _deja(self, **dits: object) -> bool:
+        """Whether the database says so already: what was told once is not told again."""
+        return all(getattr(self.garde, nom, None) == dit for nom, dit in dits.items())
 
     def _deplacee(self, fiche: Fiche, cle: str, avant: date | None) -> None:
         """A date of the database that the file moves needs a reason."""

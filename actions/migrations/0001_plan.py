@@ -11,6 +11,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import actions.models.dits
 import actions.models.provenance
 import actions.models.publication
 import partenariat.donnees.recherche
@@ -853,6 +854,16 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(("statut", "realisee"), _negated=True),
+                            ("debut__isnull", True),
+                            ("debut__lte", partenariat.histoire.temps.AujourdHui()),
+                            _connector="OR",
+                        ),
+                        name="action_realisee_commencee",
+                        violation_error_message="Une action réalisée a commencé\xa0: son début n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             models.Q(("statut__in", ("suspendue", "abandonnee")), _negated=True),
                             models.Q(
                                 django.db.models.lookups.Regex(
@@ -972,6 +983,7 @@ class Migration(migrations.Migration):
             },
             bases=(
                 actions.models.publication.EtapesDePublication,
+                actions.models.dits.CeQuiEstDit,
                 actions.models.provenance.Provenance,
                 partenariat.presentation.traduction.Traduit,
                 models.Model,

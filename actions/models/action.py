@@ -9,11 +9,11 @@ from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions import lectures
 from actions.models import contraintes_action, gardes_action
+from actions.models.dits import CeQuiEstDit
 from actions.models.etats import (
     EN_VIGUEUR,
     VISIBLES_DU_PUBLIC,
@@ -34,7 +34,6 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, jour
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
-from partenariat.presentation.formats import date_longue
 from partenariat.presentation.traduction import Traduit
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ class ActionQuerySet(RequeteHistorique["Action"]):
 
 
 @historise()
-class Action(EtapesDePublication, Provenance, Traduit, models.Model):
+class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="actions", verbose_name=_("plan"))
     code = models.CharField(_("code"), max_length=30, validators=[CODE])
     axe = models.ForeignKey(Axe, models.RESTRICT, related_name="actions", verbose_name=_("axe"))
@@ -376,21 +375,6 @@ class Action(EtapesDePublication, Provenance, Traduit, models.Model):
     def close(self) -> bool:
         """Done, or archived: what it has not reached, it never will."""
         return self.statut == Statut.REALISEE or self.publication == Publication.ARCHIVEE
-
-    @property
-    def motif_dit(self) -> str:
-        """Why it is suspended or abandoned; said where nobody knows."""
-        return self.motif or (gettext("sans motif") if self.motif_inconnu else "")
-
-    @property
-    def sans_decision_dit(self) -> str:
-        """Why no decision of the committee abandoned it; said where nobody knows."""
-        return self.sans_decision or (gettext("sans décision consignée") if self.decision_inconnue else "")
-
-    @property
-    def derniere_nouvelle(self) -> str:
-        """The day of the last news that the public can read; said where there is none."""
-        return date_longue(self.maj_le) or gettext("aucune")
 
     def etat(self, nom: str) -> tuple[str | None, str]:
         """One state and its word: `statut`, `confiance` (entered), `echeancier`, `fraicheur` (computed)."""

@@ -13,7 +13,7 @@ from actions.models.etats import (
     Statut,
 )
 from partenariat.donnees.motifs import motif_ecrit
-from partenariat.histoire.temps import dates_possibles, sans_avenir
+from partenariat.histoire.temps import AujourdHui, dates_possibles, sans_avenir
 
 CONTRAINTES = [
     dates_possibles("action_dates_possibles", "debut", "fin", "etat_le"),
@@ -28,6 +28,11 @@ CONTRAINTES = [
         name="action_dates_en_ordre",
         condition=Q(debut__isnull=True) | Q(fin__isnull=True) | Q(debut__lte=F("fin")),
         violation_error_message=_("La fin de l'action précède son début."),
+    ),
+    models.CheckConstraint(
+        name="action_realisee_commencee",
+        condition=~Q(statut=Statut.REALISEE) | Q(debut__isnull=True) | Q(debut__lte=AujourdHui()),
+        violation_error_message=_("Une action réalisée a commencé : son début n'est pas à venir."),
     ),
     models.CheckConstraint(
         name="action_motif_requis",

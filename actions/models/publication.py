@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actions.models.etats import Publication
 from partenariat.donnees.motifs import est_un_motif
@@ -18,6 +19,21 @@ if TYPE_CHECKING:
     Modele = models.Model
 else:
     Modele = object
+
+
+EST = {
+    Publication.BROUILLON: gettext_lazy("Cette action est en brouillon : soumettez-la d'abord."),
+    Publication.A_VALIDER: gettext_lazy("Cette action attend d'être validée, et n'est pas publiée."),
+    Publication.PUBLIEE: gettext_lazy("Cette action est publiée : retirez-la d'abord du site."),
+    Publication.ARCHIVEE: gettext_lazy("Cette action est archivée : retirez-la d'abord du site."),
+}
+DEJA = {
+    Publication.BROUILLON: gettext_lazy("Cette action est déjà en brouillon."),
+    Publication.A_VALIDER: gettext_lazy("Cette action est déjà soumise à la validation."),
+    Publication.PUBLIEE: gettext_lazy("Cette action est déjà publiée."),
+    Publication.ARCHIVEE: gettext_lazy("Cette action est déjà archivée."),
+}
+"""What keeps a step from being taken, whoever asks: where the action stands, or that it is there already."""
 
 
 class TransitionRefusee(ValidationError):
@@ -63,36 +79,46 @@ class EtapesDePublication(Modele):
         )
 
     def soumettre(self, par) -> None:
+        self._exiger_depuis(Publication.BROUILLON, vers=Publication.A_VALIDER)
         self._exiger(self.peut_soumettre(par), _("Seul un brouillon de votre unité peut être soumis."))
         self.publication, self.soumise_par, self.soumise_le = Publication.A_VALIDER, par, timezone.now()
         self.validee_par, self.note_retour = None, ""
         self._enregistrer_etape()
 
     def valider(self, par) -> None:
-        if self.publication == Publication.A_VALIDER and par.pk in self._auteurs:
-            raise TransitionRefusee(_("La personne qui valide n'est ni celle qui écrit ni celle qui soumet."))
+        self._exiger_depuis(Publication.A_VALIDER, vers=Publication.PUBLIEE)
         self._exiger(
-            self.peut_valider(par),
-            _("Seule la coordination peut publier, et seulement une action à valider."),
+            par.pk not in self._auteurs,
+            _("La personne qui valide n'est ni celle qui écrit ni celle qui soumet."),
         )
+        self._exiger(self.peut_valider(par), _("Seule la coordination peut publier une action."))
         self.publication, self.validee_par = Publication.PUBLIEE, par
         self.publiee_le = self.publiee_le or timezone.now()
         self._enregistrer_etape()
 
     def renvoyer(self, par, note: str) -> None:
+        self._exiger_depuis(Publication.A_VALIDER, vers=Publication.BROUILLON)
         self._exiger(
-            self.peut_renvoyer(par), _("Seule une action à valider peut être renvoyée en brouillon.")
+            self.peut_renvoyer(par),
+            _("Seule la coordination, ou la personne qui a soumis l'action, la renvoie en brouillon."),
         )
         self._retour_en_brouillon(note)
 
     def retirer(self, par, note: str) -> None:
+        self._exiger_depuis(Publication.PUBLIEE, Publication.ARCHIVEE, vers=Publication.BROUILLON)
         self._exiger(self.peut_retirer(par), _("Seule la coordination peut retirer une action publiée."))
         self._retour_en_brouillon(note)
 
     def archiver(self, par) -> None:
+        self._exiger_depuis(Publication.PUBLIEE, vers=Publication.ARCHIVEE)
         self._exiger(self.peut_archiver(par), _("Seule la coordination peut archiver une action publiée."))
         self.publication = Publication.ARCHIVEE
         self._enregistrer_etape()
+
+    def _exiger_depuis(self, *etats: Publication, vers: Publication) -> None:
+        """Blames where the action stands before whoever asks."""
+        ici = Publication(self.publication)
+        self._exiger(ici in etats, str((DEJA if ici == vers else EST)[ici]))
 
     def _retour_en_brouillon(self, note: str) -> None:
         self._exiger(est_un_motif(note), _("Un retour en brouillon s'explique : écrivez une note."))

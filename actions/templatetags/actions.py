@@ -48,9 +48,3 @@ def liste_sous(context, plan, nom: str, criteres: dict[str, str]) -> str:
 def liste_par(context, plan, param: str, valeur: str, **criteres) -> str:
     """The list of actions under one criterion whose name is a variable, and others."""
     return liste(context, plan, **{param: valeur}, **criteres)
-
-
-@register.simple_tag(takes_context=True)
-def liste_en_vigueur(context, plan, param: str, valeur: str) -> str:
-    """Likewise, among the actions that are neither ended nor set aside."""
-    return liste(context, plan, statut=["a_venir", "en_cours"], **{param: valeur})

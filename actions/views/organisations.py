@@ -8,7 +8,7 @@ from actions.carte import COLONNES, COTE, tuiles
 from actions.greffes import greffes
 from actions.models import Action, Plan
 from actions.models.action import ActionQuerySet
-from actions.organisations import organisations_visibles, participantes
+from actions.organisations import organisations_visibles, participantes, roles_de
 from actions.plan_courant import vue_du_plan
 from actions.portraits import portrait
 from partenariat.donnees.preparees import preparee
@@ -40,6 +40,7 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
         {
             "plan": plan,
             "organisation": cette_organisation,
+            "roles": roles_de(cette_organisation),
             "portrait": portrait(responsables),
             "responsable_de": _dont_elle_repond(plan, cette_organisation),
             "participe_a": _ou_elle_participe(plan, cette_organisation),

@@ -8,7 +8,7 @@ from actions.exports import provenance
 from actions.models import Plan
 from comite.models import Suite
 from comite.models.etats import Genre, Vote
-from partenariat.donnees.colonnes import INSTANT, JOUR, Colonne
+from partenariat.donnees.colonnes import JOUR, Colonne
 
 
 class ExportDecisions:
@@ -73,8 +73,8 @@ class ExportDecisions:
             provenance(lambda d: d.seance.plan, lambda d: [*d.actions_visibles, *d.engagements_visibles]),
             Colonne(
                 "approuve_le",
-                INSTANT,
-                _("Approbation du procès-verbal, qui rend la décision publique."),
+                JOUR,
+                _("Jour où l'approbation du procès-verbal est inscrite; elle rend la décision publique."),
                 lambda d: d.seance.approuve_le,
             ),
             Colonne(

@@ -30,6 +30,14 @@ else:
     Modele = object
 
 QUATRE_YEUX = gettext_lazy("La personne qui publie n'est ni celle qui a rédigé ni celle qui a proposé.")
+COORDINATION = gettext_lazy("Seule la coordination le fait.")
+EST = {
+    Publication.BROUILLON: gettext_lazy("Cet engagement est en brouillon : proposez-le d'abord."),
+    Publication.AUX_PARTIES: gettext_lazy("Cet engagement est déjà proposé aux parties, sans être publié."),
+    Publication.PUBLIEE: gettext_lazy("Cet engagement est déjà publié."),
+    Publication.ARCHIVEE: gettext_lazy("Cet engagement est archivé."),
+}
+"""What keeps a step from being taken, whoever asks: where the commitment stands."""
 VERSION = re.compile(r"-v(\d+)\Z")
 
 
@@ -119,7 +127,8 @@ class CycleDeVie(Modele):
     @transaction.atomic
     def proposer(self, par) -> None:
         self.verrouiller()
-        self._exiger(self.peut_proposer(par), _("Seul un brouillon peut être proposé, par la coordination."))
+        self._exiger_depuis(Publication.BROUILLON)
+        self._exiger(self.peut_proposer(par), str(COORDINATION))
         self.publication, self.propose_par, self.propose_le = Publication.AUX_PARTIES, par, timezone.now()
         self.note_retour = ""
         self._enregistrer("publication", "propose_par", "propose_le", "note_retour")
@@ -127,9 +136,13 @@ class CycleDeVie(Modele):
     @transaction.atomic
     def reprendre(self, par, note: str) -> None:
         self.verrouiller()
+        self._exiger(self.publication != Publication.BROUILLON, _("Cet engagement est déjà en brouillon."))
+        self._exiger_depuis(*OUVERTES)
         self._exiger(
-            self.peut_reprendre(par), _("Un texte déjà signé ne revient pas en brouillon : remplacez-le.")
+            self.etat == Etat.PROPOSE and not self.signatures.exists(),
+            _("Un texte déjà signé ne revient pas en brouillon : remplacez-le."),
         )
+        self._exiger(self.peut_reprendre(par), str(COORDINATION))
         self._exiger(est_un_motif(note), _("Un retour en brouillon s'explique : écrivez une note."))
         self.publication, self.note_retour = Publication.BROUILLON, note.strip()
         self.propose_par = self.propose_le = None
@@ -138,11 +151,9 @@ class CycleDeVie(Modele):
     @transaction.atomic
     def publier(self, par) -> None:
         self.verrouiller()
-        if self.publication == Publication.AUX_PARTIES:
-            self._exiger(par.pk not in (self.auteur_id, self.propose_par_id), str(QUATRE_YEUX))
-        self._exiger(
-            self.peut_publier(par), _("Seule la coordination publie, et seulement un texte proposé.")
-        )
+        self._exiger_depuis(Publication.AUX_PARTIES)
+        self._exiger(par.pk not in (self.auteur_id, self.propose_par_id), str(QUATRE_YEUX))
+        self._exiger(self.peut_publier(par), str(COORDINATION))
         self.mettre_en_ligne(par)
 
     def mettre_en_ligne(self, par: "Utilisateur | None") -> None:
@@ -160,9 +171,8 @@ class CycleDeVie(Modele):
     @transaction.atomic
     def depublier(self, par, note: str) -> None:
         self.verrouiller()
-        self._exiger(
-            self.peut_depublier(par), _("Seule la coordination retire un engagement du site public.")
-        )
+        self._exiger_depuis(Publication.PUBLIEE)
+        self._exiger(self.peut_depublier(par), str(COORDINATION))
         self._exiger(est_un_motif(note), _("Un retrait du site public s'explique : écrivez une note."))
         self.publication, self.note_retour = Publication.AUX_PARTIES, note.strip()
         self.publie_par = None
@@ -171,7 +181,8 @@ class CycleDeVie(Modele):
     @transaction.atomic
     def archiver(self, par) -> None:
         self.verrouiller()
-        self._exiger(self.peut_archiver(par), _("Seule la coordination archive un engagement publié."))
+        self._exiger_depuis(Publication.PUBLIEE)
+        self._exiger(self.peut_archiver(par), str(COORDINATION))
         self.publication = Publication.ARCHIVEE
         self._enregistrer("publication")
 
@@ -180,15 +191,20 @@ class CycleDeVie(Modele):
         """States that a commitment is kept in part, or not kept."""
         self.verrouiller()
         self._exiger(
-            self.peut_constater(par) and etat in CONSTATS,
-            _("Seule la coordination constate, et seulement pour un engagement en cours."),
+            self.etat == Etat.EN_COURS and self.en_vigueur and etat in CONSTATS,
+            _("Seul un engagement en cours se constate tenu en partie, ou non tenu."),
         )
+        self._exiger(self.peut_constater(par), str(COORDINATION))
         self._passer(etat, motif)
 
     @transaction.atomic
     def rouvrir(self, par, motif: str) -> None:
         self.verrouiller()
-        self._exiger(self.peut_rouvrir(par), _("Seul un engagement dont l'issue est constatée se rouvre."))
+        self._exiger(
+            self.etat in ISSUES and self.publication in OUVERTES,
+            _("Seul un engagement dont l'issue est constatée se rouvre."),
+        )
+        self._exiger(self.peut_rouvrir(par), str(COORDINATION))
         self._passer(Etat.EN_COURS, motif)
 
     @transaction.atomic
@@ -200,10 +216,8 @@ class CycleDeVie(Modele):
             sans_decision: why a signed commitment is withdrawn without one (coordination only).
         """
         self.verrouiller()
-        self._exiger(
-            self.retirable if decision else self.peut_retirer(par),
-            _("Seul un engagement proposé ou en vigueur se retire."),
-        )
+        self._exiger(self.retirable, _("Seul un engagement proposé ou en vigueur se retire."))
+        self._exiger(bool(decision) or self.peut_retirer(par), str(COORDINATION))
         self._exiger(
             self.etat not in EN_VIGUEUR or bool(decision or est_un_motif(sans_decision)),
             _("Un engagement signé se retire par une décision du comité; sinon, écrivez pourquoi."),
@@ -218,7 +232,11 @@ class CycleDeVie(Modele):
     def remplacer(self, par):
         """A draft of the next version: same words, same links, ready to be changed. Returns it."""
         self.verrouiller()
-        self._exiger(self.peut_remplacer(par), _("Seul un engagement signé se remplace, une fois."))
+        self._exiger(self.en_vigueur, _("Seul un engagement signé et en vigueur se remplace."))
+        if suivante := self.remplacement_en_cours:
+            texte = _("La version qui le remplace existe déjà : %(code)s.")
+            raise TransitionRefusee(texte % {"code": suivante.code})
+        self._exiger(self.peut_remplacer(par), str(COORDINATION))
         nouveau = type(self).objects.create(
             remplace=cast("Engagement", self),
             auteur=par,
@@ -278,6 +296,11 @@ class CycleDeVie(Modele):
         self.save(update_fields=champs)
         # The text, its fingerprint and the version are the database's.
         self.refresh_from_db(fields=["texte_fige", "empreinte", "version"])
+
+    def _exiger_depuis(self, *etats: Publication) -> None:
+        """Blames where the commitment stands before whoever asks."""
+        ici = Publication(self.publication)
+        self._exiger(ici in etats, str(EST[ici]))
 
     @staticmethod
     def _exiger(condition: bool, phrase: str) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -15,16 +15,15 @@ CONTROLES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 JOUR = _("date")
-"""Type of the columns that hold a day, in Montréal."""
-INSTANT = _("date et heure (UTC)")
-"""Type of those that hold a moment."""
+"""Type of the columns that hold a day."""
 
 
 @dataclass(frozen=True)
 class Colonne:
     """One field of a dataset.
 
-    `valeur` gives, from a row's object, a JSON value: text, number, boolean, date, list or None.
+    `valeur` gives, from a row's object, a JSON value: text, number, boolean, date, list or None. Of a moment,
+    the file keeps the day, as pages do: the hour of an act that a plan file tells is one that nobody knows.
     """
 
     nom: str
@@ -33,13 +32,8 @@ class Colonne:
     valeur: Callable[[Any], Any]
 
     def json(self, objet: Any) -> Any:
-        """As it stands in JSON: days (of Montréal) and moments (universal) by ISO 8601, lists as lists."""
-        valeur = self.valeur(objet)
-        return _iso(timezone.localdate(valeur) if self._est_un_jour_de(valeur) else valeur)
-
-    def _est_un_jour_de(self, valeur: Any) -> bool:
-        """Whether only the day is kept of a moment."""
-        return self.type is JOUR and isinstance(valeur, datetime)
+        """As it stands in JSON: days (of Montréal) by ISO 8601, lists as lists."""
+        return _iso(self.valeur(objet))
 
     def plat(self, objet: Any) -> Any:
         """As one spreadsheet cell: lists joined, booleans in words, formulas made harmless."""
@@ -57,13 +51,8 @@ def _iso(valeur: Any) -> Any:
     if isinstance(valeur, list):
         return [_iso(element) for element in valeur]
     if isinstance(valeur, datetime):
-        return instant(valeur)
+        valeur = timezone.localdate(valeur)
     return valeur.isoformat() if isinstance(valeur, date) else valeur
-
-
-def instant(moment: datetime, precision: str = "seconds") -> str:
-    """A moment as files write it: « 2026-12-01T04:30:00Z »."""
-    return moment.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 def _element(element: Any) -> str:

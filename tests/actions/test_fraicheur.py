@@ -1,5 +1,6 @@
 """Freshness: the day of the last news that the public can read, and of nothing else."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -131,13 +132,15 @@ def test_a_word_corrected_in_an_update_is_not_news():
     assert maj_le(action) == il_y_a(120)
 
 
-@pytest.mark.parametrize("statut", ["en_cours", "realisee"], ids=["unchanged", "changed"])
-def test_what_becomes_public_for_the_first_time_has_not_changed(statut):
+@pytest.mark.parametrize(
+    ("statut", "attendu"), [("en_cours", "a_jour"), ("realisee", None)], ids=["unchanged", "changed"]
+)
+def test_what_becomes_public_for_the_first_time_has_not_changed(statut, attendu):
     action = ActionFactory()
     Action.objects.filter(pk=action.pk).update(statut=statut)
     Action.objects.filter(pk=action.pk).update(publication="publiee", publiee_le=timezone.now())
     assert maj_le(action) is None
-    assert Action.objects.get(pk=action.pk).lectures["fraicheur"] == "a_jour"
+    assert Action.objects.get(pk=action.pk).lectures["fraicheur"] == attendu
 
 
 @pytest.mark.parametrize(
@@ -171,6 +174,37 @@ def test_the_date_shown_is_that_of_something_shown(client):
     note(action)
     page = client.get(action.get_absolute_url()).content.decode()
     assert "aucune" in page[page.index("Dernière nouvelle") :][:200]
+
+
+CLOSES = ("realisee", "suspendue", "abandonnee")
+
+
+def test_a_closed_action_has_no_freshness_on_its_page_in_the_list_in_a_facet_or_in_a_file(client):
+    plan = ActionFactory(plan__actif=True, publiee=True, perimee=True, code="1.1").plan
+    closes = [
+        ActionFactory(plan=plan, publiee=True, perimee=True, code=f"2.{rang}", **{etat: True})
+        for rang, etat in enumerate(CLOSES)
+    ]
+    accueil = client.get("/").content.decode()
+    assert re.search(r'href="/actions/\?fraicheur=perimee">.*?Périmée</span> <strong>1</strong>', accueil)
+    liste = client.get("/actions/?fraicheur=perimee").content.decode()
+    assert 'id="compte"' in liste
+    assert re.search(r'id="compte"[^>]*>\s*1 action', liste)
+    facette = client.get("/actions/").content.decode()
+    assert re.search(r'value="perimee"><span>[^<]*</span> <span class="case__compte">1<', facette)
+    lus = {ligne["code"]: ligne["fraicheur"] for ligne in client.get("/donnees/actions.json").json()}
+    assert lus == {"1.1": "perimee"} | {action.code: None for action in closes}
+    for action in closes:
+        assert "Périmée" not in client.get(action.get_absolute_url()).content.decode()
+
+
+def test_an_action_closed_since_then_still_had_its_freshness_in_the_past(maintenant):
+    action = ActionFactory(publiee=True, perimee=True)
+    avant = maintenant()
+    Action.objects.filter(pk=action.pk).update(statut="realisee")
+    assert Action.objects.get(pk=action.pk).lectures["fraicheur"] is None
+    with au(avant):
+        assert Action.objects.get(pk=action.pk).lectures["fraicheur"] == "perimee"
 
 
 def test_the_past_keeps_the_news_that_it_knew(maintenant):

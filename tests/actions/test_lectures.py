@@ -61,7 +61,9 @@ class Cas:
         return "dans_les_temps" if a_tenir else "sans_echeance"
 
     @property
-    def fraicheur(self) -> str:
+    def fraicheur(self) -> str | None:
+        if self.statut in ("realisee", "suspendue", "abandonnee"):
+            return None
         # A milestone was reached on the very day.
         age = 0 if any(etape.etat == "atteint" for etape in self.etapes) else self.age
         if age <= 90:
@@ -173,7 +175,7 @@ def test_counts_by_reading_add_up_to_the_list(cas):
     for echeancier in ("en_retard", "a_surveiller", "dans_les_temps", "sans_echeance"):
         assert comptes[f"echeancier_{echeancier}"] == sum(un.echeancier == echeancier for un in cas)
     for fraicheur in ("a_jour", "a_rafraichir", "perimee"):
-        assert comptes[f"fraicheur_{fraicheur}"] == sum(un.fraicheur == fraicheur for un in en_vigueur)
+        assert comptes[f"fraicheur_{fraicheur}"] == sum(un.fraicheur == fraicheur for un in cas)
     for confiance in Confiance.values:
         assert comptes[f"confiance_{confiance}"] == sum(un.confiance == confiance for un in en_vigueur)
 
@@ -256,6 +258,10 @@ def test_a_closed_milestone_leaves_nothing_to_miss():
         ({"publiee": True}, "a_jour"),
         ({"a_rafraichir": True}, "a_rafraichir"),
         ({"perimee": True}, "perimee"),
+        ({"perimee": True, "realisee": True}, None),
+        ({"perimee": True, "suspendue": True}, None),
+        ({"perimee": True, "abandonnee": True}, None),
+        ({"perimee": True, "archivee": True}, None),
     ],
 )
 def test_freshness_counts_the_days_since_the_last_news(trait, attendu):

@@ -22,43 +22,68 @@ PERSONNES = (
 ETATS = ("brouillon", "a_valider", "publiee", "archivee")
 
 PAS_VOTRE_BROUILLON = "Seul un brouillon de votre unité peut être soumis."
-PAS_LA_COORDINATION = "Seule la coordination peut publier, et seulement une action à valider."
+PAS_LA_COORDINATION = "Seule la coordination peut publier une action."
 QUATRE_YEUX = "La personne qui valide n'est ni celle qui écrit ni celle qui soumet."
-PAS_A_VALIDER = "Seule une action à valider peut être renvoyée en brouillon."
+PAS_QUI_A_SOUMIS = "Seule la coordination, ou la personne qui a soumis l'action, la renvoie en brouillon."
 PAS_RETIRABLE = "Seule la coordination peut retirer une action publiée."
 PAS_ARCHIVABLE = "Seule la coordination peut archiver une action publiée."
+EN_BROUILLON = "Cette action est en brouillon : soumettez-la d'abord."
+A_VALIDER = "Cette action attend d'être validée, et n'est pas publiée."
+EN_LIGNE = "Cette action est publiée : retirez-la d'abord du site."
+AUX_ARCHIVES = "Cette action est archivée : retirez-la d'abord du site."
 
-# step → (where it leads; for which (state, person); the sentence of every other case; its exceptions)
+# step → (where it leads; for which (state, person); what is said to another person, by exception, by state)
 ETAPES = {
     "soumettre": (
         "a_valider",
         {("brouillon", qui) for qui in ("coordination", "superutilisateur", "auteur", "unite")},
         PAS_VOTRE_BROUILLON,
         {},
+        {
+            "a_valider": "Cette action est déjà soumise à la validation.",
+            "publiee": EN_LIGNE,
+            "archivee": AUX_ARCHIVES,
+        },
     ),
     "valider": (
         "publiee",
         {("a_valider", qui) for qui in ("coordination", "superutilisateur")},
         PAS_LA_COORDINATION,
         {("a_valider", "auteur"): QUATRE_YEUX},
+        {
+            "brouillon": EN_BROUILLON,
+            "publiee": "Cette action est déjà publiée.",
+            "archivee": AUX_ARCHIVES,
+        },
     ),
     "renvoyer": (
         "brouillon",
         {("a_valider", qui) for qui in ("coordination", "superutilisateur", "auteur")},
-        PAS_A_VALIDER,
+        PAS_QUI_A_SOUMIS,
         {},
+        {
+            "brouillon": "Cette action est déjà en brouillon.",
+            "publiee": EN_LIGNE,
+            "archivee": AUX_ARCHIVES,
+        },
     ),
     "archiver": (
         "archivee",
         {("publiee", qui) for qui in ("coordination", "superutilisateur")},
         PAS_ARCHIVABLE,
         {},
+        {
+            "brouillon": EN_BROUILLON,
+            "a_valider": A_VALIDER,
+            "archivee": "Cette action est déjà archivée.",
+        },
     ),
     "retirer": (
         "brouillon",
         {(etat, qui) for etat in ("publiee", "archivee") for qui in ("coordination", "superutilisateur")},
         PAS_RETIRABLE,
         {},
+        {"brouillon": "Cette action est déjà en brouillon.", "a_valider": A_VALIDER},
     ),
 }
 
@@ -100,7 +125,7 @@ def faire(etape: str, action: Action, personne) -> None:
 @pytest.mark.parametrize("etat", ETATS)
 @pytest.mark.parametrize("etape", ETAPES)
 def test_each_step_is_open_to_exactly_those_who_may_take_it(etape, etat, qui, unite, personnes):
-    arrivee, permis, phrase, exceptions = ETAPES[etape]
+    arrivee, permis, phrase, exceptions, ailleurs = ETAPES[etape]
     action = action_a(etat, unite, personnes["auteur"])
 
     assert getattr(action, f"peut_{etape}")(personnes[qui]) is ((etat, qui) in permis)
@@ -111,7 +136,7 @@ def test_each_step_is_open_to_exactly_those_who_may_take_it(etape, etat, qui, un
     else:
         with pytest.raises(TransitionRefusee) as refus:
             faire(etape, action, personnes[qui])
-        assert refus.value.messages == [exceptions.get((etat, qui), phrase)]
+        assert refus.value.messages == [ailleurs.get(etat) or exceptions.get((etat, qui), phrase)]
         action.refresh_from_db()
         assert action.publication == etat
 

@@ -246,4 +246,4 @@ def test_several_are_proposed_at_once_and_refusals_are_said(plan, brouillon, bur
     donnees = {"action": "proposer_en_lot", "_selected_action": [brouillon.pk, signe.pk]}
     vue = texte(bureau.post(LISTE, donnees, follow=True))
     assert "1 engagement" in vue
-    assert "Seul un brouillon peut être proposé" in vue
+    assert "Cet engagement est déjà proposé aux parties, sans être publié." in vue

@@ -93,3 +93,12 @@ def test_what_one_side_alone_signed_is_not_counted_as_signed_by_both(promis, cli
     dit = de_l_accueil(promis)
     assert (dit["total"], dit["signes"], dit["verifies"]) == (8, 7, 1)
     assert "réciproque" not in client.get("/").content.decode()
+
+
+def test_home_says_that_what_was_signed_and_then_withdrawn_is_not_counted(promis, client):
+    Engagement.objects.get(code="E-S").retirer(
+        UtilisateurFactory(coordination=True), "Le bail est rompu.", sans_decision="Avant le registre."
+    )
+    deux_fois = [e for e in client.get("/donnees/engagements.json").json() if len(e["signatures"]) == 2]
+    assert len(deux_fois) == 7
+    assert "6 signés par les deux parties et non retirés, dont 1 appuyés" in client.get("/").content.decode()

@@ -61,7 +61,7 @@ def _page(action: "WithAnnotations[Action, Lies]") -> dict[str, Any]:
         "motif": action.motif_dit,
         "sans_decision": action.sans_decision_dit,
         "echeancier": str(action.etat("echeancier")[1]),
-        "fraicheur": str(action.etat("fraicheur")[1]) if action.en_vigueur else "",
+        "fraicheur": str(action.etat("fraicheur")[1]),
         "confiance": str(action.get_confiance_display()) if action.confiance else "",
         "avancement": action.avancement,
         "avancement_dit": pourcent(action.avancement),

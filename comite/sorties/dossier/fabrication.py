@@ -7,7 +7,7 @@ from `mesures`, as those of the dashboard do.
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -20,7 +20,6 @@ from comite.models import Dossier, Seance
 from comite.models.etats import EtatSeance
 from comite.sorties.dossier.plan import du_plan
 from comite.sorties.dossier.seance import de_la_seance
-from partenariat.donnees.colonnes import instant
 from partenariat.histoire.temps import au, fin_du_jour, instant_sur
 from partenariat.presentation.arbre import arbre
 from partenariat.presentation.formats import date_longue, heure
@@ -104,7 +103,8 @@ def fabriquer(seance: Seance, arret: datetime, le: datetime) -> tuple[str, bytes
         with au(arret):
             plan, figures = du_plan(lue, points, precedente)
         donnees = {"date": timezone.localdate(arret).isoformat(), "langue": "fr", **reunion, **plan}
-        donnees |= {"arret": instant(arret, "microseconds")}
+        arret_universel = arret.astimezone(UTC).isoformat(timespec="microseconds")
+        donnees |= {"arret": arret_universel.replace("+00:00", "Z")}
         donnees |= {"arret_dit": _arret_dit(arret)}
         texte = json.dumps(donnees, ensure_ascii=False, sort_keys=True, indent=1)
         return texte, composer(GABARIT, _a_imprimer(donnees) | {"figures": figures})

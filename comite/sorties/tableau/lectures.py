@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from actions.lectures import AvancementGroupe
 from actions.models import Action
-from actions.models.etats import EN_VIGUEUR, Echeancier, Fraicheur, Statut
+from actions.models.etats import Echeancier, Fraicheur, Statut
 from actions.portraits import Portrait, PortraitAxe
 from comite.mesures import lectures as mesures
 from comite.mesures.perimetre import Perimetre
@@ -176,14 +176,10 @@ def _deplacements(reports) -> str:
 
 def fraicheur(p: Perimetre) -> Module:
     tout = mesures.ensemble(mesures.axes(p))
-    vivantes = [statut.value for statut in EN_VIGUEUR]
     return Module(
         "fraicheur",
         _("Fraîcheur"),
-        [
-            Chiffre(str(c.nom), nombre(c.nombre), p.adresse(fraicheur=c.etat, statut=vivantes))
-            for c in tout.fraicheurs
-        ],
+        [Chiffre(str(c.nom), nombre(c.nombre), p.adresse(fraicheur=c.etat)) for c in tout.fraicheurs],
         formule=_(
             "Jours depuis la dernière nouvelle que le public peut lire d'une action à venir ou en cours, ou "
             "depuis sa publication s'il n'y en a pas : à jour jusqu'à 90, à rafraîchir jusqu'à 180, périmée "
@@ -196,7 +192,7 @@ def fraicheur(p: Perimetre) -> Module:
                 [
                     part(a, _("dernière nouvelle : %(date)s") % {"date": a.derniere_nouvelle})
                     for a in p.actions_lues
-                    if a.statut in EN_VIGUEUR and a.fraicheur == etat
+                    if a.fraicheur == etat
                 ],
             )
             for etat in reversed(Fraicheur)
