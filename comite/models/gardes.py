@@ -25,7 +25,7 @@ from partenariat.gardes.regles import (
 )
 
 RECOMMANDATION = gettext_noop(
-    "Écrite sans quorum consigné, une recommandation le reste : elle ne change rien au plan."
+    "Écrite sans quorum consigné, une recommandation le reste : elle ne change rien au plan."
 )
 """Also said at its line by a plan file that gives it an effect."""
 _A_DES_EFFETS = "EXISTS (SELECT 1 FROM public.comite_effet WHERE decision_id = OLD.id)"
