@@ -11,7 +11,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -40,7 +40,7 @@ from actions.models.etats import (
     Publication,
 )
 from partenariat.donnees.champs import champ_de
-from partenariat.histoire.evenements import venait_d_etre
+from partenariat.histoire.evenements import evenements_de, venait_d_etre
 from partenariat.presentation.formats import date_longue, mesure
 from partenariat.presentation.traduction import traduit
 
@@ -84,11 +84,31 @@ def _jalons(actions: Actions) -> Lignes:
     return lignes_de(atteints, "action", **du_jour(Jalon, "atteint_le"), n_quoi=traduit("titre"))
 
 
-def _jalons_annules(actions: Actions) -> Lignes:
-    annules = passages_a(Jalon.objects.filter(action__in=actions, annule=True), "annule", False, True)
+def jalons_annules(actions: Actions) -> Lignes:
+    """Those that are, and those that were."""
+    concernes = Jalon.objects.filter(Q(annule=True) | Q(rouvert_le__isnull=False), action__in=actions)
+    annules = passages_a(concernes, "annule", False, True)
     brouillon = venait_d_etre(Action, "action", "pgh_created_at", publication__in=CACHEES_AU_PUBLIC)
     return lignes_de(
         annules.exclude(brouillon), "pgh_obj__action", par="pgh_created_at", n_quoi=traduit("pgh_obj__titre")
+    )
+
+
+def jalons_rouverts(actions: Actions) -> Lignes:
+    """What the public read of them just before."""
+    rouverts = Jalon.objects.filter(action__in=actions, rouvert_le__isnull=False)
+    brouillon = venait_d_etre(Action, "action", "rouvert_le", publication__in=CACHEES_AU_PUBLIC)
+    dits = evenements_de(Jalon).filter(
+        Q(atteint_le__isnull=False) | Q(annule=True),
+        pgh_obj=OuterRef("pk"),
+        pgh_created_at__lte=OuterRef("rouvert_le"),
+    )
+    return lignes_de(
+        rouverts.exclude(brouillon),
+        "action",
+        par="rouvert_le",
+        n_quoi=traduit("titre"),
+        n_atteint=Subquery(dits.order_by("-pgh_id").values("atteint_le")[:1]),
     )
 
 
@@ -159,6 +179,13 @@ def report_dit(quoi: str, ancienne: date, nouvelle: date | None) -> str:
     return dit % dates
 
 
+def _dire_le_jalon_rouvert(ligne: Ligne) -> list[Fait]:
+    dit = {"titre": ligne["n_quoi"], "date": date_longue(ligne["n_atteint"])}
+    if ligne["n_atteint"]:
+        return [Fait(_("Jalon de nouveau attendu : %(titre)s, dit atteint le %(date)s") % dit)]
+    return [Fait(_("Jalon de nouveau attendu : %(titre)s, qui avait été annulé") % dit)]
+
+
 def _dire_le_report(ligne: Ligne) -> list[Fait]:
     dit = report_dit(ligne["n_quoi"] or "", ligne["n_avant"], ligne["n_apres"])
     return [Fait(dit, motif=ligne["n_motif"])]
@@ -227,9 +254,10 @@ def inscrire() -> None:
             _jalons,
             lambda ligne: [Fait(_("Jalon atteint : %(titre)s") % {"titre": ligne["n_quoi"]})],
         ),
+        "jalon rouvert": (_publiques, jalons_rouverts, _dire_le_jalon_rouvert),
         "jalon annulé": (
             _publiques,
-            _jalons_annules,
+            jalons_annules,
             lambda ligne: [Fait(_("Jalon annulé : %(titre)s") % {"titre": ligne["n_quoi"]})],
         ),
         "mesure": (_publiques, _mesures, _dire_la_mesure),

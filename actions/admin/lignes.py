@@ -19,6 +19,10 @@ class LignesJalons(LigneAdministree):
     verbose_name_plural = _("Jalons")
     fields = (("titre", "poids"), ("echeance", "motif_report"), ("atteint_le", "annule"))
 
+    def has_delete_permission(self, request, obj=None):
+        """Of an action that was public, a milestone is cancelled (`jalon_garde`)."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.publiee_le)
+
 
 class LignesNouvelles(LigneAdministree):
     model = Nouvelle

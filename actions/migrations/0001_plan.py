@@ -1252,13 +1252,20 @@ class Migration(migrations.Migration):
                         verbose_name="annulé",
                     ),
                 ),
+                (
+                    "rouvert_le",
+                    models.DateTimeField(editable=False, null=True, verbose_name="de nouveau attendu depuis"),
+                ),
                 ("poids", models.PositiveSmallIntegerField(default=1, verbose_name="poids")),
             ],
             options={
                 "verbose_name": "jalon",
                 "verbose_name_plural": "jalons",
                 "ordering": ["action", "echeance", "id"],
-                "indexes": [models.Index(fields=["atteint_le"], name="jalon_atteint_le")],
+                "indexes": [
+                    models.Index(fields=["atteint_le"], name="jalon_atteint_le"),
+                    models.Index(fields=["rouvert_le"], name="jalon_rouvert_le"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -1231,6 +1231,10 @@ class Migration(migrations.Migration):
                         verbose_name="annulé",
                     ),
                 ),
+                (
+                    "rouvert_le",
+                    models.DateTimeField(editable=False, null=True, verbose_name="de nouveau attendu depuis"),
+                ),
                 ("poids", models.PositiveSmallIntegerField(default=1, verbose_name="poids")),
             ],
             options={
@@ -1241,6 +1245,7 @@ class Migration(migrations.Migration):
                         name="jalon_duree",
                     ),
                     models.Index(fields=["atteint_le"], name="actions_jal_atteint_ce64ae_idx"),
+                    models.Index(fields=["rouvert_le"], name="actions_jal_rouvert_92fbca_idx"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

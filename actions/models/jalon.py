@@ -17,7 +17,7 @@ from actions.models.etats import AVEC_MOTIF, CACHEES_AU_PUBLIC, EtatJalon
 from actions.models.gardes import avec_motif, reports
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.gardes.ecriture import refus
-from partenariat.gardes.regles import fige_quand
+from partenariat.gardes.regles import ECRIRE, fige_quand
 from partenariat.histoire.evenements import venait_d_etre
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
@@ -41,6 +41,8 @@ class Jalon(Traduit, models.Model):
     annule = models.BooleanField(
         _("annulé"), default=False, help_text=_("N'est plus attendu; compte toujours dans le total.")
     )
+    # Written by the trigger `rouvert_le`: the latest of a plan are found by it (`actions.faits`).
+    rouvert_le = models.DateTimeField(_("de nouveau attendu depuis"), null=True, editable=False)
     poids = models.PositiveSmallIntegerField(_("poids"), default=1)
 
     objects = JalonQuerySet.as_manager()
@@ -51,7 +53,10 @@ class Jalon(Traduit, models.Model):
         ordering = ["action", "echeance", "id"]
         verbose_name = _("jalon")
         verbose_name_plural = _("jalons")
-        indexes = [models.Index(fields=["atteint_le"], name="jalon_atteint_le")]
+        indexes = [
+            models.Index(fields=["atteint_le"], name="jalon_atteint_le"),
+            models.Index(fields=["rouvert_le"], name="jalon_rouvert_le"),
+        ]
         constraints = [
             dates_possibles("jalon_dates_possibles", "echeance", "atteint_le"),
             sans_avenir("jalon_atteint_sans_avenir", "atteint_le"),
@@ -74,6 +79,39 @@ class Jalon(Traduit, models.Model):
                 "jalon_echeance_initiale_figee",
                 "L'échéance prévue au départ ne se modifie pas.",
                 seulement=["echeance_initiale"],
+            ),
+            pgtrigger.Trigger(
+                name="rouvert_le",
+                when=pgtrigger.Before,
+                operation=ECRIRE,
+                func="""
+-- Nobody gives it: what was said reached, or cancelled, and is no longer, is told.
+IF TG_OP = 'INSERT' THEN
+  NEW.rouvert_le := NULL;
+ELSIF (OLD.atteint_le IS NOT NULL OR OLD.annule) AND NEW.atteint_le IS NULL AND NOT NEW.annule THEN
+  NEW.rouvert_le := now();
+ELSE
+  NEW.rouvert_le := OLD.rouvert_le;
+END IF;
+RETURN NEW;
+""",
+            ),
+            # It goes with its action, never alone: a promise that is given up is cancelled, and seen.
+            pgtrigger.Trigger(
+                name="garde",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                timing=pgtrigger.Deferred,
+                func=f"""
+IF EXISTS (SELECT 1 FROM public.actions_action WHERE id = OLD.action_id AND publiee_le IS NOT NULL)
+THEN{
+                    refus(
+                        "jalon_garde",
+                        "Le jalon d'une action qui a été publiée ne s'efface pas : annulez-le.",
+                    )
+                }END IF;
+RETURN NULL;
+""",
             ),
             # The decision that moves a milestone names its action too.
             fige_quand("jalon_action_fixe", "Un jalon ne change pas d'action.", seulement=["action"]),

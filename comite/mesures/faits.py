@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.derniers_faits import nes_ici
-from actions.faits import motif_du_statut, report_dit
+from actions.faits import jalons_annules, jalons_rouverts, motif_du_statut, report_dit
 from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
 from actions.models.etats import VISIBLES_DU_PUBLIC, Statut
 from comite.models import Effet
@@ -74,7 +74,7 @@ class Fenetre:
 
 
 def des_actions(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]:
-    """Milestones, dates, updates, measurements, then what history tells of the action. Eight queries."""
+    """Milestones, dates, updates, measurements, then what history tells of the action. Ten queries."""
     pks = list(actions)
     for jalon in fenetre.dates(Jalon.objects.filter(action__in=pks), "atteint_le"):
         yield Fait(
@@ -93,6 +93,14 @@ def des_actions(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]:
             "valeur": mesure(lue.valeur, lue.indicateur.unite),
         }
         yield Fait(actions[lue.indicateur.action_id], lue.date, _("Mesure"), texte)
+    par_code = {action.code: action for action in actions.values()}
+    vues = Action.objects.filter(pk__in=pks)
+    for quoi, lignes in (
+        (_("Jalon annulé"), jalons_annules),
+        (_("Jalon de nouveau attendu"), jalons_rouverts),
+    ):
+        for ligne in lignes(vues).filter(n_instant__gt=fenetre.depart, n_date__lte=fenetre.fin):
+            yield Fait(par_code[ligne["n_code"]], ligne["n_date"], quoi, ligne["n_quoi"])
     for pk, le in fenetre.nes(Action.objects.filter(pk__in=pks), "publiee_le").values_list("pk", "ne"):
         yield Fait(actions[pk], le, _("Nouvelle action"), actions[pk].responsable.nom_court)
     yield from _changements(fenetre, actions)

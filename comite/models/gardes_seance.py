@@ -1,11 +1,13 @@
 """The guards of a meeting in PostgreSQL: its life, its quorum, its minutes."""
 
 import pgtrigger
+from django.utils.translation import gettext_noop
 
 from comite.models.etats import PASSAGES, EtatProcesVerbal, EtatSeance
 from comite.models.numeros import nommee
 from comite.models.presents import SOMMES
 from partenariat.donnees.motifs import sans_motif
+from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION
 from partenariat.gardes.dates import date_par_le_serveur, jours_par_le_serveur
 from partenariat.gardes.ecriture import Change, parmi, refus
 from partenariat.gardes.regles import (
@@ -48,6 +50,7 @@ END IF;
 RETURN NEW;
 """,
 )
+AU_PASSE = gettext_noop("Une séance convoquée ne se déplace pas à un jour passé.")
 _SANS_MOTIF = refus("deplacement_motif_requis", "Une séance convoquée ne se déplace pas sans motif.")
 DEPLACEMENT = pgtrigger.Trigger(
     name="deplacement",
@@ -66,7 +69,7 @@ IF {sans_motif("motif")} THEN{_SANS_MOTIF}END IF;
 INSERT INTO public.comite_deplacement (seance_id, ancienne_date, ancienne_heure, motif, par_id, le)
 VALUES (
   NEW.id, OLD.date, OLD.heure, motif,
-  (nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint,
+  {COMPTE_DE_LA_SESSION},
   {AUJOURD_HUI}
 );
 RETURN NULL;
@@ -80,6 +83,14 @@ SEANCE = [
     jours_par_le_serveur("convoquee_le", "annulee_le"),
     date_par_le_serveur("approuve_le"),
     DEPLACEMENT,
+    interdit(
+        "seance_deplacee_au_passe",
+        AU_PASSE,
+        f"""
+OLD.convoquee_le IS NOT NULL AND NEW.date < {AUJOURD_HUI}
+AND NOT public.session_du_proprietaire()""",
+        quand=Change("date"),
+    ),
     passages(PASSAGES, "seance_passage_permis", "Cet état ne peut pas suivre celui-là."),
     # Members, points, decisions and rounds are of the plan of their meeting.
     fige_quand("seance_plan_fixe", "Une séance ne change pas de plan.", seulement=["plan"]),

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
@@ -305,13 +306,15 @@ class Seance(Deroulement, models.Model):
             )
         if self.tenue and self.date and self.date > timezone.localdate():
             raise ValidationError({"date": _("Une séance tenue n'est pas à venir.")})
-        if self.pk and not est_un_motif(self.motif_deplacement):
-            self._exiger_a_sa_place()
+        convoquee = type(self).objects.filter(pk=self.pk, convoquee_le__isnull=False).first()
+        if convoquee is not None:
+            self._exiger_a_sa_place(convoquee)
 
-    def _exiger_a_sa_place(self) -> None:
-        """A called meeting is not moved without a reason; an hour that was not said yet may be."""
-        avant = type(self).objects.filter(pk=self.pk, convoquee_le__isnull=False).first()
-        if avant is None:
+    def _exiger_a_sa_place(self, avant: "Seance") -> None:
+        """A called meeting is not moved to a past day, nor without a reason; an hour not said yet may be."""
+        if self.date and self.date != avant.date and self.date < timezone.localdate():
+            raise ValidationError({"date": gettext(gardes_seance.AU_PASSE)})
+        if est_un_motif(self.motif_deplacement):
             return
         for champ in ("date", "heure"):
             ecrit = getattr(avant, champ)

@@ -165,9 +165,9 @@ def _ouverts(action: Action) -> list[Jalon]:
 
 
 def _champ_du_jalon(jalon: Jalon) -> forms.DateField:
-    """The new date of one milestone; a late one says what it holds."""
+    """The new date of one milestone; one that holds its action late says so."""
     aide = _("Prévu le %(date)s.") % {"date": date_longue(jalon.echeance)}
-    if jalon.en_retard:
+    if jalon.en_retard and jalon.action.en_vigueur:
         aide += " " + _("En retard : l'action le reste tant que cette échéance n'est pas déplacée.")
     return forms.DateField(
         label=_("Nouvelle échéance du jalon « %(jalon)s »") % {"jalon": jalon},

@@ -115,7 +115,7 @@ def _decision(decision: Decision, cachees: set[int]) -> str:
     if decision.pk in cachees:
         return _("%(numero)s · décision qui n'est pas publique") % {"numero": decision.numero}
     modele = (
-        _("%(numero)s · Recommandation, sans quorum : %(decision)s (%(vote)s)")
+        _("%(numero)s · Recommandation, écrite sans quorum consigné : %(decision)s (%(vote)s)")
         if decision.recommandation
         else _("%(numero)s · %(decision)s (%(vote)s)")
     )

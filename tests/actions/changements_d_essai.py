@@ -15,8 +15,15 @@ def changer(action: Action, **champs) -> None:
     Action.objects.filter(pk=action.pk).update(**champs)
 
 
-def annuler(jalon) -> None:
+def annuler(jalon):
     jalon.annule = True
+    jalon.save()
+    return jalon
+
+
+def rendre(jalon) -> None:
+    """Neither reached nor cancelled any more."""
+    jalon.annule, jalon.atteint_le = False, None
     jalon.save()
 
 

@@ -152,6 +152,37 @@ def test_a_meeting_that_did_not_move_says_nothing_of_it(convoquee):
     assert "convoquée pour le" not in page("/") + page("/comite/") + page(convoquee.get_absolute_url())
 
 
+@pytest.mark.parametrize(
+    ("jour", "permis"),
+    [(HIER, False), (AUJOURD_HUI, True), (DEMAIN, True)],
+    ids=["hier", "aujourd'hui", "demain"],
+)
+def test_a_called_meeting_is_not_moved_to_a_day_that_is_past(plan, comme_le_web, jour, permis):
+    seance = SeanceFactory(plan=plan, date=TARD)
+    PointFactory(seance=seance, titre=SUJET)
+    seance.convoquer()
+    seance.date, seance.motif_deplacement = jour, MOTIF
+    if permis:
+        seance.full_clean()
+        comme_le_web(seance.save)
+        assert Seance.objects.get().date == jour
+        return
+    with pytest.raises(ValidationError) as refus:
+        seance.full_clean()
+    assert list(refus.value.message_dict) == ["date"]
+    with refusee("seance_deplacee_au_passe"):
+        comme_le_web(seance.save)
+
+
+def test_a_cancellation_that_is_refused_gives_back_its_reason(plan, client_du_comite):
+    seance = SeanceFactory(plan=plan, convoquee=True, date=AUJOURD_HUI)
+    DecisionFactory(seance=seance)
+    reponse = client_du_comite.post(seance.adresse("annuler"), {"motif": MOTIF})
+    assert reponse.status_code == 422
+    assert MOTIF in reponse.content.decode()
+    assert Seance.objects.get().etat == "convoquee"
+
+
 # --- Cancelled -------------------------------------------------------------------------------------------
 
 

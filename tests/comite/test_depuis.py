@@ -15,6 +15,7 @@ from comite.mesures.depuis import depuis
 from comite.models import Decision, Dossier
 from comite.sorties.dossier.plan import du_plan
 from partenariat.histoire.temps import au, fin_du_jour
+from tests.actions.changements_d_essai import annuler, rendre
 from tests.factories import (
     ActionFactory,
     AxeFactory,
@@ -63,6 +64,13 @@ def test_what_is_verified_contested_answered_and_filed_is_told(plan, engagement)
     assert lu["Vérification"].endswith("confirme la preuve «\u00a0Le bail\u00a0»")
     assert lu["Réponse"] == "Il ouvre le mois prochain."
     assert lu["Preuve déposée"] == "Le bail (Rapport ou bilan)"
+
+
+def test_a_milestone_given_up_and_one_expected_again_are_told(plan, action):
+    annuler(JalonFactory(action=action, titre="Bail"))
+    rendre(JalonFactory(action=action, titre="Permis", atteint_le=LE, echeance=LE))
+    lu = dits(depuis(plan, fin_du_jour(LE)), action)
+    assert (lu["Jalon annulé"], lu["Jalon de nouveau attendu"]) == ("Bail", "Permis")
 
 
 def test_a_measurement_is_told(plan, action):

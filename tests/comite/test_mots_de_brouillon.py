@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 AUJOURD_HUI = timezone.localdate()
 FIN, PLUS_TARD = date(2030, 6, 1), date(2031, 3, 1)
 DE_LA_PAGE = {"jalon", "mesure", "nouvelle", "publication"}
-DE_L_HISTOIRE = {"changement", "report", "jalon annulé", "archive"}
+DE_L_HISTOIRE = {"changement", "report", "jalon annulé", "jalon rouvert", "archive"}
 DES_PARTIES = {nom for nom, genre in GENRES.items() if genre.page == "engagement"}
 """The acts of a commitment are no draft's: both sides read them, and they are what is published."""
 DES_SEANCES = {"convocation", "déplacement", "annulation", "approbation"}

@@ -95,6 +95,13 @@ def test_a_note_that_cannot_be_kept_is_said(plan, client_du_comite):
     for champs in ({"etat": "nulle"}, {"etat": "fait", "note": "a\0"}, {"etat": "fait", "note": "x" * 3000}):
         reponse = client_du_comite.post(plan.adresse("suite-noter", pk=suite.pk), champs, follow=True)
         assert "message--error" in reponse.content.decode()
+    note = "Le bail se signe demain. " * 100
+    reponse = client_du_comite.post(
+        plan.adresse("suite-noter", pk=suite.pk), {"etat": "fait", "note": note, "retour": "/comite/tableau/"}
+    )
+    assert reponse.status_code == 409
+    assert note.strip() in reponse.content.decode()
+    assert 'href="/comite/tableau/#suites"' in reponse.content.decode()
     assert (
         client_du_comite.post(plan.adresse("suite-noter", pk=SuiteFactory().pk), {"etat": "fait"}).status_code
         == 404

@@ -181,7 +181,9 @@ def test_a_recommendation_is_named_so_everywhere(plan, action, membre, client_de
     decision = DecisionFactory(seance=seance, numero="CMO-2026-06-R1", libelle="Suspendre l'action.")
     decision.actions.add(action)
     assert "Recommandation" in texte(client_de(membre).get(seance.adresse("tenue")))
-    assert "CMO-2026-06-R1 · Recommandation, sans quorum" in projet(Seance.objects.get(pk=seance.pk))
+    assert "CMO-2026-06-R1 · Recommandation, écrite sans quorum consigné" in projet(
+        Seance.objects.get(pk=seance.pk)
+    )
     approuver(seance)
     client = Client()
     for adresse in ("/comite/decisions/", seance.get_absolute_url(), action.get_absolute_url()):
@@ -190,6 +192,26 @@ def test_a_recommendation_is_named_so_everywhere(plan, action, membre, client_de
     assert [d["genre"] for d in client.get("/donnees/decisions.json").json()] == ["recommandation"]
     assert "CMO-2026-06-R1" not in texte(client.get("/comite/decisions/", {"genre": "decision"}))
     assert "CMO-2026-06-R1" in texte(client.get("/comite/decisions/", {"genre": "recommandation"}))
+
+
+@pytest.mark.parametrize("effet", ["suspendre", "abandonner"])
+def test_what_a_decision_sets_aside_is_not_said_late(seance, point, action, client_du_comite, effet):
+    JalonFactory(action=action, titre="Bail signé", echeance=timezone.localdate() - timedelta(days=1))
+
+    def decider(**champs):
+        donnees = {"libelle": "Décidé.", "vote": "unanimite", "motif": "Appel d'offres."} | champs
+        return texte(
+            client_du_comite.post(
+                seance.adresse("decider"),
+                {"point": point.pk} | {f"p{point.pk}-{nom}": valeur for nom, valeur in donnees.items()},
+                follow=True,
+            )
+        )
+
+    page = decider(effet=effet)
+    assert "La décision est inscrite." in page
+    assert "reste en retard" not in page
+    assert "l'action le reste tant que cette échéance n'est pas déplacée" not in page
 
 
 # --- Several effects, the milestone that holds -------------------------------------------------------------

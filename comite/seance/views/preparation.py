@@ -109,8 +109,11 @@ def convoquer(request: HttpRequest, seance: Seance) -> HttpResponse:
 def annuler(request: HttpRequest, seance: Seance) -> HttpResponse:
     """Cancels the meeting, with its reason."""
     formulaire = FormulaireMotif(request.POST)
-    if not formulaire.is_valid():
-        return _page(request, seance, annulation=formulaire)
-    motif = formulaire.cleaned_data["motif"]
-    essayer(request, lambda: seance.annuler(motif), _("La séance est annulée."))
-    return retour(seance, "preparation")
+    if formulaire.is_valid():
+        motif = formulaire.cleaned_data["motif"]
+        raison = phrase_de(lambda: seance.annuler(motif))
+        if not raison:
+            messages.success(request, _("La séance est annulée."))
+            return retour(seance, "preparation")
+        formulaire.add_error("motif", raison)
+    return _page(request, seance, annulation=formulaire)

@@ -9,24 +9,34 @@ from django.views.decorators.http import require_POST
 
 from actions.models import Plan
 from comite.acces import du_comite
-from comite.gestes import essayer
 from comite.models import Suite
 from comite.seance.formulaires import FormulaireNote
+from partenariat.administration.phrases import phrase_de
+from partenariat.erreurs import pas_inscrit
 from partenariat.une_fois.envois import rien_d_ecrit
+from partenariat.une_fois.saisie import textes
 
 
 @require_POST
 @du_comite
 def noter(request: HttpRequest, plan: Plan, pk: int) -> HttpResponse:
     suite = get_object_or_404(Suite, pk=pk, seance__plan=plan)
-    formulaire = FormulaireNote(request.POST)
-    if formulaire.is_valid():
-        essayer(request, lambda: suite.noter(**formulaire.cleaned_data), _("La suite est à jour."))
-    else:
-        rien_d_ecrit(request)
-        messages.error(request, " ".join(str(e) for erreurs in formulaire.errors.values() for e in erreurs))
-    vers = request.POST.get("retour", "")
+    formulaire, vers = FormulaireNote(request.POST), request.POST.get("retour", "")
     # Without a page to come back to, the committee's own.
     if not (vers.startswith("/") and url_has_allowed_host_and_scheme(vers, allowed_hosts=None)):
         vers = plan.adresse("comite")
-    return HttpResponseRedirect(f"{vers}#suites")
+    vers = f"{vers}#suites"
+    raison = (
+        phrase_de(lambda: suite.noter(**formulaire.cleaned_data))
+        if formulaire.is_valid()
+        else " ".join(str(e) for erreurs in formulaire.errors.values() for e in erreurs)
+    )
+    if not raison:
+        messages.success(request, _("La suite est à jour."))
+    elif textes(request):
+        # Several pages show a follow-up: what was typed of it is given back beside the reason.
+        return pas_inscrit(request, raison, vers, _("Revenir aux suites"))
+    else:
+        messages.error(request, raison)
+        rien_d_ecrit(request)
+    return HttpResponseRedirect(vers)

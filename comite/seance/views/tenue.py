@@ -236,7 +236,9 @@ def decider(request: HttpRequest, seance: Seance) -> HttpResponse:
 def _inscrite(seance: Seance, vise: Action | Engagement | None) -> str:
     """What was written; and, where the action stays late all the same, the milestone that holds it."""
     dit = _("La décision est inscrite.") if seance.quorum else _("La recommandation est inscrite.")
-    retards = vise.jalons.ouverts().filter(echeance__lt=jour()) if isinstance(vise, Action) else ()
+    # As it stands now: what was decided may have set it aside.
+    suivie = isinstance(vise, Action) and Action.objects.get(pk=vise.pk).en_vigueur
+    retards = vise.jalons.ouverts().filter(echeance__lt=jour()) if suivie else ()
     tient = next(iter(retards), None)
     if tient is None:
         return dit
