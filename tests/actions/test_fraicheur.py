@@ -162,7 +162,7 @@ def test_a_status_changed_out_of_sight_is_news_when_the_public_reads_it_again(st
 )
 def test_an_action_that_has_said_nothing_owes_news_since_its_publication(client, jours, attendu):
     action = ActionFactory(
-        plan__actif=True, publiee=True, publiee_le=timezone.now() - timedelta(days=jours), code="7.1"
+        plan__actif=True, publiee=True, publiee_le=timezone.localtime() - timedelta(days=jours), code="7.1"
     )
     assert action.lectures["fraicheur"] == attendu
     page = client.get(action.get_absolute_url()).content.decode()

@@ -213,8 +213,8 @@ def test_the_official_text_is_frozen_once_published():
 
 def test_the_date_of_first_publication_is_set_once():
     action = ActionFactory()
-    modifie(action, publiee_le=timezone.now() - timedelta(days=3))
-    for le in (timezone.now(), timezone.now() - timedelta(days=400), None):
+    modifie(action, publiee_le=timezone.localtime() - timedelta(days=3))
+    for le in (timezone.now(), timezone.localtime() - timedelta(days=400), None):
         refuse("action_publiee_le_gardee", lambda le=le: modifie(action, publiee_le=le))
 
 

@@ -125,7 +125,7 @@ def test_what_the_web_adds_bears_no_news_by_hand(comme_le_web):
     assert Action.objects.exclude(pk=modele.pk).get().etat_le is None
 
 
-JADIS = timezone.now() - timedelta(days=400)
+JADIS = timezone.localtime() - timedelta(days=400)
 ETAPES = {
     "soumise": ({}, {"publication": "a_valider", "soumise_le": JADIS}, "soumise_le"),
     "soumise de nouveau": ({"a_valider": True}, {"soumise_le": JADIS}, "soumise_le"),

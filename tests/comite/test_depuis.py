@@ -93,7 +93,7 @@ def test_a_status_and_a_title_are_told_as_soon_as_history_saw_them_change(plan, 
 
 def test_what_was_there_when_history_begins_is_not_new(plan, axe, action):
     reculer(3)
-    publiee(action, timezone.now() - timedelta(days=3))
+    publiee(action, timezone.localtime() - timedelta(days=3))
     nouvelle = ActionFactory(plan=plan, axe=axe, code="9", publiee=True)
     lu = depuis(plan, fin_du_jour(LE))
     assert [f.objet for f in lu.faits if f.quoi == "Nouvelle action"] == [nouvelle]
@@ -172,12 +172,16 @@ def test_it_costs_the_same_with_five_and_fifty_actions(plan, axe):
 
 
 def test_what_changed_on_the_very_day_of_the_last_meeting_is_not_since(plan, axe, action):
-    publiee(action, timezone.now() - timedelta(days=40))
+    publiee(action, timezone.localtime() - timedelta(days=40))
     reculer(30)
     Action.objects.filter(pk=action.pk).update(statut="suspendue", motif="Budget.")
     for code, jours in (("le jour même", 10), ("le lendemain", 9)):
         ActionFactory(
-            plan=plan, axe=axe, code=code, publiee=True, publiee_le=timezone.now() - timedelta(days=jours)
+            plan=plan,
+            axe=axe,
+            code=code,
+            publiee=True,
+            publiee_le=timezone.localtime() - timedelta(days=jours),
         )
     reculer(10)
     EffetFactory(decision__seance=SeanceFactory(plan=plan, tenue=True, date=LE), action=action)
@@ -268,7 +272,7 @@ FAITS = {
 def test_what_follows_the_packet_on_the_day_of_its_meeting_is_for_the_next(
     plan, action, engagement, quoi, quand, dit
 ):
-    publiee(action, timezone.now() - timedelta(days=40))
+    publiee(action, timezone.localtime() - timedelta(days=40))
     reculer(30)
     FAITS[quoi](action, engagement, quand)
     assert (quoi in {fait.quoi for fait in depuis(plan, a(12)).faits}) == dit
@@ -301,7 +305,7 @@ def test_the_last_packet_that_a_meeting_had_is_the_one(plan):
 
 
 def test_the_next_packet_and_the_preparation_tell_what_followed_the_packet(plan, action, client_du_comite):
-    publiee(action, timezone.now() - timedelta(days=40))
+    publiee(action, timezone.localtime() - timedelta(days=40))
     reculer(30)
     seance = SeanceFactory(plan=plan, tenue=True, date=AUJOURD_HUI)
     suivante = SeanceFactory(plan=plan)

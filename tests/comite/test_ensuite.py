@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("role_web")]
 
 AUJOURD_HUI = timezone.localdate()
 HIER, DEMAIN = AUJOURD_HUI - timedelta(days=1), AUJOURD_HUI + timedelta(days=1)
-JADIS = timezone.now() - timedelta(days=100)
+JADIS = timezone.localtime() - timedelta(days=100)
 RESTENT = "pour changer le plan, inscrivez une autre décision"
 
 

@@ -108,7 +108,7 @@ LECTURES = {
         "Appel d'offres" * len(retards(Perimetre.du_plan(plan, None)).reportees)
     ),
     "depuis la dernière séance": lambda plan, action, client: str(
-        [fait.texte for fait in depuis(plan, timezone.now() - timedelta(days=30)).faits]
+        [fait.texte for fait in depuis(plan, timezone.localtime() - timedelta(days=30)).faits]
     ),
     "le dossier": lambda plan, action, client: str(
         pages_d_actions(SeanceFactory(plan=plan), {action.pk})[0]["reports"]

@@ -92,7 +92,7 @@ CAS = st.builds(
 
 def inscrire(cas: Cas) -> tuple[Engagement, dict]:
     """The case, as its parties would have written it; and the moment of each rank."""
-    depart = timezone.now() - timedelta(days=10)
+    depart = timezone.localtime() - timedelta(days=10)
     moments = {None: None} | {n: depart + timedelta(days=n) for n in range(1, 4)}
     jour = timezone.localdate() + timedelta(days=cas.echeance) if cas.echeance is not None else None
     engagement = EngagementFactory(signe=True, echeance=jour)

@@ -236,7 +236,7 @@ QUI = {
 
 @pytest.mark.parametrize(("traits", "permis"), QUI.values(), ids=QUI)
 def test_open_accounts_of_the_coordination_alone_propose_publish_and_make_links(comme_le_web, traits, permis):
-    qui, hier = UtilisateurFactory(**traits), timezone.now() - timedelta(days=1)
+    qui, hier = UtilisateurFactory(**traits), timezone.localtime() - timedelta(days=1)
     engagement, propose_deja = EngagementFactory(), EngagementFactory(aux_parties=True)
     propose = {"publication": Publication.AUX_PARTIES, "propose_le": hier}
     publie = {"publication": Publication.PUBLIEE, "publie_le": hier}
@@ -258,7 +258,7 @@ def test_open_accounts_of_the_coordination_alone_propose_publish_and_make_links(
 
 
 def test_neither_first_date_moves_once_it_is_said(comme_le_web):
-    engagement, jadis = EngagementFactory(publie=True), timezone.now() - timedelta(days=900)
+    engagement, jadis = EngagementFactory(publie=True), timezone.localtime() - timedelta(days=900)
     with refusee("engagement_publie_le_garde"):
         comme_le_web(lambda: modifie(engagement, publie_le=jadis))
     with refusee("engagement_propose_par_garde"):
@@ -266,7 +266,7 @@ def test_neither_first_date_moves_once_it_is_said(comme_le_web):
 
 
 def test_a_link_is_dated_by_the_server(comme_le_web):
-    lien, jadis = LienSigneFactory(), timezone.now() - timedelta(days=20)
+    lien, jadis = LienSigneFactory(), timezone.localtime() - timedelta(days=20)
     comme_le_web(lambda: LienSigneFactory(cree_le=jadis, cle="a" * 64))
     comme_le_web(lambda: modifie(lien, revoque_le=jadis))
     lien.refresh_from_db()

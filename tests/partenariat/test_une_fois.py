@@ -159,6 +159,7 @@ def test_what_was_refused_in_a_message_may_be_asked_again(client_de):
 
 # What is said against, in a message, where the form's key has not to come back.
 SANS_CLE_A_RENDRE = {
+    "comite/seance/views/tenue.py:presences": "attendance is written: what it does not change is said",
     "engagements/admin/lien_signe.py:adresse_view": "a page that is read: nothing was sent",
     "actions/admin/action.py:save_related": "what was typed is saved: the step alone is refused",
     "engagements/admin/engagement.py:save_related": "what was typed is saved: the step alone is refused",
