@@ -1,7 +1,7 @@
 """The commitments: proposed on the day of adoption, then signed, declared, proven, verified, settled."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
@@ -31,7 +31,6 @@ def inscrire(chantier: Chantier) -> None:
             for n in tranche
             for action in ((2 * n, 2 * n - 1) if n % 4 == 0 else (2 * n - 1,))
         )
-    _deposer_un_fichier(Engagement.objects.get(pk=1))
     lien = Engagement.contreparties.through
     inserer(
         lien(from_engagement_id=de, to_engagement_id=vers)
@@ -65,6 +64,8 @@ def faire_vivre(chantier: Chantier, trimestre: int) -> None:
     if trimestre < 3:
         # One in nine never finds its signatures.
         _signer(chantier, trimestre, parmi(publics, 9, *range(3 * trimestre, 3 * trimestre + 3)))
+    if trimestre == 0:
+        _deposer_un_fichier(Engagement.objects.get(pk=1), chantier.instant(trimestre, 1))
     en_vigueur = publics.filter(etat__in=("signe", "en_cours"))
     for tranche in chantier.tranches(chantier.engagements):
         lignes = parmi(en_vigueur.filter(pk__range=(tranche[0], tranche[-1])), 4, trimestre % 4)
@@ -153,7 +154,7 @@ def _declarer(chantier: Chantier, trimestre: int, lignes: list[tuple[int, int, i
     )
 
 
-def _deposer_un_fichier(engagement: Engagement) -> None:
+def _deposer_un_fichier(engagement: Engagement, le: datetime) -> None:
     contenu = b"%PDF-1.7\n%%EOF\n"
     preuve = Preuve(
         engagement=engagement,
@@ -164,6 +165,7 @@ def _deposer_un_fichier(engagement: Engagement) -> None:
         type_media="application/pdf",
         taille=len(contenu),
         empreinte=hashlib.sha256(contenu).hexdigest(),
+        le=le,
     )
     preuve.fichier.save("entente.pdf", ContentFile(contenu), save=False)
     preuve.save()
