@@ -11,7 +11,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -34,13 +34,13 @@ from actions.derniers_faits import (
 from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
 from actions.models.etats import (
     AVEC_MOTIF,
-    CACHEES_AU_PUBLIC,
     CHANGEMENTS,
     VISIBLES_DU_PUBLIC,
     Publication,
 )
+from actions.models.vue import hors_de_vue, retiree
 from partenariat.donnees.champs import champ_de
-from partenariat.histoire.evenements import evenements_de, venait_d_etre
+from partenariat.donnees.expressions import oui_ou_non
 from partenariat.presentation.formats import date_longue, mesure
 from partenariat.presentation.traduction import traduit
 
@@ -86,29 +86,26 @@ def _jalons(actions: Actions) -> Lignes:
 
 def jalons_annules(actions: Actions) -> Lignes:
     """Those that are, and those that were."""
-    concernes = Jalon.objects.filter(Q(annule=True) | Q(rouvert_le__isnull=False), action__in=actions)
-    annules = passages_a(concernes, "annule", False, True)
-    brouillon = venait_d_etre(Action, "action", "pgh_created_at", publication__in=CACHEES_AU_PUBLIC)
-    return lignes_de(
-        annules.exclude(brouillon), "pgh_obj__action", par="pgh_created_at", n_quoi=traduit("pgh_obj__titre")
-    )
+    concernes = Jalon.objects.filter(Q(annule=True) | Q(revenu_le__isnull=False), action__in=actions)
+    annules = passages_a(concernes, "annule", False, True).exclude(hors_de_vue("action", "pgh_created_at"))
+    return lignes_de(annules, "pgh_obj__action", par="pgh_created_at", n_quoi=traduit("pgh_obj__titre"))
 
 
 def jalons_rouverts(actions: Actions) -> Lignes:
-    """What the public read of them just before."""
-    rouverts = Jalon.objects.filter(action__in=actions, rouvert_le__isnull=False)
-    brouillon = venait_d_etre(Action, "action", "rouvert_le", publication__in=CACHEES_AU_PUBLIC)
-    dits = evenements_de(Jalon).filter(
-        Q(atteint_le__isnull=False) | Q(annule=True),
-        pgh_obj=OuterRef("pk"),
-        pgh_created_at__lte=OuterRef("rouvert_le"),
-    )
+    """Each time that one that was reached, or cancelled, was neither any more."""
+    revenus = Jalon.objects.filter(action__in=actions, revenu_le__isnull=False)
+    lus = evenements_des(revenus).annotate(a_atteint=avant("atteint_le"), a_annule=avant("annule"))
+    attendu = Q(atteint_le__isnull=True, annule=False)
+    rouverts = lus.annotate(
+        n_rouvert=oui_ou_non(attendu & (Q(a_atteint__isnull=False) | Q(a_annule=True)))
+    ).filter(n_rouvert=True)
     return lignes_de(
-        rouverts.exclude(brouillon),
-        "action",
-        par="rouvert_le",
-        n_quoi=traduit("titre"),
-        n_atteint=Subquery(dits.order_by("-pgh_id").values("atteint_le")[:1]),
+        rouverts.exclude(hors_de_vue("action", "pgh_created_at")),
+        "pgh_obj__action",
+        par="pgh_created_at",
+        n_quoi=traduit("pgh_obj__titre"),
+        n_atteint=F("a_atteint"),
+        n_depuis=F("pgh_obj__atteint_le"),
     )
 
 
@@ -147,6 +144,7 @@ def _publications(actions: Actions) -> Lignes:
 def _changements(actions: Actions) -> Lignes:
     """Each public state that is not the one before, or that no list held in between."""
     lus = evenements_des(actions).filter(publication__in=VISIBLES_DU_PUBLIC)
+    lus = lus.exclude(retiree("pgh_obj", "pgh_created_at"))
     anciens = {f"a_{nom}": avant(nom) for nom in (*HISTOIRE, "remplace_le")}
     autres = [Q(Autre(F(nom), F(f"a_{nom}"))) for nom in CHANGEMENTS]
     cache = Q(pgh_created_at__gt=F("a_remplace_le"))
@@ -180,10 +178,13 @@ def report_dit(quoi: str, ancienne: date, nouvelle: date | None) -> str:
 
 
 def _dire_le_jalon_rouvert(ligne: Ligne) -> list[Fait]:
-    dit = {"titre": ligne["n_quoi"], "date": date_longue(ligne["n_atteint"])}
-    if ligne["n_atteint"]:
-        return [Fait(_("Jalon de nouveau attendu : %(titre)s, dit atteint le %(date)s") % dit)]
-    return [Fait(_("Jalon de nouveau attendu : %(titre)s, qui avait été annulé") % dit)]
+    dates = {"titre": ligne["n_quoi"], "date": date_longue(ligne["n_atteint"])}
+    dit = (
+        _("Jalon de nouveau attendu : %(titre)s, dit atteint le %(date)s")
+        if ligne["n_atteint"]
+        else _("Jalon de nouveau attendu : %(titre)s, qui avait été annulé")
+    ) % dates
+    return [Fait(_("%(dit)s (atteint depuis)") % {"dit": dit} if ligne["n_depuis"] else dit)]
 
 
 def _dire_le_report(ligne: Ligne) -> list[Fait]:
@@ -203,7 +204,7 @@ def _dire_les_changements(ligne: Ligne) -> Iterator[Fait]:
         if ancien != nouveau:
             motif = ""
             if nom == "statut":
-                motif = motif_du_statut(ligne["avant_motif"], ligne["apres_motif"], nouveau)
+                motif = motif_du_statut(ligne["avant_motif"], ligne["apres_motif"], ancien, nouveau)
             yield Fait(
                 _tete(nom), _mot(nom, ancien), _mot(nom, nouveau), motif=motif, en_bref=nom not in LONGS
             )
@@ -216,12 +217,19 @@ def _dire_les_changements(ligne: Ligne) -> Iterator[Fait]:
         yield Fait(_("Action publiée de nouveau"))
 
 
-def motif_du_statut(ancien: str, nouveau: str, statut: str) -> str:
+def motif_du_statut(ancien: str, nouveau: str, de: str, vers: str) -> str:
     """The reason of a change of status: what was written for it.
 
-    What stayed there from the status before says nothing of this one, unless it asks for a reason.
+    What stayed there from the status before says nothing of this one, unless it asks for a reason; and one is
+    told of what is set aside, or taken up again.
+
+    Args:
+        ancien, nouveau: the reason before, and after.
+        de, vers: the status before, and after.
     """
-    return nouveau if nouveau != ancien or statut in AVEC_MOTIF else ""
+    if vers in AVEC_MOTIF:
+        return nouveau
+    return nouveau if de in AVEC_MOTIF and nouveau != ancien else ""
 
 
 LONGS = ("titre", "description", "texte_officiel")

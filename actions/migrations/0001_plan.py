@@ -1253,8 +1253,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "rouvert_le",
-                    models.DateTimeField(editable=False, null=True, verbose_name="de nouveau attendu depuis"),
+                    "revenu_le",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="revenu le sur ce qui était dit"
+                    ),
                 ),
                 ("poids", models.PositiveSmallIntegerField(default=1, verbose_name="poids")),
             ],
@@ -1264,7 +1266,7 @@ class Migration(migrations.Migration):
                 "ordering": ["action", "echeance", "id"],
                 "indexes": [
                     models.Index(fields=["atteint_le"], name="jalon_atteint_le"),
-                    models.Index(fields=["rouvert_le"], name="jalon_rouvert_le"),
+                    models.Index(fields=["revenu_le"], name="jalon_revenu_le"),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -1232,8 +1232,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "rouvert_le",
-                    models.DateTimeField(editable=False, null=True, verbose_name="de nouveau attendu depuis"),
+                    "revenu_le",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="revenu le sur ce qui était dit"
+                    ),
                 ),
                 ("poids", models.PositiveSmallIntegerField(default=1, verbose_name="poids")),
             ],
@@ -1245,7 +1247,7 @@ class Migration(migrations.Migration):
                         name="jalon_duree",
                     ),
                     models.Index(fields=["atteint_le"], name="actions_jal_atteint_ce64ae_idx"),
-                    models.Index(fields=["rouvert_le"], name="actions_jal_rouvert_92fbca_idx"),
+                    models.Index(fields=["revenu_le"], name="actions_jal_revenu__c08107_idx"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

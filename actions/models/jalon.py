@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import sommes
 from actions.models.action import Action
-from actions.models.etats import AVEC_MOTIF, CACHEES_AU_PUBLIC, EtatJalon
+from actions.models.etats import AVEC_MOTIF, EtatJalon
 from actions.models.gardes import avec_motif, reports
+from actions.models.vue import hors_de_vue
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.gardes.ecriture import refus
 from partenariat.gardes.regles import ECRIRE, fige_quand
-from partenariat.histoire.evenements import venait_d_etre
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.presentation.formats import affichable
@@ -41,8 +41,8 @@ class Jalon(Traduit, models.Model):
     annule = models.BooleanField(
         _("annulé"), default=False, help_text=_("N'est plus attendu; compte toujours dans le total.")
     )
-    # Written by the trigger `rouvert_le`: the latest of a plan are found by it (`actions.faits`).
-    rouvert_le = models.DateTimeField(_("de nouveau attendu depuis"), null=True, editable=False)
+    # Written by the trigger `revenu_le`: of those that have none, the row tells all (`actions.faits`).
+    revenu_le = models.DateTimeField(_("revenu le sur ce qui était dit"), null=True, editable=False)
     poids = models.PositiveSmallIntegerField(_("poids"), default=1)
 
     objects = JalonQuerySet.as_manager()
@@ -55,7 +55,7 @@ class Jalon(Traduit, models.Model):
         verbose_name_plural = _("jalons")
         indexes = [
             models.Index(fields=["atteint_le"], name="jalon_atteint_le"),
-            models.Index(fields=["rouvert_le"], name="jalon_rouvert_le"),
+            models.Index(fields=["revenu_le"], name="jalon_revenu_le"),
         ]
         constraints = [
             dates_possibles("jalon_dates_possibles", "echeance", "atteint_le"),
@@ -81,17 +81,17 @@ class Jalon(Traduit, models.Model):
                 seulement=["echeance_initiale"],
             ),
             pgtrigger.Trigger(
-                name="rouvert_le",
+                name="revenu_le",
                 when=pgtrigger.Before,
                 operation=ECRIRE,
                 func="""
 -- Nobody gives it: what was said reached, or cancelled, and is no longer, is told.
 IF TG_OP = 'INSERT' THEN
-  NEW.rouvert_le := NULL;
-ELSIF (OLD.atteint_le IS NOT NULL OR OLD.annule) AND NEW.atteint_le IS NULL AND NOT NEW.annule THEN
-  NEW.rouvert_le := now();
+  NEW.revenu_le := NULL;
+ELSIF (OLD.atteint_le IS NOT NULL AND NEW.atteint_le IS NULL) OR (OLD.annule AND NOT NEW.annule) THEN
+  NEW.revenu_le := now();
 ELSE
-  NEW.rouvert_le := OLD.rouvert_le;
+  NEW.revenu_le := OLD.revenu_le;
 END IF;
 RETURN NEW;
 """,
@@ -174,7 +174,7 @@ RETURN NULL;
 class ReportQuerySet(RequeteHistorique["Report"]):
     def publics(self) -> Self:
         """Of dates that the public could read: a draft, even once published, keeps its words to itself."""
-        return self.exclude(venait_d_etre(Action, "action", "le", publication__in=CACHEES_AU_PUBLIC))
+        return self.exclude(hors_de_vue("action", "le"))
 
 
 @historise()

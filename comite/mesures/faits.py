@@ -19,6 +19,7 @@ from actions.derniers_faits import nes_ici
 from actions.faits import jalons_annules, jalons_rouverts, motif_du_statut, report_dit
 from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
 from actions.models.etats import VISIBLES_DU_PUBLIC, Statut
+from actions.models.vue import retiree
 from comite.models import Effet
 from engagements.models import Declaration, Engagement, Passage, Preuve, Reponse, Verification
 from engagements.models.etats import Verdict
@@ -113,6 +114,7 @@ def _changements(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]
     """
     champs = ("pgh_obj", "pgh_created_at", "publication", "statut", "titre", "motif")
     evenements = evenements_de(Action).filter(pgh_obj__in=list(actions))
+    evenements = evenements.exclude(retiree("pgh_obj", "pgh_created_at"))
     avant = (
         evenements.filter(pgh_created_at__lte=fenetre.depart)
         .order_by("pgh_obj", "-pgh_id")
@@ -134,7 +136,9 @@ def _changements(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]
                     "avant": Statut(ancien["statut"]).label,
                     "apres": Statut(nouveau["statut"]).label,
                 }
-                motif = motif_du_statut(ancien["motif"], nouveau["motif"], nouveau["statut"])
+                motif = motif_du_statut(
+                    ancien["motif"], nouveau["motif"], ancien["statut"], nouveau["statut"]
+                )
                 yield Fait(actions[pk], le, _("Statut"), _puis(texte, motif))
             if ancien["titre"] != nouveau["titre"]:
                 texte = _("« %(avant)s » → « %(apres)s »") % {

@@ -58,7 +58,11 @@ PRESENCE = [
         "Cette personne siège au comité d'un autre plan.",
         membre__plan="seance__plan",
     ),
-    fige_quand("presence_seance_fixe", "Une présence reste celle de sa séance.", seulement=["seance"]),
+    fige_quand(
+        "presence_seance_fixe",
+        "Une présence reste celle de sa séance, et de la même personne.",
+        seulement=["seance", "membre"],
+    ),
     # Without any, attendance was not taken, and the quorum asked may be said again.
     interdit(
         "presence_gardee",

@@ -135,6 +135,17 @@ def venait_d_etre(modele: type[models.Model], cle: str, instant: str, **etat: An
     return models.Exists(avant)
 
 
+def devenait(modele: type[models.Model], cle: str, instant: str, **etat: Any) -> models.Exists:
+    """Likewise for the moment after: what one transaction wrote on the way, nobody ever read."""
+    apres = evenements_de(modele).filter(
+        Q(remplace_le__isnull=True) | Q(remplace_le__gt=models.OuterRef(instant)),
+        pgh_obj=models.OuterRef(cle),
+        pgh_created_at__lte=models.OuterRef(instant),
+        **etat,
+    )
+    return models.Exists(apres)
+
+
 def instant_du_jour(modele: type[models.Model], champ: str) -> models.Expression:
     """Of a row that bears a day (`champ`) and no hour: when that was written, or else the end of that day."""
     ecrits = evenements_de(modele).filter(pgh_obj=models.OuterRef("pk"), **{champ: models.OuterRef(champ)})
