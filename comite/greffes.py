@@ -81,10 +81,6 @@ def _a_siege(plan: Plan) -> Q:
     return ~Q(_siege(plan)) & Q(Exists(_mandats(plan).filter(mandat_fin__lt=jour())))
 
 
-def _siegera(plan: Plan) -> Q:
-    return ~Q(_siege(plan)) & Q(Exists(_mandats(plan).filter(mandat_debut__gt=jour())))
-
-
 def _repond_d_une_suite(plan: Plan) -> Exists:
     return Exists(Suite.objects.publiques().filter(seance__plan=plan, responsable=OuterRef("pk")))
 
@@ -92,7 +88,6 @@ def _repond_d_une_suite(plan: Plan) -> Exists:
 ROLES = (
     Role(_("siège au comité de mise en œuvre"), _siege),
     Role(_("a siégé au comité de mise en œuvre"), _a_siege),
-    Role(_("siégera au comité de mise en œuvre"), _siegera),
     Role(_("répond d'une suite du comité"), _repond_d_une_suite),
 )
 """A body sits on the committee while a mandate holds on the day being read, and not because one once did."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from actions.models import Action
 from engagements.models import Engagement, Reponse, Verification
 from engagements.models.engagement import EngagementQuerySet
-from engagements.models.etats import Etat, LecturePreuve, Verdict
+from engagements.models.etats import ISSUES, Etat, LecturePreuve, Verdict
 from engagements.models.geste import Geste
 from engagements.models.mains import Voie
 from partenariat.donnees.en_une_fois import garder, lecture, rattacher, repartir
@@ -57,6 +57,7 @@ def _actes(engagement: Engagement) -> dict[str, QuerySet]:
         "signatures": engagement.signatures.all(),
         "declarations": engagement.declarations.all(),
         "preuves": engagement.preuves.all(),
+        "refus": engagement.refus.all(),
         "passages": engagement.passages.all(),
         "verifications": Verification.objects.filter(sur_elle),
         "reponses": Reponse.objects.filter(verification__declaration__engagement=engagement),
@@ -76,9 +77,11 @@ def entourer(engagement: Engagement) -> Engagement:
     rattacher(gestes, "organisation", Organisation.objects.filter(pk__in={g.organisation_id for g in gestes}))
     rattacher(lus["reponses"], "verification", lus["verifications"])
     rattacher(lus["preuves"], "corrige", lus["preuves"])
+    # Who may verify them is asked of it, and of what it holds.
+    rattacher([*lus["declarations"], *lus["preuves"]], "engagement", [engagement])
     repartir(lus["declarations"], "verifications", lus["verifications"], "declaration_id")
     repartir(lus["preuves"], "verifications", lus["verifications"], "preuve_id")
-    for nom in ("signatures", "declarations", "preuves", "passages"):
+    for nom in ("signatures", "refus", "declarations", "preuves", "passages"):
         garder(engagement, nom, lus[nom])
     return engagement
 
@@ -114,7 +117,7 @@ def chronologie(engagement: Engagement) -> list[Moment]:
         for p in engagement.preuves.all()
     ]
     moments += [
-        Moment(p.le, p.vers, p.get_vers_display(), "", p.motif)
+        Moment(p.le, p.vers, _("Rouvert") if p.de in ISSUES else p.get_vers_display(), "", p.motif)
         for p in engagement.passages.all()
         if p.motif or p.vers not in (*SUIVENT_UN_GESTE, Etat.EN_COURS)
     ]

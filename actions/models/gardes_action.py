@@ -157,7 +157,10 @@ AND NOT {a_un_role("NEW.soumise_par_id", "redaction", "coordination")}""",
 NEW.publication IN {VISIBLES}
 AND (TG_OP = 'INSERT' OR OLD.publication NOT IN {VISIBLES})
 AND NOT public.session_du_proprietaire()
-AND (NEW.soumise_par_id IS NULL OR NOT {a_un_role("NEW.validee_par_id", "coordination")})""",
+AND (
+  TG_OP = 'INSERT' OR OLD.publication <> '{Publication.A_VALIDER}' OR NEW.soumise_par_id IS NULL
+  OR NOT {a_un_role("NEW.validee_par_id", "coordination")}
+)""",
         a=ECRIRE,
     ),
 ]

@@ -3,19 +3,24 @@
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
 from actions.models.etats import Visibilite
 from actions.models.sommes import DES_NOUVELLES
 from partenariat.gardes.dates import date_par_le_serveur
-from partenariat.gardes.regles import fige_quand
+from partenariat.gardes.ecriture import Change
+from partenariat.gardes.regles import fige_quand, interdit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
 from partenariat.presentation.formats import date_longue, deux_points
+
+PLUS_TARD = gettext_noop("Une nouvelle publiée ne se date pas plus tard : inscrivez-en une autre.")
 
 
 class NouvelleQuerySet(RequeteHistorique["Nouvelle"]):
@@ -69,7 +74,22 @@ class Nouvelle(models.Model):
                 "Une nouvelle garde le moment où elle est inscrite.",
                 seulement=["cree_le"],
             ),
+            # An action is as fresh as the latest of what the public reads of it.
+            interdit(
+                "nouvelle_pas_plus_tard",
+                PLUS_TARD,
+                f"""
+OLD.visibilite = '{Visibilite.PUBLIQUE}' AND NEW.visibilite = '{Visibilite.PUBLIQUE}'
+AND NEW.date > OLD.date
+AND NOT public.session_du_proprietaire()""",
+                quand=Change("date"),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{date_longue(self.date)}{deux_points()} {self.texte[:60]}"
+
+    def clean(self) -> None:
+        lue = type(self).objects.publiques().filter(pk=self.pk).first()
+        if lue is not None and self.date and self.date > lue.date:
+            raise ValidationError({"date": gettext(PLUS_TARD)})

@@ -17,6 +17,11 @@ from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.presentation.etats import pastille
 
+QUORUM_FIXE = gettext_lazy(
+    "Des présences ou une décision sont inscrites, ou la séance est tenue : le quorum requis ne change plus "
+    "ici. S'il est inexact, la personne qui exploite le site le corrige en chargeant le fichier du plan."
+)
+
 
 @admin.register(Membre)
 class AdministrationDesMembres(DuPlan):
@@ -86,6 +91,13 @@ class AdministrationDesSeances(AvecVersion, DuPlan):
         if obj is None or obj.convoquee_le is None or not self.has_change_permission(request, obj):
             absents.add("motif_deplacement")
         return [champ for champ in self.fields if champ not in absents]
+
+    def get_fieldsets(self, request, obj=None):
+        """With what to do of a quorum that was mistyped, where it no longer changes."""
+        ((nom, champs),) = super().get_fieldsets(request, obj)
+        if obj and obj.quorum_fixe:
+            champs = champs | {"description": QUORUM_FIXE}
+        return [(nom, champs)]
 
     def view_on_site(self, seance: Seance) -> str:
         return seance.get_absolute_url()

@@ -21,7 +21,7 @@ from actions.models.gardes import avec_motif
 from comite.models import gardes, gardes_seance
 from comite.models.avis import Avis, avis
 from comite.models.deroulement import Deroulement
-from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Mode
+from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Genre, Mode
 from comite.models.membre import Membre
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.histoire.evenements import evenements_de
@@ -261,6 +261,11 @@ class Seance(Deroulement, models.Model):
     def decommandee(self) -> bool:
         """Whether it was called, then cancelled."""
         return self.etat == EtatSeance.ANNULEE and self.convoquee_le is not None
+
+    @property
+    def genre_des_decisions(self) -> Genre:
+        """What is written of a decision there, as attendance stands."""
+        return Genre.DECISION if self.quorum else Genre.RECOMMANDATION
 
     @property
     def quorum_fixe(self) -> bool:

@@ -124,7 +124,7 @@ class Parcours:
         """The last word of the party alone says it kept: what it said before is taken back, or reopened."""
         paroles, rouvert = self._paroles(), self.prevu.rouvert_le
         tenues = [parole for parole in paroles if parole.genre == Genre.TENU]
-        derniere = paroles[-1]
+        derniere = next((p for p in reversed(paroles) if p.genre != Genre.RIEN_A_SIGNALER), paroles[-1])
         if not tenues:
             suite = "il y manque une déclaration « tenu »"
         elif derniere.genre != Genre.TENU:

@@ -12,7 +12,7 @@ from engagements.models.etats import AVEC_TEXTE, EN_VIGUEUR, OUVERTES, SANS_PREU
 from engagements.models.geste import Acteur, Geste, gardes
 from engagements.models.mains import des_mains
 from engagements.models.preuve import Preuve
-from engagements.models.sommes import DES_VERIFICATIONS, d_un_geste
+from engagements.models.sommes import DES_VERIFICATIONS, QUI_COMPTE, d_un_geste
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdit, interdits
 from partenariat.histoire.historise import historise
@@ -75,11 +75,15 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
 
     @property
     def compte(self) -> bool:
-        """Whether it is what the party says now: the last that it said, and no « tenu » that was confirmed
-        (where its commitment is still in force, it was reopened since)."""
-        derniere = list(self.engagement.declarations.all())[-1]
+        """Whether it is what the party says now, and no « tenu » that was confirmed and reopened since.
+
+        A « tenu » that was confirmed and waits for whoever contested it before is no such one.
+        """
+        parole = self.engagement.parole
         verdicts = {v.verdict for v in self.verifications.all()}
-        return derniere.pk == self.pk and not (self.genre == Genre.TENU and verdicts == {Verdict.CONFIRMEE})
+        confirmee = self.genre == Genre.TENU and verdicts == {Verdict.CONFIRMEE}
+        rouvert = confirmee and not self.engagement.conteste
+        return parole is not None and parole.pk == self.pk and not rouvert
 
     def peut_verifier(self, acteur: Acteur) -> bool:
         """Another body to which it matters, once, and never the person who declared."""
@@ -101,8 +105,8 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
         verification = Verification.objects.create(
             declaration=self, verdict=verdict, texte=texte.strip(), **acteur.trace, **quand
         )
-        contestee = self.verifications.filter(verdict=Verdict.CONTESTEE).exists()
-        if self.genre == Genre.TENU and verdict == Verdict.CONFIRMEE and not contestee:
+        self.engagement.refresh_from_db(fields=["conteste"])
+        if self.genre == Genre.TENU and verdict == Verdict.CONFIRMEE and not self.engagement.conteste:
             self.engagement.tenir()
         return verification
 
@@ -198,14 +202,14 @@ OR NEW.declaration_id IS NOT NULL AND e.etat NOT IN {parmi(EN_VIGUEUR)}""",
 NEW.declaration_id IS NOT NULL
 AND NOT public.session_du_proprietaire()
 AND (
-  EXISTS (
-    SELECT 1 FROM public.engagements_declaration d, public.engagements_declaration apres
-    WHERE d.id = NEW.declaration_id AND apres.engagement_id = e.id AND (apres.le, apres.id) > (d.le, d.id)
+  NEW.declaration_id <> (
+    SELECT p.id FROM public.engagements_declaration p WHERE p.engagement_id = e.id
+    ORDER BY {QUI_COMPTE.format(d="p")} LIMIT 1
   )
   OR EXISTS (
     SELECT 1 FROM public.engagements_verification v
     JOIN public.engagements_declaration d ON d.id = v.declaration_id
-    WHERE d.id = NEW.declaration_id AND d.genre = '{Genre.TENU}'
+    WHERE d.id = NEW.declaration_id AND d.genre = '{Genre.TENU}' AND NOT e.conteste
     HAVING bool_and(v.verdict = '{Verdict.CONFIRMEE}')
   )
 )""",

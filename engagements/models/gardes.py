@@ -13,11 +13,11 @@ from engagements.models.etats import (
     Verdict,
 )
 from engagements.models.gardes_publication import PUBLICATION
-from engagements.models.sommes import SOMMES
+from engagements.models.sommes import QUI_COMPTE, SOMMES, tenu_conteste
 from engagements.models.succession import MEMES_PARTIES
 from engagements.models.texte import COMPOSER, DU_TEXTE
 from partenariat.donnees.motifs import sans_motif
-from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION
+from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION, a_un_role
 from partenariat.gardes.ecriture import Change, parmi
 from partenariat.gardes.regles import (
     ECRIRE,
@@ -56,12 +56,13 @@ EXISTS (
     SELECT 1 FROM public.engagements_passage p
     WHERE p.engagement_id = NEW.id AND p.de = '{Etat.TENU}' AND p.vers = '{Etat.EN_COURS}' AND p.le >= d.le
   )
-  -- What the party said since took it back; a plan file tells all that was said, then where it led.
+  -- What the party said since took it back; whoever contested it confirms it too. A plan file tells all that
+  -- was said, then where it led.
   AND (
     public.session_du_proprietaire()
-    OR NOT EXISTS (
-      SELECT 1 FROM public.engagements_declaration apres
-      WHERE apres.engagement_id = NEW.id AND (apres.le, apres.id) > (d.le, d.id)
+    OR NOT {tenu_conteste("NEW.id")} AND d.id = (
+      SELECT p.id FROM public.engagements_declaration p WHERE p.engagement_id = NEW.id
+      ORDER BY {QUI_COMPTE.format(d="p")} LIMIT 1
     )
   )
 )"""
@@ -155,17 +156,22 @@ AND {sans_motif(_MOTIF)}""",
     ),
     interdit(
         "engagement_constat_de_quelqu_un",
-        "L'issue, le retrait ou la réouverture d'un engagement s'inscrit par une personne.",
+        "L'issue, le retrait ou la réouverture d'un engagement s'inscrit par la coordination, ou par le "
+        "comité qui en décide.",
         f"""
 (NEW.etat IN {parmi(AVEC_MOTIF)} OR OLD.etat IN {parmi(ISSUES)})
-AND {COMPTE_DE_LA_SESSION} IS NULL
 AND NOT public.session_du_proprietaire()
--- The version that is signed, by a link perhaps, makes the former one give way.
+AND NOT {a_un_role(COMPTE_DE_LA_SESSION, "coordination")}
 AND NOT (
   NEW.etat = '{Etat.RETIRE}'
-  AND EXISTS (
-    SELECT 1 FROM public.engagements_engagement n
-    WHERE n.remplace_id = NEW.id AND n.etat <> '{Etat.PROPOSE}'
+  AND (
+    -- The committee decides to.
+    {a_un_role(COMPTE_DE_LA_SESSION, "comite")} AND NEW.decision <> ''
+    -- The version that is signed, by a link perhaps, makes the former one give way (`_succeder`).
+    OR NEW.publication <> '{Publication.PUBLIEE}' AND EXISTS (
+      SELECT 1 FROM public.engagements_engagement n
+      WHERE n.remplace_id = NEW.id AND n.etat <> '{Etat.PROPOSE}'
+    )
   )
 )""",
         quand=Change("etat"),

@@ -42,6 +42,7 @@ class Parole(CycleDeVie):
     envers_id: int
     empreinte: str
     a_verifier: bool
+    conteste: bool
     declarations: "RelatedManager[Declaration]"
     preuves: "RelatedManager[Preuve]"
     refus: "RelatedManager[Refus]"
@@ -124,9 +125,19 @@ class Parole(CycleDeVie):
             and self.libre(acteur)
         )
 
+    @property
+    def parole(self) -> "Declaration | None":
+        """The declaration that counts: the last that says something, else the last (`sommes.QUI_COMPTE`)."""
+        return max(
+            self.declarations.all(),
+            key=lambda dite: (dite.genre != Genre.RIEN_A_SIGNALER, dite.le, dite.pk),
+            default=None,
+        )
+
     def attend_verification_de(self, acteur) -> bool:
-        """Its latest declaration waits for a word that this actor may give."""
-        return self.a_verifier and list(self.declarations.all())[-1].peut_verifier(acteur)
+        """What it says now waits for a word that this actor may give."""
+        parole = self.parole
+        return self.a_verifier and parole is not None and parole.peut_verifier(acteur)
 
     # --- Acts ---------------------------------------------------------------------------------------------
     @transaction.atomic

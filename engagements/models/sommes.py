@@ -8,9 +8,30 @@ one transaction holds these first, in one order (`select_for_update`), as the pl
 import pgtrigger
 
 from actions.models.sommes import NOM
-from engagements.models.etats import A_VERIFIER, VERIFIENT, Verdict
+from engagements.models.etats import A_VERIFIER, VERIFIENT, Genre, Verdict
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.sommes import Sommes
+
+QUI_COMPTE = f"{{d}}.genre = '{Genre.RIEN_A_SIGNALER}', {{d}}.le DESC, {{d}}.id DESC"
+"""SQL: the order of declarations of which the first counts, the last to say something (`Parole.parole`)."""
+
+
+def tenu_conteste(engagement: str) -> str:
+    """SQL: some body contested a « tenu » of this commitment, and has confirmed none since."""
+    return f"""EXISTS (
+      SELECT 1 FROM public.engagements_verification c
+      JOIN public.engagements_declaration dc ON dc.id = c.declaration_id
+      WHERE dc.engagement_id = {engagement} AND dc.genre = '{Genre.TENU}'
+      AND c.verdict = '{Verdict.CONTESTEE}'
+      AND NOT EXISTS (
+        SELECT 1 FROM public.engagements_verification r
+        JOIN public.engagements_declaration dr ON dr.id = r.declaration_id
+        WHERE dr.engagement_id = dc.engagement_id AND dr.genre = '{Genre.TENU}'
+        AND r.organisation_id = c.organisation_id AND r.verdict = '{Verdict.CONFIRMEE}'
+        AND (r.le, r.id) > (c.le, c.id)
+      )
+    )"""
+
 
 SOMMES = Sommes(
     table="engagements_engagement",
@@ -34,21 +55,27 @@ WITH courantes AS (
   WHERE preuve.engagement_id = {{ligne}}.id
   AND NOT EXISTS (SELECT 1 FROM public.engagements_preuve c WHERE c.corrige_id = preuve.id)
 ), derniere AS (
-  -- What the party said last; what it said before no longer counts. Of one moment, the last written.
+  -- What the party said last. Of one moment, the last written.
+  SELECT declaration.le, declaration.genre
+  FROM public.engagements_declaration declaration
+  WHERE declaration.engagement_id = {{ligne}}.id
+  ORDER BY declaration.le DESC, declaration.id DESC
+  LIMIT 1
+), parole AS (
+  -- What counts of it: what it said before no longer does.
   SELECT
-    declaration.le,
-    declaration.genre,
     EXISTS (
       SELECT 1 FROM public.engagements_verification v
       WHERE v.declaration_id = declaration.id AND v.verdict = '{Verdict.CONTESTEE}'
-    ) AS contestee,
+    )
+    OR declaration.genre = '{Genre.TENU}' AND {tenu_conteste("{ligne}.id")} AS contestee,
     declaration.genre IN {parmi(A_VERIFIER)}
     AND NOT EXISTS (
       SELECT 1 FROM public.engagements_verification v WHERE v.declaration_id = declaration.id
     ) AS attend
   FROM public.engagements_declaration declaration
   WHERE declaration.engagement_id = {{ligne}}.id
-  ORDER BY declaration.le DESC, declaration.id DESC
+  ORDER BY {QUI_COMPTE.format(d="declaration")}
   LIMIT 1
 )
 SELECT
@@ -56,8 +83,8 @@ SELECT
   (SELECT count(*) FROM courantes WHERE verifiee),
   (SELECT le FROM derniere),
   coalesce((SELECT genre FROM derniere), ''),
-  EXISTS (SELECT 1 FROM derniere WHERE contestee),
-  EXISTS (SELECT 1 FROM derniere WHERE attend)""",
+  EXISTS (SELECT 1 FROM parole WHERE contestee),
+  EXISTS (SELECT 1 FROM parole WHERE attend)""",
     nom=NOM,
 )
 

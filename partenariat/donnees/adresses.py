@@ -1,13 +1,13 @@
 """Two addresses of the Web that lead to one document, though they are not written alike.
 
-A last slash, an anchor within the page, the case of the host, `http` for `https` change nothing of where they
-lead; an anchor that is itself a path (`#/…`, `#!…`) does.
+A last slash, an empty anchor, the case of the host, `http` for `https` change nothing of where they lead.
 """
 
 import re
 
-ANCRE = r"#[^/!]*$"
 DEBUT = r"^https?://[^/?#]*"
+FIN = "/?#"
+"""What an address may end with and say nothing."""
 
 
 def memes(une: str, autre: str) -> bool:
@@ -15,15 +15,12 @@ def memes(une: str, autre: str) -> bool:
 
 
 def _reduite(adresse: str) -> str:
-    adresse = re.sub(ANCRE, "", adresse)
-    adresse = re.sub(
-        DEBUT, lambda trouve: trouve[0].lower().replace("http://", "https://"), adresse, flags=re.I
-    )
-    return adresse.rstrip("/")
+    debut = re.match(DEBUT, adresse, flags=re.IGNORECASE)
+    lu = debut[0] if debut else ""
+    return (lu.lower().replace("http://", "https://") + adresse[len(lu) :]).rstrip(FIN)
 
 
 def sans_detour(sql: str) -> str:
     """The same, in SQL: what is equal of two addresses that lead to one document."""
-    ancre = f"regexp_replace({sql}, '{ANCRE}', '')"
     debut = f"replace(lower(coalesce(substring({sql} from '(?i){DEBUT}'), '')), 'http://', 'https://')"
-    return f"rtrim({debut} || regexp_replace({ancre}, '(?i){DEBUT}', ''), '/')"
+    return f"rtrim({debut} || regexp_replace({sql}, '(?i){DEBUT}', ''), '{FIN}')"

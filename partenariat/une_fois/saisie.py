@@ -6,7 +6,10 @@ The pages of forms are kept by no browser: going back would not find again what 
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import RawPostDataException
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
@@ -16,6 +19,10 @@ DU_JETON = "csrfmiddlewaretoken"
 TEMOIN = "initial-"
 """What Django puts before the name of a field, for the hidden one that says what the person saw."""
 MOT_DE_PASSE = "password"  # the word in the name of a field, no secret
+
+
+ILLISIBLE = (SuspiciousOperation, MultiPartParserError, RawPostDataException, OSError)
+"""What a form that is not one gives: too many fields, no boundary, a body cut short."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,10 @@ def textes(request: HttpRequest) -> list[Texte]:
     """
     if request.method != "POST" or _d_ailleurs(request):
         return []
-    dits = champs(request)
+    try:
+        dits = champs(request)
+    except ILLISIBLE:
+        return []
     vus = {nom.removeprefix(TEMOIN): _lu(valeur) for nom, valeur in dits if nom.startswith(TEMOIN)}
     return [
         Texte(_en_mots(nom), valeur)
@@ -60,6 +70,8 @@ def _d_ailleurs(request: HttpRequest) -> bool:
     """Browsers say which site posts; what says nothing is no browser that another site could use."""
     origine = request.headers.get("Origin")
     ici = f"{request.scheme}://{request.get_host()}"
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return True
     return origine is not None and origine not in (ici, *settings.CSRF_TRUSTED_ORIGINS)
 
 

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from actions.models import Action, Nouvelle
@@ -161,3 +162,27 @@ def test_an_update_is_written_when_it_is(comme_le_web):
     assert NouvelleFactory(cree_le=JADIS).cree_le == JADIS
     with refusee("nouvelle_cree_le_figee"):
         modifie(nouvelle, cree_le=JADIS)
+
+
+@pytest.mark.parametrize(
+    ("visibilite", "jours", "permis"),
+    [("publique", -1, True), ("publique", 1, False), ("interne", 1, True)],
+    ids=["publique, plus tôt", "publique, plus tard", "interne, plus tard"],
+)
+def test_no_old_news_becomes_fresh_by_its_date(comme_le_web, visibilite, jours, permis):
+    nouvelle = NouvelleFactory(visibilite=visibilite, date=HIER)
+    nouvelle.date = HIER + timedelta(days=jours)
+    with nullcontext() if permis else refusee("nouvelle_pas_plus_tard"):
+        comme_le_web(lambda: modifie(nouvelle, date=nouvelle.date))
+    if not permis:
+        with pytest.raises(ValidationError, match="pas plus tard"):
+            nouvelle.full_clean()
+
+
+@pytest.mark.parametrize("vers", [Publication.PUBLIEE, Publication.ARCHIVEE])
+def test_a_draft_goes_public_by_way_of_a_submission(comme_le_web, vers):
+    """Its reader read what was submitted; who submitted it had the right to."""
+    ferme = UtilisateurFactory(is_active=False)
+    change = publiee_par(UtilisateurFactory(coordination=True), soumise_par=ferme)
+    with refusee("action_publiee_par_quelqu_un"):
+        comme_le_web(lambda: modifie(ActionFactory(), **(change | {"publication": vers})))

@@ -1,5 +1,6 @@
 """Without quorum a meeting recommends: no effect on the plan by page, model or SQL, nor by undoing it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -192,6 +193,49 @@ def test_a_recommendation_is_named_so_everywhere(plan, action, membre, client_de
     assert [d["genre"] for d in client.get("/donnees/decisions.json").json()] == ["recommandation"]
     assert "CMO-2026-06-R1" not in texte(client.get("/comite/decisions/", {"genre": "decision"}))
     assert "CMO-2026-06-R1" in texte(client.get("/comite/decisions/", {"genre": "recommandation"}))
+
+
+@pytest.mark.parametrize(
+    ("lu", "present", "devient"),
+    [("recommandation", True, "ce serait une décision"), ("decision", False, "ce serait une recommandation")],
+    ids=["attendance taken since", "attendance fallen since"],
+)
+def test_what_the_button_said_is_what_is_written(plan, action, client_du_comite, lu, present, devient):
+    """Attendance is taken on the page where one decides, or in another window."""
+    seance = reunie(plan, 1 if present else 0, 1)
+    point = PointFactory(seance=seance, action=action)
+    donnees = {"libelle": "Suspendre pour un an.", "vote": "unanimite"}
+    envoi = {"point": point.pk, "comme": lu} | {f"p{point.pk}-{nom}": dit for nom, dit in donnees.items()}
+    reponse = client_du_comite.post(seance.adresse("decider"), envoi)
+    page = reponse.content.decode()
+    assert reponse.status_code == 422
+    assert devient in page
+    assert "Suspendre pour un an." in page
+    assert not Decision.objects.exists()
+    (comme,) = set(re.findall(r'name="comme" value="(\w+)"', page))
+    assert client_du_comite.post(seance.adresse("decider"), envoi | {"comme": comme}).status_code == 302
+    assert Decision.objects.select_related("seance").get().genre == comme != lu
+
+
+DANS_DEUX_ANS = timezone.localdate() + timedelta(days=730)
+
+
+@pytest.mark.parametrize(
+    "dit",
+    [{"nouvelle_date": DANS_DEUX_ANS}, {"jalon": True}, {"nouveau_texte": "Ouvrir cent locaux"}],
+    ids=["la fin", "un jalon", "le titre"],
+)
+def test_attendance_keeps_the_quorum_of_an_effect_that_the_action_does_not_name(plan, action, membre, dit):
+    seance = reunie(plan, 1, 1)
+    if "jalon" in dit:
+        dit = {"jalon": JalonFactory(action=action), "nouvelle_date": DANS_DEUX_ANS}
+        nature = NatureEffet.DEPLACER_JALON
+    else:
+        nature = NatureEffet.DEPLACER_FIN if "nouvelle_date" in dit else NatureEffet.REFORMULER
+    prendre(seance, membre, action=action, effet=nature, motif="Appel d'offres.", **dit)
+    assert Action.objects.get(pk=action.pk).decision == ""
+    with refusee("seance_quorum_garde"):
+        seance.presences.update(present=False)
 
 
 @pytest.mark.parametrize("effet", ["suspendre", "abandonner"])

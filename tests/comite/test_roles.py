@@ -53,7 +53,6 @@ ROLES = {
     "a mandate that ends today": (siege(-9, 0), "siège au comité de mise en œuvre"),
     "a mandate that ended yesterday": (siege(-9, -1), "a siégé au comité de mise en œuvre"),
     "a mandate that begins today": (siege(0, None), "siège au comité de mise en œuvre"),
-    "a mandate that begins tomorrow": (siege(1, None), "siégera au comité de mise en œuvre"),
     "a follow-up": (suite, "répond d'une suite du comité"),
     "a promise": (engage("partie"), "s'engage"),
     "a promise made to it": (engage("envers"), "reçoit un engagement"),
@@ -86,6 +85,12 @@ def test_several_roles_are_all_said(client, plan, organisation):
         donner(organisation, plan)
     dits = "participe à 1 · siège au comité de mise en œuvre · répond d'une suite du comité"
     assert dits in note(client)
+
+
+def test_a_mandate_that_begins_tomorrow_is_no_role_yet(client, plan, organisation):
+    """Nor does the page of the committee say it."""
+    siege(1, None)(organisation, plan)
+    assert "Rivière-des-Prairies" not in client.get("/organisations/").content.decode()
 
 
 def test_a_role_in_another_plan_is_not_one_here(client, plan, organisation):

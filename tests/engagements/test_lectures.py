@@ -62,22 +62,28 @@ class Cas:
         verifiees = [v for v in courantes if "confirmee" in v and "contestee" not in v]
         # Of one moment, the last that was written: `max` alone keeps the first.
         derniere = max(reversed(self.dites), key=lambda d: d.rang, default=None)
+        # « Rien à signaler » says nothing of what was said before.
+        parole = max(reversed(self.dites), key=lambda d: (d.genre != "rien_a_signaler", d.rang), default=None)
         court = self.etat in EN_VIGUEUR
         return {
             "nb_preuves": len(courantes),
             "nb_preuves_verifiees": len(verifiees),
             "preuve": "verifiee" if verifiees else "deposee" if courantes else "sans",
-            "conteste": court and derniere is not None and "contestee" in derniere.verdicts,
+            "conteste": court and parole is not None and self._conteste(parole),
             "a_verifier": (
-                court
-                and derniere is not None
-                and not derniere.verdicts
-                and derniere.genre in ("avance", "tenu")
+                court and parole is not None and not parole.verdicts and parole.genre in ("avance", "tenu")
             ),
             "en_retard": court and self.echeance is not None and self.echeance < 0,
             "declare_le": derniere and derniere.rang,
             "dernier_mot": derniere.genre if derniere else "",
         }
+
+    def _conteste(self, parole: Dite) -> bool:
+        """Contested, or said kept again to a body that contested it and confirmed none since."""
+        tenues = [d.verdicts for d in self.dites if d.genre == "tenu"]
+        de_chacun = [[v[qui] for v in tenues if len(v) > qui] for qui in range(3)]
+        fachees = any(verdicts and verdicts[-1] == "contestee" for verdicts in de_chacun)
+        return "contestee" in parole.verdicts or (parole.genre == "tenu" and fachees)
 
 
 VERDICTS = st.lists(st.sampled_from(Verdict.values), max_size=3)

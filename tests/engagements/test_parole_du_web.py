@@ -1,20 +1,25 @@
 """What only the last word of a party settles, who files evidence, and when a commitment hears no more: held
 by PostgreSQL against whoever writes as the web."""
 
-from datetime import timedelta
-
-import pghistory
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from actions.models.gardes import avec_motif
 from actions.models.publication import TransitionRefusee
-from engagements.models import Acteur, Declaration, Engagement, Preuve, Refus, Signature, Verification
+from engagements.models import Acteur, Declaration, Engagement, Preuve, Verification
 from engagements.models.etats import Etat, Publication, TypeDePreuve, Verdict
 from partenariat.donnees.adresses import memes
 from tests.actions.refus import modifie, refusee
-from tests.factories import EngagementFactory, LienSigneFactory, OrganisationFactory, UtilisateurFactory
+from tests.factories import (
+    EngagementFactory,
+    OrganisationFactory,
+    UtilisateurFactory,
+)
 from tests.factories.engagements import Genre, mener
+from tests.passe import sans_gardes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("role_web")]
 
@@ -62,7 +67,7 @@ def a_trois():
 # --- The last word ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("genre", [Genre.AVANCE, Genre.IMPOSSIBLE_A_EVALUER, Genre.RIEN_A_SIGNALER])
+@pytest.mark.parametrize("genre", [Genre.AVANCE, Genre.IMPOSSIBLE_A_EVALUER])
 def test_what_was_taken_back_is_neither_confirmed_nor_kept(comme_le_web, genre):
     engagement = EngagementFactory(publie=True, en_cours=True)
     reprise = declarer(engagement)
@@ -80,6 +85,35 @@ def test_what_was_taken_back_is_neither_confirmed_nor_kept(comme_le_web, genre):
     with pytest.raises(TransitionRefusee, match="ne se vérifie pas"):
         autre.verifier(acteur, Verdict.CONFIRMEE)
     assert relu(autre.engagement).etat == Etat.EN_COURS
+
+
+def test_nothing_to_report_takes_back_nothing(comme_le_web):
+    """Else a « tenu » that is public could no longer be contested."""
+    engagement = EngagementFactory(publie=True, en_cours=True)
+    tenue = declarer(engagement)
+    rien = declarer(engagement, Genre.RIEN_A_SIGNALER)
+    acteur = Acteur(engagement.envers, compte(engagement.envers))
+    assert relu(engagement).a_verifier
+    assert relu(engagement).attend_verification_de(acteur)
+    with refusee("verification_derniere_parole"):
+        comme_le_web(lambda: verifie(rien, engagement.envers))
+    Declaration.objects.get(pk=tenue.pk).verifier(acteur, Verdict.CONTESTEE, "Il est fermé.")
+    declarer(engagement, Genre.RIEN_A_SIGNALER)
+    assert relu(engagement).conteste
+
+
+def test_a_contestation_is_not_washed_away_by_saying_the_same_again(comme_le_web, a_trois):
+    engagement, tiers = a_trois
+    envers = Acteur(engagement.envers, compte(engagement.envers))
+    declarer(engagement).verifier(envers, Verdict.CONTESTEE, "Il est fermé.")
+    encore = declarer(engagement)
+    assert relu(engagement).conteste
+    Declaration.objects.get(pk=encore.pk).verifier(Acteur(tiers, compte(tiers)), Verdict.CONFIRMEE)
+    assert (relu(engagement).etat, relu(engagement).conteste) == (Etat.EN_COURS, True)
+    with refusee("engagement_tenu_verifie"):
+        comme_le_web(lambda: modifie(engagement, etat=Etat.TENU))
+    comme_le_web(lambda: Declaration.objects.get(pk=encore.pk).verifier(envers, Verdict.CONFIRMEE))
+    assert (relu(engagement).etat, relu(engagement).conteste) == (Etat.TENU, False)
 
 
 def test_a_third_body_does_not_keep_again_what_was_reopened(comme_le_web, a_trois):
@@ -113,6 +147,63 @@ def test_a_second_body_may_contest_before_it_is_kept(a_trois):
     declaration = Declaration.objects.get(pk=declaration.pk)
     declaration.verifier(Acteur(engagement.envers, compte(engagement.envers)), Verdict.CONFIRMEE)
     assert relu(engagement).etat == Etat.EN_COURS
+
+
+@pytest.mark.parametrize("dernier", [Verdict.CONFIRMEE, Verdict.CONTESTEE])
+def test_what_one_confirms_and_another_contests_may_still_be_verified_by_a_third(
+    comme_le_web, a_trois, dernier
+):
+    engagement, tiers = a_trois
+    quatrieme = EngagementFactory(
+        plan=engagement.plan, partie=OrganisationFactory(), envers=engagement.partie
+    )
+    with sans_gardes(Engagement.contreparties.through):
+        engagement.contreparties.add(quatrieme)
+    declaration = declarer(engagement)
+    declaration.verifier(Acteur(tiers, compte(tiers)), Verdict.CONTESTEE, "Il est fermé.")
+    Declaration.objects.get(pk=declaration.pk).verifier(Acteur(engagement.envers), Verdict.CONFIRMEE)
+    declaration = Declaration.objects.get(pk=declaration.pk)
+    acteur = Acteur(quatrieme.partie, compte(quatrieme.partie))
+    assert declaration.peut_verifier(acteur)
+    comme_le_web(lambda: declaration.verifier(acteur, dernier, "Vu."))
+    assert relu(engagement).etat == Etat.EN_COURS
+
+
+def test_of_two_declarations_of_one_moment_the_last_written_counts(comme_le_web):
+    engagement = EngagementFactory(publie=True, en_cours=True)
+    le = timezone.now()
+    tenue, reprise = (
+        Declaration.objects.create(
+            engagement=engagement, organisation=engagement.partie, genre=genre, texte="Dit.", le=le
+        )
+        for genre in (Genre.TENU, Genre.AVANCE)
+    )
+    assert relu(engagement).parole == reprise
+    with refusee("verification_derniere_parole"):
+        comme_le_web(lambda: verifie(tenue, engagement.envers))
+    verifie(tenue, engagement.envers)
+    with refusee("engagement_tenu_verifie"):
+        comme_le_web(lambda: modifie(engagement, etat=Etat.TENU))
+
+
+def test_the_page_of_a_commitment_costs_the_same_whatever_it_holds(client_de):
+    """Whether each declaration and piece may be verified is asked of what was read."""
+    engagement = EngagementFactory(publie=True, en_cours=True)
+    client = client_de(UtilisateurFactory(partenaire=True, organisation=engagement.envers))
+    adresse = reverse("espace-engagement", args=[engagement.pk])
+
+    def requetes() -> int:
+        with CaptureQueriesContext(connection) as lues:
+            assert client.get(adresse).status_code == 200
+        return len(lues)
+
+    preuve(engagement)
+    requetes()
+    une = requetes()
+    for rang in range(5):
+        preuve(engagement, adresse=f"https://exemple.test/{rang}")
+        declarer(engagement, Genre.AVANCE)
+    assert requetes() == une <= 14
 
 
 # --- What hears no more ----------------------------------------------------------------------------------
@@ -184,15 +275,16 @@ ADRESSE = "https://exemple.test/Bilan"
     [
         (ADRESSE, True),
         (ADRESSE + "/", True),
-        (ADRESSE + "#page=4", True),
         (ADRESSE + "/#", True),
+        (ADRESSE + "?", True),
         ("http://exemple.test/Bilan", True),
         ("https://EXEMPLE.test/Bilan", True),
         ("https://exemple.test/bilan", False),
         (ADRESSE + "/2", False),
         (ADRESSE + "?p=2", False),
+        # A sheet of a workbook, a page of a site that its anchors name.
+        (ADRESSE + "#gid=12", False),
         (ADRESSE + "#/2", False),
-        (ADRESSE + "#!2", False),
     ],
 )
 def test_an_address_written_otherwise_is_not_other_evidence(comme_le_web, autre, meme):
@@ -205,125 +297,3 @@ def test_an_address_written_otherwise_is_not_other_evidence(comme_le_web, autre,
             comme_le_web(lambda: preuve(engagement, adresse=autre))
     else:
         comme_le_web(lambda: preuve(engagement, adresse=autre))
-
-
-# --- Hands, and dates ------------------------------------------------------------------------------------
-
-
-def test_who_declined_for_one_side_does_not_sign_for_the_other(comme_le_web):
-    engagement = EngagementFactory(aux_parties=True)
-    main = compte(engagement.partie)
-    engagement = relu(engagement)
-    dites = {"engagement": engagement, "par": main, "empreinte": engagement.empreinte}
-    Refus.objects.create(organisation=engagement.partie, motif="La date ne convient pas.", **dites)
-    modifie(main, organisation=engagement.envers)
-    assert not relu(engagement).peut_signer(Acteur(engagement.envers, main))
-    with refusee("geste_d_un_seul_cote"):
-        comme_le_web(
-            lambda: Signature.objects.create(organisation=engagement.envers, fonction="Direction", **dites)
-        )
-    assert relu(engagement).peut_signer(Acteur(engagement.partie, compte(engagement.partie)))
-
-
-QUI = {
-    "coordination": ({"coordination": True}, True),
-    "superutilisateur": ({"is_superuser": True}, True),
-    "fermee": ({"coordination": True, "is_active": False}, False),
-    "redaction": ({"redaction": True}, False),
-    "sans role": ({}, False),
-}
-
-
-@pytest.mark.parametrize(("traits", "permis"), QUI.values(), ids=QUI)
-def test_open_accounts_of_the_coordination_alone_propose_publish_and_make_links(comme_le_web, traits, permis):
-    qui, hier = UtilisateurFactory(**traits), timezone.localtime() - timedelta(days=1)
-    engagement, propose_deja = EngagementFactory(), EngagementFactory(aux_parties=True)
-    propose = {"publication": Publication.AUX_PARTIES, "propose_le": hier}
-    publie = {"publication": Publication.PUBLIEE, "publie_le": hier}
-    gestes = {
-        "engagement_propose_par_quelqu_un": lambda: modifie(engagement, propose_par=qui, **propose),
-        "engagement_publie_par_quelqu_un": lambda: modifie(propose_deja, publie_par=qui, **publie),
-        "lien_de_la_coordination": lambda: LienSigneFactory(cree_par=qui),
-    }
-    if not permis:
-        for contrainte, geste in gestes.items():
-            with refusee(contrainte):
-                comme_le_web(geste)
-        return
-    for geste in gestes.values():
-        comme_le_web(geste)
-    # What the web writes is of now, whatever it says.
-    assert Engagement.objects.get(propose_par=qui).propose_le > hier
-    assert Engagement.objects.get(publie_par=qui).publie_le > hier
-
-
-def test_neither_first_date_moves_once_it_is_said(comme_le_web):
-    engagement, jadis = EngagementFactory(publie=True), timezone.localtime() - timedelta(days=900)
-    with refusee("engagement_publie_le_garde"):
-        comme_le_web(lambda: modifie(engagement, publie_le=jadis))
-    with refusee("engagement_propose_par_garde"):
-        comme_le_web(lambda: modifie(engagement, propose_le=jadis))
-
-
-def test_a_link_is_dated_by_the_server(comme_le_web):
-    lien, jadis = LienSigneFactory(), timezone.localtime() - timedelta(days=20)
-    comme_le_web(lambda: LienSigneFactory(cree_le=jadis, cle="a" * 64))
-    comme_le_web(lambda: modifie(lien, revoque_le=jadis))
-    lien.refresh_from_db()
-    assert lien.revoque_le > jadis
-    assert type(lien).objects.get(cle="a" * 64).cree_le > jadis
-
-
-@pytest.mark.parametrize(
-    ("depart", "vers"),
-    [("en_cours", Etat.NON_TENU), ("en_cours", Etat.TENU_EN_PARTIE), ("tenu", Etat.EN_COURS)],
-)
-def test_an_outcome_is_stated_and_reopened_by_someone(comme_le_web, depart, vers):
-    engagement = EngagementFactory(publie=True, **{depart: True})
-
-    def passer():
-        with avec_motif("Un seul local a ouvert."):
-            modifie(engagement, etat=vers, motif="Un seul local a ouvert.")
-
-    with refusee("engagement_constat_de_quelqu_un"):
-        comme_le_web(passer)
-    qui = UtilisateurFactory(coordination=True)
-    with pghistory.context(user=qui.pk):
-        comme_le_web(passer)
-    assert relu(engagement).passages.last().par == qui
-
-
-def test_the_version_that_a_link_signs_makes_the_former_give_way(comme_le_web):
-    ancien = EngagementFactory(signe=True)
-    nouveau = ancien.remplacer(UtilisateurFactory(coordination=True))
-    relu(nouveau).proposer(UtilisateurFactory(coordination=True))
-    liens = [LienSigneFactory(organisation=o) for o in (ancien.partie, ancien.envers)]
-
-    def signer():
-        for lien in liens:
-            lu = relu(nouveau)
-            lu.signer(Acteur(lien.organisation, lien=lien), fonction="Direction", empreinte=lu.empreinte)
-
-    comme_le_web(signer)
-    assert [relu(nouveau).etat, relu(ancien).etat] == [Etat.SIGNE, Etat.RETIRE]
-
-
-# --- Successions -----------------------------------------------------------------------------------------
-
-
-def test_a_succession_on_which_a_version_rests_is_not_undone(comme_le_web):
-    ancien = EngagementFactory(signe=True)
-    nouveau = ancien.remplacer(UtilisateurFactory(coordination=True))
-    suivante, autre = OrganisationFactory.create_batch(2)
-    modifie(ancien.partie, successeur=autre, jusqu_a="2026-01-01")
-    modifie(ancien.partie, successeur=suivante)
-    modifie(nouveau, partie=suivante)
-    for defaite in (None, autre):
-        with refusee("organisation_succession_gardee"):
-            comme_le_web(lambda defaite=defaite: modifie(ancien.partie, successeur=defaite))
-    with refusee("organisation_successeur_a_la_fin"):
-        comme_le_web(lambda: modifie(ancien.partie, jusqu_a=None))
-    with refusee("engagement_remplace_fixe"):
-        comme_le_web(lambda: modifie(nouveau, remplace=None))
-    modifie(nouveau, partie=ancien.partie)
-    comme_le_web(lambda: modifie(ancien.partie, successeur=None))

@@ -63,7 +63,10 @@ def test_it_is_counted_filtered_and_exported(tmp_path, client, client_de, dit, i
 @pytest.mark.xdist_group("role_web")
 def test_the_web_withdraws_nothing_without_saying_by_which_decision(comme_le_web):
     lu = EngagementFactory(en_cours=True)
-    with pghistory.context(user=UtilisateurFactory().pk), refusee("engagement_inconnue_du_fichier"):
+    with (
+        pghistory.context(user=UtilisateurFactory(coordination=True).pk),
+        refusee("engagement_inconnue_du_fichier"),
+    ):
         comme_le_web(lambda: modifie(lu, etat=Etat.RETIRE, motif="Sans suite.", decision_inconnue=True))
 
 

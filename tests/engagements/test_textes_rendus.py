@@ -193,3 +193,28 @@ def test_what_is_held_too_long_gives_the_text_back(engagement, client_de, parten
     reponse = client_de(partenaire).post(declarer(engagement), {"genre": "avance", "texte": TAPE})
     assert reponse.status_code == 503
     gardent(reponse)
+
+
+ILLISIBLES = {
+    "sans frontière": (b"x", "multipart/form-data"),
+    "coupé": (
+        b'--xx\r\nContent-Disposition: form-data; name="a"\r\n\r\nb c',
+        "multipart/form-data; boundary=xx",
+    ),
+    "trop de champs": (
+        "&".join(f"a{n}=b+c" for n in range(3001)).encode(),
+        "application/x-www-form-urlencoded",
+    ),
+}
+
+
+@pytest.mark.parametrize(("corps", "type_"), ILLISIBLES.values(), ids=ILLISIBLES)
+def test_what_is_no_form_gives_back_nothing_and_breaks_nothing(corps, type_):
+    assert Client().generic("POST", "/nulle-part/", corps, content_type=type_).status_code == 404
+
+
+def test_what_another_site_posts_is_not_said_here():
+    dit = {"motif": "Mots d'un autre site."}
+    for entetes in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://ailleurs.test"}):
+        assert dit["motif"] not in Client().post("/nulle-part/", dit, headers=entetes).content.decode()
+    assert "Mots d&#x27;un autre site." in Client().post("/nulle-part/", dit).content.decode()

@@ -1,5 +1,6 @@
 """Holding a meeting: attendance and quorum, what is said, what is decided and its effect."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,20 +11,33 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from actions.models import Action
+from actions.models import Action, Jalon
 from actions.models.publication import TransitionRefusee
 from comite.acces import seance_du_comite
 from comite.gestes import essayer, numero, retour
 from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.decision import POINT_RETIRE
+from comite.models.etats import Genre
 from comite.seance.formulaires import FormulaireDelibere, FormulaireSeanceTenue, FormulaireSuite
 from comite.seance.formulaires_decision import FormulaireCorrection, FormulaireDecision, cible
 from engagements.models import Engagement
 from partenariat.administration.phrases import phrase_de
 from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue
+
+DEVENUE = {
+    Genre.DECISION: gettext_lazy(
+        "Le quorum est atteint depuis que cette page a été lue : ce serait une décision. Relisez, puis "
+        "inscrivez-la."
+    ),
+    Genre.RECOMMANDATION: gettext_lazy(
+        "Le quorum n'est plus atteint depuis que cette page a été lue : ce serait une recommandation. "
+        "Relisez, puis inscrivez-la."
+    ),
+}
 
 
 @dataclass
@@ -224,8 +238,16 @@ def decider(request: HttpRequest, seance: Seance) -> HttpResponse:
         if motif := request.POST.get(formulaire.add_prefix("motif"), ""):
             formulaire.add_error(None, _("Vous aviez écrit comme motif : « %(motif)s ».") % {"motif": motif})
         return _page(request, seance, Saisi(decision=formulaire))
+
+    def inscrire():
+        seance.verrouiller()
+        genre = seance.genre_des_decisions
+        if request.POST.get("comme", genre) != genre:
+            raise TransitionRefusee(DEVENUE[genre])
+        Decision.prendre(seance, request.user, point=point, **formulaire.champs)
+
     if formulaire.is_valid():
-        raison = phrase_de(lambda: Decision.prendre(seance, request.user, point=point, **formulaire.champs))
+        raison = phrase_de(inscrire)
         if not raison:
             messages.success(request, _inscrite(seance, vise or point.action))
             return retour(seance, "tenue", f"point-{point.pk}")
@@ -236,9 +258,10 @@ def decider(request: HttpRequest, seance: Seance) -> HttpResponse:
 def _inscrite(seance: Seance, vise: Action | Engagement | None) -> str:
     """What was written; and, where the action stays late all the same, the milestone that holds it."""
     dit = _("La décision est inscrite.") if seance.quorum else _("La recommandation est inscrite.")
+    retards: Iterable[Jalon] = ()
     # As it stands now: what was decided may have set it aside.
-    suivie = isinstance(vise, Action) and Action.objects.get(pk=vise.pk).en_vigueur
-    retards = vise.jalons.ouverts().filter(echeance__lt=jour()) if suivie else ()
+    if isinstance(vise, Action) and Action.objects.get(pk=vise.pk).en_vigueur:
+        retards = vise.jalons.ouverts().filter(echeance__lt=jour())
     tient = next(iter(retards), None)
     if tient is None:
         return dit
