@@ -32,7 +32,8 @@ class FormulaireDecision(Saisie):
     """
 
     libelle = forms.CharField(
-        label=gettext_lazy("Décision"),
+        # As attendance stands, the button says which: it may be taken while one writes.
+        label=gettext_lazy("Décision ou recommandation"),
         max_length=LONG,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Reste entre vous jusqu'à l'approbation du procès-verbal."),
@@ -55,8 +56,6 @@ class FormulaireDecision(Saisie):
     def __init__(self, data=None, *, point: Point, cible: "Action | Engagement | None" = None, **kwargs):
         super().__init__(data, prefix=f"p{point.pk}", **kwargs)
         self.point = point
-        if not point.seance.quorum:
-            self.fields["libelle"].label = _("Recommandation")
         vise = cible or point.action or point.engagement
         self.action = vise if isinstance(vise, Action) else None
         self.engagement = vise if isinstance(vise, Engagement) else None

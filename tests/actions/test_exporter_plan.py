@@ -270,7 +270,7 @@ def test_every_field_of_the_plan_that_a_file_can_say_is_in_the_rich_plan(tmp_pat
         "Plan": {"actif"},
         "Action": {"remplacee_par", "auteur", "soumise_par", "soumise_le", "validee_par", "note_retour"}
         | {"change_le"},
-        "Nouvelle": {"auteur"}, "Document": {"date"},
+        "Nouvelle": {"auteur"}, "Document": {"date"}, "Jalon": {"revenu_le"},
         "Organisation": {"depuis", "jusqu_a", "successeur", "site", "courriel_public", "courriel_par"},
     }  # fmt: skip
     modeles = (Plan, Action, Jalon, Indicateur, Mesure, Nouvelle, Document, Organisation)

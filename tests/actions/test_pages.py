@@ -119,7 +119,7 @@ def test_each_body_says_how_many_actions_it_answers_for_and_takes_part_in(client
     ParticipationFactory(action=garni.actions.get(code="1.2"), organisation=tiers)
     page = " ".join(client.get("/organisations/").content.decode().split())
     assert re.search(r"Service du développement économique</a> .*? responsable de 2 actions </span>", page)
-    assert re.search(r"Tiers lieu</a> .*? participe à 1 </span>", page)
+    assert re.search(r"Tiers lieu</a> .*? participe à 1 action </span>", page)
 
 
 def test_group_progress_says_how_many_are_measured(client, garni, axe):

@@ -202,7 +202,7 @@ def test_it_is_made_again_to_the_byte_whatever_happened_since(prochaine, coordin
     tardive.fin, tardive.motif_report = timezone.localdate() + timedelta(days=900), "Encore."
     tardive.save()
     Action.objects.filter(code="1.2").update(publication="archivee")
-    tardive.jalons.filter(atteint_le=None).delete()
+    tardive.jalons.filter(atteint_le=None).update(annule=True)
     membre_du_comite.fonction = "Une autre fonction"
     membre_du_comite.save()
     MembreFactory(plan=plan)

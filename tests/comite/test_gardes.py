@@ -325,7 +325,7 @@ def test_a_date_is_one_that_can_be_computed_with(plan, action, seance, jour):
     for objet, champ in (
         (action, "fin"),
         (action.jalons.get(), "echeance"),
-        (seance, "date"),
+        (SeanceFactory(plan=plan), "date"),
         (suite, "echeance"),
         (MembreFactory(plan=plan), "mandat_fin"),
         (RondeFactory(plan=plan), "ferme_le"),

@@ -83,7 +83,7 @@ def test_the_list_and_the_page_of_a_body_say_its_only_role(client, plan, organis
 def test_several_roles_are_all_said(client, plan, organisation):
     for donner in (participe, siege(-9, None), suite):
         donner(organisation, plan)
-    dits = "participe à 1 · siège au comité de mise en œuvre · répond d'une suite du comité"
+    dits = "participe à 1 action · siège au comité de mise en œuvre · répond d'une suite du comité"
     assert dits in note(client)
 
 
