@@ -112,7 +112,13 @@ def test_a_double_click_in_a_meeting_decides_once_and_adds_one_follow_up(page, c
     connecter(page, UtilisateurFactory(comite=True))
     page.goto(seance.adresse("tenue"))
     for titre, champ, texte, bouton, montre in (
-        ("Décider", "Décision", "Reporter la fin.", "Inscrire la décision", ".decision-prise"),
+        (
+            "Décider",
+            "Décision ou recommandation",
+            "Reporter la fin.",
+            "Inscrire la décision",
+            ".decision-prise",
+        ),
         ("Ajouter une suite", "Libellé", "Écrire au ministère", "Ajouter la suite", "#bloc-suites table"),
     ):
         page.locator("summary", has_text=titre).first.click()
