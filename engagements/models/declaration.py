@@ -12,7 +12,7 @@ from engagements.models.etats import AVEC_TEXTE, EN_VIGUEUR, OUVERTES, SANS_PREU
 from engagements.models.geste import Acteur, Geste, gardes
 from engagements.models.mains import des_mains
 from engagements.models.preuve import Preuve
-from engagements.models.sommes import DES_VERIFICATIONS, QUI_COMPTE, d_un_geste
+from engagements.models.sommes import DES_VERIFICATIONS, d_un_geste, parole
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdit, interdits
 from partenariat.histoire.historise import historise
@@ -202,10 +202,7 @@ OR NEW.declaration_id IS NOT NULL AND e.etat NOT IN {parmi(EN_VIGUEUR)}""",
 NEW.declaration_id IS NOT NULL
 AND NOT public.session_du_proprietaire()
 AND (
-  NEW.declaration_id <> (
-    SELECT p.id FROM public.engagements_declaration p WHERE p.engagement_id = e.id
-    ORDER BY {QUI_COMPTE.format(d="p")} LIMIT 1
-  )
+  NEW.declaration_id <> {parole("e.id")}
   OR EXISTS (
     SELECT 1 FROM public.engagements_verification v
     JOIN public.engagements_declaration d ON d.id = v.declaration_id

@@ -13,7 +13,7 @@ from engagements.models.etats import (
     Verdict,
 )
 from engagements.models.gardes_publication import PUBLICATION
-from engagements.models.sommes import QUI_COMPTE, SOMMES, tenu_conteste
+from engagements.models.sommes import SOMMES, parole, tenu_conteste
 from engagements.models.succession import MEMES_PARTIES
 from engagements.models.texte import COMPOSER, DU_TEXTE
 from partenariat.donnees.motifs import sans_motif
@@ -60,10 +60,7 @@ EXISTS (
   -- was said, then where it led.
   AND (
     public.session_du_proprietaire()
-    OR NOT {tenu_conteste("NEW.id")} AND d.id = (
-      SELECT p.id FROM public.engagements_declaration p WHERE p.engagement_id = NEW.id
-      ORDER BY {QUI_COMPTE.format(d="p")} LIMIT 1
-    )
+    OR NOT {tenu_conteste("NEW.id")} AND d.id = {parole("NEW.id")}
   )
 )"""
 

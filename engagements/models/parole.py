@@ -127,7 +127,7 @@ class Parole(CycleDeVie):
 
     @property
     def parole(self) -> "Declaration | None":
-        """The declaration that counts: the last that says something, else the last (`sommes.QUI_COMPTE`)."""
+        """The declaration that counts: the last that says something, else the last (`sommes.parole`)."""
         return max(
             self.declarations.all(),
             key=lambda dite: (dite.genre != Genre.RIEN_A_SIGNALER, dite.le, dite.pk),

@@ -12,8 +12,13 @@ from engagements.models.etats import A_VERIFIER, VERIFIENT, Genre, Verdict
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.sommes import Sommes
 
-QUI_COMPTE = f"{{d}}.genre = '{Genre.RIEN_A_SIGNALER}', {{d}}.le DESC, {{d}}.id DESC"
-"""SQL: the order of declarations of which the first counts, the last to say something (`Parole.parole`)."""
+
+def parole(engagement: str) -> str:
+    """SQL: the key of the declaration of this commitment that counts (`Parole.parole`)."""
+    return f"""(
+      SELECT p.id FROM public.engagements_declaration p WHERE p.engagement_id = {engagement}
+      ORDER BY p.genre = '{Genre.RIEN_A_SIGNALER}', p.le DESC, p.id DESC LIMIT 1
+    )"""
 
 
 def tenu_conteste(engagement: str) -> str:
@@ -74,9 +79,7 @@ WITH courantes AS (
       SELECT 1 FROM public.engagements_verification v WHERE v.declaration_id = declaration.id
     ) AS attend
   FROM public.engagements_declaration declaration
-  WHERE declaration.engagement_id = {{ligne}}.id
-  ORDER BY {QUI_COMPTE.format(d="declaration")}
-  LIMIT 1
+  WHERE declaration.id = {parole("{ligne}.id")}
 )
 SELECT
   (SELECT count(*) FROM courantes),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -238,20 +239,18 @@ def test_attendance_keeps_the_quorum_of_an_effect_that_the_action_does_not_name(
         seance.presences.update(present=False)
 
 
+def decider_sur(client, seance, point, **champs) -> str:
+    """The page that follows what is decided on a point."""
+    donnees = {"libelle": "Décidé.", "vote": "unanimite", "motif": "Appel d'offres."} | champs
+    envoi = {"point": point.pk} | {f"p{point.pk}-{nom}": valeur for nom, valeur in donnees.items()}
+    return texte(client.post(seance.adresse("decider"), envoi, follow=True))
+
+
 @pytest.mark.parametrize("effet", ["suspendre", "abandonner"])
 def test_what_a_decision_sets_aside_is_not_said_late(seance, point, action, client_du_comite, effet):
     JalonFactory(action=action, titre="Bail signé", echeance=timezone.localdate() - timedelta(days=1))
 
-    def decider(**champs):
-        donnees = {"libelle": "Décidé.", "vote": "unanimite", "motif": "Appel d'offres."} | champs
-        return texte(
-            client_du_comite.post(
-                seance.adresse("decider"),
-                {"point": point.pk} | {f"p{point.pk}-{nom}": valeur for nom, valeur in donnees.items()},
-                follow=True,
-            )
-        )
-
+    decider = partial(decider_sur, client_du_comite, seance, point)
     page = decider(effet=effet)
     assert "La décision est inscrite." in page
     assert "reste en retard" not in page
@@ -266,16 +265,7 @@ def test_a_decision_moves_the_end_and_the_milestone_that_holds_it(seance, point,
     page = texte(client_du_comite.get(seance.adresse("tenue")))
     assert "l'action le reste tant que cette échéance n'est pas déplacée" in page
 
-    def decider(**champs):
-        donnees = {"libelle": "Reporter.", "vote": "unanimite", "motif": "Appel d'offres."} | champs
-        return texte(
-            client_du_comite.post(
-                seance.adresse("decider"),
-                {"point": point.pk} | {f"p{point.pk}-{nom}": valeur for nom, valeur in donnees.items()},
-                follow=True,
-            )
-        )
-
+    decider = partial(decider_sur, client_du_comite, seance, point)
     # The end alone: what still holds it is said.
     assert "reste en retard : son jalon « Bail signé »" in decider(nouvelle_date=DANS_UN_AN)
     assert "reste en retard" not in decider(

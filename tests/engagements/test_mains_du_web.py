@@ -11,6 +11,7 @@ from actions.models.gardes import avec_motif
 from engagements.models import Acteur, Engagement, Refus, Signature
 from engagements.models.etats import Etat, Publication
 from tests.actions.refus import modifie, refusee
+from tests.engagements.test_parole_du_web import compte, relu
 from tests.factories import (
     ActionFactory,
     EngagementFactory,
@@ -22,14 +23,6 @@ from tests.factories.engagements import mener
 from tests.passe import sans_gardes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("role_web")]
-
-
-def compte(organisation):
-    return UtilisateurFactory(organisation=organisation)
-
-
-def relu(engagement) -> Engagement:
-    return Engagement.objects.get(pk=engagement.pk)
 
 
 # --- Hands, and dates ------------------------------------------------------------------------------------
