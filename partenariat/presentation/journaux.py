@@ -25,7 +25,7 @@ from django.urls import Resolver404, resolve
 
 journal = logging.getLogger(__name__)
 
-_requete: ContextVar[tuple[str, HttpRequest | None]] = ContextVar("requete", default=("", None))
+_requete: ContextVar[HttpRequest | None] = ContextVar("requete", default=None)
 
 CACHE = "[…]"
 COURT = 3
@@ -45,19 +45,20 @@ class Requete:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        nommee = (uuid.uuid4().hex, request)
-        jeton = _requete.set(nommee)
+        # On the request too: Django says what it answered once every middleware is over.
+        request.identifiant = uuid.uuid4().hex  # type: ignore[attr-defined]
+        jeton = _requete.set(request)
         try:
             reponse = self.get_response(request)
-            reponse["X-Request-ID"] = nommee[0]
+            reponse["X-Request-ID"] = request.identifiant  # type: ignore[attr-defined]
             if isinstance(reponse, StreamingHttpResponse) and not isinstance(reponse, FileResponse):
-                reponse.streaming_content = _suivre(reponse.streaming_content, nommee)  # type: ignore[arg-type]
+                reponse.streaming_content = _suivre(reponse.streaming_content, request)  # type: ignore[arg-type]
             return reponse
         finally:
             _requete.reset(jeton)
 
 
-def _suivre(contenu: Iterable[bytes], nommee: tuple[str, HttpRequest]) -> Iterator[bytes]:
+def _suivre(contenu: Iterable[bytes], request: HttpRequest) -> Iterator[bytes]:
     """What is sent once Django has answered fails in the server, whose log would quote it.
 
     Raises:
@@ -66,7 +67,7 @@ def _suivre(contenu: Iterable[bytes], nommee: tuple[str, HttpRequest]) -> Iterat
     try:
         yield from contenu
     except Exception:
-        jeton = _requete.set(nommee)
+        jeton = _requete.set(request)
         journal.exception("Une réponse s'est interrompue.")
         _requete.reset(jeton)
         raise FluxInterrompu from None
@@ -83,8 +84,7 @@ class EnJson(logging.Formatter):
         return json.dumps({nom: valeur for nom, valeur in champs.items() if valeur}, ensure_ascii=False)
 
     def _champs(self, record: logging.LogRecord) -> dict[str, Any]:
-        identifiant, request = _requete.get()
-        request = getattr(record, "request", None) or request
+        request = getattr(record, "request", None) or _requete.get()
         # A socket, from the development server, is no request.
         request = request if isinstance(request, HttpRequest) else None
         return {
@@ -92,7 +92,7 @@ class EnJson(logging.Formatter):
             "niveau": record.levelname,
             "source": record.name,
             "message": _message(record, request),
-            "requete": identifiant,
+            "requete": getattr(request, "identifiant", ""),
             "methode": (request.method or "") if request else "",
             "route": _route(request) if request else "",
             "statut": getattr(record, "status_code", ""),
