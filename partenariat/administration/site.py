@@ -64,8 +64,10 @@ class Administration(admin.AdminSite):
             return redirect(suite)
         raise PermissionDenied
 
-    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponseBase:
-        request.current_app = self.name  # type: ignore[attr-defined]  # read by `{% url %}`
+    def password_change(  # type: ignore[override]  # the stubs forget the redirection
+        self, request: HttpRequest, extra_context=None
+    ) -> HttpResponseBase:
+        request.current_app = self.name  # read by `{% url %}`
         vue = ChangementDeMotDePasse.as_view(
             success_url=reverse("admin:password_change_done"),
             extra_context={**self.each_context(request), **(extra_context or {})},

@@ -38,22 +38,6 @@ class EssaiQuerySet(models.QuerySet["Essai"]):
     def perimes(self) -> Self:
         return self.filter(depuis__lt=timezone.now() - FENETRE)
 
-    def tenus(self, cles: Iterable[str], maintenant: datetime) -> dict[str, "Essai"]:
-        """The counts under these keys, held until the end of the transaction; those of before start again."""
-        # Always in the same order: two requests never wait for each other.
-        ordonnees = sorted(cles)
-        self.bulk_create(
-            [Essai(cle=cle, depuis=maintenant, dernier=maintenant) for cle in ordonnees],
-            ignore_conflicts=True,
-        )
-        lus = {
-            essai.cle: essai for essai in self.filter(cle__in=ordonnees).order_by("cle").select_for_update()
-        }
-        for essai in lus.values():
-            if essai.depuis < maintenant - FENETRE:
-                essai.rates, essai.depuis = 0, maintenant
-        return lus
-
 
 class Essai(models.Model):
     """A count of failures. Its key is a fingerprint: neither the name tried nor the address is kept."""
@@ -73,6 +57,21 @@ class Essai(models.Model):
     def __str__(self) -> str:
         return f"{timezone.localtime(self.dernier):%Y-%m-%d %H:%M} · {self.rates}"
 
+    @classmethod
+    def tenus(cls, cles: Iterable[str], maintenant: datetime) -> dict[str, Self]:
+        """The counts under these keys, held until the end of the transaction; what is over starts again."""
+        # Always in the same order: two requests never wait for each other.
+        ordonnees = sorted(cles)
+        cls.objects.bulk_create(
+            (cls(cle=cle, depuis=maintenant, dernier=maintenant) for cle in ordonnees), ignore_conflicts=True
+        )
+        lus = cls.objects.filter(cle__in=ordonnees).order_by("cle").select_for_update()
+        tenus = {essai.cle: essai for essai in lus}
+        for essai in tenus.values():
+            if essai.depuis < maintenant - FENETRE:
+                essai.rates, essai.depuis = 0, maintenant
+        return tenus
+
 
 def demander(quoi: str, adresse: str, compte: str | None = None) -> int:
     """Counts a try; 0 where it may be made, else the seconds to wait, and it is not to be made.
@@ -83,7 +82,7 @@ def demander(quoi: str, adresse: str, compte: str | None = None) -> int:
     maintenant = timezone.now()
     cle_adresse, *du_compte = _cles(quoi, adresse, compte)
     with transaction.atomic():
-        tenus = Essai.objects.tenus((cle_adresse, *du_compte), maintenant)
+        tenus = Essai.tenus((cle_adresse, *du_compte), maintenant)
         attente = _reste(tenus[cle_adresse], settings.ESSAIS_PAR_ADRESSE, maintenant)
         if du_compte and not attente:
             couple, lui = (tenus[cle] for cle in du_compte)
@@ -106,7 +105,7 @@ def reussi(quoi: str, adresse: str, compte: str | None = None) -> None:
     """
     cles = _cles(quoi, adresse, compte)
     with transaction.atomic():
-        tenus = Essai.objects.tenus(cles, timezone.now())
+        tenus = Essai.tenus(cles, timezone.now())
         adresse_, *du_compte = (tenus[cle] for cle in cles)
         adresse_.rates = max(adresse_.rates - 1, 0)
         if du_compte:
@@ -125,10 +124,10 @@ def nom_canonique(compte: str) -> str:
 def _cles(quoi: str, adresse: str, compte: str | None) -> list[str]:
     """The keys of the address and, for an account, of both together, then of the account."""
     d_ici = reseau(adresse)
-    cles = [(quoi, "adresse", d_ici)]
+    cles: list[tuple[str, ...]] = [(quoi, "adresse", d_ici)]
     if compte is not None:
         lui = nom_canonique(compte)
-        cles += [(quoi, "couple", lui, d_ici), (quoi, "compte", lui)]  # type: ignore[list-item]
+        cles += [(quoi, "couple", lui, d_ici), (quoi, "compte", lui)]
     return [salted_hmac("partenariat.essais", repr(cle), algorithm="sha256").hexdigest() for cle in cles]
 
 

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
+from django.views.generic.edit import FormMixin
 
 from partenariat.entree import essais
 from partenariat.entree.visiteur import adresse_du_visiteur
 from partenariat.erreurs import trop_d_essais
+from partenariat.parties.utilisateurs import Utilisateur
 
 
 class Porte(ModelBackend):
@@ -20,7 +20,7 @@ class Porte(ModelBackend):
         username: str | None = None,
         password: str | None = None,
         **kwargs: Any,
-    ) -> AbstractBaseUser | None:
+    ) -> Utilisateur | None:
         """
         Raises:
             PermissionDenied: too many tries; `request.essai_dans` says in how many seconds the next may be.
@@ -38,12 +38,12 @@ class Porte(ModelBackend):
         return personne
 
 
-class EssaisComptes:
+class EssaisComptes(FormMixin):
     """A view whose form tries a password: what was refused unread is told so, not as a wrong password."""
 
     request: HttpRequest
 
-    def form_invalid(self, form: Any) -> HttpResponseBase:
+    def form_invalid(self, form: Any) -> HttpResponse:
         if attente := getattr(self.request, "essai_dans", 0):
             return trop_d_essais(self.request, attente)
-        return super().form_invalid(form)  # type: ignore[misc]
+        return super().form_invalid(form)

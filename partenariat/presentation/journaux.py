@@ -105,7 +105,7 @@ def _message(record: logging.LogRecord, request: HttpRequest | None) -> str:
         # Django's own: the path or, where a request is suspect, the very text that is.
         statut = getattr(record, "status_code", 0)
         arguments = record.args if isinstance(record.args, tuple) else ()
-        dites = [raison for raison in arguments if raison in RAISONS]
+        dites = [str(raison) for raison in arguments if raison in RAISONS]
         return " ".join([HTTPStatus(statut).phrase if statut else record.levelname, *dites])
     return _sans_la_requete(record.getMessage(), request)
 
