@@ -1,8 +1,13 @@
 """The content coding of an answer is the one that the client asked for, and never one that it refused."""
 
+import gzip
+
+import brotli
 import pytest
+from django.http import HttpResponse
 
 from partenariat.presentation.codages import codage_accepte
+from partenariat.presentation.statiques import Statiques
 
 BR_GZIP = ("br", "gzip")
 
@@ -44,3 +49,39 @@ def test_le_codage_est_celui_que_le_client_accepte(demande, attendu):
 
 def test_rien_d_offert_rien_de_choisi():
     assert codage_accepte("br, gzip, *", ()) == ""
+
+
+TEXTE = b"a { color: red }" * 200
+
+
+@pytest.fixture
+def statiques(tmp_path, settings):
+    """A static file as `collectstatic` leaves it, beside its two compressed copies."""
+    settings.STATIC_ROOT = tmp_path
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
+    (tmp_path / "a.css").write_bytes(TEXTE)
+    (tmp_path / "a.css.gz").write_bytes(gzip.compress(TEXTE))
+    (tmp_path / "a.css.br").write_bytes(brotli.compress(TEXTE))
+    return Statiques(lambda request: HttpResponse(status=404))
+
+
+@pytest.mark.parametrize(
+    ("demande", "codage"),
+    [
+        pytest.param("gzip, br", "br", id="les deux"),
+        pytest.param("gzip, br;q=0", "gzip", id="brotli refusé"),
+        pytest.param("br;q=0, gzip;q=0", None, id="tout refusé"),
+        pytest.param("gzip;q=1, br;q=0.1", "gzip", id="gzip préféré"),
+        pytest.param("*;q=0", None, id="rien"),
+        pytest.param("", None, id="rien de dit"),
+    ],
+)
+def test_a_static_file_takes_the_coding_that_is_accepted(demande, codage, statiques):
+    fichier = statiques.files["/static/a.css"]
+    reponse = fichier.get_response("GET", {"HTTP_ACCEPT_ENCODING": demande})
+    entetes = dict(reponse.headers)
+    with reponse.file as ouvert:
+        corps = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[codage](ouvert.read())
+    assert (reponse.status, entetes.get("Content-Encoding")) == (200, codage)
+    assert corps == TEXTE
+    assert "Accept-Encoding" in entetes["Vary"]
