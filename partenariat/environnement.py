@@ -4,6 +4,10 @@ Every setting that an operator may give goes through `env`; what is missing or w
 one French line (`ReglageManquant`), never with a traceback or a default that reaches production.
 """
 
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from django.http.request import split_domain_port, validate_host
 from environs import Env
 
 env = Env()
@@ -19,6 +23,13 @@ class ReglageManquant(SystemExit):
         super().__init__(f"Partenariat : la variable {nom} est requise ({attente}).")
 
 
+class ReglageRefuse(SystemExit):
+    """Stops the process as `ReglageManquant` does, over a value that would open the site to others."""
+
+    def __init__(self, nom: str, raison: str):
+        super().__init__(f"Partenariat : la variable {nom} est refusée ({raison}).")
+
+
 def requis(nom: str, attente: str) -> str:
     """The value of `nom`, never empty.
 
@@ -29,3 +40,29 @@ def requis(nom: str, attente: str) -> str:
     if not valeur:
         raise ReglageManquant(nom, attente)
     return valeur
+
+
+def hotes(nom: str, attente: str) -> list[str]:
+    """The names that the site answers to.
+
+    Raises:
+        ReglageRefuse: any name would do: whoever chooses it would write the addresses of our pages.
+    """
+    noms = [hote.strip() for hote in requis(nom, attente).split(",") if hote.strip()]
+    if "*" in noms:
+        raise ReglageRefuse(nom, "« * » accepte tous les noms; donnez ceux du site")
+    return noms
+
+
+def adresse_publique(nom: str, noms: Sequence[str]) -> str:
+    """The address by which one comes, that of the first name unless given.
+
+    Raises:
+        ReglageRefuse: it is none of the names: the links of our letters would answer 400.
+    """
+    adresse = env.str(nom, "").strip().rstrip("/") or f"http://{noms[0].removeprefix('.')}"
+    hote = urlsplit(adresse).netloc.rpartition("@")[2]
+    domaine, _ = split_domain_port(hote)
+    if not (domaine and validate_host(domaine, noms)):
+        raise ReglageRefuse(nom, f"« {domaine or hote} » n'est pas dans ALLOWED_HOSTS")
+    return adresse

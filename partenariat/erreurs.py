@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partenariat.presentation.formats import date_longue
 from partenariat.une_fois.saisie import Texte, textes
@@ -86,6 +87,30 @@ def occupe(request: HttpRequest) -> HttpResponse:
     )
     reponse["Retry-After"] = "5"
     return reponse
+
+
+def trop_d_essais(request: HttpRequest, attente: int) -> HttpResponse:
+    """The secret was not read: too many were wrong."""
+    return _plus_tard(request, _("Trop d'essais ratés"), attente)
+
+
+def trop_de_demandes(request: HttpRequest, attente: int) -> HttpResponse:
+    """One address searches, or asks for files, more often than a person does."""
+    return _plus_tard(request, _("Trop de demandes à la fois"), attente)
+
+
+def _plus_tard(request: HttpRequest, titre: str, attente: int) -> HttpResponse:
+    texte = _("Attendez %(duree)s, puis essayez de nouveau.") % {"duree": _duree(attente)}
+    reponse = _page(429, titre, texte, textes=textes(request))
+    reponse["Retry-After"] = str(attente)
+    return reponse
+
+
+def _duree(secondes: int) -> str:
+    if secondes < 60:
+        return ngettext("%(n)d seconde", "%(n)d secondes", secondes) % {"n": secondes}
+    minutes = -(-secondes // 60)
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,8 +1,9 @@
 """The ground floor's models, gathered where Django looks for them."""
 
+from partenariat.entree.essais import Essai
 from partenariat.histoire.revision import Revision
 from partenariat.parties.organisations import Organisation, OrganisationQuerySet
 from partenariat.parties.utilisateurs import Utilisateur
 from partenariat.une_fois.envois import Envoi
 
-__all__ = ["Envoi", "Organisation", "OrganisationQuerySet", "Revision", "Utilisateur"]
+__all__ = ["Envoi", "Essai", "Organisation", "OrganisationQuerySet", "Revision", "Utilisateur"]

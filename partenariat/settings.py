@@ -6,7 +6,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from partenariat.environnement import env, requis
+from partenariat.environnement import adresse_publique, env, hotes, requis
 
 RACINE = Path(__file__).resolve().parent.parent
 
@@ -15,11 +15,8 @@ WEB = env.str("PROCESSUS", "") == "web"
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = requis("SECRET_KEY", "une longue valeur aléatoire et secrète; « make run » en crée une")
-ALLOWED_HOSTS = [
-    hote.strip()
-    for hote in requis("ALLOWED_HOSTS", "les noms d'hôte servis, séparés par des virgules").split(",")
-]
-SITE_URL = env.str("SITE_URL", f"http://{ALLOWED_HOSTS[0]}").rstrip("/")
+ALLOWED_HOSTS = hotes("ALLOWED_HOSTS", "les noms d'hôte servis, séparés par des virgules")
+SITE_URL = adresse_publique("SITE_URL", ALLOWED_HOSTS)
 TLS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -40,20 +37,21 @@ INSTALLED_APPS = [
     "django_htmx",
     "pgtrigger",
     "pghistory",
-    "axes",
     "csp",
 ]
 
 MIDDLEWARE = [
-    "partenariat.presentation.sante.Sante",
     "partenariat.presentation.journaux.Requete",
+    # What dresses an answer stands before all that may make one: an error wears what a page wears.
     "django.middleware.security.SecurityMiddleware",
-    "partenariat.presentation.cache.PagesPubliques",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "partenariat.presentation.entetes.Entetes",
-    # After those: a static file wears the same headers.
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "partenariat.presentation.sante.Sante",
+    "partenariat.presentation.cache.PagesPubliques",
+    "partenariat.presentation.statiques.Statiques",
+    # After the kept pages, which cost nothing and are not counted.
+    "partenariat.entree.debits.Debits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -63,7 +61,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
-    "axes.middleware.AxesMiddleware",
     # Last: what it wraps in one transaction is the view, and nothing else.
     "partenariat.une_fois.reception.UneFois",
 ]
@@ -139,10 +136,7 @@ CACHES = {
 
 # --- Accounts -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "partenariat.Utilisateur"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["partenariat.entree.porte.Porte"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -152,14 +146,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "connexion"
 LOGIN_REDIRECT_URL = "espace"
 LOGOUT_REDIRECT_URL = "accueil"
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "compte/verrouille.html"
-# « Axes » in the back office are the plan's.
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
-AXES_DISABLE_ACCESS_LOG = True
+# Wrong passwords of one address in a quarter of an hour, whatever the account: an office may share one.
+ESSAIS_PAR_ADRESSE = env.int("ESSAIS_PAR_ADRESSE", 30)
+# What one address may ask for in a minute, of one process; 0 for as much as it likes.
+DEBITS = {"fichiers": env.int("DEBIT_FICHIERS", 30), "recherches": env.int("DEBIT_RECHERCHES", 120)}
+DEBITS_LOCAUX = env.bool("DEBITS_LOCAUX", False)
 
 # --- Language and time ----------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr-ca"
@@ -212,10 +203,6 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = False
 MANDATAIRE = env.bool("DERRIERE_MANDATAIRE", False)
-if MANDATAIRE:
-    # One proxy of ours in front: the address that it saw, or everyone would share its own.
-    AXES_IPWARE_PROXY_COUNT = 1
-    AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if MANDATAIRE else None
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
@@ -233,27 +220,20 @@ SILENCED_SYSTEM_CHECKS = ["security.W008"] + (
 )
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
-# --- Logs: one JSON object a line, a request id, no personal data ---------------------------------------
+# --- Logs: one JSON object a line, a request id, nothing that a visitor sent --------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
-            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
-            "rename_fields": {"asctime": "quand", "levelname": "niveau", "name": "source"},
-            "json_ensure_ascii": False,
-        }
-    },
-    "filters": {"requete": {"()": "partenariat.presentation.journaux.AvecRequete"}},
+    "formatters": {"json": {"()": "partenariat.presentation.journaux.EnJson"}},
     "handlers": {
-        "sortie": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
-            "formatter": "json",
-            "filters": ["requete"],
-        }
+        "sortie": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}
     },
     "root": {"handlers": ["sortie"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
+    "loggers": {
+        # Django's own handlers print the request as it is, to the console or in a letter.
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        # What one asked for that is not there is no event of ours.
+        "django.request": {"level": "ERROR"},
+    },
 }

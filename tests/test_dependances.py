@@ -20,7 +20,7 @@ DISTRIBUTIONS = packages_distributions()
 
 
 def nom(exigence: str) -> str:
-    """« django-axes[ipware]>=8 » → « django-axes »."""
+    """« whitenoise[brotli]>=6.9 » → « whitenoise »."""
     return re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", exigence)[0]).lower()
 
 

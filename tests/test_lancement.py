@@ -295,6 +295,22 @@ def test_a_port_that_is_no_number_is_said_in_one_line(tmp_path):
     assert site.finir() == (1, "Partenariat : PORT doit être un nombre de 1 à 65535, non « huit mille ».\n")
 
 
+@pytest.mark.parametrize(
+    ("noms", "adresse"),
+    [
+        ("", "http://127.0.0.1:8123"),
+        ("exemple.test, 127.0.0.1", "http://exemple.test:8123"),
+        (".exemple.test", "http://exemple.test:8123"),
+    ],
+    ids=["aucun", "deux", "tous ceux d'un domaine"],
+)
+def test_our_own_site_is_reached_by_the_first_of_its_names(noms, adresse, tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "environ", {"ALLOWED_HOSTS": noms} if noms else {})
+    monkeypatch.setattr(embarque, "DONNEES", tmp_path)
+    embarque.poser_environnement("postgres:///x", 8123)
+    assert os.environ["SITE_URL"] == adresse
+
+
 def test_a_secret_is_made_once_and_kept(tmp_path):
     fichier = tmp_path / "sous" / "secret"
     assert embarque.garder(fichier, lambda: "premier") == "premier"

@@ -38,6 +38,7 @@ SANS_FABRIQUE = {
 }
 SANS_HISTOIRE = {
     "partenariat.Envoi": "a one-use key, purged: what it wrote has its own history",
+    "partenariat.Essai": "a count of failures of a quarter of an hour, by fingerprint, then purged",
     "partenariat.Revision": "a counter: its past means nothing",
     "partenariat.Utilisateur_user_permissions": "rights are given by roles, never one by one",
     "partenariat.Utilisateur_groups": "who holds a role is not part of the plan",

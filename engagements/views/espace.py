@@ -28,6 +28,9 @@ from engagements.chronologie import avec_parties, chronologie, entourer, signatu
 from engagements.models import Acteur, Engagement, LienSigne, Preuve
 from engagements.models.etats import Publication
 from partenariat.donnees.depots import remettre
+from partenariat.entree import essais
+from partenariat.entree.visiteur import adresse_du_visiteur
+from partenariat.erreurs import trop_d_essais
 from partenariat.models import Organisation
 from partenariat.une_fois.reception import plusieurs_fois
 
@@ -122,9 +125,13 @@ def lien(request: HttpRequest, jeton: str) -> HttpResponseBase:
     if request.user.is_authenticated:
         messages.info(request, _("Vous êtes déjà dans un compte : déconnectez-vous pour utiliser ce lien."))
         return discrete(redirect("espace"))
+    adresse = adresse_du_visiteur(request)
+    if attente := essais.demander(essais.LIEN, adresse):
+        return discrete(trop_d_essais(request, attente))
     trouve = LienSigne.objects.du_jeton(jeton)
     if trouve is None:
         return discrete(lien_ferme(request, 404))
+    essais.reussi(essais.LIEN, adresse)
     request.session.flush()
     request.session[LIEN] = trouve.pk
     trouve.noter(_("Ouverture de l'espace"))

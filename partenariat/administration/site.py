@@ -2,16 +2,43 @@
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.views import PasswordChangeView, redirect_to_login
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+
+from partenariat.entree.porte import EssaisComptes
+
+
+class FormulaireMotDePasse(AdminPasswordChangeForm):
+    """The present password is tried by the same door as to sign in: a session that was left open guesses
+    no more than a stranger."""
+
+    def __init__(self, *args, request: HttpRequest, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        ancien = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.get_username(), password=ancien) != self.user:
+            raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+        return ancien
+
+
+class ChangementDeMotDePasse(EssaisComptes, PasswordChangeView):
+    form_class = FormulaireMotDePasse
+
+    def get_form_kwargs(self) -> dict:
+        return {**super().get_form_kwargs(), "request": self.request}
 
 
 class Administration(admin.AdminSite):
@@ -36,6 +63,16 @@ class Administration(admin.AdminSite):
         if self.has_permission(request):
             return redirect(suite)
         raise PermissionDenied
+
+    def password_change(  # type: ignore[override]  # the stubs forget the redirection
+        self, request: HttpRequest, extra_context=None
+    ) -> HttpResponseBase:
+        request.current_app = self.name  # read by `{% url %}`
+        vue = ChangementDeMotDePasse.as_view(
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return vue(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """In the order in which one works: that of the installed apps, and of the registrations in each."""

@@ -49,7 +49,9 @@ def poser_environnement(adresse: str, port: int = 8000) -> None:
     os.environ["DATABASE_URL"] = adresse
     os.environ.setdefault("SECRET_KEY", cle_secrete())
     os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
-    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
+    # Under the first of the names: by another the links of our letters would be refused.
+    premier = os.environ["ALLOWED_HOSTS"].split(",")[0].strip().removeprefix(".")
+    os.environ.setdefault("SITE_URL", f"http://{premier}:{port}")
 
 
 def cle_secrete() -> str:

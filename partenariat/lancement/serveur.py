@@ -33,6 +33,8 @@ def commande(port: int) -> list[str]:
         *("--workers", str(workers), "--blocking-threads", "4", "--backlog", "1024"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5"),
         *("--workers-kill-timeout", str(DERNIERES_REQUETES), "--log-level", "warning"),
+        # An address may hold the key of a signed link, or what someone looks for.
+        "--no-access-log",
     ]
 
 

@@ -21,6 +21,27 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Essai",
+            fields=[
+                (
+                    "cle",
+                    models.CharField(
+                        max_length=64,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="empreinte de qui essaie quoi",
+                    ),
+                ),
+                ("rates", models.PositiveIntegerField(default=0, verbose_name="essais ratés")),
+                ("depuis", models.DateTimeField(db_index=True, verbose_name="premier essai raté")),
+                ("dernier", models.DateTimeField(verbose_name="dernier essai raté")),
+            ],
+            options={
+                "verbose_name": "essais d'un secret",
+                "verbose_name_plural": "essais de secrets",
+            },
+        ),
+        migrations.CreateModel(
             name="Revision",
             fields=[
                 (

@@ -7,6 +7,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from partenariat.entree.porte import EssaisComptes
 from partenariat.une_fois.reception import plusieurs_fois
 
 
@@ -25,7 +26,7 @@ class FormulaireConnexion(AuthenticationForm):
 
 
 @method_decorator([login_not_required, plusieurs_fois], name="dispatch")
-class Connexion(views.LoginView):
+class Connexion(EssaisComptes, views.LoginView):
     template_name = "compte/connexion.html"
     authentication_form = FormulaireConnexion
     redirect_authenticated_user = True

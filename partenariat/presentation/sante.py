@@ -1,4 +1,4 @@
-"""`/healthz` and `/readyz`: answered before `ALLOWED_HOSTS`, sessions and everything else."""
+"""`/healthz` and `/readyz`: answered before `ALLOWED_HOSTS`, sessions and all that may fail."""
 
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
@@ -10,17 +10,23 @@ from partenariat.histoire.pose import manques
 
 
 class Sante:
-    """Middleware, first of all: liveness needs nothing; readiness asks database, guards and cache."""
+    """Middleware, after the headers: liveness needs nothing; readiness asks database, guards and cache."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest):
         if request.path == "/healthz":
-            return JsonResponse({"etat": "vivant"})
+            return _discret(JsonResponse({"etat": "vivant"}))
         if request.path == "/readyz":
-            return pret()
+            return _discret(pret())
         return self.get_response(request)
+
+
+def _discret(reponse: JsonResponse) -> JsonResponse:
+    """What is true now is not kept."""
+    reponse["Cache-Control"] = "no-store"
+    return reponse
 
 
 def pret() -> JsonResponse:

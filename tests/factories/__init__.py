@@ -44,7 +44,13 @@ from tests.factories.engagements import (
     UsageLienFactory,
     VerificationFactory,
 )
-from tests.factories.partenariat import MOT_DE_PASSE, EnvoiFactory, OrganisationFactory, UtilisateurFactory
+from tests.factories.partenariat import (
+    MOT_DE_PASSE,
+    EnvoiFactory,
+    EssaiFactory,
+    OrganisationFactory,
+    UtilisateurFactory,
+)
 
 __all__ = [
     "MOT_DE_PASSE",
@@ -61,6 +67,7 @@ __all__ = [
     "EffetFactory",
     "EngagementFactory",
     "EnvoiFactory",
+    "EssaiFactory",
     "IndicateurFactory",
     "JalonFactory",
     "LienSigneFactory",

@@ -2,8 +2,9 @@
 
 import factory
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
-from partenariat.models import Envoi, Organisation, Utilisateur
+from partenariat.models import Envoi, Essai, Organisation, Utilisateur
 from partenariat.parties.natures import Nature
 
 MOT_DE_PASSE = "phrase-de-passe-d-essai"
@@ -72,6 +73,18 @@ class UtilisateurFactory(factory.django.DjangoModelFactory):
             raise ValueError(f"Rôles inconnus parmi {roles}")
         compte.groups.set(groupes)
         return compte
+
+
+class EssaiFactory(factory.django.DjangoModelFactory):
+    """A count of failures, just begun."""
+
+    class Meta:
+        model = Essai
+
+    cle = factory.Sequence("{:064x}".format)
+    rates = 1
+    depuis = factory.LazyFunction(timezone.now)
+    dernier = factory.SelfAttribute("depuis")
 
 
 class EnvoiFactory(factory.django.DjangoModelFactory):

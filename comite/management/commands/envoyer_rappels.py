@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from comite.models import Rappel, Ronde
 from comite.rondes.rappels import Lettre, compte, lettres, seul
-from partenariat.models import Envoi
+from partenariat.models import Envoi, Essai
 from partenariat.presentation.formats import date_longue, heure
 
 
@@ -51,6 +51,7 @@ class Command(BaseCommand):
 
     def _passer(self, jour: date) -> None:
         Envoi.objects.perimes().delete()
+        Essai.objects.perimes().delete()
         for ronde in self._a_ouvrir(jour):
             self.stdout.write(f"{ronde} : ouverte, {compte(ronde.ouvrir(jour), 'demande')}.")
         for coupe in Rappel.objects.interrompre():

@@ -1,0 +1,77 @@
+"""Middleware: how often one address may ask for what costs, searches and files.
+
+A bucket an address, in the memory of each process: with several, one address may ask as many times more. It
+keeps the site from one who asks too much, without a write a request. Kept pages never come here.
+"""
+
+import math
+import re
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from partenariat.entree.visiteur import adresse_du_visiteur, reseau
+from partenariat.erreurs import trop_de_demandes
+
+ADRESSES_MAX = 10_000
+"""Addresses remembered; the one that asked longest ago is forgotten first."""
+FICHIER = re.compile(r"\.(?:csv|json|xlsx|pdf|ics)$")
+
+
+class Seaux:
+    """`par_minute` at once, then as many a minute."""
+
+    def __init__(self) -> None:
+        self._pleins: OrderedDict[tuple[str, str], tuple[float, float]] = OrderedDict()
+        self._verrou = threading.Lock()
+
+    def prendre(self, quoi: str, qui: str, par_minute: int) -> int:
+        """0, or the seconds until there is one to take."""
+        maintenant, par_seconde = time.monotonic(), par_minute / 60
+        with self._verrou:
+            reste, quand = self._pleins.pop((quoi, qui), (float(par_minute), maintenant))
+            reste = min(reste + (maintenant - quand) * par_seconde, par_minute)
+            pris = reste >= 1
+            self._pleins[quoi, qui] = (reste - pris, maintenant)
+            if len(self._pleins) > ADRESSES_MAX:
+                self._pleins.popitem(last=False)
+        return 0 if pris else math.ceil((1 - reste) / par_seconde)
+
+
+class Debits:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
+        self.get_response = get_response
+        self.seaux = Seaux()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, vue: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Once the address is known to lead somewhere: what leads nowhere costs nothing."""
+        for quoi in _demande(request):
+            adresse = adresse_du_visiteur(request)
+            par_minute = settings.DEBITS[quoi]
+            if not par_minute or (_ici_meme(adresse) and not settings.DEBITS_LOCAUX):
+                continue
+            if attente := self.seaux.prendre(quoi, reseau(adresse), par_minute):
+                return trop_de_demandes(request, attente)
+        return None
+
+
+def _demande(request: HttpRequest) -> list[str]:
+    quoi = ["fichiers"] if FICHIER.search(request.path_info) else []
+    return [*quoi, "recherches"] if request.GET.get("q", "").strip() else quoi
+
+
+def _ici_meme(adresse: str) -> bool:
+    """Not a visitor: this machine, or a proxy that nobody told us about, behind which stands everyone."""
+    return bool(adresse) and ip_address(adresse).is_loopback

@@ -1,0 +1,146 @@
+"""An error is dressed as a page is: same policy, kept by nobody; and who must wait is told how long."""
+
+import pytest
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import path
+
+from partenariat import urls
+from partenariat.entree import essais
+from partenariat.une_fois import reception
+from tests.factories import UtilisateurFactory
+from tests.partenariat.test_entetes import CSP, ENTETES, csp
+
+pytestmark = pytest.mark.django_db
+
+
+def tomber(request):
+    raise RuntimeError
+
+
+def deborder(request):
+    raise RequestDataTooBig
+
+
+def trop_gros(request):
+    return HttpResponse(status=413)
+
+
+def occupe(request):
+    return HttpResponse(status=503)
+
+
+for _vue in (tomber, deborder, trop_gros, occupe):
+    _vue.login_required = False
+
+urlpatterns = [
+    path("essai/tomber/", tomber),
+    path("essai/deborder/", deborder),
+    path("essai/413/", trop_gros),
+    path("essai/503/", occupe),
+    *urls.urlpatterns,
+]
+handler400, handler403, handler404, handler500 = (
+    urls.handler400,
+    urls.handler403,
+    urls.handler404,
+    urls.handler500,
+)
+
+
+def csrf_refuse():
+    return Client(enforce_csrf_checks=True).post("/compte/connexion/", {"username": "x", "password": "x"})
+
+
+def essais_epuises():
+    for _ in range(5):
+        essais.demander(essais.CONNEXION, "127.0.0.1", "camille")
+    return Client().post("/compte/connexion/", {"username": "camille", "password": "x"})
+
+
+def trop_de_fichiers():
+    client = Client(REMOTE_ADDR="203.0.113.7")
+    return [client.get("/bilans/1900.pdf") for _ in range(40)][-1]
+
+
+def deja_lue():
+    premiere = Client().head("/static/css/base.css")
+    return Client().get("/static/css/base.css", headers={"if-none-match": premiere["ETag"]})
+
+
+REPONSES = {
+    "400 nom refusé": (400, lambda: Client().get("/", headers={"host": "ailleurs.exemple"})),
+    "400 nom refusé, connecté": (
+        400,
+        lambda: Client().get("/espace/", headers={"host": "ailleurs.exemple", "cookie": "session=x"}),
+    ),
+    "400 nom refusé, formulaire": (
+        400,
+        lambda: Client().post("/compte/connexion/", headers={"host": "ailleurs.exemple"}),
+    ),
+    "400 trop gros": (400, lambda: Client().get("/essai/deborder/")),
+    "403 formulaire": (403, csrf_refuse),
+    "404": (404, lambda: Client().get("/n-existe-pas/")),
+    "404 statique": (404, lambda: Client().get("/static/n-existe-pas.css")),
+    "405": (405, lambda: Client().post("/methode/")),
+    "405 statique": (405, lambda: Client().post("/static/css/base.css")),
+    "413": (413, lambda: Client().get("/essai/413/")),
+    "429 essais": (429, essais_epuises),
+    "429 fichiers": (429, trop_de_fichiers),
+    "500": (500, lambda: Client(raise_request_exception=False).get("/essai/tomber/")),
+    "503": (503, lambda: Client().get("/essai/503/")),
+    "304 statique": (304, deja_lue),
+    "vivant": (200, lambda: Client().get("/healthz", headers={"host": "10.0.0.7"})),
+    "prêt": (200, lambda: Client().get("/readyz", headers={"host": "10.0.0.7"})),
+}
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(("statut", "obtenir"), REPONSES.values(), ids=REPONSES)
+def test_every_error_wears_what_a_page_wears(statut, obtenir, settings):
+    settings.SECURE_HSTS_SECONDS = 60
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    reponse = obtenir()
+    reponse.close()
+    assert reponse.status_code == statut
+    assert csp(reponse) == CSP
+    assert {nom: reponse.get(nom) for nom in ENTETES} == ENTETES
+    assert "camera=()" in reponse["Permissions-Policy"]
+    assert len(reponse["X-Request-ID"]) == 32
+    assert reponse.get("Cache-Control"), "une erreur que l'on garde se répète"
+    if statut >= 400:
+        assert "no-store" in reponse["Cache-Control"]
+    if statut in (429, 503):
+        assert 0 < int(reponse["Retry-After"]) <= 900
+
+
+def test_a_site_that_is_not_ready_says_when_to_ask_again(base_perdue):
+    reponse = Client().get("/readyz")
+    assert (reponse.status_code, reponse["Retry-After"]) == (503, "5")
+    assert csp(reponse) == CSP
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("adresse", ["/n-existe-pas/", "/essai/tomber/", "/healthz"])
+def test_under_tls_an_error_asks_for_tls_too(adresse, settings):
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    reponse = Client(raise_request_exception=False).get(adresse, secure=True)
+    assert reponse["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
+def test_a_refused_name_is_told_in_the_site_s_look_without_repeating_it():
+    page = Client().get("/", headers={"host": "ailleurs.exemple"}).content.decode()
+    assert "Requête incorrecte" in page
+    assert "ailleurs.exemple" not in page
+
+
+def test_a_form_still_being_written_says_when_to_ask_again():
+    requete = Client().get("/compte/connexion/").wsgi_request
+    assert int(reception.occupe(requete)["Retry-After"]) > 0
+
+
+def test_who_must_wait_is_told_how_long_in_words():
+    UtilisateurFactory(username="camille")
+    reponse = essais_epuises()
+    assert "Attendez 15 minutes, puis essayez de nouveau." in reponse.content.decode()
