@@ -4,9 +4,15 @@ Every setting that an operator may give goes through `env`; what is missing or w
 one French line (`ReglageManquant`), never with a traceback or a default that reaches production.
 """
 
+import re
+from urllib.parse import unquote, urlsplit
+
 from environs import Env
 
 env = Env()
+
+NOM_DE_ROLE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,62}")
+ROLE_WEB = "partenariat_web"
 
 
 class ReglageManquant(SystemExit):
@@ -29,3 +35,22 @@ def requis(nom: str, attente: str) -> str:
     if not valeur:
         raise ReglageManquant(nom, attente)
     return valeur
+
+
+def adresse_admin() -> str:
+    """Where the owner of the tables enters, for commands; empty where one role does everything."""
+    return env.str("DATABASE_ADMIN_URL", "").strip()
+
+
+def role_web() -> str:
+    """The name of the web's role: whom `DATABASE_URL` names where the owner has an address of its own, or
+    else `ROLE_WEB`.
+
+    Raises:
+        ReglageManquant: it is no plain name; what is quoted in SQL is never a surprise.
+    """
+    dit = unquote(urlsplit(env.str("DATABASE_URL", "")).username or "") if adresse_admin() else ""
+    nom = dit or env.str("ROLE_WEB", "").strip() or ROLE_WEB
+    if not NOM_DE_ROLE.fullmatch(nom):
+        raise ReglageManquant("ROLE_WEB", "un nom de rôle : lettres sans accent, chiffres, « _ » et « - »")
+    return nom
