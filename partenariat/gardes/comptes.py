@@ -1,9 +1,11 @@
 """Which account may be named as the one who did something."""
 
-COMPTE_DE_LA_SESSION = (
-    "(nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint"
-)
-"""SQL: the key of the account that writes; NULL for a signed link, and for commands."""
+COMPTE_DE_LA_SESSION = "(public.contexte_de_la_session() ->> 'user')::bigint"
+"""SQL: the key of the account that writes, as the site's process sealed it (`partenariat.histoire.sceau`); NULL
+for a signed link, and for commands."""
+
+LIEN_DE_LA_SESSION = "(public.contexte_de_la_session() ->> 'lien')::bigint"
+"""SQL: likewise, the key of the signed link."""
 
 
 def a_un_role(compte: str, *noms: str) -> str:

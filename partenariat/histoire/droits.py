@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from pghistory.models import Context
 
 from partenariat.histoire.evenements import modeles_historiques
 
@@ -44,7 +45,7 @@ def sql(curseur: CursorWrapper) -> str:
     lecture = {evenement._meta.db_table for evenement in modeles_historiques()}
     lecture |= {"partenariat_revision", "django_migrations"}
     # Who is what is read there; migrations alone write it.
-    lecture |= {modele._meta.db_table for modele in (Group, Permission, ContentType)}
+    lecture |= {modele._meta.db_table for modele in (Group, Permission, ContentType, Context)}
     lecture.add(Group.permissions.through._meta.db_table)
     return f"""
         GRANT USAGE ON SCHEMA public, histoire TO {role};
