@@ -22,6 +22,7 @@ from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 
 from partenariat.histoire import pose
+from partenariat.histoire.sceau import au_nom_de
 from partenariat.postgres.serveur import ADMINISTRATEUR
 from tests.vidange import Vidange
 
@@ -224,10 +225,10 @@ def role_web(pouvoirs, transactional_db):
 
 @pytest.fixture
 def comme_le_web(role_web):
-    """Runs what it is given as the web."""
+    """Runs what it is given as the web, where `par` has signed in."""
 
-    def faire(ecrire) -> None:
-        with connection.cursor() as curseur:
+    def faire(ecrire, par=None) -> None:
+        with au_nom_de(user=par and par.pk), connection.cursor() as curseur:
             curseur.execute(f'SET LOCAL ROLE "{role_web}"')
             try:
                 with transaction.atomic():

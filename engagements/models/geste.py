@@ -120,7 +120,7 @@ class Geste(models.Model):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        # A door without request (a test, a shell that plays one) says who comes in, as a request does.
+        # A signed link signs nobody in: which one acts is sealed here.
         with au_nom_de(user=self.par_id, lien=self.lien_id):
             super().save(*args, **kwargs)
 

@@ -1,4 +1,4 @@
-"""Who acts, said to PostgreSQL by the site's process alone: SQL slipped into one of its queries cannot say it.
+"""Who acts, said to PostgreSQL by the site's process alone: SQL slipped into a query cannot say it.
 
 `pghistory` writes the context of a request (its account) in a setting that any session may set. The process
 seals that text, with the session and the instant of its transaction, under a key that the web's role cannot
