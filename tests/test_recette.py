@@ -135,12 +135,15 @@ def test_it_makes_a_role_that_owns_nothing_and_is_said_again_without_harm(instal
 @pytest.mark.parametrize(
     "interdit",
     [
+        "SET ROLE partenariat_proprietaire",
+        "SET SESSION AUTHORIZATION partenariat_proprietaire",
+        "CREATE EXTENSION dblink",
         "CREATE TABLE public.intruse (a int)",
         "CREATE TEMPORARY TABLE intruse (a int)",
         "DELETE FROM django_migrations",
     ],
 )
-def test_its_role_makes_nothing(installe, interdit):
+def test_its_role_makes_nothing_and_becomes_nobody_else(installe, interdit):
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
         demander(installe["DATABASE_URL"], interdit)
 

@@ -15,7 +15,7 @@ from typing import Any
 import pghistory
 import pghistory.config
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.crypto import salted_hmac
 from pghistory import runtime
@@ -27,17 +27,21 @@ DEFI = "pg_backend_pid() || ' ' || extract(epoch FROM transaction_timestamp())"
 """SQL: what no two transactions share; a seal that was seen elsewhere opens nothing here."""
 
 FONCTION = f"""
-CREATE OR REPLACE FUNCTION public.contexte_de_la_session() RETURNS jsonb
+CREATE OR REPLACE FUNCTION public.sceau_tient(contexte text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = {CHEMIN} AS $$
+  -- HMAC-SHA256; the two padded keys are kept ready.
+  SELECT EXISTS (
+    SELECT 1 FROM prive.sceau s
+    WHERE current_setting('partenariat.sceau', true) = encode(sha256(s.externe || sha256(
+      s.interne || convert_to({DEFI} || ' ' || contexte, 'UTF8'))), 'hex')
+  )
+$$;
+CREATE OR REPLACE FUNCTION public.contexte_de_la_session() RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = {CHEMIN} AS $$
   SELECT dit.contexte::jsonb
   FROM nullif(current_setting('pghistory.context_metadata', true), '') AS dit (contexte)
   -- Commands say who acts as they please: whoever enters as the owner holds everything.
-  WHERE public.session_du_proprietaire() OR EXISTS (
-    -- HMAC-SHA256; the two padded keys are kept ready.
-    SELECT 1 FROM prive.sceau s
-    WHERE current_setting('partenariat.sceau', true) = encode(sha256(s.externe || sha256(
-      s.interne || convert_to({DEFI} || ' ' || dit.contexte, 'UTF8'))), 'hex')
-  )
+  WHERE public.session_du_proprietaire() OR public.sceau_tient(dit.contexte)
 $$;
 """
 
@@ -79,11 +83,13 @@ def sceller(
         # A seal holds for one transaction: this statement's is opened here, so as to know it.
         with transaction.atomic(using=connexion.alias):
             return sceller(execute, requete, params, plusieurs, contexte)
-    sceau = _sceau(connexion, suivi)
+    # To the letter as pghistory writes it.
+    texte = json.dumps(suivi.metadata, cls=pghistory.config.json_encoder())
+    sceau = _sceau(_defi(connexion, suivi), texte)
     return execute(f"SET LOCAL partenariat.sceau = '{sceau}'; {requete}", params, plusieurs, contexte)
 
 
-def _sceau(connexion: Any, suivi: runtime.Context) -> str:
+def _defi(connexion: Any, suivi: runtime.Context) -> str:
     pour, defi = getattr(connexion, "defi", None) or (None, "")
     if pour != suivi.id:
         # Asked once a transaction, past Django's cursors: it is no query of the page.
@@ -91,9 +97,23 @@ def _sceau(connexion: Any, suivi: runtime.Context) -> str:
             curseur.execute(f"SELECT {DEFI}")
             (defi,) = curseur.fetchone()
         connexion.defi = (suivi.id, defi)
-    # To the letter as pghistory writes it.
-    texte = json.dumps(suivi.metadata, cls=pghistory.config.json_encoder())
-    return hmac.new(_cle(settings.SECRET_KEY), f"{defi} {texte}".encode(), "sha256").hexdigest()
+    return str(defi)
+
+
+def _sceau(defi: str, contexte: str) -> str:
+    return hmac.new(_cle(settings.SECRET_KEY), f"{defi} {contexte}".encode(), "sha256").hexdigest()
+
+
+def tient(using: str = "default") -> bool:
+    """Whether the database knows the key of this process; `migrate` gives it. Two queries."""
+    with transaction.atomic(using=using), connections[using].cursor() as curseur:
+        curseur.execute(f"SELECT to_regprocedure('public.sceau_tient(text)') IS NOT NULL, {DEFI}")
+        posee, defi = curseur.fetchone()
+        if posee:
+            essai = "SELECT public.sceau_tient('{}') FROM set_config('partenariat.sceau', %s, true)"
+            curseur.execute(essai, [_sceau(defi, "{}")])
+            (posee,) = curseur.fetchone()
+        return bool(posee)
 
 
 def poser(connection: BaseDatabaseWrapper, **_: Any) -> None:
@@ -105,6 +125,9 @@ def poser(connection: BaseDatabaseWrapper, **_: Any) -> None:
 @contextmanager
 def au_nom_de(**qui: int | None) -> Iterator[None]:
     """Within it, `user` (an account) or `lien` (a signed link) acts, where the request did not say who."""
+    if not any(qui.values()):
+        yield
+        return
     with pghistory.context() as suivi:
         avant = dict(suivi.metadata)
         suivi.metadata.update({nom: cle for nom, cle in qui.items() if cle and not avant.get(nom)})

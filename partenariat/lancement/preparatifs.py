@@ -44,6 +44,7 @@ def migrer() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from partenariat.histoire import sceau
     from partenariat.histoire.pose import manques, tables_manquantes
 
     executeur = MigrationExecutor(connection)
@@ -63,7 +64,7 @@ def migrer() -> None:
             "cette base de données vient d'une autre version du site; "
             "« make demo-reset CONFIRMER=oui » l'efface, et « make run » en refait une neuve."
         )
-    if plan or manques():
+    if plan or manques() or not sceau.tient():
         with etape("Mise à jour de la base de données"):
             call_command("migrate", interactive=False, verbosity=0)
         if absents := manques():

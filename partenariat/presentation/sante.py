@@ -10,6 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 
+from partenariat.histoire import sceau
 from partenariat.histoire.droits import roles_confondus
 from partenariat.histoire.pose import manques
 
@@ -43,12 +44,15 @@ def pret() -> JsonResponse:
             appliquees = MigrationRecorder(connection).applied_migrations()
             absents = manques()
             confondus = roles_confondus()
+            scelle = sceau.tient()
     except DatabaseError:
         return JsonResponse({"etat": "indisponible", "raison": "base de données"}, status=503)
     if set(MigrationLoader(None).disk_migrations) - set(appliquees):
         return JsonResponse({"etat": "indisponible", "raison": "migrations"}, status=503)
     if absents:
         return JsonResponse({"etat": "indisponible", "raison": "tables, vues ou gardes"}, status=503)
+    if not scelle:
+        return JsonResponse({"etat": "indisponible", "raison": "clé du sceau"}, status=503)
     etat = "pret" if _cache_repond() and not confondus else "degrade"
     return JsonResponse({"etat": etat, "roles": "confondus" if confondus else "separes"})
 
