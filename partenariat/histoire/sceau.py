@@ -77,7 +77,7 @@ def sceller(
     connexion = contexte["connection"]
     if connexion.connection.get_transaction_status() == TRANSACTION_STATUS_IDLE:
         connexion.defi = None
-    if not runtime._can_inject_variable(contexte["cursor"], requete):
+    if not runtime._can_inject_variable(contexte["cursor"], requete):  # type: ignore[no-untyped-call]
         return execute(requete, params, plusieurs, contexte)
     if not connexion.in_atomic_block:
         # A seal holds for one transaction: this statement's is opened here, so as to know it.
