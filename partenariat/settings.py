@@ -17,7 +17,7 @@ WEB = env.str("PROCESSUS", "") == "web"
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = requis("SECRET_KEY", "une longue valeur aléatoire et secrète; « make run » en crée une")
 # While a key is being changed: what the former ones signed still holds (docs/exploitation.md).
-SECRET_KEY_FALLBACKS = list(filter(None, env.list("SECRET_KEY_FALLBACKS", [])))
+SECRET_KEY_FALLBACKS: list[str] = list(filter(None, env.list("SECRET_KEY_FALLBACKS", [])))
 ALLOWED_HOSTS = [
     hote.strip()
     for hote in requis("ALLOWED_HOSTS", "les noms d'hôte servis, séparés par des virgules").split(",")
