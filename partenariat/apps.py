@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +9,7 @@ class PartenariatConfig(AppConfig):
     verbose_name = _("Parties et comptes")
 
     def ready(self):
-        from partenariat.histoire import pose
+        from partenariat.histoire import pose, sceau
         from partenariat.parties import roles
         from partenariat.parties.organisations import Organisation
         from partenariat.presentation.langues import pluriel, rang
@@ -16,6 +17,7 @@ class PartenariatConfig(AppConfig):
         pluriel.poser()
         roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation)
         rang.poser()
+        connection_created.connect(sceau.poser)
         pre_migrate.connect(pose.retirer, sender=self)
         post_migrate.connect(pose.poser, sender=self)
         # After `create_permissions`, which Django connects without a sender: roles need every permission.

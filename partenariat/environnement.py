@@ -4,13 +4,17 @@ Every setting that an operator may give goes through `env`; what is missing or w
 one French line (`ReglageManquant`), never with a traceback or a default that reaches production.
 """
 
+import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.http.request import split_domain_port, validate_host
 from environs import Env
 
 env = Env()
+
+NOM_DE_ROLE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,62}")
+ROLE_WEB = "partenariat_web"
 
 
 class ReglageManquant(SystemExit):
@@ -66,3 +70,22 @@ def adresse_publique(nom: str, noms: Sequence[str]) -> str:
     if not (domaine and validate_host(domaine, noms)):
         raise ReglageRefuse(nom, f"« {domaine or hote} » n'est pas dans ALLOWED_HOSTS")
     return adresse
+
+
+def adresse_admin() -> str:
+    """Where the owner of the tables enters, for commands; empty where one role does everything."""
+    return env.str("DATABASE_ADMIN_URL", "").strip()
+
+
+def role_web() -> str:
+    """The name of the web's role: whom `DATABASE_URL` names where the owner has an address of its own, or
+    else `ROLE_WEB`.
+
+    Raises:
+        ReglageManquant: it is no plain name; what is quoted in SQL is never a surprise.
+    """
+    dit = unquote(urlsplit(env.str("DATABASE_URL", "")).username or "") if adresse_admin() else ""
+    nom = dit or env.str("ROLE_WEB", "").strip() or ROLE_WEB
+    if not NOM_DE_ROLE.fullmatch(nom):
+        raise ReglageManquant("ROLE_WEB", "un nom de rôle : lettres sans accent, chiffres, « _ » et « - »")
+    return nom

@@ -1,12 +1,13 @@
 """Settings: one file; what differs from one machine to another comes from the environment (README)."""
 
+import os
 from pathlib import Path
 
 import pghistory
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from partenariat.environnement import adresse_publique, env, hotes, requis
+from partenariat.environnement import adresse_admin, adresse_publique, env, hotes, requis, role_web
 
 RACINE = Path(__file__).resolve().parent.parent
 
@@ -15,6 +16,8 @@ WEB = env.str("PROCESSUS", "") == "web"
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = requis("SECRET_KEY", "une longue valeur aléatoire et secrète; « make run » en crée une")
+# While a key is being changed: what the former ones signed still holds (docs/exploitation.md).
+SECRET_KEY_FALLBACKS: list[str] = list(filter(None, env.list("SECRET_KEY_FALLBACKS", [])))
 ALLOWED_HOSTS = hotes("ALLOWED_HOSTS", "les noms d'hôte servis, séparés par des virgules")
 SITE_URL = adresse_publique("SITE_URL", ALLOWED_HOSTS)
 TLS = SITE_URL.startswith("https://")
@@ -96,7 +99,13 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["partenariat"]
 CRISPY_TEMPLATE_PACK = "partenariat"
 
 # --- Database -----------------------------------------------------------------------------------------
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", requis("DATABASE_URL", "l'adresse de PostgreSQL"))}
+# Two roles (docs/decisions/0018): commands enter as the owner, the web as a role that owns nothing and never
+# knows by which address the owner enters.
+requis("DATABASE_URL", "l'adresse de PostgreSQL")
+ROLE_WEB = role_web()
+if WEB:
+    os.environ.pop("DATABASE_ADMIN_URL", None)
+DATABASES = {"default": env.dj_db_url("DATABASE_ADMIN_URL" if adresse_admin() else "DATABASE_URL")}
 DELAIS = {
     # Measured (docs/decisions/0003): compiling a query of a list costs several times its answer.
     "jit": "off",

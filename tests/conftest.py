@@ -22,10 +22,11 @@ from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 
 from partenariat.histoire import pose
-from partenariat.histoire.droits import ROLE_WEB
+from partenariat.histoire.sceau import au_nom_de
 from partenariat.postgres.serveur import ADMINISTRATEUR
 from tests.vidange import Vidange
 
+ROLE_WEB = settings.ROLE_WEB
 NOS_GABARITS = settings.RACINE / "templates"
 SANS_PAGES = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
@@ -196,7 +197,7 @@ def pouvoirs(django_db_setup, django_db_blocker) -> None:
         with admin, admin.cursor() as curseur:
             curseur.execute("SELECT pg_advisory_xact_lock(1)")
             curseur.execute(f"GRANT SET ON PARAMETER session_replication_role TO {role}")
-            curseur.execute(f"GRANT {ROLE_WEB} TO {role}")
+            curseur.execute(f'GRANT "{ROLE_WEB}" TO {role}')
     finally:
         admin.close()
 
@@ -216,7 +217,7 @@ def role_web(pouvoirs, transactional_db):
     with transaction.atomic(), connection.cursor() as curseur:
         curseur.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE_WEB])
         if not curseur.fetchone():
-            curseur.execute(f"CREATE ROLE {ROLE_WEB}")
+            curseur.execute(f'CREATE ROLE "{ROLE_WEB}"')
         pose.poser()
         yield ROLE_WEB
         transaction.set_rollback(True)
@@ -224,11 +225,11 @@ def role_web(pouvoirs, transactional_db):
 
 @pytest.fixture
 def comme_le_web(role_web):
-    """Runs what it is given as the web."""
+    """Runs what it is given as the web, where `par` has signed in."""
 
-    def faire(ecrire) -> None:
-        with connection.cursor() as curseur:
-            curseur.execute(f"SET LOCAL ROLE {role_web}")
+    def faire(ecrire, par=None) -> None:
+        with au_nom_de(user=par and par.pk), connection.cursor() as curseur:
+            curseur.execute(f'SET LOCAL ROLE "{role_web}"')
             try:
                 with transaction.atomic():
                     ecrire()

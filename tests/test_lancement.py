@@ -20,7 +20,17 @@ from partenariat.lancement.serveur import MARQUE
 from partenariat.postgres import TEMPORAIRE
 
 RACINE = Path(__file__).resolve().parents[1]
-REGLAGES = {"DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DEMO_MOT_DE_PASSE", "PROCESSUS"}
+REGLAGES = {
+    *(
+        "DATABASE_URL",
+        "DATABASE_ADMIN_URL",
+        "ROLE_WEB",
+        "SECRET_KEY",
+        "SECRET_KEY_FALLBACKS",
+        "ALLOWED_HOSTS",
+    ),
+    *("SITE_URL", "DEMO_MOT_DE_PASSE", "PROCESSUS"),
+}
 
 APPLICATION_LENTE = """
 import time

@@ -5,7 +5,7 @@ import pgtrigger
 from actions.models import sommes
 from actions.models.etats import AVEC_MOTIF, CHANGEMENTS, VISIBLES_DU_PUBLIC, Publication, Statut
 from actions.models.gardes import reports
-from partenariat.gardes.comptes import a_un_role
+from partenariat.gardes.comptes import lui_meme
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.ecriture import Change, parmi, refus
 from partenariat.gardes.regles import (
@@ -147,7 +147,7 @@ AND (
   OR (OLD.publication, OLD.soumise_par_id) IS DISTINCT FROM (NEW.publication, NEW.soumise_par_id)
 )
 AND NOT public.session_du_proprietaire()
-AND NOT {a_un_role("NEW.soumise_par_id", "redaction", "coordination")}""",
+AND NOT {lui_meme("NEW.soumise_par_id", "redaction", "coordination")}""",
         a=ECRIRE,
     ),
     interdit(
@@ -159,7 +159,7 @@ AND (TG_OP = 'INSERT' OR OLD.publication NOT IN {VISIBLES})
 AND NOT public.session_du_proprietaire()
 AND (
   TG_OP = 'INSERT' OR OLD.publication <> '{Publication.A_VALIDER}' OR NEW.soumise_par_id IS NULL
-  OR NOT {a_un_role("NEW.validee_par_id", "coordination")}
+  OR NOT {lui_meme("NEW.validee_par_id", "coordination")}
 )""",
         a=ECRIRE,
     ),

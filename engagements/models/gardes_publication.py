@@ -1,7 +1,7 @@
 """Who wrote, proposed and published a commitment, and when: of two people, and never forgotten."""
 
 from engagements.models.etats import VISIBLES_DU_PUBLIC, Publication
-from partenariat.gardes.comptes import a_un_role
+from partenariat.gardes.comptes import lui_meme
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ECRIRE, fige_quand, interdit
@@ -32,7 +32,7 @@ PUBLICATION = [
 NEW.publication <> '{_BROUILLON}'
 AND (TG_OP = 'INSERT' OR OLD.publication = '{_BROUILLON}')
 AND NOT public.session_du_proprietaire()
-AND NOT {a_un_role("NEW.propose_par_id", "coordination")}""",
+AND NOT {lui_meme("NEW.propose_par_id", "coordination")}""",
         a=ECRIRE,
     ),
     interdit(
@@ -41,7 +41,7 @@ AND NOT {a_un_role("NEW.propose_par_id", "coordination")}""",
         f"""
 NEW.publication IN {_VISIBLE} AND {_ENTRE}
 AND NOT public.session_du_proprietaire()
-AND NOT {a_un_role("NEW.publie_par_id", "coordination")}""",
+AND NOT {lui_meme("NEW.publie_par_id", "coordination")}""",
         a=ECRIRE,
     ),
     # « New » is said of it, and its age.

@@ -1,7 +1,7 @@
 """What the parties do leaves rows that nobody can change: who, on whose behalf, by which door, when."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pgtrigger
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.models.mains import Voie
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import ajout_seulement
+from partenariat.histoire.sceau import au_nom_de
 from partenariat.histoire.temps import RequeteHistorique, sans_avenir
 from partenariat.models import Organisation, Utilisateur
 
@@ -117,6 +118,11 @@ class Geste(models.Model):
                 name="%(class)s_saisi_par_une_personne", condition=Q(saisi_pour=False) | Q(par__isnull=False)
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # A signed link signs nobody in: which one acts is sealed here.
+        with au_nom_de(user=self.par_id, lien=self.lien_id):
+            super().save(*args, **kwargs)
 
     @property
     def voie(self) -> Voie:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models.geste import gardes
 from partenariat.donnees.empreintes import LONGUEUR
-from partenariat.gardes.comptes import a_un_role
+from partenariat.gardes.comptes import lui_meme
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import fige_quand, interdit
 from partenariat.histoire.historise import historise
@@ -128,7 +128,7 @@ RETURN NEW;
                 "lien_de_la_coordination",
                 "Un lien signé est fait par une personne de la coordination.",
                 f"""
-NOT public.session_du_proprietaire() AND NOT {a_un_role("NEW.cree_par_id", "coordination")}""",
+NOT public.session_du_proprietaire() AND NOT {lui_meme("NEW.cree_par_id", "coordination")}""",
                 a=pgtrigger.Insert,
             ),
             date_par_le_serveur("cree_le", "revoque_le"),

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from partenariat.gardes.comptes import a_un_role
+from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION, LIEN_DE_LA_SESSION, a_un_role
 from partenariat.gardes.ecriture import refus
 
 MAINS = """
@@ -31,6 +31,10 @@ COMPTE_DE_L_ORGANISATION = gettext_noop(
     "n'inscrive ce qu'elle a transmis."
 )
 LIEN_FERME = gettext_noop("Ce lien signé n'ouvre plus rien : il a expiré, ou il est révoqué.")
+
+DE_LA_SESSION = gettext_noop(
+    "Un acte s'inscrit au nom du compte, ou du lien signé, qui est entré dans le site."
+)
 
 _DES_DECLARATIONS = """(
   SELECT v.id FROM public.engagements_verification v
@@ -100,6 +104,10 @@ IF NEW.par_id IS NOT NULL AND NOT public.session_du_proprietaire() AND NOT EXIST
   AND CASE WHEN NEW.saisi_pour THEN {a_un_role("u.id", "coordination")}
       ELSE u.organisation_id = NEW.organisation_id END
 ) THEN{refus("geste_compte_de_l_organisation", COMPTE_DE_L_ORGANISATION)}END IF;
+IF NOT public.session_du_proprietaire() AND (
+  NEW.par_id IS DISTINCT FROM {COMPTE_DE_LA_SESSION} AND NEW.par_id IS NOT NULL
+  OR NEW.lien_id IS DISTINCT FROM {LIEN_DE_LA_SESSION} AND NEW.lien_id IS NOT NULL
+) THEN{refus("geste_de_la_session", DE_LA_SESSION)}END IF;
 cet_engagement := ({engagement});
 -- The commitment is held: of two acts of one person at once for both sides, the second sees the first.
 SELECT partie_id INTO la_partie FROM public.engagements_engagement WHERE id = cet_engagement

@@ -1,9 +1,11 @@
 """Which account may be named as the one who did something."""
 
-COMPTE_DE_LA_SESSION = (
-    "(nullif(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user')::bigint"
-)
-"""SQL: the key of the account that writes; NULL for a signed link, and for commands."""
+COMPTE_DE_LA_SESSION = "(public.contexte_de_la_session() ->> 'user')::bigint"
+"""SQL: the key of the account that writes, as the site's process sealed it (`partenariat.histoire.sceau`);
+NULL for a signed link, and for commands."""
+
+LIEN_DE_LA_SESSION = "(public.contexte_de_la_session() ->> 'lien')::bigint"
+"""SQL: likewise, the key of the signed link."""
 
 
 def a_un_role(compte: str, *noms: str) -> str:
@@ -18,3 +20,16 @@ EXISTS (
     WHERE t.utilisateur_id = lui.id AND g.name IN ({", ".join(f"'{nom}'" for nom in noms)})
   ))
 )"""
+
+
+def lui_meme(compte: str, *noms: str) -> str:
+    """SQL: likewise, and it is the account of the session; a command speaks for whom it names."""
+    meme = f"(public.session_du_proprietaire() OR {compte} = {COMPTE_DE_LA_SESSION})"
+    return f"({meme} AND {a_un_role(compte, *noms)})"
+
+
+SUPERUTILISATEUR = f"""EXISTS (
+  SELECT 1 FROM public.partenariat_utilisateur lui
+  WHERE lui.id = {COMPTE_DE_LA_SESSION} AND lui.is_active AND lui.is_superuser
+)"""
+"""SQL: the account of the session holds everything, accounts included."""

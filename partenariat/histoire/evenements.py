@@ -38,6 +38,8 @@ NEW.pgh_created_at := greatest(
   NEW.pgh_created_at, (SELECT max(remplace_le) FROM {table} WHERE pgh_obj_id = NEW.pgh_obj_id));
 -- What is deleted held for no time at all.
 IF NEW.pgh_label = 'delete' THEN NEW.remplace_le := NEW.pgh_created_at; END IF;
+-- Whoever says without proof who acts is not believed.
+IF NEW.pgh_context IS NOT NULL THEN NEW.pgh_context := public.contexte_de_la_session(); END IF;
 RETURN NEW;
 """
 

@@ -35,7 +35,7 @@ def main() -> int:
         return 0
     except PermissionError as erreur:
         message = f"accès refusé à {erreur.filename}."
-    except (LancementErreur, GrappeErreur, ServeurErreur) as erreur:
+    except (LancementErreur, GrappeErreur, ServeurErreur, preparatifs.BaseEtrangere) as erreur:
         message = str(erreur)
     sys.stderr.write(f"Partenariat : {message}\n")
     return 1
@@ -71,11 +71,13 @@ def lancer(port: int, veilleur: Veilleur) -> None:
         pile.enter_context(veilleur)
         comptes = preparer(demonstration=grappe is not None)
         adresse = grappe.adresse(WEB) if grappe else os.environ["DATABASE_URL"]
+        roles = preparatifs.roles_du_web(adresse)
         with etape("Démarrage du serveur web"):
             web = pile.enter_context(serveur_web(port, adresse))
             pile.enter_context(veilleur)
             attendre_reponse(web, port)
-        dire(f"\nPartenariat répond à l'adresse http://127.0.0.1:{port}/\n{comptes}\nCtrl-C pour arrêter.\n")
+        dire(f"\nPartenariat répond à l'adresse http://127.0.0.1:{port}/\n{comptes}{roles}")
+        dire("\nCtrl-C pour arrêter.\n")
         surveiller(web, grappe, veilleur)
 
 

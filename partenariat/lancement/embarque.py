@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from partenariat.environnement import ReglageManquant, adresse_admin
 from partenariat.postgres import BASE, Grappe, grappe
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -33,6 +34,8 @@ def base_embarquee(port: int = 8000, *, rejoindre: bool = True) -> Iterator[Grap
     if not est_embarque():
         yield None
         return
+    if adresse_admin():
+        raise ReglageManquant("DATABASE_URL", "l'adresse du rôle web, à côté de DATABASE_ADMIN_URL")
     with grappe(DONNEES / "postgres", rejoindre=rejoindre) as active:
         poser_environnement(active.adresse(), port)
         yield active

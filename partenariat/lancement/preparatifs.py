@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+from contextlib import closing
 from pathlib import Path
 
 from partenariat.lancement import demonstration
@@ -43,6 +44,7 @@ def migrer() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from partenariat.histoire import sceau
     from partenariat.histoire.pose import manques, tables_manquantes
 
     executeur = MigrationExecutor(connection)
@@ -62,11 +64,32 @@ def migrer() -> None:
             "cette base de données vient d'une autre version du site; "
             "« make demo-reset CONFIRMER=oui » l'efface, et « make run » en refait une neuve."
         )
-    if plan or manques():
+    if plan or manques() or not sceau.tient():
         with etape("Mise à jour de la base de données"):
             call_command("migrate", interactive=False, verbosity=0)
         if absents := manques():
             raise BaseEtrangere(f"il manque à la base de données : {', '.join(absents[:5])}.")
+
+
+def roles_du_web(adresse: str) -> str:
+    """What to say of the role by which the web enters; nothing where it can do no more than it should.
+
+    Raises:
+        BaseEtrangere: it does not enter.
+    """
+    import psycopg2
+
+    from partenariat.histoire.droits import CONFONDUS
+    from partenariat.presentation.sante import CONFONDUS as DIT
+
+    try:
+        connexion = psycopg2.connect(adresse)
+    except psycopg2.OperationalError as erreur:
+        raison = " ".join(str(erreur).split())
+        raise BaseEtrangere(f"le rôle web n'entre pas (« creer_role_web » le crée) : {raison}") from erreur
+    with closing(connexion), connexion.cursor() as curseur:
+        curseur.execute(CONFONDUS, [None])
+        return f"\nAttention : {DIT}\n" if curseur.fetchone()[0] else ""
 
 
 def charger_demonstration() -> None:

@@ -43,7 +43,8 @@ def serveur_web(port: int, adresse: str) -> Iterator[subprocess.Popen]:
     """Runs granian while the block runs, on that database; requests in flight are finished at the end."""
     environnement = os.environ | {"DATABASE_URL": adresse, "PROCESSUS": "web", MARQUE: str(DONNEES)}
     # The web process needs no password but its own role's.
-    environnement.pop("DEMO_MOT_DE_PASSE", None)
+    for secret in ("DEMO_MOT_DE_PASSE", "DATABASE_ADMIN_URL"):
+        environnement.pop(secret, None)
     processus = None
     try:
         # Its own session: Ctrl-C is for us, who let it finish before the database goes.

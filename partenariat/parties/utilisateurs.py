@@ -1,13 +1,23 @@
 """Who signs in. No personal data beyond name, work e-mail and role."""
 
+from typing import Any
+
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION, SUPERUTILISATEUR
+from partenariat.gardes.ecriture import Change
+from partenariat.gardes.regles import TOUT, interdit
 from partenariat.histoire.historise import historise
+from partenariat.histoire.sceau import au_nom_de
 from partenariat.parties.organisations import Organisation
+
+COMPTES_TENUS = gettext_noop("Les comptes et leurs rôles sont tenus par un superutilisateur.")
 
 
 # Signing in writes `last_login`: it must not empty the page cache.
@@ -30,9 +40,34 @@ class Utilisateur(AbstractUser):
         app_label = "partenariat"
         verbose_name = _("compte")
         verbose_name_plural = _("comptes")
+        triggers = [
+            interdit(
+                "compte_par_un_superutilisateur",
+                COMPTES_TENUS,
+                f"NOT public.session_du_proprietaire() AND NOT {SUPERUTILISATEUR}",
+                a=pgtrigger.Insert | pgtrigger.Update,
+                # Signing in writes its date, and the password anew where its hash is of another time.
+                avant="""
+IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - '{password,last_login}'::text[]
+  = to_jsonb(OLD) - '{password,last_login}'::text[] THEN RETURN NEW; END IF;""",
+            ),
+            interdit(
+                "compte_mot_de_passe_a_soi",
+                gettext_noop("Un mot de passe ne se change que par son compte, ou par un superutilisateur."),
+                f"""
+NOT public.session_du_proprietaire()
+AND NEW.id IS DISTINCT FROM {COMPTE_DE_LA_SESSION} AND NOT {SUPERUTILISATEUR}""",
+                quand=Change("password"),
+            ),
+        ]
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Whoever signs in is not yet the account of the request when its hash is written anew.
+        with au_nom_de(user=self.pk):
+            super().save(*args, **kwargs)
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -45,6 +80,17 @@ class Utilisateur(AbstractUser):
             return False
         tenus = self.roles | ({"coordination"} if self.is_superuser else frozenset())
         return not tenus.isdisjoint(noms)
+
+
+for _liaison in (Utilisateur.groups.through, Utilisateur.user_permissions.through):
+    pgtrigger.register(
+        interdit(
+            "compte_roles_par_un_superutilisateur",
+            COMPTES_TENUS,
+            f"NOT public.session_du_proprietaire() AND NOT {SUPERUTILISATEUR}",
+            a=TOUT,
+        )
+    )(_liaison)
 
 
 class RequeteConnectee(HttpRequest):

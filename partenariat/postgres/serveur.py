@@ -16,11 +16,12 @@ from urllib.parse import quote
 import psutil
 import psycopg2
 
+from partenariat.environnement import role_web
 from partenariat.postgres.lieu import Compte, GrappeErreur, binaires
 
 BASE = "partenariat"
 PROPRIETAIRE = "partenariat_proprietaire"
-WEB = "partenariat_web"
+WEB = role_web()
 ADMINISTRATEUR = "postgres"
 
 REGLAGES = {
@@ -203,7 +204,7 @@ def _poser_roles(active: Grappe) -> None:
             presents = {nom for (nom,) in curseur}
             for nom, ordre in (
                 (PROPRIETAIRE, f"CREATE ROLE {PROPRIETAIRE} LOGIN CREATEDB"),
-                (WEB, f"CREATE ROLE {WEB} LOGIN"),
+                (WEB, f'CREATE ROLE "{WEB}" LOGIN'),
                 (BASE, f"CREATE DATABASE {BASE} OWNER {PROPRIETAIRE}"),
             ):
                 if nom not in presents:

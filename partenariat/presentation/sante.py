@@ -1,12 +1,23 @@
 """`/healthz` and `/readyz`: answered before `ALLOWED_HOSTS`, sessions and all that may fail."""
 
+import logging
+from contextlib import suppress
+
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 
+from partenariat.histoire import sceau
+from partenariat.histoire.droits import roles_confondus
 from partenariat.histoire.pose import manques
+
+CONFONDUS = (
+    "Le web entre dans PostgreSQL par le propriétaire des tables, ou par un rôle qui a ses pouvoirs : une "
+    "faille du site y défait les gardes. Voir « Deux rôles » dans docs/exploitation.md."
+)
 
 
 class Sante:
@@ -14,6 +25,8 @@ class Sante:
 
     def __init__(self, get_response):
         self.get_response = get_response
+        if settings.WEB:
+            dire_les_roles()
 
     def __call__(self, request: HttpRequest):
         if request.path == "/healthz":
@@ -30,19 +43,34 @@ def _discret(reponse: JsonResponse) -> JsonResponse:
 
 
 def pret() -> JsonResponse:
-    """200 where the site can serve (« dégradé » without its cache), else 503 with the reason."""
+    """200 where the site can serve (« dégradé » without its cache, or as the owner), else 503 and why."""
     try:
         with transaction.atomic(), connection.cursor() as curseur:
             curseur.execute("SET LOCAL statement_timeout = '1s'")
             appliquees = MigrationRecorder(connection).applied_migrations()
             absents = manques()
+            confondus = roles_confondus()
+            scelle = sceau.tient()
     except DatabaseError:
         return JsonResponse({"etat": "indisponible", "raison": "base de données"}, status=503)
     if set(MigrationLoader(None).disk_migrations) - set(appliquees):
         return JsonResponse({"etat": "indisponible", "raison": "migrations"}, status=503)
     if absents:
         return JsonResponse({"etat": "indisponible", "raison": "tables, vues ou gardes"}, status=503)
-    return JsonResponse({"etat": "pret" if _cache_repond() else "degrade"})
+    if not scelle:
+        return JsonResponse({"etat": "indisponible", "raison": "clé du sceau"}, status=503)
+    etat = "pret" if _cache_repond() and not confondus else "degrade"
+    return JsonResponse({"etat": etat, "roles": "confondus" if confondus else "separes"})
+
+
+def dire_les_roles() -> None:
+    """One log line where the web could do what only the owner should; a database away is said elsewhere."""
+    with suppress(DatabaseError):
+        try:
+            if roles_confondus():
+                logging.getLogger("partenariat.roles").warning(CONFONDUS)
+        finally:
+            connection.close()
 
 
 def _cache_repond() -> bool:

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from partenariat.histoire.sceau import au_nom_de
+
 
 @contextmanager
 def refusee(contrainte: str) -> Iterator[None]:
@@ -28,5 +30,7 @@ def sql(requete: str, *parametres) -> None:
 
 
 def modifie(objet, **champs):
-    """A bulk update, which goes through neither `clean` nor `save`."""
-    return type(objet).objects.filter(pk=objet.pk).update(**champs)
+    """A bulk update, which goes through neither `clean` nor `save`; whom it names as acting has signed in."""
+    nomme = next((qui for nom, qui in champs.items() if nom.endswith("_par") and qui), None)
+    with au_nom_de(user=nomme and nomme.pk):
+        return type(objet).objects.filter(pk=objet.pk).update(**champs)

@@ -155,7 +155,7 @@ def test_nothing_begins_beyond_draft_without_whom_that_asks(comme_le_web):
         comme_le_web(lambda: EngagementFactory(aux_parties=True))
     propose = UtilisateurFactory(coordination=True)
     with refusee("engagement_publie_par_quelqu_un"):
-        comme_le_web(lambda: EngagementFactory(publie=True, propose_par=propose))
+        comme_le_web(lambda: EngagementFactory(publie=True, propose_par=propose), par=propose)
     with refusee("action_soumise_par_quelqu_un"):
         comme_le_web(lambda: ActionFactory(a_valider=True, soumise_par=UtilisateurFactory()))
 

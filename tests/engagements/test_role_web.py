@@ -73,7 +73,8 @@ def test_who_published_stays_said(comme_le_web, proposee):
 
 
 def test_the_steps_of_four_eyes_are_open_to_the_web(comme_le_web, proposee):
-    comme_le_web(lambda: Engagement.objects.get().publier(UtilisateurFactory(coordination=True)))
+    qui = UtilisateurFactory(coordination=True)
+    comme_le_web(lambda: Engagement.objects.get().publier(qui), par=qui)
     assert Engagement.objects.get().publication == Publication.PUBLIEE
 
 

@@ -12,6 +12,7 @@ from actions.models.gardes import avec_motif
 from engagements import models
 from engagements.models import Acteur
 from engagements.models.etats import Etat, Genre, Nature, Publication, TypeDePreuve, Verdict
+from partenariat.histoire.sceau import au_nom_de
 from tests.factories.actions import PlanFactory
 from tests.factories.partenariat import OrganisationFactory, UtilisateurFactory
 
@@ -97,6 +98,11 @@ class LienSigneFactory(factory.django.DjangoModelFactory):
     cle = factory.Sequence(lambda n: f"{n:064x}")
     cree_par = factory.SubFactory(UtilisateurFactory, coordination=True)
     expire_le = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+
+    @classmethod
+    def _create(cls, model_class, *args, cree_par, **kwargs):
+        with au_nom_de(user=cree_par.pk):
+            return super()._create(model_class, *args, cree_par=cree_par, **kwargs)
 
 
 class UsageLienFactory(factory.django.DjangoModelFactory):

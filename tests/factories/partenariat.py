@@ -1,7 +1,10 @@
 """Parties: `OrganisationFactory(service=True)`, `UtilisateurFactory(redaction=True, organisation=…)`."""
 
+from contextlib import contextmanager
+
 import factory
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.utils import timezone
 
 from partenariat.models import Envoi, Essai, Organisation, Utilisateur
@@ -33,6 +36,22 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
         reseau = factory.Trait(nature=Nature.RESEAU)
         fonds = factory.Trait(nature=Nature.FONDS)
         etablissement = factory.Trait(nature=Nature.ETABLISSEMENT)
+
+
+@contextmanager
+def en_proprietaire():
+    """Accounts are there before whoever plays the web comes in."""
+    connection.ensure_connection()
+    # Past Django's cursors: no query of the page under test.
+    with connection.connection.cursor() as curseur:
+        curseur.execute("SELECT current_setting('role')")
+        (role,) = curseur.fetchone()
+        if role == "none":
+            yield
+            return
+        curseur.execute("RESET ROLE")
+        yield
+        curseur.execute("SELECT set_config('role', %s, true)", [role])
 
 
 class UtilisateurFactory(factory.django.DjangoModelFactory):
@@ -67,6 +86,11 @@ class UtilisateurFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, roles=(), **kwargs):
+        with en_proprietaire():
+            return cls._inscrire(model_class, *args, roles=roles, **kwargs)
+
+    @classmethod
+    def _inscrire(cls, model_class, *args, roles, **kwargs):
         compte = super()._create(model_class, *args, **kwargs)
         groupes = Group.objects.filter(name__in=roles)
         if len(groupes) != len(roles):
