@@ -44,6 +44,7 @@ def migrer() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     from partenariat.histoire.pose import manques, tables_manquantes
+    from partenariat.models import Restauration
 
     executeur = MigrationExecutor(connection)
     # Ours alone: a library may drop its own old migrations from one version to the next.
@@ -67,6 +68,8 @@ def migrer() -> None:
             call_command("migrate", interactive=False, verbosity=0)
         if absents := manques():
             raise BaseEtrangere(f"il manque à la base de données : {', '.join(absents[:5])}.")
+    if Restauration.objects.filter(achevee=False).exists():
+        raise BaseEtrangere("sa restauration n'est pas achevée : « manage.py restaurer --reprendre ».")
 
 
 def charger_demonstration() -> None:
