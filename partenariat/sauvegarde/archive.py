@@ -228,11 +228,11 @@ def _verifier(tar: tarfile.TarFile, membre: Membre, vers: Path | None) -> None:
     source = tar.extractfile(info)
     assert source is not None  # noqa: S101  # a regular file
     if vers is None:
-        somme = empreinte(source.read)  # type: ignore[arg-type]
+        somme = empreinte(source.read)
     else:
         vers.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with open(os.open(vers, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as cible:  # noqa: PTH123
-            somme = empreinte(source.read, cible.write)  # type: ignore[arg-type]
+            somme = empreinte(source.read, cible.write)
     if somme != membre.sha256:
         raise SauvegardeErreur(f"{ALTEREE} : « {membre.nom} » n'est pas celui qui a été sauvegardé.")
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Thread
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
-import pyrage
+import pyrage  # type: ignore[import-untyped]  # it ships none
 
 from partenariat.sauvegarde.erreurs import SauvegardeErreur
 
@@ -202,16 +202,20 @@ def _tuyau(travail: Any, mode: str) -> Iterator[BinaryIO]:
     fil.start()
     try:
         with suppress(BrokenPipeError), open(notre, mode) as bout:  # noqa: PTH123
-            yield bout
+            yield cast(BinaryIO, bout)
     finally:
         fil.join()
-        # We hung up first: that is no fault of the other end's.
-        graves = [f for f in fautes if not isinstance(f, BrokenPipeError)]
+        # We hung up first: that is no fault of the other end's, which pyrage tells in its own words.
+        graves = [f for f in fautes if "BrokenPipeError" not in f"{type(f).__name__} {f}"]
         if graves:
-            raise _dire(graves[0]) from graves[0]
+            raise _dire(graves[0], mode) from graves[0]
 
 
-def _dire(faute: Exception) -> Exception:
-    if isinstance(faute, pyrage.DecryptError):
+def _dire(faute: Exception, mode: str) -> Exception:
+    # What age could not make sense of comes as one or the other, without a number of the system's.
+    if mode == "rb" and (isinstance(faute, pyrage.DecryptError) or getattr(faute, "errno", 0) is None):
         return SauvegardeErreur("cette archive ne s'ouvre pas : autre clé, ou fichier coupé ou altéré.")
+    if isinstance(faute, pyrage.EncryptError):
+        # What it could not write: the disk's own words.
+        return OSError(str(faute).rpartition("] ")[2])
     return faute

@@ -38,7 +38,7 @@ class Retenue(BaseEmailBackend):
         self._vraie = get_connection(settings.COURRIELS_PAR, fail_silently=fail_silently, **options)
 
     def open(self) -> bool | None:
-        return self._vraie.open()  # type: ignore[no-any-return]
+        return self._vraie.open()
 
     def close(self) -> None:
         self._vraie.close()

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.apps import apps
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from partenariat.histoire.pose import absentes, manques
+from partenariat.lancement.preparatifs import nos_apps
 from partenariat.sauvegarde import archive, base, depots
 from partenariat.sauvegarde.archive import Manifeste
 from partenariat.sauvegarde.atelier import atelier
@@ -109,23 +108,28 @@ def _achever(using: str) -> list[str]:
     return dites
 
 
+def nos_migrations() -> set[tuple[str, str]]:
+    """(app, name) of those that this code holds."""
+    sur_disque = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    nos = nos_apps()
+    return {cle for cle in sur_disque if cle[0] in nos}
+
+
 def _de_ce_site(manifeste: Manifeste) -> None:
     """Refuses what this code could not serve, by the manifest alone."""
-    sur_disque = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    # Ours alone: a library may drop its own old migrations from one version to the next.
-    nos = {c.label for c in apps.get_app_configs() if Path(c.path).resolve().parent == settings.RACINE}
+    connues, nos = nos_migrations(), nos_apps()
     siennes = {(app, nom) for app, nom in manifeste.migrations if app in nos}
     if not siennes:
         raise SauvegardeErreur(
             "cette archive n'est pas d'un site Partenariat : elle n'en a aucune migration."
         )
-    inconnues = sorted(siennes - sur_disque.keys())
+    inconnues = sorted(siennes - connues)
     if inconnues:
         raise SauvegardeErreur(
             f"cette archive vient d'une autre version du site (migration inconnue ici : {inconnues[0][0]} "
             f"{inconnues[0][1]}) : mettez d'abord le site à cette version."
         )
-    if {cle for cle in sur_disque if cle[0] in nos} == siennes:
+    if siennes == connues:
         colonnes = {(nom, c) for nom, table in manifeste.tables.items() for c in table["colonnes"]}
         if manquent := absentes(colonnes):
             raise SauvegardeErreur(

@@ -2,27 +2,20 @@
 
 import io
 import os
-import shutil
-import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
 import pytest
 from django.conf import settings as reglages_du_site
-from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.core.management import call_command
+from django.db import connection
 
 from actions.demonstration import PLAN
 from engagements.models import Preuve
 from partenariat.postgres.lieu import compte_du_serveur
-from partenariat.sauvegarde import archive, base, creation
-from partenariat.sauvegarde.chiffrement import Secrets
-from partenariat.sauvegarde.creation import sauvegarder
-from tests.factories import partenariat as parties
 
 COPIE = "copie_restauree"
 QUINZE = Path("/usr/lib/postgresql/15/bin")
