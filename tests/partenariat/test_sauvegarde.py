@@ -1,21 +1,28 @@
 """What `sauvegarder` keeps, `restaurer` gives back: every row and file, here and on a server of one's own."""
 
+import errno
 import io
 import os
+import signal
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
 import pytest
 from django.conf import settings as reglages_du_site
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from actions.demonstration import PLAN
 from engagements.models import Preuve
 from partenariat.postgres.lieu import compte_du_serveur
+from partenariat.sauvegarde import archive, base, creation
+from partenariat.sauvegarde.chiffrement import Secrets
+from partenariat.sauvegarde.creation import sauvegarder
+from partenariat.sauvegarde.depots import Echange, arrivee
 
 COPIE = "copie_restauree"
 QUINZE = Path("/usr/lib/postgresql/15/bin")
@@ -164,3 +171,151 @@ def test_every_row_and_every_file_comes_back_and_every_guard_with_them(plan, dep
         encore = manage("sauvegarder", "--vers", tmp_path / "encore", "--sans-verifier", **la_bas)
         assert encore.returncode == 0, encore.stderr
         assert "n'a pas été restaurée" in encore.stdout
+
+
+# --- What goes wrong ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def atelier(monkeypatch, tmp_path):
+    """Where what is in clear is made."""
+    (tmp_path / "atelier").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "atelier"))
+    return tmp_path / "atelier"
+
+
+@pytest.fixture
+def ancienne(tmp_path):
+    """A folder of archives that rotation would thin, the day that a new one stands."""
+    dossier = tmp_path / "archives"
+    dossier.mkdir()
+    for heure in range(3):
+        (dossier / f"partenariat-20250101T0{heure}0000Z.tar").write_bytes(b"manifeste.json\0")
+    return dossier
+
+
+def noms(dossier: Path) -> list[str]:
+    return sorted(c.name for c in dossier.iterdir() if c.name != ".partenariat-verrou")
+
+
+def remplir_le_disque(sortie, *_autres):
+    sortie.write(bytes(10_000))
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def perdre_une_ligne(using):
+    tables = DECRIRE(using)
+    tables["django_content_type"]["lignes"] += 1
+    return tables
+
+
+DECRIRE = base.decrire
+
+
+@pytest.mark.parametrize(
+    ("ou", "faire", "dit"),
+    [
+        ("archive.ecrire", remplir_le_disque, "No space left on device"),
+        ("base.decrire", perdre_une_ligne, "django_content_type : .* lignes au lieu de"),
+    ],
+    ids=["disque plein", "ne se restaure pas"],
+)
+def test_what_fails_leaves_nothing_and_takes_nothing_away(
+    transactional_db, depots, ancienne, atelier, monkeypatch, ou, faire, dit
+):
+    avant = noms(ancienne)
+    monkeypatch.setattr(f"partenariat.sauvegarde.{ou}", faire)
+    with pytest.raises(CommandError, match=dit):
+        call_command("sauvegarder", vers=ancienne)
+    assert noms(ancienne) == avant
+    assert list(atelier.iterdir()) == []
+
+
+@pytest.mark.parametrize("ordre", [signal.SIGTERM, signal.SIGKILL], ids=["arrêtée", "tuée"])
+def test_a_killed_backup_leaves_nothing_once_the_next_has_begun(
+    transactional_db, depots, ancienne, atelier, ordre
+):
+    avant = noms(ancienne)
+    tuee = subprocess.Popen(
+        [sys.executable, reglages_du_site.RACINE / "manage.py", "sauvegarder", "--vers", ancienne],
+        env=os.environ | {nom: str(v) for nom, v in ici(TMPDIR=atelier).items()},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    limite = time.monotonic() + 60
+    while not list(atelier.glob("*/base.dump")) and time.monotonic() < limite:
+        time.sleep(0.01)
+    assert tuee.poll() is None
+    tuee.send_signal(ordre)
+    tuee.wait()
+    if ordre == signal.SIGKILL:
+        (ancienne / ".partenariat-20260101T000000Z.tar.partiel").write_bytes(b"coupee")
+        sauvegarder(ancienne, Secrets(), essayer=False)
+        # The new one, and the last of the three of that day.
+        assert len(noms(ancienne)) == 2
+    else:
+        assert noms(ancienne) == avant
+    assert list(atelier.iterdir()) == []
+
+
+def test_two_backups_never_share_a_folder(transactional_db, depots, ancienne):
+    with creation._seul(ancienne), pytest.raises(CommandError, match="une autre sauvegarde est en cours"):
+        call_command("sauvegarder", vers=ancienne)
+
+
+def test_a_file_that_is_lost_does_not_cost_the_backup_and_is_named(plan, depots, tmp_path):
+    perdu = Preuve.objects.exclude(fichier="").first().fichier.name
+    (depots / perdu).unlink()
+    dit = io.StringIO()
+    with pytest.raises(CommandError, match="Archive gardée, mais 1 fichier"):
+        call_command("sauvegarder", vers=tmp_path / "a", sans_verifier=True, stdout=dit, stderr=dit)
+    assert perdu in dit.getvalue()
+    (chemin,) = (tmp_path / "a").glob("*.tar")
+    assert archive.lire(chemin, Secrets()).absents == [perdu]
+
+
+def test_a_restoration_that_cannot_be_changes_nothing(plan, depots, tmp_path, monkeypatch):
+    """Refused before anything; or failing at the very end, the database and the files in place come back."""
+    monkeypatch.setattr(base, "decrire", perdre_une_ligne)
+    fausse = sauvegarder(tmp_path / "a", Secrets(), essayer=False).chemin
+    avant, deposes = sommes(connection), fichiers(depots)
+    for options, dit in (
+        ({}, "contient déjà des données"),
+        ({"remplacer": True}, "comme avant : .*django_content_type : .* lignes au lieu de"),
+    ):
+        with pytest.raises(CommandError, match=dit):
+            call_command("restaurer", fausse, **options)
+        assert (sommes(connection), fichiers(depots)) == (avant, deposes)
+    octets = fausse.read_bytes()
+    fausse.write_bytes(octets[:-1_000] + b"x" + octets[-999:])
+    with pytest.raises(CommandError, match="coupée ou altérée"):
+        call_command("restaurer", fausse, remplacer=True)
+    assert (sommes(connection), fichiers(depots)) == (avant, deposes)
+
+
+def test_files_come_back_to_their_place_where_the_database_does_not_keep(depots, tmp_path):
+    (depots / "ab").mkdir()
+    (depots / "ab" / "ancien.pdf").write_bytes(b"ancien")
+    with arrivee() as arrives:
+        (arrives / "ab").mkdir()
+        (arrives / "ab" / "nouveau.pdf").write_bytes(b"nouveau")
+        echange = Echange(arrives)
+        echange.faire()
+        assert fichiers(depots / "ab") == {"nouveau.pdf": b"nouveau"}
+        assert fichiers(echange.ecartes) == {"ab/ancien.pdf": b"ancien"}
+        echange.defaire()
+    assert fichiers(depots) == {"ab/ancien.pdf": b"ancien"}
+
+
+def test_nothing_is_restored_under_an_open_site(transactional_db, depots, tmp_path):
+    web = connection.copy()
+    web.settings_dict = {
+        **web.settings_dict,
+        "OPTIONS": {**web.settings_dict["OPTIONS"], "application_name": base.APPLICATION_WEB},
+    }
+    web.connect()
+    try:
+        with pytest.raises(CommandError, match="le site est ouvert"):
+            call_command("restaurer", tmp_path / "archive", remplacer=True)
+    finally:
+        web.close()
