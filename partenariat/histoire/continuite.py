@@ -12,12 +12,11 @@ PLUSIEURS = 50
 # After a deletion alone, time passes before the same key is born again.
 SUITE = """
 SELECT DISTINCT pgh_obj_id FROM (
-  SELECT pgh_obj_id, pgh_created_at, remplace_le,
+  SELECT pgh_obj_id, pgh_created_at,
          lag(remplace_le) OVER suite AS fin, lag(pgh_label) OVER suite AS avant
     FROM public.{evenements} WINDOW suite AS (PARTITION BY pgh_obj_id ORDER BY pgh_id)
 ) AS e
- WHERE remplace_le < pgh_created_at
-    OR avant = 'delete' AND pgh_created_at < fin
+ WHERE avant = 'delete' AND pgh_created_at < fin
     OR avant <> 'delete' AND pgh_created_at IS DISTINCT FROM fin
  ORDER BY 1 LIMIT {plusieurs}
 """
