@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from django.db import connections, transaction
 
+from partenariat.lancement.embarque import site_lance
 from partenariat.postgres import grappe_jetable
 from partenariat.postgres.serveur import BASE, PROPRIETAIRE
 from partenariat.sauvegarde.archive import Manifeste
@@ -106,7 +107,9 @@ def occupee(using: str) -> bool:
 
 
 def site_ouvert(using: str) -> bool:
-    """Whether the web is connected to it."""
+    """Whether the web is connected to it, or is about to be."""
+    if site_lance(str(connections[using].settings_dict["HOST"])):
+        return True
     with connections[using].cursor() as curseur:
         curseur.execute(
             "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_activity "

@@ -19,6 +19,7 @@ from django.db import connection
 from actions.demonstration import PLAN
 from engagements.models import Preuve
 from partenariat.postgres.lieu import compte_du_serveur
+from partenariat.postgres.verrou import saisir
 from partenariat.sauvegarde import archive, base, creation
 from partenariat.sauvegarde.chiffrement import Secrets
 from partenariat.sauvegarde.creation import sauvegarder
@@ -307,15 +308,38 @@ def test_files_come_back_to_their_place_where_the_database_does_not_keep(depots,
     assert fichiers(depots) == {"ab/ancien.pdf": b"ancien"}
 
 
-def test_nothing_is_restored_under_an_open_site(transactional_db, depots, tmp_path):
+@contextmanager
+def connecte(_dossier, _monkeypatch):
     web = connection.copy()
-    web.settings_dict = {
-        **web.settings_dict,
-        "OPTIONS": {**web.settings_dict["OPTIONS"], "application_name": base.APPLICATION_WEB},
-    }
+    options = {**web.settings_dict["OPTIONS"], "application_name": base.APPLICATION_WEB}
+    web.settings_dict = {**web.settings_dict, "OPTIONS": options}
     web.connect()
     try:
-        with pytest.raises(CommandError, match="le site est ouvert"):
-            call_command("restaurer", tmp_path / "archive", remplacer=True)
+        yield
     finally:
         web.close()
+
+
+@contextmanager
+def lance(dossier, monkeypatch):
+    """The launcher of the embedded site, before anyone asked for a page."""
+    monkeypatch.setattr("partenariat.lancement.embarque.DONNEES", dossier)
+    (dossier / "postgres" / "pgdata").mkdir(parents=True)
+    socket = connection.settings_dict["HOST"]
+    (dossier / "postgres" / "pgdata" / "postmaster.pid").write_text(f"1\n/\n0\n5432\n{socket}\n")
+    verrou = saisir(dossier / "lancement")
+    try:
+        yield
+    finally:
+        os.close(verrou)
+
+
+@pytest.mark.parametrize("ouvrir", [connecte, lance])
+def test_nothing_is_restored_under_an_open_site(transactional_db, depots, tmp_path, monkeypatch, ouvrir):
+    with (
+        ouvrir(tmp_path, monkeypatch),
+        pytest.raises(CommandError, match="le site est ouvert"),
+    ):
+        call_command("restaurer", tmp_path / "archive", remplacer=True)
+    with pytest.raises(CommandError, match="ne se lit pas"):
+        call_command("restaurer", tmp_path / "archive", remplacer=True)
