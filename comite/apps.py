@@ -8,11 +8,13 @@ class ComiteConfig(AppConfig):
 
     def ready(self):
         from comite import faits, fichier, greffes, roles
+        from comite.models.dossier import Dossier
         from comite.models.presents import SOMMES
         from partenariat.histoire import integrite
 
         faits.inscrire()
         fichier.inscrire()
         integrite.inscrire("Présences comptées", SOMMES.fausses)
+        integrite.inscrire("Dossiers figés", lambda: map(str, Dossier.objects.alteres()))
         greffes.poser()
         roles.inscrire()

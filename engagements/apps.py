@@ -10,11 +10,13 @@ class EngagementsConfig(AppConfig):
         from actions.fichier.sections import enregistrer
         from engagements import faits, greffes, roles
         from engagements.fichier import charger, exporter, valider
+        from engagements.models.signature import hors_texte
         from engagements.models.sommes import SOMMES
         from partenariat.histoire import integrite
 
         enregistrer("engagements", valider=valider, charger=charger, exporter=exporter)
         integrite.inscrire("Sommes des engagements", SOMMES.fausses)
+        integrite.inscrire("Textes signés ou refusés", hors_texte)
         greffes.poser()
         faits.inscrire()
         roles.inscrire()

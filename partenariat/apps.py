@@ -9,15 +9,19 @@ class PartenariatConfig(AppConfig):
     verbose_name = _("Parties et comptes")
 
     def ready(self):
-        from partenariat.histoire import pose, sceau
+        from partenariat.histoire import continuite, integrite, pose, sceau
         from partenariat.parties import roles
         from partenariat.parties.organisations import Organisation
         from partenariat.presentation.langues import pluriel, rang
+        from partenariat.sauvegarde import depots
 
         pluriel.poser()
         roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation)
         rang.poser()
         connection_created.connect(sceau.poser)
+        integrite.inscrire("Histoire", continuite.ruptures)
+        integrite.inscrire("Fichiers déposés", depots.fautes)
+        integrite.inscrire("Fichiers orphelins", depots.orphelins)
         pre_migrate.connect(pose.retirer, sender=self)
         post_migrate.connect(pose.poser, sender=self)
         # After `create_permissions`, which Django connects without a sender: roles need every permission.

@@ -4,6 +4,15 @@ from partenariat.entree.essais import Essai
 from partenariat.histoire.revision import Revision
 from partenariat.parties.organisations import Organisation, OrganisationQuerySet
 from partenariat.parties.utilisateurs import Utilisateur
+from partenariat.sauvegarde.modele import Restauration
 from partenariat.une_fois.envois import Envoi
 
-__all__ = ["Envoi", "Essai", "Organisation", "OrganisationQuerySet", "Revision", "Utilisateur"]
+__all__ = [
+    "Envoi",
+    "Essai",
+    "Organisation",
+    "OrganisationQuerySet",
+    "Restauration",
+    "Revision",
+    "Utilisateur",
+]

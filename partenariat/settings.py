@@ -190,6 +190,9 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # --- Mail -----------------------------------------------------------------------------------------------
 vars().update(env.dj_email_url("EMAIL_URL", "console://"))
+# What a restored copy holds back goes through ours first (partenariat/sauvegarde/courriels.py).
+COURRIELS_PAR = vars()["EMAIL_BACKEND"]
+EMAIL_BACKEND = "partenariat.sauvegarde.courriels.Retenue"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "partenariat@localhost")
 
 # --- Security -------------------------------------------------------------------------------------------

@@ -4,11 +4,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comite.models.seance import Seance
+from partenariat.donnees.empreintes import EmpreinteTexte
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.historise import historise
@@ -19,6 +20,12 @@ class DossierQuerySet(RequeteHistorique["Dossier"]):
     def sans_octets(self) -> Self:
         """Without the PDF itself: lists do not read it."""
         return self.defer("pdf", "donnees")
+
+    def alteres(self) -> Self:
+        """Those whose document or data no longer have their fingerprint; PostgreSQL computes it."""
+        somme = Func("pdf", template="encode(sha256(%(expressions)s), 'hex')", output_field=CharField())
+        sommes = self.annotate(somme=somme, somme_donnees=EmpreinteTexte("donnees"))
+        return sommes.exclude(somme=F("empreinte"), somme_donnees=F("empreinte_donnees")).sans_octets()
 
 
 # The bytes stand once: they follow from the data, and the row never changes.

@@ -45,6 +45,9 @@ class PreuveQuerySet(GesteQuerySet["Preuve"]):
 
 @historise()
 class Preuve(Geste):
+    EMPREINTES = {"fichier": "empreinte"}
+    """What `verifier_integrite` compares (partenariat.sauvegarde.depots)."""
+
     engagement = models.ForeignKey(
         Engagement, models.PROTECT, related_name="preuves", verbose_name=_("engagement")
     )

@@ -1,8 +1,10 @@
 """Signatures, and refusals to sign."""
 
+from collections.abc import Iterator
+
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models.engagement import Engagement
@@ -13,6 +15,7 @@ from partenariat.donnees.empreintes import LONGUEUR
 from partenariat.donnees.motifs import motif_ecrit
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdits
+from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
 
 
@@ -94,3 +97,11 @@ class Refus(Geste):
 
     def __str__(self):
         return f"{self.engagement.code} · {self.organisation}"
+
+
+def hors_texte() -> Iterator[str]:
+    """The signatures and refusals of a text that their commitment never bore: none, unless a guard slept."""
+    portes = evenements_de(Engagement).filter(pgh_obj=OuterRef("engagement"), empreinte=OuterRef("empreinte"))
+    for modele in (Signature, Refus):
+        for geste in modele.objects.filter(~Exists(portes)).select_related("engagement", "organisation"):
+            yield f"{modele._meta.verbose_name} : {geste}"

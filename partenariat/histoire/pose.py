@@ -51,16 +51,20 @@ def tables_manquantes(using: str = "default") -> list[str]:
              WHERE c.relnamespace = to_regnamespace('public') AND c.relkind IN ('r', 'p')
                AND a.attnum > 0 AND NOT a.attisdropped
         """)
-        presentes = set(curseur.fetchall())
+        return absentes(set(curseur.fetchall()))
+
+
+def absentes(presentes: set[tuple[str, str]]) -> list[str]:
+    """The tables and columns of the models that are not among those (table, column)."""
     tables = {table for table, _colonne in presentes}
-    absentes = []
+    manquent = []
     for modele in _modeles():
         if (table := modele._meta.db_table) not in tables:
-            absentes.append(f"table {table}")
+            manquent.append(f"table {table}")
             continue
         colonnes = (str(champ.column) for champ in modele._meta.local_concrete_fields)
-        absentes += [f"colonne {table} {nom}" for nom in colonnes if (table, nom) not in presentes]
-    return sorted(absentes)
+        manquent += [f"colonne {table} {nom}" for nom in colonnes if (table, nom) not in presentes]
+    return sorted(manquent)
 
 
 def manques(using: str = "default") -> list[str]:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from partenariat.environnement import ReglageManquant, adresse_admin
 from partenariat.postgres import BASE, Grappe, grappe
+from partenariat.postgres.serveur import socket_de
+from partenariat.postgres.verrou import saisir
 
 RACINE = Path(__file__).resolve().parents[2]
 # Everything that the site makes and git ignores.
@@ -39,6 +41,17 @@ def base_embarquee(port: int = 8000, *, rejoindre: bool = True) -> Iterator[Grap
     with grappe(DONNEES / "postgres", rejoindre=rejoindre) as active:
         poser_environnement(active.adresse(), port)
         yield active
+
+
+def site_lance(hote: str) -> bool:
+    """Whether a launcher serves the embedded database of that socket: it may not be connected yet."""
+    lancement = DONNEES / "lancement"
+    if not lancement.exists() or hote != str(socket_de(DONNEES / "postgres" / "pgdata")):
+        return False
+    verrou = saisir(lancement)
+    if verrou is not None:
+        os.close(verrou)
+    return verrou is None
 
 
 def base_inutile() -> None:

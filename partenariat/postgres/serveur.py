@@ -223,6 +223,12 @@ def _attendre(serveur: subprocess.Popen, pgdata: Path, journal: Path) -> None:
     raise GrappeErreur(f"PostgreSQL n'a pas démarré : {_fin(journal.read_text(errors='replace'))}")
 
 
+def socket_de(pgdata: Path) -> Path | None:
+    """Where the server of `pgdata` is reached, if it runs."""
+    fiche = _fiche(pgdata)
+    return Path(fiche[4]) if len(fiche) > 4 and fiche[4] else None
+
+
 def _fiche(pgdata: Path) -> list[str]:
     """What a server writes of itself: number, data, start, port, socket's folder, address, memory, state."""
     try:

