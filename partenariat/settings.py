@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
+    "partenariat.presentation.fabrique.Fabrication",
     # Last: what it wraps in one transaction is the view, and nothing else.
     "partenariat.une_fois.reception.UneFois",
 ]
