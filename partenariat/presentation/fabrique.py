@@ -50,7 +50,7 @@ def fabriquer(outil: str, **travail: Any) -> bytes:
 
     Raises:
         Refuse: the work itself cannot be done.
-        Indisponible: no place became free, or the process was stopped or died; the journal says it in one line.
+        Indisponible: no place became free, or the process was stopped or died (one line of the journal).
     """
     with _une_place(outil):
         try:
