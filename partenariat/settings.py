@@ -13,6 +13,9 @@ RACINE = Path(__file__).resolve().parent.parent
 # The web server answers people who wait; a command may take its time.
 WEB = env.str("PROCESSUS", "") == "web"
 
+# The launcher's word that this process is to end soon (partenariat/lancement/serveur.py).
+FERMETURE = Path(fermeture) if (fermeture := env.str("PARTENARIAT_FERMETURE", "")) else None
+
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = requis("SECRET_KEY", "une longue valeur aléatoire et secrète; « make run » en crée une")
 ALLOWED_HOSTS = [

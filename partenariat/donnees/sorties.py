@@ -1,8 +1,8 @@
 """A dataset as a file: CSV, JSON or XLSX, from the same columns.
 
-Rows are read and written by pieces: ten thousand actions take no more memory than five hundred. The file is
-whole before its first byte leaves, on disk where it is large: what fails on the way is an error and never a file
-cut short, and a slow reader holds no transaction.
+Rows are read and written by pieces: ten thousand actions take no more memory than five hundred. The file
+is whole before its first byte leaves, on disk where it is large: what fails on the way is an error, never a
+file cut short, and a slow reader holds no transaction.
 """
 
 import csv

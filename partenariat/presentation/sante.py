@@ -1,5 +1,6 @@
 """`/healthz` and `/readyz`: answered before `ALLOWED_HOSTS`, sessions and everything else."""
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
@@ -25,6 +26,8 @@ class Sante:
 
 def pret() -> JsonResponse:
     """200 where the site can serve (« dégradé » without its cache), else 503 with the reason."""
+    if settings.FERMETURE and settings.FERMETURE.exists():
+        return JsonResponse({"etat": "indisponible", "raison": "arrêt en cours"}, status=503)
     try:
         with transaction.atomic(), connection.cursor() as curseur:
             curseur.execute("SET LOCAL statement_timeout = '1s'")
