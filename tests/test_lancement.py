@@ -123,7 +123,7 @@ def demander(port: int, adresse: str) -> int:
 
 @contextmanager
 def trafic(ports: Callable[[], list[int]], fils: int = 6) -> Iterator[Counter]:
-    """Requests that never stop while the block runs, each to a port that `ports` gives; counts the answers."""
+    """Requests that never stop while the block runs, to ports that `ports` gives; counts the answers."""
     vus, fin = Counter(), threading.Event()
 
     def tirer() -> None:

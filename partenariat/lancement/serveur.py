@@ -82,7 +82,7 @@ def _fermeture() -> Path:
 
 
 def annoncer_la_fin(duree: int) -> None:
-    """For that many seconds the site still answers, and `/readyz` says that it closes: a proxy goes elsewhere."""
+    """For that many seconds the site still answers, and `/readyz` says that it closes."""
     if duree:
         _fermeture().touch()
         time.sleep(duree)
