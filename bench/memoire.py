@@ -1,7 +1,7 @@
 """What does a worker hold after it has served everything?
 
-Its resident memory, fresh, then after twenty packets, five dashboards and every export, in the process that asks:
-what is made in a process of its own is not there any more.
+Its resident memory, fresh, then after five dashboards, twenty packets and every export, in the process that
+asks: what is made in a process of its own is not there any more.
 """
 
 import itertools
