@@ -18,14 +18,14 @@ def arguments() -> argparse.Namespace:
     lecteur.add_argument(
         "--seulement", default="", help="les adresses où se trouve cette expression régulière"
     )
-    lecteur.add_argument("--sans-dossier", action="store_true", help="les pages seulement")
+    lecteur.add_argument("--sans-dossier", action="store_true", help="ni dossier ni mémoire")
     lecteur.add_argument("--delai", type=int, default=10, help="secondes laissées à une requête (10)")
     return lecteur.parse_args()
 
 
 def principal(choix: argparse.Namespace) -> None:
     with serveur(choix.delai) as (grappe, migration):
-        from bench import dossier, pages
+        from bench import dossier, memoire, pages
         from bench.generateur import passe, peupler
 
         print(
@@ -54,6 +54,7 @@ def principal(choix: argparse.Namespace) -> None:
         if not choix.sans_dossier:
             ouvrir_base(grappe, "mesures_dossier")
             dossier.mesurer()
+            memoire.mesurer()
 
 
 def _ecrire(fichier: Path | None, rapport: dict) -> None:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
-from django.http.request import split_domain_port, validate_host
 from environs import Env
 
 env = Env()
@@ -64,6 +63,9 @@ def adresse_publique(nom: str, noms: Sequence[str]) -> str:
     Raises:
         ReglageRefuse: it is none of the names: the links of our letters would answer 400.
     """
+    # The launcher reads this file too, and watches in fewer megabytes than these take.
+    from django.http.request import split_domain_port, validate_host
+
     adresse = env.str(nom, "").strip().rstrip("/") or f"http://{noms[0].removeprefix('.')}"
     hote = urlsplit(adresse).netloc.rpartition("@")[2]
     domaine, _ = split_domain_port(hote)

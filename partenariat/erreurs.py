@@ -113,6 +113,18 @@ def _duree(secondes: int) -> str:
     return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
 
 
+def pas_fabrique(request: HttpRequest) -> HttpResponse:
+    """A chart or a document could not be made now (`presentation.fabrique`)."""
+    reponse = _page(
+        503,
+        _("Ce document n'a pas pu être fait"),
+        _("Le site en prépare d'autres, ou celui-ci a pris trop de temps. Réessayez dans un instant."),
+        textes=textes(request),
+    )
+    reponse["Retry-After"] = "10"
+    return reponse
+
+
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(
         403,

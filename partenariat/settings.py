@@ -14,6 +14,9 @@ RACINE = Path(__file__).resolve().parent.parent
 # The web server answers people who wait; a command may take its time.
 WEB = env.str("PROCESSUS", "") == "web"
 
+# The launcher's word that this process is to end soon (partenariat/lancement/serveur.py).
+FERMETURE = Path(fermeture) if (fermeture := env.str("PARTENARIAT_FERMETURE", "")) else None
+
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = requis("SECRET_KEY", "une longue valeur aléatoire et secrète; « make run » en crée une")
 # While a key is being changed: what the former ones signed still holds (docs/exploitation.md).
@@ -64,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "partenariat.presentation.fabrique.Fabrication",
     # Last: what it wraps in one transaction is the view, and nothing else.
     "partenariat.une_fois.reception.UneFois",
 ]

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import random
 import shutil
 import signal
 import socket
@@ -9,7 +10,11 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -67,9 +72,9 @@ class Site:
             text=True,
         )
 
-    def demarrer(self) -> str:
+    def demarrer(self, **variables: str) -> str:
         """Starts, and returns what was said before the site answered."""
-        self.processus = self.lancer()
+        self.processus = self.lancer(**variables)
         dit = []
         for ligne in self.processus.stdout:
             dit.append(ligne)
@@ -83,11 +88,10 @@ class Site:
         return self.processus.returncode, dit
 
     def sante(self) -> int:
-        connexion = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        connexion.request("GET", "/healthz")
-        statut = connexion.getresponse().status
-        connexion.close()
-        return statut
+        return demander(self.port, "/healthz")
+
+    def pret(self) -> int:
+        return demander(self.port, "/readyz")
 
     def vivants(self) -> list[psutil.Process]:
         """Every process that serves this site, whoever its parent is."""
@@ -102,7 +106,11 @@ class Site:
         return trouves
 
     def granian(self) -> psutil.Process:
-        return next(p for p in self.vivants() if p.ppid() == self.processus.pid and "granian" in p.cmdline())
+        return next(
+            p
+            for p in self.vivants()
+            if p.ppid() == self.processus.pid and str(serveur.PROGRAMME) in p.cmdline()
+        )
 
     def postgres(self) -> psutil.Process:
         return next(p for p in self.vivants() if p.ppid() == self.processus.pid and p.name() == "postgres")
@@ -110,6 +118,48 @@ class Site:
 
 def environnement(**variables: str) -> dict[str, str]:
     return {nom: valeur for nom, valeur in os.environ.items() if nom not in REGLAGES} | variables
+
+
+def demander(port: int, adresse: str) -> int:
+    connexion = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connexion.request("GET", adresse)
+        reponse = connexion.getresponse()
+        reponse.read()
+        return reponse.status
+    finally:
+        connexion.close()
+
+
+@contextmanager
+def trafic(ports: Callable[[], list[int]], fils: int = 6) -> Iterator[Counter]:
+    """Requests that never stop while the block runs, to ports that `ports` gives; counts the answers."""
+    vus, fin = Counter(), threading.Event()
+
+    def tirer() -> None:
+        while not fin.is_set():
+            try:
+                vus[demander(random.choice(ports()), "/actions/")] += 1
+            except (OSError, http.client.HTTPException) as erreur:
+                vus[repr(erreur)] += 1
+
+    tireurs = [threading.Thread(target=tirer) for _ in range(fils)]
+    for tireur in tireurs:
+        tireur.start()
+    try:
+        yield vus
+    finally:
+        fin.set()
+        for tireur in tireurs:
+            tireur.join()
+
+
+def attendre(condition: Callable[[], bool], quoi: str, patience: float = 60) -> None:
+    limite = time.monotonic() + patience
+    while not condition():
+        if time.monotonic() > limite:
+            pytest.fail(quoi)
+        time.sleep(0.1)
 
 
 def port_libre() -> int:
@@ -224,6 +274,80 @@ def test_a_killed_worker_is_replaced(site):
             time.sleep(0.1)
     else:
         pytest.fail("no worker came back")
+
+
+def test_what_prepared_the_site_gave_its_memory_back(site):
+    assert psutil.Process(site.processus.pid).memory_info().rss < 40_000_000
+
+
+def test_workers_are_replaced_without_losing_a_request(site):
+    avant = {p.pid for p in site.granian().children()}
+    with trafic(lambda: [site.port]) as vus:
+        site.processus.send_signal(signal.SIGUSR1)
+        attendre(
+            lambda: avant.isdisjoint(p.pid for p in site.granian().children()), "the old workers still serve"
+        )
+    assert set(vus) == {200}, vus
+    assert sum(vus.values()) > 50
+
+
+def test_before_it_stops_a_site_says_so_and_still_answers(donnees):
+    site = Site(donnees)
+    site.demarrer(VIDANGE="3")
+    assert site.pret() == 200
+    site.processus.terminate()
+    attendre(lambda: site.pret() == 503, "readyz")
+    assert demander(site.port, "/actions/") == 200
+    statut, dit = site.finir()
+    assert (statut, site.vivants()) == (0, [])
+    assert "Traceback" not in dit
+    # What was said then is forgotten by the next start.
+    site.demarrer()
+    assert site.pret() == 200
+    site.processus.terminate()
+    assert site.finir()[0] == 0
+
+
+def test_two_processes_are_restarted_in_turn_without_a_failed_request(site, tmp_path):
+    """As a proxy does: each second, who is ready; a request goes to one of those."""
+    base = site.granian().environ()["DATABASE_URL"]
+    reglages = {"DATABASE_URL": base, "SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "127.0.0.1", "VIDANGE": "3"}
+    autre = Site(tmp_path / "autre")
+    prets = [site.port]
+
+    def sonder() -> None:
+        while not fini.wait(1):
+            vus = []
+            for un in (site, autre):
+                with suppress(OSError, http.client.HTTPException):
+                    if un.pret() == 200:
+                        vus.append(un.port)
+            prets[:] = vus
+
+    fini = threading.Event()
+    sonde = threading.Thread(target=sonder)
+    sonde.start()
+    try:
+        with trafic(lambda: prets[:]) as vus:
+            for _ in range(2):
+                autre.demarrer(**reglages)
+                attendre(lambda: autre.port in prets, "the second process never was ready")
+                time.sleep(1)
+                autre.processus.terminate()
+                assert autre.finir()[0] == 0
+    finally:
+        fini.set()
+        sonde.join()
+    assert set(vus) == {200}, vus
+
+
+@pytest.mark.parametrize("duree", ["-1", "dix", "121"])
+def test_a_wait_that_is_none_is_said_in_one_line(tmp_path, duree):
+    site = Site(tmp_path)
+    site.processus = site.lancer(VIDANGE=duree)
+    statut, dit = site.finir()
+    assert statut == 1
+    assert dit == f"Partenariat : VIDANGE doit être un nombre de 0 à 120 secondes, non « {duree} ».\n"
 
 
 def test_a_second_launcher_of_the_same_clone_leaves_the_first_alone(site):

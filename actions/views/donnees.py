@@ -1,6 +1,7 @@
 """Open data: the files and their dictionary."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from actions.exports import ExportActions
@@ -23,7 +24,7 @@ def donnees(request: RequeteDatee, plan: Plan) -> HttpResponse:
 
 
 @vue_du_plan
-def fichier_actions(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponse:
+def fichier_actions(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponseBase:
     """The dataset `actions`, under the same filters as the page."""
     filtre = FiltreActions(request.GET, plan=plan)
     if erreurs := erreurs_en_json(request, filtre):

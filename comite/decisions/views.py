@@ -1,6 +1,7 @@
 """The register of decisions, and the files that hold the same rows."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from actions.models import Plan
@@ -22,7 +23,7 @@ def decisions(request: RequeteDatee, plan: Plan) -> HttpResponse:
 
 
 @vue_du_plan
-def fichier_decisions(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponse:
+def fichier_decisions(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponseBase:
     """The dataset `decisions`, under the same filters as the page."""
     filtre = FiltreDecisions(request.GET, plan=plan)
     if erreurs := erreurs_en_json(request, filtre):

@@ -1,10 +1,8 @@
-"""The charts of the dashboard and of the packet, from what `mesures` counts."""
+"""The charts of the dashboard and of the packet, from what `mesures` counts: as data, drawn by `dessiner`."""
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
-from functools import lru_cache, wraps
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
@@ -18,7 +16,7 @@ from comite.mesures.perimetre import Promesses
 from engagements.lectures import CompteEtat
 from engagements.models.etats import AppuiDuTenu, Etat
 from partenariat.presentation.formats import arrondi, mesure, nombre, pourcent
-from partenariat.presentation.graphiques import svg
+from partenariat.presentation.graphiques import Spec
 
 LARGEUR = 620
 CHIFFRE = 9
@@ -52,24 +50,12 @@ COULEURS_CONSTAT = {
     Constat.A_VENIR: "#4a8fc0",
     Constat.ATTEINTE: "#075b4f",
 }
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
+TEXTE = {"field": "t", "type": "nominal"}
 PREVUS, ATTEINTS, ECART = "#56616b", "#075b4f", "#f3dfae"
 
 
-def _garde(dessiner: Callable[..., str]) -> Callable[..., str]:
-    """Keeps the drawings of this process by what they show: plain values, words included.
-
-    `svg` keeps them by specification, which altair takes a tenth of a second to build and check each time.
-    """
-    par_valeurs = lru_cache(maxsize=128)(lambda texte: dessiner(*json.loads(texte)))
-
-    @wraps(dessiner)
-    def enveloppe(*valeurs) -> str:
-        return par_valeurs(json.dumps(valeurs))
-
-    return enveloppe
-
-
-def axes(portraits: list[PortraitAxe]) -> str:
+def axes(portraits: list[PortraitAxe]) -> Spec:
     """Stacked bars: where each axis stands."""
     valeurs, noms = [], {}
     for portrait in portraits:
@@ -89,7 +75,7 @@ def _axe(portrait: PortraitAxe) -> str:
     return _("Axe %(n)s") % {"n": portrait.axe.numero}
 
 
-def engagements(promesses: list[Promesses]) -> str:
+def engagements(promesses: list[Promesses]) -> Spec:
     """Stacked bars: states of the commitments, by side."""
     valeurs = [
         {"l": str(p.partie.label), "s": compte.nom, "n": compte.nombre}
@@ -115,15 +101,12 @@ def _encre(fond: str) -> str:
     return "#ffffff" if 1.05 / (clarte + 0.05) > (clarte + 0.05) / 0.05 else "#000000"
 
 
-@_garde
-def _empilees(valeurs: list[dict], lignes: list[str], couleurs: dict[str, str], titre: str) -> str:
+def _empilees(valeurs: list[dict], lignes: list[str], couleurs: dict[str, str], titre: str) -> Spec:
     """Stacked bars that say their numbers: in each part, and the sum at the end of the bar.
 
     Args:
         couleurs: by part, in the order of the parts and of the legend.
     """
-    import altair as alt
-
     rangs = {nom: rang for rang, nom in enumerate(couleurs)}
     totaux: dict[str, int] = defaultdict(int)
     for valeur in valeurs:
@@ -138,37 +121,60 @@ def _empilees(valeurs: list[dict], lignes: list[str], couleurs: dict[str, str], 
             texte = ""
         valeur |= {"r": rangs[valeur["s"]], "t": texte, "c": _encre(couleurs[valeur["s"]])}
     # From the left: in a font wider than the one measured, a name runs towards its bar, not out of sight.
-    place = alt.Axis(labelAlign="left", labelPadding=LETTRE * max(map(len, lignes), default=0) + 4)
-    ligne = alt.Y("l:N", title=None, sort=lignes, axis=place)
-    base = alt.Chart(alt.Data(values=valeurs)).encode(y=ligne, order=alt.Order("r:Q", sort="ascending"))
-    barres = base.mark_bar(stroke="white", strokeWidth=1.5).encode(
-        x=alt.X("n:Q", title=titre, stack="zero", axis=alt.Axis(tickMinStep=1, tickCount=10, format=",d")),
-        color=alt.Color(
-            "s:N",
-            title=None,
-            scale=alt.Scale(domain=list(couleurs), range=list(couleurs.values())),
-            legend=alt.Legend(orient="bottom", columns=3, columnPadding=28),
-        ),
-    )
-    chiffres = base.mark_text(fontWeight="bold").encode(
-        x=alt.X("n:Q", stack="zero", bandPosition=0.5),
-        text="t:N",
-        color=alt.Color("c:N", scale=None, legend=None),
-    )
+    place = {"labelAlign": "left", "labelPadding": LETTRE * max(map(len, lignes), default=0) + 4}
+    ligne = {"field": "l", "type": "nominal", "title": None, "sort": lignes, "axis": place}
+    rang = {"field": "r", "type": "quantitative", "sort": "ascending"}
+    compte = {"field": "n", "type": "quantitative"}
+    barres = {
+        "data": {"values": valeurs},
+        "mark": {"type": "bar", "stroke": "white", "strokeWidth": 1.5},
+        "encoding": {
+            "y": ligne,
+            "order": rang,
+            "x": compte
+            | {
+                "title": titre,
+                "stack": "zero",
+                "axis": {"tickMinStep": 1, "tickCount": 10, "format": ",d"},
+            },
+            "color": {
+                "field": "s",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": list(couleurs), "range": list(couleurs.values())},
+                "legend": {"orient": "bottom", "columns": 3, "columnPadding": 28},
+            },
+        },
+    }
+    chiffres = {
+        "data": {"values": valeurs},
+        "mark": {"type": "text", "fontWeight": "bold"},
+        "encoding": {
+            "y": ligne,
+            "order": rang,
+            "x": compte | {"stack": "zero", "bandPosition": 0.5},
+            "text": TEXTE,
+            "color": {"field": "c", "type": "nominal", "scale": None, "legend": None},
+        },
+    }
     bouts = [
         {"l": nom, "n": total, "t": nombre(total) + "".join(f" · {dit}" for dit in etroits[nom])}
         for nom, total in totaux.items()
     ]
-    sommes = (
-        alt.Chart(alt.Data(values=bouts))
-        .mark_text(align="left", dx=7)
-        .encode(y=ligne, x=alt.X("n:Q"), text="t:N")
-    )
-    graphique = alt.layer(barres, chiffres, sommes).resolve_scale(color="independent")
-    return svg(graphique.properties(width=LARGEUR, height={"step": 34}))
+    sommes = {
+        "data": {"values": bouts},
+        "mark": {"type": "text", "align": "left", "dx": 7},
+        "encoding": {"y": ligne, "x": compte, "text": TEXTE},
+    }
+    separees = {"scale": {"color": "independent"}}
+    return _couches(barres, chiffres, sommes, width=LARGEUR, height={"step": 34}) | {"resolve": separees}
 
 
-def jalons(mois: Iterable[Mois]) -> str:
+def _couches(*couches: Spec, width: int, height: Any) -> Spec:
+    return {"$schema": SCHEMA, "layer": list(couches), "width": width, "height": height}
+
+
+def jalons(mois: Iterable[Mois]) -> Spec:
     """Two steps, milestones planned and reached, over time, and the gap between them.
 
     Told apart by dashes and by their numbers, not by colour alone.
@@ -177,70 +183,66 @@ def jalons(mois: Iterable[Mois]) -> str:
     return _marches(lus, _("Prévus"), _("Atteints"), _("Jalons, en cumulé"))
 
 
-@_garde
-def _marches(mois: list[tuple[str, int, int | None]], prevus: str, atteints: str, titre: str) -> str:
-    import altair as alt
-
+def _marches(mois: list[tuple[str, int, int | None]], prevus: str, atteints: str, titre: str) -> Spec:
     valeurs: list[dict[str, Any]] = []
     for fin, dus, faits in mois:
         valeurs.append({"d": fin, "n": dus, "s": prevus})
         if faits is not None:
             valeurs.append({"d": fin, "n": faits, "s": atteints})
     passes = [{"d": fin, "p": dus, "a": faits} for fin, dus, faits in mois if faits is not None]
-    temps = alt.X("d:T", title=None, axis=alt.Axis(format="%Y", tickCount="year"))
+    axe = {"format": "%Y", "tickCount": "year"}
+    temps = {"field": "d", "type": "temporal", "title": None, "axis": axe}
     # A cumulated count begins where the window does, not at zero: the gap is what is to be seen.
-    hauteur = alt.Scale(zero=False, nice=True)
-    ecart = (
-        alt.Chart(alt.Data(values=passes))
-        .mark_area(interpolate="step-after", color=ECART)
-        .encode(x=temps, y=alt.Y("p:Q", scale=hauteur), y2="a:Q")
-    )
-    lignes = (
-        alt.Chart(alt.Data(values=valeurs))
-        .mark_line(interpolate="step-after", strokeWidth=2.5)
-        .encode(
-            x=temps,
-            y=alt.Y(
-                "n:Q",
-                title=titre,
-                scale=hauteur,
-                axis=alt.Axis(tickMinStep=1, format=",d"),
-            ),
-            color=alt.Color(
-                "s:N",
-                title=None,
-                scale=alt.Scale(domain=[prevus, atteints], range=[PREVUS, ATTEINTS]),
+    hauteur = {"type": "quantitative", "scale": {"zero": False, "nice": True}}
+    ecart = {
+        "data": {"values": passes},
+        "mark": {"type": "area", "interpolate": "step-after", "color": ECART},
+        "encoding": {"x": temps, "y": hauteur | {"field": "p"}, "y2": {"field": "a"}},
+    }
+    serie = {"field": "s", "type": "nominal", "title": None}
+    noms = [prevus, atteints]
+    lignes = {
+        "data": {"values": valeurs},
+        "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2.5},
+        "encoding": {
+            "x": temps,
+            "y": hauteur | {"field": "n", "title": titre, "axis": {"tickMinStep": 1, "format": ",d"}},
+            "color": serie
+            | {
+                "scale": {"domain": noms, "range": [PREVUS, ATTEINTS]},
                 # Wide enough for its dashes to be seen.
-                legend=alt.Legend(
-                    orient="bottom", symbolType="stroke", symbolSize=1600, symbolStrokeWidth=2.5
-                ),
-            ),
-            strokeDash=alt.StrokeDash(
-                "s:N", title=None, scale=alt.Scale(domain=[prevus, atteints], range=[[6, 4], [1, 0]])
-            ),
-        )
-    )
-    couches: list[alt.Chart] = [ecart, lignes]
+                "legend": {
+                    "orient": "bottom",
+                    "symbolType": "stroke",
+                    "symbolSize": 1600,
+                    "symbolStrokeWidth": 2.5,
+                },
+            },
+            "strokeDash": serie | {"scale": {"domain": noms, "range": [[6, 4], [1, 0]]}},
+        },
+    }
+    couches: list[Spec] = [ecart, lignes]
     if passes:
         ici = passes[-1]
-        places: tuple[tuple[str, str, dict[str, Any]], ...] = (
-            ("p", prevus, {"align": "right", "dx": -6, "dy": -10}),
-            ("a", atteints, {"align": "left", "dx": 8, "dy": 8}),
+        places: tuple[tuple[str, str, str, Spec], ...] = (
+            ("p", prevus, PREVUS, {"align": "right", "dx": -6, "dy": -10}),
+            ("a", atteints, ATTEINTS, {"align": "left", "dx": 8, "dy": 8}),
         )
-        for cle, nom, place in places:
+        for cle, nom, couleur, place in places:
             dit = [{"d": ici["d"], "n": ici[cle], "t": f"{nom} {nombre(cast(int, ici[cle]))}"}]
-            point = alt.Chart(alt.Data(values=dit)).encode(x=temps, y=alt.Y("n:Q", scale=hauteur))
-            couleur = PREVUS if cle == "p" else ATTEINTS
-            couches.append(point.mark_point(filled=True, size=55, color=couleur, opacity=1))
-            couches.append(point.mark_text(fontWeight="bold", **place).encode(text="t:N"))
-    return svg(alt.layer(*couches).properties(width=LARGEUR, height=240))
+            ou = {"x": temps, "y": hauteur | {"field": "n"}}
+            point = {"type": "point", "filled": True, "size": 55, "color": couleur, "opacity": 1}
+            couches.append({"data": {"values": dit}, "mark": point, "encoding": ou})
+            mot = {"type": "text", "fontWeight": "bold", **place}
+            couches.append({"data": {"values": dit}, "mark": mot, "encoding": ou | {"text": TEXTE}})
+    return _couches(*couches, width=LARGEUR, height=240)
 
 
 BORNES = (-0.25, 1.25)
 """How far a bar goes before the baseline and beyond the target; its number says the rest."""
 
 
-def cibles(indicateurs: list[Indicateur]) -> str:
+def cibles(indicateurs: list[Indicateur]) -> Spec:
     """Bars: the share of the way from baseline to target; the rule is the target, whichever way it lies.
 
     Args:
@@ -266,48 +268,49 @@ def cibles(indicateurs: list[Indicateur]) -> str:
     return _parcours(valeurs, couleurs, _("Chemin parcouru, de la référence à la cible"))
 
 
-@_garde
-def _parcours(valeurs: list[dict], couleurs: dict[str, str], titre: str) -> str:
-    import altair as alt
-
+def _parcours(valeurs: list[dict], couleurs: dict[str, str], titre: str) -> Spec:
     presents = [nom for nom in couleurs if nom in {v["s"] for v in valeurs}]
-    place = alt.Axis(
-        labelExpr="slice(datum.label, 5)",
-        labelAlign="left",
-        labelLimit=260,
-        labelPadding=310,
-        domain=False,
-        ticks=False,
-    )
-    ligne = alt.Y("r:N", title=None, sort=None, axis=place)
-    base = alt.Chart(alt.Data(values=valeurs)).encode(y=ligne)
-    echelle = alt.Scale(
-        domain=[min(0.0, *(v["p"] for v in valeurs)), max(v["b"] for v in valeurs)], nice=False
-    )
-    barres = base.mark_bar(height=12).encode(
-        x=alt.X(
-            "p:Q",
-            title=titre,
-            scale=echelle,
-            axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1]),
-        ),
-        color=alt.Color(
-            "s:N",
-            title=None,
-            scale=alt.Scale(domain=presents, range=[couleurs[nom] for nom in presents]),
-            legend=alt.Legend(orient="bottom", columnPadding=28),
-        ),
-    )
-    but = (
-        alt.Chart(alt.Data(values=[{"x": 1}]))
-        .mark_rule(strokeWidth=2, color="#101820")
-        .encode(x=alt.X("x:Q", scale=echelle))
-    )
-    mots = base.mark_text(align="left", dx=7).encode(x=alt.X("b:Q", scale=echelle), text="t:N")
-    return svg(alt.layer(barres, but, mots).properties(width=LARGEUR // 2, height={"step": 26}))
+    place = {
+        "labelExpr": "slice(datum.label, 5)",
+        "labelAlign": "left",
+        "labelLimit": 260,
+        "labelPadding": 310,
+        "domain": False,
+        "ticks": False,
+    }
+    ligne = {"field": "r", "type": "nominal", "title": None, "sort": None, "axis": place}
+    bornes = [min(0.0, *(v["p"] for v in valeurs)), max(v["b"] for v in valeurs)]
+    chemin = {"type": "quantitative", "scale": {"domain": bornes, "nice": False}}
+    barres = {
+        "data": {"values": valeurs},
+        "mark": {"type": "bar", "height": 12},
+        "encoding": {
+            "y": ligne,
+            "x": chemin
+            | {"field": "p", "title": titre, "axis": {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}},
+            "color": {
+                "field": "s",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": presents, "range": [couleurs[nom] for nom in presents]},
+                "legend": {"orient": "bottom", "columnPadding": 28},
+            },
+        },
+    }
+    but = {
+        "data": {"values": [{"x": 1}]},
+        "mark": {"type": "rule", "strokeWidth": 2, "color": "#101820"},
+        "encoding": {"x": chemin | {"field": "x"}},
+    }
+    mots = {
+        "data": {"values": valeurs},
+        "mark": {"type": "text", "align": "left", "dx": 7},
+        "encoding": {"y": ligne, "x": chemin | {"field": "b"}, "text": TEXTE},
+    }
+    return _couches(barres, but, mots, width=LARGEUR // 2, height={"step": 26})
 
 
-def axes_du_bilan(axes: list[dict[str, Any]]) -> str:
+def axes_du_bilan(axes: list[dict[str, Any]]) -> Spec:
     """Stacked bars of a review's frozen figures: the living actions of each axis by schedule."""
     noms = {e["etat"]: e["nom"] for axe in axes for e in axe["echeanciers"]}
     valeurs = [

@@ -1,6 +1,7 @@
 """The list of commitments, and the files that hold the same rows."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from actions.models import Plan
@@ -22,7 +23,7 @@ def engagements(request: RequeteDatee, plan: Plan) -> HttpResponse:
 
 
 @vue_du_plan
-def fichier_engagements(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponse:
+def fichier_engagements(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponseBase:
     """The dataset `engagements`, under the same filters as the page."""
     filtre = FiltreEngagements(request.GET, plan=plan)
     if erreurs := erreurs_en_json(request, filtre):
@@ -32,7 +33,7 @@ def fichier_engagements(request: RequeteDatee, plan: Plan, format_: str) -> Http
 
 
 @vue_du_plan
-def fichier_preuves(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponse:
+def fichier_preuves(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponseBase:
     """The dataset `preuves`: the evidence of the commitments that the same filters find."""
     filtre = FiltreEngagements(request.GET, plan=plan)
     if erreurs := erreurs_en_json(request, filtre):

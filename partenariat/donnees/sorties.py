@@ -1,12 +1,22 @@
-"""A dataset as a file: CSV, JSON or XLSX, from the same columns."""
+"""A dataset as a file: CSV, JSON or XLSX, from the same columns.
+
+Rows are read and written by pieces: ten thousand actions take no more memory than five hundred. The file
+is whole before its first byte leaves, on disk where it is large: what fails on the way is an error, never a
+file cut short, and a slow reader holds no transaction.
+"""
 
 import csv
 import io
 import json
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from contextlib import closing
+from typing import IO, TYPE_CHECKING, Any
 
-from django.http import HttpResponse, JsonResponse
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from openpyxl import Workbook
 
 from partenariat.donnees.colonnes import Colonne
@@ -15,48 +25,83 @@ from partenariat.donnees.filtres import FiltreAFacettes
 if TYPE_CHECKING:
     from partenariat.presentation.publique import RequeteDatee
 
+MORCEAU = 500
+"""Rows read at a time, with all that their columns read."""
+EN_MEMOIRE = 600_000
+"""Bytes; a larger file waits on disk, and is sent from there. What the cache of pages keeps is smaller."""
+BLOC = 64 * 1024
 
-def en_json(colonnes: Sequence[Colonne], objets: Iterable[Any]) -> bytes:
-    lignes = [{colonne.nom: colonne.json(objet) for colonne in colonnes} for objet in objets]
-    return json.dumps(lignes, ensure_ascii=False, indent=1).encode()
+
+def en_json(colonnes: Sequence[Colonne], objets: Iterable[Any], sortie: IO[bytes]) -> None:
+    debut = "["
+    for objet in objets:
+        ligne = json.dumps({c.nom: c.json(objet) for c in colonnes}, ensure_ascii=False, indent=1)
+        # One level deeper; in a text, the end of a line is written « \n ».
+        sortie.write(f"{debut}\n{ligne}".replace("\n", "\n ").encode())
+        debut = ","
+    sortie.write(b"[]" if debut == "[" else b"\n]")
 
 
-def en_csv(colonnes: Sequence[Colonne], objets: Iterable[Any]) -> bytes:
-    sortie = io.StringIO(newline="")
-    ecrivain = csv.writer(sortie)
+def en_csv(colonnes: Sequence[Colonne], objets: Iterable[Any], sortie: IO[bytes]) -> None:
+    texte = io.TextIOWrapper(sortie, encoding="utf-8", newline="")
+    ecrivain = csv.writer(texte)
     ecrivain.writerow([colonne.nom for colonne in colonnes])
     ecrivain.writerows([colonne.plat(objet) for colonne in colonnes] for objet in objets)
-    return sortie.getvalue().encode()
+    texte.detach()
 
 
-def en_xlsx(colonnes: Sequence[Colonne], objets: Iterable[Any]) -> bytes:
+def en_xlsx(colonnes: Sequence[Colonne], objets: Iterable[Any], sortie: IO[bytes]) -> None:
     classeur = Workbook(write_only=True)
     feuille = classeur.create_sheet("donnees")
     feuille.append([colonne.nom for colonne in colonnes])
     for objet in objets:
         feuille.append([colonne.plat(objet) for colonne in colonnes])
-    sortie = io.BytesIO()
     classeur.save(sortie)
-    return sortie.getvalue()
 
 
-FORMATS: dict[str, tuple[str, Callable[[Sequence[Colonne], Iterable[Any]], bytes]]] = {
+Ecrire = Callable[[Sequence[Colonne], Iterable[Any], IO[bytes]], None]
+FORMATS: dict[str, tuple[str, Ecrire]] = {
     "csv": ("text/csv; charset=utf-8", en_csv),
     "json": ("application/json", en_json),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", en_xlsx),
 }
 
 
-def fichier(nom: str, format_: str, colonnes: Sequence[Colonne], objets: Iterable[Any]) -> HttpResponse:
+def fichier(nom: str, format_: str, colonnes: Sequence[Colonne], objets: QuerySet[Any]) -> HttpResponseBase:
     """The dataset `nom` as a response. `format_` is a key of `FORMATS`."""
     type_, ecrire = FORMATS[format_]
-    reponse = HttpResponse(ecrire(colonnes, objets), content_type=type_)
+    reponse = _envoyer(lambda sortie: _ecrire(ecrire, colonnes, objets, sortie), type_)
     disposition = "inline" if format_ == "json" else "attachment"
     reponse["Content-Disposition"] = f'{disposition}; filename="{nom}.{format_}"'
     # Open data is for every site to use.
     reponse["Access-Control-Allow-Origin"] = "*"
     reponse["Cross-Origin-Resource-Policy"] = "cross-origin"
     return reponse
+
+
+def _ecrire(ecrire: Ecrire, colonnes: Sequence[Colonne], objets: QuerySet[Any], sortie: IO[bytes]) -> None:
+    # One cursor, of which each piece is a short statement: the web's time limit is for one, not for all.
+    # It is closed before its transaction, even where what it gave could not be written.
+    with transaction.atomic(), closing(objets.iterator(MORCEAU)) as lus:
+        ecrire(colonnes, lus, sortie)
+
+
+def _envoyer(ecrire: Callable[[IO[bytes]], None], type_: str) -> HttpResponseBase:
+    sortie = tempfile.SpooledTemporaryFile(EN_MEMOIRE)  # noqa: SIM115  # closed with the response
+    try:
+        ecrire(sortie)
+        taille = sortie.tell()
+        sortie.seek(0)
+        if taille > EN_MEMOIRE:
+            entiere = FileResponse(sortie, content_type=type_)
+            entiere.block_size = BLOC
+            entiere["Content-Length"] = str(taille)
+            return entiere
+        with sortie:
+            return HttpResponse(sortie.read(), content_type=type_)
+    except BaseException:
+        sortie.close()
+        raise
 
 
 def erreurs_en_json(request: "RequeteDatee", filtre: FiltreAFacettes) -> JsonResponse | None:

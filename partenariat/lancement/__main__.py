@@ -1,18 +1,20 @@
 """Runs the site and all that it needs, until it is told to stop (`python -m partenariat.lancement`)."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
-from partenariat.lancement import preparatifs
 from partenariat.lancement.console import dire, etape
-from partenariat.lancement.embarque import DONNEES, MOT_DE_PASSE, base_embarquee, mot_de_passe
+from partenariat.lancement.embarque import DONNEES, base_embarquee
 from partenariat.lancement.serveur import (
     ServeurErreur,
+    annoncer_la_fin,
     arreter_web,
     attendre_reponse,
+    processus_marque,
     serveur_web,
     verifier_port,
 )
@@ -20,22 +22,30 @@ from partenariat.lancement.veilleur import Arret, Veilleur
 from partenariat.postgres import WEB, Grappe, GrappeErreur
 from partenariat.postgres.verrou import porteur, saisir
 
+VIDANGE_MAX = 120
+
 
 class LancementErreur(Exception):
     """We cannot start; the text is one line for the person at the console."""
+
+
+class DejaDit(Exception):
+    """We cannot start, and who found it said why."""
 
 
 def main() -> int:
     veilleur = Veilleur()
     try:
         with seul_lanceur():
-            lancer(port_demande(), veilleur)
+            lancer(port_demande(), veilleur, vidange_demandee())
     except Arret:
         dire("Partenariat est arrêté; les données sont conservées.")
         return 0
+    except DejaDit:
+        return 1
     except PermissionError as erreur:
         message = f"accès refusé à {erreur.filename}."
-    except (LancementErreur, GrappeErreur, ServeurErreur, preparatifs.BaseEtrangere) as erreur:
+    except (LancementErreur, GrappeErreur, ServeurErreur) as erreur:
         message = str(erreur)
     sys.stderr.write(f"Partenariat : {message}\n")
     return 1
@@ -45,6 +55,14 @@ def port_demande() -> int:
     texte = os.environ.get("PORT") or "8000"
     if not texte.isdecimal() or not 0 < int(texte) < 65536:
         raise LancementErreur(f"PORT doit être un nombre de 1 à 65535, non « {texte} ».")
+    return int(texte)
+
+
+def vidange_demandee() -> int:
+    """Seconds during which the site still answers once it was told to stop: what a proxy takes to see it."""
+    texte = os.environ.get("VIDANGE") or "0"
+    if not texte.isdecimal() or int(texte) > VIDANGE_MAX:
+        raise LancementErreur(f"VIDANGE doit être un nombre de 0 à {VIDANGE_MAX} secondes, non « {texte} ».")
     return int(texte)
 
 
@@ -61,7 +79,7 @@ def seul_lanceur() -> Iterator[None]:
         os.close(verrou)
 
 
-def lancer(port: int, veilleur: Veilleur) -> None:
+def lancer(port: int, veilleur: Veilleur, vidange: int) -> None:
     """Prepares, serves, watches. Ends by an exception: `Arret`, or what went wrong."""
     arreter_web()
     verifier_port(port)
@@ -69,49 +87,44 @@ def lancer(port: int, veilleur: Veilleur) -> None:
         with etape("Démarrage de la base de données"):
             grappe = pile.enter_context(base_embarquee(port, rejoindre=False))
         pile.enter_context(veilleur)
-        comptes = preparer(demonstration=grappe is not None)
         adresse = grappe.adresse(WEB) if grappe else os.environ["DATABASE_URL"]
-        roles = preparatifs.roles_du_web(adresse)
+        comptes = preparer(veilleur, adresse, demonstration=grappe is not None)
         with etape("Démarrage du serveur web"):
             web = pile.enter_context(serveur_web(port, adresse))
             pile.enter_context(veilleur)
             attendre_reponse(web, port)
-        dire(f"\nPartenariat répond à l'adresse http://127.0.0.1:{port}/\n{comptes}{roles}")
-        dire("\nCtrl-C pour arrêter.\n")
-        surveiller(web, grappe, veilleur)
+        dire(f"\nPartenariat répond à l'adresse http://127.0.0.1:{port}/\n{comptes}\nCtrl-C pour arrêter.\n")
+        veilleur.relever = lambda: web.send_signal(signal.SIGHUP)
+        try:
+            surveiller(web, grappe, veilleur)
+        except Arret:
+            annoncer_la_fin(vidange)
+            raise
 
 
-def preparer(*, demonstration: bool) -> str:
-    """Makes everything ready for the first request; returns what to say of the accounts.
+def preparer(veilleur: Veilleur, adresse: str, *, demonstration: bool) -> str:
+    """Makes everything ready, in a process of its own; returns what to say of the accounts and of the roles.
 
-    Demonstration data enter only our own database, or one whose operator asked for them by giving
-    `DEMO_MOT_DE_PASSE`.
+    Django, the plan files and what reads them take two hundred megabytes that watching does not need.
     """
-    import django
-    from django.core.management import CommandError
-    from django.db import OperationalError, connections
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partenariat.settings")
     os.environ.setdefault("STATIC_ROOT", str(DONNEES / "statiques"))
-    preparatifs.compiler_messages()
-    django.setup()
-    donne = os.environ.get("DEMO_MOT_DE_PASSE", "")
-    try:
-        preparatifs.migrer()
-        preparatifs.rassembler_statiques()
-        if not demonstration and not donne:
-            return ""
-        preparatifs.charger_demonstration()
-        table = preparatifs.creer_comptes(donne or mot_de_passe())
-    except (CommandError, preparatifs.BaseEtrangere) as erreur:
-        raise LancementErreur(str(erreur)) from erreur
-    except OperationalError as erreur:
-        raison = " ".join(str(erreur).split())
-        raise LancementErreur(f"la base de données ne répond pas : {raison}") from erreur
-    finally:
-        connections.close_all()
-    secret = "celui de DEMO_MOT_DE_PASSE" if donne else f"{mot_de_passe()} (gardé dans {MOT_DE_PASSE})"
-    return f"\n{table}\n\nMot de passe, le même pour tous : {secret}"
+    lu, ecrit = os.pipe()
+    ligne = [sys.executable, "-m", "partenariat.lancement.preparation"]
+    ligne += ["demonstration" if demonstration else "", str(ecrit)]
+    # Not on the command line, which every account of the machine reads.
+    env = os.environ | {ADRESSE_WEB: adresse}
+    with os.fdopen(lu) as dit, processus_marque(ligne, env, pass_fds=[ecrit]) as processus:
+        os.close(ecrit)
+        while processus.poll() is None:
+            veilleur.verifier()
+            with suppress(subprocess.TimeoutExpired):
+                processus.wait(timeout=1)
+        if processus.returncode > 0:
+            raise DejaDit
+        if processus.returncode:
+            raise LancementErreur(f"la préparation a été interrompue (signal {-processus.returncode}).")
+        return dit.read()
 
 
 def surveiller(web: subprocess.Popen, grappe: Grappe | None, veilleur: Veilleur) -> None:

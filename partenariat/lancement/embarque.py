@@ -18,6 +18,8 @@ RACINE = Path(__file__).resolve().parents[2]
 # Everything that the site makes and git ignores.
 DONNEES = Path(os.environ.get("DONNEES") or RACINE / ".donnees").absolute()
 MOT_DE_PASSE = DONNEES / "mot-de-passe"
+ADRESSE_WEB = "PARTENARIAT_ADRESSE_WEB"
+"""The variable by which the launcher says to what it prepares how the web will enter the database."""
 
 # Neither 0 and O nor 1, l and I: it is read on one screen and typed on another.
 ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"

@@ -7,8 +7,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 
 import psutil
 
@@ -16,8 +17,17 @@ from partenariat.lancement.embarque import DONNEES, RACINE
 
 # Carried by granian and inherited by its workers: what bears it is ours, whatever its number or its parent.
 MARQUE = "PARTENARIAT_SERVEUR"
+# Where a file says to the workers that we are closing.
+FERMETURE = "PARTENARIAT_FERMETURE"
 # Longer than the slowest request (the web's `statement_timeout` is 10 s).
 DERNIERES_REQUETES = 15
+# What a worker has kept for no reason goes with it; a start costs two seconds of CPU, twice a day.
+AGE = 12 * 3600
+# MiB. A worker that has served everything holds 200 at most (bench/memoire.py); one that doubles that leaks.
+POIDS = 400
+# Seconds between the birth of a worker and the end of the one that it replaces: longer than a start.
+RELEVE = 5
+PROGRAMME = Path(__file__).with_name("web.py")
 
 
 class ServeurErreur(Exception):
@@ -28,10 +38,12 @@ def commande(port: int) -> list[str]:
     # A worker a core; Python runs one thread at a time, so a few cover the waits on the database.
     workers = min(os.cpu_count() or 1, 4)
     return [
-        *(sys.executable, "-m", "granian", "partenariat.wsgi:application"),
+        # Run by its path, and nothing beside it is found: the site is what stands in the working directory.
+        *(sys.executable, "-P", str(PROGRAMME), "partenariat.wsgi:application"),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--http", "1", "--no-ws"),
         *("--workers", str(workers), "--blocking-threads", "4", "--backlog", "1024"),
-        *("--respawn-failed-workers", "--respawn-interval", "0.5"),
+        *("--respawn-failed-workers", "--respawn-interval", str(RELEVE)),
+        *("--workers-lifetime", str(AGE), "--workers-max-rss", str(POIDS)),
         *("--workers-kill-timeout", str(DERNIERES_REQUETES), "--log-level", "warning"),
         # An address may hold the key of a signed link, or what someone looks for.
         "--no-access-log",
@@ -39,21 +51,44 @@ def commande(port: int) -> list[str]:
 
 
 @contextmanager
-def serveur_web(port: int, adresse: str) -> Iterator[subprocess.Popen]:
-    """Runs granian while the block runs, on that database; requests in flight are finished at the end."""
-    environnement = os.environ | {"DATABASE_URL": adresse, "PROCESSUS": "web", MARQUE: str(DONNEES)}
-    # The web process needs no password but its own role's.
-    for secret in ("DEMO_MOT_DE_PASSE", "DATABASE_ADMIN_URL"):
-        environnement.pop(secret, None)
+def processus_marque(
+    ligne: list[str], env: Mapping[str, str] = os.environ, **options
+) -> Iterator[subprocess.Popen]:
+    """Runs a process that a later start finds again; it is over when the block is."""
     processus = None
     try:
         # Its own session: Ctrl-C is for us, who let it finish before the database goes.
-        processus = subprocess.Popen(commande(port), cwd=RACINE, env=environnement, start_new_session=True)  # noqa: S603
+        processus = subprocess.Popen(  # noqa: S603
+            ligne, cwd=RACINE, env={**env, MARQUE: str(DONNEES)}, start_new_session=True, **options
+        )
         yield processus
     finally:
         arreter_web()
         if processus:
             processus.wait()
+
+
+@contextmanager
+def serveur_web(port: int, adresse: str) -> Iterator[subprocess.Popen]:
+    """Runs granian while the block runs, on that database; requests in flight are finished at the end."""
+    environnement = os.environ | {"DATABASE_URL": adresse, "PROCESSUS": "web", FERMETURE: str(_fermeture())}
+    # The web process needs no password but its own role's.
+    for secret in ("DEMO_MOT_DE_PASSE", "DATABASE_ADMIN_URL"):
+        environnement.pop(secret, None)
+    _fermeture().unlink(missing_ok=True)
+    with processus_marque(commande(port), environnement) as processus:
+        yield processus
+
+
+def _fermeture() -> Path:
+    return DONNEES / "fermeture"
+
+
+def annoncer_la_fin(duree: int) -> None:
+    """For that many seconds the site still answers, and `/readyz` says that it closes."""
+    if duree:
+        _fermeture().touch()
+        time.sleep(duree)
 
 
 def arreter_web() -> None:

@@ -1,6 +1,7 @@
-"""Signals, turned into one orderly end."""
+"""Signals, turned into one orderly end; and one that asks for new workers."""
 
 import signal
+from collections.abc import Callable
 from typing import Self
 
 from partenariat.lancement.console import dire
@@ -13,7 +14,7 @@ class Arret(BaseException):
 
 
 class Veilleur:
-    """Raises `Arret` at the first signal.
+    """Raises `Arret` at the first signal; at `SIGUSR1`, calls `relever`.
 
     Leaving `with veilleur:`, for whatever reason, closes its ears: what is being stopped is stopped.
     """
@@ -23,6 +24,9 @@ class Veilleur:
         self.sourd = False
         for numero in SIGNAUX:
             signal.signal(numero, self._recevoir)
+        self.relever: Callable[[], None] | None = None
+        """Has workers replace those that serve, one by one; None before there are any."""
+        signal.signal(signal.SIGUSR1, self._relever)
 
     def __enter__(self) -> Self:
         return self
@@ -36,6 +40,10 @@ class Veilleur:
             self.sourd = True
             dire("\nArrêt en cours…")
             raise Arret
+
+    def _relever(self, numero: int, cadre: object) -> None:
+        if self.relever and not self.sourd:
+            self.relever()
 
     def verifier(self) -> None:
         """Raises again what may have been lost: Python drops what is raised while it collects garbage."""

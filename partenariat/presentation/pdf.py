@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from partenariat.presentation.atelier import Refuse
+from partenariat.presentation.fabrique import fabriquer
 from partenariat.presentation.imprimable import composable
 
 COMMUN = Path(__file__).parent / "mise_en_page.typ"
@@ -25,24 +27,13 @@ def composer(gabarit: Path, donnees: dict[str, Any]) -> bytes:
 
     Raises:
         DocumentRefuse: typst refused (an untitled document, an image without its words…).
+        Indisponible: it could not be made now (`fabrique`).
     """
-    # A hundred megabytes of compiler: loaded by who makes a document, not by every worker at start.
-    import typst
-
-    texte = COMMUN.read_text(encoding="utf-8") + gabarit.read_text(encoding="utf-8")
     try:
-        return typst.compile(
-            texte.encode(),
-            format="pdf",
-            pdf_standards=["ua-1"],
-            # The fonts of the machine would change the bytes from one to another.
-            ignore_system_fonts=True,
-            sys_inputs={"donnees": json.dumps(composable(donnees), ensure_ascii=False, sort_keys=True)},
+        return fabriquer(
+            "document",
+            texte=COMMUN.read_text(encoding="utf-8") + gabarit.read_text(encoding="utf-8"),
+            donnees=json.dumps(composable(donnees), ensure_ascii=False, sort_keys=True),
         )
-    except typst.TypstError as erreur:
-        raise DocumentRefuse(f"{gabarit.name} : {erreur}") from erreur
-    except BaseException as erreur:
-        # A panic of the compiler is no `Exception`: without this it would take the worker's thread with it.
-        if type(erreur).__name__ != "PanicException":
-            raise
-        raise DocumentRefuse(f"{gabarit.name} : {erreur}") from erreur
+    except Refuse as refus:
+        raise DocumentRefuse(f"{gabarit.name} : {refus}") from refus

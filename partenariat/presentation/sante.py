@@ -44,6 +44,8 @@ def _discret(reponse: JsonResponse) -> JsonResponse:
 
 def pret() -> JsonResponse:
     """200 where the site can serve (« dégradé » without its cache, or as the owner), else 503 and why."""
+    if settings.FERMETURE and settings.FERMETURE.exists():
+        return JsonResponse({"etat": "indisponible", "raison": "arrêt en cours"}, status=503)
     try:
         with transaction.atomic(), connection.cursor() as curseur:
             curseur.execute("SET LOCAL statement_timeout = '1s'")

@@ -21,6 +21,7 @@ from engagements.lectures import par_etat
 from partenariat.histoire.temps import fin_du_jour
 from partenariat.parties.natures import Cote
 from partenariat.presentation.formats import mois_long
+from partenariat.presentation.graphiques import dessiner
 from tests.comite.tableau import compte, liens, morceau
 from tests.factories import (
     ActionFactory,
@@ -227,12 +228,13 @@ def test_the_charts_write_their_numbers_and_name_the_axes_as_the_table_does(garn
 def test_a_part_too_thin_for_its_number_says_it_beside_the_bar():
     parts = dict.fromkeys(comptes_engagements(), 0) | {"tenu_verifiee": 400, "etat_non_tenu": 1}
     promesses = [Promesses(Cote.VILLE, 401, par_etat(parts), {}, 0)]
-    assert ">401 · non tenu 1</text>" in graphiques.engagements(promesses)
+    assert ">401 · non tenu 1</text>" in dessiner([graphiques.engagements(promesses)])[0]
 
 
 def test_parts_and_legend_are_in_the_same_order():
     etats = par_etat({nom: rang + 5 for rang, nom in enumerate(comptes_engagements())})
-    dessin = graphiques.engagements([Promesses(Cote.VILLE, sum(e.nombre for e in etats), etats, {}, 0)])
+    promesses = [Promesses(Cote.VILLE, sum(e.nombre for e in etats), etats, {}, 0)]
+    (dessin,) = dessiner([graphiques.engagements(promesses)])
     barres = re.findall(r'aria-label="Nombre[^"]*; l: [^"]*; s: ([^";]*)[^"]*"[^>]*d="M(-?[\d.]+)', dessin)
     ordre = [nom for nom, _x in sorted(barres, key=lambda b: float(b[1]))]
     legende = [t for t in re.findall(r"<text[^>]*>([^<]+)</text>", dessin) if t in ordre]

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from partenariat.presentation.atelier import Refuse, document
 from partenariat.presentation.imprimable import ACCENTS, APOSTROPHE, COUVERTURE, composable, imprimable
-from partenariat.presentation.pdf import DocumentRefuse, composer
+from partenariat.presentation.pdf import composer
 
 LETTRES = "AEIOUaeiouxzÉèçœŁſž"
 
@@ -96,7 +97,7 @@ def test_an_address_and_the_markup_of_a_drawing_stay_as_they_are():
     )
 
 
-def test_a_panic_of_the_compiler_is_a_refusal(gabarit, monkeypatch):
+def test_a_panic_of_the_compiler_is_a_refusal(monkeypatch):
     import typst
 
     class PanicException(BaseException):
@@ -106,11 +107,11 @@ def test_a_panic_of_the_compiler_is_a_refusal(gabarit, monkeypatch):
         raise PanicException("index out of bounds")
 
     monkeypatch.setattr(typst, "compile", paniquer)
-    with pytest.raises(DocumentRefuse, match="out of bounds"):
-        essayer(gabarit, ["a"])
+    with pytest.raises(Refuse, match="out of bounds"):
+        document({"texte": "", "donnees": "{}"})
 
 
-def test_an_interruption_is_not_a_refusal(gabarit, monkeypatch):
+def test_an_interruption_is_not_a_refusal(monkeypatch):
     import typst
 
     def interrompre(*_args, **_options):
@@ -118,4 +119,4 @@ def test_an_interruption_is_not_a_refusal(gabarit, monkeypatch):
 
     monkeypatch.setattr(typst, "compile", interrompre)
     with pytest.raises(KeyboardInterrupt):
-        essayer(gabarit, ["a"])
+        document({"texte": "", "donnees": "{}"})

@@ -31,6 +31,7 @@ from comite.sorties import graphiques
 from partenariat.histoire.temps import au, fin_du_jour
 from partenariat.presentation.arbre import arbre
 from partenariat.presentation.formats import date_longue
+from partenariat.presentation.graphiques import Spec, dessiner
 from partenariat.presentation.pdf import composer
 
 GABARIT = Path(__file__).with_name("bilan.typ")
@@ -127,10 +128,10 @@ def _jalons(plan, debut: date, fin: date) -> dict[str, Any]:
     }
 
 
-def dessin(lues: dict[str, Any]) -> str:
-    """The chart of the review, from its data: every action of each axis; empty where there is none."""
+def graphique(lues: dict[str, Any]) -> Spec | None:
+    """The chart of the review, from its data: every action of each axis; None where there is none."""
     axes = [a | {"echeanciers": _dans_l_ordre(a["lectures"])} for a in lues["axes"] if a["total"]]
-    return graphiques.axes_du_bilan(axes) if axes else ""
+    return graphiques.axes_du_bilan(axes) if axes else None
 
 
 def _dans_l_ordre(comptes: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -146,9 +147,9 @@ def pdf(bilan: Bilan) -> bytes:
 
 def composer_pdf(lues: dict[str, Any]) -> bytes:
     with translation.override("fr-ca"):
-        figure = dessin(lues)
+        spec = graphique(lues)
     riches = {
         "introduction_riche": arbre(lues["introduction"]),
         "axes": [axe | {"recit_riche": arbre(axe["recit"])} for axe in lues["axes"]],
     }
-    return composer(GABARIT, lues | riches | {"figure": figure})
+    return composer(GABARIT, lues | riches | {"figure": dessiner([spec])[0] if spec else ""})

@@ -12,6 +12,7 @@ from actions.models.publication import TransitionRefusee
 from comite.models import Bilan
 from comite.models.bilan import PublicationBilan
 from comite.sorties.bilan.fabrication import calculer, composer_pdf
+from partenariat.presentation.fabrique import Indisponible, pas_maintenant
 from partenariat.presentation.pdf import DocumentRefuse
 
 
@@ -51,6 +52,8 @@ def _exiger_imprimable(lues: dict[str, Any]) -> None:
             _("Le bilan ne s'imprime pas : un texte ou une image en empêche la mise en page (%(raison)s).")
             % {"raison": str(refus)[:200]}
         ) from refus
+    except Indisponible as panne:
+        raise TransitionRefusee(pas_maintenant()) from panne
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from comite.models import Bilan
 from comite.sorties.bilan import fabrication as regles
-from partenariat.presentation.graphiques import figure
+from partenariat.presentation.graphiques import Figure, figures
 
 
 @vue_du_plan
@@ -27,7 +27,9 @@ def bilan(request: HttpRequest, plan: Plan, annee: int) -> HttpResponse:
     ce_bilan = _bilan(plan, annee)
     lues = regles.donnees(ce_bilan)
     mots = _("Répartition des actions de chaque axe selon leur état; le tableau donne les nombres.")
-    contexte = {"plan": plan, "bilan": ce_bilan, "d": lues, "figure": figure(regles.dessin(lues), mots)}
+    spec = regles.graphique(lues)
+    figure = figures([Figure(spec, mots)])[0] if spec else ""
+    contexte = {"plan": plan, "bilan": ce_bilan, "d": lues, "figure": figure}
     return render(request, "bilans/detail.html", contexte)
 
 

@@ -22,6 +22,7 @@ from comite.sorties.dossier.plan import du_plan
 from comite.sorties.dossier.seance import de_la_seance
 from partenariat.histoire.temps import au, fin_du_jour, instant_sur
 from partenariat.presentation.arbre import arbre
+from partenariat.presentation.fabrique import Indisponible, pas_maintenant
 from partenariat.presentation.formats import date_longue, heure
 from partenariat.presentation.pdf import DocumentRefuse, composer
 
@@ -41,7 +42,7 @@ def preparer(seance: Seance, par=None) -> Dossier:
 
     Raises:
         TransitionRefusee: the meeting was cancelled, its minutes are approved, history does not reach the
-            cut-off, or the document cannot be printed.
+            cut-off, or the document cannot be printed, or not now.
     """
     _exiger_preparable(seance)
     le = instant_sur()
@@ -54,6 +55,8 @@ def preparer(seance: Seance, par=None) -> Dossier:
             _("Le dossier ne s'imprime pas : un texte ou une image en empêche la mise en page (%(raison)s).")
             % {"raison": str(refus)[:200]}
         ) from refus
+    except Indisponible as panne:
+        raise TransitionRefusee(pas_maintenant()) from panne
     with transaction.atomic():
         seance.verrouiller()
         _exiger_preparable(seance)

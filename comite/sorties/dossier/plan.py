@@ -5,13 +5,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actions.models import Axe
+from actions.portraits import PortraitAxe
 from comite.mesures.comite import reponses
 from comite.mesures.depuis import depuis
 from comite.mesures.engagements import couverture, engagements
 from comite.mesures.indicateurs import indicateurs
-from comite.mesures.jalons import jalons, recents
+from comite.mesures.jalons import Mois, jalons, recents
 from comite.mesures.lectures import axes, ensemble, retards
-from comite.mesures.perimetre import Perimetre
+from comite.mesures.perimetre import Perimetre, Promesses
 from comite.models import Point, Seance
 from comite.mots.engagements import couverture as couverture_dite
 from comite.mots.engagements import promesses
@@ -23,6 +24,7 @@ from comite.sorties.dossier.actions import pages_d_actions
 from comite.sorties.dossier.engagements import attention, pages_d_engagements
 from partenariat.models import Organisation
 from partenariat.presentation.formats import date_longue
+from partenariat.presentation.graphiques import Figure, dessiner
 
 Figures = dict[str, dict[str, str]]
 
@@ -56,24 +58,28 @@ def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> t
         "jalons_dits": lignes_de_jalons(recents(mois)),
         "indicateurs": [indicateur(i) for i in indicateurs(perimetre)],
     }
-    figures = {}
+    return donnees, _figures(portraits, mois, cotes)
+
+
+def _figures(portraits: list[PortraitAxe], mois: list[Mois], cotes: list[Promesses]) -> Figures:
+    """Each chart with the words that replace it; all drawn at once."""
+    voulues = {}
     if portraits:
         mots = _("Répartition des actions de chaque axe selon leur état; le tableau donne les nombres.")
-        figures["axes"] = _figure(graphiques.axes(portraits), mots)
+        voulues["axes"] = Figure(graphiques.axes(portraits), mots)
     if mois:
         mots = _("Jalons prévus et jalons atteints, en cumulé, mois par mois; le tableau donne les nombres.")
-        figures["jalons"] = _figure(graphiques.jalons(recents(mois)), mots)
+        voulues["jalons"] = Figure(graphiques.jalons(recents(mois)), mots)
     if any(p.total for p in cotes):
         mots = _(
             "Répartition des engagements de chaque partie selon leur état; le tableau donne les nombres."
         )
-        figures["engagements"] = _figure(graphiques.engagements(cotes), mots)
-    return donnees, figures
-
-
-def _figure(dessin: str, mots: str) -> dict[str, str]:
-    """A chart with the words that replace it."""
-    return {"svg": dessin, "mots": mots}
+        voulues["engagements"] = Figure(graphiques.engagements(cotes), mots)
+    dessins = dessiner([figure.spec for figure in voulues.values()])
+    return {
+        nom: {"svg": dessin, "mots": figure.mots}
+        for (nom, figure), dessin in zip(voulues.items(), dessins, strict=True)
+    }
 
 
 def _nommee(objet) -> dict[str, str]:

@@ -11,7 +11,7 @@ from engagements.lectures import etat_dit
 from engagements.models import Engagement
 from engagements.models.etats import SANS_PREUVE_ATTENDUE, Etat, LecturePreuve
 from partenariat.presentation.formats import nombre, pourcent, proportion
-from partenariat.presentation.graphiques import figure
+from partenariat.presentation.graphiques import Figure
 
 ATTENDUE = [etat.value for etat in Etat if etat not in SANS_PREUVE_ATTENDUE]
 APPUYES = [LecturePreuve.VERIFIEE.value, LecturePreuve.DEPOSEE.value]
@@ -51,7 +51,7 @@ def etats(p: Perimetre) -> Module:
             ),
             *_sans_decision(p, sum(x.sans_decision for x in promesses)),
         ],
-        figure(
+        Figure(
             graphiques.engagements(promesses),
             _("Répartition des engagements de chaque partie selon leur état."),
         ),

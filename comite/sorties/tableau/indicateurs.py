@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from actions.models import Indicateur
@@ -13,7 +12,7 @@ from comite.mots.indicateurs import ecart_dit
 from comite.sorties import graphiques
 from comite.sorties.tableau.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules
 from partenariat.presentation.formats import date_longue, mesure, nombre
-from partenariat.presentation.graphiques import figure
+from partenariat.presentation.graphiques import Figure
 
 AU_PLUS = 20
 """Bars that a chart may have: beyond, the table is read better."""
@@ -70,11 +69,11 @@ def _rang(indicateur: Indicateur) -> int:
     return list(Constat).index(constat(indicateur))
 
 
-def _figure(dessines: list[Indicateur]) -> SafeString | str:
+def _figure(dessines: list[Indicateur]) -> Figure | None:
     if not dessines:
-        return ""
+        return None
     mots = _("Part du chemin parcouru de la valeur de référence à la cible, indicateur par indicateur.")
-    return figure(graphiques.cibles(dessines[:AU_PLUS]), mots)
+    return Figure(graphiques.cibles(dessines[:AU_PLUS]), mots)
 
 
 def _legende(dessines: list[Indicateur]) -> str:

@@ -13,7 +13,7 @@ from comite.sorties import graphiques
 from comite.sorties.tableau.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules
 from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue, mois_long, nombre
-from partenariat.presentation.graphiques import figure
+from partenariat.presentation.graphiques import Figure
 
 
 def jalons(p: Perimetre) -> Module:
@@ -37,7 +37,7 @@ def jalons(p: Perimetre) -> Module:
             Chiffre(_("Atteints"), nombre(len(atteints)), "#parts-jalons-atteints"),
             Chiffre(_("Échus et non atteints"), nombre(len(manques)), "#parts-jalons-manques"),
         ],
-        figure(
+        Figure(
             graphiques.jalons(courbe),
             _(
                 "Jalons prévus et jalons atteints, en cumulé, mois par mois. À la fin de %(mois)s : "

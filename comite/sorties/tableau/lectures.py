@@ -13,7 +13,7 @@ from comite.mesures.perimetre import Perimetre
 from comite.sorties import graphiques
 from comite.sorties.tableau.pieces import Cellule, Chiffre, Liste, Module, Parts, Tableau, cellules, comptees
 from partenariat.presentation.formats import date_longue, nombre, pourcent
-from partenariat.presentation.graphiques import figure
+from partenariat.presentation.graphiques import Figure
 
 HORS_ECHEANCIER = (Statut.REALISEE, Statut.SUSPENDUE, Statut.ABANDONNEE)
 
@@ -55,7 +55,7 @@ def axes(p: Perimetre) -> Module:
                 "#parts-axes-mesurees",
             ),
         ],
-        figure(graphiques.axes(portraits), _("Répartition des actions de chaque axe selon leur état.")),
+        Figure(graphiques.axes(portraits), _("Répartition des actions de chaque axe selon leur état.")),
         tableaux=[Tableau(_("Actions par axe"), [*entetes, _("Avancement")], lignes)],
         formule=_(
             "Avancement d'un groupe : somme des taux des actions mesurées, divisée par leur nombre. "

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from actions.compte import compte_actions
 from comite.mesures.perimetre import Perimetre
 from comite.sorties.tableau import comite, engagements, indicateurs, jalons, lectures
-from comite.sorties.tableau.pieces import Module
+from comite.sorties.tableau.pieces import Module, dessines
 
 MODULES: dict[str, tuple[str | Promise, Callable[[Perimetre], Module]]] = {
     "axes": (gettext_lazy("Lectures par axe"), lectures.axes),
@@ -25,7 +25,7 @@ MODULES: dict[str, tuple[str | Promise, Callable[[Perimetre], Module]]] = {
 
 def modules(perimetre: Perimetre, caches: list[str]) -> list[Module]:
     """The modules that this person keeps in sight, in order."""
-    return [calculer(perimetre) for cle, (_nom, calculer) in MODULES.items() if cle not in caches]
+    return dessines([calculer(perimetre) for cle, (_nom, calculer) in MODULES.items() if cle not in caches])
 
 
 def resume(perimetre: Perimetre) -> str:

@@ -1,12 +1,14 @@
 """What a module of the dashboard is made of: figures, a chart, tables, and how they are obtained."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from partenariat.presentation.fabrique import Indisponible
 from partenariat.presentation.formats import nombre
+from partenariat.presentation.graphiques import Figure, figures
 
 LONGUE = 15
 """Lines beyond which a table or a list is folded."""
@@ -124,7 +126,7 @@ class Module:
     cle: str
     titre: str
     chiffres: list[Chiffre] = field(default_factory=list)
-    figure: SafeString | str = ""
+    graphique: Figure | None = None
     legende: str = ""
     """What the chart shows and leaves out, where that is not all."""
     tableaux: list[Tableau] = field(default_factory=list)
@@ -135,6 +137,18 @@ class Module:
     renvoi: Cellule | None = None
     """Where one goes from here."""
     vide: str = ""
+    figure: SafeString | str = ""
+    """The chart once drawn; empty where it could not be, which is said."""
+
+
+def dessines(modules: list[Module]) -> list[Module]:
+    """The same modules with their charts, drawn together. A chart that fails takes nothing else with it."""
+    voulus = [module.graphique for module in modules if module.graphique]
+    try:
+        faits = iter(figures(voulus))
+    except Indisponible:
+        return modules
+    return [replace(m, figure=next(faits)) if m.graphique else m for m in modules]
 
 
 def cellules(*valeurs) -> list[Cellule]:

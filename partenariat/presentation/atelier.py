@@ -1,0 +1,84 @@
+"""Draws charts or makes one document, then ends: a program, run by `fabrique` in a process of its own.
+
+The compiler of documents and the engine of charts keep for ever the memory that they took; here it goes with
+the process. Neither Django nor a database: a piece of work comes on standard input, its result leaves on
+standard output, and the status says whether it is one.
+"""
+
+import json
+import os
+import resource
+import sys
+from typing import Any
+
+REFUS = 3
+"""Status where the work itself is refused: standard output then says why."""
+CPU = 120
+"""Seconds of computing at most: whoever asked may be dead, and nobody else would end this."""
+
+
+class Refuse(Exception):
+    """The document cannot be made of these data; the text says why."""
+
+
+def dessins(travail: dict[str, Any]) -> bytes:
+    """The SVG of each specification, as a JSON list."""
+    import vl_convert
+
+    faits = [
+        vl_convert.vegalite_to_svg(
+            spec,
+            # A drawing never reaches for the network.
+            allowed_base_urls=[],
+            format_locale=travail["nombres"],
+            time_format_locale=travail["dates"],
+        )
+        for spec in travail["specs"]
+    ]
+    return json.dumps(faits, ensure_ascii=False).encode()
+
+
+def document(travail: dict[str, Any]) -> bytes:
+    """A PDF/UA-1.
+
+    Raises:
+        Refuse: typst refused, or panicked over it.
+    """
+    import typst
+
+    try:
+        return typst.compile(
+            travail["texte"].encode(),
+            format="pdf",
+            pdf_standards=["ua-1"],
+            # The fonts of the machine would change the bytes from one to another.
+            ignore_system_fonts=True,
+            sys_inputs={"donnees": travail["donnees"]},
+        )
+    except typst.TypstError as erreur:
+        raise Refuse(str(erreur)) from erreur
+    except BaseException as erreur:
+        # A panic of the compiler is no `Exception`.
+        if type(erreur).__name__ != "PanicException":
+            raise
+        raise Refuse(str(erreur)) from erreur
+
+
+OUTILS = {"dessins": dessins, "document": document}
+
+
+def main() -> int:
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
+    travail = json.load(sys.stdin.buffer)
+    try:
+        fait, statut = OUTILS[travail["outil"]](travail), 0
+    except Refuse as refus:
+        fait, statut = str(refus).encode(), REFUS
+    sys.stdout.buffer.write(fait)
+    sys.stdout.buffer.flush()
+    return statut
+
+
+if __name__ == "__main__":
+    # Not through the end of the interpreter: the engines' threads have nothing left to say, and take 50 ms.
+    os._exit(main())

@@ -1,0 +1,201 @@
+"""Charts and documents are made in a process that ends with them, a few at a time; its failure is said."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import psutil
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from comite.models import Bilan
+from partenariat.presentation import fabrique
+from partenariat.presentation.atelier import Refuse
+from partenariat.presentation.fabrique import Indisponible, fabriquer
+from partenariat.presentation.graphiques import Figure, dessiner, figures
+from tests.comite.dossiers import seance_garnie
+from tests.factories import BilanFactory
+
+RACINE = Path(__file__).resolve().parents[2]
+SPEC = {
+    "$schema": "https://vega.github.io/schema/vega-lite/v6.4.1.json",
+    "data": {"values": [{"a": "l'été", "n": 3}, {"a": "<b>", "n": 1234}]},
+    "mark": "bar",
+    "encoding": {"x": {"field": "n", "type": "quantitative"}, "y": {"field": "a", "type": "nominal"}},
+}
+PAGE = "#title()\n#d.titre"
+MOTEURS = {"altair", "vl_convert", "typst"}
+
+
+@pytest.fixture(autouse=True)
+def rien_de_garde():
+    cache.clear()
+
+
+def page(texte: str = PAGE) -> bytes:
+    entete = "#let d = json(bytes(sys.inputs.donnees))\n#set document(title: d.titre, date: none)\n"
+    donnees = json.dumps({"titre": "Essai"})
+    return fabriquer("document", texte=entete + texte, donnees=donnees)
+
+
+def remplacer_l_atelier(monkeypatch, tmp_path, code: str) -> None:
+    faux = tmp_path / "atelier.py"
+    faux.write_text(code)
+    monkeypatch.setattr(fabrique, "ATELIER", faux)
+
+
+def test_who_asks_never_loads_the_engines():
+    code = (
+        "import django, sys; django.setup()\n"
+        "import comite.sorties.tableau.views, comite.sorties.bilan.views, comite.sorties.dossier.views\n"
+        "from tests.comite.test_fabrique import SPEC, page\n"
+        "from partenariat.presentation.graphiques import dessiner\n"
+        "assert dessiner([SPEC])[0].startswith('<svg') and page().startswith(b'%PDF')\n"
+        f"print(sorted({MOTEURS} & set(sys.modules)))"
+    )
+    fini = subprocess.run(
+        [sys.executable, "-c", code], cwd=RACINE, env=os.environ | {"CACHE_URL": "locmem://"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert fini.stdout == "[]\n", fini.stderr
+
+
+def test_the_workshop_knows_neither_django_nor_a_database():
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import atelier; print('django' in sys.modules)"
+    dossier = RACINE / "partenariat" / "presentation"
+    dit = subprocess.run([sys.executable, "-I", "-c", code, dossier], capture_output=True, check=True).stdout
+    assert dit == b"False\n"
+
+
+def test_the_workshop_is_given_no_secret(monkeypatch, tmp_path):
+    monkeypatch.setenv("SECRET_KEY", "un secret")
+    remplacer_l_atelier(monkeypatch, tmp_path, "import os; print(sorted(os.environ))")
+    assert set(eval(fabriquer("dessins"))) <= {"PATH", "LD_LIBRARY_PATH", "TMPDIR", "TZ", "LC_CTYPE"}  # noqa: S307
+
+
+def test_the_same_work_gives_the_same_bytes():
+    assert page() == page()
+    premier = dessiner([SPEC])
+    cache.clear()
+    assert dessiner([SPEC]) == premier
+
+
+def test_the_charts_of_a_page_are_drawn_by_one_process_then_kept(monkeypatch):
+    appels = []
+    vrai = subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda *a, **k: appels.append(a) or vrai(*a, **k))
+    autre = SPEC | {"mark": "point"}
+    deux = dessiner([SPEC, autre])
+    assert len(appels) == 1
+    assert dessiner([autre, SPEC, SPEC]) == [deux[1], deux[0], deux[0]]
+    assert len(appels) == 1
+    assert dessiner([]) == []
+
+
+def test_a_drawing_says_in_words_what_it_shows():
+    (image,) = figures([Figure(SPEC, 'Un « mot » & "deux"')])
+    assert image.startswith('<svg role="img" aria-label="Un « mot » &amp; &quot;deux&quot;" ')
+    assert "<b>" not in image
+
+
+def test_what_is_refused_says_why():
+    with pytest.raises(Refuse, match="inconnu"):
+        page('#panic("inconnu")')
+
+
+@pytest.mark.parametrize(
+    ("code", "dit"),
+    [
+        ("import time; time.sleep(60)", "arrêté après"),
+        (
+            "import os, sys; sys.stdout.write('[]'); sys.stdout.flush(); os.kill(os.getpid(), 9)",
+            "terminé par -9",
+        ),
+        ("raise ValueError('brisé')", "terminé par 1 ValueError: brisé"),
+    ],
+    ids=["trop-long", "tue-en-route", "en-erreur"],
+)
+def test_a_process_that_fails_is_one_line_of_the_journal(monkeypatch, tmp_path, caplog, code, dit):
+    remplacer_l_atelier(monkeypatch, tmp_path, code)
+    monkeypatch.setattr(fabrique, "DELAI", 1)
+    with caplog.at_level(logging.WARNING), pytest.raises(Indisponible):
+        dessiner([SPEC])
+    (ligne,) = caplog.records
+    assert dit in ligne.getMessage()
+    assert "\n" not in ligne.getMessage()
+    assert ligne.exc_info is None
+    assert not any(str(fabrique.ATELIER) in p.cmdline() for p in psutil.Process().children())
+    # What failed gave its place back.
+    monkeypatch.undo()
+    assert dessiner([SPEC])
+
+
+def test_two_at_a_time_and_the_third_waits(monkeypatch, tmp_path):
+    remplacer_l_atelier(monkeypatch, tmp_path, "import time; time.sleep(0.5); print('[]')")
+    monkeypatch.setattr(fabrique, "PATIENCE", 5)
+    ensemble, vus = [], []
+
+    def compter():
+        enfants = [p for p in psutil.Process().children() if p.is_running()]
+        ensemble.append(len([p for p in enfants if str(fabrique.ATELIER) in " ".join(p.cmdline())]))
+
+    fils = [threading.Thread(target=lambda: vus.append(fabriquer("dessins"))) for _ in range(3)]
+    for un in fils:
+        un.start()
+    for _ in range(4):
+        fils[0].join(0.1)
+        compter()
+    for un in fils:
+        un.join()
+    assert max(ensemble) == fabrique.A_LA_FOIS
+    assert len(vus) == 3
+
+
+@pytest.fixture
+def occupe(monkeypatch):
+    """Every place is taken, for longer than anyone waits."""
+    monkeypatch.setattr(fabrique, "PATIENCE", 0.01)
+    monkeypatch.setattr(fabrique, "_places", threading.BoundedSemaphore(1))
+    fabrique._places.acquire()
+
+
+@pytest.mark.parametrize("adresse", ["/bilans/2020/", "/bilans/2020.pdf"], ids=["page", "pdf"])
+def test_a_public_page_answers_503_and_when_to_come_back(plan, axe, occupe, adresse):
+    axes = [{"numero": 1, "nom": "A", "total": 1, "lectures": [], "recit": ""}]
+    donnees = {"axes": axes, "introduction": "", "titre": "Bilan 2020", "date": "2020-12-31", "langue": "fr"}
+    BilanFactory(
+        plan=plan, annee=2020, arret="2020-12-31", publication="publiee", donnees=json.dumps(donnees),
+        publie_le="2021-01-15T12:00Z",
+    )  # fmt: skip
+    assert Bilan.objects.publics().exists()
+    for _ in range(2):  # The second would be the kept page, were the first kept.
+        reponse = Client().get(adresse)
+        assert reponse.status_code == 503
+        assert reponse["Retry-After"] == "10"
+        assert "pas pu être fait" in reponse.content.decode()
+
+
+def test_the_dashboard_says_that_a_chart_is_missing_and_gives_its_numbers(
+    plan, axe, service, membre, client_de, occupe
+):
+    seance_garnie(plan, axe, service)
+    reponse = client_de(membre).get("/tableau-de-bord/")
+    assert reponse.status_code == 200
+    contenu = reponse.content.decode().replace("&#x27;", "'")
+    assert "Le graphique n'a pas pu être dessiné" in contenu
+    assert "Actions par axe" in contenu
+
+
+def test_a_packet_that_cannot_be_made_now_says_so_and_writes_nothing(
+    plan, axe, service, coordination, client_de, occupe
+):
+    seance = seance_garnie(plan, axe, service)
+    client = client_de(coordination)
+    reponse = client.post(f"{seance.get_absolute_url()}dossier/", follow=True)
+    assert "rien n&#x27;a été inscrit" in reponse.content.decode()
+    assert not seance.dossiers.exists()
