@@ -21,7 +21,8 @@ RDF = '<r:RDF xmlns:r="urn:r"><r:Description r:about="{}"/></r:RDF>'
 DTD = '<?xml version="1.0" encoding="{}"?><!DOCTYPE Types [<!ENTITY a "b">]>' + TYPES_OOXML[21:].format(DOCX)
 NOMS_DE_MACROS = [
     "Basic/script.xml", "./Basic/x.xml", "../Scripts/x.py", "/Basic/x", "Scripts\\x.py", "BASIC/x",
-    "a/../basic/x",     "Object 1/Basic/x", "Basi%63/x", "word/VBAPROJECT.BIN", "./xl/vbaProject.bin", "word/activeX/x.xml",
+    "a/../basic/x", "Object 1/Basic/x", "Basi%63/x", "word/VBAPROJECT.BIN", "./xl/vbaProject.bin",
+    "word/activeX/x.xml",
     "xl/macrosheets/sheet1.xml", "\uff22asic/x", "Basic./x", "word/vbaData.xml",
 ]  # fmt: skip
 
