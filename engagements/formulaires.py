@@ -1,5 +1,7 @@
 """What the parties type. A choice is ticked, then sent by one button; files are judged by content."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -47,6 +49,9 @@ NOMMES_SUS = "nommes_sus"
 """The box that confirms whom a document names: its value is the document's fingerprint."""
 
 
+EMPREINTE = re.compile(r"[0-9a-f]{64}")
+
+
 class CaseDUnFichier(forms.CheckboxInput):
     """Ticked where what was sent is the fingerprint of the file at hand."""
 
@@ -54,11 +59,11 @@ class CaseDUnFichier(forms.CheckboxInput):
         return data.get(name) == self.attrs["value"]
 
 
-def _case_des_nommes(depot: depots.Depot) -> forms.BooleanField:
+def _case_des_nommes(empreinte: str) -> forms.BooleanField:
     return forms.BooleanField(
         label=_("Ces noms seront lisibles dans le fichier : je le dépose quand même"),
         required=False,
-        widget=CaseDUnFichier(attrs={"value": depot.empreinte}),
+        widget=CaseDUnFichier(attrs={"value": empreinte}),
     )
 
 
@@ -134,6 +139,7 @@ class FormulairePreuve(Saisie):
             raise ValidationError(refus)
         fichier = self.cleaned_data["fichier"]
         if not fichier:
+            self._exiger_rejoint()
             return None
         depot = depots.examiner(fichier)
         self._exiger_neuve(depot)
@@ -141,17 +147,29 @@ class FormulairePreuve(Saisie):
             self._exiger_su(depot)
         return depot
 
+    def _montrer_la_case(self, empreinte: str) -> None:
+        champs = {}
+        for nom, champ in self.fields.items():
+            champs[nom] = champ
+            if nom == "fichier":
+                champs[NOMMES_SUS] = _case_des_nommes(empreinte)
+        self.fields = champs
+
+    def _exiger_rejoint(self) -> None:
+        """The box was ticked, and the file forgotten: browsers do not keep it. The box stays ticked."""
+        sue = self.data.get(self.add_prefix(NOMMES_SUS), "")
+        if EMPREINTE.fullmatch(sue) and not self.data.get(self.add_prefix("adresse")):
+            self._montrer_la_case(sue)
+            raise ValidationError(
+                _("Joignez de nouveau le fichier dont vous avez coché les noms, ou donnez une adresse.")
+            )
+
     def _exiger_su(self, depot: depots.Depot) -> None:
         """Whom a document names will be public: whoever files it says that they know.
 
         The box is that of this very file: another one, joined instead, is asked about again.
         """
-        champs = {}
-        for nom, champ in self.fields.items():
-            champs[nom] = champ
-            if nom == "fichier":
-                champs[NOMMES_SUS] = _case_des_nommes(depot)
-        self.fields = champs
+        self._montrer_la_case(depot.empreinte)
         if self.data.get(self.add_prefix(NOMMES_SUS)) != depot.empreinte:
             raise ValidationError(
                 gettext(

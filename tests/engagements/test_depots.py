@@ -78,6 +78,13 @@ def test_ticked_once_it_stays_so_while_the_rest_is_put_right(engagement, client)
     assert case(deposer(client, engagement, NOMME, nommes_sus=valeur, titre="")) == (valeur, True)
 
 
+def test_ticked_without_the_file_it_asks_for_it_again(engagement, client):
+    valeur, _cochee = case(deposer(client, engagement, NOMME))
+    reponse = deposer(client, engagement, b"", nommes_sus=valeur)
+    assert "Joignez de nouveau le fichier" in texte(reponse)
+    assert case(reponse) == (valeur, True)
+
+
 def test_a_document_that_names_nobody_asks_nothing(engagement, client):
     assert "nommes_sus" not in client.get(f"/espace/engagements/{engagement.pk}/preuves/").content.decode()
     assert deposer(client, engagement, docx()).status_code == 302
