@@ -90,10 +90,9 @@ def test_no_form_loses_a_word_with_the_session():
     DeclarationFactory(engagement=engagement)
     contestee = VerificationFactory(declaration=DeclarationFactory(engagement=autre), contestee=True)
     RondeFactory(plan=lieu.plan).ouvrir()
-    espace = [
-        f"/espace/engagements/{engagement.pk}/{geste}/"
-        for geste in ("declarer", "preuves", "signer", "refuser")
-    ] + [f"/espace/verifications/{contestee.pk}/repondre/"]
+    espace = [f"/espace/engagements/{engagement.pk}/{geste}/" for geste in ("declarer", "preuves")]
+    espace += [f"/espace/engagements/{a_signer.pk}/{geste}/" for geste in ("signer", "refuser")]
+    espace += [f"/espace/verifications/{contestee.pk}/repondre/"]
     ajouts = [
         f"/admin/{modele}/add/"
         for modele in ("actions/action", "engagements/engagement", "engagements/liensigne", "comite/seance",
@@ -121,4 +120,5 @@ def test_no_form_loses_a_word_with_the_session():
     assert not perdus, "\n".join(perdus)
     sortes = {sorte for sorte, _noms in trouves}
     assert {"espace-declarer", "espace-preuve", "espace-refuser", "espace-repondre"} <= sortes
+    assert {"seance-decider", "seance-proces-verbal", "espace-demande"} <= sortes
     assert {"admin:actions_action_change", "admin:engagements_engagement_add"} <= sortes
