@@ -94,7 +94,7 @@ def trop_gros() -> ValidationError:
 
 def _tout(fichier: "File[bytes]") -> bytes:
     fichier.seek(0)
-    return fichier.read(TAILLE_MAX + 1)
+    return bytes(fichier.read(TAILLE_MAX + 1))
 
 
 def _nature(fichier: "File[bytes]") -> str:

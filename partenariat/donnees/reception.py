@@ -44,7 +44,7 @@ class ReceptionBornee(TemporaryFileUploadHandler):
             sans_nom = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  # Django closes it
         except OSError:
             self._manque(self.field_name)
-        self.file = UploadedFile(
+        self.file = UploadedFile(  # type: ignore[assignment]  # it has no path to give
             sans_nom, self.file_name, self.content_type, 0, self.charset, self.content_type_extra
         )
         if recus > FICHIERS_MAX:
@@ -52,7 +52,7 @@ class ReceptionBornee(TemporaryFileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if start + len(raw_data) > TAILLE_MAX:
-            self._ecarter(self.field_name, trop_gros().message)
+            self._ecarter(self.field_name, trop_gros().messages[0])
         try:
             super().receive_data_chunk(raw_data, start)
             # The last bytes too: written later, they would find the disk full where nobody hears of it.

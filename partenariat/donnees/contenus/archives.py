@@ -114,7 +114,7 @@ def _annoncees(fichier: "File[bytes]") -> int:
         or place + FIN.size + commentaire != len(queue)
     ):
         raise inconnu()
-    return nombre
+    return int(nombre)
 
 
 def _parties(archive: zipfile.ZipFile, taille: int, annoncees: int) -> dict[str, zipfile.ZipInfo]:

@@ -9,6 +9,7 @@ import io
 import json
 import resource
 import sys
+from typing import Any
 
 ILLISIBLE = 3
 MEMOIRE_MAX = 1536 * 1024 * 1024
@@ -34,7 +35,7 @@ def pdf(contenu: bytes) -> bytes:
         sys.exit(ILLISIBLE)
 
 
-def _noms_xmp(ouvert) -> list[str]:
+def _noms_xmp(ouvert: Any) -> list[str]:
     import pikepdf
 
     if "/Metadata" not in ouvert.Root:

@@ -108,7 +108,8 @@ GARDES_PNG = {
 
 def png(contenu: bytes) -> bytes:
     """The chunks that draw, up to the end of the image."""
-    gardes, orientation = [], DROITE
+    gardes: list[tuple[bytes, bytes]] = []
+    orientation = DROITE
     for nom, charge in _morceaux_png(contenu):
         if not gardes:
             if nom != b"IHDR":
@@ -236,7 +237,7 @@ def orientation_exif(bloc: bytes) -> int:
         for rang in range(nombre):
             tag, type_, combien, valeur = struct.unpack_from(f"{ordre}HHLH", bloc, place + 2 + 12 * rang)
             if (tag, type_, combien) == (ORIENTATION, SHORT, 1) and 1 <= valeur <= 8:
-                return valeur
+                return int(valeur)
     except struct.error:
         pass
     return DROITE

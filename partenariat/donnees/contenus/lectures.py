@@ -34,7 +34,7 @@ def pdf(contenu: bytes) -> list[str]:
         return []
     if lu["chiffre"]:
         raise protege()
-    return lu["noms"]
+    return list(lu["noms"])
 
 
 def heic(contenu: bytes) -> bytes:
