@@ -63,6 +63,7 @@ class RequeteActeur(HttpRequest):
     """What a view of the space is given."""
 
     acteur: Acteur
+    espace_manque: bool
 
 
 class RequeteSansActeur(HttpRequest):

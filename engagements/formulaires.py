@@ -1,5 +1,7 @@
 """What the parties type. A choice is ticked, then sent by one button; files are judged by content."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -13,6 +15,7 @@ from engagements.models.parole import DEJA_AU_DOSSIER
 from partenariat.administration.champs import DateDuNavigateur
 from partenariat.donnees import depots
 from partenariat.donnees.colonnes import sans_controles
+from partenariat.donnees.contenus.natures import ACCEPTES
 
 
 class Saisie(forms.Form):
@@ -39,6 +42,28 @@ def _choix(etiquette, choix) -> forms.ChoiceField:
         choices=choix,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez l'une des réponses.")},
+    )
+
+
+NOMMES_SUS = "nommes_sus"
+"""The box that confirms whom a document names: its value is the document's fingerprint."""
+
+
+EMPREINTE = re.compile(r"[0-9a-f]{64}")
+
+
+class CaseDUnFichier(forms.CheckboxInput):
+    """Ticked where what was sent is the fingerprint of the file at hand."""
+
+    def value_from_datadict(self, data, files, name):
+        return data.get(name) == self.attrs["value"]
+
+
+def _case_des_nommes(empreinte: str) -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Ces noms seront lisibles dans le fichier : je le dépose quand même"),
+        required=False,
+        widget=CaseDUnFichier(attrs={"value": empreinte}),
     )
 
 
@@ -79,7 +104,11 @@ class FormulairePreuve(Saisie):
     fichier = forms.FileField(
         label=_("Fichier"),
         required=False,
-        help_text=_("PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG ou WebP; 20 Mo au plus."),
+        help_text=_(
+            "PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG, WebP ou HEIC; 20 Mo au plus. Le lieu, l'appareil et "
+            "l'auteur sont ôtés des photos; un HEIC est gardé en JPEG."
+        ),
+        widget=forms.FileInput(attrs={"accept": ACCEPTES}),
     )
     adresse = forms.URLField(
         label=_("Ou une adresse Web"),
@@ -110,10 +139,45 @@ class FormulairePreuve(Saisie):
             raise ValidationError(refus)
         fichier = self.cleaned_data["fichier"]
         if not fichier:
+            self._exiger_rejoint()
             return None
         depot = depots.examiner(fichier)
         self._exiger_neuve(depot)
+        if depot.nommes:
+            self._exiger_su(depot)
         return depot
+
+    def _montrer_la_case(self, empreinte: str) -> None:
+        champs = {}
+        for nom, champ in self.fields.items():
+            champs[nom] = champ
+            if nom == "fichier":
+                champs[NOMMES_SUS] = _case_des_nommes(empreinte)
+        self.fields = champs
+
+    def _exiger_rejoint(self) -> None:
+        """The box was ticked, and the file forgotten: browsers do not keep it. The box stays ticked."""
+        sue = self.data.get(self.add_prefix(NOMMES_SUS), "")
+        if EMPREINTE.fullmatch(sue) and not self.data.get(self.add_prefix("adresse")):
+            self._montrer_la_case(sue)
+            raise ValidationError(
+                _("Joignez de nouveau le fichier dont vous avez coché les noms, ou donnez une adresse.")
+            )
+
+    def _exiger_su(self, depot: depots.Depot) -> None:
+        """Whom a document names will be public: whoever files it says that they know.
+
+        The box is that of this very file: another one, joined instead, is asked about again.
+        """
+        self._montrer_la_case(depot.empreinte)
+        if self.data.get(self.add_prefix(NOMMES_SUS)) != depot.empreinte:
+            raise ValidationError(
+                gettext(
+                    "Ce fichier nomme : %(noms)s. Joignez-en un autre, sans ces noms; ou joignez-le de "
+                    "nouveau en cochant la case ci-dessous."
+                )
+                % {"noms": ", ".join(depot.nommes)}
+            )
 
     def clean_adresse(self):
         adresse = self.cleaned_data["adresse"]

@@ -3,6 +3,7 @@
 Whatever refuses a form gives back the texts that it said: nothing else has kept them.
 """
 
+import sys
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partenariat.donnees.stockage import ESPACE_INSUFFISANT, espace_manque
 from partenariat.presentation.formats import date_longue
 from partenariat.une_fois.saisie import Texte, textes
 
@@ -73,6 +75,14 @@ def introuvable(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def panne(request: HttpRequest) -> HttpResponse:
+    """A fault of ours, or a disk that is full: Django asks for the page while it holds the exception."""
+    if espace_manque(sys.exc_info()[1]):
+        return _page(
+            ESPACE_INSUFFISANT,
+            _("L'espace manque sur le serveur"),
+            _("Rien n'a été inscrit. Copiez d'abord votre texte, puis envoyez de nouveau plus tard."),
+            textes=textes(request),
+        )
     texte = _("Le site n'a pas pu répondre. Réessayez dans un instant.")
     return _page(500, _("Une erreur est survenue"), texte, textes=textes(request))
 

@@ -179,7 +179,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [RACINE / "static"]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(RACINE / ".donnees" / "statiques")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "partenariat.donnees.stockage.StockageEntier"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600

@@ -57,7 +57,6 @@ def charger(chemin: Path, *, publier: bool, simuler: bool, avancer: Avancer, ave
             "devient pas le plan actif.",
         )
     slug = validation.slug_du_plan(fiche, constat)
-    chargement, garder = None, False
     contexte = pghistory.context(source="charger_plan", fichier=chemin.name, plan=slug)
     try:
         with contexte, transaction.atomic():
@@ -71,14 +70,10 @@ def charger(chemin: Path, *, publier: bool, simuler: bool, avancer: Avancer, ave
             chargement = Chargement(fiche, connus, garde, garde.plan or Plan(slug=slug), publier, avancer)
             chargement.ecrire()
             transaction.set_rollback(simuler)
-        garder = not simuler
     except Error as erreur:
         # What follows the first line is for whoever writes triggers.
         dit = phrase(erreur) or str(erreur).splitlines()[0]
         raise FichierRefuse(f"La base de données a refusé l'écriture : {abrege(dit, 300)}") from erreur
-    finally:
-        if chargement and not garder:
-            chargement.reprendre()
     return Resultat(chargement.plan, chargement.differences, len(fiche["actions"]))
 
 
@@ -91,8 +86,8 @@ def _un_seul_a_la_fois() -> None:
 class Chargement:
     """A loading under way.
 
-    A section registered by another floor uses `plan`, `publier`, `differences`, `organisation()`, `action()`,
-    `arrondissement()` and `reprises`.
+    A section registered by another floor uses `plan`, `publier`, `differences`, `organisation()`, `action()`
+    and `arrondissement()`.
     """
 
     fiche: Fiche
@@ -102,12 +97,6 @@ class Chargement:
     publier: bool
     avancer: Avancer
     differences: Differences = field(default_factory=Differences)
-    reprises: list[Callable[[], None]] = field(default_factory=list)
-    """What takes back what a rollback cannot (a file on disk): called where the load is not kept."""
-
-    def reprendre(self) -> None:
-        for reprise in reversed(self.reprises):
-            reprise()
 
     def organisation(self, identifiant: str) -> Organisation:
         """The organisation that this plan's file names so; the identifier is one that `connus` knows."""

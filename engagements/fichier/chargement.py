@@ -213,9 +213,7 @@ class ChargementEngagement:
         if piece is None or piece.chemin is None:
             return deposer(source=lue["adresse"])
         with piece.chemin.open("rb") as fichier:
-            preuve = deposer(source=pieces.ouvrir(piece, fichier))
-        self.chargement.reprises.append(partial(preuve.fichier.storage.delete, preuve.fichier.name))
-        return preuve
+            return deposer(source=pieces.ouvrir(piece, fichier))
 
     def _verifications(self, acte: Acte, sur: str) -> None:
         # Written as rows: in life a confirmed « tenu » settles the commitment at once, which here would

@@ -232,11 +232,7 @@ class Parole(CycleDeVie):
             return preuve
         preuve.nom_fichier, preuve.type_media = source.nom, source.type_media
         preuve.taille, preuve.empreinte = source.taille, source.empreinte
+        # Undone with this transaction (`partenariat.donnees.stockage`).
         preuve.fichier.save(source.nom, source.fichier, save=False)
-        try:
-            with transaction.atomic():
-                preuve.save()
-        except Exception:
-            preuve.fichier.delete(save=False)
-            raise
+        preuve.save()
         return preuve

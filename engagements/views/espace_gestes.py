@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from actions.models.publication import TransitionRefusee
 from engagements.acteur import RequeteActeur, acteur_requis, ferme, inscrire
 from engagements.formulaires import (
     FormulaireDeclaration,
@@ -22,7 +21,7 @@ from engagements.formulaires import (
 )
 from engagements.models import Acteur, Declaration, Engagement, Preuve, Verification
 from partenariat.administration.phrases import phrase_de
-from partenariat.une_fois.envois import rien_d_ecrit
+from partenariat.donnees.stockage import ESPACE_INSUFFISANT
 
 AVEC = ("engagement__plan", "engagement__partie", "organisation")
 
@@ -53,6 +52,7 @@ def _reussi(request: RequeteActeur, engagement: Engagement, geste_: str, merci: 
 def _page(
     request: RequeteActeur, gabarit: str, engagement: Engagement, formulaire, **contexte
 ) -> HttpResponse:
+    statut = ESPACE_INSUFFISANT if getattr(request, "espace_manque", False) else 200
     return render(
         request,
         gabarit,
@@ -63,6 +63,7 @@ def _page(
             "form": formulaire,
             **contexte,
         },
+        status=statut,
     )
 
 
@@ -113,19 +114,16 @@ def declarer(request: RequeteActeur, pk: int) -> HttpResponse:
         return _ferme(request, engagement, _("Seul un engagement signé et en vigueur se déclare."))
     formulaire = _avec_fichiers(FormulaireDeclaration, request, engagement=engagement)
     if request.method == "POST" and formulaire.is_valid():
-        faite: list[Declaration] = []
         dit = formulaire.cleaned_data
 
         def faire():
-            faite.append(engagement.declarer(request.acteur, dit["genre"], dit["texte"]))
+            faite = engagement.declarer(request.acteur, dit["genre"], dit["texte"])
+            if formulaire.avec_preuve:
+                engagement.deposer(request.acteur, **formulaire.piece, declaration=faite)
 
-        if inscrire(request, formulaire, faire):
-            if formulaire.avec_preuve and not _deposer(request, engagement, formulaire, declaration=faite[0]):
-                # The declaration stands; only its evidence is to be sent again.
-                if request.acteur.lien:
-                    request.acteur.lien.noter(f"{_('Déclaration')} · {engagement.code}")
-                return redirect("espace-preuve", pk=engagement.pk)
-            return _reussi(request, engagement, _("Déclaration"), _("Votre déclaration est inscrite."))
+        if _inscrire_et_garder(request, formulaire, faire):
+            merci = _("Votre déclaration est inscrite.")
+            return _reussi(request, engagement, _("Déclaration"), _et_converti(merci, formulaire))
     return _page(request, "espace/declarer.html", engagement, formulaire)
 
 
@@ -137,24 +135,26 @@ def _avec_fichiers(classe, request: RequeteActeur, **options):
     return classe(donnees, fichiers, refuses=getattr(request, "depots_refuses", {}), **options)
 
 
-def _deposer(request: RequeteActeur, engagement: Engagement, formulaire, **reste) -> bool:
-    """Files the evidence of a form; False, with a message, where it could not be kept."""
+def _inscrire_et_garder(request: RequeteActeur, formulaire, faire: Callable[[], None]) -> bool:
+    """Does what a form asks, its file included, or nothing of it; what was typed stays on the form."""
     try:
-        engagement.deposer(request.acteur, **formulaire.piece, **reste)
-    except TransitionRefusee as refus:
-        # Meanwhile, the same file came in by another form.
-        messages.error(request, refus.messages[0])
+        return inscrire(request, formulaire, faire)
     except OSError:
-        messages.error(
-            request,
-            _("Ce que vous avez écrit est inscrit, mais le fichier n'a pas pu être gardé : l'espace manque. "
-              "Déposez-le de nouveau plus tard."),
+        request.espace_manque = True
+        formulaire.add_error(
+            None,
+            _("Rien n'a été inscrit : l'espace manque pour garder le fichier. Ce que vous avez écrit est "
+              "ci-dessous; joignez le fichier et envoyez de nouveau, plus tard."),
         )  # fmt: skip
-    else:
-        return True
-    if "declaration" not in reste:
-        rien_d_ecrit(request)
-    return False
+        return False
+
+
+def _et_converti(merci: str, formulaire) -> str:
+    """What was done of a photo that was not kept as it came."""
+    depot = formulaire.cleaned_data["fichier"]
+    if depot and depot.converti:
+        return f"{merci} {_('La photo HEIC est gardée en JPEG.')}"
+    return merci
 
 
 @geste
@@ -174,15 +174,13 @@ def deposer(request: RequeteActeur, pk: int) -> HttpResponse:
     options = {"initial": FormulairePreuve.deja_dit(corrige)} if corrige else {}
     formulaire = _avec_fichiers(FormulairePreuve, request, engagement=engagement, corrige=corrige, **options)
     if request.method == "POST" and formulaire.is_valid():
-        faite: list[bool] = []
 
         def faire():
-            faite.append(_deposer(request, engagement, formulaire, corrige=corrige))
+            engagement.deposer(request.acteur, **formulaire.piece, corrige=corrige)
 
-        if inscrire(request, formulaire, faire):
-            if faite[0]:
-                return _reussi(request, engagement, _("Preuve"), _("Votre preuve est au dossier."))
-            return redirect("espace-engagement", pk=engagement.pk)
+        if _inscrire_et_garder(request, formulaire, faire):
+            merci = _("Votre preuve est au dossier.")
+            return _reussi(request, engagement, _("Preuve"), _et_converti(merci, formulaire))
     return _page(request, "espace/preuve.html", engagement, formulaire, corrige=corrige)
 
 

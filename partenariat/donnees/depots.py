@@ -1,43 +1,35 @@
 """Files that people hand in: what they are is decided by their content, never by their name.
 
-Accepted: PDF, Word, Excel, OpenDocument texts and sheets, PNG, JPEG, WebP. Refused with one French sentence:
-anything else (SVG and HTML run scripts in a browser), documents with macros, encrypted documents, files over
-20 MB. On disk they bear a random name, outside the addresses that the web server gives.
+Accepted: PDF, Word, Excel, OpenDocument texts and sheets, PNG, JPEG, WebP, and HEIC, which becomes a JPEG.
+Refused with one French sentence: anything else (SVG and HTML run scripts in a browser), documents with
+macros, encrypted documents, what takes too much work to read, files over 20 MB. Images lose what they say of
+where, when and by whom they were taken, before their fingerprint is. On disk they bear a random name, outside
+the addresses that the web server gives.
 """
 
 import re
 import secrets
-import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
-from xml.etree import ElementTree
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
+from partenariat.donnees.colonnes import sans_controles
+from partenariat.donnees.contenus import archives, images, lectures
+from partenariat.donnees.contenus.natures import TYPES, inconnu
 from partenariat.donnees.empreintes import empreinte_fichier
 
 TAILLE_MAX = 20 * 1024 * 1024
 """Bytes."""
-OOXML = "application/vnd.openxmlformats-officedocument."
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": f"{OOXML}wordprocessingml.document",
-    "xlsx": f"{OOXML}spreadsheetml.sheet",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "png": "image/png",
-    "jpeg": "image/jpeg",
-    "webp": "image/webp",
-}
-"""Extension → media type."""
-_PRINCIPAUX = {f"{TYPES['docx']}.main+xml": "docx", f"{TYPES['xlsx']}.main+xml": "xlsx"}
-_DESCRIPTION_MAX = 1024 * 1024
-"""Bytes of `[Content_Types].xml`; a longer one is no office's work."""
+MARQUES_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 NOM = re.compile(r"[^\w .()\[\]'’-]+")
+NOMMES_MAX, NOMME_MAX = 10, 100
+"""People that a file names, as many and as long as are told."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +43,10 @@ class Depot:
     taille: int
     """Bytes."""
     empreinte: str
+    nommes: tuple[str, ...] = ()
+    """People and bodies that it names as its authors."""
+    converti: bool = False
+    """It came as HEIC, and is kept as JPEG."""
 
     @property
     def type_media(self) -> str:
@@ -58,94 +54,77 @@ class Depot:
 
 
 def examiner(fichier: "File[bytes]") -> Depot:
-    """Decides what a file is.
+    """Decides what a file is, and what of it is kept. What was kept, examined again, is kept as it is.
 
     Raises:
         ValidationError: with the sentence that says why it is not taken.
     """
     if fichier.size > TAILLE_MAX:
-        raise ValidationError(_("Ce fichier dépasse 20 Mo : réduisez-le, ou donnez plutôt son adresse."))
+        raise trop_gros()
     if not fichier.size:
         raise ValidationError(_("Ce fichier est vide."))
-    extension = _nature(fichier)
+    nature, nommes, converti = _nature(fichier), list[str](), False
+    garde = fichier
+    if nature == "archive":
+        nature, nommes = archives.document(fichier)
+    elif nature == "pdf":
+        nommes = lectures.pdf(_tout(fichier))
+    elif nature == "heic":
+        nature, converti = "jpg", True
+        garde = ContentFile(images.nettoyer("jpeg", lectures.heic(_tout(fichier))))
+    else:
+        garde = ContentFile(images.nettoyer(nature, _tout(fichier)))
+    if garde.size > TAILLE_MAX:
+        raise trop_gros()
+    garde.seek(0)
+    return Depot(
+        garde,
+        _nom(fichier.name, nature),
+        nature,
+        garde.size,
+        empreinte_fichier(garde),
+        _nommes(nommes),
+        converti,
+    )
+
+
+def trop_gros() -> ValidationError:
+    return ValidationError(_("Ce fichier dépasse 20 Mo : réduisez-le, ou donnez plutôt son adresse."))
+
+
+def _tout(fichier: "File[bytes]") -> bytes:
     fichier.seek(0)
-    return Depot(fichier, _nom(fichier.name, extension), extension, fichier.size, empreinte_fichier(fichier))
+    return bytes(fichier.read(TAILLE_MAX + 1))
 
 
 def _nature(fichier: "File[bytes]") -> str:
+    """By its first bytes: an extension of `TYPES`, « heic », or « archive », which is to be opened."""
     fichier.seek(0)
     debut = fichier.read(16)
     if debut.startswith(b"%PDF-"):
         return "pdf"
-    if debut.startswith(b"\x89PNG\r\n\x1a\n"):
+    if debut.startswith(images.SIGNATURE_PNG):
         return "png"
     if debut.startswith(b"\xff\xd8\xff"):
         return "jpeg"
     if debut[:4] == b"RIFF" and debut[8:12] == b"WEBP":
         return "webp"
+    if debut[4:8] == b"ftyp" and debut[8:12] in MARQUES_HEIC:
+        return "heic"
     if debut.startswith(b"PK\x03\x04"):
-        return _document(fichier)
+        return "archive"
     if debut.startswith(b"\xd0\xcf\x11\xe0"):
         raise ValidationError(
             _("Ce document est d'un ancien format, ou protégé par un mot de passe : enregistrez-le sans mot "
               "de passe en PDF, DOCX, XLSX, ODT ou ODS.")
         )  # fmt: skip
-    raise _inconnu()
+    raise inconnu()
 
 
-def _document(fichier: "File[bytes]") -> str:
-    """What an archive holds: an office document without macros, or nothing that we take."""
-    try:
-        with zipfile.ZipFile(fichier) as archive:
-            noms = archive.namelist()
-            if any(info.flag_bits & 0x1 for info in archive.infolist()):
-                raise ValidationError(_("Ce document est protégé par un mot de passe : enregistrez-le sans."))
-            if any(_macro(nom) for nom in noms):
-                raise ValidationError(_("Ce document contient des macros : enregistrez-le sans macros."))
-            if "[Content_Types].xml" in noms:
-                return _office(_lire(archive, "[Content_Types].xml"))
-            if noms[:1] == ["mimetype"]:
-                return _opendocument(_lire(archive, "mimetype"))
-    except (zipfile.BadZipFile, ElementTree.ParseError, NotImplementedError, OSError, ValueError) as erreur:
-        raise _inconnu() from erreur
-    raise _inconnu()
-
-
-def _macro(nom: str) -> bool:
-    bas = nom.lower()
-    return bas.endswith("vbaproject.bin") or bas.startswith(("basic/", "scripts/")) or "/activex/" in bas
-
-
-def _lire(archive: zipfile.ZipFile, nom: str) -> bytes:
-    with archive.open(nom) as partie:
-        contenu = partie.read(_DESCRIPTION_MAX + 1)
-    if len(contenu) > _DESCRIPTION_MAX or b"<!DOCTYPE" in contenu or b"<!ENTITY" in contenu:
-        raise _inconnu()
-    return contenu
-
-
-def _office(description: bytes) -> str:
-    types = {e.get("ContentType", "") for e in ElementTree.fromstring(description)}  # noqa: S314  # no DTD
-    if any("macroenabled" in t.lower() for t in types):
-        raise ValidationError(_("Ce document contient des macros : enregistrez-le sans macros."))
-    extension = next((_PRINCIPAUX[t] for t in types if t in _PRINCIPAUX), None)
-    if extension is None:
-        raise _inconnu()
-    return extension
-
-
-def _opendocument(declare: bytes) -> str:
-    texte = declare.decode("ascii", "replace").strip()
-    extension = next((e for e in ("odt", "ods") if TYPES[e] == texte), None)
-    if extension is None:
-        raise _inconnu()
-    return extension
-
-
-def _inconnu() -> ValidationError:
-    return ValidationError(
-        _("Ce fichier n'est pas d'un type accepté : PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG ou WebP.")
-    )
+def _nommes(dits: Iterable[str]) -> tuple[str, ...]:
+    """Each once, on one line."""
+    nets = dict.fromkeys(" ".join(sans_controles(dit).split())[:NOMME_MAX] for dit in dits)
+    return tuple(nom for nom in nets if nom)[:NOMMES_MAX]
 
 
 def _nom(original: str | None, extension: str) -> str:

@@ -1,15 +1,21 @@
 """Files on their way in: what is too big, or cannot be written, is stopped; the rest of the form is not."""
 
-from typing import Any
+import logging
+import tempfile
+from typing import Any, NoReturn
 
-from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from partenariat.donnees.depots import TAILLE_MAX
+from partenariat.donnees.depots import TAILLE_MAX, trop_gros
 
 FICHIERS_MAX = 5
 """Files of one request; no form of the site sends more."""
+
+journal = logging.getLogger(__name__)
 
 
 class RequeteAvecDepots(HttpRequest):
@@ -17,6 +23,7 @@ class RequeteAvecDepots(HttpRequest):
 
     depots_recus: int
     depots_refuses: dict[str, str]
+    espace_manque: bool
 
 
 class ReceptionBornee(TemporaryFileUploadHandler):
@@ -31,27 +38,39 @@ class ReceptionBornee(TemporaryFileUploadHandler):
         recus = self.request.depots_recus = getattr(self.request, "depots_recus", 0) + 1
         # Django closes `file` where there is one.
         self.__dict__.pop("file", None)
+        FileUploadHandler.new_file(self, *args, **kwargs)
         try:
-            super().new_file(*args, **kwargs)
+            # Without a name: a process that is killed leaves none of it.
+            sans_nom = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  # Django closes it
         except OSError:
-            self._manque(args[0])
+            self._manque(self.field_name)
+        self.file = UploadedFile(  # type: ignore[assignment]  # it has no path to give
+            sans_nom, self.file_name, self.content_type, 0, self.charset, self.content_type_extra
+        )
         if recus > FICHIERS_MAX:
             self._ecarter(self.field_name, _("Trop de fichiers à la fois."))
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if start + len(raw_data) > TAILLE_MAX:
-            trop_gros = _("Ce fichier dépasse 20 Mo : réduisez-le, ou donnez plutôt son adresse.")
-            self._ecarter(self.field_name, trop_gros)
+            self._ecarter(self.field_name, trop_gros().messages[0])
         try:
             super().receive_data_chunk(raw_data, start)
+            # The last bytes too: written later, they would find the disk full where nobody hears of it.
+            self.file.flush()
         except OSError:
             self._manque(self.field_name)
 
-    def _manque(self, champ: str) -> None:
+    def upload_interrupted(self) -> None:
+        if fichier := getattr(self, "file", None):
+            fichier.close()
+
+    def _manque(self, champ: str) -> NoReturn:
         """The disk is full."""
+        self.request.espace_manque = True
+        journal.error("Fichier non reçu : l'espace manque.")
         self._ecarter(champ, _("Ce fichier n'a pas pu être reçu : l'espace manque. Réessayez plus tard."))
 
-    def _ecarter(self, champ: str, raison: str) -> None:
+    def _ecarter(self, champ: str, raison: str) -> NoReturn:
         refuses = self.request.depots_refuses = getattr(self.request, "depots_refuses", {})
         refuses[champ] = raison
         if fichier := getattr(self, "file", None):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
 from partenariat.lancement.console import dire, etape
-from partenariat.lancement.embarque import DONNEES, base_embarquee
+from partenariat.lancement.embarque import ADRESSE_WEB, DONNEES, base_embarquee
 from partenariat.lancement.serveur import (
     ServeurErreur,
     annoncer_la_fin,

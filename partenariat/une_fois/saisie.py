@@ -4,9 +4,12 @@ The pages of forms are kept by no browser: going back would not find again what 
 """
 
 from dataclasses import dataclass
+from functools import cache
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
+from django.db.models import CharField, DecimalField, TextField, TimeField
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
@@ -18,6 +21,19 @@ CHAMP = "une_fois"
 DU_JETON = "csrfmiddlewaretoken"
 TEMOIN = "initial-"
 """What Django puts before the name of a field, for the hidden one that says what the person saw."""
+DES_FORMULAIRES = (
+    "motif_deplacement",
+    "motif_report",
+    "note_etape",
+    "mesure_source",
+    "mesure_valeur",
+    "sans_decision_etape",
+)
+"""Free fields of forms that no model has."""
+TYPES = (CharField, TextField, DecimalField, TimeField)
+"""What is typed; a day is chosen."""
+DU_SITE = ("empreinte", "cle")
+"""Fields of text that the site fills."""
 MOT_DE_PASSE = "password"  # the word in the name of a field, no secret
 
 
@@ -44,7 +60,8 @@ def champs(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def textes(request: HttpRequest) -> list[Texte]:
-    """The free texts of a form: what has a blank in it, which neither a key nor a choice has.
+    """The free texts of a form: what has a blank in it, which neither a key nor a choice has; and the single
+    word of a field that is free by its name (« Bail », an address).
 
     Neither a password, nor what the person left as it was shown; nothing of a form of another site, whose
     words would be read here as ours.
@@ -59,7 +76,7 @@ def textes(request: HttpRequest) -> list[Texte]:
     return [
         Texte(_en_mots(nom), valeur)
         for nom, valeur in dits
-        if len(valeur.split()) > 1
+        if (len(valeur.split()) > 1 or (valeur.strip() and _libre(nom, valeur)))
         and MOT_DE_PASSE not in nom
         and not nom.startswith(TEMOIN)
         and vus.get(nom) != _lu(valeur)
@@ -79,7 +96,35 @@ def _lu(valeur: str) -> str:
     return valeur.replace("\r\n", "\n").strip()
 
 
+def _sans_cle(nom: str) -> str:
+    """« jalons-0-titre » → « titre »."""
+    return nom.rpartition("-")[2]
+
+
+def _libre(nom: str, valeur: str) -> bool:
+    """Whether a field of that name is typed, and this is neither a choice nor a key that another one holds.
+
+    Forms name their fields as the models do: a page that refuses a form knows nothing else of it.
+    """
+    types, choix = _des_modeles()
+    cle = _sans_cle(nom)
+    return cle in types and valeur not in choix.get(cle, ()) and not (cle in choix and valeur.isdecimal())
+
+
+@cache
+def _des_modeles() -> tuple[frozenset[str], dict[str, set[str]]]:
+    """Of every model: the names of what is typed, and the values that those of a choice or a link take."""
+    types, choix = set(DES_FORMULAIRES), dict[str, set[str]]()
+    for modele in apps.get_models():
+        for champ in modele._meta.concrete_fields:
+            if champ.choices or champ.is_relation:
+                choix.setdefault(champ.name, set()).update(str(cle) for cle, _mot in champ.flatchoices)
+            elif isinstance(champ, TYPES) and champ.editable and champ.name not in DU_SITE:
+                types.add(champ.name)
+    return frozenset(types), choix
+
+
 def _en_mots(nom: str) -> str:
     """« jalons-0-titre » → « Titre »: fields are named by the words of the models, which are translated."""
-    mot = nom.rpartition("-")[2].replace("_", " ").strip()
+    mot = _sans_cle(nom).replace("_", " ").strip()
     return capfirst(gettext(mot)) if mot else ""

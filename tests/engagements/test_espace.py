@@ -239,18 +239,31 @@ def test_the_same_address_is_not_filed_twice(engagement, chez_l_organisme):
     assert engagement.preuves.get().titre == "Bilan"
 
 
-def test_a_full_disk_loses_the_file_and_nothing_else(engagement, chez_l_organisme, monkeypatch):
+@pytest.mark.parametrize("ou", ["declarer", "preuves"])
+@pytest.mark.parametrize("quand", ["recu", "garde"])
+def test_a_full_disk_inscribes_nothing_and_keeps_what_was_typed(
+    engagement, chez_l_organisme, monkeypatch, caplog, settings, tmp_path, ou, quand
+):
     def plein(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", plein)
-    reponse = chez_l_organisme.post(
-        f"/espace/engagements/{engagement.pk}/declarer/", declaration(), follow=True
-    )
-    assert reponse.redirect_chain[-1][0] == f"/espace/engagements/{engagement.pk}/preuves/"
-    assert "le fichier n'a pas pu être gardé" in reponse.content.decode().replace("&#x27;", "'")
-    assert engagement.declarations.get().texte == "Un local est ouvert."
+    settings.MEDIA_ROOT = tmp_path
+    if quand == "recu":
+        monkeypatch.setattr("partenariat.donnees.reception.tempfile.TemporaryFile", plein)
+    else:
+        monkeypatch.setattr("partenariat.donnees.stockage.os.fsync", plein)
+    adresse = f"/espace/engagements/{engagement.pk}/{ou}/"
+    reponse = chez_l_organisme.post(adresse, declaration(titre="Mon bilan"))
+    page = reponse.content.decode().replace("&#x27;", "'")
+    assert reponse.status_code == 507
+    assert "l'espace manque" in page
+    assert "est inscrite" not in page
+    assert 'value="Mon bilan"' in page
+    assert ("Un local est ouvert." in page) == (ou == "declarer")
+    assert not Declaration.objects.exists()
     assert not Preuve.objects.exists()
+    assert [trace.levelname for trace in caplog.records if trace.name.startswith("partenariat")] == ["ERROR"]
+    assert not [chemin for chemin in tmp_path.rglob("*") if chemin.is_file()]
 
 
 def test_a_correction_strikes_the_former_piece_of_evidence(engagement, chez_l_organisme, partenaire):

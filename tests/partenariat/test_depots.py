@@ -7,10 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from openpyxl import Workbook
+from PIL import Image
 
 from partenariat.donnees import depots
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 TYPES_OOXML = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Override PartName="/word/document.xml" ContentType="{}"/></Types>'
@@ -43,11 +43,17 @@ def xlsx() -> bytes:
     return sortie.getvalue()
 
 
+def image(sorte: str) -> bytes:
+    sortie = io.BytesIO()
+    Image.new("RGB", (4, 3), "white").save(sortie, sorte)
+    return sortie.getvalue()
+
+
 BONS = {
     "pdf": b"%PDF-1.7\n%%EOF\n",
-    "png": PNG,
-    "jpeg": b"\xff\xd8\xff\xe0" + b"\x00" * 20,
-    "webp": b"RIFF\x10\x00\x00\x00WEBPVP8 " + b"\x00" * 20,
+    "png": image("PNG"),
+    "jpeg": image("JPEG"),
+    "webp": image("WEBP"),
     "docx": docx(),
     "xlsx": xlsx(),
     "odt": opendocument("text"),

@@ -37,7 +37,7 @@ def test_a_full_disk_stops_the_file_alone(monkeypatch, geste):
         raise OSError(28, "No space left on device")
 
     if geste == "open":
-        monkeypatch.setattr("django.core.files.uploadedfile.tempfile.NamedTemporaryFile", plein)
+        monkeypatch.setattr("partenariat.donnees.reception.tempfile.TemporaryFile", plein)
     else:
         monkeypatch.setattr(
             "django.core.files.uploadhandler.TemporaryFileUploadHandler.receive_data_chunk", plein

@@ -1,0 +1,223 @@
+"""Office documents, which are archives: bounded before they are opened, without macros nor encryption."""
+
+import posixpath
+import re
+import struct
+import unicodedata
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+from xml.parsers import expat
+
+from django.core.files.base import File
+
+from partenariat.donnees.contenus.natures import TYPES, avec_macros, inconnu, protege, trop_lourd
+
+ENTREES_MAX = 5000
+"""Parts of one document: a text with a thousand images has two thousand."""
+TABLE_MAX = 1024 * 1024
+"""Bytes of the archive's own list of its parts."""
+DEPLOYE_MAX = 50 * 1024 * 1024
+RAPPORT_MAX = 100
+"""Unfolded, a document holds at most so many bytes, or so many times its own size."""
+PARTIE_MAX = 1024 * 1024
+"""Bytes of a part that is read here; a longer description is no office's work."""
+FIN = struct.Struct("<4s4H2LH")
+"""The record that ends an archive: signature, two disks, two counts, size and place of the list, comment."""
+COMMENTAIRE_MAX = 65_535
+EN_TETE_LOCAL = 30
+PRINCIPAUX = {f"{TYPES['docx']}.main+xml": "docx", f"{TYPES['xlsx']}.main+xml": "xlsx"}
+DES_MACROS = {"basic", "scripts", "activex", "macrosheets", "dialogsheets"}
+"""Folders that hold nothing else, at any depth: a document may hold another."""
+SCRIPT = re.compile(r"(^|[/:])(basic|scripts)/|vnd\.sun\.star\.script:", re.IGNORECASE)
+QUI = {
+    "docprops/core.xml": {"creator", "lastModifiedBy"},
+    "docprops/app.xml": {"Company", "Manager"},
+    "meta.xml": {"initial-creator", "creator", "printed-by"},
+    "word/people.xml": {"person@author"},
+    "word/comments.xml": {"comment@author"},
+    "xl/persons/person.xml": {"person@displayName"},
+}
+"""Part → where it names a person or a body: an element's text, or its attribute."""
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element of a part: its name and attributes without their namespace, its own text."""
+
+    nom: str
+    attributs: dict[str, str]
+    texte: list[str] = field(default_factory=list)
+
+    def dit(self, ou: str) -> str:
+        """What it says there (`element` or `element@attribute`); empty where it is another."""
+        nom, _sep, attribut = ou.partition("@")
+        if nom != self.nom:
+            return ""
+        return self.attributs.get(attribut, "") if attribut else "".join(self.texte)
+
+
+def document(fichier: "File[bytes]") -> tuple[str, list[str]]:
+    """What an archive holds: an office document without macros, and whom it names.
+
+    Raises:
+        ValidationError: it is nothing that we take.
+    """
+    try:
+        annoncees = _annoncees(fichier)
+        with zipfile.ZipFile(fichier) as archive:
+            parties = _parties(archive, fichier.size, annoncees)
+            if "[Content_Types].xml" in archive.NameToInfo:
+                extension = _office(archive)
+            else:
+                extension = _opendocument(archive, parties)
+            return extension, _noms(archive, parties)
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        expat.ExpatError,
+        # A method of compression that is none of ours, data that does not unfold, a name in no alphabet.
+        NotImplementedError,
+        OSError,
+        EOFError,
+        ValueError,
+        RuntimeError,
+        struct.error,
+        zlib.error,
+    ) as erreur:
+        raise inconnu() from erreur
+
+
+def _annoncees(fichier: "File[bytes]") -> int:
+    """How many parts the end record says, once it is seen to be within bounds: the list is not read yet.
+
+    The list must end where this record begins: nothing is hidden before the archive, between or after.
+    """
+    fichier.seek(max(0, fichier.size - FIN.size - COMMENTAIRE_MAX))
+    queue = fichier.read()
+    # As `zipfile` looks for it: the end of the file first, then the last signature.
+    place = len(queue) - FIN.size
+    if place < 0 or not (queue[place:].startswith(b"PK\x05\x06") and queue.endswith(b"\0\0")):
+        place = queue.rfind(b"PK\x05\x06")
+    if place < 0 or len(queue) - place < FIN.size:
+        raise inconnu()
+    _sig, disque, premier, ici, nombre, taille, debut, commentaire = FIN.unpack_from(queue, place)
+    if nombre > ENTREES_MAX or taille > TABLE_MAX:
+        raise trop_lourd()
+    fin = fichier.size - len(queue) + place
+    if (
+        disque
+        or premier
+        or ici != nombre
+        or debut + taille != fin
+        or place + FIN.size + commentaire != len(queue)
+    ):
+        raise inconnu()
+    return int(nombre)
+
+
+def _parties(archive: zipfile.ZipFile, taille: int, annoncees: int) -> dict[str, zipfile.ZipInfo]:
+    """The parts by their plain name, none of which is encrypted, a macro, twice there or over another."""
+    infos = archive.infolist()
+    if any(info.flag_bits & 0x41 for info in infos):
+        raise protege()
+    parties = {plain(info.orig_filename): info for info in infos}
+    if any(_macro(nom) for nom in parties):
+        raise avec_macros()
+    if len(infos) != annoncees or len(parties) != len(infos):
+        raise inconnu()
+    deploye = sum(info.file_size for info in infos)
+    if deploye > DEPLOYE_MAX and deploye > RAPPORT_MAX * taille:
+        raise trop_lourd()
+    libre = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < libre:
+            raise trop_lourd()
+        nom = info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
+        libre = info.header_offset + EN_TETE_LOCAL + len(nom) + info.compress_size
+    if libre > archive.start_dir:
+        raise trop_lourd()
+    return parties
+
+
+def plain(nom: str) -> str:
+    """A part's name as any reader would understand it: `.\\Basic/../BASIC//x` is `basic/x`."""
+    nom = unicodedata.normalize("NFKC", unquote(nom)).replace("\\", "/").split("\0")[0]
+    segments = (segment.strip(" .") if segment.strip(".") else segment for segment in nom.split("/"))
+    return posixpath.normpath("/" + "/".join(segments)).lstrip("/").casefold()
+
+
+def _macro(nom: str) -> bool:
+    segments = nom.split("/")
+    return segments[-1] in ("vbaproject.bin", "vbadata.xml") or not DES_MACROS.isdisjoint(segments)
+
+
+def lire(archive: zipfile.ZipFile, partie: str | zipfile.ZipInfo) -> bytes:
+    with archive.open(partie) as ouverte:
+        contenu = ouverte.read(PARTIE_MAX + 1)
+    if len(contenu) > PARTIE_MAX:
+        raise trop_lourd()
+    return contenu
+
+
+def elements(contenu: bytes) -> list[Element]:
+    """The elements of a part. One that declares a DTD, in whatever encoding, is refused as it declares it."""
+    lus: list[Element] = []
+    ouverts: list[Element] = []
+
+    def ouvrir(nom: str, attributs: dict[str, str]) -> None:
+        sans = {cle.rpartition(" ")[2]: valeur for cle, valeur in attributs.items()}
+        lus.append(Element(nom.rpartition(" ")[2], sans))
+        ouverts.append(lus[-1])
+
+    def declarer(*_dit: object) -> None:
+        raise inconnu()
+
+    lecteur = expat.ParserCreate(namespace_separator=" ")
+    lecteur.StartElementHandler = ouvrir
+    lecteur.EndElementHandler = lambda _nom: ouverts.pop()
+    lecteur.CharacterDataHandler = lambda texte: ouverts[-1].texte.append(texte)
+    lecteur.StartDoctypeDeclHandler = declarer
+    lecteur.EntityDeclHandler = declarer
+    lecteur.Parse(contenu, True)
+    return lus
+
+
+def _office(archive: zipfile.ZipFile) -> str:
+    types = {e.attributs.get("ContentType", "") for e in elements(lire(archive, "[Content_Types].xml"))}
+    if any("macro" in type_.lower() or "vbaproject" in type_.lower() for type_ in types):
+        raise avec_macros()
+    extension = next((PRINCIPAUX[type_] for type_ in types if type_ in PRINCIPAUX), None)
+    if extension is None:
+        raise inconnu()
+    return extension
+
+
+def _opendocument(archive: zipfile.ZipFile, parties: dict[str, zipfile.ZipInfo]) -> str:
+    if archive.namelist()[:1] != ["mimetype"]:
+        raise inconnu()
+    declare = lire(archive, "mimetype").decode("ascii", "replace").strip()
+    extension = next((e for e in ("odt", "ods") if TYPES[e] == declare), None)
+    if extension is None:
+        raise inconnu()
+    if "encrypted-package" in parties:
+        raise protege()
+    for nom in ("meta-inf/manifest.xml", "manifest.rdf"):
+        for element in elements(lire(archive, parties[nom])) if nom in parties else ():
+            if element.nom == "encryption-data":
+                raise protege()
+            if any(SCRIPT.search(valeur) or _macro(plain(valeur)) for valeur in element.attributs.values()):
+                raise avec_macros()
+    return extension
+
+
+def _noms(archive: zipfile.ZipFile, parties: dict[str, zipfile.ZipInfo]) -> list[str]:
+    """Whom the parts that say who wrote it name."""
+    return [
+        element.dit(ou)
+        for nom, lieux in QUI.items()
+        if nom in parties
+        for element in elements(lire(archive, parties[nom]))
+        for ou in sorted(lieux)
+    ]

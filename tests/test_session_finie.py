@@ -1,0 +1,124 @@
+"""Every form of the site, sent once the session is over, gives back each text that was typed in it."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from tests.factories import DeclarationFactory, PreuveFactory, RondeFactory, VerificationFactory
+from tests.test_gestes_en_double import Lieu
+
+pytestmark = pytest.mark.django_db
+PAGES_MAX = 120
+"""Of one person: enough for one of each kind."""
+LIBRES = {"text", "url", "email", "search"}
+
+
+class _Lecteur(HTMLParser):
+    """The links of a page, and what each of its POST forms lets one type."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.liens: list[str] = []
+        self.formulaires: list[tuple[str, list[str]]] = []
+        self.champs: list[str] | None = None
+        self.dehors: dict[str, list[str]] = {}
+
+    def handle_starttag(self, balise, attributs):
+        a = dict(attributs)
+        if balise == "a" and "href" in a:
+            self.liens.append(a["href"])
+        elif balise == "form":
+            self.champs = None
+            if a.get("method", "").lower() == "post":
+                self.champs = self.dehors.setdefault(a.get("id", ""), []) if a.get("id") else []
+                self.formulaires.append((a.get("action") or "", self.champs))
+        elif balise == "textarea" or (balise == "input" and a.get("type", "text") in LIBRES):
+            champs = self.dehors.setdefault(a["form"], []) if "form" in a else self.champs
+            if champs is not None and a.get("name") and "readonly" not in a and "disabled" not in a:
+                champs.append(a["name"])
+
+    def handle_endtag(self, balise):
+        if balise == "form":
+            self.champs = None
+
+
+def _sorte(adresse: str) -> str:
+    """What kind of page: its view, and no more than that."""
+    try:
+        trouvee = resolve(adresse.partition("?")[0].partition("#")[0])
+    except Resolver404:
+        return ""
+    return trouvee.view_name or trouvee.route
+
+
+def formulaires(client: Client, depart: list[str]) -> dict[tuple, tuple[str, list[str]]]:
+    """The forms that this person comes to: by kind and fields, where it is sent, what one types."""
+    attente, vues, par_sorte, trouves = list(depart), set(depart), {}, {}
+    while attente and len(par_sorte) < PAGES_MAX:
+        page = attente.pop(0)
+        sorte = _sorte(page)
+        if par_sorte.get(sorte, 0) >= 4 or re.search(r"deconnexion|\.(csv|xlsx|json|pdf|zip)", page):
+            continue
+        par_sorte[sorte] = par_sorte.get(sorte, 0) + 1
+        reponse = client.get(page)
+        if reponse.status_code != 200 or "text/html" not in reponse["Content-Type"] or reponse.streaming:
+            continue
+        lecteur = _Lecteur()
+        lecteur.feed(reponse.content.decode())
+        for action, champs in lecteur.formulaires:
+            vers = (page if not action or action.startswith("?") else action).partition("#")[0]
+            noms = [nom for nom in dict.fromkeys(champs) if "__prefix__" not in nom]
+            if noms:
+                trouves.setdefault((_sorte(vers), tuple(noms)), (vers, noms))
+        for lien in lecteur.liens:
+            lien = lien.partition("#")[0]
+            if lien.startswith("/") and not lien.startswith("//") and "?" not in lien and lien not in vues:
+                vues.add(lien)
+                attente.append(lien)
+    return trouves
+
+
+def test_no_form_loses_a_word_with_the_session():
+    lieu = Lieu()
+    a_signer = lieu.engagement(aux_parties=True)
+    engagement = lieu.engagement(signe=True)
+    autre = lieu.engagement(signe=True)
+    PreuveFactory(engagement=engagement, par=lieu.partenaire)
+    DeclarationFactory(engagement=engagement)
+    contestee = VerificationFactory(declaration=DeclarationFactory(engagement=autre), contestee=True)
+    RondeFactory(plan=lieu.plan).ouvrir()
+    espace = [f"/espace/engagements/{engagement.pk}/{geste}/" for geste in ("declarer", "preuves")]
+    espace += [f"/espace/engagements/{a_signer.pk}/{geste}/" for geste in ("signer", "refuser")]
+    espace += [f"/espace/verifications/{contestee.pk}/repondre/"]
+    ajouts = [
+        f"/admin/{modele}/add/"
+        for modele in ("actions/action", "engagements/engagement", "engagements/liensigne", "comite/seance",
+                       "comite/ronde", "comite/bilan", "actions/plan", "actions/axe")
+    ]  # fmt: skip
+    tenue = [lieu.seance.adresse(page) for page in ("tenue", "preparation", "proces-verbal")]
+    trouves: dict[tuple, tuple[str, list[str]]] = {}
+    for qui, depart in (
+        (lieu.partenaire, ["/espace/", *espace]),
+        (lieu.comite, ["/espace/", *tenue]),
+        (lieu.redaction, ["/espace/", "/admin/"]),
+        (lieu.coordination, ["/espace/", "/admin/", *ajouts]),
+    ):
+        client = Client()
+        client.force_login(qui)
+        trouves |= formulaires(client, depart)
+    perdus = []
+    for (sorte, _noms), (vers, noms) in trouves.items():
+        dits = {nom: f"Mot{rang}" for rang, nom in enumerate(noms)}
+        reponse = Client().post(vers, dits)
+        page = reponse.content.decode()
+        manquent = [nom for nom, mot in dits.items() if f"\n{mot}<" not in page]
+        if manquent or reponse.status_code != 403:
+            perdus.append(f"{sorte} {vers} ({reponse.status_code}) : {', '.join(manquent)}")
+    assert not perdus, "\n".join(perdus)
+    sortes = {sorte for sorte, _noms in trouves}
+    assert {"espace-declarer", "espace-preuve", "espace-refuser", "espace-repondre"} <= sortes
+    assert {"seance-decider", "seance-proces-verbal", "espace-demande"} <= sortes
+    assert {"admin:actions_action_change", "admin:engagements_engagement_add"} <= sortes
