@@ -3,12 +3,19 @@
 Whatever refuses a form gives back the texts that it said: nothing else has kept them.
 """
 
+import logging
+import sys
 from collections.abc import Sequence
+from time import monotonic
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from partenariat.donnees.absence import est_absente
 from partenariat.presentation.formats import date_longue
 from partenariat.une_fois.saisie import Texte, textes
 
@@ -72,6 +79,9 @@ def introuvable(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def panne(request: HttpRequest) -> HttpResponse:
+    # Django calls us while it handles what went wrong, in a view as in any middleware.
+    if est_absente(sys.exc_info()[1]):
+        return base_absente(request)
     texte = _("Le site n'a pas pu répondre. Réessayez dans un instant.")
     return _page(500, _("Une erreur est survenue"), texte, textes=textes(request))
 
@@ -85,6 +95,55 @@ def occupe(request: HttpRequest) -> HttpResponse:
         textes=textes(request),
     )
     reponse["Retry-After"] = "5"
+    return reponse
+
+
+_journal = logging.getLogger("partenariat.base")
+_SILENCE = 5.0
+_dite = -_SILENCE
+"""When the log was last told that the database is away: once every few seconds says it."""
+
+
+def base_absente(request: HttpRequest) -> HttpResponse:
+    """The database does not answer: said as such, without a trace of fifty lines for each request."""
+    global _dite
+    if monotonic() - _dite >= _SILENCE:
+        _dite = monotonic()
+        _journal.error("la base de données ne répond pas")
+    reponse = _attendre(
+        request,
+        _("Le site ne peut pas répondre pour l'instant"),
+        _("Sa base de données ne répond pas; elle revient d'elle-même. Réessayez dans quelques secondes."),
+        secondes=5,
+    )
+    reponse.base_absente = True  # type: ignore[attr-defined]  # read by `absence`
+    return reponse
+
+
+def absence(reponse: HttpResponseBase) -> bool:
+    """Whether this answer says that the database is away."""
+    return getattr(reponse, "base_absente", False)
+
+
+def affluence(request: HttpRequest) -> HttpResponse:
+    """Too many pages are asked for at once: this one was not begun, and nothing was written."""
+    return _attendre(
+        request,
+        _("Trop de pages sont demandées en même temps"),
+        _("Rien n'a été inscrit. Réessayez dans quelques secondes."),
+        secondes=3,
+    )
+
+
+def _attendre(request: HttpRequest, titre: str, texte: str, *, secondes: int) -> HttpResponse:
+    # Perhaps before the middleware that reads the language.
+    langue = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    with translation.override(langue):
+        reponse = _page(503, titre, texte, textes=textes(request))
+    reponse["Retry-After"] = str(secondes)
+    reponse.setdefault("Cache-Control", "no-store")
+    # What there is to say of it is said above: Django would add the whole trace.
+    reponse._has_been_logged = True  # type: ignore[attr-defined]
     return reponse
 
 

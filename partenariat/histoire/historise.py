@@ -26,9 +26,9 @@ def _revision(colonnes: tuple[str, ...]) -> pgtrigger.Trigger:
         # One row a connection (modulo 1,024) and not one row for all: writers do not queue behind each other,
         # and a transaction that commits late still changes the sum that readers compare.
         func=(
-            "INSERT INTO public.partenariat_revision AS r (casier, numero) "
-            "VALUES (pg_backend_pid() % 1024, 1) "
-            "ON CONFLICT (casier) DO UPDATE SET numero = r.numero + 1; RETURN NULL;"
+            "INSERT INTO public.partenariat_revision AS r (casier, numero, retrait) "
+            "VALUES (pg_backend_pid() % 1024, 1, 1) "
+            "ON CONFLICT (casier) DO UPDATE SET numero = r.numero + 1, retrait = r.retrait + 1; RETURN NULL;"
         ),
     )
 

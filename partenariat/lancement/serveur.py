@@ -16,6 +16,8 @@ from partenariat.lancement.embarque import DONNEES, RACINE
 
 # Carried by granian and inherited by its workers: what bears it is ours, whatever its number or its parent.
 MARQUE = "PARTENARIAT_SERVEUR"
+# More than those who may wait (presentation/cache.py): (4 + 12) × 2 + 24.
+FILS = 64
 # Longer than the slowest request (the web's `statement_timeout` is 10 s).
 DERNIERES_REQUETES = 15
 
@@ -25,12 +27,13 @@ class ServeurErreur(Exception):
 
 
 def commande(port: int) -> list[str]:
-    # A worker a core; Python runs one thread at a time, so a few cover the waits on the database.
+    # A worker a core. Python runs one thread at a time: few requests are computed at once, and most threads
+    # hold those who wait for them, while the others give the pages that are ready (presentation/cache.py).
     workers = min(os.cpu_count() or 1, 4)
     return [
         *(sys.executable, "-m", "granian", "partenariat.wsgi:application"),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--http", "1", "--no-ws"),
-        *("--workers", str(workers), "--blocking-threads", "4", "--backlog", "1024"),
+        *("--workers", str(workers), "--blocking-threads", str(FILS), "--backlog", "1024"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5"),
         *("--workers-kill-timeout", str(DERNIERES_REQUETES), "--log-level", "warning"),
     ]

@@ -1,7 +1,7 @@
 """`/healthz` and `/readyz`: answered before `ALLOWED_HOSTS`, sessions and everything else."""
 
 from django.core.cache import cache
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
@@ -30,7 +30,7 @@ def pret() -> JsonResponse:
             curseur.execute("SET LOCAL statement_timeout = '1s'")
             appliquees = MigrationRecorder(connection).applied_migrations()
             absents = manques()
-    except DatabaseError:
+    except Error:
         return JsonResponse({"etat": "indisponible", "raison": "base de données"}, status=503)
     if set(MigrationLoader(None).disk_migrations) - set(appliquees):
         return JsonResponse({"etat": "indisponible", "raison": "migrations"}, status=503)
@@ -42,6 +42,6 @@ def pret() -> JsonResponse:
 def _cache_repond() -> bool:
     try:
         cache.set("readyz", "1", 5)
-        return cache.get("readyz") == "1"
+        return cache.get("readyz") == "1" and not getattr(cache, "absent", False)
     except Exception:  # whatever a cache backend raises, the site serves without it
         return False
