@@ -111,7 +111,7 @@ ECRITURES = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("ecriture", ECRITURES)
 def test_any_write_moves_the_revision(ecriture):
-    action = ActionFactory()
+    action = ActionFactory(publiee=True)
     avant = revision()
     ECRITURES[ecriture](action)
     assert revision() != avant
