@@ -267,6 +267,6 @@ def test_an_action_moves_what_the_public_sees_of_it(avant, apres, numero, retrai
     action = ActionFactory(publiee=avant == "publiee")
     Action.objects.filter(pk=action.pk).update(titre="Un")
     debut = revision()
-    Action.objects.filter(pk=action.pk).update(titre="Deux", publication=apres)
+    Action.objects.filter(pk=action.pk).update(titre="Deux", publication=apres, publiee_le=timezone.now())
     fin = revision()
     assert (fin.numero > debut.numero, fin.retrait > debut.retrait) == (numero, retrait)
