@@ -1,6 +1,6 @@
 """Which plan an address speaks of: the active one without prefix, another under `/plans/<slug>/`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
 
@@ -27,6 +27,7 @@ def vue_du_plan(
     sans_plan: bool = False,
     sans_date: bool = False,
     fichier: bool = False,
+    parametres: Iterable[str] = (),
 ) -> Callable[..., HttpResponseBase]:
     """Declares a public view whose second argument is the plan.
 
@@ -40,6 +41,7 @@ def vue_du_plan(
 
     Args:
         fichier: the view gives a file, though its address ends as a page's.
+        parametres: those of its address that it reads besides `au` (`publique`).
     """
 
     def depuis_son_histoire(request: RequeteDatee, plan: Plan | None, **kwargs) -> HttpResponseBase:
@@ -49,7 +51,7 @@ def vue_du_plan(
             return avant_l_histoire(request, plan, depuis, en_fichier=en_fichier, nomme=bool(kwargs))
         return vue(request, plan, **kwargs)
 
-    interieure = publique(wraps(vue)(depuis_son_histoire))
+    interieure = publique(wraps(vue)(depuis_son_histoire), parametres=parametres)
 
     @wraps(vue)
     def enveloppe(request: HttpRequest, plan: str = "", **kwargs) -> HttpResponseBase:
@@ -63,6 +65,7 @@ def vue_du_plan(
             raise Http404
         return interieure(request, trouve, **kwargs)
 
+    enveloppe.parametres = interieure.parametres  # type: ignore[attr-defined]  # read by `parametres_de`
     return login_not_required(enveloppe)
 
 

@@ -3,14 +3,20 @@
 Whatever refuses a form gives back the texts that it said: nothing else has kept them.
 """
 
+import logging
 import sys
 from collections.abc import Sequence
+from time import monotonic
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partenariat.donnees.absence import est_absente
 from partenariat.donnees.stockage import ESPACE_INSUFFISANT, espace_manque
 from partenariat.presentation.formats import date_longue
 from partenariat.une_fois.saisie import Texte, textes
@@ -75,8 +81,12 @@ def introuvable(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def panne(request: HttpRequest) -> HttpResponse:
-    """A fault of ours, or a disk that is full: Django asks for the page while it holds the exception."""
-    if espace_manque(sys.exc_info()[1]):
+    """A fault of ours, a disk that is full or a database that is away: Django asks for the page while it
+    holds the exception, in a view as in any middleware."""
+    cause = sys.exc_info()[1]
+    if est_absente(cause):
+        return base_absente(request)
+    if espace_manque(cause):
         return _page(
             ESPACE_INSUFFISANT,
             _("L'espace manque sur le serveur"),
@@ -89,14 +99,12 @@ def panne(request: HttpRequest) -> HttpResponse:
 
 def occupe(request: HttpRequest) -> HttpResponse:
     """The same form is still being written, or what it writes is held: nothing of this request was."""
-    reponse = _page(
-        503,
+    return _attendre(
+        request,
         _("Un envoi est encore en cours"),
         _("Rien de plus n'a été inscrit. Revenez à la page précédente, puis envoyez de nouveau."),
-        textes=textes(request),
+        secondes=5,
     )
-    reponse["Retry-After"] = "5"
-    return reponse
 
 
 def trop_d_essais(request: HttpRequest, attente: int) -> HttpResponse:
@@ -125,13 +133,60 @@ def _duree(secondes: int) -> str:
 
 def pas_fabrique(request: HttpRequest) -> HttpResponse:
     """A chart or a document could not be made now (`presentation.fabrique`)."""
-    reponse = _page(
-        503,
+    return _attendre(
+        request,
         _("Ce document n'a pas pu être fait"),
         _("Le site en prépare d'autres, ou celui-ci a pris trop de temps. Réessayez dans un instant."),
-        textes=textes(request),
+        secondes=10,
     )
-    reponse["Retry-After"] = "10"
+
+
+_journal = logging.getLogger("partenariat.base")
+_SILENCE = 5.0
+_dite = -_SILENCE
+"""When the log was last told that the database is away: once every few seconds says it."""
+
+
+def base_absente(request: HttpRequest) -> HttpResponse:
+    """The database does not answer: said as such, without a trace of fifty lines for each request."""
+    global _dite
+    if monotonic() - _dite >= _SILENCE:
+        _dite = monotonic()
+        _journal.error("la base de données ne répond pas")
+    reponse = _attendre(
+        request,
+        _("Le site ne peut pas répondre pour l'instant"),
+        _("Sa base de données ne répond pas; elle revient d'elle-même. Réessayez dans quelques secondes."),
+        secondes=5,
+    )
+    reponse.base_absente = True  # type: ignore[attr-defined]  # read by `absence`
+    return reponse
+
+
+def absence(reponse: HttpResponseBase) -> bool:
+    """Whether this answer says that the database is away."""
+    return getattr(reponse, "base_absente", False)
+
+
+def affluence(request: HttpRequest) -> HttpResponse:
+    """Too many pages are asked for at once: this one was not begun, and nothing was written."""
+    return _attendre(
+        request,
+        _("Trop de pages sont demandées en même temps"),
+        _("Rien n'a été inscrit. Réessayez dans quelques secondes."),
+        secondes=3,
+    )
+
+
+def _attendre(request: HttpRequest, titre: str, texte: str, *, secondes: int) -> HttpResponse:
+    # Perhaps before the middleware that reads the language.
+    langue = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    with translation.override(langue):
+        reponse = _page(503, titre, texte, textes=textes(request))
+    reponse["Retry-After"] = str(secondes)
+    reponse.setdefault("Cache-Control", "no-store")
+    # What there is to say of it is said above: Django would add the whole trace.
+    reponse._has_been_logged = True  # type: ignore[attr-defined]
     return reponse
 
 

@@ -7,6 +7,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from partenariat.donnees.antememoire import sans_tomber
 from partenariat.environnement import adresse_admin, adresse_publique, env, hotes, requis, role_web
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -117,14 +118,18 @@ DELAIS = {
     "lock_timeout": "5s" if WEB else "1min",
     "idle_in_transaction_session_timeout": "30s" if WEB else "15min",
 }
+if WEB:
+    # Measured (docs/decisions/0003): a connection opened per request halves everything. One that is closed
+    # goes back to the process, which has fewer than threads (docs/decisions/0005).
+    DATABASES["default"]["ENGINE"] = "partenariat.donnees.bassin"
 DATABASES["default"].update(
-    # Measured (docs/decisions/0003): a connection opened per request halves everything.
-    CONN_MAX_AGE=None if WEB else 0,
-    CONN_HEALTH_CHECKS=True,
+    CONN_MAX_AGE=0,
     OPTIONS={
         **DATABASES["default"].get("OPTIONS", {}),
         "options": " ".join(f"-c {nom}={valeur}" for nom, valeur in DELAIS.items()),
         "application_name": "partenariat-web" if WEB else "partenariat",
+        # Whoever waits is told sooner than TCP would.
+        "connect_timeout": 3 if WEB else 30,
     },
 )
 
@@ -138,12 +143,12 @@ PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), 
 
 # --- Cache ----------------------------------------------------------------------------------------------
 CACHES = {
-    "default": env.dj_cache_url("CACHE_URL", "locmem://"),
-    # Whole public pages, keyed by the revision of what is public (partenariat/presentation/cache.py).
+    "default": sans_tomber(env.dj_cache_url("CACHE_URL", "locmem://")),
+    # Whole public pages, bounded in bytes for each process (partenariat/presentation/cache.py).
     "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "partenariat.presentation.garde.Garde",
         "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 600},
+        "OPTIONS": {"OCTETS": 64_000_000},
     },
 }
 

@@ -117,7 +117,7 @@ def pages_gardees(settings):
     """Turns the page cache on, empty."""
     settings.CACHES = {
         **settings.CACHES,
-        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages-essai"},
+        "pages": {"BACKEND": "partenariat.presentation.garde.Garde", "LOCATION": "pages-essai"},
     }
     caches["pages"].clear()
     yield caches["pages"]

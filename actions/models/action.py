@@ -83,7 +83,7 @@ class ActionQuerySet(RequeteHistorique["Action"]):
         return self.order_by("plan", "cle_code", "id")
 
 
-@historise()
+@historise(public=("publication", VISIBLES_DU_PUBLIC))
 class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="actions", verbose_name=_("plan"))
     code = models.CharField(_("code"), max_length=30, validators=[CODE])

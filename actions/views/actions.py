@@ -1,5 +1,7 @@
 """The list of actions and one action."""
 
+from functools import partial
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,7 +18,7 @@ from partenariat.presentation.listes import contexte_de_liste
 from partenariat.presentation.publique import RequeteDatee, la_seule
 
 
-@vue_du_plan
+@partial(vue_du_plan, parametres=("page", *FiltreActions.base_filters))
 def actions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """The published actions, filtered, counted, sorted. At most eight queries, whatever the page."""
     filtre = FiltreActions(request.GET, plan=plan)

@@ -1,5 +1,7 @@
 """Open data: the files and their dictionary."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -23,7 +25,7 @@ def donnees(request: RequeteDatee, plan: Plan) -> HttpResponse:
     )
 
 
-@vue_du_plan
+@partial(vue_du_plan, parametres=FiltreActions.base_filters)
 def fichier_actions(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponseBase:
     """The dataset `actions`, under the same filters as the page."""
     filtre = FiltreActions(request.GET, plan=plan)

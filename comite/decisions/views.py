@@ -1,5 +1,7 @@
 """The register of decisions, and the files that hold the same rows."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from partenariat.presentation.listes import contexte_de_liste
 from partenariat.presentation.publique import RequeteDatee
 
 
-@vue_du_plan
+@partial(vue_du_plan, parametres=("page", *FiltreDecisions.base_filters))
 def decisions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """The public decisions, filtered, counted, sorted."""
     filtre = FiltreDecisions(request.GET, plan=plan)
@@ -22,7 +24,7 @@ def decisions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     return render(request, "comite/decisions.html", {**contexte, "plan": plan})
 
 
-@vue_du_plan
+@partial(vue_du_plan, parametres=FiltreDecisions.base_filters)
 def fichier_decisions(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponseBase:
     """The dataset `decisions`, under the same filters as the page."""
     filtre = FiltreDecisions(request.GET, plan=plan)

@@ -9,7 +9,7 @@ from partenariat.histoire.historise import historise
 
 
 # A person's taste is not part of the plan: it moves no public page.
-@historise(revision=("utilisateur_id",))
+@historise(interne=True)
 class Preference(models.Model):
     utilisateur = models.OneToOneField(
         settings.AUTH_USER_MODEL,

@@ -42,7 +42,7 @@ class RappelQuerySet(RequeteHistorique["Rappel"]):
 
 
 # A letter is nobody's page: it moves no public one.
-@historise(revision=("organisation_id",))
+@historise(interne=True)
 class Rappel(models.Model):
     """One letter to one body, known by what it asks and since when: the same letter has the same key."""
 

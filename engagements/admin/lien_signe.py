@@ -142,7 +142,7 @@ class AdministrationDesLiens(ModeleAdministre):
         }
         reponse = TemplateResponse(request, "admin/engagements/liensigne/cree.html", contexte)
         reponse["Referrer-Policy"] = "same-origin"
-        reponse["Cache-Control"] = "private, no-store"
+        reponse["Cache-Control"] = "private, no-store, no-transform"
         return reponse
 
     def response_change(self, request, obj):

@@ -84,7 +84,7 @@ class EngagementQuerySet(RequeteHistorique["Engagement"]):
         return self.order_by("plan", "cle_code", "id")
 
 
-@historise()
+@historise(public=("publication", VISIBLES_DU_PUBLIC))
 class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
     """A promise, with its text, its due date and its answer.
 

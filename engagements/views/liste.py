@@ -1,5 +1,7 @@
 """The list of commitments, and the files that hold the same rows."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from partenariat.presentation.listes import contexte_de_liste
 from partenariat.presentation.publique import RequeteDatee
 
 
-@vue_du_plan
+@partial(vue_du_plan, parametres=("page", *FiltreEngagements.base_filters))
 def engagements(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """The published commitments, filtered, counted, sorted. At most eight queries, whatever the page."""
     filtre = FiltreEngagements(request.GET, plan=plan)
@@ -22,7 +24,7 @@ def engagements(request: RequeteDatee, plan: Plan) -> HttpResponse:
     return render(request, "engagements/liste.html", {**contexte, "plan": plan})
 
 
-@vue_du_plan
+@partial(vue_du_plan, parametres=FiltreEngagements.base_filters)
 def fichier_engagements(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponseBase:
     """The dataset `engagements`, under the same filters as the page."""
     filtre = FiltreEngagements(request.GET, plan=plan)
@@ -32,7 +34,7 @@ def fichier_engagements(request: RequeteDatee, plan: Plan, format_: str) -> Http
     return fichier("engagements", format_, export.colonnes, export.objets(filtre.qs))
 
 
-@vue_du_plan
+@partial(vue_du_plan, parametres=FiltreEngagements.base_filters)
 def fichier_preuves(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponseBase:
     """The dataset `preuves`: the evidence of the commitments that the same filters find."""
     filtre = FiltreEngagements(request.GET, plan=plan)

@@ -1,14 +1,24 @@
 """The revision of what is public: a number that every write moves (see `historise.historise`)."""
 
-from django.db import connection, models
+import threading
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.db import OperationalError, connection, models
 from django.utils.translation import gettext_lazy as _
 
 
 class Revision(models.Model):
-    """One counter a database connection; only their sum means something."""
+    """One counter a database connection; only their sums mean something."""
 
     casier = models.PositiveSmallIntegerField(_("casier"), primary_key=True)
     numero = models.BigIntegerField(_("numéro"))
+    retrait = models.BigIntegerField(
+        _("retrait"),
+        default=0,
+        db_default=0,
+        help_text=_("Ce qui était public a pu cesser de l'être : aucune page d'avant n'est plus montrée."),
+    )
 
     class Meta:
         app_label = "partenariat"
@@ -19,9 +29,58 @@ class Revision(models.Model):
         return f"{self.casier}:{self.numero}"
 
 
-def revision() -> int:
-    """The current revision: equal twice only if nothing was written in between."""
+class Etat(NamedTuple):
+    """Where the data stand. Equal twice only if nothing that the public reads was written in between."""
+
+    numero: int
+    retrait: int
+    """Moves with `numero` each time that something public may have ceased to be so."""
+
+
+def revision() -> Etat:
+    """The current state, asked of the database."""
     with connection.cursor() as curseur:
-        curseur.execute("SELECT coalesce(sum(numero), 0)::bigint FROM partenariat_revision")
-        somme: int = curseur.fetchone()[0]
-        return somme
+        curseur.execute(
+            "SELECT coalesce(sum(numero), 0)::bigint, coalesce(sum(retrait), 0)::bigint"
+            " FROM partenariat_revision"
+        )
+        return Etat(*curseur.fetchone())
+
+
+class Lecture:
+    """`revision`, asked once for all those who ask together.
+
+    Who arrives while it is being asked shares the *next* asking: what one is told is never older than one's
+    question, and a crowd holds one connection.
+    """
+
+    def __init__(self, lire: Callable[[], Etat] = revision):
+        self._lire = lire
+        self._tour = threading.Condition()
+        self._commencees = self._finies = 0
+        self._en_cours = False
+        self._derniere: Etat | BaseException = Etat(0, 0)
+
+    def __call__(self) -> Etat:
+        if connection.in_atomic_block:
+            # What this very transaction wrote is seen by it alone.
+            return self._lire()
+        with self._tour:
+            la_mienne = self._commencees + 1
+            self._tour.wait_for(lambda: self._finies >= la_mienne or not self._en_cours)
+            if self._finies >= la_mienne:
+                if isinstance(self._derniere, BaseException):
+                    raise OperationalError(str(self._derniere)) from self._derniere
+                return self._derniere
+            self._commencees, self._en_cours = la_mienne, True
+        lue: Etat | BaseException = OperationalError()
+        try:
+            lue = self._lire()
+            return lue
+        except BaseException as erreur:
+            lue = erreur
+            raise
+        finally:
+            with self._tour:
+                self._derniere, self._finies, self._en_cours = lue, la_mienne, False
+                self._tour.notify_all()

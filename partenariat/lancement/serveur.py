@@ -19,6 +19,8 @@ from partenariat.lancement.embarque import DONNEES, RACINE
 MARQUE = "PARTENARIAT_SERVEUR"
 # Where a file says to the workers that we are closing.
 FERMETURE = "PARTENARIAT_FERMETURE"
+# More than those who may wait (presentation/cache.py): (4 + 12) × 2 + 24.
+FILS = 64
 # Longer than the slowest request (the web's `statement_timeout` is 10 s).
 DERNIERES_REQUETES = 15
 # What a worker has kept for no reason goes with it; a start costs two seconds of CPU, twice a day.
@@ -35,13 +37,14 @@ class ServeurErreur(Exception):
 
 
 def commande(port: int) -> list[str]:
-    # A worker a core; Python runs one thread at a time, so a few cover the waits on the database.
+    # A worker a core. Python runs one thread at a time: few requests are computed at once, and most threads
+    # hold those who wait for them, while the others give the pages that are ready (presentation/cache.py).
     workers = min(os.cpu_count() or 1, 4)
     return [
         # Run by its path, and nothing beside it is found: the site is what stands in the working directory.
         *(sys.executable, "-P", str(PROGRAMME), "partenariat.wsgi:application"),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--http", "1", "--no-ws"),
-        *("--workers", str(workers), "--blocking-threads", "4", "--backlog", "1024"),
+        *("--workers", str(workers), "--blocking-threads", str(FILS), "--backlog", "1024"),
         *("--respawn-failed-workers", "--respawn-interval", str(RELEVE)),
         *("--workers-lifetime", str(AGE), "--workers-max-rss", str(POIDS)),
         *("--workers-kill-timeout", str(DERNIERES_REQUETES), "--log-level", "warning"),

@@ -51,6 +51,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("numero", models.BigIntegerField(verbose_name="numéro")),
+                (
+                    "retrait",
+                    models.BigIntegerField(
+                        db_default=0,
+                        default=0,
+                        help_text="Ce qui était public a pu cesser de l'être : aucune page d'avant n'est plus montrée.",
+                        verbose_name="retrait",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "révision",

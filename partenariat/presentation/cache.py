@@ -1,113 +1,263 @@
-"""Whole public pages, kept for anonymous visitors until anything changes.
+"""Whole public pages, kept for anonymous visitors until anything that they read changes.
 
-The key holds the *revision* of the data (any write moves it) and the day (readings change at midnight), so a
-page is never stale and never computed twice. Only views marked by `publique` are kept.
+Each is kept under its *address* (the path, the parameters that its view reads, the day) with the *revision*
+of the data that it was made of. One request makes it again where the revision has moved; those who come
+meanwhile are given the previous one, unless something public has ceased to be so since: they wait. Only views
+marked by `publique` are kept.
 """
 
-import gzip
 import hashlib
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
 
 import brotli
 from django.conf import settings
 from django.core.cache import caches
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from partenariat.histoire.revision import revision
+from partenariat.donnees.absence import est_absente
+from partenariat.erreurs import absence, affluence, base_absente
+from partenariat.histoire.revision import Etat, Lecture
+from partenariat.presentation.codages import codage_accepte
+from partenariat.presentation.compression import OFFERTS, Atelier, bien, comprimer, est_du_texte, vite
+from partenariat.presentation.guichet import Complet, Guichet
+from partenariat.presentation.parametres import parametres_de, ramener
 
 TAILLE_MAX = 600_000
 """Bytes; a larger body (a whole export) is sent but not kept."""
-
-
 REQUETE_MAX = 500
-"""Characters of a query string; a longer one is answered but not kept: nobody asks for it twice."""
+"""Characters of a query of known parameters; a longer one is answered but not kept: who asks for it twice?"""
+PLACES, FILE = 4, 12
+"""Requests that a process computes at once (Python runs one thread at a time: they cover the waits on the
+database), and that wait for their turn: visitors and people signed in each have as many."""
+LECTEURS = 24
+"""Who may wait together for pages being made. With both queues, fewer than the threads of a process
+(`lancement.serveur`): some are always left for the pages that are ready."""
+ATTENTE = 10.0
+"""Seconds for which one waits for a page that another request is making."""
+SANS_BASE = 15 * 60.0
+"""Seconds for which the pages kept are shown while the database is away. After midnight, none is."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Page:
+    etat: Etat
+    """What it was made of."""
     corps: dict[str, bytes]
-    """The body by content coding: `br`, `gzip`, and `""` as it is."""
+    """The body by content coding; `""` as it is."""
     entetes: dict[str, str]
     etiquette: str
+    texte: bool
+    taille: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.taille = sum(map(len, self.corps.values())) + 1_000
+
+    def __len__(self) -> int:
+        return self.taille
+
+    def bien_comprimee(self) -> "Page":
+        corps = bien(self.corps[""])
+        return Page(self.etat, corps, self.entetes, self.etiquette, texte=True)
 
     def reponse(self, request: HttpRequest) -> HttpResponse:
         if request.headers.get("If-None-Match") == self.etiquette:
             return HttpResponseNotModified(headers={"ETag": self.etiquette})
-        acceptes = request.headers.get("Accept-Encoding", "")
-        codage = next((codage for codage in self.corps if codage and codage in acceptes), "")
-        reponse = HttpResponse(self.corps[codage])
+        codage = ""
+        if self.texte:
+            codage = codage_accepte(request.headers.get("Accept-Encoding", ""), OFFERTS)
+        corps = self._en(codage)
+        reponse = HttpResponse(corps)
         for nom, valeur in self.entetes.items():
             reponse[nom] = valeur
         if codage:
             reponse["Content-Encoding"] = codage
-        reponse["Content-Length"] = str(len(self.corps[codage]))
+        reponse["Content-Length"] = str(len(corps))
         return reponse
+
+    def _en(self, codage: str) -> bytes:
+        if codage in self.corps:
+            return self.corps[codage]
+        # Well compressed, it is no longer kept as it is; not yet, it is compressed for this reader.
+        brut = self.corps.get("")
+        return bytes(brotli.decompress(self.corps["br"])) if brut is None else vite(brut, codage)
 
 
 class PagesPubliques:
     """Middleware, before all that costs: answers an anonymous visitor from the kept page."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
+        self.lire_etat = Lecture()
+        self.dernier: tuple[Etat, float] | None = None
+        """The last state that the database gave, and when."""
+        self.visiteurs, self.connectes = Guichet(PLACES, FILE), Guichet(PLACES, FILE)
+        self.ateliers: dict[str, threading.Event] = {}
+        """The pages being made, by key."""
+        self.verrou = threading.Lock()
+        self.lecteurs = threading.BoundedSemaphore(LECTEURS)
+        self.compression = Atelier()
 
-    def __call__(self, request: HttpRequest):
-        if not _anonyme(request) or len(request.META.get("QUERY_STRING", "")) > REQUETE_MAX:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(settings.STATIC_URL):
             return self.get_response(request)
+        lecture = request.method in ("GET", "HEAD")
+        requete = None
+        if lecture and (parametres := parametres_de(request)) is not None:
+            requete = ramener(request, parametres)
+        if requete is None or _connu(request) or len(requete) > REQUETE_MAX:
+            return self.repondre(request)
         # The host is checked here because a kept page would otherwise answer any.
         request.get_host()
+        return self.garder(request, _cle(request, requete))
+
+    def repondre(self, request: HttpRequest) -> HttpResponseBase:
+        """An answer that is not kept."""
+        reponse = self.calculer(request)
+        comprimer(request, reponse)
+        return reponse
+
+    def calculer(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer of the site, in one's turn; or that there are too many."""
+        guichet = self.connectes if _connu(request) else self.visiteurs
         try:
-            cle = _cle(request)
-        except DatabaseError:
-            return self.get_response(request)
-        page = caches["pages"].get(cle)
-        if page is None:
+            guichet.prendre()
+        except Complet:
+            return affluence(request)
+        reponse = None
+        try:
             reponse = self.get_response(request)
-            page = _page(reponse, cle)
+        finally:
+            if reponse is None or not reponse.streaming:
+                guichet.rendre()
+            else:
+                # Its body is read, and the database with it, once we are gone.
+                reponse._resource_closers.append(guichet.rendre)  # type: ignore[attr-defined]
+        return reponse
+
+    # --- Kept pages ---------------------------------------------------------------------------------------
+    def garder(self, request: HttpRequest, cle: str) -> HttpResponseBase:
+        try:
+            etat = self.lire_etat()
+        except Error as erreur:
+            if not est_absente(erreur):
+                raise
+            return self.sans_base(request, cle)
+        self.dernier = etat, monotonic()
+        page: Page | None = caches["pages"].get(cle)
+        while page is None or page.etat != etat:
+            fait = self.entreprendre(cle)
+            if fait is None:
+                try:
+                    return self.faire(request, cle, etat)
+                finally:
+                    self.ateliers.pop(cle).set()
+            if not _montrable(page, etat) and not self.attendre(fait):
+                return affluence(request)
+            page = caches["pages"].get(cle)
             if page is None:
-                return reponse
-            caches["pages"].set(cle, page, 86_400)
+                # It is not one that is kept: each makes its own.
+                return self.repondre(request)
+            if _montrable(page, etat):
+                break
         return page.reponse(request)
 
+    def entreprendre(self, cle: str) -> threading.Event | None:
+        """What says that the page is made, where another request is making it; else it is ours to make."""
+        with self.verrou:
+            if cle in self.ateliers:
+                return self.ateliers[cle]
+            self.ateliers[cle] = threading.Event()
+            return None
 
-def _anonyme(request: HttpRequest) -> bool:
-    return request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
+    def attendre(self, fait: threading.Event) -> bool:
+        if not self.lecteurs.acquire(blocking=False):
+            return False
+        try:
+            return fait.wait(ATTENTE)
+        finally:
+            self.lecteurs.release()
+
+    def faire(self, request: HttpRequest, cle: str, etat: Etat) -> HttpResponseBase:
+        reponse = self.calculer(request)
+        page = _page(reponse, cle, etat)
+        if page is None:
+            if absence(reponse):
+                return self.sans_base(request, cle, reponse)
+            # What is no longer public is not shown to those who came meanwhile either.
+            caches["pages"].delete(cle)
+            comprimer(request, reponse)
+            return reponse
+        caches["pages"].set(cle, page, 86_400)
+        if page.texte:
+            self.compression.confier(lambda: _bien_garder(cle, page))
+        return page.reponse(request)
+
+    def sans_base(
+        self, request: HttpRequest, cle: str, reponse: HttpResponseBase | None = None
+    ) -> HttpResponseBase:
+        """The page kept, of the last known state; or that the database is away."""
+        page: Page | None = caches["pages"].get(cle)
+        if page and self.dernier:
+            etat, quand = self.dernier
+            age = monotonic() - quand
+            if _montrable(page, etat) and age <= SANS_BASE:
+                gardee = page.reponse(request)
+                gardee["Partenariat-Etat"] = "garde; base-absente"
+                gardee["Age"] = str(int(age))
+                return gardee
+        return reponse or base_absente(request)
 
 
-def _cle(request: HttpRequest) -> str:
+def _montrable(page: Page | None, etat: Etat) -> bool:
+    """Whether a page of before may be shown in this state: all that it shows is public still."""
+    return page is not None and page.etat.retrait == etat.retrait
+
+
+def _connu(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def _cle(request: HttpRequest, requete: str) -> str:
     parties = (
-        revision(),
         timezone.localdate(),
         request.path,
-        request.META.get("QUERY_STRING", ""),
+        requete,
         # A part asked for by htmx is never taken for the whole page.
         "HX-Request" in request.headers,
     )
     return hashlib.sha256(repr(parties).encode()).hexdigest()
 
 
-def _page(reponse: HttpResponse, cle: str) -> Page | None:
-    gardable = (
-        getattr(reponse, "page_publique", False)
-        and reponse.status_code == 200
-        and not reponse.streaming
-        and not reponse.cookies
-        and len(reponse.content) <= TAILLE_MAX
-    )
-    if not gardable:
+def _page(reponse: HttpResponseBase, cle: str, etat: Etat) -> Page | None:
+    if (
+        not isinstance(reponse, HttpResponse)
+        or not getattr(reponse, "page_publique", False)
+        or reponse.status_code != 200
+        or reponse.cookies
+        or len(reponse.content) > TAILLE_MAX
+    ):
         return None
     patch_vary_headers(reponse, ["Accept-Encoding", "Cookie"])
-    etiquette = f'W/"{cle[:32]}"'
-    reponse["ETag"] = etiquette
+    empreinte = hashlib.sha256(cle.encode() + reponse.content).hexdigest()
+    reponse["ETag"] = etiquette = f'W/"{empreinte[:32]}"'
     # Kept by browsers, asked about each time: a 304 costs one short query.
     reponse.setdefault("Cache-Control", "no-cache")
+    entetes = {
+        nom: valeur for nom, valeur in reponse.items() if nom not in ("Content-Length", "X-Request-ID")
+    }
     corps = bytes(reponse.content)
-    return Page(
-        corps={"br": brotli.compress(corps, quality=5), "gzip": gzip.compress(corps, 6, mtime=0), "": corps},
-        entetes={
-            nom: valeur for nom, valeur in reponse.items() if nom not in ("Content-Length", "X-Request-ID")
-        },
-        etiquette=etiquette,
-    )
+    return Page(etat, {"": corps}, entetes, etiquette, texte=est_du_texte(reponse))
+
+
+def _bien_garder(cle: str, page: Page) -> None:
+    """Puts the page well compressed in its own place, unless another is there by now."""
+    mieux = page.bien_comprimee()
+    if caches["pages"].get(cle) is page:
+        caches["pages"].set(cle, mieux, 86_400)

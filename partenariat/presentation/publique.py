@@ -32,12 +32,18 @@ def la_seule(lignes: Sequence[T]) -> T:
     return lignes[0]
 
 
-def publique(vue: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def publique(
+    vue: Callable[..., HttpResponseBase], *, parametres: Iterable[str] = ()
+) -> Callable[..., HttpResponseBase]:
     """Declares a view public.
 
     `?au=AAAA-MM-JJ` makes the whole view read the plan as it stood at the end of that day; `request.au` is
     that date, or None. A date that is not one, or is to come, is left aside and said
     (`request.au_laisse_de_cote`).
+
+    Args:
+        parametres: those of its address that it reads besides `au`; it is given no other, and its page is
+            kept under them (`presentation.parametres`).
     """
 
     @wraps(vue)
@@ -53,7 +59,9 @@ def publique(vue: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         reponse.page_publique = True  # type: ignore[attr-defined]  # read by the cache of pages
         return reponse
 
-    return login_not_required(require_safe(enveloppe))
+    ouverte = login_not_required(require_safe(enveloppe))
+    ouverte.parametres = ("au", *parametres)  # type: ignore[attr-defined]  # read by `parametres_de`
+    return ouverte
 
 
 def _relire(moment: datetime, contenu: Iterable[bytes]) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
@@ -53,7 +53,7 @@ def pret() -> JsonResponse:
             absents = manques()
             confondus = roles_confondus()
             scelle = sceau.tient()
-    except DatabaseError:
+    except Error:
         return JsonResponse({"etat": "indisponible", "raison": "base de données"}, status=503)
     if set(MigrationLoader(None).disk_migrations) - set(appliquees):
         return JsonResponse({"etat": "indisponible", "raison": "migrations"}, status=503)
@@ -67,7 +67,7 @@ def pret() -> JsonResponse:
 
 def dire_les_roles() -> None:
     """One log line where the web could do what only the owner should; a database away is said elsewhere."""
-    with suppress(DatabaseError):
+    with suppress(Error):
         try:
             if roles_confondus():
                 logging.getLogger("partenariat.roles").warning(CONFONDUS)
@@ -78,6 +78,6 @@ def dire_les_roles() -> None:
 def _cache_repond() -> bool:
     try:
         cache.set("readyz", "1", 5)
-        return cache.get("readyz") == "1"
+        return cache.get("readyz") == "1" and not getattr(cache, "absent", False)
     except Exception:  # whatever a cache backend raises, the site serves without it
         return False

@@ -1,5 +1,6 @@
 """The committee in public: mandate, composition on a date, calendar, meetings, approved minutes."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from partenariat.histoire.temps import jour
 from partenariat.presentation.date_demandee import ORIGINE, lire_date
 
 
-@vue_du_plan
+@partial(vue_du_plan, parametres=("le",))
 def comite(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Who sits on the day asked (`?le=`, today unless given), the meetings, the latest decisions."""
     le, laisse_de_cote = lire_date(request.GET.get("le", ""), depuis=ORIGINE)

@@ -1,0 +1,28 @@
+"""Whether what went wrong is that the database is away: not there, going, or full of connections."""
+
+from django.db import InterfaceError, OperationalError
+
+ABSENTE = (
+    "08",  # the connection failed
+    "57P01",  # it is being stopped
+    "57P02",  # it fell
+    "57P03",  # it is starting
+    "53300",  # it has no connection left
+)
+"""Beginnings of the codes of PostgreSQL; none at all where it could not be reached."""
+
+
+def est_absente(erreur: BaseException | None) -> bool:
+    """Of what was raised, or of what it was raised from."""
+    vues: set[int] = set()
+    while erreur is not None and id(erreur) not in vues:
+        vues.add(id(erreur))
+        if isinstance(erreur, InterfaceError) or (isinstance(erreur, OperationalError) and _du_lien(erreur)):
+            return True
+        erreur = erreur.__cause__ or erreur.__context__
+    return False
+
+
+def _du_lien(erreur: OperationalError) -> bool:
+    code = getattr(erreur.__cause__, "pgcode", None)
+    return code is None or code.startswith(ABSENTE)

@@ -1,0 +1,1 @@
+"""The web's connections to PostgreSQL, shared by its threads: a database backend (`base`)."""
