@@ -3,6 +3,7 @@
 from partenariat.histoire.revision import Revision
 from partenariat.parties.organisations import Organisation, OrganisationQuerySet
 from partenariat.parties.utilisateurs import Utilisateur
+from partenariat.retraits.modele import Retrait
 from partenariat.une_fois.envois import Envoi
 
-__all__ = ["Envoi", "Organisation", "OrganisationQuerySet", "Revision", "Utilisateur"]
+__all__ = ["Envoi", "Organisation", "OrganisationQuerySet", "Retrait", "Revision", "Utilisateur"]

@@ -1,5 +1,7 @@
 """Declared by one, verified by another, answered by the first: all three are public and stay."""
 
+from typing import cast
+
 import pgtrigger
 from django.db import models, transaction
 from django.db.models import Q
@@ -16,9 +18,11 @@ from engagements.models.sommes import DES_VERIFICATIONS, d_un_geste, parole
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdit, interdits
 from partenariat.histoire.historise import historise
+from partenariat.retraits.retirable import retirable
 
 
 @historise()
+@retirable("texte", ou="engagement")
 class Declaration(Geste):
     """What the committed party says of its commitment, on one date."""
 
@@ -112,6 +116,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
 
 
 @historise()
+@retirable("texte", ou="engagement")
 class Verification(Geste):
     """Another body's word on a declaration, or on a piece of evidence."""
 
@@ -230,6 +235,11 @@ FOR NO KEY UPDATE;
     def __str__(self):
         return f"{self.organisation} · {self.get_verdict_display()}"
 
+    @property
+    def engagement(self) -> Engagement:
+        """Of the declaration, or of the evidence, that it is about."""
+        return cast("Declaration | Preuve", self.declaration or self.preuve).engagement
+
     def peut_repondre(self, acteur: Acteur) -> bool:
         """The right of reply is the party's own: staff cannot use it on its behalf."""
         return (
@@ -248,6 +258,7 @@ FOR NO KEY UPDATE;
 
 
 @historise()
+@retirable("texte", ou="verification__declaration__engagement")
 class Reponse(Geste):
     """The party's right of reply to a contested verification."""
 

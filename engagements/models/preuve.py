@@ -29,6 +29,7 @@ from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, du_meme, interdit, interdits
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import dates_possibles, sans_avenir
+from partenariat.retraits.retirable import retirable
 
 
 class PreuveQuerySet(GesteQuerySet["Preuve"]):
@@ -44,6 +45,7 @@ class PreuveQuerySet(GesteQuerySet["Preuve"]):
 
 
 @historise()
+@retirable("titre", "nom_fichier", adresses=("adresse",), fichier="fichier", ou="engagement")
 class Preuve(Geste):
     engagement = models.ForeignKey(
         Engagement, models.PROTECT, related_name="preuves", verbose_name=_("engagement")

@@ -11,6 +11,7 @@ from django.db import connections, transaction
 from django.db.models import Model
 
 from partenariat.histoire import declencheurs, droits, fonctions, vues
+from partenariat.retraits import sql as retraits
 
 
 def retirer(using: str = "default", **_: Any) -> None:
@@ -30,7 +31,15 @@ def poser(using: str = "default", **_: Any) -> None:
         if tables_manquantes(using):
             retirer(using)
             return
-        texte = "".join((fonctions.SQL, declencheurs.sql(), vues.sql(connexion), droits.sql(curseur)))
+        texte = "".join(
+            (
+                fonctions.SQL,
+                retraits.fonctions(),
+                declencheurs.sql(),
+                vues.sql(connexion),
+                droits.sql(curseur),
+            )
+        )
         marque = hashlib.sha256(texte.encode()).hexdigest()
         curseur.execute("SELECT obj_description(to_regnamespace('histoire'), 'pg_namespace')")
         if curseur.fetchone()[0] == marque and not manques(using):
