@@ -9,12 +9,13 @@ class PartenariatConfig(AppConfig):
 
     def ready(self):
         from partenariat.histoire import pose
+        from partenariat.models import Retrait
         from partenariat.parties import roles
         from partenariat.parties.organisations import Organisation
         from partenariat.presentation.langues import pluriel, rang
 
         pluriel.poser()
-        roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation)
+        roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation, Retrait)
         rang.poser()
         pre_migrate.connect(pose.retirer, sender=self)
         post_migrate.connect(pose.poser, sender=self)

@@ -13,8 +13,8 @@ from tests.reponses import corps
 MOTIF = "Publiée sans l'accord de la personne nommée."
 
 
-def demander(objet: models.Model, **reste) -> Retrait:
-    par = UtilisateurFactory(coordination=True)
+def demander(objet: models.Model, par=None, **reste) -> Retrait:
+    par = par or UtilisateurFactory(coordination=True)
     return Retrait.demander(objet, par, **{"cause": "renseignement_personnel", "motif": MOTIF, **reste})
 
 
@@ -33,14 +33,14 @@ def lisible(octets: bytes) -> str:
     return octets.decode(errors="replace")
 
 
-def ou_se_lit(mot: str, adresses: list[str]) -> list[str]:
-    """The addresses whose answer holds that word."""
+def lire(adresses: list[str]) -> dict[str, str]:
+    """What a visitor reads at each of these addresses."""
     client = Client()
-    return [adresse for adresse in adresses if mot in lisible(corps(client.get(adresse)))]
+    return {adresse: lisible(corps(client.get(adresse))) for adresse in adresses}
 
 
 def ou_s_ecrit(mot: str) -> list[str]:
-    """The columns of the whole database that hold that word, in any case."""
+    """The tables of the whole database that hold that word, in any case."""
     with connection.cursor() as curseur:
         curseur.execute("""
             SELECT c.relname FROM pg_class c

@@ -1,7 +1,5 @@
 """Declared by one, verified by another, answered by the first: all three are public and stay."""
 
-from typing import cast
-
 import pgtrigger
 from django.db import models, transaction
 from django.db.models import Q
@@ -116,7 +114,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
 
 
 @historise()
-@retirable("texte", ou="engagement")
+@retirable("texte", ou=("declaration__engagement", "preuve__engagement"))
 class Verification(Geste):
     """Another body's word on a declaration, or on a piece of evidence."""
 
@@ -234,11 +232,6 @@ FOR NO KEY UPDATE;
 
     def __str__(self):
         return f"{self.organisation} · {self.get_verdict_display()}"
-
-    @property
-    def engagement(self) -> Engagement:
-        """Of the declaration, or of the evidence, that it is about."""
-        return cast("Declaration | Preuve", self.declaration or self.preuve).engagement
 
     def peut_repondre(self, acteur: Acteur) -> bool:
         """The right of reply is the party's own: staff cannot use it on its behalf."""

@@ -1,11 +1,12 @@
 """A withdrawal for cause: asked by one person, confirmed by another, said in public with its reason."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.text import capfirst
@@ -137,6 +138,15 @@ class Retrait(models.Model):
         help_text=_("Public : nommez ce qui est retiré sans en répéter les mots."),
     )
     adresse = models.CharField(_("adresse de sa page"), max_length=300, blank=True, editable=False)
+    avec = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="suites",
+        verbose_name=_("retiré avec"),
+    )
     cause = models.CharField(_("cause"), max_length=30, choices=Cause)
     motif = models.TextField(
         _("motif"), help_text=_("Public : dites pourquoi, sans répéter ce qui est retiré.")
@@ -236,6 +246,7 @@ AND NOT {a_un_role("NEW.decide_par_id", "coordination")}""",
                     "cle",
                     "quoi",
                     "adresse",
+                    "avec",
                     "cause",
                     "motif",
                     "demande_par",
@@ -271,32 +282,33 @@ AND NOT {a_un_role("NEW.decide_par_id", "coordination")}""",
         """« Retiré le 27 novembre 2026 »."""
         return gettext("Retiré le %(date)s") % {"date": date_longue(timezone.localdate(self.decide_le))}
 
+    @property
+    def objet(self) -> models.Model | None:
+        """The record itself, if it is still there."""
+        modele = self.modele
+        return modele and modele._base_manager.filter(pk=self.cle).first()
+
     @classmethod
-    def demander(
-        cls, objet: models.Model, par: "Utilisateur", *, cause: str, motif: str, quoi: str = ""
-    ) -> "Retrait":
+    def demander(cls, objet: models.Model, par: "Utilisateur", *, cause: str, motif: str) -> "Retrait":
         """Asks that a record be withdrawn.
 
         Raises:
-            RetraitRefuse: it cannot be, or is being already, or this person may not ask.
+            RetraitRefuse: it cannot be, or this person may not ask.
+            ValidationError: it is being already, or the reason is none.
         """
         if type(objet) not in REGISTRE:
             raise RetraitRefuse(gettext("Ceci ne se retire pas."))
         if not par.a_role("coordination"):
             raise RetraitRefuse(gettext("Seule la coordination demande ou confirme un retrait."))
-        nom, adresse = designation(objet)
-        retrait = cls(
-            relation=objet._meta.db_table,
-            cle=objet.pk,
-            quoi=quoi.strip() or nom,
-            adresse=adresse,
-            cause=cause,
-            motif=motif.strip(),
-            demande_par=par,
-        )
+        retrait = cls._de(objet, cause=cause, motif=motif.strip(), demande_par=par)
         retrait.full_clean()
         retrait.save()
         return retrait
+
+    @classmethod
+    def _de(cls, objet: models.Model, **reste: Any) -> "Retrait":
+        quoi, adresse = designation(objet)
+        return cls(relation=objet._meta.db_table, cle=objet.pk, quoi=quoi, adresse=adresse, **reste)
 
     def peut_confirmer(self, personne: "Utilisateur") -> bool:
         return (
@@ -308,12 +320,26 @@ AND NOT {a_un_role("NEW.decide_par_id", "coordination")}""",
     def peut_refuser(self, personne: "Utilisateur") -> bool:
         return self.etat == EtatRetrait.DEMANDE and personne.a_role("coordination")
 
+    @transaction.atomic
     def confirmer(self, par: "Utilisateur") -> None:
-        """From now on the words are gone from the site, whatever the day that is asked for."""
+        """From now on the words are gone from the site, whatever the day that is asked for.
+
+        Raises:
+            RetraitRefuse: it is not waiting, or this person asked for it, or something of it is waiting too.
+        """
         if not self.peut_confirmer(par):
             raise RetraitRefuse(
                 gettext("Ce retrait attend d'être confirmé par une autre personne de la coordination.")
             )
+        for partie in list(parties_de(self.objet)) if self.objet else ():
+            autre = Retrait.objects.de(partie).exclude(etat=EtatRetrait.REFUSE).first()
+            if autre is None:
+                meme = {"cause": self.cause, "motif": self.motif, "demande_par": self.demande_par}
+                autre = Retrait._de(partie, avec=self, **meme)
+                autre.save()
+                autre._decider(EtatRetrait.CONFIRME, par)
+            elif autre.etat == EtatRetrait.DEMANDE:
+                raise RetraitRefuse(gettext("Réglez d'abord ce retrait : %(quoi)s.") % {"quoi": autre.quoi})
         self._decider(EtatRetrait.CONFIRME, par)
 
     def refuser(self, par: "Utilisateur") -> None:
@@ -327,12 +353,20 @@ AND NOT {a_un_role("NEW.decide_par_id", "coordination")}""",
         self.refresh_from_db()
 
 
+def page_de(objet: models.Model) -> Any:
+    """What has the page where a record is read: an action, a commitment."""
+    for chemin in REGISTRE[type(objet)].ou:
+        page: Any = objet
+        for nom in chemin.split("__"):
+            page = page and getattr(page, nom)
+        if page is not None:
+            return page
+    return objet
+
+
 def designation(objet: models.Model) -> tuple[str, str]:
     """What a record is called without any of its words, and the address of the page where it was read."""
-    quoi = REGISTRE[type(objet)]
-    page: Any = objet
-    for nom in filter(None, quoi.ou.split("__")):
-        page = getattr(page, nom)
+    page = page_de(objet)
     with translation.override("fr-ca"):
         dit = str(capfirst(objet._meta.verbose_name))
         if page is objet:
@@ -342,3 +376,25 @@ def designation(objet: models.Model) -> tuple[str, str]:
             le = f" du {date_longue(quand)}" if quand else ""
             dit = f"{dit}{le} · {page._meta.verbose_name} {page.code}"
         return dit, page.get_absolute_url()
+
+
+def parties_de(objet: models.Model) -> Iterator[models.Model]:
+    """What goes with a record, being read nowhere else (`Retirable.parties`)."""
+    for nom in REGISTRE[type(objet)].parties:
+        for partie in getattr(objet, nom).all():
+            yield partie
+            yield from parties_de(partie)
+
+
+def retirables_de(page: models.Model) -> Iterator[models.Model]:
+    """What can be withdrawn of a page: the record whose page it is, then what is read there."""
+    if type(page) in REGISTRE and not REGISTRE[type(page)].ou:
+        yield page
+    for modele, quoi in REGISTRE.items():
+        for chemin in quoi.ou:
+            premier = modele._meta.get_field(chemin.split("__")[0])
+            cible: Any = premier
+            for nom in chemin.split("__")[1:]:
+                cible = cible.related_model._meta.get_field(nom)
+            if cible.related_model is type(page):
+                yield from modele._default_manager.filter(**{chemin: page})

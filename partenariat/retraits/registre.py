@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+DEBUT = "[retiré le "
+"""How what stands in place of the words begins; the date follows."""
+
 ADRESSE = "https://retire.invalid/"
 """What stands in place of an address that was withdrawn: it leads nowhere, by its very name."""
 
@@ -23,7 +26,8 @@ class Retirable:
         adresses: fields of addresses: `ADRESSE` does.
         fixes: fields that take a value: what unpublishes a whole record, at every date.
         fichier: the field of its file, whose bytes go.
-        ou: the path to what has the page where it was read; empty where it is the record itself.
+        ou: the paths to what has the page where it was read, the first that leads there; none where it is
+            the record itself.
         parties: names of the relations whose rows go with it, being read nowhere else.
     """
 
@@ -31,7 +35,7 @@ class Retirable:
     adresses: tuple[str, ...] = ()
     fixes: Mapping[str, str] = field(default_factory=dict)
     fichier: str = ""
-    ou: str = ""
+    ou: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
 
     @property
@@ -51,6 +55,11 @@ END IF;
 """What every guard of such a model says first."""
 
 REGISTRE: dict[type[models.Model], Retirable] = {}
+
+
+def est_retire(texte: str) -> bool:
+    """Whether this stands in place of what was withdrawn."""
+    return texte == ADRESSE or texte.startswith(DEBUT)
 
 
 def de_la_table(table: str) -> type[models.Model] | None:

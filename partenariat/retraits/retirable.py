@@ -17,13 +17,15 @@ def retirable(
     adresses: tuple[str, ...] = (),
     fixes: Mapping[str, str] | None = None,
     fichier: str = "",
-    ou: str = "",
+    ou: str | tuple[str, ...] = (),
     parties: tuple[str, ...] = (),
 ) -> Callable[[type[M]], type[M]]:
     """Class decorator: says what of a record goes when it is withdrawn (`Retirable`), and guards it so."""
 
     def decorer(modele: type[M]) -> type[M]:
-        REGISTRE[modele] = Retirable(textes, adresses, fixes or {}, fichier, ou, parties)
+        REGISTRE[modele] = Retirable(
+            textes, adresses, fixes or {}, fichier, (ou,) if isinstance(ou, str) else ou, parties
+        )
         pgtrigger.register(
             pgtrigger.Trigger(
                 name="retrait_tenu", when=pgtrigger.Before, operation=pgtrigger.Update, func=GARDER

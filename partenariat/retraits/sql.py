@@ -4,7 +4,7 @@ from django.db import models
 
 from partenariat.gardes.ecriture import REFUS as _REFUS
 from partenariat.histoire.fonctions import CHEMIN
-from partenariat.retraits.registre import ADRESSE, REGISTRE, Retirable, cherchables, generes
+from partenariat.retraits.registre import ADRESSE, DEBUT, REGISTRE, Retirable, cherchables, generes
 
 TABLE = "public.partenariat_retrait"
 CONFIRME = "confirme"
@@ -24,7 +24,7 @@ def fonctions() -> str:
 -- What stands in place of the words that were withdrawn at that moment.
 CREATE OR REPLACE FUNCTION public.retrait_mot(le timestamptz) RETURNS text
 LANGUAGE sql STABLE SET search_path = {CHEMIN} AS $$
-  SELECT format('[retiré le %s %s %s]',
+  SELECT format('{DEBUT}%s %s %s]',
     CASE extract(day FROM jour) WHEN 1 THEN '1er' ELSE extract(day FROM jour)::text END,
     (ARRAY[{_MOIS}])[extract(month FROM jour)::int],
     extract(year FROM jour))
