@@ -321,6 +321,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "avec",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suites",
+                        to="partenariat.retrait",
+                        verbose_name="retiré avec",
+                    ),
+                ),
+                (
                     "cause",
                     models.CharField(
                         choices=[

@@ -278,6 +278,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "avec",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partenariat.retrait",
+                        verbose_name="retiré avec",
+                    ),
+                ),
+                (
                     "cause",
                     models.CharField(
                         choices=[
