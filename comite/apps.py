@@ -9,10 +9,12 @@ class ComiteConfig(AppConfig):
     def ready(self):
         from comite import faits, fichier, greffes, roles
         from comite.models.presents import SOMMES
+        from comite.sorties import citations
         from partenariat.histoire import integrite
 
         faits.inscrire()
         fichier.inscrire()
+        citations.inscrire()
         integrite.inscrire("Présences comptées", SOMMES.fausses)
         greffes.poser()
         roles.inscrire()

@@ -285,6 +285,7 @@ REFUS = {
     "reprendre": ("confirme", REPRENDRE, "retrait_decide_fige"),
     "refuser apres": ("confirme", {"etat": "refuse"}, "retrait_decide_fige"),
     "dire autre chose": ("confirme", {"dit": "Rien."}, "retrait_decide_fige"),
+    "changer une empreinte": ("confirme", {"empreintes": "aucune"}, "retrait_empreintes_figees"),
     "dire caviarde": ("confirme", {"caviarde_le": "now"}, "retrait_demande_fige"),
     "remettre les mots": ("nouvelle", {"texte": "Voici zirconium."}, "retrait_tenu"),
 }

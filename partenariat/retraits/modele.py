@@ -258,7 +258,14 @@ AND NOT {a_un_role("NEW.decide_par_id", "coordination")}""",
                 "retrait_decide_fige",
                 "Un retrait confirmé ou refusé ne se reprend pas.",
                 "OLD.etat <> 'demande'",
-                libres=["caviarde_le"],
+                libres=["caviarde_le", "empreintes"],
+            ),
+            # `caviarder` adds those of what quoted it.
+            fige_quand(
+                "retrait_empreintes_figees",
+                "Les empreintes de ce qui est retiré ne changent plus.",
+                "OLD.etat <> 'demande' AND NOT public.session_du_proprietaire()",
+                seulement=["empreintes"],
             ),
             interdit(
                 "retrait_ineffacable",
