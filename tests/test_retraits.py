@@ -258,6 +258,8 @@ def test_the_fingerprints_of_every_wording_are_kept(publics):
     retrait = retirer(nouvelle)
     assert set(retrait.empreintes["texte"]) == {hashlib.sha256(dit.encode()).hexdigest() for dit in dits}
     assert retirer(publics["fichier"]).empreintes["fichier"] == [publics["fichier"].empreinte]
+    signature = publics["signature"]
+    assert signature.empreinte in retirer(publics["engagement"]).empreintes["texte_fige"]
 
 
 # --- SQL of the web --------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from partenariat.retraits.registre import de_la_table
 from partenariat.une_fois.envois import rien_d_ecrit
 
 GESTES = {
-    "_confirmer": (Retrait.confirmer, gettext_lazy("Le retrait est confirmé : plus rien ne s'en lit.")),
+    "_confirmer": (Retrait.confirmer, gettext_lazy("Le retrait est confirmé : plus rien ne s'en lit.")),
     "_refuser": (Retrait.refuser, gettext_lazy("Le retrait est refusé.")),
 }
 
@@ -116,7 +116,7 @@ class AdministrationDesRetraits(ModeleAdministre):
                     self.message_user(request, refus.messages[0], messages.WARNING)
 
     def response_add(self, request, obj, post_url_continue=None):
-        texte = _("Le retrait est demandé : une autre personne de la coordination le confirme.")
+        texte = _("Le retrait est demandé : une autre personne de la coordination le confirme.")
         self.message_user(request, texte, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:partenariat_retrait_change", args=[obj.pk]))
 

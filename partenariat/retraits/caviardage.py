@@ -81,7 +81,7 @@ def caviarder(*, simuler: bool = False) -> Constat:
         with connection.cursor() as curseur:
             curseur.execute("SELECT public.session_du_proprietaire()")
             if not curseur.fetchone()[0]:
-                raise PasLeProprietaire("« caviarder » est une commande du propriétaire de la base.")
+                raise PasLeProprietaire("« caviarder » est une commande du propriétaire de la base.")
         retraits = list(Retrait.objects.confirmes().select_for_update().order_by("pk"))
         neufs = [retrait for retrait in retraits if retrait.caviarde_le is None]
         for retrait in neufs:

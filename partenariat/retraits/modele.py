@@ -135,7 +135,7 @@ class Retrait(models.Model):
     quoi = models.CharField(
         _("ce qui est retiré"),
         max_length=200,
-        help_text=_("Public : nommez ce qui est retiré sans en répéter les mots."),
+        help_text=_("Public : nommez ce qui est retiré sans en répéter les mots."),
     )
     adresse = models.CharField(_("adresse de sa page"), max_length=300, blank=True, editable=False)
     avec = models.ForeignKey(
@@ -149,7 +149,7 @@ class Retrait(models.Model):
     )
     cause = models.CharField(_("cause"), max_length=30, choices=Cause)
     motif = models.TextField(
-        _("motif"), help_text=_("Public : dites pourquoi, sans répéter ce qui est retiré.")
+        _("motif"), help_text=_("Public : dites pourquoi, sans répéter ce qui est retiré.")
     )
     etat = models.CharField(
         _("état"), max_length=10, choices=EtatRetrait, default=EtatRetrait.DEMANDE, editable=False
@@ -346,7 +346,7 @@ AND NOT {a_un_role("NEW.decide_par_id", "coordination")}""",
                 autre.save()
                 autre._decider(EtatRetrait.CONFIRME, par)
             elif autre.etat == EtatRetrait.DEMANDE:
-                raise RetraitRefuse(gettext("Réglez d'abord ce retrait : %(quoi)s.") % {"quoi": autre.quoi})
+                raise RetraitRefuse(gettext("Réglez d'abord ce retrait : %(quoi)s.") % {"quoi": autre.quoi})
         self._decider(EtatRetrait.CONFIRME, par)
 
     def refuser(self, par: "Utilisateur") -> None:

@@ -9,7 +9,7 @@ from partenariat.retraits.registre import ADRESSE, DEBUT, REGISTRE, Retirable, c
 TABLE = "public.partenariat_retrait"
 CONFIRME = "confirme"
 TENU = _REFUS.format(
-    contrainte="retrait_tenu", phrase="Ce qui est retiré pour cause ne revient pas : inscrivez-le à neuf."
+    contrainte="retrait_tenu", phrase="Ce qui est retiré pour cause ne revient pas : inscrivez-le à neuf."
 )
 
 _MOIS = (

@@ -8,7 +8,7 @@ from partenariat.retraits.registre_de_fichier import ecrire
 
 class Command(BaseCommand):
     help = (
-        "Caviarde ce qui est retiré pour cause : les mots dans l'historique, les fichiers sur le disque. "
+        "Caviarde ce qui est retiré pour cause : les mots dans l'historique, les fichiers sur le disque. "
         "Seules leurs empreintes restent. Sans retour; lancée deux fois, ne change rien de plus."
     )
 
@@ -24,10 +24,10 @@ class Command(BaseCommand):
         for table, nombre in sorted(constat.ecritures.items()):
             self.stdout.write(f"{table} : {nombre} écritures")
         for nom in constat.fichiers:
-            self.stdout.write(f"fichier : {nom}")
+            self.stdout.write(f"fichier : {nom}")
         for nom in constat.citations:
-            self.stdout.write(f"cité par : {nom}")
+            self.stdout.write(f"cité par : {nom}")
         if options["simuler"]:
             self.stdout.write(f"{constat.retraits} retraits seraient caviardés; rien n'est écrit.")
             return
-        self.stdout.write(f"{constat.retraits} retraits caviardés. Registre à garder : {ecrire()}")
+        self.stdout.write(f"{constat.retraits} retraits caviardés. Registre à garder : {ecrire()}")
