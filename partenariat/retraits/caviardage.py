@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.files.storage import Storage
 from django.db import connection, models, transaction
@@ -106,7 +107,8 @@ def caviarder(*, simuler: bool = False) -> Constat:
 
 def _la_ou_c_est_cite(retrait: Retrait, constat: Constat, *, simuler: bool) -> None:
     """Before its words are gone: they are what is looked for."""
-    mots, citees = mots_de([retrait]), {}
+    mots = mots_de([retrait])
+    citees: Citees = {}
     for citation in _citations if mots else ():
         citees |= citation(mots, simuler)
     constat.citations += [nom for nom in citees if nom not in constat.citations]
@@ -122,7 +124,7 @@ def _blanchir(
     mis = ", ".join(f'"{c}" = {masquee(c, quoi, "r.dit", ligne="e.")}' for c in quoi.champs)
     autres = " OR ".join(f'e."{c}" <> {masquee(c, quoi, "r.dit", ligne="e.")}' for c in quoi.champs)
     ou = f"r.pk = e.pgh_obj_id AND ({autres})"
-    donnees = [[r.cle for r in retraits], [r.dit for r in retraits]]
+    donnees: list[Any] = [[r.cle for r in retraits], [r.dit for r in retraits]]
     de = "unnest(%s::bigint[], %s::text[]) AS r (pk, dit)"
     with connection.cursor() as curseur:
         if simuler:

@@ -293,7 +293,7 @@ AND NOT {a_un_role("NEW.decide_par_id", "coordination")}""",
     def objet(self) -> models.Model | None:
         """The record itself, if it is still there."""
         modele = self.modele
-        return modele and modele._base_manager.filter(pk=self.cle).first()
+        return modele._base_manager.filter(pk=self.cle).first() if modele else None
 
     @classmethod
     def demander(cls, objet: models.Model, par: "Utilisateur", *, cause: str, motif: str) -> "Retrait":
@@ -373,7 +373,7 @@ def page_de(objet: models.Model) -> Any:
 
 def designation(objet: models.Model) -> tuple[str, str]:
     """What a record is called without any of its words, and the address of the page where it was read."""
-    page = page_de(objet)
+    page: Any = page_de(objet)
     with translation.override("fr-ca"):
         dit = str(capfirst(objet._meta.verbose_name))
         if page is objet:

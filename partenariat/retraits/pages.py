@@ -12,4 +12,4 @@ def retire(
 ) -> HttpResponse | None:
     """« Retiré le … » and why, with the status 410; nothing where this record is not withdrawn."""
     retrait = Retrait.objects.confirmes().de(objet).first()
-    return retrait and erreurs.retire(request, retrait.jour_dit, retrait.motif)
+    return erreurs.retire(request, retrait.jour_dit, retrait.motif) if retrait else None
