@@ -374,14 +374,15 @@ def page_de(objet: models.Model) -> Any:
 def designation(objet: models.Model) -> tuple[str, str]:
     """What a record is called without any of its words, and the address of the page where it was read."""
     page: Any = page_de(objet)
+    code = page.code
     with translation.override("fr-ca"):
         dit = str(capfirst(objet._meta.verbose_name))
         if page is objet:
-            dit = f"{dit} {page.code}"
+            dit = f"{dit} {code}"
         else:
             quand = getattr(objet, "date", None) or getattr(objet, "le", None)
             le = f" du {date_longue(quand)}" if quand else ""
-            dit = f"{dit}{le} · {page._meta.verbose_name} {page.code}"
+            dit = f"{dit}{le} · {page._meta.verbose_name} {code}"
         return dit, page.get_absolute_url()
 
 
