@@ -51,5 +51,6 @@ urlpatterns = [
     path("plans/<slug:plan>/", include(pages)),
     path("accessibilite/", textes.accessibilite, name="accessibilite"),
     path("confidentialite/", textes.confidentialite, name="confidentialite"),
+    path("retraits/", textes.retraits, name="retraits"),
     path("methode/", textes.methode, name="methode"),
 ]

@@ -10,10 +10,12 @@ class ComiteConfig(AppConfig):
         from comite import faits, fichier, greffes, roles
         from comite.models.dossier import Dossier
         from comite.models.presents import SOMMES
+        from comite.sorties import citations
         from partenariat.histoire import integrite
 
         faits.inscrire()
         fichier.inscrire()
+        citations.inscrire()
         integrite.inscrire("Présences comptées", SOMMES.fausses)
         integrite.inscrire("Dossiers figés", lambda: map(str, Dossier.objects.alteres()))
         greffes.poser()

@@ -197,6 +197,8 @@ class ExportPreuves:
 
     @staticmethod
     def adresse(preuve: Preuve) -> str:
+        if preuve.retiree:
+            return ""
         if not preuve.fichier:
             return preuve.adresse
         engagement = preuve.engagement

@@ -11,6 +11,7 @@ from partenariat.administration.modele import ModeleAdministre
 from partenariat.donnees.recherche import correspond
 from partenariat.models import Organisation, Utilisateur
 from partenariat.parties.roles import ROLES
+from partenariat.retraits import administration as _retraits  # noqa: F401  # registers its own
 
 # Roles are declared in `parties.roles`: a group edited by hand would be undone by the next migration.
 admin.site.unregister(Group)

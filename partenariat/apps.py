@@ -10,13 +10,14 @@ class PartenariatConfig(AppConfig):
 
     def ready(self):
         from partenariat.histoire import continuite, integrite, pose, sceau
+        from partenariat.models import Retrait
         from partenariat.parties import roles
         from partenariat.parties.organisations import Organisation
         from partenariat.presentation.langues import pluriel, rang
         from partenariat.sauvegarde import depots
 
         pluriel.poser()
-        roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation)
+        roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation, Retrait)
         rang.poser()
         connection_created.connect(sceau.poser)
         integrite.inscrire("Histoire", continuite.ruptures)

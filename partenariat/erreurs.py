@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -78,6 +79,16 @@ def introuvable(request: HttpRequest, exception=None) -> HttpResponse:
     if au := getattr(request, "au", None):
         texte = _("Cette page n'existait pas en public le %(date)s.") % {"date": date_longue(au)}
     return _page(404, _("Page introuvable"), texte, textes=textes(request))
+
+
+def retire(request: HttpRequest, quand: str, motif: str) -> HttpResponse:
+    """What was withdrawn for cause, said where it was.
+
+    Args:
+        quand: « Retiré le 27 novembre 2026 ».
+        motif: why, in public.
+    """
+    return _page(410, quand, motif, suite=(reverse("retraits"), _("Tout ce qui a été retiré du site")))
 
 
 def panne(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from partenariat.entree.essais import Essai
 from partenariat.histoire.revision import Revision
 from partenariat.parties.organisations import Organisation, OrganisationQuerySet
 from partenariat.parties.utilisateurs import Utilisateur
+from partenariat.retraits.modele import Retrait
 from partenariat.sauvegarde.modele import Restauration
 from partenariat.une_fois.envois import Envoi
 
@@ -13,6 +14,7 @@ __all__ = [
     "Organisation",
     "OrganisationQuerySet",
     "Restauration",
+    "Retrait",
     "Revision",
     "Utilisateur",
 ]

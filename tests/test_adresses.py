@@ -64,6 +64,7 @@ PUBLIQUES = {
     "accessibilite",
     "confidentialite",
     "methode",
+    "retraits",
     "connexion",
 }
 

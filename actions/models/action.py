@@ -35,6 +35,7 @@ from partenariat.histoire.temps import RequeteHistorique, jour
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 from partenariat.presentation.traduction import Traduit
+from partenariat.retraits.retirable import retirable
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -84,6 +85,20 @@ class ActionQuerySet(RequeteHistorique["Action"]):
 
 
 @historise(public=("publication", VISIBLES_DU_PUBLIC))
+@retirable(
+    "titre",
+    "titre_en",
+    "description",
+    "description_en",
+    "texte_officiel",
+    "motif",
+    "sans_decision",
+    "faits_sources",
+    "note_retour",
+    # Whatever the day, nothing of it is public, nor of what hangs on it.
+    fixes={"publication": Publication.BROUILLON.value},
+    parties=("nouvelles", "documents", "jalons", "reports", "indicateurs"),
+)
 class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="actions", verbose_name=_("plan"))
     code = models.CharField(_("code"), max_length=30, validators=[CODE])

@@ -11,6 +11,7 @@ from actions.models.action import Action
 from actions.models.etats import Visibilite
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
+from partenariat.retraits.retirable import retirable
 
 
 class DocumentQuerySet(RequeteHistorique["Document"]):
@@ -19,6 +20,7 @@ class DocumentQuerySet(RequeteHistorique["Document"]):
 
 
 @historise()
+@retirable("titre", adresses=("adresse",), ou="action")
 class Document(models.Model):
     """A document that bears on an action, at its public address."""
 

@@ -14,6 +14,7 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import dates_possibles, sans_avenir
 from partenariat.presentation.formats import nombre
 from partenariat.presentation.traduction import Traduit
+from partenariat.retraits.retirable import retirable
 
 
 def _ensemble(annee: str, valeur: str) -> Q:
@@ -23,6 +24,7 @@ def _ensemble(annee: str, valeur: str) -> Q:
 
 
 @historise()
+@retirable("nom", "nom_en", "unite", "methode", "nature", ou="action", parties=("mesures",))
 class Indicateur(Traduit, models.Model):
     action = models.ForeignKey(Action, models.CASCADE, related_name="indicateurs", verbose_name=_("action"))
     nom = models.CharField(_("nom"), max_length=250)
@@ -89,6 +91,7 @@ class Indicateur(Traduit, models.Model):
 
 
 @historise()
+@retirable("source", ou="indicateur__action")
 class Mesure(models.Model):
     indicateur = models.ForeignKey(
         Indicateur, models.CASCADE, related_name="mesures", verbose_name=_("indicateur")

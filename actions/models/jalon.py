@@ -23,6 +23,7 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.presentation.formats import affichable
 from partenariat.presentation.traduction import Traduit
+from partenariat.retraits.retirable import retirable
 
 
 class JalonQuerySet(RequeteHistorique["Jalon"]):
@@ -31,6 +32,7 @@ class JalonQuerySet(RequeteHistorique["Jalon"]):
 
 
 @historise()
+@retirable("titre", "titre_en", ou="action")
 class Jalon(Traduit, models.Model):
     action = models.ForeignKey(Action, models.CASCADE, related_name="jalons", verbose_name=_("action"))
     titre = models.CharField(_("titre"), max_length=250)
@@ -178,6 +180,7 @@ class ReportQuerySet(RequeteHistorique["Report"]):
 
 
 @historise()
+@retirable("motif", ou="action")
 class Report(models.Model):
     """A date that was moved. Written by the triggers of `Jalon` and `Action`, never by hand; append-only."""
 

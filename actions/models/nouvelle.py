@@ -19,6 +19,7 @@ from partenariat.gardes.regles import fige_quand, interdit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
 from partenariat.presentation.formats import date_longue, deux_points
+from partenariat.retraits.retirable import retirable
 
 PLUS_TARD = gettext_noop("Une nouvelle publiée ne se date pas plus tard : inscrivez-en une autre.")
 
@@ -29,6 +30,7 @@ class NouvelleQuerySet(RequeteHistorique["Nouvelle"]):
 
 
 @historise()
+@retirable("texte", ou="action")
 class Nouvelle(models.Model):
     """What the lead organization says was done, at a date."""
 

@@ -16,6 +16,7 @@ from actions.plan_courant import vue_du_plan
 from partenariat.donnees.preparees import preparee
 from partenariat.presentation.listes import contexte_de_liste
 from partenariat.presentation.publique import RequeteDatee, la_seule
+from partenariat.retraits.pages import retire
 
 
 @partial(vue_du_plan, parametres=("page", *FiltreActions.base_filters))
@@ -30,7 +31,10 @@ def actions(request: RequeteDatee, plan: Plan) -> HttpResponse:
 @vue_du_plan
 def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
     """One action. An unpublished one does not exist here: same 404 as a code that never was."""
-    cette_action = la_seule(_lire(plan, code))
+    lues = _lire(plan, code)
+    if not lues and (partie := retire(request, Action.objects.filter(plan=plan, code=code))):
+        return partie
+    cette_action = la_seule(lues)
     autour = autour_de(cette_action)
     return render(
         request,

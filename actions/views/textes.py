@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.shortcuts import render
 from actions import lectures
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
+from partenariat.models import Retrait
 
 
 def _texte(gabarit: str) -> Callable[..., HttpResponseBase]:
@@ -29,6 +32,15 @@ def _texte(gabarit: str) -> Callable[..., HttpResponseBase]:
     return vue_du_plan(vue, sans_plan=True, sans_date=True)
 
 
+def _retraits(request: HttpRequest, plan: Plan | None) -> HttpResponse:
+    """The register of what was withdrawn for cause: when, what, why. What was short could be guessed from its
+    fingerprint, which is kept inside."""
+    lus = Retrait.objects.confirmes().filter(avec=None).annotate(n_suites=Count("suites"))
+    page = Paginator(lus.order_by("-decide_le", "-pk"), 50).get_page(request.GET.get("page"))
+    return render(request, "textes/retraits.html", {"plan": plan, "page": page})
+
+
+retraits = vue_du_plan(_retraits, sans_plan=True, sans_date=True)
 accessibilite = _texte("textes/accessibilite.html")
 confidentialite = _texte("textes/confidentialite.html")
 methode = _texte("textes/methode.html")

@@ -16,9 +16,11 @@ from engagements.models.sommes import DES_VERIFICATIONS, d_un_geste, parole
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdit, interdits
 from partenariat.histoire.historise import historise
+from partenariat.retraits.retirable import retirable
 
 
 @historise()
+@retirable("texte", ou="engagement")
 class Declaration(Geste):
     """What the committed party says of its commitment, on one date."""
 
@@ -112,6 +114,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
 
 
 @historise()
+@retirable("texte", ou=("declaration__engagement", "preuve__engagement"))
 class Verification(Geste):
     """Another body's word on a declaration, or on a piece of evidence."""
 
@@ -248,6 +251,7 @@ FOR NO KEY UPDATE;
 
 
 @historise()
+@retirable("texte", ou="verification__declaration__engagement")
 class Reponse(Geste):
     """The party's right of reply to a contested verification."""
 

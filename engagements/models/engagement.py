@@ -37,6 +37,7 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit
+from partenariat.retraits.retirable import retirable
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -85,6 +86,7 @@ class EngagementQuerySet(RequeteHistorique["Engagement"]):
 
 
 @historise(public=("publication", VISIBLES_DU_PUBLIC))
+@retirable("titre", "titre_en", "texte", "condition", "motif", "sans_decision", "note_retour", "texte_fige")
 class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
     """A promise, with its text, its due date and its answer.
 

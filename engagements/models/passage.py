@@ -10,9 +10,11 @@ from engagements.models.etats import Etat
 from engagements.models.geste import GesteQuerySet
 from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.historise import historise
+from partenariat.retraits.retirable import retirable
 
 
 @historise()
+@retirable("motif", ou="engagement")
 class Passage(models.Model):
     """One change of state. Written by the trigger of `Engagement`, never by hand; append-only."""
 

@@ -29,6 +29,8 @@ from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, du_meme, interdit, interdits
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import dates_possibles, sans_avenir
+from partenariat.retraits.registre import est_retire
+from partenariat.retraits.retirable import retirable
 
 
 class PreuveQuerySet(GesteQuerySet["Preuve"]):
@@ -44,6 +46,7 @@ class PreuveQuerySet(GesteQuerySet["Preuve"]):
 
 
 @historise()
+@retirable("titre", "nom_fichier", adresses=("adresse",), fichier="fichier", ou="engagement")
 class Preuve(Geste):
     EMPREINTES = {"fichier": "empreinte"}
     """What `verifier_integrite` compares (partenariat.sauvegarde.depots)."""
@@ -176,6 +179,11 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
 
     def __str__(self):
         return self.titre
+
+    @property
+    def retiree(self) -> bool:
+        """Withdrawn for cause: it leads nowhere."""
+        return est_retire(self.titre)
 
     @property
     def courante(self) -> bool:

@@ -17,6 +17,7 @@ from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdits
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
+from partenariat.retraits.retirable import retirable
 
 
 def _texte_propose(nom: str, verbe: str) -> pgtrigger.Trigger:
@@ -48,6 +49,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
 
 
 @historise()
+@retirable("nom", "fonction", ou="engagement")
 class Signature(Geste):
     """A party's signature under one exact text, known by its SHA-256."""
 
@@ -77,6 +79,7 @@ class Signature(Geste):
 
 
 @historise()
+@retirable("motif", ou="engagement")
 class Refus(Geste):
     """A party declines to sign this text, and says what would have to change."""
 

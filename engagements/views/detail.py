@@ -17,6 +17,7 @@ from engagements.models.etats import VISIBLES_DU_PUBLIC
 from partenariat.donnees.depots import remettre
 from partenariat.donnees.preparees import preparee
 from partenariat.presentation.publique import la_seule
+from partenariat.retraits.pages import retire
 
 
 @vue_du_plan
@@ -60,6 +61,8 @@ def preuve(request: HttpRequest, plan: Plan, code: str, pk: int) -> HttpResponse
     """The file of a piece of evidence of a public commitment."""
     preuves = Preuve.objects.publiques().filter(engagement__plan=plan, engagement__code=code)
     cette_preuve = get_object_or_404(preuves.exclude(fichier=""), pk=pk)
+    if retiree := retire(request, cette_preuve):
+        return retiree
     try:
         return remettre(cette_preuve.fichier, cette_preuve.nom_fichier, cette_preuve.type_media)
     except FileNotFoundError as absent:

@@ -32,6 +32,7 @@ from partenariat.entree import essais
 from partenariat.entree.visiteur import adresse_du_visiteur
 from partenariat.erreurs import trop_d_essais
 from partenariat.models import Organisation
+from partenariat.retraits.pages import retire
 from partenariat.une_fois.reception import plusieurs_fois
 
 
@@ -111,6 +112,8 @@ def de_l_acteur(acteur: Acteur, pk: int) -> Engagement:
 def fichier(request: RequeteActeur, pk: int) -> HttpResponseBase:
     """The file of a piece of evidence, public or not yet, for those whom it concerns."""
     preuve = get_object_or_404(Preuve.objects.ouvertes_a(request.acteur).exclude(fichier=""), pk=pk)
+    if retiree := retire(request, preuve):
+        return retiree
     try:
         return remettre(preuve.fichier, preuve.nom_fichier, preuve.type_media)
     except FileNotFoundError as absent:

@@ -10,9 +10,11 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import DatabaseError, DataError, connection, transaction
+from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,7 @@ from partenariat.administration.champs import CHAMPS_DE_FORMULAIRE, DateDuNaviga
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.phrases import phrase
 from partenariat.histoire.temps import dates_de_faits
+from partenariat.retraits.registre import REGISTRE
 from partenariat.une_fois.envois import rien_d_ecrit
 
 if TYPE_CHECKING:
@@ -121,6 +124,19 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
                 raise
             request.phrases = (texte,)
             return super().changeform_view(request, object_id, form_url, contexte)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["demander_un_retrait"] = self.lien_de_demande(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    @staticmethod
+    def lien_de_demande(request: HttpRequest, objet: Model | None) -> str:
+        """Where one asks that something of this record's page be withdrawn (`partenariat.retraits`); empty
+        where the record has no such page."""
+        quoi = REGISTRE.get(type(objet)) if objet and objet.pk else None
+        if quoi is None or objet is None or quoi.ou or not request.user.has_perm("partenariat.add_retrait"):
+            return ""
+        return f"{reverse('admin:partenariat_retrait_add')}?de={objet._meta.db_table}:{objet.pk}"
 
     def avant_saisie(self, request: HttpRequest, object_id: str | None) -> None:
         """Hook: within the transaction of a POST, before its form is read."""

@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import models
 
 from partenariat.donnees.champs import champ_de
+from partenariat.retraits.registre import PASSAGE, REGISTRE
 
 REFUS = """
 RAISE EXCEPTION USING
@@ -40,7 +41,9 @@ class Garde(pgtrigger.Trigger):
         """Fields that it freezes for ever."""
 
     def get_func(self, model: Any) -> str:
-        return self.ecrire(model)
+        texte = self.ecrire(model)
+        # What is frozen lets the mask of a withdrawal through.
+        return PASSAGE + texte if model in REGISTRE and self.level == pgtrigger.Row else texte
 
 
 class Change(pgtrigger.AnyChange):

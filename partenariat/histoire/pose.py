@@ -11,6 +11,7 @@ from django.db import connections, transaction
 from django.db.models import Model
 
 from partenariat.histoire import declencheurs, droits, fonctions, sceau, vues
+from partenariat.retraits import sql as retraits
 
 
 def retirer(using: str = "default", **_: Any) -> None:
@@ -31,7 +32,14 @@ def poser(using: str = "default", **_: Any) -> None:
             retirer(using)
             return
         texte = "".join(
-            (fonctions.SQL, sceau.sql(), declencheurs.sql(), vues.sql(connexion), droits.sql(curseur))
+            (
+                fonctions.SQL,
+                sceau.sql(),
+                retraits.fonctions(),
+                declencheurs.sql(),
+                vues.sql(connexion),
+                droits.sql(curseur),
+            )
         )
         marque = hashlib.sha256(texte.encode()).hexdigest()
         curseur.execute("SELECT obj_description(to_regnamespace('histoire'), 'pg_namespace')")

@@ -6,9 +6,11 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from partenariat.histoire.evenements import DUREE, Evenement, modeles_historiques
+from partenariat.retraits.sql import dans_le_passe, jointure
 
-# Accounts have no past to show: whoever signed a change then is named as they are named now.
-SANS_VUE = {"partenariat.Utilisateur"}
+# Accounts have no past to show: whoever signed a change then is named as they are named now. What is
+# withdrawn is, whatever the day that is read.
+SANS_VUE = {"partenariat.Utilisateur", "partenariat.Retrait"}
 MOMENT = "current_setting('partenariat.moment')::timestamptz"
 
 
@@ -38,6 +40,7 @@ def _vue(evenement: type[Evenement], connexion: BaseDatabaseWrapper) -> str:
         f"FROM public.{evenement._meta.db_table} AS etat "
         # A view on one table alone could be written through.
         "CROSS JOIN (VALUES (true)) AS lecture (lecture_seule) "
+        f"{jointure(modele)}"
         f"WHERE {DUREE} @> {MOMENT};\n"
     )
 
@@ -53,5 +56,5 @@ def _colonne(
     if champ.primary_key:
         return f'pgh_obj_id AS "{champ.column}"'
     if any(f.column == champ.column for f in evenement._meta.concrete_fields):
-        return f'"{champ.column}"'
+        return dans_le_passe(evenement.pgh_tracked_model, str(champ.column))
     return f'NULL::{champ.db_type(connexion)} AS "{champ.column}"'

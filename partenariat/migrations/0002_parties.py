@@ -4,10 +4,13 @@ import django.contrib.messages.storage.cookie
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.db.models.lookups
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 import partenariat.donnees.recherche
+import partenariat.histoire.temps
 import partenariat.presentation.traduction
 
 
@@ -56,7 +59,7 @@ class Migration(migrations.Migration):
                     models.BigIntegerField(
                         db_default=0,
                         default=0,
-                        help_text="Ce qui était public a pu cesser de l'être : aucune page d'avant n'est plus montrée.",
+                        help_text="Ce qui était public a pu cesser de l'être\xa0: aucune page d'avant n'est plus montrée.",
                         verbose_name="retrait",
                     ),
                 ),
@@ -321,6 +324,193 @@ class Migration(migrations.Migration):
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),
             ],
+        ),
+        migrations.CreateModel(
+            name="Retrait",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("relation", models.CharField(editable=False, max_length=63, verbose_name="table")),
+                ("cle", models.BigIntegerField(editable=False, verbose_name="clé")),
+                (
+                    "quoi",
+                    models.CharField(
+                        help_text="Public\xa0: nommez ce qui est retiré sans en répéter les mots.",
+                        max_length=200,
+                        verbose_name="ce qui est retiré",
+                    ),
+                ),
+                (
+                    "adresse",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="adresse de sa page"
+                    ),
+                ),
+                (
+                    "avec",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suites",
+                        to="partenariat.retrait",
+                        verbose_name="retiré avec",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("publie_par_erreur", "Publié par erreur"),
+                            ("renseignement_personnel", "Renseignement personnel"),
+                        ],
+                        max_length=30,
+                        verbose_name="cause",
+                    ),
+                ),
+                (
+                    "motif",
+                    models.TextField(
+                        help_text="Public\xa0: dites pourquoi, sans répéter ce qui est retiré.",
+                        verbose_name="motif",
+                    ),
+                ),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[("demande", "Demandé"), ("confirme", "Confirmé"), ("refuse", "Refusé")],
+                        default="demande",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "demande_par",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="demandé par",
+                    ),
+                ),
+                (
+                    "demande_le",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="demandé le"
+                    ),
+                ),
+                (
+                    "decide_par",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmé ou refusé par",
+                    ),
+                ),
+                (
+                    "decide_le",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="confirmé ou refusé le"
+                    ),
+                ),
+                (
+                    "dit",
+                    models.CharField(
+                        blank=True, editable=False, max_length=60, verbose_name="ce qui se lit à la place"
+                    ),
+                ),
+                (
+                    "empreintes",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="empreintes (SHA-256)"
+                    ),
+                ),
+                (
+                    "caviarde_le",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="caviardé le"),
+                ),
+            ],
+            options={
+                "verbose_name": "retrait pour cause",
+                "verbose_name_plural": "retraits pour cause",
+                "ordering": ["-decide_le", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("caviarde_le__lte", partenariat.histoire.temps.Maintenant()),
+                            ("decide_le__lte", partenariat.histoire.temps.Maintenant()),
+                            ("demande_le__lte", partenariat.histoire.temps.Maintenant()),
+                        ),
+                        name="retrait_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("etat", "refuse"), _negated=True),
+                        fields=("relation", "cle"),
+                        name="retrait_unique",
+                        violation_error_message="Le retrait en est déjà demandé, ou confirmé.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cause__in", ["publie_par_erreur", "renseignement_personnel"])),
+                        name="retrait_cause_connue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("etat__in", ["demande", "confirme", "refuse"])),
+                        name="retrait_etat_connu",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.Regex(
+                                partenariat.donnees.recherche.SansAccents(models.F("motif")),
+                                models.Value(
+                                    "^[^a-zA-Z\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02af\\u0370-\\u0373\\u0376\\u0377\\u037b-\\u037d\\u037f\\u0386\\u0388-\\u0481\\u048a-\\u0556\\u0561-\\u0587\\u05d0-\\u05f2\\u0620-\\u064a\\u066e-\\u06d3\\u06fa-\\u06ff\\u0710-\\u07ea\\u0800-\\u1056\\u10a0-\\u115e\\u1161-\\u167f\\u1681-\\u17b3\\u1820-\\u1ffc\\u2c00-\\u2dde\\u3041-\\u3096\\u30a1-\\u30fa\\u3105-\\u3163\\u3165-\\u318e\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\ua48c\\ua4d0-\\ud7ff\\uf900-\\ufdfb\\ufe70-\\ufefc\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uff9f\\uffa1-\\uffdc\\U00010000-\\U0001cfff\\U0001d400-\\U0001efff\\U00020000-\\U000323af]*((sans|pas[^a-z]+de|pas[^a-z]+d|aucune?)[^a-z]+(motif|raison|decision|objet)s?([^a-z]+(connu|consigne|determine|disponible|donne|ecrit|fourni|indique|inscrit|mentionne|precise|renseigne|specifie)e?s?)?|(((les?|la)[^a-z]+)?(motif|raison|decision)s?[^a-z]+((est|sont)[^a-z]+)?)?(inconnue?s?|(non|pas)[^a-z]+(connu|consigne|determine|disponible|donne|ecrit|fourni|indique|inscrit|mentionne|precise|renseigne|specifie)e?s?|a[^a-z]+(completer|confirmer|determiner|preciser|venir))|((les?|la)[^a-z]+)?(motif|raison|decision)s?|aucune?s?|neant|rien|n[^a-z]*[acd]|s[^a-z]*o|xx+|no[^a-z]+(the[^a-z]+)?(reason|decision)s?([^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated))?|((the[^a-z]+)?(reason|decision)s?[^a-z]+(is[^a-z]+)?)?(unknown|none|not[^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated)|tb[acd]|to[^a-z]+be[^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated))([^a-z]+(the[^a-z]+)?(reason|decision)s?)?|(the[^a-z]+)?(reason|decision)s?)?[^a-zA-Z\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02af\\u0370-\\u0373\\u0376\\u0377\\u037b-\\u037d\\u037f\\u0386\\u0388-\\u0481\\u048a-\\u0556\\u0561-\\u0587\\u05d0-\\u05f2\\u0620-\\u064a\\u066e-\\u06d3\\u06fa-\\u06ff\\u0710-\\u07ea\\u0800-\\u1056\\u10a0-\\u115e\\u1161-\\u167f\\u1681-\\u17b3\\u1820-\\u1ffc\\u2c00-\\u2dde\\u3041-\\u3096\\u30a1-\\u30fa\\u3105-\\u3163\\u3165-\\u318e\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\ua48c\\ua4d0-\\ud7ff\\uf900-\\ufdfb\\ufe70-\\ufefc\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uff9f\\uffa1-\\uffdc\\U00010000-\\U0001cfff\\U0001d400-\\U0001efff\\U00020000-\\U000323af]*$"
+                                ),
+                            ),
+                            _negated=True,
+                        ),
+                        name="retrait_motif_ecrit",
+                        violation_error_message="Un retrait dit pourquoi (motif).",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quoi", ""), _negated=True), name="retrait_quoi_non_vide"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decide_le__isnull", True), ("decide_par__isnull", True), ("etat", "demande")
+                            ),
+                            models.Q(
+                                models.Q(("etat", "demande"), _negated=True), ("decide_le__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="retrait_decide",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("etat", "confirme"), _negated=True),
+                            models.Q(("decide_par__isnull", True), ("demande_par__isnull", True)),
+                            models.Q(("demande_par", models.F("decide_par")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="retrait_quatre_yeux",
+                        violation_error_message="Un retrait se confirme par une autre personne que celle qui l'a demandé.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Restauration",

@@ -242,4 +242,156 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="RetraitEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="partenariat.retrait",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("relation", models.CharField(editable=False, max_length=63, verbose_name="table")),
+                ("cle", models.BigIntegerField(editable=False, verbose_name="clé")),
+                (
+                    "quoi",
+                    models.CharField(
+                        help_text="Public\xa0: nommez ce qui est retiré sans en répéter les mots.",
+                        max_length=200,
+                        verbose_name="ce qui est retiré",
+                    ),
+                ),
+                (
+                    "adresse",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="adresse de sa page"
+                    ),
+                ),
+                (
+                    "avec",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partenariat.retrait",
+                        verbose_name="retiré avec",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("publie_par_erreur", "Publié par erreur"),
+                            ("renseignement_personnel", "Renseignement personnel"),
+                        ],
+                        max_length=30,
+                        verbose_name="cause",
+                    ),
+                ),
+                (
+                    "motif",
+                    models.TextField(
+                        help_text="Public\xa0: dites pourquoi, sans répéter ce qui est retiré.",
+                        verbose_name="motif",
+                    ),
+                ),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[("demande", "Demandé"), ("confirme", "Confirmé"), ("refuse", "Refusé")],
+                        default="demande",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "demande_par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="demandé par",
+                    ),
+                ),
+                (
+                    "demande_le",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="demandé le"
+                    ),
+                ),
+                (
+                    "decide_par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmé ou refusé par",
+                    ),
+                ),
+                (
+                    "decide_le",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="confirmé ou refusé le"
+                    ),
+                ),
+                (
+                    "dit",
+                    models.CharField(
+                        blank=True, editable=False, max_length=60, verbose_name="ce qui se lit à la place"
+                    ),
+                ),
+                (
+                    "empreintes",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="empreintes (SHA-256)"
+                    ),
+                ),
+                (
+                    "caviarde_le",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="caviardé le"),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="retrait_duree",
+                    ),
+                    models.Index(fields=["relation", "cle"], name="partenariat_relatio_8629bd_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="partenariat_retraitevent_courant",
+                    )
+                ],
+            },
+        ),
     ]

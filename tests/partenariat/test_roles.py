@@ -24,6 +24,7 @@ TABLE = {
         },
         "actions.report": LIRE,
         "partenariat.organisation": SANS_EFFACER,
+        "partenariat.retrait": SANS_EFFACER,
         "engagements.engagement": TOUT,
         "engagements.liensigne": SANS_EFFACER,
         **{f"engagements.{nom}": LIRE for nom in GESTES},

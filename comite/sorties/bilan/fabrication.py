@@ -33,13 +33,14 @@ from partenariat.presentation.arbre import arbre
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.graphiques import Spec, dessiner
 from partenariat.presentation.pdf import composer
+from partenariat.retraits.citations import tel_qu_il_se_lit
 
 GABARIT = Path(__file__).with_name("bilan.typ")
 
 
 def donnees(bilan: Bilan) -> dict[str, Any]:
     """Frozen where the review is published, else as they would be."""
-    return json.loads(bilan.donnees) if bilan.public else calculer(bilan)
+    return json.loads(tel_qu_il_se_lit(bilan.donnees)) if bilan.public else calculer(bilan)
 
 
 def calculer(bilan: Bilan) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from comite.acces import seance_du_comite
 from comite.gestes import essayer, retour
 from comite.models import Dossier, Seance
 from comite.sorties.dossier import fabrication as regles
+from partenariat.erreurs import retire
+from partenariat.retraits.citations import tel_qu_il_se_lit
 
 
 @require_POST
@@ -36,6 +38,13 @@ def _dossier(request: HttpRequest, seance: Seance) -> Dossier:
 @seance_du_comite
 def pdf(request: HttpRequest, seance: Seance) -> HttpResponse:
     dossier = _dossier(request, seance)
+    if tel_qu_il_se_lit(dossier.donnees) != dossier.donnees:
+        # Its bytes say what its data say: they are made again when these are blanked (`caviarder`).
+        return retire(
+            request,
+            _("Ce document attend d'être refait"),
+            _("Il cite ce qui a été retiré pour cause; ses données se lisent déjà sans cela."),
+        )
     return _fichier(bytes(dossier.pdf), "application/pdf", f"dossier-{seance.numero}-{dossier.rang}.pdf")
 
 
@@ -44,7 +53,7 @@ def pdf(request: HttpRequest, seance: Seance) -> HttpResponse:
 def donnees(request: HttpRequest, seance: Seance) -> HttpResponse:
     dossier = _dossier(request, seance)
     nom = f"dossier-{seance.numero}-{dossier.rang}.json"
-    return _fichier(dossier.donnees.encode(), "application/json", nom)
+    return _fichier(tel_qu_il_se_lit(dossier.donnees).encode(), "application/json", nom)
 
 
 def _fichier(octets: bytes, type_: str, nom: str) -> HttpResponse:

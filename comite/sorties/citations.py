@@ -1,0 +1,66 @@
+"""Packets and reviews that quote what was withdrawn for cause: blanked there too, by the owner's command."""
+
+import hashlib
+
+from django.db.models import Model, QuerySet
+
+from comite.models import Bilan, Dossier
+from comite.sorties.dossier.fabrication import fabriquer
+from partenariat.histoire.evenements import evenements_de
+from partenariat.retraits.caviardage import Citees, citent, endormi
+from partenariat.retraits.citations import Mots, sans_citation
+
+
+def caviarder_les_sorties(mots: Mots, simuler: bool) -> Citees:
+    """What quotes these words, and the fingerprints of what it was.
+
+    A packet is made again from history, which is masked by now: it has the fingerprints of what it becomes.
+    """
+    citees: Citees = {}
+    for dossier in Dossier.objects.select_related("seance__plan").order_by("pk"):
+        if sans_citation(dossier.donnees, mots) == dossier.donnees:
+            continue
+        citees[f"dossier {dossier}"] = [dossier.empreinte_donnees, dossier.empreinte]
+        if not simuler:
+            _refaire(dossier)
+    for bilan in Bilan.objects.exclude(donnees="").order_by("pk"):
+        masque = sans_citation(bilan.donnees, mots)
+        if masque == bilan.donnees:
+            continue
+        citees[f"bilan {bilan.annee}"] = [_empreinte(bilan.donnees.encode())]
+        if not simuler:
+            with endormi(Bilan._meta.db_table, "bilan_publie_fige"):
+                Bilan.objects.filter(pk=bilan.pk).update(donnees=masque)
+    if not simuler:
+        for modele in (Dossier, Bilan):
+            _blanchir_l_histoire(modele, mots)
+    return citees
+
+
+def _refaire(dossier: Dossier) -> None:
+    texte, pdf = fabriquer(dossier.seance, dossier.arret, dossier.le)
+    with endormi(Dossier._meta.db_table, "dossier_inalterable"):
+        Dossier.objects.filter(pk=dossier.pk).update(
+            donnees=texte,
+            empreinte_donnees=_empreinte(texte.encode()),
+            pdf=pdf,
+            empreinte=_empreinte(pdf),
+        )
+
+
+def _blanchir_l_histoire(modele: type[Model], mots: Mots) -> None:
+    evenements: QuerySet[Model] = evenements_de(modele).exclude(donnees="")
+    for pk, donnees in evenements.values_list("pgh_id", "donnees"):
+        masque = sans_citation(donnees, mots)
+        if masque != donnees:
+            with endormi(evenements.model._meta.db_table, "ajout_seulement"):
+                evenements.filter(pgh_id=pk).update(donnees=masque)
+
+
+def _empreinte(octets: bytes) -> str:
+    return hashlib.sha256(octets).hexdigest()
+
+
+def inscrire() -> None:
+    """Called once, when the application is ready."""
+    citent(caviarder_les_sorties)

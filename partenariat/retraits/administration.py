@@ -1,0 +1,129 @@
+"""Withdrawals in the back office: asked for from the page of a record, confirmed or refused by another."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partenariat.administration.formulaires import Formulaire
+from partenariat.administration.modele import ModeleAdministre
+from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitRefuse, designation, retirables_de
+from partenariat.retraits.registre import de_la_table
+from partenariat.une_fois.envois import rien_d_ecrit
+
+GESTES = {
+    "_confirmer": (Retrait.confirmer, gettext_lazy("Le retrait est confirmé : plus rien ne s'en lit.")),
+    "_refuser": (Retrait.refuser, gettext_lazy("Le retrait est refusé.")),
+}
+
+
+def _lire(nom: str) -> models.Model | None:
+    """The record that « table:key » names."""
+    table, _deux_points, cle = nom.partition(":")
+    modele = de_la_table(table)
+    if modele is None or not (cle.isascii() and cle.isdecimal() and len(cle) < 19):
+        return None
+    return modele._base_manager.filter(pk=cle).first()
+
+
+def _dit(objet: models.Model) -> str:
+    """For those who must choose: its words too."""
+    nom, _adresse = designation(objet)
+    return f"{nom} – {Truncator(str(objet)).chars(90)}"
+
+
+class FormulaireDeDemande(Formulaire):
+    chose = forms.ChoiceField(label=gettext_lazy("Ce qui est à retirer"))
+
+    class Meta:
+        model = Retrait
+        fields = ("cause", "motif")
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or self.cleaned_data
+        if objet := _lire(donnees.get("chose", "")):
+            quoi, adresse = designation(objet)
+            self.instance.relation, self.instance.cle = objet._meta.db_table, objet.pk
+            self.instance.quoi, self.instance.adresse = quoi, adresse
+            if Retrait.objects.de(objet).exclude(etat=EtatRetrait.REFUSE).exists():
+                self.add_error("chose", _("Le retrait en est déjà demandé, ou confirmé."))
+        return donnees
+
+
+@admin.register(Retrait)
+class AdministrationDesRetraits(ModeleAdministre):
+    form = FormulaireDeDemande
+    change_form_template = "admin/partenariat/retrait/change_form.html"
+    list_display = ("quoi", "cause", "etat", "demande_par", "demande_le", "decide_par", "decide_le")
+    list_filter = ("etat", "cause")
+    list_select_related = ("demande_par", "decide_par")
+    fields = ("chose", "cause", "motif")
+    LUS = (
+        "quoi", "cause", "motif", "etat",
+        "demande_par", "demande_le", "decide_par", "decide_le", "caviarde_le",
+    )  # fmt: skip
+
+    def get_queryset(self, request):
+        """What goes with another is settled with it."""
+        return super().get_queryset(request).filter(avec=None)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_add_permission(self, request):
+        """From the page of a record: nothing else says what is to be withdrawn."""
+        return super().has_add_permission(request) and (
+            request.method == "POST" or _lire(request.GET.get("de", "")) is not None
+        )
+
+    def get_fields(self, request, obj=None):
+        return self.LUS if obj else self.fields
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.LUS if obj else ()
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj:
+            kwargs["form"] = forms.ModelForm
+            return super().get_form(request, obj, change=change, **kwargs)
+        formulaire = super().get_form(request, obj, change=change, **kwargs)
+        page = _lire(request.GET.get("de", ""))
+        choix = [(f"{o._meta.db_table}:{o.pk}", _dit(o)) for o in retirables_de(page)] if page else []
+        formulaire.base_fields["chose"].choices = choix
+        return formulaire
+
+    def titre(self, *, ajout):
+        return _("Demander un retrait pour cause") if ajout else _("Retrait pour cause")
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.demande_par = request.user
+            super().save_model(request, obj, form, change)
+            return
+        for bouton, (geste, fait) in GESTES.items():
+            if bouton in request.POST:
+                try:
+                    geste(Retrait.objects.select_for_update().get(pk=obj.pk), request.user)
+                    self.message_user(request, fait, messages.SUCCESS)
+                except RetraitRefuse as refus:
+                    rien_d_ecrit(request)
+                    self.message_user(request, refus.messages[0], messages.WARNING)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        texte = _("Le retrait est demandé : une autre personne de la coordination le confirme.")
+        self.message_user(request, texte, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:partenariat_retrait_change", args=[obj.pk]))
+
+    def response_change(self, request, obj):
+        return HttpResponseRedirect(request.get_full_path())
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["confirmable"] = obj is not None and obj.peut_confirmer(request.user)
+        context["refusable"] = obj is not None and obj.peut_refuser(request.user)
+        return super().render_change_form(request, context, add, change, form_url, obj)

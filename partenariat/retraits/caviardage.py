@@ -1,0 +1,148 @@
+"""What follows a withdrawal, by the owner alone: the words leave the database and the disk for good.
+
+History is append-only, for the owner too: within this transaction alone, the one guard that says so sleeps,
+on the tables where words go. What is done is nothing but the mask (`sql.masquee`), and nothing on what bears
+it already.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.storage import Storage
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from partenariat.retraits.citations import Mots, mots_de
+from partenariat.retraits.modele import Retrait
+from partenariat.retraits.registre import REGISTRE
+from partenariat.retraits.sql import masquee
+
+Citees = dict[str, list[str]]
+"""What quoted the words, by name → the fingerprints of what it was."""
+Citation = Callable[[Mots, bool], Citees]
+
+_citations: list[Citation] = []
+
+
+class PasLeProprietaire(RuntimeError):
+    """Only the owner of the database blanks what is withdrawn."""
+
+
+@dataclass
+class Constat:
+    """What was blanked, or would be."""
+
+    retraits: int = 0
+    ecritures: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """Rows written again, by table."""
+    fichiers: list[str] = field(default_factory=list)
+    """Names of the files whose bytes are taken away."""
+    citations: list[str] = field(default_factory=list)
+    """What quoted the words: what stands frozen elsewhere."""
+
+
+def citent(citation: Citation) -> None:
+    """Registers what else may quote the words: an upper floor blanks them there, and says where.
+
+    Args:
+        citation: called with the words and whether this is only to say.
+    """
+    _citations.append(citation)
+
+
+@contextmanager
+def endormi(table: str, garde: str) -> Iterator[None]:
+    """Within it, one guard of one table sleeps: only its owner can say so."""
+    with connection.cursor() as curseur:
+        # What waits for the end of the transaction is checked now: a table that waits cannot be altered.
+        curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        curseur.execute(
+            "SELECT tgname FROM pg_catalog.pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE %s",
+            [f"public.{table}", f"pgtrigger\\_{garde}\\_%"],
+        )
+        ((nom,),) = curseur.fetchall()
+        curseur.execute(f"ALTER TABLE public.{table} DISABLE TRIGGER {nom}")
+        yield
+        curseur.execute(f"ALTER TABLE public.{table} ENABLE ALWAYS TRIGGER {nom}")
+
+
+def caviarder(*, simuler: bool = False) -> Constat:
+    """Blanks every confirmed withdrawal: words, and what search made of them, in every event; files on disk.
+
+    Idempotent: what is blank already is left alone.
+
+    Raises:
+        PasLeProprietaire: this session is the web's.
+    """
+    constat, fichiers = Constat(), []
+    with transaction.atomic():
+        with connection.cursor() as curseur:
+            curseur.execute("SELECT public.session_du_proprietaire()")
+            if not curseur.fetchone()[0]:
+                raise PasLeProprietaire("« caviarder » est une commande du propriétaire de la base.")
+        retraits = list(Retrait.objects.confirmes().select_for_update().order_by("pk"))
+        neufs = [retrait for retrait in retraits if retrait.caviarde_le is None]
+        for retrait in neufs:
+            _la_ou_c_est_cite(retrait, constat, simuler=simuler)
+        par_modele: dict[type[models.Model], list[Retrait]] = defaultdict(list)
+        for retrait in retraits:
+            if modele := retrait.modele:
+                par_modele[modele].append(retrait)
+        for modele, siens in par_modele.items():
+            _blanchir(modele, siens, constat, simuler=simuler)
+            fichiers += list(_fichiers(modele, siens))
+        constat.fichiers = [nom for _depot, nom in fichiers]
+        constat.retraits = len(neufs)
+        if not simuler:
+            Retrait.objects.filter(pk__in=[r.pk for r in neufs]).update(caviarde_le=timezone.now())
+    if not simuler:
+        # Once the words are gone for good: a file that stays is found again by the next run.
+        for depot, nom in fichiers:
+            depot.delete(nom)
+    return constat
+
+
+def _la_ou_c_est_cite(retrait: Retrait, constat: Constat, *, simuler: bool) -> None:
+    """Before its words are gone: they are what is looked for."""
+    mots = mots_de([retrait])
+    citees: Citees = {}
+    for citation in _citations if mots else ():
+        citees |= citation(mots, simuler)
+    constat.citations += [nom for nom in citees if nom not in constat.citations]
+    if citees and not simuler:
+        retrait.empreintes |= citees
+        retrait.save(update_fields=["empreintes"])
+
+
+def _blanchir(
+    modele: type[models.Model], retraits: list[Retrait], constat: Constat, *, simuler: bool
+) -> None:
+    quoi, table = REGISTRE[modele], modele.pgh_event_model._meta.db_table  # type: ignore[attr-defined]
+    mis = ", ".join(f'"{c}" = {masquee(c, quoi, "r.dit", ligne="e.")}' for c in quoi.champs)
+    autres = " OR ".join(f'e."{c}" <> {masquee(c, quoi, "r.dit", ligne="e.")}' for c in quoi.champs)
+    ou = f"r.pk = e.pgh_obj_id AND ({autres})"
+    donnees: list[Any] = [[r.cle for r in retraits], [r.dit for r in retraits]]
+    de = "unnest(%s::bigint[], %s::text[]) AS r (pk, dit)"
+    with connection.cursor() as curseur:
+        if simuler:
+            curseur.execute(f"SELECT count(*) FROM public.{table} e, {de} WHERE {ou}", donnees)
+            nombre = curseur.fetchone()[0]
+        else:
+            with endormi(table, "ajout_seulement"):
+                curseur.execute(f"UPDATE public.{table} e SET {mis} FROM {de} WHERE {ou}", donnees)
+                nombre = curseur.rowcount
+    if nombre:
+        constat.ecritures[table] += nombre
+
+
+def _fichiers(modele: type[models.Model], retraits: list[Retrait]) -> Iterator[tuple[Storage, str]]:
+    """Those that are still on disk."""
+    if not (champ := REGISTRE[modele].fichier):
+        return
+    for objet in modele._base_manager.filter(pk__in=[r.cle for r in retraits]):
+        fichier = getattr(objet, champ)
+        if fichier and fichier.storage.exists(fichier.name):
+            yield fichier.storage, fichier.name

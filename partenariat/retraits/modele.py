@@ -1,0 +1,408 @@
+"""A withdrawal for cause: asked by one person, confirmed by another, said in public with its reason."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Self
+
+import pgtrigger
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone, translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from partenariat.donnees.motifs import motif_ecrit
+from partenariat.gardes.comptes import a_un_role
+from partenariat.gardes.dates import date_par_le_serveur
+from partenariat.gardes.ecriture import Garde, refus
+from partenariat.gardes.regles import ECRIRE, fige_quand, interdit
+from partenariat.histoire.historise import historise
+from partenariat.histoire.temps import RequeteHistorique, sans_avenir
+from partenariat.presentation.formats import date_longue
+from partenariat.retraits.registre import REGISTRE, de_la_table
+from partenariat.retraits.sql import CONFIRME, masquer
+
+if TYPE_CHECKING:
+    from partenariat.parties.utilisateurs import Utilisateur
+
+QUATRE_YEUX = _("Un retrait se confirme par une autre personne que celle qui l'a demandé.")
+
+
+class RetraitRefuse(ValidationError):
+    """This withdrawal cannot be asked for, or settled: carries one French sentence."""
+
+
+class Cause(models.TextChoices):
+    PUBLIE_PAR_ERREUR = "publie_par_erreur", _("Publié par erreur")
+    RENSEIGNEMENT_PERSONNEL = "renseignement_personnel", _("Renseignement personnel")
+
+
+class EtatRetrait(models.TextChoices):
+    DEMANDE = "demande", _("Demandé")
+    CONFIRME = CONFIRME, _("Confirmé")
+    REFUSE = "refuse", _("Refusé")
+
+
+class RetraitQuerySet(RequeteHistorique["Retrait"]):
+    def confirmes(self) -> Self:
+        """The only ones that the public is told of."""
+        return self.filter(etat=EtatRetrait.CONFIRME)
+
+    def de(self, objet: models.Model | models.QuerySet[Any]) -> Self:
+        """Those of a record, or of records."""
+        cles = objet.values("pk") if isinstance(objet, models.QuerySet) else [objet.pk]
+        modele = objet.model if isinstance(objet, models.QuerySet) else type(objet)
+        return self.filter(relation=modele._meta.db_table, cle__in=cles)
+
+
+def _par_table(ecrire: Any) -> str:
+    """PL/pgSQL: for the record of the withdrawal NEW, whatever its table."""
+    cas = "".join(f"\n  WHEN '{modele._meta.db_table}' THEN\n{ecrire(modele)}" for modele in REGISTRE)
+    return f"CASE NEW.relation{cas}\nEND CASE;" if cas else ""
+
+
+def _empreintes(modele: type[models.Model]) -> str:
+    """What every wording of the record was, by its fingerprint alone, and that of its file."""
+    quoi = REGISTRE[modele]
+    evenements = modele.pgh_event_model._meta.db_table  # type: ignore[attr-defined]  # by pghistory
+    paires = "".join(
+        f""", '{champ}', (
+      SELECT jsonb_agg(DISTINCT encode(sha256(convert_to(e."{champ}", 'UTF8')), 'hex'))
+      FROM public.{evenements} e WHERE e.pgh_obj_id = NEW.cle AND e."{champ}" <> '')"""
+        for champ in quoi.champs
+    ).removeprefix(", ")
+    if quoi.fichier:
+        paires += f""", '{quoi.fichier}', (
+      SELECT jsonb_agg(t.empreinte) FROM public.{modele._meta.db_table} t
+      WHERE t.id = NEW.cle AND t.empreinte <> '')"""
+    return f"    NEW.empreintes := jsonb_strip_nulls(jsonb_build_object({paires}));"
+
+
+def _existe(modele: type[models.Model]) -> str:
+    absent = refus("retrait_de_quelque_chose", "Ce qui se retire existe.")
+    return f"""
+    IF NOT EXISTS (SELECT 1 FROM public.{modele._meta.db_table} WHERE id = NEW.cle) THEN{absent}END IF;"""
+
+
+_VIENT = f"NEW.etat = '{CONFIRME}' AND (TG_OP = 'INSERT' OR OLD.etat <> '{CONFIRME}')"
+
+
+def _inscrire(_modele: type[models.Model]) -> str:
+    connues = ", ".join(f"'{modele._meta.db_table}'" for modele in REGISTRE)
+    return f"""
+IF TG_OP = 'INSERT' THEN
+  IF NEW.relation NOT IN ({connues or "''"}) THEN
+    {refus("retrait_relation_connue", "Ceci ne se retire pas.")}
+  END IF;
+  IF NOT public.session_du_proprietaire() THEN
+    NEW.empreintes := '{{}}'; NEW.dit := ''; NEW.caviarde_le := NULL;
+    {_par_table(_existe)}
+  END IF;
+END IF;
+IF NOT ({_VIENT}) THEN RETURN NEW; END IF;
+-- Replayed on an older copy, a withdrawal keeps the words by which it is known.
+IF NOT (public.session_du_proprietaire() AND NEW.dit <> '') THEN
+  NEW.dit := public.retrait_mot(NEW.decide_le);
+END IF;
+IF NOT (public.session_du_proprietaire() AND NEW.empreintes <> '{{}}') THEN
+  {_par_table(_empreintes)}
+END IF;
+RETURN NEW;
+"""
+
+
+def _masquer(_modele: type[models.Model]) -> str:
+    def ecrire(modele: type[models.Model]) -> str:
+        return "    " + masquer(modele, modele._meta.db_table, "NEW.dit", "id = NEW.cle")
+
+    return f"""
+IF {_VIENT} THEN
+  {_par_table(ecrire)}
+END IF;
+RETURN NULL;
+"""
+
+
+_DE_LA_COORDINATION = "Un retrait se demande et se confirme par la coordination."
+
+
+@historise(retrait=True)
+class Retrait(models.Model):
+    relation = models.CharField(_("table"), max_length=63, editable=False)
+    cle = models.BigIntegerField(_("clé"), editable=False)
+    quoi = models.CharField(
+        _("ce qui est retiré"),
+        max_length=200,
+        help_text=_("Public : nommez ce qui est retiré sans en répéter les mots."),
+    )
+    adresse = models.CharField(_("adresse de sa page"), max_length=300, blank=True, editable=False)
+    avec = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="suites",
+        verbose_name=_("retiré avec"),
+    )
+    cause = models.CharField(_("cause"), max_length=30, choices=Cause)
+    motif = models.TextField(
+        _("motif"), help_text=_("Public : dites pourquoi, sans répéter ce qui est retiré.")
+    )
+    etat = models.CharField(
+        _("état"), max_length=10, choices=EtatRetrait, default=EtatRetrait.DEMANDE, editable=False
+    )
+    demande_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("demandé par"),
+    )
+    demande_le = models.DateTimeField(_("demandé le"), default=timezone.now, editable=False)
+    decide_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("confirmé ou refusé par"),
+    )
+    decide_le = models.DateTimeField(_("confirmé ou refusé le"), null=True, blank=True, editable=False)
+    # Written by the trigger `inscrire`, at the confirmation.
+    dit = models.CharField(_("ce qui se lit à la place"), max_length=60, blank=True, editable=False)
+    empreintes = models.JSONField(_("empreintes (SHA-256)"), default=dict, blank=True, editable=False)
+    caviarde_le = models.DateTimeField(_("caviardé le"), null=True, blank=True, editable=False)
+
+    objects = RetraitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-decide_le", "-id"]
+        verbose_name = _("retrait pour cause")
+        verbose_name_plural = _("retraits pour cause")
+        constraints = [
+            sans_avenir("retrait_sans_avenir", instants=["demande_le", "decide_le", "caviarde_le"]),
+            models.UniqueConstraint(
+                name="retrait_unique",
+                fields=["relation", "cle"],
+                condition=~Q(etat="refuse"),
+                violation_error_message=_("Le retrait en est déjà demandé, ou confirmé."),
+            ),
+            models.CheckConstraint(name="retrait_cause_connue", condition=Q(cause__in=Cause.values)),
+            models.CheckConstraint(name="retrait_etat_connu", condition=Q(etat__in=EtatRetrait.values)),
+            models.CheckConstraint(
+                name="retrait_motif_ecrit",
+                condition=motif_ecrit("motif"),
+                violation_error_message=_("Un retrait dit pourquoi (motif)."),
+            ),
+            models.CheckConstraint(name="retrait_quoi_non_vide", condition=~Q(quoi="")),
+            models.CheckConstraint(
+                name="retrait_decide",
+                condition=Q(etat="demande", decide_par__isnull=True, decide_le__isnull=True)
+                | ~Q(etat="demande") & Q(decide_le__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="retrait_quatre_yeux",
+                condition=~Q(etat=CONFIRME)
+                | Q(demande_par__isnull=True, decide_par__isnull=True)
+                | ~Q(demande_par=F("decide_par")),
+                violation_error_message=QUATRE_YEUX,
+            ),
+        ]
+        triggers = [
+            date_par_le_serveur("demande_le", "decide_le"),
+            interdit(
+                "retrait_commence_demande",
+                "Un retrait commence par une demande.",
+                "NEW.etat <> 'demande' AND NOT public.session_du_proprietaire()",
+                a=pgtrigger.Insert,
+            ),
+            interdit(
+                "retrait_demande_par_quelqu_un",
+                _DE_LA_COORDINATION,
+                f"""
+NOT public.session_du_proprietaire()
+AND NOT {a_un_role("NEW.demande_par_id", "coordination")}""",
+                a=pgtrigger.Insert,
+            ),
+            interdit(
+                "retrait_decide_par_quelqu_un",
+                _DE_LA_COORDINATION,
+                f"""
+NEW.etat <> 'demande' AND NOT public.session_du_proprietaire()
+AND NOT {a_un_role("NEW.decide_par_id", "coordination")}""",
+            ),
+            fige_quand(
+                "retrait_demande_fige",
+                "Ce qui est demandé se confirme ou se refuse tel quel.",
+                "NOT public.session_du_proprietaire()",
+                seulement=[
+                    "relation",
+                    "cle",
+                    "quoi",
+                    "adresse",
+                    "avec",
+                    "cause",
+                    "motif",
+                    "demande_par",
+                    "demande_le",
+                    "caviarde_le",
+                ],
+            ),
+            fige_quand(
+                "retrait_decide_fige",
+                "Un retrait confirmé ou refusé ne se reprend pas.",
+                "OLD.etat <> 'demande'",
+                libres=["caviarde_le", "empreintes"],
+            ),
+            # `caviarder` adds those of what quoted it.
+            fige_quand(
+                "retrait_empreintes_figees",
+                "Les empreintes de ce qui est retiré ne changent plus.",
+                "OLD.etat <> 'demande' AND NOT public.session_du_proprietaire()",
+                seulement=["empreintes"],
+            ),
+            interdit(
+                "retrait_ineffacable",
+                "Un retrait reste au registre.",
+                "true",
+                a=pgtrigger.Delete,
+            ),
+            Garde("inscrire", _inscrire, a=ECRIRE),
+            Garde("masquer", _masquer, a=ECRIRE, when=pgtrigger.After),
+        ]
+
+    def __str__(self) -> str:
+        return self.quoi
+
+    @property
+    def modele(self) -> type[models.Model] | None:
+        return de_la_table(self.relation)
+
+    @property
+    def jour_dit(self) -> str:
+        """« Retiré le 27 novembre 2026 »."""
+        return gettext("Retiré le %(date)s") % {"date": date_longue(timezone.localdate(self.decide_le))}
+
+    @property
+    def objet(self) -> models.Model | None:
+        """The record itself, if it is still there."""
+        modele = self.modele
+        return modele._base_manager.filter(pk=self.cle).first() if modele else None
+
+    @classmethod
+    def demander(cls, objet: models.Model, par: "Utilisateur", *, cause: str, motif: str) -> "Retrait":
+        """Asks that a record be withdrawn.
+
+        Raises:
+            RetraitRefuse: it cannot be, or this person may not ask.
+            ValidationError: it is being already, or the reason is none.
+        """
+        if type(objet) not in REGISTRE:
+            raise RetraitRefuse(gettext("Ceci ne se retire pas."))
+        if not par.a_role("coordination"):
+            raise RetraitRefuse(gettext("Seule la coordination demande ou confirme un retrait."))
+        retrait = cls._de(objet, cause=cause, motif=motif.strip(), demande_par=par)
+        retrait.full_clean()
+        retrait.save()
+        return retrait
+
+    @classmethod
+    def _de(cls, objet: models.Model, **reste: Any) -> "Retrait":
+        quoi, adresse = designation(objet)
+        return cls(relation=objet._meta.db_table, cle=objet.pk, quoi=quoi, adresse=adresse, **reste)
+
+    def peut_confirmer(self, personne: "Utilisateur") -> bool:
+        return (
+            self.etat == EtatRetrait.DEMANDE
+            and personne.a_role("coordination")
+            and personne.pk != self.demande_par_id
+        )
+
+    def peut_refuser(self, personne: "Utilisateur") -> bool:
+        return self.etat == EtatRetrait.DEMANDE and personne.a_role("coordination")
+
+    @transaction.atomic
+    def confirmer(self, par: "Utilisateur") -> None:
+        """From now on the words are gone from the site, whatever the day that is asked for.
+
+        Raises:
+            RetraitRefuse: it is not waiting, or this person asked for it, or something of it is waiting too.
+        """
+        if not self.peut_confirmer(par):
+            raise RetraitRefuse(
+                gettext("Ce retrait attend d'être confirmé par une autre personne de la coordination.")
+            )
+        for partie in list(parties_de(self.objet)) if self.objet else ():
+            autre = Retrait.objects.de(partie).exclude(etat=EtatRetrait.REFUSE).first()
+            if autre is None:
+                meme = {"cause": self.cause, "motif": self.motif, "demande_par": self.demande_par}
+                autre = Retrait._de(partie, avec=self, **meme)
+                autre.save()
+                autre._decider(EtatRetrait.CONFIRME, par)
+            elif autre.etat == EtatRetrait.DEMANDE:
+                raise RetraitRefuse(gettext("Réglez d'abord ce retrait : %(quoi)s.") % {"quoi": autre.quoi})
+        self._decider(EtatRetrait.CONFIRME, par)
+
+    def refuser(self, par: "Utilisateur") -> None:
+        if not self.peut_refuser(par):
+            raise RetraitRefuse(gettext("Seule la coordination refuse un retrait, tant qu'il est demandé."))
+        self._decider(EtatRetrait.REFUSE, par)
+
+    def _decider(self, etat: EtatRetrait, par: "Utilisateur") -> None:
+        self.etat, self.decide_par, self.decide_le = etat, par, timezone.now()
+        self.save(update_fields=["etat", "decide_par", "decide_le"])
+        self.refresh_from_db()
+
+
+def page_de(objet: models.Model) -> Any:
+    """What has the page where a record is read: an action, a commitment."""
+    for chemin in REGISTRE[type(objet)].ou:
+        page: Any = objet
+        for nom in chemin.split("__"):
+            page = page and getattr(page, nom)
+        if page is not None:
+            return page
+    return objet
+
+
+def designation(objet: models.Model) -> tuple[str, str]:
+    """What a record is called without any of its words, and the address of the page where it was read."""
+    page: Any = page_de(objet)
+    code = page.code
+    with translation.override("fr-ca"):
+        dit = str(capfirst(objet._meta.verbose_name))
+        if page is objet:
+            dit = f"{dit} {code}"
+        else:
+            quand = getattr(objet, "date", None) or getattr(objet, "le", None)
+            le = f" du {date_longue(quand)}" if quand else ""
+            dit = f"{dit}{le} · {page._meta.verbose_name} {code}"
+        return dit, page.get_absolute_url()
+
+
+def parties_de(objet: models.Model) -> Iterator[models.Model]:
+    """What goes with a record, being read nowhere else (`Retirable.parties`)."""
+    for nom in REGISTRE[type(objet)].parties:
+        for partie in getattr(objet, nom).all():
+            yield partie
+            yield from parties_de(partie)
+
+
+def retirables_de(page: models.Model) -> Iterator[models.Model]:
+    """What can be withdrawn of a page: the record whose page it is, then what is read there."""
+    if type(page) in REGISTRE and not REGISTRE[type(page)].ou:
+        yield page
+    for modele, quoi in REGISTRE.items():
+        for chemin in quoi.ou:
+            premier = modele._meta.get_field(chemin.split("__")[0])
+            cible: Any = premier
+            for nom in chemin.split("__")[1:]:
+                cible = cible.related_model._meta.get_field(nom)
+            if cible.related_model is type(page):
+                yield from modele._default_manager.filter(**{chemin: page})

@@ -1,0 +1,15 @@
+"""What a page answers in place of what was withdrawn."""
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+
+from partenariat import erreurs
+from partenariat.retraits.modele import Retrait
+
+
+def retire(
+    request: HttpRequest, objet: "models.Model | models.QuerySet[models.Model]"
+) -> HttpResponse | None:
+    """« Retiré le … » and why, with the status 410; nothing where this record is not withdrawn."""
+    retrait = Retrait.objects.confirmes().de(objet).first()
+    return erreurs.retire(request, retrait.jour_dit, retrait.motif) if retrait else None

@@ -1,0 +1,81 @@
+"""What can be withdrawn, model by model: each says so of itself (`retirable`), and everything here follows.
+
+A withdrawal takes the words of a record, its address and its file. The record stays, with what it counts:
+that something was said, when and by whom is no secret; what it said is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+DEBUT = "[retiré le "
+"""How what stands in place of the words begins; the date follows."""
+
+ADRESSE = "https://retire.invalid/"
+"""What stands in place of an address that was withdrawn: it leads nowhere, by its very name."""
+
+
+@dataclass(frozen=True)
+class Retirable:
+    """What of a model goes.
+
+    Args:
+        textes: fields of words: « [retiré le 27 novembre 2026] » stands in their place.
+        adresses: fields of addresses: `ADRESSE` does.
+        fixes: fields that take a value: what unpublishes a whole record, at every date.
+        fichier: the field of its file, whose bytes go.
+        ou: the paths to what has the page where it was read, the first that leads there; none where it is
+            the record itself.
+        parties: names of the relations whose rows go with it, being read nowhere else.
+    """
+
+    textes: tuple[str, ...]
+    adresses: tuple[str, ...] = ()
+    fixes: Mapping[str, str] = field(default_factory=dict)
+    fichier: str = ""
+    ou: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+
+    @property
+    def champs(self) -> tuple[str, ...]:
+        """Every field of words."""
+        return (*self.textes, *self.adresses)
+
+
+PASSAGE = """
+-- A withdrawal puts its mask on, whatever else is frozen: nothing but that, on nothing but what is withdrawn.
+IF TG_OP = 'UPDATE' THEN
+  IF public.retrait_dit(TG_TABLE_NAME, OLD.id) IS NOT NULL THEN
+    IF public.retrait_pose(TG_TABLE_NAME, to_jsonb(OLD), to_jsonb(NEW)) THEN RETURN NEW; END IF;
+  END IF;
+END IF;
+"""
+"""What every guard of such a model says first."""
+
+REGISTRE: dict[type[models.Model], Retirable] = {}
+
+
+def est_retire(texte: str) -> bool:
+    """Whether this stands in place of what was withdrawn."""
+    return texte == ADRESSE or texte.startswith(DEBUT)
+
+
+def de_la_table(table: str) -> type[models.Model] | None:
+    """The model whose records stand in that table, if they can be withdrawn."""
+    return next((modele for modele in REGISTRE if modele._meta.db_table == table), None)
+
+
+def generes(modele: type[models.Model]) -> list[str]:
+    """The columns that PostgreSQL generates."""
+    return [str(c.column) for c in modele._meta.concrete_fields if isinstance(c, models.GeneratedField)]
+
+
+def cherchables(modele: type[models.Model]) -> list[str]:
+    """Those that search reads: the words again, cut up."""
+    return [
+        str(c.column)
+        for c in modele._meta.concrete_fields
+        if isinstance(c, models.GeneratedField) and isinstance(c.output_field, SearchVectorField)
+    ]

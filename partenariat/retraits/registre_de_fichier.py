@@ -1,0 +1,86 @@
+"""The confirmed withdrawals, beside the deposits: an older archive that is restored is withdrawn from again.
+
+The file holds no word of what was withdrawn: tables, keys, dates, reasons and fingerprints.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from partenariat.retraits.caviardage import Constat, caviarder
+from partenariat.retraits.modele import EtatRetrait, Retrait
+
+NOM = "retraits.json"
+CHAMPS = (
+    "relation", "cle", "quoi", "adresse", "cause", "motif", "demande_le", "decide_le", "dit", "empreintes",
+)  # fmt: skip
+"""What is replayed; the accounts of an older copy may not be those."""
+
+
+def chemin() -> Path:
+    """Where it stands: no address reaches that folder."""
+    return Path(settings.MEDIA_ROOT) / NOM
+
+
+def exporter() -> list[dict[str, Any]]:
+    """The confirmed withdrawals, in the order in which they were asked for."""
+    return list(Retrait.objects.confirmes().order_by("pk").values(*CHAMPS))
+
+
+def ecrire() -> Path:
+    """Writes them beside the deposits, whole or not at all; gives where."""
+    ici = chemin()
+    ici.parent.mkdir(parents=True, exist_ok=True)
+    texte = json.dumps(exporter(), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+    provisoire = ici.with_suffix(".tmp")
+    try:
+        descripteur = os.open(provisoire, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descripteur, "w", encoding="utf-8") as fichier:
+            fichier.write(texte)
+            fichier.flush()
+            os.fsync(fichier.fileno())
+        provisoire.replace(ici)
+    finally:
+        provisoire.unlink(missing_ok=True)
+    return ici
+
+
+def lire() -> list[dict[str, Any]]:
+    """What was written there; nothing where nothing ever was."""
+    ici = chemin()
+    if not ici.exists():
+        return []
+    lus: list[dict[str, Any]] = json.loads(ici.read_text(encoding="utf-8"))
+    return lus
+
+
+@transaction.atomic
+def rejouer(retraits: list[dict[str, Any]]) -> int:
+    """Withdraws again what an older copy does not know to be withdrawn; gives how many were.
+
+    A pending request gives way to what was decided since. What the copy does not hold has nothing to mask:
+    the withdrawal is written all the same, for the register.
+    """
+    rejoues = 0
+    for dit in retraits:
+        siens = Retrait.objects.filter(relation=dit["relation"], cle=dit["cle"])
+        connu = siens.exclude(etat=EtatRetrait.REFUSE).first()
+        if connu is not None and connu.etat == EtatRetrait.CONFIRME:
+            continue
+        if connu is not None:
+            connu.etat, connu.decide_le = EtatRetrait.REFUSE, dit["decide_le"]
+            connu.save(update_fields=["etat", "decide_le"])
+        Retrait.objects.create(**{nom: dit[nom] for nom in CHAMPS}, etat=EtatRetrait.CONFIRME)
+        rejoues += 1
+    return rejoues
+
+
+def apres_restauration() -> Constat:
+    """What `restaurer` calls once the copy stands: what left the past does not come back with it."""
+    rejouer(lire())
+    return caviarder()

@@ -1,0 +1,77 @@
+"""Packets and reviews that quote what was withdrawn say it no more; then the command blanks them too."""
+
+import json
+
+import pytest
+from django.utils import timezone
+
+from comite.models import Bilan, Dossier
+from comite.sorties.bilan.fabrication import calculer
+from comite.sorties.dossier import fabrication as regles
+from partenariat.retraits.caviardage import caviarder
+from tests.comite.dossiers import seance_garnie, texte
+from tests.factories import BilanFactory, NouvelleFactory, PlanFactory
+from tests.retraits import ou_s_ecrit, retirer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MOT = "zirconium"
+
+
+@pytest.fixture
+def plan(transactional_db):
+    return PlanFactory(actif=True, slug="actif", titre="Plan actif")
+
+
+@pytest.fixture
+def cite(plan, axe, service, coordination):
+    """An update, quoted by a packet and by a review."""
+    seance = seance_garnie(plan, axe, service)
+    action = plan.actions.get(code="1.1")
+    nouvelle = NouvelleFactory(action=action, publique=True, texte=f"Le bail de {MOT} est signé.")
+    dossier = regles.preparer(seance, coordination)
+    aujourd_hui = timezone.localdate()
+    bilan = BilanFactory(plan=plan, annee=aujourd_hui.year, arret=aujourd_hui)
+    bilan.donnees = json.dumps(calculer(bilan) | {"introduction": nouvelle.texte}, ensure_ascii=False)
+    bilan.publication, bilan.publie_le = "publiee", timezone.now()
+    bilan.save()
+    return {"nouvelle": nouvelle, "dossier": dossier, "bilan": bilan, "seance": seance}
+
+
+def adresses(cite) -> tuple[str, str, str]:
+    seance = f"/comite/seances/{cite['seance'].numero}/dossier"
+    return f"{seance}.json", f"{seance}.pdf", cite["bilan"].get_absolute_url()
+
+
+def test_until_it_is_blanked_a_frozen_document_is_read_without_what_was_withdrawn(
+    cite, client_de, coordination
+):
+    client = client_de(coordination)
+    donnees, pdf, bilan = adresses(cite)
+    for adresse in (donnees, bilan):
+        assert MOT in client.get(adresse).content.decode(), adresse
+    assert client.get(pdf).status_code == 200
+    retirer(cite["nouvelle"])
+    for adresse in (donnees, bilan, f"{bilan}bilan.pdf"):
+        reponse = client.get(adresse)
+        if reponse.status_code == 200:
+            assert MOT.encode() not in reponse.content, adresse
+    assert "[retiré le " in client.get(donnees).content.decode()
+    assert client.get(pdf).status_code == 410
+
+
+def test_the_command_blanks_them_and_keeps_the_fingerprints_of_what_they_were(cite, client_de, coordination):
+    avant = cite["dossier"].empreinte_donnees, cite["dossier"].empreinte
+    retrait = retirer(cite["nouvelle"])
+    constat = caviarder()
+    assert len(constat.citations) == 2
+    assert ou_s_ecrit(MOT) == []
+    retrait.refresh_from_db()
+    dossier, bilan = Dossier.objects.get(), Bilan.objects.get()
+    assert list(avant) in retrait.empreintes.values()
+    assert MOT not in dossier.donnees
+    assert MOT not in bilan.donnees
+    assert regles.refaire(dossier), "it is made again to the byte"
+    _donnees, pdf, _bilan = adresses(cite)
+    assert client_de(coordination).get(pdf).status_code == 200
+    assert caviarder().citations == []
+    assert MOT not in texte(bytes(dossier.pdf))
