@@ -29,13 +29,14 @@ class ServeurErreur(Exception):
 def commande(port: int) -> list[str]:
     # A worker a core. Python runs one thread at a time: few requests are computed at once, and most threads
     # hold those who wait for them, while the others give the pages that are ready (presentation/cache.py).
+    # Granian warns of so many, in English and at each start: its errors alone are shown.
     workers = min(os.cpu_count() or 1, 4)
     return [
         *(sys.executable, "-m", "granian", "partenariat.wsgi:application"),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--http", "1", "--no-ws"),
         *("--workers", str(workers), "--blocking-threads", str(FILS), "--backlog", "1024"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5"),
-        *("--workers-kill-timeout", str(DERNIERES_REQUETES), "--log-level", "warning"),
+        *("--workers-kill-timeout", str(DERNIERES_REQUETES), "--log-level", "error"),
     ]
 
 
