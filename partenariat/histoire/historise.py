@@ -36,6 +36,10 @@ class _Public(NamedTuple):
         return f"{ligne}.{self.champ} IN ({valeurs})"
 
 
+def _tables(**noms: str) -> pgtrigger.Referencing:
+    return pgtrigger.Referencing(**noms)  # type: ignore[no-untyped-call]  # pgtrigger has no types
+
+
 def _declencheur(
     nom: str, operation: pgtrigger.Operation, func: str, referencing: pgtrigger.Referencing | None = None
 ) -> pgtrigger.Trigger:
@@ -76,13 +80,11 @@ IF EXISTS (SELECT FROM avant t WHERE {public.sql("t")})
   {_MOUVOIR.format(retrait=f"({retire})::int")}
 END IF;
 """
-    deux = pgtrigger.Referencing(old="avant", new="apres")
+    deux = _tables(old="avant", new="apres")
     return [
-        _declencheur(
-            "revision_ajout", pgtrigger.Insert, des("inscrites", 0), pgtrigger.Referencing(new="inscrites")
-        ),
+        _declencheur("revision_ajout", pgtrigger.Insert, des("inscrites", 0), _tables(new="inscrites")),
         _declencheur("revision", pgtrigger.Update, changement, deux),
-        _declencheur("revision_fin", pgtrigger.Delete, des("otees", 1), pgtrigger.Referencing(old="otees")),
+        _declencheur("revision_fin", pgtrigger.Delete, des("otees", 1), _tables(old="otees")),
     ]
 
 

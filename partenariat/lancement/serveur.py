@@ -39,6 +39,7 @@ class ServeurErreur(Exception):
 def commande(port: int) -> list[str]:
     # A worker a core. Python runs one thread at a time: few requests are computed at once, and most threads
     # hold those who wait for them, while the others give the pages that are ready (presentation/cache.py).
+    # Granian warns of so many, in English and at each start: its errors alone are shown.
     workers = min(os.cpu_count() or 1, 4)
     return [
         # Run by its path, and nothing beside it is found: the site is what stands in the working directory.
@@ -47,7 +48,7 @@ def commande(port: int) -> list[str]:
         *("--workers", str(workers), "--blocking-threads", str(FILS), "--backlog", "1024"),
         *("--respawn-failed-workers", "--respawn-interval", str(RELEVE)),
         *("--workers-lifetime", str(AGE), "--workers-max-rss", str(POIDS)),
-        *("--workers-kill-timeout", str(DERNIERES_REQUETES), "--log-level", "warning"),
+        *("--workers-kill-timeout", str(DERNIERES_REQUETES), "--log-level", "error"),
         # An address may hold the key of a signed link, or what someone looks for.
         "--no-access-log",
     ]

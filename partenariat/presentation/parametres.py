@@ -48,5 +48,5 @@ def ramener(request: HttpRequest, parametres: tuple[str, ...]) -> str:
     requete = connus.urlencode()
     request.META["QUERY_STRING"] = requete
     connus._mutable = False  # type: ignore[attr-defined]  # as Django's own is
-    request.GET = connus  # type: ignore[assignment]
+    request.GET = connus
     return requete

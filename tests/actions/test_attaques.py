@@ -51,10 +51,10 @@ def test_what_is_not_a_filter_is_not_echoed(client, plan, axe):
 
 def test_a_long_address_is_answered_but_not_kept(client, plan, pages_gardees):
     client.get("/actions/?q=" + "a" * 100)
-    gardees = len(pages_gardees._cache)
+    gardees = len(pages_gardees._memoire.pages)
     assert gardees == 1
-    client.get("/actions/?intrus=" + "a" * 600)
-    assert len(pages_gardees._cache) == gardees
+    client.get("/actions/?q=" + "a" * 600)
+    assert len(pages_gardees._memoire.pages) == gardees
 
 
 @pytest.mark.parametrize(
