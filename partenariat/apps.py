@@ -14,7 +14,8 @@ class PartenariatConfig(AppConfig):
         from partenariat.parties import roles
         from partenariat.parties.organisations import Organisation
         from partenariat.presentation.langues import pluriel, rang
-        from partenariat.sauvegarde import depots
+        from partenariat.retraits import registre_de_fichier
+        from partenariat.sauvegarde import depots, restauration
 
         pluriel.poser()
         roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation, Retrait)
@@ -23,6 +24,7 @@ class PartenariatConfig(AppConfig):
         integrite.inscrire("Histoire", continuite.ruptures)
         integrite.inscrire("Fichiers déposés", depots.fautes)
         integrite.inscrire("Fichiers orphelins", depots.orphelins)
+        restauration.apres_restauration("Retraits pour cause", registre_de_fichier.apres_restauration)
         pre_migrate.connect(pose.retirer, sender=self)
         post_migrate.connect(pose.poser, sender=self)
         # After `create_permissions`, which Django connects without a sender: roles need every permission.

@@ -1,6 +1,7 @@
 """What is withdrawn is then blanked for good: words in every event, bytes on disk; fingerprints stay."""
 
 import hashlib
+import subprocess
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,7 +18,8 @@ from partenariat.retraits.registre_de_fichier import (
     lire,
     rejouer,
 )
-from tests.partenariat.test_sauvegarde import OUTILS, outil
+from partenariat.sauvegarde.base import majeure
+from partenariat.sauvegarde.outils import environnement, programmes
 from tests.passe import reculer
 from tests.retraits import MOTIF, demander, ou_s_ecrit, retirer
 from tests.test_retraits import MOTS, publics  # noqa: F401  # a fixture
@@ -147,19 +149,22 @@ def exporter_d_une_copie(objets: dict) -> list[dict]:
 
 def test_what_restores_finds_the_file(publics, settings, tmp_path):  # noqa: F811
     settings.MEDIA_ROOT = tmp_path
-    assert apres_restauration().retraits == 0
+    assert apres_restauration("default") == []
     retirer(publics["nouvelle"])
     ecrire()
-    assert apres_restauration().retraits == 1
+    assert apres_restauration("default") == ["0 rejoués, 1 caviardés"]
     assert ou_s_ecrit(MOTS["nouvelle"]) == []
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(not (OUTILS / "pg_dump").exists(), reason="pg_dump n'est pas ici")
 def test_a_dump_holds_no_word_either(retires, tmp_path):
     caviarder()
     archive = tmp_path / "archive.sql"
-    outil("pg_dump", f"--file={archive}", connection.settings_dict["NAME"])
+    subprocess.run(
+        [programmes(majeure("default")) / "pg_dump", f"--file={archive}", connection.settings_dict["NAME"]],
+        env=environnement(connection.settings_dict),
+        check=True,
+    )
     texte = archive.read_text(encoding="utf-8")
     assert "[retiré le " in texte
     assert [nom for nom, mot in MOTS.items() if mot in texte] == []

@@ -17,6 +17,7 @@ from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdits
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
+from partenariat.models import Retrait
 from partenariat.retraits.retirable import retirable
 
 
@@ -107,4 +108,8 @@ def hors_texte() -> Iterator[str]:
     portes = evenements_de(Engagement).filter(pgh_obj=OuterRef("engagement"), empreinte=OuterRef("empreinte"))
     for modele in (Signature, Refus):
         for geste in modele.objects.filter(~Exists(portes)).select_related("engagement", "organisation"):
+            # What was withdrawn for cause is known by its fingerprint alone.
+            retrait = Retrait.objects.confirmes().de(geste.engagement).first()
+            if retrait and geste.empreinte in retrait.empreintes.get("texte_fige", ()):
+                continue
             yield f"{modele._meta.verbose_name} : {geste}"

@@ -82,7 +82,7 @@ def fichier(nom: str, format_: str, colonnes: Sequence[Colonne], objets: QuerySe
 def _ecrire(ecrire: Ecrire, colonnes: Sequence[Colonne], objets: QuerySet[Any], sortie: IO[bytes]) -> None:
     # One cursor, of which each piece is a short statement: the web's time limit is for one, not for all.
     # It is closed before its transaction, even where what it gave could not be written.
-    with transaction.atomic(), closing(objets.iterator(MORCEAU)) as lus:
+    with transaction.atomic(), closing(objets.iterator(MORCEAU)) as lus:  # type: ignore[type-var]  # a generator
         ecrire(colonnes, lus, sortie)
 
 

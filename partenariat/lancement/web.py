@@ -11,13 +11,14 @@ from granian.server.common import AbstractServer, SocketSpec
 
 def _ecouter(serveur: AbstractServer) -> None:
     # As granian does where sockets cannot be bound twice.
-    serveur._shd = SocketSpec(serveur.bind_addr, serveur.bind_port, serveur.backlog).build()
-    serveur._sfd = serveur._shd.get_fd()
+    porteur = SocketSpec(serveur.bind_addr, serveur.bind_port, serveur.backlog).build()
+    serveur._shd = porteur  # type: ignore[assignment]  # None until then
+    serveur._sfd = porteur.get_fd()
     serveur._ssp = None
 
 
 def main() -> None:
-    AbstractServer._init_shared_socket = _ecouter
+    AbstractServer._init_shared_socket = _ecouter  # type: ignore[method-assign]
     # Its warning is about sockets that are not shared.
     common._tcp_migrate_req_enabled = lambda: True
     entrypoint()

@@ -47,6 +47,6 @@ def ramener(request: HttpRequest, parametres: tuple[str, ...]) -> str:
             connus.setlist(nom, valeurs)
     requete = connus.urlencode()
     request.META["QUERY_STRING"] = requete
-    connus._mutable = False  # type: ignore[attr-defined]  # as Django's own is
-    request.GET = connus
+    connus._mutable = False  # as Django's own is
+    request.GET = connus  # type: ignore[assignment]
     return requete

@@ -358,6 +358,15 @@ AND NOT {a_un_role("NEW.decide_par_id", "coordination")}""",
         self.etat, self.decide_par, self.decide_le = etat, par, timezone.now()
         self.save(update_fields=["etat", "decide_par", "decide_le"])
         self.refresh_from_db()
+        if etat == EtatRetrait.CONFIRME:
+            # What is decided stands, even where the disk is full: `caviarder` writes it again.
+            transaction.on_commit(_garder_le_registre, robust=True)
+
+
+def _garder_le_registre() -> None:
+    from partenariat.retraits.registre_de_fichier import ecrire
+
+    ecrire()
 
 
 def page_de(objet: models.Model) -> Any:

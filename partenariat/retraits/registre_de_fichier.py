@@ -10,12 +10,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 
-from partenariat.retraits.caviardage import Constat, caviarder
+from partenariat.retraits.caviardage import caviarder
 from partenariat.retraits.modele import EtatRetrait, Retrait
 
-NOM = "retraits.json"
+NOM = ".retraits.json"
+"""Hidden: what looks at the deposits, or puts others in their place, leaves it where it is."""
 CHAMPS = (
     "relation", "cle", "quoi", "adresse", "cause", "motif", "demande_le", "decide_le", "dit", "empreintes",
 )  # fmt: skip
@@ -80,7 +81,14 @@ def rejouer(retraits: list[dict[str, Any]]) -> int:
     return rejoues
 
 
-def apres_restauration() -> Constat:
-    """What `restaurer` calls once the copy stands: what left the past does not come back with it."""
-    rejouer(lire())
-    return caviarder()
+def apres_restauration(using: str) -> list[str]:
+    """What `restaurer` calls once the copy stands: what left the past does not come back with it.
+
+    Raises:
+        RuntimeError: `using` is not the database that the models read.
+    """
+    if using != DEFAULT_DB_ALIAS:
+        raise RuntimeError(f"les retraits se rejouent sur « {DEFAULT_DB_ALIAS} », non sur « {using} »")
+    rejoues, constat = rejouer(lire()), caviarder()
+    ecrire()
+    return [f"{rejoues} rejoués, {constat.retraits} caviardés"] if rejoues or constat.retraits else []

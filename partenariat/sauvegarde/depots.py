@@ -13,6 +13,7 @@ from django.db.models import FileField, Model
 from django.utils import timezone
 
 from partenariat.donnees.empreintes import empreinte_fichier
+from partenariat.retraits.modele import Retrait
 
 EN_COURS, ECARTES = ".restauration-", ".avant-restauration-"
 EN_VOL = 3600
@@ -59,6 +60,8 @@ def fautes() -> Iterator[str]:
                     if empreinte_fichier(fichier) != getattr(objet, somme):
                         yield f"{depot.name} ({modele._meta.label} {objet.pk}) : altéré"
             except FileNotFoundError:
+                if Retrait.objects.de(objet).exclude(caviarde_le=None).exists():
+                    continue
                 yield f"{depot.name} ({modele._meta.label} {objet.pk}) : absent"
 
 

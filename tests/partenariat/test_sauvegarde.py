@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -24,6 +24,7 @@ from partenariat.sauvegarde import archive, base, creation
 from partenariat.sauvegarde.chiffrement import Secrets
 from partenariat.sauvegarde.creation import sauvegarder
 from partenariat.sauvegarde.depots import Echange, arrivee
+from tests.retraits import retirer
 
 COPIE = "copie_restauree"
 QUINZE = Path("/usr/lib/postgresql/15/bin")
@@ -172,6 +173,25 @@ def test_every_row_and_every_file_comes_back_and_every_guard_with_them(plan, dep
         encore = manage("sauvegarder", "--vers", tmp_path / "encore", "--sans-verifier", **la_bas)
         assert encore.returncode == 0, encore.stderr
         assert "n'a pas été restaurée" in encore.stdout
+
+
+def test_an_older_archive_is_withdrawn_from_again(plan, depots, tmp_path):
+    """The archive holds the words, and knows nothing of what was decided since."""
+    preuve = Preuve.objects.exclude(fichier="").first()
+    sauvegarder(tmp_path / "archives", Secrets(), essayer=False)
+    retirer(preuve)
+    assert (depots / preuve.fichier.name).exists()
+    (chemin,) = (tmp_path / "archives").glob("*.tar")
+    with base_vide() as adresse:
+        rendue = manage("restaurer", chemin, DATABASE_URL=adresse, DEPOTS=depots)
+        assert rendue.returncode == 0, rendue.stderr
+        assert "Retraits pour cause : 1 rejoués, 1 caviardés" in rendue.stdout
+        assert not (depots / preuve.fichier.name).exists()
+        with closing(psycopg2.connect(adresse)) as copie, copie.cursor() as curseur:
+            curseur.execute("SELECT titre FROM engagements_preuveevent WHERE pgh_obj_id = %s", [preuve.pk])
+            assert {titre[:11] for (titre,) in curseur.fetchall()} == {"[retiré le "}
+        verifiee = manage("verifier_integrite", DATABASE_URL=adresse, DEPOTS=depots)
+        assert verifiee.returncode == 0, verifiee.stderr
 
 
 # --- What goes wrong ----------------------------------------------------------------------------------------
