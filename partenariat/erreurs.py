@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partenariat.donnees.absence import est_absente
+from partenariat.donnees.absence import est_absente, manque_de_place
 from partenariat.donnees.stockage import ESPACE_INSUFFISANT, espace_manque
 from partenariat.presentation.formats import date_longue
 from partenariat.une_fois.saisie import Texte, textes
@@ -95,6 +95,8 @@ def panne(request: HttpRequest) -> HttpResponse:
     """A fault of ours, a disk that is full or a database that is away: Django asks for the page while it
     holds the exception, in a view as in any middleware."""
     cause = sys.exc_info()[1]
+    if manque_de_place(cause):
+        return affluence(request)
     if est_absente(cause):
         return base_absente(request)
     if espace_manque(cause):

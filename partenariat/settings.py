@@ -12,6 +12,10 @@ from partenariat.environnement import adresse_admin, adresse_publique, env, hote
 
 RACINE = Path(__file__).resolve().parent.parent
 
+# lxml comes with pikepdf. With it, openpyxl leaves a workbook that is given up open, and says so when it is
+# collected, in the middle of whatever runs then; without it, nothing is left.
+os.environ.setdefault("OPENPYXL_LXML", "False")
+
 # The web server answers people who wait; a command may take its time.
 WEB = env.str("PROCESSUS", "") == "web"
 
@@ -182,7 +186,8 @@ FORMAT_MODULE_PATH = "partenariat.presentation.langues"
 # --- Static files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [RACINE / "static"]
-STATIC_ROOT = Path(env.str("STATIC_ROOT", str(RACINE / ".donnees" / "statiques")))
+DONNEES = Path(env.str("DONNEES", "") or RACINE / ".donnees")
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DONNEES / "statiques")))
 STORAGES = {
     "default": {"BACKEND": "partenariat.donnees.stockage.StockageEntier"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -191,7 +196,7 @@ WHITENOISE_MAX_AGE = 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Files handed in: outside every address; a view decides who may read one ------------------------------
-MEDIA_ROOT = Path(env.str("DEPOTS", str(RACINE / ".donnees" / "depots")))
+MEDIA_ROOT = Path(env.str("DEPOTS", str(DONNEES / "depots")))
 MEDIA_URL = ""
 FILE_UPLOAD_HANDLERS = ["partenariat.donnees.reception.ReceptionBornee"]
 FILE_UPLOAD_PERMISSIONS = 0o600

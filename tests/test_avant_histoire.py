@@ -19,7 +19,7 @@ from tests.test_adresses import OUVERTES, contenu, remplir
 pytestmark = pytest.mark.django_db
 
 JOURS = 30
-SANS_DATE = {"plans", "connexion", "accessibilite", "confidentialite", "methode"}
+SANS_DATE = {"plans", "connexion", "accessibilite", "confidentialite", "methode", "retraits"}
 """What they say depends on no plan, or on no day."""
 DATEES = [adresse for adresse in OUVERTES if adresse[1] not in SANS_DATE]
 NIENT = re.compile(r"\b(aucun|aucune|nul|nulle|no|none|nothing|(?<!essai )0)\s", re.IGNORECASE)

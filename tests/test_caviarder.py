@@ -20,6 +20,7 @@ from partenariat.retraits.registre_de_fichier import (
 )
 from partenariat.sauvegarde.base import majeure
 from partenariat.sauvegarde.outils import environnement, programmes
+from tests.factories import NouvelleFactory
 from tests.passe import reculer
 from tests.retraits import MOTIF, demander, ou_s_ecrit, retirer
 from tests.test_retraits import MOTS, publics  # noqa: F401  # a fixture
@@ -145,6 +146,14 @@ def exporter_d_une_copie(objets: dict) -> list[dict]:
         dits = exporter()
         transaction.set_rollback(True)
     return dits
+
+
+def test_a_key_that_the_copy_does_not_hold_is_nobody_s(publics):  # noqa: F811
+    """What was written after the archive, and withdrawn: the next record is another one."""
+    retrait = retirer(publics["nouvelle"])
+    (dit,) = [d for d in exporter() if d["cle"] == retrait.cle and d["relation"] == retrait.relation]
+    assert rejouer([{**dit, "cle": retrait.cle + 3}]) == 1
+    assert NouvelleFactory().pk > retrait.cle + 3
 
 
 def test_what_restores_finds_the_file(publics, settings, tmp_path):  # noqa: F811

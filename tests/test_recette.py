@@ -17,7 +17,7 @@ import pytest
 
 from partenariat.postgres import TEMPORAIRE
 from partenariat.postgres.lieu import compte_du_serveur, confier
-from tests.test_lancement import RACINE, REGLAGES, port_libre
+from tests.lancement import RACINE, REGLAGES, port_libre
 
 PROGRAMMES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda d: float(d.parent.name))
 PROGRAMMES = [d for d in PROGRAMMES if (d / "initdb").exists() and float(d.parent.name) >= 15]

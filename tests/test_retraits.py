@@ -304,7 +304,7 @@ def test_the_web_neither_settles_alone_nor_undoes(comme_le_web, au_web, chose, c
     }
     change = {nom: qui.get(valeur, valeur) for nom, valeur in champs.items()}
     with refusee(contrainte):
-        comme_le_web(lambda: modifie(au_web[chose], **change))
+        comme_le_web(lambda: modifie(au_web[chose], **change), par=change.get("decide_par"))
 
 
 @pytest.mark.xdist_group("role_web")
@@ -324,13 +324,26 @@ def test_the_web_erases_no_withdrawal_and_writes_none_that_is_settled(comme_le_w
         "retrait_demande_par_quelqu_un": {**fait, "demande_par": UtilisateurFactory(comite=True)},
     }.items():
         with refusee(contrainte):
-            comme_le_web(lambda champs=champs: Retrait.objects.create(**champs))
+            comme_le_web(lambda champs=champs: Retrait.objects.create(**champs), par=champs["demande_par"])
+
+
+@pytest.mark.xdist_group("role_web")
+def test_sql_of_one_session_is_not_two_pairs_of_eyes(comme_le_web, au_web):
+    moi, autre = UtilisateurFactory(coordination=True), UtilisateurFactory(coordination=True)
+    demande = Retrait.objects.filter(pk=au_web["demande"].pk)
+    confirme = {"etat": "confirme", "decide_par": autre, "decide_le": timezone.now()}
+    for par in (moi, None):
+        with refusee("retrait_decide_par_quelqu_un"):
+            comme_le_web(lambda: demande.update(**confirme), par=par)
+        with refusee("retrait_demande_par_quelqu_un"):
+            comme_le_web(lambda: demander(au_web["declaration"], autre), par=par)
 
 
 @pytest.mark.xdist_group("role_web")
 def test_the_web_confirms_and_the_words_are_gone_where_it_may_write_nothing(comme_le_web, au_web):
     demande = demander(au_web["declaration"])
-    comme_le_web(lambda: demande.confirmer(UtilisateurFactory(coordination=True)))
+    autre = UtilisateurFactory(coordination=True)
+    comme_le_web(lambda: demande.confirmer(autre), par=autre)
     au_web["declaration"].refresh_from_db()
     assert au_web["declaration"].texte == demande.dit == f"[retiré le {date_longue(timezone.localdate())}]"
 

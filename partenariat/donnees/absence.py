@@ -1,5 +1,7 @@
 """Whether what went wrong is that the database is away: not there, going, or full of connections."""
 
+from collections.abc import Iterator
+
 from django.db import InterfaceError, OperationalError
 
 ABSENTE = (
@@ -12,15 +14,29 @@ ABSENTE = (
 """Beginnings of the codes of PostgreSQL; none at all where it could not be reached."""
 
 
-def est_absente(erreur: BaseException | None) -> bool:
+class SansPlace(OperationalError):
+    """Every connection of this process is in use: too many ask at once, and the database is there."""
+
+
+def manque_de_place(erreur: BaseException | None) -> bool:
     """Of what was raised, or of what it was raised from."""
+    return any(isinstance(une, SansPlace) for une in _chaine(erreur))
+
+
+def est_absente(erreur: BaseException | None) -> bool:
+    """Likewise."""
+    return not manque_de_place(erreur) and any(
+        isinstance(une, InterfaceError) or (isinstance(une, OperationalError) and _du_lien(une))
+        for une in _chaine(erreur)
+    )
+
+
+def _chaine(erreur: BaseException | None) -> Iterator[BaseException]:
     vues: set[int] = set()
     while erreur is not None and id(erreur) not in vues:
         vues.add(id(erreur))
-        if isinstance(erreur, InterfaceError) or (isinstance(erreur, OperationalError) and _du_lien(erreur)):
-            return True
+        yield erreur
         erreur = erreur.__cause__ or erreur.__context__
-    return False
 
 
 def _du_lien(erreur: OperationalError) -> bool:

@@ -65,7 +65,7 @@ class Essai(models.Model):
         cls.objects.bulk_create(
             (cls(cle=cle, depuis=maintenant, dernier=maintenant) for cle in ordonnees), ignore_conflicts=True
         )
-        lus = cls.objects.filter(cle__in=ordonnees).order_by("cle").select_for_update()
+        lus = cls.objects.filter(cle__in=ordonnees).order_by("pk").select_for_update()
         tenus = {essai.cle: essai for essai in lus}
         for essai in tenus.values():
             if essai.depuis < maintenant - FENETRE:

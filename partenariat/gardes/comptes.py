@@ -24,7 +24,8 @@ EXISTS (
 
 def lui_meme(compte: str, *noms: str) -> str:
     """SQL: likewise, and it is the account of the session; a command speaks for whom it names."""
-    meme = f"(public.session_du_proprietaire() OR {compte} = {COMPTE_DE_LA_SESSION})"
+    # Never NULL: where nobody signed in, a guard would let that through.
+    meme = f"(public.session_du_proprietaire() OR coalesce({compte} = {COMPTE_DE_LA_SESSION}, false))"
     return f"({meme} AND {a_un_role(compte, *noms)})"
 
 

@@ -15,11 +15,12 @@ from typing import Any
 import pghistory
 import pghistory.config
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.crypto import salted_hmac
 from pghistory import runtime
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+from psycopg2.extensions import TRANSACTION_STATUS_INTRANS as EN_TRANSACTION
 
 from partenariat.histoire.fonctions import CHEMIN
 
@@ -128,6 +129,7 @@ def au_nom_de(**qui: int | None) -> Iterator[None]:
     if not any(qui.values()):
         yield
         return
+    seul = getattr(runtime._tracker, "value", None) is None
     with pghistory.context() as suivi:
         avant = dict(suivi.metadata)
         suivi.metadata.update({nom: cle for nom, cle in qui.items() if cle and not avant.get(nom)})
@@ -136,3 +138,16 @@ def au_nom_de(**qui: int | None) -> Iterator[None]:
         finally:
             suivi.metadata.clear()
             suivi.metadata.update(avant)
+            if seul:
+                _oublier()
+
+
+def _oublier() -> None:
+    """What was said for one write holds until the end of its transaction, unless that is taken back."""
+    if connection.in_atomic_block and connection.connection.get_transaction_status() == EN_TRANSACTION:
+        # Past Django's cursors, and past pghistory's context: it is no write.
+        with connection.connection.cursor() as curseur:
+            curseur.execute(
+                "SELECT set_config(nom, '', true) FROM unnest(array["
+                "'pghistory.context_id', 'pghistory.context_metadata', 'partenariat.sceau']) AS nom"
+            )

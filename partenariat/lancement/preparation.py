@@ -35,7 +35,7 @@ def preparer(*, demonstration: bool) -> str:
 def main(demonstration: bool, vers: int) -> int:
     """0, or 1 where one line on standard error says what is wrong."""
     from django.core.management import CommandError
-    from django.db import OperationalError
+    from django.db import OperationalError, ProgrammingError
 
     try:
         comptes = preparer(demonstration=demonstration)
@@ -45,6 +45,12 @@ def main(demonstration: bool, vers: int) -> int:
         message = str(erreur)
     except OperationalError as erreur:
         message = f"la base de données ne répond pas : {' '.join(str(erreur).split())}"
+    except ProgrammingError as erreur:
+        # The web's role alone, where something is to be put up to date.
+        message = (
+            "la base de données refuse sa mise à jour; donnez l'adresse de son propriétaire dans "
+            f"DATABASE_ADMIN_URL : {' '.join(str(erreur).split())}"
+        )
     else:
         with os.fdopen(vers, "w") as sortie:
             sortie.write(comptes)

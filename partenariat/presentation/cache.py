@@ -15,7 +15,7 @@ from time import monotonic
 import brotli
 from django.conf import settings
 from django.core.cache import caches
-from django.db import Error
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -43,6 +43,9 @@ ATTENTE = 10.0
 """Seconds for which one waits for a page that another request is making."""
 SANS_BASE = 15 * 60.0
 """Seconds for which the pages kept are shown while the database is away. After midnight, none is."""
+
+PLUS_TARD = (429, 503)
+"""What is answered to who asks too much, or too many at once."""
 
 
 @dataclass
@@ -149,6 +152,9 @@ class PagesPubliques:
             if not est_absente(erreur):
                 raise
             return self.sans_base(request, cle)
+        if not connection.in_atomic_block:
+            # Who waits holds no connection: there are fewer than threads.
+            connection.close()
         self.dernier = etat, monotonic()
         page: Page | None = caches["pages"].get(cle)
         while page is None or page.etat != etat:
@@ -190,6 +196,10 @@ class PagesPubliques:
         if page is None:
             if absence(reponse):
                 return self.sans_base(request, cle, reponse)
+            if reponse.status_code in PLUS_TARD:
+                # It says nothing of the page: the one that is kept is still everyone's.
+                gardee: Page | None = caches["pages"].get(cle)
+                return gardee.reponse(request) if gardee and _montrable(gardee, etat) else reponse
             # What is no longer public is not shown to those who came meanwhile either.
             caches["pages"].delete(cle)
             comprimer(request, reponse)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.modele import ModeleAdministre
-from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitRefuse, designation, retirables_de
+from partenariat.retraits.lieux import designation, retirables_de
+from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitRefuse
 from partenariat.retraits.registre import de_la_table
 from partenariat.une_fois.envois import rien_d_ecrit
 

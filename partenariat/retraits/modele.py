@@ -1,6 +1,5 @@
 """A withdrawal for cause: asked by one person, confirmed by another, said in public with its reason."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
@@ -8,19 +7,19 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils import timezone, translation
-from django.utils.text import capfirst
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.motifs import motif_ecrit
-from partenariat.gardes.comptes import a_un_role
+from partenariat.gardes.comptes import lui_meme
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.ecriture import Garde, refus
 from partenariat.gardes.regles import ECRIRE, fige_quand, interdit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, sans_avenir
 from partenariat.presentation.formats import date_longue
+from partenariat.retraits.lieux import designation, parties_de
 from partenariat.retraits.registre import REGISTRE, de_la_table
 from partenariat.retraits.sql import CONFIRME, masquer
 
@@ -227,7 +226,12 @@ class Retrait(models.Model):
                 _DE_LA_COORDINATION,
                 f"""
 NOT public.session_du_proprietaire()
-AND NOT {a_un_role("NEW.demande_par_id", "coordination")}""",
+AND NOT {lui_meme("NEW.demande_par_id", "coordination")}
+-- What goes with a record was asked for with it.
+AND NOT EXISTS (
+  SELECT 1 FROM public.partenariat_retrait p
+  WHERE p.id = NEW.avec_id AND p.demande_par_id = NEW.demande_par_id AND p.etat = 'demande'
+)""",
                 a=pgtrigger.Insert,
             ),
             interdit(
@@ -235,7 +239,10 @@ AND NOT {a_un_role("NEW.demande_par_id", "coordination")}""",
                 _DE_LA_COORDINATION,
                 f"""
 NEW.etat <> 'demande' AND NOT public.session_du_proprietaire()
-AND NOT {a_un_role("NEW.decide_par_id", "coordination")}""",
+AND (
+  TG_OP = 'INSERT' OR (OLD.etat, OLD.decide_par_id) IS DISTINCT FROM (NEW.etat, NEW.decide_par_id)
+)
+AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
             ),
             fige_quand(
                 "retrait_demande_fige",
@@ -367,51 +374,3 @@ def _garder_le_registre() -> None:
     from partenariat.retraits.registre_de_fichier import ecrire
 
     ecrire()
-
-
-def page_de(objet: models.Model) -> Any:
-    """What has the page where a record is read: an action, a commitment."""
-    for chemin in REGISTRE[type(objet)].ou:
-        page: Any = objet
-        for nom in chemin.split("__"):
-            page = page and getattr(page, nom)
-        if page is not None:
-            return page
-    return objet
-
-
-def designation(objet: models.Model) -> tuple[str, str]:
-    """What a record is called without any of its words, and the address of the page where it was read."""
-    page: Any = page_de(objet)
-    code = page.code
-    with translation.override("fr-ca"):
-        dit = str(capfirst(objet._meta.verbose_name))
-        if page is objet:
-            dit = f"{dit} {code}"
-        else:
-            quand = getattr(objet, "date", None) or getattr(objet, "le", None)
-            le = f" du {date_longue(quand)}" if quand else ""
-            dit = f"{dit}{le} · {page._meta.verbose_name} {code}"
-        return dit, page.get_absolute_url()
-
-
-def parties_de(objet: models.Model) -> Iterator[models.Model]:
-    """What goes with a record, being read nowhere else (`Retirable.parties`)."""
-    for nom in REGISTRE[type(objet)].parties:
-        for partie in getattr(objet, nom).all():
-            yield partie
-            yield from parties_de(partie)
-
-
-def retirables_de(page: models.Model) -> Iterator[models.Model]:
-    """What can be withdrawn of a page: the record whose page it is, then what is read there."""
-    if type(page) in REGISTRE and not REGISTRE[type(page)].ou:
-        yield page
-    for modele, quoi in REGISTRE.items():
-        for chemin in quoi.ou:
-            premier = modele._meta.get_field(chemin.split("__")[0])
-            cible: Any = premier
-            for nom in chemin.split("__")[1:]:
-                cible = cible.related_model._meta.get_field(nom)
-            if cible.related_model is type(page):
-                yield from modele._default_manager.filter(**{chemin: page})

@@ -10,10 +10,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from partenariat.retraits.caviardage import caviarder
 from partenariat.retraits.modele import EtatRetrait, Retrait
+from partenariat.retraits.registre import de_la_table
 
 NOM = ".retraits.json"
 """Hidden: what looks at the deposits, or puts others in their place, leaves it where it is."""
@@ -34,7 +35,16 @@ def exporter() -> list[dict[str, Any]]:
 
 
 def ecrire() -> Path:
-    """Writes them beside the deposits, whole or not at all; gives where."""
+    """Writes them beside the deposits, whole or not at all; gives where.
+
+    One at a time: the last to write has read the last.
+    """
+    with transaction.atomic(), connection.cursor() as curseur:
+        curseur.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [NOM])
+        return _ecrire()
+
+
+def _ecrire() -> Path:
     ici = chemin()
     ici.parent.mkdir(parents=True, exist_ok=True)
     texte = json.dumps(exporter(), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
@@ -76,9 +86,23 @@ def rejouer(retraits: list[dict[str, Any]]) -> int:
         if connu is not None:
             connu.etat, connu.decide_le = EtatRetrait.REFUSE, dit["decide_le"]
             connu.save(update_fields=["etat", "decide_le"])
+        _jamais_a_un_autre(dit["relation"], dit["cle"])
         Retrait.objects.create(**{nom: dit[nom] for nom in CHAMPS}, etat=EtatRetrait.CONFIRME)
         rejoues += 1
     return rejoues
+
+
+def _jamais_a_un_autre(relation: str, cle: int) -> None:
+    """A copy that does not hold the record would give its key to the next one, and its withdrawal with it."""
+    if de_la_table(relation) is None:
+        return
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_get_serial_sequence(%s, 'id')", [f"public.{relation}"])
+        (suite,) = curseur.fetchone()
+        curseur.execute(
+            f"SELECT setval(%s, greatest(%s, (SELECT last_value FROM {suite})))",  # its own name
+            [suite, cle],
+        )
 
 
 def apres_restauration(using: str) -> list[str]:

@@ -37,6 +37,7 @@ SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum)
 """
 VIDER = """
 DROP SCHEMA IF EXISTS histoire CASCADE;
+DROP SCHEMA IF EXISTS prive CASCADE;
 DROP SCHEMA IF EXISTS public CASCADE;
 CREATE SCHEMA public AUTHORIZATION pg_database_owner;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
@@ -69,6 +70,8 @@ def exporter(using: str, nom_instantane: str, vers: Path) -> None:
         [
             programmes(majeure(using)) / "pg_dump",
             "--format=custom",
+            # The key of the seal: `migrate` poses it again (partenariat.histoire.sceau).
+            "--exclude-schema=prive",
             f"--snapshot={nom_instantane}",
             f"--file={vers}",
         ],

@@ -99,7 +99,7 @@ def test_nor_a_draft_that_nobody_submitted(comme_le_web):
 
 def test_who_validated_stays_said(comme_le_web, soumise):
     coordination = UtilisateurFactory(coordination=True)
-    comme_le_web(lambda: soumise.valider(coordination))
+    comme_le_web(lambda: soumise.valider(coordination), par=coordination)
     with refusee("action_validee_par_gardee"):
         comme_le_web(lambda: modifie(soumise, validee_par=None))
     comme_le_web(lambda: Action.objects.get().archiver(coordination))

@@ -9,7 +9,7 @@ import pytest
 from partenariat.environnement import ReglageManquant, role_web
 from partenariat.lancement import serveur
 from partenariat.lancement.embarque import base_embarquee
-from tests.test_lancement import RACINE, REGLAGES
+from tests.lancement import RACINE, REGLAGES
 
 ADMIN, LE_WEB = "postgres://chef:a@hote/base", "postgres://le%5Fweb:b@hote/base"
 LIRE = (

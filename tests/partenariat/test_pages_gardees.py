@@ -21,7 +21,7 @@ from partenariat.presentation.cache import PagesPubliques
 from partenariat.presentation.garde import Garde
 from partenariat.presentation.guichet import Complet, Guichet
 from partenariat.presentation.publique import publique
-from tests.factories import UtilisateurFactory
+from tests.factories import ActionFactory, UtilisateurFactory
 
 calculs: list[str] = []
 handler500 = site_entier.handler500
@@ -89,6 +89,16 @@ def test_what_the_view_reads_is_another_page_in_one_order(site):
 def test_a_page_cannot_say_a_parameter_that_its_view_does_not_read(site, client_de):
     for client in (site, client_de(UtilisateurFactory())):
         assert "zz" not in client.get("/page/?zz=1&q=a").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("statut", [429, 503])
+def test_who_asks_too_much_takes_the_page_from_nobody(statut, site, monkeypatch):
+    gardee = site.get("/page/?q=a").content
+    ActionFactory(publiee=True)
+    monkeypatch.setattr(PagesPubliques, "calculer", lambda *_: HttpResponse("non", status=statut))
+    assert site.get("/page/?q=a").content == gardee
+    assert site.get("/page/?q=b").status_code == statut
 
 
 # --- Memory ----------------------------------------------------------------------------------------------

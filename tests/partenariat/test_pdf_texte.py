@@ -20,7 +20,7 @@ def dire(noeud) -> str:
         ("1. un\n2. deux", "ol(li(un)li(deux))"),
         ("> dit", "blockquote(p(dit))"),
         ("# Titre *fort*\n\nSuite", "p(Titre em(fort))p(Suite)"),
-        ("Ici #let x = 1 <script>alert(1)</script>", "p(Ici #let x = 1 )"),
+        ("Ici #let x = 1 <script>alert(1)</script>", "p(Ici #let x = 1 alert(1))"),
         ("coupé\nlà", "p(coupé là)"),
         ("a < b & c", "p(a < b & c)"),
         ("", ""),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from actions.models import Action
 from partenariat import erreurs
 from partenariat.donnees import antememoire
-from partenariat.donnees.absence import est_absente
+from partenariat.donnees.absence import SansPlace, est_absente
 from partenariat.donnees.antememoire import sans_tomber
 from partenariat.donnees.bassin.base import Bassin, DatabaseWrapper
 from partenariat.histoire.revision import revision
@@ -96,6 +96,18 @@ def test_other_pages_say_that_it_is_away_in_the_look_of_the_site(adresse, connec
     assert 'class="cadre erreur"' in reponse.content.decode()
     assert "Content-Security-Policy" in reponse
     assert len(caplog.records) <= 1
+    assert not any(ligne.exc_info for ligne in caplog.records)
+
+
+def test_every_connection_in_use_is_a_crowd_and_not_a_base_that_is_away(site, monkeypatch, caplog):
+    def prise(*_args, **_kwargs):
+        raise SansPlace("toutes les connexions de ce processus sont prises")
+
+    site.raise_request_exception = False
+    monkeypatch.setattr("partenariat.presentation.cache.PagesPubliques.calculer", prise)
+    reponse = site.get("/methode/")
+    assert (reponse.status_code, reponse["Retry-After"]) == (503, "3")
+    assert "Trop de pages" in reponse.content.decode()
     assert not any(ligne.exc_info for ligne in caplog.records)
 
 
@@ -240,7 +252,7 @@ def test_each_use_of_the_cache_goes_on_in_the_memory_of_the_process(redis_absent
 def test_the_site_serves_and_says_that_it_is_degraded(redis_absent):
     PlanFactory(actif=True)
     assert Client().get("/").status_code == 200
-    assert Client().get("/readyz").json() == {"etat": "degrade"}
+    assert Client().get("/readyz").json()["etat"] == "degrade"
 
 
 def test_a_cache_that_is_not_redis_is_left_as_it_is():

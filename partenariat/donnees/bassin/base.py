@@ -9,10 +9,11 @@ import select
 import threading
 from typing import Any
 
-from django.db import OperationalError
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import IsolationLevel
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+
+from partenariat.donnees.absence import SansPlace
 
 OUVERTES_MAX = 12
 """Connections of a process; four workers of 12 stay under the 60 that our own PostgreSQL grants."""
@@ -32,10 +33,10 @@ class Bassin:
         """A connection to there that nobody uses and that is still open; None where there is none.
 
         Raises:
-            OperationalError: all are in use, and none came back in time.
+            SansPlace: all are in use, and none came back in time.
         """
         if not self.places.acquire(timeout=PATIENCE):
-            raise OperationalError("toutes les connexions de ce processus sont prises")
+            raise SansPlace("toutes les connexions de ce processus sont prises")
         while True:
             with self._verrou:
                 if not self.libres:

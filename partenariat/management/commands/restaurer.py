@@ -29,7 +29,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--reprendre", action="store_true", help="Achève une restauration dont la suite a échoué."
         )
-        parser.add_argument("--database", default="default", help="La base où restaurer.")
 
     def handle(self, *args, **options):
         try:
@@ -40,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError(f"Restauration : {erreur.strerror or erreur}.") from erreur
 
     def _faire(self, options) -> None:
-        chemin, permis, using = options["archive"], options["courriels_permis"], options["database"]
+        chemin, permis, using = options["archive"], options["courriels_permis"], "default"
         if chemin is None:
             if not (permis or options["reprendre"]):
                 raise SauvegardeErreur("donnez l'archive à restaurer.")

@@ -30,7 +30,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--sans-verifier", action="store_true", help="Ne restaure pas l'archive pour l'éprouver."
         )
-        parser.add_argument("--database", default="default", help="La base à sauvegarder.")
 
     def handle(self, *args, **options):
         try:
@@ -39,7 +38,7 @@ class Command(BaseCommand):
                 options["vers"],
                 secrets,
                 essayer=not options["sans_verifier"],
-                using=options["database"],
+                using="default",
             )
         except (SauvegardeErreur, GrappeErreur, DatabaseError) as erreur:
             raise CommandError(f"Pas de sauvegarde : {' '.join(str(erreur).split())}") from erreur

@@ -1,0 +1,59 @@
+"""Where a record that may be withdrawn is read, what it is called, and what goes with it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.utils import translation
+from django.utils.text import capfirst
+
+from partenariat.presentation.formats import date_longue
+from partenariat.retraits.registre import REGISTRE
+
+
+def page_de(objet: models.Model) -> Any:
+    """What has the page where a record is read: an action, a commitment."""
+    for chemin in REGISTRE[type(objet)].ou:
+        page: Any = objet
+        for nom in chemin.split("__"):
+            page = page and getattr(page, nom)
+        if page is not None:
+            return page
+    return objet
+
+
+def designation(objet: models.Model) -> tuple[str, str]:
+    """What a record is called without any of its words, and the address of the page where it was read."""
+    page: Any = page_de(objet)
+    code = page.code
+    with translation.override("fr-ca"):
+        dit = str(capfirst(objet._meta.verbose_name))
+        if page is objet:
+            dit = f"{dit} {code}"
+        else:
+            quand = getattr(objet, "date", None) or getattr(objet, "le", None)
+            le = f" du {date_longue(quand)}" if quand else ""
+            dit = f"{dit}{le} · {page._meta.verbose_name} {code}"
+        return dit, page.get_absolute_url()
+
+
+def parties_de(objet: models.Model) -> Iterator[models.Model]:
+    """What goes with a record, being read nowhere else (`Retirable.parties`)."""
+    for nom in REGISTRE[type(objet)].parties:
+        for partie in getattr(objet, nom).all():
+            yield partie
+            yield from parties_de(partie)
+
+
+def retirables_de(page: models.Model) -> Iterator[models.Model]:
+    """What can be withdrawn of a page: the record whose page it is, then what is read there."""
+    if type(page) in REGISTRE and not REGISTRE[type(page)].ou:
+        yield page
+    for modele, quoi in REGISTRE.items():
+        for chemin in quoi.ou:
+            premier = modele._meta.get_field(chemin.split("__")[0])
+            cible: Any = premier
+            for nom in chemin.split("__")[1:]:
+                cible = cible.related_model._meta.get_field(nom)
+            if cible.related_model is type(page):
+                yield from modele._default_manager.filter(**{chemin: page})
