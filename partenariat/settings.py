@@ -12,8 +12,7 @@ from partenariat.environnement import adresse_admin, adresse_publique, env, hote
 
 RACINE = Path(__file__).resolve().parent.parent
 
-# lxml comes with pikepdf. With it, openpyxl leaves a workbook that is given up open, and says so when it is
-# collected, in the middle of whatever runs then; without it, nothing is left.
+# lxml comes with pikepdf; the workbooks are written as they were before it, byte for byte.
 os.environ.setdefault("OPENPYXL_LXML", "False")
 
 # The web server answers people who wait; a command may take its time.

@@ -81,7 +81,7 @@ def installe():
                 "SECRET_WEB": "secret-du-web",
                 "SECRET_KEY": "une-cle-d-essai" * 4,
                 "ALLOWED_HOSTS": "127.0.0.1",
-                "STATIC_ROOT": str(dossier / "statiques"),
+                "DONNEES": str(dossier / "donnees"),
                 "PORT": str(port_libre()),
             }
             administrateur = {

@@ -36,7 +36,6 @@ from tests.test_adresses import OUVERTES, remplir
 
 pytestmark = pytest.mark.django_db
 HIER = timezone.localdate() - timedelta(days=1)
-
 # What is withdrawn, and the word that only it holds.
 MOTS = {
     "nouvelle": "zirconium",

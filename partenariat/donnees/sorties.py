@@ -53,9 +53,14 @@ def en_csv(colonnes: Sequence[Colonne], objets: Iterable[Any], sortie: IO[bytes]
 def en_xlsx(colonnes: Sequence[Colonne], objets: Iterable[Any], sortie: IO[bytes]) -> None:
     classeur = Workbook(write_only=True)
     feuille = classeur.create_sheet("donnees")
-    feuille.append([colonne.nom for colonne in colonnes])
-    for objet in objets:
-        feuille.append([colonne.plat(objet) for colonne in colonnes])
+    try:
+        feuille.append([colonne.nom for colonne in colonnes])
+        for objet in objets:
+            feuille.append([colonne.plat(objet) for colonne in colonnes])
+    except BaseException:
+        # Given up open, it complains when it is collected, in the middle of whatever runs then.
+        feuille.close()
+        raise
     classeur.save(sortie)
 
 

@@ -114,5 +114,7 @@ def apres_restauration(using: str) -> list[str]:
     if using != DEFAULT_DB_ALIAS:
         raise RuntimeError(f"les retraits se rejouent sur « {DEFAULT_DB_ALIAS} », non sur « {using} »")
     rejoues, constat = rejouer(lire()), caviarder()
+    if not (rejoues or constat.retraits):
+        return []
     ecrire()
-    return [f"{rejoues} rejoués, {constat.retraits} caviardés"] if rejoues or constat.retraits else []
+    return [f"{rejoues} rejoués, {constat.retraits} caviardés"]
