@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.antememoire import sans_tomber
 from partenariat.environnement import adresse_admin, adresse_publique, env, hotes, requis, role_web
+from partenariat.lancement.embarque import DONNEES
 
 RACINE = Path(__file__).resolve().parent.parent
 
@@ -121,6 +122,8 @@ DELAIS = {
     "lock_timeout": "5s" if WEB else "1min",
     "idle_in_transaction_session_timeout": "30s" if WEB else "15min",
 }
+APPLICATION_WEB = "partenariat-web"
+"""How the web's connections are known from those of commands."""
 if WEB:
     # Measured (docs/decisions/0003): a connection opened per request halves everything. One that is closed
     # goes back to the process, which has fewer than threads (docs/decisions/0005).
@@ -130,7 +133,7 @@ DATABASES["default"].update(
     OPTIONS={
         **DATABASES["default"].get("OPTIONS", {}),
         "options": " ".join(f"-c {nom}={valeur}" for nom, valeur in DELAIS.items()),
-        "application_name": "partenariat-web" if WEB else "partenariat",
+        "application_name": APPLICATION_WEB if WEB else "partenariat",
         # Whoever waits is told sooner than TCP would.
         "connect_timeout": 3 if WEB else 30,
     },
@@ -185,7 +188,6 @@ FORMAT_MODULE_PATH = "partenariat.presentation.langues"
 # --- Static files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [RACINE / "static"]
-DONNEES = Path(env.str("DONNEES", "") or RACINE / ".donnees")
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DONNEES / "statiques")))
 STORAGES = {
     "default": {"BACKEND": "partenariat.donnees.stockage.StockageEntier"},

@@ -46,7 +46,7 @@ class StockageEntier(FileSystemStorage):
             # Refuses a name that is taken, which `replace` would write over.
             os.link(partiel, chemin)
             partiel.unlink()
-            _inscrire(chemin.parent)
+            inscrire(chemin.parent)
         except BaseException as panne:
             with suppress(OSError):
                 partiel.unlink(missing_ok=True)
@@ -78,8 +78,8 @@ def balayer(dossier: Path) -> int:
     return otes
 
 
-def _inscrire(dossier: Path) -> None:
-    """The name itself reaches the disk."""
+def inscrire(dossier: Path) -> None:
+    """The names that a folder holds reach the disk: a power failure takes none of them away."""
     descripteur = os.open(dossier, os.O_RDONLY)
     try:
         os.fsync(descripteur)

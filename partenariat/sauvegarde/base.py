@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
 from django.db import connections, transaction
 
 from partenariat.lancement.embarque import site_lance
@@ -25,7 +26,6 @@ LAISSEES = {
     "django_migrations",
 }
 """What `migrate` writes by itself: a database that holds nothing else holds nothing."""
-APPLICATION_WEB = "partenariat-web"
 PRET = "tout est en place"
 
 TABLES = """
@@ -117,7 +117,7 @@ def site_ouvert(using: str) -> bool:
         curseur.execute(
             "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_activity "
             "WHERE datname = current_database() AND application_name = %s)",
-            [APPLICATION_WEB],
+            [settings.APPLICATION_WEB],
         )
         ouvert: bool = curseur.fetchone()[0]
         return ouvert

@@ -13,14 +13,13 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from partenariat.donnees.stockage import PARTIEL, inscrire
 from partenariat.postgres.verrou import porteur, saisir
 from partenariat.sauvegarde import archive, base, depots, rotation
 from partenariat.sauvegarde.archive import Manifeste
 from partenariat.sauvegarde.atelier import atelier
 from partenariat.sauvegarde.chiffrement import Secrets
 from partenariat.sauvegarde.erreurs import SauvegardeErreur
-
-PARTIEL = ".partiel"
 
 
 @dataclass
@@ -50,7 +49,8 @@ def sauvegarder(
             partiel.rename(chemin)
         finally:
             partiel.unlink(missing_ok=True)
-        _fixer(dossier)
+        # Before older archives go.
+        inscrire(dossier)
         return Sauvegarde(chemin, manifeste, rotation.tourner(dossier))
 
 
@@ -119,12 +119,3 @@ def _seul(dossier: Path) -> Iterator[None]:
         yield
     finally:
         os.close(verrou)
-
-
-def _fixer(dossier: Path) -> None:
-    """The new name outlives a power failure, before older archives go."""
-    descripteur = os.open(dossier, os.O_RDONLY)
-    try:
-        os.fsync(descripteur)
-    finally:
-        os.close(descripteur)

@@ -331,7 +331,7 @@ def test_files_come_back_to_their_place_where_the_database_does_not_keep(depots,
 @contextmanager
 def connecte(_dossier, _monkeypatch):
     web = connection.copy()
-    options = {**web.settings_dict["OPTIONS"], "application_name": base.APPLICATION_WEB}
+    options = {**web.settings_dict["OPTIONS"], "application_name": reglages_du_site.APPLICATION_WEB}
     web.settings_dict = {**web.settings_dict, "OPTIONS": options}
     web.connect()
     try:

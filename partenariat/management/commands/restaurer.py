@@ -39,15 +39,15 @@ class Command(BaseCommand):
             raise CommandError(f"Restauration : {erreur.strerror or erreur}.") from erreur
 
     def _faire(self, options) -> None:
-        chemin, permis, using = options["archive"], options["courriels_permis"], "default"
+        chemin, permis = options["archive"], options["courriels_permis"]
         if chemin is None:
             if not (permis or options["reprendre"]):
                 raise SauvegardeErreur("donnez l'archive à restaurer.")
             if options["reprendre"]:
-                self._dire(reprendre(using))
+                self._dire(reprendre())
                 self.stdout.write("Restauration achevée.")
             if permis:
-                leves = permettre_les_courriels(using)
+                leves = permettre_les_courriels()
                 self.stdout.write("Les courriels partent." if leves else "Aucun courriel n'était retenu.")
             return
         retour = restaurer(
@@ -55,7 +55,6 @@ class Command(BaseCommand):
             Secrets.de_l_environnement(),
             remplacer=options["remplacer"],
             courriels_permis=permis,
-            using=using,
         )
         self.stdout.write(
             f"Restaurée : archive du {retour.manifeste.faite_le}, {len(retour.manifeste.tables)} tables, "

@@ -38,7 +38,6 @@ class Command(BaseCommand):
                 options["vers"],
                 secrets,
                 essayer=not options["sans_verifier"],
-                using="default",
             )
         except (SauvegardeErreur, GrappeErreur, DatabaseError) as erreur:
             raise CommandError(f"Pas de sauvegarde : {' '.join(str(erreur).split())}") from erreur
