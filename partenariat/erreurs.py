@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partenariat.donnees.absence import est_absente, manque_de_place
+from partenariat.donnees.processus import Indisponible
 from partenariat.donnees.stockage import ESPACE_INSUFFISANT, espace_manque
 from partenariat.presentation.formats import date_longue
 from partenariat.une_fois.saisie import Texte, textes
@@ -92,13 +93,15 @@ def retire(request: HttpRequest, quand: str, motif: str) -> HttpResponse:
 
 
 def panne(request: HttpRequest) -> HttpResponse:
-    """A fault of ours, a disk that is full or a database that is away: Django asks for the page while it
-    holds the exception, in a view as in any middleware."""
+    """A fault of ours, or what fails without one (a disk, a database, a document): Django asks for the page
+    while it holds the exception, in a view as in any middleware."""
     cause = sys.exc_info()[1]
     if manque_de_place(cause):
         return affluence(request)
     if est_absente(cause):
         return base_absente(request)
+    if isinstance(cause, Indisponible):
+        return pas_fabrique(request)
     if espace_manque(cause):
         return _page(
             ESPACE_INSUFFISANT,
@@ -145,7 +148,7 @@ def _duree(secondes: int) -> str:
 
 
 def pas_fabrique(request: HttpRequest) -> HttpResponse:
-    """A chart or a document could not be made now (`presentation.fabrique`)."""
+    """A chart or a document could not be made now (`presentation.fabrique`): the journal says why."""
     return _attendre(
         request,
         _("Ce document n'a pas pu être fait"),

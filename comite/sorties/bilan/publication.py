@@ -12,7 +12,8 @@ from actions.models.publication import TransitionRefusee
 from comite.models import Bilan
 from comite.models.bilan import PublicationBilan
 from comite.sorties.bilan.fabrication import calculer, composer_pdf
-from partenariat.presentation.fabrique import Indisponible, pas_maintenant
+from partenariat.donnees.processus import Indisponible
+from partenariat.presentation.fabrique import pas_maintenant
 from partenariat.presentation.pdf import DocumentRefuse
 
 

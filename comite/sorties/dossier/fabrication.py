@@ -20,9 +20,10 @@ from comite.models import Dossier, Seance
 from comite.models.etats import EtatSeance
 from comite.sorties.dossier.plan import du_plan
 from comite.sorties.dossier.seance import de_la_seance
+from partenariat.donnees.processus import Indisponible
 from partenariat.histoire.temps import au, fin_du_jour, instant_sur
 from partenariat.presentation.arbre import arbre
-from partenariat.presentation.fabrique import Indisponible, pas_maintenant
+from partenariat.presentation.fabrique import pas_maintenant
 from partenariat.presentation.formats import date_longue, heure
 from partenariat.presentation.pdf import DocumentRefuse, composer
 
