@@ -13,7 +13,8 @@ from PIL import Image
 from engagements.models import LienSigne, Preuve
 from partenariat.donnees.contenus.lectures import LECTEUR
 from partenariat.donnees.contenus.natures import ACCEPTES
-from partenariat.donnees.stockage import PARTIEL, VIEUX, StockageEntier, balayer
+from partenariat.donnees.ecriture import PARTIEL
+from partenariat.donnees.stockage import VIEUX, StockageEntier, balayer
 from tests.factories import EngagementFactory
 from tests.formulaires import texte
 from tests.partenariat.test_depots import docx
@@ -153,7 +154,7 @@ def test_a_failure_leaves_no_part_of_a_file(dossier, monkeypatch, geste, caplog)
     def plein(*_args, **_options):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(f"partenariat.donnees.stockage.os.{geste}", plein)
+    monkeypatch.setattr(f"partenariat.donnees.ecriture.os.{geste}", plein)
     with pytest.raises(OSError, match="No space"):
         garder(dossier)
     assert not fichiers(dossier)
