@@ -1,12 +1,15 @@
 """An error is dressed as a page is: same policy, kept by nobody; and who must wait is told how long."""
 
+import html
+
 import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
+from django.utils import translation
 
-from partenariat import urls
+from partenariat import erreurs, urls
 from partenariat.donnees.processus import Indisponible
 from partenariat.entree import essais
 from partenariat.une_fois import reception
@@ -168,3 +171,27 @@ def test_who_must_wait_is_told_how_long_in_words():
     UtilisateurFactory(username="camille")
     reponse = essais_epuises()
     assert "Attendez 15 minutes, puis essayez de nouveau." in reponse.content.decode()
+
+
+@pytest.mark.parametrize("langue", ["fr-ca", "en"])
+@pytest.mark.parametrize(
+    ("page", "mots"),
+    [
+        (
+            erreurs.occupe,
+            {"fr-ca": "Un envoi est encore en cours", "en": "A submission is still under way"},
+        ),
+        (erreurs.affluence, {"fr-ca": "Trop de pages", "en": "Too many pages are"}),
+        (erreurs.base_absente, {"fr-ca": "ne peut pas répondre", "en": "cannot answer"}),
+        (erreurs.pas_fabrique, {"fr-ca": "pas pu être fait", "en": "could not be made"}),
+        (lambda r: erreurs.trop_d_essais(r, 61), {"fr-ca": "Attendez 2 minutes", "en": "Wait 2 minutes"}),
+        (lambda r: erreurs.trop_de_demandes(r, 1), {"fr-ca": "Attendez 1 seconde", "en": "Wait 1 second"}),
+    ],
+    ids=["occupé", "affluence", "base absente", "document", "essais", "demandes"],
+)
+def test_who_must_wait_is_told_so_in_the_language_of_the_page(rf, page, mots, langue):
+    """Whatever the last request of this thread was read in: nobody has read this one's yet."""
+    autre = {"fr-ca": "en", "en": "fr-ca"}[langue]
+    with translation.override(autre):
+        lue = html.unescape(page(rf.get("/en/actions/" if langue == "en" else "/actions/")).content.decode())
+    assert mots[langue] in lue
