@@ -45,7 +45,7 @@ def sauvegarder(
         if chemin.exists():
             raise SauvegardeErreur(f"{chemin} existe déjà.")
         # Named, and on the disk, before older archives go.
-        with entier(chemin, neuf=True) as sortie:
+        with entier(chemin) as sortie:
             _remplir(sortie, manifeste, copie, secrets, essayer=essayer)
         return Sauvegarde(chemin, manifeste, rotation.tourner(dossier))
 
