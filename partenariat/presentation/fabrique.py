@@ -4,17 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from partenariat.donnees.processus import Programme
 from partenariat.presentation.atelier import REFUS, Refuse
 
 ATELIER = Programme("atelier", Path(__file__).with_name("atelier.py"), {REFUS: Refuse})
-
-
-def pas_maintenant() -> str:
-    """What a form says of what is `Indisponible`: nothing was written, and asking again is right."""
-    return _("Le document n'a pas pu être fait maintenant; rien n'a été inscrit. Réessayez dans un instant.")
 
 
 def fabriquer(outil: str, **travail: Any) -> bytes:
