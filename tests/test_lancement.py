@@ -54,10 +54,17 @@ def arreter(site: Site) -> None:
     assert site.vivants() == []
 
 
+def sert(site: Site) -> bool:
+    with suppress(OSError, http.client.HTTPException):
+        return site.processus.poll() is None and site.sante() == 200
+    return False
+
+
 @pytest.fixture
 def site(lance):
-    """It serves. Whoever stops it leaves nothing that runs; what is left running serves the next test."""
-    if lance.processus.poll() is not None:
+    """It serves. Whoever stops it leaves nothing that runs; what is left serving serves the next test."""
+    if not sert(lance):
+        arreter(lance)
         lance.dit = lance.demarrer()
     yield lance
     if lance.processus.poll() is not None:
