@@ -10,8 +10,10 @@ class ActionsConfig(AppConfig):
         from actions import demonstration, faits, roles
         from actions.models import sommes
         from partenariat.histoire import integrite
+        from partenariat.une_fois import saisie
 
         integrite.inscrire("Sommes des jalons", sommes.SOMMES.fausses)
         demonstration.inscrire()
         faits.inscrire()
         roles.inscrire()
+        saisie.inscrire("motif_report", "note_etape", "mesure_source", "mesure_valeur")

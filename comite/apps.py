@@ -12,6 +12,7 @@ class ComiteConfig(AppConfig):
         from comite.models.presents import SOMMES
         from comite.sorties import citations
         from partenariat.histoire import integrite
+        from partenariat.une_fois import saisie
 
         faits.inscrire()
         fichier.inscrire()
@@ -20,3 +21,4 @@ class ComiteConfig(AppConfig):
         integrite.inscrire("Dossiers figés", lambda: map(str, Dossier.objects.alteres()))
         greffes.poser()
         roles.inscrire()
+        saisie.inscrire("motif_deplacement")

@@ -13,6 +13,7 @@ class EngagementsConfig(AppConfig):
         from engagements.models.signature import hors_texte
         from engagements.models.sommes import SOMMES
         from partenariat.histoire import integrite
+        from partenariat.une_fois import saisie
 
         enregistrer("engagements", valider=valider, charger=charger, exporter=exporter)
         integrite.inscrire("Sommes des engagements", SOMMES.fausses)
@@ -20,3 +21,4 @@ class EngagementsConfig(AppConfig):
         greffes.poser()
         faits.inscrire()
         roles.inscrire()
+        saisie.inscrire("note_etape", "sans_decision_etape")

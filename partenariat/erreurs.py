@@ -5,8 +5,10 @@ Whatever refuses a form gives back the texts that it said: nothing else has kept
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from time import monotonic
+from typing import TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,9 +20,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partenariat.donnees.absence import est_absente, manque_de_place
+from partenariat.donnees.processus import Indisponible
 from partenariat.donnees.stockage import ESPACE_INSUFFISANT, espace_manque
 from partenariat.presentation.formats import date_longue
 from partenariat.une_fois.saisie import Texte, textes
+
+Page = TypeVar("Page", bound=Callable[..., HttpResponse])
 
 
 def _page(
@@ -36,6 +41,31 @@ def _page(
     if textes:
         reponse["Cache-Control"] = "private, no-store"
     return reponse
+
+
+def _attendre(
+    request: HttpRequest, titre: str, texte: str, *, secondes: int, statut: int = 503
+) -> HttpResponse:
+    """Nothing was done, and the same may be asked again later: 503 where it is the site's doing."""
+    reponse = _page(statut, titre, texte, textes=textes(request))
+    reponse["Retry-After"] = str(secondes)
+    reponse.setdefault("Cache-Control", "no-store")
+    if statut == 503:
+        # What there is to say of it is said by whoever answers: Django would add the whole trace.
+        reponse._has_been_logged = True  # type: ignore[attr-defined]
+    return reponse
+
+
+def _dans_sa_langue(page: Page) -> Page:
+    """Of a page that may be asked for before the middleware that reads the language."""
+
+    @wraps(page)
+    def ecrite(request: HttpRequest, *args: int) -> HttpResponse:
+        langue = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(langue):
+            return page(request, *args)
+
+    return ecrite  # type: ignore[return-value]
 
 
 def pas_inscrit(request: HttpRequest, texte: str, vers: str, libelle: str) -> HttpResponse:
@@ -92,13 +122,15 @@ def retire(request: HttpRequest, quand: str, motif: str) -> HttpResponse:
 
 
 def panne(request: HttpRequest) -> HttpResponse:
-    """A fault of ours, a disk that is full or a database that is away: Django asks for the page while it
-    holds the exception, in a view as in any middleware."""
+    """A fault of ours, or what fails without one (a disk, a database, a document): Django asks for the page
+    while it holds the exception, in a view as in any middleware."""
     cause = sys.exc_info()[1]
     if manque_de_place(cause):
         return affluence(request)
     if est_absente(cause):
         return base_absente(request)
+    if isinstance(cause, Indisponible):
+        return pas_fabrique(request)
     if espace_manque(cause):
         return _page(
             ESPACE_INSUFFISANT,
@@ -110,6 +142,7 @@ def panne(request: HttpRequest) -> HttpResponse:
     return _page(500, _("Une erreur est survenue"), texte, textes=textes(request))
 
 
+@_dans_sa_langue
 def occupe(request: HttpRequest) -> HttpResponse:
     """The same form is still being written, or what it writes is held: nothing of this request was."""
     return _attendre(
@@ -120,32 +153,31 @@ def occupe(request: HttpRequest) -> HttpResponse:
     )
 
 
+@_dans_sa_langue
 def trop_d_essais(request: HttpRequest, attente: int) -> HttpResponse:
     """The secret was not read: too many were wrong."""
-    return _plus_tard(request, _("Trop d'essais ratés"), attente)
+    return _attendre(request, _("Trop d'essais ratés"), _plus_tard(attente), secondes=attente, statut=429)
 
 
+@_dans_sa_langue
 def trop_de_demandes(request: HttpRequest, attente: int) -> HttpResponse:
     """One address searches, or asks for files, more often than a person does."""
-    return _plus_tard(request, _("Trop de demandes à la fois"), attente)
+    titre = _("Trop de demandes à la fois")
+    return _attendre(request, titre, _plus_tard(attente), secondes=attente, statut=429)
 
 
-def _plus_tard(request: HttpRequest, titre: str, attente: int) -> HttpResponse:
-    texte = _("Attendez %(duree)s, puis essayez de nouveau.") % {"duree": _duree(attente)}
-    reponse = _page(429, titre, texte, textes=textes(request))
-    reponse["Retry-After"] = str(attente)
-    return reponse
-
-
-def _duree(secondes: int) -> str:
+def _plus_tard(secondes: int) -> str:
     if secondes < 60:
-        return ngettext("%(n)d seconde", "%(n)d secondes", secondes) % {"n": secondes}
-    minutes = -(-secondes // 60)
-    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+        duree = ngettext("%(n)d seconde", "%(n)d secondes", secondes) % {"n": secondes}
+    else:
+        minutes = -(-secondes // 60)
+        duree = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    return _("Attendez %(duree)s, puis essayez de nouveau.") % {"duree": duree}
 
 
+@_dans_sa_langue
 def pas_fabrique(request: HttpRequest) -> HttpResponse:
-    """A chart or a document could not be made now (`presentation.fabrique`)."""
+    """A chart or a document could not be made now (`presentation.fabrique`): the journal says why."""
     return _attendre(
         request,
         _("Ce document n'a pas pu être fait"),
@@ -160,6 +192,7 @@ _dite = -_SILENCE
 """When the log was last told that the database is away: once every few seconds says it."""
 
 
+@_dans_sa_langue
 def base_absente(request: HttpRequest) -> HttpResponse:
     """The database does not answer: said as such, without a trace of fifty lines for each request."""
     global _dite
@@ -181,6 +214,7 @@ def absence(reponse: HttpResponseBase) -> bool:
     return getattr(reponse, "base_absente", False)
 
 
+@_dans_sa_langue
 def affluence(request: HttpRequest) -> HttpResponse:
     """Too many pages are asked for at once: this one was not begun, and nothing was written."""
     return _attendre(
@@ -189,18 +223,6 @@ def affluence(request: HttpRequest) -> HttpResponse:
         _("Rien n'a été inscrit. Réessayez dans quelques secondes."),
         secondes=3,
     )
-
-
-def _attendre(request: HttpRequest, titre: str, texte: str, *, secondes: int) -> HttpResponse:
-    # Perhaps before the middleware that reads the language.
-    langue = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-    with translation.override(langue):
-        reponse = _page(503, titre, texte, textes=textes(request))
-    reponse["Retry-After"] = str(secondes)
-    reponse.setdefault("Cache-Control", "no-store")
-    # What there is to say of it is said above: Django would add the whole trace.
-    reponse._has_been_logged = True  # type: ignore[attr-defined]
-    return reponse
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

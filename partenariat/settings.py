@@ -72,7 +72,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
-    "partenariat.presentation.fabrique.Fabrication",
     # Last: what it wraps in one transaction is the view, and nothing else.
     "partenariat.une_fois.reception.UneFois",
 ]

@@ -33,31 +33,42 @@ from tests.lancement import (
 
 
 @pytest.fixture(scope="module")
-def donnees():
-    """Data that a first start has made, under a name with a space and an accent."""
+def lance():
+    """The site of the whole module, as its first start made it, under a name with a space and an accent."""
     racine = Path(tempfile.mkdtemp(prefix="é à-", dir=TEMPORAIRE))
     racine.chmod(0o755)
+    site = Site(racine / "donnees")
     try:
-        premier = Site(racine / "donnees")
-        premier.demarrer()
-        premier.processus.terminate()
-        assert premier.finir()[0] == 0
-        yield racine / "donnees"
+        site.dit = site.demarrer()
+        yield site
     finally:
+        arreter(site)
         shutil.rmtree(racine)
 
 
-@pytest.fixture
-def site(donnees):
-    """The same data, served; whatever a test did to the site, nothing of it outlives the test."""
-    site = Site(donnees)
-    site.dit = site.demarrer()
-    yield site
+def arreter(site: Site) -> None:
     if site.processus.poll() is None:
         site.processus.terminate()
         site.processus.wait(40)
     site.processus.stdout.close()
     assert site.vivants() == []
+
+
+def sert(site: Site) -> bool:
+    with suppress(OSError, http.client.HTTPException):
+        return site.processus.poll() is None and site.sante() == 200
+    return False
+
+
+@pytest.fixture
+def site(lance):
+    """It serves. Whoever stops it leaves nothing that runs; what is left serving serves the next test."""
+    if not sert(lance):
+        arreter(lance)
+        lance.dit = lance.demarrer()
+    yield lance
+    if lance.processus.poll() is not None:
+        arreter(lance)
 
 
 def test_it_says_where_to_look_and_with_which_accounts(site):
@@ -155,21 +166,19 @@ def test_workers_are_replaced_without_losing_a_request(site):
     assert sum(vus.values()) > 50
 
 
-def test_before_it_stops_a_site_says_so_and_still_answers(donnees):
-    site = Site(donnees)
-    site.demarrer(VIDANGE="3")
-    assert site.pret() == 200
-    site.processus.terminate()
-    attendre(lambda: site.pret() == 503, "readyz")
-    assert demander(site.port, "/actions/") == 200
-    statut, dit = site.finir()
-    assert (statut, site.vivants()) == (0, [])
+def test_before_it_stops_a_site_says_so_and_still_answers(lance):
+    arreter(lance)
+    lance.demarrer(VIDANGE="3")
+    assert lance.pret() == 200
+    lance.processus.terminate()
+    attendre(lambda: lance.pret() == 503, "readyz")
+    assert demander(lance.port, "/actions/") == 200
+    statut, dit = lance.finir()
+    assert (statut, lance.vivants()) == (0, [])
     assert "Traceback" not in dit
     # What was said then is forgotten by the next start.
-    site.demarrer()
-    assert site.pret() == 200
-    site.processus.terminate()
-    assert site.finir()[0] == 0
+    lance.dit = lance.demarrer()
+    assert lance.pret() == 200
 
 
 def test_two_processes_are_restarted_in_turn_without_a_failed_request(site, tmp_path):

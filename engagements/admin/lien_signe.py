@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from engagements.formulaires_admin import FormulaireLien
 from engagements.models import LienSigne
-from partenariat.administration.modele import ModeleAdministre
+from partenariat.administration.modele import LuUneFoisInscrit
 from partenariat.presentation.formats import date_longue, heure
 from partenariat.une_fois.envois import rien_d_ecrit
 
@@ -38,7 +37,7 @@ class Usages(TypedDict):
 
 
 @admin.register(LienSigne)
-class AdministrationDesLiens(ModeleAdministre):
+class AdministrationDesLiens(LuUneFoisInscrit):
     form = FormulaireLien
     change_form_template = "admin/engagements/liensigne/change_form.html"
     list_display = (
@@ -59,20 +58,6 @@ class AdministrationDesLiens(ModeleAdministre):
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(n_usages=Count("usages"), le_dernier=Max("usages__le"))
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def get_fields(self, request, obj=None):
-        return self.LUS if obj else self.fields
-
-    def get_readonly_fields(self, request, obj=None):
-        return self.LUS if obj else ()
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        if obj:
-            kwargs["form"] = forms.ModelForm
-        return super().get_form(request, obj, change=change, **kwargs)
 
     def titre(self, *, ajout):
         return _("Ouvrir un lien signé") if ajout else _("Lien signé")

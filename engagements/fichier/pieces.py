@@ -10,6 +10,7 @@ from django.core.files.base import File
 from actions.fichier.champs import Fiche
 from actions.fichier.constat import Constat
 from actions.fichier.noeuds import Noeud
+from partenariat.donnees.contenus.natures import PAS_LU
 from partenariat.donnees.depots import Depot, examiner
 
 
@@ -60,7 +61,8 @@ def _examinee(lue: Fiche, chemin: Path, constat: Constat) -> Piece:
         with chemin.open("rb") as ouvert:
             empreinte = examiner(File(ouvert, name=chemin.name)).empreinte
     except ValidationError as refus:
-        constat.erreur(noeud, f"trouvé {noeud.trouve} ; refusé : {' '.join(refus.messages)}")
+        verdict = "non lu" if refus.code == PAS_LU else "refusé"
+        constat.erreur(noeud, f"trouvé {noeud.trouve} ; {verdict} : {' '.join(refus.messages)}")
         return Piece()
     except OSError as erreur:
         constat.erreur(noeud, f"trouvé {noeud.trouve} ; il ne se lit pas : {erreur.strerror or erreur}.")

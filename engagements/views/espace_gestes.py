@@ -21,6 +21,7 @@ from engagements.formulaires import (
 )
 from engagements.models import Acteur, Declaration, Engagement, Preuve, Verification
 from partenariat.administration.phrases import phrase_de
+from partenariat.donnees.contenus.natures import PAS_LU
 from partenariat.donnees.stockage import ESPACE_INSUFFISANT
 
 AVEC = ("engagement__plan", "engagement__partie", "organisation")
@@ -52,7 +53,11 @@ def _reussi(request: RequeteActeur, engagement: Engagement, geste_: str, merci: 
 def _page(
     request: RequeteActeur, gabarit: str, engagement: Engagement, formulaire, **contexte
 ) -> HttpResponse:
-    statut = ESPACE_INSUFFISANT if getattr(request, "espace_manque", False) else 200
+    statut = 200
+    if getattr(request, "espace_manque", False):
+        statut = ESPACE_INSUFFISANT
+    elif formulaire.has_error("fichier", PAS_LU):
+        statut = 503
     return render(
         request,
         gabarit,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -169,6 +170,27 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
             "page": Paginator(entrees, 50).get_page(request.GET.get("p")),
         }
         return TemplateResponse(request, "admin/object_history.html", contexte)
+
+
+class LuUneFoisInscrit(ModeleAdministre):
+    """What is added by a form, then only read: buttons of its own say what becomes of it."""
+
+    LUS: tuple[str, ...] = ()
+    """What is read of it."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_fields(self, request, obj=None):
+        return self.LUS if obj else self.fields
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.LUS if obj else ()
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj:
+            kwargs["form"] = forms.ModelForm
+        return super().get_form(request, obj, change=change, **kwargs)
 
 
 class LigneAdministree(SansIcones, admin.StackedInline):

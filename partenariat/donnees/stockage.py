@@ -2,7 +2,6 @@
 
 import errno
 import logging
-import os
 import time
 import weakref
 from contextlib import suppress
@@ -12,8 +11,8 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 
-PARTIEL = ".partiel"
-"""How a file ends that is being written; a process that was killed leaves it, and nothing reads it."""
+from partenariat.donnees.ecriture import PARTIEL, PRIVE, entier
+
 VIEUX = 3600.0
 """Seconds after which nobody is writing it any more."""
 ESPACE_INSUFFISANT = 507
@@ -24,7 +23,7 @@ journal = logging.getLogger(__name__)
 
 
 class StockageEntier(FileSystemStorage):
-    """Django's own, but for the way in: written beside, flushed to the disk, then named.
+    """Django's own, but for the way in: whole or not at all.
 
     Within a transaction the file goes if that transaction is undone. Killed in between, what is left is
     either a partial file (`balayer`) or a whole one that no row names, which `verifier_integrite` tells.
@@ -32,26 +31,13 @@ class StockageEntier(FileSystemStorage):
 
     def _save(self, name: str, content: "File[bytes]") -> str:
         chemin = Path(self.path(name))
-        partiel = chemin.with_name(chemin.name + PARTIEL)
         try:
             self._dossier(chemin.parent)
-            descripteur = os.open(
-                partiel, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.file_permissions_mode or 0o600
-            )
-            with open(descripteur, "wb") as sortie:  # noqa: PTH123  # a descriptor: its rights are set as it is made
+            with entier(chemin, self.file_permissions_mode or PRIVE, neuf=True) as sortie:
                 for morceau in content.chunks():
                     sortie.write(morceau)
-                sortie.flush()
-                os.fsync(sortie.fileno())
-            # Refuses a name that is taken, which `replace` would write over.
-            os.link(partiel, chemin)
-            partiel.unlink()
-            inscrire(chemin.parent)
-        except BaseException as panne:
-            with suppress(OSError):
-                partiel.unlink(missing_ok=True)
-            if isinstance(panne, OSError):
-                journal.error("Fichier non gardé : %s", panne.strerror or type(panne).__name__)
+        except OSError as panne:
+            journal.error("Fichier non gardé : %s", panne.strerror or type(panne).__name__)
             raise
         _oter_si_defait(chemin)
         return name.replace("\\", "/")
@@ -76,15 +62,6 @@ def balayer(dossier: Path) -> int:
     if otes:
         journal.warning("Fichiers partiels ôtés : %s", otes)
     return otes
-
-
-def inscrire(dossier: Path) -> None:
-    """The names that a folder holds reach the disk: a power failure takes none of them away."""
-    descripteur = os.open(dossier, os.O_RDONLY)
-    try:
-        os.fsync(descripteur)
-    finally:
-        os.close(descripteur)
 
 
 class _Temoin:

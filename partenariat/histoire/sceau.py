@@ -72,12 +72,13 @@ def sceller(
     execute: Callable[..., Any], requete: str, params: Any, plusieurs: bool, contexte: dict[str, Any]
 ) -> Any:
     """Wrapper of every statement, outside of pghistory's own: what is done in its context bears our seal."""
+    connexion = contexte["connection"]
+    if connexion.connection.get_transaction_status() == TRANSACTION_STATUS_IDLE:
+        # Whatever opens a transaction, what was known of the former one no longer holds.
+        connexion.defi = None
     suivi = getattr(runtime._tracker, "value", None)
     if suivi is None or plusieurs or not isinstance(requete, str):
         return execute(requete, params, plusieurs, contexte)
-    connexion = contexte["connection"]
-    if connexion.connection.get_transaction_status() == TRANSACTION_STATUS_IDLE:
-        connexion.defi = None
     if not runtime._can_inject_variable(contexte["cursor"], requete):  # type: ignore[no-untyped-call]
         return execute(requete, params, plusieurs, contexte)
     if not connexion.in_atomic_block:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from partenariat.donnees.ecriture import ecrire
 from partenariat.environnement import ReglageManquant, adresse_admin
 from partenariat.postgres import BASE, Grappe, grappe
 from partenariat.postgres.serveur import socket_de
@@ -91,15 +92,5 @@ def garder(fichier: Path, fabriquer: Callable[[], str]) -> str:
         return texte
     fichier.parent.mkdir(parents=True, exist_ok=True)
     texte = fabriquer()
-    ecrire_prive(fichier, texte)
+    ecrire(fichier, f"{texte}\n")
     return texte
-
-
-def ecrire_prive(fichier: Path, texte: str) -> None:
-    """Writes all or nothing, and is never readable by others, not even for a moment."""
-    provisoire = fichier.with_name(f"{fichier.name}.{os.getpid()}")
-    provisoire.unlink(missing_ok=True)
-    descripteur = os.open(provisoire, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descripteur, "w") as sortie:
-        sortie.write(f"{texte}\n")
-    provisoire.replace(fichier)

@@ -6,9 +6,10 @@ import os
 from contextlib import closing
 from pathlib import Path
 
+from partenariat.donnees.ecriture import ecrire
 from partenariat.lancement import demonstration
 from partenariat.lancement.console import etape
-from partenariat.lancement.embarque import DONNEES, RACINE, ecrire_prive
+from partenariat.lancement.embarque import DONNEES, RACINE
 
 
 def compiler_messages(racine: Path = RACINE) -> None:
@@ -123,7 +124,7 @@ def creer_comptes(mot_de_passe: str) -> str:
     ecrite = io.StringIO()
     with etape("Création des comptes de démonstration"):
         call_command("creer_comptes_demo", stdout=ecrite)
-    ecrire_prive(memoire, f"{trace}\n{ecrite.getvalue()}")
+    ecrire(memoire, f"{trace}\n{ecrite.getvalue()}")
     return ecrite.getvalue().strip("\n")
 
 
@@ -145,4 +146,4 @@ def rassembler_statiques() -> None:
         return
     with etape("Préparation des fichiers statiques"):
         call_command("collectstatic", interactive=False, verbosity=0)
-    ecrire_prive(memoire, empreinte)
+    ecrire(memoire, empreinte)

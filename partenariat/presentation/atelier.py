@@ -71,7 +71,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
     travail = json.load(sys.stdin.buffer)
     try:
-        fait, statut = OUTILS[travail["outil"]](travail), 0
+        fait, statut = OUTILS[sys.argv[1]](travail), 0
     except Refuse as refus:
         fait, statut = str(refus).encode(), REFUS
     sys.stdout.buffer.write(fait)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partenariat.administration.formulaires import Formulaire
-from partenariat.administration.modele import ModeleAdministre
+from partenariat.administration.modele import LuUneFoisInscrit
 from partenariat.retraits.lieux import designation, retirables_de
 from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitRefuse
 from partenariat.retraits.registre import de_la_table
@@ -58,7 +58,7 @@ class FormulaireDeDemande(Formulaire):
 
 
 @admin.register(Retrait)
-class AdministrationDesRetraits(ModeleAdministre):
+class AdministrationDesRetraits(LuUneFoisInscrit):
     form = FormulaireDeDemande
     change_form_template = "admin/partenariat/retrait/change_form.html"
     list_display = ("quoi", "cause", "etat", "demande_par", "demande_le", "decide_par", "decide_le")
@@ -74,26 +74,16 @@ class AdministrationDesRetraits(ModeleAdministre):
         """What goes with another is settled with it."""
         return super().get_queryset(request).filter(avec=None)
 
-    def has_delete_permission(self, request, obj=None):
-        return False
-
     def has_add_permission(self, request):
         """From the page of a record: nothing else says what is to be withdrawn."""
         return super().has_add_permission(request) and (
             request.method == "POST" or _lire(request.GET.get("de", "")) is not None
         )
 
-    def get_fields(self, request, obj=None):
-        return self.LUS if obj else self.fields
-
-    def get_readonly_fields(self, request, obj=None):
-        return self.LUS if obj else ()
-
     def get_form(self, request, obj=None, change=False, **kwargs):
-        if obj:
-            kwargs["form"] = forms.ModelForm
-            return super().get_form(request, obj, change=change, **kwargs)
         formulaire = super().get_form(request, obj, change=change, **kwargs)
+        if obj:
+            return formulaire
         page = _lire(request.GET.get("de", ""))
         choix = [(f"{o._meta.db_table}:{o.pk}", _dit(o)) for o in retirables_de(page)] if page else []
         formulaire.base_fields["chose"].choices = choix

@@ -4,7 +4,6 @@ The file holds no word of what was withdrawn: tables, keys, dates, reasons and f
 """
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
+from partenariat.donnees import ecriture
 from partenariat.retraits.caviardage import caviarder
 from partenariat.retraits.modele import EtatRetrait, Retrait
 from partenariat.retraits.registre import de_la_table
@@ -41,24 +41,10 @@ def ecrire() -> Path:
     """
     with transaction.atomic(), connection.cursor() as curseur:
         curseur.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [NOM])
-        return _ecrire()
-
-
-def _ecrire() -> Path:
-    ici = chemin()
-    ici.parent.mkdir(parents=True, exist_ok=True)
-    texte = json.dumps(exporter(), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-    provisoire = ici.with_suffix(".tmp")
-    try:
-        descripteur = os.open(provisoire, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descripteur, "w", encoding="utf-8") as fichier:
-            fichier.write(texte)
-            fichier.flush()
-            os.fsync(fichier.fileno())
-        provisoire.replace(ici)
-    finally:
-        provisoire.unlink(missing_ok=True)
-    return ici
+        ici = chemin()
+        ici.parent.mkdir(parents=True, exist_ok=True)
+        ecriture.ecrire(ici, json.dumps(exporter(), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
+        return ici
 
 
 def lire() -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import connections
@@ -13,7 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from partenariat.donnees.stockage import PARTIEL, inscrire
+from partenariat.donnees.ecriture import PARTIEL, entier
 from partenariat.postgres.verrou import porteur, saisir
 from partenariat.sauvegarde import archive, base, depots, rotation
 from partenariat.sauvegarde.archive import Manifeste
@@ -43,30 +44,23 @@ def sauvegarder(
         chemin = dossier / rotation.nom_de(quand, secrets.suffixe)
         if chemin.exists():
             raise SauvegardeErreur(f"{chemin} existe déjà.")
-        partiel = chemin.with_name(f".{chemin.name}{PARTIEL}")
-        try:
-            _remplir(partiel, manifeste, copie, secrets, essayer=essayer)
-            partiel.rename(chemin)
-        finally:
-            partiel.unlink(missing_ok=True)
-        # Before older archives go.
-        inscrire(dossier)
+        # Named, and on the disk, before older archives go.
+        with entier(chemin) as sortie:
+            _remplir(sortie, manifeste, copie, secrets, essayer=essayer)
         return Sauvegarde(chemin, manifeste, rotation.tourner(dossier))
 
 
-def _remplir(partiel: Path, manifeste: Manifeste, copie: Path, secrets: Secrets, *, essayer: bool) -> None:
+def _remplir(sortie: BinaryIO, manifeste: Manifeste, copie: Path, secrets: Secrets, *, essayer: bool) -> None:
     """Writes the archive, then reads it again as whoever will need it."""
 
     def source(nom: str) -> Path:
         return copie if nom == archive.BASE else depots.racine() / nom.removeprefix(f"{archive.DEPOTS}/")
 
-    with open(os.open(partiel, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as sortie:  # noqa: PTH123
-        identite = archive.ecrire(sortie, manifeste, source, secrets)
-        sortie.flush()
-        os.fsync(sortie.fileno())
+    identite = archive.ecrire(sortie, manifeste, source, secrets)
+    sortie.flush()
     copie.unlink()
     relue = archive.lire(
-        partiel, secrets, vers=lambda nom: copie if nom == archive.BASE else None, identite=identite
+        Path(sortie.name), secrets, vers=lambda nom: copie if nom == archive.BASE else None, identite=identite
     )
     if relue != manifeste:
         raise SauvegardeErreur("l'archive relue n'est pas celle qui a été écrite.")

@@ -21,24 +21,20 @@ CHAMP = "une_fois"
 DU_JETON = "csrfmiddlewaretoken"
 TEMOIN = "initial-"
 """What Django puts before the name of a field, for the hidden one that says what the person saw."""
-DES_FORMULAIRES = (
-    "motif_deplacement",
-    "motif_report",
-    "note_etape",
-    "mesure_source",
-    "mesure_valeur",
-    "sans_decision_etape",
-)
-"""Free fields of forms that no model has."""
 TYPES = (CharField, TextField, DecimalField, TimeField)
 """What is typed; a day is chosen."""
 DU_SITE = ("empreinte", "cle")
 """Fields of text that the site fills."""
 MOT_DE_PASSE = "password"  # the word in the name of a field, no secret
-
-
 ILLISIBLE = (SuspiciousOperation, MultiPartParserError, RawPostDataException, OSError)
 """What a form that is not one gives: too many fields, no boundary, a body cut short."""
+
+_sans_modele: set[str] = set()
+
+
+def inscrire(*champs: str) -> None:
+    """These fields are typed, and no model has them: every app says it of its own forms (`apps`)."""
+    _sans_modele.update(champs)
 
 
 @dataclass(frozen=True)
@@ -113,8 +109,8 @@ def _libre(nom: str, valeur: str) -> bool:
 
 @cache
 def _des_modeles() -> tuple[frozenset[str], dict[str, set[str]]]:
-    """Of every model: the names of what is typed, and the values that those of a choice or a link take."""
-    types, choix = set(DES_FORMULAIRES), dict[str, set[str]]()
+    """The names of what is typed, in a model or not; the values that those of a choice or a link take."""
+    types, choix = set(_sans_modele), dict[str, set[str]]()
     for modele in apps.get_models():
         for champ in modele._meta.concrete_fields:
             if champ.choices or champ.is_relation:

@@ -11,12 +11,14 @@ from django.test import Client
 from PIL import Image
 
 from engagements.models import LienSigne, Preuve
+from partenariat.donnees.contenus.lectures import LECTEUR
 from partenariat.donnees.contenus.natures import ACCEPTES
-from partenariat.donnees.stockage import PARTIEL, VIEUX, StockageEntier, balayer
+from partenariat.donnees.ecriture import PARTIEL
+from partenariat.donnees.stockage import VIEUX, StockageEntier, balayer
 from tests.factories import EngagementFactory
 from tests.formulaires import texte
 from tests.partenariat.test_depots import docx
-from tests.partenariat.test_depots_archives import CORE
+from tests.partenariat.test_depots_archives import CORE, pdf
 from tests.partenariat.test_depots_photos import SECRETS, photo
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +113,21 @@ def test_a_file_field_says_what_it_takes(engagement, client, ou):
     assert {".heic", ".jpg", "image/heic", "application/pdf"} <= set(ACCEPTES.split(","))
 
 
+@pytest.mark.parametrize("ou", ["preuves", "declarer"])
+def test_a_file_that_the_machine_cannot_read_now_inscribes_nothing_and_keeps_what_was_typed(
+    engagement, client, monkeypatch, ou
+):
+    monkeypatch.setattr(LECTEUR, "delai", 0.001)
+    reponse = deposer(client, engagement, pdf(), "Bilan.pdf", ou=ou)
+    assert (reponse.status_code, reponse["Retry-After"]) == (503, "5")
+    page = reponse.content.decode().replace("&#x27;", "'")
+    assert "n'a pas pu examiner ce fichier maintenant" in page
+    assert 'value="Mon bilan"' in page
+    assert not Preuve.objects.exists()
+    monkeypatch.undo()
+    assert deposer(client, engagement, pdf(), "Bilan.pdf", ou=ou).status_code == 302
+
+
 # --- The disk --------------------------------------------------------------------------------------------
 @pytest.fixture
 def dossier(tmp_path):
@@ -137,7 +154,7 @@ def test_a_failure_leaves_no_part_of_a_file(dossier, monkeypatch, geste, caplog)
     def plein(*_args, **_options):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(f"partenariat.donnees.stockage.os.{geste}", plein)
+    monkeypatch.setattr(f"partenariat.donnees.ecriture.os.{geste}", plein)
     with pytest.raises(OSError, match="No space"):
         garder(dossier)
     assert not fichiers(dossier)

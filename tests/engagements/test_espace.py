@@ -251,7 +251,7 @@ def test_a_full_disk_inscribes_nothing_and_keeps_what_was_typed(
     if quand == "recu":
         monkeypatch.setattr("partenariat.donnees.reception.tempfile.TemporaryFile", plein)
     else:
-        monkeypatch.setattr("partenariat.donnees.stockage.os.fsync", plein)
+        monkeypatch.setattr("partenariat.donnees.ecriture.os.fsync", plein)
     adresse = f"/espace/engagements/{engagement.pk}/{ou}/"
     reponse = chez_l_organisme.post(adresse, declaration(titre="Mon bilan"))
     page = reponse.content.decode().replace("&#x27;", "'")

@@ -9,7 +9,6 @@ import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 
-from partenariat.donnees import depots
 from partenariat.donnees.contenus import archives
 from tests.partenariat.test_depots import DOCX, TYPES_OOXML, docx, examiner, opendocument
 
@@ -196,27 +195,3 @@ def test_whom_a_document_names_is_known(contenu, nommes):
 )
 def test_an_encrypted_pdf_is_refused(contenu):
     assert "mot de passe" in refus(contenu)
-
-
-def test_a_pdf_that_asks_for_too_much_is_refused(monkeypatch):
-    """Its reader ends by the system's hand, and takes nothing of ours with it."""
-    bombe = io.BytesIO()
-    document = pikepdf.new()
-    document.add_blank_page()
-    document.save(bombe)
-    monkeypatch.setattr("partenariat.donnees.contenus.lectures.ATTENTE_MAX", 0.001)
-    assert "trop de travail" in refus(bombe.getvalue())
-
-
-def test_the_reader_knows_nothing_of_the_site(monkeypatch):
-    vus = {}
-
-    def lancer(commande, **options):
-        vus.update(options)
-        return type("Fait", (), {"returncode": 0, "stdout": b'{"chiffre": false, "noms": []}'})
-
-    monkeypatch.setattr("partenariat.donnees.contenus.lectures.subprocess.run", lancer)
-    assert examiner(pdf()).nommes == ()
-    assert vus["env"] == {"LC_ALL": "C.UTF-8"}
-    assert vus["timeout"] <= 30
-    assert len(vus["input"]) <= depots.TAILLE_MAX

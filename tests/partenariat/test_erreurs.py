@@ -1,12 +1,16 @@
 """An error is dressed as a page is: same policy, kept by nobody; and who must wait is told how long."""
 
+import html
+
 import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
+from django.utils import translation
 
-from partenariat import urls
+from partenariat import erreurs, urls
+from partenariat.donnees.processus import Indisponible
 from partenariat.entree import essais
 from partenariat.une_fois import reception
 from tests.factories import UtilisateurFactory
@@ -31,7 +35,11 @@ def occupe(request):
     return HttpResponse(status=503)
 
 
-for _vue in (tomber, deborder, trop_gros, occupe):
+def pas_fait(request):
+    raise Indisponible
+
+
+for _vue in (tomber, deborder, trop_gros, occupe, pas_fait):
     _vue.login_required = False
 
 urlpatterns = [
@@ -39,6 +47,7 @@ urlpatterns = [
     path("essai/deborder/", deborder),
     path("essai/413/", trop_gros),
     path("essai/503/", occupe),
+    path("essai/document/", pas_fait),
     *urls.urlpatterns,
 ]
 handler400, handler403, handler404, handler500 = (
@@ -57,6 +66,13 @@ def essais_epuises():
     for _ in range(5):
         essais.demander(essais.CONNEXION, "127.0.0.1", "camille")
     return Client().post("/compte/connexion/", {"username": "camille", "password": "x"})
+
+
+def document_pas_fait(methode: str):
+    """A form goes through `UneFois`, and past what Django does for the exceptions of a view."""
+    client = Client(raise_request_exception=False)
+    client.force_login(UtilisateurFactory())
+    return getattr(client, methode)("/essai/document/", {"motif": "Trois mots dits"})
 
 
 def trop_de_fichiers():
@@ -90,6 +106,8 @@ REPONSES = {
     "429 fichiers": (429, trop_de_fichiers),
     "500": (500, lambda: Client(raise_request_exception=False).get("/essai/tomber/")),
     "503": (503, lambda: Client().get("/essai/503/")),
+    "503 document": (503, lambda: document_pas_fait("get")),
+    "503 document, formulaire": (503, lambda: document_pas_fait("post")),
     "304 statique": (304, deja_lue),
     "vivant": (200, lambda: Client().get("/healthz", headers={"host": "10.0.0.7"})),
     "prêt": (200, lambda: Client().get("/readyz", headers={"host": "10.0.0.7"})),
@@ -113,6 +131,15 @@ def test_every_error_wears_what_a_page_wears(statut, obtenir, settings):
         assert "no-store" in reponse["Cache-Control"]
     if statut in (429, 503):
         assert 0 < int(reponse["Retry-After"]) <= 900
+
+
+@pytest.mark.urls(__name__)
+def test_a_form_whose_document_cannot_be_made_now_gives_back_what_was_typed(caplog):
+    reponse = document_pas_fait("post")
+    page = reponse.content.decode()
+    assert "Ce document n&#x27;a pas pu être fait" in page
+    assert "Trois mots dits" in page
+    assert not [ligne for ligne in caplog.records if ligne.exc_info], "the journal has said why"
 
 
 def test_a_site_that_is_not_ready_says_when_to_ask_again(base_perdue):
@@ -144,3 +171,27 @@ def test_who_must_wait_is_told_how_long_in_words():
     UtilisateurFactory(username="camille")
     reponse = essais_epuises()
     assert "Attendez 15 minutes, puis essayez de nouveau." in reponse.content.decode()
+
+
+@pytest.mark.parametrize("langue", ["fr-ca", "en"])
+@pytest.mark.parametrize(
+    ("page", "mots"),
+    [
+        (
+            erreurs.occupe,
+            {"fr-ca": "Un envoi est encore en cours", "en": "A submission is still under way"},
+        ),
+        (erreurs.affluence, {"fr-ca": "Trop de pages", "en": "Too many pages are"}),
+        (erreurs.base_absente, {"fr-ca": "ne peut pas répondre", "en": "cannot answer"}),
+        (erreurs.pas_fabrique, {"fr-ca": "pas pu être fait", "en": "could not be made"}),
+        (lambda r: erreurs.trop_d_essais(r, 61), {"fr-ca": "Attendez 2 minutes", "en": "Wait 2 minutes"}),
+        (lambda r: erreurs.trop_de_demandes(r, 1), {"fr-ca": "Attendez 1 seconde", "en": "Wait 1 second"}),
+    ],
+    ids=["occupé", "affluence", "base absente", "document", "essais", "demandes"],
+)
+def test_who_must_wait_is_told_so_in_the_language_of_the_page(rf, page, mots, langue):
+    """Whatever the last request of this thread was read in: nobody has read this one's yet."""
+    autre = {"fr-ca": "en", "en": "fr-ca"}[langue]
+    with translation.override(autre):
+        lue = html.unescape(page(rf.get("/en/actions/" if langue == "en" else "/actions/")).content.decode())
+    assert mots[langue] in lue

@@ -1,6 +1,8 @@
 """The database or Redis is away: what is kept goes on, the rest says so, and all comes back."""
 
 import logging
+import os
+import resource
 import socket
 from datetime import timedelta
 
@@ -194,6 +196,40 @@ def test_no_more_connections_than_places(bassin):
     assert _numero(ouvertes[2])
     for ouverte in ouvertes:
         ouverte.close()
+
+
+@pytest.mark.parametrize("ou", ["_finie", "close"])
+def test_a_connection_that_cannot_be_looked_at_gives_its_place_back(bassin, monkeypatch, ou):
+    def tomber(*_args):
+        raise OSError(9, "Bad file descriptor")
+
+    class Morte:
+        closed = 1
+        close = tomber
+
+    if ou == "_finie":
+        monkeypatch.setattr("partenariat.donnees.bassin.base._finie", tomber)
+    for _fois in range(3):
+        bassin.libres.append((_ouvrir().get_connection_params(), Morte()))
+        with pytest.raises(OSError, match="descriptor"):
+            _numero(_ouvrir())
+    assert bassin.places._value == 2
+
+
+def test_a_connection_of_a_process_that_holds_many_others_is_looked_at_too(bassin):
+    une, autre = _ouvrir(), _ouvrir()
+    bas = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(1100, bas[0]), bas[1]))
+    tenus = [os.open(os.devnull, os.O_RDONLY) for _ in range(1040)]
+    try:
+        numero = _numero(une)
+        une.close()
+        assert _numero(autre) == numero
+    finally:
+        autre.close()
+        for tenu in tenus:
+            os.close(tenu)
+        resource.setrlimit(resource.RLIMIT_NOFILE, bas)
 
 
 def test_a_connection_that_the_server_ended_is_not_given_again(bassin):

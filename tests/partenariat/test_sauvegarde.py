@@ -3,11 +3,14 @@
 import errno
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
@@ -18,12 +21,14 @@ from django.db import connection
 
 from actions.demonstration import PLAN
 from engagements.models import Preuve
+from partenariat.postgres import TEMPORAIRE
 from partenariat.postgres.lieu import compte_du_serveur
 from partenariat.postgres.verrou import saisir
 from partenariat.sauvegarde import archive, base, creation
 from partenariat.sauvegarde.chiffrement import Secrets
 from partenariat.sauvegarde.creation import sauvegarder
 from partenariat.sauvegarde.depots import Echange, arrivee
+from tests.lancement import port_libre
 from tests.retraits import retirer
 
 COPIE = "copie_restauree"
@@ -49,18 +54,15 @@ def base_vide():
 
 
 @contextmanager
-def serveur_15(dossier: Path):
+def serveur_15():
     """A PostgreSQL 15 as an operator would have: an owner with a password, by TCP, who is no superuser."""
     if not (QUINZE / "initdb").exists():
         pytest.skip(f"Pas de PostgreSQL 15 ici ({QUINZE}).")
     compte = compte_du_serveur()
-    lieu = dossier / "quinze"
-    lieu.mkdir()
-    for parent in (lieu, *lieu.parents):
-        if parent.is_relative_to(dossier.parents[2]) and compte.emprunt:
-            parent.chmod(0o755)
+    # Not in a folder of pytest's, which each session closes again to every account but its own.
+    lieu = Path(tempfile.mkdtemp(prefix="quinze-", dir=TEMPORAIRE))
     os.chown(lieu, compte.uid, compte.gid)
-    port = 20000 + os.getpid() % 20000
+    port = port_libre()
 
     def jouer(*ordre):
         subprocess.run(ordre, check=True, capture_output=True, cwd="/", **compte.emprunt)
@@ -87,6 +89,7 @@ def serveur_15(dossier: Path):
         yield f"postgres://proprietaire:secret-du-serveur@127.0.0.1:{port}/site"
     finally:
         jouer(QUINZE / "pg_ctl", "-D", lieu / "pgdata", "-m", "immediate", "stop")
+        shutil.rmtree(lieu)
 
 
 def manage(*mots, **environnement) -> subprocess.CompletedProcess:
@@ -148,25 +151,48 @@ def plan(depots, transactional_db):
     assert Preuve.objects.exclude(fichier="").exists()
 
 
-@pytest.mark.parametrize("ou", ["embarquee", "externe"])
-def test_every_row_and_every_file_comes_back_and_every_guard_with_them(plan, depots, tmp_path, ou):
-    avant, deposes = sommes(connection), fichiers(depots)
-    assert avant["actions_action"][0] > 40
-    faite = manage("sauvegarder", "--vers", tmp_path / "archives", **ici(SAUVEGARDE_PHRASE="sept mots"))
-    assert faite.returncode == 0, faite.stderr
-    assert "Chiffrée." in faite.stdout
-    assert "restaurée dans une base jetable" in faite.stdout
-    (chemin,) = [c for c in (tmp_path / "archives").iterdir() if not c.name.startswith(".")]
-    assert chemin.stat().st_mode & 0o777 == 0o600
+@dataclass
+class Archive:
+    """One that `sauvegarder` made and verified, and what it was made from."""
 
-    with base_vide() if ou == "embarquee" else serveur_15(tmp_path) as adresse:
+    chemin: Path
+    avant: dict[str, tuple]
+    deposes: dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def faites() -> list[Archive]:
+    return []
+
+
+@pytest.fixture
+def faite(request, faites, tmp_path_factory, depots, transactional_db):
+    """The same for all who only restore it: making and verifying one takes longer than anything else here."""
+    if not faites:
+        request.getfixturevalue("plan")
+        avant, deposes = sommes(connection), fichiers(depots)
+        assert avant["actions_action"][0] > 40
+        dossier = tmp_path_factory.mktemp("archives")
+        dit = manage("sauvegarder", "--vers", dossier, **ici(SAUVEGARDE_PHRASE="sept mots"))
+        assert dit.returncode == 0, dit.stderr
+        assert "Chiffrée." in dit.stdout
+        assert "restaurée dans une base jetable" in dit.stdout
+        (chemin,) = [c for c in dossier.iterdir() if not c.name.startswith(".")]
+        assert chemin.stat().st_mode & 0o777 == 0o600
+        faites.append(Archive(chemin, avant, deposes))
+    return faites[0]
+
+
+@pytest.mark.parametrize("ou", ["embarquee", "externe"])
+def test_every_row_and_every_file_comes_back_and_every_guard_with_them(faite, tmp_path, ou):
+    with base_vide() if ou == "embarquee" else serveur_15() as adresse:
         la_bas = {"DATABASE_URL": adresse, "DEPOTS": tmp_path / "rendus", "SAUVEGARDE_PHRASE": "sept mots"}
-        rendue = manage("restaurer", chemin, **la_bas)
+        rendue = manage("restaurer", faite.chemin, **la_bas)
         assert rendue.returncode == 0, rendue.stderr
         assert "aucun courriel n'en part" in rendue.stdout
         assert "SECRET_KEY" not in rendue.stdout
-        assert sommes_de(adresse) == avant
-        assert fichiers(tmp_path / "rendus") == deposes
+        assert sommes_de(adresse) == faite.avant
+        assert fichiers(tmp_path / "rendus") == faite.deposes
         verifiee = manage("verifier_integrite", **la_bas)
         assert verifiee.returncode == 0, verifiee.stderr
         # What came back is saved in its turn, by an owner who is no superuser.

@@ -86,6 +86,17 @@ def test_each_transaction_of_a_request_has_its_own_seal():
     assert len(set(personnes)) == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_a_statement_without_a_seal_opens_has_its_own_too():
+    with pghistory.context(user=5):
+        with transaction.atomic():
+            OrganisationFactory()
+        with transaction.atomic(), connection.cursor() as curseur:
+            curseur.executemany("SELECT set_config('essai.mot', %s, true)", [["un"], ["deux"]])
+            OrganisationFactory()
+            assert lire("SELECT public.sceau_tient(current_setting('pghistory.context_metadata'))")
+
+
 def test_not_ready_while_the_database_does_not_know_the_key(settings):
     settings.SECRET_KEY = NEUVE
     reponse = Client().get("/readyz", headers=AILLEURS)

@@ -12,8 +12,7 @@ from actions.models.publication import TransitionRefusee
 from comite.models import Bilan
 from comite.models.bilan import PublicationBilan
 from comite.sorties.bilan.fabrication import calculer, composer_pdf
-from partenariat.presentation.fabrique import Indisponible, pas_maintenant
-from partenariat.presentation.pdf import DocumentRefuse
+from comite.sorties.impression import imprimable
 
 
 @transaction.atomic
@@ -45,15 +44,10 @@ def publier(bilan: Bilan, par) -> None:
 
 def _exiger_imprimable(lues: dict[str, Any]) -> None:
     """A review that has no PDF is not published: the public would meet an error instead of it."""
-    try:
+    with imprimable(
+        _("Le bilan ne s'imprime pas : un texte ou une image en empêche la mise en page (%(raison)s).")
+    ):
         composer_pdf(lues)
-    except DocumentRefuse as refus:
-        raise TransitionRefusee(
-            _("Le bilan ne s'imprime pas : un texte ou une image en empêche la mise en page (%(raison)s).")
-            % {"raison": str(refus)[:200]}
-        ) from refus
-    except Indisponible as panne:
-        raise TransitionRefusee(pas_maintenant()) from panne
 
 
 @transaction.atomic

@@ -20,11 +20,11 @@ from comite.models import Dossier, Seance
 from comite.models.etats import EtatSeance
 from comite.sorties.dossier.plan import du_plan
 from comite.sorties.dossier.seance import de_la_seance
+from comite.sorties.impression import imprimable
 from partenariat.histoire.temps import au, fin_du_jour, instant_sur
 from partenariat.presentation.arbre import arbre
-from partenariat.presentation.fabrique import Indisponible, pas_maintenant
 from partenariat.presentation.formats import date_longue, heure
-from partenariat.presentation.pdf import DocumentRefuse, composer
+from partenariat.presentation.pdf import composer
 
 GABARIT = Path(__file__).with_name("dossier.typ")
 
@@ -48,15 +48,10 @@ def preparer(seance: Seance, par=None) -> Dossier:
     le = instant_sur()
     arret = arret_de(seance, le)
     exiger_histoire(seance.plan, timezone.localdate(arret))
-    try:
+    with imprimable(
+        _("Le dossier ne s'imprime pas : un texte ou une image en empêche la mise en page (%(raison)s).")
+    ):
         texte, pdf = fabriquer(seance, arret, le)
-    except DocumentRefuse as refus:
-        raise TransitionRefusee(
-            _("Le dossier ne s'imprime pas : un texte ou une image en empêche la mise en page (%(raison)s).")
-            % {"raison": str(refus)[:200]}
-        ) from refus
-    except Indisponible as panne:
-        raise TransitionRefusee(pas_maintenant()) from panne
     with transaction.atomic():
         seance.verrouiller()
         _exiger_preparable(seance)

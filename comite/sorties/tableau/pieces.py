@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from partenariat.presentation.fabrique import Indisponible
+from partenariat.donnees.processus import Indisponible
 from partenariat.presentation.formats import nombre
 from partenariat.presentation.graphiques import Figure, figures
 

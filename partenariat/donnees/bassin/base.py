@@ -37,6 +37,13 @@ class Bassin:
         """
         if not self.places.acquire(timeout=PATIENCE):
             raise SansPlace("toutes les connexions de ce processus sont prises")
+        try:
+            return self._libre(reglages)
+        except BaseException:
+            self.places.release()
+            raise
+
+    def _libre(self, reglages: Any) -> Any:
         while True:
             with self._verrou:
                 if not self.libres:
@@ -59,7 +66,12 @@ class Bassin:
 
 def _finie(connexion: Any) -> bool:
     """Whether its other end has gone: nothing was asked, so all that can be read there is its end."""
-    return bool(connexion.closed or select.select([connexion], [], [], 0)[0])
+    if connexion.closed:
+        return True
+    # `select` refuses the descriptors above 1,023, which a process that many visitors hold has.
+    guet = select.poll()
+    guet.register(connexion, select.POLLIN)
+    return bool(guet.poll(0))
 
 
 BASSIN = Bassin()

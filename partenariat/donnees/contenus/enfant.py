@@ -1,8 +1,8 @@
 """A short-lived process that reads what only large libraries read: PDF, HEIC.
 
 It knows neither the site nor Django. Its memory and its time are bounded by the system, and go with it.
-Takes the file at its entry; gives JSON (PDF) or a JPEG (HEIC); ends with `ILLISIBLE` where the file is not
-what it says.
+Takes the file at its entry; gives JSON (PDF) or a JPEG (HEIC). Its status says where the file is not what it
+pretends, or asks for too much; any other failure is not the file's.
 """
 
 import io
@@ -12,6 +12,7 @@ import sys
 from typing import Any
 
 ILLISIBLE = 3
+DEMESURE = 4
 MEMOIRE_MAX = 1536 * 1024 * 1024
 SECONDES_MAX = 20
 PIXELS_MAX = 60_000_000
@@ -58,7 +59,7 @@ def heic(contenu: bytes) -> bytes:
         photo = pillow_heif.open_heif(io.BytesIO(contenu), convert_hdr_to_8bit=True)
         largeur, hauteur = photo.size
         if largeur * hauteur > PIXELS_MAX:
-            sys.exit(1)
+            sys.exit(DEMESURE)
         image = photo.to_pillow()
     except (ValueError, EOFError, OSError, RuntimeError, SyntaxError):
         sys.exit(ILLISIBLE)
@@ -72,6 +73,12 @@ def heic(contenu: bytes) -> bytes:
 
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (MEMOIRE_MAX, MEMOIRE_MAX))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDES_MAX, SECONDES_MAX))
+    # The first bound is told by its signal; at the second the system kills, as it does for want of memory.
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDES_MAX, SECONDES_MAX + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.stdout.buffer.write({"pdf": pdf, "heic": heic}[sys.argv[1]](sys.stdin.buffer.read()))
+    try:
+        lu = {"pdf": pdf, "heic": heic}[sys.argv[1]](sys.stdin.buffer.read())
+    except MemoryError:
+        # Our bound: where the machine has less, the system kills.
+        sys.exit(DEMESURE)
+    sys.stdout.buffer.write(lu)

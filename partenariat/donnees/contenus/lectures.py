@@ -1,21 +1,33 @@
-"""What a short-lived process reads for us (`enfant`): two at a time, bounded in time and memory."""
+"""What a short-lived process (`enfant`) reads for us: large libraries, on files that nobody has looked at.
+
+The process says of a file that it is not what it pretends, or asks for too much. Where the machine failed
+instead, whoever hands the file in is told so, and blamed for nothing.
+"""
 
 import json
-import subprocess
-import sys
+import signal
 from pathlib import Path
-from threading import BoundedSemaphore
 
 from partenariat.donnees.contenus import enfant
-from partenariat.donnees.contenus.natures import abime, protege, trop_lourd
-
-ATTENTE_MAX = 30.0
-"""Seconds: its own bound counts only the time that it works."""
-_A_LA_FOIS = BoundedSemaphore(2)
+from partenariat.donnees.contenus.natures import abime, pas_lu, protege, trop_lourd
+from partenariat.donnees.processus import Indisponible, Programme
 
 
 class Illisible(Exception):
     """The file is not what it says."""
+
+
+class Demesure(Exception):
+    """Reading it takes more memory or work than a file may."""
+
+
+LECTEUR = Programme(
+    "lecteur",
+    Path(enfant.__file__),
+    # The last is how the system ends what has worked too long, which waiting is not.
+    {enfant.ILLISIBLE: Illisible, enfant.DEMESURE: Demesure, -signal.SIGXCPU: Demesure},
+    cite=False,
+)
 
 
 def pdf(contenu: bytes) -> list[str]:
@@ -24,10 +36,11 @@ def pdf(contenu: bytes) -> list[str]:
     A file too damaged for our reader is kept: others may repair it, and it is only ever downloaded.
 
     Raises:
-        ValidationError: it is encrypted, be it only against changes; or reading it takes too much.
+        ValidationError: it is encrypted, be it only against changes; reading it takes too much; or it could
+            not be read now.
     """
     try:
-        lu = json.loads(_demander("pdf", contenu))
+        lu = json.loads(_lire("pdf", contenu))
     except Illisible:
         if b"/Encrypt" in contenu:
             raise protege() from None
@@ -41,31 +54,18 @@ def heic(contenu: bytes) -> bytes:
     """A HEIC photo as a JPEG.
 
     Raises:
-        ValidationError: it does not open, or opening it takes too much.
+        ValidationError: it does not open, or opening it takes too much; or it could not be opened now.
     """
     try:
-        return _demander("heic", contenu)
+        return _lire("heic", contenu)
     except Illisible:
         raise abime() from None
 
 
-def _demander(quoi: str, contenu: bytes) -> bytes:
-    # Nothing of our environment, where the secrets are; `-P`: nothing of the folder hides a module.
-    commande = [sys.executable, "-P", str(Path(enfant.__file__)), quoi]
-    with _A_LA_FOIS:
-        try:
-            fait = subprocess.run(  # noqa: S603  # ours, without a word of the file
-                commande,
-                input=contenu,
-                capture_output=True,
-                timeout=ATTENTE_MAX,
-                env={"LC_ALL": "C.UTF-8"},
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise trop_lourd() from None
-    if fait.returncode == enfant.ILLISIBLE:
-        raise Illisible
-    if fait.returncode:
-        raise trop_lourd()
-    return fait.stdout
+def _lire(outil: str, contenu: bytes) -> bytes:
+    try:
+        return LECTEUR.faire(outil, contenu)
+    except Demesure:
+        raise trop_lourd() from None
+    except Indisponible as panne:
+        raise pas_lu() from panne

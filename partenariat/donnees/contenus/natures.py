@@ -24,6 +24,10 @@ ACCEPTES = ",".join(
 """The `accept` of every field of files."""
 
 
+PAS_LU = "pas_lu"
+"""The code of what is no fault of the file's."""
+
+
 def inconnu() -> ValidationError:
     return ValidationError(
         _("Ce fichier n'est pas d'un type accepté : PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG, WebP ou HEIC.")
@@ -42,6 +46,14 @@ def trop_lourd() -> ValidationError:
     return ValidationError(
         _("Ce fichier demande trop de travail pour être lu : simplifiez-le, ou donnez plutôt son adresse.")
     )
+
+
+def pas_lu() -> ValidationError:
+    return ValidationError(
+        _("Le site n'a pas pu examiner ce fichier maintenant. Joignez-le de nouveau dans un instant; si cela "
+          "dure, donnez plutôt son adresse."),
+        code=PAS_LU,
+    )  # fmt: skip
 
 
 def abime() -> ValidationError:
