@@ -1,5 +1,6 @@
 """The fields of models: by name, and the one of long words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.validators import MaxLengthValidator
@@ -27,7 +28,7 @@ class TexteRiche(TextField):  # type: ignore[type-arg]
             )
         )
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         nom, chemin, arguments, options = super().deconstruct()
         options.pop("max_length")
         return nom, chemin, arguments, options

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
 
 
@@ -28,7 +28,7 @@ class SessionStore(db.SessionStore):
     def key_salt(self) -> str:
         return f"{__name__} {self.session_key}"
 
-    def _get_session_from_db(self) -> Session | None:
+    def _get_session_from_db(self) -> AbstractBaseSession | None:
         ligne = self.model.objects.filter(
             session_key=empreinte(self.session_key), expire_date__gt=timezone.now()
         ).first()
@@ -39,8 +39,8 @@ class SessionStore(db.SessionStore):
     def exists(self, session_key: str) -> bool:
         return super().exists(empreinte(session_key))
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
-        ligne: Session = super().create_model_instance(data)
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        ligne: AbstractBaseSession = super().create_model_instance(data)
         ligne.session_key = empreinte(ligne.session_key)
         return ligne
 
