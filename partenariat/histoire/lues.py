@@ -75,5 +75,6 @@ def compteurs() -> dict[str, frozenset[str]]:
 
 
 def fonctions_qui_lisent() -> set[str]:
-    """The functions of ours that may read tables which the query does not name."""
-    return set(_FONCTION.findall(fonctions.SQL + sceau.sql() + retraits.fonctions()))
+    """The functions that may read tables which the query does not name: ours, and that of pghistory."""
+    siennes = {"_pgh_attach_context"}
+    return siennes.union(_FONCTION.findall(fonctions.SQL + sceau.sql() + retraits.fonctions()))
