@@ -5,11 +5,12 @@ shell) and makes each of its writes move the table's public revision, which kept
 """
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 import pghistory
 import pgtrigger
 from django.db import models
+from django.db.models import ForeignObjectRel
 
 from partenariat.donnees.champs import champ_de
 from partenariat.histoire.evenements import Evenement, reglages
@@ -29,7 +30,7 @@ END IF;
 """
 
 MOUVANTES: dict[str, frozenset[str]] = {}
-"""By table whose writes move its counter: itself, and the tables that say whether the public sees its rows."""
+"""By table whose writes move its counter: itself, and those that say whether the public sees its rows."""
 RETIRANTES: set[str] = set()
 """The tables whose rows withdraw something from the public."""
 _PUBLICS: dict[type[models.Model], "_Public"] = {}
@@ -62,8 +63,9 @@ class _Parent(NamedTuple):
         colonnes: list[str] = []
         for nom in chemin.split("__"):
             champ = champ_de(modele, nom)
-            modele = champ.remote_field.model
-            colonnes.append(champ.column)
+            # Models are being loaded: `related_model` would wait for all of them.
+            modele = cast(ForeignObjectRel, champ.remote_field).model
+            colonnes.append(str(champ.column))
             tables.append(modele._meta.db_table)
         jointures = "".join(
             f" JOIN public.{tables[rang]} p{rang} ON p{rang}.id = p{rang - 1}.{colonnes[rang]}"
@@ -143,8 +145,8 @@ def _des_parties(parents: list[_Parent]) -> list[pgtrigger.Trigger]:
 
     def des(lignes: str, retrait: int) -> str:
         lire = "".join(
-            f"caches_{rang} := ARRAY({parent.caches.format(de=f'SELECT {parent.colonne} FROM {lignes} t')});\n"
-            for rang, parent in enumerate(parents)
+            f"caches_{rang} := ARRAY({caches.format(de=f'SELECT {colonne} FROM {lignes} t')});\n"
+            for rang, (colonne, _tables, caches) in enumerate(parents)
         )
         cachee = " OR ".join(
             f"coalesce(t.{parent.colonne} = ANY (caches_{rang}), false)"

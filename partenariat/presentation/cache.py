@@ -2,8 +2,8 @@
 
 Each is kept under its *address* (the path, the parameters that its view reads, the day) with the *revision*
 of the data that it was made of, and the tables that it was seen to read. One request makes it again where the
-revision of one of these has moved; those who come meanwhile are given the previous one, unless something public has ceased to be so since: they wait. Only views
-marked by `publique` are kept.
+revision of one of these has moved; those who come meanwhile are given the previous one, unless something
+public has ceased to be so since: they wait. Only views marked by `publique` are kept.
 """
 
 import hashlib
