@@ -103,12 +103,14 @@ def _declencheur(
     )
 
 
-def _de_tout(colonnes: tuple[str, ...], retrait: bool) -> list[pgtrigger.Trigger]:
-    """Of a table of which nothing says what the public sees: all that is written moves the revision, and what
-    is changed or deleted may have been withdrawn."""
-    modifier = pgtrigger.UpdateOf(*colonnes) if colonnes else pgtrigger.Update  # type: ignore[no-untyped-call]
+def _de_colonnes(colonnes: tuple[str, ...]) -> list[pgtrigger.Trigger]:
+    """Of a table of which the public may see these columns: what is changed of them may have been withdrawn.
+
+    (PostgreSQL shows no rows to a trigger of some columns: a write of none moves too.)
+    """
+    modifier = pgtrigger.UpdateOf(*colonnes)  # type: ignore[no-untyped-call]
     return [
-        _declencheur("revision_ajout", pgtrigger.Insert, _MOUVOIR.format(retrait=int(retrait))),
+        _declencheur("revision_ajout", pgtrigger.Insert, _MOUVOIR.format(retrait=0)),
         _declencheur("revision", modifier | pgtrigger.Delete, _MOUVOIR.format(retrait=1)),
     ]
 
@@ -138,29 +140,36 @@ END IF;
     ]
 
 
-def _des_parties(parents: list[_Parent]) -> list[pgtrigger.Trigger]:
-    """Of a table whose rows are parts of others: those of what the public does not see move nothing."""
+def _des_lignes(parents: list[_Parent], retrait: bool) -> list[pgtrigger.Trigger]:
+    """Of a table of which nothing says what the public sees, but for the parents of its rows: what is written
+    moves the revision, and what is changed or deleted may have been withdrawn; parts of what the public does
+    not see move nothing."""
     colonnes = ", ".join(parent.colonne for parent in parents)
     declare = [(f"caches_{rang}", "bigint[]") for rang in range(len(parents))]
+    cachee = " OR ".join(
+        f"coalesce(t.{parent.colonne} = ANY (caches_{rang}), false)" for rang, parent in enumerate(parents)
+    )
 
     def des(lignes: str, retrait: int) -> str:
         lire = "".join(
             f"caches_{rang} := ARRAY({caches.format(de=f'SELECT {colonne} FROM {lignes} t')});\n"
             for rang, (colonne, _tables, caches) in enumerate(parents)
         )
-        cachee = " OR ".join(
-            f"coalesce(t.{parent.colonne} = ANY (caches_{rang}), false)"
-            for rang, parent in enumerate(parents)
-        )
         mouvoir = _MOUVOIR.format(retrait=retrait)
-        return f"{lire}IF EXISTS (SELECT FROM {lignes} t WHERE NOT ({cachee})) THEN {mouvoir} END IF;"
+        ou = f" WHERE NOT ({cachee})" if cachee else ""
+        return f"{lire}IF EXISTS (SELECT FROM {lignes} t{ou}) THEN {mouvoir} END IF;"
 
-    toutes = f"(SELECT {colonnes} FROM avant UNION ALL SELECT {colonnes} FROM apres)"
-    ajout, deux, fin = _tables(new="inscrites"), _tables(old="avant", new="apres"), _tables(old="otees")
+    deux = f"(SELECT {colonnes} FROM avant UNION ALL SELECT {colonnes} FROM apres)" if parents else "apres"
     return [
-        _declencheur("revision_ajout", pgtrigger.Insert, des("inscrites", 0), ajout, declare),
-        _declencheur("revision", pgtrigger.Update, des(toutes, 1), deux, declare),
-        _declencheur("revision_fin", pgtrigger.Delete, des("otees", 1), fin, declare),
+        _declencheur(
+            "revision_ajout",
+            pgtrigger.Insert,
+            des("inscrites", int(retrait)),
+            _tables(new="inscrites"),
+            declare,
+        ),
+        _declencheur("revision", pgtrigger.Update, des(deux, 1), _tables(old="avant", new="apres"), declare),
+        _declencheur("revision_fin", pgtrigger.Delete, des("otees", 1), _tables(old="otees"), declare),
     ]
 
 
@@ -196,7 +205,7 @@ def historise(
                 _PUBLICS[modele] = _Public(*public)
                 declencheurs = _du_public(_PUBLICS[modele])
             else:
-                declencheurs = _des_parties(parents) if parents else _de_tout(revision, retrait)
+                declencheurs = _de_colonnes(revision) if revision else _des_lignes(parents, retrait)
             for declencheur in declencheurs:
                 pgtrigger.register(declencheur)(modele)
             table = modele._meta.db_table
