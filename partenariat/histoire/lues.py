@@ -46,6 +46,9 @@ def _de(sql: str) -> frozenset[str]:
     """The counters on which the answer to this query depends."""
     mots = _NOM.findall(sql.lower())
     premier = mots[0] if mots else ""
+    if ";" in sql:
+        # Several statements: the first word says nothing of the others.
+        return frozenset({TOUT})
     if premier in _SANS_LECTURE:
         return frozenset()
     connues = compteurs()
