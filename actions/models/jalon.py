@@ -31,7 +31,7 @@ class JalonQuerySet(RequeteHistorique["Jalon"]):
         return self.filter(atteint_le__isnull=True, annule=False)
 
 
-@historise()
+@historise(parent="action")
 @retirable("titre", "titre_en", ou="action")
 class Jalon(Traduit, models.Model):
     action = models.ForeignKey(Action, models.CASCADE, related_name="jalons", verbose_name=_("action"))
@@ -179,7 +179,7 @@ class ReportQuerySet(RequeteHistorique["Report"]):
         return self.exclude(hors_de_vue("action", "le"))
 
 
-@historise()
+@historise(parent="action")
 @retirable("motif", ou="action")
 class Report(models.Model):
     """A date that was moved. Written by the triggers of `Jalon` and `Action`, never by hand; append-only."""

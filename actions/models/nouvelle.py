@@ -30,7 +30,7 @@ class NouvelleQuerySet(RequeteHistorique["Nouvelle"]):
         return self.filter(visibilite=Visibilite.PUBLIQUE)
 
 
-@historise()
+@historise(parent="action")
 @retirable("texte", ou="action")
 class Nouvelle(models.Model):
     """What the lead organization says was done, at a date."""

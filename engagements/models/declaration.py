@@ -19,7 +19,7 @@ from partenariat.histoire.historise import historise
 from partenariat.retraits.retirable import retirable
 
 
-@historise()
+@historise(parent="engagement")
 @retirable("texte", ou="engagement")
 class Declaration(Geste):
     """What the committed party says of its commitment, on one date."""
@@ -113,7 +113,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
         return verification
 
 
-@historise()
+@historise(parent=("declaration__engagement", "preuve__engagement"))
 @retirable("texte", ou=("declaration__engagement", "preuve__engagement"))
 class Verification(Geste):
     """Another body's word on a declaration, or on a piece of evidence."""
@@ -250,7 +250,7 @@ FOR NO KEY UPDATE;
         return Reponse.objects.create(verification=self, texte=texte.strip(), **acteur.trace, **quand)
 
 
-@historise()
+@historise(parent="verification__declaration__engagement")
 @retirable("texte", ou="verification__declaration__engagement")
 class Reponse(Geste):
     """The party's right of reply to a contested verification."""

@@ -13,7 +13,7 @@ from partenariat.histoire.historise import historise
 from partenariat.retraits.retirable import retirable
 
 
-@historise()
+@historise(parent="engagement")
 @retirable("motif", ou="engagement")
 class Passage(models.Model):
     """One change of state. Written by the trigger of `Engagement`, never by hand; append-only."""

@@ -45,7 +45,7 @@ class PreuveQuerySet(GesteQuerySet["Preuve"]):
         return self.filter(engagement__in=Engagement.objects.ouverts_a(acteur))
 
 
-@historise()
+@historise(parent="engagement")
 @retirable("titre", "nom_fichier", adresses=("adresse",), fichier="fichier", ou="engagement")
 class Preuve(Geste):
     EMPREINTES = {"fichier": "empreinte"}

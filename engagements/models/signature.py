@@ -49,7 +49,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
     )
 
 
-@historise()
+@historise(parent="engagement")
 @retirable("nom", "fonction", ou="engagement")
 class Signature(Geste):
     """A party's signature under one exact text, known by its SHA-256."""
@@ -79,7 +79,7 @@ class Signature(Geste):
         return f"{self.engagement.code} · {self.organisation}"
 
 
-@historise()
+@historise(parent="engagement")
 @retirable("motif", ou="engagement")
 class Refus(Geste):
     """A party declines to sign this text, and says what would have to change."""

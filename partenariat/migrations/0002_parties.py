@@ -48,18 +48,19 @@ class Migration(migrations.Migration):
             name="Revision",
             fields=[
                 (
-                    "casier",
-                    models.PositiveSmallIntegerField(
-                        primary_key=True, serialize=False, verbose_name="casier"
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("relation", models.CharField(max_length=63, verbose_name="relation")),
                 ("numero", models.BigIntegerField(verbose_name="numéro")),
                 (
                     "retrait",
                     models.BigIntegerField(
                         db_default=0,
                         default=0,
-                        help_text="Ce qui était public a pu cesser de l'être\xa0: aucune page d'avant n'est plus montrée.",
+                        help_text="Ce qui était public a pu cesser de l'être : aucune page d'avant n'est plus montrée.",
                         verbose_name="retrait",
                     ),
                 ),

@@ -1,14 +1,14 @@
 """Whole public pages, kept for anonymous visitors until anything that they read changes.
 
 Each is kept under its *address* (the path, the parameters that its view reads, the day) with the *revision*
-of the data that it was made of. One request makes it again where the revision has moved; those who come
-meanwhile are given the previous one, unless something public has ceased to be so since: they wait. Only views
-marked by `publique` are kept.
+of the data that it was made of, and the tables that it was seen to read. One request makes it again where the
+revision of one of these has moved; those who come meanwhile are given the previous one, unless something
+public has ceased to be so since: they wait. Only views marked by `publique` are kept.
 """
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -23,6 +23,7 @@ from django.utils.cache import patch_vary_headers
 
 from partenariat.donnees.absence import est_absente
 from partenariat.erreurs import absence, affluence, base_absente
+from partenariat.histoire.lues import relations_lues
 from partenariat.histoire.revision import Etat, Lecture
 from partenariat.presentation.codages import codage_accepte
 from partenariat.presentation.compression import OFFERTS, Atelier, bien, comprimer, est_du_texte, vite
@@ -51,7 +52,9 @@ PLUS_TARD = (429, 503)
 @dataclass
 class Page:
     etat: Etat
-    """What it was made of."""
+    """The last one that it was seen to be true of."""
+    relations: Collection[str]
+    """What it was made of (`relations_lues`)."""
     corps: dict[str, bytes]
     """The body by content coding; `""` as it is."""
     entetes: dict[str, str]
@@ -65,9 +68,16 @@ class Page:
     def __len__(self) -> int:
         return self.taille
 
+    def vaut(self, etat: Etat) -> bool:
+        """Whether it is what would be made now: nothing that it was made of has moved."""
+        vaut = self.etat.vaut(etat, self.relations)
+        if vaut:
+            self.etat = etat
+        return vaut
+
     def bien_comprimee(self) -> "Page":
         corps = bien(self.corps[""])
-        return Page(self.etat, corps, self.entetes, self.etiquette, texte=True)
+        return Page(self.etat, self.relations, corps, self.entetes, self.etiquette, texte=True)
 
     def reponse(self, request: HttpRequest) -> HttpResponse:
         if request.headers.get("If-None-Match") == self.etiquette:
@@ -157,7 +167,7 @@ class PagesPubliques:
             connection.close()
         self.dernier = etat, monotonic()
         page: Page | None = caches["pages"].get(cle)
-        while page is None or page.etat != etat:
+        while page is None or not page.vaut(etat):
             fait = self.entreprendre(cle)
             if fait is None:
                 try:
@@ -191,8 +201,9 @@ class PagesPubliques:
             self.lecteurs.release()
 
     def faire(self, request: HttpRequest, cle: str, etat: Etat) -> HttpResponseBase:
-        reponse = self.calculer(request)
-        page = _page(reponse, cle, etat)
+        with relations_lues() as relations:
+            reponse = self.calculer(request)
+        page = _page(reponse, cle, etat, relations)
         if page is None:
             if absence(reponse):
                 return self.sans_base(request, cle, reponse)
@@ -227,7 +238,7 @@ class PagesPubliques:
 
 def _montrable(page: Page | None, etat: Etat) -> bool:
     """Whether a page of before may be shown in this state: all that it shows is public still."""
-    return page is not None and page.etat.retrait == etat.retrait
+    return page is not None and (page.vaut(etat) or page.etat.retrait == etat.retrait)
 
 
 def _connu(request: HttpRequest) -> bool:
@@ -245,7 +256,7 @@ def _cle(request: HttpRequest, requete: str) -> str:
     return hashlib.sha256(repr(parties).encode()).hexdigest()
 
 
-def _page(reponse: HttpResponseBase, cle: str, etat: Etat) -> Page | None:
+def _page(reponse: HttpResponseBase, cle: str, etat: Etat, relations: Collection[str]) -> Page | None:
     if (
         not isinstance(reponse, HttpResponse)
         or not getattr(reponse, "page_publique", False)
@@ -263,7 +274,7 @@ def _page(reponse: HttpResponseBase, cle: str, etat: Etat) -> Page | None:
         nom: valeur for nom, valeur in reponse.items() if nom not in ("Content-Length", "X-Request-ID")
     }
     corps = bytes(reponse.content)
-    return Page(etat, {"": corps}, entetes, etiquette, texte=est_du_texte(reponse))
+    return Page(etat, relations, {"": corps}, entetes, etiquette, texte=est_du_texte(reponse))
 
 
 def _bien_garder(cle: str, page: Page) -> None:

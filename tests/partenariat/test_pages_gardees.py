@@ -14,6 +14,7 @@ from django.http import HttpResponse, HttpResponseNotFound
 from django.test import Client, RequestFactory
 from django.urls import path
 
+from actions.models import Action
 from partenariat import urls as site_entier
 from partenariat.histoire.revision import Etat, Lecture
 from partenariat.presentation import cache, compression
@@ -30,6 +31,7 @@ handler500 = site_entier.handler500
 @partial(publique, parametres=("q", "axe"))
 def page(request):
     calculs.append(request.META["QUERY_STRING"])
+    Action.objects.exists()
     return HttpResponse(f"{request.get_full_path()} {dict(request.GET)} " + "é" * 2000)
 
 
