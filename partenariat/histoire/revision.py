@@ -22,7 +22,7 @@ class Revision(models.Model):
         _("retrait"),
         default=0,
         db_default=0,
-        help_text=_("Ce qui était public a pu cesser de l'être : aucune page d'avant n'est plus montrée."),
+        help_text=_("Ce qui était public a pu cesser de l'être : aucune page d'avant n'est plus montrée."),
     )
 
     class Meta:
