@@ -96,10 +96,21 @@ def garder(fichier: Path, fabriquer: Callable[[], str]) -> str:
 
 
 def ecrire_prive(fichier: Path, texte: str) -> None:
-    """Writes all or nothing, and is never readable by others, not even for a moment."""
+    """Writes all or nothing, and is never readable by others, not even for a moment.
+
+    Raises:
+        OSError: it could not be written; what was there still is, and nothing else.
+    """
     provisoire = fichier.with_name(f"{fichier.name}.{os.getpid()}")
     provisoire.unlink(missing_ok=True)
     descripteur = os.open(provisoire, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descripteur, "w") as sortie:
-        sortie.write(f"{texte}\n")
-    provisoire.replace(fichier)
+    try:
+        with os.fdopen(descripteur, "w") as sortie:
+            sortie.write(f"{texte}\n")
+            sortie.flush()
+            # A key that a power failure empties would be made anew, and sign everyone out.
+            os.fsync(sortie.fileno())
+        provisoire.replace(fichier)
+    except BaseException:
+        provisoire.unlink(missing_ok=True)
+        raise
