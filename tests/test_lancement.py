@@ -2,13 +2,11 @@
 
 import http.client
 import os
-import shutil
 import signal
 import socket
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -18,7 +16,6 @@ import psutil
 import pytest
 
 from partenariat.lancement import embarque, preparatifs, serveur
-from partenariat.postgres import TEMPORAIRE
 from tests.lancement import (
     APPLICATION_LENTE,
     CATALOGUE,
@@ -26,38 +23,24 @@ from tests.lancement import (
     Site,
     attendre,
     demander,
+    donnees_preparees,
     environnement,
     port_libre,
+    servi,
     trafic,
 )
 
 
 @pytest.fixture(scope="module")
 def donnees():
-    """Data that a first start has made, under a name with a space and an accent."""
-    racine = Path(tempfile.mkdtemp(prefix="é à-", dir=TEMPORAIRE))
-    racine.chmod(0o755)
-    try:
-        premier = Site(racine / "donnees")
-        premier.demarrer()
-        premier.processus.terminate()
-        assert premier.finir()[0] == 0
-        yield racine / "donnees"
-    finally:
-        shutil.rmtree(racine)
+    with donnees_preparees() as faites:
+        yield faites
 
 
 @pytest.fixture
 def site(donnees):
-    """The same data, served; whatever a test did to the site, nothing of it outlives the test."""
-    site = Site(donnees)
-    site.dit = site.demarrer()
-    yield site
-    if site.processus.poll() is None:
-        site.processus.terminate()
-        site.processus.wait(40)
-    site.processus.stdout.close()
-    assert site.vivants() == []
+    with servi(donnees) as site:
+        yield site
 
 
 def test_it_says_where_to_look_and_with_which_accounts(site):
