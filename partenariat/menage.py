@@ -17,7 +17,7 @@ ARENES, GROS, RENDRE = -8, -3, -1
 REGLAGES = {ARENES: 2, GROS: 128 * 1024, RENDRE: 128 * 1024}
 PERIODE = 5.0
 """Seconds between two looks."""
-CRUE = 8_000_000
+CRUE = 4_000_000
 """Bytes more than after the last tidying: worth a tenth of a second."""
 
 
