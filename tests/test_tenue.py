@@ -232,11 +232,8 @@ def tout_marche(site, donnees: Path) -> None:
     admin = connecte(site.port, donnees, "admin")
     for adresse in ("/espace/", "/tableau-de-bord/", "/admin/", "/admin/actions/action/"):
         assert admin.demander(adresse).statut == 200, adresse
-    inconnu = Visiteur(site.port)
-    rates = [
-        inconnu.envoyer(CONNEXION, "", username=f"inconnue-{site.port}", password="faux").statut
-        for _ in range(6)
-    ]
+    inconnu, dits = Visiteur(site.port), {"username": f"inconnue-{site.port}", "password": "faux"}
+    rates = [inconnu.envoyer(CONNEXION, "", **dits).statut for _ in range(6)]
     assert (rates[:5], rates[5]) == ([200] * 5, 429)
 
 
