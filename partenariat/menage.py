@@ -2,7 +2,8 @@
 
 The C library gives each thread heaps of its own, sixteen on two cores, learns to put large blocks there, and
 gives back their ends alone: what is small and stays keeps all that was free below it. Python, where much
-lives, seldom looks for what refers to itself. Measured: bench/memoire.py.
+lives, seldom looks for what refers to itself. A connection to PostgreSQL keeps room for the longest row that it
+carried, and a packet is one. Measured: bench/memoire.py.
 """
 
 import ctypes
@@ -11,6 +12,8 @@ import threading
 from collections.abc import Callable
 
 import psutil
+
+from partenariat.donnees.bassin.base import BASSIN
 
 # `mallopt(3)`: how many heaps; from which size a block is the system's; how much free end is given back.
 ARENES, GROS, RENDRE = -8, -3, -1
@@ -62,4 +65,4 @@ class Menage(threading.Thread):
 def menager() -> None:
     """For the life of this process."""
     if rendre := economiser():
-        Menage(rendre).start()
+        Menage(lambda: (BASSIN.vider(), rendre())).start()

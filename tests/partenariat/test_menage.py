@@ -7,6 +7,7 @@ import psutil
 import pytest
 
 from partenariat import menage
+from partenariat.donnees.bassin.base import Bassin
 from partenariat.menage import CRUE, Menage, economiser
 
 
@@ -37,6 +38,20 @@ def test_it_tidies_once_the_process_has_grown(tenues, attendu, monkeypatch):
     passages = [celui.passer() for _ in range(len(tenues) - 1 - attendu)]
     assert passages[-1] is attendu
     assert fois == ["rendue"] * attendu
+
+
+class Connexion:
+    closed = False
+
+    def close(self):
+        self.closed = True
+
+
+def test_connections_that_nobody_uses_are_closed():
+    bassin, libre = Bassin(), Connexion()
+    bassin.libres = [("ici", libre)]
+    bassin.vider()
+    assert (libre.closed, bassin.libres) == (True, [])
 
 
 class Boucle:
