@@ -2,8 +2,8 @@
 
 The C library gives each thread heaps of its own, sixteen on two cores, learns to put large blocks there, and
 gives back their ends alone: what is small and stays keeps all that was free below it. Python, where much
-lives, seldom looks for what refers to itself. A connection to PostgreSQL keeps room for the longest row that it
-carried, and a packet is one. Measured: bench/memoire.py.
+lives, seldom looks for what refers to itself. A connection to PostgreSQL keeps room for the longest row
+that it carried, and a packet is one. Measured: bench/memoire.py.
 """
 
 import ctypes
