@@ -215,6 +215,17 @@ def absence(reponse: HttpResponseBase) -> bool:
 
 
 @_dans_sa_langue
+def restauration_en_cours(request: HttpRequest) -> HttpResponse:
+    """What the site shows is being replaced by what an archive holds (`partenariat.sauvegarde`)."""
+    return _attendre(
+        request,
+        _("Le site ne peut pas répondre pour l'instant"),
+        _("Ses données sont en cours de restauration. Réessayez dans quelques minutes."),
+        secondes=60,
+    )
+
+
+@_dans_sa_langue
 def affluence(request: HttpRequest) -> HttpResponse:
     """Too many pages are asked for at once: this one was not begun, and nothing was written."""
     return _attendre(

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 TOUT = "*"
 """In the tables that a page read: one cannot tell which, so all of them."""
 
+SILENCE = 2.0
+"""Seconds after which those who wait for one answer take it that none will come."""
+
 
 class Revision(models.Model):
     """One counter of one table; several of one table where several wrote it at once: their sum counts."""
@@ -92,7 +95,9 @@ class Lecture:
             return self._lire()
         with self._tour:
             la_mienne = self._commencees + 1
-            self._tour.wait_for(lambda: self._finies >= la_mienne or not self._en_cours)
+            if not self._tour.wait_for(lambda: self._finies >= la_mienne or not self._en_cours, SILENCE):
+                # One asks, and hears nothing: a database that is there and does not answer is away.
+                raise OperationalError("la base de données ne répond pas")
             if self._finies >= la_mienne:
                 if isinstance(self._derniere, BaseException):
                     raise OperationalError(str(self._derniere)) from self._derniere

@@ -25,7 +25,7 @@ FILS = 64
 DERNIERES_REQUETES = 15
 # What a worker has kept for no reason goes with it; a start costs two seconds of CPU, twice a day.
 AGE = 12 * 3600
-# MiB. A worker that has served everything holds 200 at most (bench/memoire.py); one that doubles that leaks.
+# MiB. A worker that has served everything holds 230 MB at most (docs/decisions/0019); far more leaks.
 POIDS = 400
 # Seconds between the birth of a worker and the end of the one that it replaces: longer than a start.
 RELEVE = 5
