@@ -11,7 +11,7 @@ TABLES = ("page-a-valider", "page-renvoyees", "page-actions-en-retard", "page-sa
 
 
 def attentes(utilisateur, tables: Tables) -> dict:
-    """What the person's organisation answers for, by pages; `modifie` is false for whoever keeps no action."""
+    """What the person's organisation answers for, by pages; `modifie` is false where no action is theirs."""
     miennes = (
         Action.objects.modifiables_par(utilisateur)
         .avec_lectures()

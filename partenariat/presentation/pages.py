@@ -46,6 +46,11 @@ class UnePage(Page):
         return self.paginator.titre
 
     @property
+    def ici(self) -> str:
+        """The query of this very page; empty on the first, which is the page as one comes to it."""
+        return self.paginator.adresse(self.number).partition("#")[0] if self.number > 1 else ""
+
+    @property
     def precedente(self) -> str:
         return self.paginator.adresse(self.number - 1) if self.has_previous() else ""
 
