@@ -138,11 +138,17 @@ class Tables:
     noms: Iterable[str] = ()
 
     def page(
-        self, nom: str, lignes: Any, titre: str = "", *, total: int | None = None, par_page: int = PAR_TABLE
+        self, nom: str, lignes: Any, titre: str = "", *, total: int | None = None, par_page: int = 0
     ) -> UnePage:
         """The page that the address asks for of this table, whose parameter, and anchor, is its name."""
         pages = Pages(
-            lignes, par_page, total=total, parametre=nom, requete=self._sans(nom), ancre=nom, titre=titre
+            lignes,
+            par_page or PAR_TABLE,
+            total=total,
+            parametre=nom,
+            requete=self._sans(nom),
+            ancre=nom,
+            titre=titre,
         )
         return pages.demandee(self.criteres.get(nom))
 

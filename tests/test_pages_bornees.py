@@ -1,0 +1,233 @@
+"""No page grows with the plan: beyond a page of each list, twice as many rows weigh nothing more.
+
+Every address of the URL map is read on a plan, then on one twice as large, with pages made short so that few
+rows are many. A new page is read too: it is paged, or it is written below why it has no page to weigh.
+"""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from comite.admin import ronde as admin_ronde
+from comite.models import Bilan
+from comite.seance import depuis_par_groupes
+from comite.seance.views import preparation, tenue
+from comite.sorties.bilan.fabrication import calculer
+from comite.sorties.tableau import comite, indicateurs, pieces
+from engagements.models import Acteur
+from partenariat.donnees.depots import examiner
+from partenariat.presentation import listes, pages
+from tests.factories import (
+    ActionFactory,
+    AxeFactory,
+    BilanFactory,
+    DecisionFactory,
+    DeclarationFactory,
+    DemandeFactory,
+    EngagementFactory,
+    IndicateurFactory,
+    JalonFactory,
+    MesureFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    PartiePrenanteFactory,
+    PlanFactory,
+    RondeFactory,
+    SeanceFactory,
+    SuiteFactory,
+    UtilisateurFactory,
+)
+from tests.factories.comite import approuver
+from tests.reponses import corps
+from tests.retraits import retirer
+from tests.test_adresses import ADRESSES, remplir
+
+pytestmark = pytest.mark.django_db
+
+RANGEES = 40
+COURTES = 5
+"""Rows of a page, in this test: 40 rows are eight pages of them, of which the pagination names five."""
+MARGE = 2_500
+"""Bytes: 40 rows of any list weigh more; figures, and the numbers of pages, less."""
+
+SANS_PAGE = {
+    # Files.
+    "donnees-actions",
+    "donnees-engagements",
+    "donnees-preuves",
+    "donnees-decisions",
+    "engagement-texte",
+    "engagement-preuve",
+    "bilan-pdf",
+    "comite-calendrier",
+    "seance-dossier-pdf",
+    "seance-dossier-json",
+    "espace-fichier",
+    # Acts, which answer by another page.
+    "tableau-modules",
+    "seance-ajouter",
+    "seance-ordonner",
+    "seance-retirer",
+    "seance-convoquer",
+    "seance-annuler",
+    "seance-presences",
+    "seance-deliberer",
+    "seance-decider",
+    "seance-corriger",
+    "seance-suite",
+    "seance-lever",
+    "seance-approuver",
+    "seance-dossier",
+    "suite-noter",
+    "espace-pour",
+    "espace-lien",
+    "connexion",
+    "deconnexion",
+    # Forms on one record, open in some of its states only.
+    "espace-signer",
+    "espace-refuser",
+    "espace-verifier",
+    "espace-repondre",
+    "espace-verifier-preuve",
+}
+
+
+class Terrain:
+    """One plan, one axis, three bodies: every list of every page is long."""
+
+    def __init__(self) -> None:
+        self.plan = PlanFactory(actif=True)
+        self.axe = AxeFactory(plan=self.plan, numero=1)
+        self.service = OrganisationFactory(service=True, slug="service")
+        self.verdun = OrganisationFactory(arrondissement=True, slug="verdun", code_officiel="REM12")
+        for organisation in (self.service, self.verdun):
+            PartiePrenanteFactory(plan=self.plan, organisation=organisation)
+        hier = timezone.localdate() - timedelta(days=1)
+        self.tenue = SeanceFactory(plan=self.plan, numero="S-1", tenue=True, date=hier - timedelta(days=30))
+        decision = DecisionFactory(seance=self.tenue)
+        approuver(self.tenue)
+        self.prochaine = SeanceFactory(plan=self.plan, numero="S-2", convoquee=True)
+        self.ronde = RondeFactory(plan=self.plan)
+        self.ronde.ouvrir()
+        self.bilan = BilanFactory(plan=self.plan, annee=timezone.localdate().year)
+        self.premiere = self.engagement = self.demande = None
+        self.garnir()
+        decision.actions.add(self.premiere)
+        self.preuve = self.engagement.deposer(
+            Acteur(self.service),
+            type_="rapport",
+            titre="Bilan",
+            source=examiner(ContentFile(b"%PDF-1.7\n%%EOF\n", "bilan.pdf")),
+        )
+
+    def garnir(self) -> None:
+        for rang in range(RANGEES):
+            traits = {("en_retard", "publiee", "suspendue", "realisee")[rang % 4]: True}
+            action = ActionFactory(
+                plan=self.plan, axe=self.axe, responsable=self.service, **{"publiee": True, **traits}
+            )
+            ParticipationFactory(action=action, organisation=self.verdun)
+            action.arrondissements.add(self.verdun)
+            if rang % 2:
+                JalonFactory(action=action, **({"atteint": True} if rang % 4 == 1 else {"en_retard": True}))
+            MesureFactory(
+                indicateur=IndicateurFactory(action=action, cible_annee=2020 + rang % 20, cible_valeur=rang)
+            )
+            entre = {"plan": self.plan, "publie": True, "signe": True}
+            siens = EngagementFactory(partie=self.service, envers=self.verdun, **entre)
+            siens.actions.add(action)
+            recu = EngagementFactory(partie=self.verdun, envers=self.service, **entre)
+            DeclarationFactory(engagement=recu)
+            SuiteFactory(seance=self.tenue, responsable=self.service)
+            demande = DemandeFactory(ronde=self.ronde, action=action)
+            self.premiere = self.premiere or action
+            self.engagement = self.engagement or siens
+            self.demande = self.demande or demande
+        for _ in range(RANGEES):
+            SuiteFactory(
+                seance=self.tenue,
+                responsable=self.service,
+                echeance=timezone.localdate() - timedelta(days=1),
+            )
+        Bilan.objects.filter(pk=self.bilan.pk).update(publication="brouillon", publie_le=None, donnees="")
+        Bilan.objects.filter(pk=self.bilan.pk).update(
+            donnees=json.dumps(calculer(self.bilan)), publication="publiee", publie_le=timezone.now()
+        )
+
+    def adresse(self, route: str, nom: str) -> str:
+        numero = 1 if nom == "axe" else ("S-1" if nom == "seance" else "S-2")
+        pk = self.demande.pk if nom == "espace-demande" else self.engagement.pk
+        code = self.engagement.code if nom == "engagement" else self.premiere.code
+        slug = "verdun" if nom == "organisation" else "service"
+        valeurs = {"numero": numero, "pk": pk, "code": code, "slug": slug, "annee": self.bilan.annee}
+        return remplir(route, {**valeurs, "format_": "csv", "jeton": "x"})
+
+
+@pytest.fixture
+def courtes(monkeypatch):
+    for module, nom in (
+        (pages, "PAR_TABLE"),
+        (listes, "PAR_PAGE"),
+        (pieces, "PAR_LISTE"),
+        (comite, "PAR_LISTE"),
+        (indicateurs, "PAR_LISTE"),
+        (preparation, "PAR_FORMULAIRE"),
+        (tenue, "PAR_FORMULAIRE"),
+        (tenue, "CIBLES_MAX"),
+        (depuis_par_groupes, "ENTIER"),
+        (admin_ronde, "DEMANDES_LUES"),
+    ):
+        monkeypatch.setattr(module, nom, COURTES)
+
+
+def listes_de_l_administration() -> list[str]:
+    return [
+        reverse(f"admin:{m._meta.app_label}_{m._meta.model_name}_changelist") for m in admin.site._registry
+    ]
+
+
+def test_no_page_grows_with_the_plan(courtes, monkeypatch):
+    for administration in admin.site._registry.values():
+        monkeypatch.setattr(administration, "list_per_page", COURTES)
+        monkeypatch.setattr(administration, "list_max_show_all", COURTES)
+    terrain = Terrain()
+    personne = UtilisateurFactory(coordination=True)
+    client = Client()
+    client.force_login(personne)
+    client.post("/espace/pour/", {"organisation": "service"})
+
+    def peser() -> dict[str, int]:
+        poids = {}
+        for route, nom in ADRESSES:
+            if "<slug:plan>" in route or nom in SANS_PAGE:
+                continue
+            reponse = client.get(adresse := terrain.adresse(route, nom))
+            assert reponse.status_code == 200, (nom, adresse, reponse.status_code)
+            assert reponse["Content-Type"].startswith("text/html"), nom
+            poids[nom] = len(corps(reponse))
+        adresse = terrain.prochaine.adresse("preparation")
+        poids["un groupe"] = len(corps(client.get(f"{adresse}?groupe=axe-1")))
+        for adresse in listes_de_l_administration():
+            reponse = client.get(f"{adresse}?all=1", follow=True)
+            assert reponse.status_code == 200, adresse
+            poids[adresse] = len(corps(reponse))
+        poids["ronde"] = len(corps(client.get(f"/admin/comite/ronde/{terrain.ronde.pk}/change/")))
+        return poids
+
+    peser()
+    avant = peser()
+    for action in terrain.plan.actions.all()[:COURTES]:
+        retirer(action)
+    terrain.garnir()
+    apres = peser()
+    assert {nom: apres[nom] - avant[nom] for nom in avant if apres[nom] - avant[nom] > MARGE} == {}
+
+
+def test_what_has_no_page_is_an_address():
+    assert {nom for _route, nom in ADRESSES} >= SANS_PAGE
