@@ -112,10 +112,12 @@ class Terrain:
         self.tenue = SeanceFactory(plan=self.plan, numero="S-1", tenue=True, date=hier - timedelta(days=30))
         decision = DecisionFactory(seance=self.tenue)
         approuver(self.tenue)
+        # Its minutes wait: follow-ups are still written to it.
+        self.derniere = SeanceFactory(plan=self.plan, numero="S-0", tenue=True, date=hier)
         self.prochaine = SeanceFactory(plan=self.plan, numero="S-2", convoquee=True)
         self.ronde = RondeFactory(plan=self.plan)
         self.ronde.ouvrir()
-        self.bilan = BilanFactory(plan=self.plan, annee=timezone.localdate().year)
+        self.bilan = BilanFactory(plan=self.plan, annee=timezone.localdate().year, arret=timezone.localdate())
         self.premiere = self.engagement = self.demande = None
         self.garnir()
         decision.actions.add(self.premiere)
@@ -144,14 +146,14 @@ class Terrain:
             siens.actions.add(action)
             recu = EngagementFactory(partie=self.verdun, envers=self.service, **entre)
             DeclarationFactory(engagement=recu)
-            SuiteFactory(seance=self.tenue, responsable=self.service)
+            SuiteFactory(seance=self.derniere, responsable=self.service)
             demande = DemandeFactory(ronde=self.ronde, action=action)
             self.premiere = self.premiere or action
             self.engagement = self.engagement or siens
             self.demande = self.demande or demande
         for _ in range(RANGEES):
             SuiteFactory(
-                seance=self.tenue,
+                seance=self.derniere,
                 responsable=self.service,
                 echeance=timezone.localdate() - timedelta(days=1),
             )
