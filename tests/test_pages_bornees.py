@@ -18,6 +18,7 @@ from comite.admin import ronde as admin_ronde
 from comite.models import Bilan
 from comite.seance import depuis_par_groupes
 from comite.seance.views import preparation, tenue
+from comite.sorties.bilan import fabrication
 from comite.sorties.bilan.fabrication import calculer
 from comite.sorties.tableau import comite, indicateurs, pieces
 from engagements.models import Acteur
@@ -99,18 +100,19 @@ SANS_PAGE = {
 
 
 class Terrain:
-    """One plan, one axis, three bodies: every list of every page is long."""
+    """One plan, one axis, a body of each kind: every list of every page is long."""
 
     def __init__(self) -> None:
         self.plan = PlanFactory(actif=True)
         self.axe = AxeFactory(plan=self.plan, numero=1)
         self.service = OrganisationFactory(service=True, slug="service")
         self.verdun = OrganisationFactory(arrondissement=True, slug="verdun", code_officiel="REM12")
-        for organisation in (self.service, self.verdun):
+        self.organisme = OrganisationFactory(organisme=True, slug="organisme")
+        for organisation in (self.service, self.verdun, self.organisme):
             PartiePrenanteFactory(plan=self.plan, organisation=organisation)
         hier = timezone.localdate() - timedelta(days=1)
         self.tenue = SeanceFactory(plan=self.plan, numero="S-1", tenue=True, date=hier - timedelta(days=30))
-        decision = DecisionFactory(seance=self.tenue)
+        DecisionFactory(seance=self.tenue)
         approuver(self.tenue)
         # Its minutes wait: follow-ups are still written to it.
         self.derniere = SeanceFactory(plan=self.plan, numero="S-0", tenue=True, date=hier)
@@ -118,9 +120,11 @@ class Terrain:
         self.ronde = RondeFactory(plan=self.plan)
         self.ronde.ouvrir()
         self.bilan = BilanFactory(plan=self.plan, annee=timezone.localdate().year, arret=timezone.localdate())
+        Bilan.objects.filter(pk=self.bilan.pk).update(
+            donnees=json.dumps(calculer(self.bilan)), publication="publiee", publie_le=timezone.now()
+        )
         self.premiere = self.engagement = self.demande = None
         self.garnir()
-        decision.actions.add(self.premiere)
         self.preuve = self.engagement.deposer(
             Acteur(self.service),
             type_="rapport",
@@ -142,9 +146,9 @@ class Terrain:
                 indicateur=IndicateurFactory(action=action, cible_annee=2020 + rang % 20, cible_valeur=rang)
             )
             entre = {"plan": self.plan, "publie": True, "signe": True}
-            siens = EngagementFactory(partie=self.service, envers=self.verdun, **entre)
+            siens = EngagementFactory(partie=self.service, envers=self.organisme, **entre)
             siens.actions.add(action)
-            recu = EngagementFactory(partie=self.verdun, envers=self.service, **entre)
+            recu = EngagementFactory(partie=self.organisme, envers=self.service, **entre)
             DeclarationFactory(engagement=recu)
             SuiteFactory(seance=self.derniere, responsable=self.service)
             demande = DemandeFactory(ronde=self.ronde, action=action)
@@ -157,13 +161,10 @@ class Terrain:
                 responsable=self.service,
                 echeance=timezone.localdate() - timedelta(days=1),
             )
-        Bilan.objects.filter(pk=self.bilan.pk).update(publication="brouillon", publie_le=None, donnees="")
-        Bilan.objects.filter(pk=self.bilan.pk).update(
-            donnees=json.dumps(calculer(self.bilan)), publication="publiee", publie_le=timezone.now()
-        )
 
     def adresse(self, route: str, nom: str) -> str:
-        numero = 1 if nom == "axe" else ("S-1" if nom == "seance" else "S-2")
+        seances = {"seance": "S-1", "seance-proces-verbal": "S-0"}
+        numero = 1 if nom == "axe" else seances.get(nom, "S-2")
         pk = self.demande.pk if nom == "espace-demande" else self.engagement.pk
         code = self.engagement.code if nom == "engagement" else self.premiere.code
         slug = "verdun" if nom == "organisation" else "service"
@@ -198,6 +199,8 @@ def test_no_page_grows_with_the_plan(courtes, monkeypatch):
     for administration in admin.site._registry.values():
         monkeypatch.setattr(administration, "list_per_page", COURTES)
         monkeypatch.setattr(administration, "list_max_show_all", COURTES)
+    # What a review would hold of the plan as it is.
+    monkeypatch.setattr(fabrication, "donnees", calculer)
     terrain = Terrain()
     personne = UtilisateurFactory(coordination=True)
     client = Client()
@@ -205,28 +208,33 @@ def test_no_page_grows_with_the_plan(courtes, monkeypatch):
     client.post("/espace/pour/", {"organisation": "service"})
 
     def peser() -> dict[str, int]:
-        poids = {}
+        poids, autres = {}, []
         for route, nom in ADRESSES:
             if "<slug:plan>" in route or nom in SANS_PAGE:
                 continue
-            reponse = client.get(adresse := terrain.adresse(route, nom))
-            assert reponse.status_code == 200, (nom, adresse, reponse.status_code)
-            assert reponse["Content-Type"].startswith("text/html"), nom
+            reponse = client.get(terrain.adresse(route, nom))
+            if reponse.status_code != 200 or not reponse["Content-Type"].startswith("text/html"):
+                autres.append((nom, reponse.status_code))
             poids[nom] = len(corps(reponse))
+        poids["service"] = len(corps(client.get("/organisations/service/")))
         adresse = terrain.prochaine.adresse("preparation")
         poids["un groupe"] = len(corps(client.get(f"{adresse}?groupe=axe-1")))
         for adresse in listes_de_l_administration():
             reponse = client.get(f"{adresse}?all=1", follow=True)
             assert reponse.status_code == 200, adresse
             poids[adresse] = len(corps(reponse))
+        assert autres == [], "neither a page, nor said to have none"
         poids["ronde"] = len(corps(client.get(f"/admin/comite/ronde/{terrain.ronde.pk}/change/")))
         return poids
 
-    peser()
+    def retirer_quelques_unes() -> None:
+        for action in terrain.plan.actions.order_by("-pk")[: COURTES + 1]:
+            retirer(action)
+
+    retirer_quelques_unes()
     avant = peser()
-    for action in terrain.plan.actions.all()[:COURTES]:
-        retirer(action)
     terrain.garnir()
+    retirer_quelques_unes()
     apres = peser()
     assert {nom: apres[nom] - avant[nom] for nom in avant if apres[nom] - avant[nom] > MARGE} == {}
 

@@ -187,7 +187,8 @@ class Tranches:
     def count(self) -> int:
         with connections[self.prete.queryset.db].cursor() as curseur:
             curseur.execute(f"SELECT count(*) FROM ({self.texte}) AS lignes", self.valeurs)
-            return curseur.fetchone()[0]
+            (nombre,) = curseur.fetchone()
+        return int(nombre)
 
     def __len__(self) -> int:
         return self.count()

@@ -74,7 +74,7 @@ def test_each_table_of_a_body_turns_by_itself_and_keeps_the_others(garni, client
     assert (repond, participe, promis) == (["1.1", "1.2", "1.3"], ["1.4", "1.5", "1.6"], ["E-7"])
     assert 'href="?page-participe=2&amp;page-promis=3&amp;page-repond=2#page-repond"' in page
     assert "zz" not in page
-    assert len(set(re.findall(r'<nav class="pagination" aria-label="([^"]+)"', page))) == 3
+    assert len(set(re.findall(r'<nav class="pagination"\s+aria-label="([^"]+)"', page))) == 3
     # Of all seven, on whatever page.
     tenus = re.search(r"seulement</span>\s*<strong>(\d+)<", morceau(page, "page-promis"))
     assert tenus[1] == "7"
