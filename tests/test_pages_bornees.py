@@ -182,7 +182,6 @@ def courtes(monkeypatch):
         (comite, "PAR_LISTE"),
         (indicateurs, "PAR_LISTE"),
         (preparation, "PAR_FORMULAIRE"),
-        (tenue, "PAR_FORMULAIRE"),
         (tenue, "CIBLES_MAX"),
         (depuis_par_groupes, "ENTIER"),
         (admin_ronde, "DEMANDES_LUES"),

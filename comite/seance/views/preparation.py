@@ -11,12 +11,11 @@ from comite.acces import seance_du_comite
 from comite.gestes import essayer, numero, retour
 from comite.mesures.depuis import depuis
 from comite.models import Seance, Suite
-from comite.models.decision import SuiteQuerySet
 from comite.seance import preparation as regles
 from comite.seance.depuis_par_groupes import GROUPE, LISTES, par_groupes
 from comite.seance.formulaires import FormulaireMotif, FormulairePoint
 from partenariat.administration.phrases import phrase_de
-from partenariat.presentation.pages import Tables
+from partenariat.presentation.pages import Tables, UnePage
 
 PROPOSEES = {
     "actions": ("page-actions", gettext_lazy("Actions")),
@@ -28,8 +27,10 @@ PAR_FORMULAIRE = 25
 """Rows of a table each line of which is a form."""
 
 
-def suites_reportees(seance: Seance) -> SuiteQuerySet:
-    return Suite.objects.reportees_a(seance).select_related("responsable", "decision", "seance")
+def page_des_suites(tables: Tables, seance: Seance) -> UnePage:
+    """The follow-ups of the earlier meetings. Two queries, whatever their number."""
+    lues = Suite.objects.reportees_a(seance).select_related("responsable", "decision", "seance")
+    return tables.page(SUITES, lues, _("Suites"), total=lues.count(), par_page=PAR_FORMULAIRE)
 
 
 @require_safe
@@ -49,7 +50,7 @@ def _page(
 ) -> HttpResponse:
     precedente, proposees = seance.precedente, regles.propositions(seance)
     tables = Tables(request.GET, (GROUPE,), (*(nom for nom, _titre in PROPOSEES.values()), SUITES, *LISTES))
-    suites = tables.page(SUITES, suites_reportees(seance), _("Suites"), par_page=PAR_FORMULAIRE)
+    suites = page_des_suites(tables, seance)
     return render(
         request,
         "comite/preparation.html",

@@ -23,7 +23,7 @@ from comite.models.decision import POINT_RETIRE
 from comite.models.etats import Genre
 from comite.seance.formulaires import FormulaireDelibere, FormulaireSeanceTenue, FormulaireSuite
 from comite.seance.formulaires_decision import FormulaireCorrection, FormulaireDecision, cible
-from comite.seance.views.preparation import PAR_FORMULAIRE, SUITES, suites_reportees
+from comite.seance.views.preparation import SUITES, page_des_suites
 from engagements.models import Engagement
 from partenariat.administration.phrases import phrase_de
 from partenariat.histoire.temps import jour
@@ -87,7 +87,7 @@ def _decisions():
 def _page(request: HttpRequest, seance: Seance, saisi: Saisi, statut: int = 422) -> HttpResponse:
     peut, points = seance.peut_deliberer, list(_points(seance))
     tables = Tables(request.GET, noms=(SUITES,))
-    reportees = tables.page(SUITES, suites_reportees(seance), _("Suites"), par_page=PAR_FORMULAIRE)
+    reportees = page_des_suites(tables, seance)
     return render(
         request,
         "comite/tenue.html",
