@@ -84,7 +84,7 @@ class Perimetre:
     @cached_property
     def actions_lues(self) -> list[Any]:
         """What every module needs of each of them to count it: no text but its name. One query."""
-        champs = ("pk", "code", "cle_code", "titre", "axe_id", "statut")
+        champs = ("pk", "code", "cle_code", "titre", "provenance", "axe_id", "statut")
         return list(
             self.actions.par_code().values_list(*champs, "avancement", "echeancier", "fraicheur", named=True)
         )
