@@ -27,6 +27,7 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
 from partenariat.presentation.formats import date_longue
+from partenariat.retraits.retirable import retirable
 
 
 class RondeQuerySet(RequeteHistorique["Ronde"]):
@@ -41,6 +42,7 @@ class RondeQuerySet(RequeteHistorique["Ronde"]):
 
 
 @historise()
+@retirable("titre")
 class Ronde(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="rondes", verbose_name=_("plan"))
     seance = models.OneToOneField(

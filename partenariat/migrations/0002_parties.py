@@ -336,6 +336,7 @@ class Migration(migrations.Migration):
                 ),
                 ("relation", models.CharField(editable=False, max_length=63, verbose_name="table")),
                 ("cle", models.BigIntegerField(editable=False, verbose_name="clé")),
+                ("champ", models.CharField(blank=True, editable=False, max_length=63, verbose_name="champ")),
                 (
                     "quoi",
                     models.CharField(
@@ -459,7 +460,7 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("etat", "refuse"), _negated=True),
-                        fields=("relation", "cle"),
+                        fields=("relation", "cle", "champ"),
                         name="retrait_unique",
                         violation_error_message="Le retrait en est déjà demandé, ou confirmé.",
                     ),

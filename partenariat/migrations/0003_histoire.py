@@ -263,6 +263,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 ("relation", models.CharField(editable=False, max_length=63, verbose_name="table")),
                 ("cle", models.BigIntegerField(editable=False, verbose_name="clé")),
+                ("champ", models.CharField(blank=True, editable=False, max_length=63, verbose_name="champ")),
                 (
                     "quoi",
                     models.CharField(
@@ -383,7 +384,7 @@ class Migration(migrations.Migration):
                         partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
                         name="retrait_duree",
                     ),
-                    models.Index(fields=["relation", "cle"], name="partenariat_relatio_8629bd_idx"),
+                    models.Index(fields=["relation", "cle", "champ"], name="partenariat_relatio_d3c089_idx"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

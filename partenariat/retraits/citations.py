@@ -21,7 +21,9 @@ def mots_de(retraits: Iterable[Retrait]) -> Mots:
         if (modele := retrait.modele) is None:
             continue
         evenements: Any = modele.pgh_event_model.objects  # type: ignore[attr-defined]  # by pghistory
-        lus = evenements.filter(pgh_obj=retrait.cle).values_list(*REGISTRE[modele].champs)
+        quoi = REGISTRE[modele]
+        champs = [champ for champ in quoi.champs if retrait.champ in quoi.avec(champ)]
+        lus = evenements.filter(pgh_obj=retrait.cle).values_list(*champs) if champs else ()
         ecrits = {mot for ligne in lus for mot in ligne if len(mot) >= ASSEZ}
         mots |= dict.fromkeys(ecrits - {retrait.dit}, retrait.dit)
     return dict(sorted(mots.items(), key=lambda paire: -len(paire[0])))

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 
 from partenariat.presentation.formats import date_longue
-from partenariat.retraits.registre import REGISTRE
+from partenariat.retraits.registre import REGISTRE, TOUT
 
 
 def page_de(objet: models.Model) -> Any:
@@ -22,8 +22,17 @@ def page_de(objet: models.Model) -> Any:
     return objet
 
 
-def designation(objet: models.Model) -> tuple[str, str]:
-    """What a record is called without any of its words, and the address of the page where it was read."""
+def retirable_de(objet: models.Model, champ: str) -> bool:
+    """Whether this record can be withdrawn, or that field of it."""
+    quoi = REGISTRE.get(type(objet))
+    if quoi is None or not champ:
+        return quoi is not None
+    return champ in quoi.un_a_un and bool(getattr(objet, champ))
+
+
+def designation(objet: models.Model, champ: str = TOUT) -> tuple[str, str]:
+    """What a record, or a field of it, is called without any of its words, and the address of the page where
+    it was read."""
     page: Any = page_de(objet)
     code = page.code
     with translation.override("fr-ca"):
@@ -34,6 +43,8 @@ def designation(objet: models.Model) -> tuple[str, str]:
             quand = getattr(objet, "date", None) or getattr(objet, "le", None)
             le = f" du {date_longue(quand)}" if quand else ""
             dit = f"{dit}{le} · {page._meta.verbose_name} {code}"
+        if champ:
+            dit = f"{capfirst(objet._meta.get_field(champ).verbose_name)} · {dit}"
         return dit, page.get_absolute_url()
 
 
