@@ -106,7 +106,7 @@ class Membre(models.Model):
                 periode=MANDAT,
                 memes=["nom"],
                 # Two names that were withdrawn are not one person's.
-                quand=~pgtrigger.Q(new__nom="") & ~pgtrigger.Q(new__nom__startswith=DEBUT),
+                quand=pgtrigger.Condition(f"NEW.nom <> '' AND NOT starts_with(NEW.nom, '{DEBUT}')"),
             ),
             rattachement(
                 "plan",
@@ -143,6 +143,9 @@ ORDER BY id FOR NO KEY UPDATE;
     def __str__(self):
         qui = [self.nom, self.fonction, str(self.organisation) if self.organisation else ""]
         return ", ".join(dit for dit in qui if dit)
+
+    def get_absolute_url(self) -> str:
+        return self.plan.adresse("comite")
 
     def clean(self):
         if not (self.plan_id and self.presidence and self.mandat_debut):

@@ -99,6 +99,9 @@ class Ronde(models.Model):
     def __str__(self):
         return self.titre
 
+    def get_absolute_url(self) -> str:
+        return self.plan.adresse("rondes")
+
     def clean(self):
         if self.ferme_le and self.seance and self.ferme_le > self.seance.date:
             raise ValidationError({"ferme_le": _("La ronde ferme au plus tard le jour de la séance.")})

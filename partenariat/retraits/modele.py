@@ -260,10 +260,14 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
 
     @classmethod
     def _de(cls, objet: models.Model, champ: str, **reste: Any) -> "Retrait":
-        quoi, adresse = designation(objet, champ)
-        return cls(
-            relation=objet._meta.db_table, cle=objet.pk, champ=champ, quoi=quoi, adresse=adresse, **reste
-        )
+        retrait = cls(**reste)
+        retrait.viser(objet, champ)
+        return retrait
+
+    def viser(self, objet: models.Model, champ: str) -> None:
+        """Says what is to be withdrawn."""
+        self.relation, self.cle, self.champ = objet._meta.db_table, objet.pk, champ
+        self.quoi, self.adresse = designation(objet, champ)
 
     def clean(self) -> None:
         """A field goes with the whole."""
