@@ -1,8 +1,8 @@
 """What was withdrawn for cause does not come back by a plan file that still holds it; it is said."""
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -13,6 +13,7 @@ from partenariat.donnees.empreintes import EmpreinteTexte
 from partenariat.models import Retrait
 from partenariat.retraits.registre import ADRESSE, REGISTRE, est_retire
 
+M = TypeVar("M", bound=models.Model)
 DIT = "retiré du site pour cause : ce qui s'y lit ne revient pas ; ôtez-le du fichier"
 
 
@@ -59,8 +60,28 @@ def _oter(noeud: Noeud, mots: Mapping[str, str], constat: Constat) -> None:
                 _oter(ligne, mots, constat)
 
 
+def le_retire(texte: str, restes: Iterable[M]) -> M | None:
+    """Among these rows, the one from which those very words were withdrawn: other rows may still say them."""
+    masques = {reste.pk: reste for reste in restes if _est_masque(reste)}
+    somme = _somme(texte)
+    for objet in masques.values():
+        for retrait in Retrait.objects.confirmes().de(objet):
+            if any(somme in retrait.empreintes.get(champ, ()) for champ in REGISTRE[type(objet)].champs):
+                return objet
+    return None
+
+
+def _est_masque(objet: models.Model) -> bool:
+    quoi = REGISTRE.get(type(objet))
+    return quoi is not None and any(est_retire(getattr(objet, champ)) for champ in quoi.champs)
+
+
+def _somme(texte: str) -> str:
+    return hashlib.sha256(texte.encode()).hexdigest()
+
+
 def _masque(texte: str, mots: Mapping[str, str]) -> str:
-    dits = (mots.get(hashlib.sha256(t.encode()).hexdigest(), "") for t in (texte, texte.strip()))
+    dits = (mots.get(_somme(t), "") for t in (texte, texte.strip()))
     return next(filter(None, dits), "")
 
 

@@ -40,7 +40,7 @@ class MembreQuerySet(RequeteHistorique["Membre"]):
 
 
 @historise()
-@retirable("nom", "fonction")
+@retirable("nom")
 class Membre(models.Model):
     """One mandate: a new one is a new row. The public reads its function, body and name, if any."""
 
