@@ -123,8 +123,10 @@ def _blanchir(
 ) -> None:
     quoi, table = REGISTRE[modele], modele.pgh_event_model._meta.db_table  # type: ignore[attr-defined]
     mis = ", ".join(f'"{c}" = {masquee(c, quoi, "r.dits", ligne="e.")}' for c in quoi.champs)
+    # Blanked, an event has nothing left to hide.
+    mis += ", retrait_dits = NULL"
     autres = " OR ".join(f'e."{c}" <> {masquee(c, quoi, "r.dits", ligne="e.")}' for c in quoi.champs)
-    ou = f"r.pk = e.pgh_obj_id AND ({autres})"
+    ou = f"r.pk = e.pgh_obj_id AND (e.retrait_dits IS NOT NULL OR {autres})"
     dits: dict[int, dict[str, str]] = defaultdict(dict)
     for retrait in retraits:
         dits[retrait.cle][retrait.champ] = retrait.dit

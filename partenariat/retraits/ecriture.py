@@ -6,7 +6,7 @@ from django.db import models
 
 from partenariat.gardes.ecriture import parmi, refus
 from partenariat.retraits.registre import REGISTRE, TOUT
-from partenariat.retraits.sql import CONFIRME, masquer
+from partenariat.retraits.sql import CONFIRME, marquer, masquer
 
 
 def _par_table(ecrire: Any) -> str:
@@ -72,7 +72,7 @@ RETURN NEW;
 
 def masque(_modele: type[models.Model]) -> str:
     def ecrire(modele: type[models.Model]) -> str:
-        return "    " + masquer(modele, "NEW.cle")
+        return "    " + masquer(modele, "NEW.cle") + "    " + marquer(modele, "pgh_obj_id = NEW.cle")
 
     return f"""
 IF {_VIENT} THEN

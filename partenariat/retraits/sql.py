@@ -1,8 +1,9 @@
 """The mask of a withdrawal, in SQL, made from the registry: in the table, in its history, in its guards."""
 
 import json
+from collections.abc import Iterator
 
-from django.db import models
+from django.db import connection, models
 
 from partenariat.gardes.ecriture import REFUS as _REFUS
 from partenariat.histoire.fonctions import CHEMIN
@@ -103,27 +104,56 @@ def masquer(modele: type[models.Model], cle: str) -> str:
 
 
 def dans_le_passe(modele: type[models.Model], colonne: str) -> str:
-    """The column of the view of the past: masked where `retrait_dits` says so."""
+    """The column of the view of the past: masked where the event says so.
+
+    The mask is in the event itself (`marquer`): a page of the past reads some fifty views, and a register
+    joined to each costs more than all that they give.
+    """
     quoi = REGISTRE.get(modele)
     if quoi and colonne in (*quoi.champs, *quoi.fixes):
         masque = masquee(colonne, quoi, "retrait_dits")
         return f'CASE WHEN retrait_dits IS NULL THEN "{colonne}" ELSE {masque} END AS "{colonne}"'
     if quoi and colonne in cherchables(modele):
-        # Blanked, it is made of the mask already.
-        return f'CASE WHEN retrait_dits IS NULL OR retrait_blanc THEN "{colonne}" END AS "{colonne}"'
+        return f'CASE WHEN retrait_dits IS NULL THEN "{colonne}" END AS "{colonne}"'
     return f'"{colonne}"'
 
 
-def jointure(modele: type[models.Model]) -> str:
-    """What gives `retrait_dits` to that view, and whether all of it is blanked."""
-    if modele not in REGISTRE:
-        return ""
-    return (
-        "LEFT JOIN (SELECT r.cle AS retrait_cle, jsonb_object_agg(r.champ, r.dit) AS retrait_dits, "
-        f"bool_and(r.caviarde_le IS NOT NULL) AS retrait_blanc FROM {TABLE} AS r "
-        f"WHERE r.relation = '{modele._meta.db_table}' AND r.etat = '{CONFIRME}' GROUP BY r.cle) AS retrait "
-        "ON retrait_cle = pgh_obj_id "
-    )
+def marquer(modele: type[models.Model], ou: str) -> str:
+    """UPDATE of the events where that holds: what of their record is withdrawn."""
+    evenements, dits = _evenements(modele), _dits(modele)
+    return f"UPDATE public.{evenements} SET retrait_dits = {dits} WHERE {ou};\n"
+
+
+def marquer_tout() -> str:
+    """The same wherever it is missing: an upgrade finds every withdrawal said."""
+    return "".join(marquer(modele, sans_marque(modele)) for modele in REGISTRE)
+
+
+def sans_marque(modele: type[models.Model]) -> str:
+    """Condition: the event of a record withdrawn, and not blanked yet, does not say so."""
+    return f"""pgh_obj_id IN (
+  SELECT cle FROM {TABLE}
+  WHERE relation = '{modele._meta.db_table}' AND etat = '{CONFIRME}' AND caviarde_le IS NULL
+) AND retrait_dits IS DISTINCT FROM {_dits(modele)}"""
+
+
+def verifier() -> Iterator[str]:
+    """The records withdrawn whose past would still be read."""
+    with connection.cursor() as curseur:
+        for modele in REGISTRE:
+            curseur.execute(
+                f"SELECT DISTINCT pgh_obj_id FROM public.{_evenements(modele)}"  # noqa: S608  # names of ours
+                f" WHERE {sans_marque(modele)} ORDER BY 1"
+            )
+            yield from (f"{modele._meta.label} {cle} : son passé se lit encore" for (cle,) in curseur.fetchall())
+
+
+def _evenements(modele: type[models.Model]) -> str:
+    return str(modele.pgh_event_model._meta.db_table)  # type: ignore[attr-defined]  # by pghistory
+
+
+def _dits(modele: type[models.Model]) -> str:
+    return f"public.retrait_dits('{modele._meta.db_table}', pgh_obj_id)"
 
 
 GARDER = f"""
