@@ -14,7 +14,14 @@ from partenariat.retraits.caviardage import caviarder
 from partenariat.retraits.lieux import retirables_de
 from partenariat.retraits.modele import RetraitRefuse
 from partenariat.retraits.registre import REGISTRE, est_retire
-from tests.factories import ActionFactory, AxeFactory, OrganisationFactory, PlanFactory, UtilisateurFactory
+from tests.factories import (
+    ActionFactory,
+    AxeFactory,
+    OrganisationFactory,
+    PlanFactory,
+    SeanceFactory,
+    UtilisateurFactory,
+)
 from tests.passe import reculer
 from tests.retirables import du_comite, du_plan, explorer, marques, mot
 from tests.retraits import MOTIF, demander, ou_s_ecrit, retirer
@@ -215,3 +222,19 @@ def test_what_changed_tells_that_it_was_withdrawn_when_and_why(client, monde):
 
 def lisible_html(page: str) -> str:
     return html.unescape(page).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_who_asks_is_shown_where_the_same_words_are_read_still(client_de, monde):
+    """Minutes name the member whose name goes; a name may be short."""
+    membre = monde[Membre, "nom"]
+    membre.nom = "Li Wang"
+    membre.save()
+    autre = SeanceFactory(plan=membre.plan, numero="S8", invites="Li Wang")
+    demande = demander(membre)
+    adresse = f"/admin/partenariat/retrait/{demande.pk}/change/"
+    page = client_de(UtilisateurFactory(coordination=True)).get(adresse).content.decode()
+    assert f"?de=comite_seance:{autre.pk}" in page
+    assert "Personnes invitées · Séance S8" in page
+    retirer(autre, champ="invites")
+    page = client_de(UtilisateurFactory(coordination=True)).get(adresse).content.decode()
+    assert "Séance S8" not in page
