@@ -49,7 +49,7 @@ REFUS = "RAISE EXCEPTION 'Cannot update or delete rows of %: history is append-o
 
 
 class Reecriture(Change):
-    """Anything but learning, once, when one was replaced; or what of it is withdrawn, as the register says."""
+    """Anything but learning, once, when one was replaced; and, as the register says, what is withdrawn."""
 
     def __init__(self) -> None:
         super().__init__(sauf=["remplace_le", "retrait_dits"])

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.modele import ModeleAdministre
+from partenariat.retraits.ailleurs import se_lisent_encore
 from partenariat.retraits.lieux import designation, retirable_de, retirables_de
 from partenariat.retraits.modele import DEJA, EtatRetrait, Retrait, RetraitRefuse
 from partenariat.retraits.registre import REGISTRE, TOUT, de_la_table
@@ -136,5 +137,6 @@ class AdministrationDesRetraits(ModeleAdministre):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["confirmable"] = obj is not None and obj.peut_confirmer(request.user)
+        context["ailleurs"] = se_lisent_encore(obj) if obj and obj.etat != EtatRetrait.REFUSE else []
         context["refusable"] = obj is not None and obj.peut_refuser(request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)

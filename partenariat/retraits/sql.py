@@ -142,10 +142,12 @@ def verifier() -> Iterator[str]:
     with connection.cursor() as curseur:
         for modele in REGISTRE:
             curseur.execute(
-                f"SELECT DISTINCT pgh_obj_id FROM public.{_evenements(modele)}"  # noqa: S608  # names of ours
+                f"SELECT DISTINCT pgh_obj_id FROM public.{_evenements(modele)}"
                 f" WHERE {sans_marque(modele)} ORDER BY 1"
             )
-            yield from (f"{modele._meta.label} {cle} : son passé se lit encore" for (cle,) in curseur.fetchall())
+            yield from (
+                f"{modele._meta.label} {cle} : son passé se lit encore" for (cle,) in curseur.fetchall()
+            )
 
 
 def _evenements(modele: type[models.Model]) -> str:
