@@ -183,7 +183,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
     @property
     def retiree(self) -> bool:
         """Withdrawn for cause: it leads nowhere."""
-        return est_retire(self.titre)
+        return est_retire(self.nom_fichier if self.fichier else self.adresse)
 
     @property
     def courante(self) -> bool:

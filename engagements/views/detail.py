@@ -61,7 +61,7 @@ def preuve(request: HttpRequest, plan: Plan, code: str, pk: int) -> HttpResponse
     """The file of a piece of evidence of a public commitment."""
     preuves = Preuve.objects.publiques().filter(engagement__plan=plan, engagement__code=code)
     cette_preuve = get_object_or_404(preuves.exclude(fichier=""), pk=pk)
-    if retiree := retire(request, cette_preuve):
+    if retiree := retire(request, cette_preuve, "fichier"):
         return retiree
     try:
         return remettre(cette_preuve.fichier, cette_preuve.nom_fichier, cette_preuve.type_media)

@@ -1,5 +1,6 @@
 """Withdrawals in the back office: asked for from the page of a record, confirmed or refused by another."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -13,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.modele import LuUneFoisInscrit
-from partenariat.retraits.lieux import designation, retirables_de
-from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitRefuse
-from partenariat.retraits.registre import de_la_table
+from partenariat.retraits.ailleurs import se_lisent_encore
+from partenariat.retraits.lieux import designation, retirable_de, retirables_de
+from partenariat.retraits.modele import DEJA, EtatRetrait, Retrait, RetraitRefuse
+from partenariat.retraits.registre import REGISTRE, TOUT, de_la_table
 from partenariat.une_fois.envois import rien_d_ecrit
 
 GESTES = {
@@ -24,19 +26,28 @@ GESTES = {
 }
 
 
-def _lire(nom: str) -> models.Model | None:
-    """The record that « table:key » names."""
-    table, _deux_points, cle = nom.partition(":")
+def _lire(nom: str) -> tuple[models.Model, str] | None:
+    """The record that « table:key » names, and the field where « table:key:field » names one."""
+    table, cle, champ = (*nom.split(":"), "", "")[:3]
     modele = de_la_table(table)
     if modele is None or not (cle.isascii() and cle.isdecimal() and len(cle) < 19):
         return None
-    return modele._base_manager.filter(pk=cle).first()
+    objet = modele._base_manager.filter(pk=cle).first()
+    return (objet, champ) if objet is not None and retirable_de(objet, champ) else None
 
 
-def _dit(objet: models.Model) -> str:
-    """For those who must choose: its words too."""
-    nom, _adresse = designation(objet)
-    return f"{nom} – {Truncator(str(objet)).chars(90)}"
+def _choix(objet: models.Model) -> Iterator[tuple[str, str]]:
+    """The whole of a record, then what can be withdrawn of it alone; for those who must choose, with its
+    words."""
+    nom = f"{objet._meta.db_table}:{objet.pk}"
+    yield nom, _dit(objet, TOUT, str(objet))
+    for champ in REGISTRE[type(objet)].un_a_un:
+        if retirable_de(objet, champ):
+            yield f"{nom}:{champ}", _dit(objet, champ, str(getattr(objet, champ)))
+
+
+def _dit(objet: models.Model, champ: str, mots: str) -> str:
+    return f"{designation(objet, champ)[0]} – {Truncator(mots).chars(90)}"
 
 
 class FormulaireDeDemande(Formulaire):
@@ -48,12 +59,12 @@ class FormulaireDeDemande(Formulaire):
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or self.cleaned_data
-        if objet := _lire(donnees.get("chose", "")):
-            quoi, adresse = designation(objet)
-            self.instance.relation, self.instance.cle = objet._meta.db_table, objet.pk
-            self.instance.quoi, self.instance.adresse = quoi, adresse
-            if Retrait.objects.de(objet).exclude(etat=EtatRetrait.REFUSE).exists():
-                self.add_error("chose", _("Le retrait en est déjà demandé, ou confirmé."))
+        if lu := _lire(donnees.get("chose", "")):
+            objet, champ = lu
+            self.instance.viser(objet, champ)
+            autres = Retrait.objects.de(objet).exclude(etat=EtatRetrait.REFUSE)
+            if autres.filter(champ__in={champ, TOUT}).exists():
+                self.add_error("chose", DEJA)
         return donnees
 
 
@@ -85,7 +96,7 @@ class AdministrationDesRetraits(LuUneFoisInscrit):
         if obj:
             return formulaire
         page = _lire(request.GET.get("de", ""))
-        choix = [(f"{o._meta.db_table}:{o.pk}", _dit(o)) for o in retirables_de(page)] if page else []
+        choix = [choix for objet in retirables_de(page[0]) for choix in _choix(objet)] if page else []
         formulaire.base_fields["chose"].choices = choix
         return formulaire
 
@@ -116,5 +127,6 @@ class AdministrationDesRetraits(LuUneFoisInscrit):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["confirmable"] = obj is not None and obj.peut_confirmer(request.user)
+        context["ailleurs"] = se_lisent_encore(obj) if obj and obj.etat != EtatRetrait.REFUSE else []
         context["refusable"] = obj is not None and obj.peut_refuser(request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)

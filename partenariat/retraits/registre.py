@@ -17,6 +17,10 @@ ADRESSE = "https://retire.invalid/"
 """What stands in place of an address that was withdrawn: it leads nowhere, by its very name."""
 
 
+TOUT = ""
+"""In place of a field: the whole of a record."""
+
+
 @dataclass(frozen=True)
 class Retirable:
     """What of a model goes.
@@ -43,11 +47,23 @@ class Retirable:
         """Every field of words."""
         return (*self.textes, *self.adresses)
 
+    @property
+    def un_a_un(self) -> tuple[str, ...]:
+        """What can be withdrawn of a record without the rest of it; nothing where it is all that it says."""
+        tous = (*self.champs, *filter(None, [self.fichier]))
+        return tous if len(tous) > 1 else ()
+
+    def avec(self, champ: str) -> tuple[str, ...]:
+        """The withdrawals (`Retrait.champ`) that take this field: its own, that of the file of which it is
+        the name, that of the whole."""
+        fichier = [self.fichier] if self.fichier and champ == f"nom_{self.fichier}" else []
+        return (champ, *fichier, TOUT)
+
 
 PASSAGE = """
 -- A withdrawal puts its mask on, whatever else is frozen: nothing but that, on nothing but what is withdrawn.
 IF TG_OP = 'UPDATE' THEN
-  IF public.retrait_dit(TG_TABLE_NAME, OLD.id) IS NOT NULL THEN
+  IF public.retrait_dits(TG_TABLE_NAME, OLD.id) IS NOT NULL THEN
     IF public.retrait_pose(TG_TABLE_NAME, to_jsonb(OLD), to_jsonb(NEW)) THEN RETURN NEW; END IF;
   END IF;
 END IF;

@@ -19,7 +19,8 @@ from partenariat.retraits.registre import de_la_table
 NOM = ".retraits.json"
 """Hidden: what looks at the deposits, or puts others in their place, leaves it where it is."""
 CHAMPS = (
-    "relation", "cle", "quoi", "adresse", "cause", "motif", "demande_le", "decide_le", "dit", "empreintes",
+    "relation", "cle", "champ", "quoi", "page", "page_cle", "adresse", "cause", "motif", "demande_le",
+    "decide_le", "dit", "empreintes",
 )  # fmt: skip
 """What is replayed; the accounts of an older copy may not be those."""
 
@@ -65,7 +66,7 @@ def rejouer(retraits: list[dict[str, Any]]) -> int:
     """
     rejoues = 0
     for dit in retraits:
-        siens = Retrait.objects.filter(relation=dit["relation"], cle=dit["cle"])
+        siens = Retrait.objects.filter(relation=dit["relation"], cle=dit["cle"], champ=dit["champ"])
         connu = siens.exclude(etat=EtatRetrait.REFUSE).first()
         if connu is not None and connu.etat == EtatRetrait.CONFIRME:
             continue
