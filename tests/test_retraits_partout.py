@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.passe import reculer
 from tests.retirables import du_comite, du_plan, explorer, marques, mot
-from tests.retraits import MOTIF, demander, ou_s_ecrit, retirer
+from tests.retraits import MOTIF, demander, lire, ou_s_ecrit, retirer
 
 pytestmark = pytest.mark.django_db
 HIER = timezone.localdate() - timedelta(days=1)
@@ -56,8 +56,7 @@ def monde():
 def lues(client_de) -> dict[str, str]:
     """What anybody reads, today and as of yesterday, and what the coordination reads besides."""
     pages = explorer(Client(), "/")
-    hier = {f"{adresse}?au={HIER}" for adresse in pages if not adresse.startswith("/en/")}
-    pages |= {adresse: explorer(Client(), adresse)[adresse] for adresse in hier}
+    pages |= lire([f"{adresse}?au={HIER}" for adresse in pages if not adresse.startswith("/en/")])
     seance = "/comite/seances/S1/"
     for adresse in (f"{seance}tenue/", f"{seance}proces-verbal/", f"{seance}preparation/"):
         pages[adresse] = client_de(UtilisateurFactory(coordination=True)).get(adresse).content.decode()
@@ -152,7 +151,7 @@ def test_two_members_whose_names_are_withdrawn_are_not_one_person(monde):
         mandat_debut=membre.mandat_debut,
     )  # fmt: skip
     for un in (membre, autre):
-        retirer(un, champ="nom")
+        retirer(un)
     autre.refresh_from_db()
     autre.mandat_fin = timezone.localdate()
     autre.save()
@@ -213,8 +212,8 @@ def test_what_changed_tells_that_it_was_withdrawn_when_and_why(client, monde):
     retraits = [retirer(seance, champ="proces_verbal"), retirer(action.reports.get())]
     accueil, page = (client.get(adresse).content.decode() for adresse in ("/", "/actions/2.1/"))
     for retrait in retraits:
-        assert f"Retiré pour cause : {retrait.quoi}" in lisible_html(accueil)
-    assert f"Retiré pour cause : {retraits[1].quoi}" in lisible_html(page)
+        assert lisible_html(f"Retiré pour cause : {retrait.quoi}") in lisible_html(accueil)
+    assert lisible_html(f"Retiré pour cause : {retraits[1].quoi}") in lisible_html(page)
     assert MOTIF.replace("'", "’") in lisible_html(page)
     retirer(action)
     assert "Retiré pour cause : Action 2.1" in lisible_html(client.get("/").content.decode())
