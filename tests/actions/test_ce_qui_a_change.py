@@ -14,6 +14,7 @@ from partenariat.presentation.formats import date_longue
 from tests.actions.changements_d_essai import annuler, changer, deplacer, dits, rendre, sans_insecables
 from tests.factories import (
     ActionFactory,
+    DocumentFactory,
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
@@ -21,6 +22,7 @@ from tests.factories import (
     ParticipationFactory,
 )
 from tests.passe import reculer
+from tests.retraits import retirer
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +172,13 @@ GESTES = {
         AUJOURD_HUI,
         "Texte officiel reformulé",
         "Tel qu'adopté.",
+    ),
+    "un retrait": (
+        lambda a: retirer(DocumentFactory(action=a), motif="Nomme une personne."),
+        "retrait",
+        AUJOURD_HUI,
+        "Retiré pour cause : Document · action 1.1",
+        "Nomme une personne.",
     ),
     "une archive": (
         lambda a: changer(a, publication="archivee"),
