@@ -187,13 +187,7 @@ GESTES = {
         "Action archivée",
         "",
     ),
-    "une publication": (
-        lambda a: reculer(2),
-        "publication",
-        AUJOURD_HUI,
-        "Action publiée",
-        "",
-    ),
+    "une publication": (lambda a: reculer(2), "publication", AUJOURD_HUI, "Action publiée", ""),
 }
 
 
