@@ -28,8 +28,10 @@ def _mots() -> dict[str, str]:
     """By fingerprint, what stands in its place; but for what another record still says in public."""
     mots: dict[str, str] = {}
     for retrait in Retrait.objects.confirmes():
-        quoi = REGISTRE.get(retrait.modele) if retrait.modele else None
-        for champ in quoi.champs if quoi else ():
+        if retrait.modele is None:
+            continue
+        quoi = REGISTRE[retrait.modele]
+        for champ in quoi.champs:
             dit = ADRESSE if champ in quoi.adresses else retrait.dit
             mots |= dict.fromkeys(retrait.empreintes.get(champ, ()), dit)
     for modele, quoi in REGISTRE.items() if mots else ():
