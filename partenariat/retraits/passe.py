@@ -19,7 +19,7 @@ def sans_les_mots(
     retraits: str = RETRAITS,
 ) -> Evenement:
     """An event as it may be read, without its column `retraits`: `<prefix><field>` bears the mask."""
-    dits = evenement[retraits]
+    dits: dict[str, str] = evenement[retraits] or {}
     lisible = {nom: valeur for nom, valeur in evenement.items() if nom != retraits}
     for champ in REGISTRE[modele].champs if dits else ():
         mot = next((dits[par] for par in REGISTRE[modele].avec(champ) if par in dits), None)
