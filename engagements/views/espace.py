@@ -32,6 +32,7 @@ from partenariat.entree import essais
 from partenariat.entree.visiteur import adresse_du_visiteur
 from partenariat.erreurs import trop_d_essais
 from partenariat.models import Organisation
+from partenariat.retraits.lectures import a_decider
 from partenariat.retraits.pages import retire
 from partenariat.une_fois.reception import plusieurs_fois
 
@@ -47,6 +48,7 @@ def _espace(request: RequeteSansActeur) -> HttpResponse:
             "acteur": request.acteur,
             "attentes": attentes(request.acteur) if request.acteur else [],
             "du_plan": attentes_du_plan(personne),
+            "retraits": a_decider(personne).select_related("demande_par"),
             "greffes": greffes("espace", acteur=request.acteur, personne=personne),
             "organisations": _representables() if _peut_representer(personne) else None,
         },

@@ -1,0 +1,94 @@
+"""What a withdrawal would take, which wait for somebody, and which a page has to say of itself."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from partenariat.retraits.lieux import designation, parties_de
+from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitQuerySet
+from partenariat.retraits.registre import REGISTRE, TOUT, est_retire
+
+if TYPE_CHECKING:
+    from partenariat.parties.utilisateurs import Utilisateur
+
+RECENTS = timedelta(days=90)
+"""How long those whom it concerns are told, unasked, that something was withdrawn."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A record that goes, or a field of it: what it is called, and the words by which one knows it."""
+
+    quoi: str
+    mots: list[tuple[str, str]]
+    """Name of the field, its words."""
+
+
+def mots(objet: models.Model, champ: str = TOUT) -> list[tuple[str, str]]:
+    """What would go of a record that is not withdrawn already; nothing where it says nothing."""
+    quoi = REGISTRE[type(objet)]
+    lus = [
+        (str(capfirst(objet._meta.get_field(nom).verbose_name)), str(getattr(objet, nom) or ""))
+        for nom in quoi.champs
+        if champ in quoi.avec(nom)
+    ]
+    return [(nom, texte) for nom, texte in lus if texte and not est_retire(texte)]
+
+
+def ce_qui_part(objet: models.Model, champ: str = TOUT) -> Iterator[Part]:
+    """The record, then what goes with it."""
+    yield Part(designation(objet, champ)[0], mots(objet, champ))
+    for partie in parties_de(objet) if champ == TOUT else ():
+        yield Part(designation(partie)[0], mots(partie))
+
+
+def fichier_de(retrait: Retrait) -> models.fields.files.FieldFile | None:
+    """The file that would go."""
+    objet = retrait.objet
+    champ = REGISTRE[type(objet)].fichier if objet is not None else ""
+    if not champ or retrait.champ not in (champ, TOUT):
+        return None
+    return getattr(objet, champ) or None
+
+
+def a_decider(personne: "Utilisateur") -> RetraitQuerySet:
+    """Those that wait for this person: asked for by another, among the coordination."""
+    if not (personne.is_authenticated and personne.a_role("coordination")):
+        return Retrait.objects.none()
+    attendent = Retrait.objects.filter(etat=EtatRetrait.DEMANDE, avec=None)
+    return attendent.exclude(demande_par=personne).order_by("demande_le", "pk")
+
+
+def de_la_page(objet: models.Model) -> RetraitQuerySet:
+    """What was withdrawn of the page of a record, the last first, less what went with another."""
+    adresse = objet.get_absolute_url()  # type: ignore[attr-defined]  # it has a page
+    return Retrait.objects.confirmes().filter(adresse=adresse, avec=None).order_by("-decide_le", "-pk")
+
+
+def des_pages(adresses: Iterable[str]) -> set[str]:
+    """Of these pages, those of which something was withdrawn lately."""
+    recents = Retrait.objects.confirmes().filter(decide_le__gte=timezone.now() - RECENTS, avec=None)
+    return set(recents.filter(adresse__in=list(adresses)).values_list("adresse", flat=True))
+
+
+def pages_parties() -> set[str]:
+    """The addresses that answer 410: their record was withdrawn whole, and unpublished with it."""
+    relations = [m._meta.db_table for m, quoi in REGISTRE.items() if quoi.fixes and not quoi.ou]
+    partis = Retrait.objects.confirmes().filter(relation__in=relations, champ=TOUT)
+    return set(partis.values_list("adresse", flat=True))
+
+
+def est_partie(objet: models.Model) -> bool:
+    """Whether this record was withdrawn whole, with its page."""
+    quoi = REGISTRE.get(type(objet))
+    return bool(
+        quoi
+        and quoi.fixes
+        and not quoi.ou
+        and Retrait.objects.confirmes().de(objet).filter(champ=TOUT).exists()
+    )
