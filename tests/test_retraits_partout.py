@@ -1,21 +1,30 @@
 """What is withdrawn, whole or one field, is read nowhere afterwards; the addresses are found by a walk."""
 
+import html
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from actions.models import Action
 from comite.models import Decision, Membre, Point, Seance
 from partenariat.models import Retrait
 from partenariat.retraits.caviardage import caviarder
 from partenariat.retraits.lieux import retirables_de
 from partenariat.retraits.modele import RetraitRefuse
 from partenariat.retraits.registre import REGISTRE, est_retire
-from tests.factories import AxeFactory, OrganisationFactory, PlanFactory, UtilisateurFactory
+from tests.factories import (
+    ActionFactory,
+    AxeFactory,
+    OrganisationFactory,
+    PlanFactory,
+    SeanceFactory,
+    UtilisateurFactory,
+)
 from tests.passe import reculer
 from tests.retirables import du_comite, du_plan, explorer, marques, mot
-from tests.retraits import demander, ou_s_ecrit, retirer
+from tests.retraits import MOTIF, demander, ou_s_ecrit, retirer
 
 pytestmark = pytest.mark.django_db
 HIER = timezone.localdate() - timedelta(days=1)
@@ -176,3 +185,56 @@ def test_one_asks_for_a_field_from_the_page_of_a_meeting(client_de, monde):
     retrait = Retrait.objects.get()
     assert (retrait.champ, retrait.quoi) == ("proces_verbal", "Procès-verbal · Séance S1")
     assert point in list(retirables_de(seance))
+
+
+def test_what_changed_does_not_say_again_a_title_that_was_withdrawn(client, client_de):
+    """History is read event by event there, and not by its views."""
+    plan = PlanFactory(actif=True)
+    action = ActionFactory(plan=plan, axe=AxeFactory(plan=plan, numero=1), code="1.1", publiee=True)
+    for titre in ("Ouvrir zirconium", "Ouvrir deux locaux"):
+        reculer(1)
+        action.titre = titre
+        action.save()
+    coordination = client_de(UtilisateurFactory(coordination=True))
+    adresses = ("/", "/actions/1.1/", f"/admin/actions/action/{action.pk}/history/")
+    for adresse in adresses:
+        assert "zirconium" in coordination.get(adresse).content.decode(), adresse
+    retirer(action, champ="titre")
+    for adresse in adresses:
+        assert "zirconium" not in coordination.get(adresse).content.decode(), adresse
+    action.refresh_from_db()
+    assert (action.publication, est_retire(action.titre)) == ("publiee", True)
+    assert client.get("/actions/1.1/").status_code == 200
+
+
+def test_what_changed_tells_that_it_was_withdrawn_when_and_why(client, monde):
+    seance = Seance.objects.get(numero="S1")
+    action = Action.objects.get(code="2.1")
+    retraits = [retirer(seance, champ="proces_verbal"), retirer(action.reports.get())]
+    accueil, page = (client.get(adresse).content.decode() for adresse in ("/", "/actions/2.1/"))
+    for retrait in retraits:
+        assert f"Retiré pour cause : {retrait.quoi}" in lisible_html(accueil)
+    assert f"Retiré pour cause : {retraits[1].quoi}" in lisible_html(page)
+    assert MOTIF.replace("'", "’") in lisible_html(page)
+    retirer(action)
+    assert "Retiré pour cause : Action 2.1" in lisible_html(client.get("/").content.decode())
+
+
+def lisible_html(page: str) -> str:
+    return html.unescape(page).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_who_asks_is_shown_where_the_same_words_are_read_still(client_de, monde):
+    """Minutes name the member whose name goes; a name may be short."""
+    membre = monde[Membre, "nom"]
+    membre.nom = "Li Wang"
+    membre.save()
+    autre = SeanceFactory(plan=membre.plan, numero="S8", invites="Li Wang")
+    demande = demander(membre)
+    adresse = f"/admin/partenariat/retrait/{demande.pk}/change/"
+    page = client_de(UtilisateurFactory(coordination=True)).get(adresse).content.decode()
+    assert f"?de=comite_seance:{autre.pk}" in page
+    assert "Personnes invitées · Séance S8" in page
+    retirer(autre, champ="invites")
+    page = client_de(UtilisateurFactory(coordination=True)).get(adresse).content.decode()
+    assert "Séance S8" not in page

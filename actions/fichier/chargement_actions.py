@@ -15,7 +15,7 @@ from actions.fichier import schema
 from actions.fichier.champs import Fiche, Suite
 from actions.fichier.ecriture import poser, valeurs
 from actions.fichier.existant import apparier
-from actions.fichier.retires import le_retire, retires_entiers, sans_les_retires
+from actions.fichier.retires import retires_entiers, sans_les_retires
 from actions.models import Action, Document, Indicateur, Jalon, Mesure, Nouvelle, Participation
 from actions.models.etats import CACHEES_AU_PUBLIC, Publication, RoleParticipation
 from partenariat.parties.natures import Nature
@@ -191,8 +191,6 @@ class ChargementActions:
         paires, restes = apparier(fiche.get(section, ()), gardes, cle_lue, cle)
         tenus = []
         for lu, objet in paires:
-            if objet is None and (objet := le_retire(_texte(cle_lue(lu)), restes)):
-                restes.remove(objet)
             if objet is None:
                 objet = modele(**{str(parent._meta.model_name): parent}, **dites(lu))
                 self.nouveaux[modele].append(objet)
@@ -272,11 +270,6 @@ def role_usuel(nature: str) -> RoleParticipation:
     """City bodies collaborate; the others are partners."""
     de_la_ville = nature in (Nature.SERVICE_CENTRAL, Nature.ARRONDISSEMENT)
     return RoleParticipation.COLLABORATEUR if de_la_ville else RoleParticipation.PARTENAIRE
-
-
-def _texte(cle: Any) -> str:
-    """The words of a key: an update is known by its day too."""
-    return str(cle[-1] if isinstance(cle, tuple) else cle)
 
 
 def _nom(objet: Any) -> str:

@@ -1,8 +1,10 @@
 """What was withdrawn for cause does not come back by a plan file that still holds it; it is said."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from itertools import chain
+from typing import Any
 
 from django.db import models
 
@@ -13,7 +15,6 @@ from partenariat.donnees.empreintes import EmpreinteTexte
 from partenariat.models import Retrait
 from partenariat.retraits.registre import ADRESSE, REGISTRE, est_retire
 
-M = TypeVar("M", bound=models.Model)
 DIT = "retiré du site pour cause : ce qui s'y lit ne revient pas ; ôtez-le du fichier"
 
 
@@ -60,15 +61,33 @@ def _oter(noeud: Noeud, mots: Mapping[str, str], constat: Constat) -> None:
                 _oter(ligne, mots, constat)
 
 
-def le_retire(texte: str, restes: Iterable[M]) -> M | None:
-    """Among these rows, the one from which those very words were withdrawn: other rows may still say them."""
-    masques = {reste.pk: reste for reste in restes if _est_masque(reste)}
-    somme = _somme(texte)
-    for objet in masques.values():
+def connue_par(
+    gardes: Iterable[Any], cle: Callable[[Any], Hashable], lues: Iterable[Hashable]
+) -> Callable[[Any], Hashable]:
+    """By what each row is known to a file: one that is masked, by those words of the file that were withdrawn
+    from it, which other rows may still say.
+
+    Args:
+        cle: what a row is known by, as it stands; its words, or words at the end of a tuple.
+        lues: what the entries of the file are known by.
+    """
+    par_somme: dict[str, list[Hashable]] = defaultdict(list)
+    siennes: dict[int, Hashable] = {}
+    for objet in filter(_est_masque, gardes):
+        if not par_somme:
+            for lue in lues:
+                par_somme[_somme(_mots_de_cle(lue)[1])].append(lue)
         for retrait in Retrait.objects.confirmes().de(objet):
-            if any(somme in retrait.empreintes.get(champ, ()) for champ in REGISTRE[type(objet)].champs):
-                return objet
-    return None
+            sommes = chain.from_iterable(retrait.empreintes.get(c, ()) for c in REGISTRE[type(objet)].champs)
+            for lue in chain.from_iterable(par_somme.get(somme, ()) for somme in sommes):
+                if _mots_de_cle(lue)[0] == _mots_de_cle(cle(objet))[0]:
+                    siennes[objet.pk] = lue
+    return lambda objet: siennes.get(objet.pk) or cle(objet)
+
+
+def _mots_de_cle(cle: Hashable) -> tuple[Hashable, str]:
+    """What is not words in a key, and its words."""
+    return (cle[:-1], str(cle[-1])) if isinstance(cle, tuple) else (None, str(cle))
 
 
 def _est_masque(objet: models.Model) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from actions.fichier.champs import Fiche
 from actions.fichier.ecriture import aligner, poser, valeurs
-from actions.fichier.retires import le_retire
+from actions.fichier.existant import apparier
 from comite.fichier import schema
 from comite.fichier.validation import Lues
 from comite.models import Decision, Effet, Membre, Point, Presence, Seance, Suite
@@ -205,16 +205,18 @@ class ChargementSeance:
     def _points(self) -> None:
         gardes = list(self.seance.points.all())
         rang = max((p.rang for p in gardes), default=0)
-        for fiche in self.fiche.get("ordre_du_jour", ()):
+        paires, restes = apparier(
+            self.fiche.get("ordre_du_jour", ()), gardes, lambda lu: lu["titre"], lambda p: p.titre
+        )
+        for fiche, garde in paires:
             dites = valeurs(fiche, schema.POINT) | self._objets(fiche)
-            garde = _tirer(gardes, "titre", fiche["titre"])
             if garde:
                 aligner(garde, dites, self.differences, f"{self.seance.numero} › {garde.titre}")
                 continue
             rang += 1
             point = Point.objects.create(seance=self.seance, rang=rang, **dites)
             self.differences.creer(point, f"{self.seance.numero} › {point.titre}")
-        for reste in gardes:
+        for reste in restes:
             self.differences.laisser(reste, f"{self.seance.numero} › {reste.titre}")
 
     def _objets(self, fiche: Fiche) -> dict[str, Any]:
@@ -289,14 +291,18 @@ class ChargementSeance:
         return Engagement.objects.get(plan=self.chargement.plan, code=code)
 
     def _suites(self) -> None:
-        gardees = list(self.seance.suites.all())
         decisions = {d.numero: d for d in self.seance.decisions.all()}
-        for fiche in self.fiche.get("suites", ()):
+        paires, restes = apparier(
+            self.fiche.get("suites", ()),
+            self.seance.suites.all(),
+            lambda lu: lu["libelle"],
+            lambda s: s.libelle,
+        )
+        for fiche, garde in paires:
             dites = valeurs(fiche, schema.SUITE)
             dites["responsable"] = self.chargement.organisation(fiche["responsable"])
             if fiche.get("decision"):
                 dites["decision"] = decisions[fiche["decision"]]
-            garde = _tirer(gardees, "libelle", fiche["libelle"])
             etat = EtatSuite.A_FAIRE if fiche["etat"] == schema.EN_RETARD else fiche["etat"]
             if garde is None or etat not in OUVERTES:
                 dites["etat"] = etat
@@ -311,7 +317,7 @@ class ChargementSeance:
             else:
                 suite = Suite.objects.create(seance=self.seance, **dites)
                 self.differences.creer(suite, suite.libelle)
-        for reste in gardees:
+        for reste in restes:
             self.differences.laisser(reste, reste.libelle)
 
     @staticmethod
@@ -323,14 +329,6 @@ class ChargementSeance:
             return garde.close_le
         echeance, aujourd_hui = fiche.get("echeance"), timezone.localdate()
         return echeance if echeance and echeance < aujourd_hui else aujourd_hui
-
-
-def _tirer(gardes: list[Any], champ: str, mots: str) -> Any:
-    """Takes out of the rows held the one that says these words, or from which they were withdrawn."""
-    garde = next((g for g in gardes if getattr(g, champ) == mots), None) or le_retire(mots, gardes)
-    if garde is not None:
-        gardes.remove(garde)
-    return garde
 
 
 def _dit(objet: Decision | Effet, dites: dict[str, Any]) -> bool:

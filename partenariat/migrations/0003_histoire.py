@@ -272,6 +272,8 @@ class Migration(migrations.Migration):
                         verbose_name="ce qui est retiré",
                     ),
                 ),
+                ("page", models.CharField(editable=False, max_length=63, verbose_name="table de sa page")),
+                ("page_cle", models.BigIntegerField(editable=False, verbose_name="clé de sa page")),
                 (
                     "adresse",
                     models.CharField(

@@ -17,6 +17,7 @@ from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.donnees.depots import remettre
 from partenariat.presentation.formats import date_longue
+from partenariat.retraits.ailleurs import se_lisent_encore
 from partenariat.retraits.lectures import ce_qui_part, fichier_de, mots
 from partenariat.retraits.lieux import designation, retirable_de, retirables_de
 from partenariat.retraits.modele import DEJA, EtatRetrait, Retrait, RetraitRefuse
@@ -212,6 +213,7 @@ class AdministrationDesRetraits(ModeleAdministre):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["confirmable"] = obj is not None and obj.peut_confirmer(request.user)
+        context["ailleurs"] = se_lisent_encore(obj) if obj and obj.etat != EtatRetrait.REFUSE else []
         context["refusable"] = obj is not None and obj.peut_refuser(request.user)
         if context["refusable"] and (objet := obj.objet) is not None:
             context["parts"] = list(ce_qui_part(objet, obj.champ))

@@ -7,8 +7,8 @@ from typing import Any
 from partenariat.retraits.modele import Retrait
 from partenariat.retraits.registre import REGISTRE
 
-ASSEZ = 8
-"""Shorter, words say nothing of where they come from: « km » stands in many a text."""
+ASSEZ, ASSEZ_A_DEUX = 8, 5
+"""Shorter, words say nothing of where they come from: « km » stands in many a text. Two may be a name."""
 
 Mots = Mapping[str, str]
 """What was withdrawn, as it was written → what stands in its place."""
@@ -24,9 +24,13 @@ def mots_de(retraits: Iterable[Retrait]) -> Mots:
         quoi = REGISTRE[modele]
         champs = [champ for champ in quoi.champs if retrait.champ in quoi.avec(champ)]
         lus = evenements.filter(pgh_obj=retrait.cle).values_list(*champs) if champs else ()
-        ecrits = {mot for ligne in lus for mot in ligne if len(mot) >= ASSEZ}
+        ecrits = {mot for ligne in lus for mot in ligne if _assez(mot)}
         mots |= dict.fromkeys(ecrits - {retrait.dit}, retrait.dit)
     return dict(sorted(mots.items(), key=lambda paire: -len(paire[0])))
+
+
+def _assez(mot: str) -> bool:
+    return len(mot) >= (ASSEZ_A_DEUX if " " in mot.strip() else ASSEZ)
 
 
 def sans_citation(texte: str, mots: Mots) -> str:

@@ -1,13 +1,16 @@
 """What a withdrawal would take, which wait for somebody, and which a page has to say of itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
+from django.urls import translate_url
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from partenariat.retraits.lieux import designation, parties_de
 from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitQuerySet
@@ -64,31 +67,36 @@ def a_decider(personne: "Utilisateur") -> RetraitQuerySet:
     return attendent.exclude(demande_par=personne).order_by("demande_le", "pk")
 
 
-def de_la_page(objet: models.Model) -> RetraitQuerySet:
+def de_la_page(page: models.Model) -> RetraitQuerySet:
     """What was withdrawn of the page of a record, the last first, less what went with another."""
-    adresse = objet.get_absolute_url()  # type: ignore[attr-defined]  # it has a page
-    return Retrait.objects.confirmes().filter(adresse=adresse, avec=None).order_by("-decide_le", "-pk")
+    siens = Retrait.objects.confirmes().filter(page=page._meta.db_table, page_cle=page.pk, avec=None)
+    return siens.order_by("-decide_le", "-pk")
 
 
-def des_pages(adresses: Iterable[str]) -> set[str]:
-    """Of these pages, those of which something was withdrawn lately."""
-    recents = Retrait.objects.confirmes().filter(decide_le__gte=timezone.now() - RECENTS, avec=None)
-    return set(recents.filter(adresse__in=list(adresses)).values_list("adresse", flat=True))
+def recents(modele: type[models.Model]) -> set[int]:
+    """The keys of its records of whose page something was withdrawn lately."""
+    lus = Retrait.objects.confirmes().filter(
+        page=modele._meta.db_table, avec=None, decide_le__gte=timezone.now() - RECENTS
+    )
+    return set(lus.values_list("page_cle", flat=True))
 
 
-def pages_parties() -> set[str]:
-    """The addresses that answer 410: their record was withdrawn whole, and unpublished with it."""
+def parties() -> RetraitQuerySet:
+    """What was withdrawn whole, with its page: the address answers 410."""
     relations = [m._meta.db_table for m, quoi in REGISTRE.items() if quoi.fixes and not quoi.ou]
-    partis = Retrait.objects.confirmes().filter(relation__in=relations, champ=TOUT)
-    return set(partis.values_list("adresse", flat=True))
+    return Retrait.objects.confirmes().filter(relation__in=relations, champ=TOUT)
 
 
 def est_partie(objet: models.Model) -> bool:
     """Whether this record was withdrawn whole, with its page."""
-    quoi = REGISTRE.get(type(objet))
-    return bool(
-        quoi
-        and quoi.fixes
-        and not quoi.ou
-        and Retrait.objects.confirmes().de(objet).filter(champ=TOUT).exists()
-    )
+    return type(objet) in REGISTRE and parties().filter(relation=objet._meta.db_table, cle=objet.pk).exists()
+
+
+def lien(retrait: Retrait, sans: Collection[str]) -> str:
+    """Where the page stands of which this was withdrawn, in the visitor's language; empty where it is gone.
+
+    Args:
+        sans: the addresses of `parties`.
+    """
+    adresse = "" if retrait.adresse in sans else retrait.adresse
+    return translate_url(adresse, get_language() or settings.LANGUAGE_CODE) if adresse else ""

@@ -20,7 +20,7 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, sans_avenir
 from partenariat.presentation.formats import date_longue
 from partenariat.retraits.ecriture import inscrire, masque
-from partenariat.retraits.lieux import designation, parties_de, retirable_de
+from partenariat.retraits.lieux import designation, page_de, parties_de, retirable_de
 from partenariat.retraits.registre import TOUT, de_la_table
 from partenariat.retraits.sql import CONFIRME
 
@@ -72,6 +72,9 @@ class Retrait(models.Model):
         max_length=200,
         help_text=_("Public : nommez ce qui est retiré sans en répéter les mots."),
     )
+    # What has the page where it was read: an action, a meeting; « Ce qui a changé » tells it there.
+    page = models.CharField(_("table de sa page"), max_length=63, editable=False)
+    page_cle = models.BigIntegerField(_("clé de sa page"), editable=False)
     adresse = models.CharField(_("adresse de sa page"), max_length=300, blank=True, editable=False)
     avec = models.ForeignKey(
         "self",
@@ -189,6 +192,8 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
                     "cle",
                     "champ",
                     "quoi",
+                    "page",
+                    "page_cle",
                     "adresse",
                     "avec",
                     "cause",
@@ -268,6 +273,8 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
         """Says what is to be withdrawn."""
         self.relation, self.cle, self.champ = objet._meta.db_table, objet.pk, champ
         self.quoi, self.adresse = designation(objet, champ)
+        page = page_de(objet)
+        self.page, self.page_cle = page._meta.db_table, page.pk
 
     def clean(self) -> None:
         """A field goes with the whole."""

@@ -1,4 +1,4 @@
-"""A plan file that still holds what was withdrawn for cause does not bring it back; an export never says it."""
+"""A plan file that still holds what was withdrawn for cause brings nothing back; an export never says it."""
 
 import pytest
 import yaml
