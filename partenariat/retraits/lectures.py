@@ -81,15 +81,18 @@ def recents(modele: type[models.Model]) -> set[int]:
     return set(lus.values_list("page_cle", flat=True))
 
 
+def _avec_leur_page() -> list[str]:
+    return [m._meta.db_table for m, quoi in REGISTRE.items() if quoi.fixes and not quoi.ou]
+
+
 def parties() -> RetraitQuerySet:
     """What was withdrawn whole, with its page: the address answers 410."""
-    relations = [m._meta.db_table for m, quoi in REGISTRE.items() if quoi.fixes and not quoi.ou]
-    return Retrait.objects.confirmes().filter(relation__in=relations, champ=TOUT)
+    return Retrait.objects.confirmes().filter(relation__in=_avec_leur_page(), champ=TOUT)
 
 
 def est_partie(objet: models.Model) -> bool:
     """Whether this record was withdrawn whole, with its page."""
-    return type(objet) in REGISTRE and parties().filter(relation=objet._meta.db_table, cle=objet.pk).exists()
+    return objet._meta.db_table in _avec_leur_page() and parties().de(objet).exists()
 
 
 def lien(retrait: Retrait, sans: Collection[str]) -> str:
