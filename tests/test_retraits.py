@@ -166,7 +166,11 @@ def test_the_address_of_what_is_gone_says_since_when_and_why(client, publics, ch
         retirer(publics[nom])
     reponse = client.get(chemin)
     assert reponse.status_code == 410
-    dits = (f"Retiré le {date_longue(timezone.localdate())}", MOTIF.replace("'", "&#x27;"), "/retraits/")
+    dits = (
+        f"Retiré du site le {date_longue(timezone.localdate())}",
+        MOTIF.replace("'", "&#x27;"),
+        "/retraits/",
+    )
     for dit in dits:
         assert dit in reponse.content.decode()
 
@@ -344,7 +348,11 @@ def test_the_web_confirms_and_the_words_are_gone_where_it_may_write_nothing(comm
     autre = UtilisateurFactory(coordination=True)
     comme_le_web(lambda: demande.confirmer(autre), par=autre)
     au_web["declaration"].refresh_from_db()
-    assert au_web["declaration"].texte == demande.dit == f"[retiré le {date_longue(timezone.localdate())}]"
+    assert (
+        au_web["declaration"].texte
+        == demande.dit
+        == f"[retiré du site le {date_longue(timezone.localdate())}]"
+    )
 
 
 @pytest.mark.xdist_group("role_web")
@@ -376,7 +384,7 @@ def test_one_asks_from_the_page_of_a_record_and_another_confirms(client_de, publ
     assert "_confirmer" in client_de(autre).get(adresse).content.decode()
     client_de(autre).post(adresse, {"_confirmer": "1"})
     partie.refresh_from_db()
-    assert partie.texte.startswith("[retiré le ")
+    assert partie.texte.startswith("[retiré du site le ")
 
 
 def test_what_is_not_on_the_page_cannot_be_asked_for_from_it(client_de, publics):

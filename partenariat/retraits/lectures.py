@@ -10,7 +10,7 @@ from django.db import models
 from django.urls import translate_url
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from partenariat.retraits.lieux import designation, parties_de
 from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitQuerySet
@@ -102,4 +102,7 @@ def lien(retrait: Retrait, sans: Collection[str]) -> str:
         sans: the addresses of `parties`.
     """
     adresse = "" if retrait.adresse in sans else retrait.adresse
-    return translate_url(adresse, get_language() or settings.LANGUAGE_CODE) if adresse else ""
+    langue = get_language() or settings.LANGUAGE_CODE
+    with override("fr-ca"):
+        # As it was kept.
+        return translate_url(adresse, langue) if adresse else ""
