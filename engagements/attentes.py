@@ -40,7 +40,7 @@ def attentes(acteur: Acteur) -> list[Attente]:
     return [
         Attente(
             _("Retiré pour cause"),
-            _("La coordination a retiré quelque chose qui s'y lisait : la page dit quoi, et pourquoi."),
+            _("La coordination a retiré quelque chose qui s'y lisait : la page dit quoi, et pourquoi."),
             _("Voir"),
             "espace-engagement",
             [e for e in miens if e.pk in retires],

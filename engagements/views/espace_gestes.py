@@ -172,7 +172,7 @@ def deposer(request: RequeteActeur, pk: int) -> HttpResponse:
         if corrige is None:
             raise Http404
         if corrige.retiree:
-            texte = _("Cette preuve a été retirée pour cause : déposez-en une nouvelle.")
+            texte = _("Cette preuve a été retirée pour cause : déposez-en une nouvelle.")
             return _ferme(request, engagement, texte)
     options = {"initial": FormulairePreuve.deja_dit(corrige)} if corrige else {}
     formulaire = _avec_fichiers(FormulairePreuve, request, engagement=engagement, corrige=corrige, **options)

@@ -25,7 +25,14 @@ from partenariat.retraits.registre import REGISTRE, TOUT, de_la_table
 from partenariat.une_fois.envois import rien_d_ecrit
 
 GESTES = {
-    "_confirmer": (Retrait.confirmer, gettext_lazy("Le retrait est confirmé : plus rien ne s'en lit.")),
+    "_confirmer": (
+        Retrait.confirmer,
+        gettext_lazy(
+            "Le retrait est confirmé : plus rien ne s'en lit sur le site, à aucune date. L'historique de la "
+            "base, le disque et les copies de secours le gardent encore : demandez à l'exploitation de "
+            "l'effacer (commande « caviarder »)."
+        ),
+    ),
     "_refuser": (Retrait.refuser, gettext_lazy("Le retrait est refusé.")),
 }
 
@@ -123,7 +130,7 @@ class AdministrationDesRetraits(ModeleAdministre):
             return "–"
         if retrait.caviarde_le is not None:
             return date_longue(timezone.localdate(retrait.caviarde_le))
-        return _("Pas encore : l'exploitation le fait par la commande « caviarder ».")
+        return _("Pas encore : l'exploitation le fait par la commande « caviarder ».")
 
     def has_delete_permission(self, request, obj=None):
         return False
