@@ -242,7 +242,10 @@ def test_a_link_that_was_withdrawn_is_none(client, action):
     assert ADRESSE not in lue
 
 
-JOURS = {"1er": ("1er mars 2027", "March 1, 2027"), "30": ("30 août 2026", "August 30, 2026")}
+JOURS = {
+    "1er": ("1er\N{NO-BREAK SPACE}mars\N{NO-BREAK SPACE}2027", "March 1, 2027"),
+    "30": ("30\N{NO-BREAK SPACE}août\N{NO-BREAK SPACE}2026", "August 30, 2026"),
+}
 
 
 @pytest.mark.parametrize(("francais", "anglais"), JOURS.values(), ids=JOURS)

@@ -10,7 +10,7 @@ from partenariat.presentation.formats import date_longue
 from partenariat.presentation.langue import anglais
 from partenariat.retraits.registre import DEBUT, est_retire
 
-_DIT = re.compile(rf"{re.escape(DEBUT)}(\d+)(?:er)? (\w+) (\d+)\]")
+_DIT = re.compile(rf"{re.escape(DEBUT)}(\d+)(?:er)?\s(\w+)\s(\d+)\]")
 _MOIS = {nom: rang for rang, nom in get_month_names(locale="fr_CA").items()}
 
 
