@@ -49,7 +49,8 @@ def _lire(nom: str) -> tuple[models.Model, str] | None:
 
 def _choix(page: models.Model) -> list[tuple[str, Any]]:
     """Nothing at first, then what can be withdrawn of a page: one thing, one field of it, all of a record."""
-    seules, entieres = [], []
+    seules: list[tuple[str, str]] = []
+    entieres: list[tuple[str, str]] = []
     for objet in retirables_de(page):
         nom, parts = f"{objet._meta.db_table}:{objet.pk}", list(ce_qui_part(objet))
         champs = REGISTRE[type(objet)].un_a_un

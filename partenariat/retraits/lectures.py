@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +17,8 @@ from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitQuerySet
 from partenariat.retraits.registre import REGISTRE, TOUT, est_retire
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from partenariat.parties.utilisateurs import Utilisateur
 
 RECENTS = timedelta(days=90)
@@ -36,11 +38,15 @@ def mots(objet: models.Model, champ: str = TOUT) -> list[tuple[str, str]]:
     """What would go of a record that is not withdrawn already; nothing where it says nothing."""
     quoi = REGISTRE[type(objet)]
     lus = [
-        (str(capfirst(objet._meta.get_field(nom).verbose_name)), str(getattr(objet, nom) or ""))
+        (str(capfirst(_champ(objet, nom).verbose_name)), str(getattr(objet, nom) or ""))
         for nom in quoi.champs
         if champ in quoi.avec(nom)
     ]
     return [(nom, texte) for nom, texte in lus if texte and not est_retire(texte)]
+
+
+def _champ(objet: models.Model, nom: str) -> Any:
+    return objet._meta.get_field(nom)
 
 
 def ce_qui_part(objet: models.Model, champ: str = TOUT) -> Iterator[Part]:
@@ -59,7 +65,7 @@ def fichier_de(retrait: Retrait) -> models.fields.files.FieldFile | None:
     return getattr(objet, champ) or None
 
 
-def a_decider(personne: "Utilisateur") -> RetraitQuerySet:
+def a_decider(personne: "Utilisateur | AnonymousUser") -> RetraitQuerySet:
     """Those that wait for this person: asked for by another, among the coordination."""
     if not (personne.is_authenticated and personne.a_role("coordination")):
         return Retrait.objects.none()
