@@ -43,9 +43,11 @@ from actions.models.etats import (
 from actions.models.vue import hors_de_vue, retiree
 from partenariat.donnees.champs import champ_de
 from partenariat.donnees.expressions import oui_ou_non
+from partenariat.models import Retrait
 from partenariat.presentation.formats import date_longue, mesure
 from partenariat.presentation.traduction import traduit
 from partenariat.retraits.passe import RETRAITS, retraits_de, sans_les_mots
+from partenariat.retraits.registre import TOUT
 
 Actions = QuerySet[Any, Any]
 HISTOIRE = (*CHANGEMENTS, "fin", "motif", "publication")
@@ -64,9 +66,11 @@ def _publiques(plan: Plan) -> Actions:
     return Action.objects.publiques().filter(plan=plan).order_by()
 
 
-def _toutes(plan: Plan) -> Actions:
-    """An action that was withdrawn is in no list any more: that it was is told."""
-    return Action.objects.filter(plan=plan).order_by()
+def _avec_les_retirees(plan: Plan) -> Actions:
+    """An action that was withdrawn whole is public no more: that it was withdrawn is told."""
+    retirees = Retrait.objects.confirmes().filter(relation=Action._meta.db_table, champ=TOUT)
+    lues = Q(publication__in=VISIBLES_DU_PUBLIC) | Q(pk__in=retirees.values("cle"))
+    return Action.objects.filter(lues, plan=plan).order_by()
 
 
 def _changees(plan: Plan) -> Actions:
@@ -263,7 +267,7 @@ def _mot(nom: str, valeur: object) -> object:
 def inscrire() -> None:
     """Registers the kinds; called once, when the application is ready."""
     genres = {
-        "retrait": (_toutes, retraits, dire_le_retrait),
+        "retrait": (_avec_les_retirees, retraits, dire_le_retrait),
         "archive": (_archivees, archives, lambda _ligne: [Fait(_("Action archivée"))]),
         "changement": (_changees, _changements, _dire_les_changements),
         "report": (_publiques, _reports, _dire_le_report),

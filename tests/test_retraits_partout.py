@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from actions.models import Action
+from actions.models import Action, Mesure
 from comite.models import Decision, Membre, Point, Seance
+from engagements.models import Refus
 from partenariat.models import Retrait
 from partenariat.retraits.caviardage import caviarder
 from partenariat.retraits.lieux import retirables_de
@@ -24,7 +25,7 @@ from tests.factories import (
 )
 from tests.passe import reculer
 from tests.retirables import du_comite, du_plan, explorer, marques, mot
-from tests.retraits import MOTIF, demander, ou_s_ecrit, retirer
+from tests.retraits import MOTIF, demander, lire, ou_s_ecrit, retirer
 
 pytestmark = pytest.mark.django_db
 HIER = timezone.localdate() - timedelta(days=1)
@@ -34,7 +35,9 @@ AILLEURS = {
     "engagements_engagement", "engagements_declaration", "engagements_verification", "engagements_reponse",
     "engagements_preuve", "engagements_signature",
 }  # fmt: skip
-# Read by the committee alone.
+# On no page that is read here: in the plan file; in the spaces of the parties.
+NULLE_PART = {(Mesure, "source"), (Refus, "motif")}
+# Read by the committee alone, in the pages of a meeting whose minutes are not approved.
 DU_COMITE = {
     (Seance, "invites"),
     (Seance, "presidee_par"),
@@ -56,8 +59,7 @@ def monde():
 def lues(client_de) -> dict[str, str]:
     """What anybody reads, today and as of yesterday, and what the coordination reads besides."""
     pages = explorer(Client(), "/")
-    hier = {f"{adresse}?au={HIER}" for adresse in pages if not adresse.startswith("/en/")}
-    pages |= {adresse: explorer(Client(), adresse)[adresse] for adresse in hier}
+    pages |= lire([f"{adresse}?au={HIER}" for adresse in pages if not adresse.startswith("/en/")])
     seance = "/comite/seances/S1/"
     for adresse in (f"{seance}tenue/", f"{seance}proces-verbal/", f"{seance}preparation/"):
         pages[adresse] = client_de(UtilisateurFactory(coordination=True)).get(adresse).content.decode()
@@ -78,11 +80,10 @@ def test_every_model_that_can_be_withdrawn_says_its_words_here_or_there(monde):
 
 def test_each_field_that_is_withdrawn_is_nowhere_today_nor_in_the_past(monde, client_de):
     avant = lues(client_de)
-    for modele, champ in monde:
-        adresses = ou(mot(modele, champ), avant)
-        assert adresses, f"{modele.__name__}.{champ} : rien à retirer"
-        if (modele, champ) not in DU_COMITE:
-            assert any("?au=" in adresse for adresse in adresses), f"{modele.__name__}.{champ} : sans passé"
+    lus = {cle: ou(mot(*cle), avant) for cle in monde}
+    sans_passe = {cle for cle, adresses in lus.items() if not any("?au=" in a for a in adresses)}
+    assert sans_passe == DU_COMITE | NULLE_PART
+    assert {cle for cle, adresses in lus.items() if not adresses} <= NULLE_PART | DU_COMITE
     for (modele, champ), objet in monde.items():
         seul = champ if champ in REGISTRE[modele].un_a_un else ""
         retirer(objet, champ=seul)
@@ -152,7 +153,7 @@ def test_two_members_whose_names_are_withdrawn_are_not_one_person(monde):
         mandat_debut=membre.mandat_debut,
     )  # fmt: skip
     for un in (membre, autre):
-        retirer(un, champ="nom")
+        retirer(un)
     autre.refresh_from_db()
     autre.mandat_fin = timezone.localdate()
     autre.save()
@@ -213,9 +214,9 @@ def test_what_changed_tells_that_it_was_withdrawn_when_and_why(client, monde):
     retraits = [retirer(seance, champ="proces_verbal"), retirer(action.reports.get())]
     accueil, page = (client.get(adresse).content.decode() for adresse in ("/", "/actions/2.1/"))
     for retrait in retraits:
-        assert f"Retiré pour cause : {retrait.quoi}" in lisible_html(accueil)
-    assert f"Retiré pour cause : {retraits[1].quoi}" in lisible_html(page)
-    assert MOTIF.replace("'", "’") in lisible_html(page)
+        assert lisible_html(f"Retiré pour cause : {retrait.quoi}") in lisible_html(accueil)
+    assert lisible_html(f"Retiré pour cause : {retraits[1].quoi}") in lisible_html(page)
+    assert MOTIF in lisible_html(page)
     retirer(action)
     assert "Retiré pour cause : Action 2.1" in lisible_html(client.get("/").content.decode())
 

@@ -28,8 +28,10 @@ def _mots() -> dict[str, str]:
     """By fingerprint, what stands in its place; but for what another record still says in public."""
     mots: dict[str, str] = {}
     for retrait in Retrait.objects.confirmes():
-        quoi = REGISTRE.get(retrait.modele) if retrait.modele else None
-        for champ in quoi.champs if quoi else ():
+        if retrait.modele is None:
+            continue
+        quoi = REGISTRE[retrait.modele]
+        for champ in quoi.champs:
             dit = ADRESSE if champ in quoi.adresses else retrait.dit
             mots |= dict.fromkeys(retrait.empreintes.get(champ, ()), dit)
     for modele, quoi in REGISTRE.items() if mots else ():
@@ -71,12 +73,15 @@ def connue_par(
         cle: what a row is known by, as it stands; its words, or words at the end of a tuple.
         lues: what the entries of the file are known by.
     """
+    # A file of after the withdrawal says the mask itself.
+    masques = list(filter(_est_masque, gardes))
+    connues = set(lues) if masques else set()
+    masques = [objet for objet in masques if cle(objet) not in connues]
     par_somme: dict[str, list[Hashable]] = defaultdict(list)
+    for lue in connues if masques else ():
+        par_somme[_somme(_mots_de_cle(lue)[1])].append(lue)
     siennes: dict[int, Hashable] = {}
-    for objet in filter(_est_masque, gardes):
-        if not par_somme:
-            for lue in lues:
-                par_somme[_somme(_mots_de_cle(lue)[1])].append(lue)
+    for objet in masques:
         for retrait in Retrait.objects.confirmes().de(objet):
             sommes = chain.from_iterable(retrait.empreintes.get(c, ()) for c in REGISTRE[type(objet)].champs)
             for lue in chain.from_iterable(par_somme.get(somme, ()) for somme in sommes):

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.text import capfirst
 
+from partenariat.donnees.champs import champ_de
 from partenariat.presentation.formats import date_longue
 from partenariat.retraits.registre import REGISTRE, TOUT
 
@@ -39,7 +40,7 @@ def designation(objet: models.Model, champ: str = TOUT) -> tuple[str, str]:
         if page is not objet:
             dit = f"{dit} · {_nom(page, debut=False)}"
         if champ:
-            dit = f"{capfirst(objet._meta.get_field(champ).verbose_name)} · {dit}"
+            dit = f"{capfirst(champ_de(type(objet), champ).verbose_name)} · {dit}"
         return dit, page.get_absolute_url()
 
 

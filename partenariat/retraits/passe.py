@@ -32,7 +32,7 @@ def sans_les_mots(
     modele: type[models.Model], evenement: Evenement, prefixes: Iterable[str] = ("",)
 ) -> Evenement:
     """An event as it may be read, without `n_retraits`: `<prefix><field>` bears the mask."""
-    dits = evenement.get(RETRAITS)
+    dits: dict[str, str] = evenement.get(RETRAITS) or {}
     lisible = {nom: valeur for nom, valeur in evenement.items() if nom != RETRAITS}
     for champ in REGISTRE[modele].champs if dits else ():
         mot = next((dits[par] for par in REGISTRE[modele].avec(champ) if par in dits), None)
