@@ -396,10 +396,6 @@ def test_what_is_not_on_the_page_cannot_be_asked_for_from_it(client_de, publics)
     }
     client_de(UtilisateurFactory(coordination=True)).post(demande, envoi)
     assert not Retrait.objects.exists()
-    assert (
-        client_de(UtilisateurFactory(coordination=True)).get("/admin/partenariat/retrait/add/").status_code
-        == 403
-    )
 
 
 def test_the_writers_do_not_see_the_door(client_de, publics):
