@@ -166,12 +166,8 @@ def test_the_address_of_what_is_gone_says_since_when_and_why(client, publics, ch
         retirer(publics[nom])
     reponse = client.get(chemin)
     assert reponse.status_code == 410
-    dits = (
-        f"Retiré du site le {date_longue(timezone.localdate())}",
-        MOTIF.replace("'", "&#x27;"),
-        "/retraits/",
-    )
-    for dit in dits:
+    jour = date_longue(timezone.localdate())
+    for dit in (f"Retiré du site le {jour}", MOTIF.replace("'", "&#x27;"), "/retraits/"):
         assert dit in reponse.content.decode()
 
 
@@ -348,11 +344,8 @@ def test_the_web_confirms_and_the_words_are_gone_where_it_may_write_nothing(comm
     autre = UtilisateurFactory(coordination=True)
     comme_le_web(lambda: demande.confirmer(autre), par=autre)
     au_web["declaration"].refresh_from_db()
-    assert (
-        au_web["declaration"].texte
-        == demande.dit
-        == f"[retiré du site le {date_longue(timezone.localdate())}]"
-    )
+    jour = date_longue(timezone.localdate())
+    assert au_web["declaration"].texte == demande.dit == f"[retiré du site le {jour}]"
 
 
 @pytest.mark.xdist_group("role_web")
