@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Acteur, Engagement
 from engagements.models.etats import Etat
+from partenariat.retraits.lectures import recents
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Attente:
     engagements: list[Engagement]
 
 
-CLES = ("a-signer", "a-verifier", "contestes", "en-retard", "a-declarer", "proposes")
+CLES = ("retires", "a-signer", "a-verifier", "contestes", "en-retard", "a-declarer", "proposes")
 
 
 def attentes(acteur: Acteur) -> list[Attente]:
@@ -40,7 +41,16 @@ def attentes(acteur: Acteur) -> list[Attente]:
     prefetch_related_objects(en_vigueur, "declarations__verifications", "preuves__verifications")
     promis = [e for e in en_vigueur if e.peut_declarer(acteur)]
     a_declarer = [e for e in promis if not e.conteste and not e.en_retard]
+    retires = recents(Engagement)
     return [
+        Attente(
+            "retires",
+            _("Retiré pour cause"),
+            _("La coordination a retiré quelque chose qui s'y lisait : la page dit quoi, et pourquoi."),
+            _("Voir"),
+            "espace-engagement",
+            [e for e in miens if e.pk in retires],
+        ),
         Attente(
             "a-signer",
             _("À signer"),

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -34,9 +34,10 @@ def _page(
     texte: str,
     *,
     textes: Sequence[Texte] = (),
-    suite: tuple[str, str] | None = None,
+    suites: Sequence[tuple[str, str]] = (),
+    **reste: Any,
 ) -> HttpResponse:
-    contexte = {"titre": titre, "texte": texte, "statut": statut, "textes": textes, "suite": suite}
+    contexte = {"titre": titre, "texte": texte, "statut": statut, "textes": textes, "suites": suites, **reste}
     reponse = HttpResponse(render_to_string("erreur.html", contexte), status=statut)
     if textes:
         reponse["Cache-Control"] = "private, no-store"
@@ -76,7 +77,7 @@ def pas_inscrit(request: HttpRequest, texte: str, vers: str, libelle: str) -> Ht
         libelle: its name.
     """
     return _page(
-        409, _("Votre envoi n'a pas été inscrit"), texte, textes=textes(request), suite=(vers, libelle)
+        409, _("Votre envoi n'a pas été inscrit"), texte, textes=textes(request), suites=[(vers, libelle)]
     )
 
 
@@ -91,7 +92,7 @@ def session_finie(request: HttpRequest, vers: str) -> HttpResponse:
         _("Votre session a pris fin"),
         _("Rien n'a été inscrit. Copiez d'abord votre texte, puis connectez-vous et envoyez de nouveau."),
         textes=textes(request),
-        suite=(vers, _("Se connecter")),
+        suites=[(vers, _("Se connecter"))],
     )
 
 
@@ -111,14 +112,36 @@ def introuvable(request: HttpRequest, exception=None) -> HttpResponse:
     return _page(404, _("Page introuvable"), texte, textes=textes(request))
 
 
-def retire(request: HttpRequest, quand: str, motif: str) -> HttpResponse:
-    """What was withdrawn for cause, said where it was.
+def retire(
+    request: HttpRequest,
+    quand: str,
+    quoi: str,
+    *,
+    faits: Sequence[tuple[str, str, bool]],
+    suites: Sequence[tuple[str, str]],
+) -> HttpResponse:
+    """What was withdrawn for cause, said where it was: no error of anybody's.
 
     Args:
-        quand: « Retiré le 27 novembre 2026 ».
-        motif: why, in public.
+        quand: « Retiré du site le 27 novembre 2026 ».
+        quoi: what it was, in French.
+        faits: name, words, whether these are French whatever the page.
+        suites: where one goes on: address, name.
     """
-    return _page(410, quand, motif, suite=(reverse("retraits"), _("Tout ce qui a été retiré du site")))
+    return _page(
+        410, quand, quoi, suites=suites, surtitre=_("Retrait pour cause"), texte_francais=True, faits=faits
+    )
+
+
+def a_refaire(request: HttpRequest) -> HttpResponse:
+    """A packet that quotes what was withdrawn is not handed out before it is made again."""
+    return _page(
+        410,
+        _("Ce document attend d'être refait"),
+        _("Il cite ce qui a été retiré pour cause; ses données se lisent déjà sans cela."),
+        suites=[(reverse("retraits"), _("Tout ce qui a été retiré du site"))],
+        surtitre=_("Retrait pour cause"),
+    )
 
 
 def panne(request: HttpRequest) -> HttpResponse:

@@ -175,5 +175,5 @@ def test_a_dump_holds_no_word_either(retires, tmp_path):
         check=True,
     )
     texte = archive.read_text(encoding="utf-8")
-    assert "[retiré le " in texte
+    assert "[retiré du site le " in texte
     assert [nom for nom, mot in MOTS.items() if mot in texte] == []

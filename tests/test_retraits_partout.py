@@ -91,8 +91,8 @@ def test_each_field_that_is_withdrawn_is_nowhere_today_nor_in_the_past(monde, cl
     assert set(avant) <= set(apres), "no page is gone"
     trouvees = {f"{m.__name__}.{champ}": ou(mot(m, champ), apres) for m, champ in monde}
     assert {nom: adresses for nom, adresses in trouvees.items() if adresses} == {}
-    assert "[retiré le " in apres["/comite/seances/S1/"]
-    assert "[retiré le " in apres[f"/comite/seances/S1/?au={HIER}"]
+    assert "[retiré du site le " in apres["/comite/seances/S1/"]
+    assert "[retiré du site le " in apres[f"/comite/seances/S1/?au={HIER}"]
     caviarder()
     assert [nom for m, champ in monde if ou_s_ecrit(nom := mot(m, champ))] == []
 

@@ -197,7 +197,12 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
         return bool(verdicts) and verdicts <= set(VERIFIENT)
 
     def peut_verifier(self, acteur: Acteur) -> bool:
-        return self.engagement.admet_des_preuves and self.engagement.verifiable_par(acteur, self)
+        # Nobody can read what was withdrawn.
+        return (
+            not self.retiree
+            and self.engagement.admet_des_preuves
+            and self.engagement.verifiable_par(acteur, self)
+        )
 
     @transaction.atomic
     def verifier(self, acteur: Acteur, verdict: str, texte: str = "", **quand):

@@ -53,6 +53,8 @@ def _visible(engagement: Engagement | None) -> TypeGuard[Engagement]:
 def texte(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """The exact text that the parties signed, byte for byte: `sha256sum` gives its fingerprint."""
     cet_engagement = get_object_or_404(Engagement.objects.consultables().filter(plan=plan), code=code)
+    if retire_ := retire(request, cet_engagement, "texte_fige"):
+        return retire_
     return HttpResponse(cet_engagement.texte_fige.encode(), content_type="text/plain; charset=utf-8")
 
 

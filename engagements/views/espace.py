@@ -35,6 +35,7 @@ from partenariat.erreurs import trop_d_essais
 from partenariat.histoire.sceau import au_nom_de
 from partenariat.models import Organisation
 from partenariat.presentation.pages import Tables
+from partenariat.retraits.lectures import a_decider
 from partenariat.retraits.pages import retire
 from partenariat.une_fois.reception import plusieurs_fois
 
@@ -54,6 +55,7 @@ def _espace(request: RequeteSansActeur) -> HttpResponse:
                 for attente in (attentes(request.acteur) if request.acteur else ())
             ],
             "du_plan": attentes_du_plan(personne, tables),
+            "retraits": a_decider(personne).select_related("demande_par"),
             "greffes": greffes("espace", acteur=request.acteur, personne=personne),
             "organisations": _representables() if _peut_representer(personne) else None,
         },

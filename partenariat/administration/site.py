@@ -49,6 +49,17 @@ class Administration(admin.AdminSite):
     # The list needs the width; the breadcrumbs and the index lead everywhere.
     enable_nav_sidebar = False
 
+    def index(self, request: HttpRequest, extra_context=None):
+        """What waits for this person to confirm is said at the door."""
+        # Loaded with the models: this site stands before them.
+        from partenariat.retraits.lectures import a_decider
+
+        contexte = {
+            "retraits_a_decider": a_decider(request.user).select_related("demande_par"),
+            **(extra_context or {}),
+        }
+        return super().index(request, contexte)
+
     @method_decorator(never_cache)
     @login_not_required
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:

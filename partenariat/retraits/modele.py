@@ -235,8 +235,10 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
 
     @property
     def jour_dit(self) -> str:
-        """« Retiré le 27 novembre 2026 »."""
-        return gettext("Retiré le %(date)s") % {"date": date_longue(timezone.localdate(self.decide_le))}
+        """« Retiré du site le 27 novembre 2026 »."""
+        return gettext("Retiré du site le %(date)s") % {
+            "date": date_longue(timezone.localdate(self.decide_le))
+        }
 
     @property
     def objet(self) -> models.Model | None:

@@ -2,8 +2,11 @@
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from partenariat import erreurs
+from partenariat.retraits.lectures import lien, parties
 from partenariat.retraits.modele import Retrait
 from partenariat.retraits.registre import TOUT
 
@@ -11,7 +14,24 @@ from partenariat.retraits.registre import TOUT
 def retire(
     request: HttpRequest, objet: "models.Model | models.QuerySet[models.Model]", champ: str = TOUT
 ) -> HttpResponse | None:
-    """« Retiré le … » and why, with the status 410; nothing where this record is not withdrawn, nor the field
-    that this address hands out."""
+    """What was withdrawn, since when and why, with the status 410; nothing where neither this record is, nor
+    the field that this address hands out."""
     retrait = Retrait.objects.confirmes().de(objet).filter(champ__in={champ, TOUT}).first()
-    return erreurs.retire(request, retrait.jour_dit, retrait.motif) if retrait else None
+    if retrait is None:
+        return None
+    page = lien(retrait, set(parties().values_list("adresse", flat=True)))
+    # What went with another is told with it.
+    rang = retrait.avec_id or retrait.pk
+    return erreurs.retire(
+        request,
+        retrait.jour_dit,
+        retrait.quoi,
+        faits=[
+            (_("Cause"), retrait.get_cause_display(), False),
+            (_("Motif"), retrait.motif, True),
+        ],
+        suites=[
+            *([(page, _("La page où cela se lisait"))] if page else []),
+            (f"{reverse('retraits')}#retrait-{rang}", _("Tout ce qui a été retiré du site")),
+        ],
+    )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-DEBUT = "[retiré le "
+DEBUT = "[retiré du site le "
 """How what stands in place of the words begins; the date follows."""
 
 ADRESSE = "https://retire.invalid/"
@@ -26,7 +26,7 @@ class Retirable:
     """What of a model goes.
 
     Args:
-        textes: fields of words: « [retiré le 27 novembre 2026] » stands in their place.
+        textes: fields of words: « [retiré du site le 27 novembre 2026] » stands in their place.
         adresses: fields of addresses: `ADRESSE` does.
         fixes: fields that take a value: what unpublishes a whole record, at every date.
         fichier: the field of its file, whose bytes go.

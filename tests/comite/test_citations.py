@@ -55,7 +55,7 @@ def test_until_it_is_blanked_a_frozen_document_is_read_without_what_was_withdraw
         reponse = client.get(adresse)
         if reponse.status_code == 200:
             assert MOT.encode() not in reponse.content, adresse
-    assert "[retiré le " in client.get(donnees).content.decode()
+    assert "[retiré du site le " in client.get(donnees).content.decode()
     assert client.get(pdf).status_code == 410
 
 

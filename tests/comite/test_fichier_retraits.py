@@ -73,7 +73,7 @@ def test_loading_the_file_again_brings_nothing_back_and_says_so(retire):
     sortie, erreurs = charger(retire, "--publier")
     assert comptes() == avant
     assert sortie.startswith("Rien à changer"), sortie
-    assert "jalon : 1.1 › [retiré le " in sortie.partition("laissé retiré malgré le fichier :")[2]
+    assert "jalon : 1.1 › [retiré du site le " in sortie.partition("laissé retiré malgré le fichier :")[2]
     assert erreurs.count("retiré du site pour cause") >= 8
     assert [mot for mot in MOTS if mot in sortie + erreurs] == []
     assert est_retire(Membre.objects.get(fonction="Direction", mandat_fin=None).nom)
@@ -91,7 +91,7 @@ def test_what_the_file_says_otherwise_of_a_field_that_was_withdrawn_is_left(reti
 def test_an_export_does_not_say_it_and_is_read_back_as_it_is(retire, tmp_path):
     texte = exporter("essai")
     assert [mot for mot in MOTS if mot in texte] == []
-    assert "[retiré le " in texte
+    assert "[retiré du site le " in texte
     sortie, erreurs = charger(ecrire(tmp_path, texte, "exporte.yaml"))
     assert sortie.startswith("Rien à changer"), sortie
     assert "retiré" not in erreurs

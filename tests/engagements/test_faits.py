@@ -59,7 +59,7 @@ GESTES = {
     "retrait d'un engagement": (
         lambda e: retirer(e.signatures.first()),
         "Retiré pour cause : Signature du ",
-        "[retiré le ",
+        "[retiré du site le ",
     ),
     "engagement archivé": (
         lambda e: e.archiver(UtilisateurFactory(coordination=True)),

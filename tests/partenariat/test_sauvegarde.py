@@ -215,7 +215,7 @@ def test_an_older_archive_is_withdrawn_from_again(plan, depots, tmp_path):
         assert not (depots / preuve.fichier.name).exists()
         with closing(psycopg2.connect(adresse)) as copie, copie.cursor() as curseur:
             curseur.execute("SELECT titre FROM engagements_preuveevent WHERE pgh_obj_id = %s", [preuve.pk])
-            assert {titre[:11] for (titre,) in curseur.fetchall()} == {"[retiré le "}
+            assert {titre[:19] for (titre,) in curseur.fetchall()} == {"[retiré du site le "}
         verifiee = manage("verifier_integrite", DATABASE_URL=adresse, DEPOTS=depots)
         assert verifiee.returncode == 0, verifiee.stderr
 
