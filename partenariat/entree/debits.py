@@ -10,14 +10,13 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from partenariat.entree.visiteur import adresse_du_visiteur, reseau
+from partenariat.entree.visiteur import a_compter, adresse_du_visiteur, reseau
 from partenariat.erreurs import trop_de_demandes
 
 ADRESSES_MAX = 10_000
@@ -60,7 +59,7 @@ class Debits:
         for quoi in _demande(request):
             adresse = adresse_du_visiteur(request)
             par_minute = settings.DEBITS[quoi]
-            if not par_minute or (_ici_meme(adresse) and not settings.DEBITS_LOCAUX):
+            if not par_minute or not a_compter(adresse):
                 continue
             if attente := self.seaux.prendre(quoi, reseau(adresse), par_minute):
                 return trop_de_demandes(request, attente)
@@ -70,8 +69,3 @@ class Debits:
 def _demande(request: HttpRequest) -> list[str]:
     quoi = ["fichiers"] if FICHIER.search(request.path_info) else []
     return [*quoi, "recherches"] if request.GET.get("q", "").strip() else quoi
-
-
-def _ici_meme(adresse: str) -> bool:
-    """Not a visitor: this machine, or a proxy that nobody told us about, behind which stands everyone."""
-    return bool(adresse) and ip_address(adresse).is_loopback

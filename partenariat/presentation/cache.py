@@ -10,6 +10,7 @@ import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 
 import brotli
@@ -18,16 +19,18 @@ from django.core.cache import caches
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from partenariat.donnees.absence import est_absente
+from partenariat.donnees.reception import ne_pas_recevoir, recevoir
+from partenariat.entree.lents import Prets
 from partenariat.erreurs import absence, affluence, base_absente
 from partenariat.histoire.revision import Etat, Lecture
 from partenariat.presentation.codages import codage_accepte
 from partenariat.presentation.compression import OFFERTS, Atelier, bien, comprimer, est_du_texte, vite
 from partenariat.presentation.guichet import Complet, Guichet
-from partenariat.presentation.parametres import parametres_de, ramener
+from partenariat.presentation.parametres import langue_de, parametres_de, ramener
 
 TAILLE_MAX = 600_000
 """Bytes; a larger body (a whole export) is sent but not kept."""
@@ -37,8 +40,12 @@ PLACES, FILE = 4, 12
 """Requests that a process computes at once (Python runs one thread at a time: they cover the waits on the
 database), and that wait for their turn: visitors and people signed in each have as many."""
 LECTEURS = 24
-"""Who may wait together for pages being made. With both queues, fewer than the threads of a process
-(`lancement.serveur`): some are always left for the pages that are ready."""
+"""Who may wait together for pages being made. With both queues and the next two, fewer than the threads of a
+process (`lancement.serveur`): some are always left for the pages that are ready."""
+FORMULAIRES, FICHIERS = 24, 24
+"""Forms that arrive and files that are read at once: a slow person holds a thread for each, and no place."""
+PAR_ADRESSE = 8
+"""Of each, those of one address."""
 ATTENTE = 10.0
 """Seconds for which one waits for a page that another request is making."""
 SANS_BASE = 15 * 60.0
@@ -101,6 +108,7 @@ class PagesPubliques:
         self.dernier: tuple[Etat, float] | None = None
         """The last state that the database gave, and when."""
         self.visiteurs, self.connectes = Guichet(PLACES, FILE), Guichet(PLACES, FILE)
+        self.formulaires, self.fichiers = Prets(FORMULAIRES, PAR_ADRESSE), Prets(FICHIERS, PAR_ADRESSE)
         self.ateliers: dict[str, threading.Event] = {}
         """The pages being made, by key."""
         self.verrou = threading.Lock()
@@ -128,20 +136,40 @@ class PagesPubliques:
 
     def calculer(self, request: HttpRequest) -> HttpResponseBase:
         """The answer of the site, in one's turn; or that there are too many."""
+        if request.method == "POST" and not self.recevoir(request):
+            return affluence(request)
         guichet = self.connectes if _connu(request) else self.visiteurs
         try:
             guichet.prendre()
         except Complet:
             return affluence(request)
-        reponse = None
         try:
             reponse = self.get_response(request)
         finally:
-            if reponse is None or not reponse.streaming:
-                guichet.rendre()
-            else:
-                # Its body is read, and the database with it, once we are gone.
-                reponse._resource_closers.append(guichet.rendre)  # type: ignore[attr-defined]
+            guichet.rendre()
+        return self.remettre(request, reponse) if reponse.streaming else reponse
+
+    def recevoir(self, request: HttpRequest) -> bool:
+        """Whether the form has arrived. It comes before its turn: who sends it slowly takes no place."""
+        if not self.formulaires.prendre(request):
+            ne_pas_recevoir(request)
+            return False
+        try:
+            # What it says of a file that is refused is said in the language of the page.
+            translation.activate(langue_de(request.path_info))
+            recevoir(request)
+        finally:
+            self.formulaires.rendre(request)
+        return True
+
+    def remettre(self, request: HttpRequest, reponse: HttpResponseBase) -> HttpResponseBase:
+        """A file, which is made already and is sent for as long as its reader takes."""
+        if not self.fichiers.prendre(request):
+            reponse.close()
+            return affluence(request)
+        if not connection.in_atomic_block:
+            connection.close()
+        reponse._resource_closers.append(partial(self.fichiers.rendre, request))  # type: ignore[attr-defined]
         return reponse
 
     # --- Kept pages ---------------------------------------------------------------------------------------

@@ -23,11 +23,14 @@ def parametres_de(request: HttpRequest) -> tuple[str, ...] | None:
     return _parametres(request.path_info, urlconf)
 
 
+def langue_de(chemin: str) -> str:
+    """As `LocaleMiddleware`, which comes later, will read it."""
+    return translation.get_language_from_path(chemin) or settings.LANGUAGE_CODE
+
+
 @lru_cache(maxsize=4096)
 def _parametres(chemin: str, urlconf: str) -> tuple[str, ...] | None:
-    # As `LocaleMiddleware`, which comes later, will read it.
-    langue = translation.get_language_from_path(chemin) or settings.LANGUAGE_CODE
-    with translation.override(langue):
+    with translation.override(langue_de(chemin)):
         try:
             vue = resolve(chemin, urlconf).func
         except Resolver404:
