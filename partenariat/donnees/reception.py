@@ -26,11 +26,11 @@ def recevoir(request: HttpRequest) -> None:
     Raises:
         BadRequest: it was cut short, and what has arrived would be taken for all that was written.
     """
+    flux = request._stream  # type: ignore[attr-defined]  # Django's, which knows how much was announced
     try:
         request.POST.keys()
     except UnreadablePostError as erreur:
         raise BadRequest from erreur
-    flux = request._stream  # type: ignore[attr-defined]  # Django's, which knows how much was announced
     if request._read_started and flux._pos < flux.limit:  # type: ignore[attr-defined]
         raise BadRequest
 
