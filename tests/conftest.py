@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 
+import pghistory
 import psycopg2
 import pytest
 from django.conf import settings
@@ -213,8 +214,8 @@ def replique(pouvoirs, db):
 
 @pytest.fixture
 def role_web(pouvoirs, transactional_db):
-    """The web's role, with its rights, in a transaction that is undone."""
-    with transaction.atomic(), connection.cursor() as curseur:
+    """The web's role, with its rights, within a request, in a transaction that is undone."""
+    with pghistory.context(), transaction.atomic(), connection.cursor() as curseur:
         curseur.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE_WEB])
         if not curseur.fetchone():
             curseur.execute(f'CREATE ROLE "{ROLE_WEB}"')
