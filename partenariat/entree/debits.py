@@ -56,7 +56,7 @@ class Debits:
         self, request: HttpRequest, vue: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Once the address is known to lead somewhere: what leads nowhere costs nothing."""
-        for quoi in _demande(request):
+        for quoi in _demande(request, vue):
             adresse = adresse_du_visiteur(request)
             par_minute = settings.DEBITS[quoi]
             if not par_minute or not a_compter(adresse):
@@ -66,6 +66,8 @@ class Debits:
         return None
 
 
-def _demande(request: HttpRequest) -> list[str]:
+def _demande(request: HttpRequest, vue: Callable[..., HttpResponseBase]) -> list[str]:
     quoi = ["fichiers"] if FICHIER.search(request.path_info) else []
-    return [*quoi, "recherches"] if request.GET.get("q", "").strip() else quoi
+    # Of a public view, `presentation.parametres` has left what it reads: each value is a page to be made.
+    cherche = any(request.GET.values()) if hasattr(vue, "parametres") else request.GET.get("q", "").strip()
+    return [*quoi, "recherches"] if cherche else quoi

@@ -25,6 +25,7 @@ from django.utils.cache import patch_vary_headers
 from partenariat.donnees.absence import est_absente
 from partenariat.donnees.reception import ne_pas_recevoir, recevoir
 from partenariat.entree.lents import Prets
+from partenariat.entree.sessions import emise
 from partenariat.erreurs import absence, affluence, base_absente
 from partenariat.histoire.revision import Etat, Lecture
 from partenariat.presentation.codages import codage_accepte
@@ -118,6 +119,9 @@ class PagesPubliques:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(settings.STATIC_URL):
             return self.get_response(request)
+        if not _connu(request):
+            # A session that is none of ours is nobody's: neither another queue, nor pages made for it alone.
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         lecture = request.method in ("GET", "HEAD")
         requete = None
         if lecture and (parametres := parametres_de(request)) is not None:
@@ -165,7 +169,8 @@ class PagesPubliques:
     def remettre(self, request: HttpRequest, reponse: HttpResponseBase) -> HttpResponseBase:
         """A file, which is made already and is sent for as long as its reader takes."""
         if not self.fichiers.prendre(request):
-            reponse.close()
+            for fermer in reponse._resource_closers:  # type: ignore[attr-defined]
+                fermer()
             return affluence(request)
         if not connection.in_atomic_block:
             connection.close()
@@ -259,7 +264,7 @@ def _montrable(page: Page | None, etat: Etat) -> bool:
 
 
 def _connu(request: HttpRequest) -> bool:
-    return settings.SESSION_COOKIE_NAME in request.COOKIES
+    return emise(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
 
 
 def _cle(request: HttpRequest, requete: str) -> str:

@@ -142,12 +142,14 @@ def contexte_de_liste(request: HttpRequest, filtre: FiltreAFacettes, lignes, *, 
     """
     page = Pages(lignes, PAR_PAGE, total=filtre.total).get_page(request.GET.get("page"))
     requete = criteres_connus(filtre, request.GET)
+    laisses_de_cote = filtre.laisses_de_cote()
+    request.valeurs_inconnues = bool(laisses_de_cote)  # type: ignore[attr-defined]  # read by `publique`
     return {
         "filtre": filtre,
         "facettes": facettes(filtre),
         "criteres": criteres(filtre, requete),
         "essais": [] if page.paginator.count else essais(filtre, requete),
-        "laisses_de_cote": filtre.laisses_de_cote(),
+        "laisses_de_cote": laisses_de_cote,
         "page": page,
         "compte": filtre.compter(page.paginator.count),
         "pages_elidees": page.paginator.get_elided_page_range(page.number),

@@ -35,6 +35,8 @@ def statuts(client, adresses, qui=ICI) -> list[int]:
         pytest.param("/donnees/engagements.csv", 2, id="engagements"),
         pytest.param("/actions/?q=arbre", 3, id="recherche"),
         pytest.param("/engagements/?q=arbre", 3, id="recherche d'engagements"),
+        pytest.param("/actions/?axe=zz", 3, id="critère"),
+        pytest.param("/actions/?au=2026-03-31", 3, id="date"),
     ],
 )
 def test_beyond_what_a_person_asks_it_is_later(adresse, permises, client):
@@ -46,7 +48,9 @@ def test_beyond_what_a_person_asks_it_is_later(adresse, permises, client):
     assert statuts(client, [adresse], AILLEURS) == [200]
 
 
-@pytest.mark.parametrize("adresse", ["/actions/", "/actions/?q=", "/actions/?q=%20", "/", "/methode/"])
+@pytest.mark.parametrize(
+    "adresse", ["/actions/", "/actions/?q=", "/actions/?q=%20", "/actions/?zz=1", "/", "/methode/"]
+)
 def test_reading_is_not_counted(adresse, client):
     assert statuts(client, [adresse] * 8) == [200] * 8
 
