@@ -21,7 +21,8 @@ from partenariat.erreurs import trop_de_demandes
 
 ADRESSES_MAX = 10_000
 """Addresses remembered; the one that asked longest ago is forgotten first."""
-FICHIER = re.compile(r"\.(?:csv|json|xlsx|pdf|ics)$")
+FICHIER = re.compile(r"\.(?:csv|json|xlsx|pdf|ics|txt)$")
+"""The address of a file, which is refused before it is made; another one, once it is seen to give a file."""
 
 
 class Seaux:
@@ -50,20 +51,34 @@ class Debits:
         self.seaux = Seaux()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        reponse = self.get_response(request)
+        if not _donne_un_fichier(reponse) or FICHIER.search(request.path_info):
+            return reponse
+        if not (attente := self.prendre("fichiers", request)):
+            return reponse
+        for fermer in reponse._resource_closers:  # type: ignore[attr-defined]
+            fermer()
+        return trop_de_demandes(request, attente)
 
     def process_view(
         self, request: HttpRequest, vue: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Once the address is known to lead somewhere: what leads nowhere costs nothing."""
         for quoi in _demande(request, vue):
-            adresse = adresse_du_visiteur(request)
-            par_minute = settings.DEBITS[quoi]
-            if not par_minute or not a_compter(adresse):
-                continue
-            if attente := self.seaux.prendre(quoi, reseau(adresse), par_minute):
+            if attente := self.prendre(quoi, request):
                 return trop_de_demandes(request, attente)
         return None
+
+    def prendre(self, quoi: str, request: HttpRequest) -> int:
+        """0, or the seconds for which this address has to wait."""
+        adresse, par_minute = adresse_du_visiteur(request), settings.DEBITS[quoi]
+        if not par_minute or not a_compter(adresse):
+            return 0
+        return self.seaux.prendre(quoi, reseau(adresse), par_minute)
+
+
+def _donne_un_fichier(reponse: HttpResponseBase) -> bool:
+    return reponse.status_code == 200 and (reponse.streaming or "Content-Disposition" in reponse)
 
 
 def _demande(request: HttpRequest, vue: Callable[..., HttpResponseBase]) -> list[str]:

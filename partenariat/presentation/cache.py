@@ -52,6 +52,8 @@ ATTENTE = 10.0
 SANS_BASE = 15 * 60.0
 """Seconds for which the pages kept are shown while the database is away. After midnight, none is."""
 
+REDITS = ("ETag", "Vary", "Cache-Control", "Content-Location", "Date", "Expires")
+"""Headers that a 304 says again: whoever kept the page takes them as those of the page from then on."""
 PLUS_TARD = (429, 503)
 """What is answered to who asks too much, or too many at once."""
 
@@ -79,7 +81,7 @@ class Page:
 
     def reponse(self, request: HttpRequest) -> HttpResponse:
         if request.headers.get("If-None-Match") == self.etiquette:
-            return HttpResponseNotModified(headers={"ETag": self.etiquette})
+            return HttpResponseNotModified(headers={n: v for n, v in self.entetes.items() if n in REDITS})
         codage = ""
         if self.texte:
             codage = codage_accepte(request.headers.get("Accept-Encoding", ""), OFFERTS)

@@ -1,11 +1,19 @@
 """One address does not search, nor fetch files, without end; a person never sees it."""
 
-import pytest
-from django.test import Client
+from io import BytesIO
 
+import pytest
+from django.core.files.base import ContentFile
+from django.http import FileResponse
+from django.test import Client, RequestFactory
+
+from actions.models import Plan
+from engagements.models import Acteur
+from partenariat.donnees.depots import examiner
 from partenariat.entree import debits
-from partenariat.entree.debits import Seaux
-from tests.factories import PlanFactory
+from partenariat.entree.debits import Debits, Seaux
+from tests.engagements.test_detail import PDF
+from tests.factories import EngagementFactory, PlanFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +54,25 @@ def test_beyond_what_a_person_asks_it_is_later(adresse, permises, client):
     assert 0 < int(refusee["Retry-After"]) <= 60
     assert "Trop de demandes à la fois" in refusee.content.decode()
     assert statuts(client, [adresse], AILLEURS) == [200]
+
+
+def test_what_is_a_file_is_counted_whatever_its_address(client):
+    """Evidence, and the text that was signed; the page of the commitment is none."""
+    engagement = EngagementFactory(code="E-1", signe=True, plan=Plan.objects.get())
+    source = examiner(ContentFile(PDF, "Bilan.pdf"))
+    preuve = engagement.deposer(Acteur(engagement.partie), type_="rapport", titre="Bilan", source=source)
+    page = "/engagements/E-1/"
+    assert statuts(client, [page] * 4) == [200] * 4
+    assert statuts(client, [f"{page}preuves/{preuve.pk}/", f"{page}texte.txt"] * 2) == [200] * 2 + [429] * 2
+    assert statuts(client, [page]) == [200]
+
+
+def test_a_file_that_is_refused_once_it_is_ready_is_closed(peu, monkeypatch):
+    ouvert = BytesIO(b"octets")
+    debits = Debits(lambda _request: FileResponse(ouvert))
+    monkeypatch.setattr(debits, "prendre", lambda *_: 7)
+    assert debits(RequestFactory().get("/x/"))["Retry-After"] == "7"
+    assert ouvert.closed
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Whom a page is kept for, and under what: what says nothing makes neither another page nor another person."""
+"""Whom a page is kept for, and under what: what says nothing makes no other page nor person."""
 
 from datetime import timedelta
 from functools import partial
@@ -101,3 +101,13 @@ def test_a_false_session_waits_among_visitors_and_takes_no_turn_of_people_signed
     visiteur = Client(headers={"cookie": "session=faux"})
     assert visiteur.get("/espace/").status_code == 503
     assert client_de(UtilisateurFactory()).get("/espace/").status_code != 503
+
+
+@pytest.mark.django_db
+def test_a_page_that_has_not_changed_says_again_for_whom_it_is_kept(site):
+    entiere = site.get("/page/")
+    inchangee = site.get("/page/", headers={"if-none-match": entiere["ETag"]})
+    assert (inchangee.status_code, inchangee.content) == (304, b"")
+    for nom in ("ETag", "Vary", "Cache-Control"):
+        assert inchangee[nom] == entiere[nom]
+    assert "Content-Type" not in inchangee
