@@ -63,6 +63,14 @@ def test_whom_a_document_names_is_told_before_it_is_filed(engagement, client, ou
     assert Preuve.objects.get().empreinte == valeur
 
 
+def test_where_its_photos_were_taken_is_told_before_it_is_filed(engagement, client):
+    document = docx(**{"word/media/image1.jpeg": photo("jpeg")})
+    reponse = deposer(client, engagement, document)
+    assert "Une photo de ce fichier dit où elle a été prise." in texte(reponse)
+    assert not Preuve.objects.exists()
+    assert deposer(client, engagement, document, nommes_sus=case(reponse)[0]).status_code == 302
+
+
 def test_the_box_is_that_of_one_file(engagement, client):
     valeur, _cochee = case(deposer(client, engagement, NOMME))
     autre = docx(**{"docProps/core.xml": CORE.replace("Alex", "Camille")})
