@@ -19,8 +19,8 @@ from partenariat.lancement.embarque import DONNEES, RACINE
 MARQUE = "PARTENARIAT_SERVEUR"
 # Where a file says to the workers that we are closing.
 FERMETURE = "PARTENARIAT_FERMETURE"
-# More than those who may wait (presentation/cache.py): (4 + 12) × 2 + 24.
-FILS = 64
+# More than those who may wait, and those who are slow (presentation/cache.py): (4 + 12) × 2 + 24 + 24 + 24.
+FILS = 128
 # Longer than the slowest request (the web's `statement_timeout` is 10 s).
 DERNIERES_REQUETES = 15
 # What a worker has kept for no reason goes with it; a start costs two seconds of CPU, twice a day.

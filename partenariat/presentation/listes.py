@@ -131,12 +131,14 @@ def contexte_de_liste(request: HttpRequest, filtre: FiltreAFacettes, lignes, *, 
     requete = criteres_connus(filtre, request.GET)
     pages = Pages(lignes, PAR_PAGE, total=filtre.total, requete=requete.urlencode())
     page = pages.demandee(request.GET.get("page"))
+    laisses_de_cote = filtre.laisses_de_cote()
+    request.valeurs_inconnues = bool(laisses_de_cote)  # type: ignore[attr-defined]  # read by `publique`
     return {
         "filtre": filtre,
         "facettes": facettes(filtre),
         "criteres": criteres(filtre, requete),
         "essais": [] if page.total else essais(filtre, requete),
-        "laisses_de_cote": filtre.laisses_de_cote(),
+        "laisses_de_cote": laisses_de_cote,
         "page": page,
         "compte": filtre.compter(page.total),
         "saisie": request.GET.get("q", ""),

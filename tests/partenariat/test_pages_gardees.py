@@ -21,6 +21,7 @@ from partenariat.presentation import cache, compression
 from partenariat.presentation.cache import PagesPubliques
 from partenariat.presentation.garde import Garde
 from partenariat.presentation.guichet import Complet, Guichet
+from partenariat.presentation.parametres import texte
 from partenariat.presentation.publique import publique
 from tests.factories import ActionFactory, UtilisateurFactory
 
@@ -176,7 +177,7 @@ class Foule:
 @pytest.fixture
 def foule(pages_gardees, monkeypatch):
     # Every address is of a public view.
-    monkeypatch.setattr(cache, "parametres_de", lambda request: ("au",))
+    monkeypatch.setattr(cache, "parametres_de", lambda request: {"au": texte})
     return Foule(Vue())
 
 

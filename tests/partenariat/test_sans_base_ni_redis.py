@@ -18,6 +18,7 @@ from partenariat.donnees import antememoire
 from partenariat.donnees.absence import SansPlace, est_absente
 from partenariat.donnees.antememoire import sans_tomber
 from partenariat.donnees.bassin.base import Bassin, DatabaseWrapper
+from partenariat.entree.sessions import SessionStore
 from partenariat.histoire.revision import revision
 from partenariat.presentation import cache
 from tests.factories import ActionFactory, PlanFactory
@@ -93,7 +94,7 @@ ADRESSES = ["/", "/en/actions/", "/donnees/actions.csv", "/espace/", "/admin/", 
 @pytest.mark.parametrize("adresse", ADRESSES)
 def test_other_pages_say_that_it_is_away_in_the_look_of_the_site(adresse, connecte, site, partir, caplog):
     if connecte:
-        site.cookies["session"] = "a" * 32
+        site.cookies["session"] = SessionStore()._get_new_session_key()
     partir()
     with caplog.at_level(logging.WARNING):
         reponse = site.get(adresse)
