@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                     models.BigIntegerField(
                         db_default=0,
                         default=0,
-                        help_text="Ce qui était public a pu cesser de l'être : aucune page d'avant n'est plus montrée.",
+                        help_text="Ce qui était public a pu cesser de l'être\xa0: aucune page d'avant n'est plus montrée.",
                         verbose_name="retrait",
                     ),
                 ),
