@@ -65,4 +65,9 @@ class Menage(threading.Thread):
 def menager() -> None:
     """For the life of this process."""
     if rendre := economiser():
-        Menage(lambda: (BASSIN.vider(), rendre())).start()
+
+        def tout_rendre() -> None:
+            BASSIN.vider()
+            rendre()
+
+        Menage(tout_rendre).start()

@@ -100,7 +100,13 @@ class Perimetre:
         query."""
         siens = Jalon.objects.filter(action__in=self.actions.values("pk"), annule=False).avec_manque()
         return list(
-            siens.order_by("echeance", "id").values_list("pk", "echeance", "atteint_le", "manque", named=True)
+            siens.order_by("echeance", "id").values_list(
+                "pk",
+                "echeance",
+                "atteint_le",
+                "manque",  # type: ignore[misc]  # annotated
+                named=True,
+            )
         )
 
     @cached_property

@@ -1,7 +1,7 @@
 """« Depuis la dernière séance » as its page shows it: all of it, or one axis or body at a time."""
 
 from dataclasses import dataclass
-from datetime import date
+import datetime
 
 from actions.models import Axe
 from comite.mesures.depuis import Depuis, Groupe
@@ -31,8 +31,8 @@ class GroupeLu:
 
 @dataclass(frozen=True)
 class DepuisLu:
-    date: date
-    histoire: date | None
+    date: datetime.date
+    histoire: datetime.date | None
     axes: list[GroupeLu]
     organisations: list[GroupeLu]
 

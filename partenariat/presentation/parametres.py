@@ -57,7 +57,8 @@ USUELS = {"au": jour, "le": jour, "page": numero}
 
 def declarer(noms: Iterable[str], numeros: Iterable[str] = ()) -> dict[str, Lire]:
     """How a view reads each of its parameters; `numeros` are those that number the pages of one table."""
-    return {nom: USUELS.get(nom, texte) for nom in noms} | dict.fromkeys(numeros, numero)
+    lus: dict[str, Lire] = {nom: USUELS.get(nom, texte) for nom in noms}
+    return lus | dict.fromkeys(numeros, numero)
 
 
 def parametres_de(request: HttpRequest) -> Mapping[str, Lire] | None:

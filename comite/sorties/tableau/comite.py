@@ -19,7 +19,8 @@ def reponses(lues: Lues) -> Module:
     if ronde is None:
         return Module("reponses", _("Réponses aux demandes"), vide=_("Aucune ronde n'a encore été ouverte."))
     posees = mesures.demandes_lues(p, ronde)
-    cles, fiches = list(posees.values_list("pk", "repondue", named=True)), Fiches(posees)
+    cles = list(posees.values_list("pk", "repondue", named=True))  # type: ignore[misc]  # annotated
+    fiches = Fiches(posees)
     repondues = [d for d in cles if d.repondue]
     attendues = [d for d in cles if not d.repondue]
     part = proportion(len(repondues), len(cles))
