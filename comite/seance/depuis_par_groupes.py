@@ -1,7 +1,7 @@
 """« Depuis la dernière séance » as its page shows it: all of it, or one axis or body at a time."""
 
-from dataclasses import dataclass
 import datetime
+from dataclasses import dataclass
 
 from actions.models import Axe
 from comite.mesures.depuis import Depuis, Groupe
