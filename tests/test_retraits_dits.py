@@ -256,6 +256,7 @@ def test_the_mask_is_read_in_the_visitors_language(francais, anglais):
         lu = dit_en_langue(masque).replace("\N{NO-BREAK SPACE}", " ")
         assert lu == f"[withdrawn from the site on {anglais}]"
         assert dit_en_langue("Le retrait") == "Le retrait"
+        assert dit_en_langue(f"Ouvert : {masque}, déjà").startswith("Ouvert : [withdrawn")
 
 
 def test_no_english_page_says_the_mask_in_french(client, action, engagement):
