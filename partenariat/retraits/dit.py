@@ -6,7 +6,7 @@ from datetime import date
 from babel.dates import get_month_names
 from django.utils.translation import gettext as _
 
-from partenariat.presentation.formats import date_longue
+from partenariat.presentation.formats import INSECABLE, date_longue
 from partenariat.presentation.langue import anglais
 from partenariat.retraits.registre import DEBUT
 
@@ -21,4 +21,5 @@ def dit_en_langue(texte: str) -> str:
 
 def _traduit(lu: re.Match[str]) -> str:
     jour = date(int(lu[3]), _MOIS[lu[2]], int(lu[1]))
-    return _("[retiré du site le %(date)s]") % {"date": date_longue(jour)}
+    # A title on a phone: the day may be cut.
+    return _("[retiré du site le %(date)s]") % {"date": date_longue(jour).replace(INSECABLE, " ")}
