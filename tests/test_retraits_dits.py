@@ -350,6 +350,16 @@ def test_nobody_verifies_evidence_that_nobody_reads(engagement):
         preuve.verifier(envers, Verdict.CONFIRMEE)
 
 
+def test_nobody_signs_what_nobody_reads(plan):
+    propose = EngagementFactory(plan=plan, code="E-09", publie=True)
+    partie = Acteur(propose.partie)
+    assert propose.peut_signer(partie)
+    retirer(propose)
+    propose.refresh_from_db()
+    assert not propose.peut_signer(partie)
+    assert not propose.peut_refuser(partie)
+
+
 # --- Codes -----------------------------------------------------------------------------------------------
 
 
