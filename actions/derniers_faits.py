@@ -22,6 +22,7 @@ from partenariat.histoire.temps import JourDe, Moment, jour
 from partenariat.models import Retrait
 from partenariat.presentation.formats import affichable
 from partenariat.presentation.traduction import traduit
+from partenariat.retraits.dit import dit_en_langue
 
 NOMBRE = 8
 Ligne = dict[str, Any]
@@ -83,7 +84,7 @@ class FaitDate:
 
     @property
     def nom(self) -> str:
-        return f"{self.code} · {self.titre}" if self.titre else self.code
+        return f"{self.code} · {dit_en_langue(self.titre)}" if self.titre else self.code
 
     @property
     def adresse(self) -> str:

@@ -253,9 +253,10 @@ def test_the_mask_is_read_in_the_visitors_language(francais, anglais):
     masque = f"[retiré du site le {francais}]"
     assert dit_en_langue(masque) == masque
     with translation.override("en"):
-        lu = dit_en_langue(masque).replace("\N{NO-BREAK SPACE}", " ")
+        lu = dit_en_langue(masque)
         assert lu == f"[withdrawn from the site on {anglais}]"
         assert dit_en_langue("Le retrait") == "Le retrait"
+        assert dit_en_langue(f"Ouvert : {masque}, déjà").startswith("Ouvert : [withdrawn")
 
 
 def test_no_english_page_says_the_mask_in_french(client, action, engagement):
@@ -347,6 +348,16 @@ def test_nobody_verifies_evidence_that_nobody_reads(engagement):
     assert not preuve.peut_verifier(envers)
     with pytest.raises(Exception, match="ne se vérifie pas"):
         preuve.verifier(envers, Verdict.CONFIRMEE)
+
+
+def test_nobody_signs_what_nobody_reads(plan):
+    propose = EngagementFactory(plan=plan, code="E-09", publie=True)
+    partie = Acteur(propose.partie)
+    assert propose.peut_signer(partie)
+    retirer(propose)
+    propose.refresh_from_db()
+    assert not propose.peut_signer(partie)
+    assert not propose.peut_refuser(partie)
 
 
 # --- Codes -----------------------------------------------------------------------------------------------

@@ -37,7 +37,6 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit
-from partenariat.retraits.registre import est_retire
 from partenariat.retraits.retirable import retirable
 
 if TYPE_CHECKING:
@@ -341,11 +340,6 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
         }
         if refus:
             raise ValidationError(refus)
-
-    @property
-    def texte_retire(self) -> bool:
-        """The text that was signed is withdrawn: its fingerprint would let a short one be guessed."""
-        return est_retire(self.texte_fige)
 
     @property
     def sans_decision_dit(self) -> str:

@@ -36,7 +36,7 @@ for _filtre in (
 def _typographie(dit: str) -> str:
     """French text with the blanks of Québec's usage; what stands for what was withdrawn, in the visitor's
     language."""
-    return _retire(dit) or typographie.typographie(dit)
+    return _retire(dit) or typographie.typographie(dit_en_langue(dit))
 
 
 @register.filter(name="texte_riche")
@@ -47,7 +47,7 @@ def _texte_riche(source: str) -> SafeString:
 
 def _retire(dit: str) -> SafeString | None:
     """In English among French words."""
-    traduit = dit_en_langue(dit)
+    traduit = dit_en_langue(dit) if est_retire(dit) else dit
     return format_html('<span lang="en">{}</span>', traduit) if traduit != dit else None
 
 
