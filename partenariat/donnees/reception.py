@@ -26,7 +26,7 @@ def recevoir(request: HttpRequest) -> None:
     Raises:
         BadRequest: it was cut short, and what has arrived would be taken for all that was written.
     """
-    flux = request._stream  # type: ignore[attr-defined]  # Django's, which knows how much was announced
+    flux = request._stream  # Django's, which knows how much was announced
     try:
         request.POST.keys()
     except UnreadablePostError as erreur:
