@@ -214,8 +214,8 @@ def replique(pouvoirs, db):
 
 @pytest.fixture
 def role_web(pouvoirs, transactional_db):
-    """The web's role, with its rights, within a request, in a transaction that is undone."""
-    with pghistory.context(), transaction.atomic(), connection.cursor() as curseur:
+    """The web's role, with its rights, in a transaction that is undone."""
+    with transaction.atomic(), connection.cursor() as curseur:
         curseur.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE_WEB])
         if not curseur.fetchone():
             curseur.execute(f'CREATE ROLE "{ROLE_WEB}"')
@@ -226,10 +226,10 @@ def role_web(pouvoirs, transactional_db):
 
 @pytest.fixture
 def comme_le_web(role_web):
-    """Runs what it is given as the web, where `par` has signed in."""
+    """Runs what it is given as the web, in a request where `par` has signed in."""
 
     def faire(ecrire, par=None) -> None:
-        with au_nom_de(user=par and par.pk), connection.cursor() as curseur:
+        with pghistory.context(), au_nom_de(user=par and par.pk), connection.cursor() as curseur:
             curseur.execute(f'SET LOCAL ROLE "{role_web}"')
             try:
                 with transaction.atomic():

@@ -9,11 +9,12 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from engagements.models import LienSigne
+from engagements.models import LienSigne, UsageLien
 from partenariat.histoire import pose, sceau
 from partenariat.histoire.evenements import evenements_de
 from partenariat.models import Organisation
 from tests.factories import MesureFactory, OrganisationFactory, UtilisateurFactory
+from tests.factories.partenariat import en_proprietaire
 from tests.partenariat.test_sante import AILLEURS, en_role_web  # noqa: F401  # a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("role_web")]
@@ -98,6 +99,14 @@ def test_history_names_who_signed_in(comme_le_web):
     comme_le_web(lambda: Organisation.objects.update(nom="Autre nom"), par=qui)
     dernier = evenements_de(Organisation).get(remplace_le__isnull=True, pgh_obj=organisation)
     assert dernier.pgh_context == {"user": qui.pk}
+
+
+def test_a_link_that_is_opened_acts_by_itself(en_role_web):  # noqa: F811
+    with en_proprietaire():
+        par = UtilisateurFactory(coordination=True)
+        lien, jeton = LienSigne.ouvrir(organisation=OrganisationFactory(), destinataire="Direction", par=par)
+    assert Client().get(reverse("espace-lien", args=[jeton])).status_code == 302
+    assert evenements_de(UsageLien).get(lien=lien).pgh_context == {"lien": lien.pk}
 
 
 @pytest.mark.django_db(transaction=True)
