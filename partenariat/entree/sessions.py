@@ -8,12 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
-<<<<<<< HEAD
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
-from django.contrib.sessions.models import Session
-=======
 from django.contrib.sessions.base_session import AbstractBaseSession
->>>>>>> h-securite
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 
@@ -52,7 +48,6 @@ class SessionStore(db.SessionStore):
     def key_salt(self) -> str:
         return f"{__name__} {self.session_key}"
 
-<<<<<<< HEAD
     def _get_new_session_key(self) -> str:
         while True:
             hasard = get_random_string(HASARD, VALID_KEY_CHARS)
@@ -60,10 +55,7 @@ class SessionStore(db.SessionStore):
             if not self.exists(cle):
                 return cle
 
-    def _get_session_from_db(self) -> Session | None:
-=======
     def _get_session_from_db(self) -> AbstractBaseSession | None:
->>>>>>> h-securite
         ligne = self.model.objects.filter(
             session_key=empreinte(self.session_key), expire_date__gt=timezone.now()
         ).first()

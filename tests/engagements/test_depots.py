@@ -63,14 +63,14 @@ def test_whom_a_document_names_is_told_before_it_is_filed(engagement, client, ou
     assert Preuve.objects.get().empreinte == valeur
 
 
-<<<<<<< HEAD
 def test_where_its_photos_were_taken_is_told_before_it_is_filed(engagement, client):
     document = docx(**{"word/media/image1.jpeg": photo("jpeg")})
     reponse = deposer(client, engagement, document)
     assert "Une photo de ce fichier dit où elle a été prise." in texte(reponse)
     assert not Preuve.objects.exists()
     assert deposer(client, engagement, document, nommes_sus=case(reponse)[0]).status_code == 302
-=======
+
+
 def facultatifs(page: str) -> set[str]:
     """The fields whose label says that they may be left out."""
     etiquettes = re.findall(r'<label for="id_(\w+)"[^>]*>(.*?)</label>', page, re.DOTALL)
@@ -83,7 +83,6 @@ def test_no_label_says_of_what_may_be_required_that_it_may_be_left_out(engagemen
     refusee = deposer(client, engagement, NOMME, ou=ou).content.decode()
     assert 'name="nommes_sus"' in refusee
     assert facultatifs(vide) == facultatifs(refusee) == restent
->>>>>>> h-securite
 
 
 def test_the_box_is_that_of_one_file(engagement, client):
