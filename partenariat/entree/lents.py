@@ -8,9 +8,13 @@ no cost: so few threads are lent for that, and fewer to one address. The others 
 import threading
 from collections import Counter
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from partenariat.entree.veille import Veille
 from partenariat.entree.visiteur import a_compter, adresse_du_visiteur, reseau
+
+veille = Veille()
 
 
 class Prets:
@@ -28,7 +32,9 @@ class Prets:
             if self._tenus.total() >= self._en_tout or (compte and self._tenus[qui] >= self._par_adresse):
                 return False
             self._tenus[qui] += 1
-            return True
+        if settings.WEB:
+            veille.commencer(int(request.META["SERVER_PORT"]))
+        return True
 
     def rendre(self, request: HttpRequest) -> None:
         qui, _compte = _qui(request)

@@ -51,14 +51,15 @@ def numero(valeur: str) -> str:
     return "" if lu == 1 else str(lu if 1 < lu < DERNIERE else DERNIERE)
 
 
-USUELS = {"au": jour, "le": jour, "page": numero}
+USUELS: dict[str, Lire] = {"au": jour, "le": jour, "page": numero}
 """The parameters that mean the same wherever they are."""
 
 
 def declarer(noms: Iterable[str], numeros: Iterable[str] = ()) -> dict[str, Lire]:
     """How a view reads each of its parameters; `numeros` are those that number the pages of one table."""
-    lus: dict[str, Lire] = {nom: USUELS.get(nom, texte) for nom in noms}
-    return lus | dict.fromkeys(numeros, numero)
+    lus = {nom: USUELS.get(nom, texte) for nom in noms}
+    lus.update(dict.fromkeys(numeros, numero))
+    return lus
 
 
 def parametres_de(request: HttpRequest) -> Mapping[str, Lire] | None:

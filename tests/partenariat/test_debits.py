@@ -14,6 +14,7 @@ from partenariat.entree import debits
 from partenariat.entree.debits import Debits, Seaux
 from tests.engagements.test_detail import PDF
 from tests.factories import EngagementFactory, PlanFactory
+from tests.reponses import corps
 
 pytestmark = pytest.mark.django_db
 
@@ -58,12 +59,15 @@ def test_beyond_what_a_person_asks_it_is_later(adresse, permises, client):
 
 def test_what_is_a_file_is_counted_whatever_its_address(client):
     """Evidence, and the text that was signed; the page of the commitment is none."""
-    engagement = EngagementFactory(code="E-1", signe=True, plan=Plan.objects.get())
+    engagement = EngagementFactory(code="E-1", publie=True, signe=True, plan=Plan.objects.get())
     source = examiner(ContentFile(PDF, "Bilan.pdf"))
     preuve = engagement.deposer(Acteur(engagement.partie), type_="rapport", titre="Bilan", source=source)
-    page = "/engagements/E-1/"
+    page, vus = "/engagements/E-1/", []
     assert statuts(client, [page] * 4) == [200] * 4
-    assert statuts(client, [f"{page}preuves/{preuve.pk}/", f"{page}texte.txt"] * 2) == [200] * 2 + [429] * 2
+    for adresse in [f"{page}preuves/{preuve.pk}/", f"{page}texte.txt"] * 2:
+        vus.append(client.get(adresse, REMOTE_ADDR=ICI))
+        corps(vus[-1])
+    assert [reponse.status_code for reponse in vus] == [200] * 2 + [429] * 2
     assert statuts(client, [page]) == [200]
 
 
