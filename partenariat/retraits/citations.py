@@ -11,7 +11,7 @@ from partenariat.retraits.registre import REGISTRE
 ASSEZ, ASSEZ_A_DEUX = 8, 5
 """Shorter, words say nothing of where they come from: « km » stands in many a text. Two may be a name."""
 
-COURT, SUITE = 40, "…"
+COURT, SUITE = 20, "…"
 """What was cut short says that much at least, then this sign, or it is the end: fewer words are anybody's."""
 
 Mots = Mapping[str, str]

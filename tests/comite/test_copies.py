@@ -1,5 +1,6 @@
 """What the site itself copied of what is withdrawn goes with it: agendas, effects, signed texts, reasons."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from partenariat.retraits.modele import RetraitRefuse
 from tests.actions.refus import modifie, refusee
 from tests.factories import (
     ActionFactory,
-    DeclarationFactory,
+    DecisionFactory,
     EffetFactory,
     EngagementFactory,
     NouvelleFactory,
@@ -112,7 +113,10 @@ def test_a_copy_for_which_a_request_waits_is_settled_first(convoquee, engagement
 
 
 def test_a_title_that_was_reworded_is_not_read_in_the_effect_that_did_it(action):
-    effet = EffetFactory(nature="reformuler", action=action, nouveau_texte=LONG, motif="Plus clair.")
+    decision = DecisionFactory(seance__plan=action.plan, reunie=True)
+    effet = EffetFactory(
+        decision=decision, nature="reformuler", action=action, nouveau_texte=LONG, motif="Plus clair."
+    )
     retirer(action)
     effet.refresh_from_db()
     assert MOT not in effet.dit
@@ -134,7 +138,7 @@ def test_the_text_that_was_signed_goes_with_what_it_is_made_of(client, plan, cha
     engagement = EngagementFactory(
         plan=plan, code="E-65", publie=True, signe=True, **{champ: f"Le {MOT} est là."}
     )
-    adresse = f"{engagement.get_absolute_url()}texte/"
+    adresse = f"{engagement.get_absolute_url()}texte.txt"
     retirer(engagement, champ=champ)
     assert client.get(adresse).status_code == 410
     caviarder()
@@ -152,10 +156,8 @@ def test_the_log_of_the_back_office_is_blanked(action):
         object_id=action.pk,
         object_repr=str(action)[:200],
         action_flag=CHANGE,
-        change_message=r'[{"added": {"name": "nouvelle", "object": "%s"}}]'
-        % str(nouvelle).encode("ascii", "backslashreplace").decode().replace(r"\xa0", " "),
+        change_message=json.dumps([{"added": {"name": "nouvelle", "object": str(nouvelle)}}]),
     )
-    LogEntry.objects.update(change_message=LogEntry.objects.get().change_message.replace(r"\xc9", r"\u00c9"))
     retirer(action)
     assert MOT in LogEntry.objects.get().object_repr
     caviarder(simuler=True)
@@ -184,8 +186,6 @@ def test_words_are_known_however_they_were_cut(texte, attendu):
 
 def test_words_that_were_cut_are_known_in_json():
     ecrit = '« Ligne »\n"dite"\t' * 40
-    import json
-
     fige = json.dumps({"texte": abreger(ecrit, 400)}, ensure_ascii=False)
     assert json.loads(sans_citation(fige, {ecrit: "X"})) == {"texte": "X"}
 
@@ -205,16 +205,14 @@ def test_what_is_withdrawn_keeps_its_code(client, action, suite):
 
 
 def test_the_number_of_a_meeting_and_the_code_of_a_commitment_are_kept(convoquee, plan):
-    engagement = EngagementFactory(plan=plan, code="E-70", publie=True)
     brouillon = EngagementFactory(plan=plan, code="E-71")
-    retirer(DeclarationFactory(engagement=engagement, texte="Le local est ouvert."))
+    modifie(convoquee, lieu="Salle 12")
+    convoquee.refresh_from_db()
     retirer(convoquee, champ="lieu")
     retirer(brouillon, champ="titre")
     for objet, champ in ((convoquee, "numero"), (brouillon, "code")):
         with refusee("retrait_adresse"):
             modifie(objet, **{champ: "AUTRE-1"})
-    with refusee():
-        modifie(engagement, code="AUTRE-1")
 
 
 def test_a_request_that_is_refused_frees_the_code(action):
