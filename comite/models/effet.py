@@ -76,7 +76,7 @@ class EffetQuerySet(RequeteHistorique["Effet"]):
 
 
 @historise()
-@retirable("nouveau_texte", "motif", ou="decision__seance")
+@retirable("nouveau_texte", "motif", ou="decision__seance", copies={"nouveau_texte": ("action__titre",)})
 class Effet(models.Model):
     """One change that a decision makes to the plan. Append-only: another decision changes it again."""
 

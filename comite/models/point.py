@@ -31,7 +31,14 @@ class PointQuerySet(RequeteHistorique["Point"]):
 
 
 @historise()
-@retirable("titre", "motif", "delibere", ou="seance")
+@retirable(
+    "titre",
+    "motif",
+    "delibere",
+    ou="seance",
+    # As the preparation of a meeting proposes it.
+    copies={"titre": ("action__titre", "engagement__titre")},
+)
 class Point(models.Model):
     seance = models.ForeignKey(Seance, models.CASCADE, related_name="points", verbose_name=_("séance"))
     rang = models.PositiveSmallIntegerField(_("rang"))

@@ -16,6 +16,7 @@ from engagements.models.sommes import DES_VERIFICATIONS, d_un_geste, parole
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdit, interdits
 from partenariat.histoire.historise import historise
+from partenariat.retraits.citations import abreger
 from partenariat.retraits.retirable import retirable
 
 
@@ -292,4 +293,4 @@ NOT EXISTS (
         ]
 
     def __str__(self):
-        return f"{self.organisation} · {self.texte[:60]}"
+        return f"{self.organisation} · {abreger(self.texte, 60)}"

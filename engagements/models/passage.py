@@ -14,7 +14,7 @@ from partenariat.retraits.retirable import retirable
 
 
 @historise(parent="engagement")
-@retirable("motif", ou="engagement")
+@retirable("motif", ou="engagement", copies={"motif": ("engagement__motif",)})
 class Passage(models.Model):
     """One change of state. Written by the trigger of `Engagement`, never by hand; append-only."""
 

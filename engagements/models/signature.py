@@ -109,7 +109,7 @@ def hors_texte() -> Iterator[str]:
     for modele in (Signature, Refus):
         for geste in modele.objects.filter(~Exists(portes)).select_related("engagement", "organisation"):
             # What was withdrawn for cause is known by its fingerprint alone.
-            retrait = Retrait.objects.confirmes().de(geste.engagement).first()
-            if retrait and geste.empreinte in retrait.empreintes.get("texte_fige", ()):
+            retraits = Retrait.objects.confirmes().de(geste.engagement)
+            if any(geste.empreinte in retrait.empreintes.get("texte_fige", ()) for retrait in retraits):
                 continue
             yield f"{modele._meta.verbose_name} : {geste}"

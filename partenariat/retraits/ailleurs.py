@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from partenariat.retraits.citations import mots_de
+from partenariat.retraits.copies import suites_de
 from partenariat.retraits.lieux import designation, page_de
 from partenariat.retraits.modele import Retrait
 from partenariat.retraits.registre import REGISTRE
@@ -26,13 +27,16 @@ def se_lisent_encore(retrait: Retrait) -> list[tuple[str, str]]:
 
 
 def _ailleurs(retrait: Retrait) -> Iterator[tuple[str, str]]:
-    mots = mots_de([retrait])
+    mots, objet = mots_de([retrait]), retrait.objet
+    # What goes with it needs no request of its own.
+    siens = {(retrait.relation, retrait.cle)}
+    siens |= {(o._meta.db_table, o.pk) for o, _champ in suites_de(objet, retrait.champ)} if objet else set()
     for modele, quoi in REGISTRE.items() if mots else ():
         for champ in quoi.champs:
             dits = reduce(or_, (Q(**{f"{champ}__contains": mot}) for mot in mots))
-            for objet in modele._base_manager.filter(dits).order_by("pk")[:MAXIMUM]:
-                if (objet._meta.db_table, objet.pk) != (retrait.relation, retrait.cle):
-                    page = page_de(objet)
-                    nom, _adresse = designation(objet, champ)
+            for autre in modele._base_manager.filter(dits).order_by("pk")[:MAXIMUM]:
+                if (autre._meta.db_table, autre.pk) not in siens:
+                    page = page_de(autre)
+                    nom, _adresse = designation(autre, champ)
                     ou = f"{page._meta.db_table}:{page.pk}"
                     yield nom, f"{reverse('admin:partenariat_retrait_add')}?de={ou}"

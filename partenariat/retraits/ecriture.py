@@ -35,8 +35,11 @@ def _empreintes(modele: type[models.Model]) -> str:
 
 def _existe(modele: type[models.Model]) -> str:
     absent = refus("retrait_de_quelque_chose", "Ce qui se retire existe.")
+    evenements = modele.pgh_event_model._meta.db_table  # type: ignore[attr-defined]  # by pghistory
     return f"""
-    IF NOT EXISTS (SELECT 1 FROM public.{modele._meta.db_table} WHERE id = NEW.cle) THEN{absent}END IF;"""
+    -- What was erased is read in the past.
+    IF NOT EXISTS (SELECT 1 FROM public.{modele._meta.db_table} WHERE id = NEW.cle)
+    AND NOT EXISTS (SELECT 1 FROM public.{evenements} WHERE pgh_obj_id = NEW.cle) THEN{absent}END IF;"""
 
 
 _VIENT = f"NEW.etat = '{CONFIRME}' AND (TG_OP = 'INSERT' OR OLD.etat <> '{CONFIRME}')"

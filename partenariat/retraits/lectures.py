@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 
-from partenariat.retraits.lieux import designation, parties_de
+from partenariat.retraits.copies import suites_de
+from partenariat.retraits.lieux import designation
 from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitQuerySet
 from partenariat.retraits.registre import REGISTRE, TOUT, est_retire
 
@@ -52,8 +53,8 @@ def _champ(objet: models.Model, nom: str) -> Any:
 def ce_qui_part(objet: models.Model, champ: str = TOUT) -> Iterator[Part]:
     """The record, then what goes with it."""
     yield Part(designation(objet, champ)[0], mots(objet, champ))
-    for partie in parties_de(objet) if champ == TOUT else ():
-        yield Part(designation(partie)[0], mots(partie))
+    for autre, le_champ in suites_de(objet, champ):
+        yield Part(designation(autre, le_champ)[0], mots(autre, le_champ))
 
 
 def fichier_de(retrait: Retrait) -> models.fields.files.FieldFile | None:

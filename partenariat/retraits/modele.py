@@ -20,7 +20,7 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, sans_avenir
 from partenariat.presentation.formats import date_longue
 from partenariat.retraits.ecriture import inscrire, masque
-from partenariat.retraits.lieux import designation, page_de, parties_de, retirable_de
+from partenariat.retraits.lieux import designation, page_de, retirable_de
 from partenariat.retraits.registre import TOUT, de_la_table
 from partenariat.retraits.sql import CONFIRME
 
@@ -301,15 +301,18 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
         Raises:
             RetraitRefuse: it is not waiting, or this person asked for it, or something of it is waiting too.
         """
+        from partenariat.retraits.copies import suites_de
+
         if not self.peut_confirmer(par):
             raise RetraitRefuse(
                 gettext("Ce retrait attend d'être confirmé par une autre personne de la coordination.")
             )
-        for partie in list(parties_de(self.objet)) if self.objet and not self.champ else ():
-            autre = Retrait.objects.de(partie).filter(champ=TOUT).exclude(etat=EtatRetrait.REFUSE).first()
+        for objet, champ in list(suites_de(self.objet, self.champ)) if self.objet else ():
+            siens = Retrait.objects.de(objet).filter(champ__in={champ, TOUT})
+            autre = siens.exclude(etat=EtatRetrait.REFUSE).first()
             if autre is None:
                 meme = {"cause": self.cause, "motif": self.motif, "demande_par": self.demande_par}
-                autre = Retrait._de(partie, TOUT, avec=self, **meme)
+                autre = Retrait._de(objet, champ, avec=self, **meme)
                 autre.save()
                 autre._decider(EtatRetrait.CONFIRME, par)
             elif autre.etat == EtatRetrait.DEMANDE:

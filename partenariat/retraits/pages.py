@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from partenariat import erreurs
 from partenariat.retraits.lectures import lien, parties
 from partenariat.retraits.modele import Retrait
-from partenariat.retraits.registre import TOUT
+from partenariat.retraits.registre import REGISTRE, TOUT
 
 
 def retire(
@@ -16,7 +16,9 @@ def retire(
 ) -> HttpResponse | None:
     """What was withdrawn, since when and why, with the status 410; nothing where neither this record is, nor
     the field that this address hands out."""
-    retrait = Retrait.objects.confirmes().de(objet).filter(champ__in={champ, TOUT}).first()
+    modele = objet.model if isinstance(objet, models.QuerySet) else type(objet)
+    par = REGISTRE[modele].avec(champ)
+    retrait = Retrait.objects.confirmes().de(objet).filter(champ__in=par).first()
     if retrait is None:
         return None
     page = lien(retrait, set(parties().values_list("adresse", flat=True)))

@@ -33,6 +33,8 @@ class Retirable:
         ou: the paths to what has the page where it was read, the first that leads there; none where it is
             the record itself.
         parties: names of the relations whose rows go with it, being read nowhere else.
+        copies: fields into which the site itself writes the words of another: of a field of the record
+            (`titre`), or of one that it points at (`engagement__titre`). They go with what they copy.
     """
 
     textes: tuple[str, ...]
@@ -41,6 +43,7 @@ class Retirable:
     fichier: str = ""
     ou: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
+    copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def champs(self) -> tuple[str, ...]:
@@ -55,9 +58,10 @@ class Retirable:
 
     def avec(self, champ: str) -> tuple[str, ...]:
         """The withdrawals (`Retrait.champ`) that take this field: its own, that of the file of which it is
-        the name, that of the whole."""
+        the name, those of the fields of the record that it copies, that of the whole."""
         fichier = [self.fichier] if self.fichier and champ == f"nom_{self.fichier}" else []
-        return (champ, *fichier, TOUT)
+        copies = (chemin for chemin in self.copies.get(champ, ()) if "__" not in chemin)
+        return (champ, *fichier, *copies, TOUT)
 
 
 PASSAGE = """
