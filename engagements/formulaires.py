@@ -1,6 +1,7 @@
 """What the parties type. A choice is ticked, then sent by one button; files are judged by content."""
 
 import re
+from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +21,9 @@ from partenariat.donnees.contenus.natures import ACCEPTES
 
 class Saisie(forms.Form):
     """What is typed, without the control characters that nothing shows."""
+
+    parfois_requis: ClassVar[frozenset[str]] = frozenset()
+    """Fields that another answer makes required: no label says that these may be left out."""
 
     def clean(self):
         donnees = super().clean() or {}
@@ -90,6 +94,8 @@ class FormulairePreuve(Saisie):
         corrige: the piece that it corrects.
         refuses: by field, why the file was stopped on its way in (`donnees.reception`).
     """
+
+    parfois_requis = frozenset({"fichier", "adresse", NOMMES_SUS})
 
     type = forms.ChoiceField(
         label=_("Type de preuve"), choices=TypeDePreuve.choices, initial=TypeDePreuve.AUTRE
@@ -216,7 +222,13 @@ class FormulairePreuve(Saisie):
 class FormulaireDeclaration(FormulairePreuve):
     """A declaration, with or without a piece of evidence."""
 
-    texte = _texte(_("Précisions"), required=False)
+    parfois_requis = FormulairePreuve.parfois_requis | {"texte", "titre"}
+
+    texte = _texte(
+        _("Précisions"),
+        required=False,
+        help_text=_("Requises pour dire ce qui a avancé, ou ce qui empêche d'évaluer."),
+    )
     genre = _choix(
         _("Votre réponse"),
         [
@@ -251,7 +263,9 @@ class FormulaireDeclaration(FormulairePreuve):
 
 
 class FormulaireVerification(Saisie):
-    texte = _texte(_("Ce que vous avez constaté"), required=False)
+    parfois_requis = frozenset({"texte"})
+
+    texte = _texte(_("Ce que vous avez constaté"), required=False, help_text=_("Requis pour contester."))
     verdict = _choix(
         _("Votre vérification"),
         [(Verdict.CONFIRMEE.value, _("Confirmer")), (Verdict.CONTESTEE.value, _("Contester"))],

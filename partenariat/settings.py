@@ -163,7 +163,7 @@ AUTHENTICATION_BACKENDS = ["partenariat.entree.porte.Porte"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "partenariat.parties.mots_de_passe.MotCourant"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "connexion"
@@ -238,6 +238,7 @@ SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 10 * 3600
+SESSION_ENGINE = "partenariat.entree.sessions"
 CSRF_FAILURE_VIEW = "partenariat.erreurs.csrf"
 # `check --deploy` asks for TLS (W004, W008, W012, W016): the demonstration is served in clear on loopback;
 # with an https SITE_URL the cookies and HSTS follow by themselves, and the redirection is the proxy's.

@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 
+import pghistory
 import psycopg2
 import pytest
 from django.conf import settings
@@ -225,10 +226,10 @@ def role_web(pouvoirs, transactional_db):
 
 @pytest.fixture
 def comme_le_web(role_web):
-    """Runs what it is given as the web, where `par` has signed in."""
+    """Runs what it is given as the web, in a request where `par` has signed in."""
 
     def faire(ecrire, par=None) -> None:
-        with au_nom_de(user=par and par.pk), connection.cursor() as curseur:
+        with pghistory.context(), au_nom_de(user=par and par.pk), connection.cursor() as curseur:
             curseur.execute(f'SET LOCAL ROLE "{role_web}"')
             try:
                 with transaction.atomic():

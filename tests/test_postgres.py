@@ -94,6 +94,21 @@ def test_the_database_belongs_to_the_owner_role_and_the_web_role_owns_nothing(do
             demander(active.adresse(WEB), "CREATE TABLE public.intruse (a int)")
 
 
+def test_the_web_role_makes_no_large_object(dossier):
+    with grappe(dossier) as active:
+        for ordre in ("SELECT lo_create(0)", "SELECT lo_creat(-1)", r"SELECT lo_from_bytea(0, '\x00')"):
+            with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                demander(active.adresse(WEB), ordre)
+        # A cluster that was made before, and a database that is made later.
+        autre = active.adresse(ADMINISTRATEUR)
+        demander(autre, "GRANT EXECUTE ON FUNCTION lo_create(oid) TO PUBLIC")
+        demander(active.adresse(), "CREATE DATABASE plus_tard")
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            demander(active.adresse(WEB, "plus_tard"), "SELECT lo_create(0)")
+    with grappe(dossier) as active, pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        demander(active.adresse(WEB), "SELECT lo_create(0)")
+
+
 def test_there_is_no_tcp_and_the_text_is_unicode_of_postgresql_s_own(dossier):
     with grappe(dossier) as active:
         adresse = active.adresse()

@@ -140,6 +140,8 @@ def test_it_makes_a_role_that_owns_nothing_and_is_said_again_without_harm(instal
         "CREATE EXTENSION dblink",
         "CREATE TABLE public.intruse (a int)",
         "CREATE TEMPORARY TABLE intruse (a int)",
+        "SELECT lo_create(0)",
+        r"SELECT lo_from_bytea(0, '\x00')",
         "DELETE FROM django_migrations",
     ],
 )

@@ -33,6 +33,7 @@ from actions.models import (
     Indicateur,
     Jalon,
     Mesure,
+    Nouvelle,
     Objectif,
     Plan,
     Repere,
@@ -194,7 +195,7 @@ PARTICIPATION = {
 }
 NOUVELLE = {
     "date": Jour(champ="date", requis=True, passe=True),
-    "texte": Texte(champ="texte", requis=True),
+    "texte": requis(Nouvelle, "texte"),
     "visibilite": parmi(Visibilite, champ="visibilite"),
 }
 DOCUMENT = {

@@ -14,6 +14,7 @@ from django.db import migrations, models
 import actions.models.dits
 import actions.models.provenance
 import actions.models.publication
+import partenariat.donnees.champs
 import partenariat.donnees.recherche
 import partenariat.histoire.temps
 import partenariat.presentation.traduction
@@ -42,8 +43,14 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(max_length=80, unique=True, verbose_name="adresse courte")),
                 ("debut", models.DateField(blank=True, null=True, verbose_name="début")),
                 ("fin", models.DateField(blank=True, null=True, verbose_name="fin")),
-                ("presentation", models.TextField(blank=True, verbose_name="présentation")),
-                ("presentation_en", models.TextField(blank=True, verbose_name="présentation en anglais")),
+                (
+                    "presentation",
+                    partenariat.donnees.champs.TexteRiche(blank=True, verbose_name="présentation"),
+                ),
+                (
+                    "presentation_en",
+                    partenariat.donnees.champs.TexteRiche(blank=True, verbose_name="présentation en anglais"),
+                ),
                 (
                     "avis",
                     models.TextField(
@@ -209,8 +216,14 @@ class Migration(migrations.Migration):
                     "titre_court_en",
                     models.CharField(blank=True, max_length=80, verbose_name="titre court en anglais"),
                 ),
-                ("presentation", models.TextField(blank=True, verbose_name="présentation")),
-                ("presentation_en", models.TextField(blank=True, verbose_name="présentation en anglais")),
+                (
+                    "presentation",
+                    partenariat.donnees.champs.TexteRiche(blank=True, verbose_name="présentation"),
+                ),
+                (
+                    "presentation_en",
+                    partenariat.donnees.champs.TexteRiche(blank=True, verbose_name="présentation en anglais"),
+                ),
                 (
                     "donnees",
                     models.JSONField(
@@ -413,8 +426,14 @@ class Migration(migrations.Migration):
                 ),
                 ("titre", models.CharField(max_length=300, verbose_name="titre")),
                 ("titre_en", models.CharField(blank=True, max_length=300, verbose_name="titre en anglais")),
-                ("description", models.TextField(blank=True, verbose_name="description")),
-                ("description_en", models.TextField(blank=True, verbose_name="description en anglais")),
+                (
+                    "description",
+                    partenariat.donnees.champs.TexteRiche(blank=True, verbose_name="description"),
+                ),
+                (
+                    "description_en",
+                    partenariat.donnees.champs.TexteRiche(blank=True, verbose_name="description en anglais"),
+                ),
                 (
                     "texte_officiel",
                     models.TextField(
@@ -1402,7 +1421,7 @@ class Migration(migrations.Migration):
                 ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
                 (
                     "texte",
-                    models.TextField(
+                    partenariat.donnees.champs.TexteRiche(
                         help_text="Markdown simple\xa0: paragraphes, listes, gras, liens.",
                         verbose_name="texte",
                     ),

@@ -9,6 +9,7 @@ import pghistory.utils
 from django.conf import settings
 from django.db import migrations, models
 
+import partenariat.donnees.champs
 import partenariat.donnees.recherche
 import partenariat.histoire.evenements
 import partenariat.histoire.temps
@@ -45,8 +46,14 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(db_index=False, max_length=80, verbose_name="adresse courte")),
                 ("debut", models.DateField(blank=True, null=True, verbose_name="début")),
                 ("fin", models.DateField(blank=True, null=True, verbose_name="fin")),
-                ("presentation", models.TextField(blank=True, verbose_name="présentation")),
-                ("presentation_en", models.TextField(blank=True, verbose_name="présentation en anglais")),
+                (
+                    "presentation",
+                    partenariat.donnees.champs.TexteRiche(blank=True, verbose_name="présentation"),
+                ),
+                (
+                    "presentation_en",
+                    partenariat.donnees.champs.TexteRiche(blank=True, verbose_name="présentation en anglais"),
+                ),
                 (
                     "avis",
                     models.TextField(
@@ -256,8 +263,14 @@ class Migration(migrations.Migration):
                     "titre_court_en",
                     models.CharField(blank=True, max_length=80, verbose_name="titre court en anglais"),
                 ),
-                ("presentation", models.TextField(blank=True, verbose_name="présentation")),
-                ("presentation_en", models.TextField(blank=True, verbose_name="présentation en anglais")),
+                (
+                    "presentation",
+                    partenariat.donnees.champs.TexteRiche(blank=True, verbose_name="présentation"),
+                ),
+                (
+                    "presentation_en",
+                    partenariat.donnees.champs.TexteRiche(blank=True, verbose_name="présentation en anglais"),
+                ),
                 (
                     "donnees",
                     models.JSONField(
@@ -576,8 +589,14 @@ class Migration(migrations.Migration):
                 ),
                 ("titre", models.CharField(max_length=300, verbose_name="titre")),
                 ("titre_en", models.CharField(blank=True, max_length=300, verbose_name="titre en anglais")),
-                ("description", models.TextField(blank=True, verbose_name="description")),
-                ("description_en", models.TextField(blank=True, verbose_name="description en anglais")),
+                (
+                    "description",
+                    partenariat.donnees.champs.TexteRiche(blank=True, verbose_name="description"),
+                ),
+                (
+                    "description_en",
+                    partenariat.donnees.champs.TexteRiche(blank=True, verbose_name="description en anglais"),
+                ),
                 (
                     "texte_officiel",
                     models.TextField(
@@ -1371,7 +1390,7 @@ class Migration(migrations.Migration):
                 ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
                 (
                     "texte",
-                    models.TextField(
+                    partenariat.donnees.champs.TexteRiche(
                         help_text="Markdown simple\xa0: paragraphes, listes, gras, liens.",
                         verbose_name="texte",
                     ),

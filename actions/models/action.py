@@ -28,6 +28,7 @@ from actions.models.gardes import avec_motif
 from actions.models.plan import Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.provenance import Provenance
 from actions.models.publication import EtapesDePublication
+from partenariat.donnees.champs import TexteRiche
 from partenariat.donnees.motifs import est_un_motif
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.historise import historise
@@ -114,8 +115,8 @@ class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model
     )
     titre = models.CharField(_("titre"), max_length=300)
     titre_en = models.CharField(_("titre en anglais"), max_length=300, blank=True)
-    description = models.TextField(_("description"), blank=True)
-    description_en = models.TextField(_("description en anglais"), blank=True)
+    description = TexteRiche(_("description"), blank=True)
+    description_en = TexteRiche(_("description en anglais"), blank=True)
     texte_officiel = models.TextField(
         _("texte officiel"),
         blank=True,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models.action import Action
 from actions.models.etats import Visibilite
 from actions.models.sommes import DES_NOUVELLES
+from partenariat.donnees.champs import TexteRiche
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.ecriture import Change
 from partenariat.gardes.regles import fige_quand, interdit
@@ -36,7 +37,7 @@ class Nouvelle(models.Model):
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="nouvelles", verbose_name=_("action"))
     date = models.DateField(_("date"), default=timezone.localdate)
-    texte = models.TextField(_("texte"), help_text=_("Markdown simple : paragraphes, listes, gras, liens."))
+    texte = TexteRiche(_("texte"), help_text=_("Markdown simple : paragraphes, listes, gras, liens."))
     visibilite = models.CharField(
         _("visibilité"), max_length=10, choices=Visibilite, default=Visibilite.INTERNE
     )

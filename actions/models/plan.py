@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.provenance import Provenance
+from partenariat.donnees.champs import TexteRiche
 from partenariat.donnees.colonnes import SEPARATEUR
 from partenariat.donnees.recherche import SansAccents
 from partenariat.gardes.regles import rattachement
@@ -42,8 +43,8 @@ class Plan(Traduit, models.Model):
     slug = models.SlugField(_("adresse courte"), max_length=80, unique=True)
     debut = models.DateField(_("début"), null=True, blank=True)
     fin = models.DateField(_("fin"), null=True, blank=True)
-    presentation = models.TextField(_("présentation"), blank=True)
-    presentation_en = models.TextField(_("présentation en anglais"), blank=True)
+    presentation = TexteRiche(_("présentation"), blank=True)
+    presentation_en = TexteRiche(_("présentation en anglais"), blank=True)
     avis = models.TextField(
         _("avis"),
         blank=True,
@@ -174,8 +175,8 @@ class Axe(Element):
     code = models.CharField(_("code"), max_length=20)
     titre_court = models.CharField(_("titre court"), max_length=80, blank=True)
     titre_court_en = models.CharField(_("titre court en anglais"), max_length=80, blank=True)
-    presentation = models.TextField(_("présentation"), blank=True)
-    presentation_en = models.TextField(_("présentation en anglais"), blank=True)
+    presentation = TexteRiche(_("présentation"), blank=True)
+    presentation_en = TexteRiche(_("présentation en anglais"), blank=True)
     donnees = models.JSONField(_("données du fichier"), default=dict, blank=True, editable=False)
 
     class Meta:

@@ -35,6 +35,7 @@ from comite.models.etats import (
     Qualite,
     Vote,
 )
+from partenariat.donnees.champs import LONG
 
 MODES = {"en présence": Mode.PRESENCE, "hybride": Mode.HYBRIDE, "à distance": Mode.DISTANCE}
 VOTES = {"unanimité": Vote.UNANIMITE, "majorité": Vote.MAJORITE}
@@ -124,8 +125,7 @@ EFFET: dict[str, Champ] = {
 }
 DECISION = {
     "numero": code(40, "CMO-2026-01-R1", NUMERO, champ="numero", requis=True),
-    # Beyond, PostgreSQL could not index the words.
-    "libelle": Texte(champ="libelle", longueur=20_000, requis=True),
+    "libelle": Texte(champ="libelle", longueur=LONG, requis=True),
     "vote": Mots(champ="vote", mots=VOTES),
     # Where it was written before attendance made quorum.
     "recommandation": Booleen(champ="sans_quorum"),

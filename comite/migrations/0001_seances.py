@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import comite.models.deroulement
+import partenariat.donnees.champs
 import partenariat.donnees.recherche
 import partenariat.histoire.temps
 
@@ -53,7 +54,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "introduction",
-                    models.TextField(
+                    partenariat.donnees.champs.TexteRiche(
                         blank=True,
                         help_text="Markdown simple\xa0: paragraphes, listes, gras, liens.",
                         verbose_name="introduction",
@@ -173,7 +174,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "recit",
-                    models.TextField(
+                    partenariat.donnees.champs.TexteRiche(
                         help_text="Markdown simple\xa0: paragraphes, listes, gras, liens.",
                         verbose_name="récit",
                     ),

@@ -10,6 +10,7 @@ import pghistory.utils
 from django.conf import settings
 from django.db import migrations, models
 
+import partenariat.donnees.champs
 import partenariat.donnees.recherche
 import partenariat.histoire.evenements
 
@@ -60,7 +61,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "introduction",
-                    models.TextField(
+                    partenariat.donnees.champs.TexteRiche(
                         blank=True,
                         help_text="Markdown simple\xa0: paragraphes, listes, gras, liens.",
                         verbose_name="introduction",
@@ -144,7 +145,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "recit",
-                    models.TextField(
+                    partenariat.donnees.champs.TexteRiche(
                         help_text="Markdown simple\xa0: paragraphes, listes, gras, liens.",
                         verbose_name="récit",
                     ),

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Axe, Plan
+from partenariat.donnees.champs import TexteRiche
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import (
     du_meme,
@@ -34,7 +35,7 @@ class Bilan(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="bilans", verbose_name=_("plan"))
     annee = models.PositiveSmallIntegerField(_("année"))
     arret = models.DateField(_("arrêt des données"), help_text=_("Dernier jour que le bilan couvre."))
-    introduction = models.TextField(
+    introduction = TexteRiche(
         _("introduction"), blank=True, help_text=_("Markdown simple : paragraphes, listes, gras, liens.")
     )
     publication = models.CharField(
@@ -118,7 +119,7 @@ class BilanAxe(models.Model):
 
     bilan = models.ForeignKey(Bilan, models.CASCADE, related_name="axes", verbose_name=_("bilan"))
     axe = models.ForeignKey(Axe, models.PROTECT, related_name="+", verbose_name=_("axe"))
-    recit = models.TextField(_("récit"), help_text=_("Markdown simple : paragraphes, listes, gras, liens."))
+    recit = TexteRiche(_("récit"), help_text=_("Markdown simple : paragraphes, listes, gras, liens."))
 
     class Meta:
         ordering = ["bilan", "axe__numero", "id"]

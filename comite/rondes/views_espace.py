@@ -15,6 +15,8 @@ from engagements.formulaires import Saisie
 
 
 class FormulaireReponseDeRonde(Saisie):
+    parfois_requis = frozenset({"texte"})
+
     situation = forms.ChoiceField(
         label=gettext_lazy("Où en est-on?"),
         choices=[(genre.value, genre.label) for genre in reponses.GENRES],

@@ -13,12 +13,11 @@ from engagements.formulaires import Saisie
 from partenariat.administration.champs import DateDuNavigateur
 from partenariat.administration.formulaires import FormulaireTemoin, sans_retours
 from partenariat.administration.version import FormulaireVersionne
+from partenariat.donnees.champs import LONG
 from partenariat.donnees.colonnes import sans_controles
 from partenariat.models import Organisation
 
 JOUR = DateDuNavigateur()
-LONG = 20_000
-"""Characters of a deliberation or of a decision: beyond, PostgreSQL can no longer index the words."""
 
 
 class FormulairePoint(Saisie):

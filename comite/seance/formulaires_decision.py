@@ -31,6 +31,8 @@ class FormulaireDecision(Saisie):
     offered, since attendance may be taken on the same page meanwhile.
     """
 
+    parfois_requis = frozenset({"motif"})
+
     libelle = forms.CharField(
         # As attendance stands, the button says which: it may be taken while one writes.
         label=gettext_lazy("Décision ou recommandation"),

@@ -31,6 +31,7 @@ from partenariat.donnees.depots import remettre
 from partenariat.entree import essais
 from partenariat.entree.visiteur import adresse_du_visiteur
 from partenariat.erreurs import trop_d_essais
+from partenariat.histoire.sceau import au_nom_de
 from partenariat.models import Organisation
 from partenariat.retraits.pages import retire
 from partenariat.une_fois.reception import plusieurs_fois
@@ -137,7 +138,9 @@ def lien(request: HttpRequest, jeton: str) -> HttpResponseBase:
     essais.reussi(essais.LIEN, adresse)
     request.session.flush()
     request.session[LIEN] = trouve.pk
-    trouve.noter(_("Ouverture de l'espace"))
+    # An address that one reads says of itself of nobody who acts.
+    with au_nom_de(lien=trouve.pk):
+        trouve.noter(_("Ouverture de l'espace"))
     return discrete(redirect("espace"))
 
 

@@ -1,8 +1,43 @@
-"""The fields of a model, by name."""
+"""The fields of models: by name, and the one of long words."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Field, Model
+from django.core.validators import MaxLengthValidator
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, Model, TextField
+from django.utils.translation import gettext_lazy as _
+
+LONG = 20_000
+"""Characters of a text that people write at length, wherever it comes from: beyond, its Markdown is no longer
+read, and PostgreSQL may no longer index its words."""
+
+
+class TexteRiche(TextField):  # type: ignore[type-arg]
+    """Markdown, within `LONG`: the plan file reads that length here, the column has it too.
+
+    A form gives a text that is too long back as it came. A length of its own would have the browser cut what
+    one pastes, without a word.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{**options, "max_length": LONG})
+        self.validators.append(
+            MaxLengthValidator(
+                LONG, _("Ce texte a %(show_value)d caractères; il en tient au plus %(limit_value)d.")
+            )
+        )
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        nom, chemin, arguments, options = super().deconstruct()
+        options.pop("max_length")
+        return nom, chemin, arguments, options
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return f"varchar({LONG})"
+
+    def formfield(self, **options: Any) -> Any:
+        return super().formfield(**{**options, "max_length": None})
 
 
 def champ_de(modele: type[Model], nom: str) -> "Field[Any, Any]":

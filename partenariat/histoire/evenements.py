@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
-from partenariat.gardes.ecriture import Change
+from partenariat.gardes.ecriture import Change, refus
 from partenariat.histoire.temps import FinDuJourDe
 
 
@@ -40,8 +40,11 @@ NEW.pgh_created_at := greatest(
 IF NEW.pgh_label = 'delete' THEN NEW.remplace_le := NEW.pgh_created_at; END IF;
 -- Whoever says without proof who acts is not believed.
 IF NEW.pgh_context IS NOT NULL THEN NEW.pgh_context := public.contexte_de_la_session(); END IF;
+-- The site writes within a request, which its process seals, signed in or not; a command is the owner's.
+IF NEW.pgh_context IS NULL AND NOT public.session_du_proprietaire() THEN{sans_sceau}END IF;
 RETURN NEW;
 """
+SANS_SCEAU = refus("ecrit_par_le_site", "Rien ne s'inscrit en dehors du site.")
 
 REFUS = "RAISE EXCEPTION 'Cannot update or delete rows of %: history is append-only', TG_TABLE_NAME;"
 
@@ -91,7 +94,7 @@ def reglages(table: str, modele: type[models.Model]) -> dict[str, Any]:
                 name="suivre",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                func=SUIVRE.format(table=f"public.{table}"),
+                func=SUIVRE.format(table=f"public.{table}", sans_sceau=SANS_SCEAU),
             ),
             pgtrigger.Trigger(
                 name="indelebile", when=pgtrigger.Before, operation=pgtrigger.Delete, func=REFUS

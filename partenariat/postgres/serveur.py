@@ -38,6 +38,13 @@ REGLAGES = {
     "log_timezone": "UTC",
     "log_checkpoints": "off",
 }
+FERMER_OBJETS = """
+REVOKE EXECUTE ON FUNCTION
+  lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea), lo_import(text), lo_import(text, oid)
+FROM PUBLIC
+"""
+"""SQL, for the administrator in each database: the site uses no large object, which PostgreSQL lets any role
+make, past every table and guard."""
 REGLAGES_JETABLES = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -196,19 +203,31 @@ def _ecrire_acces(lieu: Path, compte: Compte) -> None:
 
 def _poser_roles(active: Grappe) -> None:
     """The two roles and the database; what an interrupted first start left out, the next one adds."""
-    connexion = psycopg2.connect(active.adresse(ADMINISTRATEUR, "postgres"))
+    with _administrer(active, "template1") as curseur:
+        # Databases to come are made like that one.
+        curseur.execute(FERMER_OBJETS)
+    with _administrer(active, "postgres") as curseur:
+        curseur.execute("SELECT rolname FROM pg_roles UNION ALL SELECT datname FROM pg_database")
+        presents = {nom for (nom,) in curseur}
+        for nom, ordre in (
+            (PROPRIETAIRE, f"CREATE ROLE {PROPRIETAIRE} LOGIN CREATEDB"),
+            (WEB, f'CREATE ROLE "{WEB}" LOGIN'),
+            (BASE, f"CREATE DATABASE {BASE} OWNER {PROPRIETAIRE}"),
+        ):
+            if nom not in presents:
+                curseur.execute(ordre)
+    if BASE in presents:
+        with _administrer(active, BASE) as curseur:
+            curseur.execute(FERMER_OBJETS)
+
+
+@contextmanager
+def _administrer(active: Grappe, base: str) -> Iterator["psycopg2.extensions.cursor"]:
+    connexion = psycopg2.connect(active.adresse(ADMINISTRATEUR, base))
     try:
         connexion.autocommit = True
         with connexion.cursor() as curseur:
-            curseur.execute("SELECT rolname FROM pg_roles UNION ALL SELECT datname FROM pg_database")
-            presents = {nom for (nom,) in curseur}
-            for nom, ordre in (
-                (PROPRIETAIRE, f"CREATE ROLE {PROPRIETAIRE} LOGIN CREATEDB"),
-                (WEB, f'CREATE ROLE "{WEB}" LOGIN'),
-                (BASE, f"CREATE DATABASE {BASE} OWNER {PROPRIETAIRE}"),
-            ):
-                if nom not in presents:
-                    curseur.execute(ordre)
+            yield curseur
     finally:
         connexion.close()
 

@@ -7,6 +7,8 @@ import nh3
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
+from partenariat.donnees.champs import LONG
+
 SUSPECT = re.compile(r"[\[(*_`]{20}|(?:> ?){20}|^(?: {24}|\t{6})", re.MULTILINE)
 CROCHETS_MAX = 2_000_000
 """Brackets × characters: for each bracket the parser looks for its end, as far as the end of the text."""
@@ -24,7 +26,7 @@ def texte_riche(source: str) -> SafeString:
     shown as plain paragraphs.
     """
     crochets = source.count("[") * len(source)
-    if len(source) > 20_000 or SUSPECT.search(source) or crochets > CROCHETS_MAX:
+    if len(source) > LONG or SUSPECT.search(source) or crochets > CROCHETS_MAX:
         return SafeString(linebreaks(source, autoescape=True))
     try:
         html = _petit_markdown().convert(TRAIT.sub("", BALISE.sub("", source)))

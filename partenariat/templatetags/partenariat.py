@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import template
+from django.forms import BoundField
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
@@ -31,6 +32,12 @@ for _filtre in (
 register.simple_tag(etats.pastille, name="pastille")
 register.simple_tag(etats.barre, name="barre")
 register.simple_tag(etats.forme, name="forme")
+
+
+@register.filter
+def facultatif(champ: BoundField) -> bool:
+    """Whether a field may be left out, whatever the others say."""
+    return not champ.field.required and champ.name not in getattr(champ.form, "parfois_requis", ())
 
 
 @register.filter

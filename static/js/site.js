@@ -47,3 +47,20 @@ document.addEventListener("htmx:beforeSwap", () => {
 document.addEventListener("htmx:afterSwap", () => {
   for (const d of facettes()) d.open = ouverts.get(d.querySelector("summary").textContent) ?? d.open;
 });
+
+// What a page of error says, where it is not shown in place of this one.
+const phraseDeLErreur = (reponse) => {
+  const page = new DOMParser().parseFromString(reponse, "text/html");
+  const dits = [...page.querySelectorAll(".erreur h1, .erreur .chapeau")].map((e) => e.textContent.trim());
+  return dits.join(". ");
+};
+// A search that is not answered leaves the former results: that is said.
+const avisDeRecherche = document.querySelector("[data-avis-recherche]");
+if (avisDeRecherche) {
+  const raison = avisDeRecherche.querySelector("span");
+  const rien = raison.textContent;
+  const dire = (phrase) => { raison.textContent = phrase || rien; avisDeRecherche.hidden = false; };
+  document.addEventListener("htmx:beforeRequest", () => { avisDeRecherche.hidden = true; });
+  document.addEventListener("htmx:responseError", ({ detail }) => dire(phraseDeLErreur(detail.xhr.responseText)));
+  for (const sans of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(sans, () => dire(""));
+}

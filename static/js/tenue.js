@@ -10,6 +10,7 @@ document.addEventListener("htmx:beforeSwap", (evenement) => {
   avis.hidden = !perdu;
   // A form whose first answer never came, sent again with other words: the server's own sentence.
   const deja = xhr.status === 409 && new DOMParser().parseFromString(serverResponse, "text/html");
-  avis.textContent = (deja && deja.querySelector("[data-avis]")?.textContent) || rien;
+  const sien = deja ? deja.querySelector("[data-avis]")?.textContent : xhr.status > 428 && phraseDeLErreur(serverResponse);
+  avis.textContent = sien || rien;
 });
 document.addEventListener("htmx:sendError", () => { avis.textContent = rien; avis.hidden = false; });

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
+import pghistory
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InternalError, connection, transaction
@@ -92,7 +93,7 @@ INCONNUS = {
 @pytest.mark.xdist_group("role_web")
 def test_only_the_file_of_a_plan_leaves_a_reason_unknown(role_web, champs):
     du_fichier, action = ActionFactory(**champs), ActionFactory()
-    with connection.cursor() as curseur:
+    with pghistory.context(), connection.cursor() as curseur:
         curseur.execute(f"SET LOCAL ROLE {role_web}")
         refuse("action_inconnus_du_fichier", lambda: modifie(action, **champs))
         # What a file left unknown is not asked of whoever changes something else.

@@ -1,5 +1,6 @@
 """What is said decided was decided: the number of a decision is one that the committee took, with quorum."""
 
+import pghistory
 import pytest
 import yaml
 from django.db import connection
@@ -107,7 +108,7 @@ def test_the_number_may_come_before_its_decision_in_one_transaction(plan):
 @pytest.mark.xdist_group("role_web")
 def test_the_web_names_no_decision_that_is_not(role_web):
     action = ActionFactory(statut="abandonnee", motif="Caduc.", decision_inconnue=True, sans_decision="")
-    with connection.cursor() as curseur:
+    with pghistory.context(), connection.cursor() as curseur:
         curseur.execute(f"SET LOCAL ROLE {role_web}")
         with refusee(DU_COMITE):
             modifie(action, decision="NEXISTE-PAS")

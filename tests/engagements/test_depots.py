@@ -65,6 +65,20 @@ def test_whom_a_document_names_is_told_before_it_is_filed(engagement, client, ou
     assert Preuve.objects.get().empreinte == valeur
 
 
+def facultatifs(page: str) -> set[str]:
+    """The fields whose label says that they may be left out."""
+    etiquettes = re.findall(r'<label for="id_(\w+)"[^>]*>(.*?)</label>', page, re.DOTALL)
+    return {nom for nom, dit in etiquettes if "(facultatif)" in dit}
+
+
+@pytest.mark.parametrize(("ou", "restent"), [("preuves", {"date"}), ("declarer", {"date", "type"})])
+def test_no_label_says_of_what_may_be_required_that_it_may_be_left_out(engagement, client, ou, restent):
+    vide = client.get(f"/espace/engagements/{engagement.pk}/{ou}/").content.decode()
+    refusee = deposer(client, engagement, NOMME, ou=ou).content.decode()
+    assert 'name="nommes_sus"' in refusee
+    assert facultatifs(vide) == facultatifs(refusee) == restent
+
+
 def test_the_box_is_that_of_one_file(engagement, client):
     valeur, _cochee = case(deposer(client, engagement, NOMME))
     autre = docx(**{"docProps/core.xml": CORE.replace("Alex", "Camille")})

@@ -4,6 +4,7 @@ import html
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import pghistory
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -296,7 +297,7 @@ def test_after_the_signatures_nobody_is_made_a_counterpart_nor_verifies_from_out
         texte="Fait.",
         **monde.acteur("partie_a", "compte", monde.a).trace,
     )
-    with connection.cursor() as curseur:
+    with pghistory.context(), connection.cursor() as curseur:
         curseur.execute(f"SET LOCAL ROLE {role_web}")
         refuse("engagement_contrepartie_tardive", lambda: engagement.contreparties.add(tiers))
         engagement.contreparties.add(reciproque)
@@ -315,7 +316,7 @@ def test_the_web_unknows_no_reason_of_a_withdrawal(monde, role_web):
     engagement = Engagement.objects.get(pk=monde.engagement.pk)
     engagement.retirer(monde.comptes["coordination"], "Caduc.", sans_decision="L'organisme a fermé.")
     lignes = Engagement.objects.filter(pk=engagement.pk)
-    with connection.cursor() as curseur:
+    with pghistory.context(), connection.cursor() as curseur:
         curseur.execute(f"SET LOCAL ROLE {role_web}")
         refuse("engagement_inconnue_du_fichier", lambda: lignes.update(decision_inconnue=True))
         refuse("engagement_retrait_decide", lambda: lignes.update(sans_decision=""))

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.test import RequestFactory
 from playwright.sync_api import Page, expect
 
+from partenariat import erreurs
 from tests.factories.actions import (
     ActionFactory,
     AxeFactory,
@@ -120,6 +122,35 @@ def test_the_back_button_comes_back_to_the_former_results(page: Page, site):
     expect(page.locator("#compte")).to_contain_text("5 actions")
     page.go_back()
     expect(page.locator("#compte")).to_contain_text("30 actions")
+
+
+@pytest.mark.parametrize("statut", [429, 503, 0], ids=["trop de demandes", "trop de pages", "coupé"])
+def test_a_search_that_is_not_answered_is_told(page: Page, site, permis, statut):
+    permis += ["429", "503", "panne", "ERR_FAILED", "htmx"]
+    page.goto("/actions/")
+    avis = page.locator("[data-avis-recherche]")
+    expect(avis).to_be_hidden()
+
+    def repondre(route):
+        if not statut:
+            route.abort()
+            return
+        request = RequestFactory().get("/actions/")
+        reponse = erreurs.affluence(request) if statut == 503 else erreurs.trop_de_demandes(request, 20)
+        route.fulfill(status=statut, body=reponse.content.decode(), content_type="text/html; charset=utf-8")
+
+    page.route("**/actions/?q=*", repondre)
+    champ = page.get_by_label("Chercher un mot, un code, une organisation")
+    champ.fill("coopérati")
+    attendu = {429: "Attendez 20 secondes", 503: "Trop de pages sont demandées", 0: "n'a pas répondu"}[statut]
+    expect(avis).to_contain_text(attendu)
+    expect(avis).to_contain_text("Les résultats affichés sont ceux d'avant.")
+    expect(page.locator("#compte")).to_contain_text("30 actions")
+    expect(champ).to_have_value("coopérati")
+    page.unroute("**/actions/?q=*")
+    champ.fill("coopérative")
+    expect(page.locator("#compte")).to_contain_text("1 action")
+    expect(avis).to_be_hidden()
 
 
 def test_the_list_works_without_javascript(sans_javascript: Page, site):

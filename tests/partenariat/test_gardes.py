@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
+import pghistory
 import pgtrigger
 import pytest
 from django.apps import apps
@@ -342,7 +343,7 @@ DATES = {
 @pytest.mark.parametrize("fabrique", DATES.values(), ids=DATES)
 def test_the_web_does_not_date_what_it_writes(role_web, fabrique):
     objet = fabrique()
-    with au_nom_de(user=getattr(objet, "par_id", None)), connection.cursor() as curseur:
+    with pghistory.context(), au_nom_de(user=getattr(objet, "par_id", None)), connection.cursor() as curseur:
         curseur.execute("SELECT now()")
         (maintenant,) = curseur.fetchone()
         curseur.execute(f"SET LOCAL ROLE {role_web}")
@@ -354,7 +355,7 @@ def test_the_web_does_not_date_what_it_writes(role_web, fabrique):
 def test_a_packet_keeps_the_moment_at_which_it_was_read(role_web):
     dossier = DossierFactory()
     lu = timezone.now() - timedelta(minutes=5)
-    with connection.cursor() as curseur:
+    with pghistory.context(), connection.cursor() as curseur:
         curseur.execute(f"SET LOCAL ROLE {role_web}")
         gardee = inscrire(Dossier, dossier, lu)
         curseur.execute("RESET ROLE")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
+import pghistory
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 from django.db.models import Max, TextField, UniqueConstraint
@@ -279,7 +280,7 @@ def test_the_web_role_reads_history_and_never_writes_it(role_web):
 
 @pytest.mark.xdist_group("role_web")
 def test_the_web_role_works_on_the_plan_and_reads_its_past(role_web):
-    with connection.cursor() as curseur:
+    with pghistory.context(), connection.cursor() as curseur:
         curseur.execute(f"SET LOCAL ROLE {role_web}")
         plan = PlanFactory(titre="Un")
         plan.titre = "Deux"

@@ -3,16 +3,18 @@
 import json
 
 import pghistory
+import psycopg2
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from engagements.models import LienSigne
+from engagements.models import LienSigne, UsageLien
 from partenariat.histoire import pose, sceau
 from partenariat.histoire.evenements import evenements_de
 from partenariat.models import Organisation
-from tests.factories import OrganisationFactory, UtilisateurFactory
+from tests.factories import MesureFactory, OrganisationFactory, UtilisateurFactory
+from tests.factories.partenariat import en_proprietaire
 from tests.partenariat.test_sante import AILLEURS, en_role_web  # noqa: F401  # a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("role_web")]
@@ -57,20 +59,54 @@ def test_nothing_else_is(en_role_web, alterer):  # noqa: F811
     assert lire(COMPTE) is None
 
 
-def test_history_names_nobody_without_proof(comme_le_web):
-    dit, prouve = OrganisationFactory.create_batch(2)
-    contexte = json.dumps({"user": UtilisateurFactory().pk})
+def sans_le_site(requete: str, contexte: str, sceau_dit: str) -> None:
+    """SQL that was slipped in, past the process that seals."""
+    with connection.connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT set_config('pghistory.context_id', gen_random_uuid()::text, true), "
+            "set_config('pghistory.context_metadata', %s, true), "
+            "set_config('partenariat.sceau', %s, true)",
+            [contexte, sceau_dit],
+        )
+        curseur.execute(requete)
 
-    def mentir():
-        lire("SELECT set_config('pghistory.context_metadata', %s, true)", contexte)
-        Organisation.objects.filter(pk=dit.pk).update(nom="Autre nom")
 
-    comme_le_web(mentir)
-    qui = UtilisateurFactory()
-    comme_le_web(lambda: Organisation.objects.filter(pk=prouve.pk).update(nom="Autre nom"), par=qui)
-    dernier = evenements_de(Organisation).filter(remplace_le__isnull=True)
-    assert dernier.get(pgh_obj=dit).pgh_context is None
-    assert dernier.get(pgh_obj=prouve).pgh_context == {"user": qui.pk}
+# What no other guard holds against that.
+ECRITS = {
+    "valeur mesurée": (MesureFactory, "UPDATE actions_mesure SET valeur = valeur + 1"),
+    "organisation": (OrganisationFactory, "UPDATE partenariat_organisation SET nom = 'Autre nom'"),
+    "effacer": (MesureFactory, "DELETE FROM actions_mesure"),
+    "ajouter": (
+        MesureFactory,
+        "INSERT INTO actions_mesure SELECT (jsonb_populate_record(m, "
+        """'{"id": 999999, "date": "2020-01-01"}')).* FROM actions_mesure m""",
+    ),
+}
+
+
+@pytest.mark.parametrize("ecrit", ECRITS.values(), ids=ECRITS.keys())
+@pytest.mark.parametrize("dit", ["", "{}", '{"user": 1}'], ids=["rien", "personne", "quelqu'un"])
+def test_nothing_that_history_follows_is_written_outside_of_the_site(comme_le_web, ecrit, dit):
+    fabrique, requete = ecrit
+    fabrique()
+    with pytest.raises(psycopg2.errors.CheckViolation) as refus:
+        comme_le_web(lambda: sans_le_site(requete, dit, "0" * 64))
+    assert refus.value.diag.constraint_name == "ecrit_par_le_site"
+
+
+def test_history_names_who_signed_in(comme_le_web):
+    organisation, qui = OrganisationFactory(), UtilisateurFactory()
+    comme_le_web(lambda: Organisation.objects.update(nom="Autre nom"), par=qui)
+    dernier = evenements_de(Organisation).get(remplace_le__isnull=True, pgh_obj=organisation)
+    assert dernier.pgh_context == {"user": qui.pk}
+
+
+def test_a_link_that_is_opened_acts_by_itself(en_role_web):  # noqa: F811
+    with en_proprietaire():
+        par = UtilisateurFactory(coordination=True)
+        lien, jeton = LienSigne.ouvrir(organisation=OrganisationFactory(), destinataire="Direction", par=par)
+    assert Client().get(reverse("espace-lien", args=[jeton])).status_code == 302
+    assert evenements_de(UsageLien).get(lien=lien).pgh_context == {"lien": lien.pk}
 
 
 @pytest.mark.django_db(transaction=True)
