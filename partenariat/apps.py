@@ -9,6 +9,8 @@ class PartenariatConfig(AppConfig):
     verbose_name = _("Parties et comptes")
 
     def ready(self):
+        from django import forms
+
         from partenariat.histoire import continuite, integrite, pose, sceau
         from partenariat.models import Retrait
         from partenariat.parties import roles
@@ -16,6 +18,7 @@ class PartenariatConfig(AppConfig):
         from partenariat.presentation.langues import pluriel, rang
         from partenariat.retraits import registre_de_fichier
         from partenariat.sauvegarde import depots, restauration
+        from partenariat.une_fois import saisie
 
         pluriel.poser()
         roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation, Retrait)
@@ -25,6 +28,7 @@ class PartenariatConfig(AppConfig):
         integrite.inscrire("Fichiers déposés", depots.fautes)
         integrite.inscrire("Fichiers orphelins", depots.orphelins)
         restauration.apres_restauration("Retraits pour cause", registre_de_fichier.apres_restauration)
+        saisie.inscrire(chose=forms.Field(label=_("Ce qui est à retirer")))
         pre_migrate.connect(pose.retirer, sender=self)
         post_migrate.connect(pose.poser, sender=self)
         # After `create_permissions`, which Django connects without a sender: roles need every permission.
