@@ -7,6 +7,8 @@ class ActionsConfig(AppConfig):
     verbose_name = _("Plan d'action")
 
     def ready(self):
+        from django import forms
+
         from actions import demonstration, faits, roles
         from actions.models import sommes
         from partenariat.histoire import integrite
@@ -16,4 +18,5 @@ class ActionsConfig(AppConfig):
         demonstration.inscrire()
         faits.inscrire()
         roles.inscrire()
-        saisie.inscrire("motif_report", "note_etape", "mesure_source", "mesure_valeur")
+        typee = forms.CharField()
+        saisie.inscrire(motif_report=typee, note_etape=typee, mesure_source=typee, mesure_valeur=typee)

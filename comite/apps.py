@@ -7,9 +7,14 @@ class ComiteConfig(AppConfig):
     verbose_name = _("Comité de mise en œuvre")
 
     def ready(self):
+        from django import forms
+
         from comite import faits, fichier, greffes, roles
         from comite.models.dossier import Dossier
         from comite.models.presents import SOMMES
+        from comite.rondes.views_espace import FormulaireReponseDeRonde
+        from comite.seance.formulaires import FormulaireMotif, FormulaireNote, FormulairePoint
+        from comite.seance.formulaires_decision import FormulaireDecision
         from comite.sorties import citations
         from partenariat.histoire import integrite
         from partenariat.une_fois import saisie
@@ -21,4 +26,12 @@ class ComiteConfig(AppConfig):
         integrite.inscrire("Dossiers figés", lambda: map(str, Dossier.objects.alteres()))
         greffes.poser()
         roles.inscrire()
-        saisie.inscrire("motif_deplacement")
+        saisie.inscrire(
+            FormulaireReponseDeRonde,
+            FormulairePoint,
+            FormulaireMotif,
+            FormulaireNote,
+            FormulaireDecision,
+            motif_deplacement=forms.CharField(label=_("Motif du déplacement (public)")),
+            present=forms.Field(label=_("Présences")),
+        )

@@ -18,7 +18,7 @@ from partenariat.erreurs import pas_inscrit
 from partenariat.models import Organisation, Utilisateur
 from partenariat.parties.connexion import vers_la_connexion
 from partenariat.une_fois.envois import rien_d_ecrit
-from partenariat.une_fois.saisie import textes
+from partenariat.une_fois.saisie import ecrit, textes
 
 ROLES = ("partenaire", "redaction", "coordination")
 POUR, LIEN = "espace_pour", "espace_lien"
@@ -130,7 +130,7 @@ def ferme(request: HttpRequest, phrase: str, vers: str, libelle: str) -> HttpRes
         vers: the address where one goes on.
         libelle: its name.
     """
-    if textes(request):
+    if ecrit(request):
         return pas_inscrit(request, phrase, vers, libelle)
     messages.warning(request, phrase)
     rien_d_ecrit(request)

@@ -7,8 +7,10 @@ class EngagementsConfig(AppConfig):
     verbose_name = _("Engagements")
 
     def ready(self):
+        from django import forms
+
         from actions.fichier.sections import enregistrer
-        from engagements import faits, greffes, roles
+        from engagements import faits, formulaires, greffes, roles
         from engagements.fichier import charger, exporter, valider
         from engagements.models.signature import hors_texte
         from engagements.models.sommes import SOMMES
@@ -21,4 +23,14 @@ class EngagementsConfig(AppConfig):
         greffes.poser()
         faits.inscrire()
         roles.inscrire()
-        saisie.inscrire("note_etape", "sans_decision_etape")
+        saisie.inscrire(
+            formulaires.FormulaireSignature,
+            formulaires.FormulaireRefus,
+            formulaires.FormulairePreuve,
+            formulaires.FormulaireDeclaration,
+            formulaires.FormulaireVerification,
+            formulaires.FormulaireReponse,
+            nommes_sus=formulaires.case_des_nommes(""),
+            note_etape=forms.CharField(),
+            sans_decision_etape=forms.CharField(),
+        )

@@ -4,7 +4,7 @@ import re
 from typing import ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -63,7 +63,7 @@ class CaseDUnFichier(forms.CheckboxInput):
         return data.get(name) == self.attrs["value"]
 
 
-def _case_des_nommes(empreinte: str) -> forms.BooleanField:
+def case_des_nommes(empreinte: str) -> forms.BooleanField:
     return forms.BooleanField(
         label=_("Cela sera lisible dans le fichier : je le dépose quand même"),
         required=False,
@@ -131,8 +131,9 @@ class FormulairePreuve(Saisie):
         label=_("Fichier"),
         required=False,
         help_text=_(
-            "PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG, WebP ou HEIC; 20 Mo au plus. Le lieu, l'appareil et "
-            "l'auteur sont ôtés des photos; un HEIC est gardé en JPEG."
+            "Un fichier, ou une adresse plus bas : il faut l'un des deux. PDF, DOCX, XLSX, ODT, ODS, PNG, "
+            "JPEG, WebP ou HEIC; 20 Mo au plus. Le lieu, l'appareil et l'auteur sont ôtés des photos; un "
+            "HEIC est gardé en JPEG."
         ),
         widget=forms.FileInput(attrs={"accept": ACCEPTES}),
     )
@@ -178,7 +179,7 @@ class FormulairePreuve(Saisie):
         for nom, champ in self.fields.items():
             champs[nom] = champ
             if nom == "fichier":
-                champs[NOMMES_SUS] = _case_des_nommes(empreinte)
+                champs[NOMMES_SUS] = case_des_nommes(empreinte)
         self.fields = champs
 
     def _exiger_rejoint(self) -> None:
@@ -270,6 +271,12 @@ class FormulaireDeclaration(FormulairePreuve):
             elif not donnees["titre"]:
                 self.add_error("titre", _("Donnez un titre à cette preuve."))
         return donnees
+
+    @property
+    def preuve_ouverte(self) -> bool:
+        """Whether the fields of the piece are shown unfolded: they were filled, or one of them is refused."""
+        dites = [self[nom].value() for nom in ("titre", "adresse")]
+        return any(dites) or bool(self.errors.keys() - {"texte", "genre", NON_FIELD_ERRORS})
 
     @property
     def avec_preuve(self) -> bool:

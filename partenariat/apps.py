@@ -9,6 +9,8 @@ class PartenariatConfig(AppConfig):
     verbose_name = _("Parties et comptes")
 
     def ready(self):
+        from django import forms
+
         from partenariat.histoire import continuite, integrite, pose, sceau
         from partenariat.models import Retrait
         from partenariat.parties import roles
@@ -17,6 +19,7 @@ class PartenariatConfig(AppConfig):
         from partenariat.retraits import journal, registre_de_fichier
         from partenariat.retraits import sql as retraits
         from partenariat.sauvegarde import depots, restauration
+        from partenariat.une_fois import saisie
 
         pluriel.poser()
         roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation, Retrait)
@@ -28,6 +31,7 @@ class PartenariatConfig(AppConfig):
         integrite.inscrire("Fichiers déposés", depots.fautes)
         integrite.inscrire("Fichiers orphelins", depots.orphelins)
         restauration.apres_restauration("Retraits pour cause", registre_de_fichier.apres_restauration)
+        saisie.inscrire(chose=forms.Field(label=_("Ce qui est à retirer")))
         pre_migrate.connect(pose.retirer, sender=self)
         post_migrate.connect(pose.poser, sender=self)
         # After `create_permissions`, which Django connects without a sender: roles need every permission.

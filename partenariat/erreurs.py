@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from time import monotonic
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -35,9 +36,18 @@ def _page(
     *,
     textes: Sequence[Texte] = (),
     suites: Sequence[tuple[str, str]] = (),
+    cherche: str = "",
     **reste: Any,
 ) -> HttpResponse:
-    contexte = {"titre": titre, "texte": texte, "statut": statut, "textes": textes, "suites": suites, **reste}
+    contexte = {
+        "titre": titre,
+        "texte": texte,
+        "statut": statut,
+        "textes": textes,
+        "suites": suites,
+        "requete": f"?{urlencode({'q': cherche})}" if cherche else "",
+        **reste,
+    }
     reponse = HttpResponse(render_to_string("erreur.html", contexte), status=statut)
     if textes:
         reponse["Cache-Control"] = "private, no-store"
@@ -47,8 +57,19 @@ def _page(
 def _attendre(
     request: HttpRequest, titre: str, texte: str, *, secondes: int, statut: int = 503
 ) -> HttpResponse:
-    """Nothing was done, and the same may be asked again later: 503 where it is the site's doing."""
-    reponse = _page(statut, titre, texte, textes=textes(request))
+    """Nothing was done, and the same may be asked again later: 503 where it is the site's doing.
+
+    What was read is asked again by a link; what was sent is given back, to be sent from its own page.
+    """
+    lue = request.method in ("GET", "HEAD")
+    reponse = _page(
+        statut,
+        titre,
+        texte,
+        textes=textes(request),
+        suites=[(request.get_full_path(), _("Réessayer"))] if lue else [],
+        cherche=request.GET.get("q", "").strip() if lue else "",
+    )
     reponse["Retry-After"] = str(secondes)
     reponse.setdefault("Cache-Control", "no-store")
     if statut == 503:
@@ -90,7 +111,10 @@ def session_finie(request: HttpRequest, vers: str) -> HttpResponse:
     return _page(
         403,
         _("Votre session a pris fin"),
-        _("Rien n'a été inscrit. Copiez d'abord votre texte, puis connectez-vous et envoyez de nouveau."),
+        _(
+            "Rien n'a été inscrit. Copiez d'abord ce que vous aviez écrit, puis connectez-vous et remplissez "
+            "de nouveau le formulaire."
+        ),
         textes=textes(request),
         suites=[(vers, _("Se connecter"))],
     )
@@ -178,15 +202,33 @@ def occupe(request: HttpRequest) -> HttpResponse:
 
 @_dans_sa_langue
 def trop_d_essais(request: HttpRequest, attente: int) -> HttpResponse:
-    """The secret was not read: too many were wrong."""
-    return _attendre(request, _("Trop d'essais ratés"), _plus_tard(attente), secondes=attente, statut=429)
+    """The secret was not read: too many were wrong. There is nothing else to give back of its form."""
+    texte, suite = _plus_tard(attente), (request.get_full_path(), _("Réessayer"))
+    if request.method == "POST":
+        oublie = _("Mot de passe oublié? Qui tient les comptes du site vous en donne un autre.")
+        texte = f"{texte} {oublie}"
+        suite = (request.get_full_path(), _("Revenir au formulaire"))
+    reponse = _page(429, _("Trop d'essais ratés"), texte, suites=[suite])
+    reponse["Retry-After"] = str(attente)
+    reponse.setdefault("Cache-Control", "no-store")
+    return reponse
 
 
 @_dans_sa_langue
 def trop_de_demandes(request: HttpRequest, attente: int) -> HttpResponse:
     """One address searches, or asks for files, more often than a person does."""
     titre = _("Trop de demandes à la fois")
-    return _attendre(request, titre, _plus_tard(attente), secondes=attente, statut=429)
+    d_ou = _("Elles viennent de votre appareil, ou d'un autre qui partage votre connexion.")
+    texte = _rien(request, f"{d_ou} {_plus_tard(attente)}")
+    return _attendre(request, titre, texte, secondes=attente, statut=429)
+
+
+def _rien(request: HttpRequest, texte: str) -> str:
+    """To who sent something, that it was not written; who only reads wrote nothing."""
+    if request.method in ("GET", "HEAD"):
+        return texte
+    rien = _("Rien n'a été inscrit.")
+    return f"{rien} {texte}"
 
 
 def _plus_tard(secondes: int) -> str:
@@ -254,7 +296,10 @@ def affluence(request: HttpRequest) -> HttpResponse:
     return _attendre(
         request,
         _("Trop de pages sont demandées en même temps"),
-        _("Rien n'a été inscrit. Réessayez dans quelques secondes."),
+        _rien(
+            request,
+            _("Trop de monde consulte le site, pas seulement vous. Réessayez dans quelques secondes."),
+        ),
         secondes=3,
     )
 

@@ -116,6 +116,14 @@ def reussi(quoi: str, adresse: str, compte: str | None = None) -> None:
         Essai.objects.filter(cle__in=cles, rates=0).delete()
 
 
+def restants(quoi: str, adresse: str, compte: str) -> int:
+    """How many more tries this address has of this account, whether one bears that name or not."""
+    cle_adresse, couple, _lui = _cles(quoi, adresse, compte)
+    rates = dict(Essai.objects.filter(cle__in=(cle_adresse, couple)).values_list("cle", "rates"))
+    d_ici = settings.ESSAIS_PAR_ADRESSE - rates.get(cle_adresse, 0)
+    return max(min(PAR_COUPLE - rates.get(couple, 0), d_ici), 0)
+
+
 def nom_canonique(compte: str) -> str:
     """What one account's name may be typed as: case, width, accents composed or not, blanks."""
     return "".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", compte).casefold()).split())

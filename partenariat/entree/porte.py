@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic.edit import FormMixin
 
 from partenariat.entree import essais
@@ -35,7 +37,26 @@ class Porte(ModelBackend):
         personne = super().authenticate(request, username=username, password=password, **kwargs)
         if personne:
             essais.reussi(essais.CONNEXION, adresse, username)
+        elif request:
+            request.essais_restants = essais.restants(  # type: ignore[attr-defined]
+                essais.CONNEXION, adresse, username
+            )
         return personne
+
+
+PREVENIR = 3
+"""Tries left under which one is warned: the first mistakes are told as such, and no more."""
+
+
+def _avertissement(restants: int) -> str:
+    minutes = {"minutes": essais.FENETRE.seconds // 60}
+    if not restants:
+        return _("Vous devrez attendre jusqu'à %(minutes)d minutes avant l'essai suivant.") % minutes
+    return ngettext(
+        "Il reste %(n)d essai avant une attente de %(minutes)d minutes.",
+        "Il reste %(n)d essais avant une attente de %(minutes)d minutes.",
+        restants,
+    ) % {"n": restants, **minutes}
 
 
 class EssaisComptes(FormMixin):
@@ -46,4 +67,6 @@ class EssaisComptes(FormMixin):
     def form_invalid(self, form: Any) -> HttpResponse:
         if attente := getattr(self.request, "essai_dans", 0):
             return trop_d_essais(self.request, attente)
+        if (restants := getattr(self.request, "essais_restants", PREVENIR)) < PREVENIR:
+            form.add_error(None, _avertissement(restants))
         return super().form_invalid(form)

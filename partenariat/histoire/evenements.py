@@ -25,7 +25,7 @@ class Evenement(pghistory.models.Event):
 
     pgh_tracked_model: type[models.Model]  # type: ignore[assignment]  # None on the abstract model alone
     remplace_le = models.DateTimeField(_("remplacé le"), null=True, editable=False)
-    retrait_dits = models.JSONField(_("ce qui en est retiré"), null=True, editable=False)
+    mots_retires = models.JSONField(_("ce qui en est retiré"), null=True, editable=False)
     """What is read in place of what was withdrawn for cause, by field, until its words are blanked here."""
 
     class Meta:
@@ -55,17 +55,17 @@ class Reecriture(Change):
     """Anything but learning, once, when one was replaced; and, as the register says, what is withdrawn."""
 
     def __init__(self) -> None:
-        super().__init__(sauf=["remplace_le", "retrait_dits"])
+        super().__init__(sauf=["remplace_le", "mots_retires"])
 
     def resolve(self, model: type[models.Model]) -> str:
         table = model.pgh_tracked_model._meta.db_table  # type: ignore[attr-defined]  # by pghistory
         return f"""({super().resolve(model)}
  OR OLD.remplace_le IS NOT DISTINCT FROM NEW.remplace_le
-    AND OLD.retrait_dits IS NOT DISTINCT FROM NEW.retrait_dits
+    AND OLD.mots_retires IS NOT DISTINCT FROM NEW.mots_retires
  OR OLD.remplace_le IS DISTINCT FROM NEW.remplace_le
     AND (OLD.remplace_le IS NOT NULL OR NEW.remplace_le IS NULL)
- OR OLD.retrait_dits IS DISTINCT FROM NEW.retrait_dits
-    AND NEW.retrait_dits IS DISTINCT FROM public.retrait_dits('{table}', NEW.pgh_obj_id))"""
+ OR OLD.mots_retires IS DISTINCT FROM NEW.mots_retires
+    AND NEW.mots_retires IS DISTINCT FROM public.retrait_dits('{table}', NEW.pgh_obj_id))"""
 
 
 class Duree(models.Func):

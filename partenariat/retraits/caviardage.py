@@ -124,9 +124,9 @@ def _blanchir(
     quoi, table = REGISTRE[modele], modele.pgh_event_model._meta.db_table  # type: ignore[attr-defined]
     mis = ", ".join(f'"{c}" = {masquee(c, quoi, "r.dits", ligne="e.")}' for c in quoi.champs)
     # Blanked, an event has nothing left to hide.
-    mis += ", retrait_dits = NULL"
+    mis += ", mots_retires = NULL"
     autres = " OR ".join(f'e."{c}" <> {masquee(c, quoi, "r.dits", ligne="e.")}' for c in quoi.champs)
-    ou = f"r.pk = e.pgh_obj_id AND (e.retrait_dits IS NOT NULL OR {autres})"
+    ou = f"r.pk = e.pgh_obj_id AND (e.mots_retires IS NOT NULL OR {autres})"
     dits: dict[int, dict[str, str]] = defaultdict(dict)
     for retrait in retraits:
         dits[retrait.cle][retrait.champ] = retrait.dit

@@ -7,7 +7,7 @@ from django.db import models
 
 from partenariat.retraits.registre import ADRESSE, REGISTRE
 
-RETRAITS = "retrait_dits"
+RETRAITS = "mots_retires"
 """The column of an event: what of it is withdrawn, or nothing."""
 Evenement = dict[str, Any]
 

@@ -111,17 +111,17 @@ def dans_le_passe(modele: type[models.Model], colonne: str) -> str:
     """
     quoi = REGISTRE.get(modele)
     if quoi and colonne in (*quoi.champs, *quoi.fixes):
-        masque = masquee(colonne, quoi, "retrait_dits")
-        return f'CASE WHEN retrait_dits IS NULL THEN "{colonne}" ELSE {masque} END AS "{colonne}"'
+        masque = masquee(colonne, quoi, "mots_retires")
+        return f'CASE WHEN mots_retires IS NULL THEN "{colonne}" ELSE {masque} END AS "{colonne}"'
     if quoi and colonne in cherchables(modele):
-        return f'CASE WHEN retrait_dits IS NULL THEN "{colonne}" END AS "{colonne}"'
+        return f'CASE WHEN mots_retires IS NULL THEN "{colonne}" END AS "{colonne}"'
     return f'"{colonne}"'
 
 
 def marquer(modele: type[models.Model], ou: str) -> str:
     """UPDATE of the events where that holds: what of their record is withdrawn."""
     evenements, dits = _evenements(modele), _dits(modele)
-    return f"UPDATE public.{evenements} SET retrait_dits = {dits} WHERE {ou};\n"
+    return f"UPDATE public.{evenements} SET mots_retires = {dits} WHERE {ou};\n"
 
 
 def marquer_tout() -> str:
@@ -134,7 +134,7 @@ def sans_marque(modele: type[models.Model]) -> str:
     return f"""pgh_obj_id IN (
   SELECT cle FROM {TABLE}
   WHERE relation = '{modele._meta.db_table}' AND etat = '{CONFIRME}' AND caviarde_le IS NULL
-) AND retrait_dits IS DISTINCT FROM {_dits(modele)}"""
+) AND mots_retires IS DISTINCT FROM {_dits(modele)}"""
 
 
 def verifier() -> Iterator[str]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxInput
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
@@ -60,6 +60,18 @@ register.simple_tag(etats.forme, name="forme")
 def facultatif(champ: BoundField) -> bool:
     """Whether a field may be left out, whatever the others say."""
     return not champ.field.required and champ.name not in getattr(champ.form, "parfois_requis", ())
+
+
+@register.filter
+def case(champ: BoundField) -> bool:
+    """Whether a field is one box, which stands before its label."""
+    return isinstance(champ.field.widget, CheckboxInput)
+
+
+@register.filter
+def ancre(champ: BoundField) -> str:
+    """Where a link leads to a field: itself or, where it is several buttons, what frames them."""
+    return champ.id_for_label or f"div_{champ.auto_id}"
 
 
 @register.filter

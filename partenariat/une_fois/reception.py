@@ -93,7 +93,8 @@ def _autre_chose(request: HttpRequest, envoi: Envoi) -> HttpResponse:
     contexte = {
         "vers": envoi.vers,
         "champs": [(nom, valeur) for nom, valeur in champs(request) if MOT_DE_PASSE not in nom],
-        "textes": textes(request),
+        # What is chosen goes with what is hidden below.
+        "textes": [dit for dit in textes(request) if not dit.a_refaire],
         "fichiers": bool(request.FILES),
     }
     reponse = render(request, "envoi_deja_fait.html", contexte, status=409)

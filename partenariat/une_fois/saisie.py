@@ -1,15 +1,26 @@
-"""What a posted form says, and the texts to give back on a page that could not take it.
+"""What a posted form says, and what of it to give back on a page that could not take it.
 
 The pages of forms are kept by no browser: going back would not find again what was typed there.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
+from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.db.models import CharField, DecimalField, TextField, TimeField
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    DecimalField,
+    IntegerField,
+    TextField,
+    TimeField,
+)
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
@@ -21,7 +32,9 @@ CHAMP = "une_fois"
 DU_JETON = "csrfmiddlewaretoken"
 TEMOIN = "initial-"
 """What Django puts before the name of a field, for the hidden one that says what the person saw."""
-TYPES = (CharField, TextField, DecimalField, TimeField)
+BOUTON = "_"
+"""What begins the name of a button (`_save`): what it says was not typed."""
+TYPES = (CharField, TextField, DecimalField, IntegerField, TimeField)
 """What is typed; a day is chosen."""
 DU_SITE = ("empreinte", "cle")
 """Fields of text that the site fills."""
@@ -29,20 +42,85 @@ MOT_DE_PASSE = "password"  # the word in the name of a field, no secret
 ILLISIBLE = (SuspiciousOperation, MultiPartParserError, RawPostDataException, OSError)
 """What a form that is not one gives: too many fields, no boundary, a body cut short."""
 
-_sans_modele: set[str] = set()
-
-
-def inscrire(*champs: str) -> None:
-    """These fields are typed, and no model has them: every app says it of its own forms (`apps`)."""
-    _sans_modele.update(champs)
-
 
 @dataclass(frozen=True)
 class Texte:
-    """One field that was typed: its name in words, what it said."""
+    """One field that was filled: its name in words, what it said."""
 
     nom: str
     valeur: str
+    court: bool = False
+    """A choice, a day, a box: read, and chosen again; there is nothing to copy."""
+    a_refaire: bool = False
+    """A file, by its name, which no page gives back; a record, that a page open to anyone does not name."""
+
+    @property
+    def lignes(self) -> int:
+        """The height of the box that shows it."""
+        return min(8, 1 + self.valeur.count("\n") + len(self.valeur) // 70)
+
+
+@dataclass
+class _Connus:
+    """What the fields of the site are, by name: a page that refuses a form knows nothing else of it."""
+
+    types: set[str] = field(default_factory=set)
+    cases: set[str] = field(default_factory=set)
+    jours: set[str] = field(default_factory=set)
+    liens: set[str] = field(default_factory=set)
+    choix: dict[str, dict[str, Any]] = field(default_factory=dict)
+    mots: dict[str, set[Any]] = field(default_factory=dict)
+
+    def ajouter_choix(self, nom: str, choix: Iterable[tuple[Any, Any]]) -> None:
+        self.choix.setdefault(nom, {}).update((str(cle), mot) for cle, mot in choix if cle not in ("", None))
+
+    def du_formulaire(self, nom: str, champ: forms.Field) -> None:
+        if champ.widget.is_hidden:
+            return
+        self.mots.setdefault(nom, set()).add(champ.label)
+        match champ:
+            case forms.BooleanField():
+                self.cases.add(nom)
+            case forms.DateField():
+                self.jours.add(nom)
+            case forms.ChoiceField():
+                self.ajouter_choix(nom, champ.choices)
+            case forms.CharField() | forms.DecimalField() | forms.TimeField():
+                self.types.add(nom)
+            case _:
+                self.liens.add(nom)
+
+    def du_modele(self, champ: Any) -> None:
+        nom = champ.name
+        if not champ.editable or champ.primary_key or nom in DU_SITE:
+            return
+        self.mots.setdefault(nom, set()).add(champ.verbose_name)
+        if champ.is_relation:
+            self.liens.add(nom)
+        elif champ.choices:
+            self.ajouter_choix(nom, champ.flatchoices)
+        elif isinstance(champ, TYPES):
+            self.types.add(nom)
+        elif isinstance(champ, BooleanField):
+            self.cases.add(nom)
+        elif isinstance(champ, DateField):
+            self.jours.add(nom)
+
+
+_sans_modele: list[tuple[str, forms.Field]] = []
+
+
+def inscrire(*formulaires: type[forms.BaseForm], **champs: forms.Field) -> None:
+    """These fields are filled, and no model has them: every app says it of its own forms (`apps`).
+
+    Args:
+        formulaires: forms that are not models'.
+        champs: fields that a form adds. What is neither typed, ticked nor chosen among known answers (a plain
+            `forms.Field`) is to be chosen again.
+    """
+    for formulaire in formulaires:
+        _sans_modele.extend(formulaire.base_fields.items())  # type: ignore[attr-defined]
+    _sans_modele.extend(champs.items())
 
 
 def champs(request: HttpRequest) -> list[tuple[str, str]]:
@@ -56,27 +134,41 @@ def champs(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def textes(request: HttpRequest) -> list[Texte]:
-    """The free texts of a form: what has a blank in it, which neither a key nor a choice has; and the single
-    word of a field that is free by its name (« Bail », an address).
+    """What was filled in a form: its free texts, first, then its choices, days and boxes, then what is to be
+    done again.
 
-    Neither a password, nor what the person left as it was shown; nothing of a form of another site, whose
-    words would be read here as ours.
+    Neither a password, nor a button, nor what the person left as it was shown; nothing of a form of another
+    site, whose words would be read here as ours.
     """
     if request.method != "POST" or _d_ailleurs(request):
         return []
     try:
-        dits = champs(request)
+        dits, fichiers = champs(request), [*request.FILES.lists()]
     except ILLISIBLE:
         return []
-    vus = {nom.removeprefix(TEMOIN): _lu(valeur) for nom, valeur in dits if nom.startswith(TEMOIN)}
-    return [
-        Texte(_en_mots(nom), valeur)
+    vus: dict[str, set[str]] = {}
+    for nom, valeur in dits:
+        if nom.startswith(TEMOIN):
+            vus.setdefault(nom.removeprefix(TEMOIN), set()).add(_lu(valeur))
+    lus = [
+        _dit(nom, valeur, temoin=nom in vus)
         for nom, valeur in dits
-        if (len(valeur.split()) > 1 or (valeur.strip() and _libre(nom, valeur)))
+        if valeur.strip()
         and MOT_DE_PASSE not in nom
-        and not nom.startswith(TEMOIN)
-        and vus.get(nom) != _lu(valeur)
+        and not nom.startswith((TEMOIN, BOUTON))
+        and _lu(valeur) not in vus.get(nom, ())
     ]
+    lus += [
+        Texte(_en_mots(nom), fichier.name or "", court=True, a_refaire=True)
+        for nom, recus in fichiers
+        for fichier in recus
+    ]
+    return sorted(dict.fromkeys(filter(None, lus)), key=lambda dit: (dit.court, dit.a_refaire))
+
+
+def ecrit(request: HttpRequest) -> bool:
+    """Whether a form holds what would have to be typed again."""
+    return any(not dit.court for dit in textes(request))
 
 
 def _d_ailleurs(request: HttpRequest) -> bool:
@@ -97,30 +189,43 @@ def _sans_cle(nom: str) -> str:
     return nom.rpartition("-")[2]
 
 
-def _libre(nom: str, valeur: str) -> bool:
-    """Whether a field of that name is typed, and this is neither a choice nor a key that another one holds.
+def _dit(nom: str, valeur: str, *, temoin: bool) -> Texte | None:
+    """What a field said; nothing where it is neither known nor a sentence: a key, that the site put there.
 
-    Forms name their fields as the models do: a page that refuses a form knows nothing else of it.
+    Args:
+        temoin: whether the form says what the person saw first: what a row of a form is part of has none.
     """
-    types, choix = _des_modeles()
-    cle = _sans_cle(nom)
-    return cle in types and valeur not in choix.get(cle, ()) and not (cle in choix and valeur.isdecimal())
+    connus, cle, mot = _connus(), _sans_cle(nom), _en_mots(nom)
+    choisi = connus.choix.get(cle, {}).get(valeur)
+    if choisi is not None:
+        return Texte(mot, str(choisi), court=True)
+    if cle in connus.liens and valeur.isdecimal():
+        return Texte(mot, "", court=True, a_refaire=True) if temoin or "-" not in nom else None
+    if len(valeur.split()) > 1 or cle in connus.types:
+        return Texte(mot, valeur)
+    if cle in connus.jours:
+        return Texte(mot, valeur, court=True)
+    if cle in connus.cases:
+        return Texte(mot, gettext("coché"), court=True)
+    return Texte(mot, "", court=True, a_refaire=True) if cle in connus.liens and "-" not in nom else None
 
 
 @cache
-def _des_modeles() -> tuple[frozenset[str], dict[str, set[str]]]:
-    """The names of what is typed, in a model or not; the values that those of a choice or a link take."""
-    types, choix = set(_sans_modele), dict[str, set[str]]()
+def _connus() -> _Connus:
+    connus = _Connus()
     for modele in apps.get_models():
-        for champ in modele._meta.concrete_fields:
-            if champ.choices or champ.is_relation:
-                choix.setdefault(champ.name, set()).update(str(cle) for cle, _mot in champ.flatchoices)
-            elif isinstance(champ, TYPES) and champ.editable and champ.name not in DU_SITE:
-                types.add(champ.name)
-    return frozenset(types), choix
+        for champ in (*modele._meta.concrete_fields, *modele._meta.many_to_many):
+            connus.du_modele(champ)
+    for nom, champ in _sans_modele:
+        connus.du_formulaire(nom, champ)
+    return connus
 
 
 def _en_mots(nom: str) -> str:
-    """« jalons-0-titre » → « Titre »: fields are named by the words of the models, which are translated."""
-    mot = _sans_cle(nom).replace("_", " ").strip()
-    return capfirst(gettext(mot)) if mot else ""
+    """« jalons-0-titre » → « Titre »: by the label of the field, where every form and model that has one of
+    that name gives it the same; else by its name, which is translated.
+    """
+    cle = _sans_cle(nom)
+    dits = {str(mot) for mot in _connus().mots.get(cle, ()) if mot}
+    mot = dits.pop() if len(dits) == 1 else gettext(cle.replace("_", " ").strip() or " ").strip()
+    return capfirst(mot)

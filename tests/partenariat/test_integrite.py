@@ -151,7 +151,7 @@ def test_a_past_that_lost_its_mask_is_named_and_masked_again_by_the_next_upgrade
     nouvelle = NouvelleFactory(texte="Zirconium")
     retirer(nouvelle)
     endormir(Nouvelle.pgh_event_model)
-    executer("UPDATE actions_nouvelleevent SET retrait_dits = NULL")
+    executer("UPDATE actions_nouvelleevent SET mots_retires = NULL")
     assert fautes("Passé de ce qui est retiré") == [
         f"actions.Nouvelle {nouvelle.pk} : son passé se lit encore"
     ]
@@ -160,7 +160,7 @@ def test_a_past_that_lost_its_mask_is_named_and_masked_again_by_the_next_upgrade
     executer("UPDATE actions_nouvelleevent SET texte = 'Zirconium'")
     with connection.cursor() as curseur:
         curseur.execute("SET LOCAL partenariat.moment = 'now'")
-        curseur.execute("SELECT texte LIKE '[retiré le %%' FROM histoire.actions_nouvelle")
+        curseur.execute("SELECT texte LIKE '[retiré du site le %%' FROM histoire.actions_nouvelle")
         assert curseur.fetchall() == [(True,)]
 
 

@@ -14,7 +14,7 @@ from comite.seance.formulaires import FormulaireNote
 from partenariat.administration.phrases import phrase_de
 from partenariat.erreurs import pas_inscrit
 from partenariat.une_fois.envois import rien_d_ecrit
-from partenariat.une_fois.saisie import textes
+from partenariat.une_fois.saisie import ecrit
 
 
 @require_POST
@@ -33,7 +33,7 @@ def noter(request: HttpRequest, plan: Plan, pk: int) -> HttpResponse:
     )
     if not raison:
         messages.success(request, _("La suite est à jour."))
-    elif textes(request):
+    elif ecrit(request):
         # Several pages show a follow-up: what was typed of it is given back beside the reason.
         return pas_inscrit(request, raison, vers, _("Revenir aux suites"))
     else:

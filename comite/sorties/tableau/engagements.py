@@ -168,5 +168,5 @@ def _parts_des_preuves(lues: Lues) -> list[Parts]:
         for lecture in LecturePreuve
     ]
     dehors = [e for e in tous if e.etat not in ATTENDUE]
-    groupes.append(("non-attendue", _("Sans preuve attendue : proposés ou retirés"), dehors))
+    groupes.append(("non-attendue", _("Sans preuve attendue : proposés ou retirés"), dehors))
     return [_liste(lues, f"parts-preuves-{cle}", titre, lignes) for cle, titre, lignes in groupes if lignes]
