@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -378,7 +378,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -434,7 +434,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -491,7 +491,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -560,7 +560,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1027,7 +1027,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1098,7 +1098,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1203,7 +1203,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1260,7 +1260,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1337,7 +1337,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1421,7 +1421,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1511,7 +1511,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1596,7 +1596,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1667,7 +1667,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1738,7 +1738,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1809,7 +1809,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (

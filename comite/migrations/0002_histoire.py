@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -512,7 +512,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -577,7 +577,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -708,7 +708,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -828,7 +828,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -958,7 +958,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1057,7 +1057,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1126,7 +1126,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1198,7 +1198,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1260,7 +1260,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1340,7 +1340,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1418,7 +1418,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1527,7 +1527,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1598,7 +1598,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -401,7 +401,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -590,7 +590,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -721,7 +721,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -865,7 +865,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -982,7 +982,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1081,7 +1081,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1135,7 +1135,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1235,7 +1235,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1360,7 +1360,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1489,7 +1489,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -1560,7 +1560,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (

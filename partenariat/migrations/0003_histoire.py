@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
-                    "retrait_dits",
+                    "mots_retires",
                     models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
                 ),
                 (
