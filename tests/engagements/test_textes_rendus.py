@@ -8,7 +8,9 @@ from django.test import Client
 
 from comite.models import Demande
 from engagements.models import Declaration, Engagement, LienSigne
+from engagements.models.etats import Genre
 from partenariat.donnees.empreintes import LONGUEUR
+from partenariat.retraits.modele import Cause
 from partenariat.une_fois import reception
 from tests.factories import (
     DeclarationFactory,
@@ -64,7 +66,9 @@ def test_a_link_revoked_meanwhile_gives_the_text_back(engagement, par_lien):
     page = reponse.content.decode()
     assert '<label for="texte-1">Texte</label>' in page
     assert '<label for="texte-2">Titre</label>' in page
-    assert "bail signé.pdf" not in page
+    dite = texte(reponse)
+    assert "Fichier : bail signé.pdf (à joindre de nouveau)" in dite
+    assert f"Votre réponse : {Genre.AVANCE.label}" in dite
     assert ">avance<" not in page
 
 
@@ -94,6 +98,51 @@ def test_a_session_that_ended_gives_the_text_back_before_the_login(adresse, plan
     assert "Votre session a pris fin" in reponse.content.decode()
     gardent(reponse)
     assert Client().post(adresse, CACHES_DU_FORMULAIRE).status_code == 302
+
+
+def rendu(adresse: str, saisie: dict) -> str:
+    """What the page of the ended session gives back, on one line."""
+    return " ".join(texte(Client().post(adresse, saisie)).partition("Ce que vous aviez écrit")[2].split())
+
+
+REMPLIS = {
+    "un choix": ({"type": "photo"}, "Type de preuve : Photo"),
+    "un jour": ({"date": "2026-03-01"}, "Date : 2026-03-01"),
+    "une case": (
+        {"nommes_sus": EMPREINTE},
+        "Ces noms seront lisibles dans le fichier : je le dépose quand même : coché",
+    ),
+    "un fichier": (
+        {"fichier": SimpleUploadedFile("bail.pdf", b"%PDF-1.7\n%%EOF\n")},
+        "Fichier : bail.pdf (à joindre de nouveau)",
+    ),
+    "une fiche": ({"partie": "12"}, "à choisir de nouveau"),
+    "ce qui est à retirer": ({"chose": "actions_action:12"}, "Ce qui est à retirer : à choisir de nouveau"),
+    "sa cause": ({"cause": Cause.RENSEIGNEMENT_PERSONNEL}, "Renseignement personnel"),
+}
+
+
+@pytest.mark.parametrize(("saisie", "attendu"), REMPLIS.values(), ids=REMPLIS)
+def test_a_session_that_ended_gives_back_what_was_chosen_too(saisie, attendu):
+    dit = rendu("/admin/partenariat/retrait/add/", saisie)
+    assert attendu in dit.replace("\u00a0", " ")
+    assert EMPREINTE not in dit
+
+
+def test_neither_a_button_nor_a_choice_left_as_it_was_is_given_back():
+    boutons = {"_save": "Demander le retrait", "_etape_publier": "Publier cette action"}
+    assert rendu("/admin/actions/action/1/change/", boutons | CACHES_DU_FORMULAIRE) == ""
+    dit = rendu(
+        "/admin/actions/action/1/change/",
+        {"statut": "en_cours", "initial-statut": "en_cours", "titre": "Bail"},
+    )
+    assert "Titre" in dit
+    assert "Statut" not in dit
+
+
+def test_a_record_that_another_form_names_is_told_to_nobody(engagement):
+    dit = rendu("/admin/engagements/engagement/add/", {"partie": str(engagement.partie_id), "texte": TAPE})
+    assert str(engagement.partie) not in dit
 
 
 def test_an_act_that_closed_meanwhile_gives_the_text_back(engagement, client_de, partenaire, coordination):
