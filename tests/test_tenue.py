@@ -269,7 +269,8 @@ def test_a_redis_that_dies_under_requests_costs_none(donnees):
 
 ALLONGER = """
 from actions.models import Action
-assert Action.objects.update(description="Un mot. " * 20_000) > 40
+mots = "🏗" * 20_000
+assert Action.objects.update(description=mots, description_en=mots) > 40
 """
 
 

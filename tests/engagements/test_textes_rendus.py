@@ -66,7 +66,7 @@ def test_a_link_revoked_meanwhile_gives_the_text_back(engagement, par_lien):
     page = reponse.content.decode()
     assert '<label for="texte-1">Texte</label>' in page
     assert '<label for="texte-2">Titre</label>' in page
-    dite = texte(reponse)
+    dite = " ".join(texte(reponse).split())
     assert "Fichier : bail signé.pdf (à joindre de nouveau)" in dite
     assert f"Votre réponse : {Genre.AVANCE.label}" in dite
     assert ">avance<" not in page
@@ -259,7 +259,8 @@ ILLISIBLES = {
 
 @pytest.mark.parametrize(("corps", "type_"), ILLISIBLES.values(), ids=ILLISIBLES)
 def test_what_is_no_form_gives_back_nothing_and_breaks_nothing(corps, type_):
-    assert Client().generic("POST", "/nulle-part/", corps, content_type=type_).status_code == 404
+    """Cut short, it is refused before anyone looks where it was going."""
+    assert Client().generic("POST", "/nulle-part/", corps, content_type=type_).status_code in (400, 404)
 
 
 def test_what_another_site_posts_is_not_said_here():

@@ -28,6 +28,7 @@ from partenariat.sauvegarde import archive, base, creation
 from partenariat.sauvegarde.chiffrement import Secrets
 from partenariat.sauvegarde.creation import sauvegarder
 from partenariat.sauvegarde.depots import Echange, arrivee
+from partenariat.sauvegarde.service import VERROU
 from tests.lancement import port_libre
 from tests.retraits import retirer
 
@@ -132,8 +133,11 @@ def sommes_de(adresse: str) -> dict[str, tuple]:
 
 
 def fichiers(dossier: Path) -> dict[str, bytes]:
+    """What was deposited; not what says that a site serves it."""
     return {
-        c.relative_to(dossier).as_posix(): c.read_bytes() for c in Path(dossier).rglob("*") if c.is_file()
+        c.relative_to(dossier).as_posix(): c.read_bytes()
+        for c in Path(dossier).rglob("*")
+        if c.is_file() and c.name != VERROU
     }
 
 

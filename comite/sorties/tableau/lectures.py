@@ -98,7 +98,7 @@ def _parts_des_axes(lues: Lues, portraits: list[PortraitAxe]) -> list[Parts]:
         _actions(
             lues,
             f"parts-axes-mesurees-{b.axe.numero}",
-            _("%(axe)s : %(somme)s ÷ %(n)d = %(taux)s")
+            _("%(axe)s : %(somme)s ÷ %(n)d = %(taux)s")
             % {
                 "axe": nom_de_l_axe(b.axe),
                 "somme": nombre(b.avancement.somme),
