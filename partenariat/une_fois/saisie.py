@@ -85,7 +85,7 @@ class _Connus:
             case forms.DateField():
                 self.jours.add(nom)
             case forms.ChoiceField():
-                self.ajouter_choix(nom, flatten_choices(champ.choices))
+                self.ajouter_choix(nom, flatten_choices(champ.choices))  # type: ignore[arg-type]  # made so by the field
             case forms.CharField() | forms.DecimalField() | forms.TimeField():
                 self.types.add(nom)
             case _:
