@@ -34,7 +34,7 @@ def organisations(request: HttpRequest, plan: Plan) -> HttpResponse:
     )
 
 
-@partial(vue_du_plan, parametres=TABLES)
+@partial(vue_du_plan, numeros=TABLES)
 def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
     """One body: what it answers for, what it takes part in, what happens on its territory."""
     cette_organisation = la_seule(_visibles(plan, slug))

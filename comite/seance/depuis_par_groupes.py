@@ -49,7 +49,7 @@ def par_groupes(lu: Depuis, tables: Tables, choisi: str) -> DepuisLu:
         cle = _cle(groupe)
         compte = (cle, groupe.nom, len(groupe.faits), len(groupe.immobiles))
         if not entier and cle != choisi:
-            return GroupeLu(*compte, adresse=f"?{GROUPE}={cle}#{cle}")
+            return GroupeLu(*compte, adresse=f"{tables.chemin}?{GROUPE}={cle}#{cle}")
         contenu = (groupe.faits, groupe.immobiles, groupe.ecartes)
         par_page = {"par_page": ENTIER} if entier else {}
         faits, immobiles, ecartes = (

@@ -48,7 +48,7 @@ class UnePage(Page):
     @property
     def ici(self) -> str:
         """The query of this very page; empty on the first, which is the page as one comes to it."""
-        return self.paginator.adresse(self.number).partition("#")[0] if self.number > 1 else ""
+        return self.paginator.requete_de(self.number) if self.number > 1 else ""
 
     @property
     def precedente(self) -> str:
@@ -76,6 +76,7 @@ class Pages(Paginator):
         requete: the query string that the links keep, without `parametre`.
         ancre: where the links land in the page; at its top where empty.
         titre: of the table, where it is not alone.
+        chemin: where the links lead, where the page may be shown under the address of a form that it refused.
     """
 
     def __init__(
@@ -88,10 +89,11 @@ class Pages(Paginator):
         requete: str = "",
         ancre: str = "",
         titre: str = "",
+        chemin: str = "",
     ):
         super().__init__(lignes, par_page)
         self.total, self.parametre, self.requete = total, parametre, requete
-        self.ancre, self.titre = ancre, titre
+        self.ancre, self.titre, self.chemin = ancre, titre, chemin
         self._lues: list[Any] | None = None
 
     def demandee(self, numero: str | None) -> UnePage:
@@ -118,9 +120,12 @@ class Pages(Paginator):
             lignes = list(self.object_list[debut : debut + self.per_page])
         return UnePage(lignes, numero, self)
 
-    def adresse(self, numero: int) -> str:
+    def requete_de(self, numero: int) -> str:
         requete = f"{self.requete}&" if self.requete else ""
-        return f"?{requete}{self.parametre}={numero}" + (f"#{self.ancre}" if self.ancre else "")
+        return f"?{requete}{self.parametre}={numero}"
+
+    def adresse(self, numero: int) -> str:
+        return f"{self.chemin}{self.requete_de(numero)}" + (f"#{self.ancre}" if self.ancre else "")
 
 
 @dataclass(frozen=True)
@@ -131,11 +136,13 @@ class Tables:
         criteres: the query of the address.
         gardes: the parameters that the links keep besides `au`.
         noms: those of the tables.
+        chemin: as that of `Pages`.
     """
 
     criteres: QueryDict = field(default_factory=QueryDict)
     gardes: Iterable[str] = ()
     noms: Iterable[str] = ()
+    chemin: str = ""
 
     def page(
         self, nom: str, lignes: Any, titre: str = "", *, total: int | None = None, par_page: int = 0
@@ -149,6 +156,7 @@ class Tables:
             requete=self._sans(nom),
             ancre=nom,
             titre=titre,
+            chemin=self.chemin,
         )
         return pages.demandee(self.criteres.get(nom))
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from partenariat.retraits.citations import Mots, mots_de
 from partenariat.retraits.modele import Retrait
 from partenariat.retraits.registre import REGISTRE, TOUT
-from partenariat.retraits.sql import masquee
+from partenariat.retraits.sql import masquee, se_lit
 
 Citees = dict[str, list[str]]
 """What quoted the words, by name → the fingerprints of what it was."""
@@ -123,10 +123,10 @@ def _blanchir(
 ) -> None:
     quoi, table = REGISTRE[modele], modele.pgh_event_model._meta.db_table  # type: ignore[attr-defined]
     mis = ", ".join(f'"{c}" = {masquee(c, quoi, "r.dits", ligne="e.")}' for c in quoi.champs)
-    # Blanked, an event has nothing left to hide.
-    mis += ", mots_retires = NULL"
-    autres = " OR ".join(f'e."{c}" <> {masquee(c, quoi, "r.dits", ligne="e.")}' for c in quoi.champs)
-    ou = f"r.pk = e.pgh_obj_id AND (e.mots_retires IS NOT NULL OR {autres})"
+    # What took a value keeps the one that history tells: only its mask says otherwise.
+    garde = se_lit(modele, "r.dits", quoi.fixes, ligne="e.") if quoi.fixes else "false"
+    mis += f", mots_retires = CASE WHEN {garde} THEN r.dits END"
+    ou = f"r.pk = e.pgh_obj_id AND ({se_lit(modele, 'r.dits', quoi.champs, ligne='e.')})"
     dits: dict[int, dict[str, str]] = defaultdict(dict)
     for retrait in retraits:
         dits[retrait.cle][retrait.champ] = retrait.dit

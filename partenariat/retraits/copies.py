@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 
+from partenariat.histoire.evenements import evenements_de
 from partenariat.retraits.citations import Mots, mots_de, sans_les_mots
 from partenariat.retraits.lieux import parties_de
 from partenariat.retraits.modele import Retrait
@@ -41,17 +42,18 @@ def _lignes(
     objet: models.Model, source: str, modele: type[models.Model], copie: str, pointeur: str
 ) -> Iterator[Suite]:
     mots = mots_de([Retrait(relation=objet._meta.db_table, cle=objet.pk, champ=source)])
-    evenements: Any = modele.pgh_event_model.objects  # type: ignore[attr-defined]  # by pghistory
-    dits = evenements.filter(**{pointeur: objet.pk}).order_by("pgh_id") if mots else ()
+    # Too short to be looked for anywhere, they are known here: the copy points at what it copied.
+    entiers = set(evenements_de(type(objet)).filter(pgh_obj=objet.pk).values_list(source, flat=True)) - {""}
+    dits = evenements_de(modele).filter(**{pointeur: objet.pk}).order_by("pgh_id")
     # One that was erased since is known by its last event.
-    citent = {e.pgh_obj_id: e for e in dits if _cite(getattr(e, copie), mots)}
+    citent = {e.pgh_obj_id: e for e in dits if _cite(getattr(e, copie), mots, entiers)}
     for cle, evenement in sorted(citent.items()):
         ligne = modele._base_manager.filter(pk=cle).first() or _alors(modele, evenement)
         yield ligne, copie if copie in REGISTRE[modele].un_a_un else TOUT
 
 
-def _cite(texte: str, mots: Mots) -> bool:
-    return sans_les_mots(texte, mots) != texte
+def _cite(texte: str, mots: Mots, entiers: set[str]) -> bool:
+    return sans_les_mots(texte, mots) != texte or any(entier in texte for entier in entiers)
 
 
 def _alors(modele: type[models.Model], evenement: Any) -> models.Model:

@@ -1,7 +1,7 @@
 """The mask of a withdrawal, in SQL, made from the registry: in the table, in its history, in its guards."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import connection, models
 
@@ -118,23 +118,28 @@ def dans_le_passe(modele: type[models.Model], colonne: str) -> str:
     return f'"{colonne}"'
 
 
+def se_lit(modele: type[models.Model], dits: str, champs: Iterable[str] = (), *, ligne: str = "") -> str:
+    """Condition: the event still says something of what `dits` (SQL) withdraws; of these fields alone, where
+    given. What is written after a withdrawal bears its mask, and what is blanked too."""
+    quoi = REGISTRE[modele]
+    tous = champs or (*quoi.champs, *quoi.fixes)
+    return " OR ".join(f'{ligne}"{c}" <> {masquee(c, quoi, dits, ligne=ligne)}' for c in tous)
+
+
 def marquer(modele: type[models.Model], ou: str) -> str:
-    """UPDATE of the events where that holds: what of their record is withdrawn."""
+    """UPDATE of the events, where that holds, that say something of what is withdrawn: they know it."""
     evenements, dits = _evenements(modele), _dits(modele)
-    return f"UPDATE public.{evenements} SET mots_retires = {dits} WHERE {ou};\n"
+    return f"UPDATE public.{evenements} SET mots_retires = {dits} WHERE {ou} AND ({se_lit(modele, dits)});\n"
 
 
 def marquer_tout() -> str:
     """The same wherever it is missing: an upgrade finds every withdrawal said."""
-    return "".join(marquer(modele, sans_marque(modele)) for modele in REGISTRE)
+    return "".join(marquer(modele, _sans_marque(modele)) for modele in REGISTRE)
 
 
-def sans_marque(modele: type[models.Model]) -> str:
-    """Condition: the event of a record withdrawn, and not blanked yet, does not say so."""
-    return f"""pgh_obj_id IN (
-  SELECT cle FROM {TABLE}
-  WHERE relation = '{modele._meta.db_table}' AND etat = '{CONFIRME}' AND caviarde_le IS NULL
-) AND mots_retires IS DISTINCT FROM {_dits(modele)}"""
+def _sans_marque(modele: type[models.Model]) -> str:
+    retires = f"SELECT cle FROM {TABLE} WHERE relation = '{modele._meta.db_table}' AND etat = '{CONFIRME}'"
+    return f"pgh_obj_id IN ({retires}) AND mots_retires IS DISTINCT FROM {_dits(modele)}"
 
 
 def verifier() -> Iterator[str]:
@@ -143,7 +148,7 @@ def verifier() -> Iterator[str]:
         for modele in REGISTRE:
             curseur.execute(
                 f"SELECT DISTINCT pgh_obj_id FROM public.{_evenements(modele)}"
-                f" WHERE {sans_marque(modele)} ORDER BY 1"
+                f" WHERE {_sans_marque(modele)} AND ({se_lit(modele, _dits(modele))}) ORDER BY 1"
             )
             yield from (
                 f"{modele._meta.label} {cle} : son passé se lit encore" for (cle,) in curseur.fetchall()

@@ -157,11 +157,6 @@ def test_a_past_that_lost_its_mask_is_named_and_masked_again_by_the_next_upgrade
     ]
     executer(retraits.marquer_tout())
     assert fautes("Passé de ce qui est retiré") == []
-    executer("UPDATE actions_nouvelleevent SET texte = 'Zirconium'")
-    with connection.cursor() as curseur:
-        curseur.execute("SET LOCAL partenariat.moment = 'now'")
-        curseur.execute("SELECT texte LIKE '[retiré du site le %%' FROM histoire.actions_nouvelle")
-        assert curseur.fetchall() == [(True,)]
 
 
 # --- Frozen texts -------------------------------------------------------------------------------------------

@@ -49,7 +49,8 @@ def _page(
     statut: int = 422,
 ) -> HttpResponse:
     precedente, proposees = seance.precedente, regles.propositions(seance)
-    tables = Tables(request.GET, (GROUPE,), (*(nom for nom, _titre in PROPOSEES.values()), SUITES, *LISTES))
+    noms = (*(nom for nom, _titre in PROPOSEES.values()), SUITES, *LISTES)
+    tables = Tables(request.GET, (GROUPE,), noms, seance.adresse("preparation"))
     suites = page_des_suites(tables, seance)
     return render(
         request,

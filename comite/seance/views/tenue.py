@@ -74,6 +74,10 @@ def tenue(request: HttpRequest, seance: Seance) -> HttpResponse:
     return _page(request, seance, saisi, statut)
 
 
+OUVERTS = ("point", "viser")
+"""What says which decision is opened, and on what: turning the follow-ups leaves it so."""
+
+
 def _points(seance: Seance):
     return seance.points.select_related("action__plan", "engagement__plan").prefetch_related(
         Prefetch("decisions", _decisions()), "action__jalons"
@@ -86,7 +90,7 @@ def _decisions():
 
 def _page(request: HttpRequest, seance: Seance, saisi: Saisi, statut: int = 422) -> HttpResponse:
     peut, points = seance.peut_deliberer, list(_points(seance))
-    tables = Tables(request.GET, noms=(SUITES,))
+    tables = Tables(request.GET, OUVERTS, (SUITES,), seance.adresse("tenue"))
     reportees = page_des_suites(tables, seance)
     return render(
         request,

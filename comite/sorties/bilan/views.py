@@ -45,7 +45,7 @@ LISTES = {
 document has them whole."""
 
 
-@partial(vue_du_plan, parametres=LISTES)
+@partial(vue_du_plan, numeros=LISTES)
 def bilan(request: HttpRequest, plan: Plan, annee: int) -> HttpResponse:
     """One review, from its frozen data. A draft does not exist here."""
     ce_bilan = _bilan(plan, annee)
