@@ -8,6 +8,7 @@ from django.db import transaction
 
 from actions.fichier.exportation import exporter
 from actions.models import Plan
+from partenariat.donnees.ecriture import entier
 
 
 class Command(BaseCommand):
@@ -49,13 +50,9 @@ class Command(BaseCommand):
             with sortie.open("w", encoding="utf-8") as fichier:
                 fichier.writelines(morceaux)
             return
-        provisoire = sortie.with_name(f".{sortie.name}.partiel")
-        try:
-            with provisoire.open("w", encoding="utf-8") as fichier:
-                fichier.writelines(morceaux)
-            provisoire.replace(sortie)
-        finally:
-            provisoire.unlink(missing_ok=True)
+        with entier(sortie, 0o666) as fichier:
+            for morceau in morceaux:
+                fichier.write(morceau.encode())
 
     @staticmethod
     def _absent(slug: str | None) -> str:
