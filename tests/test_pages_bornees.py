@@ -55,7 +55,7 @@ pytestmark = pytest.mark.django_db
 RANGEES = 40
 COURTES = 5
 """Rows of a page, in this test: 40 rows are eight pages of them, of which the pagination names five."""
-MARGE = 3_000
+MARGE = 4_000
 """Bytes: 40 rows that name something and lead to it weigh more; figures, and the folds of lists, less."""
 
 SANS_PAGE = {

@@ -268,9 +268,13 @@ def test_a_redis_that_dies_under_requests_costs_none(donnees):
 # --- Workers are replaced -----------------------------------------------------------------------------------
 
 ALLONGER = """
-from actions.models import Action
+from actions.models import Action, Axe
+from tests.factories import ActionFactory
 mots = "🏗" * 20_000
-assert Action.objects.update(description=mots, description_en=mots) > 40
+assert Action.objects.update(description=mots) > 40
+axe = Axe.objects.filter(plan__actif=True).first()
+for _ in range(50):
+    ActionFactory(plan=axe.plan, axe=axe, publiee=True, description=mots)
 """
 
 

@@ -66,6 +66,9 @@ def test_what_nothing_refers_to_is_given_back_to_the_system():
     rendre = economiser()
     if rendre is None:
         pytest.skip("Une autre bibliothèque C.")
+    # What other tests left free would be taken first.
+    gc.collect()
+    rendre()
     celui, processus = Menage(rendre), psutil.Process()
     gc.disable()
     try:

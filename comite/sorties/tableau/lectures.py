@@ -220,7 +220,7 @@ def fraicheur(lues: Lues) -> Module:
                     f"parts-fraicheur-{etat.value}",
                     str(etat.label),
                     [a for a in p.actions_lues if a.fraicheur == etat],
-                    lambda action: _("dernière nouvelle : %(date)s") % {"date": action.derniere_nouvelle},
+                    lambda action: _("dernière nouvelle : %(date)s") % {"date": action.derniere_nouvelle},
                 )
             )
             for etat in reversed(Fraicheur)
