@@ -97,8 +97,8 @@ def test_what_moved_is_shown_whole_or_one_group_at_a_time(garni, axe, membre, cl
     assert 'id="axe-1"' in entier
     monkeypatch.setattr(depuis_par_groupes, "ENTIER", 3)
     resume = lire(client, adresse)
-    assert 'href="?groupe=axe-1#axe-1"' in resume
+    assert f'href="{adresse}?groupe=axe-1#axe-1"' in resume
     assert "page-immobiles" not in resume
     faits = lire(client, f"{adresse}?groupe=axe-1")
     assert '<details class="explication" id="axe-1" open>' in faits
-    assert 'href="?groupe=axe-1&amp;page-immobiles=2#page-immobiles"' in faits
+    assert f'href="{adresse}?groupe=axe-1&amp;page-immobiles=2#page-immobiles"' in faits
