@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Expression, F, Model, Q, QuerySet, Subquery, Window
+from django.db.models import Expression, F, Model, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Lag
 from django.utils.translation import gettext as _
 
@@ -19,8 +19,10 @@ from partenariat.donnees.en_une_fois import lecture
 from partenariat.donnees.expressions import oui_ou_non
 from partenariat.histoire.evenements import evenements_de, instant_du_jour
 from partenariat.histoire.temps import JourDe, Moment, jour
+from partenariat.models import Retrait
 from partenariat.presentation.formats import affichable
 from partenariat.presentation.traduction import traduit
+from partenariat.retraits.dit import dit_en_langue
 
 NOMBRE = 8
 Ligne = dict[str, Any]
@@ -82,7 +84,7 @@ class FaitDate:
 
     @property
     def nom(self) -> str:
-        return f"{self.code} · {self.titre}" if self.titre else self.code
+        return f"{self.code} · {dit_en_langue(self.titre)}" if self.titre else self.code
 
     @property
     def adresse(self) -> str:
@@ -213,6 +215,27 @@ def nes_ici(objets: QuerySet[Any, Any], plan: Plan, publie: str) -> QuerySet[Any
 def publications(objets: QuerySet[Any, Any], publie: str) -> Lignes:
     """That they became public, for the first time (field `publie`)."""
     return lignes_de(objets.filter(**{f"{publie}__isnull": False}), par=publie)
+
+
+def retraits(objets: QuerySet[Any, Any], *, code: str = "code", titre: Any = None) -> Lignes:
+    """What was withdrawn for cause of these rows' pages: that it was, when and why, and never its words."""
+    modele = objets.model
+    page = modele._base_manager.filter(pk=OuterRef("page_cle"))
+    retires = Retrait.objects.confirmes().filter(
+        avec=None, page=modele._meta.db_table, page_cle__in=objets.values("pk")
+    )
+    return lignes_de(
+        retires.annotate(n_code_de_la_page=Subquery(page.values(code)[:1])),
+        par="decide_le",
+        code="n_code_de_la_page",
+        titre=titre or Subquery(page.annotate(n=traduit("titre")).values("n")[:1]),
+        n_quoi=F("quoi"),
+        n_motif=F("motif"),
+    )
+
+
+def dire_le_retrait(ligne: Ligne) -> list[Fait]:
+    return [Fait(_("Retiré pour cause : %(quoi)s") % {"quoi": ligne["n_quoi"]}, motif=ligne["n_motif"])]
 
 
 def archives(objets: QuerySet[Any, Any]) -> Lignes:

@@ -23,6 +23,7 @@ from actions.derniers_faits import (
     Lignes,
     archives,
     avant,
+    dire_le_retrait,
     du_jour,
     enregistrer,
     evenements_des,
@@ -30,6 +31,7 @@ from actions.derniers_faits import (
     nes_ici,
     passages_a,
     publications,
+    retraits,
 )
 from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
 from actions.models.etats import (
@@ -41,8 +43,11 @@ from actions.models.etats import (
 from actions.models.vue import hors_de_vue, retiree
 from partenariat.donnees.champs import champ_de
 from partenariat.donnees.expressions import oui_ou_non
+from partenariat.models import Retrait
 from partenariat.presentation.formats import date_longue, mesure
 from partenariat.presentation.traduction import traduit
+from partenariat.retraits.passe import RETRAITS, sans_les_mots
+from partenariat.retraits.registre import TOUT
 
 Actions = QuerySet[Any, Any]
 HISTOIRE = (*CHANGEMENTS, "fin", "motif", "publication")
@@ -59,6 +64,13 @@ class Autre(Func):
 
 def _publiques(plan: Plan) -> Actions:
     return Action.objects.publiques().filter(plan=plan).order_by()
+
+
+def _avec_les_retirees(plan: Plan) -> Actions:
+    """An action that was withdrawn whole is public no more: that it was withdrawn is told."""
+    retirees = Retrait.objects.confirmes().filter(relation=Action._meta.db_table, champ=TOUT)
+    lues = Q(publication__in=VISIBLES_DU_PUBLIC) | Q(pk__in=retirees.values("cle"))
+    return Action.objects.filter(lues, plan=plan).order_by()
 
 
 def _changees(plan: Plan) -> Actions:
@@ -153,7 +165,7 @@ def _changements(actions: Actions) -> Lignes:
         reduce(or_, autres, cache | revenue), a_publication__isnull=False
     )
     colonnes: dict[str, Any] = {f"apres_{nom}": F(nom) for nom in HISTOIRE}
-    colonnes |= {f"avant_{nom}": F(f"a_{nom}") for nom in HISTOIRE}
+    colonnes |= {f"avant_{nom}": F(f"a_{nom}") for nom in HISTOIRE} | {"n_retraits": F(RETRAITS)}
     return lignes_de(changes, "pgh_obj", par="pgh_created_at", n_cache_le=F("a_remplace_le"), **colonnes)
 
 
@@ -199,6 +211,7 @@ def _dire_la_mesure(ligne: Ligne) -> list[Fait]:
 
 def _dire_les_changements(ligne: Ligne) -> Iterator[Fait]:
     """The fields, the status alone with its reason; then whether it came back to the lists."""
+    ligne = sans_les_mots(Action, ligne, ("avant_", "apres_"), "n_retraits")
     for nom in CHANGEMENTS:
         ancien, nouveau = ligne[f"avant_{nom}"], ligne[f"apres_{nom}"]
         if ancien != nouveau:
@@ -254,6 +267,7 @@ def _mot(nom: str, valeur: object) -> object:
 def inscrire() -> None:
     """Registers the kinds; called once, when the application is ready."""
     genres = {
+        "retrait": (_avec_les_retirees, retraits, dire_le_retrait),
         "archive": (_archivees, archives, lambda _ligne: [Fait(_("Action archivée"))]),
         "changement": (_changees, _changements, _dire_les_changements),
         "report": (_publiques, _reports, _dire_le_report),

@@ -1,8 +1,9 @@
 """Parts that other floors add to this floor's pages: they register here, since this one never imports them.
 
 A page asks `greffes(page, …)` and includes each one's template, in which `greffe` holds what its function
-gave. Pages: `accueil` (plan), `action` (plan, action), `organisation` (plan, organisation),
-`donnees` (plan), `espace` (acteur, personne).
+gave. Pages: `accueil` (plan), `action` (plan, action), `organisation` (plan,
+organisation, tables), `donnees` (plan), `espace` (acteur, personne). `tables`: what pages the page's tables
+(`presentation.pages.Tables`).
 """
 
 from collections.abc import Callable

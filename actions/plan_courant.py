@@ -28,6 +28,7 @@ def vue_du_plan(
     sans_date: bool = False,
     fichier: bool = False,
     parametres: Iterable[str] = (),
+    numeros: Iterable[str] = (),
 ) -> Callable[..., HttpResponseBase]:
     """Declares a public view whose second argument is the plan.
 
@@ -41,7 +42,7 @@ def vue_du_plan(
 
     Args:
         fichier: the view gives a file, though its address ends as a page's.
-        parametres: those of its address that it reads besides `au` (`publique`).
+        parametres, numeros: those of its address that it reads besides `au` (`publique`).
     """
 
     def depuis_son_histoire(request: RequeteDatee, plan: Plan | None, **kwargs) -> HttpResponseBase:
@@ -51,7 +52,7 @@ def vue_du_plan(
             return avant_l_histoire(request, plan, depuis, en_fichier=en_fichier, nomme=bool(kwargs))
         return vue(request, plan, **kwargs)
 
-    interieure = publique(wraps(vue)(depuis_son_histoire), parametres=parametres)
+    interieure = publique(wraps(vue)(depuis_son_histoire), parametres=parametres, numeros=numeros)
 
     @wraps(vue)
     def enveloppe(request: HttpRequest, plan: str = "", **kwargs) -> HttpResponseBase:

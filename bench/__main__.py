@@ -6,7 +6,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from bench.serveur import ouvrir_base, proprietaire, serveur
+from bench.serveur import ouvrir_base, proprietaire, rejoindre_base, serveur
 
 TAILLES = (500, 1_000)
 
@@ -54,7 +54,9 @@ def principal(choix: argparse.Namespace) -> None:
         if not choix.sans_dossier:
             ouvrir_base(grappe, "mesures_dossier")
             dossier.mesurer()
-            memoire.mesurer()
+            for taille in par_taille:
+                rejoindre_base(f"mesures_{taille}")
+                memoire.mesurer(grappe, f"mesures_{taille}")
 
 
 def _ecrire(fichier: Path | None, rapport: dict) -> None:

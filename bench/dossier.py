@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.core.cache import cache
 from django.utils import timezone
 
-from actions.models import Action
+from actions.models import Action, Plan
 from bench.generateur import peupler
 from bench.serveur import proprietaire
 from comite.models import Point, Seance
@@ -21,9 +21,8 @@ TAILLE = 200
 ESSAIS = 5
 
 
-def preparer_la_seance() -> Seance:
-    """A meeting to come, a quarter of the actions on its agenda."""
-    plan = peupler(TAILLE).plan
+def inscrire_la_seance(plan: Plan) -> Seance:
+    """A meeting to come, a quarter of a plan of `TAILLE` actions on its agenda."""
     seance = Seance.objects.create(plan=plan, numero="B-1", date=timezone.localdate() + timedelta(days=60))
     actions = Action.objects.publiques().filter(plan=plan).par_code()[: TAILLE // 4]
     Point.objects.bulk_create(
@@ -42,7 +41,7 @@ def chronometrer(faire) -> float:
 
 def mesurer() -> None:
     with proprietaire():
-        seance = preparer_la_seance()
+        seance = inscrire_la_seance(peupler(TAILLE).plan)
     premier = chronometrer(lambda: regles.preparer(seance))
     durees = []
     for _ in range(ESSAIS):

@@ -1,64 +1,95 @@
 """What does a worker hold after it has served everything?
 
-Its resident memory, fresh, then after five dashboards, twenty packets and every export, in the process that
-asks: what is made in a process of its own is not there any more.
+A worker of the real site, by what the system says of its memory: after one page, then after five
+dashboards, twenty packets and every file, as someone signed in, whose pages are not kept; then after every
+public page, as a visitor, whose pages are kept (64 MB at most: that part is chosen, and said apart).
 """
 
 import itertools
+from collections.abc import Callable
+from datetime import timedelta
 
-import psutil
-from django.contrib.auth import get_user_model
-from django.core.cache import caches
-from django.test import Client
+from django.utils import timezone
 
-from actions.models import Plan
-from bench.dossier import chronometrer, preparer_la_seance
+from actions.models import Action, Plan
+from bench import adresses
+from bench.dossier import chronometrer, inscrire_la_seance
+from bench.ouvrier import Ouvrier, ouvrier
 from bench.serveur import proprietaire
-from comite.models import Seance
-from comite.sorties.dossier import fabrication as regles
+from bench.visiteur import Visiteur
+from comite.models import Bilan, Seance
+from engagements.models import Engagement, Preuve
+from partenariat.donnees.sorties import FORMATS
+from partenariat.postgres import Grappe
 
 DOSSIERS, TABLEAUX = 20, 5
 JEUX = ("actions", "engagements", "preuves", "decisions")
 
 
-def memoire() -> float:
-    """MB."""
-    return psutil.Process().memory_info().rss / 1e6
+def fichiers(seance: Seance) -> list[str]:
+    """Every address that answers a file: the datasets, of today and of a year ago, and documents."""
+    plan, jour = seance.plan, timezone.localdate() - timedelta(days=365)
+    jeux = [
+        plan.adresse(f"donnees-{jeu}", format_=format_) for jeu, format_ in itertools.product(JEUX, FORMATS)
+    ]
+    engagement, preuve = Engagement.objects.publics().first(), Preuve.objects.publiques().exclude(fichier="")
+    seances = [
+        plan.adresse(nom, numero=seance.numero) for nom in ("seance-dossier-pdf", "seance-dossier-json")
+    ]
+    documents = [
+        *seances,
+        plan.adresse("comite-calendrier"),
+        plan.adresse("bilan-pdf", annee=Bilan.objects.get().annee),
+        plan.adresse("engagement-texte", code=engagement.code),
+        *(plan.adresse("engagement-preuve", code=p.engagement.code, pk=p.pk) for p in preuve[:1]),
+    ]
+    return [*jeux, *(f"{jeu}?au={jour}" for jeu in jeux), *documents]
 
 
-def exporter(client: Client, plan: Plan) -> None:
-    for jeu, format_ in itertools.product(JEUX, ("csv", "json", "xlsx")):
-        reponse = client.get(plan.adresse(f"donnees-{jeu}", format_=format_))
-        for _morceau in reponse if reponse.streaming else [reponse.content]:
-            pass
-        reponse.close()
-
-
-def mesurer() -> None:
+def mesurer(grappe: Grappe, base: str) -> None:
+    """Args:
+    base: a database that a plan fills, and to which Django is connected.
+    """
     with proprietaire():
-        seance = Seance.objects.filter(numero="B-1").first() or preparer_la_seance()
-        membre = get_user_model().objects.create_superuser("memoire", password=None)
-    client = Client()
-    client.force_login(membre)
-    tableau = seance.plan.adresse("tableau-de-bord")
-    client.get(seance.plan.adresse("actions"))
-    fraiche = memoire()
-    print(f"\nmémoire d'un processus web : {fraiche:.0f} Mo après une page")
+        plan = Plan.objects.get()
+        seance = Seance.objects.filter(numero="B-1").first() or inscrire_la_seance(plan)
+    taille = Action.objects.count()
+    with ouvrier(grappe, base) as celui:
+        membre, public = celui.membre(), celui.visiteur()
+        lire(membre, [plan.adresse("actions")])
+        fraiche = celui.memoire
+        print(f"\nmémoire d'un ouvrier, {taille} actions : {fraiche:.0f} Mo après une page")
+        tableau = plan.adresse("tableau-de-bord")
+        preparation = plan.adresse("seance-preparation", numero=seance.numero)
+        dossier = plan.adresse("seance-dossier", numero=seance.numero)
 
-    def tableaux() -> None:
-        for _ in range(TABLEAUX):
-            # No chart kept: a plan that moved draws its own.
-            caches["default"].clear()
-            client.get(tableau)
+        def dossiers() -> None:
+            for _ in range(DOSSIERS):
+                reponse = membre.envoyer(preparation, dossier)
+                assert reponse.statut == 302, reponse.statut  # noqa: S101
 
-    def dossiers() -> None:
-        for _ in range(DOSSIERS):
-            regles.preparer(seance)
+        bilan = Bilan.objects.get().annee
+        for nom, faire in (
+            (f"{TABLEAUX} tableaux de bord", lambda: lire(membre, [tableau] * TABLEAUX)),
+            (f"{DOSSIERS} dossiers", dossiers),
+            ("tous les fichiers", lambda: lire(membre, fichiers(seance))),
+            ("encore", lambda: lire(membre, fichiers(seance))),
+            ("toutes les pages", lambda: lire(membre, adresses.adresses(bilan))),
+            ("les mêmes, gardées", lambda: lire(public, adresses.adresses(bilan))),
+        ):
+            _dire(celui, fraiche, nom, faire)
 
-    for nom, faire in (
-        (f"{TABLEAUX} tableaux de bord", tableaux),
-        (f"{DOSSIERS} dossiers", dossiers),
-        ("tous les exports", lambda: exporter(client, seance.plan)),
-    ):
-        duree = chronometrer(faire)
-        print(f"  après {nom:<20} {memoire():4.0f} Mo ({memoire() - fraiche:+.0f}), en {duree:.1f} s")
+
+def lire(visiteur: Visiteur, demandees: list[str] | tuple[str, ...]) -> None:
+    for adresse in demandees:
+        reponse = visiteur.demander(adresse)
+        if reponse.statut != 200:
+            print(f"  {adresse} répond {reponse.statut}")
+
+
+def _dire(celui: Ouvrier, fraiche: float, nom: str, faire: Callable[[], None]) -> None:
+    duree = chronometrer(faire)
+    print(
+        f"  après {nom:<20} {celui.memoire:4.0f} Mo ({celui.memoire - fraiche:+.0f}), en {duree:.1f} s",
+        flush=True,
+    )

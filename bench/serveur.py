@@ -92,11 +92,19 @@ def _preparer_django(delai: int) -> None:
 
 def ouvrir_base(grappe: Grappe, nom: str) -> None:
     """Copies the migrated database under this name, and makes Django's connection go to the copy."""
-    from django.core.cache import caches
     from django.db import connection
 
     connection.close()
     _administrer(grappe, f'CREATE DATABASE "{nom}" TEMPLATE "{BASE}" OWNER {PROPRIETAIRE}')
+    rejoindre_base(nom)
+
+
+def rejoindre_base(nom: str) -> None:
+    """Makes Django's connection go to a database that is there."""
+    from django.core.cache import caches
+    from django.db import connection
+
+    connection.close()
     connection.settings_dict["NAME"] = nom
     for cache in caches.all():
         cache.clear()

@@ -6,7 +6,17 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from actions.derniers_faits import Fait, Genre, Ligne, Lignes, du_jour, enregistrer, lignes_de
+from actions.derniers_faits import (
+    Fait,
+    Genre,
+    Ligne,
+    Lignes,
+    dire_le_retrait,
+    du_jour,
+    enregistrer,
+    lignes_de,
+    retraits,
+)
 from actions.models import Plan
 from comite.models import Deplacement, Seance
 from partenariat.presentation.formats import date_longue
@@ -51,6 +61,10 @@ def _approbations(seances: Seances) -> Lignes:
     return _des_seances(approuvees, jour="date", par="approuve_le")
 
 
+def _retraits(seances: Seances) -> Lignes:
+    return retraits(seances, code="numero", titre=Value(""))
+
+
 def _jour(ligne: Ligne) -> dict[str, str]:
     return {"date": date_longue(ligne["n_jour"])}
 
@@ -67,6 +81,7 @@ def _dire_le_deplacement(ligne: Ligne) -> list[Fait]:
 def inscrire() -> None:
     """Registers the kinds; called once, when the application is ready."""
     genres = {
+        "retrait d'une séance": (_retraits, dire_le_retrait),
         "approbation": (
             _approbations,
             lambda ligne: [Fait(_("Procès-verbal de la séance du %(date)s approuvé") % _jour(ligne))],

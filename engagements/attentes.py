@@ -8,16 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Acteur, Engagement
 from engagements.models.etats import Etat
+from partenariat.retraits.lectures import recents
 
 
 @dataclass(frozen=True)
 class Attente:
+    cle: str
+    """Names its place in the page, and in its address."""
     titre: Promise
     pourquoi: Promise
     bouton: Promise
     adresse: str
     """Name of the address that the button opens."""
     engagements: list[Engagement]
+
+
+CLES = ("retires", "a-signer", "a-verifier", "contestes", "en-retard", "a-declarer", "proposes")
 
 
 def attentes(acteur: Acteur) -> list[Attente]:
@@ -35,8 +41,18 @@ def attentes(acteur: Acteur) -> list[Attente]:
     prefetch_related_objects(en_vigueur, "declarations__verifications", "preuves__verifications")
     promis = [e for e in en_vigueur if e.peut_declarer(acteur)]
     a_declarer = [e for e in promis if not e.conteste and not e.en_retard]
+    retires = recents(Engagement)
     return [
         Attente(
+            "retires",
+            _("Retiré pour cause"),
+            _("La coordination a retiré quelque chose qui s'y lisait : la page dit quoi, et pourquoi."),
+            _("Voir"),
+            "espace-engagement",
+            [e for e in miens if e.pk in retires],
+        ),
+        Attente(
+            "a-signer",
             _("À signer"),
             _("Le texte vous est proposé et attend votre signature."),
             _("Lire et signer"),
@@ -44,6 +60,7 @@ def attentes(acteur: Acteur) -> list[Attente]:
             [e for e in miens if e.peut_signer(acteur)],
         ),
         Attente(
+            "a-verifier",
             _("À vérifier"),
             _("On déclare avoir avancé ce qui vous est promis : confirmez, ou contestez avec une raison."),
             _("Voir la déclaration"),
@@ -51,6 +68,7 @@ def attentes(acteur: Acteur) -> list[Attente]:
             [e for e in en_vigueur if e.attend_verification_de(acteur)],
         ),
         Attente(
+            "contestes",
             _("Contestés"),
             _("Votre dernière déclaration est contestée : répondez, ou déclarez de nouveau."),
             _("Voir la contestation"),
@@ -58,6 +76,7 @@ def attentes(acteur: Acteur) -> list[Attente]:
             [e for e in promis if e.conteste],
         ),
         Attente(
+            "en-retard",
             _("En retard"),
             _("L'échéance est passée : dites où vous en êtes."),
             _("Déclarer"),
@@ -65,6 +84,7 @@ def attentes(acteur: Acteur) -> list[Attente]:
             [e for e in promis if e.en_retard and not e.conteste],
         ),
         Attente(
+            "a-declarer",
             _("À déclarer"),
             _("Ces engagements sont en vigueur : donnez-en des nouvelles quand il y en a."),
             _("Déclarer"),
@@ -73,6 +93,7 @@ def attentes(acteur: Acteur) -> list[Attente]:
             sorted(a_declarer, key=lambda e: (e.declare_le is not None, e.declare_le or 0)),
         ),
         Attente(
+            "proposes",
             _("Proposés, en attente de l'autre partie"),
             _("Vous avez signé; l'autre partie n'a pas encore signé."),
             _("Voir"),

@@ -119,7 +119,7 @@ class ExportEngagements:
                 "empreinte",
                 _("texte"),
                 _("SHA-256 du texte exact soumis aux signatures."),
-                lambda e: e.empreinte,
+                lambda e: None if e.texte_retire else e.empreinte,
             ),
             Colonne(
                 "declaration",
@@ -236,9 +236,14 @@ class ExportPreuves:
                 "empreinte",
                 _("texte"),
                 _("SHA-256 du fichier déposé; vide pour une adresse."),
-                lambda p: p.empreinte or None,
+                lambda p: None if p.retiree else p.empreinte or None,
             ),
-            Colonne("taille", _("nombre, en octets"), _("Taille du fichier déposé."), lambda p: p.taille),
+            Colonne(
+                "taille",
+                _("nombre, en octets"),
+                _("Taille du fichier déposé."),
+                lambda p: None if p.retiree else p.taille,
+            ),
             Colonne("verifications", _("liste"), _("Qui l'a confirmée ou contestée."), self.verifications),
             Colonne(
                 "verifiee",

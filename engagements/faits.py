@@ -11,10 +11,12 @@ from actions.derniers_faits import (
     Ligne,
     Lignes,
     archives,
+    dire_le_retrait,
     enregistrer,
     lignes_de,
     nes_ici,
     publications,
+    retraits,
 )
 from actions.models import Plan
 from engagements.models import Declaration, Engagement, Passage, Preuve, Reponse, Signature, Verification
@@ -108,6 +110,7 @@ def _dire_la_preuve_verifiee(ligne: Ligne) -> list[Fait]:
 def inscrire() -> None:
     """Registers the kinds; called once, when the application is ready."""
     genres = {
+        "retrait d'un engagement": (_publics, retraits, dire_le_retrait),
         "engagement archivé": (_archives_du_plan, archives, lambda _ligne: [Fait(_("Engagement archivé"))]),
         "passage": (_publics, _passages, _dire_le_passage),
         "réponse": (_publics, _reponses, lambda ligne: [Fait(_("Réponse"), texte=ligne["n_texte"])]),

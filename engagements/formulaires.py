@@ -65,10 +65,30 @@ class CaseDUnFichier(forms.CheckboxInput):
 
 def case_des_nommes(empreinte: str) -> forms.BooleanField:
     return forms.BooleanField(
-        label=_("Ces noms seront lisibles dans le fichier : je le dépose quand même"),
+        label=_("Cela sera lisible dans le fichier : je le dépose quand même"),
         required=False,
         widget=CaseDUnFichier(attrs={"value": empreinte}),
     )
+
+
+def _ce_que_dit(depot: depots.Depot) -> list[str]:
+    dits = []
+    if depot.nommes:
+        dits.append(
+            gettext(
+                "Ce fichier nomme : %(noms)s. Joignez-en un autre, sans ces noms; ou joignez-le de "
+                "nouveau en cochant la case ci-dessous."
+            )
+            % {"noms": ", ".join(depot.nommes)}
+        )
+    if depot.situe:
+        dits.append(
+            gettext(
+                "Une photo de ce fichier dit où elle a été prise. Joignez-en un autre, sans ce lieu; ou "
+                "joignez-le de nouveau en cochant la case ci-dessous."
+            )
+        )
+    return dits
 
 
 class FormulaireSignature(Saisie):
@@ -150,7 +170,7 @@ class FormulairePreuve(Saisie):
             return None
         depot = depots.examiner(fichier)
         self._exiger_neuve(depot)
-        if depot.nommes:
+        if depot.nommes or depot.situe:
             self._exiger_su(depot)
         return depot
 
@@ -172,19 +192,13 @@ class FormulairePreuve(Saisie):
             )
 
     def _exiger_su(self, depot: depots.Depot) -> None:
-        """Whom a document names will be public: whoever files it says that they know.
+        """Whom a document names, and where its photos were taken, will be public: whoever files it knows.
 
         The box is that of this very file: another one, joined instead, is asked about again.
         """
         self._montrer_la_case(depot.empreinte)
         if self.data.get(self.add_prefix(NOMMES_SUS)) != depot.empreinte:
-            raise ValidationError(
-                gettext(
-                    "Ce fichier nomme : %(noms)s. Joignez-en un autre, sans ces noms; ou joignez-le de "
-                    "nouveau en cochant la case ci-dessous."
-                )
-                % {"noms": ", ".join(depot.nommes)}
-            )
+            raise ValidationError(_ce_que_dit(depot))
 
     def clean_adresse(self):
         adresse = self.cleaned_data["adresse"]

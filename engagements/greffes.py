@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actions import greffes
 from actions.models import Action, Plan
@@ -14,8 +15,10 @@ from engagements.compte import compte_engagements
 from engagements.exports import jeux_de_donnees
 from engagements.models import Engagement
 from engagements.models.etats import LecturePreuve
-from partenariat.donnees.preparees import preparee
+from partenariat.donnees.en_une_fois import lecture
+from partenariat.donnees.preparees import par_tranches, preparee
 from partenariat.models import Organisation
+from partenariat.presentation.pages import Tables
 
 
 def _lignes(plan: Plan):
@@ -34,12 +37,12 @@ def _realisant(plan: Plan, action: Action):
     return _lignes(plan).filter(actions=action)
 
 
-@preparee(Plan, Organisation)
+@par_tranches(Plan, Organisation)
 def _pris(plan: Plan, organisation: Organisation):
     return _lignes(plan).filter(partie=organisation)
 
 
-@preparee(Plan, Organisation)
+@par_tranches(Plan, Organisation)
 def _recus(plan: Plan, organisation: Organisation):
     return _lignes(plan).filter(envers=organisation)
 
@@ -63,15 +66,41 @@ def de_l_action(plan: Plan, action: Action) -> dict:
     return {"engagements": _realisant(plan, action)}
 
 
-def de_l_organisation(plan: Plan, organisation: Organisation) -> dict:
-    """What it promises, what it is promised, and on what the kept ones rest. Two queries."""
-    pris, recus = list(_pris(plan, organisation)), list(_recus(plan, organisation))
+PREMIERES = Tables()
+"""The first page of each table."""
+
+
+def de_l_organisation(plan: Plan, organisation: Organisation, tables: Tables = PREMIERES) -> dict:
+    """What it promises, what it is promised, a page of each, and on what all the kept ones rest. Three
+    queries at most."""
+    comptes = _des_deux_cotes(plan, organisation)
+    pris, recus = (next(iter(comptes[cote]), {"total": 0}) for cote in ("pris", "recus"))
     return {
         "organisation": organisation,
-        "pris": pris,
-        "pris_tenus": lectures.tenus_parmi(pris),
-        "recus": recus,
-        "recus_tenus": lectures.tenus_parmi(recus),
+        "pris": tables.page(
+            "page-promis",
+            _pris(plan, organisation) if pris["total"] else [],
+            _("Ce que nous promettons"),
+            total=pris["total"],
+        ),
+        "pris_tenus": lectures.tenus_comptes(pris),
+        "recus": tables.page(
+            "page-recus",
+            _recus(plan, organisation) if recus["total"] else [],
+            _("Ce qu'on nous promet"),
+            total=recus["total"],
+        ),
+        "recus_tenus": lectures.tenus_comptes(recus),
+    }
+
+
+@lecture(Plan, Organisation)
+def _des_deux_cotes(plan: Plan, organisation: Organisation) -> dict:
+    """How many it promises and is promised, and how many of those are kept, by what that rests on."""
+    publics = Engagement.objects.publics().filter(plan=plan).order_by()
+    return {
+        "pris": publics.filter(partie=organisation).values("plan").annotate(**lectures.comptes()),
+        "recus": publics.filter(envers=organisation).values("plan").annotate(**lectures.comptes()),
     }
 
 
@@ -80,7 +109,10 @@ def _engage(cote: str) -> Callable[[Plan], Exists]:
     return lambda plan: Exists(Engagement.objects.publics().filter(plan=plan, **{cote: OuterRef("pk")}))
 
 
-ROLES = (Role(_("s'engage"), _engage("partie")), Role(_("reçoit un engagement"), _engage("envers")))
+ROLES = (
+    Role(gettext_lazy("s'engage"), _engage("partie")),
+    Role(gettext_lazy("reçoit un engagement"), _engage("envers")),
+)
 
 
 def poser() -> None:

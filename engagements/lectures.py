@@ -6,7 +6,7 @@ depends on the day is a comparison with it. `tests/engagements/test_lectures.py`
 plain Python reference. No GROUP BY on the key: the historical views have no primary key.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -125,8 +125,7 @@ def par_etat(parts: Mapping[str, int]) -> list[CompteEtat]:
     return comptes_
 
 
-def tenus_parmi(engagements: "Iterable[Engagement]") -> list[CompteEtat]:
-    """The kept ones among commitments already read; empty where there is none."""
-    appuis = [appui_du_tenu(engagement) for engagement in engagements]
-    comptes_ = tenus({f"tenu_{appui.value}": appuis.count(appui) for appui in AppuiDuTenu})
+def tenus_comptes(parts: Mapping[str, int]) -> list[CompteEtat]:
+    """The kept ones of a row of `comptes()`; empty where there is none."""
+    comptes_ = tenus(parts) if parts["total"] else []
     return comptes_ if any(compte.nombre for compte in comptes_) else []

@@ -16,15 +16,18 @@ class PartenariatConfig(AppConfig):
         from partenariat.parties import roles
         from partenariat.parties.organisations import Organisation
         from partenariat.presentation.langues import pluriel, rang
-        from partenariat.retraits import registre_de_fichier
+        from partenariat.retraits import journal, registre_de_fichier
+        from partenariat.retraits import sql as retraits
         from partenariat.sauvegarde import depots, restauration
         from partenariat.une_fois import saisie
 
         pluriel.poser()
         roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation, Retrait)
         rang.poser()
+        journal.inscrire()
         connection_created.connect(sceau.poser)
         integrite.inscrire("Histoire", continuite.ruptures)
+        integrite.inscrire("Passé de ce qui est retiré", retraits.verifier)
         integrite.inscrire("Fichiers déposés", depots.fautes)
         integrite.inscrire("Fichiers orphelins", depots.orphelins)
         restauration.apres_restauration("Retraits pour cause", registre_de_fichier.apres_restauration)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -35,16 +35,18 @@ def _page(
     texte: str,
     *,
     textes: Sequence[Texte] = (),
-    suite: tuple[str, str] | None = None,
+    suites: Sequence[tuple[str, str]] = (),
     cherche: str = "",
+    **reste: Any,
 ) -> HttpResponse:
     contexte = {
         "titre": titre,
         "texte": texte,
         "statut": statut,
         "textes": textes,
-        "suite": suite,
+        "suites": suites,
         "requete": f"?{urlencode({'q': cherche})}" if cherche else "",
+        **reste,
     }
     reponse = HttpResponse(render_to_string("erreur.html", contexte), status=statut)
     if textes:
@@ -65,7 +67,7 @@ def _attendre(
         titre,
         texte,
         textes=textes(request),
-        suite=(request.get_full_path(), _("Réessayer")) if lue else None,
+        suites=[(request.get_full_path(), _("Réessayer"))] if lue else [],
         cherche=request.GET.get("q", "").strip() if lue else "",
     )
     reponse["Retry-After"] = str(secondes)
@@ -96,7 +98,7 @@ def pas_inscrit(request: HttpRequest, texte: str, vers: str, libelle: str) -> Ht
         libelle: its name.
     """
     return _page(
-        409, _("Votre envoi n'a pas été inscrit"), texte, textes=textes(request), suite=(vers, libelle)
+        409, _("Votre envoi n'a pas été inscrit"), texte, textes=textes(request), suites=[(vers, libelle)]
     )
 
 
@@ -114,7 +116,7 @@ def session_finie(request: HttpRequest, vers: str) -> HttpResponse:
             "de nouveau le formulaire."
         ),
         textes=textes(request),
-        suite=(vers, _("Se connecter")),
+        suites=[(vers, _("Se connecter"))],
     )
 
 
@@ -134,14 +136,36 @@ def introuvable(request: HttpRequest, exception=None) -> HttpResponse:
     return _page(404, _("Page introuvable"), texte, textes=textes(request))
 
 
-def retire(request: HttpRequest, quand: str, motif: str) -> HttpResponse:
-    """What was withdrawn for cause, said where it was.
+def retire(
+    request: HttpRequest,
+    quand: str,
+    quoi: str,
+    *,
+    faits: Sequence[tuple[str, str, bool]],
+    suites: Sequence[tuple[str, str]],
+) -> HttpResponse:
+    """What was withdrawn for cause, said where it was: no error of anybody's.
 
     Args:
-        quand: « Retiré le 27 novembre 2026 ».
-        motif: why, in public.
+        quand: « Retiré du site le 27 novembre 2026 ».
+        quoi: what it was, in French.
+        faits: name, words, whether these are French whatever the page.
+        suites: where one goes on: address, name.
     """
-    return _page(410, quand, motif, suite=(reverse("retraits"), _("Tout ce qui a été retiré du site")))
+    return _page(
+        410, quand, quoi, suites=suites, surtitre=_("Retrait pour cause"), texte_francais=True, faits=faits
+    )
+
+
+def a_refaire(request: HttpRequest) -> HttpResponse:
+    """A packet that quotes what was withdrawn is not handed out before it is made again."""
+    return _page(
+        410,
+        _("Ce document attend d'être refait"),
+        _("Il cite ce qui a été retiré pour cause; ses données se lisent déjà sans cela."),
+        suites=[(reverse("retraits"), _("Tout ce qui a été retiré du site"))],
+        surtitre=_("Retrait pour cause"),
+    )
 
 
 def panne(request: HttpRequest) -> HttpResponse:
@@ -184,7 +208,7 @@ def trop_d_essais(request: HttpRequest, attente: int) -> HttpResponse:
         oublie = _("Mot de passe oublié? Qui tient les comptes du site vous en donne un autre.")
         texte = f"{texte} {oublie}"
         suite = (request.get_full_path(), _("Revenir au formulaire"))
-    reponse = _page(429, _("Trop d'essais ratés"), texte, suite=suite)
+    reponse = _page(429, _("Trop d'essais ratés"), texte, suites=[suite])
     reponse["Retry-After"] = str(attente)
     reponse.setdefault("Cache-Control", "no-store")
     return reponse
@@ -253,6 +277,17 @@ def base_absente(request: HttpRequest) -> HttpResponse:
 def absence(reponse: HttpResponseBase) -> bool:
     """Whether this answer says that the database is away."""
     return getattr(reponse, "base_absente", False)
+
+
+@_dans_sa_langue
+def restauration_en_cours(request: HttpRequest) -> HttpResponse:
+    """What the site shows is being replaced by what an archive holds (`partenariat.sauvegarde`)."""
+    return _attendre(
+        request,
+        _("Le site ne peut pas répondre pour l'instant"),
+        _("Ses données sont en cours de restauration. Réessayez dans quelques minutes."),
+        secondes=60,
+    )
 
 
 @_dans_sa_langue

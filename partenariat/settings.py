@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "partenariat.presentation.entetes.Entetes",
     "partenariat.presentation.sante.Sante",
+    "partenariat.sauvegarde.service.EnService",
     "partenariat.presentation.cache.PagesPubliques",
     "partenariat.presentation.statiques.Statiques",
     # After the kept pages, which cost nothing and are not counted.

@@ -11,7 +11,9 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from partenariat.donnees.stockage import balayer
+from partenariat.menage import menager
 
 application = get_wsgi_application()
+menager()
 # What a process that was killed left half written.
 balayer(Path(settings.MEDIA_ROOT))

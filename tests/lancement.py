@@ -3,9 +3,11 @@
 import http.client
 import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -18,6 +20,7 @@ import pytest
 
 from partenariat.lancement import serveur
 from partenariat.lancement.serveur import MARQUE
+from partenariat.postgres import TEMPORAIRE
 
 RACINE = Path(__file__).resolve().parents[1]
 REGLAGES = {
@@ -29,7 +32,7 @@ REGLAGES = {
         "SECRET_KEY_FALLBACKS",
         "ALLOWED_HOSTS",
     ),
-    *("SITE_URL", "DEMO_MOT_DE_PASSE", "PROCESSUS"),
+    *("SITE_URL", "DEMO_MOT_DE_PASSE", "PROCESSUS", "CACHE_URL", "DEPOTS"),
 }
 
 APPLICATION_LENTE = """
@@ -56,6 +59,8 @@ class Site:
         self.donnees = donnees
         self.port = port_libre()
         self.processus = None
+        self.dit = ""
+        """What was said before the site answered."""
 
     def lancer(self, **variables: str) -> subprocess.Popen:
         return subprocess.Popen(
@@ -109,6 +114,36 @@ class Site:
 
     def postgres(self) -> psutil.Process:
         return next(p for p in self.vivants() if p.ppid() == self.processus.pid and p.name() == "postgres")
+
+
+@contextmanager
+def donnees_preparees() -> Iterator[Path]:
+    """Data that a first start has made, under a name with a space and an accent."""
+    racine = Path(tempfile.mkdtemp(prefix="é à-", dir=TEMPORAIRE))
+    racine.chmod(0o755)
+    try:
+        premier = Site(racine / "donnees")
+        premier.demarrer()
+        premier.processus.terminate()
+        assert premier.finir()[0] == 0
+        yield racine / "donnees"
+    finally:
+        shutil.rmtree(racine)
+
+
+@contextmanager
+def servi(donnees: Path, **variables: str) -> Iterator[Site]:
+    """These data, served; whatever is done to the site, nothing of it outlives the block."""
+    site = Site(donnees)
+    site.dit = site.demarrer(**variables)
+    try:
+        yield site
+    finally:
+        if site.processus.poll() is None:
+            site.processus.terminate()
+            site.processus.wait(40)
+        site.processus.stdout.close()
+        assert site.vivants() == []
 
 
 def environnement(**variables: str) -> dict[str, str]:

@@ -2,11 +2,14 @@
 
 import hashlib
 import subprocess
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
+from actions.models import Action
 from partenariat.histoire.integrite import verifier
 from partenariat.models import Retrait
 from partenariat.retraits.caviardage import PasLeProprietaire, caviarder
@@ -20,7 +23,7 @@ from partenariat.retraits.registre_de_fichier import (
 )
 from partenariat.sauvegarde.base import majeure
 from partenariat.sauvegarde.outils import environnement, programmes
-from tests.factories import NouvelleFactory
+from tests.factories import ActionFactory, AxeFactory, NouvelleFactory, PlanFactory
 from tests.passe import reculer
 from tests.retraits import MOTIF, demander, ou_s_ecrit, retirer
 from tests.test_retraits import MOTS, publics  # noqa: F401  # a fixture
@@ -135,7 +138,10 @@ def test_an_older_copy_is_withdrawn_from_again(publics):  # noqa: F811
     for nom, mot in MOTS.items():
         assert ou_s_ecrit(mot) == [], nom
     assert rejouer(dicts) == 0
-    assert {d["dit"] for d in exporter()} == {d["dit"] for d in dicts}
+    refaits = exporter()
+    assert {d["dit"] for d in refaits} == {d["dit"] for d in dicts}
+    assert any(d["avec__relation"] for d in refaits), "what went with an action goes with it again"
+    assert [d["avec__cle"] for d in refaits] == [d["avec__cle"] for d in dicts]
 
 
 def exporter_d_une_copie(objets: dict) -> list[dict]:
@@ -175,5 +181,31 @@ def test_a_dump_holds_no_word_either(retires, tmp_path):
         check=True,
     )
     texte = archive.read_text(encoding="utf-8")
-    assert "[retiré le " in texte
+    assert "[retiré du site le " in texte
     assert [nom for nom, mot in MOTS.items() if mot in texte] == []
+
+
+def test_an_action_that_went_whole_stays_a_draft_at_every_date(client):
+    plan = PlanFactory(actif=True)
+    action = ActionFactory(plan=plan, axe=AxeFactory(plan=plan), publiee=True, titre="Osmium")
+    ActionFactory(plan=plan, axe=action.axe, publiee=True)
+    reculer(3)
+    hier = (timezone.localdate() - timedelta(days=1)).isoformat()
+    assert "Osmium" in client.get(f"/actions/?au={hier}").content.decode()
+    retirer(action)
+    for _ in range(2):
+        assert client.get(f"{action.get_absolute_url()}?au={hier}").status_code == 410
+        for adresse in ("/actions/", "/donnees/actions.csv"):
+            page = client.get(f"{adresse}?au={hier}").content.decode()
+            assert "retiré du site" not in page
+            assert "Osmium" not in page
+        caviarder()
+
+
+def test_what_is_written_after_a_withdrawal_is_well():
+    action = ActionFactory(publiee=True, description="Osmium.")
+    retirer(action, champ="description")
+    Action.objects.filter(pk=action.pk).update(titre="Un autre titre")
+    assert dict(verifier())["Passé de ce qui est retiré"] == []
+    caviarder()
+    assert dict(verifier())["Passé de ce qui est retiré"] == []

@@ -1,89 +1,166 @@
-"""What moves no revision changes no public page: a kept page is what the site would compute."""
+"""A kept page is what the site would compute: every public page, a write of every public model."""
 
 import re
 
 import pytest
-from django.db.models import CharField, TextField
-from django.test import Client
+from django.core.cache import caches
+from django.db import connection, transaction
+from django.db.models import GeneratedField
+from django.test import Client, override_settings
+from django.utils import timezone
 
 from actions.models import Action
 from comite.models import Preference
 from engagements.models import Engagement
-from partenariat.histoire.revision import revision
+from partenariat.histoire.revision import TOUT, revision
 from tests.factories import ActionFactory, EngagementFactory, PlanFactory, PreferenceFactory
+from tests.monde import (
+    MOUVANTS,
+    PARTIES,
+    alterations,
+    alterer,
+    endormir_les_gardes,
+    evenements,
+    monde,
+    parties_de_l_action,
+    parties_de_l_engagement,
+)
 from tests.reponses import corps
-from tests.test_adresses import OUVERTES, contenu, remplir
+from tests.test_adresses import OUVERTES, remplir
 
-MOT = "Introuvable"
+pytestmark = pytest.mark.django_db
 
-
-def _brouillons(plan):
-    """A draft of each, tied to what is public; and what someone chose to see."""
-    publique = Action.objects.filter(plan=plan).first()
-    action = ActionFactory(axe=publique.axe, responsable=publique.responsable, code="brouillon-a")
-    promesse = EngagementFactory(plan=plan, code="brouillon-e", partie=publique.responsable)
-    promesse.actions.add(publique)
-    return action, promesse, PreferenceFactory()
-
-
-def _textes(modele) -> list[str]:
-    return [
-        champ.name
-        for champ in modele._meta.concrete_fields
-        if isinstance(champ, CharField | TextField)
-        and champ.name in {"titre", "resume", "description", "texte", "note_interne"}
-    ]
-
-
-def _ecrire(objet):
-    champs = _textes(type(objet))
-    assert champs
-    type(objet).objects.filter(pk=objet.pk).update(**dict.fromkeys(champs, MOT))
-
-
-def _cacher(preference):
-    Preference.objects.filter(pk=preference.pk).update(caches=["axes"])
-
-
-ECRITURES = {
-    "a draft action": lambda action, _promesse, _preference: _ecrire(action),
-    "a draft commitment": lambda _action, promesse, _preference: _ecrire(promesse),
-    "a preference": lambda _action, _promesse, preference: _cacher(preference),
+ROUTES = [route for route, _nom in OUVERTES if "<slug:plan>" not in route]
+VARIANTES = {"fr": "{}", "en": "/en{}", "au": f"{{}}?au={timezone.localdate()}"}
+PAGES = {f"{route} {nom}": (route, forme) for route in ROUTES for nom, forme in VARIANTES.items()}
+GARDE = {"BACKEND": "partenariat.presentation.garde.Garde", "LOCATION": "pages-justes"}
+NON_GARDEES = {
+    "/compte/connexion/": "it bears a key of its visitor",
+    "/engagements/<code:code>/preuves/<int:pk>/": "a file, given as it stands",
 }
 
 
-def _pages(valeurs) -> dict[str, bytes]:
-    """Every public page, computed."""
-    pages = {}
-    for route, _nom in OUVERTES:
-        if "<slug:plan>" not in route:
-            adresse = remplir(route, valeurs)
-            pages[adresse] = re.sub(rb'(csrfmiddlewaretoken|une_fois)" value="[^"]*"', b"", _lire(adresse))
-    return pages
+def lire(adresse: str) -> bytes:
+    reponse = Client().get(adresse)
+    page = re.sub(rb'(csrfmiddlewaretoken|une_fois)" value="[^"]*"', b"", corps(reponse))
+    return b"%d " % reponse.status_code + page
 
 
-def _lire(adresse: str) -> bytes:
-    return corps(Client().get(adresse))
+@pytest.fixture(scope="module")
+def faits(base_du_module):
+    """The addresses, what each page was seen to read, what it says; and how each model may be written."""
+    with base_du_module():
+        valeurs = monde(PlanFactory(actif=True))
+        adresses = {nom: forme.format(remplir(route, valeurs)) for nom, (route, forme) in PAGES.items()}
+        lues, pages = {}, {}
+        with override_settings(CACHES={"default": caches.settings["default"], "pages": GARDE}):
+            for nom, adresse in adresses.items():
+                caches["pages"].clear()
+                pages[nom] = lire(adresse)
+                assert pages[nom].startswith(b"200 "), adresse
+                lues[nom] = [page.relations for page in caches["pages"]._memoire.pages.values()]
+        with transaction.atomic():
+            endormir_les_gardes()
+            autrement = {modele: alterations(modele) for modele in MOUVANTS}
+            transaction.set_rollback(True)
+    return adresses, lues, pages, autrement
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("ecriture", ECRITURES.values(), ids=ECRITURES)
-def test_what_moves_no_revision_changes_no_page(ecriture):
-    plan = PlanFactory(actif=True)
-    valeurs = contenu(plan)
-    brouillons = _brouillons(plan)
-    avant, pages = revision(), _pages(valeurs)
-    ecriture(*brouillons)
+def test_each_model_that_moves_the_revision_has_a_row_to_write(faits):
+    assert [modele._meta.label for modele in MOUVANTS if not modele._base_manager.exists()] == []
+
+
+@pytest.mark.parametrize("nom", PAGES)
+def test_what_a_page_was_not_seen_to_read_does_not_change_it(nom, faits):
+    adresses, lues, pages, autrement = faits
+    if PAGES[nom][0] in NON_GARDEES:
+        assert lues[nom] == []
+        return
+    (relations,) = lues[nom]
+    # It can be told of each, or all that follows would say nothing.
+    assert TOUT not in relations
+    endormir_les_gardes()
+    for modele, colonnes in autrement.items():
+        if modele._meta.db_table not in relations:
+            for table in (modele._meta.db_table, evenements(modele)):
+                alterer(table, colonnes)
+    assert lire(adresses[nom]) == pages[nom]
+
+
+@pytest.mark.parametrize("modele", MOUVANTS, ids=lambda modele: modele._meta.label)
+def test_a_write_makes_again_the_pages_that_read_it_and_no_other(modele, faits, pages_gardees):
+    adresses, lues, _pages, autrement = faits
+    table = modele._meta.db_table
+    lectrices = [nom for nom in PAGES if any(table in relations for relations in lues[nom])]
+    autres = [nom for nom in PAGES if lues[nom] and nom not in lectrices]
+    # One of each: the others are kept under the same rule.
+    gardees = {nom: lire(adresses[nom]) for nom in (*lectrices[:1], *autres[:1])}
+    endormir_les_gardes(sauf="revision")
+    avant = revision()
+    with connection.cursor() as curseur:
+        curseur.execute(f"UPDATE public.{table} SET {les_memes(modele)}")
+    apres = revision()
+    assert not apres.vaut(avant, {table})
+    assert apres.vaut(avant, {autre._meta.db_table for autre in MOUVANTS} - {table})
+    alterer(table, autrement[modele])
+    for nom, gardee in gardees.items():
+        faite = lire(adresses[nom])
+        assert (faite == gardee) or nom in lectrices
+        caches["pages"].clear()
+        assert lire(adresses[nom]) == faite
+
+
+def les_memes(modele) -> str:
+    """SQL that writes in each column what stands there."""
+    champs = [c for c in modele._meta.concrete_fields if not isinstance(c, GeneratedField)]
+    return ", ".join(f'"{champ.column}" = "{champ.column}"' for champ in champs)
+
+
+# --- What moves nothing ----------------------------------------------------------------------------------
+
+
+def brouillons() -> tuple[Action, Engagement]:
+    """A draft of each and all their parts, tied to what is public."""
+    publique, promesse = Action.objects.first(), Engagement.objects.first()
+    action = ActionFactory(axe=publique.axe, responsable=publique.responsable, code="brouillon-a")
+    draft = EngagementFactory(plan=publique.plan, code="brouillon-e", partie=promesse.partie)
+    draft.actions.add(publique)
+    promesse.actions.add(action)
+    draft.contreparties.add(*Engagement.objects.exclude(partie=draft.partie).filter(etat="propose")[:1])
+    parties_de_l_action(action)
+    parties_de_l_engagement(EngagementFactory(plan=publique.plan, signe=True, aux_parties=True))
+    return action, draft
+
+
+def test_drafts_and_their_parts_move_nothing_and_change_no_page(faits):
+    adresses, _lues, pages, autrement = faits
+    deja = {modele: list(modele._base_manager.values_list("pk", flat=True)) for modele in MOUVANTS}
+    brouillons()
+    preference = PreferenceFactory()
+    endormir_les_gardes(sauf="revision")
+    avant, vus = revision(), set()
+    for modele in (Action, Engagement, *PARTIES):
+        caches_du_public = [
+            str(cle) for cle in modele._base_manager.values_list("pk", flat=True) if cle not in deja[modele]
+        ]
+        if caches_du_public:
+            vus.add(modele)
+            colonnes = {nom: sql for nom, sql in autrement[modele].items() if nom != "publication"}
+            ou = f"id IN ({', '.join(caches_du_public)})"
+            alterer(modele._meta.db_table, colonnes or {"id": "id"}, ou)
+            assert revision() == avant, modele
+    Preference.objects.filter(pk=preference.pk).update(caches=["axes"])
     assert revision() == avant
-    assert _pages(valeurs) == pages
+    assert vus == {Action, Engagement, *PARTIES}
+    assert {nom: lire(adresse) for nom, adresse in adresses.items() if nom.endswith(" fr")} == {
+        nom: page for nom, page in pages.items() if nom.endswith(" fr")
+    }
 
 
-@pytest.mark.django_db
-def test_the_same_writes_of_what_is_public_move_it():
-    plan = PlanFactory(actif=True)
-    contenu(plan)
-    for objet in (Action.objects.get(plan=plan), Engagement.objects.get(plan=plan)):
+def test_the_same_writes_of_what_is_public_move_it_without_withdrawing(faits):
+    for modele in (Action, Engagement):
         avant = revision()
-        type(objet).objects.filter(pk=objet.pk).update(version=objet.version)
-        assert revision().numero > avant.numero
-        assert revision().retrait == avant.retrait
+        modele.objects.filter(publication="publiee").update(version=3)
+        apres = revision()
+        assert not apres.vaut(avant, {modele._meta.db_table})
+        assert apres.retrait == avant.retrait

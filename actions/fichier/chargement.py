@@ -19,6 +19,7 @@ from actions.fichier.existant import Existant, apparier, existant
 from actions.fichier.noeuds import ILLISIBLE, abrege
 from actions.fichier.organisations import Inscription, entrees
 from actions.fichier.ouverture import ouvrir
+from actions.fichier.retires import oter_les_retires
 from actions.models import Action, Axe, Domaine, Objectif, Plan, Repere, Source, Volet
 from partenariat.administration.phrases import phrase
 from partenariat.models import Organisation
@@ -47,7 +48,9 @@ def charger(chemin: Path, *, publier: bool, simuler: bool, avancer: Avancer, ave
     """
     constat = Constat()
     avancer("lecture", 0, 1)
-    fiche = schema.forme(sections.noms()).lire(ouvrir(chemin, constat), constat)
+    arbre = ouvrir(chemin, constat)
+    oter_les_retires(arbre, constat)
+    fiche = schema.forme(sections.noms()).lire(arbre, constat)
     if fiche is ILLISIBLE:
         constat.exiger()
     if not fiche.get("actions", True):

@@ -15,6 +15,7 @@ from actions.fichier import schema
 from actions.fichier.champs import Fiche, Suite
 from actions.fichier.ecriture import poser, valeurs
 from actions.fichier.existant import apparier
+from actions.fichier.retires import retires_entiers, sans_les_retires
 from actions.models import Action, Document, Indicateur, Jalon, Mesure, Nouvelle, Participation
 from actions.models.etats import CACHEES_AU_PUBLIC, Publication, RoleParticipation
 from partenariat.parties.natures import Nature
@@ -33,6 +34,7 @@ class ChargementActions:
         self.gardees = chargement.existant.actions
         self.fiches: Suite = chargement.fiche["actions"]
         self.maintenant = timezone.now()
+        self.retirees = retires_entiers(Action)
         self.nouveaux: dict[type[models.Model], list[Any]] = {modele: [] for modele in ORDRE}
         self.liens: dict[type[models.Model], list[Any]] = {}
 
@@ -81,14 +83,16 @@ class ChargementActions:
         return action
 
     def _aligner(self, fiche: Fiche, action: Action) -> None:
-        changes = poser(action, self._valeurs(fiche))
+        dites = sans_les_retires(action, self._valeurs(fiche), self.differences, action.code)
+        changes = poser(action, dites)
         if changes:
             self.differences.changer(action, action.code, changes)
         ecrits = set(changes)
         if etat_le := self._etat_le(fiche, action, ecrits):
             action.etat_le = etat_le
             ecrits.add("etat_le")
-        if self.chargement.publier and action.publication in CACHEES_AU_PUBLIC:
+        cachee = action.publication in CACHEES_AU_PUBLIC and action.pk not in self.retirees
+        if self.chargement.publier and cachee:
             ecrits |= self._publier(action)
         if ecrits:
             action.motif_report = fiche.get("motif_report", "")
@@ -191,7 +195,7 @@ class ChargementActions:
                 objet = modele(**{str(parent._meta.model_name): parent}, **dites(lu))
                 self.nouveaux[modele].append(objet)
                 self.differences.creer(objet, _nom(objet))
-            elif changes := poser(objet, dites(lu)):
+            elif changes := poser(objet, sans_les_retires(objet, dites(lu), self.differences, _nom(objet))):
                 objet.motif_report = lu.get("motif_report", "")
                 objet.save(update_fields=list(changes))
                 self.differences.changer(objet, _nom(objet), changes)

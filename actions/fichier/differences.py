@@ -25,6 +25,9 @@ class Differences:
     restes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """By kind, what the database holds and the file does not say: left as it is."""
 
+    tenus: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """By kind, what the file says otherwise and was withdrawn for cause: left as it is."""
+
     def __bool__(self) -> bool:
         return bool(self.creations or self.changements or self.publiees)
 
@@ -40,6 +43,9 @@ class Differences:
 
     def laisser(self, objet: models.Model, nom: str) -> None:
         self.restes[genre(objet)].append(nom)
+
+    def tenir(self, objet: models.Model, nom: str) -> None:
+        self.tenus[genre(objet)].append(nom)
 
     def resume(self) -> list[str]:
         """Counts, one line a kind of difference."""
@@ -70,7 +76,14 @@ class Differences:
         return lignes
 
     def laisses(self) -> list[str]:
-        return [f"{pluriel(sorte, len(noms))} : {enumere(noms)}" for sorte, noms in self.restes.items()]
+        return _par_sorte(self.restes)
+
+    def retires(self) -> list[str]:
+        return _par_sorte(self.tenus)
+
+
+def _par_sorte(noms_par_sorte: dict[str, list[str]]) -> list[str]:
+    return [f"{pluriel(sorte, len(noms))} : {enumere(noms)}" for sorte, noms in noms_par_sorte.items()]
 
 
 def genre(objet: models.Model) -> str:

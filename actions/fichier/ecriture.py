@@ -7,6 +7,7 @@ from django.db import models
 
 from actions.fichier.champs import Champ, Fiche
 from actions.fichier.differences import Differences
+from actions.fichier.retires import sans_les_retires
 
 Changes = dict[str, tuple[Any, Any]]
 """By field, before and after."""
@@ -35,7 +36,7 @@ def poser(objet: models.Model, dites: Mapping[str, Any]) -> Changes:
 
 def aligner(objet: models.Model, dites: Mapping[str, Any], differences: Differences, nom: str) -> None:
     """Makes an object of the database say what the file says; writes nothing where it already does."""
-    if changes := poser(objet, dites):
+    if changes := poser(objet, sans_les_retires(objet, dites, differences, nom)):
         objet.save(update_fields=list(changes))
         differences.changer(objet, nom, changes)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from actions.fichier.retires import connue_par
 from actions.models import (
     Action,
     Axe,
@@ -85,11 +86,13 @@ def apparier(
     Returns:
         The pairs (read, held or None), in the file's order, and what is held but not in the file.
     """
+    lus, gardes = list(lus), list(gardes)
+    connue = connue_par(gardes, cle, map(cle_lue, lus))
     rangs: Counter[Hashable] = Counter()
     par_cle = {}
     for objet in gardes:
-        rangs[cle(objet)] += 1
-        par_cle[cle(objet), rangs[cle(objet)]] = objet
+        rangs[connue(objet)] += 1
+        par_cle[connue(objet), rangs[connue(objet)]] = objet
     rangs.clear()
     paires = []
     for lu in lus:

@@ -28,6 +28,10 @@ ENTETE = (
 )
 
 
+TRANCHE = 500
+"""Actions held in memory together."""
+
+
 class Ecrivain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # faster, where there is one
     """Writes decimals with all their digits."""
 
@@ -42,10 +46,31 @@ def _nombre(ecrivain, valeur: Decimal):
     return ecrivain.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in ecrite else 'int'}", ecrite)
 
 
-def exporter(plan: Plan, *, publiques: bool = False) -> str:
-    """The plan as YAML text; `publiques` keeps only what the public may see."""
-    return ENTETE + yaml.dump(
-        Exportation(plan, publiques).fichier(),
+def exporter(plan: Plan, *, publiques: bool = False) -> Iterator[str]:
+    """The plan as YAML text, piece by piece; `publiques` keeps only what the public may see.
+
+    A whole plan as YAML weighs a hundred times its text while it is written: each entry is written by itself,
+    which makes the same text.
+    """
+    yield ENTETE
+    for cle, valeur in Exportation(plan, publiques).fichier():
+        if isinstance(valeur, Iterator):
+            yield from _liste(cle, valeur)
+        elif isinstance(valeur, list) and valeur and all(isinstance(entree, dict) for entree in valeur):
+            yield from _liste(cle, iter(valeur))
+        else:
+            yield _yaml({cle: valeur})
+
+
+def _liste(cle: str, entrees: Iterator[dict[str, Any]]) -> Iterator[str]:
+    premiere = next(entrees, None)
+    yield _yaml({cle: [] if premiere is None else [premiere]})
+    yield from (_yaml([entree]) for entree in entrees)
+
+
+def _yaml(valeur: Any) -> str:
+    return yaml.dump(
+        valeur,
         Dumper=Ecrivain,
         sort_keys=False,
         allow_unicode=True,
@@ -59,9 +84,7 @@ class Exportation:
         self.plan = plan
         self.publiques = publiques
         actions = plan.actions.publiques() if publiques else plan.actions.all()
-        self.actions = list(
-            actions.par_code().select_related("axe", "volet", "responsable").prefetch_related(*ENFANTS)
-        )
+        self.actions = actions.par_code().select_related("axe", "volet", "responsable")
         self.places = list(plan.places.select_related("organisation").order_by("id"))
         self.sections = {
             section.nom: valeur
@@ -71,7 +94,8 @@ class Exportation:
         self._placer_les_autres()
         self.identifiants = {place.organisation_id: place.identifiant for place in self.places}
 
-    def fichier(self) -> dict[str, Any]:
+    def fichier(self) -> Iterator[tuple[str, Any]]:
+        """Each part of the file; the actions, of which there may be many, come one by one."""
         plan = self.plan
         meta = {cle: valeur for cle, valeur in plan.meta.items() if cle != GARDEES}
         gardees = {} if self.publiques else plan.meta.get(GARDEES, {})
@@ -91,10 +115,20 @@ class Exportation:
         ecrit = {cle: valeur for cle, valeur in ecrit.items() if valeur or cle in ("meta", "axes")}
         ecrit |= {nom: valeur for nom, valeur in gardees.items() if nom in (*sections.gardees(), "statuts")}
         ecrit |= {nom: self._identifier(valeur) for nom, valeur in self.sections.items()}
-        ecrit["actions"] = [self._action(action) for action in self.actions]
-        if self.publiques:
-            _taire_les_numeros(ecrit)
-        return ecrit
+        # A file of what is public rests on the decisions that it tells: those of minutes to be approved are
+        # told later.
+        dites = {d["numero"] for seance in ecrit.get("seances", ()) for d in seance.get("decisions", ())}
+
+        def taire(objet: dict[str, Any]) -> dict[str, Any]:
+            if self.publiques and objet.get("decision") not in dites:
+                objet.pop("decision", None)
+            return objet
+
+        for engagement in ecrit.get("engagements", ()):
+            taire(engagement)
+        yield from ecrit.items()
+        entieres = self.actions.prefetch_related(*ENFANTS).iterator(TRANCHE)
+        yield "actions", (taire(self._action(action)) for action in entieres)
 
     # --- who ------------------------------------------------------------------------------------------
 
@@ -114,7 +148,8 @@ class Exportation:
                 )
 
     def _nommees(self) -> Iterable[Organisation]:
-        for action in self.actions:
+        nommantes = self.actions.prefetch_related("arrondissements", "participations__organisation")
+        for action in nommantes.iterator(TRANCHE):
             yield action.responsable
             yield from action.arrondissements.all()
             yield from (participation.organisation for participation in action.participations.all())
@@ -260,11 +295,3 @@ def _organisations(valeur: Any) -> Iterator[Organisation]:
         case list():
             for element in valeur:
                 yield from _organisations(element)
-
-
-def _taire_les_numeros(ecrit: dict[str, Any]) -> None:
-    """A file rests on the decisions that it tells: those of minutes to be approved are told later."""
-    dites = {d["numero"] for seance in ecrit.get("seances", ()) for d in seance.get("decisions", ())}
-    for objet in (*ecrit["actions"], *ecrit.get("engagements", ())):
-        if objet.get("decision") not in dites:
-            objet.pop("decision", None)

@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -106,6 +110,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -178,6 +186,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -231,6 +243,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -305,6 +321,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -358,6 +378,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -409,6 +433,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -462,6 +490,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -527,6 +559,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -991,6 +1027,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1057,6 +1097,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -1159,6 +1203,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1211,6 +1259,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -1284,6 +1336,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -1364,6 +1420,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -1451,6 +1511,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1532,6 +1596,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1598,6 +1666,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -1666,6 +1738,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1732,6 +1808,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(

@@ -19,7 +19,7 @@ class DocumentQuerySet(RequeteHistorique["Document"]):
         return self.filter(visibilite=Visibilite.PUBLIQUE)
 
 
-@historise()
+@historise(parent="action")
 @retirable("titre", adresses=("adresse",), ou="action")
 class Document(models.Model):
     """A document that bears on an action, at its public address."""

@@ -23,7 +23,7 @@ def _ensemble(annee: str, valeur: str) -> Q:
     )
 
 
-@historise()
+@historise(parent="action")
 @retirable("nom", "nom_en", "unite", "methode", "nature", ou="action", parties=("mesures",))
 class Indicateur(Traduit, models.Model):
     action = models.ForeignKey(Action, models.CASCADE, related_name="indicateurs", verbose_name=_("action"))
@@ -90,7 +90,7 @@ class Indicateur(Traduit, models.Model):
         return vers[Sens(self.sens)]
 
 
-@historise()
+@historise(parent="indicateur__action")
 @retirable("source", ou="indicateur__action")
 class Mesure(models.Model):
     indicateur = models.ForeignKey(

@@ -16,6 +16,7 @@ from actions.models.action import Action
 from actions.models.etats import AVEC_MOTIF, EtatJalon
 from actions.models.gardes import avec_motif, reports
 from actions.models.vue import hors_de_vue
+from partenariat.donnees.expressions import oui_ou_non
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.gardes.ecriture import refus
 from partenariat.gardes.regles import ECRIRE, fige_quand
@@ -30,8 +31,14 @@ class JalonQuerySet(RequeteHistorique["Jalon"]):
     def ouverts(self) -> Self:
         return self.filter(atteint_le__isnull=True, annule=False)
 
+    def avec_manque(self) -> Self:
+        """With `manque`: whether its date is past without it; of an action that is set aside, nothing is
+        expected."""
+        passe = Q(atteint_le__isnull=True, annule=False, echeance__lt=jour())
+        return self.annotate(manque=oui_ou_non(passe & ~Q(action__statut__in=AVEC_MOTIF)))
 
-@historise()
+
+@historise(parent="action")
 @retirable("titre", "titre_en", ou="action")
 class Jalon(Traduit, models.Model):
     action = models.ForeignKey(Action, models.CASCADE, related_name="jalons", verbose_name=_("action"))
@@ -156,10 +163,6 @@ RETURN NULL;
             return action.statut, str(action.get_statut_display())
         return etat.value, str(etat.label)
 
-    def manque_a(self, action: Action) -> bool:
-        """Whether its date is past without it; of an action that is set aside, nothing is expected."""
-        return self.en_retard and action.statut not in AVEC_MOTIF
-
     @property
     def reporte(self) -> bool:
         return self.echeance != self.echeance_initiale
@@ -179,7 +182,7 @@ class ReportQuerySet(RequeteHistorique["Report"]):
         return self.exclude(hors_de_vue("action", "le"))
 
 
-@historise()
+@historise(parent="action")
 @retirable("motif", ou="action")
 class Report(models.Model):
     """A date that was moved. Written by the triggers of `Jalon` and `Action`, never by hand; append-only."""

@@ -20,6 +20,7 @@ from partenariat.gardes.regles import fige_quand, interdit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
 from partenariat.presentation.formats import date_longue, deux_points
+from partenariat.retraits.citations import abreger
 from partenariat.retraits.retirable import retirable
 
 PLUS_TARD = gettext_noop("Une nouvelle publiée ne se date pas plus tard : inscrivez-en une autre.")
@@ -30,7 +31,7 @@ class NouvelleQuerySet(RequeteHistorique["Nouvelle"]):
         return self.filter(visibilite=Visibilite.PUBLIQUE)
 
 
-@historise()
+@historise(parent="action")
 @retirable("texte", ou="action")
 class Nouvelle(models.Model):
     """What the lead organization says was done, at a date."""
@@ -90,7 +91,7 @@ AND NOT public.session_du_proprietaire()""",
         ]
 
     def __str__(self) -> str:
-        return f"{date_longue(self.date)}{deux_points()} {self.texte[:60]}"
+        return f"{date_longue(self.date)}{deux_points()} {abreger(self.texte, 60)}"
 
     def clean(self) -> None:
         lue = type(self).objects.publiques().filter(pk=self.pk).first()

@@ -11,7 +11,7 @@ from partenariat.histoire.historise import historise
 from partenariat.models import Organisation
 
 
-@historise()
+@historise(parent="action")
 class Participation(models.Model):
     """A body that takes part in an action without answering for it."""
 

@@ -1,5 +1,7 @@
 """The plan at a glance, its axes, and the other plans."""
 
+from functools import partial
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +12,8 @@ from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Plan, Repere
 from actions.plan_courant import avant_l_histoire, vue_du_plan
 from actions.portraits import portrait_d_ensemble, portrait_par_axe
-from partenariat.donnees.preparees import preparee
+from partenariat.donnees.preparees import par_tranches, preparee
+from partenariat.presentation.pages import Tables
 from partenariat.presentation.publique import RequeteDatee
 
 
@@ -32,7 +35,7 @@ def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
     )
 
 
-@preparee(Axe)
+@par_tranches(Axe)
 def _de_l_axe(axe: Axe) -> QuerySet[Action]:
     lues = Action.objects.publiques().filter(axe=axe).avec_lectures()
     return lues.select_related("responsable", "volet", "plan").order_by("volet__rang", "cle_code", "id")
@@ -46,21 +49,22 @@ def _reperes(plan: Plan) -> QuerySet[Repere]:
 accueil = vue_du_plan(_accueil, sans_plan=True)
 
 
-@vue_du_plan
+@partial(vue_du_plan, parametres=("page",))
 def axe(request: HttpRequest, plan: Plan, numero: int) -> HttpResponse:
-    """An axis: what it seeks, where it stands, its actions by strand."""
+    """An axis: what it seeks, where it stands, its actions by strand, a page of them."""
     cet_axe = get_object_or_404(Axe.objects.filter(plan=plan), numero=numero)
-    actions = _de_l_axe(cet_axe)
     axes = portrait_par_axe(plan)
+    portrait = next(portrait for portrait in axes if portrait.axe.pk == cet_axe.pk)
+    tables = Tables(request.GET, noms=("page",))
     return render(
         request,
         "actions/axe.html",
         {
             "plan": plan,
             "axe": cet_axe,
-            "portrait": next(portrait for portrait in axes if portrait.axe.pk == cet_axe.pk),
+            "portrait": portrait,
             "axes": axes,
-            "actions": actions,
+            "page": tables.page("page", _de_l_axe(cet_axe), total=portrait.total),
         },
     )
 

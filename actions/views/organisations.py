@@ -1,8 +1,11 @@
 """The bodies of both parties, and the boroughs on their map."""
 
+from functools import partial
+
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from actions.carte import COLONNES, COTE, tuiles
 from actions.greffes import greffes
@@ -11,10 +14,14 @@ from actions.models.action import ActionQuerySet
 from actions.organisations import organisations_visibles, participantes, roles_de
 from actions.plan_courant import vue_du_plan
 from actions.portraits import portrait
-from partenariat.donnees.preparees import preparee
+from partenariat.donnees.preparees import par_tranches, preparee
 from partenariat.models import Organisation
 from partenariat.parties.natures import Cote, Nature
+from partenariat.presentation.pages import Tables
 from partenariat.presentation.publique import la_seule
+
+TABLES = ("page-repond", "page-participe", "page-ici", "page-promis", "page-recus")
+"""Those of the page of a body, by the name of their parameter; the last two are the commitments' own."""
 
 
 @vue_du_plan
@@ -27,13 +34,14 @@ def organisations(request: HttpRequest, plan: Plan) -> HttpResponse:
     )
 
 
-@vue_du_plan
+@partial(vue_du_plan, numeros=TABLES)
 def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
     """One body: what it answers for, what it takes part in, what happens on its territory."""
     cette_organisation = la_seule(_visibles(plan, slug))
     publiques = Action.objects.publiques().filter(plan=plan)
     responsables = publiques.filter(responsable=cette_organisation)
     arrondissement = cette_organisation.nature == Nature.ARRONDISSEMENT
+    ensemble, tables = portrait(responsables), Tables(request.GET, noms=TABLES)
     return render(
         request,
         "organisations/detail.html",
@@ -41,16 +49,27 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
             "plan": plan,
             "organisation": cette_organisation,
             "roles": roles_de(cette_organisation),
-            "portrait": portrait(responsables),
-            "responsable_de": _dont_elle_repond(plan, cette_organisation),
-            "participe_a": _ou_elle_participe(plan, cette_organisation),
-            "locales": _sur_son_territoire(plan, cette_organisation) if arrondissement else None,
+            "portrait": ensemble,
+            "responsable_de": tables.page(
+                "page-repond",
+                _dont_elle_repond(plan, cette_organisation),
+                _("Ce dont cette organisation répond"),
+                total=ensemble.total,
+            ),
+            "participe_a": tables.page(
+                "page-participe", _ou_elle_participe(plan, cette_organisation), _("Ce à quoi elle participe")
+            ),
+            "locales": tables.page(
+                "page-ici", _sur_son_territoire(plan, cette_organisation), _("Ce qui s'y passe")
+            )
+            if arrondissement
+            else None,
             "touchent": publiques.filter(Q(tout_le_territoire=True) | Q(arrondissements=cette_organisation))
             .distinct()
             .count()
             if arrondissement
             else 0,
-            "greffes": greffes("organisation", plan=plan, organisation=cette_organisation),
+            "greffes": greffes("organisation", plan=plan, organisation=cette_organisation, tables=tables),
             "rubrique": "arrondissements" if arrondissement else "organisations",
         },
     )
@@ -61,17 +80,17 @@ def _visibles(plan: Plan, slug: str) -> QuerySet[Organisation]:
     return organisations_visibles(plan).filter(slug=slug).order_by()
 
 
-@preparee(Plan, Organisation)
+@par_tranches(Plan, Organisation)
 def _dont_elle_repond(plan: Plan, organisation: Organisation) -> QuerySet[Action]:
     return _lignes(plan).filter(responsable=organisation)
 
 
-@preparee(Plan, Organisation)
+@par_tranches(Plan, Organisation)
 def _ou_elle_participe(plan: Plan, organisation: Organisation) -> QuerySet[Action]:
     return _lignes(plan).filter(participations__organisation=organisation)
 
 
-@preparee(Plan, Organisation)
+@par_tranches(Plan, Organisation)
 def _sur_son_territoire(plan: Plan, organisation: Organisation) -> QuerySet[Action]:
     return _lignes(plan).filter(arrondissements=organisation, tout_le_territoire=False)
 

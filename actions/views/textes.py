@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,6 +11,8 @@ from actions import lectures
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from partenariat.models import Retrait
+from partenariat.presentation.pages import Tables
+from partenariat.retraits.lectures import lien, parties
 
 
 def _texte(gabarit: str) -> Callable[..., HttpResponseBase]:
@@ -36,11 +37,13 @@ def _retraits(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     """The register of what was withdrawn for cause: when, what, why. What was short could be guessed from its
     fingerprint, which is kept inside."""
     lus = Retrait.objects.confirmes().filter(avec=None).annotate(n_suites=Count("suites"))
-    page = Paginator(lus.order_by("-decide_le", "-pk"), 50).get_page(request.GET.get("page"))
-    return render(request, "textes/retraits.html", {"plan": plan, "page": page})
+    page = Tables(request.GET, noms=("page",)).page("page", lus.order_by("-decide_le", "-pk"))
+    sans = set(parties().values_list("adresse", flat=True))
+    lignes = [(retrait, lien(retrait, sans)) for retrait in page]
+    return render(request, "textes/retraits.html", {"plan": plan, "page": page, "lignes": lignes})
 
 
-retraits = vue_du_plan(_retraits, sans_plan=True, sans_date=True)
+retraits = vue_du_plan(_retraits, sans_plan=True, sans_date=True, parametres=("page",))
 accessibilite = _texte("textes/accessibilite.html")
 confidentialite = _texte("textes/confidentialite.html")
 methode = _texte("textes/methode.html")

@@ -1,7 +1,7 @@
 """Rounds of updates in the back office: dates, and the questions with their answers."""
 
 from django.contrib import admin, messages
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -9,6 +9,9 @@ from actions.admin.plan import DuPlan
 from actions.models.publication import TransitionRefusee
 from comite.models import Ronde
 from partenariat.une_fois.envois import rien_d_ecrit
+
+DEMANDES_LUES = 200
+"""Questions that the form of a round tells one by one: the public page gives the rates of all."""
 
 
 @admin.register(Ronde)
@@ -61,10 +64,13 @@ class AdministrationDesRondes(DuPlan):
     @admin.display(description=gettext_lazy("demandes"))
     def demandes_lues(self, ronde: Ronde) -> str:
         demandes = ronde.demandes.avec_reponse().select_related("organisation", "action", "engagement")
-        lignes = (
+        lues = list(demandes.order_by("organisation__cle_tri", "id")[:DEMANDES_LUES])
+        lignes = [
             (str(d.organisation), str(d.objet), _("a sa réponse") if d.repondue else _("sans réponse"))
-            for d in demandes.order_by("organisation__cle_tri", "id")
-        )
-        return format_html_join("", "<p>{} · {} · <strong>{}</strong></p>", lignes) or _(
-            "Les demandes partent à l'ouverture."
-        )
+            for d in lues
+        ]
+        texte = format_html_join("", "<p>{} · {} · <strong>{}</strong></p>", lignes)
+        if len(lues) == DEMANDES_LUES and (autres := ronde.demandes.count() - DEMANDES_LUES):
+            dit = ngettext("… et %(n)d autre demande.", "… et %(n)d autres demandes.", autres)
+            texte += format_html("<p>{}</p>", dit % {"n": autres})
+        return texte or _("Les demandes partent à l'ouverture.")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from actions.fichier.champs import Fiche
 from actions.fichier.ecriture import aligner, poser, valeurs
+from actions.fichier.existant import apparier
 from comite.fichier import schema
 from comite.fichier.validation import Lues
 from comite.models import Decision, Effet, Membre, Point, Presence, Seance, Suite
@@ -25,6 +26,7 @@ from comite.models.etats import (
     NaturePoint,
 )
 from engagements.models import Engagement
+from partenariat.retraits.registre import est_retire
 
 if TYPE_CHECKING:
     from actions.fichier.chargement import Chargement
@@ -201,19 +203,21 @@ class ChargementSeance:
                     aligner(gardees[membre.pk], {"present": present}, self.differences, str(membre))
 
     def _points(self) -> None:
-        gardes = {p.titre: p for p in self.seance.points.all()}
-        rang = max((p.rang for p in gardes.values()), default=0)
-        for fiche in self.fiche.get("ordre_du_jour", ()):
+        gardes = list(self.seance.points.all())
+        rang = max((p.rang for p in gardes), default=0)
+        paires, restes = apparier(
+            self.fiche.get("ordre_du_jour", ()), gardes, lambda lu: lu["titre"], lambda p: p.titre
+        )
+        for fiche, garde in paires:
             dites = valeurs(fiche, schema.POINT) | self._objets(fiche)
-            garde = gardes.pop(fiche["titre"], None)
             if garde:
                 aligner(garde, dites, self.differences, f"{self.seance.numero} › {garde.titre}")
                 continue
             rang += 1
             point = Point.objects.create(seance=self.seance, rang=rang, **dites)
             self.differences.creer(point, f"{self.seance.numero} › {point.titre}")
-        for titre, reste in gardes.items():
-            self.differences.laisser(reste, f"{self.seance.numero} › {titre}")
+        for reste in restes:
+            self.differences.laisser(reste, f"{self.seance.numero} › {reste.titre}")
 
     def _objets(self, fiche: Fiche) -> dict[str, Any]:
         """What the file says that a point is about: its nature follows, unless the file says it too."""
@@ -266,7 +270,8 @@ class ChargementSeance:
         """The words of a decision, and its point."""
         mots = {cle: champ for cle, champ in schema.DECISION.items() if cle not in schema.EFFET}
         dites = valeurs(fiche, mots)
-        if fiche.get("point"):
+        # Titles that were withdrawn are all alike: the decision keeps its point.
+        if fiche.get("point") and not est_retire(fiche["point"]):
             dites["point"] = self.seance.points.filter(titre=fiche["point"]).first()
         return dites
 
@@ -286,14 +291,18 @@ class ChargementSeance:
         return Engagement.objects.get(plan=self.chargement.plan, code=code)
 
     def _suites(self) -> None:
-        gardees = {s.libelle: s for s in self.seance.suites.all()}
         decisions = {d.numero: d for d in self.seance.decisions.all()}
-        for fiche in self.fiche.get("suites", ()):
+        paires, restes = apparier(
+            self.fiche.get("suites", ()),
+            self.seance.suites.all(),
+            lambda lu: lu["libelle"],
+            lambda s: s.libelle,
+        )
+        for fiche, garde in paires:
             dites = valeurs(fiche, schema.SUITE)
             dites["responsable"] = self.chargement.organisation(fiche["responsable"])
             if fiche.get("decision"):
                 dites["decision"] = decisions[fiche["decision"]]
-            garde = gardees.pop(fiche["libelle"], None)
             etat = EtatSuite.A_FAIRE if fiche["etat"] == schema.EN_RETARD else fiche["etat"]
             if garde is None or etat not in OUVERTES:
                 dites["etat"] = etat
@@ -308,8 +317,8 @@ class ChargementSeance:
             else:
                 suite = Suite.objects.create(seance=self.seance, **dites)
                 self.differences.creer(suite, suite.libelle)
-        for libelle, reste in gardees.items():
-            self.differences.laisser(reste, libelle)
+        for reste in restes:
+            self.differences.laisser(reste, reste.libelle)
 
     @staticmethod
     def _close_le(fiche: Fiche, garde: Suite | None):

@@ -1,6 +1,6 @@
 """The committee's own work: what its rounds asked and were answered, the follow-ups of its decisions."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from comite.mesures.perimetre import Perimetre
 from comite.models import Demande, Ronde, Suite
@@ -27,9 +27,9 @@ def reponses(perimetre: Perimetre) -> tuple[Ronde | None, list[dict]]:
     return ronde, demandes(perimetre, ronde).taux_par_organisation()
 
 
-def demandes_lues(perimetre: Perimetre, ronde: Ronde) -> list[Demande]:
-    """Likewise one by one, each with `repondue`. One query."""
-    return list(
+def demandes_lues(perimetre: Perimetre, ronde: Ronde) -> QuerySet[Demande]:
+    """Likewise one by one, each with `repondue`."""
+    return (
         demandes(perimetre, ronde)
         .avec_reponse()
         .select_related("organisation", "action__plan", "engagement__plan")

@@ -27,6 +27,7 @@ from partenariat.histoire.evenements import evenements_de, instant_du_jour
 from partenariat.histoire.temps import FinDuJourDe, jour, moment_courant
 from partenariat.presentation.arbre import texte_nu
 from partenariat.presentation.formats import mesure
+from partenariat.retraits.passe import RETRAITS, sans_les_mots
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _changements(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]
 
     Where history begins after the last meeting, what it saw since is told all the same. Two queries.
     """
-    champs = ("pgh_obj", "pgh_created_at", "publication", "statut", "titre", "motif")
+    champs = ("pgh_obj", "pgh_created_at", "publication", "statut", "titre", "motif", RETRAITS)
     evenements = evenements_de(Action).filter(pgh_obj__in=list(actions))
     evenements = evenements.exclude(retiree("pgh_obj", "pgh_created_at"))
     avant = (
@@ -128,7 +129,8 @@ def _changements(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]
     for ligne in apres.order_by("pgh_id").values(*champs):
         suites.setdefault(ligne["pgh_obj"], []).append(ligne)
     for pk, lignes in suites.items():
-        publiques = [ligne for ligne in lignes if ligne["publication"] in VISIBLES_DU_PUBLIC]
+        lisibles = (sans_les_mots(Action, ligne) for ligne in lignes)
+        publiques = [ligne for ligne in lisibles if ligne["publication"] in VISIBLES_DU_PUBLIC]
         for ancien, nouveau in pairwise(publiques):
             le = timezone.localdate(nouveau["pgh_created_at"])
             if ancien["statut"] != nouveau["statut"]:

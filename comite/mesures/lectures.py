@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 
@@ -26,11 +27,12 @@ def ensemble(portraits: Sequence[Portrait]) -> Portrait:
 class Retards:
     """What is late, what became so, and which dates were moved."""
 
-    en_retard: list[Action]
-    nouveaux: list[Action] | None
+    en_retard: list[Any]
+    """Of `Perimetre.actions_lues`, as those that follow."""
+    nouveaux: list[Any] | None
     """Late today, and not on the day of the last meeting; None where history does not reach that day."""
-    reportees: list[Action]
-    reportees_depuis: list[Action]
+    reportees: list[Any]
+    reportees_depuis: list[Any]
     """Empty, and not measured, where history does not reach that day."""
     deplacements: dict[int, list[Report]] = field(default_factory=dict)
     """By action, the moves since the last meeting."""
@@ -42,10 +44,10 @@ class Retards:
 
 
 def retards(perimetre: Perimetre) -> Retards:
-    """Five queries. The same actions are compared then and now, whatever filter they answered then."""
+    """Six queries. The same actions are compared then and now, whatever filter they answered then."""
     actions = {a.pk: a for a in perimetre.actions_lues}
     en_retard = [a for a in actions.values() if a.echeancier == Echeancier.EN_RETARD]
-    nouveaux: list[Action] | None = None
+    nouveaux: list[Any] | None = None
     debut = histoire_depuis(perimetre.plan)
     if perimetre.depart and perimetre.depuis and debut and debut <= perimetre.depuis:
         with au(perimetre.depart):
@@ -57,12 +59,12 @@ def retards(perimetre: Perimetre) -> Retards:
                 .values_list("pk", flat=True)
             )
         nouveaux = [a for a in en_retard if a.pk not in avant]
-    tous: set[int] = set()
+    reports = Report.objects.publics().filter(action__in=perimetre.actions.values("pk"))
+    tous = set(reports.order_by().values_list("action_id", flat=True).distinct())
     deplacements: dict[int, list[Report]] = {}
-    reports = Report.objects.publics().filter(action__in=list(actions))
-    for report in reports.select_related("jalon").order_by("le", "id"):
-        tous.add(report.action_id)
-        if perimetre.depart and report.le > perimetre.depart:
+    if perimetre.depart:
+        depuis = reports.filter(le__gt=perimetre.depart)
+        for report in depuis.select_related("jalon").order_by("le", "id"):
             deplacements.setdefault(report.action_id, []).append(report)
     return Retards(
         en_retard,

@@ -1,9 +1,12 @@
-"""What is measured: a plan, under filters, since a date; its rows are read once for every figure."""
+"""What is measured: a plan, under filters, since a date; what counts each row is read once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any, Generic, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -17,6 +20,8 @@ from engagements.models import Engagement
 from engagements.models.etats import LecturePreuve
 from partenariat.parties.natures import Cote
 
+T = TypeVar("T", bound=Model)
+
 
 @dataclass(frozen=True)
 class Promesses:
@@ -28,6 +33,25 @@ class Promesses:
     preuves: dict[str, int]
     sans_decision: int
     """Those withdrawn, and nobody knows by which decision."""
+
+
+class Fiches(Generic[T]):
+    """The records that a page shows, of all those that it counts: read together, when the first is shown."""
+
+    def __init__(self, lues: "QuerySet[T]") -> None:
+        self.lues = lues
+        self._demandees: set[int] = set()
+        self._par_cle: dict[int, T] = {}
+
+    def demander(self, cles: Iterable[int]) -> None:
+        """These will be shown."""
+        self._demandees.update(cles)
+
+    def __getitem__(self, cle: int) -> T:
+        if cle not in self._par_cle:
+            attendues = self._demandees - self._par_cle.keys() | {cle}
+            self._par_cle |= {fiche.pk: fiche for fiche in self.lues.filter(pk__in=attendues).order_by()}
+        return self._par_cle[cle]
 
 
 @dataclass
@@ -58,10 +82,12 @@ class Perimetre:
         return self.filtre.objets()
 
     @cached_property
-    def actions_lues(self) -> list[Action]:
-        """The same, read once for every module that names them. One query."""
-        longs = ("description", "description_en", "texte_officiel", "faits_sources", "recherche")
-        return list(self.actions.select_related("plan", "axe", "responsable").defer(*longs).par_code())
+    def actions_lues(self) -> list[Any]:
+        """What every module needs of each of them to count it: no text but its name. One query."""
+        champs = ("pk", "code", "cle_code", "titre", "provenance", "axe_id", "statut")
+        return list(
+            self.actions.par_code().values_list(*champs, "avancement", "echeancier", "fraicheur", named=True)
+        )
 
     @cached_property
     def portraits(self) -> list[PortraitAxe]:
@@ -69,18 +95,38 @@ class Perimetre:
         return portrait_par_axe(self.plan, self.actions)
 
     @cached_property
-    def jalons_lus(self) -> list[Jalon]:
-        """The milestones of these actions that are not cancelled, the earliest due first. One query."""
+    def jalons_lus(self) -> list[Any]:
+        """The milestones of these actions that are not cancelled, the earliest due first, likewise. One
+        query."""
+        siens = Jalon.objects.filter(action__in=self.actions.values("pk"), annule=False).avec_manque()
         return list(
-            Jalon.objects.filter(action__in=self.actions.values("pk"), annule=False).order_by(
-                "echeance", "id"
+            siens.order_by("echeance", "id").values_list(
+                "pk",
+                "echeance",
+                "atteint_le",
+                "manque",  # type: ignore[misc]  # annotated
+                named=True,
             )
         )
 
     @cached_property
-    def engagements_lus(self) -> list[Engagement]:
-        """The commitments. One query."""
-        return list(self.engagements.select_related("plan", "partie").defer("texte", "recherche").par_code())
+    def engagements_lus(self) -> list[Any]:
+        """The commitments, likewise. One query."""
+        champs = ("pk", "etat", "preuve", "partie__partie")
+        return list(self.engagements.par_code().values_list(*champs, named=True))
+
+    @cached_property
+    def fiches_des_actions(self) -> "Fiches[Action]":
+        longs = ("description", "description_en", "texte_officiel", "faits_sources", "recherche")
+        return Fiches(self.actions.select_related("plan").defer(*longs))
+
+    @cached_property
+    def fiches_des_jalons(self) -> "Fiches[Jalon]":
+        return Fiches(Jalon.objects.select_related("action__plan"))
+
+    @cached_property
+    def fiches_des_engagements(self) -> "Fiches[Engagement]":
+        return Fiches(self.engagements.select_related("plan", "partie").defer("texte", "recherche"))
 
     @cached_property
     def promesses(self) -> list[Promesses]:

@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -110,6 +114,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -176,6 +184,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -280,6 +292,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -496,6 +512,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -556,6 +576,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -684,6 +708,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -799,6 +827,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -926,6 +958,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1021,6 +1057,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1085,6 +1125,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -1154,6 +1198,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1211,6 +1259,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -1288,6 +1340,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1361,6 +1417,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -1467,6 +1527,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1533,6 +1597,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(

@@ -18,6 +18,7 @@ from partenariat.gardes.regles import (
 )
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import AujourdHui, Maintenant, RequeteHistorique, dates_possibles
+from partenariat.retraits.retirable import retirable
 
 
 class PublicationBilan(models.TextChoices):
@@ -31,6 +32,7 @@ class BilanQuerySet(RequeteHistorique["Bilan"]):
 
 
 @historise()
+@retirable("introduction")
 class Bilan(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="bilans", verbose_name=_("plan"))
     annee = models.PositiveSmallIntegerField(_("année"))
@@ -114,6 +116,7 @@ class Bilan(models.Model):
 
 
 @historise()
+@retirable("recit", ou="bilan")
 class BilanAxe(models.Model):
     """What the review tells of an axis."""
 

@@ -29,6 +29,7 @@ from partenariat.histoire.evenements import instant_du_jour
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
+from partenariat.retraits.retirable import retirable
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -86,6 +87,7 @@ class DecisionQuerySet(RequeteHistorique["Decision"]):
 
 
 @historise()
+@retirable("libelle", ou="seance")
 class Decision(models.Model):
     """One numbered decision; a recommendation, where attendance as recorded does not make quorum.
 
@@ -267,6 +269,7 @@ class SuiteQuerySet(RequeteHistorique["Suite"]):
 
 
 @historise()
+@retirable("libelle", "note", ou="seance")
 class Suite(models.Model):
     """Something to do that a meeting decided: carried to every next meeting until it is closed."""
 

@@ -9,9 +9,11 @@ from partenariat.donnees.motifs import motif_ecrit
 from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
+from partenariat.retraits.retirable import retirable
 
 
 @historise()
+@retirable("motif", ou="seance")
 class Deplacement(models.Model):
     """Written by the trigger of `Seance` (a plan file tells of the past), never by hand; append-only."""
 

@@ -21,6 +21,7 @@ from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 from partenariat.presentation.formats import date_longue
+from partenariat.retraits.retirable import retirable
 
 if TYPE_CHECKING:
     import datetime
@@ -75,6 +76,7 @@ class EffetQuerySet(RequeteHistorique["Effet"]):
 
 
 @historise()
+@retirable("nouveau_texte", "motif", ou="decision__seance", copies={"nouveau_texte": ("action__titre",)})
 class Effet(models.Model):
     """One change that a decision makes to the plan. Append-only: another decision changes it again."""
 

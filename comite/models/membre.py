@@ -18,6 +18,8 @@ from partenariat.gardes.regles import interdit, rattachement, sans_chevauchement
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles
 from partenariat.models import Organisation
+from partenariat.retraits.registre import DEBUT
+from partenariat.retraits.retirable import retirable
 
 MANDAT = ("mandat_debut", "mandat_fin")
 UN_MANDAT = ("membre_un_mandat_a_la_fois", "Cette personne siège déjà pendant ce mandat.")
@@ -38,6 +40,7 @@ class MembreQuerySet(RequeteHistorique["Membre"]):
 
 
 @historise()
+@retirable("nom")
 class Membre(models.Model):
     """One mandate: a new one is a new row. The public reads its function, body and name, if any."""
 
@@ -102,7 +105,8 @@ class Membre(models.Model):
                 dans="plan",
                 periode=MANDAT,
                 memes=["nom"],
-                quand=~pgtrigger.Q(new__nom=""),
+                # Two names that were withdrawn are not one person's.
+                quand=pgtrigger.Condition(f"NEW.nom <> '' AND NOT starts_with(NEW.nom, '{DEBUT}')"),
             ),
             rattachement(
                 "plan",
@@ -139,6 +143,9 @@ ORDER BY id FOR NO KEY UPDATE;
     def __str__(self):
         qui = [self.nom, self.fonction, str(self.organisation) if self.organisation else ""]
         return ", ".join(dit for dit in qui if dit)
+
+    def get_absolute_url(self) -> str:
+        return self.plan.adresse("comite")
 
     def clean(self):
         if not (self.plan_id and self.presidence and self.mandat_debut):

@@ -16,6 +16,7 @@ from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
+from partenariat.retraits.retirable import retirable
 
 OBJET_PUBLIC = (Q(action__isnull=True) | Q(action__publication__in=VISIBLES_DU_PUBLIC)) & (
     Q(engagement__isnull=True) | Q(engagement__publication__in=ENGAGEMENTS_VISIBLES)
@@ -30,6 +31,14 @@ class PointQuerySet(RequeteHistorique["Point"]):
 
 
 @historise()
+@retirable(
+    "titre",
+    "motif",
+    "delibere",
+    ou="seance",
+    # As the preparation of a meeting proposes it.
+    copies={"titre": ("action__titre", "engagement__titre")},
+)
 class Point(models.Model):
     seance = models.ForeignKey(Seance, models.CASCADE, related_name="points", verbose_name=_("séance"))
     rang = models.PositiveSmallIntegerField(_("rang"))

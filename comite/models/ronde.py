@@ -27,6 +27,7 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
 from partenariat.presentation.formats import date_longue
+from partenariat.retraits.retirable import retirable
 
 
 class RondeQuerySet(RequeteHistorique["Ronde"]):
@@ -41,6 +42,7 @@ class RondeQuerySet(RequeteHistorique["Ronde"]):
 
 
 @historise()
+@retirable("titre")
 class Ronde(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="rondes", verbose_name=_("plan"))
     seance = models.OneToOneField(
@@ -96,6 +98,9 @@ class Ronde(models.Model):
 
     def __str__(self):
         return self.titre
+
+    def get_absolute_url(self) -> str:
+        return self.plan.adresse("rondes")
 
     def clean(self):
         if self.ferme_le and self.seance and self.ferme_le > self.seance.date:

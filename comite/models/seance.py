@@ -33,6 +33,7 @@ from partenariat.histoire.temps import (
     fin_du_jour,
     sans_avenir,
 )
+from partenariat.retraits.retirable import retirable
 
 SANS_MOTIF = _("Écrivez le motif du déplacement : une séance convoquée ne se déplace pas sans motif.")
 NUMERO = RegexValidator(
@@ -70,6 +71,7 @@ class SeanceQuerySet(RequeteHistorique["Seance"]):
 
 
 @historise()
+@retirable("lieu", "motif", "invites", "presidee_par", "secretaire", "proces_verbal")
 class Seance(Deroulement, models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="seances", verbose_name=_("plan"))
     numero = models.CharField(_("numéro"), max_length=30, validators=[NUMERO])

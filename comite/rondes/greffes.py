@@ -6,6 +6,7 @@ from comite.rondes.reponses import en_attente
 from comite.rondes.taux import taux_de
 from engagements.models import Acteur
 from partenariat.models import Organisation
+from partenariat.presentation.pages import Tables
 
 
 def de_l_espace(acteur: Acteur | None, personne) -> dict:
@@ -16,7 +17,7 @@ def de_l_espace(acteur: Acteur | None, personne) -> dict:
     }
 
 
-def de_l_organisation(plan: Plan, organisation: Organisation) -> dict:
+def de_l_organisation(plan: Plan, organisation: Organisation, tables: Tables) -> dict:
     return {"taux": taux_de(organisation, plan)}
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comite.rondes import reponses
 from engagements.acteur import RequeteActeur, acteur_requis, ferme, inscrire
 from engagements.formulaires import Saisie
+from partenariat.presentation.pages import Tables
 
 
 class FormulaireReponseDeRonde(Saisie):
@@ -36,11 +37,9 @@ class FormulaireReponseDeRonde(Saisie):
 @require_safe
 def demandes(request: RequeteActeur) -> HttpResponse:
     """What is asked of this body, what waits first."""
-    return render(
-        request,
-        "espace/demandes.html",
-        {"acteur": request.acteur, "demandes": reponses.demandes_de(request.acteur.organisation)},
-    )
+    siennes = reponses.demandes_de(request.acteur.organisation)
+    page = Tables(request.GET, noms=("page",)).page("page", siennes)
+    return render(request, "espace/demandes.html", {"acteur": request.acteur, "page": page})
 
 
 @acteur_requis

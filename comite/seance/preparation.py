@@ -16,6 +16,7 @@ from comite.models.point import rang_suivant
 from engagements.models import Engagement
 from engagements.models.etats import Attention
 from partenariat.presentation.formats import date_longue
+from partenariat.retraits.citations import abreger
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _actions(seance: Seance, points: list[Point]) -> list[Proposition]:
             motifs.append(_("Sans nouvelle depuis le %(date)s") % {"date": date_longue(action.frais_depuis)})
         titre = _("Action %(code)s : %(titre)s") % {"code": action.code, "titre": action.titre}
         trouvees.append(
-            Proposition(f"action:{action.pk}", titre[:300], NaturePoint.ACTION, motifs, action=action)
+            Proposition(f"action:{action.pk}", abreger(titre, 300), NaturePoint.ACTION, motifs, action=action)
         )
     return sorted(trouvees, key=lambda p: not p.action or p.action.echeancier != Echeancier.EN_RETARD)
 
@@ -132,7 +133,7 @@ def _engagements(seance: Seance, points: list[Point]) -> list[Proposition]:
     return [
         Proposition(
             f"engagement:{e.pk}",
-            (_("Engagement %(code)s : %(titre)s") % {"code": e.code, "titre": e.titre})[:300],
+            abreger(_("Engagement %(code)s : %(titre)s") % {"code": e.code, "titre": e.titre}, 300),
             NaturePoint.ENGAGEMENT,
             [phrase for attention, phrase in phrases.items() if getattr(e, attention.value)],
             engagement=e,

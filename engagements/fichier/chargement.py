@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from actions.fichier.constat import FichierRefuse
 from actions.fichier.ecriture import poser, valeurs
+from actions.fichier.retires import sans_les_retires
 from actions.models.gardes import avec_motif
 from actions.models.publication import TransitionRefusee
 from engagements.fichier import pieces, schema
@@ -136,7 +137,9 @@ class ChargementEngagement:
                 setattr(engagement, nom, valeur)
             engagement.save()
             self.differences.creer(engagement, self.prevu.code)
-        elif changes := poser(engagement, dites):
+        elif changes := poser(
+            engagement, sans_les_retires(engagement, dites, self.differences, self.prevu.code)
+        ):
             engagement.save(update_fields=list(changes))
             changes.pop("propose_le", None)
             self.differences.changer(engagement, self.prevu.code, changes)

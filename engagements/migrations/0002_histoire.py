@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -397,6 +401,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -582,6 +590,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -708,6 +720,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -849,6 +865,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -962,6 +982,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1057,6 +1081,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1106,6 +1134,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -1202,6 +1234,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -1323,6 +1359,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(
@@ -1449,6 +1489,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -1515,6 +1559,10 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
                 (
                     "pgh_obj",
                     models.ForeignKey(

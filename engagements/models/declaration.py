@@ -16,10 +16,11 @@ from engagements.models.sommes import DES_VERIFICATIONS, d_un_geste, parole
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdit, interdits
 from partenariat.histoire.historise import historise
+from partenariat.retraits.citations import abreger
 from partenariat.retraits.retirable import retirable
 
 
-@historise()
+@historise(parent="engagement")
 @retirable("texte", ou="engagement")
 class Declaration(Geste):
     """What the committed party says of its commitment, on one date."""
@@ -113,7 +114,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
         return verification
 
 
-@historise()
+@historise(parent=("declaration__engagement", "preuve__engagement"))
 @retirable("texte", ou=("declaration__engagement", "preuve__engagement"))
 class Verification(Geste):
     """Another body's word on a declaration, or on a piece of evidence."""
@@ -250,7 +251,7 @@ FOR NO KEY UPDATE;
         return Reponse.objects.create(verification=self, texte=texte.strip(), **acteur.trace, **quand)
 
 
-@historise()
+@historise(parent="verification__declaration__engagement")
 @retirable("texte", ou="verification__declaration__engagement")
 class Reponse(Geste):
     """The party's right of reply to a contested verification."""
@@ -292,4 +293,4 @@ NOT EXISTS (
         ]
 
     def __str__(self):
-        return f"{self.organisation} · {self.texte[:60]}"
+        return f"{self.organisation} · {abreger(self.texte, 60)}"

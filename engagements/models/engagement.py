@@ -86,7 +86,17 @@ class EngagementQuerySet(RequeteHistorique["Engagement"]):
 
 
 @historise(public=("publication", VISIBLES_DU_PUBLIC))
-@retirable("titre", "titre_en", "texte", "condition", "motif", "sans_decision", "note_retour", "texte_fige")
+@retirable(
+    "titre",
+    "titre_en",
+    "texte",
+    "condition",
+    "motif",
+    "sans_decision",
+    "note_retour",
+    "texte_fige",
+    copies={"texte_fige": ("titre", "texte", "condition")},
+)
 class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
     """A promise, with its text, its due date and its answer.
 

@@ -5,14 +5,14 @@ from engagements.models.gardes import LIEN_ACTION, LIEN_CONTREPARTIE
 from partenariat.histoire.historise import historise
 
 
-@historise()
+@historise(parent=("engagement", "action"))
 class EngagementAction(Engagement.actions.through):
     class Meta:
         proxy = True
         triggers = LIEN_ACTION
 
 
-@historise()
+@historise(parent=("from_engagement", "to_engagement"))
 class EngagementContrepartie(Engagement.contreparties.through):
     class Meta:
         proxy = True

@@ -12,6 +12,7 @@ from engagements.models.mains import DEUX_COTES, LIEN_FERME
 from partenariat.donnees.adresses import memes
 from partenariat.donnees.depots import Depot
 from partenariat.donnees.motifs import est_un_motif
+from partenariat.retraits.registre import est_retire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,6 +42,7 @@ class Parole(CycleDeVie):
     partie_id: int
     envers_id: int
     empreinte: str
+    texte_fige: str
     a_verifier: bool
     conteste: bool
     declarations: "RelatedManager[Declaration]"
@@ -52,6 +54,12 @@ class Parole(CycleDeVie):
     def signataires(self) -> tuple[int, int]:
         """Ids of the two bodies that sign."""
         return (self.partie_id, self.envers_id)
+
+    @property
+    def texte_retire(self) -> bool:
+        """The text is withdrawn: nobody signs it any more, and its fingerprint would let a short one be
+        guessed."""
+        return est_retire(self.texte_fige)
 
     @property
     def ouvert(self) -> bool:
@@ -98,7 +106,8 @@ class Parole(CycleDeVie):
 
     def peut_signer(self, acteur) -> bool:
         """A party that has not signed; by nobody who had a hand in what the other one answered."""
-        if not (self.ouvert and self.etat == Etat.PROPOSE and acteur.organisation.pk in self.signataires):
+        propose = self.ouvert and self.etat == Etat.PROPOSE and not self.texte_retire
+        if not (propose and acteur.organisation.pk in self.signataires):
             return False
         signees = {s.organisation_id for s in self.signatures.all()}
         gestes = [*self.signatures.all(), *self.refus.all()]

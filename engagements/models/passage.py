@@ -13,8 +13,8 @@ from partenariat.histoire.historise import historise
 from partenariat.retraits.retirable import retirable
 
 
-@historise()
-@retirable("motif", ou="engagement")
+@historise(parent="engagement")
+@retirable("motif", ou="engagement", copies={"motif": ("engagement__motif",)})
 class Passage(models.Model):
     """One change of state. Written by the trigger of `Engagement`, never by hand; append-only."""
 

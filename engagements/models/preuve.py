@@ -45,7 +45,7 @@ class PreuveQuerySet(GesteQuerySet["Preuve"]):
         return self.filter(engagement__in=Engagement.objects.ouverts_a(acteur))
 
 
-@historise()
+@historise(parent="engagement")
 @retirable("titre", "nom_fichier", adresses=("adresse",), fichier="fichier", ou="engagement")
 class Preuve(Geste):
     EMPREINTES = {"fichier": "empreinte"}
@@ -183,7 +183,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
     @property
     def retiree(self) -> bool:
         """Withdrawn for cause: it leads nowhere."""
-        return est_retire(self.titre)
+        return est_retire(self.nom_fichier if self.fichier else self.adresse)
 
     @property
     def courante(self) -> bool:
@@ -197,7 +197,12 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
         return bool(verdicts) and verdicts <= set(VERIFIENT)
 
     def peut_verifier(self, acteur: Acteur) -> bool:
-        return self.engagement.admet_des_preuves and self.engagement.verifiable_par(acteur, self)
+        # Nobody can read what was withdrawn.
+        return (
+            not self.retiree
+            and self.engagement.admet_des_preuves
+            and self.engagement.verifiable_par(acteur, self)
+        )
 
     @transaction.atomic
     def verifier(self, acteur: Acteur, verdict: str, texte: str = "", **quand):

@@ -49,7 +49,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
     )
 
 
-@historise()
+@historise(parent="engagement")
 @retirable("nom", "fonction", ou="engagement")
 class Signature(Geste):
     """A party's signature under one exact text, known by its SHA-256."""
@@ -79,7 +79,7 @@ class Signature(Geste):
         return f"{self.engagement.code} · {self.organisation}"
 
 
-@historise()
+@historise(parent="engagement")
 @retirable("motif", ou="engagement")
 class Refus(Geste):
     """A party declines to sign this text, and says what would have to change."""
@@ -109,7 +109,7 @@ def hors_texte() -> Iterator[str]:
     for modele in (Signature, Refus):
         for geste in modele.objects.filter(~Exists(portes)).select_related("engagement", "organisation"):
             # What was withdrawn for cause is known by its fingerprint alone.
-            retrait = Retrait.objects.confirmes().de(geste.engagement).first()
-            if retrait and geste.empreinte in retrait.empreintes.get("texte_fige", ()):
+            retraits = Retrait.objects.confirmes().de(geste.engagement)
+            if any(geste.empreinte in retrait.empreintes.get("texte_fige", ()) for retrait in retraits):
                 continue
             yield f"{modele._meta.verbose_name} : {geste}"

@@ -53,6 +53,8 @@ def _visible(engagement: Engagement | None) -> TypeGuard[Engagement]:
 def texte(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """The exact text that the parties signed, byte for byte: `sha256sum` gives its fingerprint."""
     cet_engagement = get_object_or_404(Engagement.objects.consultables().filter(plan=plan), code=code)
+    if retire_ := retire(request, cet_engagement, "texte_fige"):
+        return retire_
     return HttpResponse(cet_engagement.texte_fige.encode(), content_type="text/plain; charset=utf-8")
 
 
@@ -61,7 +63,7 @@ def preuve(request: HttpRequest, plan: Plan, code: str, pk: int) -> HttpResponse
     """The file of a piece of evidence of a public commitment."""
     preuves = Preuve.objects.publiques().filter(engagement__plan=plan, engagement__code=code)
     cette_preuve = get_object_or_404(preuves.exclude(fichier=""), pk=pk)
-    if retiree := retire(request, cette_preuve):
+    if retiree := retire(request, cette_preuve, "fichier"):
         return retiree
     try:
         return remettre(cette_preuve.fichier, cette_preuve.nom_fichier, cette_preuve.type_media)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
+from actions.attentes import TABLES as TABLES_DU_PLAN
 from actions.attentes import attentes as attentes_du_plan
 from actions.greffes import greffes
 from actions.models import Plan
@@ -23,7 +24,7 @@ from engagements.acteur import (
     discrete,
     lien_ferme,
 )
-from engagements.attentes import attentes
+from engagements.attentes import CLES, attentes
 from engagements.chronologie import avec_parties, chronologie, entourer, signatures
 from engagements.models import Acteur, Engagement, LienSigne, Preuve
 from engagements.models.etats import Publication
@@ -33,6 +34,8 @@ from partenariat.entree.visiteur import adresse_du_visiteur
 from partenariat.erreurs import trop_d_essais
 from partenariat.histoire.sceau import au_nom_de
 from partenariat.models import Organisation
+from partenariat.presentation.pages import Tables
+from partenariat.retraits.lectures import a_decider
 from partenariat.retraits.pages import retire
 from partenariat.une_fois.reception import plusieurs_fois
 
@@ -40,14 +43,19 @@ from partenariat.une_fois.reception import plusieurs_fois
 def _espace(request: RequeteSansActeur) -> HttpResponse:
     """What waits for my organisation, then what waits for me in the plan."""
     personne = request.user
+    tables = Tables(request.GET, noms=(*(f"page-{cle}" for cle in CLES), *TABLES_DU_PLAN))
     return render(
         request,
         "espace/accueil.html",
         {
             "plan": Plan.objects.actif(),
             "acteur": request.acteur,
-            "attentes": attentes(request.acteur) if request.acteur else [],
-            "du_plan": attentes_du_plan(personne),
+            "attentes": [
+                (attente, tables.page(f"page-{attente.cle}", attente.engagements, str(attente.titre)))
+                for attente in (attentes(request.acteur) if request.acteur else ())
+            ],
+            "du_plan": attentes_du_plan(personne, tables),
+            "retraits": a_decider(personne).select_related("demande_par"),
             "greffes": greffes("espace", acteur=request.acteur, personne=personne),
             "organisations": _representables() if _peut_representer(personne) else None,
         },
@@ -113,7 +121,7 @@ def de_l_acteur(acteur: Acteur, pk: int) -> Engagement:
 def fichier(request: RequeteActeur, pk: int) -> HttpResponseBase:
     """The file of a piece of evidence, public or not yet, for those whom it concerns."""
     preuve = get_object_or_404(Preuve.objects.ouvertes_a(request.acteur).exclude(fichier=""), pk=pk)
-    if retiree := retire(request, preuve):
+    if retiree := retire(request, preuve, "fichier"):
         return retiree
     try:
         return remettre(preuve.fichier, preuve.nom_fichier, preuve.type_media)

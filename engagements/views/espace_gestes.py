@@ -176,6 +176,9 @@ def deposer(request: RequeteActeur, pk: int) -> HttpResponse:
         corrige = siennes.filter(pk=int(numero)).first() if numero.isdecimal() and len(numero) < 18 else None
         if corrige is None:
             raise Http404
+        if corrige.retiree:
+            texte = _("Cette preuve a été retirée pour cause : déposez-en une nouvelle.")
+            return _ferme(request, engagement, texte)
     options = {"initial": FormulairePreuve.deja_dit(corrige)} if corrige else {}
     formulaire = _avec_fichiers(FormulairePreuve, request, engagement=engagement, corrige=corrige, **options)
     if request.method == "POST" and formulaire.is_valid():

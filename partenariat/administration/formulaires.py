@@ -7,12 +7,20 @@ from django.utils.functional import cached_property
 
 from partenariat.administration.champs import ListeCachee
 from partenariat.donnees.colonnes import sans_controles
+from partenariat.retraits.registre import est_retire
 
 
 class Formulaire(forms.ModelForm):
     """A form that can be refused by what only the database knows, and that then shows all that was typed."""
 
     phrases: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for nom, champ in self.fields.items():
+            dit = getattr(self.instance, nom, None) if self.instance.pk else None
+            # What was withdrawn is never written again: PostgreSQL refuses it.
+            champ.disabled |= isinstance(dit, str) and est_retire(dit)
 
     def clean(self):
         super().clean()

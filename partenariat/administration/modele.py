@@ -78,6 +78,16 @@ def _refus_dits(vue):
     return enveloppe
 
 
+def _est_parti(objet: Any) -> bool:
+    """Asked many times of the record of one page."""
+    if not hasattr(objet, "_est_parti"):
+        # Loaded with the models: this stands before them.
+        from partenariat.retraits.lectures import est_partie
+
+        objet._est_parti = est_partie(objet)
+    return objet._est_parti
+
+
 class ModeleAdministre(SansIcones, admin.ModelAdmin):
     form = Formulaire
     list_per_page = 50
@@ -93,6 +103,10 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
         if objet is None:
             raise Http404
         return objet
+
+    def has_change_permission(self, request, obj=None):
+        """What was withdrawn with its page is read, and no more."""
+        return super().has_change_permission(request, obj) and not (obj and obj.pk and _est_parti(obj))
 
     def get_actions(self, request):
         """Deleting is done one record at a time, with its consequences in sight."""
@@ -135,7 +149,13 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
         """Where one asks that something of this record's page be withdrawn (`partenariat.retraits`); empty
         where the record has no such page."""
         quoi = REGISTRE.get(type(objet)) if objet and objet.pk else None
-        if quoi is None or objet is None or quoi.ou or not request.user.has_perm("partenariat.add_retrait"):
+        if (
+            quoi is None
+            or objet is None
+            or quoi.ou
+            or _est_parti(objet)
+            or not request.user.has_perm("partenariat.add_retrait")
+        ):
             return ""
         return f"{reverse('admin:partenariat_retrait_add')}?de={objet._meta.db_table}:{objet.pk}"
 

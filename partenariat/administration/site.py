@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -48,6 +49,14 @@ class Administration(admin.AdminSite):
     empty_value_display = "–"
     # The list needs the width; the breadcrumbs and the index lead everywhere.
     enable_nav_sidebar = False
+
+    def each_context(self, request: HttpRequest) -> dict:
+        """What waits for this person to confirm is said at the door; elsewhere it is not asked."""
+        # Loaded with the models: this site stands before them.
+        from partenariat.retraits.lectures import a_decider
+
+        retraits = SimpleLazyObject(lambda: a_decider(request.user).select_related("demande_par"))
+        return {**super().each_context(request), "retraits_a_decider": retraits}
 
     @method_decorator(never_cache)
     @login_not_required

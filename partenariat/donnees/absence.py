@@ -20,18 +20,19 @@ class SansPlace(OperationalError):
 
 def manque_de_place(erreur: BaseException | None) -> bool:
     """Of what was raised, or of what it was raised from."""
-    return any(isinstance(une, SansPlace) for une in _chaine(erreur))
+    return any(isinstance(une, SansPlace) for une in chaine(erreur))
 
 
 def est_absente(erreur: BaseException | None) -> bool:
     """Likewise."""
     return not manque_de_place(erreur) and any(
         isinstance(une, InterfaceError) or (isinstance(une, OperationalError) and _du_lien(une))
-        for une in _chaine(erreur)
+        for une in chaine(erreur)
     )
 
 
-def _chaine(erreur: BaseException | None) -> Iterator[BaseException]:
+def chaine(erreur: BaseException | None) -> Iterator[BaseException]:
+    """What was raised, then what it was raised from."""
     vues: set[int] = set()
     while erreur is not None and id(erreur) not in vues:
         vues.add(id(erreur))

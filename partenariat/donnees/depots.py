@@ -45,6 +45,8 @@ class Depot:
     empreinte: str
     nommes: tuple[str, ...] = ()
     """People and bodies that it names as its authors."""
+    situe: bool = False
+    """A photo in it says where it was taken."""
     converti: bool = False
     """It came as HEIC, and is kept as JPEG."""
 
@@ -64,9 +66,9 @@ def examiner(fichier: "File[bytes]") -> Depot:
     if not fichier.size:
         raise ValidationError(_("Ce fichier est vide."))
     nature, nommes, converti = _nature(fichier), list[str](), False
-    garde = fichier
+    garde, situe = fichier, False
     if nature == "archive":
-        nature, nommes = archives.document(fichier)
+        nature, nommes, situe = archives.document(fichier)
     elif nature == "pdf":
         nommes = lectures.pdf(_tout(fichier))
     elif nature == "heic":
@@ -84,6 +86,7 @@ def examiner(fichier: "File[bytes]") -> Depot:
         garde.size,
         empreinte_fichier(garde),
         _nommes(nommes),
+        situe,
         converti,
     )
 

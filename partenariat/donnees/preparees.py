@@ -152,7 +152,7 @@ def preparee(
     """
 
     def decorer(ecrire: Callable[..., models.QuerySet[Any, Any]]) -> Callable[..., list[Any]]:
-        prete = ecrite_une_fois(types, lambda *factices: _Prete(ecrire(*factices)), lambda une: une.sql)
+        prete = _prete(types, ecrire)
 
         @wraps(ecrire)
         def lire(*arguments: Any) -> list[Any]:
@@ -160,5 +160,52 @@ def preparee(
             return une.lire(texte, valeurs)
 
         return lire
+
+    return decorer
+
+
+def _prete(
+    types: Sequence[type], ecrire: Callable[..., models.QuerySet[Any, Any]]
+) -> Callable[..., tuple[_Prete, str, tuple[Any, ...]]]:
+    return ecrite_une_fois(types, lambda *factices: _Prete(ecrire(*factices)), lambda une: une.sql)
+
+
+@dataclass(frozen=True)
+class Tranches:
+    """The rows of a prepared query, of which a page reads a slice; counted by PostgreSQL."""
+
+    prete: _Prete
+    texte: str
+    valeurs: tuple[Any, ...]
+    ordered = True
+    """As a queryset says it: every prepared query that is sliced ends its order with a unique key."""
+
+    def __getitem__(self, tranche: slice) -> list[Any]:
+        debut, fin = tranche.start or 0, tranche.stop
+        return self.prete.lire(f"{self.texte} LIMIT %s OFFSET %s", (*self.valeurs, fin - debut, debut))
+
+    def count(self) -> int:
+        with connections[self.prete.queryset.db].cursor() as curseur:
+            curseur.execute(f"SELECT count(*) FROM ({self.texte}) AS lignes", self.valeurs)
+            (nombre,) = curseur.fetchone()
+        return int(nombre)
+
+    def __len__(self) -> int:
+        return self.count()
+
+
+def par_tranches(
+    *types: type,
+) -> Callable[[Callable[..., models.QuerySet[Any, Any]]], Callable[..., Tranches]]:
+    """As `preparee`, for the rows that a page does not read all of (`presentation.pages`)."""
+
+    def decorer(ecrire: Callable[..., models.QuerySet[Any, Any]]) -> Callable[..., Tranches]:
+        prete = _prete(types, ecrire)
+
+        @wraps(ecrire)
+        def tranches(*arguments: Any) -> Tranches:
+            return Tranches(*prete(*arguments))
+
+        return tranches
 
     return decorer

@@ -18,7 +18,7 @@ from threading import BoundedSemaphore
 from django.conf import settings
 
 A_LA_FOIS = 2
-"""A process holds a hundred megabytes and a core; a worker has four threads, and pages to serve."""
+"""A process holds a hundred megabytes and a core; a worker has pages to make besides."""
 PATIENCE = 10
 """Seconds that one waits for a place."""
 DELAI = 30

@@ -1,13 +1,15 @@
-"""Files on their way in: what is too big, or cannot be written, is stopped; the rest of the form is not."""
+"""Forms and files on their way in: what is too big, or cannot be written, is stopped; the rest is not."""
 
 import logging
 import tempfile
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict, UnreadablePostError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from partenariat.donnees.depots import TAILLE_MAX, trop_gros
@@ -16,6 +18,26 @@ FICHIERS_MAX = 5
 """Files of one request; no form of the site sends more."""
 
 journal = logging.getLogger(__name__)
+
+
+def recevoir(request: HttpRequest) -> None:
+    """Reads the whole form, for whoever needs it later: by then it holds nobody up.
+
+    Raises:
+        BadRequest: it was cut short, and what has arrived would be taken for all that was written.
+    """
+    flux = request._stream  # Django's, which knows how much was announced
+    try:
+        request.POST.keys()
+    except UnreadablePostError as erreur:
+        raise BadRequest from erreur
+    if request._read_started and flux._pos < flux.limit:  # type: ignore[attr-defined]
+        raise BadRequest
+
+
+def ne_pas_recevoir(request: HttpRequest) -> None:
+    """The form says nothing: who asks what it says, an error page for one, does not wait for it."""
+    request._post, request._files = QueryDict(), MultiValueDict()  # type: ignore[attr-defined]
 
 
 class RequeteAvecDepots(HttpRequest):

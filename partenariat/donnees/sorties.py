@@ -10,7 +10,8 @@ import io
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from openpyxl import Workbook
+from openpyxl.utils.exceptions import WorkbookAlreadySaved
 
 from partenariat.donnees.colonnes import Colonne
 from partenariat.donnees.filtres import FiltreAFacettes
@@ -57,11 +59,20 @@ def en_xlsx(colonnes: Sequence[Colonne], objets: Iterable[Any], sortie: IO[bytes
         feuille.append([colonne.nom for colonne in colonnes])
         for objet in objets:
             feuille.append([colonne.plat(objet) for colonne in colonnes])
+        classeur.save(sortie)
     except BaseException:
-        # Given up open, it complains when it is collected, in the middle of whatever runs then.
-        feuille.close()
+        _abandonner(feuille)
         raise
-    classeur.save(sortie)
+
+
+def _abandonner(feuille: Any) -> None:
+    """Given up open, a sheet complains when it is collected, in the middle of whatever runs then; and its own
+    file would stay until this process ends."""
+    # On a full disk it cannot even be finished.
+    with suppress(OSError, WorkbookAlreadySaved):
+        feuille.close()
+    if Path(feuille._writer.out).exists():
+        feuille._writer.cleanup()
 
 
 Ecrire = Callable[[Sequence[Colonne], Iterable[Any], IO[bytes]], None]

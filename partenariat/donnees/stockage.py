@@ -11,12 +11,15 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 
+from partenariat.donnees.absence import chaine
 from partenariat.donnees.ecriture import PARTIEL, PRIVE, entier
 
 VIEUX = 3600.0
 """Seconds after which nobody is writing it any more."""
 ESPACE_INSUFFISANT = 507
 """The status of a page that could not keep what it was given."""
+BASE_PLEINE = "53100"
+"""What PostgreSQL says where it cannot write: what was begun is undone."""
 ESPACE_MANQUE = {errno.ENOSPC, errno.EDQUOT}
 
 journal = logging.getLogger(__name__)
@@ -47,8 +50,12 @@ class StockageEntier(FileSystemStorage):
 
 
 def espace_manque(panne: BaseException | None) -> bool:
-    """Whether the disk is full, or this account's part of it."""
-    return isinstance(panne, OSError) and panne.errno in ESPACE_MANQUE
+    """Whether a disk is full, or this account's part of it: ours, or that of the database."""
+    return any(
+        getattr(une, "pgcode", None) == BASE_PLEINE
+        or (isinstance(une, OSError) and une.errno in ESPACE_MANQUE)
+        for une in chaine(panne)
+    )
 
 
 def balayer(dossier: Path) -> int:

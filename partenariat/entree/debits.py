@@ -10,19 +10,19 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from partenariat.entree.visiteur import adresse_du_visiteur, reseau
+from partenariat.entree.visiteur import a_compter, adresse_du_visiteur, reseau
 from partenariat.erreurs import trop_de_demandes
 
 ADRESSES_MAX = 10_000
 """Addresses remembered; the one that asked longest ago is forgotten first."""
-FICHIER = re.compile(r"\.(?:csv|json|xlsx|pdf|ics)$")
+FICHIER = re.compile(r"\.(?:csv|json|xlsx|pdf|ics|txt)$")
+"""The address of a file, which is refused before it is made; another one, once it is seen to give a file."""
 
 
 class Seaux:
@@ -51,27 +51,38 @@ class Debits:
         self.seaux = Seaux()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        reponse = self.get_response(request)
+        if not _donne_un_fichier(reponse) or FICHIER.search(request.path_info):
+            return reponse
+        if not (attente := self.prendre("fichiers", request)):
+            return reponse
+        for fermer in reponse._resource_closers:  # type: ignore[attr-defined]
+            fermer()
+        return trop_de_demandes(request, attente)
 
     def process_view(
         self, request: HttpRequest, vue: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Once the address is known to lead somewhere: what leads nowhere costs nothing."""
-        for quoi in _demande(request):
-            adresse = adresse_du_visiteur(request)
-            par_minute = settings.DEBITS[quoi]
-            if not par_minute or (_ici_meme(adresse) and not settings.DEBITS_LOCAUX):
-                continue
-            if attente := self.seaux.prendre(quoi, reseau(adresse), par_minute):
+        for quoi in _demande(request, vue):
+            if attente := self.prendre(quoi, request):
                 return trop_de_demandes(request, attente)
         return None
 
+    def prendre(self, quoi: str, request: HttpRequest) -> int:
+        """0, or the seconds for which this address has to wait."""
+        adresse, par_minute = adresse_du_visiteur(request), settings.DEBITS[quoi]
+        if not par_minute or not a_compter(adresse):
+            return 0
+        return self.seaux.prendre(quoi, reseau(adresse), par_minute)
 
-def _demande(request: HttpRequest) -> list[str]:
+
+def _donne_un_fichier(reponse: HttpResponseBase) -> bool:
+    return reponse.status_code == 200 and (reponse.streaming or "Content-Disposition" in reponse)
+
+
+def _demande(request: HttpRequest, vue: Callable[..., HttpResponseBase]) -> list[str]:
     quoi = ["fichiers"] if FICHIER.search(request.path_info) else []
-    return [*quoi, "recherches"] if request.GET.get("q", "").strip() else quoi
-
-
-def _ici_meme(adresse: str) -> bool:
-    """Not a visitor: this machine, or a proxy that nobody told us about, behind which stands everyone."""
-    return bool(adresse) and ip_address(adresse).is_loopback
+    # Of a public view, `presentation.parametres` has left what it reads: each value is a page to be made.
+    cherche = any(request.GET.values()) if hasattr(vue, "parametres") else request.GET.get("q", "").strip()
+    return [*quoi, "recherches"] if cherche else quoi

@@ -21,6 +21,11 @@ def adresse_du_visiteur(request: HttpRequest) -> str:
     return _adresse(request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2]) or directe
 
 
+def a_compter(adresse: str) -> bool:
+    """A visitor: not this machine, nor a proxy that nobody told us about, behind which stands everyone."""
+    return settings.DEBITS_LOCAUX or not (adresse and ip_address(adresse).is_loopback)
+
+
 def reseau(adresse: str) -> str:
     """What one visitor holds: an IPv4 address, or the whole /64 where it is IPv6."""
     if not adresse or not isinstance(ip := ip_address(adresse), IPv6Address):

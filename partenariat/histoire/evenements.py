@@ -25,6 +25,8 @@ class Evenement(pghistory.models.Event):
 
     pgh_tracked_model: type[models.Model]  # type: ignore[assignment]  # None on the abstract model alone
     remplace_le = models.DateTimeField(_("remplacé le"), null=True, editable=False)
+    mots_retires = models.JSONField(_("ce qui en est retiré"), null=True, editable=False)
+    """What is read in place of what was withdrawn for cause, by field, until its words are blanked here."""
 
     class Meta:
         abstract = True
@@ -50,10 +52,20 @@ REFUS = "RAISE EXCEPTION 'Cannot update or delete rows of %: history is append-o
 
 
 class Reecriture(Change):
-    """Anything but learning, once, when one was replaced."""
+    """Anything but learning, once, when one was replaced; and, as the register says, what is withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__(sauf=["remplace_le", "mots_retires"])
 
     def resolve(self, model: type[models.Model]) -> str:
-        return f"({super().resolve(model)} OR OLD.remplace_le IS NOT NULL OR NEW.remplace_le IS NULL)"
+        table = model.pgh_tracked_model._meta.db_table  # type: ignore[attr-defined]  # by pghistory
+        return f"""({super().resolve(model)}
+ OR OLD.remplace_le IS NOT DISTINCT FROM NEW.remplace_le
+    AND OLD.mots_retires IS NOT DISTINCT FROM NEW.mots_retires
+ OR OLD.remplace_le IS DISTINCT FROM NEW.remplace_le
+    AND (OLD.remplace_le IS NOT NULL OR NEW.remplace_le IS NULL)
+ OR OLD.mots_retires IS DISTINCT FROM NEW.mots_retires
+    AND NEW.mots_retires IS DISTINCT FROM public.retrait_dits('{table}', NEW.pgh_obj_id))"""
 
 
 class Duree(models.Func):
@@ -103,7 +115,7 @@ def reglages(table: str, modele: type[models.Model]) -> dict[str, Any]:
                 name="ajout_seulement",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=Reecriture(sauf=["remplace_le"]),
+                condition=Reecriture(),
                 func=REFUS,
             ),
         ],

@@ -38,6 +38,7 @@ def poser(using: str = "default", **_: Any) -> None:
                 retraits.fonctions(),
                 declencheurs.sql(),
                 vues.sql(connexion),
+                retraits.marquer_tout(),
                 droits.sql(curseur),
             )
         )

@@ -1,17 +1,25 @@
-"""The revision of what is public: a number that every write moves (see `historise.historise`)."""
+"""The revision of what is public: one number a table, that its writes move (see `historise.historise`)."""
 
 import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import OperationalError, connection, models
 from django.utils.translation import gettext_lazy as _
 
+TOUT = "*"
+"""In the tables that a page read: one cannot tell which, so all of them."""
+
+SILENCE = 2.0
+"""Seconds after which those who wait for one answer take it that none will come."""
+
 
 class Revision(models.Model):
-    """One counter a database connection; only their sums mean something."""
+    """One counter of one table; several of one table where several wrote it at once: their sum counts."""
 
-    casier = models.PositiveSmallIntegerField(_("casier"), primary_key=True)
+    relation = models.CharField(_("relation"), max_length=63)
     numero = models.BigIntegerField(_("numéro"))
     retrait = models.BigIntegerField(
         _("retrait"),
@@ -26,7 +34,7 @@ class Revision(models.Model):
         verbose_name_plural = _("révisions")
 
     def __str__(self) -> str:
-        return f"{self.casier}:{self.numero}"
+        return f"{self.relation}:{self.numero}"
 
 
 class Etat(NamedTuple):
@@ -35,14 +43,34 @@ class Etat(NamedTuple):
     numero: int
     retrait: int
     """Moves with `numero` each time that something public may have ceased to be so."""
+    compteurs: str | None = None
+    """Those of each table, as the database gives them; None where they are not known."""
+
+    def vaut(self, autre: "Etat", relations: Collection[str]) -> bool:
+        """Whether these tables hold the same in both, for all that the public reads of them."""
+        if self.numero == autre.numero:
+            return True
+        if TOUT in relations or self.compteurs is None or autre.compteurs is None:
+            return False
+        les_siens, les_autres = _compter(self.compteurs), _compter(autre.compteurs)
+        return all(les_siens[relation] == les_autres[relation] for relation in relations)
+
+
+@lru_cache(maxsize=64)
+def _compter(compteurs: str) -> Counter[str]:
+    par_relation: Counter[str] = Counter()
+    for compteur in compteurs.split(","):
+        relation, numero = compteur.split(":")
+        par_relation[relation] += int(numero)
+    return par_relation
 
 
 def revision() -> Etat:
     """The current state, asked of the database."""
     with connection.cursor() as curseur:
         curseur.execute(
-            "SELECT coalesce(sum(numero), 0)::bigint, coalesce(sum(retrait), 0)::bigint"
-            " FROM partenariat_revision"
+            "SELECT coalesce(sum(numero), 0)::bigint, coalesce(sum(retrait), 0)::bigint,"
+            " string_agg(relation || ':' || numero, ',') FROM partenariat_revision"
         )
         return Etat(*curseur.fetchone())
 
@@ -67,7 +95,9 @@ class Lecture:
             return self._lire()
         with self._tour:
             la_mienne = self._commencees + 1
-            self._tour.wait_for(lambda: self._finies >= la_mienne or not self._en_cours)
+            if not self._tour.wait_for(lambda: self._finies >= la_mienne or not self._en_cours, SILENCE):
+                # One asks, and hears nothing: a database that is there and does not answer is away.
+                raise OperationalError("la base de données ne répond pas")
             if self._finies >= la_mienne:
                 if isinstance(self._derniere, BaseException):
                     raise OperationalError(str(self._derniere)) from self._derniere

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from partenariat.histoire.evenements import DUREE, Evenement, modeles_historiques
-from partenariat.retraits.sql import dans_le_passe, jointure
+from partenariat.retraits.sql import dans_le_passe
 
 # Accounts have no past to show: whoever signed a change then is named as they are named now. What is
 # withdrawn is, whatever the day that is read.
@@ -40,7 +40,6 @@ def _vue(evenement: type[Evenement], connexion: BaseDatabaseWrapper) -> str:
         f"FROM public.{evenement._meta.db_table} AS etat "
         # A view on one table alone could be written through.
         "CROSS JOIN (VALUES (true)) AS lecture (lecture_seule) "
-        f"{jointure(modele)}"
         f"WHERE {DUREE} @> {MOMENT};\n"
     )
 

@@ -45,6 +45,8 @@ def main() -> int:
         return 1
     except PermissionError as erreur:
         message = f"accès refusé à {erreur.filename}."
+    except OSError as erreur:
+        message = f"{erreur.strerror or erreur} ({erreur.filename or DONNEES})."
     except (LancementErreur, GrappeErreur, ServeurErreur) as erreur:
         message = str(erreur)
     sys.stderr.write(f"Partenariat : {message}\n")

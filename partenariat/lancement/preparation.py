@@ -7,7 +7,7 @@ import os
 import sys
 
 from partenariat.lancement import preparatifs
-from partenariat.lancement.embarque import ADRESSE_WEB, MOT_DE_PASSE, mot_de_passe
+from partenariat.lancement.embarque import ADRESSE_WEB, DONNEES, MOT_DE_PASSE, mot_de_passe
 
 
 def preparer(*, demonstration: bool) -> str:
@@ -41,6 +41,8 @@ def main(demonstration: bool, vers: int) -> int:
         comptes = preparer(demonstration=demonstration)
     except PermissionError as erreur:
         message = f"accès refusé à {erreur.filename}."
+    except OSError as erreur:
+        message = f"{erreur.strerror or erreur} ({erreur.filename or DONNEES})."
     except (CommandError, preparatifs.BaseEtrangere) as erreur:
         message = str(erreur)
     except OperationalError as erreur:

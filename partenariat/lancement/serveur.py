@@ -19,13 +19,13 @@ from partenariat.lancement.embarque import DONNEES, RACINE
 MARQUE = "PARTENARIAT_SERVEUR"
 # Where a file says to the workers that we are closing.
 FERMETURE = "PARTENARIAT_FERMETURE"
-# More than those who may wait (presentation/cache.py): (4 + 12) × 2 + 24.
-FILS = 64
+# More than those who may wait, and those who are slow (presentation/cache.py): (4 + 12) × 2 + 24 + 24 + 24.
+FILS = 128
 # Longer than the slowest request (the web's `statement_timeout` is 10 s).
 DERNIERES_REQUETES = 15
 # What a worker has kept for no reason goes with it; a start costs two seconds of CPU, twice a day.
 AGE = 12 * 3600
-# MiB. A worker that has served everything holds 200 at most (bench/memoire.py); one that doubles that leaks.
+# MiB. A worker that has served everything holds 230 MB at most (docs/decisions/0019); far more leaks.
 POIDS = 400
 # Seconds between the birth of a worker and the end of the one that it replaces: longer than a start.
 RELEVE = 5

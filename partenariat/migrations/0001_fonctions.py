@@ -26,7 +26,9 @@ VECTEUR = """
 CREATE FUNCTION public.vecteur_recherche(VARIADIC textes text[]) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT to_tsvector('pg_catalog.french', t.texte) || to_tsvector('pg_catalog.simple', t.texte)
-  FROM (SELECT public.sans_accents(array_to_string(textes, ' ')) AS texte) AS t
+  -- Cut up as what is typed (`requete_recherche`): « E-06 » would be read as the number -6.
+  FROM (SELECT regexp_replace(
+    public.sans_accents(array_to_string(textes, ' ')), '[^[:alnum:].]+', ' ', 'g') AS texte) AS t
 $$;
 """
 

@@ -48,11 +48,12 @@ class Migration(migrations.Migration):
             name="Revision",
             fields=[
                 (
-                    "casier",
-                    models.PositiveSmallIntegerField(
-                        primary_key=True, serialize=False, verbose_name="casier"
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("relation", models.CharField(max_length=63, verbose_name="relation")),
                 ("numero", models.BigIntegerField(verbose_name="numéro")),
                 (
                     "retrait",
@@ -336,6 +337,7 @@ class Migration(migrations.Migration):
                 ),
                 ("relation", models.CharField(editable=False, max_length=63, verbose_name="table")),
                 ("cle", models.BigIntegerField(editable=False, verbose_name="clé")),
+                ("champ", models.CharField(blank=True, editable=False, max_length=63, verbose_name="champ")),
                 (
                     "quoi",
                     models.CharField(
@@ -344,6 +346,8 @@ class Migration(migrations.Migration):
                         verbose_name="ce qui est retiré",
                     ),
                 ),
+                ("page", models.CharField(editable=False, max_length=63, verbose_name="table de sa page")),
+                ("page_cle", models.BigIntegerField(editable=False, verbose_name="clé de sa page")),
                 (
                     "adresse",
                     models.CharField(
@@ -459,7 +463,7 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("etat", "refuse"), _negated=True),
-                        fields=("relation", "cle"),
+                        fields=("relation", "cle", "champ"),
                         name="retrait_unique",
                         violation_error_message="Le retrait en est déjà demandé, ou confirmé.",
                     ),

@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -158,6 +162,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -250,6 +258,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
                 (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                (
                     "pgh_obj",
                     models.ForeignKey(
                         db_constraint=False,
@@ -263,6 +275,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 ("relation", models.CharField(editable=False, max_length=63, verbose_name="table")),
                 ("cle", models.BigIntegerField(editable=False, verbose_name="clé")),
+                ("champ", models.CharField(blank=True, editable=False, max_length=63, verbose_name="champ")),
                 (
                     "quoi",
                     models.CharField(
@@ -271,6 +284,8 @@ class Migration(migrations.Migration):
                         verbose_name="ce qui est retiré",
                     ),
                 ),
+                ("page", models.CharField(editable=False, max_length=63, verbose_name="table de sa page")),
+                ("page_cle", models.BigIntegerField(editable=False, verbose_name="clé de sa page")),
                 (
                     "adresse",
                     models.CharField(
@@ -383,7 +398,7 @@ class Migration(migrations.Migration):
                         partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
                         name="retrait_duree",
                     ),
-                    models.Index(fields=["relation", "cle"], name="partenariat_relatio_8629bd_idx"),
+                    models.Index(fields=["relation", "cle", "champ"], name="partenariat_relatio_d3c089_idx"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

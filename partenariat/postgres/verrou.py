@@ -24,3 +24,17 @@ def saisir(fichier: Path) -> int | None:
 def porteur(fichier: Path) -> str:
     """Who holds the lock, for a message."""
     return f"le processus {fichier.read_text().strip() or 'inconnu'}"
+
+
+def partager(fichier: Path) -> int | None:
+    """Takes a part of that lock, which any number may hold; `None` where one has it whole.
+
+    Who then asks for all of it (`saisir`) is refused. The file keeps the text of the last who had it whole.
+    """
+    descripteur = os.open(fichier, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descripteur, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descripteur)
+        return None
+    return descripteur

@@ -1,15 +1,16 @@
 """Whole public pages, kept for anonymous visitors until anything that they read changes.
 
 Each is kept under its *address* (the path, the parameters that its view reads, the day) with the *revision*
-of the data that it was made of. One request makes it again where the revision has moved; those who come
-meanwhile are given the previous one, unless something public has ceased to be so since: they wait. Only views
-marked by `publique` are kept.
+of the data that it was made of, and the tables that it was seen to read. One request makes it again where the
+revision of one of these has moved; those who come meanwhile are given the previous one, unless something
+public has ceased to be so since: they wait. Only views marked by `publique` are kept.
 """
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 
 import brotli
@@ -18,16 +19,20 @@ from django.core.cache import caches
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from partenariat.donnees.absence import est_absente
+from partenariat.donnees.reception import ne_pas_recevoir, recevoir
+from partenariat.entree.lents import Prets
+from partenariat.entree.sessions import emise
 from partenariat.erreurs import absence, affluence, base_absente
+from partenariat.histoire.lues import relations_lues
 from partenariat.histoire.revision import Etat, Lecture
 from partenariat.presentation.codages import codage_accepte
 from partenariat.presentation.compression import OFFERTS, Atelier, bien, comprimer, est_du_texte, vite
 from partenariat.presentation.guichet import Complet, Guichet
-from partenariat.presentation.parametres import parametres_de, ramener
+from partenariat.presentation.parametres import langue_de, parametres_de, ramener
 
 TAILLE_MAX = 600_000
 """Bytes; a larger body (a whole export) is sent but not kept."""
@@ -37,13 +42,19 @@ PLACES, FILE = 4, 12
 """Requests that a process computes at once (Python runs one thread at a time: they cover the waits on the
 database), and that wait for their turn: visitors and people signed in each have as many."""
 LECTEURS = 24
-"""Who may wait together for pages being made. With both queues, fewer than the threads of a process
-(`lancement.serveur`): some are always left for the pages that are ready."""
+"""Who may wait together for pages being made. With both queues and the next two, fewer than the threads of a
+process (`lancement.serveur`): some are always left for the pages that are ready."""
+FORMULAIRES, FICHIERS = 24, 24
+"""Forms that arrive and files that are read at once: a slow person holds a thread for each, and no place."""
+PAR_ADRESSE = 8
+"""Of each, those of one address."""
 ATTENTE = 10.0
 """Seconds for which one waits for a page that another request is making."""
 SANS_BASE = 15 * 60.0
 """Seconds for which the pages kept are shown while the database is away. After midnight, none is."""
 
+REDITS = ("ETag", "Vary", "Cache-Control", "Content-Location", "Date", "Expires")
+"""Headers that a 304 says again: whoever kept the page takes them as those of the page from then on."""
 PLUS_TARD = (429, 503)
 """What is answered to who asks too much, or too many at once."""
 
@@ -51,7 +62,9 @@ PLUS_TARD = (429, 503)
 @dataclass
 class Page:
     etat: Etat
-    """What it was made of."""
+    """The last one that it was seen to be true of."""
+    relations: Collection[str]
+    """What it was made of (`relations_lues`)."""
     corps: dict[str, bytes]
     """The body by content coding; `""` as it is."""
     entetes: dict[str, str]
@@ -65,13 +78,20 @@ class Page:
     def __len__(self) -> int:
         return self.taille
 
+    def vaut(self, etat: Etat) -> bool:
+        """Whether it is what would be made now: nothing that it was made of has moved."""
+        vaut = self.etat.vaut(etat, self.relations)
+        if vaut:
+            self.etat = etat
+        return vaut
+
     def bien_comprimee(self) -> "Page":
         corps = bien(self.corps[""])
-        return Page(self.etat, corps, self.entetes, self.etiquette, texte=True)
+        return Page(self.etat, self.relations, corps, self.entetes, self.etiquette, texte=True)
 
     def reponse(self, request: HttpRequest) -> HttpResponse:
         if request.headers.get("If-None-Match") == self.etiquette:
-            return HttpResponseNotModified(headers={"ETag": self.etiquette})
+            return HttpResponseNotModified(headers={n: v for n, v in self.entetes.items() if n in REDITS})
         codage = ""
         if self.texte:
             codage = codage_accepte(request.headers.get("Accept-Encoding", ""), OFFERTS)
@@ -101,6 +121,7 @@ class PagesPubliques:
         self.dernier: tuple[Etat, float] | None = None
         """The last state that the database gave, and when."""
         self.visiteurs, self.connectes = Guichet(PLACES, FILE), Guichet(PLACES, FILE)
+        self.formulaires, self.fichiers = Prets(FORMULAIRES, PAR_ADRESSE), Prets(FICHIERS, PAR_ADRESSE)
         self.ateliers: dict[str, threading.Event] = {}
         """The pages being made, by key."""
         self.verrou = threading.Lock()
@@ -110,6 +131,9 @@ class PagesPubliques:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(settings.STATIC_URL):
             return self.get_response(request)
+        if not _connu(request):
+            # A session that is none of ours is nobody's: neither another queue, nor pages made for it alone.
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         lecture = request.method in ("GET", "HEAD")
         requete = None
         if lecture and (parametres := parametres_de(request)) is not None:
@@ -128,20 +152,41 @@ class PagesPubliques:
 
     def calculer(self, request: HttpRequest) -> HttpResponseBase:
         """The answer of the site, in one's turn; or that there are too many."""
+        if request.method == "POST" and not self.recevoir(request):
+            return affluence(request)
         guichet = self.connectes if _connu(request) else self.visiteurs
         try:
             guichet.prendre()
         except Complet:
             return affluence(request)
-        reponse = None
         try:
             reponse = self.get_response(request)
         finally:
-            if reponse is None or not reponse.streaming:
-                guichet.rendre()
-            else:
-                # Its body is read, and the database with it, once we are gone.
-                reponse._resource_closers.append(guichet.rendre)  # type: ignore[attr-defined]
+            guichet.rendre()
+        return self.remettre(request, reponse) if reponse.streaming else reponse
+
+    def recevoir(self, request: HttpRequest) -> bool:
+        """Whether the form has arrived. It comes before its turn: who sends it slowly takes no place."""
+        if not self.formulaires.prendre(request):
+            ne_pas_recevoir(request)
+            return False
+        try:
+            # What it says of a file that is refused is said in the language of the page.
+            translation.activate(langue_de(request.path_info))
+            recevoir(request)
+        finally:
+            self.formulaires.rendre(request)
+        return True
+
+    def remettre(self, request: HttpRequest, reponse: HttpResponseBase) -> HttpResponseBase:
+        """A file, which is made already and is sent for as long as its reader takes."""
+        if not self.fichiers.prendre(request):
+            for fermer in reponse._resource_closers:  # type: ignore[attr-defined]
+                fermer()
+            return affluence(request)
+        if not connection.in_atomic_block:
+            connection.close()
+        reponse._resource_closers.append(partial(self.fichiers.rendre, request))  # type: ignore[attr-defined]
         return reponse
 
     # --- Kept pages ---------------------------------------------------------------------------------------
@@ -157,7 +202,7 @@ class PagesPubliques:
             connection.close()
         self.dernier = etat, monotonic()
         page: Page | None = caches["pages"].get(cle)
-        while page is None or page.etat != etat:
+        while page is None or not page.vaut(etat):
             fait = self.entreprendre(cle)
             if fait is None:
                 try:
@@ -191,8 +236,9 @@ class PagesPubliques:
             self.lecteurs.release()
 
     def faire(self, request: HttpRequest, cle: str, etat: Etat) -> HttpResponseBase:
-        reponse = self.calculer(request)
-        page = _page(reponse, cle, etat)
+        with relations_lues() as relations:
+            reponse = self.calculer(request)
+        page = _page(reponse, cle, etat, relations)
         if page is None:
             if absence(reponse):
                 return self.sans_base(request, cle, reponse)
@@ -227,11 +273,11 @@ class PagesPubliques:
 
 def _montrable(page: Page | None, etat: Etat) -> bool:
     """Whether a page of before may be shown in this state: all that it shows is public still."""
-    return page is not None and page.etat.retrait == etat.retrait
+    return page is not None and (page.vaut(etat) or page.etat.retrait == etat.retrait)
 
 
 def _connu(request: HttpRequest) -> bool:
-    return settings.SESSION_COOKIE_NAME in request.COOKIES
+    return emise(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
 
 
 def _cle(request: HttpRequest, requete: str) -> str:
@@ -245,7 +291,7 @@ def _cle(request: HttpRequest, requete: str) -> str:
     return hashlib.sha256(repr(parties).encode()).hexdigest()
 
 
-def _page(reponse: HttpResponseBase, cle: str, etat: Etat) -> Page | None:
+def _page(reponse: HttpResponseBase, cle: str, etat: Etat, relations: Collection[str]) -> Page | None:
     if (
         not isinstance(reponse, HttpResponse)
         or not getattr(reponse, "page_publique", False)
@@ -263,7 +309,7 @@ def _page(reponse: HttpResponseBase, cle: str, etat: Etat) -> Page | None:
         nom: valeur for nom, valeur in reponse.items() if nom not in ("Content-Length", "X-Request-ID")
     }
     corps = bytes(reponse.content)
-    return Page(etat, {"": corps}, entetes, etiquette, texte=est_du_texte(reponse))
+    return Page(etat, relations, {"": corps}, entetes, etiquette, texte=est_du_texte(reponse))
 
 
 def _bien_garder(cle: str, page: Page) -> None:

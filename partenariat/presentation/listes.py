@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
 from partenariat.donnees.filtres import FiltreAFacettes
+from partenariat.presentation.pages import Pages
 
 PAR_PAGE = 25
 VALEURS_REPETEES = 60
@@ -120,18 +120,6 @@ def essais(filtre: FiltreAFacettes, requete: QueryDict) -> list[Essai]:
     ]
 
 
-class Pages(Paginator):
-    """Pages of rows that are counted already."""
-
-    def __init__(self, *args, total: int):
-        self.total = total
-        super().__init__(*args)
-
-    @property
-    def count(self) -> int:
-        return self.total
-
-
 def contexte_de_liste(request: HttpRequest, filtre: FiltreAFacettes, lignes, *, adresse, nom: str) -> dict:
     """What the template `liste.html` reads.
 
@@ -140,17 +128,19 @@ def contexte_de_liste(request: HttpRequest, filtre: FiltreAFacettes, lignes, *, 
         adresse: gives the address of a page of the plan by name (`Plan.adresse`).
         nom: name of the list's address, and of its dataset.
     """
-    page = Pages(lignes, PAR_PAGE, total=filtre.total).get_page(request.GET.get("page"))
     requete = criteres_connus(filtre, request.GET)
+    pages = Pages(lignes, PAR_PAGE, total=filtre.total, requete=requete.urlencode())
+    page = pages.demandee(request.GET.get("page"))
+    laisses_de_cote = filtre.laisses_de_cote()
+    request.valeurs_inconnues = bool(laisses_de_cote)  # type: ignore[attr-defined]  # read by `publique`
     return {
         "filtre": filtre,
         "facettes": facettes(filtre),
         "criteres": criteres(filtre, requete),
-        "essais": [] if page.paginator.count else essais(filtre, requete),
-        "laisses_de_cote": filtre.laisses_de_cote(),
+        "essais": [] if page.total else essais(filtre, requete),
+        "laisses_de_cote": laisses_de_cote,
         "page": page,
-        "compte": filtre.compter(page.paginator.count),
-        "pages_elidees": page.paginator.get_elided_page_range(page.number),
+        "compte": filtre.compter(page.total),
         "saisie": request.GET.get("q", ""),
         "requete": requete.urlencode(),
         "tris": [(cle, nom) for cle, (nom, _ordre) in filtre.TRIS.items()],

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from partenariat.histoire.temps import au, fin_du_jour
 from partenariat.presentation.date_demandee import lire_date
+from partenariat.presentation.parametres import declarer
 
 T = TypeVar("T")
 
@@ -23,6 +24,8 @@ class RequeteDatee(HttpRequest):
     """The past date that the page reads; None for today."""
     au_laisse_de_cote: str
     """Why the date that was asked for is not read; empty where it is."""
+    valeurs_inconnues: bool
+    """Whether the page names a value that its filters do not know."""
 
 
 def la_seule(lignes: Sequence[T]) -> T:
@@ -33,7 +36,7 @@ def la_seule(lignes: Sequence[T]) -> T:
 
 
 def publique(
-    vue: Callable[..., HttpResponseBase], *, parametres: Iterable[str] = ()
+    vue: Callable[..., HttpResponseBase], *, parametres: Iterable[str] = (), numeros: Iterable[str] = ()
 ) -> Callable[..., HttpResponseBase]:
     """Declares a view public.
 
@@ -44,6 +47,7 @@ def publique(
     Args:
         parametres: those of its address that it reads besides `au`; it is given no other, and its page is
             kept under them (`presentation.parametres`).
+        numeros: those, besides, that number the pages of one of its tables.
     """
 
     @wraps(vue)
@@ -56,11 +60,12 @@ def publique(
             # Its body is read once the view is over.
             contenu = cast(Iterable[bytes], reponse.streaming_content)
             reponse.streaming_content = _relire(moment, contenu)
-        reponse.page_publique = True  # type: ignore[attr-defined]  # read by the cache of pages
+        # Read by the cache of pages. What names a value that nothing has is kept for nobody else.
+        reponse.page_publique = not getattr(request, "valeurs_inconnues", False)  # type: ignore[attr-defined]
         return reponse
 
     ouverte = login_not_required(require_safe(enveloppe))
-    ouverte.parametres = ("au", *parametres)  # type: ignore[attr-defined]  # read by `parametres_de`
+    ouverte.parametres = declarer(("au", *parametres), numeros)  # type: ignore[attr-defined]  # read by `parametres_de`
     return ouverte
 
 

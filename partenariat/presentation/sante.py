@@ -13,6 +13,7 @@ from django.http import HttpRequest, JsonResponse
 from partenariat.histoire import sceau
 from partenariat.histoire.droits import roles_confondus
 from partenariat.histoire.pose import manques
+from partenariat.sauvegarde.modele import Restauration
 
 CONFONDUS = (
     "Le web entre dans PostgreSQL par le propriétaire des tables, ou par un rôle qui a ses pouvoirs : une "
@@ -53,12 +54,16 @@ def pret() -> JsonResponse:
             absents = manques()
             confondus = roles_confondus()
             scelle = sceau.tient()
+            # Once its table is there.
+            restauree = not absents and Restauration.objects.filter(achevee=False).exists()
     except Error:
         return JsonResponse({"etat": "indisponible", "raison": "base de données"}, status=503)
     if set(MigrationLoader(None).disk_migrations) - set(appliquees):
         return JsonResponse({"etat": "indisponible", "raison": "migrations"}, status=503)
     if absents:
         return JsonResponse({"etat": "indisponible", "raison": "tables, vues ou gardes"}, status=503)
+    if restauree:
+        return JsonResponse({"etat": "indisponible", "raison": "restauration inachevée"}, status=503)
     if not scelle:
         return JsonResponse({"etat": "indisponible", "raison": "clé du sceau"}, status=503)
     etat = "pret" if _cache_repond() and not confondus else "degrade"

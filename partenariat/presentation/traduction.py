@@ -2,7 +2,10 @@
 
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
+
+from partenariat.presentation.langue import anglais
+from partenariat.retraits.dit import dit_en_langue
+from partenariat.retraits.registre import est_retire
 
 
 class Traduit:
@@ -10,22 +13,18 @@ class Traduit:
 
     def traduit(self, champ: str) -> str:
         """The text of `champ` in the active language; the French one where no translation was given."""
-        traduction = getattr(self, f"{champ}_en", "") if _anglais() else ""
-        return traduction or getattr(self, champ)
+        traduction = getattr(self, f"{champ}_en", "") if anglais() else ""
+        return dit_en_langue(traduction or getattr(self, champ))
 
     def est_traduit(self, champ: str) -> bool:
         """Whether `traduit` gives English."""
-        return _anglais() and bool(getattr(self, f"{champ}_en", ""))
+        return anglais() and (bool(getattr(self, f"{champ}_en", "")) or est_retire(getattr(self, champ)))
 
     def reste_francais(self, champ: str) -> bool:
         """Whether `traduit` gives French on an English page."""
-        return _anglais() and not self.est_traduit(champ)
-
-
-def _anglais() -> bool:
-    return (get_language() or "fr").startswith("en")
+        return anglais() and not self.est_traduit(champ)
 
 
 def traduit(chemin: str):
     """Likewise as an expression, for queries that read no object; `chemin` leads to the French field."""
-    return Coalesce(NullIf(F(f"{chemin}_en"), Value("")), F(chemin)) if _anglais() else F(chemin)
+    return Coalesce(NullIf(F(f"{chemin}_en"), Value("")), F(chemin)) if anglais() else F(chemin)

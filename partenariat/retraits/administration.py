@@ -5,38 +5,89 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
-from django.http import HttpResponseRedirect
-from django.urls import reverse
-from django.utils.text import Truncator
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.modele import LuUneFoisInscrit
-from partenariat.retraits.lieux import designation, retirables_de
-from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitRefuse
-from partenariat.retraits.registre import de_la_table
+from partenariat.donnees.depots import remettre
+from partenariat.presentation.formats import date_longue
+from partenariat.retraits.ailleurs import se_lisent_encore
+from partenariat.retraits.lectures import ce_qui_part, fichier_de, mots
+from partenariat.retraits.lieux import designation, retirable_de, retirables_de
+from partenariat.retraits.modele import DEJA, EtatRetrait, Retrait, RetraitRefuse
+from partenariat.retraits.registre import REGISTRE, TOUT, de_la_table
 from partenariat.une_fois.envois import rien_d_ecrit
 
 GESTES = {
-    "_confirmer": (Retrait.confirmer, gettext_lazy("Le retrait est confirmé : plus rien ne s'en lit.")),
+    "_confirmer": (
+        Retrait.confirmer,
+        gettext_lazy(
+            "Le retrait est confirmé : plus rien ne s'en lit sur le site, à aucune date. L'historique de la "
+            "base, le disque et les copies de secours le gardent encore : demandez à l'exploitation de "
+            "l'effacer (commande « caviarder »)."
+        ),
+    ),
     "_refuser": (Retrait.refuser, gettext_lazy("Le retrait est refusé.")),
 }
 
 
-def _lire(nom: str) -> models.Model | None:
-    """The record that « table:key » names."""
-    table, _deux_points, cle = nom.partition(":")
+def _lire(nom: str) -> tuple[models.Model, str] | None:
+    """The record that « table:key » names, and the field where « table:key:field » names one."""
+    table, cle, champ = (*nom.split(":"), "", "")[:3]
     modele = de_la_table(table)
     if modele is None or not (cle.isascii() and cle.isdecimal() and len(cle) < 19):
         return None
-    return modele._base_manager.filter(pk=cle).first()
+    objet = modele._base_manager.filter(pk=cle).first()
+    return (objet, champ) if objet is not None and retirable_de(objet, champ) else None
 
 
-def _dit(objet: models.Model) -> str:
-    """For those who must choose: its words too."""
-    nom, _adresse = designation(objet)
-    return f"{nom} – {Truncator(str(objet)).chars(90)}"
+def _choix(page: models.Model) -> list[tuple[str, Any]]:
+    """Nothing at first, then what can be withdrawn of a page: one thing, one field of it, all of a record."""
+    seules: list[tuple[str, str]] = []
+    entieres: list[tuple[str, str]] = []
+    for objet in retirables_de(page):
+        nom, parts = f"{objet._meta.db_table}:{objet.pk}", list(ce_qui_part(objet))
+        champs = REGISTRE[type(objet)].un_a_un
+        seules += [
+            (f"{nom}:{champ}", _dit(designation(objet, champ)[0], dits))
+            for champ in champs
+            if retirable_de(objet, champ) and (dits := _dits(objet, champ))
+        ]
+        if any(part.mots for part in parts):
+            quoi = _entier(parts[0].quoi, len(parts) - 1) if champs or len(parts) > 1 else parts[0].quoi
+            (entieres if champs else seules).append((nom, _dit(quoi, _dits(objet))))
+    return [
+        ("", _("Choisissez ce qui est à retirer")),
+        *([(_("Une seule chose"), seules)] if seules else ()),
+        *([(_("En entier, avec tout ce qui s'y rattache"), entieres)] if entieres else ()),
+    ]
+
+
+def _entier(quoi: str, n: int) -> str:
+    if not n:
+        return _("%(quoi)s, en entier") % {"quoi": quoi}
+    avec = ngettext(
+        "%(quoi)s, en entier, et %(n)d chose qui s'y rattache",
+        "%(quoi)s, en entier, et %(n)d choses qui s'y rattachent",
+        n,
+    )
+    return avec % {"quoi": quoi, "n": n}
+
+
+def _dits(objet: models.Model, champ: str = TOUT) -> str:
+    """The first words that would go: by them one knows which of several it is; the name of a file, else."""
+    dits = [texte for _nom, texte in mots(objet, champ)]
+    return Truncator(dits[0]).chars(70) if dits else ""
+
+
+def _dit(quoi: str, dits: str) -> str:
+    return f"{quoi} – {dits}" if dits else quoi
 
 
 class FormulaireDeDemande(Formulaire):
@@ -48,12 +99,12 @@ class FormulaireDeDemande(Formulaire):
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or self.cleaned_data
-        if objet := _lire(donnees.get("chose", "")):
-            quoi, adresse = designation(objet)
-            self.instance.relation, self.instance.cle = objet._meta.db_table, objet.pk
-            self.instance.quoi, self.instance.adresse = quoi, adresse
-            if Retrait.objects.de(objet).exclude(etat=EtatRetrait.REFUSE).exists():
-                self.add_error("chose", _("Le retrait en est déjà demandé, ou confirmé."))
+        if lu := _lire(donnees.get("chose", "")):
+            objet, champ = lu
+            self.instance.viser(objet, champ)
+            autres = Retrait.objects.de(objet).exclude(etat=EtatRetrait.REFUSE)
+            if autres.filter(champ__in={champ, TOUT}).exists():
+                self.add_error("chose", DEJA)
         return donnees
 
 
@@ -67,12 +118,20 @@ class AdministrationDesRetraits(LuUneFoisInscrit):
     fields = ("chose", "cause", "motif")
     LUS = (
         "quoi", "cause", "motif", "etat",
-        "demande_par", "demande_le", "decide_par", "decide_le", "caviarde_le",
+        "demande_par", "demande_le", "decide_par", "decide_le", "effacement",
     )  # fmt: skip
 
     def get_queryset(self, request):
         """What goes with another is settled with it."""
         return super().get_queryset(request).filter(avec=None)
+
+    @admin.display(description=gettext_lazy("Effacé de la base et du disque"))
+    def effacement(self, retrait: Retrait) -> str:
+        if retrait.etat != EtatRetrait.CONFIRME:
+            return "–"
+        if retrait.caviarde_le is not None:
+            return date_longue(timezone.localdate(retrait.caviarde_le))
+        return _("Pas encore : l'exploitation le fait par la commande « caviarder ».")
 
     def has_add_permission(self, request):
         """From the page of a record: nothing else says what is to be withdrawn."""
@@ -81,12 +140,14 @@ class AdministrationDesRetraits(LuUneFoisInscrit):
         )
 
     def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj:
+            # What is only read needs no word on how to write it.
+            kwargs["help_texts"] = dict.fromkeys(self.LUS, "")
         formulaire = super().get_form(request, obj, change=change, **kwargs)
         if obj:
             return formulaire
         page = _lire(request.GET.get("de", ""))
-        choix = [(f"{o._meta.db_table}:{o.pk}", _dit(o)) for o in retirables_de(page)] if page else []
-        formulaire.base_fields["chose"].choices = choix
+        formulaire.base_fields["chose"].choices = _choix(page[0]) if page else []
         return formulaire
 
     def titre(self, *, ajout):
@@ -114,7 +175,48 @@ class AdministrationDesRetraits(LuUneFoisInscrit):
     def response_change(self, request, obj):
         return HttpResponseRedirect(request.get_full_path())
 
+    def changelist_view(self, request, extra_context=None):
+        site = self.admin_site
+        pages = [m for m, quoi in REGISTRE.items() if site.is_registered(m) and not quoi.ou]
+        ailleurs = [
+            (
+                capfirst(m._meta.verbose_name_plural),
+                reverse(f"admin:{m._meta.label_lower.replace('.', '_')}_changelist"),
+            )
+            for m in pages
+        ]
+        return super().changelist_view(request, {"ailleurs": ailleurs, **(extra_context or {})})
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Without the page of a record: the list says where one asks."""
+        permise = admin.ModelAdmin.has_add_permission(self, request)
+        if request.method == "GET" and permise and not self.has_add_permission(request):
+            return HttpResponseRedirect(reverse("admin:partenariat_retrait_changelist"))
+        return super().add_view(request, form_url, extra_context)
+
+    def get_urls(self):
+        fichier = self.admin_site.admin_view(self.fichier)
+        return [path("<int:pk>/fichier/", fichier, name="partenariat_retrait_fichier"), *super().get_urls()]
+
+    def fichier(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """What is to be withdrawn, for who confirms it: nobody settles what they could not read."""
+        retrait = self.get_object(request, str(pk))
+        if not (self.has_view_permission(request, retrait) and retrait.etat == EtatRetrait.DEMANDE):
+            raise Http404
+        if (fichier := fichier_de(retrait)) is None:
+            raise Http404
+        nom = getattr(retrait.objet, f"nom_{fichier.field.name}")
+        try:
+            return remettre(fichier, nom, retrait.objet.type_media)
+        except FileNotFoundError as absent:
+            raise Http404 from absent
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["confirmable"] = obj is not None and obj.peut_confirmer(request.user)
+        context["ailleurs"] = se_lisent_encore(obj) if obj and obj.etat != EtatRetrait.REFUSE else []
         context["refusable"] = obj is not None and obj.peut_refuser(request.user)
+        if context["refusable"] and (objet := obj.objet) is not None:
+            context["parts"] = list(ce_qui_part(objet, obj.champ))
+            context["suites"] = len(context["parts"]) - 1
+            context["fichier"] = fichier_de(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -5,6 +5,7 @@ on the tables where words go. What is done is nothing but the mask (`sql.masquee
 it already.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,8 +18,8 @@ from django.utils import timezone
 
 from partenariat.retraits.citations import Mots, mots_de
 from partenariat.retraits.modele import Retrait
-from partenariat.retraits.registre import REGISTRE
-from partenariat.retraits.sql import masquee
+from partenariat.retraits.registre import REGISTRE, TOUT
+from partenariat.retraits.sql import masquee, se_lit
 
 Citees = dict[str, list[str]]
 """What quoted the words, by name → the fingerprints of what it was."""
@@ -121,11 +122,16 @@ def _blanchir(
     modele: type[models.Model], retraits: list[Retrait], constat: Constat, *, simuler: bool
 ) -> None:
     quoi, table = REGISTRE[modele], modele.pgh_event_model._meta.db_table  # type: ignore[attr-defined]
-    mis = ", ".join(f'"{c}" = {masquee(c, quoi, "r.dit", ligne="e.")}' for c in quoi.champs)
-    autres = " OR ".join(f'e."{c}" <> {masquee(c, quoi, "r.dit", ligne="e.")}' for c in quoi.champs)
-    ou = f"r.pk = e.pgh_obj_id AND ({autres})"
-    donnees: list[Any] = [[r.cle for r in retraits], [r.dit for r in retraits]]
-    de = "unnest(%s::bigint[], %s::text[]) AS r (pk, dit)"
+    mis = ", ".join(f'"{c}" = {masquee(c, quoi, "r.dits", ligne="e.")}' for c in quoi.champs)
+    # What took a value keeps the one that history tells: only its mask says otherwise.
+    garde = se_lit(modele, "r.dits", quoi.fixes, ligne="e.") if quoi.fixes else "false"
+    mis += f", mots_retires = CASE WHEN {garde} THEN r.dits END"
+    ou = f"r.pk = e.pgh_obj_id AND ({se_lit(modele, 'r.dits', quoi.champs, ligne='e.')})"
+    dits: dict[int, dict[str, str]] = defaultdict(dict)
+    for retrait in retraits:
+        dits[retrait.cle][retrait.champ] = retrait.dit
+    donnees: list[Any] = [list(dits), [json.dumps(siens) for siens in dits.values()]]
+    de = "unnest(%s::bigint[], %s::jsonb[]) AS r (pk, dits)"
     with connection.cursor() as curseur:
         if simuler:
             curseur.execute(f"SELECT count(*) FROM public.{table} e, {de} WHERE {ou}", donnees)
@@ -142,7 +148,8 @@ def _fichiers(modele: type[models.Model], retraits: list[Retrait]) -> Iterator[t
     """Those that are still on disk."""
     if not (champ := REGISTRE[modele].fichier):
         return
-    for objet in modele._base_manager.filter(pk__in=[r.cle for r in retraits]):
+    partis = [r.cle for r in retraits if r.champ in (champ, TOUT)]
+    for objet in modele._base_manager.filter(pk__in=partis):
         fichier = getattr(objet, champ)
         if fichier and fichier.storage.exists(fichier.name):
             yield fichier.storage, fichier.name

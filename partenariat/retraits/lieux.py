@@ -7,8 +7,9 @@ from django.db import models
 from django.utils import translation
 from django.utils.text import capfirst
 
+from partenariat.donnees.champs import champ_de
 from partenariat.presentation.formats import date_longue
-from partenariat.retraits.registre import REGISTRE
+from partenariat.retraits.registre import REGISTRE, TOUT
 
 
 def page_de(objet: models.Model) -> Any:
@@ -22,19 +23,42 @@ def page_de(objet: models.Model) -> Any:
     return objet
 
 
-def designation(objet: models.Model) -> tuple[str, str]:
-    """What a record is called without any of its words, and the address of the page where it was read."""
+def retirable_de(objet: models.Model, champ: str) -> bool:
+    """Whether this record can be withdrawn, or that field of it."""
+    quoi = REGISTRE.get(type(objet))
+    if quoi is None or not champ:
+        return quoi is not None
+    return champ in quoi.un_a_un and bool(getattr(objet, champ))
+
+
+def designation(objet: models.Model, champ: str = TOUT) -> tuple[str, str]:
+    """What a record, or a field of it, is called without any of its words, and the address of the page where
+    it was read."""
     page: Any = page_de(objet)
-    code = page.code
     with translation.override("fr-ca"):
-        dit = str(capfirst(objet._meta.verbose_name))
-        if page is objet:
-            dit = f"{dit} {code}"
-        else:
-            quand = getattr(objet, "date", None) or getattr(objet, "le", None)
-            le = f" du {date_longue(quand)}" if quand else ""
-            dit = f"{dit}{le} · {page._meta.verbose_name} {code}"
+        dit = _nom(objet)
+        if page is not objet:
+            dit = f"{dit} · {_nom(page, debut=False)}"
+        if champ:
+            dit = f"{capfirst(champ_de(type(objet), champ).verbose_name)} · {dit}"
         return dit, page.get_absolute_url()
+
+
+NOMS = ("code", "numero", "annee", "rang")
+"""By what a record is known, without any of its words; else its day."""
+JOURS = {"date": "du", "le": "du", "mandat_debut": "depuis le", "ouvre_le": "du"}
+
+
+def _nom(objet: Any, *, debut: bool = True) -> str:
+    sorte = str(objet._meta.verbose_name)
+    sorte = str(capfirst(sorte)) if debut else sorte
+    for champ in NOMS:
+        if hasattr(objet, champ):
+            return f"{sorte} {getattr(objet, champ)}"
+    for champ, mot in JOURS.items():
+        if jour := getattr(objet, champ, None):
+            return f"{sorte} {mot} {date_longue(jour)}"
+    return sorte
 
 
 def parties_de(objet: models.Model) -> Iterator[models.Model]:

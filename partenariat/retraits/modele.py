@@ -14,18 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from partenariat.donnees.motifs import motif_ecrit
 from partenariat.gardes.comptes import lui_meme
 from partenariat.gardes.dates import date_par_le_serveur
-from partenariat.gardes.ecriture import Garde, refus
+from partenariat.gardes.ecriture import Garde
 from partenariat.gardes.regles import ECRIRE, fige_quand, interdit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, sans_avenir
 from partenariat.presentation.formats import date_longue
-from partenariat.retraits.lieux import designation, parties_de
-from partenariat.retraits.registre import REGISTRE, de_la_table
-from partenariat.retraits.sql import CONFIRME, masquer
+from partenariat.retraits.ecriture import inscrire, masque
+from partenariat.retraits.lieux import designation, page_de, retirable_de
+from partenariat.retraits.registre import TOUT, de_la_table
+from partenariat.retraits.sql import CONFIRME
 
 if TYPE_CHECKING:
     from partenariat.parties.utilisateurs import Utilisateur
 
+DEJA = _("Le retrait en est déjà demandé, ou confirmé.")
 QUATRE_YEUX = _("Un retrait se confirme par une autre personne que celle qui l'a demandé.")
 
 
@@ -50,78 +52,10 @@ class RetraitQuerySet(RequeteHistorique["Retrait"]):
         return self.filter(etat=EtatRetrait.CONFIRME)
 
     def de(self, objet: models.Model | models.QuerySet[Any]) -> Self:
-        """Those of a record, or of records."""
+        """Those of a record, or of records; of the whole, or of a field."""
         cles = objet.values("pk") if isinstance(objet, models.QuerySet) else [objet.pk]
         modele = objet.model if isinstance(objet, models.QuerySet) else type(objet)
         return self.filter(relation=modele._meta.db_table, cle__in=cles)
-
-
-def _par_table(ecrire: Any) -> str:
-    """PL/pgSQL: for the record of the withdrawal NEW, whatever its table."""
-    cas = "".join(f"\n  WHEN '{modele._meta.db_table}' THEN\n{ecrire(modele)}" for modele in REGISTRE)
-    return f"CASE NEW.relation{cas}\nEND CASE;" if cas else ""
-
-
-def _empreintes(modele: type[models.Model]) -> str:
-    """What every wording of the record was, by its fingerprint alone, and that of its file."""
-    quoi = REGISTRE[modele]
-    evenements = modele.pgh_event_model._meta.db_table  # type: ignore[attr-defined]  # by pghistory
-    paires = "".join(
-        f""", '{champ}', (
-      SELECT jsonb_agg(DISTINCT encode(sha256(convert_to(e."{champ}", 'UTF8')), 'hex'))
-      FROM public.{evenements} e WHERE e.pgh_obj_id = NEW.cle AND e."{champ}" <> '')"""
-        for champ in quoi.champs
-    ).removeprefix(", ")
-    if quoi.fichier:
-        paires += f""", '{quoi.fichier}', (
-      SELECT jsonb_agg(t.empreinte) FROM public.{modele._meta.db_table} t
-      WHERE t.id = NEW.cle AND t.empreinte <> '')"""
-    return f"    NEW.empreintes := jsonb_strip_nulls(jsonb_build_object({paires}));"
-
-
-def _existe(modele: type[models.Model]) -> str:
-    absent = refus("retrait_de_quelque_chose", "Ce qui se retire existe.")
-    return f"""
-    IF NOT EXISTS (SELECT 1 FROM public.{modele._meta.db_table} WHERE id = NEW.cle) THEN{absent}END IF;"""
-
-
-_VIENT = f"NEW.etat = '{CONFIRME}' AND (TG_OP = 'INSERT' OR OLD.etat <> '{CONFIRME}')"
-
-
-def _inscrire(_modele: type[models.Model]) -> str:
-    connues = ", ".join(f"'{modele._meta.db_table}'" for modele in REGISTRE)
-    return f"""
-IF TG_OP = 'INSERT' THEN
-  IF NEW.relation NOT IN ({connues or "''"}) THEN
-    {refus("retrait_relation_connue", "Ceci ne se retire pas.")}
-  END IF;
-  IF NOT public.session_du_proprietaire() THEN
-    NEW.empreintes := '{{}}'; NEW.dit := ''; NEW.caviarde_le := NULL;
-    {_par_table(_existe)}
-  END IF;
-END IF;
-IF NOT ({_VIENT}) THEN RETURN NEW; END IF;
--- Replayed on an older copy, a withdrawal keeps the words by which it is known.
-IF NOT (public.session_du_proprietaire() AND NEW.dit <> '') THEN
-  NEW.dit := public.retrait_mot(NEW.decide_le);
-END IF;
-IF NOT (public.session_du_proprietaire() AND NEW.empreintes <> '{{}}') THEN
-  {_par_table(_empreintes)}
-END IF;
-RETURN NEW;
-"""
-
-
-def _masquer(_modele: type[models.Model]) -> str:
-    def ecrire(modele: type[models.Model]) -> str:
-        return "    " + masquer(modele, modele._meta.db_table, "NEW.dit", "id = NEW.cle")
-
-    return f"""
-IF {_VIENT} THEN
-  {_par_table(ecrire)}
-END IF;
-RETURN NULL;
-"""
 
 
 _DE_LA_COORDINATION = "Un retrait se demande et se confirme par la coordination."
@@ -131,11 +65,16 @@ _DE_LA_COORDINATION = "Un retrait se demande et se confirme par la coordination.
 class Retrait(models.Model):
     relation = models.CharField(_("table"), max_length=63, editable=False)
     cle = models.BigIntegerField(_("clé"), editable=False)
+    champ = models.CharField(_("champ"), max_length=63, blank=True, editable=False)
+    """Only that field; empty: the whole."""
     quoi = models.CharField(
         _("ce qui est retiré"),
         max_length=200,
         help_text=_("Public : nommez ce qui est retiré sans en répéter les mots."),
     )
+    # What has the page where it was read: an action, a meeting; « Ce qui a changé » tells it there.
+    page = models.CharField(_("table de sa page"), max_length=63, editable=False)
+    page_cle = models.BigIntegerField(_("clé de sa page"), editable=False)
     adresse = models.CharField(_("adresse de sa page"), max_length=300, blank=True, editable=False)
     avec = models.ForeignKey(
         "self",
@@ -188,9 +127,9 @@ class Retrait(models.Model):
             sans_avenir("retrait_sans_avenir", instants=["demande_le", "decide_le", "caviarde_le"]),
             models.UniqueConstraint(
                 name="retrait_unique",
-                fields=["relation", "cle"],
+                fields=["relation", "cle", "champ"],
                 condition=~Q(etat="refuse"),
-                violation_error_message=_("Le retrait en est déjà demandé, ou confirmé."),
+                violation_error_message=DEJA,
             ),
             models.CheckConstraint(name="retrait_cause_connue", condition=Q(cause__in=Cause.values)),
             models.CheckConstraint(name="retrait_etat_connu", condition=Q(etat__in=EtatRetrait.values)),
@@ -251,7 +190,10 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
                 seulement=[
                     "relation",
                     "cle",
+                    "champ",
                     "quoi",
+                    "page",
+                    "page_cle",
                     "adresse",
                     "avec",
                     "cause",
@@ -280,8 +222,8 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
                 "true",
                 a=pgtrigger.Delete,
             ),
-            Garde("inscrire", _inscrire, a=ECRIRE),
-            Garde("masquer", _masquer, a=ECRIRE, when=pgtrigger.After),
+            Garde("inscrire", inscrire, a=ECRIRE),
+            Garde("masquer", masque, a=ECRIRE, when=pgtrigger.After),
         ]
 
     def __str__(self) -> str:
@@ -293,8 +235,10 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
 
     @property
     def jour_dit(self) -> str:
-        """« Retiré le 27 novembre 2026 »."""
-        return gettext("Retiré le %(date)s") % {"date": date_longue(timezone.localdate(self.decide_le))}
+        """« Retiré du site le 27 novembre 2026 »."""
+        return gettext("Retiré du site le %(date)s") % {
+            "date": date_longue(timezone.localdate(self.decide_le))
+        }
 
     @property
     def objet(self) -> models.Model | None:
@@ -303,26 +247,42 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
         return modele._base_manager.filter(pk=self.cle).first() if modele else None
 
     @classmethod
-    def demander(cls, objet: models.Model, par: "Utilisateur", *, cause: str, motif: str) -> "Retrait":
-        """Asks that a record be withdrawn.
+    def demander(
+        cls, objet: models.Model, par: "Utilisateur", *, cause: str, motif: str, champ: str = TOUT
+    ) -> "Retrait":
+        """Asks that a record be withdrawn, or one of its fields (`champ`).
 
         Raises:
             RetraitRefuse: it cannot be, or this person may not ask.
             ValidationError: it is being already, or the reason is none.
         """
-        if type(objet) not in REGISTRE:
+        if not retirable_de(objet, champ):
             raise RetraitRefuse(gettext("Ceci ne se retire pas."))
         if not par.a_role("coordination"):
             raise RetraitRefuse(gettext("Seule la coordination demande ou confirme un retrait."))
-        retrait = cls._de(objet, cause=cause, motif=motif.strip(), demande_par=par)
+        retrait = cls._de(objet, champ, cause=cause, motif=motif.strip(), demande_par=par)
         retrait.full_clean()
         retrait.save()
         return retrait
 
     @classmethod
-    def _de(cls, objet: models.Model, **reste: Any) -> "Retrait":
-        quoi, adresse = designation(objet)
-        return cls(relation=objet._meta.db_table, cle=objet.pk, quoi=quoi, adresse=adresse, **reste)
+    def _de(cls, objet: models.Model, champ: str, **reste: Any) -> "Retrait":
+        retrait = cls(**reste)
+        retrait.viser(objet, champ)
+        return retrait
+
+    def viser(self, objet: models.Model, champ: str) -> None:
+        """Says what is to be withdrawn."""
+        self.relation, self.cle, self.champ = objet._meta.db_table, objet.pk, champ
+        self.quoi, self.adresse = designation(objet, champ)
+        page = page_de(objet)
+        self.page, self.page_cle = page._meta.db_table, page.pk
+
+    def clean(self) -> None:
+        """A field goes with the whole."""
+        tout = type(self).objects.filter(relation=self.relation, cle=self.cle, champ=TOUT)
+        if self.champ and tout.exclude(etat=EtatRetrait.REFUSE).exists():
+            raise ValidationError(DEJA)
 
     def peut_confirmer(self, personne: "Utilisateur") -> bool:
         return (
@@ -341,15 +301,18 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
         Raises:
             RetraitRefuse: it is not waiting, or this person asked for it, or something of it is waiting too.
         """
+        from partenariat.retraits.copies import suites_de
+
         if not self.peut_confirmer(par):
             raise RetraitRefuse(
                 gettext("Ce retrait attend d'être confirmé par une autre personne de la coordination.")
             )
-        for partie in list(parties_de(self.objet)) if self.objet else ():
-            autre = Retrait.objects.de(partie).exclude(etat=EtatRetrait.REFUSE).first()
+        for objet, champ in list(suites_de(self.objet, self.champ)) if self.objet else ():
+            siens = Retrait.objects.de(objet).filter(champ__in={champ, TOUT})
+            autre = siens.exclude(etat=EtatRetrait.REFUSE).first()
             if autre is None:
                 meme = {"cause": self.cause, "motif": self.motif, "demande_par": self.demande_par}
-                autre = Retrait._de(partie, avec=self, **meme)
+                autre = Retrait._de(objet, champ, avec=self, **meme)
                 autre.save()
                 autre._decider(EtatRetrait.CONFIRME, par)
             elif autre.etat == EtatRetrait.DEMANDE:

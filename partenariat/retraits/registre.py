@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-DEBUT = "[retiré le "
+DEBUT = "[retiré du site le "
 """How what stands in place of the words begins; the date follows."""
 
 ADRESSE = "https://retire.invalid/"
 """What stands in place of an address that was withdrawn: it leads nowhere, by its very name."""
+
+
+TOUT = ""
+"""In place of a field: the whole of a record."""
 
 
 @dataclass(frozen=True)
@@ -22,13 +26,15 @@ class Retirable:
     """What of a model goes.
 
     Args:
-        textes: fields of words: « [retiré le 27 novembre 2026] » stands in their place.
+        textes: fields of words: « [retiré du site le 27 novembre 2026] » stands in their place.
         adresses: fields of addresses: `ADRESSE` does.
         fixes: fields that take a value: what unpublishes a whole record, at every date.
         fichier: the field of its file, whose bytes go.
         ou: the paths to what has the page where it was read, the first that leads there; none where it is
             the record itself.
         parties: names of the relations whose rows go with it, being read nowhere else.
+        copies: fields into which the site itself writes the words of another: of a field of the record
+            (`titre`), or of one that it points at (`engagement__titre`). They go with what they copy.
     """
 
     textes: tuple[str, ...]
@@ -37,17 +43,31 @@ class Retirable:
     fichier: str = ""
     ou: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
+    copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def champs(self) -> tuple[str, ...]:
         """Every field of words."""
         return (*self.textes, *self.adresses)
 
+    @property
+    def un_a_un(self) -> tuple[str, ...]:
+        """What can be withdrawn of a record without the rest of it; nothing where it is all that it says."""
+        tous = (*self.champs, *filter(None, [self.fichier]))
+        return tous if len(tous) > 1 else ()
+
+    def avec(self, champ: str) -> tuple[str, ...]:
+        """The withdrawals (`Retrait.champ`) that take this field: its own, that of the file of which it is
+        the name, those of the fields of the record that it copies, that of the whole."""
+        fichier = [self.fichier] if self.fichier and champ == f"nom_{self.fichier}" else []
+        copies = (chemin for chemin in self.copies.get(champ, ()) if "__" not in chemin)
+        return (champ, *fichier, *copies, TOUT)
+
 
 PASSAGE = """
 -- A withdrawal puts its mask on, whatever else is frozen: nothing but that, on nothing but what is withdrawn.
 IF TG_OP = 'UPDATE' THEN
-  IF public.retrait_dit(TG_TABLE_NAME, OLD.id) IS NOT NULL THEN
+  IF public.retrait_dits(TG_TABLE_NAME, OLD.id) IS NOT NULL THEN
     IF public.retrait_pose(TG_TABLE_NAME, to_jsonb(OLD), to_jsonb(NEW)) THEN RETURN NEW; END IF;
   END IF;
 END IF;

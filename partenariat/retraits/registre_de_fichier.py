@@ -19,9 +19,12 @@ from partenariat.retraits.registre import de_la_table
 NOM = ".retraits.json"
 """Hidden: what looks at the deposits, or puts others in their place, leaves it where it is."""
 CHAMPS = (
-    "relation", "cle", "quoi", "adresse", "cause", "motif", "demande_le", "decide_le", "dit", "empreintes",
+    "relation", "cle", "champ", "quoi", "page", "page_cle", "adresse", "cause", "motif", "demande_le",
+    "decide_le", "dit", "empreintes",
 )  # fmt: skip
 """What is replayed; the accounts of an older copy may not be those."""
+CIBLE = ("relation", "cle", "champ")
+"""What names a withdrawal, in any copy."""
 
 
 def chemin() -> Path:
@@ -31,7 +34,9 @@ def chemin() -> Path:
 
 def exporter() -> list[dict[str, Any]]:
     """The confirmed withdrawals, in the order in which they were asked for."""
-    return list(Retrait.objects.confirmes().order_by("pk").values(*CHAMPS))
+    return list(
+        Retrait.objects.confirmes().order_by("pk").values(*CHAMPS, *(f"avec__{nom}" for nom in CIBLE))
+    )
 
 
 def ecrire() -> Path:
@@ -65,7 +70,7 @@ def rejouer(retraits: list[dict[str, Any]]) -> int:
     """
     rejoues = 0
     for dit in retraits:
-        siens = Retrait.objects.filter(relation=dit["relation"], cle=dit["cle"])
+        siens = Retrait.objects.filter(**{nom: dit[nom] for nom in CIBLE})
         connu = siens.exclude(etat=EtatRetrait.REFUSE).first()
         if connu is not None and connu.etat == EtatRetrait.CONFIRME:
             continue
@@ -73,7 +78,9 @@ def rejouer(retraits: list[dict[str, Any]]) -> int:
             connu.etat, connu.decide_le = EtatRetrait.REFUSE, dit["decide_le"]
             connu.save(update_fields=["etat", "decide_le"])
         _jamais_a_un_autre(dit["relation"], dit["cle"])
-        Retrait.objects.create(**{nom: dit[nom] for nom in CHAMPS}, etat=EtatRetrait.CONFIRME)
+        # Asked for before what goes with it, it is replayed before too.
+        avec = Retrait.objects.confirmes().filter(**{nom: dit.get(f"avec__{nom}") for nom in CIBLE}).first()
+        Retrait.objects.create(**{nom: dit[nom] for nom in CHAMPS}, avec=avec, etat=EtatRetrait.CONFIRME)
         rejoues += 1
     return rejoues
 

@@ -6,10 +6,23 @@ from typing import TypeVar
 import pgtrigger
 from django.db import models
 
+from partenariat.gardes.ecriture import Change
+from partenariat.gardes.regles import interdit
 from partenariat.retraits.registre import REGISTRE, Retirable
-from partenariat.retraits.sql import GARDER
+from partenariat.retraits.sql import GARDER, TABLE
 
 M = TypeVar("M", bound=models.Model)
+
+ADRESSES = ("plan", "code", "numero", "annee")
+"""Of what the address of a page is made."""
+GARDE_SON_ADRESSE = "Ce dont quelque chose est retiré pour cause garde son adresse : le registre y mène."
+VISE = f"""
+EXISTS (
+  SELECT 1 FROM {TABLE} r
+  WHERE r.etat <> 'refuse'
+  AND ((r.relation, r.cle) = (TG_TABLE_NAME, OLD.id) OR (r.page, r.page_cle) = (TG_TABLE_NAME, OLD.id))
+)"""
+"""Once it is asked for: the address is kept with the request."""
 
 
 def retirable(
@@ -19,18 +32,28 @@ def retirable(
     fichier: str = "",
     ou: str | tuple[str, ...] = (),
     parties: tuple[str, ...] = (),
+    copies: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Callable[[type[M]], type[M]]:
     """Class decorator: says what of a record goes when it is withdrawn (`Retirable`), and guards it so."""
 
     def decorer(modele: type[M]) -> type[M]:
         REGISTRE[modele] = Retirable(
-            textes, adresses, fixes or {}, fichier, (ou,) if isinstance(ou, str) else ou, parties
+            textes,
+            adresses,
+            fixes or {},
+            fichier,
+            (ou,) if isinstance(ou, str) else ou,
+            parties,
+            copies or {},
         )
         pgtrigger.register(
             pgtrigger.Trigger(
                 name="retrait_tenu", when=pgtrigger.Before, operation=pgtrigger.Update, func=GARDER
             )
         )(modele)
+        if noms := [champ.name for champ in modele._meta.concrete_fields if champ.name in ADRESSES]:
+            garde = interdit("retrait_adresse", GARDE_SON_ADRESSE, VISE, quand=Change(*noms))
+            pgtrigger.register(garde)(modele)
         return modele
 
     return decorer

@@ -1,10 +1,13 @@
 """The mask of a withdrawal, in SQL, made from the registry: in the table, in its history, in its guards."""
 
-from django.db import models
+import json
+from collections.abc import Iterable, Iterator
+
+from django.db import connection, models
 
 from partenariat.gardes.ecriture import REFUS as _REFUS
 from partenariat.histoire.fonctions import CHEMIN
-from partenariat.retraits.registre import ADRESSE, DEBUT, REGISTRE, Retirable, cherchables, generes
+from partenariat.retraits.registre import ADRESSE, DEBUT, REGISTRE, TOUT, Retirable, cherchables, generes
 
 TABLE = "public.partenariat_retrait"
 CONFIRME = "confirme"
@@ -30,13 +33,14 @@ LANGUAGE sql STABLE SET search_path = {CHEMIN} AS $$
     extract(year FROM jour))
   FROM (SELECT le AT TIME ZONE 'America/Toronto' AS jour) AS a;
 $$;
--- The same of a record that was withdrawn; nothing of any other.
-CREATE OR REPLACE FUNCTION public.retrait_dit(la_relation text, la_cle bigint) RETURNS text
+-- The same of a record, by what of it was withdrawn (a field; '' is the whole); nothing of any other record.
+CREATE OR REPLACE FUNCTION public.retrait_dits(la_relation text, la_cle bigint) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = {CHEMIN} AS $$
-  SELECT dit FROM {TABLE} WHERE relation = la_relation AND cle = la_cle AND etat = '{CONFIRME}';
+  SELECT jsonb_object_agg(champ, dit) FROM {TABLE}
+  WHERE relation = la_relation AND cle = la_cle AND etat = '{CONFIRME}';
 $$;
 -- Column by column, what must stand in that row.
-CREATE OR REPLACE FUNCTION public.retrait_masque(la_relation text, mot text, ligne jsonb) RETURNS jsonb
+CREATE OR REPLACE FUNCTION public.retrait_masque(la_relation text, dits jsonb, ligne jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE SET search_path = {CHEMIN} AS $$
   SELECT CASE la_relation
 {"".join(_masque(modele, quoi) for modele, quoi in REGISTRE.items())}    ELSE '{{}}'::jsonb END;
@@ -45,20 +49,30 @@ $$;
 CREATE OR REPLACE FUNCTION public.retrait_pose(la_relation text, avant jsonb, apres jsonb) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = {CHEMIN} AS $$
   SELECT (apres - laisses) = ((avant || public.retrait_masque(
-    la_relation, public.retrait_dit(la_relation, (avant ->> 'id')::bigint), avant)) - laisses)
+    la_relation, public.retrait_dits(la_relation, (avant ->> 'id')::bigint), avant)) - laisses)
   FROM (SELECT ARRAY['version'] || CASE la_relation
 {"".join(_generes(modele) for modele in REGISTRE)}    ELSE '{{}}'::text[] END AS laisses) AS l;
 $$;
 """
 
 
+def mot(champ: str, quoi: Retirable, dits: str) -> str:
+    """What stands in place of that field, by `dits` (SQL: what `retrait_dits` gives); NULL: it stays."""
+    pars = ", ".join(f"{dits} ->> '{par}'" for par in quoi.avec(champ))
+    return f"coalesce({pars})"
+
+
 def _masque(modele: type[models.Model], quoi: Retirable) -> str:
-    mots = ", ".join(f"('{champ}', mot)" for champ in quoi.textes)
-    adresses = "".join(f", ('{champ}', '{ADRESSE}')" for champ in quoi.adresses)
-    fixes = "".join(f' || \'{{"{champ}": "{valeur}"}}\'::jsonb' for champ, valeur in quoi.fixes.items())
+    mots = ", ".join(f"('{champ}', {mot(champ, quoi, 'dits')})" for champ in quoi.textes)
+    adresses = "".join(
+        f", ('{champ}', CASE WHEN {mot(champ, quoi, 'dits')} IS NOT NULL THEN '{ADRESSE}' END)"
+        for champ in quoi.adresses
+    )
+    tout = f"CASE WHEN dits ->> '{TOUT}' IS NULL THEN '{{}}' ELSE '{json.dumps(dict(quoi.fixes))}' END"
+    fixes = f"|| ({tout})::jsonb" if quoi.fixes else ""
     return f"""    WHEN '{modele._meta.db_table}' THEN (
       SELECT coalesce(jsonb_object_agg(c, v), '{{}}') FROM (VALUES {mots}{adresses}) AS m (c, v)
-      WHERE ligne ->> c <> '')
+      WHERE ligne ->> c <> '' AND v IS NOT NULL)
       {fixes}
 """
 
@@ -68,50 +82,93 @@ def _generes(modele: type[models.Model]) -> str:
     return f"    WHEN '{modele._meta.db_table}' THEN ARRAY[{noms}]::text[]\n"
 
 
-def masquee(champ: str, quoi: Retirable, mot: str, *, ligne: str = "") -> str:
-    """The column under the mask that `mot` (SQL) writes; `ligne.` before its name, where given."""
+def masquee(champ: str, quoi: Retirable, dits: str, *, ligne: str = "") -> str:
+    """The column under the mask that `dits` (SQL) writes; `ligne.` before its name, where given."""
     colonne = f'{ligne}"{champ}"'
     if champ in quoi.fixes:
-        return f"'{quoi.fixes[champ]}'"
-    valeur = f"'{ADRESSE}'" if champ in quoi.adresses else mot
-    return f"CASE WHEN {colonne} <> '' THEN {valeur} ELSE {colonne} END"
+        return f"CASE WHEN {dits} ->> '{TOUT}' IS NULL THEN {colonne} ELSE '{quoi.fixes[champ]}' END"
+    le_mot = mot(champ, quoi, dits)
+    if champ in quoi.adresses:
+        return f"CASE WHEN {colonne} <> '' AND {le_mot} IS NOT NULL THEN '{ADRESSE}' ELSE {colonne} END"
+    return f"CASE WHEN {colonne} <> '' THEN coalesce({le_mot}, {colonne}) ELSE {colonne} END"
 
 
-def masquer(modele: type[models.Model], table: str, mot: str, ou: str) -> str:
-    """UPDATE of the rows of `table` (that of the model, or of its events) where `ou` holds."""
-    quoi = REGISTRE[modele]
-    mis = ", ".join(f'"{c}" = {masquee(c, quoi, mot)}' for c in (*quoi.champs, *quoi.fixes))
-    return f"UPDATE public.{table} SET {mis} WHERE {ou};\n"
+def masquer(modele: type[models.Model], cle: str) -> str:
+    """UPDATE of the row of that key (SQL)."""
+    quoi, table = REGISTRE[modele], modele._meta.db_table
+    mis = ", ".join(f'"{c}" = {masquee(c, quoi, "retire.dits")}' for c in (*quoi.champs, *quoi.fixes))
+    return (
+        f"UPDATE public.{table} SET {mis} "
+        f"FROM (SELECT public.retrait_dits('{table}', {cle}) AS dits) AS retire WHERE id = {cle};\n"
+    )
 
 
 def dans_le_passe(modele: type[models.Model], colonne: str) -> str:
-    """The column of the view of the past: masked where `retrait_dit` is not NULL."""
+    """The column of the view of the past: masked where the event says so.
+
+    The mask is in the event itself (`marquer`): a page of the past reads some fifty views, and a register
+    joined to each costs more than all that they give.
+    """
     quoi = REGISTRE.get(modele)
     if quoi and colonne in (*quoi.champs, *quoi.fixes):
-        masque = masquee(colonne, quoi, "retrait_dit")
-        return f'CASE WHEN retrait_dit IS NULL THEN "{colonne}" ELSE {masque} END AS "{colonne}"'
+        masque = masquee(colonne, quoi, "mots_retires")
+        return f'CASE WHEN mots_retires IS NULL THEN "{colonne}" ELSE {masque} END AS "{colonne}"'
     if quoi and colonne in cherchables(modele):
-        return f'CASE WHEN retrait_dit IS NULL THEN "{colonne}" END AS "{colonne}"'
+        return f'CASE WHEN mots_retires IS NULL THEN "{colonne}" END AS "{colonne}"'
     return f'"{colonne}"'
 
 
-def jointure(modele: type[models.Model]) -> str:
-    """What gives `retrait_dit` to that view."""
-    if modele not in REGISTRE:
-        return ""
-    return (
-        f"LEFT JOIN (SELECT r.cle AS retrait_cle, r.dit AS retrait_dit FROM {TABLE} AS r "
-        f"WHERE r.relation = '{modele._meta.db_table}' AND r.etat = '{CONFIRME}') AS retrait "
-        "ON retrait_cle = pgh_obj_id "
-    )
+def se_lit(modele: type[models.Model], dits: str, champs: Iterable[str] = (), *, ligne: str = "") -> str:
+    """Condition: the event still says something of what `dits` (SQL) withdraws; of these fields alone, where
+    given. What is written after a withdrawal bears its mask, and what is blanked too."""
+    quoi = REGISTRE[modele]
+    tous = champs or (*quoi.champs, *quoi.fixes)
+    return " OR ".join(f'{ligne}"{c}" <> {masquee(c, quoi, dits, ligne=ligne)}' for c in tous)
+
+
+def marquer(modele: type[models.Model], ou: str) -> str:
+    """UPDATE of the events, where that holds, that say something of what is withdrawn: they know it."""
+    evenements, dits = _evenements(modele), _dits(modele)
+    return f"UPDATE public.{evenements} SET mots_retires = {dits} WHERE {ou} AND ({se_lit(modele, dits)});\n"
+
+
+def marquer_tout() -> str:
+    """The same wherever it is missing: an upgrade finds every withdrawal said."""
+    return "".join(marquer(modele, _sans_marque(modele)) for modele in REGISTRE)
+
+
+def _sans_marque(modele: type[models.Model]) -> str:
+    retires = f"SELECT cle FROM {TABLE} WHERE relation = '{modele._meta.db_table}' AND etat = '{CONFIRME}'"
+    return f"pgh_obj_id IN ({retires}) AND mots_retires IS DISTINCT FROM {_dits(modele)}"
+
+
+def verifier() -> Iterator[str]:
+    """The records withdrawn whose past would still be read."""
+    with connection.cursor() as curseur:
+        for modele in REGISTRE:
+            curseur.execute(
+                f"SELECT DISTINCT pgh_obj_id FROM public.{_evenements(modele)}"
+                f" WHERE {_sans_marque(modele)} AND ({se_lit(modele, _dits(modele))}) ORDER BY 1"
+            )
+            yield from (
+                f"{modele._meta.label} {cle} : son passé se lit encore" for (cle,) in curseur.fetchall()
+            )
+
+
+def _evenements(modele: type[models.Model]) -> str:
+    return str(modele.pgh_event_model._meta.db_table)  # type: ignore[attr-defined]  # by pghistory
+
+
+def _dits(modele: type[models.Model]) -> str:
+    return f"public.retrait_dits('{modele._meta.db_table}', pgh_obj_id)"
 
 
 GARDER = f"""
 -- What is withdrawn stays so, whoever writes.
-DECLARE mot text := public.retrait_dit(TG_TABLE_NAME, NEW.id);
+DECLARE dits jsonb := public.retrait_dits(TG_TABLE_NAME, NEW.id);
 BEGIN
-  IF mot IS NOT NULL
-  AND NOT to_jsonb(NEW) @> public.retrait_masque(TG_TABLE_NAME, mot, to_jsonb(NEW)) THEN{TENU}END IF;
+  IF dits IS NOT NULL
+  AND NOT to_jsonb(NEW) @> public.retrait_masque(TG_TABLE_NAME, dits, to_jsonb(NEW)) THEN{TENU}END IF;
 END;
 RETURN NEW;
 """

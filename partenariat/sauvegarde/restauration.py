@@ -19,6 +19,7 @@ from partenariat.sauvegarde.creation import empreinte_de_la_cle
 from partenariat.sauvegarde.erreurs import SauvegardeErreur
 from partenariat.sauvegarde.modele import Restauration
 from partenariat.sauvegarde.outils import programmes
+from partenariat.sauvegarde.service import hors_service
 
 Suite = Callable[[str], Iterable[str]]
 """Given the alias of the restored database; gives lines for the console."""
@@ -55,6 +56,13 @@ def restaurer(
     if not remplacer and base.occupee(using):
         raise SauvegardeErreur("cette base contient déjà des données : --remplacer les remplace.")
     dossier = programmes(base.majeure(using))
+    with hors_service():
+        return _remplacer(chemin, secrets, dossier, courriels_permis=courriels_permis, using=using)
+
+
+def _remplacer(
+    chemin: Path, secrets: Secrets, dossier: Path, *, courriels_permis: bool, using: str
+) -> Retour:
     with atelier() as travail, depots.arrivee() as arrives:
         copie = travail / archive.BASE
 
@@ -83,7 +91,8 @@ def reprendre(using: str = "default") -> list[str]:
     """What remains of a restoration that was cut after the database had been put back."""
     if not Restauration.objects.using(using).filter(achevee=False).exists():
         raise SauvegardeErreur("aucune restauration n'est à achever.")
-    return _achever(using)
+    with hors_service():
+        return _achever(using)
 
 
 def permettre_les_courriels(using: str = "default") -> bool:

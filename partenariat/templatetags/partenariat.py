@@ -12,6 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from partenariat.presentation import etats, formats, texte, typographie
 from partenariat.presentation.date_demandee import ORIGINE
 from partenariat.presentation.listes import Facette
+from partenariat.retraits.dit import dit_en_langue
+from partenariat.retraits.lectures import de_la_page
+from partenariat.retraits.modele import Retrait
+from partenariat.retraits.registre import est_retire
 
 register = template.Library()
 
@@ -24,10 +28,28 @@ for _filtre in (
     formats.heure,
     formats.octets,
     formats.affichable,
-    typographie.typographie,
-    texte.texte_riche,
 ):
     register.filter(_filtre.__name__, _filtre)
+
+
+@register.filter(name="typographie")
+def _typographie(dit: str) -> str:
+    """French text with the blanks of Québec's usage; what stands for what was withdrawn, in the visitor's
+    language."""
+    return _retire(dit) or typographie.typographie(dit_en_langue(dit))
+
+
+@register.filter(name="texte_riche")
+def _texte_riche(source: str) -> SafeString:
+    dit = _retire(source)
+    return format_html("<p>{}</p>", dit) if dit else texte.texte_riche(source)
+
+
+def _retire(dit: str) -> SafeString | None:
+    """In English among French words."""
+    traduit = dit_en_langue(dit) if est_retire(dit) else dit
+    return format_html('<span lang="en">{}</span>', traduit) if traduit != dit else None
+
 
 register.simple_tag(etats.pastille, name="pastille")
 register.simple_tag(etats.barre, name="barre")
@@ -62,6 +84,15 @@ def traduit(objet, champ: str) -> str:
 def en_langue(objet, champ: str) -> SafeString:
     """Likewise, marked `lang="fr"` where it stays in French on a page that is not."""
     return texte.en_langue(_compose(objet, champ), objet.reste_francais(champ))
+
+
+register.filter("est_retire", est_retire)
+
+
+@register.simple_tag
+def retraits_de(page) -> list[Retrait]:
+    """What was withdrawn for cause of the page of this record."""
+    return list(de_la_page(page))
 
 
 @register.simple_tag(takes_context=True)

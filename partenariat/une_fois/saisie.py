@@ -24,6 +24,7 @@ from django.db.models import (
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import RawPostDataException
+from django.utils.choices import flatten_choices
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
@@ -84,7 +85,7 @@ class _Connus:
             case forms.DateField():
                 self.jours.add(nom)
             case forms.ChoiceField():
-                self.ajouter_choix(nom, champ.choices)
+                self.ajouter_choix(nom, flatten_choices(champ.choices))  # type: ignore[arg-type]  # made so by the field
             case forms.CharField() | forms.DecimalField() | forms.TimeField():
                 self.types.add(nom)
             case _:
@@ -216,8 +217,8 @@ def _connus() -> _Connus:
     for modele in apps.get_models():
         for champ in (*modele._meta.concrete_fields, *modele._meta.many_to_many):
             connus.du_modele(champ)
-    for nom, champ in _sans_modele:
-        connus.du_formulaire(nom, champ)
+    for nom, saisi in _sans_modele:
+        connus.du_formulaire(nom, saisi)
     return connus
 
 
@@ -227,5 +228,6 @@ def _en_mots(nom: str) -> str:
     """
     cle = _sans_cle(nom)
     dits = {str(mot) for mot in _connus().mots.get(cle, ()) if mot}
-    mot = dits.pop() if len(dits) == 1 else gettext(cle.replace("_", " ").strip() or " ").strip()
+    nom = cle.replace("_", " ").strip()
+    mot = dits.pop() if len(dits) == 1 else nom and gettext(nom)
     return capfirst(mot)

@@ -14,6 +14,7 @@ from partenariat.presentation.formats import date_longue
 from tests.actions.changements_d_essai import annuler, changer, deplacer, dits, rendre, sans_insecables
 from tests.factories import (
     ActionFactory,
+    DocumentFactory,
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
@@ -21,6 +22,7 @@ from tests.factories import (
     ParticipationFactory,
 )
 from tests.passe import reculer
+from tests.retraits import retirer
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +173,13 @@ GESTES = {
         "Texte officiel reformulé",
         "Tel qu'adopté.",
     ),
+    "un retrait": (
+        lambda a: retirer(DocumentFactory(action=a), motif="Nomme une personne."),
+        "retrait",
+        AUJOURD_HUI,
+        "Retiré pour cause : Document · action 1.1",
+        "Nomme une personne.",
+    ),
     "une archive": (
         lambda a: changer(a, publication="archivee"),
         "archive",
@@ -178,13 +187,7 @@ GESTES = {
         "Action archivée",
         "",
     ),
-    "une publication": (
-        lambda a: reculer(2),
-        "publication",
-        AUJOURD_HUI,
-        "Action publiée",
-        "",
-    ),
+    "une publication": (lambda a: reculer(2), "publication", AUJOURD_HUI, "Action publiée", ""),
 }
 
 

@@ -249,6 +249,22 @@ def test_the_active_plan_is_the_default_and_a_file_may_receive_it(tmp_path):
     assert sortie.read_text(encoding="utf-8") == exporter("essai") == exporter()
 
 
+def test_what_stops_half_way_leaves_the_file_of_before(tmp_path, monkeypatch):
+    charger(ecrire(tmp_path, plan()))
+    sortie = tmp_path / "copie.yaml"
+    sortie.write_text("celui d'avant", encoding="utf-8")
+    presents = set(tmp_path.iterdir())
+
+    def tomber(*_arguments):
+        raise RuntimeError
+
+    monkeypatch.setattr("actions.fichier.exportation.Exportation._action", tomber)
+    with pytest.raises(RuntimeError):
+        call_command("exporter_plan", "--sortie", str(sortie), stdout=StringIO(), stderr=StringIO())
+    assert sortie.read_text(encoding="utf-8") == "celui d'avant"
+    assert set(tmp_path.iterdir()) == presents
+
+
 def test_a_file_that_cannot_be_written_is_said(tmp_path):
     charger(ecrire(tmp_path, plan()))
     with pytest.raises(CommandError, match="ne s'écrit pas"):

@@ -10,7 +10,7 @@ from comite.sorties.bilan.fabrication import calculer
 from comite.sorties.dossier import fabrication as regles
 from partenariat.retraits.caviardage import caviarder
 from tests.comite.dossiers import seance_garnie, texte
-from tests.factories import BilanFactory, NouvelleFactory, PlanFactory
+from tests.factories import BilanFactory, DeclarationFactory, NouvelleFactory, PlanFactory
 from tests.retraits import ou_s_ecrit, retirer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,7 +55,7 @@ def test_until_it_is_blanked_a_frozen_document_is_read_without_what_was_withdraw
         reponse = client.get(adresse)
         if reponse.status_code == 200:
             assert MOT.encode() not in reponse.content, adresse
-    assert "[retiré le " in client.get(donnees).content.decode()
+    assert "[retiré du site le " in client.get(donnees).content.decode()
     assert client.get(pdf).status_code == 410
 
 
@@ -74,4 +74,25 @@ def test_the_command_blanks_them_and_keeps_the_fingerprints_of_what_they_were(ci
     _donnees, pdf, _bilan = adresses(cite)
     assert client_de(coordination).get(pdf).status_code == 200
     assert caviarder().citations == []
+    assert MOT not in texte(bytes(dossier.pdf))
+
+
+def test_a_declaration_that_the_packet_cut_short_is_masked_there_then_blanked(
+    plan, axe, service, coordination, client_de
+):
+    seance = seance_garnie(plan, axe, service)
+    engagement = plan.engagements.get(code="E-01")
+    declaration = DeclarationFactory(engagement=engagement, texte=f"Le bail de {MOT} {'est signé, ' * 60}")
+    dossier = regles.preparer(seance, coordination)
+    assert f"{MOT} est signé" in dossier.donnees
+    assert declaration.texte not in dossier.donnees, "it is cut short"
+    client, adresse = client_de(coordination), f"/comite/seances/{seance.numero}/dossier"
+    retirer(declaration)
+    lu = client.get(f"{adresse}.json").content.decode()
+    assert MOT not in lu
+    assert "est signé, est signé" not in lu
+    assert client.get(f"{adresse}.pdf").status_code == 410
+    caviarder()
+    assert ou_s_ecrit(MOT) == []
+    dossier.refresh_from_db()
     assert MOT not in texte(bytes(dossier.pdf))

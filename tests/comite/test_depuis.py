@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.db import connection
 from django.db.models import Model
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,8 +14,10 @@ from actions.derniers_faits import derniers_faits
 from actions.models import Action, Jalon, Mesure, Nouvelle, Report
 from comite.mesures.depuis import depuis
 from comite.models import Decision, Dossier
+from comite.seance.depuis_par_groupes import LISTES, par_groupes
 from comite.sorties.dossier.plan import du_plan
 from partenariat.histoire.temps import au, fin_du_jour
+from partenariat.presentation.pages import Tables
 from tests.actions.changements_d_essai import annuler, rendre
 from tests.factories import (
     ActionFactory,
@@ -131,6 +134,12 @@ def test_what_is_set_aside_is_neither_silent_nor_lost(plan, axe):
     assert {o for g in lu.organisations for o in g.ecartes} == {suspendue, abandonnee}
 
 
+def dit(lu) -> str:
+    """The first axis, as its page says it."""
+    groupes = par_groupes(lu, Tables(QueryDict(), noms=LISTES), "")
+    return render_to_string("composants/depuis.html", {"groupe": groupes.axes[0]})
+
+
 def test_bodies_go_by_their_short_name_and_each_item_by_code_and_title(plan, axe):
     conseil = OrganisationFactory(nom="Conseil du milieu (CESIM; autrefois CEM)", sigle="CESIM")
     action = ActionFactory(
@@ -141,7 +150,7 @@ def test_bodies_go_by_their_short_name_and_each_item_by_code_and_title(plan, axe
     ActionFactory(plan=plan, axe=axe, code="3", publiee=True, titre="Prêter", suspendue=True)
     lu = depuis(plan, fin_du_jour(LE))
     assert "Conseil du milieu" in [g.nom for g in lu.organisations]
-    page = render_to_string("composants/depuis.html", {"groupe": lu.axes[0]})
+    page = dit(lu)
     for attendu in ("1 · Ouvrir des locaux", "2 · Former", "3 · Prêter", "Le bail est signé."):
         assert attendu in page
 
@@ -161,7 +170,7 @@ def test_it_costs_the_same_with_five_and_fifty_actions(plan, axe):
         with CaptureQueriesContext(connection) as requetes:
             lu = depuis(plan, fin_du_jour(LE))
             assert lu.faits
-            render_to_string("composants/depuis.html", {"groupe": lu.axes[0]})
+            dit(lu)
         return len(requetes)
 
     garnir(5)

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+import yaml
 from django.test import Client
 from django.utils import timezone
 
@@ -115,12 +116,17 @@ def test_all_of_it_is_public_once_approved(deliberee, action, engagement, servic
     assert (ligne["actions"], ligne["engagements"]) == (["1.1"], ["E-01"])
 
 
+def _du_fichier(plan, *, publiques: bool) -> str:
+    lu = yaml.safe_load("".join(exporter(plan, publiques=publiques)))
+    return json.dumps(lu, ensure_ascii=False, default=str)
+
+
 def test_the_public_file_of_the_plan_holds_nothing_deliberated(deliberee, plan):
-    texte = json.dumps(exporter(plan, publiques=True), ensure_ascii=False, default=str)
+    texte = _du_fichier(plan, publiques=True)
     assert "CMO-2026-07" in texte
     for secret in (*SECRETS, "MOTIF-INTERNE"):
         assert secret not in texte
-    entier = json.dumps(exporter(plan, publiques=False), ensure_ascii=False, default=str)
+    entier = _du_fichier(plan, publiques=False)
     assert all(secret in entier for secret in SECRETS)
 
 

@@ -57,7 +57,7 @@ def test_a_date_moved_on_the_day_of_the_last_meeting_was_not_moved_since(plan, a
     lus = retards(Perimetre.du_plan(plan, fin_du_jour(AUJOURD_HUI)))
     assert (len(lus.reportees), lus.reportees_depuis) == (2, [])
     lus = retards(Perimetre.du_plan(plan, fin_du_jour(AUJOURD_HUI - timedelta(days=1))))
-    assert lus.reportees_depuis == [action, autre]
+    assert [a.pk for a in lus.reportees_depuis] == [action.pk, autre.pk]
 
 
 # --- Evidence --------------------------------------------------------------------------------------------

@@ -27,13 +27,17 @@ DE_LA_PAGE = {"jalon", "mesure", "nouvelle", "publication"}
 DE_L_HISTOIRE = {"changement", "report", "jalon annulé", "jalon rouvert", "archive"}
 DES_PARTIES = {nom for nom, genre in GENRES.items() if genre.page == "engagement"}
 """The acts of a commitment are no draft's: both sides read them, and they are what is published."""
-DES_SEANCES = {"convocation", "déplacement", "annulation", "approbation"}
-GESTES_DE_BROUILLON = {nom: cas[0] for nom, cas in GESTES.items() if cas[1] not in ("publication", "archive")}
+DES_SEANCES = {"convocation", "déplacement", "annulation", "approbation", "retrait d'une séance"}
+DU_REGISTRE = {"retrait"}
+"""The register of withdrawals is public, whatever they are of."""
+GESTES_DE_BROUILLON = {
+    nom: cas[0] for nom, cas in GESTES.items() if cas[1] not in ("publication", "archive", "retrait")
+}
 
 
 def test_every_kind_of_fact_is_walked_below():
-    assert GENRES.keys() == DE_LA_PAGE | DE_L_HISTOIRE | DES_PARTIES | DES_SEANCES
-    assert {cas[1] for cas in GESTES.values()} == DE_LA_PAGE | DE_L_HISTOIRE
+    assert GENRES.keys() == DE_LA_PAGE | DE_L_HISTOIRE | DES_PARTIES | DES_SEANCES | DU_REGISTRE
+    assert {cas[1] for cas in GESTES.values()} == DE_LA_PAGE | DE_L_HISTOIRE | DU_REGISTRE
 
 
 def naitre(plan, axe, **etat) -> Action:

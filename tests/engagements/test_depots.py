@@ -79,6 +79,14 @@ def test_no_label_says_of_what_may_be_required_that_it_may_be_left_out(engagemen
     assert facultatifs(vide) == facultatifs(refusee) == restent
 
 
+def test_where_its_photos_were_taken_is_told_before_it_is_filed(engagement, client):
+    document = docx(**{"word/media/image1.jpeg": photo("jpeg")})
+    reponse = deposer(client, engagement, document)
+    assert "Une photo de ce fichier dit où elle a été prise." in texte(reponse)
+    assert not Preuve.objects.exists()
+    assert deposer(client, engagement, document, nommes_sus=case(reponse)[0]).status_code == 302
+
+
 def test_the_box_is_that_of_one_file(engagement, client):
     valeur, _cochee = case(deposer(client, engagement, NOMME))
     autre = docx(**{"docProps/core.xml": CORE.replace("Alex", "Camille")})

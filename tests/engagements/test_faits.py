@@ -13,6 +13,7 @@ from tests.factories import (
     VerificationFactory,
 )
 from tests.passe import reculer
+from tests.retraits import retirer
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,11 @@ GESTES = {
         "Le local est vendu.",
     ),
     "signature": (lambda _e: None, "Signature : ", "Signature"),
+    "retrait d'un engagement": (
+        lambda e: retirer(e.signatures.first()),
+        "Retiré pour cause : Signature du ",
+        "[retiré du site le ",
+    ),
     "engagement archivé": (
         lambda e: e.archiver(UtilisateurFactory(coordination=True)),
         "Engagement archivé",

@@ -66,9 +66,9 @@ def test_a_link_revoked_meanwhile_gives_the_text_back(engagement, par_lien):
     page = reponse.content.decode()
     assert '<label for="texte-1">Texte</label>' in page
     assert '<label for="texte-2">Titre</label>' in page
-    dite = texte(reponse).replace("\u00a0", " ")
+    dite = " ".join(texte(reponse).split())
     assert "Fichier : bail signé.pdf (à joindre de nouveau)" in dite
-    assert f"Genre : {Genre.AVANCE.label}" in dite
+    assert f"Votre réponse : {Genre.AVANCE.label}" in dite
     assert ">avance<" not in page
 
 
@@ -106,7 +106,7 @@ def rendu(adresse: str, saisie: dict) -> str:
 
 
 REMPLIS = {
-    "un choix": ({"type": "photo"}, "Type : Photo"),
+    "un choix": ({"type": "photo"}, "Type de preuve : Photo"),
     "un jour": ({"date": "2026-03-01"}, "Date : 2026-03-01"),
     "une case": (
         {"nommes_sus": EMPREINTE},
@@ -259,7 +259,8 @@ ILLISIBLES = {
 
 @pytest.mark.parametrize(("corps", "type_"), ILLISIBLES.values(), ids=ILLISIBLES)
 def test_what_is_no_form_gives_back_nothing_and_breaks_nothing(corps, type_):
-    assert Client().generic("POST", "/nulle-part/", corps, content_type=type_).status_code == 404
+    """Cut short, it is refused before anyone looks where it was going."""
+    assert Client().generic("POST", "/nulle-part/", corps, content_type=type_).status_code in (400, 404)
 
 
 def test_what_another_site_posts_is_not_said_here():

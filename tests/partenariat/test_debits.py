@@ -1,11 +1,20 @@
 """One address does not search, nor fetch files, without end; a person never sees it."""
 
-import pytest
-from django.test import Client
+from io import BytesIO
 
+import pytest
+from django.core.files.base import ContentFile
+from django.http import FileResponse
+from django.test import Client, RequestFactory
+
+from actions.models import Plan
+from engagements.models import Acteur
+from partenariat.donnees.depots import examiner
 from partenariat.entree import debits
-from partenariat.entree.debits import Seaux
-from tests.factories import PlanFactory
+from partenariat.entree.debits import Debits, Seaux
+from tests.engagements.test_detail import PDF
+from tests.factories import EngagementFactory, PlanFactory
+from tests.reponses import corps
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +44,8 @@ def statuts(client, adresses, qui=ICI) -> list[int]:
         pytest.param("/donnees/engagements.csv", 2, id="engagements"),
         pytest.param("/actions/?q=arbre", 3, id="recherche"),
         pytest.param("/engagements/?q=arbre", 3, id="recherche d'engagements"),
+        pytest.param("/actions/?axe=zz", 3, id="critère"),
+        pytest.param("/actions/?au=2026-03-31", 3, id="date"),
     ],
 )
 def test_beyond_what_a_person_asks_it_is_later(adresse, permises, client):
@@ -46,7 +57,31 @@ def test_beyond_what_a_person_asks_it_is_later(adresse, permises, client):
     assert statuts(client, [adresse], AILLEURS) == [200]
 
 
-@pytest.mark.parametrize("adresse", ["/actions/", "/actions/?q=", "/actions/?q=%20", "/", "/methode/"])
+def test_what_is_a_file_is_counted_whatever_its_address(client):
+    """Evidence, and the text that was signed; the page of the commitment is none."""
+    engagement = EngagementFactory(code="E-1", publie=True, signe=True, plan=Plan.objects.get())
+    source = examiner(ContentFile(PDF, "Bilan.pdf"))
+    preuve = engagement.deposer(Acteur(engagement.partie), type_="rapport", titre="Bilan", source=source)
+    page, vus = "/engagements/E-1/", []
+    assert statuts(client, [page] * 4) == [200] * 4
+    for adresse in [f"{page}preuves/{preuve.pk}/", f"{page}texte.txt"] * 2:
+        vus.append(client.get(adresse, REMOTE_ADDR=ICI))
+        corps(vus[-1])
+    assert [reponse.status_code for reponse in vus] == [200] * 2 + [429] * 2
+    assert statuts(client, [page]) == [200]
+
+
+def test_a_file_that_is_refused_once_it_is_ready_is_closed(peu, monkeypatch):
+    ouvert = BytesIO(b"octets")
+    debits = Debits(lambda _request: FileResponse(ouvert))
+    monkeypatch.setattr(debits, "prendre", lambda *_: 7)
+    assert debits(RequestFactory().get("/x/"))["Retry-After"] == "7"
+    assert ouvert.closed
+
+
+@pytest.mark.parametrize(
+    "adresse", ["/actions/", "/actions/?q=", "/actions/?q=%20", "/actions/?zz=1", "/", "/methode/"]
+)
 def test_reading_is_not_counted(adresse, client):
     assert statuts(client, [adresse] * 8) == [200] * 8
 

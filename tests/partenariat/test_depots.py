@@ -28,9 +28,8 @@ def archive(**parties: str) -> bytes:
 
 
 def docx(type_: str = DOCX, **autres: str) -> bytes:
-    return archive(
-        **{"[Content_Types].xml": TYPES_OOXML.format(type_), "word/document.xml": "<w/>"}, **autres
-    )
+    siennes = {"[Content_Types].xml": TYPES_OOXML.format(type_), "word/document.xml": "<w/>"}
+    return archive(**siennes | autres)
 
 
 def opendocument(suffixe: str, **autres: str) -> bytes:

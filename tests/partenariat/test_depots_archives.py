@@ -4,13 +4,15 @@ import io
 import struct
 import time
 import zipfile
+from functools import partial
 
 import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 
-from partenariat.donnees.contenus import archives
+from partenariat.donnees.contenus import archives, images
 from tests.partenariat.test_depots import DOCX, TYPES_OOXML, docx, examiner, opendocument
+from tests.partenariat.test_depots_photos import photo
 
 MANIFESTE = (
     '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
@@ -154,6 +156,15 @@ META = (
 )
 
 
+W = '<w:d xmlns:w="urn:w">{}</w:d>'
+PROPRIETE = '<P xmlns:vt="urn:vt"><property name="{}"><vt:lpwstr>Alex Roy</vt:lpwstr></property></P>'
+NOTE = (
+    '<o xmlns:dc="urn:dc" xmlns:x="urn:x"><x:annotation><dc:creator>Alex Roy</dc:creator>'
+    "<x:p>Kim Roy</x:p></x:annotation></o>"
+)
+TROP_LONG = W.format("<w:p/>" * 1_500_000 + '<w:ins w:author="Alex Roy"/>')
+
+
 def pdf(**options) -> bytes:
     document, sortie = pikepdf.new(), io.BytesIO()
     document.add_blank_page()
@@ -172,16 +183,46 @@ def pdf(**options) -> bytes:
          ("Alex Roy", "Sam Côté", "Atelier")),
         (docx(**{"word/people.xml": '<w:p xmlns:w="urn:w"><w:person w:author="Alex Roy"/></w:p>'}),
          ("Alex Roy",)),
+        (docx(**{"word/document.xml": W.format('<w:ins w:author="Alex Roy"><w:t>Kim</w:t></w:ins>')}),
+         ("Alex Roy",)),
+        (docx(**{"word/footer2.xml": W.format('<w:del w:author="Alex Roy"/>')}), ("Alex Roy",)),
+        (docx(**{"docProps/custom.xml": PROPRIETE.format("Rédigé par l'auteur")}), ("Alex Roy",)),
+        (docx(**{"docProps/custom.xml": PROPRIETE.format("Date de création")}), ()),
+        (docx(**{"xl/comments1.xml": "<c><authors><author>Alex Roy</author></authors></c>"}), ("Alex Roy",)),
+        (docx(**{"xl/comments/comment1.xml": "<c><author>Alex Roy</author><t>Kim</t></c>"}), ("Alex Roy",)),
+        (docx(**{"xl/revisions/h.xml": '<h><header userName="Alex Roy"/></h>'}), ("Alex Roy",)),
+        (docx(**{"word/document.xml": TROP_LONG}), ()),
         (opendocument("text", **{"meta.xml": META}), ("Alex Roy", "Sam Côté")),
+        (opendocument("text", **{"content.xml": NOTE}), ("Alex Roy",)),
+        (opendocument("spreadsheet", **{"Object 1/meta.xml": META}), ("Alex Roy", "Sam Côté")),
         (pdf(nomme=True), ("Alex Roy", "Sam Côté")),
         (docx(), ()),
         (pdf(), ()),
         (b"%PDF-1.7\n%%EOF\n", ()),
     ],
-    ids=["docx", "docx annoté", "odt", "pdf", "docx muet", "pdf muet", "pdf abîmé"],
+    ids=["docx", "docx annoté", "docx révisé", "docx en pied de page", "propriété ajoutée", "autre propriété",
+         "xlsx annoté", "xlsx annoté autrement", "xlsx partagé", "au-delà de ce qui est lu", "odt",
+         "odt annoté", "objet d'un ods", "pdf", "docx muet", "pdf muet", "pdf abîmé"],
 )  # fmt: skip
 def test_whom_a_document_names_is_known(contenu, nommes):
     assert examiner(contenu).nommes == nommes
+
+
+@pytest.mark.parametrize("sorte", ["jpeg", "png", "webp"])
+@pytest.mark.parametrize(
+    ("document", "ou"),
+    [
+        (docx, "word/media/image1.x"),
+        (docx, "xl/media/image1.x"),
+        (partial(opendocument, "text"), "Pictures/1.x"),
+        (partial(opendocument, "text"), "Object 1/Pictures/1.x"),
+    ],
+)
+def test_what_the_photos_of_a_document_say_is_known(document, ou, sorte):
+    dite = examiner(document(**{ou: photo(sorte)}))
+    assert (dite.situe, dite.nommes) == (True, ("Alex Roy",))
+    muette = examiner(document(**{ou: images.nettoyer(sorte, photo(sorte))}))
+    assert (muette.situe, muette.nommes) == (False, ())
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,7 @@ REECRITURES = {
     "sa date": {"pgh_created_at": timezone.now()},
     "sa fin et un champ": {"titre": "Réécrit", "remplace_le": timezone.now()},
     "le retrait de sa fin": {"remplace_le": None},
+    "le masque d'un retrait qui n'est pas": {"mots_retires": {"": "[retiré]"}},
 }
 
 

@@ -8,15 +8,19 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection, models
 
+from actions.models import Nouvelle
 from comite.models import Dossier
 from engagements.models import Signature
 from partenariat.donnees.empreintes import empreinte_fichier
 from partenariat.histoire.integrite import verifier
 from partenariat.models import Organisation
+from partenariat.retraits import sql as retraits
 from partenariat.sauvegarde import depots as fichiers
+from tests.factories.actions import NouvelleFactory
 from tests.factories.comite import DossierFactory
 from tests.factories.engagements import PreuveFactory, SignatureFactory
 from tests.factories.partenariat import OrganisationFactory
+from tests.retraits import retirer
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +145,18 @@ def test_a_history_that_was_touched_is_named(organisation, requete, faute):
     (trouvee,) = fautes("Histoire")
     assert trouvee.startswith(f"partenariat.Organisation {organisation.pk} : ")
     assert faute in trouvee
+
+
+def test_a_past_that_lost_its_mask_is_named_and_masked_again_by_the_next_upgrade():
+    nouvelle = NouvelleFactory(texte="Zirconium")
+    retirer(nouvelle)
+    endormir(Nouvelle.pgh_event_model)
+    executer("UPDATE actions_nouvelleevent SET mots_retires = NULL")
+    assert fautes("Passé de ce qui est retiré") == [
+        f"actions.Nouvelle {nouvelle.pk} : son passé se lit encore"
+    ]
+    executer(retraits.marquer_tout())
+    assert fautes("Passé de ce qui est retiré") == []
 
 
 # --- Frozen texts -------------------------------------------------------------------------------------------

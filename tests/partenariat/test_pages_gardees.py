@@ -14,12 +14,14 @@ from django.http import HttpResponse, HttpResponseNotFound
 from django.test import Client, RequestFactory
 from django.urls import path
 
+from actions.models import Action
 from partenariat import urls as site_entier
 from partenariat.histoire.revision import Etat, Lecture
 from partenariat.presentation import cache, compression
 from partenariat.presentation.cache import PagesPubliques
 from partenariat.presentation.garde import Garde
 from partenariat.presentation.guichet import Complet, Guichet
+from partenariat.presentation.parametres import texte
 from partenariat.presentation.publique import publique
 from tests.factories import ActionFactory, UtilisateurFactory
 
@@ -30,6 +32,7 @@ handler500 = site_entier.handler500
 @partial(publique, parametres=("q", "axe"))
 def page(request):
     calculs.append(request.META["QUERY_STRING"])
+    Action.objects.exists()
     return HttpResponse(f"{request.get_full_path()} {dict(request.GET)} " + "é" * 2000)
 
 
@@ -174,7 +177,7 @@ class Foule:
 @pytest.fixture
 def foule(pages_gardees, monkeypatch):
     # Every address is of a public view.
-    monkeypatch.setattr(cache, "parametres_de", lambda request: ("au",))
+    monkeypatch.setattr(cache, "parametres_de", lambda request: {"au": texte})
     return Foule(Vue())
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from actions.models import Action, Axe, Plan
 from partenariat.donnees.en_une_fois import lecture
-from partenariat.donnees.preparees import preparee
+from partenariat.donnees.preparees import par_tranches, preparee
 from partenariat.histoire.temps import au, jour
 from partenariat.presentation.traduction import traduit
 from tests.factories import ActionFactory, AxeFactory, PlanFactory
@@ -70,6 +70,23 @@ def test_it_gives_whole_objects_with_what_was_joined_and_annotated(action, djang
         assert (lue, lue.axe, lue.echeancier) == (action, action.axe, "a_surveiller")
     assert d_un_code(action.plan, "7.2") == []
     assert d_un_code(PlanFactory(), "7.1") == []
+
+
+@par_tranches(Plan)
+def par_code(plan):
+    return Action.objects.filter(plan=plan).avec_lectures().select_related("axe").par_code()
+
+
+def test_its_rows_are_read_by_slices_and_counted(action, django_assert_num_queries):
+    for code in ("7.2", "7.3"):
+        ActionFactory(plan=action.plan, axe=action.axe, code=code)
+    with django_assert_num_queries(1):
+        lues = par_code(action.plan)
+        assert lues.count() == 3
+    assert [a.code for a in lues[1:3]] == ["7.2", "7.3"]
+    assert [(a.code, a.echeancier) for a in lues[:1]] == [("7.1", "a_surveiller")]
+    assert lues[3:6] == []
+    assert par_code(PlanFactory()).count() == 0
 
 
 def test_a_text_that_looks_like_sql_is_a_text(action):

@@ -127,7 +127,7 @@ def test_a_write_moves_the_revision_under_replication_role(replique):
 
 @pytest.mark.django_db
 def test_undoing_a_link_moves_the_revision():
-    action = ActionFactory()
+    action = ActionFactory(publiee=True)
     action.domaines.add(DomaineFactory(plan=action.plan))
     avant = revision()
     action.domaines.clear()

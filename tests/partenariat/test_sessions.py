@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from partenariat.entree.sessions import SessionStore, empreinte
+from partenariat.entree.sessions import SessionStore, emise, empreinte
 from tests.factories.partenariat import UtilisateurFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_the_table_holds_no_key_that_enters(entree):
 def test_nobody_s_session_is_copied_under_another_key(entree):
     _client, cle = entree
     (ligne,) = Session.objects.all()
-    mienne = "a" * 32
+    mienne = SessionStore()._get_new_session_key()
     Session.objects.create(
         session_key=empreinte(mienne), session_data=ligne.session_data, expire_date=ligne.expire_date
     )
@@ -92,3 +92,21 @@ def test_what_is_kept_is_read_back_and_written_again(entree):
     assert Session.objects.count() == 1
     assert SessionStore().exists(cle)
     assert not SessionStore().exists("z" * 32)
+
+
+def test_a_key_says_without_the_database_that_it_was_made_here(settings):
+    cle = SessionStore()._get_new_session_key()
+    assert emise(cle)
+    for fausse in (
+        "",
+        "faux",
+        cle[:32],
+        f"{cle[:-1]}{'0' if cle[-1] != '0' else '1'}",
+        f"x{cle[1:]}y",
+        "é" * 48,
+    ):
+        assert not emise(fausse)
+    ancienne, settings.SECRET_KEY = settings.SECRET_KEY, "une autre"
+    assert not emise(cle)
+    settings.SECRET_KEY_FALLBACKS = [ancienne]
+    assert emise(cle)

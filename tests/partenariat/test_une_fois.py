@@ -57,18 +57,19 @@ def formulaires_postes() -> list[str]:
 
     admin = Path(django.__file__).parent / "contrib" / "admin" / "templates"
     fichiers = [c for c in [*lus(".html"), *admin.rglob("*.html")] if _postes(c)]
-    return [str(c).partition("templates/")[2] for c in fichiers]
+    return sorted(map(str, fichiers))
 
 
 def _postes(chemin: Path) -> int:
     return len(re.findall(r"<form\b[^>]*\bmethod=\"post\"", re.sub(r"{%.*?%}", "", chemin.read_text())))
 
 
-@pytest.mark.parametrize("gabarit", formulaires_postes())
-def test_every_posted_form_hides_a_key(gabarit):
-    modele = engines["django"].get_template(gabarit).template
+@pytest.mark.parametrize("chemin", formulaires_postes(), ids=lambda c: c.partition("templates/")[2])
+def test_every_posted_form_hides_a_key(chemin):
+    # By its text: one of ours may bear the name of the one that it extends.
+    modele = engines["django"].from_string(Path(chemin).read_text()).template
     cles = modele.nodelist.get_nodes_by_type(CsrfTokenNode)
-    assert len(cles) >= _postes(Path(modele.origin.name)) >= 1
+    assert len(cles) >= _postes(Path(chemin)) >= 1
     assert {type(noeud) for noeud in cles} == {JetonEtCle}
 
 

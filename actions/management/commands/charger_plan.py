@@ -56,6 +56,9 @@ class Command(BaseCommand):
         if laisses := differences.laisses():
             self.stdout.write("Dans la base mais pas dans le fichier, laissé tel quel :")
             self._lignes(laisses)
+        if retires := differences.retires():
+            self.stdout.write("Retiré pour cause, laissé retiré malgré le fichier :")
+            self._lignes(retires)
         if not simuler and not plan.actif:
             self.stdout.write(
                 f"Ce plan n'est pas le plan actif : « activer_plan {plan.slug} » en fait l'accueil."

@@ -1,11 +1,14 @@
 """Writes a plan as the file that `charger_plan` reads back, drafts and internal notes included."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from actions.fichier.exportation import exporter
 from actions.models import Plan
+from partenariat.donnees.ecriture import entier
 
 
 class Command(BaseCommand):
@@ -24,15 +27,32 @@ class Command(BaseCommand):
         plan = Plan.objects.filter(slug=slug).first() if slug else Plan.objects.actif()
         if plan is None:
             raise CommandError(self._absent(slug))
-        texte = exporter(plan, publiques=publiques)
+        with transaction.atomic():
+            self._ecrire(exporter(plan, publiques=publiques), sortie)
+        if sortie is not None:
+            self.stderr.write(f"Plan « {plan.titre} » écrit dans {sortie}.")
+
+    def _ecrire(self, morceaux: Iterator[str], sortie: Path | None) -> None:
         if sortie is None:
-            self.stdout.write(texte, ending="")
+            for morceau in morceaux:
+                self.stdout.write(morceau, ending="")
             return
         try:
-            sortie.write_text(texte, encoding="utf-8")
+            self._d_un_trait(sortie, morceaux)
         except OSError as erreur:
             raise CommandError(f"« {sortie} » ne s'écrit pas : {erreur.strerror or erreur}.") from erreur
-        self.stderr.write(f"Plan « {plan.titre} » écrit dans {sortie}.")
+
+    @staticmethod
+    def _d_un_trait(sortie: Path, morceaux: Iterator[str]) -> None:
+        """The whole file, or what was there before: what stops half-way leaves nothing."""
+        if sortie.exists() and not sortie.is_file():
+            # A pipe, a device: there is nothing to put in its place.
+            with sortie.open("w", encoding="utf-8") as fichier:
+                fichier.writelines(morceaux)
+            return
+        with entier(sortie, 0o666) as fichier:
+            for morceau in morceaux:
+                fichier.write(morceau.encode())
 
     @staticmethod
     def _absent(slug: str | None) -> str:

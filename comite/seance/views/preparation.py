@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from comite.acces import seance_du_comite
@@ -11,8 +12,25 @@ from comite.gestes import essayer, numero, retour
 from comite.mesures.depuis import depuis
 from comite.models import Seance, Suite
 from comite.seance import preparation as regles
+from comite.seance.depuis_par_groupes import GROUPE, LISTES, par_groupes
 from comite.seance.formulaires import FormulaireMotif, FormulairePoint
 from partenariat.administration.phrases import phrase_de
+from partenariat.presentation.pages import Tables, UnePage
+
+PROPOSEES = {
+    "actions": ("page-actions", gettext_lazy("Actions")),
+    "engagements": ("page-engagements", gettext_lazy("Engagements")),
+}
+"""The tables of what the state of the plan proposes, by kind: the name of their parameter, their title."""
+SUITES = "page-suites"
+PAR_FORMULAIRE = 25
+"""Rows of a table each line of which is a form."""
+
+
+def page_des_suites(tables: Tables, seance: Seance) -> UnePage:
+    """The follow-ups of the earlier meetings. Two queries, whatever their number."""
+    lues = Suite.objects.reportees_a(seance).select_related("responsable", "decision", "seance")
+    return tables.page(SUITES, lues, _("Suites"), total=lues.count(), par_page=PAR_FORMULAIRE)
 
 
 @require_safe
@@ -31,6 +49,9 @@ def _page(
     statut: int = 422,
 ) -> HttpResponse:
     precedente, proposees = seance.precedente, regles.propositions(seance)
+    noms = (*(nom for nom, _titre in PROPOSEES.values()), SUITES, *LISTES)
+    tables = Tables(request.GET, (GROUPE,), noms, seance.adresse("preparation"))
+    suites = page_des_suites(tables, seance)
     return render(
         request,
         "comite/preparation.html",
@@ -38,10 +59,19 @@ def _page(
             "plan": seance.plan,
             "seance": seance,
             "points": seance.points.select_related("action__plan", "engagement__plan"),
-            "propositions": proposees,
+            "usages": proposees["usage"],
+            "propositions": {
+                genre: tables.page(nom, proposees[genre], str(titre), par_page=PAR_FORMULAIRE)
+                for genre, (nom, titre) in PROPOSEES.items()
+            },
             "nombre_propose": len(proposees["actions"]) + len(proposees["engagements"]),
-            "depuis": depuis(seance.plan, precedente.vu_jusqu_a) if precedente else None,
-            "suites": Suite.objects.reportees_a(seance).select_related("responsable", "decision", "seance"),
+            "depuis": par_groupes(
+                depuis(seance.plan, precedente.vu_jusqu_a), tables, request.GET.get(GROUPE, "")
+            )
+            if precedente
+            else None,
+            "suites": suites,
+            "retour_des_suites": seance.adresse("preparation") + suites.ici,
             "dossiers": seance.dossiers.sans_octets(),
             "sujet": sujet or FormulairePoint(),
             "annulation": annulation or FormulaireMotif(),

@@ -18,15 +18,17 @@ from actions.models import Action, Jalon
 from actions.models.publication import TransitionRefusee
 from comite.acces import seance_du_comite
 from comite.gestes import essayer, numero, retour
-from comite.models import Decision, Membre, Point, Seance, Suite
+from comite.models import Decision, Membre, Point, Seance
 from comite.models.decision import POINT_RETIRE
 from comite.models.etats import Genre
 from comite.seance.formulaires import FormulaireDelibere, FormulaireSeanceTenue, FormulaireSuite
 from comite.seance.formulaires_decision import FormulaireCorrection, FormulaireDecision, cible
+from comite.seance.views.preparation import SUITES, page_des_suites
 from engagements.models import Engagement
 from partenariat.administration.phrases import phrase_de
 from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue
+from partenariat.presentation.pages import Tables
 
 DEVENUE = {
     Genre.DECISION: gettext_lazy(
@@ -38,6 +40,8 @@ DEVENUE = {
         "Relisez, puis inscrivez-la."
     ),
 }
+
+CIBLES_MAX = 500
 
 
 @dataclass
@@ -70,6 +74,10 @@ def tenue(request: HttpRequest, seance: Seance) -> HttpResponse:
     return _page(request, seance, saisi, statut)
 
 
+OUVERTS = ("point", "viser")
+"""What says which decision is opened, and on what: turning the follow-ups leaves it so."""
+
+
 def _points(seance: Seance):
     return seance.points.select_related("action__plan", "engagement__plan").prefetch_related(
         Prefetch("decisions", _decisions()), "action__jalons"
@@ -82,6 +90,8 @@ def _decisions():
 
 def _page(request: HttpRequest, seance: Seance, saisi: Saisi, statut: int = 422) -> HttpResponse:
     peut, points = seance.peut_deliberer, list(_points(seance))
+    tables = Tables(request.GET, OUVERTS, (SUITES,), seance.adresse("tenue"))
+    reportees = page_des_suites(tables, seance)
     return render(
         request,
         "comite/tenue.html",
@@ -93,9 +103,8 @@ def _page(request: HttpRequest, seance: Seance, saisi: Saisi, statut: int = 422)
             "orphelins": _orphelins(points, saisi),
             "autres_decisions": [_decision(d, saisi) for d in _decisions().filter(seance=seance, point=None)],
             "entete": saisi.entete or FormulaireSeanceTenue(instance=seance),
-            "reportees": Suite.objects.reportees_a(seance).select_related(
-                "responsable", "decision", "seance"
-            ),
+            "reportees": reportees,
+            "retour_des_suites": seance.adresse("tenue") + reportees.ici,
             "suites": seance.suites.select_related("responsable", "decision"),
             "nouvelle_suite": saisi.suite or FormulaireSuite(seance=seance),
             "cibles": _cibles(seance) if peut else [],
@@ -142,11 +151,14 @@ def _decision(decision: Decision, saisi: Saisi) -> dict:
 
 
 def _cibles(seance: Seance) -> list[tuple[str, str]]:
-    """Code and title of all that a decision may aim at. Two queries."""
-    return [
-        *Action.objects.publiques().filter(plan=seance.plan).par_code().values_list("code", "titre"),
-        *Engagement.objects.publics().filter(plan=seance.plan).par_code().values_list("code", "titre"),
-    ]
+    """Code and title of all that a decision may aim at, where the browser can offer them all: of a longer
+    list, one would take what is not offered not to exist. Two queries."""
+    publics = (
+        Action.objects.publiques().filter(plan=seance.plan).par_code(),
+        Engagement.objects.publics().filter(plan=seance.plan).par_code(),
+    )
+    cibles = [un for lus in publics for un in lus.values_list("code", "titre")[: CIBLES_MAX + 1]]
+    return cibles if len(cibles) <= CIBLES_MAX else []
 
 
 def _appel(seance: Seance, coches: set[int] | None) -> list[dict]:

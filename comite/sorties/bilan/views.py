@@ -1,14 +1,19 @@
 """The annual reviews, in public."""
 
+from functools import partial, reduce
+from operator import getitem
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from comite.models import Bilan
 from comite.sorties.bilan import fabrication as regles
 from partenariat.presentation.graphiques import Figure, figures
+from partenariat.presentation.pages import Tables
 
 
 @vue_du_plan
@@ -21,7 +26,26 @@ def _bilan(plan: Plan, annee: int) -> Bilan:
     return get_object_or_404(Bilan.objects.publics().filter(plan=plan).select_related("plan"), annee=annee)
 
 
-@vue_du_plan
+LISTES = {
+    "page-ajoutees": (("changements", "ajoutees"), gettext_lazy("Nouvelles actions")),
+    "page-fusionnees": (("changements", "fusionnees"), gettext_lazy("Actions fusionnées")),
+    "page-abandonnees": (("changements", "abandonnees"), gettext_lazy("Actions abandonnées")),
+    "page-suspendues": (("changements", "suspendues"), gettext_lazy("Actions suspendues")),
+    "page-reprises": (("changements", "reprises"), gettext_lazy("Actions reprises")),
+    "page-reformulees": (("changements", "reformulees"), gettext_lazy("Titres reformulés")),
+    "page-retires": (("changements", "retires"), gettext_lazy("Engagements retirés")),
+    "page-reports": (("changements", "reports"), gettext_lazy("Dates déplacées")),
+    "page-atteints": (("jalons", "atteints"), gettext_lazy("Atteints")),
+    "page-manques": (("jalons", "manques"), gettext_lazy("Attendus et non atteints")),
+    "page-indicateurs": (("indicateurs",), gettext_lazy("Indicateurs")),
+    "page-sans-jalon": (("non_mesures", "actions"), gettext_lazy("Actions sans jalon")),
+    "page-sans-mesure": (("non_mesures", "indicateurs"), gettext_lazy("Indicateurs sans mesure")),
+}
+"""The lists of a review, by the name of their parameter: where they stand in its data, and their title. The
+document has them whole."""
+
+
+@partial(vue_du_plan, numeros=LISTES)
 def bilan(request: HttpRequest, plan: Plan, annee: int) -> HttpResponse:
     """One review, from its frozen data. A draft does not exist here."""
     ce_bilan = _bilan(plan, annee)
@@ -29,7 +53,12 @@ def bilan(request: HttpRequest, plan: Plan, annee: int) -> HttpResponse:
     mots = _("Répartition des actions de chaque axe selon leur état; le tableau donne les nombres.")
     spec = regles.graphique(lues)
     figure = figures([Figure(spec, mots)])[0] if spec else ""
-    contexte = {"plan": plan, "bilan": ce_bilan, "d": lues, "figure": figure}
+    tables = Tables(request.GET, noms=LISTES)
+    pages = {
+        nom.removeprefix("page-").replace("-", "_"): tables.page(nom, reduce(getitem, ou, lues), str(titre))
+        for nom, (ou, titre) in LISTES.items()
+    }
+    contexte = {"plan": plan, "bilan": ce_bilan, "d": lues, "pages": pages, "figure": figure}
     return render(request, "bilans/detail.html", contexte)
 
 

@@ -25,6 +25,7 @@ from comite.sorties.dossier.engagements import attention, pages_d_engagements
 from partenariat.models import Organisation
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.graphiques import Figure, dessiner
+from partenariat.retraits.citations import abreger
 
 Figures = dict[str, dict[str, str]]
 
@@ -111,7 +112,7 @@ def _groupe_de_faits(lu) -> dict[str, Any]:
                 "le": date_longue(f.le),
                 **_nommee(f.objet),
                 "quoi": f.quoi,
-                "texte": f.texte if len(f.texte) <= 400 else f"{f.texte[:399]}…",
+                "texte": abreger(f.texte, 400),
             }
             for f in lu.faits
         ],

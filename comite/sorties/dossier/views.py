@@ -8,7 +8,7 @@ from comite.acces import seance_du_comite
 from comite.gestes import essayer, retour
 from comite.models import Dossier, Seance
 from comite.sorties.dossier import fabrication as regles
-from partenariat.erreurs import retire
+from partenariat.erreurs import a_refaire
 from partenariat.retraits.citations import tel_qu_il_se_lit
 
 
@@ -40,11 +40,7 @@ def pdf(request: HttpRequest, seance: Seance) -> HttpResponse:
     dossier = _dossier(request, seance)
     if tel_qu_il_se_lit(dossier.donnees) != dossier.donnees:
         # Its bytes say what its data say: they are made again when these are blanked (`caviarder`).
-        return retire(
-            request,
-            _("Ce document attend d'être refait"),
-            _("Il cite ce qui a été retiré pour cause; ses données se lisent déjà sans cela."),
-        )
+        return a_refaire(request)
     return _fichier(bytes(dossier.pdf), "application/pdf", f"dossier-{seance.numero}-{dossier.rang}.pdf")
 
 

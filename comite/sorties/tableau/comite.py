@@ -1,30 +1,35 @@
 """Modules on the committee's own work: answers to its rounds, follow-ups of its decisions."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from comite.mesures import comite as mesures
-from comite.mesures.perimetre import Perimetre
+from comite.mesures.perimetre import Fiches
 from comite.models import Demande, Suite
 from comite.models.seance import prochaine_date
-from comite.sorties.tableau.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules
+from comite.sorties.tableau.pieces import PAR_LISTE, Cellule, Chiffre, Lues, Module, Parts, Tableau, cellules
 from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue, nombre, pourcent, proportion
 
 
-def reponses(p: Perimetre) -> Module:
+def reponses(lues: Lues) -> Module:
+    p = lues.perimetre
     ronde, taux = mesures.reponses(p)
     if ronde is None:
         return Module("reponses", _("Réponses aux demandes"), vide=_("Aucune ronde n'a encore été ouverte."))
-    lues = mesures.demandes_lues(p, ronde)
-    repondues = [_demande(d) for d in lues if d.repondue]
-    attendues = [_demande(d) for d in lues if not d.repondue]
-    part = proportion(len(repondues), len(lues))
+    posees = mesures.demandes_lues(p, ronde)
+    cles = list(posees.values_list("pk", "repondue", named=True))  # type: ignore[misc]  # annotated
+    fiches = Fiches(posees)
+    repondues = [d for d in cles if d.repondue]
+    attendues = [d for d in cles if not d.repondue]
+    part = proportion(len(repondues), len(cles))
     return Module(
         "reponses",
         _("Réponses aux demandes"),
         [
             Chiffre(
-                _("Taux de réponse, %(r)d sur %(d)d") % {"r": len(repondues), "d": len(lues)},
+                _("Taux de réponse, %(r)d sur %(d)d") % {"r": len(repondues), "d": len(cles)},
                 pourcent(part),
                 "#parts-reponses-repondues",
             ),
@@ -53,30 +58,37 @@ def reponses(p: Perimetre) -> Module:
         % {
             "ferme": date_longue(ronde.ferme_le),
             "r": len(repondues),
-            "d": len(lues),
+            "d": len(cles),
         },
         parts=[
-            Parts.de("parts-reponses-attendues", _("Sans réponse"), attendues),
-            Parts.de("parts-reponses-repondues", _("Répondues"), repondues),
+            Parts.de(lues.liste("parts-reponses-attendues", _("Sans réponse"), attendues, fiches, _demande)),
+            Parts.de(lues.liste("parts-reponses-repondues", _("Répondues"), repondues, fiches, _demande)),
         ],
         renvoi=Cellule(str(ronde), p.plan.adresse("rondes")),
     )
 
 
-def _demande(demande: Demande) -> Cellule:
+def _demande(demande: Demande, _ligne: Any) -> Cellule:
     objet = demande.objet
     return Cellule(
         f"{objet.code} · {objet.traduit('titre')}", objet.get_absolute_url(), str(demande.organisation)
     )
 
 
-def suites(p: Perimetre) -> Module:
+def suites(lues: Lues) -> Module:
+    p = lues.perimetre
     ouvertes = mesures.suites(p)
     if not ouvertes:
         return Module("suites", _("Suites à donner"), vide=_("Aucune suite n'est ouverte."))
     en_retard = [s for s in ouvertes if s.en_retard]
     a_temps = [s for s in ouvertes if not s.en_retard]
     prochaine = prochaine_date(p.plan, jour())
+    page = lues.tables.page(
+        "suites-ouvertes",
+        (*en_retard, *a_temps),
+        _("Suites ouvertes, les plus en retard d'abord"),
+        par_page=PAR_LISTE,
+    )
     # Where they can be noted: at the next meeting; until one is called, the meeting that opened them.
     preparation = f"{prochaine.adresse('preparation')}#suites" if prochaine else ""
     lignes = [
@@ -86,23 +98,26 @@ def suites(p: Perimetre) -> Module:
             date_longue(s.echeance) or "–",
             _etat(s),
         )
-        for s in (*en_retard, *a_temps)
+        for s in page
     ]
+    tete = sum(s.en_retard for s in page)
+    retards = "#suites-en-retard" if tete else page.paginator.adresse(1)
     return Module(
         "suites",
         _("Suites à donner"),
         [
             Chiffre(_("Ouvertes"), nombre(len(ouvertes)), "#suites-ouvertes"),
-            Chiffre(_("En retard"), nombre(len(en_retard)), "#suites-en-retard" if en_retard else ""),
+            Chiffre(_("En retard"), nombre(len(en_retard)), retards if en_retard else ""),
         ],
         tableaux=[
             Tableau(
-                _("Suites ouvertes, les plus en retard d'abord"),
+                page.titre,
                 [_("Quoi"), _("Responsable"), _("Échéance"), _("État")],
                 lignes,
                 cle="suites-ouvertes",
                 cle_tete="suites-en-retard",
-                tete=len(en_retard),
+                tete=tete,
+                page=page,
             )
         ],
         formule=_(

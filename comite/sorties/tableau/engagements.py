@@ -1,11 +1,13 @@
 """Modules on the commitments: by state and side, and how far evidence covers them."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from comite.mesures import engagements as mesures
 from comite.mesures.perimetre import Perimetre
 from comite.sorties import graphiques
-from comite.sorties.tableau.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules, comptees
+from comite.sorties.tableau.pieces import Cellule, Chiffre, Lues, Module, Parts, Tableau, cellules, comptees
 from engagements.filters import SANS_DECISION
 from engagements.lectures import etat_dit
 from engagements.models import Engagement
@@ -17,11 +19,17 @@ ATTENDUE = [etat.value for etat in Etat if etat not in SANS_PREUVE_ATTENDUE]
 APPUYES = [LecturePreuve.VERIFIEE.value, LecturePreuve.DEPOSEE.value]
 
 
-def _part(engagement: Engagement, note: str = "") -> Cellule:
-    return Cellule(f"{engagement.code} · {engagement.traduit('titre')}", engagement.get_absolute_url(), note)
+def _liste(lues: Lues, cle: str, titre: str, lignes: list[Any]) -> Parts:
+    """A list of commitments, each with its state."""
+
+    def ligne(e: Engagement, _ligne: Any) -> Cellule:
+        return Cellule(f"{e.code} · {e.traduit('titre')}", e.get_absolute_url(), etat_dit(e))
+
+    return Parts.de(lues.liste(cle, titre, lignes, lues.perimetre.fiches_des_engagements, ligne))
 
 
-def etats(p: Perimetre) -> Module:
+def etats(lues: Lues) -> Module:
+    p = lues.perimetre
     promesses = mesures.engagements(p)
     total = sum(x.total for x in promesses)
     if not total:
@@ -69,10 +77,11 @@ def etats(p: Perimetre) -> Module:
             "preuve est une autre lecture, et les tenus se comptent selon elle."
         ),
         parts=[
-            Parts.de(
+            _liste(
+                lues,
                 f"parts-engagements-{x.partie.value}",
                 str(x.partie.label),
-                [_part(e, etat_dit(e)) for e in p.engagements_lus if e.partie.partie == x.partie],
+                [e for e in p.engagements_lus if e.partie__partie == x.partie],
             )
             for x in promesses
             if x.total
@@ -88,7 +97,8 @@ def _sans_decision(p: Perimetre, nombre_: int) -> list[Chiffre]:
     return [Chiffre(_("Retirés sans décision consignée"), nombre(nombre_), adresse)]
 
 
-def preuves(p: Perimetre) -> Module:
+def preuves(lues: Lues) -> Module:
+    p = lues.perimetre
     promesses = mesures.engagements(p)
     appuyes, verifies, attendus = mesures.couverture(p)
     total = sum(x.total for x in promesses)
@@ -146,20 +156,17 @@ def preuves(p: Perimetre) -> Module:
             "couverture."
         )
         % {"a": appuyes, "t": attendus, "v": verifies, "total": total, "reste": total - attendus},
-        parts=_parts_des_preuves(p),
+        parts=_parts_des_preuves(lues),
     )
 
 
-def _parts_des_preuves(p: Perimetre) -> list[Parts]:
-    attendus = [e for e in p.engagements_lus if e.etat in ATTENDUE]
+def _parts_des_preuves(lues: Lues) -> list[Parts]:
+    tous = lues.perimetre.engagements_lus
+    attendus = [e for e in tous if e.etat in ATTENDUE]
     groupes = [
-        (
-            lecture.value,
-            str(lecture.label),
-            [_part(e, etat_dit(e)) for e in attendus if e.preuve == lecture],
-        )
+        (lecture.value, str(lecture.label), [e for e in attendus if e.preuve == lecture])
         for lecture in LecturePreuve
     ]
-    dehors = [_part(e, etat_dit(e)) for e in p.engagements_lus if e.etat not in ATTENDUE]
+    dehors = [e for e in tous if e.etat not in ATTENDUE]
     groupes.append(("non-attendue", _("Sans preuve attendue : proposés ou retirés"), dehors))
-    return [Parts.de(f"parts-preuves-{cle}", titre, lignes) for cle, titre, lignes in groupes if lignes]
+    return [_liste(lues, f"parts-preuves-{cle}", titre, lignes) for cle, titre, lignes in groupes if lignes]

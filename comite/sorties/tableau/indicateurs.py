@@ -7,10 +7,19 @@ from django.utils.translation import gettext as _
 from actions.models import Indicateur
 from comite.mesures import indicateurs as mesures
 from comite.mesures.indicateurs import Constat, constat, parcours
-from comite.mesures.perimetre import Perimetre
 from comite.mots.indicateurs import ecart_dit
 from comite.sorties import graphiques
-from comite.sorties.tableau.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules
+from comite.sorties.tableau.pieces import (
+    PAR_LISTE,
+    Cellule,
+    Chiffre,
+    Liste,
+    Lues,
+    Module,
+    Parts,
+    Tableau,
+    cellules,
+)
 from partenariat.presentation.formats import date_longue, mesure, nombre
 from partenariat.presentation.graphiques import Figure
 
@@ -18,8 +27,8 @@ AU_PLUS = 20
 """Bars that a chart may have: beyond, the table is read better."""
 
 
-def indicateurs(p: Perimetre) -> Module:
-    lus = mesures.indicateurs(p)
+def indicateurs(lues: Lues) -> Module:
+    lus = mesures.indicateurs(lues.perimetre)
     if not lus:
         return Module(
             "indicateurs", _("Indicateurs et cibles"), vide=_("Ces actions n'ont pas d'indicateur.")
@@ -42,7 +51,7 @@ def indicateurs(p: Perimetre) -> Module:
         ],
         _figure(dessines),
         _legende(dessines),
-        [_tableau(lus, bool(dessines))],
+        [_tableau(lues, lus, bool(dessines))],
         _(
             "La dernière mesure est comparée à la cible dans le sens souhaité. Une cible vaut pour "
             "toute son "
@@ -57,7 +66,13 @@ def indicateurs(p: Perimetre) -> Module:
         % {"c": len(comparables), "t": len(lus), "d": len(dessines)},
         [
             Parts.de(
-                f"parts-indicateurs-{c.value}", str(c.label), [_part(i, ecart_dit(i)) for i in par_constat[c]]
+                Liste(
+                    str(c.label),
+                    lues.tables.page(
+                        f"parts-indicateurs-{c.value}", par_constat[c], str(c.label), par_page=PAR_LISTE
+                    ),
+                    _part,
+                )
             )
             for c in Constat
             if par_constat[c] or c in (Constat.ATTEINTE, Constat.A_VENIR, Constat.NON_ATTEINTE)
@@ -85,11 +100,14 @@ def _legende(dessines: list[Indicateur]) -> str:
     ) % {"n": AU_PLUS, "t": len(dessines)}
 
 
-def _part(indicateur: Indicateur, note: str) -> Cellule:
-    return Cellule(f"{indicateur.action.code} · {indicateur}", indicateur.action.get_absolute_url(), note)
+def _part(indicateur: Indicateur) -> Cellule:
+    action = indicateur.action
+    return Cellule(f"{action.code} · {indicateur}", action.get_absolute_url(), ecart_dit(indicateur))
 
 
-def _tableau(lus: list[Indicateur], replie: bool) -> Tableau:
+def _tableau(lues: Lues, lus: list[Indicateur], replie: bool) -> Tableau:
+    page = lues.tables.page("indicateurs-cibles", lus, _("Dernière mesure et cible"), par_page=PAR_LISTE)
+
     def datee(valeur: Decimal | None, unite: str, quand) -> str:
         return f"{mesure(valeur, unite)} ({quand})" if valeur is not None else "–"
 
@@ -104,11 +122,13 @@ def _tableau(lus: list[Indicateur], replie: bool) -> Tableau:
             str(constat(i).label),
             ecart_dit(i) or "–",
         )
-        for i in lus
+        for i in page
     ]
     return Tableau(
-        _("Dernière mesure et cible"),
+        page.titre,
         [_("Indicateur"), _("Référence"), _("Dernière mesure"), _("Cible"), _("Constat"), _("Écart")],
         lignes,
+        cle=page.ancre,
         replie=replie,
+        page=page,
     )

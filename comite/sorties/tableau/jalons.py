@@ -1,22 +1,22 @@
 """The module on milestones: planned against reached, over time."""
 
-from datetime import date
-from typing import cast
+from collections.abc import Callable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from actions.models import Jalon
 from comite.mesures import jalons as mesures
 from comite.mesures.jalons import ANNEES, fin_du_mois, recents, reperes
-from comite.mesures.perimetre import Perimetre
 from comite.sorties import graphiques
-from comite.sorties.tableau.pieces import Cellule, Chiffre, Module, Parts, Tableau, cellules
+from comite.sorties.tableau.pieces import Cellule, Chiffre, Lues, Module, Parts, Tableau, cellules
 from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue, mois_long, nombre
 from partenariat.presentation.graphiques import Figure
 
 
-def jalons(p: Perimetre) -> Module:
+def jalons(lues: Lues) -> Module:
+    p = lues.perimetre
     mois = mesures.jalons(p)
     if not mois:
         return Module("jalons", _("Jalons prévus et atteints"), vide=_("Ces actions n'ont pas de jalon."))
@@ -24,8 +24,7 @@ def jalons(p: Perimetre) -> Module:
     ici, fin = mois_long(aujourd_hui), fin_du_mois(aujourd_hui)
     prevus = [j for j in p.jalons_lus if j.echeance <= fin]
     atteints = [j for j in p.jalons_lus if j.atteint_le]
-    actions = {a.pk: a for a in p.actions_lues}
-    manques = [j for j in p.jalons_lus if j.manque_a(actions[j.action_id])]
+    manques = [j for j in p.jalons_lus if j.manque]
     courbe = recents(mois)
     return Module(
         "jalons",
@@ -68,30 +67,33 @@ def jalons(p: Perimetre) -> Module:
             "courbe s'arrête au plus tard %(annees)d ans après aujourd'hui."
         )
         % {"annees": ANNEES},
-        parts=_parts(p, manques, prevus, atteints),
+        parts=_parts(lues, manques, prevus, atteints),
     )
 
 
-def _parts(p: Perimetre, manques: list[Jalon], prevus: list[Jalon], atteints: list[Jalon]) -> list[Parts]:
-    actions = {a.pk: a for a in p.actions_lues}
+def _parts(lues: Lues, manques: list[Any], prevus: list[Any], atteints: list[Any]) -> list[Parts]:
+    def une(cle: str, titre: str, lignes: list[Any], noter: Callable[[Jalon], str]) -> Parts:
+        def ligne(jalon: Jalon, _ligne: Any) -> Cellule:
+            action = jalon.action
+            return Cellule(f"{action.code} · {jalon}", action.get_absolute_url(), noter(jalon))
 
-    def une(jalon: Jalon, note: str) -> Cellule:
-        action = actions[jalon.action_id]
-        return Cellule(f"{action.code} · {jalon}", action.get_absolute_url(), note)
+        return Parts.de(lues.liste(cle, titre, lignes, lues.perimetre.fiches_des_jalons, ligne))
 
-    def prevu(jalon: Jalon) -> Cellule:
-        return une(jalon, _("prévu le %(date)s") % {"date": date_longue(jalon.echeance)})
+    def prevu(jalon: Jalon) -> str:
+        return _("prévu le %(date)s") % {"date": date_longue(jalon.echeance)}
 
-    recus = [
-        une(j, _("atteint le %(date)s") % {"date": date_longue(j.atteint_le)})
-        for j in sorted(atteints, key=lambda j: cast(date, j.atteint_le), reverse=True)
-    ]
+    def atteint(jalon: Jalon) -> str:
+        return _("atteint le %(date)s") % {"date": date_longue(jalon.atteint_le)}
+
+    mois = mois_long(jour())
+    derniers = sorted(atteints, key=lambda j: j.atteint_le, reverse=True)
     return [
-        Parts.de("parts-jalons-manques", _("Échus et non atteints"), [prevu(j) for j in manques]),
-        Parts.de(
+        une("parts-jalons-manques", _("Échus et non atteints"), manques, prevu),
+        une(
             "parts-jalons-prevus",
-            _("Prévus à la fin de %(mois)s") % {"mois": mois_long(jour())},
-            [prevu(j) for j in reversed(prevus)],
+            _("Prévus à la fin de %(mois)s") % {"mois": mois},
+            prevus[::-1],
+            prevu,
         ),
-        Parts.de("parts-jalons-atteints", _("Atteints"), recus),
+        une("parts-jalons-atteints", _("Atteints"), derniers, atteint),
     ]

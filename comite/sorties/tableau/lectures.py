@@ -1,6 +1,7 @@
 """Modules on the readings of the actions: by axis, late and slipping, freshness."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,17 @@ from actions.portraits import Portrait, PortraitAxe
 from comite.mesures import lectures as mesures
 from comite.mesures.perimetre import Perimetre
 from comite.sorties import graphiques
-from comite.sorties.tableau.pieces import Cellule, Chiffre, Liste, Module, Parts, Tableau, cellules, comptees
+from comite.sorties.tableau.pieces import (
+    Cellule,
+    Chiffre,
+    Liste,
+    Lues,
+    Module,
+    Parts,
+    Tableau,
+    cellules,
+    comptees,
+)
 from partenariat.presentation.formats import date_longue, nombre, pourcent
 from partenariat.presentation.graphiques import Figure
 
@@ -35,7 +46,8 @@ def _taux(groupe: AvancementGroupe) -> str:
     return f"{pourcent(groupe.avancement)} ({_mesurees_sur(groupe)})"
 
 
-def axes(p: Perimetre) -> Module:
+def axes(lues: Lues) -> Module:
+    p = lues.perimetre
     portraits = [b for b in mesures.axes(p) if b.total]
     if not portraits:
         return Module("axes", _("Lectures par axe"), vide=_("Aucune action ne répond à ces critères."))
@@ -64,7 +76,7 @@ def axes(p: Perimetre) -> Module:
             "actions abandonnées n'y entrent pas."
         )
         % {"somme": nombre(tout.avancement.somme), "n": tout.avancement.mesurees},
-        parts=_parts_des_axes(p, portraits),
+        parts=_parts_des_axes(lues, portraits),
     )
 
 
@@ -79,10 +91,13 @@ def _ligne(p: Perimetre, portrait: Portrait, nom: str, **axe) -> list[Cellule]:
     )
 
 
-def _parts_des_axes(p: Perimetre, portraits: list[PortraitAxe]) -> list[Parts]:
+def _parts_des_axes(lues: Lues, portraits: list[PortraitAxe]) -> list[Parts]:
+    p = lues.perimetre
     suivies = [a for a in p.actions_lues if a.statut != Statut.ABANDONNEE]
     mesurees = [
-        Liste(
+        _actions(
+            lues,
+            f"parts-axes-mesurees-{b.axe.numero}",
             _("%(axe)s : %(somme)s ÷ %(n)d = %(taux)s")
             % {
                 "axe": nom_de_l_axe(b.axe),
@@ -90,40 +105,48 @@ def _parts_des_axes(p: Perimetre, portraits: list[PortraitAxe]) -> list[Parts]:
                 "n": b.avancement.mesurees,
                 "taux": pourcent(b.avancement.avancement),
             },
-            [
-                part(a, pourcent(a.avancement))
-                for a in suivies
-                if a.axe_id == b.axe.pk and a.avancement is not None
-            ],
+            [a for a in suivies if a.axe_id == b.axe.pk and a.avancement is not None],
+            lambda action: pourcent(action.avancement),
         )
         for b in portraits
         if b.avancement.mesurees
     ]
-    sans = [part(a) for a in suivies if a.avancement is None]
-    dehors = [part(a) for a in p.actions_lues if a.statut == Statut.ABANDONNEE]
+    sans = [a for a in suivies if a.avancement is None]
+    dehors = [a for a in p.actions_lues if a.statut == Statut.ABANDONNEE]
     return [
         Parts(mesurees, "parts-axes-mesurees"),
-        *_si(Parts.de("parts-axes-non-mesurees", _("Non mesurées, faute de jalon"), sans)),
-        *_si(Parts.de("parts-axes-abandonnees", _("Abandonnées, hors de la moyenne"), dehors)),
+        *_si(_actions(lues, "parts-axes-non-mesurees", _("Non mesurées, faute de jalon"), sans)),
+        *_si(_actions(lues, "parts-axes-abandonnees", _("Abandonnées, hors de la moyenne"), dehors)),
     ]
 
 
-def _si(parts: Parts) -> Iterable[Parts]:
-    """These parts, unless there are none."""
-    return [parts] if any(liste.lignes for liste in parts.listes) else []
+def _actions(
+    lues: Lues,
+    cle: str,
+    titre: str,
+    lignes: Sequence[Any],
+    noter: Callable[[Any], str] = lambda _action: "",
+) -> Liste:
+    """A list of actions, each with a note on itself."""
+    fiches = lues.perimetre.fiches_des_actions
+    return lues.liste(cle, titre, lignes, fiches, lambda action, _ligne: part(action, noter(action)))
 
 
-def retards(p: Perimetre) -> Module:
+def _si(liste: Liste) -> Iterable[Parts]:
+    """This list, unless nothing is in it."""
+    return [Parts.de(liste)] if liste.page.total else []
+
+
+def retards(lues: Lues) -> Module:
+    p = lues.perimetre
     lus = mesures.retards(p)
     chiffres = [
         Chiffre(_("En retard"), nombre(len(lus.en_retard)), p.adresse(echeancier=Echeancier.EN_RETARD.value)),
         Chiffre(_("Avec une échéance déplacée"), nombre(len(lus.reportees)), p.adresse(report="deplacee")),
     ]
     parts = [
-        Parts.de("parts-retards-tous", _("En retard"), [part(a, _echeance_passee(a)) for a in lus.en_retard]),
-        Parts.de(
-            "parts-retards-deplacees", _("Avec une échéance déplacée"), [part(a) for a in lus.reportees]
-        ),
+        Parts.de(_actions(lues, "parts-retards-tous", _("En retard"), lus.en_retard, _echeance_passee)),
+        Parts.de(_actions(lues, "parts-retards-deplacees", _("Avec une échéance déplacée"), lus.reportees)),
     ]
     nouveaux, deplacees = _("En retard depuis la dernière séance"), _("Déplacées depuis la dernière séance")
     if p.depuis and lus.depuis_mesure:
@@ -132,11 +155,15 @@ def retards(p: Perimetre) -> Module:
             Chiffre(deplacees, nombre(len(lus.reportees_depuis)), "#parts-retards-deplacees-depuis"),
         ]
         parts += [
-            Parts.de("parts-retards-nouveaux", nouveaux, [part(a) for a in lus.nouveaux or ()]),
+            Parts.de(_actions(lues, "parts-retards-nouveaux", nouveaux, lus.nouveaux or ())),
             Parts.de(
-                "parts-retards-deplacees-depuis",
-                deplacees,
-                [part(a, _deplacements(lus.deplacements[a.pk])) for a in lus.reportees_depuis],
+                _actions(
+                    lues,
+                    "parts-retards-deplacees-depuis",
+                    deplacees,
+                    lus.reportees_depuis,
+                    lambda action: _deplacements(lus.deplacements[action.pk]),
+                )
             ),
         ]
     elif p.depuis:
@@ -174,7 +201,8 @@ def _deplacements(reports) -> str:
     )
 
 
-def fraicheur(p: Perimetre) -> Module:
+def fraicheur(lues: Lues) -> Module:
+    p = lues.perimetre
     tout = mesures.ensemble(mesures.axes(p))
     return Module(
         "fraicheur",
@@ -187,13 +215,13 @@ def fraicheur(p: Perimetre) -> Module:
         ),
         parts=[
             Parts.de(
-                f"parts-fraicheur-{etat.value}",
-                str(etat.label),
-                [
-                    part(a, _("dernière nouvelle : %(date)s") % {"date": a.derniere_nouvelle})
-                    for a in p.actions_lues
-                    if a.fraicheur == etat
-                ],
+                _actions(
+                    lues,
+                    f"parts-fraicheur-{etat.value}",
+                    str(etat.label),
+                    [a for a in p.actions_lues if a.fraicheur == etat],
+                    lambda action: _("dernière nouvelle : %(date)s") % {"date": action.derniere_nouvelle},
+                )
             )
             for etat in reversed(Fraicheur)
         ],

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from actions.compte import compte_actions
 from comite.mesures.perimetre import Perimetre
 from comite.sorties.tableau import comite, engagements, indicateurs, jalons, lectures
-from comite.sorties.tableau.pieces import Module, dessines
+from comite.sorties.tableau.pieces import Lues, Module, dessines
+from partenariat.presentation.pages import Tables
 
-MODULES: dict[str, tuple[str | Promise, Callable[[Perimetre], Module]]] = {
+MODULES: dict[str, tuple[str | Promise, Callable[[Lues], Module]]] = {
     "axes": (gettext_lazy("Lectures par axe"), lectures.axes),
     "retards": (gettext_lazy("Retards et glissements"), lectures.retards),
     "engagements": (gettext_lazy("Engagements"), engagements.etats),
@@ -23,9 +24,14 @@ MODULES: dict[str, tuple[str | Promise, Callable[[Perimetre], Module]]] = {
 }
 
 
-def modules(perimetre: Perimetre, caches: list[str]) -> list[Module]:
+PREMIERES = Tables()
+"""The first page of each table."""
+
+
+def modules(perimetre: Perimetre, caches: list[str], tables: Tables = PREMIERES) -> list[Module]:
     """The modules that this person keeps in sight, in order."""
-    return dessines([calculer(perimetre) for cle, (_nom, calculer) in MODULES.items() if cle not in caches])
+    lues = Lues(perimetre, tables)
+    return dessines([calculer(lues) for cle, (_nom, calculer) in MODULES.items() if cle not in caches])
 
 
 def resume(perimetre: Perimetre) -> str:

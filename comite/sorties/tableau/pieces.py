@@ -1,17 +1,26 @@
 """What a module of the dashboard is made of: figures, a chart, tables, and how they are obtained."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
+from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from comite.mesures.perimetre import Fiches, Perimetre
 from partenariat.donnees.processus import Indisponible
 from partenariat.presentation.formats import nombre
 from partenariat.presentation.graphiques import Figure, figures
+from partenariat.presentation.pages import Tables, UnePage
+
+T = TypeVar("T", bound=Model)
 
 LONGUE = 15
 """Lines beyond which a table or a list is folded."""
+PAR_LISTE = 25
+"""Lines of a page of a list."""
 MOT_LONG = 30
 """Letters of a word that may be cut at the end of a line; a date, of which blanks do not part, has fewer."""
 
@@ -46,10 +55,12 @@ class Tableau:
     """The first lines that stand apart, and where a figure that counts them leads."""
     replie: bool = False
     """The table of a chart: folded, whatever its length."""
+    page: UnePage | None = None
+    """Where its lines are but a page of them."""
 
     @property
     def longue(self) -> bool:
-        return len(self.lignes) > LONGUE
+        return (self.page.total if self.page else len(self.lignes)) > LONGUE
 
     @property
     def plie(self) -> bool:
@@ -87,24 +98,29 @@ class Chiffre:
 
 @dataclass(frozen=True)
 class Liste:
-    """Some of what enters a figure, one by one."""
+    """Some of what enters a figure, one by one: a page of it."""
 
     titre: str
-    lignes: list[Cellule]
-    cle: str = ""
-    """Where the figure that counts this list leads."""
+    page: UnePage
+    """What is shown of all that it counts; where the figure that counts this list leads is its anchor."""
+    dire: Callable[[Any], Cellule]
+    """The line of one of them."""
+
+    @property
+    def cle(self) -> str:
+        return self.page.ancre
 
     @property
     def longue(self) -> bool:
-        return len(self.lignes) > LONGUE
+        return self.page.total > LONGUE
 
     @property
     def compte(self) -> str:
-        return nombre(len(self.lignes))
+        return nombre(self.page.total)
 
     @property
     def html(self) -> SafeString:
-        return format_html_join("", "<li>{}</li>", ((ligne.html,) for ligne in self.lignes))
+        return format_html_join("", "<li>{}</li>", ((self.dire(une).html,) for une in self.page))
 
 
 @dataclass(frozen=True)
@@ -116,9 +132,34 @@ class Parts:
     """Where a figure that counts all of them leads."""
 
     @classmethod
-    def de(cls, cle: str, titre: str, lignes: list[Cellule]) -> "Parts":
+    def de(cls, liste: Liste) -> "Parts":
         """One list. The anchor is the list's own: inside its fold, which the browser then opens."""
-        return cls([Liste(titre, lignes, cle)])
+        return cls([liste])
+
+
+@dataclass(frozen=True)
+class Lues:
+    """What the modules read: the perimeter, and the page that is asked of each list."""
+
+    perimetre: Perimetre
+    tables: Tables
+
+    def liste(
+        self,
+        cle: str,
+        titre: str,
+        lignes: Sequence[Any],
+        fiches: Fiches[T],
+        note: Callable[[T, Any], Cellule],
+    ) -> Liste:
+        """A list of these rows, which bear a `pk`: the records of the page that is shown are read, no other.
+
+        Args:
+            note: the line of a record, and of its row.
+        """
+        page = self.tables.page(cle, lignes, titre, par_page=PAR_LISTE)
+        fiches.demander(ligne.pk for ligne in page)
+        return Liste(titre, page, lambda ligne: note(fiches[ligne.pk], ligne))
 
 
 @dataclass(frozen=True)

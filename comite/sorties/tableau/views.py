@@ -1,5 +1,7 @@
 """The dashboard of the committee and of the coordination."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +13,15 @@ from comite.acces import du_comite
 from comite.mesures.perimetre import Perimetre
 from comite.models import Preference, Ronde, Seance
 from comite.models.seance import prochaine_date
-from comite.mots.portee import Portee, requete
+from comite.mots.portee import FILTRES, Portee, requete
 from comite.sorties.tableau.modules import MODULES, modules, resume
 from partenariat.histoire.temps import jour
 from partenariat.parties.utilisateurs import RequeteConnectee
+from partenariat.presentation.pages import Tables
 from partenariat.une_fois.envois import rien_d_ecrit
+
+TABLE, TABLES_MAX = re.compile(r"(parts|suites|indicateurs)-[a-z0-9_-]{1,40}"), 40
+"""The names that its tables bear, and how many a link repeats."""
 
 
 @require_safe
@@ -42,10 +48,15 @@ def tableau(request: RequeteConnectee, plan: Plan) -> HttpResponse:
             "criteres": portee.criteres(),
             "notes": portee.notes(),
             "requete": requete(perimetre.choisis),
-            "modules": modules(perimetre, caches),
+            "modules": modules(perimetre, caches, _tables(request)),
             "choix_modules": [(cle, nom, cle not in caches) for cle, (nom, _calculer) in MODULES.items()],
         },
     )
+
+
+def _tables(request: RequeteConnectee) -> Tables:
+    """The links of a table keep the filters, and where the other tables are."""
+    return Tables(request.GET, FILTRES, [nom for nom in request.GET if TABLE.fullmatch(nom)][:TABLES_MAX])
 
 
 def _caches(request: RequeteConnectee) -> list[str]:

@@ -53,6 +53,13 @@ class Bassin:
                 return connexion
             connexion.close()
 
+    def vider(self) -> None:
+        """Closes those that nobody uses: each keeps room for the longest row that it ever carried."""
+        with self._verrou:
+            libres, self.libres = self.libres, []
+        for _reglages, connexion in libres:
+            connexion.close()
+
     def rendre(self, reglages: Any, connexion: Any) -> None:
         try:
             if connexion.closed or connexion.get_transaction_status() != TRANSACTION_STATUS_IDLE:

@@ -6,12 +6,13 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.parsers import expat
 
 from django.core.files.base import File
 
+from partenariat.donnees.contenus import images
 from partenariat.donnees.contenus.natures import TYPES, avec_macros, inconnu, protege, trop_lourd
 
 ENTREES_MAX = 5000
@@ -31,35 +32,46 @@ PRINCIPAUX = {f"{TYPES['docx']}.main+xml": "docx", f"{TYPES['xlsx']}.main+xml": 
 DES_MACROS = {"basic", "scripts", "activex", "macrosheets", "dialogsheets"}
 """Folders that hold nothing else, at any depth: a document may hold another."""
 SCRIPT = re.compile(r"(^|[/:])(basic|scripts)/|vnd\.sun\.star\.script:", re.IGNORECASE)
-QUI = {
-    "docprops/core.xml": {"creator", "lastModifiedBy"},
-    "docprops/app.xml": {"Company", "Manager"},
-    "meta.xml": {"initial-creator", "creator", "printed-by"},
-    "word/people.xml": {"person@author"},
-    "word/comments.xml": {"comment@author"},
-    "xl/persons/person.xml": {"person@displayName"},
-}
-"""Part → where it names a person or a body: an element's text, or its attribute."""
+CORPS_MAX = 8 * 1024 * 1024
+"""Bytes of a document that are read, all parts together, to know whom it names: three hundred pages."""
+PERSONNE = re.compile(
+    r"aut(eu|ho)r|cr[eé]at(eu|o)r|r[eé]dact|respons|manager|propri[eé]t|owner|client|contact"
+    r"|\bnom\b|\bname\b|courriel|e-?mail",
+    re.IGNORECASE,
+)
+"""What a property that was added by hand is called, where it says who."""
+QUI = [
+    (re.compile(partie), lieux)
+    for partie, lieux in (
+        (r"docprops/core\.xml", {"creator", "lastModifiedBy"}),
+        (r"docprops/app\.xml", {"Company", "Manager"}),
+        (r"docprops/custom\.xml", {"property"}),
+        (r"(.+/)?meta\.xml", {"initial-creator", "creator", "printed-by", "user-defined"}),
+        (r"(.+/)?(content|styles)\.xml", {"creator", "initial-creator", "author-name", "author-initials"}),
+        # Changes that are followed, notes, who is mentioned.
+        (r"word/.+\.xml", {"@author"}),
+        (r"xl/(.+/)?comments?\d*\.xml", {"author"}),
+        (r"xl/persons/.+\.xml", {"@displayName"}),
+        (r"xl/revisions/.+\.xml", {"@userName"}),
+    )
+]
+"""Parts → where they name a person or a body: what an element holds, or an attribute of any."""
+PHOTOS = re.compile(r"(.+/)?(media|pictures|thumbnails?)/[^/]+|docprops/thumbnail\.[^/]+")
+PHOTO_DEBUT = 256 * 1024
+"""Bytes of a photo that are read: what it says of itself comes first."""
 
 
 @dataclass(frozen=True)
 class Element:
-    """One element of a part: its name and attributes without their namespace, its own text."""
+    """One element of a part: its name and attributes without their namespace."""
 
     nom: str
     attributs: dict[str, str]
-    texte: list[str] = field(default_factory=list)
-
-    def dit(self, ou: str) -> str:
-        """What it says there (`element` or `element@attribute`); empty where it is another."""
-        nom, _sep, attribut = ou.partition("@")
-        if nom != self.nom:
-            return ""
-        return self.attributs.get(attribut, "") if attribut else "".join(self.texte)
 
 
-def document(fichier: "File[bytes]") -> tuple[str, list[str]]:
-    """What an archive holds: an office document without macros, and whom it names.
+def document(fichier: "File[bytes]") -> tuple[str, list[str], bool]:
+    """What an archive holds: an office document without macros, whom it names, and whether one of its photos
+    says where it was taken. It is kept as it is: its parts answer for each other.
 
     Raises:
         ValidationError: it is nothing that we take.
@@ -72,7 +84,8 @@ def document(fichier: "File[bytes]") -> tuple[str, list[str]]:
                 extension = _office(archive)
             else:
                 extension = _opendocument(archive, parties)
-            return extension, _noms(archive, parties)
+            situee, auteurs = _photos(archive, parties)
+            return extension, [*_noms(archive, parties), *auteurs], situee
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
@@ -164,24 +177,25 @@ def lire(archive: zipfile.ZipFile, partie: str | zipfile.ZipInfo) -> bytes:
 def elements(contenu: bytes) -> list[Element]:
     """The elements of a part. One that declares a DTD, in whatever encoding, is refused as it declares it."""
     lus: list[Element] = []
-    ouverts: list[Element] = []
 
     def ouvrir(nom: str, attributs: dict[str, str]) -> None:
         sans = {cle.rpartition(" ")[2]: valeur for cle, valeur in attributs.items()}
         lus.append(Element(nom.rpartition(" ")[2], sans))
-        ouverts.append(lus[-1])
 
+    lecteur = _lecteur()
+    lecteur.StartElementHandler = ouvrir
+    lecteur.Parse(contenu, True)
+    return lus
+
+
+def _lecteur() -> expat.XMLParserType:
     def declarer(*_dit: object) -> None:
         raise inconnu()
 
     lecteur = expat.ParserCreate(namespace_separator=" ")
-    lecteur.StartElementHandler = ouvrir
-    lecteur.EndElementHandler = lambda _nom: ouverts.pop()
-    lecteur.CharacterDataHandler = lambda texte: ouverts[-1].texte.append(texte)
     lecteur.StartDoctypeDeclHandler = declarer
     lecteur.EntityDeclHandler = declarer
-    lecteur.Parse(contenu, True)
-    return lus
+    return lecteur
 
 
 def _office(archive: zipfile.ZipFile) -> str:
@@ -213,11 +227,59 @@ def _opendocument(archive: zipfile.ZipFile, parties: dict[str, zipfile.ZipInfo])
 
 
 def _noms(archive: zipfile.ZipFile, parties: dict[str, zipfile.ZipInfo]) -> list[str]:
-    """Whom the parts that say who wrote it name."""
-    return [
-        element.dit(ou)
-        for nom, lieux in QUI.items()
-        if nom in parties
-        for element in elements(lire(archive, parties[nom]))
-        for ou in sorted(lieux)
-    ]
+    """Whom it names: what says who wrote it, who changed it, who noted something."""
+    noms: list[str] = []
+    reste = CORPS_MAX
+    for partie, lieux in QUI:
+        for nom, info in parties.items():
+            if reste > 0 and partie.fullmatch(nom):
+                contenu, entier = _debut(archive, info, reste)
+                reste -= len(contenu)
+                noms += _dits(contenu, lieux, entier=entier)
+    return noms
+
+
+def _debut(archive: zipfile.ZipFile, info: zipfile.ZipInfo, combien: int) -> tuple[bytes, bool]:
+    """The beginning of a part, and whether it is all of it."""
+    with archive.open(info) as ouverte:
+        contenu = ouverte.read(combien + 1)
+    return contenu[:combien], len(contenu) <= combien
+
+
+def _dits(contenu: bytes, lieux: set[str], *, entier: bool) -> list[str]:
+    """What these elements and attributes say; read as it goes, without keeping the rest."""
+    dits: list[str] = []
+    ouverts: list[list[str] | None] = []
+
+    def ouvrir(nom: str, attributs: dict[str, str]) -> None:
+        sans = {cle.rpartition(" ")[2]: valeur for cle, valeur in attributs.items()}
+        dits.extend(valeur for cle, valeur in sans.items() if f"@{cle}" in lieux)
+        # A property is named by its attribute, and says by what it holds.
+        dit = nom.rpartition(" ")[2] in lieux and PERSONNE.search(sans.get("name", "author"))
+        ouverts.append([] if dit else ouverts[-1] if ouverts else None)
+
+    def fermer(_nom: str) -> None:
+        texte = ouverts.pop()
+        if texte is not None and (not ouverts or ouverts[-1] is not texte):
+            dits.append("".join(texte))
+
+    def lire_texte(texte: str) -> None:
+        if ouverts and (dit := ouverts[-1]) is not None:
+            dit.append(texte)
+
+    lecteur = _lecteur()
+    lecteur.StartElementHandler = ouvrir
+    lecteur.EndElementHandler = fermer
+    lecteur.CharacterDataHandler = lire_texte
+    lecteur.Parse(contenu, entier)
+    return dits
+
+
+def _photos(archive: zipfile.ZipFile, parties: dict[str, zipfile.ZipInfo]) -> tuple[bool, list[str]]:
+    """Whether one of its photos says where it was taken, and who they say took them."""
+    situee, auteurs = False, list[str]()
+    for nom, info in parties.items():
+        if PHOTOS.fullmatch(nom):
+            ici, qui = images.ce_que_dit(_debut(archive, info, PHOTO_DEBUT)[0])
+            situee, auteurs = situee or ici, [*auteurs, *qui]
+    return situee, auteurs

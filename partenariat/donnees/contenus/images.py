@@ -9,6 +9,8 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Literal
 
 from partenariat.donnees.contenus.natures import abime, trop_lourd
 
@@ -17,6 +19,10 @@ PIXELS_MAX = 120_000_000
 MORCEAUX_MAX = 10_000
 """Parts of one file."""
 ORIENTATION = 0x0112
+ARTISTE, GPS = 0x013B, 0x8825
+LIEUX_XMP = (b"exif:GPSLatitude", b"GPSCoordinates")
+BLOC_EXIF = re.compile(rb"II\*\0|MM\0\*")
+BLOC_MAX = 65_536
 SHORT = 3
 DROITE = 1
 
@@ -228,19 +234,41 @@ def _exiger_raisonnable(largeur: int, hauteur: int) -> None:
 
 def orientation_exif(bloc: bytes) -> int:
     """How to turn the image, 1 to 8; 1 (as it is) where the block does not say, or not rightly."""
+    for tag, type_, combien, valeur in _premieres(bloc):
+        tourne = int.from_bytes(valeur[:2], _ordre(bloc))
+        if (tag, type_, combien) == (ORIENTATION, SHORT, 1) and 1 <= tourne <= 8:
+            return tourne
+    return DROITE
+
+
+def _ordre(bloc: bytes) -> Literal["little", "big"]:
+    return "little" if bloc.startswith(b"II") else "big"
+
+
+def _premieres(bloc: bytes) -> Iterator[tuple[int, int, int, bytes]]:
+    """What the first directory of an EXIF block says: tag, type, count, value or place."""
     ordre = {b"II*\0": "<", b"MM\0*": ">"}.get(bloc[:4])
     if ordre is None:
-        return DROITE
-    try:
+        return
+    with suppress(struct.error):
         (place,) = struct.unpack_from(f"{ordre}L", bloc, 4)
         (nombre,) = struct.unpack_from(f"{ordre}H", bloc, place)
         for rang in range(nombre):
-            tag, type_, combien, valeur = struct.unpack_from(f"{ordre}HHLH", bloc, place + 2 + 12 * rang)
-            if (tag, type_, combien) == (ORIENTATION, SHORT, 1) and 1 <= valeur <= 8:
-                return int(valeur)
-    except struct.error:
-        pass
-    return DROITE
+            yield struct.unpack_from(f"{ordre}HHL4s", bloc, place + 2 + 12 * rang)
+
+
+def ce_que_dit(contenu: bytes) -> tuple[bool, list[str]]:
+    """Whether a photo, of which this may be the beginning only, says where it was taken; and by whom."""
+    situee = any(mot in contenu for mot in LIEUX_XMP)
+    auteurs = []
+    for debut in BLOC_EXIF.finditer(contenu):
+        bloc = contenu[debut.start() : debut.start() + BLOC_MAX]
+        for tag, _type, combien, valeur in _premieres(bloc):
+            situee = situee or tag == GPS
+            if tag == ARTISTE and combien > 4:
+                place = int.from_bytes(valeur, _ordre(bloc))
+                auteurs.append(bloc[place : place + combien].decode("utf-8", "replace").strip("\0 "))
+    return situee, auteurs
 
 
 def exif_minimal(orientation: int) -> bytes:

@@ -1,11 +1,13 @@
 """Puts back what an archive holds: everything is checked before anything is touched."""
 
+from datetime import datetime
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from partenariat.postgres import GrappeErreur
+from partenariat.presentation.formats import date_longue, heure
 from partenariat.sauvegarde.chiffrement import Secrets
 from partenariat.sauvegarde.courriels import RETENUS
 from partenariat.sauvegarde.erreurs import SauvegardeErreur
@@ -56,9 +58,11 @@ class Command(BaseCommand):
             remplacer=options["remplacer"],
             courriels_permis=permis,
         )
+        # By the clock of Montréal, wherever it was made.
+        faite_le = datetime.fromisoformat(retour.manifeste.faite_le)
         self.stdout.write(
-            f"Restaurée : archive du {retour.manifeste.faite_le}, {len(retour.manifeste.tables)} tables, "
-            f"{len(retour.manifeste.membres) - 1} fichiers déposés."
+            f"Restaurée : archive du {date_longue(faite_le)}, {heure(faite_le)}, "
+            f"{len(retour.manifeste.tables)} tables, {len(retour.manifeste.membres) - 1} fichiers déposés."
         )
         self._dire(retour.suites)
         for nom in retour.manifeste.absents:

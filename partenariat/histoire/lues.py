@@ -1,0 +1,83 @@
+"""What a page read: the tables that its queries name, seen as they are run and never declared."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+
+from partenariat.histoire import fonctions, sceau
+from partenariat.histoire.evenements import Evenement
+from partenariat.histoire.historise import MOUVANTES, RETIRANTES
+from partenariat.histoire.revision import TOUT
+from partenariat.retraits import sql as retraits
+
+SANS_EFFET = {
+    "django_content_type": "one row a model: migrations write it",
+    "pghistory_context": "written with the events that point at it, and never again",
+}
+"""Tables without revision whose reading changes no page by itself."""
+
+# What reads tables by these words, or by none, names them. (`EXECUTE`, `CALL`, `FETCH` would not.)
+_LISIBLES = {"select", "with", "insert", "update", "delete"}
+_SANS_LECTURE = {"savepoint", "release", "rollback", "begin", "commit", "set"}
+_NOM = re.compile(r"\w+")
+_FONCTION = re.compile(r"FUNCTION public\.(\w+)")
+
+
+@contextmanager
+def relations_lues() -> Iterator[set[str]]:
+    """The tables, by their counters, that the queries of this thread read within it (`Etat.vaut`)."""
+    lues = set(RETIRANTES)
+
+    def voir(executer: Callable[..., Any], sql: Any, *suite: Any) -> Any:
+        lues.update(_de(sql) if isinstance(sql, str) else {TOUT})
+        return executer(sql, *suite)
+
+    with connection.execute_wrapper(voir):
+        yield lues
+
+
+@lru_cache(maxsize=1024)
+def _de(sql: str) -> frozenset[str]:
+    """The counters on which the answer to this query depends."""
+    mots = _NOM.findall(sql.lower())
+    premier = mots[0] if mots else ""
+    if ";" in sql:
+        # Several statements: the first word says nothing of the others.
+        return frozenset({TOUT})
+    if premier in _SANS_LECTURE:
+        return frozenset()
+    connues = compteurs()
+    nommees = [connues[mot] for mot in set(mots) if mot in connues]
+    # Named or not, what is read is read from somewhere.
+    if premier not in _LISIBLES or (not nommees and "from" in mots):
+        return frozenset({TOUT})
+    return frozenset().union(*nommees)
+
+
+@cache
+def compteurs() -> dict[str, frozenset[str]]:
+    """By name of a table, or of a function that reads some: the counters that its reading depends on.
+
+    A table is read with what says whether the public sees its rows (`historise(parent=…)`); events move with
+    the table that they tell of. What has no counter depends on them all.
+    """
+    par_nom = dict.fromkeys(fonctions_qui_lisent(), frozenset({TOUT}))
+    for modele in apps.get_models(include_auto_created=True):
+        table = modele._meta.db_table
+        suivi = modele.pgh_tracked_model if issubclass(modele, Evenement) else modele
+        if table in SANS_EFFET:
+            par_nom[table] = frozenset()
+        else:
+            par_nom[table] = MOUVANTES.get(suivi._meta.db_table, frozenset({TOUT}))
+    return par_nom
+
+
+def fonctions_qui_lisent() -> set[str]:
+    """The functions that may read tables which the query does not name: ours, and that of pghistory."""
+    siennes = {"_pgh_attach_context"}
+    return siennes.union(_FONCTION.findall(fonctions.SQL + sceau.sql() + retraits.fonctions()))

@@ -1,0 +1,42 @@
+"""Where words that are withdrawn are read still: who asks for one thing is shown the others.
+
+A name goes with its row; minutes that name the person are another text, to be withdrawn by a request of their
+own.
+"""
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.urls import reverse
+
+from partenariat.retraits.citations import mots_de
+from partenariat.retraits.copies import suites_de
+from partenariat.retraits.lieux import designation, page_de
+from partenariat.retraits.modele import Retrait
+from partenariat.retraits.registre import REGISTRE
+
+MAXIMUM = 10
+"""Shown of one field of one model: more are found once these are settled."""
+
+
+def se_lisent_encore(retrait: Retrait) -> list[tuple[str, str]]:
+    """What says the same words elsewhere, by its name, and where one asks that it be withdrawn too."""
+    return list(_ailleurs(retrait))
+
+
+def _ailleurs(retrait: Retrait) -> Iterator[tuple[str, str]]:
+    mots, objet = mots_de([retrait]), retrait.objet
+    # What goes with it needs no request of its own.
+    siens = {(retrait.relation, retrait.cle)}
+    siens |= {(o._meta.db_table, o.pk) for o, _champ in suites_de(objet, retrait.champ)} if objet else set()
+    for modele, quoi in REGISTRE.items() if mots else ():
+        for champ in quoi.champs:
+            dits = reduce(or_, (Q(**{f"{champ}__contains": mot}) for mot in mots))
+            for autre in modele._base_manager.filter(dits).order_by("pk")[:MAXIMUM]:
+                if (autre._meta.db_table, autre.pk) not in siens:
+                    page = page_de(autre)
+                    nom, _adresse = designation(autre, champ)
+                    ou = f"{page._meta.db_table}:{page.pk}"
+                    yield nom, f"{reverse('admin:partenariat_retrait_add')}?de={ou}"

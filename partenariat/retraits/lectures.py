@@ -1,0 +1,115 @@
+"""What a withdrawal would take, which wait for somebody, and which a page has to say of itself."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import translate_url
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, override
+
+from partenariat.retraits.copies import suites_de
+from partenariat.retraits.lieux import designation
+from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitQuerySet
+from partenariat.retraits.registre import REGISTRE, TOUT, est_retire
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from partenariat.parties.utilisateurs import Utilisateur
+
+RECENTS = timedelta(days=90)
+"""How long those whom it concerns are told, unasked, that something was withdrawn."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A record that goes, or a field of it: what it is called, and the words by which one knows it."""
+
+    quoi: str
+    mots: list[tuple[str, str]]
+    """Name of the field, its words."""
+
+
+def mots(objet: models.Model, champ: str = TOUT) -> list[tuple[str, str]]:
+    """What would go of a record that is not withdrawn already; nothing where it says nothing."""
+    quoi = REGISTRE[type(objet)]
+    lus = [
+        (str(capfirst(_champ(objet, nom).verbose_name)), str(getattr(objet, nom) or ""))
+        for nom in quoi.champs
+        if champ in quoi.avec(nom)
+    ]
+    return [(nom, texte) for nom, texte in lus if texte and not est_retire(texte)]
+
+
+def _champ(objet: models.Model, nom: str) -> Any:
+    return objet._meta.get_field(nom)
+
+
+def ce_qui_part(objet: models.Model, champ: str = TOUT) -> Iterator[Part]:
+    """The record, then what goes with it."""
+    yield Part(designation(objet, champ)[0], mots(objet, champ))
+    for autre, le_champ in suites_de(objet, champ):
+        yield Part(designation(autre, le_champ)[0], mots(autre, le_champ))
+
+
+def fichier_de(retrait: Retrait) -> models.fields.files.FieldFile | None:
+    """The file that would go."""
+    objet = retrait.objet
+    champ = REGISTRE[type(objet)].fichier if objet is not None else ""
+    if not champ or retrait.champ not in (champ, TOUT):
+        return None
+    return getattr(objet, champ) or None
+
+
+def a_decider(personne: "Utilisateur | AnonymousUser") -> RetraitQuerySet:
+    """Those that wait for this person: asked for by another, among the coordination."""
+    if not (personne.is_authenticated and personne.a_role("coordination")):
+        return Retrait.objects.none()
+    attendent = Retrait.objects.filter(etat=EtatRetrait.DEMANDE, avec=None)
+    return attendent.exclude(demande_par=personne).order_by("demande_le", "pk")
+
+
+def de_la_page(page: models.Model) -> RetraitQuerySet:
+    """What was withdrawn of the page of a record, the last first, less what went with another."""
+    siens = Retrait.objects.confirmes().filter(page=page._meta.db_table, page_cle=page.pk, avec=None)
+    return siens.order_by("-decide_le", "-pk")
+
+
+def recents(modele: type[models.Model]) -> set[int]:
+    """The keys of its records of whose page something was withdrawn lately."""
+    lus = Retrait.objects.confirmes().filter(
+        page=modele._meta.db_table, avec=None, decide_le__gte=timezone.now() - RECENTS
+    )
+    return set(lus.values_list("page_cle", flat=True))
+
+
+def _avec_leur_page() -> list[str]:
+    return [m._meta.db_table for m, quoi in REGISTRE.items() if quoi.fixes and not quoi.ou]
+
+
+def parties() -> RetraitQuerySet:
+    """What was withdrawn whole, with its page: the address answers 410."""
+    return Retrait.objects.confirmes().filter(relation__in=_avec_leur_page(), champ=TOUT)
+
+
+def est_partie(objet: models.Model) -> bool:
+    """Whether this record was withdrawn whole, with its page."""
+    return objet._meta.db_table in _avec_leur_page() and parties().de(objet).exists()
+
+
+def lien(retrait: Retrait, sans: Collection[str]) -> str:
+    """Where the page stands of which this was withdrawn, in the visitor's language; empty where it is gone.
+
+    Args:
+        sans: the addresses of `parties`.
+    """
+    adresse = "" if retrait.adresse in sans else retrait.adresse
+    langue = get_language() or settings.LANGUAGE_CODE
+    with override("fr-ca"):
+        # As it was kept.
+        return translate_url(adresse, langue) if adresse else ""

@@ -1,0 +1,29 @@
+"""What is read of events themselves, and not of the views of the past, bears the mask too."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from partenariat.retraits.registre import ADRESSE, REGISTRE
+
+RETRAITS = "mots_retires"
+"""The column of an event: what of it is withdrawn, or nothing."""
+Evenement = dict[str, Any]
+
+
+def sans_les_mots(
+    modele: type[models.Model],
+    evenement: Evenement,
+    prefixes: Iterable[str] = ("",),
+    retraits: str = RETRAITS,
+) -> Evenement:
+    """An event as it may be read, without its column `retraits`: `<prefix><field>` bears the mask."""
+    dits: dict[str, str] = evenement[retraits] or {}
+    lisible = {nom: valeur for nom, valeur in evenement.items() if nom != retraits}
+    for champ in REGISTRE[modele].champs if dits else ():
+        mot = next((dits[par] for par in REGISTRE[modele].avec(champ) if par in dits), None)
+        for nom in (f"{prefixe}{champ}" for prefixe in prefixes):
+            if mot and lisible.get(nom):
+                lisible[nom] = ADRESSE if champ in REGISTRE[modele].adresses else mot
+    return lisible

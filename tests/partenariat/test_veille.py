@@ -1,0 +1,110 @@
+"""A connection that is waited for and does not advance is cut; the others are left alone."""
+
+import socket
+from contextlib import closing, suppress
+
+import pytest
+
+from partenariat.entree import veille
+from partenariat.entree.veille import Veille
+
+
+@pytest.fixture
+def ecoute(monkeypatch):
+    monkeypatch.setattr(veille, "DELAI", 0.02)
+    with closing(socket.create_server(("127.0.0.1", 0))) as prise:
+        yield prise
+
+
+@pytest.fixture
+def connexion(ecoute):
+    """Both ends: the visitor's, ours."""
+    visiteur = socket.create_connection(ecoute.getsockname())
+    notre, _ = ecoute.accept()
+    with closing(visiteur), closing(notre):
+        yield visiteur, notre
+
+
+def coupee(notre: socket.socket) -> bool:
+    notre.setblocking(False)
+    try:
+        while recu := notre.recv(1_000_000):
+            del recu
+        return True
+    except BlockingIOError:
+        return False
+
+
+def deux_fois(ecoute, entre=lambda: None) -> None:
+    regard, port = Veille(), ecoute.getsockname()[1]
+    regard.regarder(port)
+    entre()
+    veille.sleep(0.05)
+    regard.regarder(port)
+
+
+def commencer(visiteur, notre):
+    """Something was answered, then something is asked: age tells which came last."""
+    notre.sendall(b"avant")
+    visiteur.recv(10)
+    veille.sleep(0.05)
+    visiteur.sendall(b"POST")
+    veille.sleep(0.05)
+
+
+def test_a_form_of_which_nothing_more_comes_is_cut(ecoute, connexion):
+    commencer(*connexion)
+    deux_fois(ecoute)
+    assert coupee(connexion[1])
+
+
+def test_a_form_that_advances_is_not(ecoute, connexion):
+    visiteur, notre = connexion
+    commencer(visiteur, notre)
+
+    def avancer():
+        visiteur.sendall(b"x" * veille.AVANCE)
+
+    deux_fois(ecoute, avancer)
+    assert not coupee(notre)
+
+
+def test_a_file_that_nobody_reads_is_cut(ecoute, connexion):
+    _visiteur, notre = connexion
+    notre.setblocking(False)
+    notre.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 100_000)
+    with suppress(BlockingIOError):
+        while notre.send(b"x" * 1_000_000):
+            pass
+    veille.sleep(0.3)  # what the system had kept has gone as far as it goes
+    deux_fois(ecoute)
+    with pytest.raises(OSError, match=r"Broken pipe|reset"):
+        notre.send(b"x")
+
+
+def test_a_connection_that_was_answered_is_kept_for_what_comes_next(ecoute, connexion):
+    visiteur, notre = connexion
+    visiteur.sendall(b"GET")
+    notre.recv(10)
+    veille.sleep(0.05)
+    notre.sendall(b"fait")
+    visiteur.recv(10)
+    veille.sleep(0.05)
+    deux_fois(ecoute)
+    assert not coupee(notre)
+
+
+def test_neither_is_one_that_came_to_another_port(ecoute, connexion):
+    commencer(*connexion)
+    regard = Veille()
+    for _ in range(2):
+        regard.regarder(ecoute.getsockname()[1] + 1)
+        veille.sleep(0.05)
+    assert not coupee(connexion[1])
+
+
+def test_it_waits_for_as_long_as_an_answer_may_take(ecoute, connexion, monkeypatch):
+    monkeypatch.setattr(veille, "DELAI", 60.0)
+    commencer(*connexion)
+    deux_fois(ecoute)
+    assert not coupee(connexion[1])
