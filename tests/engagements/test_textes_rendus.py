@@ -68,7 +68,7 @@ def test_a_link_revoked_meanwhile_gives_the_text_back(engagement, par_lien):
     assert '<label for="texte-2">Titre</label>' in page
     dite = " ".join(texte(reponse).split())
     assert "Fichier : bail signé.pdf (à joindre de nouveau)" in dite
-    assert f"Votre réponse : {Genre.AVANCE.label}" in dite
+    assert f"Genre : {Genre.AVANCE.label}" in dite
     assert ">avance<" not in page
 
 
@@ -106,11 +106,11 @@ def rendu(adresse: str, saisie: dict) -> str:
 
 
 REMPLIS = {
-    "un choix": ({"type": "photo"}, "Type de preuve : Photo"),
+    "un choix": ({"type": "photo"}, "Type : Photo"),
     "un jour": ({"date": "2026-03-01"}, "Date : 2026-03-01"),
     "une case": (
         {"nommes_sus": EMPREINTE},
-        "Ces noms seront lisibles dans le fichier : je le dépose quand même : coché",
+        "Cela sera lisible dans le fichier : je le dépose quand même : coché",
     ),
     "un fichier": (
         {"fichier": SimpleUploadedFile("bail.pdf", b"%PDF-1.7\n%%EOF\n")},
