@@ -195,3 +195,31 @@ def test_who_must_wait_is_told_so_in_the_language_of_the_page(rf, page, mots, la
     with translation.override(autre):
         lue = html.unescape(page(rf.get("/en/actions/" if langue == "en" else "/actions/")).content.decode())
     assert mots[langue] in lue
+
+
+ATTENTES = {"trop de monde": erreurs.affluence, "trop de demandes": lambda r: erreurs.trop_de_demandes(r, 20)}
+
+
+@pytest.mark.parametrize("page", ATTENTES.values(), ids=ATTENTES)
+def test_who_reads_and_must_wait_has_a_link_to_ask_again_and_keeps_the_search(rf, page):
+    lue = html.unescape(page(rf.get("/actions/", {"q": "coopérative & bail"})).content.decode())
+    cherche = "q=coop%C3%A9rative+%26+bail"
+    assert f'<a href="/actions/?{cherche}">Réessayer</a>' in lue
+    assert lue.count(cherche) == 2, "to try again, and to search"
+    assert "Rien n'a été inscrit" not in lue
+
+
+@pytest.mark.parametrize("page", ATTENTES.values(), ids=ATTENTES)
+def test_who_sent_something_is_told_that_it_was_not_written(rf, page):
+    lue = html.unescape(page(rf.post("/actions/", {"motif": "Trois mots dits"})).content.decode())
+    assert "Rien n'a été inscrit." in lue
+    assert "Trois mots dits" in lue
+    assert "Réessayer</a>" not in lue
+
+
+def test_who_tried_too_many_passwords_is_led_back_to_the_form_without_what_is_no_text():
+    page = html.unescape(essais_epuises().content.decode())
+    assert '<a href="/compte/connexion/">Revenir au formulaire</a>' in page
+    assert "Mot de passe oublié?" in page
+    assert "Ce que vous aviez écrit" not in page
+    assert "<textarea" not in page

@@ -237,3 +237,15 @@ def test_the_token_of_a_link_is_not_guessed_and_a_right_one_opens_from_elsewhere
     assert [ouvrir(un) for un in faux] == [404] * 5 + [429] * 2
     assert ouvrir(jeton) == 429
     assert ouvrir(jeton, AILLEURS) == 302
+
+
+@pytest.mark.parametrize("compte", ["connu", "inconnu"])
+def test_the_last_tries_are_told_whether_the_account_exists_or_not(compte):
+    UtilisateurFactory(username="connu")
+    client, dits = Client(), []
+    for _ in range(5):
+        page = client.post(CONNEXION, {"username": compte, "password": "faux"}).content.decode()
+        dits.append(
+            [mot for mot in ("Il reste 2 essais", "Il reste 1 essai ", "attendre jusqu") if mot in page]
+        )
+    assert dits == [[], [], ["Il reste 2 essais"], ["Il reste 1 essai "], ["attendre jusqu"]]
