@@ -1,5 +1,6 @@
 """Withdrawals in the back office: asked for from the page of a record, confirmed or refused by another."""
 
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -147,7 +148,9 @@ class AdministrationDesRetraits(LuUneFoisInscrit):
         if obj:
             return formulaire
         page = _lire(request.GET.get("de", ""))
-        formulaire.base_fields["chose"].choices = _choix(page[0]) if page else []
+        # Its own: what is declared is shared by the forms of everyone.
+        formulaire.base_fields["chose"] = chose = deepcopy(formulaire.base_fields["chose"])
+        chose.choices = _choix(page[0]) if page else []
         return formulaire
 
     def titre(self, *, ajout):
