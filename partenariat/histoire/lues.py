@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -41,9 +41,22 @@ def relations_lues() -> Iterator[set[str]]:
         yield lues
 
 
-@lru_cache(maxsize=1024)
+_par_texte: dict[tuple[int, int], frozenset[str]] = {}
+"""By fingerprint and length of a query: a thousand texts of thirty kilobytes would weigh more than pages."""
+TEXTES_MAX = 4_096
+
+
 def _de(sql: str) -> frozenset[str]:
-    """The counters on which the answer to this query depends."""
+    """The counters on which the answer to this query depends; found once for each text."""
+    cle = hash(sql), len(sql)
+    if (connus := _par_texte.get(cle)) is None:
+        if len(_par_texte) >= TEXTES_MAX:
+            _par_texte.clear()
+        connus = _par_texte[cle] = _lire(sql)
+    return connus
+
+
+def _lire(sql: str) -> frozenset[str]:
     mots = _NOM.findall(sql.lower())
     premier = mots[0] if mots else ""
     if ";" in sql:
