@@ -46,7 +46,7 @@ from partenariat.donnees.expressions import oui_ou_non
 from partenariat.models import Retrait
 from partenariat.presentation.formats import date_longue, mesure
 from partenariat.presentation.traduction import traduit
-from partenariat.retraits.passe import RETRAITS, sans_les_mots
+from partenariat.retraits.passe import RETRAITS, evenement_masque
 from partenariat.retraits.registre import TOUT
 
 Actions = QuerySet[Any, Any]
@@ -211,7 +211,7 @@ def _dire_la_mesure(ligne: Ligne) -> list[Fait]:
 
 def _dire_les_changements(ligne: Ligne) -> Iterator[Fait]:
     """The fields, the status alone with its reason; then whether it came back to the lists."""
-    ligne = sans_les_mots(Action, ligne, ("avant_", "apres_"), "n_retraits")
+    ligne = evenement_masque(Action, ligne, ("avant_", "apres_"), "n_retraits")
     for nom in CHANGEMENTS:
         ancien, nouveau = ligne[f"avant_{nom}"], ligne[f"apres_{nom}"]
         if ancien != nouveau:

@@ -18,7 +18,7 @@ from engagements.models.etats import LecturePreuve
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.donnees.preparees import par_tranches, preparee
 from partenariat.models import Organisation
-from partenariat.presentation.pages import Tables
+from partenariat.presentation.pages import PREMIERES, Tables
 
 
 def _lignes(plan: Plan):
@@ -64,10 +64,6 @@ def de_l_accueil(plan: Plan) -> dict:
 
 def de_l_action(plan: Plan, action: Action) -> dict:
     return {"engagements": _realisant(plan, action)}
-
-
-PREMIERES = Tables()
-"""The first page of each table."""
 
 
 def de_l_organisation(plan: Plan, organisation: Organisation, tables: Tables = PREMIERES) -> dict:

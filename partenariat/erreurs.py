@@ -11,7 +11,6 @@ from time import monotonic
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -24,6 +23,7 @@ from partenariat.donnees.absence import est_absente, manque_de_place
 from partenariat.donnees.processus import Indisponible
 from partenariat.donnees.stockage import ESPACE_INSUFFISANT, espace_manque
 from partenariat.presentation.formats import date_longue
+from partenariat.presentation.langue import langue_de
 from partenariat.une_fois.saisie import Texte, textes
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponse])
@@ -70,9 +70,14 @@ def _attendre(
         suites=[(request.get_full_path(), _("Réessayer"))] if lue else [],
         cherche=request.GET.get("q", "").strip() if lue else "",
     )
+    return _dans(reponse, secondes)
+
+
+def _dans(reponse: HttpResponse, secondes: int) -> HttpResponse:
+    """Says when to come back; nobody keeps that answer."""
     reponse["Retry-After"] = str(secondes)
     reponse.setdefault("Cache-Control", "no-store")
-    if statut == 503:
+    if reponse.status_code == 503:
         # What there is to say of it is said by whoever answers: Django would add the whole trace.
         reponse._has_been_logged = True  # type: ignore[attr-defined]
     return reponse
@@ -83,8 +88,7 @@ def _dans_sa_langue(page: Page) -> Page:
 
     @wraps(page)
     def ecrite(request: HttpRequest, *args: int) -> HttpResponse:
-        langue = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-        with translation.override(langue):
+        with translation.override(langue_de(request.path_info)):
             return page(request, *args)
 
     return ecrite  # type: ignore[return-value]
@@ -208,10 +212,7 @@ def trop_d_essais(request: HttpRequest, attente: int) -> HttpResponse:
         oublie = _("Mot de passe oublié? Qui tient les comptes du site vous en donne un autre.")
         texte = f"{texte} {oublie}"
         suite = (request.get_full_path(), _("Revenir au formulaire"))
-    reponse = _page(429, _("Trop d'essais ratés"), texte, suites=[suite])
-    reponse["Retry-After"] = str(attente)
-    reponse.setdefault("Cache-Control", "no-store")
-    return reponse
+    return _dans(_page(429, _("Trop d'essais ratés"), texte, suites=[suite]), attente)
 
 
 @_dans_sa_langue

@@ -27,7 +27,7 @@ from partenariat.histoire.evenements import evenements_de, instant_du_jour
 from partenariat.histoire.temps import FinDuJourDe, jour, moment_courant
 from partenariat.presentation.arbre import texte_nu
 from partenariat.presentation.formats import mesure
-from partenariat.retraits.passe import RETRAITS, sans_les_mots
+from partenariat.retraits.passe import RETRAITS, evenement_masque
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _changements(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]
     for ligne in apres.order_by("pgh_id").values(*champs):
         suites.setdefault(ligne["pgh_obj"], []).append(ligne)
     for pk, lignes in suites.items():
-        lisibles = (sans_les_mots(Action, ligne) for ligne in lignes)
+        lisibles = (evenement_masque(Action, ligne) for ligne in lignes)
         publiques = [ligne for ligne in lisibles if ligne["publication"] in VISIBLES_DU_PUBLIC]
         for ancien, nouveau in pairwise(publiques):
             le = timezone.localdate(nouveau["pgh_created_at"])

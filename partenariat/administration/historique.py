@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from partenariat.donnees.champs import champ_de
 from partenariat.histoire.evenements import evenements_de
 from partenariat.presentation.formats import date_longue, heure, nombre
-from partenariat.retraits.passe import sans_les_mots
+from partenariat.retraits.passe import evenement_masque
 
 MAXIMUM = 1000
 """Events read of each kind, the latest ones."""
@@ -92,7 +92,7 @@ def traces_des_champs(objet: Model, depuis_version: int) -> tuple[dict, dict[str
     """The columns as they stood at a version (none where unknown), and who last changed each since."""
     modele = type(objet)
     lus = evenements_de(modele).filter(pgh_obj=objet.pk, version__gte=depuis_version).order_by("pgh_id")
-    evenements = [sans_les_mots(modele, lu) for lu in lus.values()]
+    evenements = [evenement_masque(modele, lu) for lu in lus.values()]
     noms = _Noms([(None, evenements)])
     traces: dict[str, Trace] = {}
     for avant, apres in pairwise(evenements):
@@ -129,7 +129,7 @@ def mots(champ: Field, valeur, noms: "_Noms | None" = None) -> str:
 def _evenements(modele: type[Model], **filtre) -> list[dict]:
     """The latest events of a kind, oldest first."""
     evenements = evenements_de(modele).filter(**filtre).order_by("-pgh_id")
-    return [sans_les_mots(modele, lu) for lu in evenements.values()[:MAXIMUM]][::-1]
+    return [evenement_masque(modele, lu) for lu in evenements.values()[:MAXIMUM]][::-1]
 
 
 def _auteur(evenement: dict) -> int | None:

@@ -10,14 +10,9 @@ def saisir(fichier: Path) -> int | None:
 
     Close the descriptor to give it back; the kernel does so when we die, however we die.
     """
-    descripteur = os.open(fichier, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descripteur, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descripteur)
-        return None
-    os.truncate(descripteur, 0)
-    os.write(descripteur, f"{os.getpid()}\n".encode())
+    if (descripteur := _prendre(fichier, fcntl.LOCK_EX)) is not None:
+        os.truncate(descripteur, 0)
+        os.write(descripteur, f"{os.getpid()}\n".encode())
     return descripteur
 
 
@@ -31,9 +26,13 @@ def partager(fichier: Path) -> int | None:
 
     Who then asks for all of it (`saisir`) is refused. The file keeps the text of the last who had it whole.
     """
+    return _prendre(fichier, fcntl.LOCK_SH)
+
+
+def _prendre(fichier: Path, comment: int) -> int | None:
     descripteur = os.open(fichier, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(descripteur, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        fcntl.flock(descripteur, comment | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descripteur)
         return None

@@ -32,7 +32,8 @@ from partenariat.histoire.revision import Etat, Lecture
 from partenariat.presentation.codages import codage_accepte
 from partenariat.presentation.compression import OFFERTS, Atelier, bien, comprimer, est_du_texte, vite
 from partenariat.presentation.guichet import Complet, Guichet
-from partenariat.presentation.parametres import langue_de, parametres_de, ramener
+from partenariat.presentation.langue import langue_de
+from partenariat.presentation.parametres import parametres_de, ramener
 
 TAILLE_MAX = 600_000
 """Bytes; a larger body (a whole export) is sent but not kept."""

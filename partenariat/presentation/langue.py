@@ -1,7 +1,14 @@
-"""Whether the visitor reads in English."""
+"""In which language one reads."""
 
-from django.utils.translation import get_language
+from django.conf import settings
+from django.utils.translation import get_language, get_language_from_path
+
+
+def langue_de(chemin: str) -> str:
+    """That of an address, as `LocaleMiddleware`, which comes later, will read it."""
+    return get_language_from_path(chemin) or settings.LANGUAGE_CODE
 
 
 def anglais() -> bool:
+    """Whether the visitor reads in English."""
     return (get_language() or "fr").startswith("en")

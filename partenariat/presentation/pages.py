@@ -174,3 +174,7 @@ class Tables:
             if table != nom and place.isascii() and place.isdigit() and len(place) <= 6:
                 gardee[table] = place
         return gardee.urlencode()
+
+
+PREMIERES = Tables()
+"""The first page of each table."""

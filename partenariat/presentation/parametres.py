@@ -14,6 +14,8 @@ from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, get_urlconf, resolve
 from django.utils import timezone, translation
 
+from partenariat.presentation.langue import langue_de
+
 ADRESSE_MAX = 300
 """Characters of a path; a longer one is of no public page."""
 
@@ -68,11 +70,6 @@ def parametres_de(request: HttpRequest) -> Mapping[str, Lire] | None:
         return None
     urlconf = getattr(request, "urlconf", None) or get_urlconf() or settings.ROOT_URLCONF
     return _parametres(request.path_info, urlconf)
-
-
-def langue_de(chemin: str) -> str:
-    """As `LocaleMiddleware`, which comes later, will read it."""
-    return translation.get_language_from_path(chemin) or settings.LANGUAGE_CODE
 
 
 @lru_cache(maxsize=4096)

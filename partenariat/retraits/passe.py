@@ -12,7 +12,7 @@ RETRAITS = "mots_retires"
 Evenement = dict[str, Any]
 
 
-def sans_les_mots(
+def evenement_masque(
     modele: type[models.Model],
     evenement: Evenement,
     prefixes: Iterable[str] = ("",),

@@ -9,7 +9,7 @@ from actions.compte import compte_actions
 from comite.mesures.perimetre import Perimetre
 from comite.sorties.tableau import comite, engagements, indicateurs, jalons, lectures
 from comite.sorties.tableau.pieces import Lues, Module, dessines
-from partenariat.presentation.pages import Tables
+from partenariat.presentation.pages import PREMIERES, Tables
 
 MODULES: dict[str, tuple[str | Promise, Callable[[Lues], Module]]] = {
     "axes": (gettext_lazy("Lectures par axe"), lectures.axes),
@@ -22,10 +22,6 @@ MODULES: dict[str, tuple[str | Promise, Callable[[Lues], Module]]] = {
     "jalons": (gettext_lazy("Jalons"), jalons.jalons),
     "indicateurs": (gettext_lazy("Indicateurs"), indicateurs.indicateurs),
 }
-
-
-PREMIERES = Tables()
-"""The first page of each table."""
 
 
 def modules(perimetre: Perimetre, caches: list[str], tables: Tables = PREMIERES) -> list[Module]:
