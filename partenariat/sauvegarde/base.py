@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,6 +28,8 @@ LAISSEES = {
 }
 """What `migrate` writes by itself: a database that holds nothing else holds nothing."""
 PRET = "tout est en place"
+DEPART = 2.0
+"""Seconds."""
 
 TABLES = """
 SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum)
@@ -110,9 +113,22 @@ def occupee(using: str) -> bool:
 
 
 def site_ouvert(using: str) -> bool:
-    """Whether the web is connected to it, or is about to be."""
+    """Whether the web is connected to it, or is about to be.
+
+    The server ends a session a moment after its process: the sessions of a site that was just stopped are
+    waited for, up to `DEPART`.
+    """
     if site_lance(str(connections[using].settings_dict["HOST"])):
         return True
+    limite = time.monotonic() + DEPART
+    while ouvert := _sessions_du_web(using):
+        if time.monotonic() >= limite:
+            break
+        time.sleep(0.05)
+    return ouvert
+
+
+def _sessions_du_web(using: str) -> bool:
     with connections[using].cursor() as curseur:
         curseur.execute(
             "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_activity "
