@@ -37,13 +37,16 @@ def economiser() -> Callable[[], object] | None:
 
 
 class Menage(threading.Thread):
-    """Tidies each time that the process has grown: after what took much, and not after each page."""
+    """Tidies each time that the process has grown, after what took much and not after each page, and once
+    more at the next look: what was in use the first time may no longer be.
+    """
 
     def __init__(self, rendre: Callable[[], object]):
         super().__init__(name="menage", daemon=True)
         self._rendre = rendre
         self._processus = psutil.Process()
         self._basse = self._processus.memory_info().rss
+        self._encore = False
         self.fini = threading.Event()
 
     def run(self) -> None:
@@ -53,9 +56,11 @@ class Menage(threading.Thread):
     def passer(self) -> bool:
         """Whether there was something to tidy."""
         tenue = self._processus.memory_info().rss
-        if tenue < self._basse + CRUE:
+        crue = tenue >= self._basse + CRUE
+        if not crue and not self._encore:
             self._basse = min(tenue, self._basse)
             return False
+        self._encore = crue
         gc.collect()
         self._rendre()
         self._basse = self._processus.memory_info().rss

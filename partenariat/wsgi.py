@@ -12,8 +12,10 @@ from django.core.wsgi import get_wsgi_application
 
 from partenariat.donnees.stockage import balayer
 from partenariat.menage import menager
+from partenariat.rodage import roder
 
 application = get_wsgi_application()
 menager()
+roder()
 # What a process that was killed left half written.
 balayer(Path(settings.MEDIA_ROOT))

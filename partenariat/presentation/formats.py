@@ -12,14 +12,15 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 INSECABLE = "\N{NO-BREAK SPACE}"
+LOCALES = FRANCAIS, ANGLAIS = "fr_CA", "en_CA"
 
 
 def _locale() -> str:
-    return "en_CA" if (get_language() or "").startswith("en") else "fr_CA"
+    return ANGLAIS if (get_language() or "").startswith("en") else FRANCAIS
 
 
 def _francais() -> bool:
-    return _locale() == "fr_CA"
+    return _locale() == FRANCAIS
 
 
 def nombre(valeur: int | float | Decimal | None) -> str:
@@ -141,8 +142,8 @@ def date_longue(valeur: date | datetime | None) -> str:
 @lru_cache(maxsize=4096)
 def _date_longue(valeur: date, francais: bool) -> str:
     if not francais:
-        return format_date(valeur, format="MMMM d, y", locale="en_CA").replace(" ", INSECABLE)
-    texte = format_date(valeur, format="d MMMM y", locale="fr_CA")
+        return format_date(valeur, format="MMMM d, y", locale=ANGLAIS).replace(" ", INSECABLE)
+    texte = format_date(valeur, format="d MMMM y", locale=FRANCAIS)
     if valeur.day == 1:
         texte = texte.replace("1 ", "1er ", 1)
     return texte.replace(" ", INSECABLE)

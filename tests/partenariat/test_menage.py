@@ -80,3 +80,12 @@ def test_what_nothing_refers_to_is_given_back_to_the_system():
     finally:
         gc.enable()
     assert haute - processus.memory_info().rss > 30_000_000
+
+
+def test_what_was_in_use_is_looked_at_once_more(monkeypatch):
+    """The connection that carried a packet is given back after the tidying that the packet caused."""
+    fois = []
+    monkeypatch.setattr(menage.psutil, "Process", lambda: Mesure(0, CRUE, CRUE, CRUE, 0, 0))
+    celui = Menage(lambda: fois.append("rendue"))
+    assert [celui.passer() for _ in range(3)] == [True, True, False]
+    assert fois == ["rendue"] * 2

@@ -1,0 +1,29 @@
+"""What a worker keeps for its whole life is made before its first page (docs/decisions/0019).
+
+Made by the first page that needs it, it would stand in the midst of what that page takes for a moment, and
+the memory around it would never be given back. Nobody waits for it either, and what is never thrown away is
+no longer looked through by the collector.
+"""
+
+import gc
+
+from babel import localedata
+from django.conf import settings
+from django.template import engines
+from django.urls import get_resolver
+
+from partenariat.presentation.formats import LOCALES
+
+
+def roder() -> None:
+    """Once, as the process begins."""
+    moteur = engines["django"]
+    for dossier in settings.TEMPLATES[0]["DIRS"]:
+        for modele in sorted(dossier.rglob("*")):
+            if modele.is_file():
+                moteur.get_template(modele.relative_to(dossier).as_posix())
+    for locale in LOCALES:
+        localedata.load(locale)
+    get_resolver().url_patterns  # noqa: B018  # it is read, and kept, as it is asked for
+    gc.collect()
+    gc.freeze()
