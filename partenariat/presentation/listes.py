@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext
 
 from partenariat.donnees.filtres import FiltreAFacettes
 from partenariat.presentation.pages import Pages
+from partenariat.presentation.publique import RequeteDatee
 
 PAR_PAGE = 25
 VALEURS_REPETEES = 60
@@ -120,7 +121,7 @@ def essais(filtre: FiltreAFacettes, requete: QueryDict) -> list[Essai]:
     ]
 
 
-def contexte_de_liste(request: HttpRequest, filtre: FiltreAFacettes, lignes, *, adresse, nom: str) -> dict:
+def contexte_de_liste(request: RequeteDatee, filtre: FiltreAFacettes, lignes, *, adresse, nom: str) -> dict:
     """What the template `liste.html` reads.
 
     Args:
@@ -132,7 +133,8 @@ def contexte_de_liste(request: HttpRequest, filtre: FiltreAFacettes, lignes, *, 
     pages = Pages(lignes, PAR_PAGE, total=filtre.total, requete=requete.urlencode())
     page = pages.demandee(request.GET.get("page"))
     laisses_de_cote = filtre.laisses_de_cote()
-    request.valeurs_inconnues = bool(laisses_de_cote)  # type: ignore[attr-defined]  # read by `publique`
+    if laisses_de_cote or filtre.dits_autrement():
+        request.valeurs_inconnues = True
     return {
         "filtre": filtre,
         "facettes": facettes(filtre),
