@@ -36,6 +36,16 @@ def numeros_servis() -> Iterator[dict[str, int]]:
         _servis.reset(jeton)
 
 
+def repris(requete: QueryDict, noms: Iterable[str]) -> QueryDict:
+    """What links repeat of an address: these parameters only, each value once, none that nobody typed."""
+    reprise = QueryDict(mutable=True)
+    for nom in dict.fromkeys(noms):
+        dites = [dite for dite in dict.fromkeys(requete.getlist(nom)) if 0 < len(dite) <= VALEUR_MAX]
+        if dites:
+            reprise.setlist(nom, dites[:VALEURS_MAX])
+    return reprise
+
+
 @dataclass(frozen=True)
 class Lien:
     """One place of the pagination: a page, or the gap between two."""
@@ -183,12 +193,7 @@ class Tables:
 
     def _sans(self, nom: str) -> str:
         """What links keep: known parameters only, the place of each other table once."""
-        gardee = QueryDict(mutable=True)
-        for garde in dict.fromkeys(("au", *self.gardes)):
-            if valeurs := [
-                v for v in dict.fromkeys(self.criteres.getlist(garde)) if 0 < len(v) <= VALEUR_MAX
-            ]:
-                gardee.setlist(garde, valeurs[:VALEURS_MAX])
+        gardee = repris(self.criteres, ("au", *self.gardes))
         for table in self.noms:
             place = numero_de_page(self.criteres.get(table, ""))
             if table != nom and place > 1:
