@@ -33,7 +33,7 @@ class Prets:
                 return False
             self._tenus[qui] += 1
         if settings.WEB:
-            veille.commencer(int(request.META["SERVER_PORT"]))
+            veille.preter(int(request.META["SERVER_PORT"]))
         return True
 
     def rendre(self, request: HttpRequest) -> None:
@@ -42,6 +42,8 @@ class Prets:
             self._tenus[qui] -= 1
             # Addresses that hold nothing are forgotten.
             self._tenus = +self._tenus
+        if settings.WEB:
+            veille.reprendre()
 
 
 def _qui(request: HttpRequest) -> tuple[str, bool]:

@@ -27,26 +27,35 @@ Qui = tuple[object, ...]
 
 
 class Veille:
-    """A thread that looks at the connections of this process for as long as one is waited for."""
+    """A thread that looks at the connections of this process for as long as one is waited for, or a thread is
+    lent: between two bytes, nobody waits for a slow reader, who holds one."""
 
     def __init__(self) -> None:
         self._verrou = threading.Lock()
         self._veille = False
+        self._pretes = 0
         self.marques: dict[Qui, tuple[int, float]] = {}
         """By connection that is waited for: what it had carried, and when."""
 
-    def commencer(self, port: int) -> None:
+    def preter(self, port: int) -> None:
         with self._verrou:
+            self._pretes += 1
             if not self._veille:
                 self._veille = True
                 threading.Thread(target=self._veiller, args=(port,), name="veille", daemon=True).start()
 
+    def reprendre(self) -> None:
+        with self._verrou:
+            self._pretes -= 1
+
     def _veiller(self, port: int) -> None:
         while True:
             sleep(PAS)
-            self.regarder(port)
+            # No descriptor may be left to look with: more so as there are many to cut. The next look will.
+            with suppress(OSError):
+                self.regarder(port)
             with self._verrou:
-                if not self.marques:
+                if not self._pretes and not self.marques:
                     self._veille = False
                     return
 
@@ -86,7 +95,10 @@ def _porte(prise: socket.socket) -> int | None:
     """What a connection has carried, where someone is waited for on it; None where nobody is."""
     info = prise.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, COMPTES.size)
     depuis_envoi, depuis_reception = AGES.unpack_from(info)
+    acquittes, recus = COMPTES.unpack_from(info)
     (a_lire,) = struct.unpack("i", fcntl.ioctl(prise, termios.TIOCOUTQ, b"\0" * 4))
-    if info[0] != ETABLIE or (depuis_reception >= depuis_envoi and not a_lire):
+    # Before anything is sent, its age is that of the connection: that of what came with it.
+    jamais_repondu = recus and not acquittes
+    if info[0] != ETABLIE or not (a_lire or jamais_repondu or depuis_reception < depuis_envoi):
         return None
-    return sum(COMPTES.unpack_from(info))
+    return int(acquittes + recus)

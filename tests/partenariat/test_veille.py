@@ -1,11 +1,15 @@
 """A connection that is waited for and does not advance is cut; the others are left alone."""
 
+import errno
 import socket
 from contextlib import closing, suppress
+from time import monotonic
 
 import pytest
+from django.test import RequestFactory
 
-from partenariat.entree import veille
+from partenariat.entree import lents, veille
+from partenariat.entree.lents import Prets
 from partenariat.entree.veille import Veille
 
 
@@ -58,6 +62,19 @@ def test_a_form_of_which_nothing_more_comes_is_cut(ecoute, connexion):
     assert coupee(connexion[1])
 
 
+def test_so_is_one_that_came_with_its_connection_and_was_never_answered(ecoute, connexion):
+    visiteur, notre = connexion
+    visiteur.sendall(b"POST")
+    notre.recv(10)
+    deux_fois(ecoute)
+    assert coupee(notre)
+
+
+def test_a_connection_that_says_nothing_holds_nothing_and_is_left_alone(ecoute, connexion):
+    deux_fois(ecoute)
+    assert not coupee(connexion[1])
+
+
 def test_a_form_that_advances_is_not(ecoute, connexion):
     visiteur, notre = connexion
     commencer(visiteur, notre)
@@ -108,3 +125,58 @@ def test_it_waits_for_as_long_as_an_answer_may_take(ecoute, connexion, monkeypat
     commencer(*connexion)
     deux_fois(ecoute)
     assert not coupee(connexion[1])
+
+
+# --- For how long it looks -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def regard(monkeypatch):
+    """One that never sees anybody waited for, and counts its looks."""
+    monkeypatch.setattr(veille, "PAS", 0.01)
+    regard = Veille()
+    regard.regards = 0
+
+    def regarder(_port):
+        regard.regards += 1
+        if regard.regards == 2:
+            raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(regard, "regarder", regarder)
+    return regard
+
+
+def regarde_encore(regard) -> bool:
+    avant, limite = regard.regards, monotonic() + 1
+    while regard.regards < avant + 2 and monotonic() < limite:
+        veille.sleep(0.01)
+    return regard.regards >= avant + 2
+
+
+def test_it_looks_for_as_long_as_a_thread_is_lent_even_once_it_cannot(regard):
+    for _ in range(2):
+        regard.preter(0)
+    assert regarde_encore(regard)
+    assert regarde_encore(regard)
+    regard.reprendre()
+    assert regarde_encore(regard)
+    regard.reprendre()
+    veille.sleep(0.1)
+    assert not regarde_encore(regard)
+    regard.preter(0)
+    assert regarde_encore(regard)
+    regard.reprendre()
+
+
+def test_a_thread_is_lent_for_the_time_of_a_form(settings, monkeypatch):
+    settings.WEB = True
+    regard = Veille()
+    monkeypatch.setattr(lents, "veille", regard)
+    monkeypatch.setattr(regard, "_veiller", lambda _port: None)
+    prets, request = Prets(1, 1), RequestFactory().get("/")
+    for _ in range(2):
+        assert prets.prendre(request)
+        assert not prets.prendre(request)
+        assert regard._pretes == 1
+        prets.rendre(request)
+        assert regard._pretes == 0
