@@ -39,8 +39,9 @@ def coupee(notre: socket.socket) -> bool:
         return False
 
 
-def deux_fois(ecoute, entre=lambda: None) -> None:
+def deux_fois(ecoute, entre=lambda: None, *, prets: int = 0) -> None:
     regard, port = Veille(), ecoute.getsockname()[1]
+    regard._prets = [monotonic()] * prets
     regard.regarder(port)
     entre()
     veille.sleep(0.05)
@@ -111,6 +112,40 @@ def test_a_connection_that_was_answered_is_kept_for_what_comes_next(ecoute, conn
     assert not coupee(notre)
 
 
+@pytest.mark.parametrize(
+    ("lent", "cut"),
+    [(0, False), (1, True)],
+    ids=["no thread is lent", "a thread is lent, and nobody seems to be waited for"],
+)
+def test_who_is_answered_before_the_end_of_what_he_sent_is_cut_for_the_thread_he_holds(
+    lent, cut, ecoute, connexion
+):
+    visiteur, notre = connexion
+    visiteur.sendall(b"GET" + b"POST")
+    notre.recv(10)
+    veille.sleep(0.05)
+    notre.sendall(b"fait")
+    visiteur.recv(10)
+    veille.sleep(0.05)
+    deux_fois(ecoute, prets=lent)
+    assert coupee(notre) is cut
+
+
+def test_the_others_are_not_cut_for_the_thread_of_one_that_is_waited_for(ecoute, connexion):
+    visiteur, notre = connexion
+    visiteur.sendall(b"GET")
+    notre.recv(10)
+    veille.sleep(0.05)
+    notre.sendall(b"fait")
+    with closing(socket.create_connection(ecoute.getsockname())) as lent:
+        lui, _ = ecoute.accept()
+        with closing(lui):
+            lent.sendall(b"POST")
+            deux_fois(ecoute, lambda: lent.sendall(b"x" * veille.AVANCE), prets=1)
+            assert not coupee(lui)
+    assert not coupee(notre)
+
+
 def test_neither_is_one_that_came_to_another_port(ecoute, connexion):
     commencer(*connexion)
     regard = Veille()
@@ -154,18 +189,17 @@ def regarde_encore(regard) -> bool:
 
 
 def test_it_looks_for_as_long_as_a_thread_is_lent_even_once_it_cannot(regard):
-    for _ in range(2):
-        regard.preter(0)
+    pretes = [regard.preter(0) for _ in range(2)]
     assert regarde_encore(regard)
     assert regarde_encore(regard)
-    regard.reprendre()
+    regard.reprendre(pretes[1])
     assert regarde_encore(regard)
-    regard.reprendre()
+    regard.reprendre(pretes[0])
     veille.sleep(0.1)
     assert not regarde_encore(regard)
-    regard.preter(0)
+    troisieme = regard.preter(0)
     assert regarde_encore(regard)
-    regard.reprendre()
+    regard.reprendre(troisieme)
 
 
 def test_a_thread_is_lent_for_the_time_of_a_form(settings, monkeypatch):
@@ -177,6 +211,6 @@ def test_a_thread_is_lent_for_the_time_of_a_form(settings, monkeypatch):
     for _ in range(2):
         assert prets.prendre(request)
         assert not prets.prendre(request)
-        assert regard._pretes == 1
+        assert len(regard._prets) == 1
         prets.rendre(request)
-        assert regard._pretes == 0
+        assert not regard._prets
