@@ -51,7 +51,7 @@ def base_vide():
         yield f"postgres://{reglages['USER']}{secret}@{hote}{port}/{COPIE}"
     finally:
         with connection.cursor() as curseur:
-            # Not by FORCE: an owner who is no superuser may not end an autovacuum; without it, it is waited for.
+            # Not by FORCE: an owner who is no superuser may not end an autovacuum, which is else waited for.
             curseur.execute(f"DROP DATABASE {COPIE}")
 
 
