@@ -46,8 +46,11 @@ def vue_du_plan(
     """
 
     def depuis_son_histoire(request: RequeteDatee, plan: Plan | None, **kwargs) -> HttpResponseBase:
-        depuis = histoire_depuis(plan) if plan and request.au and not sans_date else None
-        if plan and depuis and request.au and request.au < depuis:
+        depuis = histoire_depuis(plan) if plan and request.au else None
+        if request.au and (depuis is None or request.au < depuis):
+            # There are as many days as one likes before it, and one answer.
+            request.valeurs_inconnues = True
+        if plan and depuis and request.au and request.au < depuis and not sans_date:
             en_fichier = fichier or not request.path.endswith("/")
             return avant_l_histoire(request, plan, depuis, en_fichier=en_fichier, nomme=bool(kwargs))
         return vue(request, plan, **kwargs)

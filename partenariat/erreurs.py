@@ -83,6 +83,13 @@ def _dans(reponse: HttpResponse, secondes: int) -> HttpResponse:
     return reponse
 
 
+def renoncer(reponse: HttpResponseBase) -> None:
+    """Closes what an answer holds open, another being given in its place: its own `close()` would end the
+    request as well."""
+    for fermer in reponse._resource_closers:  # type: ignore[attr-defined]
+        fermer()
+
+
 def _dans_sa_langue(page: Page) -> Page:
     """Of a page that may be asked for before the middleware that reads the language."""
 

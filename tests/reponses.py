@@ -2,11 +2,11 @@
 
 from django.http import HttpResponseBase
 
+from partenariat.erreurs import renoncer
+
 
 def corps(reponse: HttpResponseBase) -> bytes:
-    """The whole body. A file that was streamed is closed, as the server does (`close()` would end the test's
-    own transaction)."""
+    """The whole body. A file that was streamed is closed, as the server does."""
     contenu = reponse.getvalue()
-    for fermer in reponse._resource_closers:
-        fermer()
+    renoncer(reponse)
     return contenu

@@ -190,6 +190,13 @@ class FiltreAFacettes(django_filters.FilterSet):
             if (valeurs := self.choisis.get(critere.nom)) and critere.nom != sans
         ]
 
+    def dits_autrement(self) -> bool:
+        """Whether a value in force is said by another of its spellings: cases of letters alone are many."""
+        return bool(self.data) and any(
+            set(self.data.getlist(critere.nom)) - {"", *self.choisis.get(critere.nom, ())}
+            for critere in self.facettes()
+        )
+
     # --- What is said -------------------------------------------------------------------------------------
     def nom(self, param: str, valeur: str) -> str:
         """The name of a value, for the chips."""

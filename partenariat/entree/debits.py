@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from partenariat.entree.visiteur import a_compter, adresse_du_visiteur, reseau
-from partenariat.erreurs import trop_de_demandes
+from partenariat.erreurs import renoncer, trop_de_demandes
 
 ADRESSES_MAX = 10_000
 """Addresses remembered; the one that asked longest ago is forgotten first."""
@@ -56,8 +56,7 @@ class Debits:
             return reponse
         if not (attente := self.prendre("fichiers", request)):
             return reponse
-        for fermer in reponse._resource_closers:  # type: ignore[attr-defined]
-            fermer()
+        renoncer(reponse)
         return trop_de_demandes(request, attente)
 
     def process_view(

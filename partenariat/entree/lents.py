@@ -33,7 +33,7 @@ class Prets:
                 return False
             self._tenus[qui] += 1
         if settings.WEB:
-            veille.commencer(int(request.META["SERVER_PORT"]))
+            request.pret_depuis = veille.preter(int(request.META["SERVER_PORT"]))  # type: ignore[attr-defined]
         return True
 
     def rendre(self, request: HttpRequest) -> None:
@@ -42,6 +42,8 @@ class Prets:
             self._tenus[qui] -= 1
             # Addresses that hold nothing are forgotten.
             self._tenus = +self._tenus
+        if settings.WEB:
+            veille.reprendre(request.pret_depuis)  # type: ignore[attr-defined]
 
 
 def _qui(request: HttpRequest) -> tuple[str, bool]:

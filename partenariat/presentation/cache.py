@@ -26,7 +26,7 @@ from partenariat.donnees.absence import est_absente
 from partenariat.donnees.reception import ne_pas_recevoir, recevoir
 from partenariat.entree.lents import Prets
 from partenariat.entree.sessions import emise
-from partenariat.erreurs import absence, affluence, base_absente
+from partenariat.erreurs import absence, affluence, base_absente, renoncer
 from partenariat.histoire.lues import relations_lues
 from partenariat.histoire.revision import Etat, Lecture
 from partenariat.presentation.codages import codage_accepte
@@ -182,8 +182,7 @@ class PagesPubliques:
     def remettre(self, request: HttpRequest, reponse: HttpResponseBase) -> HttpResponseBase:
         """A file, which is made already and is sent for as long as its reader takes."""
         if not self.fichiers.prendre(request):
-            for fermer in reponse._resource_closers:  # type: ignore[attr-defined]
-                fermer()
+            renoncer(reponse)
             return affluence(request)
         if not connection.in_atomic_block:
             connection.close()

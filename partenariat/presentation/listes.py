@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext
 
 from partenariat.donnees.filtres import FiltreAFacettes
-from partenariat.presentation.pages import Pages
+from partenariat.presentation.pages import Pages, repris
+from partenariat.presentation.publique import RequeteDatee
 
 PAR_PAGE = 25
-VALEURS_REPETEES = 60
 MOTS_ESSAYES = 4
 """Words of a search tried one by one when nothing answers."""
 
@@ -67,18 +67,6 @@ def facettes(filtre: FiltreAFacettes) -> list[Facette]:
     return resultat
 
 
-def criteres_connus(filtre: FiltreAFacettes, requete: QueryDict) -> QueryDict:
-    """The query string as links repeat it: known filters only, each value once, on the first page.
-
-    What is not a filter is not echoed, and ten thousand times the same value is one.
-    """
-    connus = QueryDict(mutable=True)
-    for param in (*filtre.base_filters, "au"):
-        if valeurs := list(dict.fromkeys(requete.getlist(param)))[:VALEURS_REPETEES]:
-            connus.setlist(param, valeurs)
-    return connus
-
-
 def criteres(filtre: FiltreAFacettes, requete: QueryDict) -> list[Jeton]:
     """The values in force, each with the address without it."""
     resultat = []
@@ -120,7 +108,7 @@ def essais(filtre: FiltreAFacettes, requete: QueryDict) -> list[Essai]:
     ]
 
 
-def contexte_de_liste(request: HttpRequest, filtre: FiltreAFacettes, lignes, *, adresse, nom: str) -> dict:
+def contexte_de_liste(request: RequeteDatee, filtre: FiltreAFacettes, lignes, *, adresse, nom: str) -> dict:
     """What the template `liste.html` reads.
 
     Args:
@@ -128,11 +116,12 @@ def contexte_de_liste(request: HttpRequest, filtre: FiltreAFacettes, lignes, *, 
         adresse: gives the address of a page of the plan by name (`Plan.adresse`).
         nom: name of the list's address, and of its dataset.
     """
-    requete = criteres_connus(filtre, request.GET)
+    requete = repris(request.GET, (*filtre.base_filters, "au"))
     pages = Pages(lignes, PAR_PAGE, total=filtre.total, requete=requete.urlencode())
     page = pages.demandee(request.GET.get("page"))
     laisses_de_cote = filtre.laisses_de_cote()
-    request.valeurs_inconnues = bool(laisses_de_cote)  # type: ignore[attr-defined]  # read by `publique`
+    if laisses_de_cote or filtre.dits_autrement():
+        request.valeurs_inconnues = True
     return {
         "filtre": filtre,
         "facettes": facettes(filtre),

@@ -5,6 +5,8 @@ table that one turns, and the others stay where they were.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
@@ -12,11 +14,36 @@ from typing import Any, cast
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
+from partenariat.presentation.parametres import numero_de_page
+
 PAR_TABLE = 50
 """Rows of a table that is one of several on its page."""
 VALEUR_MAX = 200
 VALEURS_MAX = 60
 """Characters of a value that links repeat, and how many values of one parameter."""
+
+_servis: ContextVar[dict[str, int] | None] = ContextVar("servis", default=None)
+
+
+@contextmanager
+def numeros_servis() -> Iterator[dict[str, int]]:
+    """The page that each list gives within it, by the name of its parameter: seen, and never declared."""
+    servis: dict[str, int] = {}
+    jeton = _servis.set(servis)
+    try:
+        yield servis
+    finally:
+        _servis.reset(jeton)
+
+
+def repris(requete: QueryDict, noms: Iterable[str]) -> QueryDict:
+    """What links repeat of an address: these parameters only, each value once, none that nobody typed."""
+    reprise = QueryDict(mutable=True)
+    for nom in dict.fromkeys(noms):
+        dites = [dite for dite in dict.fromkeys(requete.getlist(nom)) if 0 < len(dite) <= VALEUR_MAX]
+        if dites:
+            reprise.setlist(nom, dites[:VALEURS_MAX])
+    return reprise
 
 
 @dataclass(frozen=True)
@@ -96,12 +123,16 @@ class Pages(Paginator):
         self.ancre, self.titre, self.chemin = ancre, titre, chemin
         self._lues: list[Any] | None = None
 
-    def demandee(self, numero: str | None) -> UnePage:
+    def demandee(self, dit: str | None) -> UnePage:
         """The page that an address asks for: the first where it is not a number, the last beyond it."""
-        if self.total is None and numero in (None, "", "1"):
+        numero = numero_de_page(dit or "")
+        if self.total is None and numero == 1:
             # One row more than the page says whether there are others: the rest is counted only then.
             self._lues = list(self.object_list[: self.per_page + 1])
-        return cast(UnePage, self.get_page(numero))
+        page = cast(UnePage, self.get_page(numero))
+        if (servis := _servis.get()) is not None:
+            servis[self.parametre] = page.number
+        return page
 
     @cached_property
     def count(self) -> int:
@@ -162,17 +193,11 @@ class Tables:
 
     def _sans(self, nom: str) -> str:
         """What links keep: known parameters only, the place of each other table once."""
-        gardee = QueryDict(mutable=True)
-        for garde in dict.fromkeys(("au", *self.gardes)):
-            if valeurs := [
-                v for v in dict.fromkeys(self.criteres.getlist(garde)) if 0 < len(v) <= VALEUR_MAX
-            ]:
-                gardee.setlist(garde, valeurs[:VALEURS_MAX])
+        gardee = repris(self.criteres, ("au", *self.gardes))
         for table in self.noms:
-            place = self.criteres.get(table, "")
-            # ASCII digits: what else may stand there is of the first page.
-            if table != nom and place.isascii() and place.isdigit() and len(place) <= 6:
-                gardee[table] = place
+            place = numero_de_page(self.criteres.get(table, ""))
+            if table != nom and place > 1:
+                gardee[table] = str(place)
         return gardee.urlencode()
 
 

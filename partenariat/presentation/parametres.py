@@ -2,10 +2,14 @@
 
 What a view does not declare is neither in the key of its kept page nor given to the view: the page could not
 show it. Any `?zz=N` is the same page. Likewise for a value that says nothing: a day that is none, or is to
-come, a number beyond any page. Each kind is brought back to one value, which the view reads as it would have.
+come, a number beyond any page. Each kind is brought back to one value, which the view reads as it would have;
+what is said several times is said once, and what is chosen among several, in one order.
+
+What only the view can tell (a page beyond the last of its list, a day before history, a value that the plan
+does not know) makes a page that is kept for nobody: `publique`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -14,6 +18,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, get_urlconf, resolve
 from django.utils import timezone, translation
 
+from partenariat.presentation.date_demandee import ORIGINE
 from partenariat.presentation.langue import langue_de
 
 ADRESSE_MAX = 300
@@ -23,43 +28,65 @@ ADRESSE_MAX = 300
 DERNIERE = 1_000
 """The number of a page: this one and all those beyond are the last, whatever the list."""
 
-Lire = Callable[[str], str]
-"""From what an address says to what the view is given; empty where it is the same as nothing."""
+Lire = Callable[[Sequence[str]], Sequence[str]]
+"""From what an address says of a parameter, without blanks, to what the view is given; nothing where it is
+the same as nothing."""
 
 
-def texte(valeur: str) -> str:
-    """What is searched, or chosen among what the plan knows: the view says what it finds."""
-    return valeur
+def valeurs(dites: Sequence[str]) -> list[str]:
+    """What is chosen among what the plan knows, whatever the order: the view says what it finds."""
+    return sorted(set(dites))
 
 
-def jour(valeur: str) -> str:
+def texte(dites: Sequence[str]) -> list[str]:
+    """What is searched, or the order asked for. Of several, Django gives the last one."""
+    return [dites[-1].strip()]
+
+
+def jour(dites: Sequence[str]) -> list[str]:
     """A past day; else what `lire_date` says the same of: what is no day, and what is to come."""
     try:
-        lu = date.fromisoformat(valeur.strip())
+        lu = date.fromisoformat(dites[-1].strip())
     except ValueError:
-        return "illisible"
+        return ["illisible"]
     aujourdhui = timezone.localdate()
     if lu == aujourdhui:
-        return ""
-    return (lu if lu < aujourdhui else date.max).isoformat()
+        return []
+    return [(lu if lu < aujourdhui else date.max).isoformat()]
 
 
-def numero(valeur: str) -> str:
-    """As Django's paginator reads it: what is no number is the first page, what is beyond is the last."""
+def jour_depuis_l_origine(dites: Sequence[str]) -> list[str]:
+    """Likewise, where the days before the origin are all refused in one sentence."""
+    return [date.min.isoformat() if lu < ORIGINE.isoformat() else lu for lu in jour(dites)]
+
+
+def numero_de_page(dit: str) -> int:
+    """The page that an address asks for, 1 where that is no number; it may be beyond the last of its list."""
     try:
-        lu = int(valeur)
+        lu = int(dit)
     except ValueError:
-        return ""
-    return "" if lu == 1 else str(lu if 1 < lu < DERNIERE else DERNIERE)
+        return 1
+    return lu if 0 < lu < DERNIERE else DERNIERE
 
 
-USUELS: dict[str, Lire] = {"au": jour, "le": jour, "page": numero}
-"""The parameters that mean the same wherever they are."""
+def numero(dites: Sequence[str]) -> list[str]:
+    lu = numero_de_page(dites[-1])
+    return [] if lu == 1 else [str(lu)]
+
+
+USUELS: dict[str, Lire] = {
+    "au": jour,
+    "le": jour_depuis_l_origine,
+    "page": numero,
+    "q": texte,
+    "tri": texte,
+}
+"""The parameters that mean the same wherever they are; the others are criteria, of several values."""
 
 
 def declarer(noms: Iterable[str], numeros: Iterable[str] = ()) -> dict[str, Lire]:
     """How a view reads each of its parameters; `numeros` are those that number the pages of one table."""
-    lus = {nom: USUELS.get(nom, texte) for nom in noms}
+    lus = {nom: USUELS.get(nom, valeurs) for nom in noms}
     lus.update(dict.fromkeys(numeros, numero))
     return lus
 
@@ -90,13 +117,9 @@ def ramener(request: HttpRequest, parametres: Mapping[str, Lire]) -> str:
     """
     connus = QueryDict(mutable=True)
     for nom in sorted(parametres):
-        valeurs = [valeur for valeur in request.GET.getlist(nom) if valeur.strip()]
-        lire = parametres[nom]
-        if lire is not texte:
-            # Django gives the last one.
-            valeurs = [lu for valeur in valeurs[-1:] if (lu := lire(valeur))]
-        if valeurs:
-            connus.setlist(nom, valeurs)
+        dites = [dite for dite in request.GET.getlist(nom) if dite.strip()]
+        if dites and (lues := parametres[nom](dites)):
+            connus.setlist(nom, lues)
     requete = connus.urlencode()
     request.META["QUERY_STRING"] = requete
     connus._mutable = False  # as Django's own is

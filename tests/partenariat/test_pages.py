@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from partenariat.presentation.pages import Pages, Tables
+from partenariat.presentation.pages import VALEUR_MAX, VALEURS_MAX, Pages, Tables, repris
 
 
 class Lues(list):
@@ -81,6 +81,25 @@ def test_what_a_link_keeps_is_bounded():
     criteres["page-b"] = "1" * 5_000
     page = Tables(criteres, ("axe",), ("page-a", "page-b")).page("page-a", [1, 2], par_page=1)
     assert page.suivante == "?axe=7&page-a=2#page-a"
+
+
+@pytest.mark.parametrize(
+    ("requete", "attendue"),
+    [
+        ("b=2&a=1&zz=3", "a=1&b=2"),
+        ("a=1&a=2&a=1", "a=1&a=2"),
+        ("a=&b=1", "b=1"),
+        (f"a={'x' * VALEUR_MAX}", f"a={'x' * VALEUR_MAX}"),
+        (f"a={'x' * (VALEUR_MAX + 1)}", ""),
+        (
+            "&".join(f"a={n}" for n in range(VALEURS_MAX + 1)),
+            "&".join(f"a={n}" for n in range(VALEURS_MAX)),
+        ),
+    ],
+    ids=["known", "once", "blank", "long", "too long", "too many"],
+)
+def test_a_link_repeats_what_somebody_may_have_typed(requete, attendue):
+    assert repris(QueryDict(requete), ("a", "b", "a")).urlencode() == attendue
 
 
 def test_many_pages_are_elided():

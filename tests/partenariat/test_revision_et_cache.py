@@ -29,7 +29,7 @@ def _corps(request) -> str:
     return f"page {len(calculs)} pour {request.user} [{titres}] " + "é" * 300
 
 
-@partial(publique, parametres=("q", "page"))
+@partial(publique, parametres=("q", "axe"))
 def page(request):
     return HttpResponse(_corps(request))
 
@@ -207,7 +207,7 @@ def test_a_kept_page_changes_at_midnight_in_montreal(site, time_machine):
 
 @pytest.mark.django_db
 def test_each_address_has_its_own_page(site):
-    for adresse in ("/page/", "/page/?q=a", "/page/?q=b", "/page/?q=a&page=2"):
+    for adresse in ("/page/", "/page/?q=a", "/page/?q=b", "/page/?q=a&axe=2"):
         site.get(adresse)
         site.get(adresse)
     assert len(calculs) == 4

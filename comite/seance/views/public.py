@@ -13,13 +13,18 @@ from comite.models.seance import prochaine_date
 from comite.seance import calendrier as ics
 from partenariat.histoire.temps import jour
 from partenariat.presentation.date_demandee import ORIGINE, lire_date
+from partenariat.presentation.publique import RequeteDatee
 
 
 @partial(vue_du_plan, parametres=("le",))
-def comite(request: HttpRequest, plan: Plan) -> HttpResponse:
+def comite(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """Who sits on the day asked (`?le=`, today unless given), the meetings, the latest decisions."""
     le, laisse_de_cote = lire_date(request.GET.get("le", ""), depuis=ORIGINE)
     jour_lu = le or jour()
+    membres = list(Membre.objects.filter(plan=plan).en_fonction(jour_lu).par_rang())
+    if le and not membres:
+        # Nobody sat on any of the days before the first mandate.
+        request.valeurs_inconnues = True
     seances = Seance.objects.filter(plan=plan).select_related("plan").order_by("-date", "-numero")
     return render(
         request,
@@ -28,7 +33,7 @@ def comite(request: HttpRequest, plan: Plan) -> HttpResponse:
             "plan": plan,
             "le": jour_lu,
             "le_laisse_de_cote": laisse_de_cote,
-            "membres": Membre.objects.filter(plan=plan).en_fonction(jour_lu).par_rang(),
+            "membres": membres,
             "prochaine": prochaine_date(plan, jour()),
             "decommandees": [s for s in seances if s.decommandee and s.date >= jour()],
             "seances": seances,
