@@ -19,4 +19,10 @@ class ActionsConfig(AppConfig):
         faits.inscrire()
         roles.inscrire()
         typee = forms.CharField()
-        saisie.inscrire(motif_report=typee, note_etape=typee, mesure_source=typee, mesure_valeur=typee)
+        saisie.inscrire(
+            motif_report=typee,
+            note_etape=typee,
+            mesure_source=typee,
+            mesure_valeur=typee,
+            codes_remplacee_par=typee,
+        )

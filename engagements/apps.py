@@ -31,6 +31,8 @@ class EngagementsConfig(AppConfig):
             formulaires.FormulaireVerification,
             formulaires.FormulaireReponse,
             nommes_sus=formulaires.case_des_nommes(""),
+            codes_actions=forms.CharField(),
+            codes_contreparties=forms.CharField(),
             note_etape=forms.CharField(),
             sans_decision_etape=forms.CharField(),
         )

@@ -14,8 +14,8 @@ from engagements.admin.etapes import AVEC_NOTE
 from engagements.models import Engagement, LienSigne
 from engagements.models.etats import EN_VIGUEUR
 from engagements.models.lien_signe import DUREE, DUREE_MAX
-from partenariat.administration.champs import proposer
-from partenariat.administration.formulaires import Formulaire
+from partenariat.administration.champs import CHOIX_MAX, ChampCodes, offrir, proposer
+from partenariat.administration.formulaires import AvecCodes, Formulaire
 from partenariat.administration.version import FormulaireVersionne
 from partenariat.donnees.motifs import est_un_motif
 from partenariat.models import Organisation
@@ -23,7 +23,17 @@ from partenariat.models import Organisation
 NUMERO = re.compile(r"E-(\d{1,6})\Z")
 
 
-class FormulaireEngagement(FormulaireVersionne):
+class FormulaireEngagement(AvecCodes, FormulaireVersionne):
+    codes_actions = ChampCodes(
+        label=gettext_lazy("Autres actions, par leur code"),
+        required=False,
+        help_text=gettext_lazy("Par exemple 1.1, 2.4."),
+    )
+    codes_contreparties = ChampCodes(
+        label=gettext_lazy("Autres contreparties, par leur code"),
+        required=False,
+        help_text=gettext_lazy("Par exemple E-07, E-12."),
+    )
     note_etape = forms.CharField(
         label=gettext_lazy("Motif ou note"),
         required=False,
@@ -58,6 +68,7 @@ class FormulaireEngagement(FormulaireVersionne):
         plan = self.instance.plan if self.instance.plan_id else self.cleaned_data.get("plan")
         partie = self.instance.partie if self.instance.fige else self.cleaned_data.get("partie")
         for nom in ("actions", "contreparties"):
+            self.choisir_par_code(nom, plan)
             choisis = self.cleaned_data.get(nom) or ()
             etrangers = [str(objet) for objet in choisis if plan and objet.plan_id != plan.pk]
             if etrangers:
@@ -93,13 +104,14 @@ def proposer_les_choix(champs: dict[str, forms.Field], engagement: Engagement | 
     for nom in ("partie", "envers"):
         if nom in champs:
             proposer(champs[nom], organisations)
-    if "actions" in champs:
-        proposer(champs["actions"], list(Action.objects.filter(plan__in=plans).par_code()))
-    if "contreparties" in champs:
-        autres = Engagement.objects.filter(plan__in=plans)
-        if engagement:
-            autres = autres.exclude(pk=engagement.pk).exclude(partie=engagement.partie_id)
-        proposer(champs["contreparties"], _par_proximite(list(autres.par_code()), engagement))
+    tiennent = engagement.actions.par_code() if engagement else ()
+    offrir(champs, "actions", Action.objects.filter(plan__in=plans).par_code(), tiennent)
+    autres, d_abord = Engagement.objects.filter(plan__in=plans).par_code(), []
+    if engagement:
+        autres = autres.exclude(pk=engagement.pk).exclude(partie=engagement.partie_id)
+        entre_elles = autres.filter(partie=engagement.envers_id, envers=engagement.partie_id)
+        d_abord = [*engagement.contreparties.par_code(), *entre_elles[:CHOIX_MAX]]
+    offrir(champs, "contreparties", autres, d_abord, lambda lus: _par_proximite(lus, engagement))
     if "code" in champs and not engagement:
         champs["code"].initial = code_libre(plan_propose(plans))
 

@@ -31,7 +31,10 @@ class PartenariatConfig(AppConfig):
         integrite.inscrire("Fichiers déposés", depots.fautes)
         integrite.inscrire("Fichiers orphelins", depots.orphelins)
         restauration.apres_restauration("Retraits pour cause", registre_de_fichier.apres_restauration)
-        saisie.inscrire(chose=forms.Field(label=_("Ce qui est à retirer")))
+        saisie.inscrire(
+            chose=forms.Field(label=_("Ce qui est à retirer")),
+            DELETE=forms.BooleanField(label=_("Ligne à supprimer")),
+        )
         pre_migrate.connect(pose.retirer, sender=self)
         post_migrate.connect(pose.poser, sender=self)
         # After `create_permissions`, which Django connects without a sender: roles need every permission.

@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -24,6 +26,7 @@ from partenariat.donnees.processus import Indisponible
 from partenariat.donnees.stockage import ESPACE_INSUFFISANT, espace_manque
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.langue import langue_de
+from partenariat.une_fois.reprise import Reprise
 from partenariat.une_fois.saisie import Texte, textes
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponse])
@@ -66,7 +69,7 @@ def _attendre(
         statut,
         titre,
         texte,
-        textes=textes(request),
+        **_rendus(request),
         suites=[(request.get_full_path(), _("Réessayer"))] if lue else [],
         cherche=request.GET.get("q", "").strip() if lue else "",
     )
@@ -109,19 +112,49 @@ def pas_inscrit(request: HttpRequest, texte: str, vers: str, libelle: str) -> Ht
         libelle: its name.
     """
     return _page(
-        409, _("Votre envoi n'a pas été inscrit"), texte, textes=textes(request), suites=[(vers, libelle)]
+        409, _("Votre envoi n'a pas été inscrit"), texte, **_rendus(request), suites=[(vers, libelle)]
     )
 
 
+def _tenu(request: HttpRequest, tenue: Reprise, vers: str, libelle: str) -> dict[str, Any]:
+    """What holds a form on an error page, and goes on with it at that address."""
+    return {
+        "textes": tenue.textes,
+        "tenue": tenue,
+        "vers": vers,
+        "libelle": libelle,
+        "csrf_token": get_token(request),
+    }
+
+
+def _rendus(request: HttpRequest) -> dict[str, Any]:
+    """What this request said; or the form that it holds, which stays held."""
+    tenue = Reprise.retenue(request)
+    if tenue is None:
+        return {"textes": textes(request)}
+    return _tenu(request, tenue, request.get_full_path(), _("Reprendre le formulaire"))
+
+
 def session_finie(request: HttpRequest, vers: str) -> HttpResponse:
-    """The session ended between the page and its form.
+    """The session ended between the page and its form, which is held until one signs in again.
 
     Args:
         vers: the address of the login, which leads back here.
     """
+    titre = _("Votre session a pris fin")
+    if tenue := Reprise.de(request):
+        return _page(
+            403,
+            titre,
+            _(
+                "Rien n'a encore été inscrit. Connectez-vous de nouveau : votre formulaire vous sera rendu "
+                "rempli, à relire puis à envoyer."
+            ),
+            **_tenu(request, tenue, vers, _("Se connecter et reprendre le formulaire")),
+        )
     return _page(
         403,
-        _("Votre session a pris fin"),
+        titre,
         _(
             "Rien n'a été inscrit. Copiez d'abord ce que vous aviez écrit, puis connectez-vous et remplissez "
             "de nouveau le formulaire."
@@ -131,20 +164,42 @@ def session_finie(request: HttpRequest, vers: str) -> HttpResponse:
     )
 
 
+def reprendre(request: HttpRequest) -> HttpResponse | None:
+    """Shows the form that this request holds to whoever it was read for, to be sent, or not; None without."""
+    tenue = Reprise.de(request)
+    if tenue is None:
+        return None
+    if not tenue.est_a(request.user):
+        return _page(
+            403,
+            _("Ce formulaire était ouvert par un autre compte"),
+            _("Rien n'en est envoyé. Connectez-vous par ce compte-là, ou copiez ce qui était écrit."),
+            **_rendus(request),
+        )
+    return _a_relire(request, tenue, statut=200)
+
+
+def _a_relire(request: HttpRequest, tenue: Reprise, *, statut: int) -> HttpResponse:
+    contexte = {"tenue": tenue, "textes": tenue.textes}
+    reponse = render(request, "reprise.html", contexte, status=statut)
+    reponse["Cache-Control"] = "private, no-store"
+    return reponse
+
+
 def requete_incorrecte(request: HttpRequest, exception=None) -> HttpResponse:
     return _page(400, _("Requête incorrecte"), _("Le site n'a pas compris cette demande."))
 
 
 def interdit(request: HttpRequest, exception=None) -> HttpResponse:
     texte = _("Votre compte ne donne pas accès à cette page.")
-    return _page(403, _("Accès refusé"), texte, textes=textes(request))
+    return _page(403, _("Accès refusé"), texte, **_rendus(request))
 
 
 def introuvable(request: HttpRequest, exception=None) -> HttpResponse:
     texte = _("Cette adresse ne mène à rien. Elle a peut-être changé.")
     if au := getattr(request, "au", None):
         texte = _("Cette page n'existait pas en public le %(date)s.") % {"date": date_longue(au)}
-    return _page(404, _("Page introuvable"), texte, textes=textes(request))
+    return _page(404, _("Page introuvable"), texte, **_rendus(request))
 
 
 def retire(
@@ -194,10 +249,10 @@ def panne(request: HttpRequest) -> HttpResponse:
             ESPACE_INSUFFISANT,
             _("L'espace manque sur le serveur"),
             _("Rien n'a été inscrit. Copiez d'abord votre texte, puis envoyez de nouveau plus tard."),
-            textes=textes(request),
+            **_rendus(request),
         )
     texte = _("Le site n'a pas pu répondre. Réessayez dans un instant.")
-    return _page(500, _("Une erreur est survenue"), texte, textes=textes(request))
+    return _page(500, _("Une erreur est survenue"), texte, **_rendus(request))
 
 
 @_dans_sa_langue
@@ -215,11 +270,13 @@ def occupe(request: HttpRequest) -> HttpResponse:
 def trop_d_essais(request: HttpRequest, attente: int) -> HttpResponse:
     """The secret was not read: too many were wrong. There is nothing else to give back of its form."""
     texte, suite = _plus_tard(attente), (request.get_full_path(), _("Réessayer"))
+    tenue = Reprise.retenue(request)
     if request.method == "POST":
         oublie = _("Mot de passe oublié? Qui tient les comptes du site vous en donne un autre.")
         texte = f"{texte} {oublie}"
         suite = (request.get_full_path(), _("Revenir au formulaire"))
-    return _dans(_page(429, _("Trop d'essais ratés"), texte, suites=[suite]), attente)
+    reste = _rendus(request) if tenue else {"suites": [suite]}
+    return _dans(_page(429, _("Trop d'essais ratés"), texte, **reste), attente)
 
 
 @_dans_sa_langue
@@ -313,9 +370,13 @@ def affluence(request: HttpRequest) -> HttpResponse:
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The token is of before another window signed in: whose form it is sends it again, having read it."""
+    tenue = Reprise.de(request)
+    if tenue and request.user.is_authenticated and tenue.est_a(request.user):
+        return _a_relire(request, tenue, statut=403)
     return _page(
         403,
         _("Le formulaire a expiré"),
         _("Revenez à la page précédente, rechargez-la et envoyez de nouveau; copiez d'abord votre texte."),
-        textes=textes(request),
+        **_rendus(request),
     )

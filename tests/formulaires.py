@@ -94,3 +94,8 @@ def texte(reponse: HttpResponse) -> str:
     lecteur.handle_data = morceaux.append
     lecteur.feed(reponse.content.decode())
     return " ".join(" ".join(morceaux).split())
+
+
+def sceau(reponse: HttpResponse) -> str:
+    """The form that a page holds until one signs in again."""
+    return lire_celui(reponse, 'name="reprise"')["reprise"][0]

@@ -1,13 +1,18 @@
-"""Every form of the site, sent once the session is over, gives back each text that was typed in it."""
+"""Every form of the site, sent once the session is over, gives back each text that was typed in it; and, to
+whoever signs in again, the whole form, sent by a click."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from partenariat.models import Utilisateur
 from tests.factories import DeclarationFactory, PreuveFactory, RondeFactory, VerificationFactory
+from tests.formulaires import lire_celui, sceau
 from tests.test_gestes_en_double import Lieu
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +30,7 @@ class _Lecteur(HTMLParser):
         self.formulaires: list[tuple[str, list[str]]] = []
         self.champs: list[str] | None = None
         self.dehors: dict[str, list[str]] = {}
+        self.cle = ""
 
     def handle_starttag(self, balise, attributs):
         a = dict(attributs)
@@ -35,6 +41,8 @@ class _Lecteur(HTMLParser):
             if a.get("method", "").lower() == "post":
                 self.champs = self.dehors.setdefault(a.get("id", ""), []) if a.get("id") else []
                 self.formulaires.append((a.get("action") or "", self.champs))
+        elif a.get("name") == "une_fois":
+            self.cle = a["value"]
         elif balise == "textarea" or (balise == "input" and a.get("type", "text") in LIBRES):
             champs = self.dehors.setdefault(a["form"], []) if "form" in a else self.champs
             if champs is not None and a.get("name") and "readonly" not in a and "disabled" not in a:
@@ -54,8 +62,8 @@ def _sorte(adresse: str) -> str:
     return trouvee.view_name or trouvee.route
 
 
-def formulaires(client: Client, depart: list[str]) -> dict[tuple, tuple[str, list[str]]]:
-    """The forms that this person comes to: by kind and fields, where it is sent, what one types."""
+def formulaires(client: Client, depart: list[str]) -> dict[tuple, tuple[str, list[str], str]]:
+    """The forms that this person comes to: by kind and fields, where it is sent, what one types, a key."""
     attente, vues, par_sorte, trouves = list(depart), set(depart), {}, {}
     while attente and len(par_sorte) < PAGES_MAX:
         page = attente.pop(0)
@@ -72,7 +80,7 @@ def formulaires(client: Client, depart: list[str]) -> dict[tuple, tuple[str, lis
             vers = (page if not action or action.startswith("?") else action).partition("#")[0]
             noms = [nom for nom in dict.fromkeys(champs) if "__prefix__" not in nom]
             if noms:
-                trouves.setdefault((_sorte(vers), tuple(noms)), (vers, noms))
+                trouves.setdefault((_sorte(vers), tuple(noms)), (vers, noms, lecteur.cle))
         for lien in lecteur.liens:
             lien = lien.partition("#")[0]
             if lien.startswith("/") and not lien.startswith("//") and "?" not in lien and lien not in vues:
@@ -81,7 +89,8 @@ def formulaires(client: Client, depart: list[str]) -> dict[tuple, tuple[str, lis
     return trouves
 
 
-def test_no_form_loses_a_word_with_the_session():
+def tous() -> list[tuple[Utilisateur, str, str, list[str], str]]:
+    """Who, of what kind, where it is sent, what one types, the key of the page."""
     lieu = Lieu()
     a_signer = lieu.engagement(aux_parties=True)
     engagement = lieu.engagement(signe=True)
@@ -99,7 +108,7 @@ def test_no_form_loses_a_word_with_the_session():
                        "comite/ronde", "comite/bilan", "actions/plan", "actions/axe")
     ]  # fmt: skip
     tenue = [lieu.seance.adresse(page) for page in ("tenue", "preparation", "proces-verbal")]
-    trouves: dict[tuple, tuple[str, list[str]]] = {}
+    trouves: dict[tuple, tuple[Utilisateur, str, str, list[str], str]] = {}
     for qui, depart in (
         (lieu.partenaire, ["/espace/", *espace]),
         (lieu.comite, ["/espace/", *tenue]),
@@ -108,17 +117,38 @@ def test_no_form_loses_a_word_with_the_session():
     ):
         client = Client()
         client.force_login(qui)
-        trouves |= formulaires(client, depart)
-    perdus = []
-    for (sorte, _noms), (vers, noms) in trouves.items():
+        siens = formulaires(client, depart).items()
+        trouves |= {quoi: (qui, quoi[0], *dit) for quoi, dit in siens}
+    return list(trouves.values())
+
+
+def test_no_form_loses_a_word_with_the_session():
+    trouves, perdus = tous(), []
+    for qui, sorte, vers, noms, cle in trouves:
         dits = {nom: f"Mot{rang}" for rang, nom in enumerate(noms)}
-        reponse = Client().post(vers, dits)
+        reponse = Client().post(vers, dits | {"une_fois": cle})
         page = reponse.content.decode()
         manquent = [nom for nom, mot in dits.items() if f"\n{mot}<" not in page]
         if manquent or reponse.status_code != 403:
             perdus.append(f"{sorte} {vers} ({reponse.status_code}) : {', '.join(manquent)}")
+        if (rendu := _rendu(qui, reponse)) != (vers, dits | {"une_fois": cle}):
+            perdus.append(f"{sorte} {vers} : le formulaire n'est pas rendu ({rendu})")
     assert not perdus, "\n".join(perdus)
-    sortes = {sorte for sorte, _noms in trouves}
+    sortes = {sorte for _qui, sorte, *_ in trouves}
     assert {"espace-declarer", "espace-preuve", "espace-refuser", "espace-repondre"} <= sortes
     assert {"seance-decider", "seance-proces-verbal", "espace-demande"} <= sortes
     assert {"admin:actions_action_change", "admin:engagements_engagement_add"} <= sortes
+
+
+def _rendu(qui: Utilisateur, finie: HttpResponse) -> tuple[str, dict[str, str]]:
+    """Where the form that whoever signs in again is shown is sent, and all that it sends."""
+    client = Client()
+    client.force_login(qui)
+    page = client.post("/compte/connexion/", {"reprise": sceau(finie)})
+    if not (
+        adresse := re.search(r'<form class="saisie" method="post" action="([^"]*)"', page.content.decode())
+    ):
+        return "", {}
+    champs = lire_celui(page, 'class="saisie"')
+    del champs["csrfmiddlewaretoken"]
+    return unescape(adresse[1]), {nom: "".join(dits) for nom, dits in champs.items()}

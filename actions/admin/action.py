@@ -118,7 +118,10 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
             {"fields": ("provenance", "faits_sources", "sources"), "classes": ("collapse",)},
         ),
         (gettext_lazy("En anglais"), {"fields": ("titre_en", "description_en"), "classes": ("collapse",)}),
-        (gettext_lazy("Publication"), {"fields": ("etat_publication", "remplacee_par", "note_etape")}),
+        (
+            gettext_lazy("Publication"),
+            {"fields": ("etat_publication", "remplacee_par", "codes_remplacee_par", "note_etape")},
+        ),
     )
     readonly_fields = LECTURES
     list_display = (

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from actions.models import Action, Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.etats import AVEC_MOTIF
-from partenariat.administration.champs import proposer
+from partenariat.administration.champs import ChampCodes, offrir, proposer
+from partenariat.administration.formulaires import AvecCodes
 from partenariat.administration.version import FormulaireVersionne
 from partenariat.donnees.motifs import est_un_motif
 from partenariat.models import Organisation
@@ -19,7 +20,12 @@ NOTE_REQUISE = ("_renvoyer", "_retirer")
 """The buttons that take an action back to draft."""
 
 
-class FormulaireAction(FormulaireVersionne):
+class FormulaireAction(AvecCodes, FormulaireVersionne):
+    codes_remplacee_par = ChampCodes(
+        label=gettext_lazy("Remplacée par une autre, par son code"),
+        required=False,
+        help_text=gettext_lazy("Par exemple 2.4."),
+    )
     motif_report = forms.CharField(
         label=gettext_lazy("Motif du report"),
         required=False,
@@ -80,6 +86,7 @@ class FormulaireAction(FormulaireVersionne):
                     _("D'un autre plan que « %(plan)s » : %(noms)s.")
                     % {"plan": plan, "noms": ", ".join(etrangers)},
                 )
+        self.choisir_par_code("remplacee_par", plan)
         remplacante = self.cleaned_data.get("remplacee_par")
         if remplacante and remplacante.plan_id != plan.pk and "remplacee_par" in self.changed_data:
             self.add_error(
@@ -126,7 +133,7 @@ def proposer_les_choix(champs: dict[str, forms.Field], action: Action | None, pe
     _proposer_responsable(champs.get("responsable"), personne)
     if "arrondissements" in champs:
         proposer(champs["arrondissements"], list(Organisation.objects.arrondissements()))
-    _proposer_remplacante(champs.get("remplacee_par"), action, plans, personne)
+    _proposer_remplacante(champs, action, plans, personne)
 
 
 def _proposer_responsable(champ: forms.Field | None, personne) -> None:
@@ -139,12 +146,14 @@ def _proposer_responsable(champ: forms.Field | None, personne) -> None:
     proposer(champ, list(champ.queryset or ()))
 
 
-def _proposer_remplacante(champ: forms.Field | None, action: Action | None, plans, personne) -> None:
+def _proposer_remplacante(champs: dict[str, forms.Field], action: Action | None, plans, personne) -> None:
     """Actions that this person may see: published ones, and those of their unit."""
+    champ = champs.get("remplacee_par")
     if not isinstance(champ, forms.ModelChoiceField):
         return
     connues = Action.objects.consultables() | Action.objects.modifiables_par(personne)
     if action:
         connues = (connues | Action.objects.filter(Q(pk=action.remplacee_par_id))).exclude(pk=action.pk)
     champ.queryset = connues
-    proposer(champ, list(connues.filter(plan__in=plans).par_code()))
+    remplacante = [action.remplacee_par] if action and action.remplacee_par else []
+    offrir(champs, "remplacee_par", connues.filter(plan__in=plans).par_code(), remplacante)

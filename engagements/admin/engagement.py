@@ -45,6 +45,7 @@ from partenariat.une_fois.envois import rien_d_ecrit
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
+LIENS = ("actions", "codes_actions", "contreparties", "codes_contreparties")
 FIGES = tuple(nom for nom in DU_TEXTE if nom != "remplace")
 
 
@@ -104,7 +105,10 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
             gettext_lazy("Portée"),
             {"fields": (("nature", "echeance", "montant"), ("conditionnel", "condition"))},
         ),
-        (gettext_lazy("Liens"), {"fields": ("actions", "contreparties")}),
+        (
+            gettext_lazy("Liens"),
+            {"fields": ("actions", "codes_actions", "contreparties", "codes_contreparties")},
+        ),
         (gettext_lazy("De plus"), {"fields": (("titre_en", "provenance"),), "classes": ("collapse",)}),
         (gettext_lazy("Étape suivante"), {"fields": ("ou_en_est", "note_etape", "sans_decision_etape")}),
     )

@@ -1,6 +1,8 @@
 """Form fields and widgets of the back office."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -35,6 +37,13 @@ class ChampNombre(forms.DecimalField):
             except InvalidOperation:
                 return value
         return value
+
+
+class ChampCodes(forms.CharField):
+    """Codes of records, as people write them: « 1.1, 2.4 »."""
+
+    def clean(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(re.split(r"[\s,;]+", super().clean(value).strip()))) if value else []
 
 
 class DateDuNavigateur(forms.DateInput):
@@ -103,3 +112,37 @@ def proposer(champ: forms.Field | None, options: Sequence[Any]) -> None:
     if not isinstance(champ, forms.ModelMultipleChoiceField):
         choix.insert(0, ("", champ.empty_label or "–"))
     champ.choices = choix
+
+
+CHOIX_MAX = 200
+"""Options that a list of the back office offers: more are not read, and weigh 375 bytes each."""
+
+
+def offrir(
+    champs: dict[str, forms.Field],
+    nom: str,
+    tous: models.QuerySet[Any],
+    choisis: Iterable[Any],
+    ranger: Callable[[list[Any]], Sequence[Any]] = list,
+) -> None:
+    """Offers them all where the list can be read. Of more, those that are chosen; others are named by their
+    code, in the field beside (`AvecCodes`).
+
+    Args:
+        choisis: what is to be offered whatever there is: what is not would be taken for unticked.
+        ranger: makes groups.
+    """
+    if nom not in champs:
+        return
+    lus = list(tous[: CHOIX_MAX + 1])
+    longue = len(lus) > CHOIX_MAX
+    proposer(champs[nom], ranger(list(dict.fromkeys(choisis)) if longue else lus))
+    if not longue:
+        # Of a form that is shared by every page: this one is changed, not that one.
+        champs[par_code(nom)] = cache = copy(champs[par_code(nom)])
+        cache.widget = forms.HiddenInput()
+
+
+def par_code(nom: str) -> str:
+    """The field that names by their code what the list of that name does not offer."""
+    return f"codes_{nom}"

@@ -2,10 +2,12 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms.models import InlineForeignKeyField
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
-from partenariat.administration.champs import ListeCachee
+from partenariat.administration.champs import ListeCachee, par_code
 from partenariat.donnees.colonnes import sans_controles
 from partenariat.retraits.registre import est_retire
 
@@ -85,3 +87,34 @@ class FormulaireTemoin(Formulaire):
         for champ in self._meta.model._meta.many_to_many:
             if champ.name in self.cleaned_data and (champ.name in touches):
                 champ.save_form_data(self.instance, self.cleaned_data[champ.name])
+
+
+class AvecCodes(FormulaireTemoin):
+    """A form where what a long list does not offer is named by its code (`champs.offrir`)."""
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """What a code adds, it adds to the list."""
+        listes = {par_code(nom): nom for nom in self.fields if par_code(nom) in self.fields}
+        return list(dict.fromkeys(listes.get(nom, nom) for nom in super().changed_data))
+
+    def choisir_par_code(self, nom: str, plan: Model | None) -> None:
+        """Adds to what was ticked, or puts in place of what was chosen, that which the codes name: what the
+        list would accept, of the one plan where a code is of one record alone.
+        """
+        codes = self.cleaned_data.get(par_code(nom)) or []
+        champ = self.fields.get(nom)
+        if not codes or not isinstance(champ, forms.ModelChoiceField) or champ.queryset is None:
+            return
+        trouves = list(champ.queryset.filter(plan=plan, code__in=codes))
+        plusieurs = isinstance(champ, forms.ModelMultipleChoiceField)
+        if absents := [code for code in codes if code not in {trouve.code for trouve in trouves}]:
+            texte = _("Aucune fiche de ce plan n'a ce code : %(codes)s.")
+            self.add_error(par_code(nom), texte % {"codes": ", ".join(absents)})
+        elif len(trouves) > 1 and not plusieurs:
+            self.add_error(par_code(nom), _("Donnez un seul code."))
+        elif plusieurs:
+            dits = {objet.pk for objet in (*(self.cleaned_data.get(nom) or ()), *trouves)}
+            self.cleaned_data[nom] = champ.queryset.filter(pk__in=dits)
+        else:
+            (self.cleaned_data[nom],) = trouves

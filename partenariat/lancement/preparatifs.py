@@ -97,6 +97,14 @@ def roles_du_web(adresse: str) -> str:
         return f"\nAttention : {DIT}\n" if curseur.fetchone()[0] else ""
 
 
+def archive_restauree() -> str:
+    """The archive that this database came from; nothing where it is of no archive."""
+    from partenariat.models import Restauration
+
+    derniere = Restauration.objects.order_by("-restauree_le", "-pk").first()
+    return derniere.archive if derniere else ""
+
+
 def charger_demonstration() -> None:
     """Loads what a site without a plan shows."""
     for part in demonstration.manquantes():
@@ -107,14 +115,15 @@ def charger_demonstration() -> None:
 def creer_comptes(mot_de_passe: str) -> str:
     """The demonstration accounts, made or given that password; returns their table.
 
-    The table is kept with a trace of the password: as long as this does not change, the accounts are left
-    as they are, and hashing five passwords does not slow each start.
+    The table is kept with a trace of the password, and of the archive that was restored: as long as these do
+    not change, the accounts are left as they are, and hashing five passwords does not slow each start.
     """
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
     from django.utils.crypto import salted_hmac
 
-    trace = salted_hmac("comptes-demo", mot_de_passe, algorithm="sha256").hexdigest()
+    quoi = repr((mot_de_passe, archive_restauree()))
+    trace = salted_hmac("comptes-demo", quoi, algorithm="sha256").hexdigest()
     memoire = DONNEES / "comptes"
     if memoire.exists() and get_user_model().objects.filter(username="admin").exists():
         connue, _, table = memoire.read_text().partition("\n")

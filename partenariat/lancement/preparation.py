@@ -9,12 +9,17 @@ import sys
 from partenariat.lancement import preparatifs
 from partenariat.lancement.embarque import ADRESSE_WEB, DONNEES, MOT_DE_PASSE, mot_de_passe
 
+COMPTES_DE_L_ARCHIVE = """
+  Les comptes et leurs mots de passe sont ceux de l'archive {archive}.
+  Ceux de la démonstration s'y ajoutent par DEMO_MOT_DE_PASSE=… make run.
+"""
+
 
 def preparer(*, demonstration: bool) -> str:
     """Returns what to say of the accounts, and of the role by which the web enters.
 
-    Demonstration data enter only our own database, or one whose operator asked for them by giving
-    `DEMO_MOT_DE_PASSE`.
+    Demonstration data enter only our own database, unless it was restored from an archive, or one whose
+    operator asked for them by giving `DEMO_MOT_DE_PASSE`.
     """
     import django
 
@@ -26,6 +31,8 @@ def preparer(*, demonstration: bool) -> str:
     roles = preparatifs.roles_du_web(os.environ[ADRESSE_WEB])
     if not demonstration and not donne:
         return roles
+    if not donne and (archive := preparatifs.archive_restauree()):
+        return COMPTES_DE_L_ARCHIVE.format(archive=archive) + roles
     preparatifs.charger_demonstration()
     table = preparatifs.creer_comptes(donne or mot_de_passe())
     secret = "celui de DEMO_MOT_DE_PASSE" if donne else f"{mot_de_passe()} (gardé dans {MOT_DE_PASSE})"

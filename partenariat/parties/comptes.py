@@ -4,11 +4,15 @@ from django import forms
 from django.contrib.auth import views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.entree.porte import EssaisComptes
+from partenariat.erreurs import reprendre
 from partenariat.une_fois.reception import plusieurs_fois
+from partenariat.une_fois.reprise import Reprise
 
 
 class FormulaireConnexion(AuthenticationForm):
@@ -30,6 +34,24 @@ class Connexion(EssaisComptes, views.LoginView):
     template_name = "compte/connexion.html"
     authentication_form = FormulaireConnexion
     redirect_authenticated_user = True
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        """Whoever signed in elsewhere meanwhile has nothing to do here but take up the form that is held."""
+        rendue = reprendre(request) if request.user.is_authenticated else None
+        return rendue or super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """The page of the ended session posts what it holds: no password was tried yet."""
+        if "username" not in request.POST and Reprise.retenue(request):
+            return self.render_to_response(self.get_context_data(form=self.get_form_class()(request)))
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs) -> dict:
+        return {**super().get_context_data(**kwargs), "tenue": Reprise.retenue(self.request)}
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        suite = super().form_valid(form)
+        return reprendre(self.request) or suite
 
 
 @method_decorator(plusieurs_fois, name="dispatch")

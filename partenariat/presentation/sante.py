@@ -17,7 +17,8 @@ from partenariat.sauvegarde.modele import Restauration
 
 CONFONDUS = (
     "Le web entre dans PostgreSQL par le propriétaire des tables, ou par un rôle qui a ses pouvoirs : une "
-    "faille du site y défait les gardes. Voir « Deux rôles » dans docs/exploitation.md."
+    "faille du site y défait les gardes. "
+    "Voir « Install on a PostgreSQL of one's own » dans docs/exploitation.md."
 )
 
 

@@ -1,5 +1,7 @@
 """`{% csrf_token %}` also hides a one-use key: no posted form, the back office's included, is without.
 
+The page of a form that was held gives its own (`{% with une_fois=… %}`): it is the same form.
+
 Built in after Django's own tags (settings), so that it takes the place of theirs.
 """
 
@@ -9,6 +11,7 @@ from django import template
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 
+from partenariat.une_fois.reprise import cle_de
 from partenariat.une_fois.saisie import CHAMP
 
 register = template.Library()
@@ -19,9 +22,11 @@ class JetonEtCle(CsrfTokenNode):
         jeton = super().render(context)
         if not jeton:
             return jeton
-        return jeton + format_html(
-            '<input type="hidden" name="{}" value="{}">', CHAMP, secrets.token_urlsafe(16)
+        compte = getattr(context.get("request"), "user", None)
+        cle = context.get(CHAMP) or cle_de(
+            secrets.token_urlsafe(16), compte if compte and compte.is_authenticated else None
         )
+        return jeton + format_html('<input type="hidden" name="{}" value="{}">', CHAMP, cle)
 
 
 @register.tag

@@ -141,12 +141,18 @@ def textes(request: HttpRequest) -> list[Texte]:
     Neither a password, nor a button, nor what the person left as it was shown; nothing of a form of another
     site, whose words would be read here as ours.
     """
-    if request.method != "POST" or _d_ailleurs(request):
+    if request.method != "POST" or d_ailleurs(request):
         return []
     try:
-        dits, fichiers = champs(request), [*request.FILES.lists()]
+        dits, recus = champs(request), [*request.FILES.lists()]
     except ILLISIBLE:
         return []
+    return textes_de(dits, ((nom, fichier.name or "") for nom, fichiers in recus for fichier in fichiers))
+
+
+def textes_de(dits: Iterable[tuple[str, str]], fichiers: Iterable[tuple[str, str]]) -> list[Texte]:
+    """The same, of fields and of the names of files."""
+    dits = list(dits)
     vus: dict[str, set[str]] = {}
     for nom, valeur in dits:
         if nom.startswith(TEMOIN):
@@ -159,11 +165,7 @@ def textes(request: HttpRequest) -> list[Texte]:
         and not nom.startswith((TEMOIN, BOUTON))
         and _lu(valeur) not in vus.get(nom, ())
     ]
-    lus += [
-        Texte(_en_mots(nom), fichier.name or "", court=True, a_refaire=True)
-        for nom, recus in fichiers
-        for fichier in recus
-    ]
+    lus += [Texte(_en_mots(nom), fichier, court=True, a_refaire=True) for nom, fichier in fichiers]
     return sorted(dict.fromkeys(filter(None, lus)), key=lambda dit: (dit.court, dit.a_refaire))
 
 
@@ -172,7 +174,7 @@ def ecrit(request: HttpRequest) -> bool:
     return any(not dit.court for dit in textes(request))
 
 
-def _d_ailleurs(request: HttpRequest) -> bool:
+def d_ailleurs(request: HttpRequest) -> bool:
     """Browsers say which site posts; what says nothing is no browser that another site could use."""
     origine = request.headers.get("Origin")
     ici = f"{request.scheme}://{request.get_host()}"

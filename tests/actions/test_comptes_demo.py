@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from actions.management.commands.creer_comptes_demo import COMPTES
 from partenariat.models import Utilisateur
-from tests.factories import OrganisationFactory, PartiePrenanteFactory
+from tests.factories import OrganisationFactory, PartiePrenanteFactory, UtilisateurFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +78,11 @@ def test_the_table_says_where_each_one_goes_and_never_the_password(mot_de_passe,
         assert compte.nom in sortie
         assert compte.ou in sortie
     assert mot_de_passe not in sortie
+
+
+def test_an_account_of_somebody_is_not_taken(mot_de_passe):
+    UtilisateurFactory(username="comite", fonction="Secrétaire du comité")
+    avant = empreintes()
+    with pytest.raises(CommandError, match=r"«.comite.» n'est pas de la démonstration"):
+        call_command("creer_comptes_demo")
+    assert empreintes() == avant

@@ -52,8 +52,15 @@ class Command(BaseCommand):
 
 
 def etablir(compte: Compte, mot_de_passe: str) -> Utilisateur:
-    """Creates the account, or sets right what differs; a password that already works is left alone."""
-    utilisateur, _cree = Utilisateur.objects.get_or_create(username=compte.nom)
+    """Creates the account, or sets right what differs; a password that already works is left alone.
+
+    Raises:
+        CommandError: somebody has an account of that name.
+    """
+    utilisateur, cree = Utilisateur.objects.get_or_create(username=compte.nom)
+    if not cree and utilisateur.fonction != FONCTION:
+        texte = _("Le compte « %(nom)s » n'est pas de la démonstration : aucun compte n'est changé.")
+        raise CommandError(texte % {"nom": compte.nom})
     voulu = {
         "fonction": FONCTION,
         "organisation": _organisation(compte.organisation) if compte.organisation else None,
