@@ -24,7 +24,7 @@ from tests.factories import (
     UtilisateurFactory,
 )
 from tests.passe import reculer
-from tests.retirables import du_comite, du_plan, explorer, marques, mot
+from tests.retirables import de_l_organisation, du_comite, du_plan, explorer, marques, mot
 from tests.retraits import MOTIF, demander, lire, ou_s_ecrit, retirer
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,7 @@ DU_COMITE = {
 def monde():
     plan, service = PlanFactory(actif=True), OrganisationFactory(service=True)
     axe = AxeFactory(plan=plan, numero=1)
+    de_l_organisation(service)
     du_plan(plan, axe, service)
     du_comite(plan, axe, service)
     reculer(3)
@@ -75,6 +76,7 @@ def test_every_model_that_can_be_withdrawn_says_its_words_here_or_there(monde):
     assert {modele._meta.db_table for modele in REGISTRE} == ici | AILLEURS
     du_comite_ = [modele for modele in REGISTRE if modele._meta.app_label == "comite"]
     manquent = {(m, c) for m in du_comite_ for c in REGISTRE[m].textes} - set(monde)
+    manquent |= {(m, c) for m in REGISTRE for c in REGISTRE[m].remplacables} - set(monde)
     assert manquent == set()
 
 

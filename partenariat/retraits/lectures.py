@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 
 from partenariat.retraits.copies import suites_de
+from partenariat.retraits.formulations import formulations
 from partenariat.retraits.lieux import designation
 from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitQuerySet
 from partenariat.retraits.registre import REGISTRE, TOUT, est_retire
@@ -44,6 +45,12 @@ def mots(objet: models.Model, champ: str = TOUT) -> list[tuple[str, str]]:
         if champ in quoi.avec(nom)
     ]
     return [(nom, texte) for nom, texte in lus if texte and not est_retire(texte)]
+
+
+def lisibles(objet: models.Model, champ: str) -> list[tuple[str, str]]:
+    """The wordings of a field that can still be read, one day or another, by their fingerprint."""
+    partis = set(Retrait.objects.confirmes().de(objet).values_list("formulation", flat=True))
+    return [(cle, dit) for cle, dit in formulations(objet, champ).items() if cle not in partis]
 
 
 def _champ(objet: models.Model, nom: str) -> Any:

@@ -27,7 +27,7 @@ def retirable_de(objet: models.Model, champ: str) -> bool:
     """Whether this record can be withdrawn, or that field of it."""
     quoi = REGISTRE.get(type(objet))
     if quoi is None or not champ:
-        return quoi is not None
+        return quoi is not None and quoi.entier
     return champ in quoi.un_a_un and bool(getattr(objet, champ))
 
 
@@ -52,6 +52,9 @@ JOURS = {"date": "du", "le": "du", "mandat_debut": "depuis le", "ouvre_le": "du"
 def _nom(objet: Any, *, debut: bool = True) -> str:
     sorte = str(objet._meta.verbose_name)
     sorte = str(capfirst(sorte)) if debut else sorte
+    if type(objet) in REGISTRE and not REGISTRE[type(objet)].entier:
+        # What nothing takes from it.
+        return f"{sorte} {objet}"
     for champ in NOMS:
         if hasattr(objet, champ):
             return f"{sorte} {getattr(objet, champ)}"

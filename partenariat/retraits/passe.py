@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from partenariat.retraits.registre import ADRESSE, REGISTRE
+from partenariat.retraits.registre import REGISTRE
 
 RETRAITS = "mots_retires"
 """The column of an event: what of it is withdrawn, or nothing."""
@@ -23,7 +23,8 @@ def evenement_masque(
     lisible = {nom: valeur for nom, valeur in evenement.items() if nom != retraits}
     for champ in REGISTRE[modele].champs if dits else ():
         mot = next((dits[par] for par in REGISTRE[modele].avec(champ) if par in dits), None)
+        fixe = REGISTRE[modele].fixe(champ)
         for nom in (f"{prefixe}{champ}" for prefixe in prefixes):
             if mot and lisible.get(nom):
-                lisible[nom] = ADRESSE if champ in REGISTRE[modele].adresses else mot
+                lisible[nom] = mot if fixe is None else fixe
     return lisible
