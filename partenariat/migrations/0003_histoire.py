@@ -277,6 +277,15 @@ class Migration(migrations.Migration):
                 ("cle", models.BigIntegerField(editable=False, verbose_name="clé")),
                 ("champ", models.CharField(blank=True, editable=False, max_length=63, verbose_name="champ")),
                 (
+                    "formulation",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="empreinte de la formulation retirée",
+                    ),
+                ),
+                (
                     "quoi",
                     models.CharField(
                         help_text="Public\xa0: nommez ce qui est retiré sans en répéter les mots.",
@@ -398,7 +407,10 @@ class Migration(migrations.Migration):
                         partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
                         name="retrait_duree",
                     ),
-                    models.Index(fields=["relation", "cle", "champ"], name="partenariat_relatio_d3c089_idx"),
+                    models.Index(
+                        fields=["relation", "cle", "champ", "formulation"],
+                        name="partenariat_relatio_357d70_idx",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
