@@ -15,6 +15,8 @@ from partenariat.retraits.caviardage import caviarder
 from partenariat.retraits.formulations import somme
 from partenariat.retraits.modele import RetraitRefuse
 from partenariat.retraits.sql import verifier
+from tests.actions.plan_d_essai import charger, exporter, plan
+from tests.actions.plan_d_essai import ecrire as ecrire_le_plan
 from tests.factories import ActionFactory, AxeFactory, OrganisationFactory, PlanFactory, UtilisateurFactory
 from tests.passe import reculer
 from tests.retraits import demander, ou_s_ecrit, retirer
@@ -201,3 +203,31 @@ def test_it_is_replayed_on_an_older_copy(organisation):
     assert registre_de_fichier.rejouer([{**dit, "cle": autre.pk}]) == 1
     autre.refresh_from_db()
     assert autre.courriel_public == ""
+
+
+def test_a_plan_file_brings_back_no_kind_that_was_withdrawn(tmp_path):
+    contenu = plan()
+    contenu["partenaires"].append({"id": "NEUF", "nom": "Le neuf", "type": "Chez Camille Roy"})
+    chemin = ecrire_le_plan(tmp_path, contenu)
+    charger(chemin)
+    neuf = Organisation.objects.get(nom="Le neuf")
+    assert neuf.activite == "Chez Camille Roy"
+    retirer(neuf, champ="activite")
+    sortie, _erreurs = charger(chemin)
+    neuf.refresh_from_db()
+    assert neuf.activite == ""
+    assert "Chez Camille Roy" not in sortie
+    contenu["partenaires"][-1]["type"] = "fondation"
+    charger(ecrire_le_plan(tmp_path, contenu))
+    neuf.refresh_from_db()
+    assert neuf.activite == "fondation"
+    charger(chemin)
+    assert "Chez Camille Roy" not in exporter()
+
+
+def test_once_something_of_it_is_withdrawn_its_page_keeps_its_address(organisation):
+    retirer(organisation, champ=CHAMP)
+    organisation.refresh_from_db()
+    organisation.slug = "ailleurs"
+    with pytest.raises(IntegrityError, match="garde son adresse"), transaction.atomic():
+        organisation.save()
