@@ -1,8 +1,11 @@
 """What a withdrawal would take, which wait for somebody, and which a page has to say of itself."""
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -85,6 +88,21 @@ def de_la_page(page: models.Model) -> RetraitQuerySet:
     """What was withdrawn of the page of a record, the last first, less what went with another."""
     siens = Retrait.objects.confirmes().filter(page=page._meta.db_table, page_cle=page.pk, avec=None)
     return siens.order_by("-decide_le", "-pk")
+
+
+def de_ce_qui_se_lit(objets: Iterable[models.Model]) -> list[Retrait]:
+    """What was withdrawn of records that are shown together, the last first; what went with another is told
+    by that one. No query where none bears a mask."""
+    masques: dict[str, set[int]] = defaultdict(set)
+    for objet in objets:
+        if any(est_retire(getattr(objet, champ)) for champ in REGISTRE[type(objet)].tenus):
+            masques[objet._meta.db_table].add(objet.pk)
+    if not masques:
+        return []
+    leurs = reduce(or_, (models.Q(relation=table, cle__in=cles) for table, cles in masques.items()))
+    confirmes = Retrait.objects.confirmes().filter(leurs).select_related("avec")
+    dits = {(retrait.avec or retrait) for retrait in confirmes}
+    return sorted(dits, key=lambda retrait: (retrait.decide_le, retrait.pk), reverse=True)
 
 
 def recents(modele: type[models.Model]) -> set[int]:

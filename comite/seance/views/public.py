@@ -21,6 +21,8 @@ def comite(request: HttpRequest, plan: Plan) -> HttpResponse:
     le, laisse_de_cote = lire_date(request.GET.get("le", ""), depuis=ORIGINE)
     jour_lu = le or jour()
     seances = Seance.objects.filter(plan=plan).select_related("plan").order_by("-date", "-numero")
+    membres = list(Membre.objects.filter(plan=plan).en_fonction(jour_lu).par_rang())
+    decommandees = [s for s in seances if s.decommandee and s.date >= jour()]
     return render(
         request,
         "comite/accueil.html",
@@ -28,9 +30,10 @@ def comite(request: HttpRequest, plan: Plan) -> HttpResponse:
             "plan": plan,
             "le": jour_lu,
             "le_laisse_de_cote": laisse_de_cote,
-            "membres": Membre.objects.filter(plan=plan).en_fonction(jour_lu).par_rang(),
+            "membres": membres,
             "prochaine": prochaine_date(plan, jour()),
-            "decommandees": [s for s in seances if s.decommandee and s.date >= jour()],
+            "decommandees": decommandees,
+            "lus": [*membres, *decommandees],
             "seances": seances,
         },
     )
