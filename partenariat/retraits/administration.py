@@ -20,7 +20,7 @@ from partenariat.donnees.depots import remettre
 from partenariat.presentation.formats import date_longue
 from partenariat.retraits.ailleurs import se_lisent_encore
 from partenariat.retraits.formulations import dire
-from partenariat.retraits.lectures import ce_qui_part, fichier_de, lisibles, mots
+from partenariat.retraits.lectures import ce_qui_part, fichier_de, liens, lisibles, mots
 from partenariat.retraits.lieux import designation, retirable_de, retirables_de
 from partenariat.retraits.modele import DEJA, EtatRetrait, Retrait, RetraitRefuse
 from partenariat.retraits.registre import REGISTRE, TOUT, de_la_table
@@ -60,14 +60,14 @@ def _choix(page: models.Model) -> list[tuple[str, Any]]:
         nom, parts = f"{objet._meta.db_table}:{objet.pk}", list(ce_qui_part(objet))
         quoi_de, champs = REGISTRE[type(objet)], REGISTRE[type(objet)].un_a_un
         seules += [
-            (f"{nom}:{champ}", _dit(designation(objet, champ)[0], dits))
+            (f"{nom}:{champ}", _dit(designation(objet, champ), dits))
             for champ in champs
             if champ not in quoi_de.remplacables
             and retirable_de(objet, champ)
             and (dits := _dits(objet, champ))
         ]
         for champ in quoi_de.remplacables:
-            quoi = designation(objet, champ)[0]
+            quoi = designation(objet, champ)
             seules += [(f"{nom}:{champ}:{cle}", _dit(quoi, dit)) for cle, dit in lisibles(objet, champ)]
         if quoi_de.entier and any(part.mots for part in parts):
             quoi = _entier(parts[0].quoi, len(parts) - 1) if champs or len(parts) > 1 else parts[0].quoi
@@ -226,6 +226,7 @@ class AdministrationDesRetraits(LuUneFoisInscrit):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["confirmable"] = obj is not None and obj.peut_confirmer(request.user)
         context["ailleurs"] = se_lisent_encore(obj) if obj and obj.etat != EtatRetrait.REFUSE else []
+        context["page_lue"] = liens([obj])[0][1] if obj else ""
         context["refusable"] = obj is not None and obj.peut_refuser(request.user)
         if context["refusable"] and (objet := obj.objet) is not None:
             context["parts"] = list(ce_qui_part(objet, obj.champ))

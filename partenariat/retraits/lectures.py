@@ -8,18 +8,15 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import models
-from django.urls import translate_url
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language, override
 
 from partenariat.retraits.copies import suites_de
 from partenariat.retraits.formulations import formulations
 from partenariat.retraits.lieux import designation
 from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitQuerySet
-from partenariat.retraits.registre import REGISTRE, TOUT, est_retire
+from partenariat.retraits.registre import REGISTRE, TOUT, de_la_table, est_retire
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -62,9 +59,9 @@ def _champ(objet: models.Model, nom: str) -> Any:
 
 def ce_qui_part(objet: models.Model, champ: str = TOUT) -> Iterator[Part]:
     """The record, then what goes with it."""
-    yield Part(designation(objet, champ)[0], mots(objet, champ))
+    yield Part(designation(objet, champ), mots(objet, champ))
     for autre, le_champ in suites_de(objet, champ):
-        yield Part(designation(autre, le_champ)[0], mots(autre, le_champ))
+        yield Part(designation(autre, le_champ), mots(autre, le_champ))
 
 
 def fichier_de(retrait: Retrait) -> models.fields.files.FieldFile | None:
@@ -127,14 +124,23 @@ def est_partie(objet: models.Model) -> bool:
     return objet._meta.db_table in _avec_leur_page() and parties().de(objet).exists()
 
 
-def lien(retrait: Retrait, sans: Collection[str]) -> str:
-    """Where the page stands of which this was withdrawn, in the visitor's language; empty where it is gone.
+def liens(retraits: Collection[Retrait]) -> list[tuple[Retrait, str]]:
+    """Each with the address of the page where it was read, in the visitor's language; empty where it is gone.
 
-    Args:
-        sans: the addresses of `parties`.
+    It is asked of the page itself: once another plan is the active one, `/actions/1.1/` is of that one. One
+    query for each kind of page, and one for those that are gone.
     """
-    adresse = "" if retrait.adresse in sans else retrait.adresse
-    langue = get_language() or settings.LANGUAGE_CODE
-    with override("fr-ca"):
-        # As it was kept.
-        return translate_url(adresse, langue) if adresse else ""
+    cles: dict[str, set[int]] = defaultdict(set)
+    for retrait in retraits:
+        cles[retrait.page].add(retrait.page_cle)
+    sans = set(parties().filter(relation__in=cles).values_list("relation", "cle"))
+    adresses: dict[tuple[str, int], str] = {}
+    for table, siennes in cles.items():
+        modele: Any = de_la_table(table)
+        if modele is None:
+            continue
+        du_plan = [champ.name for champ in modele._meta.concrete_fields if champ.name == "plan"]
+        for page in modele._base_manager.filter(pk__in=siennes).select_related(*du_plan):
+            if (table, page.pk) not in sans:
+                adresses[table, page.pk] = page.get_absolute_url()
+    return [(retrait, adresses.get((retrait.page, retrait.page_cle), "")) for retrait in retraits]

@@ -31,9 +31,8 @@ def retirable_de(objet: models.Model, champ: str) -> bool:
     return champ in quoi.un_a_un and bool(getattr(objet, champ))
 
 
-def designation(objet: models.Model, champ: str = TOUT) -> tuple[str, str]:
-    """What a record, or a field of it, is called without any of its words, and the address of the page where
-    it was read."""
+def designation(objet: models.Model, champ: str = TOUT) -> str:
+    """What a record, or a field of it, is called without any of its words, and the page where it was read."""
     page: Any = page_de(objet)
     with translation.override("fr-ca"):
         dit = _nom(objet)
@@ -41,7 +40,7 @@ def designation(objet: models.Model, champ: str = TOUT) -> tuple[str, str]:
             dit = f"{dit} · {_nom(page, debut=False)}"
         if champ:
             dit = f"{capfirst(champ_de(type(objet), champ).verbose_name)} · {dit}"
-        return dit, page.get_absolute_url()
+        return dit
 
 
 NOMS = ("code", "numero", "annee", "rang")

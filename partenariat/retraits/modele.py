@@ -81,7 +81,6 @@ class Retrait(models.Model):
     # What has the page where it was read: an action, a meeting; « Ce qui a changé » tells it there.
     page = models.CharField(_("table de sa page"), max_length=63, editable=False)
     page_cle = models.BigIntegerField(_("clé de sa page"), editable=False)
-    adresse = models.CharField(_("adresse de sa page"), max_length=300, blank=True, editable=False)
     avec = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -201,7 +200,6 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
                     "quoi",
                     "page",
                     "page_cle",
-                    "adresse",
                     "avec",
                     "cause",
                     "motif",
@@ -285,7 +283,7 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
         """Says what is to be withdrawn."""
         self.relation, self.cle, self.champ = objet._meta.db_table, objet.pk, champ
         self.formulation = formulation_de(objet, champ)
-        self.quoi, self.adresse = designation(objet, champ)
+        self.quoi = designation(objet, champ)
         page = page_de(objet)
         self.page, self.page_cle = page._meta.db_table, page.pk
 

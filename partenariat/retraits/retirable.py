@@ -13,7 +13,7 @@ from partenariat.retraits.sql import GARDER, TABLE
 
 M = TypeVar("M", bound=models.Model)
 
-ADRESSES = ("plan", "code", "numero", "annee", "slug")
+ADRESSES = ("plan", "code", "numero", "annee")
 """Of what the address of a page is made."""
 GARDE_SON_ADRESSE = "Ce dont quelque chose est retiré pour cause garde son adresse : le registre y mène."
 VISE = f"""
