@@ -358,12 +358,6 @@ class Migration(migrations.Migration):
                 ("page", models.CharField(editable=False, max_length=63, verbose_name="table de sa page")),
                 ("page_cle", models.BigIntegerField(editable=False, verbose_name="clé de sa page")),
                 (
-                    "adresse",
-                    models.CharField(
-                        blank=True, editable=False, max_length=300, verbose_name="adresse de sa page"
-                    ),
-                ),
-                (
                     "avec",
                     models.ForeignKey(
                         blank=True,
