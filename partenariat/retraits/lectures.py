@@ -104,10 +104,17 @@ def de_ce_qui_se_lit(objets: Iterable[models.Model]) -> list[Retrait]:
 
 def recents(modele: type[models.Model]) -> set[int]:
     """The keys of its records of whose page something was withdrawn lately."""
-    lus = Retrait.objects.confirmes().filter(
-        page=modele._meta.db_table, avec=None, decide_le__gte=timezone.now() - RECENTS
-    )
-    return set(lus.values_list("page_cle", flat=True))
+    return set(_recents().filter(page=modele._meta.db_table).values_list("page_cle", flat=True))
+
+
+def recents_de(*pages: models.QuerySet[Any]) -> RetraitQuerySet:
+    """What was withdrawn lately of the pages of these records, the last first."""
+    leurs = (models.Q(page=p.model._meta.db_table, page_cle__in=p.values("pk")) for p in pages)
+    return _recents().filter(reduce(or_, leurs)).order_by("-decide_le", "-pk")
+
+
+def _recents() -> RetraitQuerySet:
+    return Retrait.objects.confirmes().filter(avec=None, decide_le__gte=timezone.now() - RECENTS)
 
 
 def _avec_leur_page() -> list[str]:
