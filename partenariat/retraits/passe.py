@@ -21,10 +21,10 @@ def evenement_masque(
     """An event as it may be read, without its column `retraits`: `<prefix><field>` bears the mask."""
     dits: dict[str, str] = evenement[retraits] or {}
     lisible = {nom: valeur for nom, valeur in evenement.items() if nom != retraits}
-    for champ in REGISTRE[modele].champs if dits else ():
-        mot = next((dits[par] for par in REGISTRE[modele].avec(champ) if par in dits), None)
-        fixe = REGISTRE[modele].fixe(champ)
+    quoi = REGISTRE[modele]
+    for champ in (*quoi.champs, *quoi.fixes) if dits else ():
+        mot = quoi.mot(champ, dits)
         for nom in (f"{prefixe}{champ}" for prefixe in prefixes):
-            if mot and lisible.get(nom):
-                lisible[nom] = mot if fixe is None else fixe
+            if mot is not None and lisible.get(nom):
+                lisible[nom] = mot
     return lisible

@@ -69,6 +69,14 @@ class Retirable:
             return ""
         return ADRESSE if champ in self.adresses else None
 
+    def mot(self, champ: str, dits: Mapping[str, str]) -> str | None:
+        """What stands in place of that field, by what is withdrawn (`Retrait.champ` → its words); none where it
+        stays. (`sql.masquee` is the same in SQL.)"""
+        if champ in self.fixes:
+            return self.fixes[champ] if TOUT in dits else None
+        dit, fixe = next((dits[par] for par in self.avec(champ) if par in dits), None), self.fixe(champ)
+        return dit if dit is None or fixe is None else fixe
+
     @property
     def un_a_un(self) -> tuple[str, ...]:
         """What can be withdrawn of a record without the rest of it; nothing where it is all that it says."""

@@ -1,4 +1,4 @@
-"""Evidence that was withdrawn leaves a plan file: neither its name nor a digit of its fingerprint is in it."""
+"""Withdrawn evidence leaves a plan file: neither its name nor a digit of its fingerprint is in it."""
 
 import pytest
 import yaml
