@@ -70,7 +70,7 @@ class Retirable:
         return ADRESSE if champ in self.adresses else None
 
     def mot(self, champ: str, dits: Mapping[str, str]) -> str | None:
-        """What stands in place of that field, by what is withdrawn (`Retrait.champ` → its words); none where it
+        """What stands in place of that field, by what is withdrawn (`Retrait.champ` → its mask); none if it
         stays. (`sql.masquee` is the same in SQL.)"""
         if champ in self.fixes:
             return self.fixes[champ] if TOUT in dits else None
