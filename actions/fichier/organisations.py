@@ -212,8 +212,8 @@ class Inscription:
     def _tenir(self, place: PartiePrenante, entree: Entree) -> None:
         variantes = place.donnees.get(VARIANTES, {})
         dites = {nom: valeur for nom, valeur in entree.valeurs.items() if variantes.get(nom) != valeur}
-        dites = sans_les_retires(place.organisation, dites, self.differences, entree.identifiant)
-        if changes := poser(place.organisation, dites):
+        retenues = sans_les_retires(place.organisation, dites, self.differences, entree.identifiant)
+        if changes := poser(place.organisation, retenues):
             place.organisation.save(update_fields=list(changes))
             self.differences.changer(place.organisation, entree.identifiant, changes)
         restantes = {nom: valeur for nom, valeur in variantes.items() if nom not in changes}
