@@ -5,9 +5,18 @@ from django.utils.translation import gettext as _
 
 from actions.models import Action
 from actions.models.etats import Echeancier, Fraicheur, Publication
+from partenariat.models import Organisation
 from partenariat.presentation.pages import Tables
+from partenariat.retraits.lectures import recents_de
+from partenariat.retraits.modele import RetraitQuerySet
 
 TABLES = ("page-a-valider", "page-renvoyees", "page-actions-en-retard", "page-sans-nouvelles")
+
+
+def retires(organisation: Organisation) -> RetraitQuerySet:
+    """What was withdrawn lately of the actions that it leads or works at, and of what it says of itself."""
+    actions = Action.objects.filter(Q(responsable=organisation) | Q(collaborations=organisation))
+    return recents_de(actions, Organisation.objects.filter(pk=organisation.pk))
 
 
 def attentes(utilisateur, tables: Tables) -> dict:

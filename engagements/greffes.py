@@ -70,24 +70,16 @@ def de_l_organisation(plan: Plan, organisation: Organisation, tables: Tables = P
     """What it promises, what it is promised, a page of each, and on what all the kept ones rest. Three
     queries at most."""
     comptes = _des_deux_cotes(plan, organisation)
-    pris, recus = (next(iter(comptes[cote]), {"total": 0}) for cote in ("pris", "recus"))
-    return {
-        "organisation": organisation,
-        "pris": tables.page(
-            "page-promis",
-            _pris(plan, organisation) if pris["total"] else [],
-            _("Ce que nous promettons"),
-            total=pris["total"],
-        ),
-        "pris_tenus": lectures.tenus_comptes(pris),
-        "recus": tables.page(
-            "page-recus",
-            _recus(plan, organisation) if recus["total"] else [],
-            _("Ce qu'on nous promet"),
-            total=recus["total"],
-        ),
-        "recus_tenus": lectures.tenus_comptes(recus),
-    }
+    dits: dict = {"organisation": organisation}
+    for cote, page, lignes, titre in (
+        ("pris", "page-promis", _pris, _("Ce que nous promettons")),
+        ("recus", "page-recus", _recus, _("Ce qu'on nous promet")),
+    ):
+        compte = next(iter(comptes[cote]), {"total": 0})
+        total = compte["total"]
+        dits[cote] = tables.page(page, lignes(plan, organisation) if total else [], titre, total=total)
+        dits[f"{cote}_tenus"] = lectures.tenus_comptes(compte)
+    return dits
 
 
 @lecture(Plan, Organisation)

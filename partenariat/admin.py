@@ -19,6 +19,7 @@ admin.site.unregister(Group)
 
 @admin.register(Organisation)
 class AdministrationDesOrganisations(ModeleAdministre):
+    change_form_template = "admin/avec_retraits.html"
     list_display = ("nom", "sigle", "nature", "partie", "depuis", "jusqu_a")
     list_filter = ("partie", "nature")
     search_fields = ("nom",)

@@ -16,6 +16,7 @@ from comite.models import Effet, Seance
 from comite.sorties.bilan.fabrication import calculer
 from engagements.models import Acteur
 from engagements.models.etats import Etat
+from partenariat.models import Organisation
 from partenariat.retraits.registre import REGISTRE
 from tests.factories import (
     ActionFactory,
@@ -51,7 +52,7 @@ def marques() -> Marques:
     """Every field of the database that says its word, found where it is."""
     trouvees: Marques = {}
     for modele, quoi in REGISTRE.items():
-        for champ in quoi.textes:
+        for champ in (*quoi.textes, *quoi.remplacables):
             if objet := modele._base_manager.filter(**{f"{champ}__contains": mot(modele, champ)}).first():
                 trouvees[modele, champ] = objet
     return trouvees
@@ -59,6 +60,13 @@ def marques() -> Marques:
 
 def _mots(modele: type[models.Model], *champs: str) -> dict[str, str]:
     return {champ: f"Ici {mot(modele, champ)} se lit." for champ in champs}
+
+
+def de_l_organisation(service) -> None:
+    courriel, site = mot(Organisation, "courriel_public"), mot(Organisation, "site")
+    service.activite = f"Ici {mot(Organisation, 'activite')} se lit."
+    service.site, service.courriel_public = f"https://exemple.test/{site}/", f"{courriel}@exemple.test"
+    service.save()
 
 
 def du_plan(plan, axe, service) -> None:

@@ -227,6 +227,24 @@ def test_what_is_gone_with_its_page_leads_back_to_no_such_page(client, action):
     assert 'href="/actions/1.2/"' not in registre
 
 
+def test_the_register_leads_to_the_page_of_its_plan_whichever_is_the_active_one(client, plan, action):
+    """Another plan has an action of the same code: `/actions/1.2/` is then that one."""
+    preuve_de = retirer(action.nouvelles.get())
+    assert 'href="/actions/1.2/"' in page(client, "/retraits/")
+    plan.actif = False
+    plan.save()
+    autre = PlanFactory(actif=True)
+    ActionFactory(plan=autre, axe=AxeFactory(plan=autre, numero=1), code="1.2", publiee=True)
+    for langue in ("", "/en"):
+        registre = page(client, f"{langue}/retraits/")
+        assert f'href="{langue}/plans/{plan.slug}/actions/1.2/"' in registre
+        assert f'href="{langue}/actions/1.2/"' not in registre
+    assert preuve_de.quoi in page(client, f"/plans/{plan.slug}/actions/1.2/")
+    plan.slug = "ancien-plan"
+    plan.save()
+    assert 'href="/plans/ancien-plan/actions/1.2/"' in page(client, "/retraits/")
+
+
 def test_a_page_says_what_was_withdrawn_of_it_and_why(client, action):
     retrait = retirer(action.nouvelles.get())
     for langue in ("", "/en"):

@@ -12,6 +12,7 @@ from comite.models import Decision, Membre, Point, Seance
 from engagements.models import Refus
 from partenariat.models import Retrait
 from partenariat.retraits.caviardage import caviarder
+from partenariat.retraits.lectures import liens
 from partenariat.retraits.lieux import retirables_de
 from partenariat.retraits.modele import RetraitRefuse
 from partenariat.retraits.registre import REGISTRE, est_retire
@@ -24,7 +25,7 @@ from tests.factories import (
     UtilisateurFactory,
 )
 from tests.passe import reculer
-from tests.retirables import du_comite, du_plan, explorer, marques, mot
+from tests.retirables import de_l_organisation, du_comite, du_plan, explorer, marques, mot
 from tests.retraits import MOTIF, demander, lire, ou_s_ecrit, retirer
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,7 @@ DU_COMITE = {
 def monde():
     plan, service = PlanFactory(actif=True), OrganisationFactory(service=True)
     axe = AxeFactory(plan=plan, numero=1)
+    de_l_organisation(service)
     du_plan(plan, axe, service)
     du_comite(plan, axe, service)
     reculer(3)
@@ -75,6 +77,7 @@ def test_every_model_that_can_be_withdrawn_says_its_words_here_or_there(monde):
     assert {modele._meta.db_table for modele in REGISTRE} == ici | AILLEURS
     du_comite_ = [modele for modele in REGISTRE if modele._meta.app_label == "comite"]
     manquent = {(m, c) for m in du_comite_ for c in REGISTRE[m].textes} - set(monde)
+    manquent |= {(m, c) for m in REGISTRE for c in REGISTRE[m].remplacables} - set(monde)
     assert manquent == set()
 
 
@@ -169,7 +172,7 @@ def test_each_withdrawal_is_named_without_a_word_of_what_goes(monde):
         seul = champ if champ in REGISTRE[modele].un_a_un else ""
         demande = demander(objet, champ=seul)
         assert "zz" not in demande.quoi
-        assert demande.adresse.startswith("/")
+        assert liens([demande])[0][1].startswith("/")
 
 
 def test_one_asks_for_a_field_from_the_page_of_a_meeting(client_de, monde):

@@ -19,6 +19,7 @@ from actions.fichier.constat import Constat
 from actions.fichier.differences import Differences
 from actions.fichier.ecriture import complete, egal, poser
 from actions.fichier.existant import Existant
+from actions.fichier.retires import sans_les_retires
 from actions.models import PartiePrenante, Plan
 from partenariat.donnees.champs import champ_de
 from partenariat.models import Organisation
@@ -211,7 +212,8 @@ class Inscription:
     def _tenir(self, place: PartiePrenante, entree: Entree) -> None:
         variantes = place.donnees.get(VARIANTES, {})
         dites = {nom: valeur for nom, valeur in entree.valeurs.items() if variantes.get(nom) != valeur}
-        if changes := poser(place.organisation, dites):
+        retenues = sans_les_retires(place.organisation, dites, self.differences, entree.identifiant)
+        if changes := poser(place.organisation, retenues):
             place.organisation.save(update_fields=list(changes))
             self.differences.changer(place.organisation, entree.identifiant, changes)
         restantes = {nom: valeur for nom, valeur in variantes.items() if nom not in changes}

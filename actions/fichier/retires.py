@@ -1,6 +1,5 @@
 """What was withdrawn for cause does not come back by a plan file that still holds it; it is said."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from itertools import chain
@@ -13,6 +12,7 @@ from actions.fichier.differences import Differences
 from actions.fichier.noeuds import Noeud
 from partenariat.donnees.empreintes import EmpreinteTexte
 from partenariat.models import Retrait
+from partenariat.retraits.formulations import somme
 from partenariat.retraits.registre import ADRESSE, REGISTRE, est_retire
 
 DIT = "retiré du site pour cause : ce qui s'y lit ne revient pas ; ôtez-le du fichier"
@@ -31,14 +31,15 @@ def _mots() -> dict[str, str]:
         if retrait.modele is None:
             continue
         quoi = REGISTRE[retrait.modele]
-        for champ in quoi.champs:
+        # Of what is replaced, see `sans_les_retires`: the same words elsewhere are others'.
+        for champ in quoi.tenus:
             dit = ADRESSE if champ in quoi.adresses else retrait.dit
             mots |= dict.fromkeys(retrait.empreintes.get(champ, ()), dit)
     for modele, quoi in REGISTRE.items() if mots else ():
         for champ in quoi.champs:
             ailleurs = modele._base_manager.annotate(somme=EmpreinteTexte(champ)).filter(somme__in=list(mots))
-            for somme in ailleurs.values_list("somme", flat=True):
-                mots.pop(somme, None)
+            for dite in ailleurs.values_list("somme", flat=True):
+                mots.pop(dite, None)
     return mots
 
 
@@ -79,12 +80,12 @@ def connue_par(
     masques = [objet for objet in masques if cle(objet) not in connues]
     par_somme: dict[str, list[Hashable]] = defaultdict(list)
     for lue in connues if masques else ():
-        par_somme[_somme(_mots_de_cle(lue)[1])].append(lue)
+        par_somme[somme(_mots_de_cle(lue)[1])].append(lue)
     siennes: dict[int, Hashable] = {}
     for objet in masques:
         for retrait in Retrait.objects.confirmes().de(objet):
             sommes = chain.from_iterable(retrait.empreintes.get(c, ()) for c in REGISTRE[type(objet)].champs)
-            for lue in chain.from_iterable(par_somme.get(somme, ()) for somme in sommes):
+            for lue in chain.from_iterable(par_somme.get(une, ()) for une in sommes):
                 if _mots_de_cle(lue)[0] == _mots_de_cle(cle(objet))[0]:
                     siennes[objet.pk] = lue
     return lambda objet: siennes.get(objet.pk) or cle(objet)
@@ -100,12 +101,8 @@ def _est_masque(objet: models.Model) -> bool:
     return quoi is not None and any(est_retire(getattr(objet, champ)) for champ in quoi.champs)
 
 
-def _somme(texte: str) -> str:
-    return hashlib.sha256(texte.encode()).hexdigest()
-
-
 def _masque(texte: str, mots: Mapping[str, str]) -> str:
-    dits = (mots.get(_somme(t), "") for t in (texte, texte.strip()))
+    dits = (mots.get(somme(t), "") for t in (texte, texte.strip()))
     return next(filter(None, dits), "")
 
 
@@ -114,11 +111,16 @@ def sans_les_retires(
 ) -> Mapping[str, Any]:
     """What a file says of an object, but for the fields withdrawn from it: they stay as they are."""
     quoi = REGISTRE.get(type(objet))
-    masques = [c for c in (quoi.champs if quoi else ()) if c in dites and est_retire(getattr(objet, c))]
-    if quoi is None or not masques:
+    if quoi is None:
         return dites
-    pars = set(Retrait.objects.confirmes().de(objet).values_list("champ", flat=True))
+    masques = [c for c in quoi.tenus if c in dites and est_retire(getattr(objet, c))]
+    remplaces = [c for c in quoi.remplacables if dites.get(c) and dites[c] != getattr(objet, c)]
+    if not masques and not remplaces:
+        return dites
+    formulations = set(Retrait.objects.confirmes().de(objet).values_list("champ", "formulation"))
+    pars = {champ for champ, _formulation in formulations}
     tenus = {champ for champ in masques if not pars.isdisjoint(quoi.avec(champ))}
+    tenus |= {champ for champ in remplaces if (champ, somme(dites[champ])) in formulations}
     if any(dites[champ] != getattr(objet, champ) for champ in tenus):
         differences.tenir(objet, nom)
     return {champ: dit for champ, dit in dites.items() if champ not in tenus}

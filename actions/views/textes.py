@@ -12,7 +12,7 @@ from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from partenariat.models import Retrait
 from partenariat.presentation.pages import Tables
-from partenariat.retraits.lectures import lien, parties
+from partenariat.retraits.lectures import liens
 
 
 def _texte(gabarit: str) -> Callable[..., HttpResponseBase]:
@@ -38,9 +38,8 @@ def _retraits(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     fingerprint, which is kept inside."""
     lus = Retrait.objects.confirmes().filter(avec=None).annotate(n_suites=Count("suites"))
     page = Tables(request.GET, noms=("page",)).page("page", lus.order_by("-decide_le", "-pk"))
-    sans = set(parties().values_list("adresse", flat=True))
-    lignes = [(retrait, lien(retrait, sans)) for retrait in page]
-    return render(request, "textes/retraits.html", {"plan": plan, "page": page, "lignes": lignes})
+    contexte = {"plan": plan, "page": page, "lignes": liens(list(page))}
+    return render(request, "textes/retraits.html", contexte)
 
 
 retraits = vue_du_plan(_retraits, sans_plan=True, sans_date=True, parametres=("page",))

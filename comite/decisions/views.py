@@ -21,7 +21,8 @@ def decisions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     filtre = FiltreDecisions(request.GET, plan=plan)
     lignes = filtre.qs.select_related("seance__plan").avec_objets().avec_effets()
     contexte = contexte_de_liste(request, filtre, lignes, adresse=plan.adresse, nom="decisions")
-    return render(request, "comite/decisions.html", {**contexte, "plan": plan})
+    lus = [lu for decision in contexte["page"] for lu in (decision, *decision.effets.all())]
+    return render(request, "comite/decisions.html", {**contexte, "plan": plan, "lus": lus})
 
 
 @partial(vue_du_plan, parametres=FiltreDecisions.base_filters)

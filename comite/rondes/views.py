@@ -10,4 +10,6 @@ from comite.rondes.taux import rondes_publiques
 
 @vue_du_plan
 def rondes(request: HttpRequest, plan: Plan) -> HttpResponse:
-    return render(request, "comite/rondes.html", {"plan": plan, "rondes": rondes_publiques(plan)})
+    rondes = rondes_publiques(plan)
+    contexte = {"plan": plan, "rondes": rondes, "lus": [lue.ronde for lue in rondes]}
+    return render(request, "comite/rondes.html", contexte)

@@ -25,6 +25,7 @@ from engagements.fichier.pieces import Piece, piece
 from engagements.models import Declaration, Engagement, Preuve
 from engagements.models.etats import Etat
 from partenariat.models import Organisation
+from partenariat.retraits.registre import ADRESSE, est_retire
 
 MIDI = time(12)
 
@@ -166,11 +167,17 @@ class Rapprochement:
 
     def _preuves(self, objets) -> None:
         deja = {objet.empreinte for objet in objets}
+        # By an export that came after; by a file of before, whose fingerprint is known here alone.
+        retirees = {objet.empreinte for objet in objets if objet.retiree} - {""}
         lues = self.prevu.fiche.get("preuves", ())
         pieces = {id(lue): piece(lue, self.connus.dossier, deja, self.constat) for lue in lues}
 
         def source(lue: Fiche) -> str:
-            return lue.get("adresse") or pieces[id(lue)].empreinte
+            empreinte = pieces[id(lue)].empreinte
+            return lue.get("adresse") or (ADRESSE if empreinte in retirees else empreinte)
+
+        def garde(o: Preuve) -> str:
+            return ADRESSE if o.retiree else o.adresse or o.empreinte
 
         paires, restes = apparier(
             lues,
@@ -182,14 +189,15 @@ class Rapprochement:
                 lue.get("type"),
                 lue.get("date"),
             ),
-            lambda o: (o.adresse or o.empreinte, jour(o), o.titre.strip(), o.type, o.date),
+            lambda o: (garde(o), jour(o), o.titre.strip(), o.type, o.date),
         )
         for lue, objet in paires:
             acte = Acte(lue, objet, piece=pieces[id(lue)])
-            if objet is None and source(lue):
-                memes = [
-                    o for o in restes if (o.adresse or o.empreinte, jour(o)) == (source(lue), lue.get("le"))
-                ]
+            if objet is None and est_retire(lue.get("fichier", "")):
+                lieu = lue.lieu("fichier")
+                self.constat.erreur(lieu, f"trouvé {lieu.trouve} ; attendu : un fichier d'un autre nom.")
+            elif objet is None and source(lue):
+                memes = [o for o in restes if (garde(o), jour(o)) == (source(lue), lue.get("le"))]
                 self._refuser_autrement(lue, schema.PREUVE, memes)
             self._verifications(acte, schema.VERIFICATION_DE_PREUVE)
             self.prevu.preuves.append(acte)

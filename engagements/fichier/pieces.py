@@ -12,6 +12,7 @@ from actions.fichier.constat import Constat
 from actions.fichier.noeuds import Noeud
 from partenariat.donnees.contenus.natures import PAS_LU
 from partenariat.donnees.depots import Depot, examiner
+from partenariat.retraits.registre import ADRESSE, est_retire
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ def piece(lue: Fiche, dossier: Path, deja: set[str], constat: Constat) -> Piece:
                 lue.lieu("empreinte"), "une empreinte va avec « fichier », et non avec « adresse »."
             )
         return Piece()
+    if est_retire(fichier):
+        # Its very name was withdrawn: nothing is to be looked for, and it is no new file.
+        return Piece(ADRESSE)
     chemin = _dans(dossier, fichier, lue.lieu("fichier"), constat)
     if chemin is None:
         return Piece()

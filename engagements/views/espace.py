@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actions.attentes import TABLES as TABLES_DU_PLAN
 from actions.attentes import attentes as attentes_du_plan
+from actions.attentes import retires
 from actions.greffes import greffes
 from actions.models import Plan
 from engagements.acteur import (
@@ -55,6 +56,7 @@ def _espace(request: RequeteSansActeur) -> HttpResponse:
                 for attente in (attentes(request.acteur) if request.acteur else ())
             ],
             "du_plan": attentes_du_plan(personne, tables),
+            "retires": list(retires(request.acteur.organisation)) if request.acteur else [],
             "retraits": a_decider(personne).select_related("demande_par"),
             "greffes": greffes("espace", acteur=request.acteur, personne=personne),
             "organisations": _representables() if _peut_representer(personne) else None,

@@ -65,7 +65,7 @@ class Reecriture(Change):
  OR OLD.remplace_le IS DISTINCT FROM NEW.remplace_le
     AND (OLD.remplace_le IS NOT NULL OR NEW.remplace_le IS NULL)
  OR OLD.mots_retires IS DISTINCT FROM NEW.mots_retires
-    AND NEW.mots_retires IS DISTINCT FROM public.retrait_dits('{table}', NEW.pgh_obj_id))"""
+    AND NEW.mots_retires IS DISTINCT FROM public.retrait_dits('{table}', NEW.pgh_obj_id, to_jsonb(OLD)))"""
 
 
 class Duree(models.Func):

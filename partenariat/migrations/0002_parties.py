@@ -339,6 +339,15 @@ class Migration(migrations.Migration):
                 ("cle", models.BigIntegerField(editable=False, verbose_name="clé")),
                 ("champ", models.CharField(blank=True, editable=False, max_length=63, verbose_name="champ")),
                 (
+                    "formulation",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="empreinte de la formulation retirée",
+                    ),
+                ),
+                (
                     "quoi",
                     models.CharField(
                         help_text="Public\xa0: nommez ce qui est retiré sans en répéter les mots.",
@@ -348,12 +357,6 @@ class Migration(migrations.Migration):
                 ),
                 ("page", models.CharField(editable=False, max_length=63, verbose_name="table de sa page")),
                 ("page_cle", models.BigIntegerField(editable=False, verbose_name="clé de sa page")),
-                (
-                    "adresse",
-                    models.CharField(
-                        blank=True, editable=False, max_length=300, verbose_name="adresse de sa page"
-                    ),
-                ),
                 (
                     "avec",
                     models.ForeignKey(
@@ -463,7 +466,7 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("etat", "refuse"), _negated=True),
-                        fields=("relation", "cle", "champ"),
+                        fields=("relation", "cle", "champ", "formulation"),
                         name="retrait_unique",
                         violation_error_message="Le retrait en est déjà demandé, ou confirmé.",
                     ),

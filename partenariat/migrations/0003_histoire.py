@@ -277,6 +277,15 @@ class Migration(migrations.Migration):
                 ("cle", models.BigIntegerField(editable=False, verbose_name="clé")),
                 ("champ", models.CharField(blank=True, editable=False, max_length=63, verbose_name="champ")),
                 (
+                    "formulation",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="empreinte de la formulation retirée",
+                    ),
+                ),
+                (
                     "quoi",
                     models.CharField(
                         help_text="Public\xa0: nommez ce qui est retiré sans en répéter les mots.",
@@ -286,12 +295,6 @@ class Migration(migrations.Migration):
                 ),
                 ("page", models.CharField(editable=False, max_length=63, verbose_name="table de sa page")),
                 ("page_cle", models.BigIntegerField(editable=False, verbose_name="clé de sa page")),
-                (
-                    "adresse",
-                    models.CharField(
-                        blank=True, editable=False, max_length=300, verbose_name="adresse de sa page"
-                    ),
-                ),
                 (
                     "avec",
                     models.ForeignKey(
@@ -398,7 +401,10 @@ class Migration(migrations.Migration):
                         partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
                         name="retrait_duree",
                     ),
-                    models.Index(fields=["relation", "cle", "champ"], name="partenariat_relatio_d3c089_idx"),
+                    models.Index(
+                        fields=["relation", "cle", "champ", "formulation"],
+                        name="partenariat_relatio_357d70_idx",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -19,6 +19,7 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.parties.natures import NATURES_DE_LA_VILLE, Cote, Nature
 from partenariat.presentation.traduction import Traduit
+from partenariat.retraits.retirable import retirable
 
 SANS_BOUCLE = gettext_noop("Une organisation ne se succède pas à elle-même, même par d'autres.")
 SANS_FIN = _("Une organisation qui a un successeur a une date de fin.")
@@ -49,6 +50,8 @@ class OrganisationQuerySet(RequeteHistorique["Organisation"]):
 
 
 @historise()
+# What it signed under stays: a signature without a party says nothing (decision 0021).
+@retirable(remplacables=("activite", "site", "courriel_public"))
 class Organisation(Traduit, models.Model):
     """A body of the City or of the social economy. Names change and bodies merge; history keeps each name."""
 

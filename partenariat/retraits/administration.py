@@ -19,7 +19,8 @@ from partenariat.administration.modele import LuUneFoisInscrit
 from partenariat.donnees.depots import remettre
 from partenariat.presentation.formats import date_longue
 from partenariat.retraits.ailleurs import se_lisent_encore
-from partenariat.retraits.lectures import ce_qui_part, fichier_de, mots
+from partenariat.retraits.formulations import dire
+from partenariat.retraits.lectures import ce_qui_part, fichier_de, liens, lisibles, mots
 from partenariat.retraits.lieux import designation, retirable_de, retirables_de
 from partenariat.retraits.modele import DEJA, EtatRetrait, Retrait, RetraitRefuse
 from partenariat.retraits.registre import REGISTRE, TOUT, de_la_table
@@ -39,13 +40,16 @@ GESTES = {
 
 
 def _lire(nom: str) -> tuple[models.Model, str] | None:
-    """The record that « table:key » names, and the field where « table:key:field » names one."""
-    table, cle, champ = (*nom.split(":"), "", "")[:3]
+    """The record that « table:key » names, the field where « table:key:field » names one, and what it said
+    there where a fingerprint follows."""
+    table, cle, champ, formulation = (*nom.split(":"), "", "", "")[:4]
     modele = de_la_table(table)
     if modele is None or not (cle.isascii() and cle.isdecimal() and len(cle) < 19):
         return None
     objet = modele._base_manager.filter(pk=cle).first()
-    return (objet, champ) if objet is not None and retirable_de(objet, champ) else None
+    if objet is not None and champ in REGISTRE[modele].remplacables:
+        dire(objet, champ, formulation)
+    return (objet, champ) if objet is not None and (not champ or retirable_de(objet, champ)) else None
 
 
 def _choix(page: models.Model) -> list[tuple[str, Any]]:
@@ -54,13 +58,18 @@ def _choix(page: models.Model) -> list[tuple[str, Any]]:
     entieres: list[tuple[str, str]] = []
     for objet in retirables_de(page):
         nom, parts = f"{objet._meta.db_table}:{objet.pk}", list(ce_qui_part(objet))
-        champs = REGISTRE[type(objet)].un_a_un
+        quoi_de, champs = REGISTRE[type(objet)], REGISTRE[type(objet)].un_a_un
         seules += [
-            (f"{nom}:{champ}", _dit(designation(objet, champ)[0], dits))
+            (f"{nom}:{champ}", _dit(designation(objet, champ), dits))
             for champ in champs
-            if retirable_de(objet, champ) and (dits := _dits(objet, champ))
+            if champ not in quoi_de.remplacables
+            and retirable_de(objet, champ)
+            and (dits := _dits(objet, champ))
         ]
-        if any(part.mots for part in parts):
+        for champ in quoi_de.remplacables:
+            quoi = designation(objet, champ)
+            seules += [(f"{nom}:{champ}:{cle}", _dit(quoi, dit)) for cle, dit in lisibles(objet, champ)]
+        if quoi_de.entier and any(part.mots for part in parts):
             quoi = _entier(parts[0].quoi, len(parts) - 1) if champs or len(parts) > 1 else parts[0].quoi
             (entieres if champs else seules).append((nom, _dit(quoi, _dits(objet))))
     return [
@@ -104,7 +113,7 @@ class FormulaireDeDemande(Formulaire):
             objet, champ = lu
             self.instance.viser(objet, champ)
             autres = Retrait.objects.de(objet).exclude(etat=EtatRetrait.REFUSE)
-            if autres.filter(champ__in={champ, TOUT}).exists():
+            if autres.filter(champ__in={champ, TOUT}, formulation=self.instance.formulation).exists():
                 self.add_error("chose", DEJA)
         return donnees
 
@@ -217,6 +226,7 @@ class AdministrationDesRetraits(LuUneFoisInscrit):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["confirmable"] = obj is not None and obj.peut_confirmer(request.user)
         context["ailleurs"] = se_lisent_encore(obj) if obj and obj.etat != EtatRetrait.REFUSE else []
+        context["page_lue"] = liens([obj])[0][1] if obj else ""
         context["refusable"] = obj is not None and obj.peut_refuser(request.user)
         if context["refusable"] and (objet := obj.objet) is not None:
             context["parts"] = list(ce_qui_part(objet, obj.champ))

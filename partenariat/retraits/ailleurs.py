@@ -37,6 +37,6 @@ def _ailleurs(retrait: Retrait) -> Iterator[tuple[str, str]]:
             for autre in modele._base_manager.filter(dits).order_by("pk")[:MAXIMUM]:
                 if (autre._meta.db_table, autre.pk) not in siens:
                     page = page_de(autre)
-                    nom, _adresse = designation(autre, champ)
+                    nom = designation(autre, champ)
                     ou = f"{page._meta.db_table}:{page.pk}"
                     yield nom, f"{reverse('admin:partenariat_retrait_add')}?de={ou}"

@@ -5,12 +5,10 @@ on the tables where words go. What is done is nothing but the mask (`sql.masquee
 it already.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.files.storage import Storage
 from django.db import connection, models, transaction
@@ -19,7 +17,7 @@ from django.utils import timezone
 from partenariat.retraits.citations import Mots, mots_de
 from partenariat.retraits.modele import Retrait
 from partenariat.retraits.registre import REGISTRE, TOUT
-from partenariat.retraits.sql import masquee, se_lit
+from partenariat.retraits.sql import dits_de, masquee, se_lit
 
 Citees = dict[str, list[str]]
 """What quoted the words, by name → the fingerprints of what it was."""
@@ -126,12 +124,10 @@ def _blanchir(
     # What took a value keeps the one that history tells: only its mask says otherwise.
     garde = se_lit(modele, "r.dits", quoi.fixes, ligne="e.") if quoi.fixes else "false"
     mis += f", mots_retires = CASE WHEN {garde} THEN r.dits END"
-    ou = f"r.pk = e.pgh_obj_id AND ({se_lit(modele, 'r.dits', quoi.champs, ligne='e.')})"
-    dits: dict[int, dict[str, str]] = defaultdict(dict)
-    for retrait in retraits:
-        dits[retrait.cle][retrait.champ] = retrait.dit
-    donnees: list[Any] = [list(dits), [json.dumps(siens) for siens in dits.values()]]
-    de = "unnest(%s::bigint[], %s::jsonb[]) AS r (pk, dits)"
+    ou = f"r.pgh_id = e.pgh_id AND ({se_lit(modele, 'r.dits', quoi.champs, ligne='e.')})"
+    donnees = [list({retrait.cle for retrait in retraits})]
+    dits = dits_de(modele, "d")
+    de = f"(SELECT pgh_id, {dits} AS dits FROM public.{table} d WHERE pgh_obj_id = ANY (%s::bigint[])) AS r"
     with connection.cursor() as curseur:
         if simuler:
             curseur.execute(f"SELECT count(*) FROM public.{table} e, {de} WHERE {ou}", donnees)

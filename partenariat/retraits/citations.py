@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import takewhile
 from typing import Any
 
+from partenariat.retraits.formulations import somme
 from partenariat.retraits.modele import Retrait
 from partenariat.retraits.registre import REGISTRE
 
@@ -28,9 +29,14 @@ def mots_de(retraits: Iterable[Retrait]) -> Mots:
         quoi = REGISTRE[modele]
         champs = [champ for champ in quoi.champs if retrait.champ in quoi.avec(champ)]
         lus = evenements.filter(pgh_obj=retrait.cle).values_list(*champs) if champs else ()
-        ecrits = {mot for ligne in lus for mot in ligne if _assez(mot)}
+        ecrits = {mot for ligne in lus for mot in ligne if _assez(mot) and _part(mot, retrait)}
         mots |= dict.fromkeys(ecrits - {retrait.dit}, retrait.dit)
     return dict(sorted(mots.items(), key=lambda paire: -len(paire[0])))
+
+
+def _part(mot: str, retrait: Retrait) -> bool:
+    """Whether that wording goes, where they go one by one."""
+    return retrait.formulation in ("", somme(mot))
 
 
 def _assez(mot: str) -> bool:

@@ -23,7 +23,8 @@ def _empreintes(modele: type[models.Model]) -> str:
         f""", '{champ}', (
       SELECT jsonb_agg(DISTINCT encode(sha256(convert_to(e."{champ}", 'UTF8')), 'hex'))
       FROM public.{evenements} e
-      WHERE e.pgh_obj_id = NEW.cle AND e."{champ}" <> '' AND NEW.champ IN {parmi(quoi.avec(champ))})"""
+      WHERE e.pgh_obj_id = NEW.cle AND e."{champ}" <> '' AND NEW.champ IN {parmi(quoi.avec(champ))}
+      AND NEW.formulation IN ('', public.empreinte_texte(e."{champ}")))"""
         for champ in quoi.champs
     ).removeprefix(", ")
     if quoi.fichier:
@@ -47,13 +48,13 @@ _VIENT = f"NEW.etat = '{CONFIRME}' AND (TG_OP = 'INSERT' OR OLD.etat <> '{CONFIR
 
 def inscrire(_modele: type[models.Model]) -> str:
     connus = ", ".join(
-        f"('{modele._meta.db_table}', '{champ}')"
+        f"('{modele._meta.db_table}', '{champ}', {champ in quoi.remplacables})"
         for modele, quoi in REGISTRE.items()
-        for champ in (TOUT, *quoi.un_a_un)
+        for champ in (*([TOUT] if quoi.entier else ()), *quoi.un_a_un)
     )
     return f"""
 IF TG_OP = 'INSERT' THEN
-  IF (NEW.relation, NEW.champ) NOT IN ({connus or "('', '')"}) THEN
+  IF (NEW.relation, NEW.champ, NEW.formulation <> '') NOT IN ({connus or "('', '', true)"}) THEN
     {refus("retrait_relation_connue", "Ceci ne se retire pas.")}
   END IF;
   IF NOT public.session_du_proprietaire() THEN

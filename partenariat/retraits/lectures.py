@@ -1,21 +1,22 @@
 """What a withdrawal would take, which wait for somebody, and which a page has to say of itself."""
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import models
-from django.urls import translate_url
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language, override
 
 from partenariat.retraits.copies import suites_de
+from partenariat.retraits.formulations import formulations
 from partenariat.retraits.lieux import designation
 from partenariat.retraits.modele import EtatRetrait, Retrait, RetraitQuerySet
-from partenariat.retraits.registre import REGISTRE, TOUT, est_retire
+from partenariat.retraits.registre import REGISTRE, TOUT, de_la_table, est_retire
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -46,15 +47,21 @@ def mots(objet: models.Model, champ: str = TOUT) -> list[tuple[str, str]]:
     return [(nom, texte) for nom, texte in lus if texte and not est_retire(texte)]
 
 
+def lisibles(objet: models.Model, champ: str) -> list[tuple[str, str]]:
+    """The wordings of a field that can still be read, one day or another, by their fingerprint."""
+    partis = set(Retrait.objects.confirmes().de(objet).values_list("formulation", flat=True))
+    return [(cle, dit) for cle, dit in formulations(objet, champ).items() if cle not in partis]
+
+
 def _champ(objet: models.Model, nom: str) -> Any:
     return objet._meta.get_field(nom)
 
 
 def ce_qui_part(objet: models.Model, champ: str = TOUT) -> Iterator[Part]:
     """The record, then what goes with it."""
-    yield Part(designation(objet, champ)[0], mots(objet, champ))
+    yield Part(designation(objet, champ), mots(objet, champ))
     for autre, le_champ in suites_de(objet, champ):
-        yield Part(designation(autre, le_champ)[0], mots(autre, le_champ))
+        yield Part(designation(autre, le_champ), mots(autre, le_champ))
 
 
 def fichier_de(retrait: Retrait) -> models.fields.files.FieldFile | None:
@@ -80,12 +87,34 @@ def de_la_page(page: models.Model) -> RetraitQuerySet:
     return siens.order_by("-decide_le", "-pk")
 
 
+def de_ce_qui_se_lit(objets: Iterable[models.Model]) -> list[Retrait]:
+    """What was withdrawn of records that are shown together, the last first; what went with another is told
+    by that one. No query where none bears a mask."""
+    masques: dict[str, set[int]] = defaultdict(set)
+    for objet in objets:
+        if any(est_retire(getattr(objet, champ)) for champ in REGISTRE[type(objet)].tenus):
+            masques[objet._meta.db_table].add(objet.pk)
+    if not masques:
+        return []
+    leurs = reduce(or_, (models.Q(relation=table, cle__in=cles) for table, cles in masques.items()))
+    confirmes = Retrait.objects.confirmes().filter(leurs).select_related("avec")
+    dits = {(retrait.avec or retrait) for retrait in confirmes}
+    return sorted(dits, key=lambda retrait: (retrait.decide_le, retrait.pk), reverse=True)
+
+
 def recents(modele: type[models.Model]) -> set[int]:
     """The keys of its records of whose page something was withdrawn lately."""
-    lus = Retrait.objects.confirmes().filter(
-        page=modele._meta.db_table, avec=None, decide_le__gte=timezone.now() - RECENTS
-    )
-    return set(lus.values_list("page_cle", flat=True))
+    return set(_recents().filter(page=modele._meta.db_table).values_list("page_cle", flat=True))
+
+
+def recents_de(*pages: models.QuerySet[Any]) -> RetraitQuerySet:
+    """What was withdrawn lately of the pages of these records, the last first."""
+    leurs = (models.Q(page=p.model._meta.db_table, page_cle__in=p.values("pk")) for p in pages)
+    return _recents().filter(reduce(or_, leurs)).order_by("-decide_le", "-pk")
+
+
+def _recents() -> RetraitQuerySet:
+    return Retrait.objects.confirmes().filter(avec=None, decide_le__gte=timezone.now() - RECENTS)
 
 
 def _avec_leur_page() -> list[str]:
@@ -102,14 +131,23 @@ def est_partie(objet: models.Model) -> bool:
     return objet._meta.db_table in _avec_leur_page() and parties().de(objet).exists()
 
 
-def lien(retrait: Retrait, sans: Collection[str]) -> str:
-    """Where the page stands of which this was withdrawn, in the visitor's language; empty where it is gone.
+def liens(retraits: Collection[Retrait]) -> list[tuple[Retrait, str]]:
+    """Each with the address of the page where it was read, in the visitor's language; empty where it is gone.
 
-    Args:
-        sans: the addresses of `parties`.
+    It is asked of the page itself: once another plan is the active one, `/actions/1.1/` is of that one. One
+    query for each kind of page, and one for those that are gone.
     """
-    adresse = "" if retrait.adresse in sans else retrait.adresse
-    langue = get_language() or settings.LANGUAGE_CODE
-    with override("fr-ca"):
-        # As it was kept.
-        return translate_url(adresse, langue) if adresse else ""
+    cles: dict[str, set[int]] = defaultdict(set)
+    for retrait in retraits:
+        cles[retrait.page].add(retrait.page_cle)
+    sans = set(parties().filter(relation__in=cles).values_list("relation", "cle"))
+    adresses: dict[tuple[str, int], str] = {}
+    for table, siennes in cles.items():
+        modele: Any = de_la_table(table)
+        if modele is None:
+            continue
+        du_plan = [champ.name for champ in modele._meta.concrete_fields if champ.name == "plan"]
+        for page in modele._base_manager.filter(pk__in=siennes).select_related(*du_plan):
+            if (table, page.pk) not in sans:
+                adresses[table, page.pk] = page.get_absolute_url()
+    return [(retrait, adresses.get((retrait.page, retrait.page_cle), "")) for retrait in retraits]

@@ -27,13 +27,12 @@ def retirable_de(objet: models.Model, champ: str) -> bool:
     """Whether this record can be withdrawn, or that field of it."""
     quoi = REGISTRE.get(type(objet))
     if quoi is None or not champ:
-        return quoi is not None
+        return quoi is not None and quoi.entier
     return champ in quoi.un_a_un and bool(getattr(objet, champ))
 
 
-def designation(objet: models.Model, champ: str = TOUT) -> tuple[str, str]:
-    """What a record, or a field of it, is called without any of its words, and the address of the page where
-    it was read."""
+def designation(objet: models.Model, champ: str = TOUT) -> str:
+    """What a record, or a field of it, is called without any of its words, and the page where it was read."""
     page: Any = page_de(objet)
     with translation.override("fr-ca"):
         dit = _nom(objet)
@@ -41,7 +40,7 @@ def designation(objet: models.Model, champ: str = TOUT) -> tuple[str, str]:
             dit = f"{dit} · {_nom(page, debut=False)}"
         if champ:
             dit = f"{capfirst(champ_de(type(objet), champ).verbose_name)} · {dit}"
-        return dit, page.get_absolute_url()
+        return dit
 
 
 NOMS = ("code", "numero", "annee", "rang")
@@ -52,6 +51,9 @@ JOURS = {"date": "du", "le": "du", "mandat_debut": "depuis le", "ouvre_le": "du"
 def _nom(objet: Any, *, debut: bool = True) -> str:
     sorte = str(objet._meta.verbose_name)
     sorte = str(capfirst(sorte)) if debut else sorte
+    if type(objet) in REGISTRE and not REGISTRE[type(objet)].entier:
+        # What nothing takes from it.
+        return f"{sorte} {objet}"
     for champ in NOMS:
         if hasattr(objet, champ):
             return f"{sorte} {getattr(objet, champ)}"

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partenariat.donnees.empreintes import LONGUEUR
 from partenariat.donnees.motifs import motif_ecrit
 from partenariat.gardes.comptes import lui_meme
 from partenariat.gardes.dates import date_par_le_serveur
@@ -20,6 +21,7 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, sans_avenir
 from partenariat.presentation.formats import date_longue
 from partenariat.retraits.ecriture import inscrire, masque
+from partenariat.retraits.formulations import dire, formulation_de
 from partenariat.retraits.lieux import designation, page_de, retirable_de
 from partenariat.retraits.registre import TOUT, de_la_table
 from partenariat.retraits.sql import CONFIRME
@@ -67,6 +69,10 @@ class Retrait(models.Model):
     cle = models.BigIntegerField(_("clé"), editable=False)
     champ = models.CharField(_("champ"), max_length=63, blank=True, editable=False)
     """Only that field; empty: the whole."""
+    formulation = models.CharField(
+        _("empreinte de la formulation retirée"), max_length=LONGUEUR, blank=True, editable=False
+    )
+    """Of a field that is replaced (`Retirable.remplacables`), only that wording of it."""
     quoi = models.CharField(
         _("ce qui est retiré"),
         max_length=200,
@@ -75,7 +81,6 @@ class Retrait(models.Model):
     # What has the page where it was read: an action, a meeting; « Ce qui a changé » tells it there.
     page = models.CharField(_("table de sa page"), max_length=63, editable=False)
     page_cle = models.BigIntegerField(_("clé de sa page"), editable=False)
-    adresse = models.CharField(_("adresse de sa page"), max_length=300, blank=True, editable=False)
     avec = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -127,7 +132,7 @@ class Retrait(models.Model):
             sans_avenir("retrait_sans_avenir", instants=["demande_le", "decide_le", "caviarde_le"]),
             models.UniqueConstraint(
                 name="retrait_unique",
-                fields=["relation", "cle", "champ"],
+                fields=["relation", "cle", "champ", "formulation"],
                 condition=~Q(etat="refuse"),
                 violation_error_message=DEJA,
             ),
@@ -191,10 +196,10 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
                     "relation",
                     "cle",
                     "champ",
+                    "formulation",
                     "quoi",
                     "page",
                     "page_cle",
-                    "adresse",
                     "avec",
                     "cause",
                     "motif",
@@ -242,9 +247,12 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
 
     @property
     def objet(self) -> models.Model | None:
-        """The record itself, if it is still there."""
+        """The record itself, if it is still there; where one wording is to go, as it says it."""
         modele = self.modele
-        return modele._base_manager.filter(pk=self.cle).first() if modele else None
+        objet = modele._base_manager.filter(pk=self.cle).first() if modele else None
+        if objet is not None and self.formulation and self.etat == EtatRetrait.DEMANDE:
+            dire(objet, self.champ, self.formulation)
+        return objet
 
     @classmethod
     def demander(
@@ -274,7 +282,8 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
     def viser(self, objet: models.Model, champ: str) -> None:
         """Says what is to be withdrawn."""
         self.relation, self.cle, self.champ = objet._meta.db_table, objet.pk, champ
-        self.quoi, self.adresse = designation(objet, champ)
+        self.formulation = formulation_de(objet, champ)
+        self.quoi = designation(objet, champ)
         page = page_de(objet)
         self.page, self.page_cle = page._meta.db_table, page.pk
 

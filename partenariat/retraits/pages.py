@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partenariat import erreurs
-from partenariat.retraits.lectures import lien, parties
+from partenariat.retraits.lectures import liens
 from partenariat.retraits.modele import Retrait
 from partenariat.retraits.registre import REGISTRE, TOUT
 
@@ -21,7 +21,7 @@ def retire(
     retrait = Retrait.objects.confirmes().de(objet).filter(champ__in=par).first()
     if retrait is None:
         return None
-    page = lien(retrait, set(parties().values_list("adresse", flat=True)))
+    ((_retrait, page),) = liens([retrait])
     # What went with another is told with it.
     rang = retrait.avec_id or retrait.pk
     return erreurs.retire(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from partenariat.retraits.registre import ADRESSE, REGISTRE
+from partenariat.retraits.registre import REGISTRE
 
 RETRAITS = "mots_retires"
 """The column of an event: what of it is withdrawn, or nothing."""
@@ -21,9 +21,10 @@ def evenement_masque(
     """An event as it may be read, without its column `retraits`: `<prefix><field>` bears the mask."""
     dits: dict[str, str] = evenement[retraits] or {}
     lisible = {nom: valeur for nom, valeur in evenement.items() if nom != retraits}
-    for champ in REGISTRE[modele].champs if dits else ():
-        mot = next((dits[par] for par in REGISTRE[modele].avec(champ) if par in dits), None)
+    quoi = REGISTRE[modele]
+    for champ in (*quoi.champs, *quoi.fixes) if dits else ():
+        mot = quoi.mot(champ, dits)
         for nom in (f"{prefixe}{champ}" for prefixe in prefixes):
-            if mot and lisible.get(nom):
-                lisible[nom] = ADRESSE if champ in REGISTRE[modele].adresses else mot
+            if mot is not None and lisible.get(nom):
+                lisible[nom] = mot
     return lisible

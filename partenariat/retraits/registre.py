@@ -6,6 +6,7 @@ that something was said, when and by whom is no secret; what it said is.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -33,6 +34,8 @@ class Retirable:
         ou: the paths to what has the page where it was read, the first that leads there; none where it is
             the record itself.
         parties: names of the relations whose rows go with it, being read nowhere else.
+        remplacables: fields of which one wording goes (`Retrait.formulation`), and not the field: an empty
+            field stands in its place, and another wording may be written there.
         copies: fields into which the site itself writes the words of another: of a field of the record
             (`titre`), or of one that it points at (`engagement__titre`). They go with what they copy.
     """
@@ -44,11 +47,36 @@ class Retirable:
     ou: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remplacables: tuple[str, ...] = ()
+
+    @property
+    def tenus(self) -> tuple[str, ...]:
+        """The fields of words that keep their mask."""
+        return (*self.textes, *self.adresses)
 
     @property
     def champs(self) -> tuple[str, ...]:
         """Every field of words."""
-        return (*self.textes, *self.adresses)
+        return (*self.tenus, *self.remplacables)
+
+    @property
+    def entier(self) -> bool:
+        """Whether the whole of a record can be withdrawn: not where all that goes of it is replaced."""
+        return bool(self.tenus or self.fichier)
+
+    def fixe(self, champ: str) -> str | None:
+        """What stands in place of that field, whatever the day; none where it says the day."""
+        if champ in self.remplacables:
+            return ""
+        return ADRESSE if champ in self.adresses else None
+
+    def mot(self, champ: str, dits: Mapping[str, str]) -> str | None:
+        """What stands in place of that field, by what is withdrawn (`Retrait.champ` → its mask); none if it
+        stays. (`sql.masquee` is the same in SQL.)"""
+        if champ in self.fixes:
+            return self.fixes[champ] if TOUT in dits else None
+        dit, fixe = next((dits[par] for par in self.avec(champ) if par in dits), None), self.fixe(champ)
+        return dit if dit is None or fixe is None else fixe
 
     @property
     def un_a_un(self) -> tuple[str, ...]:
@@ -67,7 +95,10 @@ class Retirable:
 PASSAGE = """
 -- A withdrawal puts its mask on, whatever else is frozen: nothing but that, on nothing but what is withdrawn.
 IF TG_OP = 'UPDATE' THEN
-  IF public.retrait_dits(TG_TABLE_NAME, OLD.id) IS NOT NULL THEN
+  IF EXISTS (
+    SELECT FROM public.partenariat_retrait r
+    WHERE r.relation = TG_TABLE_NAME AND r.cle = OLD.id AND r.etat = 'confirme'
+  ) THEN
     IF public.retrait_pose(TG_TABLE_NAME, to_jsonb(OLD), to_jsonb(NEW)) THEN RETURN NEW; END IF;
   END IF;
 END IF;
@@ -97,5 +128,14 @@ def cherchables(modele: type[models.Model]) -> list[str]:
     return [
         str(c.column)
         for c in modele._meta.concrete_fields
-        if isinstance(c, models.GeneratedField) and isinstance(c.output_field, SearchVectorField)
+        if isinstance(c, models.GeneratedField)
+        and isinstance(c.output_field, SearchVectorField)
+        and not _sources(c).isdisjoint(REGISTRE[modele].champs)
     ]
+
+
+def _sources(champ: models.GeneratedField) -> set[str]:
+    """The fields of which PostgreSQL makes it."""
+    # The stubs know neither what it is made of, nor the name of a field in an expression.
+    faite_de: Any = champ
+    return {e.name for e in faite_de.expression.flatten() if hasattr(e, "name")}

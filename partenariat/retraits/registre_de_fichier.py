@@ -19,11 +19,11 @@ from partenariat.retraits.registre import de_la_table
 NOM = ".retraits.json"
 """Hidden: what looks at the deposits, or puts others in their place, leaves it where it is."""
 CHAMPS = (
-    "relation", "cle", "champ", "quoi", "page", "page_cle", "adresse", "cause", "motif", "demande_le",
+    "relation", "cle", "champ", "formulation", "quoi", "page", "page_cle", "cause", "motif", "demande_le",
     "decide_le", "dit", "empreintes",
 )  # fmt: skip
 """What is replayed; the accounts of an older copy may not be those."""
-CIBLE = ("relation", "cle", "champ")
+CIBLE = ("relation", "cle", "champ", "formulation")
 """What names a withdrawal, in any copy."""
 
 

@@ -33,6 +33,7 @@ def retirable(
     ou: str | tuple[str, ...] = (),
     parties: tuple[str, ...] = (),
     copies: Mapping[str, tuple[str, ...]] | None = None,
+    remplacables: tuple[str, ...] = (),
 ) -> Callable[[type[M]], type[M]]:
     """Class decorator: says what of a record goes when it is withdrawn (`Retirable`), and guards it so."""
 
@@ -45,6 +46,7 @@ def retirable(
             (ou,) if isinstance(ou, str) else ou,
             parties,
             copies or {},
+            remplacables,
         )
         pgtrigger.register(
             pgtrigger.Trigger(

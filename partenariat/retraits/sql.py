@@ -7,7 +7,7 @@ from django.db import connection, models
 
 from partenariat.gardes.ecriture import REFUS as _REFUS
 from partenariat.histoire.fonctions import CHEMIN
-from partenariat.retraits.registre import ADRESSE, DEBUT, REGISTRE, TOUT, Retirable, cherchables, generes
+from partenariat.retraits.registre import DEBUT, REGISTRE, TOUT, Retirable, cherchables, generes
 
 TABLE = "public.partenariat_retrait"
 CONFIRME = "confirme"
@@ -33,11 +33,13 @@ LANGUAGE sql STABLE SET search_path = {CHEMIN} AS $$
     extract(year FROM jour))
   FROM (SELECT le AT TIME ZONE 'America/Toronto' AS jour) AS a;
 $$;
--- The same of a record, by what of it was withdrawn (a field; '' is the whole); nothing of any other record.
-CREATE OR REPLACE FUNCTION public.retrait_dits(la_relation text, la_cle bigint) RETURNS jsonb
+-- The same of a record that says this, by what of it was withdrawn (a field; '' is the whole): of a wording,
+-- where it is the one; nothing of any other record.
+CREATE OR REPLACE FUNCTION public.retrait_dits(la_relation text, la_cle bigint, ligne jsonb) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = {CHEMIN} AS $$
   SELECT jsonb_object_agg(champ, dit) FROM {TABLE}
-  WHERE relation = la_relation AND cle = la_cle AND etat = '{CONFIRME}';
+  WHERE relation = la_relation AND cle = la_cle AND etat = '{CONFIRME}'
+  AND formulation IN ('', public.empreinte_texte(ligne ->> champ));
 $$;
 -- Column by column, what must stand in that row.
 CREATE OR REPLACE FUNCTION public.retrait_masque(la_relation text, dits jsonb, ligne jsonb) RETURNS jsonb
@@ -49,7 +51,7 @@ $$;
 CREATE OR REPLACE FUNCTION public.retrait_pose(la_relation text, avant jsonb, apres jsonb) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = {CHEMIN} AS $$
   SELECT (apres - laisses) = ((avant || public.retrait_masque(
-    la_relation, public.retrait_dits(la_relation, (avant ->> 'id')::bigint), avant)) - laisses)
+    la_relation, public.retrait_dits(la_relation, (avant ->> 'id')::bigint, avant), avant)) - laisses)
   FROM (SELECT ARRAY['version'] || CASE la_relation
 {"".join(_generes(modele) for modele in REGISTRE)}    ELSE '{{}}'::text[] END AS laisses) AS l;
 $$;
@@ -59,19 +61,18 @@ $$;
 def mot(champ: str, quoi: Retirable, dits: str) -> str:
     """What stands in place of that field, by `dits` (SQL: what `retrait_dits` gives); NULL: it stays."""
     pars = ", ".join(f"{dits} ->> '{par}'" for par in quoi.avec(champ))
-    return f"coalesce({pars})"
+    fixe = quoi.fixe(champ)
+    return (
+        f"coalesce({pars})" if fixe is None else f"CASE WHEN coalesce({pars}) IS NOT NULL THEN '{fixe}' END"
+    )
 
 
 def _masque(modele: type[models.Model], quoi: Retirable) -> str:
-    mots = ", ".join(f"('{champ}', {mot(champ, quoi, 'dits')})" for champ in quoi.textes)
-    adresses = "".join(
-        f", ('{champ}', CASE WHEN {mot(champ, quoi, 'dits')} IS NOT NULL THEN '{ADRESSE}' END)"
-        for champ in quoi.adresses
-    )
+    masques = ", ".join(f"('{champ}', {mot(champ, quoi, 'dits')})" for champ in quoi.champs)
     tout = f"CASE WHEN dits ->> '{TOUT}' IS NULL THEN '{{}}' ELSE '{json.dumps(dict(quoi.fixes))}' END"
     fixes = f"|| ({tout})::jsonb" if quoi.fixes else ""
     return f"""    WHEN '{modele._meta.db_table}' THEN (
-      SELECT coalesce(jsonb_object_agg(c, v), '{{}}') FROM (VALUES {mots}{adresses}) AS m (c, v)
+      SELECT coalesce(jsonb_object_agg(c, v), '{{}}') FROM (VALUES {masques}) AS m (c, v)
       WHERE ligne ->> c <> '' AND v IS NOT NULL)
       {fixes}
 """
@@ -87,10 +88,7 @@ def masquee(champ: str, quoi: Retirable, dits: str, *, ligne: str = "") -> str:
     colonne = f'{ligne}"{champ}"'
     if champ in quoi.fixes:
         return f"CASE WHEN {dits} ->> '{TOUT}' IS NULL THEN {colonne} ELSE '{quoi.fixes[champ]}' END"
-    le_mot = mot(champ, quoi, dits)
-    if champ in quoi.adresses:
-        return f"CASE WHEN {colonne} <> '' AND {le_mot} IS NOT NULL THEN '{ADRESSE}' ELSE {colonne} END"
-    return f"CASE WHEN {colonne} <> '' THEN coalesce({le_mot}, {colonne}) ELSE {colonne} END"
+    return f"CASE WHEN {colonne} <> '' THEN coalesce({mot(champ, quoi, dits)}, {colonne}) ELSE {colonne} END"
 
 
 def masquer(modele: type[models.Model], cle: str) -> str:
@@ -99,7 +97,8 @@ def masquer(modele: type[models.Model], cle: str) -> str:
     mis = ", ".join(f'"{c}" = {masquee(c, quoi, "retire.dits")}' for c in (*quoi.champs, *quoi.fixes))
     return (
         f"UPDATE public.{table} SET {mis} "
-        f"FROM (SELECT public.retrait_dits('{table}', {cle}) AS dits) AS retire WHERE id = {cle};\n"
+        f"FROM (SELECT public.retrait_dits('{table}', t.id, to_jsonb(t)) AS dits FROM public.{table} t "
+        f"WHERE t.id = {cle}) AS retire WHERE id = {cle};\n"
     )
 
 
@@ -128,27 +127,32 @@ def se_lit(modele: type[models.Model], dits: str, champs: Iterable[str] = (), *,
 
 def marquer(modele: type[models.Model], ou: str) -> str:
     """UPDATE of the events, where that holds, that say something of what is withdrawn: they know it."""
-    evenements, dits = _evenements(modele), _dits(modele)
-    return f"UPDATE public.{evenements} SET mots_retires = {dits} WHERE {ou} AND ({se_lit(modele, dits)});\n"
+    evenements, dits = _evenements(modele), dits_de(modele)
+    return (
+        f"UPDATE public.{evenements} SET mots_retires = {dits} WHERE {ou}"
+        f" AND mots_retires IS DISTINCT FROM {dits} AND ({se_lit(modele, dits)});\n"
+    )
 
 
 def marquer_tout() -> str:
     """The same wherever it is missing: an upgrade finds every withdrawal said."""
-    return "".join(marquer(modele, _sans_marque(modele)) for modele in REGISTRE)
+    return "".join(marquer(modele, _des_retires(modele)) for modele in REGISTRE)
 
 
-def _sans_marque(modele: type[models.Model]) -> str:
+def _des_retires(modele: type[models.Model]) -> str:
     retires = f"SELECT cle FROM {TABLE} WHERE relation = '{modele._meta.db_table}' AND etat = '{CONFIRME}'"
-    return f"pgh_obj_id IN ({retires}) AND mots_retires IS DISTINCT FROM {_dits(modele)}"
+    return f"pgh_obj_id IN ({retires})"
 
 
 def verifier() -> Iterator[str]:
     """The records withdrawn whose past would still be read."""
     with connection.cursor() as curseur:
         for modele in REGISTRE:
+            dits = dits_de(modele)
             curseur.execute(
                 f"SELECT DISTINCT pgh_obj_id FROM public.{_evenements(modele)}"
-                f" WHERE {_sans_marque(modele)} AND ({se_lit(modele, _dits(modele))}) ORDER BY 1"
+                f" WHERE {_des_retires(modele)} AND mots_retires IS DISTINCT FROM {dits}"
+                f" AND ({se_lit(modele, dits)}) ORDER BY 1"
             )
             yield from (
                 f"{modele._meta.label} {cle} : son passé se lit encore" for (cle,) in curseur.fetchall()
@@ -159,13 +163,15 @@ def _evenements(modele: type[models.Model]) -> str:
     return str(modele.pgh_event_model._meta.db_table)  # type: ignore[attr-defined]  # by pghistory
 
 
-def _dits(modele: type[models.Model]) -> str:
-    return f"public.retrait_dits('{modele._meta.db_table}', pgh_obj_id)"
+def dits_de(modele: type[models.Model], ligne: str = "") -> str:
+    """SQL: what is withdrawn of an event, named so where it has a name."""
+    ligne = ligne or _evenements(modele)
+    return f"public.retrait_dits('{modele._meta.db_table}', {ligne}.pgh_obj_id, to_jsonb({ligne}))"
 
 
 GARDER = f"""
 -- What is withdrawn stays so, whoever writes.
-DECLARE dits jsonb := public.retrait_dits(TG_TABLE_NAME, NEW.id);
+DECLARE dits jsonb := public.retrait_dits(TG_TABLE_NAME, NEW.id, to_jsonb(NEW));
 BEGIN
   IF dits IS NOT NULL
   AND NOT to_jsonb(NEW) @> public.retrait_masque(TG_TABLE_NAME, dits, to_jsonb(NEW)) THEN{TENU}END IF;

@@ -13,7 +13,7 @@ from partenariat.presentation import etats, formats, texte, typographie
 from partenariat.presentation.date_demandee import ORIGINE
 from partenariat.presentation.listes import Facette
 from partenariat.retraits.dit import dit_en_langue
-from partenariat.retraits.lectures import de_la_page
+from partenariat.retraits.lectures import de_ce_qui_se_lit, de_la_page
 from partenariat.retraits.modele import Retrait
 from partenariat.retraits.registre import est_retire
 
@@ -93,6 +93,12 @@ register.filter("est_retire", est_retire)
 def retraits_de(page) -> list[Retrait]:
     """What was withdrawn for cause of the page of this record."""
     return list(de_la_page(page))
+
+
+@register.simple_tag
+def retraits_parmi(lus) -> list[Retrait]:
+    """What was withdrawn for cause of the records that a page shows."""
+    return de_ce_qui_se_lit(lus)
 
 
 @register.simple_tag(takes_context=True)

@@ -49,7 +49,7 @@ REQUETES = {
     "what never moves": ("SELECT 1 FROM django_content_type", set()),
     "what has no revision": ("SELECT 1 FROM django_session", {TOUT}),
     "what nobody knows": ("SELECT 1 FROM ailleurs", {TOUT}),
-    "a function that reads": ("SELECT public.retrait_dits('actions_plan', 1)", {TOUT}),
+    "a function that reads": ("SELECT public.retrait_dits('actions_plan', 1, NULL)", {TOUT}),
     "what was prepared elsewhere": ("EXECUTE page (1)", {TOUT}),
     "several statements": ("SET LOCAL a = 1; SELECT 1 FROM actions_plan", {TOUT}),
     "a cursor": ("FETCH 10 FROM c", {TOUT}),

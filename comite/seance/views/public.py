@@ -26,6 +26,8 @@ def comite(request: RequeteDatee, plan: Plan) -> HttpResponse:
         # Nobody sat on any of the days before the first mandate.
         request.valeurs_inconnues = True
     seances = Seance.objects.filter(plan=plan).select_related("plan").order_by("-date", "-numero")
+    membres = list(Membre.objects.filter(plan=plan).en_fonction(jour_lu).par_rang())
+    decommandees = [s for s in seances if s.decommandee and s.date >= jour()]
     return render(
         request,
         "comite/accueil.html",
@@ -35,7 +37,8 @@ def comite(request: RequeteDatee, plan: Plan) -> HttpResponse:
             "le_laisse_de_cote": laisse_de_cote,
             "membres": membres,
             "prochaine": prochaine_date(plan, jour()),
-            "decommandees": [s for s in seances if s.decommandee and s.date >= jour()],
+            "decommandees": decommandees,
+            "lus": [*membres, *decommandees],
             "seances": seances,
         },
     )
