@@ -6,9 +6,9 @@ no longer looked through by the collector.
 """
 
 import gc
+from pathlib import Path
 
 from babel import localedata
-from django.conf import settings
 from django.template import engines
 from django.urls import get_resolver
 
@@ -18,7 +18,7 @@ from partenariat.presentation.formats import LOCALES
 def roder() -> None:
     """Once, as the process begins."""
     moteur = engines["django"]
-    for dossier in settings.TEMPLATES[0]["DIRS"]:
+    for dossier in map(Path, moteur.dirs):
         for modele in sorted(dossier.rglob("*")):
             if modele.is_file():
                 moteur.get_template(modele.relative_to(dossier).as_posix())
