@@ -127,9 +127,9 @@ def se_lit(modele: type[models.Model], dits: str, champs: Iterable[str] = (), *,
 
 def marquer(modele: type[models.Model], ou: str) -> str:
     """UPDATE of the events, where that holds, that say something of what is withdrawn: they know it."""
-    evenements, dits = _evenements(modele), dits_de(modele)
+    dits = dits_de(modele)
     return (
-        f"UPDATE public.{evenements} SET mots_retires = {dits} WHERE {ou}"
+        f"UPDATE public.{_evenements(modele)} AS d SET mots_retires = {dits} WHERE {ou}"
         f" AND mots_retires IS DISTINCT FROM {dits} AND ({se_lit(modele, dits)});\n"
     )
 
@@ -150,7 +150,7 @@ def verifier() -> Iterator[str]:
         for modele in REGISTRE:
             dits = dits_de(modele)
             curseur.execute(
-                f"SELECT DISTINCT pgh_obj_id FROM public.{_evenements(modele)}"
+                f"SELECT DISTINCT pgh_obj_id FROM public.{_evenements(modele)} AS d"
                 f" WHERE {_des_retires(modele)} AND mots_retires IS DISTINCT FROM {dits}"
                 f" AND ({se_lit(modele, dits)}) ORDER BY 1"
             )
@@ -163,9 +163,8 @@ def _evenements(modele: type[models.Model]) -> str:
     return str(modele.pgh_event_model._meta.db_table)  # type: ignore[attr-defined]  # by pghistory
 
 
-def dits_de(modele: type[models.Model], ligne: str = "") -> str:
-    """SQL: what is withdrawn of an event, named so where it has a name."""
-    ligne = ligne or _evenements(modele)
+def dits_de(modele: type[models.Model], ligne: str = "d") -> str:
+    """SQL: what is withdrawn of an event, which bears that name."""
     return f"public.retrait_dits('{modele._meta.db_table}', {ligne}.pgh_obj_id, to_jsonb({ligne}))"
 
 
