@@ -232,7 +232,7 @@ def test_what_was_pressed_is_pressed_again(coordination, plan):
 
 
 def test_what_was_chosen_in_a_list_of_the_back_office_goes_whole(coordination):
-    """The name of a ticked row begins as that of a button: by itself, each would be sent without the others."""
+    """The name of a ticked row begins as that of a button, which would be sent without the others."""
     tenue = tenue_de(
         "/admin/actions/action/",
         coordination,
