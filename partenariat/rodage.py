@@ -6,10 +6,11 @@ no longer looked through by the collector.
 """
 
 import gc
+from contextlib import suppress
 from pathlib import Path
 
 from babel import localedata
-from django.template import engines
+from django.template import TemplateSyntaxError, engines
 from django.urls import get_resolver
 
 from partenariat.presentation.formats import LOCALES
@@ -20,7 +21,11 @@ def roder() -> None:
     moteur = engines["django"]
     for dossier in map(Path, moteur.dirs):
         for modele in sorted(dossier.rglob("*")):
-            if modele.is_file():
+            if not modele.is_file():
+                continue
+            # Said by the page that needs it: neither a fault in one, nor what an editor or a file manager
+            # leaves there, takes every page down with the worker.
+            with suppress(TemplateSyntaxError, UnicodeDecodeError):
                 moteur.get_template(modele.relative_to(dossier).as_posix())
     for locale in LOCALES:
         localedata.load(locale)

@@ -13,6 +13,7 @@ from partenariat.models import Organisation, Retrait
 from partenariat.retraits import registre_de_fichier
 from partenariat.retraits.caviardage import caviarder
 from partenariat.retraits.formulations import somme
+from partenariat.retraits.lectures import lisibles
 from partenariat.retraits.modele import RetraitRefuse
 from partenariat.retraits.sql import verifier
 from tests.actions.plan_d_essai import charger, exporter, plan
@@ -124,6 +125,16 @@ def test_another_field_that_is_withdrawn_later_takes_no_new_wording(client, orga
     for jours in (0, 1):
         assert NOUVEAU in lue(client, il_y_a(jours))
         assert "camille" not in lue(client, il_y_a(jours))
+
+
+def test_the_same_words_in_another_field_can_be_withdrawn_as_well(organisation):
+    organisation.activite = organisation.site = "https://exemple.test/camille/"
+    organisation.save()
+    retirer(organisation, champ="site")
+    organisation.refresh_from_db()
+    assert organisation.activite == "https://exemple.test/camille/"
+    assert organisation.activite in dict(lisibles(organisation, "activite")).values()
+    assert organisation.activite not in dict(lisibles(organisation, "site")).values()
 
 
 @pytest.mark.parametrize("champ", ["", "nom", "nom_en", "sigle", "slug", "code_officiel"])

@@ -45,7 +45,6 @@ from partenariat.une_fois.envois import rien_d_ecrit
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-LIENS = ("actions", "codes_actions", "contreparties", "codes_contreparties")
 FIGES = tuple(nom for nom in DU_TEXTE if nom != "remplace")
 
 

@@ -49,7 +49,9 @@ def mots(objet: models.Model, champ: str = TOUT) -> list[tuple[str, str]]:
 
 def lisibles(objet: models.Model, champ: str) -> list[tuple[str, str]]:
     """The wordings of a field that can still be read, one day or another, by their fingerprint."""
-    partis = set(Retrait.objects.confirmes().de(objet).values_list("formulation", flat=True))
+    partis = set(
+        Retrait.objects.confirmes().de(objet).filter(champ=champ).values_list("formulation", flat=True)
+    )
     return [(cle, dit) for cle, dit in formulations(objet, champ).items() if cle not in partis]
 
 

@@ -21,8 +21,11 @@ def evenement_masque(
     """An event as it may be read, without its column `retraits`: `<prefix><field>` bears the mask."""
     dits: dict[str, str] = evenement[retraits] or {}
     lisible = {nom: valeur for nom, valeur in evenement.items() if nom != retraits}
+    if not dits:
+        # Nor is every record one that can be withdrawn.
+        return lisible
     quoi = REGISTRE[modele]
-    for champ in (*quoi.champs, *quoi.fixes) if dits else ():
+    for champ in (*quoi.champs, *quoi.fixes):
         mot = quoi.mot(champ, dits)
         for nom in (f"{prefixe}{champ}" for prefixe in prefixes):
             if mot is not None and lisible.get(nom):

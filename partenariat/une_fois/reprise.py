@@ -14,6 +14,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Self
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.core import signing
 from django.http import HttpRequest
@@ -35,6 +36,8 @@ SCEAU = "reprise"
 """The hidden field that carries what is held."""
 PLACE = 500_000
 """Characters of a form that are held: with what sealing adds, far below what the site takes in one body."""
+PAS_DES_BOUTONS = (IS_POPUP_VAR, TO_FIELD_VAR, ACTION_CHECKBOX_NAME)
+"""Begin as the name of a button does, in the back office: a window, a row that was ticked."""
 _SEL = __name__
 
 
@@ -111,4 +114,4 @@ class Reprise:
 
 def _presse(dit: tuple[str, str]) -> bool:
     nom, _valeur = dit
-    return nom.startswith(BOUTON) and nom not in (IS_POPUP_VAR, TO_FIELD_VAR)
+    return nom.startswith(BOUTON) and nom not in PAS_DES_BOUTONS

@@ -60,6 +60,14 @@ def test_a_page_of_the_committee_says_what_was_withdrawn_of_what_it_shows(
         assert retrait.quoi in page
 
 
+def test_the_home_of_the_committee_says_it_of_a_meeting_cancelled_long_ago(client, plan):
+    """Its reason is in the table of all the meetings, and not among those to come."""
+    hier = timezone.localdate() - timedelta(days=1)
+    passee = SeanceFactory(plan=plan, numero="S8", annulee=True, date=hier, motif="Camille est malade.")
+    retrait = retirer(passee, champ="motif")
+    assert retrait.quoi in lue(client, "/comite/")
+
+
 def test_the_pages_of_a_meeting_say_it_to_those_who_hold_it(client_de, plan):
     suite = Suite.objects.get()
     retrait = retirer(suite)

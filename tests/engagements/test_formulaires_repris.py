@@ -231,6 +231,17 @@ def test_what_was_pressed_is_pressed_again(coordination, plan):
     assert 'type="submit" name="_etape_publier" value="Publier">Publier</button>' in page
 
 
+def test_what_was_chosen_in_a_list_of_the_back_office_goes_whole(coordination):
+    """The name of a ticked row begins as that of a button, which would be sent without the others."""
+    tenue = tenue_de(
+        "/admin/actions/action/",
+        coordination,
+        **{"action": "publier_en_lot", "index": "0", "_selected_action": ["11", "12"]},
+    )
+    assert tenue.boutons == []
+    assert [valeur for nom, valeur in tenue.caches if nom == "_selected_action"] == ["11", "12"]
+
+
 REFUSES = {
     "rien": "",
     "autre chose": "abc:def",

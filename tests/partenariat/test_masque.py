@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import connection
 
+from partenariat.models import Restauration
 from partenariat.retraits.passe import RETRAITS, evenement_masque
 from partenariat.retraits.registre import REGISTRE, TOUT, Retirable
 from partenariat.retraits.sql import masquee
@@ -52,3 +53,9 @@ def test_the_mask_is_one(modele):
             assert lu == en_ligne(modele._meta.db_table, ligne, dits), dits
             masques |= {champ for champ, dit in lu.items() if dit != ligne[champ]}
     assert masques == set(pleine), "each field is masked by something"
+
+
+def test_what_cannot_be_withdrawn_is_read_as_it_stands():
+    """The history of any record passes there."""
+    assert Restauration not in REGISTRE
+    assert evenement_masque(Restauration, {"archive": "a.tar", RETRAITS: None}) == {"archive": "a.tar"}

@@ -26,7 +26,6 @@ def comite(request: RequeteDatee, plan: Plan) -> HttpResponse:
         # Nobody sat on any of the days before the first mandate.
         request.valeurs_inconnues = True
     seances = Seance.objects.filter(plan=plan).select_related("plan").order_by("-date", "-numero")
-    membres = list(Membre.objects.filter(plan=plan).en_fonction(jour_lu).par_rang())
     decommandees = [s for s in seances if s.decommandee and s.date >= jour()]
     return render(
         request,
@@ -38,7 +37,7 @@ def comite(request: RequeteDatee, plan: Plan) -> HttpResponse:
             "membres": membres,
             "prochaine": prochaine_date(plan, jour()),
             "decommandees": decommandees,
-            "lus": [*membres, *decommandees],
+            "lus": [*membres, *(s for s in seances if s.annulee_le)],
             "seances": seances,
         },
     )
