@@ -26,6 +26,9 @@ CHAMPS = (
 CIBLE = ("relation", "cle", "champ", "formulation")
 """What names a withdrawal, in any copy."""
 
+AJOUTES = ("champ", "formulation")
+"""What a file of an older version may not say: what it withdrew, it withdrew whole."""
+
 
 def chemin() -> Path:
     """Where it stands: no address reaches that folder."""
@@ -58,7 +61,14 @@ def lire() -> list[dict[str, Any]]:
     if not ici.exists():
         return []
     lus: list[dict[str, Any]] = json.loads(ici.read_text(encoding="utf-8"))
-    return lus
+    return [_complet(lu) for lu in lus]
+
+
+def _complet(lu: dict[str, Any]) -> dict[str, Any]:
+    """The same, of a file that an older version wrote."""
+    page = {"page": lu["relation"], "page_cle": lu["cle"]}
+    avec = dict.fromkeys((f"avec__{nom}" for nom in AJOUTES), None if lu.get("avec__cle") is None else "")
+    return {**dict.fromkeys(AJOUTES, ""), **page, **avec, **lu}
 
 
 @transaction.atomic
