@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from partenariat.donnees import ecriture
 from partenariat.retraits.caviardage import caviarder
+from partenariat.retraits.compactage import compacter
 from partenariat.retraits.modele import EtatRetrait, Retrait
 from partenariat.retraits.registre import de_la_table
 
@@ -120,4 +121,4 @@ def apres_restauration(using: str) -> list[str]:
     if not (rejoues or constat.retraits):
         return []
     ecrire()
-    return [f"{rejoues} rejoués, {constat.retraits} caviardés"]
+    return [f"{rejoues} rejoués, {constat.retraits} caviardés", *compacter()]
