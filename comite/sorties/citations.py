@@ -63,4 +63,4 @@ def _empreinte(octets: bytes) -> str:
 
 def inscrire() -> None:
     """Called once, when the application is ready."""
-    citent(caviarder_les_sorties)
+    citent(caviarder_les_sorties, Dossier, Bilan)

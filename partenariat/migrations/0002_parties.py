@@ -449,6 +449,12 @@ class Migration(migrations.Migration):
                     "caviarde_le",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="caviardé le"),
                 ),
+                (
+                    "compacte_le",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="tables réécrites le"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "retrait pour cause",
@@ -458,6 +464,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("caviarde_le__lte", partenariat.histoire.temps.Maintenant()),
+                            ("compacte_le__lte", partenariat.histoire.temps.Maintenant()),
                             ("decide_le__lte", partenariat.histoire.temps.Maintenant()),
                             ("demande_le__lte", partenariat.histoire.temps.Maintenant()),
                         ),

@@ -393,6 +393,12 @@ class Migration(migrations.Migration):
                     "caviarde_le",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="caviardé le"),
                 ),
+                (
+                    "compacte_le",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="tables réécrites le"
+                    ),
+                ),
             ],
             options={
                 "abstract": False,

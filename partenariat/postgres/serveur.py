@@ -37,6 +37,8 @@ REGLAGES = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_checkpoints": "off",
+    # What is withdrawn for cause stands in no segment that waits to be written again (`caviarder`).
+    "wal_recycle": "off",
 }
 FERMER_OBJETS = """
 REVOKE EXECUTE ON FUNCTION
@@ -52,6 +54,11 @@ REGLAGES_JETABLES = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
+OUVRIR_LE_JOURNAL = f"""
+GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {PROPRIETAIRE};
+GRANT pg_checkpoint TO {PROPRIETAIRE}
+"""
+"""SQL, for the administrator in each database: `caviarder` lets go of the segments that hold words."""
 INITDB = (
     f"--username={ADMINISTRATEUR}",
     "--encoding=UTF8",
@@ -216,6 +223,9 @@ def _poser_roles(active: Grappe) -> None:
         ):
             if nom not in presents:
                 curseur.execute(ordre)
+    for base in ("template1", BASE):
+        with _administrer(active, base) as curseur:
+            curseur.execute(OUVRIR_LE_JOURNAL)
     if BASE in presents:
         with _administrer(active, BASE) as curseur:
             curseur.execute(FERMER_OBJETS)

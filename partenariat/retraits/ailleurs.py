@@ -11,7 +11,7 @@ from operator import or_
 from django.db.models import Q
 from django.urls import reverse
 
-from partenariat.retraits.citations import mots_de
+from partenariat.retraits.citations import assez, mots_de
 from partenariat.retraits.copies import suites_de
 from partenariat.retraits.lieux import designation, page_de
 from partenariat.retraits.modele import Retrait
@@ -33,7 +33,7 @@ def _ailleurs(retrait: Retrait) -> Iterator[tuple[str, str]]:
     siens |= {(o._meta.db_table, o.pk) for o, _champ in suites_de(objet, retrait.champ)} if objet else set()
     for modele, quoi in REGISTRE.items() if mots else ():
         for champ in quoi.champs:
-            dits = reduce(or_, (Q(**{f"{champ}__contains": mot}) for mot in mots))
+            dits = reduce(or_, (Q(**{f"{champ}__contains" if assez(mot) else champ: mot}) for mot in mots))
             for autre in modele._base_manager.filter(dits).order_by("pk")[:MAXIMUM]:
                 if (autre._meta.db_table, autre.pk) not in siens:
                     page = page_de(autre)

@@ -23,7 +23,8 @@ Citees = dict[str, list[str]]
 """What quoted the words, by name → the fingerprints of what it was."""
 Citation = Callable[[Mots, bool], Citees]
 
-_citations: list[Citation] = []
+_citations: dict[Citation, tuple[str, ...]] = {}
+"""Each with the tables where it writes."""
 
 
 class PasLeProprietaire(RuntimeError):
@@ -43,13 +44,19 @@ class Constat:
     """What quoted the words: what stands frozen elsewhere."""
 
 
-def citent(citation: Citation) -> None:
+def citent(citation: Citation, *modeles: type[models.Model]) -> None:
     """Registers what else may quote the words: an upper floor blanks them there, and says where.
 
     Args:
         citation: called with the words and whether this is only to say.
+        modeles: where it looks, and writes.
     """
-    _citations.append(citation)
+    histoires = [m.pgh_event_model for m in modeles if hasattr(m, "pgh_event_model")]
+    _citations[citation] = tuple(modele._meta.db_table for modele in (*modeles, *histoires))
+
+
+def tables_qui_citent() -> set[str]:
+    return {table for tables in _citations.values() for table in tables}
 
 
 @contextmanager

@@ -33,4 +33,4 @@ def _sans(message: str, mots: Mots) -> str:
 
 def inscrire() -> None:
     """Called once, when the application is ready."""
-    citent(caviarder_le_journal)
+    citent(caviarder_le_journal, LogEntry)

@@ -121,6 +121,8 @@ class Retrait(models.Model):
     dit = models.CharField(_("ce qui se lit à la place"), max_length=60, blank=True, editable=False)
     empreintes = models.JSONField(_("empreintes (SHA-256)"), default=dict, blank=True, editable=False)
     caviarde_le = models.DateTimeField(_("caviardé le"), null=True, blank=True, editable=False)
+    # What PostgreSQL kept of it in its own files is gone since then (`compactage`).
+    compacte_le = models.DateTimeField(_("tables réécrites le"), null=True, blank=True, editable=False)
 
     objects = RetraitQuerySet.as_manager()
 
@@ -129,7 +131,9 @@ class Retrait(models.Model):
         verbose_name = _("retrait pour cause")
         verbose_name_plural = _("retraits pour cause")
         constraints = [
-            sans_avenir("retrait_sans_avenir", instants=["demande_le", "decide_le", "caviarde_le"]),
+            sans_avenir(
+                "retrait_sans_avenir", instants=["demande_le", "decide_le", "caviarde_le", "compacte_le"]
+            ),
             models.UniqueConstraint(
                 name="retrait_unique",
                 fields=["relation", "cle", "champ", "formulation"],
@@ -206,13 +210,14 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
                     "demande_par",
                     "demande_le",
                     "caviarde_le",
+                    "compacte_le",
                 ],
             ),
             fige_quand(
                 "retrait_decide_fige",
                 "Un retrait confirmé ou refusé ne se reprend pas.",
                 "OLD.etat <> 'demande'",
-                libres=["caviarde_le", "empreintes"],
+                libres=["caviarde_le", "compacte_le", "empreintes"],
             ),
             # `caviarder` adds those of what quoted it.
             fige_quand(

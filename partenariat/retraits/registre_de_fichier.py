@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from partenariat.donnees import ecriture
 from partenariat.retraits.caviardage import caviarder
+from partenariat.retraits.compactage import compacter
 from partenariat.retraits.modele import EtatRetrait, Retrait
 from partenariat.retraits.registre import de_la_table
 
@@ -25,6 +26,9 @@ CHAMPS = (
 """What is replayed; the accounts of an older copy may not be those."""
 CIBLE = ("relation", "cle", "champ", "formulation")
 """What names a withdrawal, in any copy."""
+
+AJOUTES = ("champ", "formulation")
+"""What a file of an older version may not say: what it withdrew, it withdrew whole."""
 
 
 def chemin() -> Path:
@@ -58,7 +62,14 @@ def lire() -> list[dict[str, Any]]:
     if not ici.exists():
         return []
     lus: list[dict[str, Any]] = json.loads(ici.read_text(encoding="utf-8"))
-    return lus
+    return [_complet(lu) for lu in lus]
+
+
+def _complet(lu: dict[str, Any]) -> dict[str, Any]:
+    """The same, of a file that an older version wrote."""
+    page = {"page": lu["relation"], "page_cle": lu["cle"]}
+    avec = dict.fromkeys((f"avec__{nom}" for nom in AJOUTES), None if lu.get("avec__cle") is None else "")
+    return {**dict.fromkeys(AJOUTES, ""), **page, **avec, **lu}
 
 
 @transaction.atomic
@@ -110,4 +121,4 @@ def apres_restauration(using: str) -> list[str]:
     if not (rejoues or constat.retraits):
         return []
     ecrire()
-    return [f"{rejoues} rejoués, {constat.retraits} caviardés"]
+    return [f"{rejoues} rejoués, {constat.retraits} caviardés", *compacter()]

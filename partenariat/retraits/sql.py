@@ -169,7 +169,12 @@ def dits_de(modele: type[models.Model], ligne: str = "d") -> str:
 
 
 GARDER = f"""
--- What is withdrawn stays so, whoever writes.
+-- What is withdrawn stays so, whoever writes; a row of which nothing is, most of them, is not even looked at.
+IF NOT EXISTS (
+  SELECT FROM {TABLE} r WHERE r.relation = TG_TABLE_NAME AND r.cle = NEW.id AND r.etat = '{CONFIRME}'
+) THEN
+  RETURN NEW;
+END IF;
 DECLARE dits jsonb := public.retrait_dits(TG_TABLE_NAME, NEW.id, to_jsonb(NEW));
 BEGIN
   IF dits IS NOT NULL

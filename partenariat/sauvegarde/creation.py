@@ -84,6 +84,9 @@ def _prendre(using: str, copie: Path, faite_le: str) -> Manifeste:
             membres.append(archive.membre_de(f"{archive.DEPOTS}/{depot}", depots.racine() / depot))
         except FileNotFoundError:
             absents.append(depot)
+    # Asked now: `caviarder` may have come by since that moment.
+    partis = depots.partis(using) if absents else set()
+    absents = [depot for depot in absents if depot not in partis]
     return Manifeste(
         faite_le, version_du_site(), postgresql, migrations, empreinte_de_la_cle(), tables, membres, absents
     )

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from partenariat.donnees.empreintes import empreinte_fichier
 from partenariat.retraits.modele import Retrait
+from partenariat.retraits.registre import REGISTRE
 
 EN_COURS, ECARTES = ".restauration-", ".avant-restauration-"
 EN_VOL = 3600
@@ -43,11 +44,24 @@ def nommes(using: str = "default") -> set[str]:
     return noms
 
 
+def partis(using: str = "default") -> set[str]:
+    """The files that `caviarder` took away: rows name them still, and nobody is to look for them."""
+    noms: set[str] = set()
+    for modele, quoi in REGISTRE.items():
+        if champ := quoi.fichier:
+            retires = Retrait.objects.using(using).exclude(caviarde_le=None)
+            cles = retires.filter(relation=modele._meta.db_table, champ__in=quoi.avec(champ)).values("cle")
+            lus = modele._base_manager.using(using).exclude(**{champ: ""}).filter(pk__in=cles)
+            noms.update(lus.values_list(champ, flat=True))
+    return noms
+
+
 def fautes() -> Iterator[str]:
     """Each file that a row names and that is not there, or is no longer what was deposited.
 
     A model says by `EMPREINTES` (file's field → fingerprint's field) which column keeps its SHA-256.
     """
+    attendus_nulle_part = partis()
     for modele, champ in champs():
         somme = getattr(modele, "EMPREINTES", {}).get(champ.name)
         if somme is None:
@@ -60,9 +74,8 @@ def fautes() -> Iterator[str]:
                     if empreinte_fichier(fichier) != getattr(objet, somme):
                         yield f"{depot.name} ({modele._meta.label} {objet.pk}) : altéré"
             except FileNotFoundError:
-                if Retrait.objects.de(objet).exclude(caviarde_le=None).exists():
-                    continue
-                yield f"{depot.name} ({modele._meta.label} {objet.pk}) : absent"
+                if depot.name not in attendus_nulle_part:
+                    yield f"{depot.name} ({modele._meta.label} {objet.pk}) : absent"
 
 
 def orphelins() -> Iterator[str]:

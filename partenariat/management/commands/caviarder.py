@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from partenariat.retraits.caviardage import PasLeProprietaire, caviarder
+from partenariat.retraits.compactage import compacter
 from partenariat.retraits.registre_de_fichier import ecrire
 
 
@@ -31,3 +32,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{constat.retraits} retraits seraient caviardés; rien n'est écrit.")
             return
         self.stdout.write(f"{constat.retraits} retraits caviardés. Registre à garder : {ecrire()}")
+        for ligne in compacter():
+            self.stdout.write(ligne)
