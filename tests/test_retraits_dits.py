@@ -217,6 +217,17 @@ def test_the_address_of_what_is_gone_says_what_why_and_where_to_go(client, engag
     assert f'href="{langue}/retraits/#retrait-{retrait.pk}"' in lue
 
 
+def test_an_action_that_is_gone_shows_none_of_the_fields_that_one_fills(client_de, action):
+    """They say nothing of the action, and have no name where there is no form."""
+    adresse = reverse("admin:actions_action_change", args=[action.pk])
+    coordination = client_de(UtilisateurFactory(coordination=True))
+    assert "field-codes_remplacee_par" in page(coordination, adresse)
+    retirer(action)
+    lue = page(coordination, adresse)
+    assert "field-titre" in lue
+    assert "field-codes_remplacee_par" not in lue
+
+
 def test_what_is_gone_with_its_page_leads_back_to_no_such_page(client, action):
     nouvelle = retirer(action.nouvelles.get())
     retrait = retirer(action)

@@ -149,6 +149,9 @@ def _rendu(qui: Utilisateur, finie: HttpResponse) -> tuple[str, dict[str, str]]:
         adresse := re.search(r'<form class="saisie" method="post" action="([^"]*)"', page.content.decode())
     ):
         return "", {}
+    # Many a form goes to an address that cannot be read.
+    (sinon,) = re.findall(r'<a href="([^"]*)">Ne pas l', page.content.decode())
+    assert client.get(sinon).status_code == 200
     champs = lire_celui(page, 'class="saisie"')
     del champs["csrfmiddlewaretoken"]
     return unescape(adresse[1]), {nom: "".join(dits) for nom, dits in champs.items()}

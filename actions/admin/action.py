@@ -182,7 +182,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
 
     def get_fieldsets(self, request, obj=None):
         """A new action has no reading and no date to move; a note is for who may send back."""
-        absents = set() if obj else {*LECTURES, "motif_report"}
+        absents = self.sans_rien_a_lire(request, obj) if obj else {*LECTURES, "motif_report"}
         if not request.user.a_role("coordination"):
             absents.add("sans_decision")
         if not (obj and any(etape.ouverte(obj, request.user) for etape in AVEC_NOTE)):

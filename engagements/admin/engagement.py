@@ -167,7 +167,9 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
     def get_fieldsets(self, request, obj=None):
         """A new commitment has no state, and no step that asks for a reason."""
         avec_note = obj and any(etape.avec_note for etape in etapes_ouvertes(ETAPES, obj, request.user))
-        absents = (set() if obj else {"ou_en_est"}) | (set() if avec_note else {"note_etape"})
+        absents = self.sans_rien_a_lire(request, obj) if obj else {"ou_en_est"}
+        if not avec_note:
+            absents.add("note_etape")
         if not (obj and obj.etat in EN_VIGUEUR and obj.peut_retirer(request.user)):
             absents.add("sans_decision_etape")
         ensembles = []

@@ -159,6 +159,12 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
             return ""
         return f"{reverse('admin:partenariat_retrait_add')}?de={objet._meta.db_table}:{objet.pk}"
 
+    def sans_rien_a_lire(self, request: HttpRequest, objet: Model | None) -> set[str]:
+        """The fields that its form adds to those of the model, where the record is only read."""
+        if objet is None or self.has_change_permission(request, objet):
+            return set()
+        return set(self.form.declared_fields) - {champ.name for champ in self.opts.get_fields()}
+
     def avant_saisie(self, request: HttpRequest, object_id: str | None) -> None:
         """Hook: within the transaction of a POST, before its form is read."""
 
