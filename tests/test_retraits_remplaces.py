@@ -5,14 +5,14 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from partenariat.models import Organisation, Retrait
 from partenariat.retraits import registre_de_fichier
 from partenariat.retraits.caviardage import caviarder
-from partenariat.retraits.formulations import somme
+from partenariat.retraits.formulations import formulation, somme
 from partenariat.retraits.lectures import lisibles
 from partenariat.retraits.modele import RetraitRefuse
 from partenariat.retraits.sql import verifier
@@ -83,6 +83,33 @@ def test_it_does_not_come_back(organisation):
     assert organisation.courriel_public == ANCIEN
 
 
+@pytest.mark.parametrize(
+    "autre",
+    ["Camille.ROY@exemple.test", " camille.roy@exemple.test", "camille.roy@exemple.test\N{NO-BREAK SPACE}"],
+    ids=["capitales", "blanc", "insécable"],
+)
+def test_nor_in_other_capitals_or_with_other_blanks(client, organisation, autre):
+    ecrire(organisation, autre)
+    reculer(1)
+    retirer(organisation, champ=CHAMP)
+    assert PERSONNEL not in lue(client).lower()
+    assert PERSONNEL not in lue(client, il_y_a(1)).lower()
+    assert PERSONNEL not in lue(client, il_y_a(3)).lower()
+    organisation.refresh_from_db()
+    with pytest.raises(IntegrityError, match="ne revient pas"), transaction.atomic():
+        ecrire(organisation, autre)
+    assert [*verifier()] == []
+
+
+@pytest.mark.parametrize(
+    "texte", ["", "Élodie  ÇA\t\nva", "\N{NARROW NO-BREAK SPACE}Œuvre ", "l'été", "ÀÂÄÆÇÈÉÊËÎÏÔŒÖÙÛÜŸ"]
+)
+def test_postgresql_knows_a_wording_as_we_do(db, texte):
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT public.retrait_formulation(%s)", [texte])
+        assert curseur.fetchone() == (formulation(texte),)
+
+
 def test_caviarder_blanks_that_wording_and_leaves_the_others(organisation):
     retirer(organisation, champ=CHAMP)
     organisation.refresh_from_db()
@@ -106,7 +133,7 @@ def test_one_wording_after_another_is_withdrawn(client, organisation):
         demander(organisation, champ=CHAMP)
     organisation.refresh_from_db()
     second = retirer(organisation, champ=CHAMP)
-    assert (premier.formulation, second.formulation) == (somme(PERSONNEL), somme(NOUVEAU))
+    assert (premier.formulation, second.formulation) == (formulation(PERSONNEL), formulation(NOUVEAU))
     assert second.empreintes == {CHAMP: [somme(NOUVEAU)]}
     for jours in (1, 2, 3):
         page = lue(client, il_y_a(jours))
@@ -145,7 +172,7 @@ def test_what_it_signed_under_stays(organisation, champ):
 
 @pytest.mark.parametrize(
     ("champ", "formulation"),
-    [(CHAMP, ""), ("", ""), ("nom", somme("Ville en vert"))],
+    [(CHAMP, ""), ("", ""), ("nom", formulation("Ville en vert"))],
     ids=["sans formulation", "en entier", "le nom"],
 )
 def test_the_database_refuses_what_is_not_one_wording(organisation, champ, formulation):
@@ -208,7 +235,7 @@ def test_it_is_replayed_on_an_older_copy(organisation):
     autre = OrganisationFactory(courriel_public=PERSONNEL)
     retirer(organisation, champ=CHAMP)
     (dit,) = registre_de_fichier.exporter()
-    assert dit["formulation"] == somme(PERSONNEL)
+    assert dit["formulation"] == formulation(PERSONNEL)
     assert PERSONNEL not in json.dumps(dit, default=str)
     assert registre_de_fichier.rejouer([dit]) == 0, "it is known here"
     assert registre_de_fichier.rejouer([{**dit, "cle": autre.pk}]) == 1

@@ -12,7 +12,7 @@ from actions.fichier.differences import Differences
 from actions.fichier.noeuds import Noeud
 from partenariat.donnees.empreintes import EmpreinteTexte
 from partenariat.models import Retrait
-from partenariat.retraits.formulations import somme
+from partenariat.retraits.formulations import formulation, somme
 from partenariat.retraits.registre import ADRESSE, REGISTRE, est_retire
 
 DIT = "retiré du site pour cause : ce qui s'y lit ne revient pas ; ôtez-le du fichier"
@@ -120,7 +120,7 @@ def sans_les_retires(
     formulations = set(Retrait.objects.confirmes().de(objet).values_list("champ", "formulation"))
     pars = {champ for champ, _formulation in formulations}
     tenus = {champ for champ in masques if not pars.isdisjoint(quoi.avec(champ))}
-    tenus |= {champ for champ in remplaces if (champ, somme(dites[champ])) in formulations}
+    tenus |= {champ for champ in remplaces if (champ, formulation(dites[champ])) in formulations}
     if any(dites[champ] != getattr(objet, champ) for champ in tenus):
         differences.tenir(objet, nom)
     return {champ: dit for champ, dit in dites.items() if champ not in tenus}

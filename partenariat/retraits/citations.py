@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from partenariat.retraits.formulations import somme
+from partenariat.retraits.formulations import formulation
 from partenariat.retraits.modele import Retrait
 from partenariat.retraits.registre import REGISTRE, est_retire
 
@@ -59,7 +59,7 @@ def _d_autres(retrait: Retrait, modele: type[models.Model], champ: str, ecrits: 
 
 def _part(mot: str, retrait: Retrait) -> bool:
     """Whether that wording goes, where they go one by one."""
-    return not est_retire(mot) and retrait.formulation in ("", somme(mot))
+    return not est_retire(mot) and retrait.formulation in ("", formulation(mot))
 
 
 def assez(mot: str) -> bool:

@@ -24,7 +24,7 @@ def _empreintes(modele: type[models.Model]) -> str:
       SELECT jsonb_agg(DISTINCT encode(sha256(convert_to(e."{champ}", 'UTF8')), 'hex'))
       FROM public.{evenements} e
       WHERE e.pgh_obj_id = NEW.cle AND e."{champ}" <> '' AND NEW.champ IN {parmi(quoi.avec(champ))}
-      AND NEW.formulation IN ('', public.empreinte_texte(e."{champ}")))"""
+      AND NEW.formulation IN ('', public.retrait_formulation(e."{champ}")))"""
         for champ in quoi.champs
     ).removeprefix(", ")
     if quoi.fichier:

@@ -7,6 +7,7 @@ from django.db import connection, models
 
 from partenariat.gardes.ecriture import REFUS as _REFUS
 from partenariat.histoire.fonctions import CHEMIN
+from partenariat.retraits.formulations import PLIES
 from partenariat.retraits.registre import DEBUT, REGISTRE, TOUT, Retirable, cherchables, generes
 
 TABLE = "public.partenariat_retrait"
@@ -33,13 +34,19 @@ LANGUAGE sql STABLE SET search_path = {CHEMIN} AS $$
     extract(year FROM jour))
   FROM (SELECT le AT TIME ZONE 'America/Toronto' AS jour) AS a;
 $$;
+-- The fingerprint of a wording.
+CREATE OR REPLACE FUNCTION public.retrait_formulation(texte text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = {CHEMIN} AS $$
+  SELECT public.empreinte_texte(
+    btrim(regexp_replace(translate(texte, '{PLIES[0]}', '{PLIES[1]}'), ' +', ' ', 'g'), ' '));
+$$;
 -- The same of a record that says this, by what of it was withdrawn (a field; '' is the whole): of a wording,
 -- where it is the one; nothing of any other record.
 CREATE OR REPLACE FUNCTION public.retrait_dits(la_relation text, la_cle bigint, ligne jsonb) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = {CHEMIN} AS $$
   SELECT jsonb_object_agg(champ, dit) FROM {TABLE}
   WHERE relation = la_relation AND cle = la_cle AND etat = '{CONFIRME}'
-  AND formulation IN ('', public.empreinte_texte(ligne ->> champ));
+  AND formulation IN ('', public.retrait_formulation(ligne ->> champ));
 $$;
 -- Column by column, what must stand in that row.
 CREATE OR REPLACE FUNCTION public.retrait_masque(la_relation text, dits jsonb, ligne jsonb) RETURNS jsonb
