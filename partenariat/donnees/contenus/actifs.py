@@ -94,8 +94,8 @@ class Constat:
 
     office: bool
     travail: Travail
-    incorpores: dict[str, str] = field(default_factory=dict)
-    """Parts that a relation says to be objects, by plain name, and the name that it gives."""
+    incorpores: set[str] = field(default_factory=set)
+    """Parts that a relation says to be objects, by their plain name."""
     image_par_champ: str = ""
     """A remote image, fetched where fields are updated."""
     actualise: bool = False
@@ -123,15 +123,15 @@ def juger(archive: zipfile.ZipFile, parties: dict[str, zipfile.ZipInfo], travail
             raise actif("chemin", info.orig_filename)
         tete = debut(archive, info, TETE)[0]
         if EXTENSIONS.search(nom) or (PROGRAMMES.match(tete) and not nom.endswith(POLICE)):
-            raise actif("objet", posixpath.basename(nom))
+            raise actif("objet", posixpath.basename(info.orig_filename))
         if tete.startswith(DOCUMENTS):
             documents[nom] = info
         elif XML.match(tete):
             _Partie(nom, constat).lire(archive, info)
-    incorpores = constat.incorpores | {n: n for n in parties if "embeddings" in n.split("/")[:-1]}
-    for nom, dit in incorpores.items():
-        if nom not in documents and nom in parties and not parties[nom].is_dir():
-            raise actif("objet", posixpath.basename(dit))
+    for nom, info in parties.items():
+        objet = nom in constat.incorpores or "embeddings" in nom.split("/")[:-1]
+        if objet and nom not in documents and not info.is_dir():
+            raise actif("objet", posixpath.basename(info.orig_filename))
     if constat.image_par_champ and constat.actualise:
         raise actif("lointain", constat.image_par_champ)
     return [_lu(archive, info, travail) for info in documents.values()]
@@ -293,7 +293,7 @@ class _Partie:
         elif sorte in INCORPORENT and dits.get("TargetMode", "").casefold() != "external":
             dossier = posixpath.dirname(posixpath.dirname(self.nom))
             dedans = vers.partition("#")[0]
-            self.constat.incorpores[plain(dedans if dedans[:1] == "/" else f"{dossier}/{dedans}")] = vers
+            self.constat.incorpores.add(plain(dedans if dedans[:1] == "/" else f"{dossier}/{dedans}"))
 
     # --- Fields -------------------------------------------------------------------------------------------
     def _borne_de_champ(self, dits: dict[str, str]) -> None:

@@ -56,8 +56,8 @@ ACTIFS = {
         "le document en PDF."
     ),
     "objet": gettext_lazy(
-        "Ce document contient un objet ou un programme (« %(quoi)s ») : remplacez-le par une image ou ôtez-le, "
-        "ou exportez le document en PDF."
+        "Ce document contient un objet ou un programme (« %(quoi)s ») : remplacez-le par une image ou "
+        "ôtez-le, ou exportez le document en PDF."
     ),
     "dde": gettext_lazy(
         "Ce document s'adresse à un autre programme (DDE, « %(quoi)s ») : ôtez ce champ ou cette liaison, ou "
@@ -85,7 +85,8 @@ ACTIFS = {
     # PDF.
     "javascript": gettext_lazy("Ce PDF contient du code JavaScript : imprimez-le en PDF pour l'ôter."),
     "lance": gettext_lazy(
-        "Ce PDF peut lancer un programme ou charger un fichier (« %(quoi)s ») : imprimez-le en PDF pour l'ôter."
+        "Ce PDF peut lancer un programme ou charger un fichier (« %(quoi)s ») : imprimez-le en PDF pour "
+        "l'ôter."
     ),
     "seul": gettext_lazy(
         "Ce PDF agit de lui-même à l'ouverture (« %(quoi)s ») : imprimez-le en PDF pour l'ôter."
@@ -96,7 +97,8 @@ ACTIFS = {
         "Ce PDF va chercher ailleurs une partie de ce qu'il montre (« %(quoi)s ») : imprimez-le en PDF."
     ),
     "joint": gettext_lazy(
-        "Ce PDF contient une pièce jointe (« %(quoi)s ») : déposez-la à part, et enregistrez le PDF sans elle."
+        "Ce PDF contient une pièce jointe (« %(quoi)s ») : déposez-la à part, et enregistrez le PDF sans "
+        "elle."
     ),
     "double": gettext_lazy("Ce PDF contient aussi un fichier d'un autre format : imprimez-le en PDF."),
     "abime": gettext_lazy(
