@@ -161,7 +161,7 @@ class _Partie:
         self.nom, self.constat = nom, constat
         self.svg = False
         self.champs: list[_Champ] = []
-        self.textes: list[str] | None = None
+        self.textes: list[str] = []
         self.connus: dict[str, str] = {}
         """Names of elements and attributes as this part writes them → without their prefix."""
         self.muets: set[str] = set()
@@ -169,7 +169,6 @@ class _Partie:
         self.lecteur = lecteur_sans_entites()
         self.lecteur.buffer_text = True
         self.lecteur.StartElementHandler = self.ouvrir
-        self.lecteur.EndElementHandler = self.fermer
         self.ouvertures: dict[str, Callable[[dict[str, str]], None]] = {
             "Relationship": self._relation,
             "fldChar": self._borne_de_champ,
@@ -207,10 +206,11 @@ class _Partie:
                     self._attribut(seul, cle, dit)
 
     def fermer(self, nom: str) -> None:
-        if self.textes is None or self.connus[nom] not in LUS:
+        seul = self.connus[nom]
+        if seul not in LUS:
             return
-        texte, seul = "".join(self.textes), self.connus[nom]
-        self.textes = self.lecteur.CharacterDataHandler = None
+        texte = "".join(self.textes)
+        self.lecteur.CharacterDataHandler = self.lecteur.EndElementHandler = None
         if seul in FORMULES:
             _formule(texte)
         elif seul == "style":
@@ -229,6 +229,7 @@ class _Partie:
             if seul not in ("t", "style") or self.svg or (self.champs and self.champs[-1].ouvert):
                 self.textes = []
                 self.lecteur.CharacterDataHandler = self.textes.append
+                self.lecteur.EndElementHandler = self.fermer
         elif seul in self.ouvertures:
             self.ouvertures[seul](dits)
         elif seul in DDE_ODF:
