@@ -55,6 +55,9 @@ ACTIFS = {
     "page sous un autre nom": (word(**{"word/x.dat": "<html><body/></html>"}), "x.dat"),
     "texte d'un autre format": (word_lie(("aFChunk", "x.txt"), **{"word/x.txt": "abc"}), "x.txt"),
     "altChunk": (word('<w:altChunk r:id="r1"/>'), "altChunk"),
+    "page après des blancs": (word(**{"word/x.dat": " " * 99 + "<a><html/></a>"}), "html"),
+    "modèle après des blancs": (
+        word(**{"word/_rels/x.rels": " " * 99 + relations(("attachedTemplate", AILLEURS))}), "son modèle"),
     "RTF": (word(**{"word/x.dat": r"{\rtf1 x}"}), "x.dat"),
     "macros d'un autre nom": (word_lie(("vbaProject", "x.bin"), **{"word/x.bin": "d"}), "macros"),
     "DDE": (word(champ(DDE)), "DDE"),
@@ -189,6 +192,7 @@ INERTES = {
             "ObjectReplacements/Object 1": b"VCLMTF" + b"\0" * 40,
         },
     ),
+    "binaire vide": word(**{"word/x.dat": b"\0" * 99}),
     "formulaire": libreoffice('<form:form form:name="F" xlink:href="" form:datasource="Biblio"/>'),
     "classeur ODF": libreoffice(
         ODF_FORMULE.format("SUM([.A1:.A3])") + ODF_FORMULE.format("HYPERLINK(&quot;http://x.ca&quot;)"),

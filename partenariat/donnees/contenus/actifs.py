@@ -30,7 +30,8 @@ EXTENSIONS = re.compile(
 )
 DOCUMENTS = (b"PK\x03\x04", b"%PDF-")
 """How begins what is judged in its turn, by the rules of what holds it."""
-XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
+XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:[\s\0]*<|(?=\0*\s)[\s\0]+\Z)")
+"""Or blanks alone, after which it may begin."""
 
 LOCALE = re.compile(
     r"(file:/{0,3}|file://localhost/)?[a-z]:(/|$)"  # a drive
@@ -40,8 +41,8 @@ LOCALE = re.compile(
     re.IGNORECASE,
 )
 LIEN_ACTIF = re.compile(
-    r"\s*(javascript|vbscript|vnd\.sun\.star\.\w+|macro|slot|service|\.uno|data|m[ks]?-its|ms-msdt|ms-appinstaller"
-    r"|search-ms|search|shell|mhtml|script|ppaction://(program|macro|ole)\w*)(:|\?|$)",
+    r"\s*((javascript|vbscript|vnd\.sun\.star\.\w+|macro|slot|service|\.uno|data|mk|(ms-)?its|ms-msdt"
+    r"|ms-appinstaller|search-ms|search|shell|mhtml|script):|ppaction://(program|macro|ole))",
     re.IGNORECASE,
 )
 """Links that run a program when they are clicked; those of the Web, of mail and of the document do not."""
@@ -58,7 +59,7 @@ FORMULES = {"f", "formula", "formula1", "formula2", "definedName", "calculatedCo
 FORMULES_ODF = {"formula", "expression", "condition"}
 DDE_ODF = {"dde-connection-decl", "dde-connection", "dde-source", "dde-link", "ddeLink"}
 MACROS_ODF = {"execute-macro", "script"}
-OBJETS_ODF = {"applet", "plugin", "floating-frame"}
+OBJETS = {"applet", "plugin", "floating-frame", "altChunk", "html"}
 IMAGES_VML = {"imagedata", "fill", "stroke", "background", "image"}
 REGLAGES = "configurations2/"
 """Keys and menus that an OpenDocument brings."""
@@ -236,7 +237,7 @@ class _Partie:
             raise actif("dde", dits.get("dde-application") or dits.get("ddeService") or "DDE")
         elif seul in MACROS_ODF:
             raise actif("dessin", "script") if self.svg else avec_macros()
-        elif seul in OBJETS_ODF or seul == "altChunk":
+        elif seul in OBJETS:
             raise actif("objet", seul)
         elif seul == "mailMerge":
             raise actif("connexion", "publipostage")
@@ -340,9 +341,9 @@ SURVEILLES = (
     LUS
     | DDE_ODF
     | MACROS_ODF
-    | OBJETS_ODF
+    | OBJETS
     | {"Relationship", "fldChar", "fldSimple", "updateFields", "event-listener", "connection", "svg"}
-    | {"altChunk", "mailMerge"}
+    | {"mailMerge"}
 )
 
 
