@@ -132,8 +132,9 @@ class FormulairePreuve(Saisie):
         required=False,
         help_text=_(
             "Un fichier, ou une adresse plus bas : il faut l'un des deux. PDF, DOCX, XLSX, ODT, ODS, PNG, "
-            "JPEG, WebP ou HEIC; 20 Mo au plus. Le lieu, l'appareil et l'auteur sont ôtés des photos; un "
-            "HEIC est gardé en JPEG."
+            "JPEG, WebP ou HEIC; 20 Mo au plus. Un document ne doit rien exécuter ni rien aller chercher "
+            "quand on l'ouvre (macros, scripts, images d'un site). Le lieu, l'appareil et l'auteur sont ôtés "
+            "des photos; un HEIC est gardé en JPEG."
         ),
         widget=forms.FileInput(attrs={"accept": ACCEPTES}),
     )

@@ -1,8 +1,9 @@
 """Files that people hand in: what they are is decided by their content, never by their name.
 
 Accepted: PDF, Word, Excel, OpenDocument texts and sheets, PNG, JPEG, WebP, and HEIC, which becomes a JPEG.
-Refused with one French sentence: anything else (SVG and HTML run scripts in a browser), documents with
-macros, encrypted documents, what takes too much work to read, files over 20 MB. Images lose what they say of
+Refused with one French sentence: anything else (SVG and HTML run scripts in a browser), documents that run,
+fetch or send something when they are opened, encrypted documents, what takes too much work to read, files
+over 20 MB. Images lose what they say of
 where, when and by whom they were taken, before their fingerprint is. On disk they bear a random name, outside
 the addresses that the web server gives.
 """

@@ -1,19 +1,16 @@
 """Office documents, which are archives: bounded before they are opened, without macros nor encryption."""
 
-import posixpath
 import re
 import struct
-import unicodedata
 import zipfile
 import zlib
-from dataclasses import dataclass
-from urllib.parse import unquote
 from xml.parsers import expat
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 
-from partenariat.donnees.contenus import images
-from partenariat.donnees.contenus.natures import TYPES, avec_macros, inconnu, protege, trop_lourd
+from partenariat.donnees.contenus import actifs, images, lectures
+from partenariat.donnees.contenus.natures import OOXML, TYPES, avec_macros, inconnu, protege, trop_lourd
+from partenariat.donnees.contenus.parties import debut, elements, lecteur_sans_dtd, lire, plain
 
 ENTREES_MAX = 5000
 """Parts of one document: a text with a thousand images has two thousand."""
@@ -22,13 +19,15 @@ TABLE_MAX = 1024 * 1024
 DEPLOYE_MAX = 50 * 1024 * 1024
 RAPPORT_MAX = 100
 """Unfolded, a document holds at most so many bytes, or so many times its own size."""
-PARTIE_MAX = 1024 * 1024
-"""Bytes of a part that is read here; a longer description is no office's work."""
 FIN = struct.Struct("<4s4H2LH")
 """The record that ends an archive: signature, two disks, two counts, size and place of the list, comment."""
 COMMENTAIRE_MAX = 65_535
 EN_TETE_LOCAL = 30
 PRINCIPAUX = {f"{TYPES['docx']}.main+xml": "docx", f"{TYPES['xlsx']}.main+xml": "xlsx"}
+INCORPORES = PRINCIPAUX | {
+    f"{OOXML}presentationml.{sorte}.main+xml": "pptx" for sorte in ("presentation", "slide", "slideshow")
+}
+"""Likewise, of what a document may hold."""
 DES_MACROS = {"basic", "scripts", "activex", "macrosheets", "dialogsheets"}
 """Folders that hold nothing else, at any depth: a document may hold another."""
 SCRIPT = re.compile(r"(^|[/:])(basic|scripts)/|vnd\.sun\.star\.script:", re.IGNORECASE)
@@ -61,31 +60,30 @@ PHOTO_DEBUT = 256 * 1024
 """Bytes of a photo that are read: what it says of itself comes first."""
 
 
-@dataclass(frozen=True)
-class Element:
-    """One element of a part: its name and attributes without their namespace."""
-
-    nom: str
-    attributs: dict[str, str]
-
-
 def document(fichier: "File[bytes]") -> tuple[str, list[str], bool]:
-    """What an archive holds: an office document without macros, whom it names, and whether one of its photos
-    says where it was taken. It is kept as it is: its parts answer for each other.
+    """What an archive holds: an office document that runs nothing, whom it names, and whether one of
+    its photos says where it was taken. It is kept as it is: its parts answer for each other.
 
     Raises:
         ValidationError: it is nothing that we take.
     """
+    return _document(fichier, PRINCIPAUX, actifs.Travail())
+
+
+def _document(
+    fichier: "File[bytes]", principaux: dict[str, str], travail: actifs.Travail
+) -> tuple[str, list[str], bool]:
     try:
         annoncees = _annoncees(fichier)
         with zipfile.ZipFile(fichier) as archive:
             parties = _parties(archive, fichier.size, annoncees)
             if "[Content_Types].xml" in archive.NameToInfo:
-                extension = _office(archive)
+                extension = _office(archive, principaux)
             else:
                 extension = _opendocument(archive, parties)
+            dedans, noms_dedans = _incorpores(actifs.juger(archive, parties, travail), travail)
             situee, auteurs = _photos(archive, parties)
-            return extension, [*_noms(archive, parties), *auteurs], situee
+            return extension, [*_noms(archive, parties), *auteurs, *noms_dedans], situee or dedans
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
@@ -100,6 +98,20 @@ def document(fichier: "File[bytes]") -> tuple[str, list[str], bool]:
         zlib.error,
     ) as erreur:
         raise inconnu() from erreur
+
+
+def _incorpores(documents: list[bytes], travail: actifs.Travail) -> tuple[bool, list[str]]:
+    """What the documents that a document holds say of places and people; they are refused as it would be."""
+    situee, noms = False, list[str]()
+    travail.profondeur -= 1
+    for contenu in documents:
+        if contenu.startswith(b"%PDF-"):
+            noms += lectures.pdf(contenu)
+        else:
+            _extension, siens, ici = _document(ContentFile(contenu), INCORPORES, travail)
+            situee, noms = situee or ici, [*noms, *siens]
+    travail.profondeur += 1
+    return situee, noms
 
 
 def _annoncees(fichier: "File[bytes]") -> int:
@@ -154,55 +166,16 @@ def _parties(archive: zipfile.ZipFile, taille: int, annoncees: int) -> dict[str,
     return parties
 
 
-def plain(nom: str) -> str:
-    """A part's name as any reader would understand it: `.\\Basic/../BASIC//x` is `basic/x`."""
-    nom = unicodedata.normalize("NFKC", unquote(nom)).replace("\\", "/").split("\0")[0]
-    segments = (segment.strip(" .") if segment.strip(".") else segment for segment in nom.split("/"))
-    return posixpath.normpath("/" + "/".join(segments)).lstrip("/").casefold()
-
-
 def _macro(nom: str) -> bool:
     segments = nom.split("/")
     return segments[-1] in ("vbaproject.bin", "vbadata.xml") or not DES_MACROS.isdisjoint(segments)
 
 
-def lire(archive: zipfile.ZipFile, partie: str | zipfile.ZipInfo) -> bytes:
-    with archive.open(partie) as ouverte:
-        contenu = ouverte.read(PARTIE_MAX + 1)
-    if len(contenu) > PARTIE_MAX:
-        raise trop_lourd()
-    return contenu
-
-
-def elements(contenu: bytes) -> list[Element]:
-    """The elements of a part. One that declares a DTD, in whatever encoding, is refused as it declares it."""
-    lus: list[Element] = []
-
-    def ouvrir(nom: str, attributs: dict[str, str]) -> None:
-        sans = {cle.rpartition(" ")[2]: valeur for cle, valeur in attributs.items()}
-        lus.append(Element(nom.rpartition(" ")[2], sans))
-
-    lecteur = _lecteur()
-    lecteur.StartElementHandler = ouvrir
-    lecteur.Parse(contenu, True)
-    return lus
-
-
-def _lecteur() -> expat.XMLParserType:
-    def declarer(*_dit: object) -> None:
-        raise inconnu()
-
-    lecteur = expat.ParserCreate(namespace_separator=" ")
-    lecteur.StartDoctypeDeclHandler = declarer
-    lecteur.EntityDeclHandler = declarer
-    return lecteur
-
-
-def _office(archive: zipfile.ZipFile) -> str:
+def _office(archive: zipfile.ZipFile, principaux: dict[str, str]) -> str:
     types = {e.attributs.get("ContentType", "") for e in elements(lire(archive, "[Content_Types].xml"))}
     if any("macro" in type_.lower() or "vbaproject" in type_.lower() for type_ in types):
         raise avec_macros()
-    extension = next((PRINCIPAUX[type_] for type_ in types if type_ in PRINCIPAUX), None)
+    extension = next((principaux[type_] for type_ in types if type_ in principaux), None)
     if extension is None:
         raise inconnu()
     return extension
@@ -233,17 +206,10 @@ def _noms(archive: zipfile.ZipFile, parties: dict[str, zipfile.ZipInfo]) -> list
     for partie, lieux in QUI:
         for nom, info in parties.items():
             if reste > 0 and partie.fullmatch(nom):
-                contenu, entier = _debut(archive, info, reste)
+                contenu, entier = debut(archive, info, reste)
                 reste -= len(contenu)
                 noms += _dits(contenu, lieux, entier=entier)
     return noms
-
-
-def _debut(archive: zipfile.ZipFile, info: zipfile.ZipInfo, combien: int) -> tuple[bytes, bool]:
-    """The beginning of a part, and whether it is all of it."""
-    with archive.open(info) as ouverte:
-        contenu = ouverte.read(combien + 1)
-    return contenu[:combien], len(contenu) <= combien
 
 
 def _dits(contenu: bytes, lieux: set[str], *, entier: bool) -> list[str]:
@@ -267,7 +233,7 @@ def _dits(contenu: bytes, lieux: set[str], *, entier: bool) -> list[str]:
         if ouverts and (dit := ouverts[-1]) is not None:
             dit.append(texte)
 
-    lecteur = _lecteur()
+    lecteur = lecteur_sans_dtd()
     lecteur.StartElementHandler = ouvrir
     lecteur.EndElementHandler = fermer
     lecteur.CharacterDataHandler = lire_texte
@@ -280,6 +246,6 @@ def _photos(archive: zipfile.ZipFile, parties: dict[str, zipfile.ZipInfo]) -> tu
     situee, auteurs = False, list[str]()
     for nom, info in parties.items():
         if PHOTOS.fullmatch(nom):
-            ici, qui = images.ce_que_dit(_debut(archive, info, PHOTO_DEBUT)[0])
+            ici, qui = images.ce_que_dit(debut(archive, info, PHOTO_DEBUT)[0])
             situee, auteurs = situee or ici, [*auteurs, *qui]
     return situee, auteurs

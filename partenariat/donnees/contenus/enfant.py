@@ -7,8 +7,10 @@ pretends, or asks for too much; any other failure is not the file's.
 
 import io
 import json
+import re
 import resource
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 ILLISIBLE = 3
@@ -18,22 +20,124 @@ SECONDES_MAX = 20
 PIXELS_MAX = 60_000_000
 """Of a HEIC photo, whose every pixel is decoded."""
 QUALITE = 90
+A_VOIR = re.compile(
+    rb"/(?:OpenAction|AA|JS|JavaScript|OnInstantiate|Launch|ImportData|RichMedia\w*|XFA|EF|FS|URI|Ref)(?!\w)"
+    rb"|/(?:S|Subtype) \d"
+)
+"""What may be active, in an object as qpdf writes it: names without escapes; a kind that stands elsewhere."""
+SANS_EFFET = {"/GoTo", "/Named", "/Hide", "/SetOCGState", "/Trans", "/ResetForm", "/GoTo3DView"}
+"""Actions that only change what is shown: they may be done on opening."""
+LANCENT = {
+    "/JavaScript": "javascript",
+    "/Launch": "lance",
+    "/ImportData": "lance",
+    "/RichMediaExecute": "media",
+}
+"""Actions that are refused even where one must click."""
+ADRESSE_ACTIVE = re.compile(
+    r"\s*(javascript|vbscript|data|file:/*[^/]+\.(exe|bat|cmd|hta|js|vbs)$)", re.IGNORECASE
+)
+DE_DONNEES = (".xml", ".csv", ".txt", ".json")
+CODE_JOINT = re.compile(rb"<script|<\?xml-stylesheet|[\x00-\x08\x0e-\x1f]", re.IGNORECASE)
+SUITES_MAX = 1000
 
 
 def pdf(contenu: bytes) -> bytes:
-    """Whether it is encrypted, and whom it names."""
+    """Whether it is encrypted, what it would do by itself, and whom it names."""
     import pikepdf
 
     try:
         with pikepdf.open(io.BytesIO(contenu)) as ouvert:
             if ouvert.is_encrypted:
-                return json.dumps({"chiffre": True, "noms": []}).encode()
+                return json.dumps({"chiffre": True}).encode()
+            if actif := next(_actifs(ouvert), None):
+                return json.dumps({"chiffre": False, "actif": actif}).encode()
             noms = [str(ouvert.docinfo.get("/Author", ""))] if "/Info" in ouvert.trailer else []
-            return json.dumps({"chiffre": False, "noms": [*noms, *_noms_xmp(ouvert)]}).encode()
+            return json.dumps({"chiffre": False, "actif": None, "noms": [*noms, *_noms_xmp(ouvert)]}).encode()
     except pikepdf.PasswordError:
-        return json.dumps({"chiffre": True, "noms": []}).encode()
+        return json.dumps({"chiffre": True}).encode()
     except (pikepdf.PdfError, ValueError, TypeError, KeyError):
         sys.exit(ILLISIBLE)
+
+
+def _actifs(ouvert: Any) -> Iterator[tuple[str, str]]:
+    """What its objects hold that runs, fetches or sends: which sentence says it, and of what."""
+    import pikepdf
+
+    for objet in ouvert.objects:
+        flux = isinstance(objet, pikepdf.Stream)
+        # qpdf writes what a stream says of itself, not what it holds; most objects are seen to be still so.
+        dit = objet.stream_dict if flux else objet
+        if flux and "/F" in dit:
+            yield "ailleurs", str(dit.get("/F"))
+        if not A_VOIR.search(dit.unparse(resolved=True)):
+            continue
+        restent = [dit]
+        while restent:
+            ici = restent.pop()
+            if isinstance(ici, pikepdf.Dictionary):
+                yield from _actif(ici)
+                enfants = [valeur for _cle, valeur in ici.items()]
+            else:
+                enfants = list(ici) if isinstance(ici, pikepdf.Array) else []
+            # What stands by itself comes in its turn.
+            restent += [e for e in enfants if isinstance(e, pikepdf.Object) and not e.is_indirect]
+
+
+def _actif(ici: Any) -> Iterator[tuple[str, str]]:
+    import pikepdf
+
+    sorte = str(ici.get("/S", ""))
+    if sorte in LANCENT:
+        yield LANCENT[sorte], sorte[1:]
+    if ("/JS" in ici and sorte) or "/OnInstantiate" in ici:
+        yield "javascript", sorte[1:]
+    if sorte == "/URI" and ADRESSE_ACTIVE.match(str(ici.get("/URI", ""))):
+        yield "lance", str(ici["/URI"])
+    if str(ici.get("/Subtype", "")) == "/RichMedia":
+        yield "media", "RichMedia"
+    if "/XFA" in ici:
+        yield "xfa", "XFA"
+    renvoi = ici.get("/Ref")
+    if str(ici.get("/FS", "")) == "/URL" or (isinstance(renvoi, pikepdf.Dictionary) and "/F" in renvoi):
+        yield "ailleurs", str(ici.get("/F", ""))
+    if "/EF" in ici and not _de_donnees(ici):
+        yield "joint", str(ici.get("/UF", ici.get("/F", "")))
+    moments = ici.get("/AA")
+    seules = [ici.get("/OpenAction")]
+    if isinstance(moments, pikepdf.Dictionary):
+        seules += [valeur for _cle, valeur in moments.items()]
+    yield from _sans_geste(seules)
+
+
+def _sans_geste(actions: list[Any]) -> Iterator[tuple[str, str]]:
+    """What is done without anyone's asking, one action after another, when it is more than to show."""
+    import pikepdf
+
+    for _rang in range(SUITES_MAX):
+        if not actions:
+            return
+        action = actions.pop()
+        if isinstance(action, pikepdf.Dictionary) and (sorte := str(action.get("/S", ""))):
+            if sorte not in SANS_EFFET:
+                yield "javascript" if sorte == "/JavaScript" else "seul", sorte[1:]
+            suite = action.get("/Next")
+            actions += list(suite) if isinstance(suite, pikepdf.Array) else [suite]
+    sys.exit(DEMESURE)
+
+
+def _de_donnees(piece: Any) -> bool:
+    """Whether a file attached to a PDF is mere data, as the accounts of an invoice are."""
+    import pikepdf
+
+    nom = str(piece.get("/UF", piece.get("/F", ""))).strip(" .\0").lower()
+    fichiers = piece["/EF"]
+    if not nom.endswith(DE_DONNEES) or not isinstance(fichiers, pikepdf.Dictionary):
+        return False
+    joints = [joint for _cle, joint in fichiers.items()]
+    return all(
+        isinstance(joint, pikepdf.Stream) and not CODE_JOINT.search(joint.read_bytes()) for joint in joints
+    )
 
 
 def _noms_xmp(ouvert: Any) -> list[str]:

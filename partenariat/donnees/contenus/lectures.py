@@ -5,11 +5,13 @@ instead, whoever hands the file in is told so, and blamed for nothing.
 """
 
 import json
+import re
 import signal
+import struct
 from pathlib import Path
 
 from partenariat.donnees.contenus import enfant
-from partenariat.donnees.contenus.natures import abime, pas_lu, protege, trop_lourd
+from partenariat.donnees.contenus.natures import abime, actif, pas_lu, protege, trop_lourd
 from partenariat.donnees.processus import Indisponible, Programme
 
 
@@ -30,24 +32,59 @@ LECTEUR = Programme(
 )
 
 
+NOM_CACHE = re.compile(rb"#([0-9a-fA-F]{2})")
+ACTIF_BRUT = re.compile(
+    rb"/(OpenAction|AA|JS|JavaScript|Launch|SubmitForm|ImportData|RichMedia|XFA|EmbeddedFiles?|EF|ObjStm)(?!\w)"
+)
+"""What a PDF that does not open must not say; nor may it hold compressed objects, where it may be said."""
+AUTRE_FORMAT = re.compile(rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c")
+"""Archives that are found wherever they begin."""
+SUITE = re.compile(rb"[\s\0]*(PK|MZ|\x7fELF|MSCF|#!|\xd0\xcf\x11\xe0|<[!?a-zA-Z])")
+"""What follows the end of a PDF, when it is the beginning of something else."""
+FIN_ZIP = struct.Struct("<4s4H2LH")
+
+
 def pdf(contenu: bytes) -> list[str]:
     """Whom a PDF names.
 
-    A file too damaged for our reader is kept: others may repair it, and it is only ever downloaded.
+    A file too damaged for our reader is kept, since others may repair it, unless it may hold what runs.
 
     Raises:
-        ValidationError: it is encrypted, be it only against changes; reading it takes too much; or it could
-            not be read now.
+        ValidationError: it is encrypted, be it only against changes; it runs, fetches or sends something; it
+            is also of another format; reading it takes too much; or it could not be read now.
     """
+    if _double(contenu):
+        raise actif("double")
     try:
         lu = json.loads(_lire("pdf", contenu))
     except Illisible:
         if b"/Encrypt" in contenu:
             raise protege() from None
+        if ACTIF_BRUT.search(NOM_CACHE.sub(_en_clair, contenu)):
+            raise actif("abime") from None
         return []
     if lu["chiffre"]:
         raise protege()
+    if lu["actif"]:
+        raise actif(*lu["actif"])
     return list(lu["noms"])
+
+
+def _en_clair(echappe: "re.Match[bytes]") -> bytes:
+    return bytes([int(echappe[1], 16)])
+
+
+def _double(contenu: bytes) -> bool:
+    """Whether other programs would open the same bytes as an archive, a program or a page."""
+    fin = contenu.rfind(b"%%EOF")
+    if AUTRE_FORMAT.search(contenu) or (fin >= 0 and SUITE.match(contenu, fin + len(b"%%EOF"))):
+        return True
+    # An archive is read from its end, whatever stands before: its last record leads to the list of its parts.
+    place = contenu.rfind(b"PK\x05\x06", max(0, len(contenu) - FIN_ZIP.size - 65_535))
+    if place < 0 or len(contenu) - place < FIN_ZIP.size:
+        return False
+    taille = FIN_ZIP.unpack_from(contenu, place)[5]
+    return not taille or contenu[max(0, place - taille) :].startswith(b"PK\x01\x02")
 
 
 def heic(contenu: bytes) -> bytes:

@@ -2,6 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partenariat.donnees.colonnes import sans_controles
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 TYPES = {
@@ -40,6 +43,75 @@ def protege() -> ValidationError:
 
 def avec_macros() -> ValidationError:
     return ValidationError(_("Ce document contient des macros : enregistrez-le sans macros."))
+
+
+ACTIFS = {
+    # Office documents.
+    "lointain": gettext_lazy(
+        "Ce document va chercher ailleurs une partie de ce qu'il montre (« %(quoi)s ») : incorporez-la ou "
+        "rompez la liaison, ou exportez-le en PDF."
+    ),
+    "modele": gettext_lazy(
+        "Ce document va chercher son modèle sur un serveur (« %(quoi)s ») : détachez ce modèle, ou exportez "
+        "le document en PDF."
+    ),
+    "objet": gettext_lazy(
+        "Ce document contient un objet ou un programme (« %(quoi)s ») : remplacez-le par une image ou "
+        "ôtez-le, ou exportez le document en PDF."
+    ),
+    "dde": gettext_lazy(
+        "Ce document s'adresse à un autre programme (DDE, « %(quoi)s ») : ôtez ce champ ou cette liaison, ou "
+        "exportez-le en PDF."
+    ),
+    "connexion": gettext_lazy(
+        "Ce document se connecte à des données d'ailleurs (« %(quoi)s ») : supprimez cette connexion, ou "
+        "exportez-le en PDF."
+    ),
+    "formule": gettext_lazy(
+        "Ce document contient une formule qui sort de lui (« %(quoi)s ») : remplacez-la par sa valeur, ou "
+        "exportez-le en PDF."
+    ),
+    "lien": gettext_lazy(
+        "Ce document contient un lien qui lance un programme (« %(quoi)s ») : ôtez ce lien, ou exportez-le "
+        "en PDF."
+    ),
+    "dessin": gettext_lazy(
+        "Ce document contient un dessin SVG qui exécute du code (« %(quoi)s ») : remplacez-le par une image."
+    ),
+    "chemin": gettext_lazy(
+        "Ce document contient une partie dont le nom mène hors de lui (« %(quoi)s ») : enregistrez-le de "
+        "nouveau, ou exportez-le en PDF."
+    ),
+    # PDF.
+    "javascript": gettext_lazy("Ce PDF contient du code JavaScript : imprimez-le en PDF pour l'ôter."),
+    "lance": gettext_lazy(
+        "Ce PDF peut lancer un programme ou charger un fichier (« %(quoi)s ») : imprimez-le en PDF pour "
+        "l'ôter."
+    ),
+    "seul": gettext_lazy(
+        "Ce PDF agit de lui-même à l'ouverture (« %(quoi)s ») : imprimez-le en PDF pour l'ôter."
+    ),
+    "media": gettext_lazy("Ce PDF contient une animation qui s'exécute : imprimez-le en PDF pour l'ôter."),
+    "xfa": gettext_lazy("Ce PDF est un formulaire dynamique (XFA) : imprimez-le en PDF."),
+    "ailleurs": gettext_lazy(
+        "Ce PDF va chercher ailleurs une partie de ce qu'il montre (« %(quoi)s ») : imprimez-le en PDF."
+    ),
+    "joint": gettext_lazy(
+        "Ce PDF contient une pièce jointe (« %(quoi)s ») : déposez-la à part, et enregistrez le PDF sans "
+        "elle."
+    ),
+    "double": gettext_lazy("Ce PDF contient aussi un fichier d'un autre format : imprimez-le en PDF."),
+    "abime": gettext_lazy(
+        "Ce PDF est abîmé, et peut contenir ce qui s'exécute à l'ouverture : imprimez-le en PDF."
+    ),
+}
+"""What runs, fetches or sends something when a document is opened → the sentence that refuses it."""
+QUOI_MAX = 80
+
+
+def actif(code: str, quoi: str = "") -> ValidationError:
+    quoi = " ".join(sans_controles(quoi).split())
+    return ValidationError(ACTIFS[code] % {"quoi": quoi[:QUOI_MAX]}, code=code)
 
 
 def trop_lourd() -> ValidationError:
