@@ -43,10 +43,11 @@ def de_l_action(plan: Plan, action: Action) -> dict:
     decisions, ici = _concernant(action), defaultdict(list)
     for effet in _effets_sur(action) if decisions else ():
         ici[effet.decision_id].append(effet)
+    lues = [d for d in decisions if ici[d.pk] or d.paroles_publiques]
     return {
-        "decisions": [
-            {"decision": d, "effets": dits(ici[d.pk])} for d in decisions if ici[d.pk] or d.paroles_publiques
-        ]
+        "decisions": [{"decision": d, "effets": dits(ici[d.pk])} for d in lues],
+        # What was withdrawn of them is told here too.
+        "lus": [*lues, *(effet for d in lues for effet in ici[d.pk])],
     }
 
 

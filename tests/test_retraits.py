@@ -288,6 +288,7 @@ REFUS = {
     "dire autre chose": ("confirme", {"dit": "Rien."}, "retrait_decide_fige"),
     "changer une empreinte": ("confirme", {"empreintes": "aucune"}, "retrait_empreintes_figees"),
     "dire caviarde": ("confirme", {"caviarde_le": "now"}, "retrait_demande_fige"),
+    "dire compacte": ("confirme", {"compacte_le": "now"}, "retrait_demande_fige"),
     "remettre les mots": ("nouvelle", {"texte": "Voici zirconium."}, "retrait_tenu"),
 }
 

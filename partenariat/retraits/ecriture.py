@@ -58,7 +58,7 @@ IF TG_OP = 'INSERT' THEN
     {refus("retrait_relation_connue", "Ceci ne se retire pas.")}
   END IF;
   IF NOT public.session_du_proprietaire() THEN
-    NEW.empreintes := '{{}}'; NEW.dit := ''; NEW.caviarde_le := NULL;
+    NEW.empreintes := '{{}}'; NEW.dit := ''; NEW.caviarde_le := NULL; NEW.compacte_le := NULL;
     {_par_table(_existe)}
   END IF;
 END IF;

@@ -84,3 +84,15 @@ def test_a_follow_up_that_was_put_off_says_it_in_the_meeting_that_takes_it_up(cl
     assert suite.libelle in lue(coordination, adresse)
     retrait = retirer(suite)
     assert retrait.quoi in lue(coordination, adresse)
+
+
+@pytest.mark.parametrize("modele", [Decision, Effet])
+def test_the_page_of_an_action_says_what_was_withdrawn_of_a_decision_that_concerns_it(client, plan, modele):
+    effet = Effet.objects.exclude(action=None).first()
+    adresse, avis = effet.action.get_absolute_url(), "Retiré de cette page pour cause"
+    assert avis not in lue(client, adresse)
+    retrait = retirer(effet, champ="motif") if modele is Effet else retirer(effet.decision)
+    page = lue(client, adresse)
+    assert page.count(avis) == 2, "its title, and the name of its part"
+    assert retrait.quoi in page
+    assert MOTIF in page
