@@ -65,6 +65,7 @@ def csrf_refuse():
 def essais_epuises():
     for _ in range(5):
         essais.demander(essais.CONNEXION, "127.0.0.1", "camille")
+        essais.rate(essais.CONNEXION, "127.0.0.1", "camille")
     return Client().post("/compte/connexion/", {"username": "camille", "password": "x"})
 
 
