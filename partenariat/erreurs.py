@@ -231,7 +231,7 @@ def retire(
         faits: name, words, whether these are French whatever the page.
         suites: where one goes on: address, name.
     """
-    de_qui = {"surtitre": _("Retrait pour cause"), "texte_francais": True}
+    de_qui: dict[str, Any] = {"surtitre": _("Retrait pour cause"), "texte_francais": True}
     return _page(request, 410, quand, quoi, suites=suites, faits=faits, **de_qui)
 
 

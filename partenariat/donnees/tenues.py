@@ -18,8 +18,8 @@ def tenir(lignes: Sequence[M]) -> dict[object, M]:
     modele, nom = type(lignes[0]), connection.ops.quote_name
     meta = modele._meta
     champs = meta.concrete_fields
-    colonnes = ", ".join(nom(champ.column) for champ in champs)
-    cle = nom(meta.pk.column)
+    colonnes = ", ".join(nom(str(champ.column)) for champ in champs)
+    cle = nom(str(meta.pk.column))
     ligne = f"({', '.join(['%s'] * len(champs))})"
     sql = f"""
         INSERT INTO {nom(meta.db_table)} AS tenue ({colonnes}) VALUES {", ".join([ligne] * len(lignes))}
