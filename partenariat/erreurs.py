@@ -24,6 +24,7 @@ from django.utils.translation import ngettext
 from partenariat.donnees.absence import est_absente, manque_de_place
 from partenariat.donnees.processus import Indisponible
 from partenariat.donnees.stockage import ESPACE_INSUFFISANT, espace_manque
+from partenariat.presentation.attendu import PAGE, sans_page, type_attendu
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.langue import langue_de
 from partenariat.une_fois.reprise import Reprise
@@ -33,6 +34,7 @@ Page = TypeVar("Page", bound=Callable[..., HttpResponse])
 
 
 def _page(
+    request: HttpRequest,
     statut: int,
     titre: str,
     texte: str,
@@ -40,14 +42,22 @@ def _page(
     textes: Sequence[Texte] = (),
     suites: Sequence[tuple[str, str]] = (),
     cherche: str = "",
+    faits: Sequence[tuple[str, str, bool]] = (),
     **reste: Any,
 ) -> HttpResponse:
+    if (type_ := type_attendu(request)) != PAGE:
+        # A file and a program are told in their own terms, without what leads a person on.
+        dits = [
+            _("%(filtre)s : %(raison)s") % {"filtre": nom, "raison": dit} for nom, dit, _francais in faits
+        ]
+        return sans_page(type_, statut, [f"{titre}. {texte}", *dits])
     contexte = {
         "titre": titre,
         "texte": texte,
         "statut": statut,
         "textes": textes,
         "suites": suites,
+        "faits": faits,
         "requete": f"?{urlencode({'q': cherche})}" if cherche else "",
         **reste,
     }
@@ -66,6 +76,7 @@ def _attendre(
     """
     lue = request.method in ("GET", "HEAD")
     reponse = _page(
+        request,
         statut,
         titre,
         texte,
@@ -111,9 +122,8 @@ def pas_inscrit(request: HttpRequest, texte: str, vers: str, libelle: str) -> Ht
         vers: the address where one goes on.
         libelle: its name.
     """
-    return _page(
-        409, _("Votre envoi n'a pas été inscrit"), texte, **_rendus(request), suites=[(vers, libelle)]
-    )
+    titre, suites = _("Votre envoi n'a pas été inscrit"), [(vers, libelle)]
+    return _page(request, 409, titre, texte, **_rendus(request), suites=suites)
 
 
 def _tenu(request: HttpRequest, tenue: Reprise, vers: str, libelle: str) -> dict[str, Any]:
@@ -144,6 +154,7 @@ def session_finie(request: HttpRequest, vers: str) -> HttpResponse:
     titre = _("Votre session a pris fin")
     if tenue := Reprise.de(request):
         return _page(
+            request,
             403,
             titre,
             _(
@@ -153,6 +164,7 @@ def session_finie(request: HttpRequest, vers: str) -> HttpResponse:
             **_tenu(request, tenue, vers, _("Se connecter et reprendre le formulaire")),
         )
     return _page(
+        request,
         403,
         titre,
         _(
@@ -171,6 +183,7 @@ def reprendre(request: HttpRequest) -> HttpResponse | None:
         return None
     if not tenue.est_a(request.user):
         return _page(
+            request,
             403,
             _("Ce formulaire était ouvert par un autre compte"),
             _("Rien n'en est envoyé. Connectez-vous par ce compte-là, ou copiez ce qui était écrit."),
@@ -187,19 +200,19 @@ def _a_relire(request: HttpRequest, tenue: Reprise, *, statut: int) -> HttpRespo
 
 
 def requete_incorrecte(request: HttpRequest, exception=None) -> HttpResponse:
-    return _page(400, _("Requête incorrecte"), _("Le site n'a pas compris cette demande."))
+    return _page(request, 400, _("Requête incorrecte"), _("Le site n'a pas compris cette demande."))
 
 
 def interdit(request: HttpRequest, exception=None) -> HttpResponse:
     texte = _("Votre compte ne donne pas accès à cette page.")
-    return _page(403, _("Accès refusé"), texte, **_rendus(request))
+    return _page(request, 403, _("Accès refusé"), texte, **_rendus(request))
 
 
 def introuvable(request: HttpRequest, exception=None) -> HttpResponse:
     texte = _("Cette adresse ne mène à rien. Elle a peut-être changé.")
     if au := getattr(request, "au", None):
         texte = _("Cette page n'existait pas en public le %(date)s.") % {"date": date_longue(au)}
-    return _page(404, _("Page introuvable"), texte, **_rendus(request))
+    return _page(request, 404, _("Page introuvable"), texte, **_rendus(request))
 
 
 def retire(
@@ -218,14 +231,14 @@ def retire(
         faits: name, words, whether these are French whatever the page.
         suites: where one goes on: address, name.
     """
-    return _page(
-        410, quand, quoi, suites=suites, surtitre=_("Retrait pour cause"), texte_francais=True, faits=faits
-    )
+    de_qui: dict[str, Any] = {"surtitre": _("Retrait pour cause"), "texte_francais": True}
+    return _page(request, 410, quand, quoi, suites=suites, faits=faits, **de_qui)
 
 
 def a_refaire(request: HttpRequest) -> HttpResponse:
     """A packet that quotes what was withdrawn is not handed out before it is made again."""
     return _page(
+        request,
         410,
         _("Ce document attend d'être refait"),
         _("Il cite ce qui a été retiré pour cause; ses données se lisent déjà sans cela."),
@@ -246,13 +259,14 @@ def panne(request: HttpRequest) -> HttpResponse:
         return pas_fabrique(request)
     if espace_manque(cause):
         return _page(
+            request,
             ESPACE_INSUFFISANT,
             _("L'espace manque sur le serveur"),
             _("Rien n'a été inscrit. Copiez d'abord votre texte, puis envoyez de nouveau plus tard."),
             **_rendus(request),
         )
     texte = _("Le site n'a pas pu répondre. Réessayez dans un instant.")
-    return _page(500, _("Une erreur est survenue"), texte, **_rendus(request))
+    return _page(request, 500, _("Une erreur est survenue"), texte, **_rendus(request))
 
 
 @_dans_sa_langue
@@ -276,7 +290,7 @@ def trop_d_essais(request: HttpRequest, attente: int) -> HttpResponse:
         texte = f"{texte} {oublie}"
         suite = (request.get_full_path(), _("Revenir au formulaire"))
     reste = _rendus(request) if tenue else {"suites": [suite]}
-    return _dans(_page(429, _("Trop d'essais ratés"), texte, **reste), attente)
+    return _dans(_page(request, 429, _("Trop d'essais ratés"), texte, **reste), attente)
 
 
 @_dans_sa_langue
@@ -375,6 +389,7 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     if tenue and request.user.is_authenticated and tenue.est_a(request.user):
         return _a_relire(request, tenue, statut=403)
     return _page(
+        request,
         403,
         _("Le formulaire a expiré"),
         _("Revenez à la page précédente, rechargez-la et envoyez de nouveau; copiez d'abord votre texte."),

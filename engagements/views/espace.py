@@ -144,6 +144,7 @@ def lien(request: HttpRequest, jeton: str) -> HttpResponseBase:
         return discrete(trop_d_essais(request, attente))
     trouve = LienSigne.objects.du_jeton(jeton)
     if trouve is None:
+        essais.rate(essais.LIEN, adresse)
         return discrete(lien_ferme(request, 404))
     essais.reussi(essais.LIEN, adresse)
     request.session.flush()

@@ -25,6 +25,10 @@ PARTOUT = "*"
 """The value under which rows that have every value are counted."""
 
 
+VALEUR_MAX = 200
+"""Characters of one value of an address: longer, it is of no criterion, and no text that anyone searches."""
+
+
 class ChampChoix(forms.MultipleChoiceField):
     """Several values; accepts other spellings of one (`alias`) and names the one that does not exist."""
 
@@ -122,7 +126,12 @@ class ParTexte(Critere):
     liens: tuple[Lien, ...] = ()
 
     def filtre(self) -> django_filters.Filter:
-        return django_filters.CharFilter(label=self.libelle, max_length=200)
+        # How long it was is not said: no more of it is read than shows that it is too long.
+        trop_long = _(
+            "Ce texte est trop long (%(limit_value)d caractères au plus); ce critère est laissé de côté."
+        )
+        messages = {"max_length": trop_long}
+        return django_filters.CharFilter(label=self.libelle, max_length=VALEUR_MAX, error_messages=messages)
 
     def condition(self, valeurs: str) -> Q:
         siens = [Q(correspond(chemin, valeurs)) for chemin in self.chemins]

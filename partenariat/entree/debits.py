@@ -5,7 +5,6 @@ keeps the site from one who asks too much, without a write a request. Kept pages
 """
 
 import math
-import re
 import threading
 import time
 from collections import OrderedDict
@@ -18,11 +17,10 @@ from django.http.response import HttpResponseBase
 
 from partenariat.entree.visiteur import a_compter, adresse_du_visiteur, reseau
 from partenariat.erreurs import renoncer, trop_de_demandes
+from partenariat.presentation.attendu import FICHIER
 
 ADRESSES_MAX = 10_000
 """Addresses remembered; the one that asked longest ago is forgotten first."""
-FICHIER = re.compile(r"\.(?:csv|json|xlsx|pdf|ics|txt)$")
-"""The address of a file, which is refused before it is made; another one, once it is seen to give a file."""
 
 
 class Seaux:
@@ -52,6 +50,7 @@ class Debits:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         reponse = self.get_response(request)
+        # The address of a file is refused before it is made; another, once it is seen to give one.
         if not _donne_un_fichier(reponse) or FICHIER.search(request.path_info):
             return reponse
         if not (attente := self.prendre("fichiers", request)):

@@ -37,11 +37,11 @@ class Porte(ModelBackend):
         personne = super().authenticate(request, username=username, password=password, **kwargs)
         if personne:
             essais.reussi(essais.CONNEXION, adresse, username)
-        elif request:
-            request.essais_restants = essais.restants(  # type: ignore[attr-defined]
-                essais.CONNEXION, adresse, username
-            )
-        return personne
+            return personne
+        restants = essais.rate(essais.CONNEXION, adresse, username)
+        if request:
+            request.essais_restants = restants  # type: ignore[attr-defined]
+        return None
 
 
 PREVENIR = 3

@@ -35,7 +35,16 @@ class Migration(migrations.Migration):
                         verbose_name="empreinte de qui essaie quoi",
                     ),
                 ),
-                ("rates", models.PositiveIntegerField(default=0, verbose_name="essais ratés")),
+                (
+                    "rates",
+                    models.PositiveIntegerField(
+                        default=0, verbose_name="essais ratés, ou en cours de lecture"
+                    ),
+                ),
+                (
+                    "en_lecture",
+                    models.PositiveIntegerField(default=0, verbose_name="dont en cours de lecture"),
+                ),
                 ("depuis", models.DateTimeField(db_index=True, verbose_name="premier essai raté")),
                 ("dernier", models.DateTimeField(verbose_name="dernier essai raté")),
             ],

@@ -14,13 +14,13 @@ from typing import Any, cast
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
+from partenariat.donnees.criteres import VALEUR_MAX
 from partenariat.presentation.parametres import numero_de_page
 
 PAR_TABLE = 50
 """Rows of a table that is one of several on its page."""
-VALEUR_MAX = 200
 VALEURS_MAX = 60
-"""Characters of a value that links repeat, and how many values of one parameter."""
+"""Values of one parameter that links repeat."""
 
 _servis: ContextVar[dict[str, int] | None] = ContextVar("servis", default=None)
 

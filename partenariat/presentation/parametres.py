@@ -18,6 +18,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, get_urlconf, resolve
 from django.utils import timezone, translation
 
+from partenariat.donnees.criteres import VALEUR_MAX
 from partenariat.presentation.date_demandee import ORIGINE
 from partenariat.presentation.langue import langue_de
 
@@ -28,6 +29,11 @@ ADRESSE_MAX = 300
 DERNIERE = 1_000
 """The number of a page: this one and all those beyond are the last, whatever the list."""
 
+CRITERES_MAX = 6_000
+"""Characters of what is left of a query: more than every value that a plan gives to choose."""
+DE_TROP = "…"
+"""What stands for the values of a criterion where they are too many: none is so named, as the page says."""
+
 Lire = Callable[[Sequence[str]], Sequence[str]]
 """From what an address says of a parameter, without blanks, to what the view is given; nothing where it is
 the same as nothing."""
@@ -35,12 +41,17 @@ the same as nothing."""
 
 def valeurs(dites: Sequence[str]) -> list[str]:
     """What is chosen among what the plan knows, whatever the order: the view says what it finds."""
-    return sorted(set(dites))
+    return sorted({_borne(dite) for dite in dites})
 
 
 def texte(dites: Sequence[str]) -> list[str]:
     """What is searched, or the order asked for. Of several, Django gives the last one."""
-    return [dites[-1].strip()]
+    return [_borne(dites[-1].strip())]
+
+
+def _borne(dite: str) -> str:
+    """No more of a value than shows that it is too long: whatever says so of it repeats no more either."""
+    return dite[: VALEUR_MAX + 1]
 
 
 def jour(dites: Sequence[str]) -> list[str]:
@@ -120,7 +131,11 @@ def ramener(request: HttpRequest, parametres: Mapping[str, Lire]) -> str:
         dites = [dite for dite in request.GET.getlist(nom) if dite.strip()]
         if dites and (lues := parametres[nom](dites)):
             connus.setlist(nom, lues)
-    requete = connus.urlencode()
+    if len(requete := connus.urlencode()) > CRITERES_MAX:
+        for nom in connus:
+            if parametres[nom] is valeurs:
+                connus[nom] = DE_TROP
+        requete = connus.urlencode()
     request.META["QUERY_STRING"] = requete
     connus._mutable = False  # as Django's own is
     request.GET = connus  # type: ignore[assignment]

@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.empreintes import LONGUEUR
+from partenariat.donnees.tenues import tenir
 
 GARDE = timedelta(days=30)
 """How long a key is kept: longer than any page stays open with its form."""
@@ -44,6 +45,9 @@ class Envoi(models.Model):
 
     objects = EnvoiQuerySet.as_manager()
 
+    neuve = False
+    """Whether it was made by who holds it (`tenir`)."""
+
     class Meta:
         app_label = "partenariat"
         verbose_name = _("envoi d'un formulaire")
@@ -51,6 +55,13 @@ class Envoi(models.Model):
 
     def __str__(self) -> str:
         return f"{timezone.localtime(self.le):%Y-%m-%d %H:%M} · {self.vers}"
+
+    @classmethod
+    def tenir(cls, cle: str, contenu: str) -> Self:
+        """The form received under this key, once no other request is writing it; this one's where it is
+        `neuve`."""
+        (envoi,) = tenir([cls(cle=cle, contenu=contenu)]).values()
+        return envoi
 
     def conclure(self, request: HttpRequest, reponse: HttpResponseBase) -> None:
         """Keeps the answer; gives the key back where the form is to be sent again.

@@ -56,8 +56,8 @@ class UneFois:
             with transaction.atomic():
                 if not cle:
                     Envoi.objects.filter(cle=empreinte, le__lt=arrivee).delete()
-                envoi, premier = Envoi.objects.get_or_create(cle=empreinte, defaults={"contenu": contenu})
-                if premier:
+                envoi = Envoi.tenir(empreinte, contenu)
+                if envoi.neuve:
                     reponse = vue(request, *args, **kwargs)
                     envoi.conclure(request, reponse)
                     return reponse

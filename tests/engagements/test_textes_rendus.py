@@ -238,7 +238,7 @@ def test_what_is_held_too_long_gives_the_text_back(engagement, client_de, parten
     def tenue(*_args, **_options):
         raise OperationalError from Attente()
 
-    monkeypatch.setattr(reception.Envoi.objects, "get_or_create", tenue)
+    monkeypatch.setattr(reception.Envoi, "tenir", tenue)
     reponse = client_de(partenaire).post(declarer(engagement), {"genre": "avance", "texte": TAPE})
     assert reponse.status_code == 503
     gardent(reponse)

@@ -65,6 +65,7 @@ def csrf_refuse():
 def essais_epuises():
     for _ in range(5):
         essais.demander(essais.CONNEXION, "127.0.0.1", "camille")
+        essais.rate(essais.CONNEXION, "127.0.0.1", "camille")
     return Client().post("/compte/connexion/", {"username": "camille", "password": "x"})
 
 
@@ -223,3 +224,80 @@ def test_who_tried_too_many_passwords_is_led_back_to_the_form_without_what_is_no
     assert "Mot de passe oublié?" in page
     assert "Ce que vous aviez écrit" not in page
     assert "<textarea" not in page
+
+
+# --- What who asks can read --------------------------------------------------------------------------------
+
+NAVIGATEUR = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+PAGE, LIGNE, JSON = "text/html; charset=utf-8", "text/plain; charset=utf-8", "application/json"
+LUS = {
+    "une page": ("/n-existe-pas/", None, PAGE),
+    "une page, par un programme": ("/n-existe-pas/", "application/json", JSON),
+    "une page, par un programme qui prend tout": ("/n-existe-pas/", "*/*", PAGE),
+    "JSON": ("/n-existe-pas.json", None, JSON),
+    "JSON, tout": ("/n-existe-pas.json", "*/*", JSON),
+    "JSON, dans un navigateur": ("/n-existe-pas.json", NAVIGATEUR, PAGE),
+    "CSV": ("/n-existe-pas.csv", None, LIGNE),
+    "CSV, son type": ("/n-existe-pas.csv", "text/csv", LIGNE),
+    "CSV, par un programme": ("/n-existe-pas.csv", "application/json", JSON),
+    "calendrier": ("/n-existe-pas.ics", None, LIGNE),
+    "classeur": ("/n-existe-pas.xlsx", None, LIGNE),
+    "PDF": ("/bilans/1900.pdf", None, LIGNE),
+    "PDF, dans un navigateur": ("/bilans/1900.pdf", NAVIGATEUR, PAGE),
+    "illisible": ("/n-existe-pas.json", ";;q=x,,/", JSON),
+}
+
+
+def lire(adresse: str, accepte: str | None):
+    return Client().get(adresse, headers={"accept": accepte} if accepte else {})
+
+
+@pytest.mark.parametrize(("adresse", "accepte", "type_"), LUS.values(), ids=LUS)
+def test_who_asks_for_a_file_or_for_json_is_refused_in_its_terms(adresse, accepte, type_):
+    reponse = lire(adresse, accepte)
+    assert (reponse.status_code, reponse["Content-Type"]) == (404, type_)
+    assert "Page introuvable" in reponse.content.decode()
+    assert ("<" in reponse.content.decode()) is (type_ == PAGE)
+    assert "no-store" in reponse["Cache-Control"]
+    assert csp(reponse) == CSP
+    if type_ == JSON:
+        assert reponse.json() == {
+            "erreurs": ["Page introuvable. Cette adresse ne mène à rien. Elle a peut-être changé."]
+        }
+
+
+def demandes_de_trop():
+    client = Client(REMOTE_ADDR="203.0.113.8")
+    return [client.get("/donnees/actions.json") for _ in range(40)][-1]
+
+
+def nom_refuse():
+    return Client().get("/donnees/actions.json", headers={"host": "ailleurs.exemple"})
+
+
+@pytest.mark.parametrize(
+    ("statut", "obtenir", "dit"),
+    [
+        (400, nom_refuse, "Requête incorrecte"),
+        (429, demandes_de_trop, "Trop de demandes à la fois"),
+        (503, lambda: Client().get("/donnees/actions.json"), "Sa base de données ne répond pas"),
+    ],
+    ids=["nom refusé", "trop de demandes", "sans base"],
+)
+def test_a_data_file_that_is_refused_is_refused_in_json(statut, obtenir, dit, request):
+    if statut == 503:
+        request.getfixturevalue("base_perdue")
+    reponse = obtenir()
+    assert (reponse.status_code, reponse["Content-Type"]) == (statut, JSON)
+    assert dit in reponse.json()["erreurs"][0]
+    assert "no-store" in reponse["Cache-Control"]
+    assert csp(reponse) == CSP
+    if statut > 400:
+        assert 0 < int(reponse["Retry-After"]) <= 900
+
+
+def test_a_form_is_given_back_what_it_said_whatever_its_script_accepts():
+    client = Client(raise_request_exception=False)
+    reponse = client.post("/n-existe-pas/", {"motif": "Trois mots dits"}, headers={"accept": JSON})
+    assert (reponse.status_code, reponse["Content-Type"]) == (404, PAGE)
+    assert "Trois mots dits" in reponse.content.decode()

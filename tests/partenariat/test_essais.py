@@ -1,13 +1,14 @@
 """A secret is guessed by nobody, and its owner is kept out by nobody."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth import SESSION_KEY
 from django.core import signing
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -49,6 +50,11 @@ def essayer(mot_de_passe: str, adresse: str = ICI, compte: str = "camille", clie
 
 def entre(reponse) -> bool:
     return SESSION_KEY in reponse.client.session
+
+
+def rater(adresse: str, compte: str = "camille") -> None:
+    assert essais.demander(essais.CONNEXION, adresse, compte) == 0
+    essais.rate(essais.CONNEXION, adresse, compte)
 
 
 def statuts(combien: int, *args, **kwargs) -> list[int]:
@@ -129,7 +135,7 @@ def test_a_right_password_starts_the_counts_again_but_that_of_the_address(propri
 @pytest.mark.parametrize("rates", [9, 30, 500], ids=["calme", "attaqué", "très attaqué"])
 def test_however_many_strangers_try_it_the_owner_comes_in_at_once(rates, proprietaire):
     for n in range(rates):
-        essais.demander(essais.CONNEXION, f"10.{n // 250}.1.{n % 250}", "camille")
+        rater(f"10.{n // 250}.1.{n % 250}")
     assert entre(essayer(MOT_DE_PASSE, AILLEURS))
 
 
@@ -137,7 +143,7 @@ def test_an_account_that_many_try_makes_wait_longer_and_longer_whoever_failed_th
     attentes = []
     with time_machine.travel(timezone.now(), tick=False) as horloge:
         for n in range(essais.CALME):
-            essais.demander(essais.CONNEXION, f"10.0.1.{n}", "camille")
+            rater(f"10.0.1.{n}")
         for _ in range(4):
             assert essayer("faux").status_code == 200
             refusee = essayer("faux")
@@ -185,27 +191,82 @@ def test_what_is_over_is_forgotten(proprietaire):
     with time_machine.travel(timezone.now() - timedelta(minutes=16)):
         statuts(1)
     statuts(1, AILLEURS)
-    Essai.objects.perimes().delete()
+    Essai.objects.perimes().oublier()
     # The account's count began again, and is kept with those of the other address.
     assert Essai.objects.count() == 3
 
 
-@pytest.mark.django_db(transaction=True)
-def test_twenty_four_tries_at_once_are_five():
-    accordes = []
+def en_meme_temps(combien: int, faire) -> list:
+    """What each gives of so many at once."""
+    depart, rendus = threading.Barrier(combien), []
 
-    def un():
+    def un(n: int):
         try:
-            accordes.append(essais.demander(essais.CONNEXION, ICI, "camille") == 0)
+            depart.wait(30)
+            rendus.append(faire(n))
+        except Exception as erreur:  # told to the test
+            rendus.append(erreur)
         finally:
             connection.close()
 
-    fils = [threading.Thread(target=un) for _ in range(24)]
+    fils = [threading.Thread(target=un, args=(n,)) for n in range(combien)]
     for fil in fils:
         fil.start()
     for fil in fils:
-        fil.join()
-    assert (len(accordes), sum(accordes)) == (24, 5)
+        fil.join(60)
+    return rendus
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_four_wrong_passwords_at_once_are_five():
+    UtilisateurFactory(username="camille")
+    vus = en_meme_temps(24, lambda n: essayer(f"faux-{n}").status_code)
+    assert sorted(vus, key=str) == [200] * 5 + [429] * 19
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("comptes", [1, 12], ids=["un compte", "douze comptes"])
+def test_twelve_people_come_in_at_once_by_one_address(comptes, settings):
+    settings.ESSAIS_PAR_ADRESSE = 6
+    for n in range(comptes):
+        UtilisateurFactory(username=f"personne-{n}")
+    for _ in range(4):
+        vus = en_meme_temps(12, lambda n: essayer(MOT_DE_PASSE, compte=f"personne-{n % comptes}").status_code)
+        assert vus == [302] * 12
+    assert not Essai.objects.exists(), "ce qui a réussi ne compte pas"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_in_while_others_fail_leaves_their_failures_counted():
+    """Of five at once, one is right: the others stay counted, those that end after it as well."""
+    UtilisateurFactory(username="camille")
+    quoi = (essais.CONNEXION, ICI, "camille")
+    assert [essais.demander(*quoi) for _ in range(5)] == [0] * 5
+    essais.reussi(*quoi)
+    assert [essais.rate(*quoi) for _ in range(4)] == [1] * 4
+    assert statuts(2) == [200, 429]
+
+
+def test_what_was_being_read_when_its_process_was_stopped_is_a_failure(proprietaire):
+    with time_machine.travel(timezone.now(), tick=False) as horloge:
+        for _ in range(5):
+            essais.demander(essais.CONNEXION, ICI, "camille")
+        horloge.shift(essais.LECTURE + timedelta(seconds=1))
+        debut = time.perf_counter()
+        assert essayer(MOT_DE_PASSE).status_code == 429
+        assert time.perf_counter() - debut < 5, "rien n'est plus lu : on n'attend pas"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_forgotten_waits_for_nobody():
+    with time_machine.travel(timezone.now() - timedelta(minutes=16)):
+        rater(ICI)
+    with transaction.atomic():
+        Essai.tenus(essais._cles(essais.CONNEXION, ICI, "camille")[:1], timezone.now())
+        en_meme_temps(1, lambda _n: Essai.objects.perimes().oublier())
+        assert Essai.objects.count() == 1
+    Essai.objects.perimes().oublier()
+    assert not Essai.objects.exists()
 
 
 def test_the_present_password_is_not_guessed_by_a_session_left_open(client_de):

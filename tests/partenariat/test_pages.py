@@ -3,7 +3,8 @@
 import pytest
 from django.http import QueryDict
 
-from partenariat.presentation.pages import VALEUR_MAX, VALEURS_MAX, Pages, Tables, repris
+from partenariat.donnees.criteres import VALEUR_MAX
+from partenariat.presentation.pages import VALEURS_MAX, Pages, Tables, repris
 
 
 class Lues(list):

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import path
+from django.urls import path, resolve
 from django.utils import timezone
 
 from partenariat import urls as site_entier
@@ -73,6 +73,33 @@ def test_a_page_that_names_an_unknown_value_is_kept_for_nobody(requete, gardees,
     PlanFactory(actif=True)
     assert site.get(f"/actions/?{requete}").status_code == 200
     assert len(caches["pages"]._memoire.pages) == gardees
+
+
+# --- What is too long ------------------------------------------------------------------------------------
+
+TROP_LONGS = {
+    "un mot": "q=" + "a" * 60_000,
+    "des chevrons": "q=" + "%3C" * 19_000,
+    "un ordre": "tri=" + "a" * 60_000,
+    "une valeur": "{critere}=" + "a" * 60_000,
+    "mille valeurs": "&".join(f"{{critere}}={n:a>200}" for n in range(300)),
+}
+LISTES = {"actions": "axe", "engagements": "partie", "decisions": "annee"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("requete", TROP_LONGS.values(), ids=TROP_LONGS)
+@pytest.mark.parametrize("nom", LISTES)
+def test_what_is_too_long_is_said_and_repeated_nowhere(nom, requete, client):
+    plan = PlanFactory(actif=True)
+    adresse, requete = plan.adresse(nom), requete.format(critere=LISTES[nom])
+    assert LISTES[nom] in resolve(adresse).func.parametres
+    nue, page = client.get(adresse).content.decode(), client.get(f"{adresse}?{requete}").content.decode()
+    assert len(page) - len(nue) < 6_000
+    assert "laissé de côté" in page or "tri=" in requete
+    fichier = client.get(f"{plan.adresse(f'donnees-{nom}', format_='json')}?{requete}")
+    assert fichier.status_code == 400, "un programme ne reçoit pas d'autres lignes que celles qu'il demande"
+    assert len(fichier.content) < 1_000
 
 
 # --- Whose session ---------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def test_other_pages_say_that_it_is_away_in_the_look_of_the_site(adresse, connec
         site.cookies["session"] = SessionStore()._get_new_session_key()
     partir()
     with caplog.at_level(logging.WARNING):
-        reponse = site.get(adresse)
+        reponse = site.get(adresse, headers={"accept": "text/html"})
     if not connecte and reponse.status_code == 302:
         assert "/connexion/" in reponse["Location"] or "/login/" in reponse["Location"]
         return

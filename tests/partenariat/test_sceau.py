@@ -1,10 +1,12 @@
 """Who acts is believed on a seal; keys change without anyone being signed out."""
 
 import json
+import re
 
 import pghistory
 import psycopg2
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -92,6 +94,20 @@ def test_nothing_that_history_follows_is_written_outside_of_the_site(comme_le_we
     with pytest.raises(psycopg2.errors.CheckViolation) as refus:
         comme_le_web(lambda: sans_le_site(requete, dit, "0" * 64))
     assert refus.value.diag.constraint_name == "ecrit_par_le_site"
+
+
+SANS_GARDE = """
+SELECT array_agg(c.relname::text ORDER BY c.relname) FROM pg_class c
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+AND has_table_privilege(%s, c.oid, 'INSERT, UPDATE, DELETE')
+AND NOT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname LIKE 'pgtrigger%%')
+"""
+
+
+def test_what_is_written_without_a_seal_is_what_the_decision_says(role_web):
+    decision = (settings.RACINE / "docs" / "decisions" / "0018-deux-roles.md").read_text()
+    dites = re.findall(r"^- `(\w+)`", decision, re.MULTILINE)
+    assert lire(SANS_GARDE, role_web) == sorted(dites)
 
 
 def test_history_names_who_signed_in(comme_le_web):

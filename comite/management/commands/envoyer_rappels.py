@@ -52,7 +52,7 @@ class Command(BaseCommand):
 
     def _passer(self, jour: date) -> None:
         Envoi.objects.perimes().delete()
-        Essai.objects.perimes().delete()
+        Essai.objects.perimes().oublier()
         for ronde in self._a_ouvrir(jour):
             self.stdout.write(f"{ronde} : ouverte, {compte(ronde.ouvrir(jour), 'demande')}.")
         for coupe in Rappel.objects.interrompre():
