@@ -1,8 +1,7 @@
 """A withdrawal is understood by whoever asks for it, settles it, comes upon it, or is touched by it."""
 
-from datetime import timedelta
-
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
