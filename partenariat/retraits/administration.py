@@ -1,5 +1,6 @@
 """Withdrawals in the back office: asked for from the page of a record, confirmed or refused by another."""
 
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
@@ -26,7 +27,7 @@ from partenariat.retraits.modele import DEJA, EtatRetrait, Retrait, RetraitRefus
 from partenariat.retraits.registre import REGISTRE, TOUT, de_la_table
 from partenariat.une_fois.envois import rien_d_ecrit
 
-GESTES = {
+GESTES: dict[str, tuple[Callable[..., None], Any]] = {
     "_confirmer": (
         Retrait.confirmer,
         gettext_lazy(
@@ -200,7 +201,7 @@ class AdministrationDesRetraits(LuUneFoisInscrit):
         for bouton, (geste, fait) in GESTES.items():
             if bouton in request.POST:
                 try:
-                    dits = [form.cleaned_data["nouveau_motif"]] if bouton == "_remplacer" else []
+                    dits = [form.cleaned_data.get("nouveau_motif", "")] if bouton == "_remplacer" else []
                     geste(Retrait.objects.select_for_update().get(pk=obj.pk), *dits, request.user)
                     self.message_user(request, fait, messages.SUCCESS)
                 except RetraitRefuse as refus:
