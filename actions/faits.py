@@ -50,7 +50,8 @@ from partenariat.retraits.passe import RETRAITS, evenement_masque
 from partenariat.retraits.registre import TOUT
 
 Actions = QuerySet[Any, Any]
-HISTOIRE = (*CHANGEMENTS, "fin", "motif", "publication")
+HISTOIRE = (*CHANGEMENTS, "fin", "motif", "publication", RETRAITS)
+"""What is read of an event and of the one before: each says what of its own words is withdrawn."""
 
 
 class Autre(Func):
@@ -165,7 +166,7 @@ def _changements(actions: Actions) -> Lignes:
         reduce(or_, autres, cache | revenue), a_publication__isnull=False
     )
     colonnes: dict[str, Any] = {f"apres_{nom}": F(nom) for nom in HISTOIRE}
-    colonnes |= {f"avant_{nom}": F(f"a_{nom}") for nom in HISTOIRE} | {"n_retraits": F(RETRAITS)}
+    colonnes |= {f"avant_{nom}": F(f"a_{nom}") for nom in HISTOIRE}
     return lignes_de(changes, "pgh_obj", par="pgh_created_at", n_cache_le=F("a_remplace_le"), **colonnes)
 
 
@@ -211,7 +212,7 @@ def _dire_la_mesure(ligne: Ligne) -> list[Fait]:
 
 def _dire_les_changements(ligne: Ligne) -> Iterator[Fait]:
     """The fields, the status alone with its reason; then whether it came back to the lists."""
-    ligne = evenement_masque(Action, ligne, ("avant_", "apres_"), "n_retraits")
+    ligne = evenement_masque(Action, ligne, "avant_", "apres_")
     for nom in CHANGEMENTS:
         ancien, nouveau = ligne[f"avant_{nom}"], ligne[f"apres_{nom}"]
         if ancien != nouveau:

@@ -72,8 +72,8 @@ def de_l_organisation(plan: Plan, organisation: Organisation, tables: Tables = P
     comptes = _des_deux_cotes(plan, organisation)
     dits: dict = {"organisation": organisation}
     for cote, page, lignes, titre in (
-        ("pris", "page-promis", _pris, _("Ce que nous promettons")),
-        ("recus", "page-recus", _recus, _("Ce qu'on nous promet")),
+        ("pris", "page-promis", _pris, _("Ce que cette organisation promet")),
+        ("recus", "page-recus", _recus, _("Ce qu'on lui promet")),
     ):
         compte = next(iter(comptes[cote]), {"total": 0})
         total = compte["total"]

@@ -370,7 +370,10 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
     def etats(self) -> list[tuple[str, str]]:
         """What a reader must know at a glance, as (state, words): state, calls for attention, evidence."""
         lus = self.lectures
-        dits = [(self.etat, str(Etat(self.etat).label))]
+        if self.etat == Etat.PROPOSE and self.texte_retire:
+            dits = [(Etat.RETIRE.value, gettext("Ne peut plus être signé"))]
+        else:
+            dits = [(self.etat, str(Etat(self.etat).label))]
         dits += [(attention.value, str(attention.label)) for attention in Attention if lus[attention]]
         if self.etat not in SANS_PREUVE_ATTENDUE:
             dits.append((lus["preuve"], str(LecturePreuve(lus["preuve"]).label)))

@@ -215,7 +215,7 @@ class LuUneFoisInscrit(ModeleAdministre):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj:
-            kwargs["form"] = forms.ModelForm
+            kwargs.setdefault("form", forms.ModelForm)
         return super().get_form(request, obj, change=change, **kwargs)
 
 

@@ -397,6 +397,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "motif_par",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="motif remplacé par",
+                    ),
+                ),
+                (
                     "etat",
                     models.CharField(
                         choices=[("demande", "Demandé"), ("confirme", "Confirmé"), ("refuse", "Refusé")],

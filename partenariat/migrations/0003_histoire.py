@@ -328,6 +328,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "motif_par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="motif remplacé par",
+                    ),
+                ),
+                (
                     "etat",
                     models.CharField(
                         choices=[("demande", "Demandé"), ("confirme", "Confirmé"), ("refuse", "Refusé")],

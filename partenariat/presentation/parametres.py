@@ -72,12 +72,12 @@ def jour_depuis_l_origine(dites: Sequence[str]) -> list[str]:
 
 
 def numero_de_page(dit: str) -> int:
-    """The page that an address asks for, 1 where that is no number; it may be beyond the last of its list."""
+    """The page that an address asks for, 1 where that is none; it may be beyond the last of its list."""
     try:
         lu = int(dit)
     except ValueError:
         return 1
-    return lu if 0 < lu < DERNIERE else DERNIERE
+    return min(max(lu, 1), DERNIERE)
 
 
 def numero(dites: Sequence[str]) -> list[str]:

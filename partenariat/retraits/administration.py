@@ -1,5 +1,6 @@
 """Withdrawals in the back office: asked for from the page of a record, confirmed or refused by another."""
 
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
@@ -26,7 +27,7 @@ from partenariat.retraits.modele import DEJA, EtatRetrait, Retrait, RetraitRefus
 from partenariat.retraits.registre import REGISTRE, TOUT, de_la_table
 from partenariat.une_fois.envois import rien_d_ecrit
 
-GESTES = {
+GESTES: dict[str, tuple[Callable[..., None], Any]] = {
     "_confirmer": (
         Retrait.confirmer,
         gettext_lazy(
@@ -36,6 +37,10 @@ GESTES = {
         ),
     ),
     "_refuser": (Retrait.refuser, gettext_lazy("Le retrait est refusé.")),
+    "_remplacer": (
+        Retrait.remplacer_le_motif,
+        gettext_lazy("Le motif est remplacé : le premier ne se lit plus sur le site, à aucune date."),
+    ),
 }
 
 
@@ -118,6 +123,23 @@ class FormulaireDeDemande(Formulaire):
         return donnees
 
 
+class FormulaireDuMotif(forms.ModelForm):
+    nouveau_motif = forms.CharField(
+        label=gettext_lazy("Nouveau motif"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Public, à la place du premier, qui quitte les pages : dites pourquoi, "
+            "sans répéter ce qui est retiré."
+        ),
+    )
+
+    def clean_nouveau_motif(self) -> str:
+        motif: str = self.cleaned_data["nouveau_motif"]
+        self.instance.admettre(motif)
+        return motif
+
+
 @admin.register(Retrait)
 class AdministrationDesRetraits(LuUneFoisInscrit):
     form = FormulaireDeDemande
@@ -153,6 +175,8 @@ class AdministrationDesRetraits(LuUneFoisInscrit):
         if obj:
             # What is only read needs no word on how to write it.
             kwargs["help_texts"] = dict.fromkeys(self.LUS, "")
+            if obj.motif_remplacable(request.user):
+                kwargs["form"] = FormulaireDuMotif
         formulaire = super().get_form(request, obj, change=change, **kwargs)
         if obj:
             return formulaire
@@ -161,6 +185,10 @@ class AdministrationDesRetraits(LuUneFoisInscrit):
         formulaire.base_fields["chose"] = chose = deepcopy(formulaire.base_fields["chose"])
         chose.choices = _choix(page[0]) if page else []
         return formulaire
+
+    def get_fields(self, request, obj=None):
+        autre = ("nouveau_motif",) if obj and obj.motif_remplacable(request.user) else ()
+        return (*super().get_fields(request, obj), *autre)
 
     def titre(self, *, ajout):
         return _("Demander un retrait pour cause") if ajout else _("Retrait pour cause")
@@ -173,7 +201,8 @@ class AdministrationDesRetraits(LuUneFoisInscrit):
         for bouton, (geste, fait) in GESTES.items():
             if bouton in request.POST:
                 try:
-                    geste(Retrait.objects.select_for_update().get(pk=obj.pk), request.user)
+                    dits = [form.cleaned_data.get("nouveau_motif", "")] if bouton == "_remplacer" else []
+                    geste(Retrait.objects.select_for_update().get(pk=obj.pk), *dits, request.user)
                     self.message_user(request, fait, messages.SUCCESS)
                 except RetraitRefuse as refus:
                     rien_d_ecrit(request)
@@ -228,6 +257,7 @@ class AdministrationDesRetraits(LuUneFoisInscrit):
         context["ailleurs"] = se_lisent_encore(obj) if obj and obj.etat != EtatRetrait.REFUSE else []
         context["page_lue"] = liens([obj])[0][1] if obj else ""
         context["refusable"] = obj is not None and obj.peut_refuser(request.user)
+        context["remplacable"] = obj is not None and obj.motif_remplacable(request.user)
         if context["refusable"] and (objet := obj.objet) is not None:
             context["parts"] = list(ce_qui_part(objet, obj.champ))
             context["suites"] = len(context["parts"]) - 1

@@ -10,7 +10,7 @@ from django.db import models
 
 from partenariat.retraits.formulations import formulation
 from partenariat.retraits.modele import Retrait
-from partenariat.retraits.registre import REGISTRE, est_retire
+from partenariat.retraits.registre import DEBUT, REGISTRE, est_retire
 
 ASSEZ, ASSEZ_A_DEUX = 8, 5
 """Shorter, words say nothing of where they come from: « km » stands in many a text. Two may be a name.
@@ -89,6 +89,12 @@ def sans_les_mots(texte: str, mots: Mots) -> str:
             else:
                 ici += 1
     return texte
+
+
+def cite(texte: str, mots: Mots) -> bool:
+    """Whether a text says any of these words, whatever their case."""
+    texte = texte.casefold()
+    return sans_les_mots(texte, {mot.casefold(): DEBUT for mot in mots}) != texte
 
 
 def _sans_le_court(texte: str, mot: str, dit: str) -> str:

@@ -12,16 +12,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.empreintes import LONGUEUR
-from partenariat.donnees.motifs import motif_ecrit
-from partenariat.gardes.comptes import lui_meme
-from partenariat.gardes.dates import date_par_le_serveur
+from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.gardes.ecriture import Garde
-from partenariat.gardes.regles import ECRIRE, fige_quand, interdit
+from partenariat.gardes.regles import ECRIRE
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, sans_avenir
 from partenariat.presentation.formats import date_longue
 from partenariat.retraits.ecriture import inscrire, masque
 from partenariat.retraits.formulations import dire, formulation_de
+from partenariat.retraits.gardes import GARDES
 from partenariat.retraits.lieux import designation, page_de, retirable_de
 from partenariat.retraits.registre import TOUT, de_la_table
 from partenariat.retraits.sql import CONFIRME
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
     from partenariat.parties.utilisateurs import Utilisateur
 
 DEJA = _("Le retrait en est déjà demandé, ou confirmé.")
+SANS_MOTIF = _("Un retrait dit pourquoi (motif).")
+REPETE = _("Le motif est public, et répète ce qui est retiré : dites pourquoi sans en citer les mots.")
 QUATRE_YEUX = _("Un retrait se confirme par une autre personne que celle qui l'a demandé.")
 
 
@@ -58,9 +59,6 @@ class RetraitQuerySet(RequeteHistorique["Retrait"]):
         cles = objet.values("pk") if isinstance(objet, models.QuerySet) else [objet.pk]
         modele = objet.model if isinstance(objet, models.QuerySet) else type(objet)
         return self.filter(relation=modele._meta.db_table, cle__in=cles)
-
-
-_DE_LA_COORDINATION = "Un retrait se demande et se confirme par la coordination."
 
 
 @historise(retrait=True)
@@ -93,6 +91,15 @@ class Retrait(models.Model):
     cause = models.CharField(_("cause"), max_length=30, choices=Cause)
     motif = models.TextField(
         _("motif"), help_text=_("Public : dites pourquoi, sans répéter ce qui est retiré.")
+    )
+    motif_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("motif remplacé par"),
     )
     etat = models.CharField(
         _("état"), max_length=10, choices=EtatRetrait, default=EtatRetrait.DEMANDE, editable=False
@@ -145,7 +152,7 @@ class Retrait(models.Model):
             models.CheckConstraint(
                 name="retrait_motif_ecrit",
                 condition=motif_ecrit("motif"),
-                violation_error_message=_("Un retrait dit pourquoi (motif)."),
+                violation_error_message=SANS_MOTIF,
             ),
             models.CheckConstraint(name="retrait_quoi_non_vide", condition=~Q(quoi="")),
             models.CheckConstraint(
@@ -162,76 +169,7 @@ class Retrait(models.Model):
             ),
         ]
         triggers = [
-            date_par_le_serveur("demande_le", "decide_le"),
-            interdit(
-                "retrait_commence_demande",
-                "Un retrait commence par une demande.",
-                "NEW.etat <> 'demande' AND NOT public.session_du_proprietaire()",
-                a=pgtrigger.Insert,
-            ),
-            interdit(
-                "retrait_demande_par_quelqu_un",
-                _DE_LA_COORDINATION,
-                f"""
-NOT public.session_du_proprietaire()
-AND NOT {lui_meme("NEW.demande_par_id", "coordination")}
--- What goes with a record was asked for with it.
-AND NOT EXISTS (
-  SELECT 1 FROM public.partenariat_retrait p
-  WHERE p.id = NEW.avec_id AND p.demande_par_id = NEW.demande_par_id AND p.etat = 'demande'
-)""",
-                a=pgtrigger.Insert,
-            ),
-            interdit(
-                "retrait_decide_par_quelqu_un",
-                _DE_LA_COORDINATION,
-                f"""
-NEW.etat <> 'demande' AND NOT public.session_du_proprietaire()
-AND (
-  TG_OP = 'INSERT' OR (OLD.etat, OLD.decide_par_id) IS DISTINCT FROM (NEW.etat, NEW.decide_par_id)
-)
-AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
-            ),
-            fige_quand(
-                "retrait_demande_fige",
-                "Ce qui est demandé se confirme ou se refuse tel quel.",
-                "NOT public.session_du_proprietaire()",
-                seulement=[
-                    "relation",
-                    "cle",
-                    "champ",
-                    "formulation",
-                    "quoi",
-                    "page",
-                    "page_cle",
-                    "avec",
-                    "cause",
-                    "motif",
-                    "demande_par",
-                    "demande_le",
-                    "caviarde_le",
-                    "compacte_le",
-                ],
-            ),
-            fige_quand(
-                "retrait_decide_fige",
-                "Un retrait confirmé ou refusé ne se reprend pas.",
-                "OLD.etat <> 'demande'",
-                libres=["caviarde_le", "compacte_le", "empreintes"],
-            ),
-            # `caviarder` adds those of what quoted it.
-            fige_quand(
-                "retrait_empreintes_figees",
-                "Les empreintes de ce qui est retiré ne changent plus.",
-                "OLD.etat <> 'demande' AND NOT public.session_du_proprietaire()",
-                seulement=["empreintes"],
-            ),
-            interdit(
-                "retrait_ineffacable",
-                "Un retrait reste au registre.",
-                "true",
-                a=pgtrigger.Delete,
-            ),
+            *GARDES,
             Garde("inscrire", inscrire, a=ECRIRE),
             Garde("masquer", masque, a=ECRIRE, when=pgtrigger.After),
         ]
@@ -297,6 +235,17 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
         tout = type(self).objects.filter(relation=self.relation, cle=self.cle, champ=TOUT)
         if self.champ and tout.exclude(etat=EtatRetrait.REFUSE).exists():
             raise ValidationError(DEJA)
+        # `confirmer` asks again: the record may say since what the reason already did.
+        if self._state.adding and self.repete(self.motif):
+            raise ValidationError({"motif": REPETE})
+
+    def repete(self, motif: str) -> bool:
+        """Whether this says the words that go, or went, with it."""
+        from partenariat.retraits.citations import cite, mots_de
+        from partenariat.retraits.copies import suites_de
+
+        suites = suites_de(objet, self.champ) if (objet := self.objet) is not None else ()
+        return cite(motif, mots_de([self, *(Retrait._de(*suite) for suite in suites)]))
 
     def peut_confirmer(self, personne: "Utilisateur") -> bool:
         return (
@@ -321,6 +270,10 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
             raise RetraitRefuse(
                 gettext("Ce retrait attend d'être confirmé par une autre personne de la coordination.")
             )
+        if self.repete(self.motif):
+            raise RetraitRefuse(
+                gettext("Le motif répète ce qui est retiré : refusez ce retrait, puis demandez-le à nouveau.")
+            )
         for objet, champ in list(suites_de(self.objet, self.champ)) if self.objet else ():
             siens = Retrait.objects.de(objet).filter(champ__in={champ, TOUT})
             autre = siens.exclude(etat=EtatRetrait.REFUSE).first()
@@ -337,6 +290,34 @@ AND NOT {lui_meme("NEW.decide_par_id", "coordination")}""",
         if not self.peut_refuser(par):
             raise RetraitRefuse(gettext("Seule la coordination refuse un retrait, tant qu'il est demandé."))
         self._decider(EtatRetrait.REFUSE, par)
+
+    def motif_remplacable(self, personne: "Utilisateur") -> bool:
+        return self.etat == EtatRetrait.CONFIRME and self.avec_id is None and personne.a_role("coordination")
+
+    @transaction.atomic
+    def remplacer_le_motif(self, motif: str, par: "Utilisateur") -> None:
+        """From now on another reason is read, whatever the day; the former one is kept inside.
+
+        Raises:
+            RetraitRefuse: it is not confirmed, this person may not, or that reason is none.
+        """
+        if not self.motif_remplacable(par):
+            raise RetraitRefuse(gettext("La coordination remplace le motif d'un retrait confirmé."))
+        self.admettre(motif)
+        for retrait in (self, *self.suites.all()):
+            retrait.motif, retrait.motif_par = motif.strip(), par
+            retrait.save(update_fields=["motif", "motif_par"])
+        transaction.on_commit(_garder_le_registre, robust=True)
+
+    def admettre(self, motif: str) -> None:
+        """
+        Raises:
+            RetraitRefuse: this is no reason, or it says the words that went.
+        """
+        if not est_un_motif(motif):
+            raise RetraitRefuse(SANS_MOTIF)
+        if self.repete(motif):
+            raise RetraitRefuse(REPETE)
 
     def _decider(self, etat: EtatRetrait, par: "Utilisateur") -> None:
         self.etat, self.decide_par, self.decide_le = etat, par, timezone.now()

@@ -1,6 +1,5 @@
 """What is read of events themselves, and not of the views of the past, bears the mask too."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -12,22 +11,17 @@ RETRAITS = "mots_retires"
 Evenement = dict[str, Any]
 
 
-def evenement_masque(
-    modele: type[models.Model],
-    evenement: Evenement,
-    prefixes: Iterable[str] = ("",),
-    retraits: str = RETRAITS,
-) -> Evenement:
-    """An event as it may be read, without its column `retraits`: `<prefix><field>` bears the mask."""
-    dits: dict[str, str] = evenement[retraits] or {}
-    lisible = {nom: valeur for nom, valeur in evenement.items() if nom != retraits}
-    if not dits:
+def evenement_masque(modele: type[models.Model], lu: Evenement, *prefixes: str) -> Evenement:
+    """An event as it may be read, without the column of its mark; or two in a row (`prefixes`: `avant_`,
+    `apres_`), where each bears its own: what came before a mask still says its words, and the mask does not.
+    """
+    lisible = dict(lu)
+    for prefixe in prefixes or ("",):
         # Nor is every record one that can be withdrawn.
-        return lisible
-    quoi = REGISTRE[modele]
-    for champ in (*quoi.champs, *quoi.fixes):
-        mot = quoi.mot(champ, dits)
-        for nom in (f"{prefixe}{champ}" for prefixe in prefixes):
-            if mot is not None and lisible.get(nom):
-                lisible[nom] = mot
+        if dits := lisible.pop(f"{prefixe}{RETRAITS}"):
+            quoi = REGISTRE[modele]
+            for champ in (*quoi.champs, *quoi.fixes):
+                mot, nom = quoi.mot(champ, dits), f"{prefixe}{champ}"
+                if mot is not None and lisible.get(nom):
+                    lisible[nom] = mot
     return lisible

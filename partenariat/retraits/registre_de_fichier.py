@@ -84,6 +84,8 @@ def rejouer(retraits: list[dict[str, Any]]) -> int:
         siens = Retrait.objects.filter(**{nom: dit[nom] for nom in CIBLE})
         connu = siens.exclude(etat=EtatRetrait.REFUSE).first()
         if connu is not None and connu.etat == EtatRetrait.CONFIRME:
+            # One that was replaced since does not come back either.
+            siens.filter(pk=connu.pk).exclude(motif=dit["motif"]).update(motif=dit["motif"])
             continue
         if connu is not None:
             connu.etat, connu.decide_le = EtatRetrait.REFUSE, dit["decide_le"]

@@ -13,7 +13,8 @@ from partenariat.retraits.registre import DEBUT, REGISTRE, TOUT, Retirable, cher
 TABLE = "public.partenariat_retrait"
 CONFIRME = "confirme"
 TENU = _REFUS.format(
-    contrainte="retrait_tenu", phrase="Ce qui est retiré pour cause ne revient pas : inscrivez-le à neuf."
+    contrainte="retrait_tenu",
+    phrase="Ce qui est retiré pour cause ne revient pas : inscrivez une autre valeur.",
 )
 
 _MOIS = (

@@ -51,12 +51,12 @@ def test_an_action_shows_who_committed_to_it(engagement, client):
 def test_an_organisation_shows_what_it_promises_and_what_it_is_promised(engagement, client):
     promet = lire(client, "/organisations/cesim/")
     assert (
-        promet.index("Ce que nous promettons")
+        promet.index("Ce que cette organisation promet")
         < promet.index("/engagements/E-1/")
-        < promet.index("Ce qu'on nous")
+        < promet.index("Ce qu'on lui")
     )
     recoit = lire(client, "/organisations/sha/")
-    assert recoit.index("Ce qu'on nous promet") < recoit.index("/engagements/E-1/")
+    assert recoit.index("Ce qu'on lui promet") < recoit.index("/engagements/E-1/")
 
 
 def test_a_body_known_only_by_a_public_promise_has_its_page(engagement, client):
