@@ -195,6 +195,12 @@ def interdit(request: HttpRequest, exception=None) -> HttpResponse:
     return _page(403, _("Accès refusé"), texte, **_rendus(request))
 
 
+def methode_refusee(request: HttpRequest) -> HttpResponse:
+    """An address that is only read was sent a form, or the reverse."""
+    texte = _("Revenez à la page précédente, ou partez d'un des liens ci-dessous.")
+    return _page(405, _("Cette adresse ne se demande pas ainsi"), texte, **_rendus(request))
+
+
 def introuvable(request: HttpRequest, exception=None) -> HttpResponse:
     texte = _("Cette adresse ne mène à rien. Elle a peut-être changé.")
     if au := getattr(request, "au", None):

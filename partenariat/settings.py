@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "partenariat.parties.connexion.ConnexionRequise",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "partenariat.presentation.methodes.MethodeRefusee",
     "pghistory.middleware.HistoryMiddleware",
     # Last: what it wraps in one transaction is the view, and nothing else.
     "partenariat.une_fois.reception.UneFois",
