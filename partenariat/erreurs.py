@@ -26,6 +26,7 @@ from partenariat.donnees.processus import Indisponible
 from partenariat.donnees.stockage import ESPACE_INSUFFISANT, espace_manque
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.langue import langue_de
+from partenariat.une_fois.rendre import sur_sa_page
 from partenariat.une_fois.reprise import Reprise
 from partenariat.une_fois.saisie import Texte, textes
 
@@ -180,8 +181,11 @@ def reprendre(request: HttpRequest) -> HttpResponse | None:
 
 
 def _a_relire(request: HttpRequest, tenue: Reprise, *, statut: int) -> HttpResponse:
-    contexte = {"tenue": tenue, "textes": tenue.textes}
-    reponse = render(request, "reprise.html", contexte, status=statut)
+    """On the page of the form; or on one that shows what it said, where that page can no longer take it."""
+    reponse = sur_sa_page(request, tenue)
+    if reponse is None:
+        reponse = render(request, "reprise.html", {"tenue": tenue, "textes": tenue.textes})
+    reponse.status_code = statut
     reponse["Cache-Control"] = "private, no-store"
     return reponse
 

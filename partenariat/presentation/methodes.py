@@ -1,4 +1,4 @@
-"""Middleware: what a page does not answer (a form sent to a page that is only read, or the reverse) is said."""
+"""Middleware: what a page does not answer (a form where one only reads, or the reverse) is said."""
 
 from collections.abc import Callable
 

@@ -111,8 +111,8 @@ REFUSEES = {
 
 
 @pytest.mark.parametrize(("methode", "adresse"), REFUSEES.values(), ids=REFUSEES)
-def test_what_a_page_does_not_answer_is_said_with_links(client, partenaire, methode, adresse):
-    client.force_login(partenaire)
+def test_what_a_page_does_not_answer_is_said_with_links(client, lieu, methode, adresse):
+    client.force_login(lieu.comite)
     reponse = getattr(client, methode)(adresse)
     assert reponse.status_code == 405
     assert reponse["Allow"]

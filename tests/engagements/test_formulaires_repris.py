@@ -209,8 +209,8 @@ def test_a_file_is_asked_for_again_by_its_name(engagement, partenaire):
     lue = navigateur.reprendre(finie, username=partenaire.username)
     page = lue.content.decode()
     assert 'enctype="multipart/form-data"' in page
-    assert 'type="file" id="a-joindre-1" name="fichier"' in page
-    champs = lire_celui(lue, 'class="saisie"') | {"fichier": SimpleUploadedFile("bail.pdf", pdf)}
+    assert "bail.pdf (à joindre de nouveau)" in texte(lue)
+    champs = lire_celui(lue, " data-rendu>") | {"fichier": SimpleUploadedFile("bail.pdf", pdf)}
     assert navigateur.envoyer(adresse, champs).status_code == 302
     assert Preuve.objects.get().titre == "Bail"
 
@@ -262,3 +262,26 @@ def test_what_is_too_long_is_given_back_to_be_copied(engagement, partenaire):
     finie = Client().post(declarer(engagement), {"texte": "Mot " * 200_000, "une_fois": cle})
     assert 'name="reprise"' not in finie.content.decode()
     assert "Copiez d'abord ce que vous aviez écrit" in texte(finie)
+
+
+def test_the_form_comes_back_on_its_own_page(engagement, partenaire, commence):
+    """What is promised, to whom, the words of the button: what is sent is seen, and may still be mended."""
+    navigateur, finie = commence
+    lue = navigateur.reprendre(finie, username=partenaire.username)
+    dite, page = texte(lue), lue.content.decode()
+    for mots in ("Où en êtes-vous?", str(engagement.titre), "ne pourra plus être modifiée"):
+        assert mots in dite
+    assert 'type="submit">Inscrire ma déclaration</button>' in page
+    assert re.search(r'<input type="radio" name="genre" value="avance"[^>]* checked', page)
+    corrige = lire_celui(lue, " data-rendu>") | {"texte": "Corrigé avant l'envoi."}
+    assert navigateur.envoyer(declarer(engagement), corrige).status_code == 302
+    assert "Corrigé" in Declaration.objects.get().texte
+
+
+def test_what_has_no_page_any_more_is_shown_to_be_read(ville, partenaire, commence):
+    """The account answers for another organisation meanwhile: what was typed is not lost for it."""
+    navigateur, finie = commence
+    Utilisateur.objects.filter(pk=partenaire.pk).update(organisation=ville)
+    lue = navigateur.reprendre(finie, username=partenaire.username)
+    assert " data-rendu>" not in lue.content.decode()
+    assert "rue &quot;Ontario&quot;" in lue.content.decode()
