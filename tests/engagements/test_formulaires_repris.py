@@ -222,7 +222,7 @@ def test_what_was_pressed_is_pressed_again(coordination, plan):
         coordination,
         **{"titre": "Un bail", "_etape_publier": "Publier", "_popup": "1", "jalons-0-DELETE": "on"},
     )
-    assert ("Ligne à supprimer", "coché") in [(dit.nom, dit.valeur) for dit in tenue.textes]
+    assert ("Jalon 1 · Ligne à supprimer", "coché") in [(dit.nom, dit.valeur) for dit in tenue.textes]
     assert tenue.boutons == [["_etape_publier", "Publier"]]
     assert ["_popup", "1"] in tenue.caches
     client = Client()
