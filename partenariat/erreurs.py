@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -26,7 +25,6 @@ from partenariat.donnees.processus import Indisponible
 from partenariat.donnees.stockage import ESPACE_INSUFFISANT, espace_manque
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.langue import langue_de
-from partenariat.une_fois.rendre import sur_sa_page
 from partenariat.une_fois.reprise import Reprise
 from partenariat.une_fois.saisie import Texte, textes
 
@@ -163,31 +161,6 @@ def session_finie(request: HttpRequest, vers: str) -> HttpResponse:
         textes=textes(request),
         suites=[(vers, _("Se connecter"))],
     )
-
-
-def reprendre(request: HttpRequest) -> HttpResponse | None:
-    """Shows the form that this request holds to whoever it was read for, to be sent, or not; None without."""
-    tenue = Reprise.de(request)
-    if tenue is None:
-        return None
-    if not tenue.est_a(request.user):
-        return _page(
-            403,
-            _("Ce formulaire était ouvert par un autre compte"),
-            _("Rien n'en est envoyé. Connectez-vous par ce compte-là, ou copiez ce qui était écrit."),
-            **_rendus(request),
-        )
-    return _a_relire(request, tenue, statut=200)
-
-
-def _a_relire(request: HttpRequest, tenue: Reprise, *, statut: int) -> HttpResponse:
-    """On the page of the form; or on one that shows what it said, where that page can no longer take it."""
-    reponse = sur_sa_page(request, tenue)
-    if reponse is None:
-        reponse = render(request, "reprise.html", {"tenue": tenue, "textes": tenue.textes})
-    reponse.status_code = statut
-    reponse["Cache-Control"] = "private, no-store"
-    return reponse
 
 
 def requete_incorrecte(request: HttpRequest, exception=None) -> HttpResponse:
@@ -376,17 +349,4 @@ def affluence(request: HttpRequest) -> HttpResponse:
             _("Trop de monde consulte le site, pas seulement vous. Réessayez dans quelques secondes."),
         ),
         secondes=3,
-    )
-
-
-def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The token is of before another window signed in: whose form it is sends it again, having read it."""
-    tenue = Reprise.de(request)
-    if tenue and request.user.is_authenticated and tenue.est_a(request.user):
-        return _a_relire(request, tenue, statut=403)
-    return _page(
-        403,
-        _("Le formulaire a expiré"),
-        _("Revenez à la page précédente, rechargez-la et envoyez de nouveau; copiez d'abord votre texte."),
-        **_rendus(request),
     )

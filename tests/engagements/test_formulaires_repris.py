@@ -285,3 +285,49 @@ def test_what_has_no_page_any_more_is_shown_to_be_read(ville, partenaire, commen
     lue = navigateur.reprendre(finie, username=partenaire.username)
     assert " data-rendu>" not in lue.content.decode()
     assert "rue &quot;Ontario&quot;" in lue.content.decode()
+
+
+def test_whoever_is_in_by_another_account_changes_it_and_goes_on(
+    engagement, partenaire, verificatrice, commence
+):
+    verificatrice.set_password(MOT)
+    verificatrice.save()
+    navigateur, finie = commence
+    autre = navigateur.reprendre(finie, username=verificatrice.username)
+    assert str(verificatrice) in texte(autre)
+    lue = navigateur.reprendre(autre, username=partenaire.username)
+    assert lue.status_code == 200
+    assert navigateur.envoyer(declarer(engagement), lire_celui(lue, " data-rendu>")).status_code == 302
+    assert Declaration.objects.get().par == partenaire
+
+
+def test_another_window_that_signed_in_by_another_account_is_said(engagement, partenaire, verificatrice):
+    """Not that the form has expired: reloading it would lose what was typed, and be of the other account."""
+    verificatrice.set_password(MOT)
+    verificatrice.save()
+    navigateur = Navigateur(partenaire)
+    champs = navigateur.lire(declarer(engagement), "genre") | {"genre": "avance", "texte": TAPE}
+    navigateur.finir()
+    porte = navigateur.lire(CONNEXION, 'name="password"')
+    navigateur.envoyer(CONNEXION, porte | {"username": verificatrice.username, "password": MOT})
+    dite = navigateur.envoyer(declarer(engagement), champs)
+    assert dite.status_code == 403
+    assert "Ce formulaire était ouvert par un autre compte" in texte(dite)
+    assert "Ontario" in texte(dite)
+    assert navigateur.reprendre(dite, username=partenaire.username).status_code == 200
+
+
+def test_what_was_sent_is_not_said_to_be_still_to_send(engagement, partenaire, commence):
+    """The page of the login, sent again (back, then « renvoyer »), after its form was."""
+    navigateur, finie = commence
+    lue = navigateur.reprendre(finie, username=partenaire.username)
+    navigateur.envoyer(declarer(engagement), lire_celui(lue, " data-rendu>"))
+    encore = navigateur.envoyer(CONNEXION, jeton(navigateur) | {"reprise": sceau(finie)})
+    assert encore.status_code == 409
+    assert "Ce formulaire a déjà été envoyé" in texte(encore)
+    assert f'href="/espace/engagements/{engagement.pk}/' in encore.content.decode()
+    assert Declaration.objects.count() == 1
+
+
+def jeton(navigateur: Navigateur) -> dict:
+    return {"csrfmiddlewaretoken": navigateur.lire("/espace/", "/compte/deconnexion/")["csrfmiddlewaretoken"]}
