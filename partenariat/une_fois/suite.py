@@ -40,7 +40,7 @@ def _d_un_autre(request: HttpRequest, tenue: Reprise) -> HttpResponse:
         403,
         _("Ce formulaire était ouvert par un autre compte"),
         _(
-            "Rien n'en est envoyé. Vous êtes en session par le compte %(compte)s : changez de compte pour "
+            "Rien n'en est envoyé. Vous êtes en session par le compte %(compte)s : changez de compte pour "
             "reprendre le formulaire, ou copiez ce qui était écrit."
         )
         % {"compte": request.user},
@@ -66,7 +66,7 @@ def _deja_envoye(envoi: Envoi) -> HttpResponse:
     reponse = _page(
         409,
         _("Ce formulaire a déjà été envoyé"),
-        _("Votre envoi a eu sa réponse : rien ne reste à envoyer."),
+        _("Votre envoi a eu sa réponse : rien ne reste à envoyer."),
         suites=[(envoi.vers, _("Voir ce qui est inscrit"))],
     )
     reponse["Cache-Control"] = "private, no-store"
