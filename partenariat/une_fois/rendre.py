@@ -93,5 +93,5 @@ def _lue(request: HttpRequest, chemin: str, recherche: str, trouvee) -> HttpRequ
         "QUERY_STRING": recherche,
         "CONTENT_LENGTH": "0",
     }
-    lue.GET, lue.POST, lue._files = QueryDict(recherche), QueryDict(), MultiValueDict()  # type: ignore[misc,attr-defined]
+    lue.GET, lue.POST, lue._files = QueryDict(recherche), QueryDict(), MultiValueDict()  # type: ignore[attr-defined]
     return lue
