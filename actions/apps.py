@@ -20,7 +20,7 @@ class ActionsConfig(AppConfig):
         roles.inscrire()
         typee = forms.CharField()
         saisie.inscrire(
-            motif_report=typee,
+            motif_report=forms.CharField(label=_("Motif du report")),
             note_etape=typee,
             mesure_source=typee,
             mesure_valeur=typee,

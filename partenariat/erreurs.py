@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -33,7 +32,7 @@ from partenariat.une_fois.saisie import Texte, textes
 Page = TypeVar("Page", bound=Callable[..., HttpResponse])
 
 
-def _page(
+def page_d_erreur(
     request: HttpRequest,
     statut: int,
     titre: str,
@@ -75,12 +74,12 @@ def _attendre(
     What was read is asked again by a link; what was sent is given back, to be sent from its own page.
     """
     lue = request.method in ("GET", "HEAD")
-    reponse = _page(
+    reponse = page_d_erreur(
         request,
         statut,
         titre,
         texte,
-        **_rendus(request),
+        **rendus(request),
         suites=[(request.get_full_path(), _("Réessayer"))] if lue else [],
         cherche=request.GET.get("q", "").strip() if lue else "",
     )
@@ -123,10 +122,10 @@ def pas_inscrit(request: HttpRequest, texte: str, vers: str, libelle: str) -> Ht
         libelle: its name.
     """
     titre, suites = _("Votre envoi n'a pas été inscrit"), [(vers, libelle)]
-    return _page(request, 409, titre, texte, **_rendus(request), suites=suites)
+    return page_d_erreur(request, 409, titre, texte, **rendus(request), suites=suites)
 
 
-def _tenu(request: HttpRequest, tenue: Reprise, vers: str, libelle: str) -> dict[str, Any]:
+def tenu(request: HttpRequest, tenue: Reprise, vers: str, libelle: str) -> dict[str, Any]:
     """What holds a form on an error page, and goes on with it at that address."""
     return {
         "textes": tenue.textes,
@@ -137,12 +136,12 @@ def _tenu(request: HttpRequest, tenue: Reprise, vers: str, libelle: str) -> dict
     }
 
 
-def _rendus(request: HttpRequest) -> dict[str, Any]:
+def rendus(request: HttpRequest) -> dict[str, Any]:
     """What this request said; or the form that it holds, which stays held."""
     tenue = Reprise.retenue(request)
     if tenue is None:
         return {"textes": textes(request)}
-    return _tenu(request, tenue, request.get_full_path(), _("Reprendre le formulaire"))
+    return tenu(request, tenue, request.get_full_path(), _("Reprendre le formulaire"))
 
 
 def session_finie(request: HttpRequest, vers: str) -> HttpResponse:
@@ -153,7 +152,7 @@ def session_finie(request: HttpRequest, vers: str) -> HttpResponse:
     """
     titre = _("Votre session a pris fin")
     if tenue := Reprise.de(request):
-        return _page(
+        return page_d_erreur(
             request,
             403,
             titre,
@@ -161,9 +160,9 @@ def session_finie(request: HttpRequest, vers: str) -> HttpResponse:
                 "Rien n'a encore été inscrit. Connectez-vous de nouveau : votre formulaire vous sera rendu "
                 "rempli, à relire puis à envoyer."
             ),
-            **_tenu(request, tenue, vers, _("Se connecter et reprendre le formulaire")),
+            **tenu(request, tenue, vers, _("Se connecter et reprendre le formulaire")),
         )
-    return _page(
+    return page_d_erreur(
         request,
         403,
         titre,
@@ -176,43 +175,26 @@ def session_finie(request: HttpRequest, vers: str) -> HttpResponse:
     )
 
 
-def reprendre(request: HttpRequest) -> HttpResponse | None:
-    """Shows the form that this request holds to whoever it was read for, to be sent, or not; None without."""
-    tenue = Reprise.de(request)
-    if tenue is None:
-        return None
-    if not tenue.est_a(request.user):
-        return _page(
-            request,
-            403,
-            _("Ce formulaire était ouvert par un autre compte"),
-            _("Rien n'en est envoyé. Connectez-vous par ce compte-là, ou copiez ce qui était écrit."),
-            **_rendus(request),
-        )
-    return _a_relire(request, tenue, statut=200)
-
-
-def _a_relire(request: HttpRequest, tenue: Reprise, *, statut: int) -> HttpResponse:
-    contexte = {"tenue": tenue, "textes": tenue.textes}
-    reponse = render(request, "reprise.html", contexte, status=statut)
-    reponse["Cache-Control"] = "private, no-store"
-    return reponse
-
-
 def requete_incorrecte(request: HttpRequest, exception=None) -> HttpResponse:
-    return _page(request, 400, _("Requête incorrecte"), _("Le site n'a pas compris cette demande."))
+    return page_d_erreur(request, 400, _("Requête incorrecte"), _("Le site n'a pas compris cette demande."))
 
 
 def interdit(request: HttpRequest, exception=None) -> HttpResponse:
     texte = _("Votre compte ne donne pas accès à cette page.")
-    return _page(request, 403, _("Accès refusé"), texte, **_rendus(request))
+    return page_d_erreur(request, 403, _("Accès refusé"), texte, **rendus(request))
+
+
+def methode_refusee(request: HttpRequest) -> HttpResponse:
+    """An address that is only read was sent a form, or the reverse."""
+    texte = _("Revenez à la page précédente, ou partez d'un des liens ci-dessous.")
+    return page_d_erreur(request, 405, _("Cette adresse ne se demande pas ainsi"), texte, **rendus(request))
 
 
 def introuvable(request: HttpRequest, exception=None) -> HttpResponse:
     texte = _("Cette adresse ne mène à rien. Elle a peut-être changé.")
     if au := getattr(request, "au", None):
         texte = _("Cette page n'existait pas en public le %(date)s.") % {"date": date_longue(au)}
-    return _page(request, 404, _("Page introuvable"), texte, **_rendus(request))
+    return page_d_erreur(request, 404, _("Page introuvable"), texte, **rendus(request))
 
 
 def retire(
@@ -232,12 +214,12 @@ def retire(
         suites: where one goes on: address, name.
     """
     de_qui: dict[str, Any] = {"surtitre": _("Retrait pour cause"), "texte_francais": True}
-    return _page(request, 410, quand, quoi, suites=suites, faits=faits, **de_qui)
+    return page_d_erreur(request, 410, quand, quoi, suites=suites, faits=faits, **de_qui)
 
 
 def a_refaire(request: HttpRequest) -> HttpResponse:
     """A packet that quotes what was withdrawn is not handed out before it is made again."""
-    return _page(
+    return page_d_erreur(
         request,
         410,
         _("Ce document attend d'être refait"),
@@ -258,15 +240,15 @@ def panne(request: HttpRequest) -> HttpResponse:
     if isinstance(cause, Indisponible):
         return pas_fabrique(request)
     if espace_manque(cause):
-        return _page(
+        return page_d_erreur(
             request,
             ESPACE_INSUFFISANT,
             _("L'espace manque sur le serveur"),
             _("Rien n'a été inscrit. Copiez d'abord votre texte, puis envoyez de nouveau plus tard."),
-            **_rendus(request),
+            **rendus(request),
         )
     texte = _("Le site n'a pas pu répondre. Réessayez dans un instant.")
-    return _page(request, 500, _("Une erreur est survenue"), texte, **_rendus(request))
+    return page_d_erreur(request, 500, _("Une erreur est survenue"), texte, **rendus(request))
 
 
 @_dans_sa_langue
@@ -289,8 +271,8 @@ def trop_d_essais(request: HttpRequest, attente: int) -> HttpResponse:
         oublie = _("Mot de passe oublié? Qui tient les comptes du site vous en donne un autre.")
         texte = f"{texte} {oublie}"
         suite = (request.get_full_path(), _("Revenir au formulaire"))
-    reste = _rendus(request) if tenue else {"suites": [suite]}
-    return _dans(_page(request, 429, _("Trop d'essais ratés"), texte, **reste), attente)
+    reste = rendus(request) if tenue else {"suites": [suite]}
+    return _dans(page_d_erreur(request, 429, _("Trop d'essais ratés"), texte, **reste), attente)
 
 
 @_dans_sa_langue
@@ -380,18 +362,4 @@ def affluence(request: HttpRequest) -> HttpResponse:
             _("Trop de monde consulte le site, pas seulement vous. Réessayez dans quelques secondes."),
         ),
         secondes=3,
-    )
-
-
-def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The token is of before another window signed in: whose form it is sends it again, having read it."""
-    tenue = Reprise.de(request)
-    if tenue and request.user.is_authenticated and tenue.est_a(request.user):
-        return _a_relire(request, tenue, statut=403)
-    return _page(
-        request,
-        403,
-        _("Le formulaire a expiré"),
-        _("Revenez à la page précédente, rechargez-la et envoyez de nouveau; copiez d'abord votre texte."),
-        **_rendus(request),
     )

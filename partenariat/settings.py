@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "partenariat.parties.connexion.ConnexionRequise",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "partenariat.presentation.methodes.MethodeRefusee",
     "pghistory.middleware.HistoryMiddleware",
     # Last: what it wraps in one transaction is the view, and nothing else.
     "partenariat.une_fois.reception.UneFois",
@@ -240,7 +241,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_ENGINE = "partenariat.entree.sessions"
-CSRF_FAILURE_VIEW = "partenariat.erreurs.csrf"
+CSRF_FAILURE_VIEW = "partenariat.une_fois.suite.csrf"
 # `check --deploy` asks for TLS (W004, W008, W012, W016): the demonstration is served in clear on loopback;
 # with an https SITE_URL the cookies and HSTS follow by themselves, and the redirection is the proxy's.
 SILENCED_SYSTEM_CHECKS = ["security.W008"] + (

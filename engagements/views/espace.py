@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from actions.attentes import TABLES as TABLES_DU_PLAN
 from actions.attentes import attentes as attentes_du_plan
@@ -159,6 +159,8 @@ def _pour(request: HttpRequest) -> HttpResponse:
     """Staff: begins to answer on behalf of an organisation, or stops (no `organisation`)."""
     if not _peut_representer(request.user):
         raise Http404
+    if request.method != "POST":
+        return redirect("espace")
     request.session.pop(POUR, None)
     if slug := request.POST.get("organisation", ""):
         if not slug_re.match(slug):
@@ -167,4 +169,4 @@ def _pour(request: HttpRequest) -> HttpResponse:
     return redirect("espace")
 
 
-pour = plusieurs_fois(acteur_requis(require_POST(_pour), sans_acteur=True))
+pour = plusieurs_fois(acteur_requis(_pour, sans_acteur=True))

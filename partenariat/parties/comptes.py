@@ -1,7 +1,7 @@
 """Signing in and out: one door for everyone, the back office included."""
 
 from django import forms
-from django.contrib.auth import views
+from django.contrib.auth import logout, views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +10,9 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.entree.porte import EssaisComptes
-from partenariat.erreurs import reprendre
 from partenariat.une_fois.reception import plusieurs_fois
 from partenariat.une_fois.reprise import Reprise
+from partenariat.une_fois.suite import reprendre
 
 
 class FormulaireConnexion(AuthenticationForm):
@@ -52,6 +52,16 @@ class Connexion(EssaisComptes, views.LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         suite = super().form_valid(form)
         return reprendre(self.request) or suite
+
+
+@method_decorator([login_not_required, plusieurs_fois], name="dispatch")
+class ChangementDeCompte(Connexion):
+    """Out, and to the login with the form that is held: it was opened by another account."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        if request.method == "POST" and "username" not in request.POST:
+            logout(request)
+        return super().dispatch(request, *args, **kwargs)
 
 
 @method_decorator(plusieurs_fois, name="dispatch")

@@ -75,6 +75,11 @@ def _porteur(request: HttpRequest) -> str:
     return f"session {request.session.session_key}" if request.session.keys() else ""
 
 
+def empreinte_de(request: HttpRequest, adresse: str, cle: str) -> str:
+    """That of a form with this key, which this person sends to this address."""
+    return _empreinte(_porteur(request), adresse.partition("?")[0], cle)
+
+
 def _empreinte(*parties: object) -> str:
     return hashlib.sha256(repr(parties).encode()).hexdigest()
 

@@ -5,6 +5,7 @@ The pages of forms are kept by no browser: going back would not find again what 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -28,6 +29,8 @@ from django.utils.choices import flatten_choices
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from partenariat.presentation.formats import date_longue
+
 CHAMP = "une_fois"
 """The hidden field of the key (`partenariat.templatetags.une_fois`)."""
 DU_JETON = "csrfmiddlewaretoken"
@@ -37,7 +40,7 @@ BOUTON = "_"
 """What begins the name of a button (`_save`): what it says was not typed."""
 TYPES = (CharField, TextField, DecimalField, IntegerField, TimeField)
 """What is typed; a day is chosen."""
-DU_SITE = ("empreinte", "cle")
+DU_SITE = ("empreinte", "cle", "id")
 """Fields of text that the site fills."""
 MOT_DE_PASSE = "password"  # the word in the name of a field, no secret
 ILLISIBLE = (SuspiciousOperation, MultiPartParserError, RawPostDataException, OSError)
@@ -71,6 +74,8 @@ class _Connus:
     liens: set[str] = field(default_factory=set)
     choix: dict[str, dict[str, Any]] = field(default_factory=dict)
     mots: dict[str, set[Any]] = field(default_factory=dict)
+    rangs: dict[str, Any] = field(default_factory=dict)
+    """By the name of its rows in a form of the back office, what one is."""
 
     def ajouter_choix(self, nom: str, choix: Iterable[tuple[Any, Any]]) -> None:
         self.choix.setdefault(nom, {}).update((str(cle), mot) for cle, mot in choix if cle not in ("", None))
@@ -96,6 +101,8 @@ class _Connus:
         if not champ.editable or champ.primary_key or nom in DU_SITE:
             return
         self.mots.setdefault(nom, set()).add(champ.verbose_name)
+        if champ.is_relation and (rangs := champ.remote_field.get_accessor_name()):
+            self.rangs[rangs] = champ.model._meta.verbose_name
         if champ.is_relation:
             self.liens.add(nom)
         elif champ.choices:
@@ -109,6 +116,8 @@ class _Connus:
 
 
 _sans_modele: list[tuple[str, forms.Field]] = []
+_formulaires: list[dict[str, forms.Field]] = []
+"""What each form that is not a model's asks, by the name of its field."""
 
 
 def inscrire(*formulaires: type[forms.BaseForm], **champs: forms.Field) -> None:
@@ -120,6 +129,7 @@ def inscrire(*formulaires: type[forms.BaseForm], **champs: forms.Field) -> None:
             `forms.Field`) is to be chosen again.
     """
     for formulaire in formulaires:
+        _formulaires.append(formulaire.base_fields)  # type: ignore[attr-defined]
         _sans_modele.extend(formulaire.base_fields.items())  # type: ignore[attr-defined]
     _sans_modele.extend(champs.items())
 
@@ -157,15 +167,17 @@ def textes_de(dits: Iterable[tuple[str, str]], fichiers: Iterable[tuple[str, str
     for nom, valeur in dits:
         if nom.startswith(TEMOIN):
             vus.setdefault(nom.removeprefix(TEMOIN), set()).add(_lu(valeur))
+    fichiers = list(fichiers)
+    siens = _siens({nom for nom, _valeur in (*dits, *fichiers)})
     lus = [
-        _dit(nom, valeur, temoin=nom in vus)
+        _dit(nom, valeur, siens, temoin=nom in vus)
         for nom, valeur in dits
         if valeur.strip()
         and MOT_DE_PASSE not in nom
         and not nom.startswith((TEMOIN, BOUTON))
         and _lu(valeur) not in vus.get(nom, ())
     ]
-    lus += [Texte(_en_mots(nom), fichier, court=True, a_refaire=True) for nom, fichier in fichiers]
+    lus += [Texte(_en_mots(nom, siens), fichier, court=True, a_refaire=True) for nom, fichier in fichiers]
     return sorted(dict.fromkeys(filter(None, lus)), key=lambda dit: (dit.court, dit.a_refaire))
 
 
@@ -192,13 +204,14 @@ def _sans_cle(nom: str) -> str:
     return nom.rpartition("-")[2]
 
 
-def _dit(nom: str, valeur: str, *, temoin: bool) -> Texte | None:
+def _dit(nom: str, valeur: str, siens: dict[str, forms.Field], *, temoin: bool) -> Texte | None:
     """What a field said; nothing where it is neither known nor a sentence: a key, that the site put there.
 
     Args:
+        siens: the fields of the form, where it is known.
         temoin: whether the form says what the person saw first: what a row of a form is part of has none.
     """
-    connus, cle, mot = _connus(), _sans_cle(nom), _en_mots(nom)
+    connus, cle, mot = _connus(), _sans_cle(nom), _en_mots(nom, siens)
     choisi = connus.choix.get(cle, {}).get(valeur)
     if choisi is not None:
         return Texte(mot, str(choisi), court=True)
@@ -207,7 +220,7 @@ def _dit(nom: str, valeur: str, *, temoin: bool) -> Texte | None:
     if len(valeur.split()) > 1 or cle in connus.types:
         return Texte(mot, valeur)
     if cle in connus.jours:
-        return Texte(mot, valeur, court=True)
+        return Texte(mot, _jour(valeur), court=True)
     if cle in connus.cases:
         return Texte(mot, gettext("coché"), court=True)
     return Texte(mot, "", court=True, a_refaire=True) if cle in connus.liens and "-" not in nom else None
@@ -224,10 +237,33 @@ def _connus() -> _Connus:
     return connus
 
 
-def _en_mots(nom: str) -> str:
-    """« jalons-0-titre » → « Titre »: by the label of the field, where every form and model that has one of
-    that name gives it the same; else by its name, which is translated.
+def _jour(valeur: str) -> str:
+    """A day as one reads it; what is none, as it was written."""
+    try:
+        return date_longue(date.fromisoformat(valeur))
+    except ValueError:
+        return valeur
+
+
+def _siens(noms: set[str]) -> dict[str, forms.Field]:
+    """The fields of the smallest form that asks all that was sent."""
+    connus = {nom for formulaire in _formulaires for nom in formulaire}
+    for formulaire in sorted(_formulaires, key=len):
+        if noms & connus and noms & connus <= formulaire.keys():
+            return formulaire
+    return {}
+
+
+def _en_mots(nom: str, siens: dict[str, forms.Field]) -> str:
+    """« jalons-0-titre » → « Jalon 1 · Titre »: by the label of its own form; or by that of the field, where
+    every form and model that has one of that name gives it the same; else by its name, which is translated.
     """
+    if nom in siens and siens[nom].label:
+        return capfirst(str(siens[nom].label))
+    rangs, _tiret, reste = nom.partition("-")
+    rang, _tiret, cle = reste.partition("-")
+    if cle and rang.isdecimal() and rangs in _connus().rangs:
+        return f"{capfirst(str(_connus().rangs[rangs]))} {int(rang) + 1} · {_en_mots(cle, {})}"
     cle = _sans_cle(nom)
     dits = {str(mot) for mot in _connus().mots.get(cle, ()) if mot}
     nom = cle.replace("_", " ").strip()

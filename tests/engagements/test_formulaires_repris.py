@@ -209,8 +209,8 @@ def test_a_file_is_asked_for_again_by_its_name(engagement, partenaire):
     lue = navigateur.reprendre(finie, username=partenaire.username)
     page = lue.content.decode()
     assert 'enctype="multipart/form-data"' in page
-    assert 'type="file" id="a-joindre-1" name="fichier"' in page
-    champs = lire_celui(lue, 'class="saisie"') | {"fichier": SimpleUploadedFile("bail.pdf", pdf)}
+    assert "bail.pdf (à joindre de nouveau)" in texte(lue)
+    champs = lire_celui(lue, " data-rendu>") | {"fichier": SimpleUploadedFile("bail.pdf", pdf)}
     assert navigateur.envoyer(adresse, champs).status_code == 302
     assert Preuve.objects.get().titre == "Bail"
 
@@ -222,7 +222,7 @@ def test_what_was_pressed_is_pressed_again(coordination, plan):
         coordination,
         **{"titre": "Un bail", "_etape_publier": "Publier", "_popup": "1", "jalons-0-DELETE": "on"},
     )
-    assert ("Ligne à supprimer", "coché") in [(dit.nom, dit.valeur) for dit in tenue.textes]
+    assert ("Jalon 1 · Ligne à supprimer", "coché") in [(dit.nom, dit.valeur) for dit in tenue.textes]
     assert tenue.boutons == [["_etape_publier", "Publier"]]
     assert ["_popup", "1"] in tenue.caches
     client = Client()
@@ -262,3 +262,72 @@ def test_what_is_too_long_is_given_back_to_be_copied(engagement, partenaire):
     finie = Client().post(declarer(engagement), {"texte": "Mot " * 200_000, "une_fois": cle})
     assert 'name="reprise"' not in finie.content.decode()
     assert "Copiez d'abord ce que vous aviez écrit" in texte(finie)
+
+
+def test_the_form_comes_back_on_its_own_page(engagement, partenaire, commence):
+    """What is promised, to whom, the words of the button: what is sent is seen, and may still be mended."""
+    navigateur, finie = commence
+    lue = navigateur.reprendre(finie, username=partenaire.username)
+    dite, page = texte(lue), lue.content.decode()
+    for mots in ("Où en êtes-vous?", str(engagement.titre), "ne pourra plus être modifiée"):
+        assert mots in dite
+    assert 'type="submit">Inscrire ma déclaration</button>' in page
+    assert re.search(r'<input type="radio" name="genre" value="avance"[^>]* checked', page)
+    corrige = lire_celui(lue, " data-rendu>") | {"texte": "Corrigé avant l'envoi."}
+    assert navigateur.envoyer(declarer(engagement), corrige).status_code == 302
+    assert "Corrigé" in Declaration.objects.get().texte
+
+
+def test_what_has_no_page_any_more_is_shown_to_be_read(ville, partenaire, commence):
+    """The account answers for another organisation meanwhile: what was typed is not lost for it."""
+    navigateur, finie = commence
+    Utilisateur.objects.filter(pk=partenaire.pk).update(organisation=ville)
+    lue = navigateur.reprendre(finie, username=partenaire.username)
+    assert " data-rendu>" not in lue.content.decode()
+    assert "rue &quot;Ontario&quot;" in lue.content.decode()
+
+
+def test_whoever_is_in_by_another_account_changes_it_and_goes_on(
+    engagement, partenaire, verificatrice, commence
+):
+    verificatrice.set_password(MOT)
+    verificatrice.save()
+    navigateur, finie = commence
+    autre = navigateur.reprendre(finie, username=verificatrice.username)
+    assert str(verificatrice) in texte(autre)
+    lue = navigateur.reprendre(autre, username=partenaire.username)
+    assert lue.status_code == 200
+    assert navigateur.envoyer(declarer(engagement), lire_celui(lue, " data-rendu>")).status_code == 302
+    assert Declaration.objects.get().par == partenaire
+
+
+def test_another_window_that_signed_in_by_another_account_is_said(engagement, partenaire, verificatrice):
+    """Not that the form has expired: reloading it would lose what was typed, and be of the other account."""
+    verificatrice.set_password(MOT)
+    verificatrice.save()
+    navigateur = Navigateur(partenaire)
+    champs = navigateur.lire(declarer(engagement), "genre") | {"genre": "avance", "texte": TAPE}
+    navigateur.finir()
+    porte = navigateur.lire(CONNEXION, 'name="password"')
+    navigateur.envoyer(CONNEXION, porte | {"username": verificatrice.username, "password": MOT})
+    dite = navigateur.envoyer(declarer(engagement), champs)
+    assert dite.status_code == 403
+    assert "Ce formulaire était ouvert par un autre compte" in texte(dite)
+    assert "Ontario" in texte(dite)
+    assert navigateur.reprendre(dite, username=partenaire.username).status_code == 200
+
+
+def test_what_was_sent_is_not_said_to_be_still_to_send(engagement, partenaire, commence):
+    """The page of the login, sent again (back, then « renvoyer »), after its form was."""
+    navigateur, finie = commence
+    lue = navigateur.reprendre(finie, username=partenaire.username)
+    navigateur.envoyer(declarer(engagement), lire_celui(lue, " data-rendu>"))
+    encore = navigateur.envoyer(CONNEXION, jeton(navigateur) | {"reprise": sceau(finie)})
+    assert encore.status_code == 409
+    assert "Ce formulaire a déjà été envoyé" in texte(encore)
+    assert f'href="/espace/engagements/{engagement.pk}/' in encore.content.decode()
+    assert Declaration.objects.count() == 1
+
+
+def jeton(navigateur: Navigateur) -> dict:
+    return {"csrfmiddlewaretoken": navigateur.lire("/espace/", "/compte/deconnexion/")["csrfmiddlewaretoken"]}

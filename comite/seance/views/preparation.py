@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from comite.acces import seance_du_comite
-from comite.gestes import essayer, numero, retour
+from comite.gestes import essayer, geste_de, numero, retour
 from comite.mesures.depuis import depuis
 from comite.models import Seance, Suite
 from comite.seance import preparation as regles
@@ -80,8 +80,7 @@ def _page(
     )
 
 
-@require_POST
-@seance_du_comite
+@geste_de("preparation", "ordre")
 def ajouter(request: HttpRequest, seance: Seance) -> HttpResponse:
     """One click: a proposal, all the usual points, or a subject in one's own words."""
     cle = request.POST.get("cle", "")
@@ -105,8 +104,7 @@ def ajouter(request: HttpRequest, seance: Seance) -> HttpResponse:
     return _page(request, seance, sujet=formulaire)
 
 
-@require_POST
-@seance_du_comite
+@geste_de("preparation", "ordre")
 def ordonner(request: HttpRequest, seance: Seance) -> HttpResponse:
     """One point up or down (buttons), or the whole order (dragging; answers JSON)."""
     if ordre := request.POST.get("ordre", ""):
@@ -118,24 +116,21 @@ def ordonner(request: HttpRequest, seance: Seance) -> HttpResponse:
     return retour(seance, "preparation", f"point-{point.pk}")
 
 
-@require_POST
-@seance_du_comite
+@geste_de("preparation", "ordre")
 def retirer(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
     point = get_object_or_404(seance.points, pk=pk)
     essayer(request, lambda: regles.retirer(seance, point), _("Le point est retiré de l'ordre du jour."))
     return retour(seance, "preparation", "ordre")
 
 
-@require_POST
-@seance_du_comite
+@geste_de("preparation")
 def convoquer(request: HttpRequest, seance: Seance) -> HttpResponse:
     """Calls the meeting."""
     essayer(request, seance.convoquer, _("La séance est convoquée : son ordre du jour est public."))
     return retour(seance, "preparation")
 
 
-@require_POST
-@seance_du_comite
+@geste_de("preparation", "annuler")
 def annuler(request: HttpRequest, seance: Seance) -> HttpResponse:
     """Cancels the meeting, with its reason."""
     formulaire = FormulaireMotif(request.POST)

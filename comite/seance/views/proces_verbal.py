@@ -5,10 +5,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from comite.acces import seance_du_comite
-from comite.gestes import essayer, retour
+from comite.gestes import essayer, geste_de, retour
 from comite.models import Seance
 from comite.seance import proces_verbal as regles
 from comite.seance.formulaires import FormulaireProcesVerbal
@@ -66,8 +66,7 @@ def proces_verbal(request: HttpRequest, seance: Seance) -> HttpResponse:
     )
 
 
-@require_POST
-@seance_du_comite
+@geste_de("proces-verbal")
 def approuver(request: HttpRequest, seance: Seance) -> HttpResponse:
     """Approves the minutes: deliberations and decisions become public, and change no more."""
     numero = request.POST.get("seance", "")

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from actions.models import Plan
 from comite.acces import du_comite
@@ -17,7 +16,6 @@ from partenariat.une_fois.envois import rien_d_ecrit
 from partenariat.une_fois.saisie import ecrit
 
 
-@require_POST
 @du_comite
 def noter(request: HttpRequest, plan: Plan, pk: int) -> HttpResponse:
     suite = get_object_or_404(Suite, pk=pk, seance__plan=plan)
@@ -26,6 +24,8 @@ def noter(request: HttpRequest, plan: Plan, pk: int) -> HttpResponse:
     if not (vers.startswith("/") and url_has_allowed_host_and_scheme(vers, allowed_hosts=None)):
         vers = plan.adresse("comite")
     vers = f"{vers}#suites"
+    if request.method != "POST":
+        return HttpResponseRedirect(vers)
     raison = (
         phrase_de(lambda: suite.noter(**formulaire.cleaned_data))
         if formulaire.is_valid()

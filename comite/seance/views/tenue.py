@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from actions.models import Action, Jalon
 from actions.models.publication import TransitionRefusee
 from comite.acces import seance_du_comite
-from comite.gestes import essayer, numero, retour
+from comite.gestes import essayer, geste_de, numero, retour
 from comite.models import Decision, Membre, Point, Seance
 from comite.models.decision import POINT_RETIRE
 from comite.models.etats import Genre
@@ -178,8 +178,7 @@ def _appel(seance: Seance, coches: set[int] | None) -> list[dict]:
     return [ligne | {"coche": ligne["membre"].pk in a_cocher} for ligne in lignes]
 
 
-@require_POST
-@seance_du_comite
+@geste_de("tenue", "presences")
 def presences(request: HttpRequest, seance: Seance) -> HttpResponse:
     """Takes attendance: one row a member in office, present or not."""
     formulaire = FormulaireSeanceTenue(request.POST, instance=seance)
@@ -210,8 +209,7 @@ def presences(request: HttpRequest, seance: Seance) -> HttpResponse:
     return retour(seance, "tenue", "presences")
 
 
-@require_POST
-@seance_du_comite
+@geste_de("tenue")
 def deliberer(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
     point = get_object_or_404(seance.points, pk=pk)
     formulaire = FormulaireDelibere(request.POST, instance=point, auto_id=f"id_d{point.pk}_%s")
@@ -233,8 +231,7 @@ def deliberer(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
     return retour(seance, "tenue", f"point-{point.pk}")
 
 
-@require_POST
-@seance_du_comite
+@geste_de("tenue")
 def decider(request: HttpRequest, seance: Seance) -> HttpResponse:
     """A decision with its effect, in one transaction: both, or neither, and nothing typed is lost."""
     point = get_object_or_404(_points(seance), pk=numero(request.POST.get("point", "")))
@@ -288,8 +285,7 @@ def _inscrite(seance: Seance, vise: Action | Engagement | None) -> str:
     )
 
 
-@require_POST
-@seance_du_comite
+@geste_de("tenue")
 def corriger(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
     """Mends the words of a decision before the minutes are approved."""
     decision = get_object_or_404(seance.decisions.select_related("seance"), pk=pk)
@@ -308,8 +304,7 @@ def corriger(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
     return retour(seance, "tenue", f"point-{decision.point_id}" if decision.point_id else "autres")
 
 
-@require_POST
-@seance_du_comite
+@geste_de("tenue", "titre-suites")
 def ajouter_suite(request: HttpRequest, seance: Seance) -> HttpResponse:
     formulaire = FormulaireSuite(request.POST, seance=seance)
 
@@ -328,8 +323,7 @@ def ajouter_suite(request: HttpRequest, seance: Seance) -> HttpResponse:
     return _page(request, seance, Saisi(suite=formulaire))
 
 
-@require_POST
-@seance_du_comite
+@geste_de("tenue")
 def lever(request: HttpRequest, seance: Seance) -> HttpResponse:
     """Closes the meeting; the draft of its minutes is next."""
     if essayer(request, seance.tenir, _("La séance est levée. Voici le projet de procès-verbal.")):

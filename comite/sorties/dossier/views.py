@@ -2,18 +2,17 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from comite.acces import seance_du_comite
-from comite.gestes import essayer, retour
+from comite.gestes import essayer, geste_de, retour
 from comite.models import Dossier, Seance
 from comite.sorties.dossier import fabrication as regles
 from partenariat.erreurs import a_refaire
 from partenariat.retraits.citations import tel_qu_il_se_lit
 
 
-@require_POST
-@seance_du_comite
+@geste_de("preparation", "titre-dossier")
 def preparer(request: HttpRequest, seance: Seance) -> HttpResponse:
     essayer(
         request,

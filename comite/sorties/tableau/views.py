@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from actions.models import Plan
 from comite.acces import du_comite
@@ -64,10 +64,12 @@ def _caches(request: RequeteConnectee) -> list[str]:
     return preference.caches if preference else []
 
 
-@require_POST
 @du_comite
 def modules_(request: RequeteConnectee, plan: Plan) -> HttpResponse:
     """Keeps which modules this person wants in sight; the filters in force stay."""
+    vers = plan.adresse("tableau-de-bord") + requete(request.GET)
+    if request.method != "POST":
+        return redirect(vers)
     vus = set(request.POST.getlist("module"))
     caches = [cle for cle in MODULES if cle not in vus]
     if len(caches) == len(MODULES):
@@ -76,4 +78,4 @@ def modules_(request: RequeteConnectee, plan: Plan) -> HttpResponse:
     else:
         Preference.objects.update_or_create(utilisateur=request.user, defaults={"caches": caches})
         messages.success(request, _("Choix gardé : il vaut pour votre compte, d'une visite à l'autre."))
-    return redirect(plan.adresse("tableau-de-bord") + requete(request.GET))
+    return redirect(vers)
