@@ -247,9 +247,9 @@ def _jour(valeur: str) -> str:
 
 def _siens(noms: set[str]) -> dict[str, forms.Field]:
     """The fields of the smallest form that asks all that was sent."""
-    connus = {nom for formulaire in _formulaires for nom in formulaire}
+    connus = noms & _connus().mots.keys()
     for formulaire in sorted(_formulaires, key=len):
-        if noms & connus and noms & connus <= formulaire.keys():
+        if connus and connus <= formulaire.keys():
             return formulaire
     return {}
 

@@ -64,11 +64,11 @@ def test_a_link_revoked_meanwhile_gives_the_text_back(engagement, par_lien):
     assert reponse.status_code == 403
     gardent(reponse)
     page = reponse.content.decode()
-    assert '<label for="texte-1">Texte</label>' in page
-    assert '<label for="texte-2">Titre</label>' in page
+    assert '<label for="texte-1">Précisions</label>' in page
+    assert '<label for="texte-2">Titre de la preuve</label>' in page
     dite = " ".join(texte(reponse).split())
     assert "Fichier : bail signé.pdf (à joindre de nouveau)" in dite
-    assert f"Genre : {Genre.AVANCE.label}" in dite
+    assert f"Votre réponse : {Genre.AVANCE.label}" in dite
     assert ">avance<" not in page
 
 
@@ -106,8 +106,8 @@ def rendu(adresse: str, saisie: dict) -> str:
 
 
 REMPLIS = {
-    "un choix": ({"type": "photo"}, "Type : Photo"),
-    "un jour": ({"date": "2026-03-01"}, "Date : 2026-03-01"),
+    "un choix": ({"type": "photo"}, "Type de preuve : Photo"),
+    "un jour": ({"date": "2026-03-01"}, "Date du document : 1er mars 2026"),
     "une case": (
         {"nommes_sus": EMPREINTE},
         "Cela sera lisible dans le fichier : je le dépose quand même : coché",
