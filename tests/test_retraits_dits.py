@@ -388,14 +388,3 @@ def test_nobody_signs_what_nobody_reads(plan):
     propose.refresh_from_db()
     assert not propose.peut_signer(partie)
     assert not propose.peut_refuser(partie)
-
-
-# --- Codes -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("saisie", ["E-06", "e-06", "E 06"], ids=["tel quel", "minuscules", "sans trait"])
-def test_a_code_with_a_hyphen_is_found(client, engagement, saisie):
-    autre = EngagementFactory(plan=engagement.plan, code="E-07", publie=True)
-    lue = page(client, f"/engagements/?q={saisie}")
-    assert "Offrir des repas" in lue
-    assert autre.get_absolute_url() not in lue

@@ -222,3 +222,11 @@ def test_codes_that_share_a_natural_key_keep_one_order(plan, client, tri):
         Engagement.objects.filter(pk=engagement.pk).update(provenance="inventé")
     lignes = json.loads(client.get(f"/donnees/engagements.json{tri}").content)
     assert [ligne["code"] for ligne in lignes] == codes
+
+
+@pytest.mark.parametrize("saisie", ["E-06", "e-06", "E 06"], ids=["tel quel", "minuscules", "sans trait"])
+def test_a_code_with_a_hyphen_is_found(client, plan, saisie):
+    cherche, autre = (EngagementFactory(plan=plan, code=code, publie=True) for code in ("E-06", "E-07"))
+    lue = client.get(f"/engagements/?q={saisie}").content.decode()
+    assert cherche.get_absolute_url() in lue
+    assert autre.get_absolute_url() not in lue

@@ -44,6 +44,7 @@ pytestmark = pytest.mark.django_db
 SANS_CLE = {
     "connexion": "opens a session: its answer is for one browser",
     "deconnexion": "closes the session that the key would be of",
+    "changer-de-compte": "the same, and leads to that of another account",
     "espace-pour": "a choice that the session keeps; made twice, it is the same",
 }
 
