@@ -66,7 +66,6 @@ PUBLIQUES = {
     "methode",
     "retraits",
     "connexion",
-    "changer-de-compte",
 }
 
 # Opened by a key that only its holder has: without it, the same answer as an address that never was.

@@ -48,6 +48,19 @@ def fichiers():
     return chercher
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A transaction that another worker's tests began before keeps dead rows, on the same server: its end is
+    waited for. Gives what changes that."""
+
+    def regler(delai: float, attente: float) -> None:
+        monkeypatch.setattr(compactage, "DELAI", delai)
+        monkeypatch.setattr(compactage, "ATTENTE", attente)
+
+    regler(500, 0.5)
+    return regler
+
+
 @pytest.fixture
 def retiree(fichiers):
     nouvelle = NouvelleFactory(
@@ -78,9 +91,9 @@ def test_no_file_of_the_server_holds_the_words_any_more(retiree, fichiers):
     assert "instantanés" not in caviarder(), "nothing is left to be done"
 
 
-def test_a_table_that_somebody_holds_is_left_for_the_next_run(retiree, fichiers, monkeypatch):
+def test_a_table_that_somebody_holds_is_left_for_the_next_run(retiree, fichiers, patience, monkeypatch):
     monkeypatch.setattr(compactage, "PATIENCE", "50ms")
-    monkeypatch.setattr(compactage, "ATTENTE", 0.01)
+    patience(0, 0.01)
     autre = connection.copy()
     autre.connect()
     try:
@@ -90,9 +103,26 @@ def test_a_table_that_somebody_holds_is_left_for_the_next_run(retiree, fichiers,
     finally:
         autre.close()
     assert "public.actions_nouvelleevent n'a pas pu être réécrite" in dit
-    assert dit.count("n'a pas pu") == 1
     assert fichiers("base")
     assert Retrait.objects.get().compacte_le is None
+    patience(500, 0.5)
+    assert "n'a pas pu" not in caviarder()
+    assert fichiers("base") == []
+
+
+def test_rows_that_somebody_still_reads_are_left_for_the_next_run(retiree, fichiers, patience):
+    patience(0, 0.01)
+    autre = connection.copy()
+    autre.connect()
+    try:
+        with autre.cursor() as curseur:
+            curseur.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1")
+            dit = caviarder()
+    finally:
+        autre.close()
+    assert "public.actions_nouvelleevent n'a pas pu être réécrite" in dit
+    assert Retrait.objects.get().compacte_le is None
+    patience(500, 0.5)
     assert "n'a pas pu" not in caviarder()
     assert fichiers("base") == []
 

@@ -91,6 +91,7 @@ SANS_PAGE = {
     "espace-lien",
     "connexion",
     "deconnexion",
+    "changer-de-compte",
     # Forms on one record, open in some of its states only.
     "espace-signer",
     "espace-refuser",

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from partenariat.entree.porte import EssaisComptes
 from partenariat.une_fois.reception import plusieurs_fois
@@ -54,14 +55,12 @@ class Connexion(EssaisComptes, views.LoginView):
         return reprendre(self.request) or suite
 
 
-@method_decorator([login_not_required, plusieurs_fois], name="dispatch")
-class ChangementDeCompte(Connexion):
+@plusieurs_fois
+@require_POST
+def changer_de_compte(request: HttpRequest) -> HttpResponseBase:
     """Out, and to the login with the form that is held: it was opened by another account."""
-
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
-        if request.method == "POST" and "username" not in request.POST:
-            logout(request)
-        return super().dispatch(request, *args, **kwargs)
+    logout(request)
+    return Connexion.as_view()(request)
 
 
 @method_decorator(plusieurs_fois, name="dispatch")

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from partenariat.parties.comptes import ChangementDeCompte, Connexion, Deconnexion
+from partenariat.parties.comptes import Connexion, Deconnexion, changer_de_compte
 
 urlpatterns = [
     path("connexion/", Connexion.as_view(), name="connexion"),
-    path("changement/", ChangementDeCompte.as_view(), name="changer-de-compte"),
+    path("changement/", changer_de_compte, name="changer-de-compte"),
     path("deconnexion/", Deconnexion.as_view(), name="deconnexion"),
 ]

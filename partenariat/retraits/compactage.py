@@ -2,9 +2,11 @@
 
 An update leaves the former row in the file of its table until something takes its place: `caviarder` alone
 would leave every word to whoever reads the disk. Each table is written anew (`VACUUM FULL`), which holds it:
-it is asked for two seconds at a time, less than the web waits, and left for the next run where it is taken.
+it is asked for two seconds at a time, less than the web waits, and left for the next run where it is taken,
+or where somebody still reads what stood there before.
 """
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -15,11 +17,14 @@ from partenariat.retraits.caviardage import tables_qui_citent
 from partenariat.retraits.modele import Retrait
 from partenariat.retraits.registre import de_la_table
 
-ESSAIS, ATTENTE = 5, 1.0
-"""Times that a table is asked for, and seconds between two."""
+DELAI, ATTENTE = 10.0, 1.0
+"""Seconds that all tables are asked for again, each once at least, and seconds between two tries."""
 PATIENCE = "2s"
+ENCORE_LUES = re.compile(r"\n\w+: +[1-9]")
+"""What VACUUM says, in any language, of dead rows that it copied: a transaction may still read them."""
 STATISTIQUES = "pg_catalog.pg_statistic"
 """Where ANALYZE keeps the commonest words of each column."""
+PRISE = "occupée, lue encore, ou d'un autre rôle"
 RESTENT = (
     "Les mots restent, jusqu'à leur propre rotation, dans les copies de secours faites avant, les journaux "
     "(WAL) archivés ou déjà envoyés à une réplique, et les instantanés du disque."
@@ -36,11 +41,13 @@ def compacter() -> list[str]:
     if not cles:
         return []
     relations = set(retraits.values_list("relation", flat=True))
-    prises = [table for table in (*sorted(_tables(relations)), STATISTIQUES) if not _reecrire(table)]
+    limite = time.monotonic() + DELAI
+    tables = (*sorted(_tables(relations)), STATISTIQUES)
+    prises = [table for table in tables if not _reecrire(table, limite)]
     if not prises:
         Retrait.objects.filter(pk__in=cles).update(compacte_le=timezone.now())
     return [
-        *(f"{table} n'a pas pu être réécrite (occupée, ou d'un autre rôle) : relancez." for table in prises),
+        *(f"{table} n'a pas pu être réécrite ({PRISE}) : relancez." for table in prises),
         *_tourner_le_journal(),
         RESTENT,
     ]
@@ -54,24 +61,32 @@ def _tables(relations: set[str]) -> Iterator[str]:
     yield from (f"public.{table}" for table in tables_qui_citent())
 
 
-def _reecrire(table: str) -> bool:
-    """Whether that table stands in another file than before."""
+def _reecrire(table: str, limite: float) -> bool:
+    """Whether that table stands in another file than before, without its dead rows."""
     with connection.cursor() as curseur:
         curseur.execute(f"SET lock_timeout = '{PATIENCE}'")
         try:
             avant = _fichier(table)
-            for essai in range(ESSAIS):
-                if essai:
-                    time.sleep(ATTENTE)
-                try:
-                    curseur.execute(f"VACUUM (FULL, ANALYZE) {table}")
-                except OperationalError:
-                    continue
-                # Of a table that is not its own, a role is told so, and no more.
-                return _fichier(table) != avant
-            return False
+            while not _vider(table):
+                if time.monotonic() >= limite:
+                    return False
+                time.sleep(ATTENTE)
+            # Of a table that is not its own, a role is told so, and no more.
+            return _fichier(table) != avant
         finally:
             curseur.execute("RESET lock_timeout")
+
+
+def _vider(table: str) -> bool:
+    """Whether nobody held that table, nor reads its dead rows still."""
+    dits = connection.connection.notices
+    dits.clear()
+    with connection.cursor() as curseur:
+        try:
+            curseur.execute(f"VACUUM (FULL, ANALYZE, VERBOSE) {table}")
+        except OperationalError:
+            return False
+    return not any(map(ENCORE_LUES.search, dits))
 
 
 def _fichier(table: str) -> int:
