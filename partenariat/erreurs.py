@@ -138,9 +138,12 @@ def tenu(request: HttpRequest, tenue: Reprise, vers: str, libelle: str) -> dict[
 
 def rendus(request: HttpRequest) -> dict[str, Any]:
     """What this request said; or the form that it holds, which stays held."""
-    tenue = Reprise.retenue(request)
-    if tenue is None:
-        return {"textes": textes(request)}
+    return _retenu(request) or {"textes": textes(request)}
+
+
+def _retenu(request: HttpRequest) -> dict[str, Any] | None:
+    if (tenue := Reprise.retenue(request)) is None:
+        return None
     return tenu(request, tenue, request.get_full_path(), _("Reprendre le formulaire"))
 
 
@@ -266,12 +269,11 @@ def occupe(request: HttpRequest) -> HttpResponse:
 def trop_d_essais(request: HttpRequest, attente: int) -> HttpResponse:
     """The secret was not read: too many were wrong. There is nothing else to give back of its form."""
     texte, suite = _plus_tard(attente), (request.get_full_path(), _("Réessayer"))
-    tenue = Reprise.retenue(request)
     if request.method == "POST":
         oublie = _("Mot de passe oublié? Qui tient les comptes du site vous en donne un autre.")
         texte = f"{texte} {oublie}"
         suite = (request.get_full_path(), _("Revenir au formulaire"))
-    reste = rendus(request) if tenue else {"suites": [suite]}
+    reste = _retenu(request) or {"suites": [suite]}
     return _dans(page_d_erreur(request, 429, _("Trop d'essais ratés"), texte, **reste), attente)
 
 

@@ -133,7 +133,7 @@ def _blanchir(
     mis += f", mots_retires = CASE WHEN {garde} THEN r.dits END"
     ou = f"r.pgh_id = e.pgh_id AND ({se_lit(modele, 'r.dits', quoi.champs, ligne='e.')})"
     donnees = [list({retrait.cle for retrait in retraits})]
-    dits = dits_de(modele, "d")
+    dits = dits_de(modele)
     de = f"(SELECT pgh_id, {dits} AS dits FROM public.{table} d WHERE pgh_obj_id = ANY (%s::bigint[])) AS r"
     with connection.cursor() as curseur:
         if simuler:

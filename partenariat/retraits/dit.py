@@ -6,12 +6,12 @@ from datetime import date
 from babel.dates import get_month_names
 from django.utils.translation import gettext as _
 
-from partenariat.presentation.formats import INSECABLE, date_longue
+from partenariat.presentation.formats import FRANCAIS, INSECABLE, date_longue
 from partenariat.presentation.langue import anglais
 from partenariat.retraits.registre import DEBUT
 
 _DIT = re.compile(rf"{re.escape(DEBUT)}(\d+)(?:er)?\s(\w+)\s(\d+)\]")
-_MOIS = {nom: rang for rang, nom in get_month_names(locale="fr_CA").items()}
+_MOIS = {nom: rang for rang, nom in get_month_names(locale=FRANCAIS).items()}
 
 
 def dit_en_langue(texte: str) -> str:

@@ -171,9 +171,9 @@ def _evenements(modele: type[models.Model]) -> str:
     return str(modele.pgh_event_model._meta.db_table)  # type: ignore[attr-defined]  # by pghistory
 
 
-def dits_de(modele: type[models.Model], ligne: str = "d") -> str:
-    """SQL: what is withdrawn of an event, which bears that name."""
-    return f"public.retrait_dits('{modele._meta.db_table}', {ligne}.pgh_obj_id, to_jsonb({ligne}))"
+def dits_de(modele: type[models.Model]) -> str:
+    """SQL: what is withdrawn of an event, named `d`."""
+    return f"public.retrait_dits('{modele._meta.db_table}', d.pgh_obj_id, to_jsonb(d))"
 
 
 GARDER = f"""

@@ -14,7 +14,7 @@ from partenariat.une_fois.reprise import Reprise
 
 def reprendre(request: HttpRequest) -> HttpResponse | None:
     """Shows the form that this request holds to whoever it was read for, to be sent, or not; None without."""
-    tenue = Reprise.de(request)
+    tenue = Reprise.retenue(request)
     if tenue is None:
         return None
     return _a_relire(request, tenue, statut=200) if tenue.est_a(request.user) else _d_un_autre(request, tenue)

@@ -51,11 +51,14 @@ class Navigateur:
 
     def reprendre(self, finie, **identite):
         """From the page of the ended session to the login, and in."""
-        vers = re.search(r'<form method="post" action="([^"]+)"', finie.content.decode())[1]
-        porte = self.envoyer(vers, lire_celui(finie, 'name="reprise"'))
+        porte = self.envoyer(_vers(finie), lire_celui(finie, 'name="reprise"'))
         assert "Votre formulaire est gardé" in texte(porte)
         champs = lire_celui(porte, 'name="password"')
-        return self.envoyer(vers, champs | {"password": MOT} | identite)
+        return self.envoyer(_vers(porte), champs | {"password": MOT} | identite)
+
+
+def _vers(page) -> str:
+    return re.search(r'<form method="post" action="([^"]+)"', page.content.decode())[1]
 
 
 def declarer(engagement) -> str:
