@@ -49,7 +49,7 @@ def donnees():
 def connecte(port: int, donnees: Path, nom: str = "coordination") -> Visiteur:
     visiteur = Visiteur(port)
     mot_de_passe = (donnees / "mot-de-passe").read_text().strip()
-    entree = visiteur.envoyer(CONNEXION, "", username=nom, password=mot_de_passe)
+    entree = visiteur.envoyer(CONNEXION, CONNEXION, username=nom, password=mot_de_passe)
     assert entree.statut == 302, entree.statut
     return visiteur
 
@@ -233,7 +233,7 @@ def tout_marche(site, donnees: Path) -> None:
     for adresse in ("/espace/", "/tableau-de-bord/", "/admin/", "/admin/actions/action/"):
         assert admin.demander(adresse).statut == 200, adresse
     inconnu, dits = Visiteur(site.port), {"username": f"inconnue-{site.port}", "password": "faux"}
-    rates = [inconnu.envoyer(CONNEXION, "", **dits).statut for _ in range(6)]
+    rates = [inconnu.envoyer(CONNEXION, CONNEXION, **dits).statut for _ in range(6)]
     assert (rates[:5], rates[5]) == ([200] * 5, 429)
 
 
