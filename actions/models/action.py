@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
@@ -28,7 +27,7 @@ from actions.models.gardes import avec_motif
 from actions.models.plan import Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.provenance import Provenance
 from actions.models.publication import EtapesDePublication
-from partenariat.donnees.champs import TexteRiche
+from partenariat.donnees.champs import TexteRiche, un_compte
 from partenariat.donnees.motifs import est_un_motif
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.historise import historise
@@ -215,34 +214,10 @@ class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model
     publication = models.CharField(
         _("publication"), max_length=10, choices=Publication, default=Publication.BROUILLON, editable=False
     )
-    auteur = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("inscrite par"),
-    )
-    soumise_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("soumise par"),
-    )
+    auteur = un_compte(_("inscrite par"), editable=False)
+    soumise_par = un_compte(_("soumise par"), editable=False)
     soumise_le = models.DateTimeField(_("soumise le"), null=True, blank=True, editable=False)
-    validee_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("validée par"),
-    )
+    validee_par = un_compte(_("validée par"), editable=False)
     publiee_le = models.DateTimeField(_("publiée le"), null=True, blank=True, editable=False)
     note_retour = models.TextField(_("note de retour"), blank=True, editable=False)
     etat_le = models.DateField(

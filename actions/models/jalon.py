@@ -3,7 +3,6 @@
 from typing import Any, Self
 
 import pgtrigger
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +15,7 @@ from actions.models.action import Action
 from actions.models.etats import AVEC_MOTIF, EtatJalon
 from actions.models.gardes import avec_motif, reports
 from actions.models.vue import hors_de_vue
+from partenariat.donnees.champs import un_compte
 from partenariat.donnees.expressions import oui_ou_non
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.gardes.ecriture import refus
@@ -203,14 +203,7 @@ class Report(models.Model):
     ancienne_date = models.DateField(_("ancienne date"))
     nouvelle_date = models.DateField(_("nouvelle date"), null=True, blank=True)
     motif = models.TextField(_("motif"))
-    par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("par"),
-    )
+    par = un_compte(_("par"), efface=models.SET_NULL)
     le = models.DateTimeField(_("le"), default=timezone.now)
 
     objects = ReportQuerySet.as_manager()

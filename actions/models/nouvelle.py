@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models.action import Action
 from actions.models.etats import Visibilite
 from actions.models.sommes import DES_NOUVELLES
-from partenariat.donnees.champs import TexteRiche
+from partenariat.donnees.champs import TexteRiche, un_compte
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.ecriture import Change
 from partenariat.gardes.regles import fige_quand, interdit
@@ -42,15 +41,7 @@ class Nouvelle(models.Model):
     visibilite = models.CharField(
         _("visibilité"), max_length=10, choices=Visibilite, default=Visibilite.INTERNE
     )
-    auteur = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("inscrit par"),
-    )
+    auteur = un_compte(_("inscrit par"), efface=models.SET_NULL, editable=False)
     # `date` is what the update is about; this is when it was written.
     cree_le = models.DateTimeField(_("inscrit le"), default=timezone.now, editable=False)
 

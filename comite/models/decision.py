@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
@@ -23,6 +22,7 @@ from comite.models.point import Point
 from comite.models.seance import NUMERO, Seance
 from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
+from partenariat.donnees.champs import un_compte
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.evenements import instant_du_jour
@@ -115,15 +115,7 @@ class Decision(models.Model):
     )
     # Set by a trigger (comite.models.gardes): attendance taken afterwards decides nothing.
     sans_quorum = models.BooleanField(_("écrite sans quorum"), default=False, editable=False)
-    par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("inscrite par"),
-    )
+    par = un_compte(_("inscrite par"), editable=False)
     le = models.DateTimeField(_("inscrite le"), default=timezone.now, editable=False)
     recherche = champ_recherche("numero", "libelle")
 

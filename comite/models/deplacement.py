@@ -1,10 +1,10 @@
 """A called meeting that was moved: the day and hour for which it was called, why, by whom, when."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from comite.models.seance import Seance
+from partenariat.donnees.champs import un_compte
 from partenariat.donnees.motifs import motif_ecrit
 from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.historise import historise
@@ -24,14 +24,7 @@ class Deplacement(models.Model):
     ancienne_date = models.DateField(_("ancienne date"))
     ancienne_heure = models.TimeField(_("ancienne heure"), null=True, blank=True)
     motif = models.TextField(_("motif"))
-    par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("par"),
-    )
+    par = un_compte(_("par"))
     le = models.DateField(_("le"))
 
     objects = RequeteHistorique["Deplacement"].as_manager()

@@ -2,13 +2,13 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CharField, F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comite.models.seance import Seance
+from partenariat.donnees.champs import un_compte
 from partenariat.donnees.empreintes import EmpreinteTexte
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import ajout_seulement
@@ -41,14 +41,7 @@ class Dossier(models.Model):
     empreinte_donnees = models.CharField(_("empreinte des données"), max_length=64)
     pdf = models.BinaryField(_("document"))
     empreinte = models.CharField(_("empreinte du document"), max_length=64)
-    par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("préparé par"),
-    )
+    par = un_compte(_("préparé par"))
     le = models.DateTimeField(_("préparé le"), default=timezone.now)
 
     objects = DossierQuerySet.as_manager()

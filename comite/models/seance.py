@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -23,6 +22,7 @@ from comite.models.avis import Avis, avis
 from comite.models.deroulement import Deroulement
 from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Genre, Mode
 from comite.models.membre import Membre
+from partenariat.donnees.champs import un_compte
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
@@ -138,15 +138,7 @@ class Seance(Deroulement, models.Model):
         verbose_name=_("procès-verbal approuvé à la séance"),
     )
     approuve_le = models.DateTimeField(_("approbation inscrite le"), null=True, blank=True, editable=False)
-    approuve_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("approbation inscrite par"),
-    )
+    approuve_par = un_compte(_("approbation inscrite par"), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = SeanceQuerySet.as_manager()

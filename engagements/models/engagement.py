@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -30,6 +29,7 @@ from engagements.models.etats import (
     Publication,
 )
 from engagements.models.parole import Parole
+from partenariat.donnees.champs import un_compte
 from partenariat.donnees.empreintes import champ_empreinte
 from partenariat.donnees.motifs import motif_ecrit
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
@@ -169,35 +169,11 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
     publication = models.CharField(
         _("publication"), max_length=12, choices=Publication, default=Publication.BROUILLON, editable=False
     )
-    auteur = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("rédigé par"),
-    )
-    propose_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("proposé par"),
-    )
+    auteur = un_compte(_("rédigé par"), editable=False)
+    propose_par = un_compte(_("proposé par"), editable=False)
     propose_le = models.DateTimeField(_("proposé le"), null=True, blank=True, editable=False)
     publie_le = models.DateTimeField(_("publié le"), null=True, blank=True, editable=False)
-    publie_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("publié par"),
-    )
+    publie_par = un_compte(_("publié par"), editable=False)
     note_retour = models.TextField(_("note de retour"), blank=True, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 

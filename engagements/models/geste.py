@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models.mains import Voie
+from partenariat.donnees.champs import un_compte
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.sceau import au_nom_de
@@ -70,14 +70,7 @@ class Geste(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
     )
-    par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("inscrit par"),
-    )
+    par = un_compte(_("inscrit par"))
     lien = models.ForeignKey(
         "engagements.LienSigne",
         models.PROTECT,

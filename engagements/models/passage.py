@@ -1,6 +1,5 @@
 """The states that a commitment went through: from, to, why, by whom, when."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.models.engagement import Engagement
 from engagements.models.etats import Etat
 from engagements.models.geste import GesteQuerySet
+from partenariat.donnees.champs import un_compte
 from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.historise import historise
 from partenariat.retraits.retirable import retirable
@@ -27,14 +27,7 @@ class Passage(models.Model):
     de = models.CharField(_("de"), max_length=15, choices=Etat)
     vers = models.CharField(_("vers"), max_length=15, choices=Etat)
     motif = models.TextField(_("motif"), blank=True)
-    par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("par"),
-    )
+    par = un_compte(_("par"))
     le = models.DateTimeField(_("le"), default=timezone.now)
 
     objects = GesteQuerySet.as_manager()

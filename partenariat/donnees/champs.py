@@ -1,12 +1,36 @@
 """The fields of models: by name, and the one of long words."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, Model, TextField
+from django.db.models import PROTECT, Field, ForeignKey, Model, TextField
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from partenariat.models import Utilisateur
+
+
+def un_compte(
+    libelle: Any, *, efface: Any = PROTECT, **options: Any
+) -> "ForeignKey[Utilisateur | None, Utilisateur | None]":
+    """By whose account something was done; none where a command, or the file of a plan, did it.
+
+    Args:
+        efface: what becomes of it where that account goes.
+    """
+    return ForeignKey(
+        settings.AUTH_USER_MODEL,
+        efface,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=libelle,
+        **options,
+    )
+
 
 LONG = 20_000
 """Characters of a text that people write at length, wherever it comes from: beyond, its Markdown is no longer
