@@ -170,15 +170,6 @@ class _Partie:
         self.lecteur = lecteur_sans_entites()
         self.lecteur.buffer_text = True
         self.lecteur.StartElementHandler = self.ouvrir
-        self.ouvertures: dict[str, Callable[[dict[str, str]], None]] = {
-            "Relationship": self._relation,
-            "fldChar": self._borne_de_champ,
-            "fldSimple": lambda dits: self._champ(_Champ(dits.get("instr", ""), _vrai(dits.get("dirty")))),
-            "updateFields": self._actualiser,
-            "event-listener": self._evenement,
-            "connection": self._connexion,
-            "svg": self._dessin,
-        }
 
     def lire(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
         travail = self.constat.travail
@@ -231,16 +222,14 @@ class _Partie:
                 self.textes = []
                 self.lecteur.CharacterDataHandler = self.textes.append
                 self.lecteur.EndElementHandler = self.fermer
-        elif seul in self.ouvertures:
-            self.ouvertures[seul](dits)
+        elif seul in OUVERTURES:
+            OUVERTURES[seul](self, dits)
         elif seul in DDE_ODF:
             raise actif("dde", dits.get("dde-application") or dits.get("ddeService") or "DDE")
         elif seul in MACROS_ODF:
             raise actif("dessin", "script") if self.svg else avec_macros()
         elif seul in OBJETS:
             raise actif("objet", seul)
-        elif seul == "mailMerge":
-            raise actif("connexion", "publipostage")
 
     def _attribut(self, seul: str, cle: str, dit: str) -> None:
         attribut, office = self._sans_prefixe(cle), self.constat.office
@@ -308,6 +297,9 @@ class _Partie:
         if borne == "end" and self.champs:
             self.champs.pop()
 
+    def _champ_simple(self, dits: dict[str, str]) -> None:
+        self._champ(_Champ(dits.get("instr", ""), _vrai(dits.get("dirty"))))
+
     def _actualiser(self, dits: dict[str, str]) -> None:
         self.constat.actualise |= _vrai(dits.get("val", "1"))
 
@@ -335,16 +327,23 @@ class _Partie:
         if "refreshedVersion" in dits or posixpath.basename(self.nom) == "connections.xml":
             raise actif("connexion", dits.get("name", "connexion"))
 
+    def _publipostage(self, _dits: dict[str, str]) -> None:
+        raise actif("connexion", "publipostage")
 
+
+OUVERTURES: dict[str, Callable[[_Partie, dict[str, str]], None]] = {
+    "Relationship": _Partie._relation,
+    "fldChar": _Partie._borne_de_champ,
+    "fldSimple": _Partie._champ_simple,
+    "updateFields": _Partie._actualiser,
+    "event-listener": _Partie._evenement,
+    "connection": _Partie._connexion,
+    "mailMerge": _Partie._publipostage,
+    "svg": _Partie._dessin,
+}
+"""What is done of an element as it opens."""
 LUS = FORMULES | {"instrText", "delInstrText", "t", "style"}
-SURVEILLES = (
-    LUS
-    | DDE_ODF
-    | MACROS_ODF
-    | OBJETS
-    | {"Relationship", "fldChar", "fldSimple", "updateFields", "event-listener", "connection", "svg"}
-    | {"mailMerge"}
-)
+SURVEILLES = LUS | DDE_ODF | MACROS_ODF | OBJETS | OUVERTURES.keys()
 
 
 def _vrai(dit: str | None) -> bool:

@@ -10,7 +10,16 @@ from django.core.files.base import ContentFile, File
 
 from partenariat.donnees.contenus import actifs, images, lectures
 from partenariat.donnees.contenus.natures import OOXML, TYPES, avec_macros, inconnu, protege, trop_lourd
-from partenariat.donnees.contenus.parties import debut, elements, lecteur_sans_dtd, lire, plain
+from partenariat.donnees.contenus.parties import (
+    COMMENTAIRE_MAX,
+    FIN,
+    SIGNE_FIN,
+    debut,
+    elements,
+    lecteur_sans_dtd,
+    lire,
+    plain,
+)
 
 ENTREES_MAX = 5000
 """Parts of one document: a text with a thousand images has two thousand."""
@@ -19,9 +28,6 @@ TABLE_MAX = 1024 * 1024
 DEPLOYE_MAX = 50 * 1024 * 1024
 RAPPORT_MAX = 100
 """Unfolded, a document holds at most so many bytes, or so many times its own size."""
-FIN = struct.Struct("<4s4H2LH")
-"""The record that ends an archive: signature, two disks, two counts, size and place of the list, comment."""
-COMMENTAIRE_MAX = 65_535
 EN_TETE_LOCAL = 30
 PRINCIPAUX = {f"{TYPES['docx']}.main+xml": "docx", f"{TYPES['xlsx']}.main+xml": "xlsx"}
 INCORPORES = PRINCIPAUX | {
@@ -123,8 +129,8 @@ def _annoncees(fichier: "File[bytes]") -> int:
     queue = fichier.read()
     # As `zipfile` looks for it: the end of the file first, then the last signature.
     place = len(queue) - FIN.size
-    if place < 0 or not (queue[place:].startswith(b"PK\x05\x06") and queue.endswith(b"\0\0")):
-        place = queue.rfind(b"PK\x05\x06")
+    if place < 0 or not (queue[place:].startswith(SIGNE_FIN) and queue.endswith(b"\0\0")):
+        place = queue.rfind(SIGNE_FIN)
     if place < 0 or len(queue) - place < FIN.size:
         raise inconnu()
     _sig, disque, premier, ici, nombre, taille, debut, commentaire = FIN.unpack_from(queue, place)

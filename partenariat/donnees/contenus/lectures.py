@@ -7,11 +7,11 @@ instead, whoever hands the file in is told so, and blamed for nothing.
 import json
 import re
 import signal
-import struct
 from pathlib import Path
 
 from partenariat.donnees.contenus import enfant
 from partenariat.donnees.contenus.natures import abime, actif, pas_lu, protege, trop_lourd
+from partenariat.donnees.contenus.parties import COMMENTAIRE_MAX, FIN, SIGNE_FIN
 from partenariat.donnees.processus import Indisponible, Programme
 
 
@@ -41,7 +41,6 @@ AUTRE_FORMAT = re.compile(rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c")
 """Archives that are found wherever they begin."""
 SUITE = re.compile(rb"[\s\0]*(PK|MZ|\x7fELF|MSCF|#!|\xd0\xcf\x11\xe0|<[!?a-zA-Z])")
 """What follows the end of a PDF, when it is the beginning of something else."""
-FIN_ZIP = struct.Struct("<4s4H2LH")
 
 
 def pdf(contenu: bytes) -> list[str]:
@@ -80,10 +79,10 @@ def _double(contenu: bytes) -> bool:
     if AUTRE_FORMAT.search(contenu) or (fin >= 0 and SUITE.match(contenu, fin + len(b"%%EOF"))):
         return True
     # An archive is read from its end, whatever stands before: its last record leads to the list of its parts.
-    place = contenu.rfind(b"PK\x05\x06", max(0, len(contenu) - FIN_ZIP.size - 65_535))
-    if place < 0 or len(contenu) - place < FIN_ZIP.size:
+    place = contenu.rfind(SIGNE_FIN, max(0, len(contenu) - FIN.size - COMMENTAIRE_MAX))
+    if place < 0 or len(contenu) - place < FIN.size:
         return False
-    taille = FIN_ZIP.unpack_from(contenu, place)[5]
+    taille = FIN.unpack_from(contenu, place)[5]
     return not taille or contenu[max(0, place - taille) :].startswith(b"PK\x01\x02")
 
 

@@ -1,6 +1,7 @@
 """The parts of an office document: how they are named, and how they are read within bounds."""
 
 import posixpath
+import struct
 import unicodedata
 import zipfile
 from dataclasses import dataclass
@@ -11,6 +12,11 @@ from partenariat.donnees.contenus.natures import inconnu, trop_lourd
 
 PARTIE_MAX = 1024 * 1024
 """Bytes of a part that is read whole; a longer description is no office's work."""
+
+
+FIN, SIGNE_FIN = struct.Struct("<4s4H2LH"), b"PK\x05\x06"
+"""The record that ends an archive: signature, two disks, two counts, size and place of the list, comment."""
+COMMENTAIRE_MAX = 65_535
 
 
 @dataclass(frozen=True)
