@@ -9,10 +9,11 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from partenariat.donnees.empreintes import empreinte_texte
 from partenariat.models import Organisation, Retrait
 from partenariat.retraits import registre_de_fichier
 from partenariat.retraits.caviardage import caviarder
-from partenariat.retraits.formulations import formulation, somme
+from partenariat.retraits.formulations import formulation
 from partenariat.retraits.lectures import lisibles
 from partenariat.retraits.modele import RetraitRefuse
 from partenariat.retraits.sql import verifier
@@ -134,7 +135,7 @@ def test_one_wording_after_another_is_withdrawn(client, organisation):
     organisation.refresh_from_db()
     second = retirer(organisation, champ=CHAMP)
     assert (premier.formulation, second.formulation) == (formulation(PERSONNEL), formulation(NOUVEAU))
-    assert second.empreintes == {CHAMP: [somme(NOUVEAU)]}
+    assert second.empreintes == {CHAMP: [empreinte_texte(NOUVEAU)]}
     for jours in (1, 2, 3):
         page = lue(client, il_y_a(jours))
         assert NOUVEAU not in page

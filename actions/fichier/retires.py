@@ -10,9 +10,9 @@ from django.db import models
 from actions.fichier.constat import Constat
 from actions.fichier.differences import Differences
 from actions.fichier.noeuds import Noeud
-from partenariat.donnees.empreintes import EmpreinteTexte
+from partenariat.donnees.empreintes import EmpreinteTexte, empreinte_texte
 from partenariat.models import Retrait
-from partenariat.retraits.formulations import formulation, somme
+from partenariat.retraits.formulations import formulation
 from partenariat.retraits.registre import ADRESSE, REGISTRE, est_retire
 
 DIT = "retiré du site pour cause : ce qui s'y lit ne revient pas ; ôtez-le du fichier"
@@ -38,8 +38,8 @@ def _mots() -> dict[str, str]:
     for modele, quoi in REGISTRE.items() if mots else ():
         for champ in quoi.champs:
             ailleurs = modele._base_manager.annotate(somme=EmpreinteTexte(champ)).filter(somme__in=list(mots))
-            for dite in ailleurs.values_list("somme", flat=True):
-                mots.pop(dite, None)
+            for somme in ailleurs.values_list("somme", flat=True):
+                mots.pop(somme, None)
     return mots
 
 
@@ -80,12 +80,12 @@ def connue_par(
     masques = [objet for objet in masques if cle(objet) not in connues]
     par_somme: dict[str, list[Hashable]] = defaultdict(list)
     for lue in connues if masques else ():
-        par_somme[somme(_mots_de_cle(lue)[1])].append(lue)
+        par_somme[empreinte_texte(_mots_de_cle(lue)[1])].append(lue)
     siennes: dict[int, Hashable] = {}
     for objet in masques:
         for retrait in Retrait.objects.confirmes().de(objet):
             sommes = chain.from_iterable(retrait.empreintes.get(c, ()) for c in REGISTRE[type(objet)].champs)
-            for lue in chain.from_iterable(par_somme.get(une, ()) for une in sommes):
+            for lue in chain.from_iterable(par_somme.get(somme, ()) for somme in sommes):
                 if _mots_de_cle(lue)[0] == _mots_de_cle(cle(objet))[0]:
                     siennes[objet.pk] = lue
     return lambda objet: siennes.get(objet.pk) or cle(objet)
@@ -102,7 +102,7 @@ def _est_masque(objet: models.Model) -> bool:
 
 
 def _masque(texte: str, mots: Mapping[str, str]) -> str:
-    dits = (mots.get(somme(t), "") for t in (texte, texte.strip()))
+    dits = (mots.get(empreinte_texte(t), "") for t in (texte, texte.strip()))
     return next(filter(None, dits), "")
 
 

@@ -7,7 +7,6 @@ knows whether it took it: the next run says so and, where the letter is still du
 same Message-ID, by which servers and mailboxes know it for the same. A letter twice is better than none.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +24,7 @@ from django.utils import timezone
 
 from comite.models import Demande, Rappel, Ronde, Suite
 from comite.models.rappel import GenreRappel
+from partenariat.donnees.empreintes import empreinte_texte
 from partenariat.models import Organisation, Utilisateur
 from partenariat.presentation.formats import date_longue
 
@@ -107,7 +107,7 @@ class Lettre:
 
 
 def _cle(*parties: object) -> str:
-    return hashlib.sha256(repr(parties).encode()).hexdigest()
+    return empreinte_texte(repr(parties))
 
 
 def compte(n: int, nom: str) -> str:

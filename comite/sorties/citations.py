@@ -1,11 +1,10 @@
 """Packets and reviews that quote what was withdrawn for cause: blanked there too, by the owner's command."""
 
-import hashlib
-
 from django.db.models import Model, QuerySet
 
 from comite.models import Bilan, Dossier
 from comite.sorties.dossier.fabrication import fabriquer
+from partenariat.donnees.empreintes import empreinte_octets, empreinte_texte
 from partenariat.histoire.evenements import evenements_de
 from partenariat.retraits.caviardage import Citees, citent, endormi
 from partenariat.retraits.citations import Mots, sans_citation
@@ -27,7 +26,7 @@ def caviarder_les_sorties(mots: Mots, simuler: bool) -> Citees:
         masque = sans_citation(bilan.donnees, mots)
         if masque == bilan.donnees:
             continue
-        citees[f"bilan {bilan.annee}"] = [_empreinte(bilan.donnees.encode())]
+        citees[f"bilan {bilan.annee}"] = [empreinte_texte(bilan.donnees)]
         if not simuler:
             with endormi(Bilan._meta.db_table, "bilan_publie_fige"):
                 Bilan.objects.filter(pk=bilan.pk).update(donnees=masque)
@@ -42,9 +41,9 @@ def _refaire(dossier: Dossier) -> None:
     with endormi(Dossier._meta.db_table, "dossier_inalterable"):
         Dossier.objects.filter(pk=dossier.pk).update(
             donnees=texte,
-            empreinte_donnees=_empreinte(texte.encode()),
+            empreinte_donnees=empreinte_texte(texte),
             pdf=pdf,
-            empreinte=_empreinte(pdf),
+            empreinte=empreinte_octets(pdf),
         )
 
 
@@ -55,10 +54,6 @@ def _blanchir_l_histoire(modele: type[Model], mots: Mots) -> None:
         if masque != donnees:
             with endormi(evenements.model._meta.db_table, "ajout_seulement"):
                 evenements.filter(pgh_id=pk).update(donnees=masque)
-
-
-def _empreinte(octets: bytes) -> str:
-    return hashlib.sha256(octets).hexdigest()
 
 
 def inscrire() -> None:

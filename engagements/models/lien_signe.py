@@ -1,6 +1,5 @@
 """Signed links: a body without an account answers by an address that only it was given."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 from typing import Self
@@ -18,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models.geste import gardes
-from partenariat.donnees.empreintes import LONGUEUR
+from partenariat.donnees.empreintes import LONGUEUR, empreinte_texte
 from partenariat.gardes.comptes import lui_meme
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import fige_quand, interdit
@@ -57,7 +56,7 @@ class LienSigneQuerySet(models.QuerySet["LienSigne"]):
 
 
 def _empreinte(cle: str) -> str:
-    return hashlib.sha256(str(cle).encode()).hexdigest()
+    return empreinte_texte(str(cle))
 
 
 def _cle(graine: str) -> str:

@@ -16,6 +16,15 @@ class EmpreinteTexte(Func):
     output_field = CharField(max_length=LONGUEUR)
 
 
+def empreinte_octets(octets: bytes) -> str:
+    return hashlib.sha256(octets).hexdigest()
+
+
+def empreinte_texte(texte: str) -> str:
+    """As `EmpreinteTexte` says it."""
+    return empreinte_octets(texte.encode())
+
+
 def champ_empreinte(source: str, **options: Any) -> GeneratedField:
     """A stored fingerprint of the text field `source`."""
     return GeneratedField(

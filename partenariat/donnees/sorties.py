@@ -124,5 +124,10 @@ def erreurs_en_json(request: "RequeteDatee", filtre: FiltreAFacettes) -> JsonRes
     """A criterion that cannot be used is an error: a program must not take other rows than it asked."""
     erreurs = [*filtre.laisses_de_cote(), *([request.au_laisse_de_cote] if request.au_laisse_de_cote else [])]
     if erreurs:
-        return JsonResponse({"erreurs": erreurs}, status=400, json_dumps_params={"ensure_ascii": False})
+        return refus_en_json(erreurs, 400)
     return None
+
+
+def refus_en_json(dits: Sequence[str], statut: int) -> JsonResponse:
+    """What refuses, in the terms of a program."""
+    return JsonResponse({"erreurs": dits}, status=statut, json_dumps_params={"ensure_ascii": False})

@@ -3,13 +3,13 @@
 All of it follows from the models, so it is made anew from them and never written by hand in a migration.
 """
 
-import hashlib
 from typing import Any
 
 from django.apps import apps
 from django.db import connections, transaction
 from django.db.models import Model
 
+from partenariat.donnees.empreintes import empreinte_texte
 from partenariat.histoire import declencheurs, droits, fonctions, sceau, vues
 from partenariat.retraits import sql as retraits
 
@@ -42,7 +42,7 @@ def poser(using: str = "default", **_: Any) -> None:
                 droits.sql(curseur),
             )
         )
-        marque = hashlib.sha256(texte.encode()).hexdigest()
+        marque = empreinte_texte(texte)
         curseur.execute("SELECT obj_description(to_regnamespace('histoire'), 'pg_namespace')")
         if curseur.fetchone()[0] == marque and not manques(using):
             return

@@ -43,8 +43,10 @@ class Connexion(EssaisComptes, views.LoginView):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """The page of the ended session posts what it holds: no password was tried yet."""
-        if "username" not in request.POST and Reprise.retenue(request):
-            return self.render_to_response(self.get_context_data(form=self.get_form_class()(request)))
+        if "username" not in request.POST:
+            contexte = self.get_context_data(form=self.get_form_class()(request))
+            if contexte["tenue"]:
+                return self.render_to_response(contexte)
         return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict:

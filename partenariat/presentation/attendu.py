@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
+
+from partenariat.donnees.sorties import refus_en_json
 
 FICHIER = re.compile(r"\.(?:csv|json|xlsx|pdf|ics|txt)$")
 """The address of a file."""
@@ -22,7 +24,7 @@ def type_attendu(request: HttpRequest) -> str:
 
 
 def sans_page(type_: str, statut: int, dits: Sequence[str]) -> HttpResponse:
-    """The same, in short; in JSON, as what refuses a criterion (`donnees.sorties.erreurs_en_json`)."""
+    """The same, in short."""
     if type_ == JSON:
-        return JsonResponse({"erreurs": dits}, status=statut, json_dumps_params={"ensure_ascii": False})
+        return refus_en_json(dits, statut)
     return HttpResponse("\n".join(dits) + "\n", status=statut, content_type=f"{TEXTE}; charset=utf-8")

@@ -23,6 +23,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from partenariat.donnees.absence import est_absente
+from partenariat.donnees.empreintes import empreinte_texte
 from partenariat.donnees.reception import ne_pas_recevoir, recevoir
 from partenariat.entree.lents import Prets
 from partenariat.entree.sessions import emise
@@ -288,7 +289,7 @@ def _cle(request: HttpRequest, requete: str) -> str:
         # A part asked for by htmx is never taken for the whole page.
         "HX-Request" in request.headers,
     )
-    return hashlib.sha256(repr(parties).encode()).hexdigest()
+    return empreinte_texte(repr(parties))
 
 
 def _page(reponse: HttpResponseBase, cle: str, etat: Etat, relations: Collection[str]) -> Page | None:

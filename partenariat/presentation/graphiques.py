@@ -1,6 +1,5 @@
 """Charts, drawn on the server as SVG: same picture in page and PDF, no script nor style attribute."""
 
-import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from django.core.cache import cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from partenariat.donnees.empreintes import empreinte_texte
 from partenariat.presentation.fabrique import fabriquer
 
 GARDE = 30 * 24 * 3600
@@ -114,7 +114,7 @@ def dessiner(specs: Sequence[Spec]) -> list[str]:
 
 
 def _empreinte(spec: Spec) -> str:
-    return hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
+    return empreinte_texte(json.dumps(spec, sort_keys=True))
 
 
 def figures(demandees: Sequence[Figure]) -> list[SafeString]:

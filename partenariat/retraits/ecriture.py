@@ -5,8 +5,8 @@ from typing import Any
 from django.db import models
 
 from partenariat.gardes.ecriture import parmi, refus
-from partenariat.retraits.registre import REGISTRE, TOUT
-from partenariat.retraits.sql import CONFIRME, marquer, masquer
+from partenariat.retraits.registre import CONFIRME, REGISTRE, TOUT
+from partenariat.retraits.sql import marquer, masquer
 
 
 def _par_table(ecrire: Any) -> str:

@@ -4,12 +4,12 @@ An organization keeps a public address: the one that was a mistake leaves, today
 and after it stay. In other capitals, or with other blanks, it is the same.
 """
 
-import hashlib
 import re
 import string
 
 from django.db import models
 
+from partenariat.donnees.empreintes import empreinte_texte
 from partenariat.histoire.evenements import evenements_de
 from partenariat.retraits.registre import REGISTRE
 
@@ -17,11 +17,12 @@ _CAPITALES = f"{string.ascii_uppercase}ÀÂÄÆÇÈÉÊËÎÏÔŒÖÙÛÜŸ"
 BLANCS = "\t\n\r\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 PLIES = _CAPITALES + BLANCS, _CAPITALES.lower() + " " * len(BLANCS)
 """Character by character: PostgreSQL says the same of them, whatever the language of its database."""
+_PLIER = str.maketrans(*PLIES)
 
 
 def formulation(texte: str) -> str:
     """The fingerprint of a wording. PostgreSQL says the same (`retrait_formulation`)."""
-    return somme(re.sub(" +", " ", texte.translate(str.maketrans(*PLIES))).strip(" "))
+    return empreinte_texte(re.sub(" +", " ", texte.translate(_PLIER)).strip(" "))
 
 
 def formulation_de(objet: models.Model, champ: str) -> str:
@@ -41,7 +42,3 @@ def formulations(objet: models.Model, champ: str) -> dict[str, str]:
 def dire(objet: models.Model, champ: str, laquelle: str) -> None:
     """Makes a record, in memory, say that wording again, by which it is shown; nothing where it never did."""
     setattr(objet, champ, formulations(objet, champ).get(laquelle, ""))
-
-
-def somme(texte: str) -> str:
-    return hashlib.sha256(texte.encode()).hexdigest()

@@ -5,7 +5,7 @@ import pgtrigger
 from partenariat.gardes.comptes import lui_meme
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import fige_quand, interdit
-from partenariat.retraits.sql import CONFIRME
+from partenariat.retraits.registre import CONFIRME
 
 _DE_LA_COORDINATION = "Un retrait se demande et se confirme par la coordination."
 

@@ -1,10 +1,10 @@
 """The log of the back office (`LogEntry`), which keeps what each record was called: blanked too."""
 
-import hashlib
 import json
 
 from django.contrib.admin.models import LogEntry
 
+from partenariat.donnees.empreintes import empreinte_texte
 from partenariat.retraits.caviardage import Citees, citent
 from partenariat.retraits.citations import Mots, sans_citation, sans_les_mots
 
@@ -16,7 +16,7 @@ def caviarder_le_journal(mots: Mots, simuler: bool) -> Citees:
         apres = sans_les_mots(avant[0], mots), _sans(avant[1], mots)
         if apres == avant:
             continue
-        empreintes.append(hashlib.sha256("\n".join(avant).encode()).hexdigest())
+        empreintes.append(empreinte_texte("\n".join(avant)))
         if not simuler:
             LogEntry.objects.filter(pk=entree.pk).update(object_repr=apres[0], change_message=apres[1])
     return {"journal de l'administration": empreintes} if empreintes else {}

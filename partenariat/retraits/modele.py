@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partenariat.donnees.champs import un_compte
 from partenariat.donnees.empreintes import LONGUEUR
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.gardes.ecriture import Garde
@@ -22,8 +22,7 @@ from partenariat.retraits.ecriture import inscrire, masque
 from partenariat.retraits.formulations import dire, formulation_de
 from partenariat.retraits.gardes import GARDES
 from partenariat.retraits.lieux import designation, page_de, retirable_de
-from partenariat.retraits.registre import TOUT, de_la_table
-from partenariat.retraits.sql import CONFIRME
+from partenariat.retraits.registre import CONFIRME, TOUT, de_la_table
 
 if TYPE_CHECKING:
     from partenariat.parties.utilisateurs import Utilisateur
@@ -92,37 +91,13 @@ class Retrait(models.Model):
     motif = models.TextField(
         _("motif"), help_text=_("Public : dites pourquoi, sans répéter ce qui est retiré.")
     )
-    motif_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("motif remplacé par"),
-    )
+    motif_par = un_compte(_("motif remplacé par"), editable=False)
     etat = models.CharField(
         _("état"), max_length=10, choices=EtatRetrait, default=EtatRetrait.DEMANDE, editable=False
     )
-    demande_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("demandé par"),
-    )
+    demande_par = un_compte(_("demandé par"), editable=False)
     demande_le = models.DateTimeField(_("demandé le"), default=timezone.now, editable=False)
-    decide_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("confirmé ou refusé par"),
-    )
+    decide_par = un_compte(_("confirmé ou refusé par"), editable=False)
     decide_le = models.DateTimeField(_("confirmé ou refusé le"), null=True, blank=True, editable=False)
     # Written by the trigger `inscrire`, at the confirmation.
     dit = models.CharField(_("ce qui se lit à la place"), max_length=60, blank=True, editable=False)

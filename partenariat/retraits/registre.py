@@ -92,13 +92,22 @@ class Retirable:
         return (champ, *fichier, *copies, TOUT)
 
 
-PASSAGE = """
+CONFIRME = "confirme"
+"""The state of a withdrawal that holds."""
+
+
+def en_partie(ligne: str) -> str:
+    """SQL, within a trigger: whether something of that row (OLD, NEW) is withdrawn."""
+    return f"""EXISTS (
+  SELECT FROM public.partenariat_retrait r
+  WHERE r.relation = TG_TABLE_NAME AND r.cle = {ligne}.id AND r.etat = '{CONFIRME}'
+)"""
+
+
+PASSAGE = f"""
 -- A withdrawal puts its mask on, whatever else is frozen: nothing but that, on nothing but what is withdrawn.
 IF TG_OP = 'UPDATE' THEN
-  IF EXISTS (
-    SELECT FROM public.partenariat_retrait r
-    WHERE r.relation = TG_TABLE_NAME AND r.cle = OLD.id AND r.etat = 'confirme'
-  ) THEN
+  IF {en_partie("OLD")} THEN
     IF public.retrait_pose(TG_TABLE_NAME, to_jsonb(OLD), to_jsonb(NEW)) THEN RETURN NEW; END IF;
   END IF;
 END IF;

@@ -8,10 +8,18 @@ from django.db import connection, models
 from partenariat.gardes.ecriture import REFUS as _REFUS
 from partenariat.histoire.fonctions import CHEMIN
 from partenariat.retraits.formulations import PLIES
-from partenariat.retraits.registre import DEBUT, REGISTRE, TOUT, Retirable, cherchables, generes
+from partenariat.retraits.registre import (
+    CONFIRME,
+    DEBUT,
+    REGISTRE,
+    TOUT,
+    Retirable,
+    cherchables,
+    en_partie,
+    generes,
+)
 
 TABLE = "public.partenariat_retrait"
-CONFIRME = "confirme"
 TENU = _REFUS.format(
     contrainte="retrait_tenu",
     phrase="Ce qui est retiré pour cause ne revient pas : inscrivez une autre valeur.",
@@ -178,9 +186,7 @@ def dits_de(modele: type[models.Model]) -> str:
 
 GARDER = f"""
 -- What is withdrawn stays so, whoever writes; a row of which nothing is, most of them, is not even looked at.
-IF NOT EXISTS (
-  SELECT FROM {TABLE} r WHERE r.relation = TG_TABLE_NAME AND r.cle = NEW.id AND r.etat = '{CONFIRME}'
-) THEN
+IF NOT {en_partie("NEW")} THEN
   RETURN NEW;
 END IF;
 DECLARE dits jsonb := public.retrait_dits(TG_TABLE_NAME, NEW.id, to_jsonb(NEW));

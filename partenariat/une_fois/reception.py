@@ -7,7 +7,6 @@ Without a key (a script, a page opened before a new version) nothing is refused:
 for those that arrive, all the same, before the first was answered.
 """
 
-import hashlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -17,7 +16,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from partenariat.donnees.empreintes import empreinte_fichier
+from partenariat.donnees.empreintes import empreinte_fichier, empreinte_texte
 from partenariat.erreurs import occupe
 from partenariat.une_fois.envois import Envoi
 from partenariat.une_fois.saisie import CHAMP, MOT_DE_PASSE, champs, textes
@@ -49,9 +48,8 @@ class UneFois:
         if not (porteur := _porteur(request)):
             return None
         arrivee, contenu, cle = timezone.now(), _contenu(request), request.POST.get(CHAMP, "")
-        # A key is of one form, whatever its query says.
-        ou = request.path if cle else request.get_full_path()
-        empreinte = _empreinte(porteur, ou, cle or contenu)
+        ou = request.get_full_path()
+        empreinte = empreinte_de(request, ou, cle) if cle else _empreinte(porteur, ou, contenu)
         try:
             with transaction.atomic():
                 if not cle:
@@ -76,12 +74,12 @@ def _porteur(request: HttpRequest) -> str:
 
 
 def empreinte_de(request: HttpRequest, adresse: str, cle: str) -> str:
-    """That of a form with this key, which this person sends to this address."""
+    """That of a form with this key, which this person sends to this address, whatever its query says."""
     return _empreinte(_porteur(request), adresse.partition("?")[0], cle)
 
 
 def _empreinte(*parties: object) -> str:
-    return hashlib.sha256(repr(parties).encode()).hexdigest()
+    return empreinte_texte(repr(parties))
 
 
 def _contenu(request: HttpRequest) -> str:

@@ -57,6 +57,18 @@ def commencer(visiteur, notre):
     veille.sleep(0.05)
 
 
+def repondue(connexion, demande: bytes) -> socket.socket:
+    """Our end, once what was asked is read and answered."""
+    visiteur, notre = connexion
+    visiteur.sendall(demande)
+    notre.recv(10)
+    veille.sleep(0.05)
+    notre.sendall(b"fait")
+    visiteur.recv(10)
+    veille.sleep(0.05)
+    return notre
+
+
 def test_a_form_of_which_nothing_more_comes_is_cut(ecoute, connexion):
     commencer(*connexion)
     deux_fois(ecoute)
@@ -101,13 +113,7 @@ def test_a_file_that_nobody_reads_is_cut(ecoute, connexion):
 
 
 def test_a_connection_that_was_answered_is_kept_for_what_comes_next(ecoute, connexion):
-    visiteur, notre = connexion
-    visiteur.sendall(b"GET")
-    notre.recv(10)
-    veille.sleep(0.05)
-    notre.sendall(b"fait")
-    visiteur.recv(10)
-    veille.sleep(0.05)
+    notre = repondue(connexion, b"GET")
     deux_fois(ecoute)
     assert not coupee(notre)
 
@@ -120,13 +126,7 @@ def test_a_connection_that_was_answered_is_kept_for_what_comes_next(ecoute, conn
 def test_who_is_answered_before_the_end_of_what_he_sent_is_cut_for_the_thread_he_holds(
     lent, cut, ecoute, connexion
 ):
-    visiteur, notre = connexion
-    visiteur.sendall(b"GET" + b"POST")
-    notre.recv(10)
-    veille.sleep(0.05)
-    notre.sendall(b"fait")
-    visiteur.recv(10)
-    veille.sleep(0.05)
+    notre = repondue(connexion, b"GET" + b"POST")
     deux_fois(ecoute, prets=lent)
     assert coupee(notre) is cut
 

@@ -5,7 +5,6 @@ The plan is read as it stood at the cut-off, the meeting as it stood when the pa
 from `mesures`, as those of the dashboard do.
 """
 
-import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ from comite.models.etats import EtatSeance
 from comite.sorties.dossier.plan import du_plan
 from comite.sorties.dossier.seance import de_la_seance
 from comite.sorties.impression import imprimable
+from partenariat.donnees.empreintes import empreinte_octets, empreinte_texte
 from partenariat.histoire.temps import au, fin_du_jour, instant_sur
 from partenariat.presentation.arbre import arbre
 from partenariat.presentation.formats import date_longue, heure
@@ -62,9 +62,9 @@ def preparer(seance: Seance, par=None) -> Dossier:
             arret=arret,
             le=le,
             donnees=texte,
-            empreinte_donnees=_empreinte(texte.encode()),
+            empreinte_donnees=empreinte_texte(texte),
             pdf=pdf,
-            empreinte=_empreinte(pdf),
+            empreinte=empreinte_octets(pdf),
             par=par,
         )
 
@@ -81,11 +81,7 @@ def _exiger_preparable(seance: Seance) -> None:
 def refaire(dossier: Dossier) -> bool:
     """Whether making the packet again from history gives the very bytes that were frozen."""
     texte, pdf = fabriquer(dossier.seance, dossier.arret, dossier.le)
-    return _empreinte(texte.encode()) == dossier.empreinte_donnees and _empreinte(pdf) == dossier.empreinte
-
-
-def _empreinte(octets: bytes) -> str:
-    return hashlib.sha256(octets).hexdigest()
+    return empreinte_texte(texte) == dossier.empreinte_donnees and empreinte_octets(pdf) == dossier.empreinte
 
 
 def fabriquer(seance: Seance, arret: datetime, le: datetime) -> tuple[str, bytes]:
