@@ -1,9 +1,15 @@
-"""Which plan an address speaks of: the active one without prefix, another under `/plans/<slug>/`."""
+"""Which plan an address speaks of, and the address that it has for ever: `/plans/<slug>/…`.
+
+An address without prefix speaks of the active plan, whichever it is that day. A page sends on to the plan's
+own address; a file is given, and says where the same will always be (`Link: rel="canonical"`). The active
+plan may change: no short address is one to keep.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,10 +27,42 @@ def _actif() -> QuerySet[Plan]:
     return Plan.objects.filter(actif=True).avec_histoire().order_by()
 
 
+@preparee(str)
+def _public(slug: str) -> QuerySet[Plan]:
+    return Plan.objects.publics().filter(slug=slug).avec_histoire().order_by()
+
+
+def adresse_durable(request: HttpRequest, plan: Plan, **kwargs: object) -> str:
+    """The address that this page of `plan` has for ever, without its query."""
+    nom = (request.resolver_match.url_name if request.resolver_match else None) or ""
+    return plan.adresse(nom, **kwargs)
+
+
+def vers_l_adresse_durable(request: HttpRequest, plan: Plan, **kwargs: object) -> HttpResponse:
+    """Sends on a short address, with its query."""
+    return redirect(adresse_durable(request, plan, **kwargs) + _requete(request))
+
+
+def _requete(request: HttpRequest) -> str:
+    return f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+
+
+def donne_un_fichier(request: HttpRequest) -> bool:
+    """Whether its address ends as a file's: it is read by programs, some of which follow no redirection."""
+    return not request.path.endswith("/")
+
+
+def dire_ou(request: HttpRequest, reponse: HttpResponseBase, plan: Plan, **kwargs: object) -> None:
+    """Says in the head of a file where the same will always be."""
+    durable = settings.SITE_URL + adresse_durable(request, plan, **kwargs) + _requete(request)
+    reponse["Link"] = f'<{durable}>; rel="canonical"'
+
+
 def vue_du_plan(
     vue: Callable[..., HttpResponseBase],
     *,
     sans_plan: bool = False,
+    du_site: bool = False,
     sans_date: bool = False,
     fichier: bool = False,
     parametres: Iterable[str] = (),
@@ -33,14 +71,17 @@ def vue_du_plan(
     """Declares a public view whose second argument is the plan.
 
     The plan itself is read in the present, also where the page reads a past date: it is what the address
-    means today. An unknown or unpublished plan is a 404; the active plan under its prefix is redirected to
-    its address without one. Without any active plan the view receives None, if it accepts it (`sans_plan`).
+    means today. An unknown or unpublished plan is a 404. Without prefix, it is the active plan: a page sends
+    on to the plan's own address, a file is given.
 
     On a day before the plan's history the view is not asked: nothing is known, which is not to say that
     there was nothing. The sentence that says so is the whole answer, unless nothing on the page depends on
     the day (`sans_date`).
 
     Args:
+        sans_plan: the page is shown at its short address too, where the view receives the active plan, or
+            None without any.
+        du_site: likewise, and the page is of no plan: it has no other address.
         fichier: the view gives a file, though its address ends as a page's.
         parametres, numeros: those of its address that it reads besides `au` (`publique`).
     """
@@ -51,23 +92,27 @@ def vue_du_plan(
             # There are as many days as one likes before it, and one answer.
             request.valeurs_inconnues = True
         if plan and depuis and request.au and request.au < depuis and not sans_date:
-            en_fichier = fichier or not request.path.endswith("/")
+            en_fichier = fichier or donne_un_fichier(request)
             return avant_l_histoire(request, plan, depuis, en_fichier=en_fichier, nomme=bool(kwargs))
         return vue(request, plan, **kwargs)
 
     interieure = publique(wraps(vue)(depuis_son_histoire), parametres=parametres, numeros=numeros)
+    courte = sans_plan or du_site
 
     @wraps(vue)
     def enveloppe(request: HttpRequest, plan: str = "", **kwargs) -> HttpResponseBase:
-        publics = Plan.objects.publics().avec_histoire()
-        trouve = publics.filter(slug=plan).first() if plan else next(iter(_actif()), None)
-        if plan and trouve and trouve.actif:
-            nom = (request.resolver_match.url_name if request.resolver_match else None) or ""
-            requete = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-            return redirect(trouve.adresse(nom, **kwargs) + requete)
-        if trouve is None and (plan or not sans_plan):
+        trouve = next(iter(_public(plan) if plan else _actif()), None)
+        if trouve is None and (plan or not courte):
             raise Http404
-        return interieure(request, trouve, **kwargs)
+        en_fichier = fichier or donne_un_fichier(request)
+        if trouve and not (plan or courte or en_fichier):
+            return vers_l_adresse_durable(request, trouve, **kwargs)
+        if trouve and not du_site:
+            request.adresse_durable = adresse_durable(request, trouve, **kwargs)  # type: ignore[attr-defined]
+        reponse = interieure(request, trouve, **kwargs)
+        if trouve and en_fichier:
+            dire_ou(request, reponse, trouve, **kwargs)
+        return reponse
 
     enveloppe.parametres = interieure.parametres  # type: ignore[attr-defined]  # read by `parametres_de`
     return login_not_required(enveloppe)

@@ -8,13 +8,17 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 
 from actions.models import Plan
+from actions.plan_courant import donne_un_fichier, vers_l_adresse_durable
 from comite.models import Seance
 from comite.models.deroulement import ROLES
 from partenariat.parties.utilisateurs import RequeteConnectee
 
 
 def du_comite(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The view receives the plan; a visitor is sent to the login, an account without the role gets a 404."""
+    """The view receives the plan; a visitor is sent to the login, an account without the role gets a 404.
+
+    A page without the plan in its address sends on to the active plan's, as public pages do.
+    """
 
     @wraps(vue)
     def enveloppe(request: RequeteConnectee, plan: str = "", **kwargs) -> HttpResponse:
@@ -23,6 +27,9 @@ def du_comite(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         trouve = get_object_or_404(Plan, slug=plan) if plan else Plan.objects.actif()
         if trouve is None:
             raise Http404
+        lue = request.method in ("GET", "HEAD")
+        if lue and not plan and not donne_un_fichier(request):
+            return vers_l_adresse_durable(request, trouve, **kwargs)
         reponse = vue(request, trouve, **kwargs)
         patch_cache_control(reponse, private=True, no_store=True)
         return reponse

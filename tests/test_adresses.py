@@ -216,7 +216,8 @@ def test_the_supervisor_s_addresses_answer(chemin):
 
 
 @pytest.mark.parametrize(
-    "chemin", ["/en/admin/", "/n-existe-pas/", "/en/n-existe-pas/", "/actions/x/y/z/", "/.git/config"]
+    "chemin",
+    ["/en/admin/", "/n-existe-pas/", "/en/n-existe-pas/", "/plans/actif/actions/x/y/z/", "/.git/config"],
 )
 def test_an_unknown_address_is_not_found(chemin):
     assert Client().get(chemin).status_code == 404

@@ -164,16 +164,16 @@ def test_a_name_that_is_markup_is_text_on_every_page(client):
     engagement = EngagementFactory(plan=plan, partie=organisation, titre=f"Engagement {BALISE}", signe=True)
     pages = [
         "/",
-        "/actions/",
-        f"/actions/?q={BALISE}",
-        f"/actions/?statut={BALISE}",
+        "/plans/actif/actions/",
+        f"/plans/actif/actions/?q={BALISE}",
+        f"/plans/actif/actions/?statut={BALISE}",
         action.get_absolute_url(),
         axe.get_absolute_url(),
         organisation.get_absolute_url(),
         engagement.get_absolute_url(),
-        "/organisations/",
-        "/engagements/",
-        "/donnees/",
+        "/plans/actif/organisations/",
+        "/plans/actif/engagements/",
+        "/plans/actif/donnees/",
         f"/nulle-part/{BALISE}",
         f"/compte/connexion/?next=/{BALISE}",
     ]
@@ -222,7 +222,7 @@ def test_no_file_is_read_by_its_path(client, chemin):
 @pytest.mark.parametrize("methode", ["PUT", "DELETE", "PATCH", "POST", "TRACE", "INVENTEE"])
 def test_a_page_that_one_reads_answers_no_other_method(client, methode):
     PlanFactory(actif=True)
-    for page in ("/", "/actions/", "/donnees/actions.csv"):
+    for page in ("/", "/plans/actif/actions/", "/plans/actif/donnees/actions.csv"):
         assert client.generic(methode, page).status_code == 405
         assert client.generic("GET", page, headers={"X-HTTP-Method-Override": methode}).status_code == 200
 

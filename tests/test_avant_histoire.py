@@ -86,7 +86,7 @@ def test_what_gives_a_file_gives_no_page_of_the_days_before(route, nom, valeurs)
 
 
 def test_the_sentence_is_english_under_en(valeurs):
-    page = lire("/actions/", valeurs, -1, "/en").content.decode()
+    page = lire("/plans/actif/actions/", valeurs, -1, "/en").content.decode()
     assert "The history of this plan begins here on" in page
 
 
@@ -102,12 +102,20 @@ def test_the_list_of_plans_says_it_too_before_the_first_of_them(valeurs):
     assert phrase_avant(premier_jour()) not in unescape(lire("/plans/", valeurs, 0).content.decode())
 
 
-@pytest.mark.parametrize("adresse", ["/actions/", "/engagements/", "/comite/decisions/", "/comite/"])
+@pytest.mark.parametrize(
+    "adresse",
+    [
+        "/plans/actif/actions/",
+        "/plans/actif/engagements/",
+        "/plans/actif/comite/decisions/",
+        "/plans/actif/comite/",
+    ],
+)
 def test_a_day_that_is_asked_for_goes_from_the_first_of_history_to_today(adresse, valeurs):
     page = Client().get(adresse).content.decode()
     champ = re.search(r'<input type="date" id="(?:au|le)"[^>]*>', page)[0]
     assert f'max="{timezone.localdate()}"' in champ
-    depuis = "2009-01-01" if adresse == "/comite/" else premier_jour()
+    depuis = "2009-01-01" if adresse == "/plans/actif/comite/" else premier_jour()
     assert f'min="{depuis}"' in champ
 
 
@@ -116,10 +124,12 @@ def test_a_day_that_is_asked_for_goes_from_the_first_of_history_to_today(adresse
 )
 def test_a_day_to_come_is_never_read(jours, lue, valeurs):
     jour = timezone.localdate() + timedelta(days=jours)
-    reponse = Client().get(f"/actions/?au={jour}")
+    reponse = Client().get(f"/plans/actif/actions/?au={jour}")
     assert bool(reponse.context["au"]) is lue
     assert bool(reponse.context["au_laisse_de_cote"]) is (jours > 0)
-    assert Client().get(f"/donnees/actions.csv?au={jour}").status_code == (400 if jours > 0 else 200)
+    assert Client().get(f"/plans/actif/donnees/actions.csv?au={jour}").status_code == (
+        400 if jours > 0 else 200
+    )
 
 
 def test_the_first_day_is_known_without_a_query_where_the_plan_was_read_with_it(

@@ -162,7 +162,7 @@ def test_a_file_of_an_older_version_says_less_and_is_replayed_all_the_same(publi
     depuis = ("champ", "formulation", "page", "page_cle")
     vieux = [
         {nom: dit for nom, dit in json.loads(texte).items() if not nom.endswith(depuis)}
-        | {"adresse": "/actions/"}
+        | {"adresse": "/plans/actif/actions/"}
         for texte in (json.dumps(dit, default=str) for dit in dits)
     ]
     chemin().write_text(json.dumps(vieux), encoding="utf-8")
@@ -215,11 +215,11 @@ def test_an_action_that_went_whole_stays_a_draft_at_every_date(client):
     ActionFactory(plan=plan, axe=action.axe, publiee=True)
     reculer(3)
     hier = (timezone.localdate() - timedelta(days=1)).isoformat()
-    assert "Osmium" in client.get(f"/actions/?au={hier}").content.decode()
+    assert "Osmium" in client.get(f"/plans/actif/actions/?au={hier}").content.decode()
     retirer(action)
     for _ in range(2):
         assert client.get(f"{action.get_absolute_url()}?au={hier}").status_code == 410
-        for adresse in ("/actions/", "/donnees/actions.csv"):
+        for adresse in ("/plans/actif/actions/", "/plans/actif/donnees/actions.csv"):
             page = client.get(f"{adresse}?au={hier}").content.decode()
             assert "retiré du site" not in page
             assert "Osmium" not in page

@@ -113,7 +113,11 @@ def courtes(monkeypatch):
 
 @pytest.mark.parametrize(
     ("adresse", "nom"),
-    [("/actions/", "page"), ("/axes/1/", "page"), ("/organisations/{slug}/", "page-repond")],
+    [
+        ("/plans/actif/actions/", "page"),
+        ("/plans/actif/axes/1/", "page"),
+        ("/plans/actif/organisations/{slug}/", "page-repond"),
+    ],
 )
 def test_the_pages_that_a_list_has_are_kept_each(adresse, nom, plans, pages_gardees, courtes):
     adresse = adresse.format(**plans[False])
@@ -122,14 +126,14 @@ def test_the_pages_that_a_list_has_are_kept_each(adresse, nom, plans, pages_gard
 
 
 def test_two_tables_turned_at_once_are_kept_for_nobody(plans, pages_gardees, courtes):
-    adresse = f"/organisations/{plans[False]['slug']}/"
+    adresse = f"/plans/actif/organisations/{plans[False]['slug']}/"
     assert gardees([f"{adresse}?page-participe=2", f"{adresse}?page-repond=2"]) == 2
     assert gardees([f"{adresse}?page-participe=2&page-repond=2"]) == 0
 
 
 def test_the_page_beyond_the_last_is_the_last(plans, courtes):
     def lue(n):
-        return Client().get(f"/actions/?page={n}").context["page"]
+        return Client().get(f"/plans/actif/actions/?page={n}").context["page"]
 
     assert [lue(n).number for n in (3, 4, 999, 1_000)] == [3] * 4
     assert list(lue(4)) == list(lue(3))
@@ -141,7 +145,7 @@ def test_the_page_beyond_the_last_is_the_last(plans, courtes):
     ids=["the first day of history", "the day before"],
 )
 def test_the_days_of_history_are_kept(depuis, n, plans, pages_gardees):
-    assert gardees(des_jours("/actions/", combien=1, depuis=depuis)) == n
+    assert gardees(des_jours("/plans/actif/actions/", combien=1, depuis=depuis)) == n
 
 
 # --- Equal meaning ---------------------------------------------------------------------------------------
@@ -163,12 +167,13 @@ EGALES = {
 
 @pytest.mark.parametrize("egales", EGALES.values(), ids=EGALES)
 def test_what_means_the_same_is_one_page(egales, plans, pages_gardees):
-    assert gardees(f"/actions/?{requete}" for requete in egales) == 1
-    assert len({corps(Client().get(f"/actions/?{requete}")) for requete in egales}) == 1
+    assert gardees(f"/plans/actif/actions/?{requete}" for requete in egales) == 1
+    assert len({corps(Client().get(f"/plans/actif/actions/?{requete}")) for requete in egales}) == 1
 
 
 @pytest.mark.parametrize(
-    ("adresse", "nom"), [("/actions/", "organisation"), ("/engagements/", "organisation")]
+    ("adresse", "nom"),
+    [("/plans/actif/actions/", "organisation"), ("/plans/actif/engagements/", "organisation")],
 )
 def test_a_value_that_is_spelled_otherwise_is_found_and_kept_for_nobody(adresse, nom, plans, pages_gardees):
     slug = plans[False]["slug"]
@@ -193,5 +198,5 @@ def test_what_may_be_chosen_several_times_is_declared_so(filtre):
 
 
 def test_a_day_on_which_nobody_sat_is_kept_for_nobody(plans, pages_gardees):
-    assert gardees(des_jours("/comite/", "le")) == 0
-    assert gardees(f"/comite/?le={annee}-01-01" for annee in range(1900, 2009)) == 1
+    assert gardees(des_jours("/plans/actif/comite/", "le")) == 0
+    assert gardees(f"/plans/actif/comite/?le={annee}-01-01" for annee in range(1900, 2009)) == 1

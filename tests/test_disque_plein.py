@@ -52,7 +52,7 @@ def test_an_export_that_has_no_room_leaves_no_part_of_itself(format_, tmp_path, 
     monkeypatch.setattr(sorties, "EN_MEMOIRE", 100)
     with petit_disque(tmp_path / "temporaire", 16) as temporaire:
         monkeypatch.setattr("tempfile.tempdir", str(temporaire))
-        reponse = Client(raise_request_exception=False).get(f"/donnees/actions.{format_}")
+        reponse = Client(raise_request_exception=False).get(f"/plans/actif/donnees/actions.{format_}")
         assert fichiers(temporaire) == []
     assert reponse.status_code == 507
     assert PLEINE in dit(reponse)

@@ -111,8 +111,10 @@ def lues(client_de) -> dict[str, str]:
     pages = explorer(Client(), "/")
     pages |= lire([f"{adresse}?au={jour}" for adresse in list(pages) for jour in JOURS])
     comite, admin = client_de(UtilisateurFactory(coordination=True)), "/admin/actions/action"
-    prives = [f"/comite/seances/{s}/{ou}/" for s in ("S1", "S2") for ou in ("tenue", "preparation")]
-    prives += [f"{admin}/{Action.objects.get(code='3.1').pk}/history/", "/tableau-de-bord/"]
+    prives = [
+        f"/plans/actif/comite/seances/{s}/{ou}/" for s in ("S1", "S2") for ou in ("tenue", "preparation")
+    ]
+    prives += [f"{admin}/{Action.objects.get(code='3.1').pk}/history/", "/plans/actif/tableau-de-bord/"]
     return pages | {adresse: comite.get(adresse).content.decode() for adresse in prives}
 
 
@@ -150,7 +152,13 @@ def test_the_mask_itself_is_no_change_of_words(champ, client):
     action = ActionFactory(plan=PlanFactory(actif=True), code="3.2", publiee=True, **{champ: "Lire zircon."})
     reculer(1)
     retirer(action, champ=champ)
-    for adresse in ("/", "/en/", "/actions/3.2/", "/en/actions/3.2/", f"/actions/3.2/?au={AUJOURD_HUI}"):
+    for adresse in (
+        "/",
+        "/en/",
+        "/plans/actif/actions/3.2/",
+        "/en/plans/actif/actions/3.2/",
+        f"/plans/actif/actions/3.2/?au={AUJOURD_HUI}",
+    ):
         page = client.get(adresse).content.decode()
         assert "zircon" not in page, adresse
         assert "reformulé" not in page, adresse

@@ -1,4 +1,4 @@
-"""Walks every dataset of `/donnees/`: where each row comes from, and the days that it tells."""
+"""Walks every dataset of `/plans/actif/donnees/`: where each row comes from, and the days that it tells."""
 
 import csv
 import io
@@ -72,7 +72,7 @@ def test_a_row_without_a_word_of_its_own_says_the_notice_of_its_plan(jeu, plan):
 
 
 def test_every_dataset_describes_its_provenance(plan):
-    page = Client().get("/donnees/").content.decode()
+    page = Client().get("/plans/actif/donnees/").content.decode()
     assert page.count("<code>provenance</code>") == len(JEUX)
 
 
@@ -120,7 +120,7 @@ def test_a_column_keeps_the_day_of_a_moment(valeur, lu):
 
 
 def test_the_dictionary_says_that_dates_are_days(plan):
-    page = Client().get("/donnees/").content.decode()
+    page = Client().get("/plans/actif/donnees/").content.decode()
     assert "Toute date est un jour, à Montréal" in page
     assert "heure (UTC)" not in page
 

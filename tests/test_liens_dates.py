@@ -87,5 +87,5 @@ def test_every_link_and_form_of_a_past_page_stays_on_its_date(prefixe, autre, pl
 def test_the_links_of_what_a_body_promises_stay_on_their_date(client, plans):
     jour = (timezone.localdate() - timedelta(days=10)).isoformat()
     partie = Engagement.objects.get(plan=plans[0]).partie
-    page = unescape(client.get(f"/organisations/{partie.slug}/?au={jour}").content.decode())
-    assert f'/engagements/?organisation={partie.slug}&au={jour}"' in page
+    page = unescape(client.get(f"/plans/actif/organisations/{partie.slug}/?au={jour}").content.decode())
+    assert f'/plans/actif/engagements/?organisation={partie.slug}&au={jour}"' in page

@@ -129,7 +129,7 @@ def test_titles_are_in_french_order_wherever_they_are_listed(client):
         action = ActionFactory(plan=plan, publiee=True, titre=f"{nom} du titre", code=f"1.{rang}")
         action.domaines.add(DomaineFactory(plan=plan, titre=f"{nom} du domaine"))
     assert [d.titre.split()[0] for d in Domaine.objects.filter(plan=plan)] == attendus
-    page = client.get("/actions/?tri=titre").content.decode()
+    page = client.get("/plans/actif/actions/?tri=titre").content.decode()
     for suffixe in ("du titre", "du domaine"):
         lus_en_page = [f"{nom} {suffixe}" for nom in attendus]
         assert sorted(lus_en_page, key=page.index) == lus_en_page

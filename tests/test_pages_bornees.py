@@ -225,7 +225,7 @@ def test_no_page_grows_with_the_plan(courtes, monkeypatch):
             if reponse.status_code != 200 or not reponse["Content-Type"].startswith("text/html"):
                 autres.append((nom, reponse.status_code))
             poids[nom] = poids_de(reponse)
-        poids["service"] = poids_de(client.get("/organisations/service/"))
+        poids["service"] = poids_de(client.get("/plans/actif/organisations/service/"))
         adresse = terrain.prochaine.adresse("preparation")
         poids["un groupe"] = poids_de(client.get(f"{adresse}?groupe=axe-1"))
         for adresse in listes_de_l_administration():

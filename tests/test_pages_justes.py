@@ -36,7 +36,7 @@ PAGES = {f"{route} {nom}": (route, forme) for route in ROUTES for nom, forme in 
 GARDE = {"BACKEND": "partenariat.presentation.garde.Garde", "LOCATION": "pages-justes"}
 NON_GARDEES = {
     "/compte/connexion/": "it bears a key of its visitor",
-    "/engagements/<code:code>/preuves/<int:pk>/": "a file, given as it stands",
+    "/plans/actif/engagements/<code:code>/preuves/<int:pk>/": "a file, given as it stands",
 }
 
 

@@ -120,7 +120,11 @@ def adresses(publics: dict) -> list[str]:
         "numero": "1", "annee": 2025, "slug": publics["engagement"].partie.slug, "plan": "aucun",
         "jeton": "inconnu", "pk": publics["fichier"].pk,
     }  # fmt: skip
-    chemins = ["/actions/1.2/", "/actions/?q=projet", f"/actions/?q={MOTS['action']}"]
+    chemins = [
+        "/plans/actif/actions/1.2/",
+        "/plans/actif/actions/?q=projet",
+        f"/plans/actif/actions/?q={MOTS['action']}",
+    ]
     for route, nom in OUVERTES:
         if "<slug:plan>" in route or nom in ("bilan", "bilan-pdf"):
             continue
@@ -148,12 +152,19 @@ def test_what_is_withdrawn_is_nowhere_today_nor_in_the_past(publics):
     for nom, mot in MOTS.items():
         assert ou(mot, apres) == [], nom
     dit = retrait.dit
-    for adresse in ("/actions/1.1/", "/engagements/E1/", "/donnees/preuves.csv", f"/actions/1.1/?au={HIER}"):
+    for adresse in (
+        "/plans/actif/actions/1.1/",
+        "/plans/actif/engagements/E1/",
+        "/plans/actif/donnees/preuves.csv",
+        f"/plans/actif/actions/1.1/?au={HIER}",
+    ):
         assert dit in apres[adresse], adresse
 
 
 @pytest.mark.parametrize(
-    "chemin", ["/actions/1.2/", "/engagements/E1/preuves/{pk}/"], ids=["action", "fichier"]
+    "chemin",
+    ["/plans/actif/actions/1.2/", "/plans/actif/engagements/E1/preuves/{pk}/"],
+    ids=["action", "fichier"],
 )
 @pytest.mark.parametrize("quand", ["", f"?au={HIER}"], ids=["aujourd_hui", "hier"])
 def test_the_address_of_what_is_gone_says_since_when_and_why(client, publics, chemin, quand):
@@ -186,8 +197,8 @@ def test_what_is_only_asked_for_changes_nothing(client, publics):
     demander(publics["nouvelle"])
     refuse = demander(publics["declaration"])
     refuse.refuser(UtilisateurFactory(coordination=True))
-    assert MOTS["nouvelle"] in client.get("/actions/1.1/").content.decode()
-    assert MOTS["declaration"] in client.get("/engagements/E1/").content.decode()
+    assert MOTS["nouvelle"] in client.get("/plans/actif/actions/1.1/").content.decode()
+    assert MOTS["declaration"] in client.get("/plans/actif/engagements/E1/").content.decode()
     demander(publics["declaration"])
 
 

@@ -232,17 +232,17 @@ def test_an_action_that_is_gone_shows_none_of_the_fields_that_one_fills(client_d
 def test_what_is_gone_with_its_page_leads_back_to_no_such_page(client, action):
     nouvelle = retirer(action.nouvelles.get())
     retrait = retirer(action)
-    assert 'href="/actions/1.2/"' not in page(client, "/actions/1.2/")
+    assert 'href="/plans/actif/actions/1.2/"' not in page(client, "/plans/actif/actions/1.2/")
     registre = page(client, "/retraits/")
     assert f'id="retrait-{retrait.pk}"' in registre
     assert f'id="retrait-{nouvelle.pk}"' in registre
-    assert 'href="/actions/1.2/"' not in registre
+    assert 'href="/plans/actif/actions/1.2/"' not in registre
 
 
 def test_the_register_leads_to_the_page_of_its_plan_whichever_is_the_active_one(client, plan, action):
-    """Another plan has an action of the same code: `/actions/1.2/` is then that one."""
+    """Another plan has an action of the same code: `/plans/actif/actions/1.2/` is then that one."""
     preuve_de = retirer(action.nouvelles.get())
-    assert 'href="/actions/1.2/"' in page(client, "/retraits/")
+    assert 'href="/plans/actif/actions/1.2/"' in page(client, "/retraits/")
     plan.actif = False
     plan.save()
     autre = PlanFactory(actif=True)
@@ -267,7 +267,7 @@ def test_a_page_says_what_was_withdrawn_of_it_and_why(client, action):
 
 def test_a_link_that_was_withdrawn_is_none(client, action):
     retirer(action.documents.get(), champ="adresse")
-    lue = page(client, "/actions/1.2/")
+    lue = page(client, "/plans/actif/actions/1.2/")
     assert "Bail" in lue
     assert ADRESSE not in lue
 
@@ -293,10 +293,17 @@ def test_no_english_page_says_the_mask_in_french(client, action, engagement):
     retirer(action.nouvelles.get())
     for champ in ("titre", "texte"):
         retirer(engagement, champ=champ)
-    for adresse in ("/en/actions/1.2/", "/en/engagements/E-06/", "/en/engagements/", "/en/"):
+    for adresse in (
+        "/en/plans/actif/actions/1.2/",
+        "/en/plans/actif/engagements/E-06/",
+        "/en/plans/actif/engagements/",
+        "/en/",
+    ):
         lue = page(client, adresse)
         assert "[retiré" not in lue, adresse
-    assert '<h1><span class="code">E-06</span> [withdrawn' in page(client, "/en/engagements/E-06/")
+    assert '<h1><span class="code">E-06</span> [withdrawn' in page(
+        client, "/en/plans/actif/engagements/E-06/"
+    )
 
 
 # --- Fingerprints ----------------------------------------------------------------------------------------
@@ -306,7 +313,7 @@ def test_the_fingerprint_of_what_is_withdrawn_is_kept_inside(client, client_de, 
     preuve, texte = engagement.preuves.get(), engagement.empreinte
     partie = client_de(UtilisateurFactory(partenaire=True, organisation=engagement.partie))
     dehors = [
-        "/engagements/E-06/", *(f"/donnees/{jeu}.{format_}" for jeu in ("preuves", "engagements")
+        "/plans/actif/engagements/E-06/", *(f"/plans/actif/donnees/{jeu}.{format_}" for jeu in ("preuves", "engagements")
         for format_ in ("csv", "json", "xlsx")),
     ]  # fmt: skip
     dedans = reverse("espace-engagement", args=[engagement.pk])
@@ -324,13 +331,13 @@ def test_the_fingerprint_of_what_is_withdrawn_is_kept_inside(client, client_de, 
     for empreinte in (preuve.empreinte, texte, engagement.empreinte):
         assert empreinte not in apres
     for phrase in ("sha256sum", "ne peut plus changer"):
-        assert phrase not in page(client, "/engagements/E-06/")
+        assert phrase not in page(client, "/plans/actif/engagements/E-06/")
 
 
 def test_a_signed_text_that_is_withdrawn_is_gone_from_its_address(client, engagement):
-    assert client.get("/engagements/E-06/texte.txt").status_code == 200
+    assert client.get("/plans/actif/engagements/E-06/texte.txt").status_code == 200
     retirer(engagement)
-    assert client.get("/engagements/E-06/texte.txt").status_code == 410
+    assert client.get("/plans/actif/engagements/E-06/texte.txt").status_code == 410
 
 
 # --- Back office and space -------------------------------------------------------------------------------

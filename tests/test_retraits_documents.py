@@ -28,11 +28,11 @@ def test_a_text_that_is_withdrawn_is_no_more_proposed_to_anybody(client, client_
     engagement = EngagementFactory(plan=PlanFactory(actif=True), code="E4", publie=True)
     admin = client_de(UtilisateurFactory(coordination=True))
     fiche = reverse("admin:engagements_engagement_change", args=[engagement.pk])
-    for lue in (client.get("/engagements/E4/"), admin.get(fiche)):
+    for lue in (client.get("/plans/actif/engagements/E4/"), admin.get(fiche)):
         assert "Signature attendue" in lue.content.decode()
     retirer(engagement)
     engagement.refresh_from_db()
-    for lue in (client.get("/engagements/E4/"), admin.get(fiche)):
+    for lue in (client.get("/plans/actif/engagements/E4/"), admin.get(fiche)):
         page = lue.content.decode()
         assert "Signature attendue" not in page
         assert "Ne peut plus être signé" in page
@@ -60,6 +60,6 @@ def test_evidence_whose_title_alone_is_withdrawn_is_still_said_to_be_there(clien
     source = "https://exemple.test/preuve"
     preuve = engagement.deposer(Acteur(partie), type_="rapport", titre="Bilan de Camille Roy", source=source)
     retirer(preuve, champ="titre")
-    lue = client.get("/engagements/E5/").content.decode()
+    lue = client.get("/plans/actif/engagements/E5/").content.decode()
     assert re.search(rf'<a href="{source}"[^>]*>\s*Document dont le titre a été retiré du site\s*</a>', lue)
     assert "Camille" not in lue

@@ -89,7 +89,7 @@ def test_the_form_refuses_it_where_it_is_typed(partie, client_de):
 
 
 def test_a_reason_that_said_it_is_replaced_by_the_coordination(ancien, client, client_de):
-    publiques = ["/retraits/", "/en/retraits/", f"/organisations/{ancien.objet.slug}/"]
+    publiques = ["/retraits/", "/en/retraits/", f"/plans/actif/organisations/{ancien.objet.slug}/"]
     assert COURRIEL in client.get(publiques[0]).content.decode()
     qui = UtilisateurFactory(coordination=True)
     coordination = client_de(qui)

@@ -62,7 +62,7 @@ def lues(client_de) -> dict[str, str]:
     """What anybody reads, today and as of yesterday, and what the coordination reads besides."""
     pages = explorer(Client(), "/")
     pages |= lire([f"{adresse}?au={HIER}" for adresse in pages if not adresse.startswith("/en/")])
-    seance = "/comite/seances/S1/"
+    seance = "/plans/actif/comite/seances/S1/"
     for adresse in (f"{seance}tenue/", f"{seance}proces-verbal/", f"{seance}preparation/"):
         pages[adresse] = client_de(UtilisateurFactory(coordination=True)).get(adresse).content.decode()
     return pages
@@ -94,8 +94,8 @@ def test_each_field_that_is_withdrawn_is_nowhere_today_nor_in_the_past(monde, cl
     assert set(avant) <= set(apres), "no page is gone"
     trouvees = {f"{m.__name__}.{champ}": ou(mot(m, champ), apres) for m, champ in monde}
     assert {nom: adresses for nom, adresses in trouvees.items() if adresses} == {}
-    assert "[retiré du site le " in apres["/comite/seances/S1/"]
-    assert "[retiré du site le " in apres[f"/comite/seances/S1/?au={HIER}"]
+    assert "[retiré du site le " in apres["/plans/actif/comite/seances/S1/"]
+    assert "[retiré du site le " in apres[f"/plans/actif/comite/seances/S1/?au={HIER}"]
     caviarder()
     assert [nom for m, champ in monde if ou_s_ecrit(nom := mot(m, champ))] == []
 
@@ -120,11 +120,11 @@ def test_what_counted_counts_still(client, monde):
         retirer(objet)
     decision = Decision.objects.get(numero="S1-R1")
     assert (decision.numero, decision.genre, decision.effets.count(), decision.seance.presents) == avant
-    assert "S1-R1" in client.get("/comite/decisions/").content.decode()
+    assert "S1-R1" in client.get("/plans/actif/comite/decisions/").content.decode()
 
 
 def test_a_word_that_is_withdrawn_is_not_found(client, monde):
-    cherche = f"/comite/decisions/?q={mot(Decision, 'libelle')}"
+    cherche = f"/plans/actif/comite/decisions/?q={mot(Decision, 'libelle')}"
     assert "S1-R1" in client.get(cherche).content.decode()
     retirer(monde[Decision, "libelle"])
     for adresse in (cherche, f"{cherche}&au={HIER}"):
@@ -200,7 +200,7 @@ def test_what_changed_does_not_say_again_a_title_that_was_withdrawn(client, clie
         action.titre = titre
         action.save()
     coordination = client_de(UtilisateurFactory(coordination=True))
-    adresses = ("/", "/actions/1.1/", f"/admin/actions/action/{action.pk}/history/")
+    adresses = ("/", "/plans/actif/actions/1.1/", f"/admin/actions/action/{action.pk}/history/")
     for adresse in adresses:
         assert "zirconium" in coordination.get(adresse).content.decode(), adresse
     retirer(action, champ="titre")
@@ -208,14 +208,14 @@ def test_what_changed_does_not_say_again_a_title_that_was_withdrawn(client, clie
         assert "zirconium" not in coordination.get(adresse).content.decode(), adresse
     action.refresh_from_db()
     assert (action.publication, est_retire(action.titre)) == ("publiee", True)
-    assert client.get("/actions/1.1/").status_code == 200
+    assert client.get("/plans/actif/actions/1.1/").status_code == 200
 
 
 def test_what_changed_tells_that_it_was_withdrawn_when_and_why(client, monde):
     seance = Seance.objects.get(numero="S1")
     action = Action.objects.get(code="2.1")
     retraits = [retirer(seance, champ="proces_verbal"), retirer(action.reports.get())]
-    accueil, page = (client.get(adresse).content.decode() for adresse in ("/", "/actions/2.1/"))
+    accueil, page = (client.get(adresse).content.decode() for adresse in ("/", "/plans/actif/actions/2.1/"))
     for retrait in retraits:
         assert lisible_html(f"Retiré pour cause : {retrait.quoi}") in lisible_html(accueil)
     assert lisible_html(f"Retiré pour cause : {retraits[1].quoi}") in lisible_html(page)

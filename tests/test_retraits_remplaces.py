@@ -51,7 +51,7 @@ def il_y_a(jours: int) -> str:
 
 
 def lue(client, quand: str = "") -> str:
-    return html.unescape(client.get(f"/organisations/ville-en-vert/{quand}").content.decode())
+    return html.unescape(client.get(f"/plans/actif/organisations/ville-en-vert/{quand}").content.decode())
 
 
 def test_a_public_address_that_is_withdrawn_is_empty_and_another_is_written_in_its_place(
@@ -185,7 +185,7 @@ def test_the_database_refuses_what_is_not_one_wording(organisation, champ, formu
 
 def test_it_is_found_by_its_name_at_a_past_date(client, organisation):
     retirer(organisation, champ=CHAMP)
-    assert "Ville en vert" in client.get(f"/organisations/{il_y_a(1)}&q=vert").content.decode()
+    assert "Ville en vert" in client.get(f"/plans/actif/organisations/{il_y_a(1)}&q=vert").content.decode()
 
 
 def test_one_asks_for_a_wording_that_is_no_longer_said(client, client_de, organisation):
@@ -270,4 +270,4 @@ def test_the_register_follows_its_page_where_it_goes(client, organisation):
     organisation.slug = "ailleurs"
     organisation.save()
     page = html.unescape(client.get("/retraits/").content.decode())
-    assert 'href="/organisations/ailleurs/"' in page
+    assert 'href="/plans/actif/organisations/ailleurs/"' in page

@@ -89,10 +89,8 @@ class Plan(Traduit, models.Model):
         return self.adresse("accueil")
 
     def adresse(self, nom: str, **parametres: Any) -> str:
-        """The address of a page of this plan: without prefix where it is the active one."""
-        if not self.actif:
-            parametres["plan"] = self.slug
-        return reverse(nom, kwargs=parametres)
+        """The address that a page of this plan has for ever, whichever plan is the active one."""
+        return reverse(nom, kwargs={"plan": self.slug, **parametres})
 
     def sens_de_la_provenance(self, provenance: str) -> str:
         """What the plan's file says of a kind of provenance; nothing where it says none."""

@@ -78,4 +78,4 @@ def _plans(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
     return render(request, "actions/plans.html", {"plans": publics, "plan": plan})
 
 
-plans = vue_du_plan(_plans, sans_plan=True, sans_date=True)
+plans = vue_du_plan(_plans, du_site=True, sans_date=True)

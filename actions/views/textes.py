@@ -30,7 +30,7 @@ def _texte(gabarit: str) -> Callable[..., HttpResponseBase]:
             },
         )
 
-    return vue_du_plan(vue, sans_plan=True, sans_date=True)
+    return vue_du_plan(vue, du_site=True, sans_date=True)
 
 
 def _retraits(request: HttpRequest, plan: Plan | None) -> HttpResponse:
@@ -42,7 +42,7 @@ def _retraits(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     return render(request, "textes/retraits.html", contexte)
 
 
-retraits = vue_du_plan(_retraits, sans_plan=True, sans_date=True, parametres=("page",))
+retraits = vue_du_plan(_retraits, du_site=True, sans_date=True, parametres=("page",))
 accessibilite = _texte("textes/accessibilite.html")
 confidentialite = _texte("textes/confidentialite.html")
 methode = _texte("textes/methode.html")

@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -233,8 +232,7 @@ class Seance(Deroulement, models.Model):
 
     def adresse(self, nom: str, **parametres: Any) -> str:
         """A committee page of this meeting (`preparation`, `tenue`, `proces-verbal`…)."""
-        prefixe = {} if self.plan.actif else {"plan": self.plan.slug}
-        return reverse(f"seance-{nom}", kwargs={"numero": self.numero, **prefixe, **parametres})
+        return self.plan.adresse(f"seance-{nom}", numero=self.numero, **parametres)
 
     @property
     def a_venir(self) -> bool:

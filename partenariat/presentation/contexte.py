@@ -12,8 +12,8 @@ REPETEE = 1000
 
 
 def site(request: HttpRequest) -> dict:
-    """The menu entry to light, the other language's address of this very page, the site's own address."""
-    autre = "en" if (get_language() or "").startswith("fr") else "fr-ca"
+    """The menu entry to light, the addresses of this very page, the site's own address."""
+    ici, autre = ("fr-ca", "en") if (get_language() or "").startswith("fr") else ("en", "fr-ca")
     propose = settings.ANGLAIS_ACTIF and not request.path.startswith("/admin/")
     adresse = (request.resolver_match.url_name if request.resolver_match else None) or ""
     return {
@@ -26,7 +26,23 @@ def site(request: HttpRequest) -> dict:
         "autre_langue": autre if propose else "",
         "autre_langue_adresse": translate_url(_adresse(request), autre) if propose else "",
         "site_url": settings.SITE_URL,
+        **_durables(request, ici, autre if propose else ""),
     }
+
+
+def _durables(request: HttpRequest, ici: str, autre: str) -> dict:
+    """For robots and for who keeps a link: the address for ever of a public page, and that of each language.
+
+    Nothing for what is not public.
+    """
+    if not hasattr(request, "au"):
+        return {}
+    durable = getattr(request, "adresse_durable", request.path)
+    requete = request.META.get("QUERY_STRING", "")
+    if requete and len(requete) <= REPETEE:
+        durable += f"?{requete}"
+    langues = {ici: durable, **({autre: translate_url(durable, autre)} if autre else {})}
+    return {"canonique": settings.SITE_URL + durable, "langues": langues}
 
 
 def _sans(request: HttpRequest, *noms: str) -> str:

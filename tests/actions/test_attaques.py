@@ -23,12 +23,12 @@ def test_a_date_out_of_all_reason_is_refused_in_words(client, plan, au, dit, sta
     page = client.get(f"/?au={au}")
     assert page.status_code == 200
     assert dit in page.content.decode()
-    assert client.get(f"/donnees/actions.csv?au={au}").status_code == statut
+    assert client.get(f"/plans/actif/donnees/actions.csv?au={au}").status_code == statut
 
 
 @pytest.mark.parametrize("code", ["%00", "a%00b", "x" * 300, "%F0%9F%98%80", "..%2F.."])
 def test_a_code_that_cannot_be_is_a_page_not_found(client, plan, code):
-    assert client.get(f"/actions/{code}/").status_code == 404
+    assert client.get(f"/plans/actif/actions/{code}/").status_code == 404
 
 
 def test_an_endless_user_name_is_refused_by_the_form(client, db):
@@ -39,22 +39,22 @@ def test_an_endless_user_name_is_refused_by_the_form(client, db):
 
 def test_the_same_criterion_a_thousand_times_is_one(client, plan, axe):
     ActionFactory(plan=plan, axe=axe, publiee=True)
-    une = client.get("/actions/?axe=1")
-    mille = client.get("/actions/?" + "&".join(["axe=1"] * 1000))
+    une = client.get("/plans/actif/actions/?axe=1")
+    mille = client.get("/plans/actif/actions/?" + "&".join(["axe=1"] * 1000))
     assert len(mille.content) <= len(une.content)
 
 
 def test_what_is_not_a_filter_is_not_echoed(client, plan, axe):
     ActionFactory(plan=plan, axe=axe, publiee=True)
-    page = client.get("/actions/?intrus=" + "z" * 60_000 + "&axe=1").content.decode()
+    page = client.get("/plans/actif/actions/?intrus=" + "z" * 60_000 + "&axe=1").content.decode()
     assert "zzz" not in page
 
 
 def test_a_long_address_is_answered_but_not_kept(client, plan, pages_gardees):
-    client.get("/actions/?q=" + "a" * 100)
+    client.get("/plans/actif/actions/?q=" + "a" * 100)
     gardees = len(pages_gardees._memoire.pages)
     assert gardees == 1
-    client.get("/actions/?q=" + "a" * 600)
+    client.get("/plans/actif/actions/?q=" + "a" * 600)
     assert len(pages_gardees._memoire.pages) == gardees
 
 
@@ -75,10 +75,10 @@ def test_a_note_never_keeps_the_page_busy(client, plan, axe, texte):
 
 def test_a_control_character_does_not_break_the_spreadsheet(client, plan, axe):
     ActionFactory(plan=plan, axe=axe, publiee=True, titre="Deux\x0blignes")
-    assert client.get("/donnees/actions.xlsx").status_code == 200
+    assert client.get("/plans/actif/donnees/actions.xlsx").status_code == 200
 
 
 def test_a_signed_in_page_is_never_kept_by_anyone(client_de, plan, axe):
     client = client_de(UtilisateurFactory(comite=True))
-    for adresse in ("/", "/espace/", "/actions/"):
+    for adresse in ("/", "/espace/", "/plans/actif/actions/"):
         assert client.get(adresse)["Cache-Control"] == "private, no-store"

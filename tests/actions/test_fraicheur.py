@@ -186,13 +186,17 @@ def test_a_closed_action_has_no_freshness_on_its_page_in_the_list_in_a_facet_or_
         for rang, etat in enumerate(CLOSES)
     ]
     accueil = client.get("/").content.decode()
-    assert re.search(r'href="/actions/\?fraicheur=perimee">.*?Périmée</span> <strong>1</strong>', accueil)
-    liste = client.get("/actions/?fraicheur=perimee").content.decode()
+    assert re.search(
+        r'href="/plans/actif/actions/\?fraicheur=perimee">.*?Périmée</span> <strong>1</strong>', accueil
+    )
+    liste = client.get("/plans/actif/actions/?fraicheur=perimee").content.decode()
     assert 'id="compte"' in liste
     assert re.search(r'id="compte"[^>]*>\s*1 action', liste)
-    facette = client.get("/actions/").content.decode()
+    facette = client.get("/plans/actif/actions/").content.decode()
     assert re.search(r'value="perimee"><span>[^<]*</span> <span class="case__compte">1<', facette)
-    lus = {ligne["code"]: ligne["fraicheur"] for ligne in client.get("/donnees/actions.json").json()}
+    lus = {
+        ligne["code"]: ligne["fraicheur"] for ligne in client.get("/plans/actif/donnees/actions.json").json()
+    }
     assert lus == {"1.1": "perimee"} | {action.code: None for action in closes}
     for action in closes:
         assert "Périmée" not in client.get(action.get_absolute_url()).content.decode()

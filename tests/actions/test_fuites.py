@@ -72,36 +72,36 @@ def action_secrete(plan, axe, **traits):
 def adresses_publiques() -> list[str]:
     return [
         "/",
-        "/axes/1/",
-        "/actions/",
-        "/actions/?tri=-maj",
-        "/actions/?tri=avancement",
-        "/actions/?statut=en_cours",
-        f"/actions/?q={SECRET}",
-        "/actions/?q=projet",
-        f"/actions/?organisation={SECRET}",
-        "/actions/?axe=1",
-        "/actions/?arrondissement=verdun",
-        "/actions/?page=2",
-        "/actions/1.0/",
-        "/organisations/",
-        f"/organisations/{SECRET}/",
-        "/organisations/verdun/",
-        "/arrondissements/",
-        "/donnees/",
+        "/plans/actif/axes/1/",
+        "/plans/actif/actions/",
+        "/plans/actif/actions/?tri=-maj",
+        "/plans/actif/actions/?tri=avancement",
+        "/plans/actif/actions/?statut=en_cours",
+        f"/plans/actif/actions/?q={SECRET}",
+        "/plans/actif/actions/?q=projet",
+        f"/plans/actif/actions/?organisation={SECRET}",
+        "/plans/actif/actions/?axe=1",
+        "/plans/actif/actions/?arrondissement=verdun",
+        "/plans/actif/actions/?page=2",
+        "/plans/actif/actions/1.0/",
+        "/plans/actif/organisations/",
+        f"/plans/actif/organisations/{SECRET}/",
+        "/plans/actif/organisations/verdun/",
+        "/plans/actif/arrondissements/",
+        "/plans/actif/donnees/",
         "/plans/",
         "/methode/",
-        "/donnees/actions.json",
-        "/donnees/actions.csv",
-        f"/donnees/actions.json?q={SECRET}",
-        f"/donnees/actions.json?organisation={SECRET}",
-        f"/actions/9.{SECRET}/",
+        "/plans/actif/donnees/actions.json",
+        "/plans/actif/donnees/actions.csv",
+        f"/plans/actif/donnees/actions.json?q={SECRET}",
+        f"/plans/actif/donnees/actions.json?organisation={SECRET}",
+        f"/plans/actif/actions/9.{SECRET}/",
         "/plans/actif/",
         "/en/",
-        "/en/actions/",
-        f"/en/actions/9.{SECRET}/",
+        "/en/plans/actif/actions/",
+        f"/en/plans/actif/actions/9.{SECRET}/",
         f"/plans/actif/actions/9.{SECRET}/",
-        f"/actions/?au={timezone.localdate() - timedelta(days=1)}",
+        f"/plans/actif/actions/?au={timezone.localdate() - timedelta(days=1)}",
         "/healthz",
         "/readyz",
     ]
@@ -127,8 +127,8 @@ def test_an_unpublished_action_changes_no_public_answer(client, plan_public, axe
 
 def test_its_address_answers_as_a_code_that_never_existed(client, plan_public, axe):
     action = action_secrete(plan_public, axe)
-    inconnue = client.get("/actions/jamais-vu/")
-    brouillon = client.get(f"/actions/{action.code}/")
+    inconnue = client.get("/plans/actif/actions/jamais-vu/")
+    brouillon = client.get(f"/plans/actif/actions/{action.code}/")
     assert (brouillon.status_code, brouillon.content) == (404, inconnue.content)
     assert dict(brouillon.headers).keys() == dict(inconnue.headers).keys()
 
@@ -136,7 +136,13 @@ def test_its_address_answers_as_a_code_that_never_existed(client, plan_public, a
 def test_the_same_action_published_is_everywhere(client, plan_public, axe):
     """The two tests above would pass on an empty site; this one says what they hide."""
     action = action_secrete(plan_public, axe, publiee=True)
-    for adresse in ("/actions/", "/", "/donnees/actions.json", "/organisations/", f"/actions/{action.code}/"):
+    for adresse in (
+        "/plans/actif/actions/",
+        "/",
+        "/plans/actif/donnees/actions.json",
+        "/plans/actif/organisations/",
+        f"/plans/actif/actions/{action.code}/",
+    ):
         assert SECRET in client.get(adresse).content.decode(), adresse
 
 
@@ -150,10 +156,16 @@ def test_internal_notes_and_documents_stay_inside(client, plan_public):
 
 def test_an_archived_action_keeps_its_page_with_a_banner_and_leaves_every_list(client, plan_public, axe):
     action = action_secrete(plan_public, axe, archivee=True)
-    page = client.get(f"/actions/{action.code}/")
+    page = client.get(f"/plans/actif/actions/{action.code}/")
     assert page.status_code == 200
     assert "archivée" in page.content.decode()
-    for adresse in ("/actions/", "/", "/donnees/actions.json", "/axes/1/", f"/actions/?q={SECRET}"):
+    for adresse in (
+        "/plans/actif/actions/",
+        "/",
+        "/plans/actif/donnees/actions.json",
+        "/plans/actif/axes/1/",
+        f"/plans/actif/actions/?q={SECRET}",
+    ):
         corps = (
             client.get(adresse)
             .content.decode()
@@ -166,7 +178,7 @@ def test_an_archived_action_keeps_its_page_with_a_banner_and_leaves_every_list(c
 def test_the_replacement_of_an_archived_action_is_named_only_if_public(client, plan_public, axe):
     secrete = action_secrete(plan_public, axe)
     archivee = ActionFactory(plan=plan_public, axe=axe, archivee=True, remplacee_par=secrete)
-    assert SECRET not in client.get(f"/actions/{archivee.code}/").content.decode()
+    assert SECRET not in client.get(f"/plans/actif/actions/{archivee.code}/").content.decode()
 
 
 def test_what_an_action_was_before_its_publication_is_not_in_its_history(client, plan_public, axe):
@@ -179,7 +191,7 @@ def test_what_an_action_was_before_its_publication_is_not_in_its_history(client,
     action.refresh_from_db()
     action.titre = "Titre précisé"
     action.save()
-    page = client.get(f"/actions/{action.code}/").content.decode()
+    page = client.get(f"/plans/actif/actions/{action.code}/").content.decode()
     assert SECRET not in page
     assert "Titre public" in page, "the change made in public is told"
 

@@ -24,7 +24,7 @@ from tests.factories.actions import (
 from tests.factories.partenariat import OrganisationFactory
 
 BUDGET = 8
-"""Queries of `/actions/`, whatever the page (issue 2)."""
+"""Queries of `/plans/actif/actions/`, whatever the page (issue 2)."""
 
 
 @pytest.fixture
@@ -108,15 +108,15 @@ CAS = [
 
 @pytest.mark.parametrize("requete", CAS)
 def test_page_json_and_csv_give_the_same_count(client, plan_varie, requete):
-    page = client.get(f"/actions/?{requete}")
-    lignes = json.loads(client.get(f"/donnees/actions.json?{requete}").content)
-    texte = client.get(f"/donnees/actions.csv?{requete}").content.decode()
+    page = client.get(f"/plans/actif/actions/?{requete}")
+    lignes = json.loads(client.get(f"/plans/actif/donnees/actions.json?{requete}").content)
+    texte = client.get(f"/plans/actif/donnees/actions.csv?{requete}").content.decode()
     assert compte(page) == len(lignes) == len(list(csv.DictReader(io.StringIO(texte))))
 
 
 @pytest.mark.parametrize("requete", CAS)
 def test_each_facet_count_is_what_choosing_it_would_give(client, plan_varie, requete):
-    page = client.get(f"/actions/?{requete}").content.decode()
+    page = client.get(f"/plans/actif/actions/?{requete}").content.decode()
     cases = re.findall(
         r'name="(\w+)" value="([^"]+)"( checked)?><span>[^<]*</span> <span class="case__compte">(\d+)', page
     )
@@ -125,7 +125,10 @@ def test_each_facet_count_is_what_choosing_it_would_give(client, plan_varie, req
         if cochee:
             continue
         autres = "&".join(part for part in requete.split("&") if part and not part.startswith(f"{param}="))
-        assert compte(client.get(f"/actions/?{autres}&{param}={valeur}")) == int(nombre), (param, valeur)
+        assert compte(client.get(f"/plans/actif/actions/?{autres}&{param}={valeur}")) == int(nombre), (
+            param,
+            valeur,
+        )
 
 
 @pytest.mark.parametrize(
@@ -133,18 +136,18 @@ def test_each_facet_count_is_what_choosing_it_would_give(client, plan_varie, req
 )
 def test_the_list_costs_at_most_eight_queries(client, plan_varie, requete):
     with CaptureQueriesContext(connection) as requetes:
-        client.get(f"/actions/?{requete}")
+        client.get(f"/plans/actif/actions/?{requete}")
     assert len(requetes) <= BUDGET, [r["sql"][:120] for r in requetes]
 
 
 def test_the_list_costs_as_much_with_many_rows_as_with_few(client, plan_varie, axe):
     with CaptureQueriesContext(connection) as peu:
-        client.get("/actions/")
+        client.get("/plans/actif/actions/")
     for _ in range(60):
         action = ActionFactory(plan=plan_varie, axe=axe, publiee=True)
         ParticipationFactory(action=action)
     with CaptureQueriesContext(connection) as beaucoup:
-        client.get("/actions/")
+        client.get("/plans/actif/actions/")
     assert len(peu) == len(beaucoup)
 
 
@@ -174,13 +177,13 @@ def test_the_expected_keys_are_in_the_files(client, plan_varie):
         "maj_le",
         "url",
     ]
-    assert list(json.loads(client.get("/donnees/actions.json").content)[0]) == attendues
-    entete = client.get("/donnees/actions.csv").content.decode().splitlines()[0]
+    assert list(json.loads(client.get("/plans/actif/donnees/actions.json").content)[0]) == attendues
+    entete = client.get("/plans/actif/donnees/actions.csv").content.decode().splitlines()[0]
     assert entete.split(",") == attendues
 
 
 def test_a_file_for_a_citywide_action_names_every_borough(client, plan_varie):
-    lignes = json.loads(client.get("/donnees/actions.json").content)
+    lignes = json.loads(client.get("/plans/actif/donnees/actions.json").content)
     partout = next(ligne for ligne in lignes if ligne["code"] == "1")
     assert partout["arrondissements"] == ["Anjou", "Verdun"]
 
@@ -197,11 +200,11 @@ def test_a_file_for_a_citywide_action_names_every_borough(client, plan_varie):
     ],
 )
 def test_an_unknown_criterion_is_named_on_the_page_and_refused_in_files(client, plan_varie, requete, mot):
-    page = client.get(f"/actions/?{requete}")
+    page = client.get(f"/plans/actif/actions/?{requete}")
     assert page.status_code == 200
     assert compte(page) == 30
     assert mot in html.unescape(page.content.decode())
-    fichier = client.get(f"/donnees/actions.json?{requete}")
+    fichier = client.get(f"/plans/actif/donnees/actions.json?{requete}")
     assert fichier.status_code == 400
     assert mot in html.unescape(fichier.content.decode())
 
@@ -224,26 +227,26 @@ def test_an_unknown_criterion_is_named_on_the_page_and_refused_in_files(client, 
     ],
 )
 def test_a_strange_query_string_never_breaks_the_page(client, plan_varie, requete):
-    assert client.get(f"/actions/?{requete}").status_code == 200
-    assert client.get(f"/donnees/actions.csv?{requete}").status_code in (200, 400)
+    assert client.get(f"/plans/actif/actions/?{requete}").status_code == 200
+    assert client.get(f"/plans/actif/donnees/actions.csv?{requete}").status_code in (200, 400)
 
 
 def test_active_filters_are_removable_chips(client, plan_varie):
-    page = client.get("/actions/?axe=1&statut=en_cours&statut=realisee&q=action").content.decode()
+    page = client.get("/plans/actif/actions/?axe=1&statut=en_cours&statut=realisee&q=action").content.decode()
     jetons = re.findall(r'class="jeton" href="\?([^"]*)"', page)
     assert len(jetons) == 4
     assert "q=action&amp;axe=1&amp;statut=realisee" in jetons
 
 
 def test_an_empty_result_says_what_to_relax(client, plan_varie):
-    page = client.get("/actions/?statut=realisee&echeancier=en_retard").content.decode()
+    page = client.get("/plans/actif/actions/?statut=realisee&echeancier=en_retard").content.decode()
     assert "Aucune action ne répond à ces critères" in page
-    sans_statut = compte(client.get("/actions/?echeancier=en_retard"))
+    sans_statut = compte(client.get("/plans/actif/actions/?echeancier=en_retard"))
     assert re.search(rf"Sans le critère Statut</a>\s*: {sans_statut} actions", page)
 
 
 def test_sorting_puts_unmeasured_actions_last(client, plan_varie):
-    lignes = json.loads(client.get("/donnees/actions.json?tri=-avancement").content)
+    lignes = json.loads(client.get("/plans/actif/donnees/actions.json?tri=-avancement").content)
     valeurs = [ligne["avancement"] for ligne in lignes]
     mesurees = [valeur for valeur in valeurs if valeur is not None]
     assert mesurees == sorted(mesurees, reverse=True)
@@ -251,12 +254,12 @@ def test_sorting_puts_unmeasured_actions_last(client, plan_varie):
 
 
 def test_codes_are_in_natural_order(client, plan_varie):
-    codes = [ligne["code"] for ligne in json.loads(client.get("/donnees/actions.json").content)]
+    codes = [ligne["code"] for ligne in json.loads(client.get("/plans/actif/donnees/actions.json").content)]
     assert codes == [str(n) for n in range(1, 31)]
 
 
 def test_pages_keep_the_criteria(client, plan_varie):
-    page = client.get("/actions/?axe=1&axe=2").content.decode()
+    page = client.get("/plans/actif/actions/?axe=1&axe=2").content.decode()
     assert 'href="?axe=1&amp;axe=2&amp;page=2"' in page
 
 
@@ -276,26 +279,26 @@ def test_another_plan_has_the_same_pages_under_its_prefix(client, plan_varie):
     ):
         page = client.get(f"/plans/laval/{chemin}")
         assert page.status_code == 200, chemin
-        assert 'href="/actions/' not in page.content.decode(), "every link stays in the plan"
+        assert 'href="/plans/actif/actions/' not in page.content.decode(), "every link stays in the plan"
     assert len(json.loads(client.get("/plans/laval/donnees/actions.json").content)) == 1
-    assert compte(client.get("/actions/")) == 30
+    assert compte(client.get("/plans/actif/actions/")) == 30
 
 
 def test_the_active_plan_under_its_prefix_is_redirected(client, plan_varie):
     reponse = client.get("/plans/actif/actions/?axe=1")
-    assert (reponse.status_code, reponse["Location"]) == (302, "/actions/?axe=1")
+    assert (reponse.status_code, reponse["Location"]) == (302, "/plans/actif/actions/?axe=1")
 
 
 def test_a_spreadsheet_never_receives_a_formula(client, plan, axe):
     ActionFactory(plan=plan, axe=axe, publiee=True, titre="=1+1", description="@SOMME(A1)")
-    ligne = next(csv.DictReader(io.StringIO(client.get("/donnees/actions.csv").content.decode())))
+    ligne = next(csv.DictReader(io.StringIO(client.get("/plans/actif/donnees/actions.csv").content.decode())))
     assert (ligne["titre"], ligne["description"]) == ("'=1+1", "'@SOMME(A1)")
-    assert json.loads(client.get("/donnees/actions.json").content)[0]["titre"] == "=1+1"
+    assert json.loads(client.get("/plans/actif/donnees/actions.json").content)[0]["titre"] == "=1+1"
 
 
 def test_a_search_of_two_words_without_answer_offers_each_word_that_finds(client, plan, axe):
     ActionFactory(plan=plan, axe=axe, publiee=True, titre="Logement étudiant")
-    page = client.get("/actions/?q=logement+introuvable").content.decode()
+    page = client.get("/plans/actif/actions/?q=logement+introuvable").content.decode()
     assert re.search(r"Seulement «\s*logement\s*»</a>\s*: 1 action", page)
     assert not re.search(r"Seulement «\s*introuvable", page)
 
@@ -305,5 +308,5 @@ def test_a_search_finds_an_organisation_that_takes_part_and_a_borough(client, pl
     ParticipationFactory(action=action, organisation__nom="Insertech Angus")
     action.arrondissements.add(OrganisationFactory(arrondissement=True, nom="Lachine"))
     ActionFactory(plan=plan, axe=axe, publiee=True)
-    assert compte(client.get("/actions/?q=insertech")) == 1
-    assert compte(client.get("/actions/?q=lachine")) == 1
+    assert compte(client.get("/plans/actif/actions/?q=insertech")) == 1
+    assert compte(client.get("/plans/actif/actions/?q=lachine")) == 1

@@ -152,9 +152,9 @@ def test_the_party_of_a_body_follows_from_its_nature(nature, ville):
 
 def test_the_addresses_of_the_active_plan_have_no_prefix():
     actif, autre = PlanFactory(actif=True), PlanFactory(slug="plan-2031")
-    assert ActionFactory(plan=actif, code="2.3").get_absolute_url() == "/actions/2.3/"
+    assert ActionFactory(plan=actif, code="2.3").get_absolute_url() == "/plans/actif/actions/2.3/"
     assert ActionFactory(plan=autre, code="2.3").get_absolute_url() == "/plans/plan-2031/actions/2.3/"
-    assert AxeFactory(plan=actif, numero=2).get_absolute_url() == "/axes/2/"
+    assert AxeFactory(plan=actif, numero=2).get_absolute_url() == "/plans/actif/axes/2/"
     assert (actif.get_absolute_url(), autre.get_absolute_url()) == ("/", "/plans/plan-2031/")
 
 

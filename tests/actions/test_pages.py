@@ -29,12 +29,12 @@ from tests.passe import reculer
 
 BUDGETS = {
     "/": 8,
-    "/axes/1/": 6,
-    "/actions/1.1/": 8,
-    "/organisations/": 4,
-    "/organisations/sde/": 9,
-    "/arrondissements/": 5,
-    "/donnees/": 4,
+    "/plans/actif/axes/1/": 6,
+    "/plans/actif/actions/1.1/": 8,
+    "/plans/actif/organisations/": 4,
+    "/plans/actif/organisations/sde/": 9,
+    "/plans/actif/arrondissements/": 5,
+    "/plans/actif/donnees/": 4,
     "/plans/": 3,
 }
 
@@ -83,7 +83,9 @@ def test_home_tells_the_state_of_the_plan_and_each_figure_leads_to_its_list(clie
     ActionFactory(plan=garni, axe=axe, publiee=True, en_retard=True)
     page = client.get("/").content.decode()
     assert "2 actions" in page
-    liens = re.findall(r'href="(/actions/\?[^"]+)"><span[^>]*>.*?</span> <strong>(\d+)</strong>', page)
+    liens = re.findall(
+        r'href="(/plans/actif/actions/\?[^"]+)"><span[^>]*>.*?</span> <strong>(\d+)</strong>', page
+    )
     assert liens
     for lien, nombre in liens:
         liste = client.get(lien.replace("&amp;", "&")).content.decode()
@@ -117,7 +119,7 @@ def test_each_body_says_how_many_actions_it_answers_for_and_takes_part_in(client
     garni.une_action("1.2")
     tiers = OrganisationFactory(nom="Tiers lieu")
     ParticipationFactory(action=garni.actions.get(code="1.2"), organisation=tiers)
-    page = " ".join(client.get("/organisations/").content.decode().split())
+    page = " ".join(client.get("/plans/actif/organisations/").content.decode().split())
     assert re.search(r"Service du développement économique</a> .*? responsable de 2 actions </span>", page)
     assert re.search(r"Tiers lieu</a> .*? participe à 1 action </span>", page)
 
@@ -144,7 +146,7 @@ def test_the_declared_percentage_stands_beside_and_apart(client, plan, axe):
 
 
 def test_rich_text_is_cleaned(client, garni):
-    page = client.get("/actions/1.1/").content.decode()
+    page = client.get("/plans/actif/actions/1.1/").content.decode()
     assert "<strong>Gras</strong>" in page
     assert "<script>alert" not in page
 
@@ -166,12 +168,12 @@ def test_the_disclaimer_is_on_every_page_of_its_plan(client, plan, axe):
     action = ActionFactory(plan=plan, axe=axe, publiee=True)
     for adresse in (
         "/",
-        "/actions/",
+        "/plans/actif/actions/",
         action.get_absolute_url(),
-        "/axes/1/",
-        "/organisations/",
-        "/arrondissements/",
-        "/donnees/",
+        "/plans/actif/axes/1/",
+        "/plans/actif/organisations/",
+        "/plans/actif/arrondissements/",
+        "/plans/actif/donnees/",
         "/methode/",
     ):
         assert "Données de démonstration." in client.get(adresse).content.decode(), adresse
@@ -182,7 +184,7 @@ def test_a_borough_counts_its_own_actions_and_names_the_citywide_ones(client, pl
     PartiePrenanteFactory(plan=plan, organisation=verdun)
     ActionFactory(plan=plan, axe=axe, publiee=True).arrondissements.add(verdun)
     ActionFactory(plan=plan, axe=axe, publiee=True, tout_le_territoire=True)
-    carte = client.get("/arrondissements/").content.decode()
+    carte = client.get("/plans/actif/arrondissements/").content.decode()
     assert 'aria-label="Verdun\N{NO-BREAK SPACE}: 1 action"' in carte
     assert "1 action vise tout le territoire" in carte
 
@@ -190,7 +192,7 @@ def test_a_borough_counts_its_own_actions_and_names_the_citywide_ones(client, pl
 def test_a_plan_of_another_city_still_has_a_map(client, plan):
     for nom in ("Chomedey", "Vimont", "Auteuil"):
         PartiePrenanteFactory(plan=plan, organisation=OrganisationFactory(arrondissement=True, nom=nom))
-    page = client.get("/arrondissements/").content.decode()
+    page = client.get("/plans/actif/arrondissements/").content.decode()
     assert page.count("<rect") == 3
 
 
@@ -201,19 +203,19 @@ def test_without_any_plan_the_home_page_says_so(client, db):
         "Aucun plan n&#x27;est actif" in page.content.decode()
         or "Aucun plan n'est actif" in page.content.decode()
     )
-    assert client.get("/actions/").status_code == 404
+    assert client.get("/plans/actif/actions/").status_code == 404
     assert client.get("/methode/").status_code == 200
 
 
 @pytest.mark.parametrize("methode", ["post", "put", "delete", "patch"])
 def test_public_pages_only_answer_safe_methods(client, plan, methode):
-    assert getattr(client, methode)("/actions/").status_code == 405
+    assert getattr(client, methode)("/plans/actif/actions/").status_code == 405
 
 
 def test_english_shows_translations_where_there_are_some(client, plan, axe):
     ActionFactory(plan=plan, axe=axe, publiee=True, code="E1", titre="Titre", titre_en="Title in English")
     ActionFactory(plan=plan, axe=axe, publiee=True, code="E2", titre="Titre seul")
-    page = client.get("/en/actions/").content.decode()
+    page = client.get("/en/plans/actif/actions/").content.decode()
     assert "Title in English" in page
     assert "Titre seul" in page
     assert 'lang="en"' in page
@@ -240,28 +242,30 @@ def hier_et_aujourd_hui(transactional_db):
 
 def test_pages_and_files_answer_for_a_past_date(client, hier_et_aujourd_hui):
     passe = timezone.localdate() - timedelta(days=5)
-    assert "Nouveau titre" in client.get("/actions/").content.decode()
+    assert "Nouveau titre" in client.get("/plans/actif/actions/").content.decode()
     for adresse in (
-        "/actions/",
-        "/actions/1.1/",
-        "/axes/1/",
-        "/donnees/actions.json",
-        "/donnees/actions.csv",
+        "/plans/actif/actions/",
+        "/plans/actif/actions/1.1/",
+        "/plans/actif/axes/1/",
+        "/plans/actif/donnees/actions.json",
+        "/plans/actif/donnees/actions.csv",
     ):
         page = client.get(f"{adresse}?au={passe}").content.decode()
         assert "Ancien titre" in page, adresse
         assert "Nouveau titre" not in page, adresse
-    assert "Toujours là" in client.get(f"/actions/?au={passe}").content.decode(), "public then, not now"
-    assert "Toujours là" not in client.get("/actions/").content.decode()
+    assert "Toujours là" in client.get(f"/plans/actif/actions/?au={passe}").content.decode(), (
+        "public then, not now"
+    )
+    assert "Toujours là" not in client.get("/plans/actif/actions/").content.decode()
     avant = timezone.localdate() - timedelta(days=30)
-    assert "Aucune action" not in client.get(f"/actions/?au={avant}").content.decode()
+    assert "Aucune action" not in client.get(f"/plans/actif/actions/?au={avant}").content.decode()
 
 
 def test_a_past_page_says_so_and_its_links_stay_in_the_past(client, hier_et_aujourd_hui):
     passe = timezone.localdate() - timedelta(days=5)
-    page = client.get(f"/actions/?au={passe}").content.decode()
+    page = client.get(f"/plans/actif/actions/?au={passe}").content.decode()
     assert "Vous lisez le plan tel qu" in page
-    assert f'href="/actions/1.1/?au={passe}"' in page
+    assert f'href="/plans/actif/actions/1.1/?au={passe}"' in page
 
 
 def test_every_public_page_answers_for_a_past_date(client, hier_et_aujourd_hui):
@@ -269,8 +273,8 @@ def test_every_public_page_answers_for_a_past_date(client, hier_et_aujourd_hui):
     passe = timezone.localdate() - timedelta(days=5)
     for adresse in (
         *BUDGETS,
-        "/actions/?q=titre&axe=1&tri=-avancement",
-        "/donnees/actions.xlsx",
+        "/plans/actif/actions/?q=titre&axe=1&tri=-avancement",
+        "/plans/actif/donnees/actions.xlsx",
         "/methode/",
     ):
         separateur = "&" if "?" in adresse else "?"
@@ -280,12 +284,12 @@ def test_every_public_page_answers_for_a_past_date(client, hier_et_aujourd_hui):
 
 def test_before_its_history_a_plan_says_when_it_begins_and_leads_back(client, hier_et_aujourd_hui):
     avant = timezone.localdate() - timedelta(days=30)
-    for adresse in ("/", "/actions/?statut=en_cours"):
+    for adresse in ("/", "/plans/actif/actions/?statut=en_cours"):
         separateur = "&" if "?" in adresse else "?"
         page = client.get(f"{adresse}{separateur}au={avant}").content.decode()
         assert "L&#x27;historique de ce plan commence ici le" in page, adresse
         assert f'href="{adresse}"' in page, "the way back keeps the other criteria"
-    absente = client.get(f"/actions/1.1/?au={avant}")
+    absente = client.get(f"/plans/actif/actions/1.1/?au={avant}")
     assert absente.status_code == 404
     assert "L&#x27;historique de ce plan commence ici le" in absente.content.decode()
 
@@ -293,7 +297,7 @@ def test_before_its_history_a_plan_says_when_it_begins_and_leads_back(client, hi
 def test_organisations_are_in_french_order(client, plan, axe):
     for nom in ("Zèbre", "Écocentre", "Atelier", "école"):
         ActionFactory(plan=plan, axe=axe, publiee=True, responsable=OrganisationFactory(nom=nom))
-    page = client.get("/organisations/").content.decode()
+    page = client.get("/plans/actif/organisations/").content.decode()
     ordre = ["Atelier", "Écocentre", "école", "Zèbre"]
     assert sorted(ordre, key=page.index) == ordre
 

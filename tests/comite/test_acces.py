@@ -64,10 +64,10 @@ def test_a_follow_up_is_noted_only_at_the_address_of_its_own_plan(plan, ailleurs
 @pytest.mark.parametrize(
     "chemin",
     [
-        "/tableau-de-bord/",
-        "/comite/seances/CMO-2026-05/preparation/",
-        "/comite/seances/CMO-2026-05/tenue/",
-        "/comite/seances/CMO-2026-05/proces-verbal/",
+        "/plans/actif/tableau-de-bord/",
+        "/plans/actif/comite/seances/CMO-2026-05/preparation/",
+        "/plans/actif/comite/seances/CMO-2026-05/tenue/",
+        "/plans/actif/comite/seances/CMO-2026-05/proces-verbal/",
     ],
 )
 def test_no_one_keeps_a_page_of_the_committee(seance, client_du_comite, settings, chemin):
@@ -167,4 +167,4 @@ def test_an_unpublished_action_lends_its_axis_to_no_decision(plan, decisions, cl
     assert [d.numero for d in FiltreDecisions(QueryDict("axe=1"), plan=plan).qs] == ["R1"]
     assert not FiltreDecisions(QueryDict("axe=2"), plan=plan).qs
     assert FiltreDecisions(QueryDict(""), plan=plan).comptes["axe"] == {"1": 1}
-    assert "Aucune décision" in client.get("/comite/decisions/?axe=2").content.decode()
+    assert "Aucune décision" in client.get("/plans/actif/comite/decisions/?axe=2").content.decode()

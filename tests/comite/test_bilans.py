@@ -197,7 +197,7 @@ def test_an_axis_without_action_keeps_its_narrative(bilan, plan):
     publier(bilan, None)
     (vide,) = [a for a in fabrication.donnees(bilan)["axes"] if a["numero"] == 9]
     assert (vide["total"], vide["avancement_dit"]) == (0, "non mesuré")
-    page = Client().get(f"/bilans/{bilan.annee}/").content.decode()
+    page = Client().get(f"/plans/actif/bilans/{bilan.annee}/").content.decode()
     assert "Un récit seul." in page
     assert "Un récit seul." in texte(fabrication.pdf(bilan))
 
@@ -230,29 +230,30 @@ def test_only_the_coordination_publishes_past_the_cut_off_with_words(bilan, garn
 
 
 def test_a_draft_does_not_exist_for_the_public(bilan):
-    for chemin in (f"/bilans/{bilan.annee}/", f"/bilans/{bilan.annee}.pdf"):
+    for chemin in (f"/plans/actif/bilans/{bilan.annee}/", f"/plans/actif/bilans/{bilan.annee}.pdf"):
         assert Client().get(chemin).status_code == 404
     assert (
-        str(bilan.annee) not in Client().get("/bilans/").content.decode().split("<main")[1].split("</main")[0]
+        str(bilan.annee)
+        not in Client().get("/plans/actif/bilans/").content.decode().split("<main")[1].split("</main")[0]
     )
 
 
 def test_the_published_figures_do_not_move_any_more(bilan, coordination):
     publier(bilan, coordination)
-    avant = Client().get(f"/bilans/{bilan.annee}/").content
+    avant = Client().get(f"/plans/actif/bilans/{bilan.annee}/").content
     Action.objects.filter(code="1.1").update(titre="Un autre titre", statut="realisee")
-    assert Client().get(f"/bilans/{bilan.annee}/").content == avant
+    assert Client().get(f"/plans/actif/bilans/{bilan.annee}/").content == avant
 
 
 def test_page_and_pdf_say_the_same(bilan, coordination):
     publier(bilan, coordination)
-    page = Client().get(f"/bilans/{bilan.annee}/").content.decode().replace("&#x27;", "'")
+    page = Client().get(f"/plans/actif/bilans/{bilan.annee}/").content.decode().replace("&#x27;", "'")
     assert "<strong>projets</strong>" in page
     assert "<script>alert" not in page
     assert "Appel d'offres." in page
     assert 'role="img"' in page
     assert "1 sur 2 mesurées" in page.replace("\n", " ")
-    reponse = Client().get(f"/bilans/{bilan.annee}.pdf")
+    reponse = Client().get(f"/plans/actif/bilans/{bilan.annee}.pdf")
     assert reponse["Content-Type"] == "application/pdf"
     assert reponse.content == fabrication.pdf(bilan)
     lu = texte(reponse.content)
@@ -271,7 +272,7 @@ def test_page_and_pdf_say_the_same(bilan, coordination):
 
 def test_a_year_is_told_alike_by_page_and_pdf(annee_ecoulee):
     publier(annee_ecoulee, None)
-    page = Client().get(f"/bilans/{annee_ecoulee.annee}/").content.decode()
+    page = Client().get(f"/plans/actif/bilans/{annee_ecoulee.annee}/").content.decode()
     lu = texte(fabrication.pdf(annee_ecoulee))
     for numero in ("R1", "R2", "R3", "R4"):
         assert f"CMO-2026-05-{numero}" in page

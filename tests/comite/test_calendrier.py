@@ -21,7 +21,7 @@ def evenement(plan):
     """The event of the only meeting of the plan, as a calendar reads it."""
 
     def lire():
-        reponse = Client().get("/comite/calendrier.ics")
+        reponse = Client().get("/plans/actif/comite/calendrier.ics")
         assert reponse["Content-Type"].startswith("text/calendar")
         (lu,) = Calendar.from_ical(reponse.content).walk("VEVENT")
         return lu

@@ -40,7 +40,7 @@ def cite(plan, axe, service, coordination):
 
 
 def adresses(cite) -> tuple[str, str, str]:
-    seance = f"/comite/seances/{cite['seance'].numero}/dossier"
+    seance = f"/plans/actif/comite/seances/{cite['seance'].numero}/dossier"
     return f"{seance}.json", f"{seance}.pdf", cite["bilan"].get_absolute_url()
 
 
@@ -88,7 +88,7 @@ def test_a_declaration_that_the_packet_cut_short_is_masked_there_then_blanked(
     dossier = regles.preparer(seance, coordination)
     assert f"{MOT} est signé" in dossier.donnees
     assert declaration.texte not in dossier.donnees, "it is cut short"
-    client, adresse = client_de(coordination), f"/comite/seances/{seance.numero}/dossier"
+    client, adresse = client_de(coordination), f"/plans/actif/comite/seances/{seance.numero}/dossier"
     retirer(declaration)
     lu = client.get(f"{adresse}.json").content.decode()
     assert MOT not in lu
@@ -159,7 +159,7 @@ def bref(plan, axe, service, coordination):
 
 
 def test_a_declaration_of_seven_characters_leaves_the_packet_and_its_events(bref, client_de, coordination):
-    client, adresse = client_de(coordination), f"/comite/seances/{bref['seance'].numero}/dossier"
+    client, adresse = client_de(coordination), f"/plans/actif/comite/seances/{bref['seance'].numero}/dossier"
     aujourd_hui = timezone.localdate()
     bilan = BilanFactory(plan=bref["seance"].plan, annee=aujourd_hui.year, arret=aujourd_hui)
     bilan.donnees = json.dumps(calculer(bilan) | {"introduction": COURT}, ensure_ascii=False)

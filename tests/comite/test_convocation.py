@@ -138,9 +138,11 @@ def test_a_moved_meeting_says_from_where_and_why_wherever_it_is_told(convoquee, 
         assert "Convoquée ensuite pour le" in lue
         assert MOTIF in lue
         assert "Salle prise." in lue
-    for chemin in ("/", "/comite/"):
+    for chemin in ("/", "/plans/actif/comite/"):
         assert "d'abord convoquée pour le" in page(chemin)
-    (evenement,) = Calendar.from_ical(Client().get("/comite/calendrier.ics").content).walk("VEVENT")
+    (evenement,) = Calendar.from_ical(Client().get("/plans/actif/comite/calendrier.ics").content).walk(
+        "VEVENT"
+    )
     assert MOTIF in evenement["description"]
     assert evenement["sequence"] == 3
     donnees, *_reste = de_la_seance(convoquee.pk, timezone.now())
@@ -149,7 +151,9 @@ def test_a_moved_meeting_says_from_where_and_why_wherever_it_is_told(convoquee, 
 
 
 def test_a_meeting_that_did_not_move_says_nothing_of_it(convoquee):
-    assert "convoquée pour le" not in page("/") + page("/comite/") + page(convoquee.get_absolute_url())
+    assert "convoquée pour le" not in page("/") + page("/plans/actif/comite/") + page(
+        convoquee.get_absolute_url()
+    )
 
 
 @pytest.mark.parametrize(
@@ -198,9 +202,11 @@ def test_a_cancelled_meeting_keeps_the_agenda_that_was_public_and_says_why(plan,
     assert (SUJET in lue) is appelee
     assert "Annulée le" in lue
     assert MOTIF in lue
-    assert MOTIF in page("/comite/")
+    assert MOTIF in page("/plans/actif/comite/")
     assert (MOTIF in page("/")) is appelee
-    (evenement,) = Calendar.from_ical(Client().get("/comite/calendrier.ics").content).walk("VEVENT")
+    (evenement,) = Calendar.from_ical(Client().get("/plans/actif/comite/calendrier.ics").content).walk(
+        "VEVENT"
+    )
     assert (evenement["status"], MOTIF in evenement["description"]) == ("CANCELLED", True)
     assert (SUJET in exporter("--publiques", plan.slug)) is appelee
 
@@ -215,7 +221,7 @@ def test_the_home_page_says_that_a_meeting_was_called_off_until_its_day_is_past(
     seance.annuler(MOTIF)
     # Besides, it stays among what changed.
     assert page("/").count(MOTIF) == 1 + dite
-    assert page("/comite/").count(MOTIF) == 1 + dite
+    assert page("/plans/actif/comite/").count(MOTIF) == 1 + dite
 
 
 def test_nothing_changes_any_more_of_a_cancelled_meeting(convoquee):

@@ -64,9 +64,9 @@ def test_an_agenda_says_no_more_the_title_that_it_copied(convoquee, engagement, 
     assert all(MOT in page for page in lire(seance()).values())
     retirer(engagement, champ=champ)
     point.refresh_from_db()
-    pages = lire([*seance(), f"/comite/seances/CMO-2026-04/?au={HIER}"])
+    pages = lire([*seance(), f"/plans/actif/comite/seances/CMO-2026-04/?au={HIER}"])
     assert [adresse for adresse, page in pages.items() if MOT in page] == []
-    assert "[retiré du site le " in pages["/comite/seances/CMO-2026-04/"]
+    assert "[retiré du site le " in pages["/plans/actif/comite/seances/CMO-2026-04/"]
     assert MOT not in projet(convoquee)
     caviarder()
     assert ou_s_ecrit(MOT) == []
@@ -78,7 +78,7 @@ def test_members_read_no_more_a_title_that_was_cut_short(convoquee, action, clie
     retirer(action)
     client = client_de(UtilisateurFactory(coordination=True))
     for page in ("preparation", "tenue", "proces-verbal"):
-        lue = client.get(f"/comite/seances/CMO-2026-04/{page}/").content.decode()
+        lue = client.get(f"/plans/actif/comite/seances/CMO-2026-04/{page}/").content.decode()
         assert MOT not in lue, page
     caviarder()
     assert ou_s_ecrit(MOT) == []
@@ -88,7 +88,7 @@ def test_a_point_that_was_taken_off_the_agenda_is_masked_in_the_past(convoquee, 
     point = preparation.ajouter(convoquee, f"engagement:{engagement.pk}")
     reculer(3)
     preparation.retirer(convoquee, point)
-    alors = f"/comite/seances/CMO-2026-04/?au={HIER}"
+    alors = f"/plans/actif/comite/seances/CMO-2026-04/?au={HIER}"
     assert MOT in lire([alors])[alors]
     retirer(engagement)
     page = lire([alors])[alors]
@@ -201,7 +201,7 @@ def test_what_is_withdrawn_keeps_its_code(client, action, suite):
     )
     with refusee("retrait_adresse"):
         modifie(action, code="2.6bis")
-    assert client.get("/actions/2.6/").status_code == (410 if suite == "confirme" else 200)
+    assert client.get("/plans/actif/actions/2.6/").status_code == (410 if suite == "confirme" else 200)
 
 
 def test_the_number_of_a_meeting_and_the_code_of_a_commitment_are_kept(convoquee, plan):

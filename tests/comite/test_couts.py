@@ -66,10 +66,10 @@ def test_the_public_pages_cost_the_same_with_five_and_fifty_rows(plan, axe, clie
         return {
             nom: cout(client, chemin)
             for nom, chemin in {
-                "comité": "/comite/",
+                "comité": "/plans/actif/comite/",
                 "séance": seance.get_absolute_url(),
-                "décisions": "/comite/decisions/",
-                "données": "/donnees/decisions.json",
+                "décisions": "/plans/actif/comite/decisions/",
+                "données": "/plans/actif/donnees/decisions.json",
             }.items()
         }
 
@@ -108,7 +108,7 @@ def test_the_reviews_cost_the_same_with_five_and_fifty_rows(plan, axe, client):
         for _ in range(actions):
             JalonFactory(action=ActionFactory(plan=plan, axe=axe, publiee=True), atteint=True)
         derniere = [publier(annee) for annee in annees][-1]
-        return cout(client, "/bilans/"), cout(client, f"/bilans/{derniere.annee}/")
+        return cout(client, "/plans/actif/bilans/"), cout(client, f"/plans/actif/bilans/{derniere.annee}/")
 
     peu = mesurer(5, range(2010, 2012))
     assert mesurer(45, range(2012, 2020)) == peu

@@ -123,16 +123,18 @@ def test_an_inaccessible_document_is_refused(tmp_path):
 def test_its_figures_are_those_of_the_dashboard_and_of_the_open_data(prochaine, membre, client_de):
     lu = json.loads(regles.preparer(prochaine).donnees)
     client = client_de(membre)
-    actions = list(csv.DictReader(io.StringIO(client.get("/donnees/actions.csv").content.decode())))
+    actions = list(
+        csv.DictReader(io.StringIO(client.get("/plans/actif/donnees/actions.csv").content.decode()))
+    )
     assert lu["ensemble"]["total"] == len(actions) == 2
     en_retard = [a["code"] for a in actions if a["echeancier"] == "en_retard"]
     assert [a["code"] for a in lu["retards"]["en_retard"]] == en_retard == ["1.1"]
     assert {e["etat"]: e["nombre"] for e in lu["ensemble"]["echeanciers"]}["en_retard"] == 1
     mesures = [int(a["avancement"]) for a in actions if a["avancement"]]
     assert (lu["ensemble"]["somme"], lu["ensemble"]["mesurees"]) == (sum(mesures), len(mesures))
-    engagements = json.loads(client.get("/donnees/engagements.json").content)
+    engagements = json.loads(client.get("/plans/actif/donnees/engagements.json").content)
     assert sum(p["total"] for p in lu["engagements"]) == len(engagements) == 1
-    page = client.get("/tableau-de-bord/").content.decode()
+    page = client.get("/plans/actif/tableau-de-bord/").content.decode()
     assert re.search(r"echeancier=en_retard\">1<", page)
     assert lu["ensemble"]["avancement_dit"] in page
 

@@ -210,7 +210,11 @@ def test_a_decision_about_what_is_not_public_stays_unsaid_though_approved(plan, 
         EffetFactory(decision=cachee, nature=nature, **{"action": None, nom: objet})
     approuver(seance)
     assert list(Decision.objects.publiques()) == [ouverte]
-    for chemin in ("/comite/decisions/", seance.get_absolute_url(), "/donnees/decisions.json"):
+    for chemin in (
+        "/plans/actif/comite/decisions/",
+        seance.get_absolute_url(),
+        "/plans/actif/donnees/decisions.json",
+    ):
         page = Client().get(chemin).content.decode()
         assert "R-OUVERTE" in page
         assert "R-CACHEE" not in page

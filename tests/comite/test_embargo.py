@@ -63,23 +63,27 @@ def pages(action, engagement, service) -> list[str]:
     hier = (timezone.localdate() - timedelta(days=1)).isoformat()
     chemins = [
         "/",
-        "/axes/1/",
-        "/actions/",
-        "/actions/?q=SECRET",
-        f"/actions/{action.code}/",
-        f"/engagements/{engagement.code}/",
-        "/engagements/?q=SECRET",
-        f"/organisations/{service.slug}/",
-        "/organisations/",
-        "/comite/",
-        "/comite/seances/CMO-2026-07/",
-        "/comite/decisions/",
-        "/comite/decisions/?q=SECRET",
-        "/comite/rondes/",
-        "/comite/calendrier.ics",
-        "/bilans/",
-        "/donnees/",
-        *(f"/donnees/{jeu}.{f}" for jeu in ("actions", "engagements", "decisions") for f in ("csv", "json")),
+        "/plans/actif/axes/1/",
+        "/plans/actif/actions/",
+        "/plans/actif/actions/?q=SECRET",
+        f"/plans/actif/actions/{action.code}/",
+        f"/plans/actif/engagements/{engagement.code}/",
+        "/plans/actif/engagements/?q=SECRET",
+        f"/plans/actif/organisations/{service.slug}/",
+        "/plans/actif/organisations/",
+        "/plans/actif/comite/",
+        "/plans/actif/comite/seances/CMO-2026-07/",
+        "/plans/actif/comite/decisions/",
+        "/plans/actif/comite/decisions/?q=SECRET",
+        "/plans/actif/comite/rondes/",
+        "/plans/actif/comite/calendrier.ics",
+        "/plans/actif/bilans/",
+        "/plans/actif/donnees/",
+        *(
+            f"/plans/actif/donnees/{jeu}.{f}"
+            for jeu in ("actions", "engagements", "decisions")
+            for f in ("csv", "json")
+        ),
     ]
     return chemins + [f"/en{c}" for c in chemins] + [f"{c}?au={hier}" for c in chemins if "?" not in c]
 
@@ -96,7 +100,7 @@ def test_nothing_deliberated_is_public_before_approval(deliberee, action, engage
 
 
 def test_the_effect_and_its_number_are_public_at_once(deliberee, action):
-    page = lire([f"/actions/{action.code}/"]).popitem()[1]
+    page = lire([f"/plans/actif/actions/{action.code}/"]).popitem()[1]
     assert "CMO-2026-07-R1" in page
     assert MOTIF in page
     assert "sera public à l'approbation" in page.replace("&#x27;", "'")
@@ -104,12 +108,18 @@ def test_the_effect_and_its_number_are_public_at_once(deliberee, action):
 
 def test_all_of_it_is_public_once_approved(deliberee, action, engagement, service):
     approuver(deliberee)
-    lues = lire(["/comite/seances/CMO-2026-07/", "/comite/decisions/", "/donnees/decisions.json"])
+    lues = lire(
+        [
+            "/plans/actif/comite/seances/CMO-2026-07/",
+            "/plans/actif/comite/decisions/",
+            "/plans/actif/donnees/decisions.json",
+        ]
+    )
     for secret in SECRETS:
-        assert secret in lues["/comite/seances/CMO-2026-07/"]
-    assert SECRETS[1] in lues["/comite/decisions/"]
-    assert "MOTIF-INTERNE" not in lues["/comite/seances/CMO-2026-07/"]
-    ligne = json.loads(lues["/donnees/decisions.json"])[0]
+        assert secret in lues["/plans/actif/comite/seances/CMO-2026-07/"]
+    assert SECRETS[1] in lues["/plans/actif/comite/decisions/"]
+    assert "MOTIF-INTERNE" not in lues["/plans/actif/comite/seances/CMO-2026-07/"]
+    ligne = json.loads(lues["/plans/actif/donnees/decisions.json"])[0]
     assert (ligne["numero"], ligne["genre"], ligne["effets"][0]["effet"]) == (
         "CMO-2026-07-R1", "decision", "deplacer_fin",
     )  # fmt: skip
@@ -133,12 +143,12 @@ def test_the_public_file_of_the_plan_holds_nothing_deliberated(deliberee, plan):
 @pytest.mark.parametrize(
     "chemin",
     [
-        "/comite/seances/CMO-2026-07/preparation/",
-        "/comite/seances/CMO-2026-07/tenue/",
-        "/comite/seances/CMO-2026-07/proces-verbal/",
-        "/comite/seances/CMO-2026-07/dossier.pdf",
-        "/comite/seances/CMO-2026-07/dossier.json",
-        "/tableau-de-bord/",
+        "/plans/actif/comite/seances/CMO-2026-07/preparation/",
+        "/plans/actif/comite/seances/CMO-2026-07/tenue/",
+        "/plans/actif/comite/seances/CMO-2026-07/proces-verbal/",
+        "/plans/actif/comite/seances/CMO-2026-07/dossier.pdf",
+        "/plans/actif/comite/seances/CMO-2026-07/dossier.json",
+        "/plans/actif/tableau-de-bord/",
     ],
 )
 def test_the_committee_s_own_pages_do_not_exist_for_others(deliberee, chemin, client_de, service):
@@ -169,7 +179,11 @@ def test_an_unpublished_action_is_not_named_by_a_public_decision(deliberee, plan
     Decision.objects.get().actions.add(cachee)
     approuver(deliberee)
     for texte in lire(
-        ["/comite/decisions/", "/comite/seances/CMO-2026-07/", "/donnees/decisions.json"]
+        [
+            "/plans/actif/comite/decisions/",
+            "/plans/actif/comite/seances/CMO-2026-07/",
+            "/plans/actif/donnees/decisions.json",
+        ]
     ).values():
         assert "9.9" not in texte
         assert "ACTION-CACHÉE" not in texte

@@ -168,7 +168,9 @@ def occupe(monkeypatch):
     ATELIER.places.acquire()
 
 
-@pytest.mark.parametrize("adresse", ["/bilans/2020/", "/bilans/2020.pdf"], ids=["page", "pdf"])
+@pytest.mark.parametrize(
+    "adresse", ["/plans/actif/bilans/2020/", "/plans/actif/bilans/2020.pdf"], ids=["page", "pdf"]
+)
 def test_a_public_page_answers_503_and_when_to_come_back(plan, axe, occupe, adresse):
     axes = [{"numero": 1, "nom": "A", "total": 1, "lectures": [], "recit": ""}]
     donnees = {"axes": axes, "introduction": "", "titre": "Bilan 2020", "date": "2020-12-31", "langue": "fr"}
@@ -188,7 +190,7 @@ def test_the_dashboard_says_that_a_chart_is_missing_and_gives_its_numbers(
     plan, axe, service, membre, client_de, occupe
 ):
     seance_garnie(plan, axe, service)
-    reponse = client_de(membre).get("/tableau-de-bord/")
+    reponse = client_de(membre).get("/plans/actif/tableau-de-bord/")
     assert reponse.status_code == 200
     contenu = reponse.content.decode().replace("&#x27;", "'")
     assert "Le graphique n'a pas pu être dessiné" in contenu

@@ -86,7 +86,7 @@ GESTES = {
 def test_a_gesture_that_is_read_leads_to_its_page(lieu, geste, page):
     client = Client()
     client.force_login(lieu.comite)
-    racine = f"/comite/seances/{lieu.seance.numero}/"
+    racine = f"/plans/actif/comite/seances/{lieu.seance.numero}/"
     reponse = client.get(f"{racine}{geste}/")
     assert reponse.status_code == 302
     assert reponse.url.partition("#")[0] == f"{racine}{page}/"
@@ -94,12 +94,12 @@ def test_a_gesture_that_is_read_leads_to_its_page(lieu, geste, page):
 
 
 @pytest.mark.parametrize(
-    "adresse", ["/tableau-de-bord/modules/?axe=1", "/plans/actif/tableau-de-bord/modules/"]
+    "adresse", ["/plans/actif/tableau-de-bord/modules/?axe=1", "/plans/actif/tableau-de-bord/modules/"]
 )
 def test_the_choice_of_modules_leads_to_the_dashboard(lieu, adresse):
     client = Client()
     client.force_login(lieu.comite)
-    assert "/tableau-de-bord/" in client.get(adresse).url
+    assert "/plans/actif/tableau-de-bord/" in client.get(adresse).url
     assert "modules" not in client.get(adresse).url
 
 

@@ -112,10 +112,10 @@ def test_one_of_eight_is_thirteen_percent_wherever_it_is_read(plan, axe, service
     ronde.demandes.filter(engagement__in=engagements).delete()
     repondre(Demande.objects.get(action=actions[0]), Acteur(service), Genre.AVANCE, "Signé.")
     assert Nouvelle.objects.count() == 1
-    public = texte(Client().get("/comite/rondes/"))
+    public = texte(Client().get("/plans/actif/comite/rondes/"))
     assert "8 demandes; réponses reçues : 1." in public.replace("\u00a0", " ")
-    assert "13\u00a0%" in Client().get("/comite/rondes/").content.decode()
-    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    assert "13\u00a0%" in Client().get("/plans/actif/comite/rondes/").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/").content.decode()
     assert ">13\u00a0%<" in page
     for module in ("preuves", "reponses"):
         la = page[page.index(f'id="module-{module}"') :]
@@ -139,7 +139,7 @@ def test_the_dashboard_of_a_body_holds_its_own_answers_and_follow_ups(
     assert [s.libelle for s in mesures_du_comite.suites(perimetre)] == ["SUITE-ICI"]
     assert [d.organisation for d in mesures_du_comite.demandes_lues(perimetre, ronde)] == [service]
     assert [t["slug"] for t in mesures_du_comite.reponses(perimetre)[1]] == ["sha"]
-    page = client_de(membre).get("/tableau-de-bord/?organisation=sha").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/?organisation=sha").content.decode()
     assert "SUITE-AILLEURS" not in page
     assert "1.1 ·" in morceau(page, "parts-reponses-attendues")
     assert "1.2 ·" not in morceau(page, "parts-reponses-attendues")

@@ -59,7 +59,7 @@ def test_the_page_shows_the_reason_and_the_decision_that_the_file_gives(
     for geste in gestes:
         geste(action, seance, membre)
         action.refresh_from_db()
-    (ligne,) = Client().get("/donnees/actions.json").json()
+    (ligne,) = Client().get("/plans/actif/donnees/actions.json").json()
     assert (ligne["motif"] is None) is (dit is None)
     assert (ligne["motif"] or "").endswith(dit or "")
     assert bool(ligne["decision"]) is decide

@@ -106,7 +106,8 @@ LECTURES = {
         action.get_absolute_url()
     ).content.decode(),
     "la liste des dates déplacées": lambda plan, action, client: (
-        "Appel d'offres" * (action.titre in client.get("/actions/?report=deplacee").content.decode())
+        "Appel d'offres"
+        * (action.titre in client.get("/plans/actif/actions/?report=deplacee").content.decode())
     ),
     "le tableau de bord": lambda plan, action, client: (
         "Appel d'offres" * len(retards(Perimetre.du_plan(plan, None)).reportees)

@@ -19,7 +19,12 @@ from tests.factories.comite import approuver
 from tests.formulaires import texte
 
 pytestmark = pytest.mark.django_db
-ADRESSES = ("/comite/seances/{}/", "/en/comite/seances/{}/", "/comite/decisions/", "/donnees/decisions.json")
+ADRESSES = (
+    "/plans/actif/comite/seances/{}/",
+    "/en/plans/actif/comite/seances/{}/",
+    "/plans/actif/comite/decisions/",
+    "/plans/actif/donnees/decisions.json",
+)
 
 
 @pytest.fixture

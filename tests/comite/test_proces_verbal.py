@@ -85,7 +85,7 @@ def test_noting_a_follow_up_goes_back_only_within_the_site(plan, client_du_comit
     reponse = client_du_comite.post(
         plan.adresse("suite-noter", pk=suite.pk), {"etat": "en_cours", "note": "", "retour": retour}
     )
-    assert (reponse.status_code, reponse.url) == (302, "/comite/#suites")
+    assert (reponse.status_code, reponse.url) == (302, "/plans/actif/comite/#suites")
     suite.refresh_from_db()
     assert suite.etat == "en_cours"
 
@@ -101,11 +101,12 @@ def test_a_note_that_cannot_be_kept_is_said(plan, client_du_comite):
         assert mot in reponse.content.decode()
     note = "Le bail se signe demain. " * 100
     reponse = client_du_comite.post(
-        plan.adresse("suite-noter", pk=suite.pk), {"etat": "fait", "note": note, "retour": "/comite/tableau/"}
+        plan.adresse("suite-noter", pk=suite.pk),
+        {"etat": "fait", "note": note, "retour": "/plans/actif/comite/tableau/"},
     )
     assert reponse.status_code == 409
     assert note.strip() in reponse.content.decode()
-    assert 'href="/comite/tableau/#suites"' in reponse.content.decode()
+    assert 'href="/plans/actif/comite/tableau/#suites"' in reponse.content.decode()
     assert (
         client_du_comite.post(plan.adresse("suite-noter", pk=SuiteFactory().pk), {"etat": "fait"}).status_code
         == 404

@@ -188,12 +188,16 @@ def test_a_recommendation_is_named_so_everywhere(plan, action, membre, client_de
     )
     approuver(seance)
     client = Client()
-    for adresse in ("/comite/decisions/", seance.get_absolute_url(), action.get_absolute_url()):
+    for adresse in ("/plans/actif/comite/decisions/", seance.get_absolute_url(), action.get_absolute_url()):
         page = texte(client.get(adresse))
         assert "Recommandation" in page, adresse
-    assert [d["genre"] for d in client.get("/donnees/decisions.json").json()] == ["recommandation"]
-    assert "CMO-2026-06-R1" not in texte(client.get("/comite/decisions/", {"genre": "decision"}))
-    assert "CMO-2026-06-R1" in texte(client.get("/comite/decisions/", {"genre": "recommandation"}))
+    assert [d["genre"] for d in client.get("/plans/actif/donnees/decisions.json").json()] == [
+        "recommandation"
+    ]
+    assert "CMO-2026-06-R1" not in texte(client.get("/plans/actif/comite/decisions/", {"genre": "decision"}))
+    assert "CMO-2026-06-R1" in texte(
+        client.get("/plans/actif/comite/decisions/", {"genre": "recommandation"})
+    )
 
 
 @pytest.mark.parametrize(

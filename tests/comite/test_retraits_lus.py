@@ -15,11 +15,11 @@ from tests.retraits import MOTIF, retirer
 pytestmark = pytest.mark.django_db
 
 PAGES = {
-    "membre": (Membre, "", "/comite/", "nom"),
-    "séance annulée": (Seance, "motif", "/comite/", "motif"),
-    "décision": (Decision, "", "/comite/decisions/", "libelle"),
-    "effet": (Effet, "motif", "/comite/decisions/", "motif"),
-    "ronde": (Ronde, "", "/comite/rondes/", "titre"),
+    "membre": (Membre, "", "/plans/actif/comite/", "nom"),
+    "séance annulée": (Seance, "motif", "/plans/actif/comite/", "motif"),
+    "décision": (Decision, "", "/plans/actif/comite/decisions/", "libelle"),
+    "effet": (Effet, "motif", "/plans/actif/comite/decisions/", "motif"),
+    "ronde": (Ronde, "", "/plans/actif/comite/rondes/", "titre"),
 }
 
 
@@ -65,7 +65,7 @@ def test_the_home_of_the_committee_says_it_of_a_meeting_cancelled_long_ago(clien
     hier = timezone.localdate() - timedelta(days=1)
     passee = SeanceFactory(plan=plan, numero="S8", annulee=True, date=hier, motif="Camille est malade.")
     retrait = retirer(passee, champ="motif")
-    assert retrait.quoi in lue(client, "/comite/")
+    assert retrait.quoi in lue(client, "/plans/actif/comite/")
 
 
 def test_the_pages_of_a_meeting_say_it_to_those_who_hold_it(client_de, plan):
@@ -73,14 +73,14 @@ def test_the_pages_of_a_meeting_say_it_to_those_who_hold_it(client_de, plan):
     retrait = retirer(suite)
     coordination = client_de(UtilisateurFactory(coordination=True))
     for nom in ("tenue", "preparation"):
-        assert retrait.quoi in lue(coordination, f"/comite/seances/S1/{nom}/"), nom
+        assert retrait.quoi in lue(coordination, f"/plans/actif/comite/seances/S1/{nom}/"), nom
 
 
 def test_a_follow_up_that_was_put_off_says_it_in_the_meeting_that_takes_it_up(client_de, plan):
     prochaine = SeanceFactory(plan=plan, numero="S10", convoquee=True)
     suite = Suite.objects.get()
     coordination = client_de(UtilisateurFactory(coordination=True))
-    adresse = f"/comite/seances/{prochaine.numero}/preparation/"
+    adresse = f"/plans/actif/comite/seances/{prochaine.numero}/preparation/"
     assert suite.libelle in lue(coordination, adresse)
     retrait = retirer(suite)
     assert retrait.quoi in lue(coordination, adresse)

@@ -67,7 +67,7 @@ def organisation():
 
 def note(client) -> str:
     """What the list says beside the name of the body."""
-    page = client.get("/organisations/").content.decode()
+    page = client.get("/plans/actif/organisations/").content.decode()
     return " ".join(unescape(page.split(">Rivière-des-Prairies</a>")[1].split("</span>")[0]).split())
 
 
@@ -75,8 +75,8 @@ def note(client) -> str:
 def test_the_list_and_the_page_of_a_body_say_its_only_role(client, plan, organisation, donner, mot):
     donner(organisation, plan)
     assert {un for un in MOTS if f" · {un}" in note(client)} == {mot}
-    assert "un rôle dans le plan, qui est dit à côté de" in texte(client.get("/organisations/"))
-    fiche = texte(client.get("/organisations/rpp/"))
+    assert "un rôle dans le plan, qui est dit à côté de" in texte(client.get("/plans/actif/organisations/"))
+    fiche = texte(client.get("/plans/actif/organisations/rpp/"))
     assert mot[0].upper() + mot[1:] in fiche
 
 
@@ -90,11 +90,11 @@ def test_several_roles_are_all_said(client, plan, organisation):
 def test_a_mandate_that_begins_tomorrow_is_no_role_yet(client, plan, organisation):
     """Nor does the page of the committee say it."""
     siege(1, None)(organisation, plan)
-    assert "Rivière-des-Prairies" not in client.get("/organisations/").content.decode()
+    assert "Rivière-des-Prairies" not in client.get("/plans/actif/organisations/").content.decode()
 
 
 def test_a_role_in_another_plan_is_not_one_here(client, plan, organisation):
     participe(organisation, plan)
     MembreFactory(organisation=organisation)
-    assert "siège au comité" not in client.get("/organisations/rpp/").content.decode()
-    assert "siège au comité" not in client.get("/organisations/").content.decode()
+    assert "siège au comité" not in client.get("/plans/actif/organisations/rpp/").content.decode()
+    assert "siège au comité" not in client.get("/plans/actif/organisations/").content.decode()

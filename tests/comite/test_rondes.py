@@ -226,14 +226,17 @@ def test_a_signed_link_answers_too(ronde, engagement, coordination):
 
 def test_the_rate_of_each_body_is_public(ronde, service, engagement, action, agent):
     NouvelleFactory(action=action, auteur=agent, publique=True)
-    page = Client().get("/comite/rondes/").content.decode()
+    page = Client().get("/plans/actif/comite/rondes/").content.decode()
     assert "2 demandes; réponses reçues : 1." in page
     assert "50\u00a0%" in page
     assert "100\u00a0%" in page
-    assert "Répond-elle aux demandes" in Client().get(f"/organisations/{service.slug}/").content.decode()
+    assert (
+        "Répond-elle aux demandes"
+        in Client().get(f"/plans/actif/organisations/{service.slug}/").content.decode()
+    )
     suivante = ronde.ferme_le + timedelta(days=1)
     RondeFactory(plan=ronde.plan, titre="RONDE-À-VENIR", ouvre_le=suivante, ferme_le=suivante)
-    assert "RONDE-À-VENIR" not in Client().get("/comite/rondes/").content.decode()
+    assert "RONDE-À-VENIR" not in Client().get("/plans/actif/comite/rondes/").content.decode()
 
 
 def test_an_action_taken_off_the_site_counts_no_more(ronde, action, coordination):
@@ -244,7 +247,7 @@ def test_an_action_taken_off_the_site_counts_no_more(ronde, action, coordination
 def test_the_rates_cost_the_same_whatever_the_bodies(plan, axe):
     def cout() -> int:
         with CaptureQueriesContext(connection) as requetes:
-            assert Client().get("/comite/rondes/").status_code == 200
+            assert Client().get("/plans/actif/comite/rondes/").status_code == 200
         return len(requetes)
 
     ronde = RondeFactory(plan=plan, ouverte_le=timezone.now())
@@ -363,7 +366,7 @@ def test_a_round_of_which_the_public_sees_no_question_has_no_rate(plan):
     DemandeFactory(ronde=ronde, action=ActionFactory(plan=plan))
     (lue,) = rondes_publiques(plan)
     assert (lue.demandes, lue.pourcentage) == (0, None)
-    page = texte(Client().get("/comite/rondes/"))
+    page = texte(Client().get("/plans/actif/comite/rondes/"))
     assert "non mesuré" in page
     assert "0\u00a0%" not in page
 
@@ -371,6 +374,6 @@ def test_a_round_of_which_the_public_sees_no_question_has_no_rate(plan):
 def test_a_round_says_that_the_meeting_it_prepares_is_cancelled(plan):
     seance = SeanceFactory(plan=plan, convoquee=True)
     RondeFactory(plan=plan, ouverte_le=timezone.now(), seance=seance)
-    assert "annulée" not in texte(Client().get("/comite/rondes/"))
+    assert "annulée" not in texte(Client().get("/plans/actif/comite/rondes/"))
     seance.annuler("Tempête de neige.")
-    assert f"{seance.numero} (annulée)" in texte(Client().get("/comite/rondes/"))
+    assert f"{seance.numero} (annulée)" in texte(Client().get("/plans/actif/comite/rondes/"))

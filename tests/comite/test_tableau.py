@@ -100,7 +100,7 @@ FILTRES = [
 @pytest.mark.parametrize("requete", FILTRES)
 def test_each_figure_is_that_of_its_list(garni, membre, client_de, requete):
     client = client_de(membre)
-    page = client.get(f"/tableau-de-bord/{requete}").content.decode()
+    page = client.get(f"/plans/actif/tableau-de-bord/{requete}").content.decode()
     mesures = liens(page)
     assert len(mesures) > (40 if not requete else 12)
     for adresse, nombre in mesures:
@@ -108,14 +108,14 @@ def test_each_figure_is_that_of_its_list(garni, membre, client_de, requete):
 
 
 def test_no_figure_leads_nowhere(garni, membre, client_de):
-    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/").content.decode()
     chiffres = re.findall(r'<p class="compteur"><strong>(.*?)</strong>', page)
     assert len(chiffres) > 20
     assert all(chiffre.startswith("<a href=") for chiffre in chiffres)
 
 
 def test_every_module_has_its_explanation_and_each_chart_its_table(garni, membre, client_de):
-    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/").content.decode()
     for cle in MODULES:
         assert f'id="module-{cle}"' in page
         formule = morceau(page, f"formule-{cle}")
@@ -131,7 +131,7 @@ def test_every_module_has_its_explanation_and_each_chart_its_table(garni, membre
 
 
 def test_the_mean_is_in_sight_with_how_many_are_measured(garni, membre, client_de):
-    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/").content.decode()
     tout = ensemble(axes(Perimetre.du_plan(garni, None))).avancement
     assert tout.mesurees == 11
     assert f"Avancement moyen, 11 mesurées sur {tout.suivies}" in page
@@ -139,7 +139,7 @@ def test_the_mean_is_in_sight_with_how_many_are_measured(garni, membre, client_d
 
 
 def test_the_mean_of_an_axis_is_explained_by_its_actions(garni, membre, client_de):
-    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/").content.decode()
     parts = morceau(page, "parts-axes-mesurees")
     for bilan in axes(Perimetre.du_plan(garni, None)):
         groupe = bilan.avancement
@@ -153,13 +153,13 @@ def test_late_and_moved_actions_are_listed_apart(garni, membre, client_de):
     deplacee = garni.actions.get(code="1.2")
     deplacee.motif_report, deplacee.fin = "Appel d'offres.", AUJOURD_HUI + timedelta(days=500)
     deplacee.save()
-    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/").content.decode()
     assert re.findall(r"(1\.\d+) ·", morceau(page, "parts-retards-tous")) == ["1.0", "1.4", "1.8"]
     assert re.findall(r"(1\.\d+) ·", morceau(page, "parts-retards-deplacees")) == ["1.2"]
 
 
 def test_the_coverage_tells_what_it_leaves_out(garni, membre, client_de):
-    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/").content.decode()
     formule = morceau(page, "formule-preuves")
     assert "est attendue, 12." in formule
     assert "Il y a 14 engagements publics" in formule
@@ -170,7 +170,7 @@ def test_the_coverage_tells_what_it_leaves_out(garni, membre, client_de):
 def test_a_long_list_is_folded_and_its_anchor_is_inside_the_fold(garni, axe, membre, client_de):
     for rang in range(16):
         ActionFactory(plan=garni, axe=axe, publiee=True, en_retard=True, code=f"7.{rang}")
-    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/").content.decode()
     assert re.search(
         r'<details class="parts__longue"><summary><h3>En retard \(19\)</h3>.*?</summary>\s*'
         r'<ul id="parts-retards-tous">',
@@ -180,18 +180,22 @@ def test_a_long_list_is_folded_and_its_anchor_is_inside_the_fold(garni, axe, mem
 
 def test_a_follow_up_says_its_state_though_late_and_leads_where_it_is_noted(garni, membre, client_de):
     client = client_de(membre)
-    page = client.get("/tableau-de-bord/").content.decode()
+    page = client.get("/plans/actif/tableau-de-bord/").content.decode()
     assert "À faire, en retard" in morceau(page, "suites-en-retard")
     origine = garni.seances.get()
-    assert f'href="/comite/seances/{origine.numero}/"' in morceau(page, "suites-ouvertes")
+    assert f'href="/plans/actif/comite/seances/{origine.numero}/"' in morceau(page, "suites-ouvertes")
     SeanceFactory(plan=garni, numero="CMO-2027-01", date=AUJOURD_HUI + timedelta(days=9))
-    page = client.get("/tableau-de-bord/").content.decode()
-    assert 'href="/comite/seances/CMO-2027-01/preparation/#suites"' in morceau(page, "suites-ouvertes")
-    assert 'id="suites"' in client.get("/comite/seances/CMO-2027-01/preparation/").content.decode()
+    page = client.get("/plans/actif/tableau-de-bord/").content.decode()
+    assert 'href="/plans/actif/comite/seances/CMO-2027-01/preparation/#suites"' in morceau(
+        page, "suites-ouvertes"
+    )
+    assert (
+        'id="suites"' in client.get("/plans/actif/comite/seances/CMO-2027-01/preparation/").content.decode()
+    )
 
 
 def test_the_two_figures_of_the_milestones_are_in_the_table(garni, membre, client_de):
-    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/").content.decode()
     module = page[page.index('id="module-jalons"') : page.index('id="module-indicateurs"')]
     prevus, atteints = (
         re.search(rf'href="#parts-jalons-{nom}">(\d+)<', module)[1] for nom in ("prevus", "atteints")
@@ -201,7 +205,7 @@ def test_the_two_figures_of_the_milestones_are_in_the_table(garni, membre, clien
 
 
 def test_targets_are_counted_apart_reached_not_due_and_missed(garni, membre, client_de):
-    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/").content.decode()
     comptes = {
         cle: morceau(page, f"parts-indicateurs-{cle}").count("<li>")
         for cle in ("atteinte", "a_venir", "non_atteinte")
@@ -214,7 +218,10 @@ def test_targets_are_counted_apart_reached_not_due_and_missed(garni, membre, cli
 
 def test_the_charts_write_their_numbers_and_name_the_axes_as_the_table_does(garni, membre, client_de):
     client = client_de(membre)
-    for adresse, axe in (("/tableau-de-bord/", "Axe 1"), ("/en/tableau-de-bord/", "Strategic direction 1")):
+    for adresse, axe in (
+        ("/plans/actif/tableau-de-bord/", "Axe 1"),
+        ("/en/plans/actif/tableau-de-bord/", "Strategic direction 1"),
+    ):
         page = client.get(adresse).content.decode()
         dessin = re.search(r"<svg role=.*?</svg>", page, flags=re.S)[0]
         assert f">{axe}</text>" in dessin
@@ -243,47 +250,49 @@ def test_parts_and_legend_are_in_the_same_order():
 
 def test_the_modules_that_a_person_keeps_are_theirs(garni, membre, coordination, client_de):
     client = client_de(membre)
-    client.post("/tableau-de-bord/modules/", {"module": ["axes", "suites", "inconnu"]})
-    page = client.get("/tableau-de-bord/").content.decode()
+    client.post("/plans/actif/tableau-de-bord/modules/", {"module": ["axes", "suites", "inconnu"]})
+    page = client.get("/plans/actif/tableau-de-bord/").content.decode()
     assert 'id="module-axes"' in page
     assert 'id="module-jalons"' not in page
-    assert 'id="module-jalons"' in client_de(coordination).get("/tableau-de-bord/").content.decode()
-    client.post("/tableau-de-bord/modules/", {})
+    assert (
+        'id="module-jalons"' in client_de(coordination).get("/plans/actif/tableau-de-bord/").content.decode()
+    )
+    client.post("/plans/actif/tableau-de-bord/modules/", {})
     assert set(Preference.objects.get(utilisateur=membre).caches) == set(MODULES) - {"axes", "suites"}
 
 
 def test_keeping_modules_keeps_the_filters_and_says_so(garni, membre, client_de):
     client = client_de(membre)
-    page = client.get("/tableau-de-bord/?axe=2&axe=1&organisation=sha&q=x").content.decode()
-    vers = re.search(r'<form method="post" action="(/tableau-de-bord/modules/[^"]*)"', page)[1]
+    page = client.get("/plans/actif/tableau-de-bord/?axe=2&axe=1&organisation=sha&q=x").content.decode()
+    vers = re.search(r'<form method="post" action="(/plans/actif/tableau-de-bord/modules/[^"]*)"', page)[1]
     reponse = client.post(vers.replace("&amp;", "&"), {"module": ["axes"]}, follow=True)
     chemin, statut = reponse.redirect_chain[-1]
-    assert (chemin, statut) == ("/tableau-de-bord/?axe=2&axe=1&organisation=sha", 302)
+    assert (chemin, statut) == ("/plans/actif/tableau-de-bord/?axe=2&axe=1&organisation=sha", 302)
     assert "Choix gardé" in reponse.content.decode()
 
 
 def test_what_is_filtered_is_said_and_taken_away_one_by_one(garni, membre, client_de):
     client = client_de(membre)
-    nue = client.get("/tableau-de-bord/").content.decode()
+    nue = client.get("/plans/actif/tableau-de-bord/").content.decode()
     assert "Tout le plan." in nue
     assert re.search(r"Organisation</span> <span[^>]*>toutes<", nue)
-    page = client.get("/tableau-de-bord/?axe=2&axe=1&arrondissement=verdun").content.decode()
+    page = client.get("/plans/actif/tableau-de-bord/?axe=2&axe=1&arrondissement=verdun").content.decode()
     assert "Axes 1 et 2; Verdun." in page
     assert page.count(" checked") == 3 + len(MODULES)
-    assert 'href="/tableau-de-bord/?axe=2&amp;arrondissement=verdun">Axe 1 <' in page
-    assert 'href="/tableau-de-bord/?axe=1&amp;axe=2">Verdun <' in page
+    assert 'href="/plans/actif/tableau-de-bord/?axe=2&amp;arrondissement=verdun">Axe 1 <' in page
+    assert 'href="/plans/actif/tableau-de-bord/?axe=1&amp;axe=2">Verdun <' in page
 
 
 def test_a_long_name_of_an_organisation_is_shortened_in_the_filter(garni, membre, client_de):
     conseil = OrganisationFactory(nom="Conseil local (CESIM; autrefois CÉSÎM)", sigle="CESIM", slug="cesim")
     ActionFactory(plan=garni, axe=garni.axes.first(), publiee=True, responsable=conseil)
-    page = client_de(membre).get("/tableau-de-bord/?organisation=cesim").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/?organisation=cesim").content.decode()
     assert "<span>Conseil local</span>" in page
     assert "autrefois" not in page
 
 
 def test_a_round_is_read_under_the_axis_too(garni, membre, client_de):
-    page = client_de(membre).get("/tableau-de-bord/?axe=2").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/?axe=2").content.decode()
     demandees = re.findall(r">([\w.-]+) ·", morceau(page, "parts-reponses-attendues"))
     assert {"1.6", "E-3"} <= set(demandees)
     assert "1.1" not in demandees
@@ -291,7 +300,7 @@ def test_a_round_is_read_under_the_axis_too(garni, membre, client_de):
 
 
 def test_an_unknown_filter_is_said_and_left_aside(garni, membre, client_de):
-    page = client_de(membre).get("/tableau-de-bord/?axe=99").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/?axe=99").content.decode()
     assert "laissé de côté" in page
 
 
@@ -313,7 +322,7 @@ def test_what_history_does_not_reach_is_not_measured(garni, membre, client_de):
     assert not lus.depuis_mesure
     assert len(lus.en_retard) == 3
     # Neither what became late, nor what moved, since a meeting held before history began.
-    page = client_de(membre).get("/tableau-de-bord/").content.decode()
+    page = client_de(membre).get("/plans/actif/tableau-de-bord/").content.decode()
     assert page.count(">non mesuré<span") == 2
 
 
@@ -340,7 +349,7 @@ def test_the_dashboard_costs_the_same_whatever_the_plan(garni, axe, membre, clie
 
     def cout() -> int:
         with CaptureQueriesContext(connection) as requetes:
-            assert client.get("/tableau-de-bord/").status_code == 200
+            assert client.get("/plans/actif/tableau-de-bord/").status_code == 200
         return len(requetes)
 
     cout()
@@ -357,5 +366,5 @@ def test_the_dashboard_costs_the_same_whatever_the_plan(garni, axe, membre, clie
 
 
 def test_an_empty_plan_has_a_dashboard(plan, membre, client_de):
-    assert client_de(membre).get("/tableau-de-bord/").status_code == 200
+    assert client_de(membre).get("/plans/actif/tableau-de-bord/").status_code == 200
     assert len(modules(Perimetre.du_plan(plan, None), [])) == len(MODULES)

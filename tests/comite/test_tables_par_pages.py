@@ -42,7 +42,7 @@ def lire(client, adresse: str) -> str:
 
 
 def test_the_pages_of_an_axis_are_its_actions_each_once(garni, client):
-    toutes = [lire(client, f"/axes/1/?page={n}") for n in (1, 2, 3)]
+    toutes = [lire(client, f"/plans/actif/axes/1/?page={n}") for n in (1, 2, 3)]
     assert [CODE.findall(page) for page in toutes] == [
         ["1.1", "1.2", "1.3"],
         ["1.4", "1.5", "1.6"],
@@ -55,8 +55,8 @@ def test_the_pages_of_an_axis_are_its_actions_each_once(garni, client):
 
 def test_the_kept_page_of_an_axis_is_that_of_its_page(garni, client, pages_gardees):
     for _ in range(2):
-        assert CODE.findall(lire(client, "/axes/1/?page=3")) == ["1.7"]
-        assert CODE.findall(lire(client, "/axes/1/")) == ["1.1", "1.2", "1.3"]
+        assert CODE.findall(lire(client, "/plans/actif/axes/1/?page=3")) == ["1.7"]
+        assert CODE.findall(lire(client, "/plans/actif/axes/1/")) == ["1.1", "1.2", "1.3"]
 
 
 def test_the_kept_register_of_withdrawals_turns_its_pages(garni, client, pages_gardees):
@@ -67,7 +67,7 @@ def test_the_kept_register_of_withdrawals_turns_its_pages(garni, client, pages_g
 
 
 def test_each_table_of_a_body_turns_by_itself_and_keeps_the_others(garni, client):
-    page = lire(client, "/organisations/sha/?page-participe=2&page-promis=3&zz=1")
+    page = lire(client, "/plans/actif/organisations/sha/?page-participe=2&page-promis=3&zz=1")
     repond, participe, promis = (
         CODE.findall(morceau(page, cle)) for cle in ("page-repond", "page-participe", "page-promis")
     )
@@ -81,7 +81,9 @@ def test_each_table_of_a_body_turns_by_itself_and_keeps_the_others(garni, client
 
 
 def test_the_dashboard_shows_a_page_of_the_list_that_a_figure_counts(garni, membre, client_de):
-    page = lire(client_de(membre), "/tableau-de-bord/?axe=1&parts-retards-tous=3&parts-fraicheur-a_jour=2")
+    page = lire(
+        client_de(membre), "/plans/actif/tableau-de-bord/?axe=1&parts-retards-tous=3&parts-fraicheur-a_jour=2"
+    )
     assert "En retard (7)" in page
     assert re.findall(r"(1\.\d+) ·", morceau(page, "parts-retards-tous")) == ["1.7"]
     assert re.findall(r"(1\.\d+) ·", morceau(page, "parts-fraicheur-a_jour")) == ["1.4", "1.5", "1.6"]

@@ -120,7 +120,7 @@ def test_follow_ups_are_added_and_those_of_before_are_noted(plan, seance, servic
     assert ancienne.etat == "fait"
     # The way back never leaves the site.
     reponse = client_du_comite.post(chemin, {"etat": "fait", "retour": "https://ailleurs.test/"})
-    assert reponse["Location"] == "/comite/#suites"
+    assert reponse["Location"] == "/plans/actif/comite/#suites"
 
 
 def test_the_draft_of_the_minutes_holds_what_minutes_must(

@@ -44,7 +44,7 @@ def engagement(plan, ville, organisme):
 @pytest.fixture
 def page(client):
     def lire(suite: str = "") -> str:
-        return client.get(f"/engagements/E-1/{suite}").content.decode()
+        return client.get(f"/plans/actif/engagements/E-1/{suite}").content.decode()
 
     return lire
 
@@ -57,7 +57,7 @@ def test_the_two_sides_stand_face_to_face(engagement, plan, ville, organisme, pa
     texte = page()
     assert texte.index("Former trente personnes par année.") < texte.index("Prêter une salle")
     assert "Sans contrepartie" not in texte
-    assert "/engagements/E-2/" in texte
+    assert "/plans/actif/engagements/E-2/" in texte
 
 
 def test_a_promise_without_a_return_says_so(engagement, page):
@@ -108,7 +108,7 @@ def test_the_accounts_of_those_who_acted_are_never_shown(engagement, partenaire,
 
 
 def test_the_exact_text_has_the_fingerprint_that_the_page_shows(engagement, client, page):
-    reponse = client.get("/engagements/E-1/texte.txt")
+    reponse = client.get("/plans/actif/engagements/E-1/texte.txt")
     assert reponse["Content-Type"] == "text/plain; charset=utf-8"
     assert hashlib.sha256(reponse.content).hexdigest() == engagement.empreinte
     assert engagement.empreinte in page()
@@ -118,7 +118,10 @@ def test_the_exact_text_has_the_fingerprint_that_the_page_shows(engagement, clie
 @pytest.mark.parametrize("suite", ["", "texte.txt"])
 def test_an_unpublished_commitment_is_a_code_that_never_was(plan, client, trait, suite):
     EngagementFactory(plan=plan, code="E-S", **trait)
-    secret, absent = client.get(f"/engagements/E-S/{suite}"), client.get(f"/engagements/E-A/{suite}")
+    secret, absent = (
+        client.get(f"/plans/actif/engagements/E-S/{suite}"),
+        client.get(f"/plans/actif/engagements/E-A/{suite}"),
+    )
     assert secret.status_code == absent.status_code == 404
     assert secret.content.replace(b"E-S", b"E-A") == absent.content
 
@@ -136,7 +139,7 @@ def acteur(engagement):
 
 def test_a_file_is_a_download_that_no_browser_runs(engagement, client):
     preuve = fichier(engagement)
-    reponse = client.get(f"/engagements/E-1/preuves/{preuve.pk}/")
+    reponse = client.get(f"/plans/actif/engagements/E-1/preuves/{preuve.pk}/")
     assert corps(reponse) == PDF
     assert reponse["Content-Disposition"] == 'attachment; filename="Bilan annuel.pdf"'
     assert reponse["X-Content-Type-Options"] == "nosniff"
@@ -146,10 +149,10 @@ def test_a_file_is_a_download_that_no_browser_runs(engagement, client):
 def test_a_file_is_reached_only_through_its_own_public_commitment(engagement, plan, client):
     secret = EngagementFactory(plan=plan, code="E-S", signe=True)
     preuve = fichier(secret)
-    assert client.get(f"/engagements/E-S/preuves/{preuve.pk}/").status_code == 404
-    assert client.get(f"/engagements/E-1/preuves/{preuve.pk}/").status_code == 404
+    assert client.get(f"/plans/actif/engagements/E-S/preuves/{preuve.pk}/").status_code == 404
+    assert client.get(f"/plans/actif/engagements/E-1/preuves/{preuve.pk}/").status_code == 404
     adresse = PreuveFactory(engagement=engagement)
-    assert client.get(f"/engagements/E-1/preuves/{adresse.pk}/").status_code == 404
+    assert client.get(f"/plans/actif/engagements/E-1/preuves/{adresse.pk}/").status_code == 404
 
 
 def test_a_superseded_text_keeps_its_page_and_shows_what_changed(
@@ -162,14 +165,14 @@ def test_a_superseded_text_keeps_its_page_and_shows_what_changed(
     for signataire in (acteur_ville, acteur_organisme):
         nouveau.signer(signataire, fonction="Direction", empreinte=nouveau.empreinte)
     assert "Cet engagement est archivé" not in page()
-    assert client.get(f"/engagements/{nouveau.code}/").status_code == 404
+    assert client.get(f"/plans/actif/engagements/{nouveau.code}/").status_code == 404
     nouveau.publier(UtilisateurFactory(coordination=True))
     assert "Cet engagement est archivé" in page()
-    assert f"/engagements/{nouveau.code}/" in page()
-    nouvelle = client.get(f"/engagements/{nouveau.code}/").content.decode()
+    assert f"/plans/actif/engagements/{nouveau.code}/" in page()
+    nouvelle = client.get(f"/plans/actif/engagements/{nouveau.code}/").content.decode()
     assert "retiré\N{NO-BREAK SPACE}: </span>trente</del>" in nouvelle
     assert "ajouté\N{NO-BREAK SPACE}: </span>quarante</ins>" in nouvelle
-    assert [e["code"] for e in client.get("/donnees/engagements.json").json()] == [nouveau.code]
+    assert [e["code"] for e in client.get("/plans/actif/donnees/engagements.json").json()] == [nouveau.code]
 
 
 @pytest.mark.parametrize("champ", ["partie", "envers"])
@@ -207,4 +210,4 @@ def test_the_page_takes_as_many_queries_for_a_long_story_as_for_a_short_one(enga
 
 @pytest.mark.parametrize("prefixe", ["", "/en"])
 def test_it_reads_in_both_languages(engagement, client, prefixe):
-    assert client.get(f"{prefixe}/engagements/E-1/").status_code == 200
+    assert client.get(f"{prefixe}/plans/actif/engagements/E-1/").status_code == 200

@@ -147,7 +147,7 @@ def test_a_party_may_ask_for_a_change_instead(propose, chez_l_organisme, chez_la
         "La date ne convient pas." in chez_la_ville.get(f"/espace/engagements/{propose.pk}/").content.decode()
     )
     Engagement.objects.filter(pk=propose.pk).update(publication="publiee", publie_le=propose.propose_le)
-    assert "La date ne convient pas." not in client.get("/engagements/E-2/").content.decode()
+    assert "La date ne convient pas." not in client.get("/plans/actif/engagements/E-2/").content.decode()
 
 
 @pytest.mark.parametrize("genre", Genre.values)
@@ -347,7 +347,7 @@ def test_staff_on_behalf_is_marked_in_public(engagement, organisme, coordination
     dite = engagement.declarations.get()
     assert (dite.saisi_pour, dite.par, dite.organisation) == (True, coordination, organisme)
     Engagement.objects.filter(pk=engagement.pk).update(publication="publiee", publie_le=engagement.propose_le)
-    assert "saisi par la Ville" in client.get("/engagements/E-1/").content.decode()
+    assert "saisi par la Ville" in client.get("/plans/actif/engagements/E-1/").content.decode()
     de_la_ville.post("/espace/pour/")
     assert "Vous saisissez" not in de_la_ville.get("/espace/").content.decode()
 

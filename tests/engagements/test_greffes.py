@@ -43,55 +43,55 @@ def lire(client, adresse: str) -> str:
 
 
 def test_an_action_shows_who_committed_to_it(engagement, client):
-    page = lire(client, "/actions/1.1/")
+    page = lire(client, "/plans/actif/actions/1.1/")
     assert "Qui s'est engagé à quoi" in page.replace("&#x27;", "'")
-    assert "/engagements/E-1/" in page
+    assert "/plans/actif/engagements/E-1/" in page
 
 
 def test_an_organisation_shows_what_it_promises_and_what_it_is_promised(engagement, client):
-    promet = lire(client, "/organisations/cesim/")
+    promet = lire(client, "/plans/actif/organisations/cesim/")
     assert (
         promet.index("Ce que cette organisation promet")
-        < promet.index("/engagements/E-1/")
+        < promet.index("/plans/actif/engagements/E-1/")
         < promet.index("Ce qu'on lui")
     )
-    recoit = lire(client, "/organisations/sha/")
-    assert recoit.index("Ce qu'on lui promet") < recoit.index("/engagements/E-1/")
+    recoit = lire(client, "/plans/actif/organisations/sha/")
+    assert recoit.index("Ce qu'on lui promet") < recoit.index("/plans/actif/engagements/E-1/")
 
 
 def test_a_body_known_only_by_a_public_promise_has_its_page(engagement, client):
-    assert "/organisations/cesim/" in lire(client, "/organisations/")
+    assert "/plans/actif/organisations/cesim/" in lire(client, "/plans/actif/organisations/")
 
 
 def test_the_home_counts_promises_by_state(engagement, client):
     page = lire(client, "/")
-    assert 'href="/engagements/?etat=en_cours"' in page
-    assert 'href="/engagements/?preuve=sans"' in page
+    assert 'href="/plans/actif/engagements/?etat=en_cours"' in page
+    assert 'href="/plans/actif/engagements/?preuve=sans"' in page
 
 
 def pages(client) -> dict[str, tuple[int, bytes]]:
     adresses = [
         "/",
-        "/axes/1/",
-        "/actions/",
-        "/actions/1.1/",
-        "/actions/?q=secret",
-        "/engagements/",
-        "/engagements/?q=secret",
-        "/engagements/par-axe/",
-        "/engagements/E-1/",
-        "/engagements/E-S/",
-        "/engagements/E-S/texte.txt",
-        "/organisations/",
-        "/organisations/cesim/",
-        "/organisations/secrete/",
-        "/donnees/",
-        "/donnees/engagements.json",
-        "/donnees/engagements.csv",
-        "/donnees/preuves.json",
-        "/donnees/preuves.csv",
-        "/donnees/actions.json",
-        "/en/engagements/",
+        "/plans/actif/axes/1/",
+        "/plans/actif/actions/",
+        "/plans/actif/actions/1.1/",
+        "/plans/actif/actions/?q=secret",
+        "/plans/actif/engagements/",
+        "/plans/actif/engagements/?q=secret",
+        "/plans/actif/engagements/par-axe/",
+        "/plans/actif/engagements/E-1/",
+        "/plans/actif/engagements/E-S/",
+        "/plans/actif/engagements/E-S/texte.txt",
+        "/plans/actif/organisations/",
+        "/plans/actif/organisations/cesim/",
+        "/plans/actif/organisations/secrete/",
+        "/plans/actif/donnees/",
+        "/plans/actif/donnees/engagements.json",
+        "/plans/actif/donnees/engagements.csv",
+        "/plans/actif/donnees/preuves.json",
+        "/plans/actif/donnees/preuves.csv",
+        "/plans/actif/donnees/actions.json",
+        "/en/plans/actif/engagements/",
     ]
     lues = {}
     for adresse in adresses:
@@ -119,9 +119,9 @@ def test_an_unpublished_commitment_leaks_nowhere(engagement, action, plan, clien
 
 def test_an_archived_commitment_is_in_no_count_but_keeps_its_page(engagement, client, coordination):
     engagement.archiver(coordination)
-    assert client.get("/donnees/engagements.json").json() == []
+    assert client.get("/plans/actif/donnees/engagements.json").json() == []
     assert "Ce qu'on s'est promis" not in lire(client, "/")
-    assert "Cet engagement est archivé" in lire(client, "/engagements/E-1/")
+    assert "Cet engagement est archivé" in lire(client, "/plans/actif/engagements/E-1/")
 
 
 def test_the_table_counts_by_axis_and_marks_the_only_support(
@@ -133,22 +133,22 @@ def test_the_table_counts_by_axis_and_marks_the_only_support(
             plan=plan, code=f"V-{numero}", partie=ville, envers=organisme, publie=True, signe=True
         )
         retour.actions.add(ActionFactory(plan=plan, axe=axe, publiee=True))
-    page = lire(client, "/engagements/par-axe/")
+    page = lire(client, "/plans/actif/engagements/par-axe/")
     assert page.count("Seul appui</span>") == 2 * 3
     service = OrganisationFactory(service=True, nom="Service de la culture", slug="culture")
     second = EngagementFactory(plan=plan, partie=service, envers=organisme, publie=True, signe=True)
     second.actions.add(ActionFactory(plan=plan, axe=autre, publiee=True))
-    page = lire(client, "/engagements/par-axe/")
+    page = lire(client, "/plans/actif/engagements/par-axe/")
     assert page.count("Seul appui</span>") == 2 * 2
     assert "?organisation=culture&amp;axe=2&amp;etat=signe&amp;etat=en_cours" in page
     requete = "organisation=culture&axe=2&etat=signe&etat=en_cours"
-    assert len(client.get(f"/donnees/engagements.json?{requete}").json()) == 1
+    assert len(client.get(f"/plans/actif/donnees/engagements.json?{requete}").json()) == 1
 
 
 def test_the_table_takes_as_many_queries_for_few_as_for_many(engagement, plan, client, ville):
     def compter() -> int:
         with CaptureQueriesContext(connection) as requetes:
-            lire(client, "/engagements/par-axe/")
+            lire(client, "/plans/actif/engagements/par-axe/")
         return len(requetes)
 
     peu = compter()
@@ -176,6 +176,11 @@ def test_the_past_shows_the_commitments_of_that_day(plan, ville, organisme, main
 
 def test_a_page_of_the_past_answers(engagement, client):
     hier = timezone.localdate() - datetime.timedelta(days=1)
-    for adresse in ("/engagements/", "/engagements/par-axe/", "/", "/organisations/"):
+    for adresse in (
+        "/plans/actif/engagements/",
+        "/plans/actif/engagements/par-axe/",
+        "/",
+        "/plans/actif/organisations/",
+    ):
         assert lire(client, f"{adresse}?au={hier}")
-    assert client.get(f"/engagements/E-1/?au={hier}").status_code == 404
+    assert client.get(f"/plans/actif/engagements/E-1/?au={hier}").status_code == 404

@@ -23,7 +23,7 @@ from tests.factories import (
 )
 
 BUDGET = 8
-"""Queries of `/engagements/`, whatever the page: the same as for actions."""
+"""Queries of `/plans/actif/engagements/`, whatever the page: the same as for actions."""
 
 
 @pytest.fixture
@@ -66,14 +66,14 @@ def varies(plan, ville, organisme):
 
 
 def lignes(client, requete="") -> list[dict]:
-    return json.loads(client.get(f"/donnees/engagements.json{requete}").content)
+    return json.loads(client.get(f"/plans/actif/donnees/engagements.json{requete}").content)
 
 
 def codes(client, requete="") -> list[str]:
     trouves, page = [], 1
     while True:
         suite = f"{requete}{'&' if requete else '?'}page={page}"
-        texte = client.get(f"/engagements/{suite}").content.decode()
+        texte = client.get(f"/plans/actif/engagements/{suite}").content.decode()
         trouves += re.findall(r'class="ligne__code">([^<]+)<', texte)
         if 'rel="next"' not in texte:
             return trouves
@@ -113,7 +113,7 @@ def test_the_page_and_the_file_hold_the_same_rows_in_the_same_order(varies, clie
 
 @pytest.mark.parametrize("requete", REQUETES)
 def test_each_facet_says_how_many_its_choice_would_show(varies, client, requete):
-    page = facettes(client.get(f"/engagements/{requete}").content.decode())
+    page = facettes(client.get(f"/plans/actif/engagements/{requete}").content.decode())
     choisies = set(re.findall(r"(\w+)=", requete))
     for param, valeurs in page.items():
         if param in choisies:
@@ -145,15 +145,15 @@ def test_an_unpublished_action_says_nothing_not_even_its_axis(plan, client, vill
     engagement.actions.add(ActionFactory(plan=plan, axe=axe))
     assert lignes(client, "?axe=5") == []
     assert lignes(client)[0]["actions"] == []
-    assert "axe" not in facettes(client.get("/engagements/").content.decode())
+    assert "axe" not in facettes(client.get("/plans/actif/engagements/").content.decode())
 
 
 @pytest.mark.parametrize("adresse", ["engagements", "preuves"])
 def test_a_criterion_that_cannot_be_used_is_named(varies, client, adresse):
-    reponse = client.get(f"/donnees/{adresse}.json?etat=perdu")
+    reponse = client.get(f"/plans/actif/donnees/{adresse}.json?etat=perdu")
     assert reponse.status_code == 400
     assert "perdu" in reponse.json()["erreurs"][0]
-    assert "perdu" in client.get("/engagements/?etat=perdu").content.decode()
+    assert "perdu" in client.get("/plans/actif/engagements/?etat=perdu").content.decode()
 
 
 @pytest.mark.parametrize("requete", ["", "?q=local&etat=en_cours&axe=1", "?page=2", "?etat=non_tenu"])
@@ -161,7 +161,7 @@ def test_the_list_takes_a_constant_number_of_queries(varies, client, requete):
     with CaptureQueriesContext(
         connection,
     ) as requetes:
-        client.get(f"/engagements/{requete}")
+        client.get(f"/plans/actif/engagements/{requete}")
     assert len(requetes) <= BUDGET
 
 
@@ -169,21 +169,21 @@ def test_the_list_takes_a_constant_number_of_queries(varies, client, requete):
 def test_a_file_takes_as_many_queries_for_few_rows_as_for_many(varies, client, adresse):
     def compter(requete: str) -> int:
         with CaptureQueriesContext(connection) as requetes:
-            assert len(client.get(f"/donnees/{adresse}.json{requete}").json())
+            assert len(client.get(f"/plans/actif/donnees/{adresse}.json{requete}").json())
         return len(requetes)
 
     assert compter("?etat=en_cours") == compter("")
 
 
 def test_an_empty_result_says_what_to_relax(varies, client):
-    page = client.get("/engagements/?etat=non_tenu&partie=ville").content.decode()
+    page = client.get("/plans/actif/engagements/?etat=non_tenu&partie=ville").content.decode()
     assert "Aucun engagement ne répond à ces critères" in page
     assert "Sans le critère État" in page
 
 
 @pytest.mark.parametrize("requete", ["", "?partie=ville", "?preuve=verifiee"])
 def test_the_evidence_file_counts_what_the_commitments_say(varies, client, requete):
-    preuves = json.loads(client.get(f"/donnees/preuves.json{requete}").content)
+    preuves = json.loads(client.get(f"/plans/actif/donnees/preuves.json{requete}").content)
     courantes = [p for p in preuves if p["corrigee_par"] is None]
     engagements = lignes(client, requete)
     assert len(courantes) == sum(e["nb_preuves"] for e in engagements) > 0
@@ -193,14 +193,16 @@ def test_the_evidence_file_counts_what_the_commitments_say(varies, client, reque
 
 @pytest.mark.parametrize("adresse", ["engagements", "preuves"])
 def test_csv_and_json_say_the_same(varies, client, adresse):
-    en_json = json.loads(client.get(f"/donnees/{adresse}.json").content)
-    en_csv = list(csv.DictReader(io.StringIO(client.get(f"/donnees/{adresse}.csv").content.decode())))
+    en_json = json.loads(client.get(f"/plans/actif/donnees/{adresse}.json").content)
+    en_csv = list(
+        csv.DictReader(io.StringIO(client.get(f"/plans/actif/donnees/{adresse}.csv").content.decode()))
+    )
     assert len(en_csv) == len(en_json)
     assert list(en_csv[0]) == list(en_json[0])
 
 
 def test_each_dataset_has_its_dictionary(plan, client):
-    page = client.get("/donnees/").content.decode()
+    page = client.get("/plans/actif/donnees/").content.decode()
     assert "<code>engagements</code>" in page
     assert "<code>nb_preuves_verifiees</code>" in page
     assert "<code>deposee_par</code>" in page
@@ -209,8 +211,8 @@ def test_each_dataset_has_its_dictionary(plan, client):
 def test_an_organisation_that_made_no_public_promise_is_no_choice(plan, client):
     secrete = OrganisationFactory(nom="Organisme secret", slug="secrete")
     EngagementFactory(plan=plan, partie=secrete, aux_parties=True)
-    assert "secrete" not in client.get("/engagements/").content.decode()
-    assert client.get("/donnees/engagements.json?organisation=secrete").status_code == 400
+    assert "secrete" not in client.get("/plans/actif/engagements/").content.decode()
+    assert client.get("/plans/actif/donnees/engagements.json?organisation=secrete").status_code == 400
 
 
 @pytest.mark.parametrize("tri", ["", "?tri=-montant", "?tri=echeance"])
@@ -220,13 +222,13 @@ def test_codes_that_share_a_natural_key_keep_one_order(plan, client, tri):
     for engagement in reversed(siens):
         # Written again, each goes to the end of its table.
         Engagement.objects.filter(pk=engagement.pk).update(provenance="inventé")
-    lignes = json.loads(client.get(f"/donnees/engagements.json{tri}").content)
+    lignes = json.loads(client.get(f"/plans/actif/donnees/engagements.json{tri}").content)
     assert [ligne["code"] for ligne in lignes] == codes
 
 
 @pytest.mark.parametrize("saisie", ["E-06", "e-06", "E 06"], ids=["tel quel", "minuscules", "sans trait"])
 def test_a_code_with_a_hyphen_is_found(client, plan, saisie):
     cherche, autre = (EngagementFactory(plan=plan, code=code, publie=True) for code in ("E-06", "E-07"))
-    lue = client.get(f"/engagements/?q={saisie}").content.decode()
+    lue = client.get(f"/plans/actif/engagements/?q={saisie}").content.decode()
     assert cherche.get_absolute_url() in lue
     assert autre.get_absolute_url() not in lue

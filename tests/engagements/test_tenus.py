@@ -61,22 +61,28 @@ def test_nowhere_is_their_sum_said_alone(promis):
 
 @pytest.mark.parametrize(("appui", "combien"), ATTENDUS.items())
 def test_each_count_leads_to_the_commitments_that_it_counts(promis, client, appui, combien):
-    lignes = client.get(f"/donnees/engagements.json?tenu={appui}").json()
+    lignes = client.get(f"/plans/actif/donnees/engagements.json?tenu={appui}").json()
     assert [ligne["tenu"] for ligne in lignes] == [appui] * combien
     page = client.get("/").content.decode()
-    assert f'href="/engagements/?tenu={appui}"' in page
+    assert f'href="/plans/actif/engagements/?tenu={appui}"' in page
     assert (
-        client.get(f"/engagements/?tenu={appui}").content.decode().count('class="ligne ligne--large"')
+        client.get(f"/plans/actif/engagements/?tenu={appui}")
+        .content.decode()
+        .count('class="ligne ligne--large"')
         == combien
     )
-    organisation = client.get("/organisations/sha/").content.decode()
+    organisation = client.get("/plans/actif/organisations/sha/").content.decode()
     assert re.search(
         rf"organisation=sha&amp;tenu={appui}.*?<strong>{combien}</strong>", organisation, re.DOTALL
     )
 
 
 def test_the_dashboard_gives_a_line_to_each(promis, client_de):
-    page = client_de(UtilisateurFactory(roles=("coordination",))).get("/tableau-de-bord/").content.decode()
+    page = (
+        client_de(UtilisateurFactory(roles=("coordination",)))
+        .get("/plans/actif/tableau-de-bord/")
+        .content.decode()
+    )
     for appui, combien in ATTENDUS.items():
         assert re.search(rf'tenu={appui}">{combien}</a>', page)
         assert str(AppuiDuTenu(appui).label) in page
@@ -99,6 +105,8 @@ def test_home_says_that_what_was_signed_and_then_withdrawn_is_not_counted(promis
     Engagement.objects.get(code="E-S").retirer(
         UtilisateurFactory(coordination=True), "Le bail est rompu.", sans_decision="Avant le registre."
     )
-    deux_fois = [e for e in client.get("/donnees/engagements.json").json() if len(e["signatures"]) == 2]
+    deux_fois = [
+        e for e in client.get("/plans/actif/donnees/engagements.json").json() if len(e["signatures"]) == 2
+    ]
     assert len(deux_fois) == 7
     assert "6 signés par les deux parties et non retirés, dont 1 appuyés" in client.get("/").content.decode()

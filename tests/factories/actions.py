@@ -23,13 +23,14 @@ def _ici() -> factory.LazyFunction:
 
 
 class PlanFactory(factory.django.DjangoModelFactory):
-    """`PlanFactory(actif=True)` is the site's home; the database refuses a second one."""
+    """`PlanFactory(actif=True)` is the site's home, at `/plans/actif/`; the database refuses a second one."""
 
     class Meta:
         model = models.Plan
 
     titre = factory.Sequence("Plan d'essai {}".format)
-    slug = factory.Sequence("plan-d-essai-{}".format)
+    actif = False
+    slug = factory.LazyAttributeSequence(lambda o, n: "actif" if o.actif else f"plan-d-essai-{n}")
     debut = _dans(-400)
     fin = _dans(1000)
 

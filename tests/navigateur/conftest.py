@@ -2,7 +2,7 @@
 request to another host, no answer of 500.
 
 `page` is 1,280 pixels wide, `telephone` 360, `sans_javascript` runs no script. Addresses are relative to the
-live server (`page.goto("/actions/")`). Nothing is mocked: each test has real transactions.
+live server (`page.goto("/plans/actif/actions/")`). Nothing is mocked: each test has real transactions.
 """
 
 import os

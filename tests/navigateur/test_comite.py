@@ -64,7 +64,7 @@ def test_a_meeting_is_prepared_held_and_closed_and_the_date_moves_in_public(ouvr
     # A decision refused for want of its reason.
     permis.append("422")
     citoyen = ouvrir(360, javascript=False)
-    citoyen.goto("/comite/seances/CMO-2026-05/")
+    citoyen.goto("/plans/actif/comite/seances/CMO-2026-05/")
     expect(citoyen.locator("main")).to_contain_text(
         "L'ordre du jour est public quand la séance est convoquée"
     )
@@ -72,7 +72,7 @@ def test_a_meeting_is_prepared_held_and_closed_and_the_date_moves_in_public(ouvr
     # Prepared, without script.
     page = entrer(ouvrir(javascript=False))
     page.get_by_role("link", name="Ouvrir le tableau de bord").click()
-    page.goto("/comite/seances/CMO-2026-05/preparation/")
+    page.goto("/plans/actif/comite/seances/CMO-2026-05/preparation/")
     page.get_by_role("button", name="Ajouter tous les points d'usage").click()
     page.get_by_role("button", name=re.compile("^Ajouter Action 2.1")).click()
     points = page.locator(".ordre > li")
@@ -114,18 +114,22 @@ def test_a_meeting_is_prepared_held_and_closed_and_the_date_moves_in_public(ouvr
     page.get_by_role("button", name="Enregistrer le projet").click()
 
     # The citizen sees the date moved, its reason and its number; not the words.
-    citoyen.goto("/actions/2.1/")
+    citoyen.goto("/plans/actif/actions/2.1/")
     expect(citoyen.locator("main")).to_contain_text("CMO-2026-05-R1")
     expect(citoyen.locator("main")).to_contain_text("Avis juridique complémentaire.")
     expect(citoyen.locator("main")).to_contain_text(str(NOUVELLE.year))
-    for chemin in ("/actions/2.1/", "/comite/seances/CMO-2026-05/", "/comite/decisions/"):
+    for chemin in (
+        "/plans/actif/actions/2.1/",
+        "/plans/actif/comite/seances/CMO-2026-05/",
+        "/plans/actif/comite/decisions/",
+    ):
         citoyen.goto(chemin)
         expect(citoyen.locator("body")).not_to_contain_text("PAROLES-SOUS-EMBARGO")
 
 
 def test_the_agenda_is_ordered_by_dragging(ouvrir, comite):
     page = entrer(ouvrir())
-    page.goto("/comite/seances/CMO-2026-05/preparation/")
+    page.goto("/plans/actif/comite/seances/CMO-2026-05/preparation/")
     for titre in ("Premier", "Deuxième", "Troisième"):
         page.get_by_label("Ajouter un autre sujet").fill(titre)
         page.get_by_role("button", name="Ajouter", exact=True).click()
@@ -138,25 +142,25 @@ def test_the_agenda_is_ordered_by_dragging(ouvrir, comite):
 
 
 ADRESSES = [
-    "/comite/",
-    "/comite/decisions/",
-    "/comite/seances/CMO-2026-05/",
-    "/comite/seances/CMO-2026-06/",
-    "/comite/seances/CMO-2026-07/",
-    "/comite/rondes/",
-    "/bilans/",
-    "/tableau-de-bord/",
-    "/comite/seances/CMO-2026-05/preparation/",
-    "/comite/seances/CMO-2026-07/preparation/",
-    "/comite/seances/CMO-2026-05/tenue/",
-    "/comite/seances/CMO-2026-04/proces-verbal/",
+    "/plans/actif/comite/",
+    "/plans/actif/comite/decisions/",
+    "/plans/actif/comite/seances/CMO-2026-05/",
+    "/plans/actif/comite/seances/CMO-2026-06/",
+    "/plans/actif/comite/seances/CMO-2026-07/",
+    "/plans/actif/comite/rondes/",
+    "/plans/actif/bilans/",
+    "/plans/actif/tableau-de-bord/",
+    "/plans/actif/comite/seances/CMO-2026-05/preparation/",
+    "/plans/actif/comite/seances/CMO-2026-07/preparation/",
+    "/plans/actif/comite/seances/CMO-2026-05/tenue/",
+    "/plans/actif/comite/seances/CMO-2026-04/proces-verbal/",
 ]
 
 
 @pytest.mark.parametrize("largeur", [1280, 360, 320])
 def test_every_page_of_the_committee_is_accessible_and_fits(ouvrir, axe, comite, largeur):
     page = entrer(ouvrir(largeur))
-    page.goto("/comite/seances/CMO-2026-05/preparation/")
+    page.goto("/plans/actif/comite/seances/CMO-2026-05/preparation/")
     page.get_by_role("button", name="Ajouter tous les points d'usage").click()
     page.get_by_role("button", name="Convoquer la séance").click()
     for adresse in ADRESSES:

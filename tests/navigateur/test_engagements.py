@@ -75,7 +75,7 @@ def test_from_draft_to_kept_across_three_accounts_and_a_signed_link(ouvrir, part
     publication.get_by_role("link", name="E-01").click()
     publication.get_by_role("button", name="Enregistrer et publier").click()
     public = ouvrir(javascript=False)
-    public.goto("/engagements/E-01/")
+    public.goto("/plans/actif/engagements/E-01/")
     expect(public.locator(".titre-page")).to_contain_text("Signé")
     expect(public.locator("main")).to_contain_text("Sans preuve.")
     expect(public.locator("main")).to_contain_text("par lien signé")
@@ -103,7 +103,7 @@ def test_from_draft_to_kept_across_three_accounts_and_a_signed_link(ouvrir, part
     verificatrice.get_by_label("Confirmer").check()
     verificatrice.get_by_role("button", name="Inscrire ma vérification").click()
 
-    public.goto("/engagements/E-01/")
+    public.goto("/plans/actif/engagements/E-01/")
     expect(public.locator(".titre-page")).to_contain_text("Tenu")
     expect(public.locator(".titre-page")).to_contain_text("Preuve vérifiée")
     with public.expect_download() as telechargement:
@@ -144,7 +144,10 @@ def debordement(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("adresse", ["/engagements/", "/engagements/E-1/", "/engagements/par-axe/", "/"])
+@pytest.mark.parametrize(
+    "adresse",
+    ["/plans/actif/engagements/", "/plans/actif/engagements/E-1/", "/plans/actif/engagements/par-axe/", "/"],
+)
 @pytest.mark.parametrize("largeur", [1280, 360, 320])
 def test_a_public_page_has_no_barrier_and_no_sideways_scroll(ouvrir, axe, vivant, adresse, largeur):
     page = ouvrir(largeur)

@@ -69,20 +69,20 @@ def site(transactional_db):
 
 PAGES = [
     "/",
-    "/actions/",
-    "/actions/?q=introuvable",
-    "/actions/1.1/",
-    "/axes/1/",
-    "/engagements/",
-    "/engagements/par-axe/",
-    "/engagements/E-01/",
-    "/organisations/",
-    "/organisations/longue/",
-    "/comite/",
-    "/comite/seances/CMO-1/",
-    "/comite/decisions/",
+    "/plans/actif/actions/",
+    "/plans/actif/actions/?q=introuvable",
+    "/plans/actif/actions/1.1/",
+    "/plans/actif/axes/1/",
+    "/plans/actif/engagements/",
+    "/plans/actif/engagements/par-axe/",
+    "/plans/actif/engagements/E-01/",
+    "/plans/actif/organisations/",
+    "/plans/actif/organisations/longue/",
+    "/plans/actif/comite/",
+    "/plans/actif/comite/seances/CMO-1/",
+    "/plans/actif/comite/decisions/",
     "/plans/",
-    f"/actions/?au={AUJOURD_HUI - timedelta(days=60)}",
+    f"/plans/actif/actions/?au={AUJOURD_HUI - timedelta(days=60)}",
 ]
 
 
@@ -97,7 +97,7 @@ def test_a_word_of_three_hundred_letters_widens_no_page(ouvrir, site, adresse):
 def test_nor_the_dashboard(ouvrir, connecter, site):
     for largeur in (1280, 360):
         page = connecter(ouvrir(largeur), UtilisateurFactory(coordination=True))
-        page.goto("/tableau-de-bord/")
+        page.goto("/plans/actif/tableau-de-bord/")
         assert largeur_de(page) <= largeur, f"{largeur} : {qui_deborde(page, largeur)}"
 
 
@@ -139,9 +139,12 @@ def taper(page: Page) -> None:
 
 
 def test_a_date_is_typed_key_by_key_and_asked_for_by_enter(page: Page, site):
-    page.goto("/actions/")
+    page.goto("/plans/actif/actions/")
     demandes = []
-    page.on("request", lambda requete: demandes.append(requete.url) if "/actions/" in requete.url else None)
+    page.on(
+        "request",
+        lambda requete: demandes.append(requete.url) if "/plans/actif/actions/" in requete.url else None,
+    )
     taper(page)
     assert demandes == []
     assert page.locator("#au").get_attribute("data-temoin") == "le même"
@@ -153,16 +156,19 @@ def test_a_date_is_typed_key_by_key_and_asked_for_by_enter(page: Page, site):
 
 
 def test_a_whole_date_is_asked_for_when_one_leaves_its_field(page: Page, site):
-    page.goto("/actions/")
+    page.goto("/plans/actif/actions/")
     taper(page)
     page.get_by_label("Chercher un mot, un code, une organisation").focus()
     expect(page.locator("#bandeaux")).to_contain_text("tel qu'il était le")
 
 
 def test_a_date_out_of_reach_is_not_asked_for(page: Page, site):
-    page.goto("/actions/")
+    page.goto("/plans/actif/actions/")
     demandes = []
-    page.on("request", lambda requete: demandes.append(requete.url) if "/actions/" in requete.url else None)
+    page.on(
+        "request",
+        lambda requete: demandes.append(requete.url) if "/plans/actif/actions/" in requete.url else None,
+    )
     for jour in (AUJOURD_HUI + timedelta(days=1), AUJOURD_HUI - timedelta(days=31)):
         page.locator("#au").fill(jour.isoformat())
         page.locator("#au").blur()
@@ -171,7 +177,7 @@ def test_a_date_out_of_reach_is_not_asked_for(page: Page, site):
 
 
 def test_results_that_come_while_a_date_is_typed_wait_for_it(page: Page, site):
-    page.goto("/actions/")
+    page.goto("/plans/actif/actions/")
     retenues = []
     page.route("**/actions/?echeancier=*", lambda route: retenues.append(route))
     page.get_by_role("checkbox", name=re.compile("^En retard")).check()

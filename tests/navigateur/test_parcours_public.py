@@ -23,14 +23,14 @@ from tests.factories.partenariat import OrganisationFactory
 
 PAGES = [
     "/",
-    "/actions/",
-    "/actions/?q=introuvable&statut=en_cours",
-    "/actions/1.1/",
-    "/axes/1/",
-    "/organisations/",
-    "/organisations/sde/",
-    "/arrondissements/",
-    "/donnees/",
+    "/plans/actif/actions/",
+    "/plans/actif/actions/?q=introuvable&statut=en_cours",
+    "/plans/actif/actions/1.1/",
+    "/plans/actif/axes/1/",
+    "/plans/actif/organisations/",
+    "/plans/actif/organisations/sde/",
+    "/plans/actif/arrondissements/",
+    "/plans/actif/donnees/",
     "/plans/",
     "/methode/",
     "/accessibilite/",
@@ -96,18 +96,18 @@ def test_every_public_page_is_accessible_and_fits_at_every_width(ouvrir, axe, si
 
 
 def test_typing_filters_without_reloading_and_keeps_what_is_typed(page: Page, site):
-    page.goto("/actions/")
+    page.goto("/plans/actif/actions/")
     champ = page.get_by_label("Chercher un mot, un code, une organisation")
     champ.press_sequentially("coopérati", delay=20)
     expect(page.locator("#compte")).to_contain_text("1 action")
     expect(page.get_by_role("link", name="Soutenir les coopératives d'habitation")).to_be_visible()
     expect(champ).to_have_value("coopérati")
     expect(champ).to_be_focused()
-    expect(page).to_have_url(re.compile(r"/actions/\?q=coop%C3%A9rati$"))
+    expect(page).to_have_url(re.compile(r"/plans/actif/actions/\?q=coop%C3%A9rati$"))
 
 
 def test_checking_a_box_updates_results_counts_and_address(page: Page, site):
-    page.goto("/actions/")
+    page.goto("/plans/actif/actions/")
     page.get_by_role("checkbox", name=re.compile("^En retard")).check()
     expect(page.locator("#compte")).to_contain_text("5 actions")
     expect(page.get_by_role("link", name=re.compile("Échéancier.*En retard"))).to_be_visible()
@@ -117,7 +117,7 @@ def test_checking_a_box_updates_results_counts_and_address(page: Page, site):
 
 
 def test_the_back_button_comes_back_to_the_former_results(page: Page, site):
-    page.goto("/actions/")
+    page.goto("/plans/actif/actions/")
     page.get_by_role("checkbox", name=re.compile("^En retard")).check()
     expect(page.locator("#compte")).to_contain_text("5 actions")
     page.go_back()
@@ -127,7 +127,7 @@ def test_the_back_button_comes_back_to_the_former_results(page: Page, site):
 @pytest.mark.parametrize("statut", [429, 503, 0], ids=["trop de demandes", "trop de pages", "coupé"])
 def test_a_search_that_is_not_answered_is_told(page: Page, site, permis, statut):
     permis += ["429", "503", "panne", "ERR_FAILED", "htmx"]
-    page.goto("/actions/")
+    page.goto("/plans/actif/actions/")
     avis = page.locator("[data-avis-recherche]")
     expect(avis).to_be_hidden()
 
@@ -135,7 +135,7 @@ def test_a_search_that_is_not_answered_is_told(page: Page, site, permis, statut)
         if not statut:
             route.abort()
             return
-        request = RequestFactory().get("/actions/")
+        request = RequestFactory().get("/plans/actif/actions/")
         reponse = erreurs.affluence(request) if statut == 503 else erreurs.trop_de_demandes(request, 20)
         route.fulfill(status=statut, body=reponse.content.decode(), content_type="text/html; charset=utf-8")
 
@@ -155,18 +155,18 @@ def test_a_search_that_is_not_answered_is_told(page: Page, site, permis, statut)
 
 def test_the_list_works_without_javascript(sans_javascript: Page, site):
     page = sans_javascript
-    page.goto("/actions/")
+    page.goto("/plans/actif/actions/")
     page.get_by_label("Chercher un mot, un code, une organisation").fill("cooperative")
     page.get_by_role("button", name="Afficher").click()
     expect(page.locator("#compte")).to_contain_text("1 action")
-    page.goto("/actions/")
+    page.goto("/plans/actif/actions/")
     page.get_by_role("checkbox", name=re.compile("^Réalisée")).check()
     page.get_by_role("button", name="Appliquer les filtres").click()
     expect(page.locator("#compte")).to_contain_text("4 actions")
-    page.goto("/actions/")
+    page.goto("/plans/actif/actions/")
     page.get_by_role("link", name="Suivante").click()
     expect(page.locator("#compte")).to_contain_text("page 2 sur 2")
-    page.goto("/actions/1.1/")
+    page.goto("/plans/actif/actions/1.1/")
     page.get_by_text("Comment ce chiffre est obtenu").click()
     expect(page.get_by_text("divisé par le poids total")).to_be_visible()
 
@@ -178,7 +178,7 @@ def test_home_leads_to_the_late_actions_in_one_click(page: Page, site):
 
 
 def test_a_keyboard_user_skips_to_the_content_and_reaches_the_filters(page: Page, site):
-    page.goto("/actions/")
+    page.goto("/plans/actif/actions/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
     page.keyboard.press("Enter")
@@ -187,7 +187,7 @@ def test_a_keyboard_user_skips_to_the_content_and_reaches_the_filters(page: Page
 
 
 def test_on_a_phone_the_results_come_before_the_filters(telephone: Page, site):
-    telephone.goto("/actions/")
+    telephone.goto("/plans/actif/actions/")
     expect(telephone.locator(".ligne").first).to_be_visible()
     expect(telephone.get_by_role("checkbox", name=re.compile("^En retard"))).to_be_hidden()
     telephone.get_by_text("Filtres", exact=True).click()
@@ -196,7 +196,7 @@ def test_on_a_phone_the_results_come_before_the_filters(telephone: Page, site):
 
 
 def test_the_map_is_made_of_links_and_its_table_says_the_same(page: Page, site):
-    page.goto("/arrondissements/")
+    page.goto("/plans/actif/arrondissements/")
     expect(page.locator("svg a.tuile")).to_have_count(3)
     expect(page.get_by_role("row")).to_have_count(4)
     page.locator("svg a.tuile").first.click()

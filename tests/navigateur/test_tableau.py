@@ -53,7 +53,7 @@ def comite(transactional_db):
 
 def test_a_figure_opens_the_fold_that_holds_what_it_counts(ouvrir, connecter, comite):
     page = connecter(ouvrir(javascript=False), comite)
-    page.goto("/tableau-de-bord/")
+    page.goto("/plans/actif/tableau-de-bord/")
     mesurees = page.locator("#parts-axes-mesurees li")
     expect(mesurees.first).to_be_hidden()
     page.get_by_role("link", name=re.compile("Avancement moyen")).click()
@@ -69,7 +69,7 @@ def test_a_figure_opens_the_fold_that_holds_what_it_counts(ouvrir, connecter, co
 
 def test_several_values_are_chosen_and_one_taken_away_without_script(ouvrir, connecter, comite):
     page = connecter(ouvrir(360, javascript=False), comite)
-    page.goto("/tableau-de-bord/")
+    page.goto("/plans/actif/tableau-de-bord/")
     page.locator(".filtre > summary").first.click()
     page.get_by_label(re.compile("^1\\. ")).check()
     page.get_by_label(re.compile("^2\\. ")).check()
@@ -85,7 +85,7 @@ def test_several_values_are_chosen_and_one_taken_away_without_script(ouvrir, con
 @pytest.mark.parametrize("largeur", [360, 320])
 def test_on_a_phone_a_chart_keeps_its_size_and_is_scrolled(ouvrir, connecter, comite, largeur):
     page = connecter(ouvrir(largeur), comite)
-    page.goto("/tableau-de-bord/")
+    page.goto("/plans/actif/tableau-de-bord/")
     assert page.locator(".figure").count() == 4
     for figure in page.locator(".figure").all():
         dessin = figure.locator("svg")
@@ -102,7 +102,7 @@ def test_on_a_phone_a_chart_keeps_its_size_and_is_scrolled(ouvrir, connecter, co
 
 def test_on_paper_the_folded_is_read_and_the_forms_are_not_there(ouvrir, connecter, comite):
     page = connecter(ouvrir(), comite)
-    page.goto("/tableau-de-bord/?axe=1&organisation=sha")
+    page.goto("/plans/actif/tableau-de-bord/?axe=1&organisation=sha")
     formule, tableau = page.locator("#formule-axes"), page.locator("#module-jalons table")
     expect(formule).to_be_hidden()
     expect(tableau).to_be_hidden()
@@ -121,7 +121,7 @@ def test_on_paper_the_folded_is_read_and_the_forms_are_not_there(ouvrir, connect
 @pytest.mark.parametrize("largeur", [1280, 320])
 def test_unfolded_it_is_accessible_and_fits(ouvrir, connecter, axe, comite, largeur):
     page = connecter(ouvrir(largeur), comite)
-    page.goto("/tableau-de-bord/?axe=1&axe=2")
+    page.goto("/plans/actif/tableau-de-bord/?axe=1&axe=2")
     page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= largeur

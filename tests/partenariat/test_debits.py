@@ -39,13 +39,13 @@ def statuts(client, adresses, qui=ICI) -> list[int]:
 @pytest.mark.parametrize(
     ("adresse", "permises"),
     [
-        pytest.param("/donnees/actions.csv", 2, id="csv"),
-        pytest.param("/donnees/actions.json", 2, id="json"),
-        pytest.param("/donnees/engagements.csv", 2, id="engagements"),
-        pytest.param("/actions/?q=arbre", 3, id="recherche"),
-        pytest.param("/engagements/?q=arbre", 3, id="recherche d'engagements"),
-        pytest.param("/actions/?axe=zz", 3, id="critère"),
-        pytest.param("/actions/?au=2026-03-31", 3, id="date"),
+        pytest.param("/plans/actif/donnees/actions.csv", 2, id="csv"),
+        pytest.param("/plans/actif/donnees/actions.json", 2, id="json"),
+        pytest.param("/plans/actif/donnees/engagements.csv", 2, id="engagements"),
+        pytest.param("/plans/actif/actions/?q=arbre", 3, id="recherche"),
+        pytest.param("/plans/actif/engagements/?q=arbre", 3, id="recherche d'engagements"),
+        pytest.param("/plans/actif/actions/?axe=zz", 3, id="critère"),
+        pytest.param("/plans/actif/actions/?au=2026-03-31", 3, id="date"),
     ],
 )
 def test_beyond_what_a_person_asks_it_is_later(adresse, permises, client):
@@ -62,7 +62,7 @@ def test_what_is_a_file_is_counted_whatever_its_address(client):
     engagement = EngagementFactory(code="E-1", publie=True, signe=True, plan=Plan.objects.get())
     source = examiner(ContentFile(PDF, "Bilan.pdf"))
     preuve = engagement.deposer(Acteur(engagement.partie), type_="rapport", titre="Bilan", source=source)
-    page, vus = "/engagements/E-1/", []
+    page, vus = "/plans/actif/engagements/E-1/", []
     assert statuts(client, [page] * 4) == [200] * 4
     for adresse in [f"{page}preuves/{preuve.pk}/", f"{page}texte.txt"] * 2:
         vus.append(client.get(adresse, REMOTE_ADDR=ICI))
@@ -80,35 +80,43 @@ def test_a_file_that_is_refused_once_it_is_ready_is_closed(peu, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "adresse", ["/actions/", "/actions/?q=", "/actions/?q=%20", "/actions/?zz=1", "/", "/methode/"]
+    "adresse",
+    [
+        "/plans/actif/actions/",
+        "/plans/actif/actions/?q=",
+        "/plans/actif/actions/?q=%20",
+        "/plans/actif/actions/?zz=1",
+        "/",
+        "/methode/",
+    ],
 )
 def test_reading_is_not_counted(adresse, client):
     assert statuts(client, [adresse] * 8) == [200] * 8
 
 
 def test_a_kept_page_is_not_counted(client, pages_gardees):
-    assert statuts(client, ["/actions/?q=arbre"] * 8) == [200] * 8
+    assert statuts(client, ["/plans/actif/actions/?q=arbre"] * 8) == [200] * 8
 
 
 def test_what_leads_nowhere_is_not_counted(client):
     assert statuts(client, ["/n-existe-pas.csv"] * 8) == [404] * 8
-    assert statuts(client, ["/donnees/actions.csv"]) == [200]
+    assert statuts(client, ["/plans/actif/donnees/actions.csv"]) == [200]
 
 
 def test_searches_do_not_take_from_files(client):
-    statuts(client, ["/actions/?q=arbre"] * 5)
-    assert statuts(client, ["/donnees/actions.csv"]) == [200]
+    statuts(client, ["/plans/actif/actions/?q=arbre"] * 5)
+    assert statuts(client, ["/plans/actif/donnees/actions.csv"]) == [200]
 
 
 def test_this_very_machine_is_no_visitor_unless_told(client, settings):
-    assert statuts(client, ["/donnees/actions.csv"] * 4, "127.0.0.1") == [200] * 4
+    assert statuts(client, ["/plans/actif/donnees/actions.csv"] * 4, "127.0.0.1") == [200] * 4
     settings.DEBITS_LOCAUX = True
-    assert statuts(client, ["/donnees/actions.csv"] * 4, "127.0.0.1") == [200] * 2 + [429] * 2
+    assert statuts(client, ["/plans/actif/donnees/actions.csv"] * 4, "127.0.0.1") == [200] * 2 + [429] * 2
 
 
 def test_nothing_is_counted_where_no_limit_is_set(client, settings):
     settings.DEBITS = {"fichiers": 0, "recherches": 0}
-    assert statuts(client, ["/donnees/actions.csv?q=x"] * 8) == [200] * 8
+    assert statuts(client, ["/plans/actif/donnees/actions.csv?q=x"] * 8) == [200] * 8
 
 
 def test_it_comes_back_little_by_little_and_never_above_the_whole(monkeypatch):

@@ -78,7 +78,7 @@ def document_pas_fait(methode: str):
 
 def trop_de_fichiers():
     client = Client(REMOTE_ADDR="203.0.113.7")
-    return [client.get("/bilans/1900.pdf") for _ in range(40)][-1]
+    return [client.get("/plans/actif/bilans/1900.pdf") for _ in range(40)][-1]
 
 
 def deja_lue():
@@ -194,7 +194,11 @@ def test_who_must_wait_is_told_so_in_the_language_of_the_page(rf, page, mots, la
     """Whatever the last request of this thread was read in: nobody has read this one's yet."""
     autre = {"fr-ca": "en", "en": "fr-ca"}[langue]
     with translation.override(autre):
-        lue = html.unescape(page(rf.get("/en/actions/" if langue == "en" else "/actions/")).content.decode())
+        lue = html.unescape(
+            page(
+                rf.get("/en/plans/actif/actions/" if langue == "en" else "/plans/actif/actions/")
+            ).content.decode()
+        )
     assert mots[langue] in lue
 
 
@@ -203,16 +207,16 @@ ATTENTES = {"trop de monde": erreurs.affluence, "trop de demandes": lambda r: er
 
 @pytest.mark.parametrize("page", ATTENTES.values(), ids=ATTENTES)
 def test_who_reads_and_must_wait_has_a_link_to_ask_again_and_keeps_the_search(rf, page):
-    lue = html.unescape(page(rf.get("/actions/", {"q": "coopérative & bail"})).content.decode())
+    lue = html.unescape(page(rf.get("/plans/actif/actions/", {"q": "coopérative & bail"})).content.decode())
     cherche = "q=coop%C3%A9rative+%26+bail"
-    assert f'<a href="/actions/?{cherche}">Réessayer</a>' in lue
+    assert f'<a href="/plans/actif/actions/?{cherche}">Réessayer</a>' in lue
     assert lue.count(cherche) == 2, "to try again, and to search"
     assert "Rien n'a été inscrit" not in lue
 
 
 @pytest.mark.parametrize("page", ATTENTES.values(), ids=ATTENTES)
 def test_who_sent_something_is_told_that_it_was_not_written(rf, page):
-    lue = html.unescape(page(rf.post("/actions/", {"motif": "Trois mots dits"})).content.decode())
+    lue = html.unescape(page(rf.post("/plans/actif/actions/", {"motif": "Trois mots dits"})).content.decode())
     assert "Rien n'a été inscrit." in lue
     assert "Trois mots dits" in lue
     assert "Réessayer</a>" not in lue
@@ -242,8 +246,8 @@ LUS = {
     "CSV, par un programme": ("/n-existe-pas.csv", "application/json", JSON),
     "calendrier": ("/n-existe-pas.ics", None, LIGNE),
     "classeur": ("/n-existe-pas.xlsx", None, LIGNE),
-    "PDF": ("/bilans/1900.pdf", None, LIGNE),
-    "PDF, dans un navigateur": ("/bilans/1900.pdf", NAVIGATEUR, PAGE),
+    "PDF": ("/plans/actif/bilans/1900.pdf", None, LIGNE),
+    "PDF, dans un navigateur": ("/plans/actif/bilans/1900.pdf", NAVIGATEUR, PAGE),
     "illisible": ("/n-existe-pas.json", ";;q=x,,/", JSON),
 }
 
@@ -268,11 +272,11 @@ def test_who_asks_for_a_file_or_for_json_is_refused_in_its_terms(adresse, accept
 
 def demandes_de_trop():
     client = Client(REMOTE_ADDR="203.0.113.8")
-    return [client.get("/donnees/actions.json") for _ in range(40)][-1]
+    return [client.get("/plans/actif/donnees/actions.json") for _ in range(40)][-1]
 
 
 def nom_refuse():
-    return Client().get("/donnees/actions.json", headers={"host": "ailleurs.exemple"})
+    return Client().get("/plans/actif/donnees/actions.json", headers={"host": "ailleurs.exemple"})
 
 
 @pytest.mark.parametrize(
@@ -280,7 +284,7 @@ def nom_refuse():
     [
         (400, nom_refuse, "Requête incorrecte"),
         (429, demandes_de_trop, "Trop de demandes à la fois"),
-        (503, lambda: Client().get("/donnees/actions.json"), "Sa base de données ne répond pas"),
+        (503, lambda: Client().get("/plans/actif/donnees/actions.json"), "Sa base de données ne répond pas"),
     ],
     ids=["nom refusé", "trop de demandes", "sans base"],
 )

@@ -63,7 +63,7 @@ def test_values_that_say_the_same_are_one_page(requetes, lue, site):
 )
 def test_the_page_still_says_why_a_day_is_not_read(requete, phrase, site):
     PlanFactory(actif=True)
-    for chemin in ("/actions/", "/methode/"):
+    for chemin in ("/plans/actif/actions/", "/methode/"):
         assert phrase in site.get(f"{chemin}?{requete}").content.decode()
 
 
@@ -71,7 +71,7 @@ def test_the_page_still_says_why_a_day_is_not_read(requete, phrase, site):
 @pytest.mark.parametrize(("requete", "gardees"), [("axe=zz", 0), ("tri=zz", 0), ("q=zz", 1), ("page=zz", 1)])
 def test_a_page_that_names_an_unknown_value_is_kept_for_nobody(requete, gardees, site):
     PlanFactory(actif=True)
-    assert site.get(f"/actions/?{requete}").status_code == 200
+    assert site.get(f"/plans/actif/actions/?{requete}").status_code == 200
     assert len(caches["pages"]._memoire.pages) == gardees
 
 

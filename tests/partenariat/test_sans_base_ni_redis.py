@@ -87,7 +87,14 @@ def test_a_page_of_before_a_withdrawal_does_not_go_on(site, partir):
     }
 
 
-ADRESSES = ["/", "/en/actions/", "/donnees/actions.csv", "/espace/", "/admin/", "/tableau-de-bord/"]
+ADRESSES = [
+    "/",
+    "/en/plans/actif/actions/",
+    "/plans/actif/donnees/actions.csv",
+    "/espace/",
+    "/admin/",
+    "/plans/actif/tableau-de-bord/",
+]
 
 
 @pytest.mark.parametrize("connecte", [False, True], ids=["visiteur", "connecté"])
