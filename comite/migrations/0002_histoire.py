@@ -485,6 +485,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("numero"), poids="A"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -926,7 +936,7 @@ class Migration(migrations.Migration):
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
                         expression=partenariat.donnees.recherche.TexteCherchable(
-                            models.F("numero"), models.F("libelle")
+                            models.F("numero"), models.F("libelle"), poids="AB"
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -23,6 +24,7 @@ from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Genre, Mo
 from comite.models.membre import Membre
 from partenariat.donnees.champs import un_compte
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
+from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import (
@@ -139,6 +141,7 @@ class Seance(Deroulement, models.Model):
     approuve_le = models.DateTimeField(_("approbation inscrite le"), null=True, blank=True, editable=False)
     approuve_par = un_compte(_("approbation inscrite par"), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    recherche = champ_recherche(A="numero")
 
     objects = SeanceQuerySet.as_manager()
 
@@ -152,6 +155,7 @@ class Seance(Deroulement, models.Model):
         ordering = ["plan", "date", "numero"]
         verbose_name = _("séance")
         verbose_name_plural = _("séances")
+        indexes = [GinIndex(fields=["recherche"], name="seance_recherche")]
         constraints = [
             dates_possibles(
                 "seance_dates_possibles",
