@@ -12,7 +12,9 @@ from django.shortcuts import redirect, render
 
 from actions.historique import histoire_depuis, phrase_avant
 from actions.models import Plan
+from actions.renommes import Renommes, adresse
 from partenariat.donnees.preparees import preparee
+from partenariat.histoire.appellations import Porteur
 from partenariat.presentation.publique import RequeteDatee, publique
 
 
@@ -29,6 +31,7 @@ def vue_du_plan(
     fichier: bool = False,
     parametres: Iterable[str] = (),
     numeros: Iterable[str] = (),
+    renommes: Renommes | None = None,
 ) -> Callable[..., HttpResponseBase]:
     """Declares a public view whose second argument is the plan.
 
@@ -43,9 +46,13 @@ def vue_du_plan(
     Args:
         fichier: the view gives a file, though its address ends as a page's.
         parametres, numeros: those of its address that it reads besides `au` (`publique`).
+        renommes: what its address names; under a former name it leads to the present one (301), and on a
+            past day to what that name designates.
     """
 
-    def depuis_son_histoire(request: RequeteDatee, plan: Plan | None, **kwargs) -> HttpResponseBase:
+    def depuis_son_histoire(
+        request: RequeteDatee, plan: Plan | None, designe: Porteur | None = None, **kwargs
+    ) -> HttpResponseBase:
         depuis = histoire_depuis(plan) if plan and request.au else None
         if request.au and (depuis is None or request.au < depuis):
             # There are as many days as one likes before it, and one answer.
@@ -53,6 +60,8 @@ def vue_du_plan(
         if plan and depuis and request.au and request.au < depuis and not sans_date:
             en_fichier = fichier or not request.path.endswith("/")
             return avant_l_histoire(request, plan, depuis, en_fichier=en_fichier, nomme=bool(kwargs))
+        if renommes and plan and designe:
+            return renommes.alors(request, plan, designe, vue, kwargs)
         return vue(request, plan, **kwargs)
 
     interieure = publique(wraps(vue)(depuis_son_histoire), parametres=parametres, numeros=numeros)
@@ -62,11 +71,12 @@ def vue_du_plan(
         publics = Plan.objects.publics().avec_histoire()
         trouve = publics.filter(slug=plan).first() if plan else next(iter(_actif()), None)
         if plan and trouve and trouve.actif:
-            nom = (request.resolver_match.url_name if request.resolver_match else None) or ""
             requete = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-            return redirect(trouve.adresse(nom, **kwargs) + requete)
+            return redirect(adresse(request, trouve, kwargs) + requete)
         if trouve is None and (plan or not sans_plan):
             raise Http404
+        if renommes and trouve:
+            return renommes.servir(request, trouve, interieure, kwargs)
         return interieure(request, trouve, **kwargs)
 
     enveloppe.parametres = interieure.parametres  # type: ignore[attr-defined]  # read by `parametres_de`

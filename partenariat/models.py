@@ -1,14 +1,16 @@
 """The ground floor's models, gathered where Django looks for them."""
 
 from partenariat.entree.essais import Essai
+from partenariat.histoire.appellations import Appellation
 from partenariat.histoire.revision import Revision
-from partenariat.parties.organisations import Organisation, OrganisationQuerySet
+from partenariat.parties.organisations import Organisation, OrganisationQuerySet, connue_par
 from partenariat.parties.utilisateurs import Utilisateur
 from partenariat.retraits.modele import Retrait
 from partenariat.sauvegarde.modele import Restauration
 from partenariat.une_fois.envois import Envoi
 
 __all__ = [
+    "Appellation",
     "Envoi",
     "Essai",
     "Organisation",
@@ -17,4 +19,5 @@ __all__ = [
     "Retrait",
     "Revision",
     "Utilisateur",
+    "connue_par",
 ]
