@@ -9,16 +9,23 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
+from actions.adresse_durable import (
+    adresse_durable,
+    dire_ou,
+    donne_un_fichier,
+    vers_l_adresse_durable,
+)
 from actions.historique import histoire_depuis, phrase_avant
 from actions.models import Plan
+from actions.renommes import Renommes, tel_quel
 from partenariat.donnees.preparees import preparee
+from partenariat.histoire.appellations import Porteur
 from partenariat.presentation.publique import RequeteDatee, publique
 
 
@@ -32,30 +39,16 @@ def _public(slug: str) -> QuerySet[Plan]:
     return Plan.objects.publics().filter(slug=slug).avec_histoire().order_by()
 
 
-def adresse_durable(request: HttpRequest, plan: Plan, **kwargs: object) -> str:
-    """The address that this page of `plan` has for ever, without its query."""
-    nom = (request.resolver_match.url_name if request.resolver_match else None) or ""
-    return plan.adresse(nom, **kwargs)
+def _plan_de(slug: str, *, obligatoire: bool) -> Plan | None:
+    """The plan that an address names, or the active one where it names none.
 
-
-def vers_l_adresse_durable(request: HttpRequest, plan: Plan, **kwargs: object) -> HttpResponse:
-    """Sends on a short address, with its query."""
-    return redirect(adresse_durable(request, plan, **kwargs) + _requete(request))
-
-
-def _requete(request: HttpRequest) -> str:
-    return f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-
-
-def donne_un_fichier(request: HttpRequest) -> bool:
-    """Whether its address ends as a file's: it is read by programs, some of which follow no redirection."""
-    return not request.path.endswith("/")
-
-
-def dire_ou(request: HttpRequest, reponse: HttpResponseBase, plan: Plan, **kwargs: object) -> None:
-    """Says in the head of a file where the same will always be."""
-    durable = settings.SITE_URL + adresse_durable(request, plan, **kwargs) + _requete(request)
-    reponse["Link"] = f'<{durable}>; rel="canonical"'
+    Raises:
+        Http404: the public knows of none of that name; or there is none, where one is needed.
+    """
+    trouve = next(iter(_public(slug) if slug else _actif()), None)
+    if trouve is None and (slug or obligatoire):
+        raise Http404
+    return trouve
 
 
 def vue_du_plan(
@@ -67,6 +60,7 @@ def vue_du_plan(
     fichier: bool = False,
     parametres: Iterable[str] = (),
     numeros: Iterable[str] = (),
+    renommes: Renommes | None = None,
 ) -> Callable[..., HttpResponseBase]:
     """Declares a public view whose second argument is the plan.
 
@@ -84,9 +78,13 @@ def vue_du_plan(
         du_site: likewise, and the page is of no plan: it has no other address.
         fichier: the view gives a file, though its address ends as a page's.
         parametres, numeros: those of its address that it reads besides `au` (`publique`).
+        renommes: what its address names; under a former name it leads to the present one (301), and on a
+            past day to what that name designates.
     """
 
-    def depuis_son_histoire(request: RequeteDatee, plan: Plan | None, **kwargs) -> HttpResponseBase:
+    def depuis_son_histoire(
+        request: RequeteDatee, plan: Plan | None, designe: Porteur | None = None, **kwargs
+    ) -> HttpResponseBase:
         depuis = histoire_depuis(plan) if plan and request.au else None
         if request.au and (depuis is None or request.au < depuis):
             # There are as many days as one likes before it, and one answer.
@@ -94,24 +92,26 @@ def vue_du_plan(
         if plan and depuis and request.au and request.au < depuis and not sans_date:
             en_fichier = fichier or donne_un_fichier(request)
             return avant_l_histoire(request, plan, depuis, en_fichier=en_fichier, nomme=bool(kwargs))
+        if renommes and plan and designe:
+            return renommes.alors(request, plan, designe, vue, kwargs)
         return vue(request, plan, **kwargs)
 
     interieure = publique(wraps(vue)(depuis_son_histoire), parametres=parametres, numeros=numeros)
     courte = sans_plan or du_site
+    servir = renommes.servir if renommes else tel_quel
 
     @wraps(vue)
     def enveloppe(request: HttpRequest, plan: str = "", **kwargs) -> HttpResponseBase:
-        trouve = next(iter(_public(plan) if plan else _actif()), None)
-        if trouve is None and (plan or not courte):
-            raise Http404
+        trouve = _plan_de(plan, obligatoire=not courte)
+        if trouve is None or du_site:
+            return interieure(request, trouve, **kwargs)
         en_fichier = fichier or donne_un_fichier(request)
-        if trouve and not (plan or courte or en_fichier):
-            return vers_l_adresse_durable(request, trouve, **kwargs)
-        if trouve and not du_site:
-            request.adresse_durable = adresse_durable(request, trouve, **kwargs)  # type: ignore[attr-defined]
-        reponse = interieure(request, trouve, **kwargs)
-        if trouve and en_fichier:
-            dire_ou(request, reponse, trouve, **kwargs)
+        if not (plan or courte or en_fichier):
+            return vers_l_adresse_durable(request, trouve, kwargs)
+        request.adresse_durable = adresse_durable(request, trouve, kwargs)  # type: ignore[attr-defined]
+        reponse = servir(request, trouve, interieure, kwargs)
+        if en_fichier:
+            dire_ou(request, reponse, trouve, kwargs)
         return reponse
 
     enveloppe.parametres = interieure.parametres  # type: ignore[attr-defined]  # read by `parametres_de`

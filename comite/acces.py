@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 
+from actions.adresse_durable import donne_un_fichier, vers_l_adresse_durable
 from actions.models import Plan
-from actions.plan_courant import donne_un_fichier, vers_l_adresse_durable
 from comite.models import Seance
 from comite.models.deroulement import ROLES
 from partenariat.parties.utilisateurs import RequeteConnectee
@@ -29,7 +29,7 @@ def du_comite(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             raise Http404
         lue = request.method in ("GET", "HEAD")
         if lue and not plan and not donne_un_fichier(request):
-            return vers_l_adresse_durable(request, trouve, **kwargs)
+            return vers_l_adresse_durable(request, trouve, kwargs)
         reponse = vue(request, trouve, **kwargs)
         patch_cache_control(reponse, private=True, no_store=True)
         return reponse

@@ -2,14 +2,16 @@
 
 from partenariat.donnees.synonymes import Synonyme
 from partenariat.entree.essais import Essai
+from partenariat.histoire.appellations import Appellation
 from partenariat.histoire.revision import Revision
-from partenariat.parties.organisations import Organisation, OrganisationQuerySet
+from partenariat.parties.organisations import Organisation, OrganisationQuerySet, connue_par
 from partenariat.parties.utilisateurs import Utilisateur
 from partenariat.retraits.modele import Retrait
 from partenariat.sauvegarde.modele import Restauration
 from partenariat.une_fois.envois import Envoi
 
 __all__ = [
+    "Appellation",
     "Envoi",
     "Essai",
     "Organisation",
@@ -19,4 +21,5 @@ __all__ = [
     "Revision",
     "Synonyme",
     "Utilisateur",
+    "connue_par",
 ]

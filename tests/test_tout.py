@@ -33,12 +33,14 @@ MODELES = [m for m in TOUS if m not in EVENEMENTS and m not in LIENS and not m._
 SANS_FABRIQUE = {
     "actions.Report": "written by the triggers of dates, never by hand",
     "comite.Deplacement": "written by the trigger of meetings, never by hand",
+    "partenariat.Appellation": "written by the triggers of what has a name, never by hand",
     "engagements.Passage": "written by the trigger of states, never by hand",
     "partenariat.Restauration": "written by `restaurer`, never by hand",
     "partenariat.Retrait": "asked for and settled by two people (tests/retraits.py)",
     "partenariat.Revision": "a counter, moved by triggers",
 }
 SANS_HISTOIRE = {
+    "partenariat.Appellation": "names for ever: it is its own history, read as it stands whatever the day",
     "partenariat.Envoi": "a one-use key, purged: what it wrote has its own history",
     "partenariat.Essai": "a count of failures of a quarter of an hour, by fingerprint, then purged",
     "partenariat.Restauration": "where this very database comes from; no past to it",

@@ -70,7 +70,11 @@ class AdministrationDesPlans(ElementDuPlan):
     )
 
     def get_readonly_fields(self, request, obj=None):
-        return ("actif",)
+        """What left the site bears the short address of a plan that the public knows."""
+        return ("slug", "actif") if obj and obj.connu else ("actif",)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj and obj.connu else self.prepopulated_fields
 
     def usages(self, plan: Plan) -> int:
         return plan.actions.count() + plan.axes.count()

@@ -22,6 +22,7 @@ from actions.fichier.existant import Existant
 from actions.fichier.retires import sans_les_retires
 from actions.models import PartiePrenante, Plan
 from partenariat.donnees.champs import champ_de
+from partenariat.histoire.appellations import noms_pris
 from partenariat.models import Organisation
 from partenariat.parties.natures import NATURES_DE_LA_VILLE, Nature
 
@@ -154,7 +155,7 @@ class Inscription:
         self.differences = differences
         # The bodies that still exist last: they win over a namesake that has ended.
         toutes = sorted(Organisation.objects.all(), key=lambda o: (o.jusqu_a is None, -o.pk))
-        self.adresses = {organisation.slug for organisation in toutes}
+        self.adresses = {organisation.slug for organisation in toutes} | noms_pris(Organisation).keys()
         self.par_code = {o.code_officiel: o for o in toutes if o.code_officiel}
         self.par_nom = {(plier(o.nom), o.nature in NATURES_DE_LA_VILLE): o for o in toutes}
 

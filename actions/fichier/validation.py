@@ -16,7 +16,9 @@ from actions.fichier.constat import Constat
 from actions.fichier.existant import Existant
 from actions.fichier.noeuds import Noeud
 from actions.fichier.validation_actions import VerificationAction
+from actions.models import Action
 from actions.models.etats import Statut
+from partenariat.histoire.appellations import noms_pris
 
 
 def slug_du_plan(fiche: Fiche, constat: Constat) -> str:
@@ -52,6 +54,7 @@ def verifier(fiche: Fiche, existant: Existant, dossier: Path, constat: Constat) 
     motifs: sections.Motifs = {}
     for section in ecrites:
         motifs |= section.motifs(fiche[section.nom])
+    _codes_gardes(fiche.get("actions", ()), existant, constat)
     for action in fiche.get("actions", ()):
         garde = existant.actions.get(action.get("code"))
         VerificationAction(action, garde, repertoire, constat).verifier(motifs)
@@ -70,6 +73,22 @@ def _codes_uniques(fiches: Iterable[Fiche], cle: str, constat: Constat) -> None:
             constat.erreur(
                 lieu,
                 f"{cle} {lieu.trouve} en double : déjà à la {premiere.lieu(cle).ou} ; attendu : un seul.",
+            )
+
+
+def _codes_gardes(fiches: Iterable[Fiche], existant: Existant, constat: Constat) -> None:
+    """A new action does not take the code by which the public knew another (`garde_ses_noms`)."""
+    pris = noms_pris(Action, existant.plan.pk) if existant.plan else {}
+    actuels = {action.pk: code for code, action in existant.actions.items()}
+    for fiche in fiches:
+        code = fiche.get("code")
+        if code in pris and code not in existant.actions:
+            lieu, actuel = fiche.lieu("code"), actuels.get(pris[code])
+            devenue = f" (aujourd'hui « {actuel} »)" if actuel else ""
+            constat.erreur(
+                lieu,
+                f"le code {lieu.trouve} a été celui d'une autre action du plan{devenue}, et reste le sien ; "
+                "attendu : un autre code.",
             )
 
 

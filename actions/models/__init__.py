@@ -39,4 +39,4 @@ __all__ = [
     "Volet",
 ]
 
-from actions.models import liens  # noqa: F401  # history of the many-to-many tables
+from actions.models import connues, liens  # noqa: F401  # bodies that are known; history of the many-to-many tables

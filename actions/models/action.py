@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from actions import lectures
@@ -30,6 +31,7 @@ from actions.models.publication import EtapesDePublication
 from partenariat.donnees.champs import TexteRiche, un_compte
 from partenariat.donnees.motifs import est_un_motif
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
+from partenariat.histoire.appellations import garde_ses_noms, premier_nom, pris_par_un_autre
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, jour
 from partenariat.models import Organisation
@@ -84,6 +86,13 @@ class ActionQuerySet(RequeteHistorique["Action"]):
         return self.order_by("plan", "cle_code", "id")
 
 
+@garde_ses_noms(
+    "code",
+    dans="plan",
+    public=gardes_action.publique,
+    aussi=["publication"],
+    phrase=gettext_noop("Ce code a été celui d'une autre action du plan : il reste le sien."),
+)
 @historise(public=("publication", VISIBLES_DU_PUBLIC))
 @retirable(
     "titre",
@@ -303,6 +312,11 @@ class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model
     def get_absolute_url(self) -> str:
         return self.plan.adresse("action", code=self.code)
 
+    @property
+    def cle(self) -> str:
+        """Its key for ever, `<slug of the plan>:<first public code>`. One query."""
+        return f"{self.plan.slug}:{premier_nom(self)}"
+
     @cached_property
     def lectures(self) -> dict[str, Any]:
         """This action's readings, by the same rule as the lists (one query where they are not annotated)."""
@@ -314,11 +328,12 @@ class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model
         return lus
 
     def clean(self) -> None:
-        erreurs = {}
+        erreurs: dict[str, Any] = {}
         if self.axe_id and self.plan_id and self.axe.plan_id != self.plan_id:
             erreurs["axe"] = _("Cet axe est d'un autre plan.")
         if self.axe_id and self.volet and self.volet.axe_id != self.axe_id:
             erreurs["volet"] = _("Ce volet est d'un autre axe.")
+        erreurs |= {champ: gettext(phrase) for champ, phrase in pris_par_un_autre(self).items()}
         if self.pk:
             erreurs |= self._erreurs_du_changement()
         if erreurs:

@@ -20,6 +20,12 @@ from partenariat.histoire.temps import AUJOURD_HUI
 
 VISIBLES = parmi(etat.value for etat in VISIBLES_DU_PUBLIC)
 
+
+def publique(ligne: str) -> str:
+    """SQL: whether the public sees that row of actions."""
+    return f"{ligne}.publication IN {VISIBLES}"
+
+
 ETAT_LE = pgtrigger.Trigger(
     name="etat_le",
     when=pgtrigger.Before,

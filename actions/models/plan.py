@@ -1,23 +1,30 @@
 """The plan and its grouping: data, never constants. Renewals live side by side; one is active."""
 
-from typing import Any, Self
+from typing import Any, Self, cast
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from actions.models.connues import plan_connu
+from actions.models.etats import VISIBLES_DU_PUBLIC
 from actions.models.provenance import Provenance
 from partenariat.donnees.champs import TexteRiche
 from partenariat.donnees.colonnes import SEPARATEUR
 from partenariat.donnees.recherche import SansAccents
-from partenariat.gardes.regles import rattachement
+from partenariat.gardes.ecriture import Change
+from partenariat.gardes.regles import interdit, rattachement
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 from partenariat.presentation.traduction import Traduit
+
+SLUG_FIGE = gettext_noop("L'adresse courte d'un plan ne change plus : le public la connaît.")
 
 
 class PlanQuerySet(RequeteHistorique["Plan"]):
@@ -81,12 +88,37 @@ class Plan(Traduit, models.Model):
                 violation_error_message=_("La fin du plan précède son début."),
             ),
         ]
+        triggers = [
+            interdit(
+                "plan_slug_fige",
+                SLUG_FIGE,
+                plan_connu("OLD.id"),
+                quand=Change("slug"),
+                # None of its actions is being published meanwhile; a new one waits for this row.
+                avant="PERFORM 1 FROM public.actions_action WHERE plan_id = OLD.id ORDER BY id FOR SHARE;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.traduit("titre")
 
     def get_absolute_url(self) -> str:
         return self.adresse("accueil")
+
+    def clean(self) -> None:
+        avant = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        if avant and avant.slug != self.slug and avant.connu:
+            raise ValidationError({"slug": gettext(SLUG_FIGE)})
+
+    @property
+    def connu(self) -> bool:
+        """Whether the public knows it, or ever did: its short address is that of all that left the site. Two
+        queries at most."""
+        actions = evenements_de(cast(type[models.Model], self._meta.get_field("actions").related_model))
+        return (
+            evenements_de(Plan).filter(pgh_obj=self.pk, actif=True).exists()
+            or actions.filter(plan=self.pk, publication__in=VISIBLES_DU_PUBLIC).exists()
+        )
 
     def adresse(self, nom: str, **parametres: Any) -> str:
         """The address that a page of this plan has for ever, whichever plan is the active one."""

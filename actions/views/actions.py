@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -11,12 +11,15 @@ from actions.derniers_faits import ce_qui_a_change
 from actions.filters import FiltreActions
 from actions.greffes import greffes
 from actions.models import Action, Plan
-from actions.models.etats import Publication
+from actions.models.etats import VISIBLES_DU_PUBLIC, Publication
 from actions.plan_courant import vue_du_plan
+from actions.renommes import Renommes
 from partenariat.donnees.preparees import preparee
+from partenariat.models import Retrait
 from partenariat.presentation.listes import contexte_de_liste
 from partenariat.presentation.publique import RequeteDatee, la_seule
 from partenariat.retraits.pages import retire
+from partenariat.retraits.registre import TOUT
 
 
 @partial(vue_du_plan, parametres=("page", *FiltreActions.base_filters))
@@ -28,7 +31,14 @@ def actions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     return render(request, "actions/liste.html", {**contexte, "plan": plan})
 
 
-@vue_du_plan
+def _nommables(plan: Plan) -> QuerySet[Action]:
+    """Those that have a page, or what stands in place of one that was withdrawn."""
+    retirees = Retrait.objects.confirmes().de(Action.objects.filter(plan=plan)).filter(champ=TOUT)
+    siennes = Action.objects.filter(plan=plan)
+    return siennes.filter(Q(publication__in=VISIBLES_DU_PUBLIC) | Q(pk__in=retirees.values("cle")))
+
+
+@partial(vue_du_plan, renommes=Renommes(_nommables, Action))
 def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
     """One action. An unpublished one does not exist here: same 404 as a code that never was."""
     lues = _lire(plan, code)

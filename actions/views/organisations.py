@@ -14,6 +14,7 @@ from actions.models.action import ActionQuerySet
 from actions.organisations import organisations_visibles, participantes, roles_de
 from actions.plan_courant import vue_du_plan
 from actions.portraits import portrait
+from actions.renommes import Renommes
 from partenariat.donnees.preparees import par_tranches, preparee
 from partenariat.models import Organisation
 from partenariat.parties.natures import Cote, Nature
@@ -34,7 +35,7 @@ def organisations(request: HttpRequest, plan: Plan) -> HttpResponse:
     )
 
 
-@partial(vue_du_plan, numeros=TABLES)
+@partial(vue_du_plan, numeros=TABLES, renommes=Renommes(organisations_visibles, Organisation))
 def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
     """One body: what it answers for, what it takes part in, what happens on its territory."""
     cette_organisation = la_seule(_visibles(plan, slug))

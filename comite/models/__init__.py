@@ -30,4 +30,5 @@ __all__ = [
     "Suite",
 ]
 
-from comite.models import accomplis, liens  # noqa: F401  # a guard of effects; history of the many-to-many tables
+# A guard of effects; bodies that are known; history of the many-to-many tables.
+from comite.models import accomplis, connues, liens  # noqa: F401

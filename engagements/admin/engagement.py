@@ -159,10 +159,12 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
 
     # --- The form -----------------------------------------------------------------------------------------
     def get_readonly_fields(self, request, obj=None):
-        """The plan is chosen once; the text is frozen once proposed."""
+        """The plan is chosen once; the text is frozen while it is proposed, the code for ever since."""
         if obj is None:
             return self.readonly_fields
-        return (*self.readonly_fields, *(FIGES if obj.fige else ("plan",)))
+        if obj.fige:
+            return (*self.readonly_fields, *FIGES)
+        return (*self.readonly_fields, "plan", *(("code",) if obj.code_fige else ()))
 
     def get_fieldsets(self, request, obj=None):
         """A new commitment has no state, and no step that asks for a reason."""

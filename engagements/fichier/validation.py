@@ -38,6 +38,9 @@ def valider(noeud: Noeud, connus: Connus, constat: Constat) -> "Ensemble | None"
     return ensemble
 
 
+COTES, MOTS = ("partie", "envers"), ("titre", "texte")
+
+
 class Ensemble:
     """What commitments say of one another: codes, counterparts, versions."""
 
@@ -77,9 +80,29 @@ class Ensemble:
             e.remplace.code: code for code, e in self.deja.items() if e.remplace is not None
         }
         for prevu in self.prevus:
+            self._code_garde(prevu)
             self._contreparties(prevu)
             if prevu.fiche.get("remplace"):
                 self._remplace(prevu, remplaces)
+
+    def _code_garde(self, prevu: Prevu) -> None:
+        """A commitment once proposed does not come back under another code (`engagement_code_fige`)."""
+        if prevu.garde or prevu.fiche.get("remplace"):
+            return
+        for code, engagement in self.deja.items():
+            if (
+                code not in self.par_code
+                and engagement.code_fige
+                and all(egal(getattr(engagement, nom), prevu.fiche.get(f"{nom}_fr")) for nom in MOTS)
+                and all(self.memes(getattr(engagement, cle), prevu.fiche.get(cle, "")) for cle in COTES)
+            ):
+                lieu = prevu.fiche.lieu("code")
+                self.constat.erreur(
+                    lieu,
+                    f"trouvé {lieu.trouve}, pour l'engagement déjà proposé sous le code « {code} » ; "
+                    f"attendu : « {code} », car le code d'un engagement ne change plus dès qu'il a été "
+                    "proposé.",
+                )
 
     def partie(self, code: str) -> Nommee:
         """Who promises, in the commitment of this code."""

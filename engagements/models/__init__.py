@@ -22,4 +22,4 @@ __all__ = [
     "Verification",
 ]
 
-from engagements.models import liens  # noqa: F401  # history of the many-to-many tables
+from engagements.models import connues, liens  # noqa: F401  # bodies that are known; history of the many-to-many tables

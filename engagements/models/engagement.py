@@ -360,3 +360,8 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
     @property
     def fige(self) -> bool:
         return self.publication != Publication.BROUILLON
+
+    @property
+    def code_fige(self) -> bool:
+        """Whether it was ever proposed: the guard `engagement_code_fige`."""
+        return self.fige or bool(self.note_retour) or self.publie_le is not None

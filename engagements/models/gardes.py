@@ -1,6 +1,7 @@
 """The guards of `Engagement` in PostgreSQL: what the admin refuses, an import or SQL cannot do either."""
 
 import pgtrigger
+from django.utils.translation import gettext_noop
 
 from engagements.models.etats import (
     AVEC_MOTIF,
@@ -31,6 +32,8 @@ from partenariat.gardes.regles import (
 )
 
 BROUILLON = Publication.BROUILLON
+
+CODE_FIGE = gettext_noop("Le code d'un engagement ne change plus dès qu'il a été proposé aux parties.")
 
 _MOTIF = "btrim(coalesce(current_setting('partenariat.motif', true), ''))"
 
@@ -71,6 +74,13 @@ GARDES = [
     passages(PASSAGES, "engagement_passage_permis", "Cet état ne peut pas suivre celui-là."),
     # Links, points and rounds point at a commitment of their own plan.
     fige_quand("engagement_plan_fixe", "Un engagement ne change pas de plan.", seulement=["plan"]),
+    # Letters, signed texts and files bear it: a text that went back to draft bore it too.
+    fige_quand(
+        "engagement_code_fige",
+        CODE_FIGE,
+        f"OLD.publication <> '{BROUILLON}' OR OLD.note_retour <> '' OR OLD.publie_le IS NOT NULL",
+        seulement=["code"],
+    ),
     interdit(
         "engagement_depart",
         "Un engagement commence proposé.",

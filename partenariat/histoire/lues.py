@@ -16,6 +16,7 @@ from partenariat.histoire.revision import TOUT
 from partenariat.retraits import sql as retraits
 
 SANS_EFFET = {
+    "partenariat_appellation": "written with the row that it names, whose counter moves",
     "django_content_type": "one row a model: migrations write it",
     "pghistory_context": "written with the events that point at it, and never again",
 }

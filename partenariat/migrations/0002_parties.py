@@ -603,6 +603,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Appellation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("relation", models.CharField(editable=False, max_length=63, verbose_name="table")),
+                ("dans", models.BigIntegerField(default=0, editable=False, verbose_name="clé du plan")),
+                ("nom", models.CharField(editable=False, max_length=80, verbose_name="nom")),
+                ("objet", models.BigIntegerField(editable=False, verbose_name="clé")),
+                ("rang", models.PositiveIntegerField(editable=False, verbose_name="rang")),
+                ("le", models.DateTimeField(editable=False, verbose_name="public depuis le")),
+            ],
+            options={
+                "verbose_name": "appellation",
+                "verbose_name_plural": "appellations",
+                "ordering": ["relation", "objet", "rang"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("relation", "dans", "nom"), name="appellation_unique"),
+                    models.UniqueConstraint(
+                        fields=("relation", "objet", "rang"), name="appellation_rang_unique"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Synonyme",
             fields=[
                 (

@@ -1,5 +1,6 @@
 """Who: the bodies of both parties."""
 
+from collections.abc import Callable
 from typing import Self
 
 import pgtrigger
@@ -15,6 +16,7 @@ from partenariat.donnees.recherche import champ_recherche, champ_tri
 from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION
 from partenariat.gardes.ecriture import refus
 from partenariat.gardes.regles import ECRIRE, sans_boucle
+from partenariat.histoire.appellations import garde_ses_noms, pris_par_un_autre
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.parties.natures import NATURES_DE_LA_VILLE, Cote, Nature
@@ -44,11 +46,31 @@ RETURN NEW;
 )
 
 
+_connues: list[Callable[[str], str]] = []
+
+
+def connue_par(condition: Callable[[str], str]) -> Callable[[str], str]:
+    """Decorator: adds a way in which the public knows a body, or ever did; the floors above give them.
+
+    Args:
+        condition: from SQL for the key of a body, SQL that says so.
+    """
+    _connues.append(condition)
+    return condition
+
+
+def _connue(ligne: str) -> str:
+    return " OR ".join(f"({condition(f'{ligne}.id')})" for condition in _connues)
+
+
 class OrganisationQuerySet(RequeteHistorique["Organisation"]):
     def arrondissements(self) -> Self:
         return self.filter(nature=Nature.ARRONDISSEMENT)
 
 
+@garde_ses_noms(
+    "slug", public=_connue, phrase=gettext_noop("Cette adresse courte a été celle d'une autre organisation.")
+)
 @historise()
 # What it signed under stays: a signature without a party says nothing (decision 0021).
 @retirable(remplacables=("activite", "site", "courriel_public"))
@@ -159,3 +181,5 @@ class Organisation(Traduit, models.Model):
             raise ValidationError({"jusqu_a": SANS_FIN})
         if self.pk and self.successeur and self.pk in self.successeur.lignee():
             raise ValidationError({"successeur": gettext(SANS_BOUCLE)})
+        if pris := pris_par_un_autre(self):
+            raise ValidationError({champ: gettext(phrase) for champ, phrase in pris.items()})

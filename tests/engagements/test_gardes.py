@@ -67,7 +67,9 @@ AUTRES = {
 def test_a_text_that_was_proposed_or_signed_cannot_change(etat, champ):
     engagement = EngagementFactory(**{etat: True})
     filtre = Engagement.objects.filter(pk=engagement.pk)
-    refuse("engagement_texte_fige", lambda: filtre.update(**{champ: AUTRES[champ]}))
+    # The code stays so, whatever becomes of the text.
+    garde = "engagement_code_fige" if champ == "code" else "engagement_texte_fige"
+    refuse(garde, lambda: filtre.update(**{champ: AUTRES[champ]}))
     refuse(
         "engagement_texte_fige",
         lambda: sql(

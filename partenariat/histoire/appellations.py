@@ -1,0 +1,199 @@
+"""The names by which the public ever knew something: the codes of an action, the short addresses of a body.
+
+A name that was public is in addresses, files and letters that nobody takes back: it stays for ever that of
+what it named, whatever that is called since, and is never given to another. The first one is its key in the
+datasets.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partenariat.gardes.ecriture import Garde, change, colonne, refus
+from partenariat.gardes.regles import ECRIRE, ajout_seulement
+
+M = TypeVar("M", bound=models.Model)
+
+CONTRAINTE = "appellation_d_un_autre"
+
+
+class Appellation(models.Model):
+    """One name that was public. Written by triggers alone, for ever, and read as it stands whatever the day.
+
+    It points at its row by a bare key: the name of what was deleted stays its own too.
+    """
+
+    relation = models.CharField(_("table"), max_length=63, editable=False)
+    dans = models.BigIntegerField(_("clé du plan"), default=0, editable=False)
+    """The plan in which the name is unique; 0 where it is so everywhere."""
+    nom = models.CharField(_("nom"), max_length=80, editable=False)
+    objet = models.BigIntegerField(_("clé"), editable=False)
+    rang = models.PositiveIntegerField(_("rang"), editable=False)
+    """1 for the first one of its row."""
+    le = models.DateTimeField(_("public depuis le"), editable=False)
+
+    AJOUT_SEULEMENT = True
+    ECRIT_PAR_DECLENCHEUR = True
+
+    class Meta:
+        app_label = "partenariat"
+        ordering = ["relation", "objet", "rang"]
+        verbose_name = _("appellation")
+        verbose_name_plural = _("appellations")
+        constraints = [
+            models.UniqueConstraint(name="appellation_unique", fields=["relation", "dans", "nom"]),
+            models.UniqueConstraint(name="appellation_rang_unique", fields=["relation", "objet", "rang"]),
+        ]
+        triggers = [ajout_seulement("appellation_inalterable")]
+
+    def __str__(self) -> str:
+        return f"{self.relation}:{self.nom}"
+
+
+@dataclass(frozen=True)
+class Nomme:
+    """How the rows of a model are named."""
+
+    champ: str
+    dans: str
+    """The pointer to what a name is unique in; empty where it is so everywhere."""
+    phrase: str
+    """What refuses to one row the name of another."""
+
+
+NOMMES: dict[type[models.Model], Nomme] = {}
+
+RETENIR = """
+INSERT INTO public.partenariat_appellation (relation, dans, nom, objet, rang, le)
+SELECT '{table}', {dans}, {ligne}.{nom}, {ligne}.id, 1 + (
+  SELECT count(*) FROM public.partenariat_appellation a
+  WHERE a.relation = '{table}' AND a.objet = {ligne}.id
+), now()
+WHERE {public}
+ON CONFLICT (relation, dans, nom) DO NOTHING;
+"""
+
+GARDER = """
+IF TG_OP = 'UPDATE' THEN
+  IF NOT (
+  {change}
+  ) THEN
+    RETURN NULL;
+  END IF;
+  -- What became public by other rows than this one is known when it is renamed.
+  {avant}
+END IF;
+{apres}
+-- After the unique index has made this wait for whoever gives that name up.
+IF EXISTS (
+  SELECT 1 FROM public.partenariat_appellation a
+  WHERE a.relation = '{table}' AND a.dans = {dans} AND a.nom = NEW.{nom} AND a.objet <> NEW.id
+) THEN{refus}END IF;
+RETURN NULL;
+"""
+
+
+def garde_ses_noms(
+    champ: str, *, public: Callable[[str], str], phrase: str, dans: str = "", aussi: Iterable[str] = ()
+) -> Callable[[type[M]], type[M]]:
+    """Class decorator: each value of `champ` under which the public knew a row stays that row's.
+
+    Args:
+        public: from a row (`NEW`, `OLD`), SQL that says whether the public knows it, or ever did.
+        phrase: what is said to whoever gives one row the name of another.
+        dans: the pointer within which names are unique; it never moves.
+        aussi: the other fields that make a row public.
+    """
+
+    def decorer(modele: type[M]) -> type[M]:
+        NOMMES[modele] = Nomme(champ, dans, phrase)
+
+        def ecrire(lu: type[models.Model]) -> str:
+            table, nom = lu._meta.db_table, colonne(lu, champ)
+
+            def ou(ligne: str) -> str:
+                return f"{ligne}.{colonne(lu, dans)}" if dans else "0"
+
+            def retenir(ligne: str) -> str:
+                return RETENIR.format(
+                    table=table, dans=ou(ligne), ligne=ligne, nom=nom, public=f"({public(ligne)})"
+                )
+
+            return GARDER.format(
+                change=change(lu, [champ, *aussi]),
+                avant=retenir("OLD"),
+                apres=retenir("NEW"),
+                table=table,
+                dans=ou("NEW"),
+                nom=nom,
+                refus=refus(CONTRAINTE, phrase),
+            )
+
+        pgtrigger.register(Garde("appellation", ecrire, a=ECRIRE, when=pgtrigger.After))(modele)
+        return modele
+
+    return decorer
+
+
+@dataclass(frozen=True)
+class Porteur:
+    """What a public name designates."""
+
+    objet: int
+    nom: str
+    """The name by which the public finds it now."""
+
+
+def porteur(modele: type[models.Model], nom: str, dans: int = 0) -> Porteur | None:
+    """What the public ever knew by this name; None where it never did. Two queries at most.
+
+    To ask in the present: it says how the row is called now.
+    """
+    siennes = Appellation.objects.filter(relation=modele._meta.db_table)
+    designe = siennes.filter(dans=dans, nom=nom).values("objet")
+    connues = list(siennes.filter(objet__in=designe).order_by("rang").values_list("objet", "nom"))
+    if not connues:
+        return None
+    objet, derniere = connues[-1]
+    actuel = modele._base_manager.filter(pk=objet).values_list(NOMMES[modele].champ, flat=True).first()
+    # What was renamed while nobody saw it has a name that the public does not know.
+    publics = {un for _objet, un in connues}
+    return Porteur(objet, actuel if actuel in publics else derniere)
+
+
+def pris_par_un_autre(objet: models.Model) -> dict[str, str]:
+    """The field of a row whose name was another's, with the sentence that says so; for `clean`. One query."""
+    nomme = NOMMES[type(objet)]
+    memes = Appellation.objects.filter(
+        relation=objet._meta.db_table, dans=_dans(objet), nom=getattr(objet, nomme.champ)
+    )
+    return {nomme.champ: nomme.phrase} if memes.exclude(objet=objet.pk or 0).exists() else {}
+
+
+def noms_pris(modele: type[models.Model], dans: int = 0) -> dict[str, int]:
+    """Every name that was ever public, and whose it is. One query."""
+    siennes = Appellation.objects.filter(relation=modele._meta.db_table, dans=dans)
+    return dict(siennes.values_list("nom", "objet"))
+
+
+def premiers_noms(modele: type[models.Model], dans: int = 0) -> dict[int, str]:
+    """The first public name of each row that had several, by its key: of the others it is their name. One
+    query."""
+    siennes = Appellation.objects.filter(relation=modele._meta.db_table, dans=dans)
+    renommes = siennes.filter(rang=2).values("objet")
+    return dict(siennes.filter(rang=1, objet__in=renommes).values_list("objet", "nom"))
+
+
+def premier_nom(objet: models.Model) -> str:
+    """The first name by which the public knew a row, or its name where it never did. One query."""
+    siennes = Appellation.objects.filter(relation=objet._meta.db_table, objet=objet.pk, rang=1)
+    return siennes.values_list("nom", flat=True).first() or str(getattr(objet, NOMMES[type(objet)].champ))
+
+
+def _dans(objet: models.Model) -> int:
+    dans = NOMMES[type(objet)].dans
+    return cast(Any, objet).serializable_value(dans) or 0 if dans else 0
