@@ -97,5 +97,5 @@ def compteurs() -> dict[str, frozenset[str]]:
 
 def fonctions_qui_lisent() -> set[str]:
     """The functions that may read tables which the query does not name: ours, and that of pghistory."""
-    siennes = {"_pgh_attach_context"}
-    return siennes.union(DE_LA_RECHERCHE, _FONCTION.findall(fonctions.SQL + sceau.sql() + retraits.fonctions()))
+    siennes = {"_pgh_attach_context", *DE_LA_RECHERCHE}
+    return siennes.union(_FONCTION.findall(fonctions.SQL + sceau.sql() + retraits.fonctions()))
