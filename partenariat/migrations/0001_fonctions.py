@@ -122,7 +122,8 @@ $$;
 """
 
 # What was typed, in terms that must each be found: a word, words that are joined or within quotes, in their
-# order, an expression or any that says the same. NULL where nothing was.
+# order, an expression or any that says the same. Sixteen at most: beyond the fifteenth, those that are left must
+# be found together, so that nobody makes a search cost what they like. NULL where nothing was typed.
 TERMES = """
 CREATE FUNCTION public.termes_recherche(saisie text) RETURNS tsquery[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE STRICT AS $$
@@ -138,6 +139,7 @@ DECLARE
   fins int[];
   autres text[];
   terme text;
+  termes tsquery[];
   i int;
   j int;
 BEGIN
@@ -186,7 +188,13 @@ BEGIN
       i := j + 1;
     END LOOP;
   END LOOP;
-  RETURN (SELECT array_agg(DISTINCT d::tsquery) FROM unnest(CASE WHEN dits = '{}' THEN vides ELSE dits END) AS d);
+  SELECT array_agg(DISTINCT d::tsquery) INTO termes
+    FROM unnest(CASE WHEN dits = '{}' THEN vides ELSE dits END) AS d;
+  IF cardinality(termes) > 16 THEN
+    termes := termes[1:15] || (
+      SELECT string_agg('(' || d::text || ')', ' & ')::tsquery FROM unnest(termes[16:]) AS d);
+  END IF;
+  RETURN termes;
 END
 $$;
 """
