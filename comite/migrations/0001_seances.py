@@ -491,6 +491,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "recherche_pv",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(models.F("proces_verbal")),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "séance",
@@ -777,6 +785,22 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Public seulement quand le procès-verbal est approuvé.",
                         verbose_name="délibéré",
+                    ),
+                ),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(models.F("titre")),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "recherche_delibere",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(models.F("delibere")),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
             ],

@@ -23,6 +23,7 @@ from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Genre, Mo
 from comite.models.membre import Membre
 from partenariat.donnees.champs import un_compte
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
+from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import (
@@ -41,6 +42,8 @@ NUMERO = RegexValidator(
 )
 
 
+ORDRE_PUBLIC = Q(etat=EtatSeance.TENUE) | Q(convoquee_le__isnull=False)
+"""That the public may read the agenda (`Seance.ordre_public`, for queries)."""
 _PRESENTS = Coalesce(F("presents_comptes"), F("presents_consignes"))
 
 
@@ -139,6 +142,7 @@ class Seance(Deroulement, models.Model):
     approuve_le = models.DateTimeField(_("approbation inscrite le"), null=True, blank=True, editable=False)
     approuve_par = un_compte(_("approbation inscrite par"), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    recherche_pv = champ_recherche("proces_verbal")
 
     objects = SeanceQuerySet.as_manager()
 
