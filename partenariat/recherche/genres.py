@@ -140,9 +140,9 @@ class Genre:
         return lignes.alias(**nommees).filter(reduce(or_, (Q(**{nom: cle}) for nom in nommees)))
 
     def mots(self, plan: Any) -> Lignes:
-        """The words of each row, in one text (`texte`)."""
+        """The words of each row, in one text."""
         colles: Any = ConcatWS(Value(" "), *(Cast(F(champ), TextField()) for champ in self.MOTS))
-        return self.lignes(plan).order_by().annotate(texte=colles).values_list("texte")
+        return self.lignes(plan).order_by().annotate(b_texte=colles).values_list("b_texte")
 
 
 _genres: list[Genre] = []
