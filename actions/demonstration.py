@@ -6,9 +6,12 @@ from django.conf import settings
 from django.core.management import call_command
 
 from actions.models import Plan
+from partenariat.donnees import synonymes
 from partenariat.lancement import demonstration
+from partenariat.models import Synonyme
 
-PLAN = settings.RACINE / "demonstration" / "plan-demonstration.yaml"
+DOSSIER = settings.RACINE / "demonstration"
+PLAN = DOSSIER / "plan-demonstration.yaml"
 
 
 def inscrire() -> None:
@@ -18,3 +21,5 @@ def inscrire() -> None:
 
 def charger() -> None:
     call_command("charger_plan", str(PLAN), publier=True, stdout=io.StringIO(), stderr=io.StringIO())
+    if not Synonyme.objects.exists():
+        synonymes.charger((DOSSIER / "synonymes.txt").read_text())

@@ -5,13 +5,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from actions.compte import compte_actions
-from actions.models import Action, Participation, Plan, Report
+from actions.models import Action, Indicateur, Jalon, Nouvelle, Participation, Plan, Report
 from actions.models.action import ActionQuerySet
 from actions.models.etats import Echeancier, Fraicheur, Statut
 from actions.vocabulaire import vocabulaire
-from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, ParValeur
+from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, Partout, ParValeur
 from partenariat.donnees.filtres import FiltreAFacettes
 from partenariat.donnees.recherche import SansAccents
+from partenariat.models import Organisation
 
 SANS_MOTIF = "sans"
 """An action set aside, and nobody knows why."""
@@ -36,6 +37,26 @@ OBJECTIFS = Action.objectifs.through.objects.all()
 DOMAINES = Action.domaines.through.objects.all()
 LIEUX = Action.arrondissements.through.objects.all()
 
+RECHERCHE = ParTexte(
+    "q",
+    _("Rechercher"),
+    (
+        Lien(Action.objects.all(), "pk", "recherche"),
+        Lien(Action.objects.all(), "pk", "responsable__recherche"),
+        Lien(PARTICIPATIONS, "action", "organisation__recherche"),
+        Lien(LIEUX, "action", "organisation__recherche"),
+        Partout(
+            Action.objects.filter(tout_le_territoire=True),
+            Organisation.objects.arrondissements(),
+            "recherche",
+        ),
+        Lien(Jalon.objects.all(), "action", "recherche"),
+        Lien(Indicateur.objects.all(), "action", "recherche"),
+        # An internal note answers nobody, not even those who may read it: a list is the same for all.
+        Lien(Nouvelle.objects.publiques(), "action", "recherche"),
+    ),
+)
+
 
 def deplacee(_valeur: str) -> Q:
     return Q(Exists(Report.objects.publics().filter(action=OuterRef("pk"))))
@@ -58,15 +79,7 @@ class FiltreActions(FiltreAFacettes):
     """
 
     CRITERES = (
-        ParTexte(
-            "q",
-            _("Rechercher"),
-            ("recherche", "responsable__recherche"),
-            (
-                Lien(PARTICIPATIONS, "action", "organisation__recherche"),
-                Lien(LIEUX, "action", "organisation__recherche"),
-            ),
-        ),
+        RECHERCHE,
         ParValeur("axe", _("Axe"), "axe__numero", ouverte=True),
         ParValeur("volet", _("Volet"), "volet__code"),
         ParLien("objectif", _("Objectif"), Lien(OBJECTIFS, "action", "objectif__code")),

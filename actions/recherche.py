@@ -139,7 +139,7 @@ class GenreAxes(Genre):
 
     def vecteur(self) -> TexteCherchable:
         # A handful: their words need no index.
-        return TexteCherchable("titre", "titre_en", "presentation")
+        return TexteCherchable("titre", "titre_en", "presentation", poids="AAC")
 
     def condition(self, saisie: str) -> Q:
         return Q(Trouve(self.vecteur(), Requete(Value(saisie))))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, Q, QuerySet, TextField
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +10,10 @@ from actions.models import Plan
 from comite.decisions.filters import FiltreDecisions, compte_decisions
 from comite.models import Decision, Point, Seance
 from comite.models.etats import EtatProcesVerbal, EtatSeance
-from comite.models.seance import ORDRE_PUBLIC
+from comite.models.seance import q_ordre_public
+from partenariat.donnees.criteres import Lien, ParTexte
 from partenariat.donnees.expressions import oui_ou_non
-from partenariat.donnees.recherche import Requete, TexteCherchable, Trouve, correspond
+from partenariat.donnees.recherche import TexteCherchable
 from partenariat.presentation.formats import date_longue, nombre
 from partenariat.presentation.langue import langue
 from partenariat.presentation.typographie import typographie
@@ -70,17 +71,17 @@ class GenreSeances(Genre):
 
     def vecteur(self) -> TexteCherchable:
         # Some dozens: their words need no index.
-        return TexteCherchable(F("numero"), JourEnMots("date"), F("lieu"))
+        return TexteCherchable(F("numero"), JourEnMots("date"), F("lieu"), poids="ABC")
 
     def condition(self, saisie: str) -> Q:
-        points = Point.objects.publics().filter(seance=OuterRef("pk"))
-        approuvee = Q(etat_pv=EtatProcesVerbal.APPROUVE)
-        return (
-            Q(Trouve(self.vecteur(), Requete(Value(saisie))))
-            | ORDRE_PUBLIC & Q(Exists(points.filter(correspond("recherche", saisie))))
-            | approuvee & Q(Exists(points.filter(correspond("recherche_delibere", saisie))))
-            | approuvee & Q(correspond("recherche_pv", saisie))
+        approuves = Point.objects.publics().filter(seance__etat_pv=EtatProcesVerbal.APPROUVE)
+        liens = (
+            Lien(Seance.objects.annotate(nommee=self.vecteur()), "pk", "nommee"),
+            Lien(Point.objects.publics().filter(q_ordre_public("seance__")), "seance", "recherche"),
+            Lien(approuves, "seance", "recherche_delibere"),
+            Lien(Seance.objects.approuvees(), "pk", "recherche_pv"),
         )
+        return ParTexte("q", self.libelle, liens).condition(saisie)
 
     def montrer(self, plan: Plan, objet: Seance) -> Trouvaille:
         return Trouvaille(
@@ -93,8 +94,7 @@ class GenreSeances(Genre):
         )
 
     def ailleurs(self, plan: Plan, cles: Sequence[int]) -> Iterable[tuple[int, Texte]]:
-        lisibles = Seance.objects.filter(ORDRE_PUBLIC, pk__in=cles)
-        points = Point.objects.publics().filter(seance__in=lisibles)
+        points = Point.objects.publics().filter(q_ordre_public("seance__"), seance__in=cles)
         approuvee = Q(seance__etat_pv=EtatProcesVerbal.APPROUVE)
         for cle, titre, delibere, dit in points.order_by("seance", "rang").values_list(
             "seance", "titre", "delibere", oui_ou_non(approuvee)

@@ -33,6 +33,19 @@ TRIS = {
 }
 
 
+RECHERCHE = ParTexte(
+    "q",
+    _("Rechercher"),
+    (
+        Lien(Engagement.objects.all(), "pk", "recherche"),
+        Lien(Engagement.objects.all(), "pk", "partie__recherche"),
+        Lien(Engagement.objects.all(), "pk", "envers__recherche"),
+        # By its code. An unpublished action says nothing.
+        Lien(Action.objects.publiques(), "engagements", "recherche_code"),
+    ),
+)
+
+
 class FiltreEngagements(FiltreAFacettes):
     """Filters of a plan's published commitments.
 
@@ -41,7 +54,7 @@ class FiltreEngagements(FiltreAFacettes):
     """
 
     CRITERES = (
-        ParTexte("q", _("Rechercher"), ("recherche", "partie__recherche", "envers__recherche")),
+        RECHERCHE,
         ParValeur("partie", _("Partie"), "partie__partie", choix=Cote.choices, ouverte=True),
         ParValeur("etat", _("État"), "etat", choix=Etat.choices, ouverte=True),
         # Beside the states, of which « tenu » alone would say nothing of evidence.

@@ -1,5 +1,6 @@
 """Parties and accounts in the back office."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.donnees.recherche import correspond
-from partenariat.models import Organisation, Utilisateur
+from partenariat.models import Organisation, Synonyme, Utilisateur
 from partenariat.parties.roles import ROLES
 from partenariat.retraits import administration as _retraits  # noqa: F401  # registers its own
 
@@ -42,6 +43,16 @@ class AdministrationDesOrganisations(ModeleAdministre):
 
     def view_on_site(self, organisation: Organisation) -> str:
         return organisation.get_absolute_url()
+
+
+@admin.register(Synonyme)
+class AdministrationDesSynonymes(ModeleAdministre):
+    list_display = ("__str__",)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "expressions":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 6})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class FormulaireCompte(Formulaire, UserChangeForm):

@@ -1,5 +1,6 @@
 """The ground floor's models, gathered where Django looks for them."""
 
+from partenariat.donnees.synonymes import Synonyme
 from partenariat.entree.essais import Essai
 from partenariat.histoire.revision import Revision
 from partenariat.parties.organisations import Organisation, OrganisationQuerySet
@@ -16,5 +17,6 @@ __all__ = [
     "Restauration",
     "Retrait",
     "Revision",
+    "Synonyme",
     "Utilisateur",
 ]

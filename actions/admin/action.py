@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import cast
 
 from django.contrib import admin, messages
-from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +22,7 @@ from actions.admin.etapes import (
 )
 from actions.admin.filtres import ParAxe, ParEcheancier, ParFraicheur
 from actions.admin.lignes import LIGNES
+from actions.filters import RECHERCHE
 from actions.formulaires.action import FormulaireAction, proposer_les_choix
 from actions.models import (
     Action,
@@ -43,7 +43,6 @@ from partenariat.administration.etapes import demandee, etapes_ouvertes
 from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
-from partenariat.donnees.recherche import correspond
 from partenariat.presentation.etats import pastille
 from partenariat.presentation.formats import INSECABLE, date_longue, pourcent
 
@@ -274,9 +273,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
 
     def get_search_results(self, request, queryset, search_term):
         if mots := search_term.strip():
-            queryset = queryset.filter(
-                Q(correspond("recherche", mots)) | Q(correspond("responsable__recherche", mots))
-            )
+            queryset = queryset.filter(RECHERCHE.condition(mots))
         return queryset, False
 
     @admin.display(description=gettext_lazy("code"), ordering="cle_code")

@@ -771,6 +771,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "recherche_code",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(models.F("code"), poids="A"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
                     "recherche",
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
@@ -780,6 +788,7 @@ class Migration(migrations.Migration):
                             models.F("titre_en"),
                             models.F("description"),
                             models.F("texte_officiel"),
+                            poids="ABBCC",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
@@ -823,6 +832,9 @@ class Migration(migrations.Migration):
                 "permissions": [("valider_action", "Peut valider la publication d'une action")],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="action_recherche"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["recherche_code"], name="action_recherche_code"
+                    ),
                     models.Index(fields=["plan", "publication", "cle_code"], name="action_liste"),
                     models.Index(
                         models.F("plan"),
@@ -1158,8 +1170,23 @@ class Migration(migrations.Migration):
                         verbose_name="rupture de série",
                     ),
                 ),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("nom"), models.F("nom_en"), poids="BB"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["recherche"], name="indicateur_recherche"
+                    ),
+                ],
                 "verbose_name": "indicateur",
                 "verbose_name_plural": "indicateurs",
                 "ordering": ["action", "id"],
@@ -1284,12 +1311,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("poids", models.PositiveSmallIntegerField(default=1, verbose_name="poids")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("titre"), models.F("titre_en"), poids="BB"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "jalon",
                 "verbose_name_plural": "jalons",
                 "ordering": ["action", "echeance", "id"],
                 "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="jalon_recherche"),
                     models.Index(fields=["atteint_le"], name="jalon_atteint_le"),
                     models.Index(fields=["revenu_le"], name="jalon_revenu_le"),
                 ],
@@ -1459,12 +1497,25 @@ class Migration(migrations.Migration):
                         default=django.utils.timezone.now, editable=False, verbose_name="inscrit le"
                     ),
                 ),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("texte"), poids="C"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "nouvelle",
                 "verbose_name_plural": "nouvelles",
                 "ordering": ["-date", "-id"],
-                "indexes": [models.Index(fields=["date"], name="nouvelle_date")],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="nouvelle_recherche"),
+                    models.Index(fields=["date"], name="nouvelle_date"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -979,6 +979,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "recherche_code",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(models.F("code"), poids="A"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
                     "recherche",
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
@@ -988,6 +996,7 @@ class Migration(migrations.Migration):
                             models.F("titre_en"),
                             models.F("description"),
                             models.F("texte_officiel"),
+                            poids="ABBCC",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
@@ -1177,6 +1186,16 @@ class Migration(migrations.Migration):
                         verbose_name="rupture de série",
                     ),
                 ),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("nom"), models.F("nom_en"), poids="BB"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -1309,6 +1328,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("poids", models.PositiveSmallIntegerField(default=1, verbose_name="poids")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("titre"), models.F("titre_en"), poids="BB"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -1482,6 +1511,16 @@ class Migration(migrations.Migration):
                     "cree_le",
                     models.DateTimeField(
                         default=django.utils.timezone.now, editable=False, verbose_name="inscrit le"
+                    ),
+                ),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("texte"), poids="C"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
             ],

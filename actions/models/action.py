@@ -266,7 +266,8 @@ class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model
     cle_code = models.GeneratedField(
         expression=CleNaturelle(F("code")), output_field=models.TextField(), db_persist=True
     )
-    recherche = champ_recherche("code", "titre", "titre_en", "description", "texte_officiel")
+    recherche_code = champ_recherche(A="code")
+    recherche = champ_recherche(A="code", B="titre titre_en", C="description texte_officiel")
 
     echeancier: str | None
     fraicheur: str | None
@@ -284,6 +285,7 @@ class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model
         permissions = [("valider_action", _("Peut valider la publication d'une action"))]
         indexes = [
             GinIndex(fields=["recherche"], name="action_recherche"),
+            GinIndex(fields=["recherche_code"], name="action_recherche_code"),
             models.Index(fields=["plan", "publication", "cle_code"], name="action_liste"),
             models.Index("plan", CleExacte("code"), name="action_code_exact"),
             models.Index(fields=["plan", "prochaine_echeance"], name="action_echeance"),

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models.action import Action
 from actions.models.etats import Sens
 from actions.models.sommes import DES_INDICATEURS, DES_MESURES
+from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import dates_possibles, sans_avenir
 from partenariat.presentation.formats import nombre
@@ -45,11 +47,13 @@ class Indicateur(Traduit, models.Model):
         blank=True,
         help_text=_("À partir de cette date, les mesures ne se comparent plus aux précédentes."),
     )
+    recherche = champ_recherche(B="nom nom_en")
 
     class Meta:
         ordering = ["action", "id"]
         verbose_name = _("indicateur")
         verbose_name_plural = _("indicateurs")
+        indexes = [GinIndex(fields=["recherche"], name="indicateur_recherche")]
         constraints = [
             models.CheckConstraint(
                 name="indicateur_reference_datee",

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +19,7 @@ from actions.models.vue import hors_de_vue
 from partenariat.donnees.champs import un_compte
 from partenariat.donnees.expressions import oui_ou_non
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
+from partenariat.donnees.recherche import champ_recherche
 from partenariat.gardes.ecriture import refus
 from partenariat.gardes.regles import ECRIRE, fige_quand
 from partenariat.histoire.historise import historise
@@ -53,6 +55,7 @@ class Jalon(Traduit, models.Model):
     # Written by the trigger `revenu_le`: of those that have none, the row tells all (`actions.faits`).
     revenu_le = models.DateTimeField(_("revenu le sur ce qui était dit"), null=True, editable=False)
     poids = models.PositiveSmallIntegerField(_("poids"), default=1)
+    recherche = champ_recherche(B="titre titre_en")
 
     objects = JalonQuerySet.as_manager()
 
@@ -63,6 +66,7 @@ class Jalon(Traduit, models.Model):
         verbose_name = _("jalon")
         verbose_name_plural = _("jalons")
         indexes = [
+            GinIndex(fields=["recherche"], name="jalon_recherche"),
             models.Index(fields=["atteint_le"], name="jalon_atteint_le"),
             models.Index(fields=["revenu_le"], name="jalon_revenu_le"),
         ]

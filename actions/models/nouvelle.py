@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,7 @@ from actions.models.action import Action
 from actions.models.etats import Visibilite
 from actions.models.sommes import DES_NOUVELLES
 from partenariat.donnees.champs import TexteRiche, un_compte
+from partenariat.donnees.recherche import champ_recherche
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.ecriture import Change
 from partenariat.gardes.regles import fige_quand, interdit
@@ -44,6 +46,7 @@ class Nouvelle(models.Model):
     auteur = un_compte(_("inscrit par"), efface=models.SET_NULL, editable=False)
     # `date` is what the update is about; this is when it was written.
     cree_le = models.DateTimeField(_("inscrit le"), default=timezone.now, editable=False)
+    recherche = champ_recherche(C="texte")
 
     objects = NouvelleQuerySet.as_manager()
 
@@ -51,7 +54,10 @@ class Nouvelle(models.Model):
         ordering = ["-date", "-id"]
         verbose_name = _("nouvelle")
         verbose_name_plural = _("nouvelles")
-        indexes = [models.Index(fields=["date"], name="nouvelle_date")]
+        indexes = [
+            GinIndex(fields=["recherche"], name="nouvelle_recherche"),
+            models.Index(fields=["date"], name="nouvelle_date"),
+        ]
         constraints = [
             dates_possibles("nouvelle_dates_possibles", "date"),
             sans_avenir("nouvelle_sans_avenir", "date", instants=["cree_le"]),

@@ -13,6 +13,7 @@ from actions.vocabulaire import assembler, axes
 from comite.models import Decision, Effet, Seance
 from comite.models.decision import DecisionQuerySet
 from comite.models.etats import Genre, NatureEffet, Vote
+from engagements.models import Engagement
 from partenariat.donnees.criteres import Lien, ParLien, ParTexte, ParValeur
 from partenariat.donnees.filtres import FiltreAFacettes, Vocabulaire
 from partenariat.presentation.formats import nombre
@@ -35,7 +36,17 @@ class FiltreDecisions(FiltreAFacettes):
     """Filters of a plan's public decisions: those of meetings whose minutes are approved."""
 
     CRITERES = (
-        ParTexte("q", _("Rechercher"), ("recherche",)),
+        ParTexte(
+            "q",
+            _("Rechercher"),
+            (
+                Lien(Decision.objects.all(), "pk", "recherche"),
+                Lien(Decision.objects.all(), "pk", "seance__recherche"),
+                # By the codes that the register shows.
+                Lien(Action.objects.consultables(), "decisions", "recherche_code"),
+                Lien(Engagement.objects.consultables(), "decisions", "recherche_code"),
+            ),
+        ),
         ParValeur("annee", _("Année"), "annee", ouverte=True),
         # An unpublished action says nothing, not even its axis.
         ParLien(

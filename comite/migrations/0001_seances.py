@@ -1,6 +1,7 @@
 import datetime
 
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.constraints
@@ -492,15 +493,30 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("numero"), poids="A"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
                     "recherche_pv",
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
-                        expression=partenariat.donnees.recherche.TexteCherchable(models.F("proces_verbal")),
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("proces_verbal"), poids="C"
+                        ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="seance_recherche"),
+                ],
                 "verbose_name": "séance",
                 "verbose_name_plural": "séances",
                 "ordering": ["plan", "date", "numero"],
@@ -791,7 +807,9 @@ class Migration(migrations.Migration):
                     "recherche",
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
-                        expression=partenariat.donnees.recherche.TexteCherchable(models.F("titre")),
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("titre"), poids="B"
+                        ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
@@ -799,7 +817,9 @@ class Migration(migrations.Migration):
                     "recherche_delibere",
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
-                        expression=partenariat.donnees.recherche.TexteCherchable(models.F("delibere")),
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("delibere"), poids="C"
+                        ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
@@ -952,7 +972,7 @@ class Migration(migrations.Migration):
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
                         expression=partenariat.donnees.recherche.TexteCherchable(
-                            models.F("numero"), models.F("libelle")
+                            models.F("numero"), models.F("libelle"), poids="AB"
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
@@ -977,6 +997,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="decision_recherche"),
+                ],
                 "verbose_name": "décision",
                 "verbose_name_plural": "décisions",
                 "ordering": ["seance__date", "seance", "id"],

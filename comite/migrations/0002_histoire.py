@@ -486,10 +486,22 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
                 (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("numero"), poids="A"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
                     "recherche_pv",
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
-                        expression=partenariat.donnees.recherche.TexteCherchable(models.F("proces_verbal")),
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("proces_verbal"), poids="C"
+                        ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
@@ -690,7 +702,9 @@ class Migration(migrations.Migration):
                     "recherche",
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
-                        expression=partenariat.donnees.recherche.TexteCherchable(models.F("titre")),
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("titre"), poids="B"
+                        ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
@@ -698,7 +712,9 @@ class Migration(migrations.Migration):
                     "recherche_delibere",
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
-                        expression=partenariat.donnees.recherche.TexteCherchable(models.F("delibere")),
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("delibere"), poids="C"
+                        ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
@@ -950,7 +966,7 @@ class Migration(migrations.Migration):
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
                         expression=partenariat.donnees.recherche.TexteCherchable(
-                            models.F("numero"), models.F("libelle")
+                            models.F("numero"), models.F("libelle"), poids="AB"
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
@@ -117,7 +118,7 @@ class Decision(models.Model):
     sans_quorum = models.BooleanField(_("écrite sans quorum"), default=False, editable=False)
     par = un_compte(_("inscrite par"), editable=False)
     le = models.DateTimeField(_("inscrite le"), default=timezone.now, editable=False)
-    recherche = champ_recherche("numero", "libelle")
+    recherche = champ_recherche(A="numero", B="libelle")
 
     paroles_publiques: bool
     """What `avec_paroles` adds."""
@@ -128,6 +129,7 @@ class Decision(models.Model):
         ordering = ["seance__date", "seance", "id"]
         verbose_name = _("décision")
         verbose_name_plural = _("décisions")
+        indexes = [GinIndex(fields=["recherche"], name="decision_recherche")]
         constraints = [
             models.UniqueConstraint(
                 name="decision_numero_unique",

@@ -72,8 +72,8 @@ class Point(models.Model):
         _("délibéré"), blank=True, help_text=_("Public seulement quand le procès-verbal est approuvé.")
     )
 
-    recherche = champ_recherche("titre")
-    recherche_delibere = champ_recherche("delibere")
+    recherche = champ_recherche(B="titre")
+    recherche_delibere = champ_recherche(C="delibere")
 
     objects = PointQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -42,9 +43,12 @@ NUMERO = RegexValidator(
 )
 
 
-ORDRE_PUBLIC = Q(etat=EtatSeance.TENUE) | Q(convoquee_le__isnull=False)
-"""That the public may read the agenda (`Seance.ordre_public`, for queries)."""
 _PRESENTS = Coalesce(F("presents_comptes"), F("presents_consignes"))
+
+
+def q_ordre_public(seance: str = "") -> Q:
+    """`Seance.ordre_public`, for queries; `seance`: the path to the meeting, with its `__`."""
+    return Q(**{f"{seance}etat": EtatSeance.TENUE}) | Q(**{f"{seance}convoquee_le__isnull": False})
 
 
 class SeanceQuerySet(RequeteHistorique["Seance"]):
@@ -142,7 +146,8 @@ class Seance(Deroulement, models.Model):
     approuve_le = models.DateTimeField(_("approbation inscrite le"), null=True, blank=True, editable=False)
     approuve_par = un_compte(_("approbation inscrite par"), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    recherche_pv = champ_recherche("proces_verbal")
+    recherche = champ_recherche(A="numero")
+    recherche_pv = champ_recherche(C="proces_verbal")
 
     objects = SeanceQuerySet.as_manager()
 
@@ -156,6 +161,7 @@ class Seance(Deroulement, models.Model):
         ordering = ["plan", "date", "numero"]
         verbose_name = _("séance")
         verbose_name_plural = _("séances")
+        indexes = [GinIndex(fields=["recherche"], name="seance_recherche")]
         constraints = [
             dates_possibles(
                 "seance_dates_possibles",

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.contrib import admin, messages
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -16,6 +16,7 @@ from actions.models.publication import TransitionRefusee
 from engagements.admin.etapes import ETAPES
 from engagements.chronologie import avec_parties, chronologie, entourer, signatures
 from engagements.differences import comparaison
+from engagements.filters import RECHERCHE
 from engagements.formulaires_admin import FormulaireEngagement, proposer_les_choix
 from engagements.lectures import q_attention
 from engagements.models import (
@@ -37,7 +38,6 @@ from partenariat.administration.etapes import demandee, etapes_ouvertes
 from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
-from partenariat.donnees.recherche import correspond
 from partenariat.histoire.temps import jour
 from partenariat.presentation.etats import pastille
 from partenariat.une_fois.envois import rien_d_ecrit
@@ -265,11 +265,7 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
 
     def get_search_results(self, request, queryset, search_term):
         if mots := search_term.strip():
-            queryset = queryset.filter(
-                Q(correspond("recherche", mots))
-                | Q(correspond("partie__recherche", mots))
-                | Q(correspond("envers__recherche", mots))
-            )
+            queryset = queryset.filter(RECHERCHE.condition(mots))
         return queryset, False
 
     @admin.display(description=gettext_lazy("code"), ordering="cle_code")

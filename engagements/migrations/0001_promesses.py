@@ -344,11 +344,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "recherche_code",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(models.F("code"), poids="A"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
                     "recherche",
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
                         expression=partenariat.donnees.recherche.TexteCherchable(
-                            models.F("code"), models.F("titre"), models.F("titre_en"), models.F("texte")
+                            models.F("code"),
+                            models.F("titre"),
+                            models.F("titre_en"),
+                            models.F("texte"),
+                            poids="ABBC",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
@@ -379,6 +391,9 @@ class Migration(migrations.Migration):
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
                         fields=["recherche"], name="engagement_recherche"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["recherche_code"], name="engagement_recherche_code"
                     ),
                     models.Index(fields=["plan", "publication", "cle_code"], name="engagement_liste"),
                     models.Index(

@@ -362,11 +362,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "recherche_code",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(models.F("code"), poids="A"),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
                     "recherche",
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
                         expression=partenariat.donnees.recherche.TexteCherchable(
-                            models.F("code"), models.F("titre"), models.F("titre_en"), models.F("texte")
+                            models.F("code"),
+                            models.F("titre"),
+                            models.F("titre_en"),
+                            models.F("texte"),
+                            poids="ABBC",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),

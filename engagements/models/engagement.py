@@ -215,7 +215,8 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
     cle_code = models.GeneratedField(
         expression=CleNaturelle(F("code")), output_field=models.TextField(), db_persist=True
     )
-    recherche = champ_recherche("code", "titre", "titre_en", "texte")
+    recherche_code = champ_recherche(A="code")
+    recherche = champ_recherche(A="code", B="titre titre_en", C="texte")
 
     en_retard: bool
     """The reading that `avec_lectures` adds."""
@@ -230,6 +231,7 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
         verbose_name_plural = _("engagements")
         indexes = [
             GinIndex(fields=["recherche"], name="engagement_recherche"),
+            GinIndex(fields=["recherche_code"], name="engagement_recherche_code"),
             models.Index(fields=["plan", "publication", "cle_code"], name="engagement_liste"),
             models.Index("plan", CleExacte("code"), name="engagement_code_exact"),
         ]

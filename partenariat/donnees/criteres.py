@@ -12,14 +12,14 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, QuerySet, TextField
+from django.db.models import Exists, F, Q, QuerySet, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.denombrement import Groupe, Sql, colonne, constante
 from partenariat.donnees.expressions import oui_ou_non
-from partenariat.donnees.recherche import correspond
+from partenariat.donnees.recherche import Repondent, tient
 
 PARTOUT = "*"
 """The value under which rows that have every value are counted."""
@@ -60,6 +60,10 @@ class Lien:
     valeur: str
     repete: bool = False
 
+    def tenant(self) -> QuerySet[Any, Any]:
+        """The rows that a tsvector (`valeur`) joins to one term of a search (`recherche.Terme`)."""
+        return self.lignes(tient(self.valeur))
+
     def lignes(self, *conditions: Combinable | Q, **criteres: Any) -> QuerySet[Any, Any]:
         """The rows that an object joins, among those that answer."""
         return self.objets.order_by().filter(*conditions, **criteres).values(self.ligne)
@@ -72,6 +76,23 @@ class Lien:
             .values("l_objet", "l_valeur")
         )
         return paires.distinct() if self.repete else paires
+
+
+@dataclass(frozen=True, eq=False)
+class Partout:
+    """Rows (`lignes`) that have every value: a term of a search joins them all where a value holds it.
+
+    Args:
+        valeurs: what holds the tsvector of each, at the ORM path `valeur`.
+    """
+
+    lignes: QuerySet[Any]
+    valeurs: QuerySet[Any]
+    valeur: str
+
+    def tenant(self) -> QuerySet[Any, Any]:
+        """As `Lien.tenant`."""
+        return self.lignes.order_by().filter(Exists(self.valeurs.filter(tient(self.valeur)))).values("pk")
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,15 +136,13 @@ class Critere:
 
 @dataclass(frozen=True, eq=False)
 class ParTexte(Critere):
-    """A search: the rows of which one of the texts answers.
+    """A search: the rows of which each term is found somewhere in what they are linked to.
 
     Args:
-        chemins: ORM paths of the tsvectors of the row itself, and of what it has at most one of.
-        liens: those of what it has several of.
+        liens: what joins a row to a tsvector, its own included.
     """
 
-    chemins: tuple[str, ...]
-    liens: tuple[Lien, ...] = ()
+    liens: tuple[Lien | Partout, ...]
 
     def filtre(self) -> django_filters.Filter:
         # How long it was is not said: no more of it is read than shows that it is too long.
@@ -134,9 +153,7 @@ class ParTexte(Critere):
         return django_filters.CharFilter(label=self.libelle, max_length=VALEUR_MAX, error_messages=messages)
 
     def condition(self, valeurs: str) -> Q:
-        siens = [Q(correspond(chemin, valeurs)) for chemin in self.chemins]
-        autres = [Q(pk__in=lien.lignes(correspond(lien.valeur, valeurs))) for lien in self.liens]
-        return reduce(or_, siens + autres)
+        return Q(pk__in=Repondent(valeurs, [lien.tenant() for lien in self.liens]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,14 +1,29 @@
 """Search and order: accent-blind, French, without any extension.
 
-The SQL functions are created by the first migration of `partenariat`, immutable so that stored generated
-columns and indexes may use them, and qualified: a dump restores under an empty search path.
+The SQL functions are created by the first migration of `partenariat`; those that stored generated columns use
+are immutable, and all are qualified: a dump restores under an empty search path. What is written and what is
+typed are cut into words by one of them (`coupe_recherche`), and never by PostgreSQL's own parser.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from unicodedata import normalize
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import BooleanField, F, Func, GeneratedField, TextField, Value
+from django.core.exceptions import EmptyResultSet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Expression,
+    F,
+    Func,
+    GeneratedField,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.sql.compiler import SQLCompiler
 
 
 class SansAccents(Func):
@@ -35,16 +50,16 @@ class CleNaturelle(Func):
 
 
 class TexteCherchable(Func):
-    """The tsvector of one text: French stems, and the plain words for prefixes while one types."""
+    """The tsvector of texts, each under its weight (`poids`, one letter each): plain words, and stems."""
 
-    template = "public.vecteur_recherche(%(expressions)s)"
+    template = "public.vecteur_recherche('%(poids)s', %(expressions)s)"
     output_field = SearchVectorField()
 
 
 class Requete(Func):
-    """The tsquery of what a person typed: every word by its stem, the last one also as a prefix."""
+    """The tsquery of what a person typed, made once for all the rows that it is asked of."""
 
-    function = "public.requete_recherche"
+    template = "(SELECT public.requete_recherche(%(expressions)s))"
     output_field = SearchVectorField()
 
 
@@ -55,6 +70,50 @@ class Trouve(Func):
     arg_joiner = " @@ "
     output_field = BooleanField()
     conditional = True
+
+
+class Terme(Expression):
+    """One term of what was typed, within `Repondent`."""
+
+    output_field = SearchVectorField()
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        return "question.terme", ()
+
+
+class Repondent(Expression):
+    """The keys of the rows where every term of what was typed is found, each in any of the branches.
+
+    One statement, whatever the number of terms; nothing where nothing was typed.
+
+    Args:
+        branches: querysets of one column, the key of a row, of what holds `Terme`.
+    """
+
+    output_field = BigIntegerField()
+    # A bit a term: those that a row holds are gathered in one pass, without being sorted.
+    SQL = """(
+WITH dite AS MATERIALIZED (SELECT public.termes_recherche(%s) AS termes),
+question AS MATERIALIZED (
+  SELECT terme, set_bit(repeat('0', cardinality(termes))::varbit, rang::int - 1, 1) AS place
+  FROM dite CROSS JOIN LATERAL unnest(termes) WITH ORDINALITY AS t (terme, rang))
+SELECT cle FROM question CROSS JOIN LATERAL ({branches}) AS reponse (cle)
+GROUP BY cle HAVING bit_or(place) = (SELECT repeat('1', cardinality(termes))::varbit FROM dite))"""
+
+    def __init__(self, saisie: str, branches: Iterable[QuerySet[Any, Any]]) -> None:
+        super().__init__()
+        self.saisie, self.branches = saisie, tuple(branches)
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        lues, valeurs = [], [self.saisie]
+        for branche in self.branches:
+            try:
+                sql, siennes = branche.query.get_compiler(connection=connection).as_sql()
+            except EmptyResultSet:
+                continue
+            lues.append(sql)
+            valeurs += siennes
+        return self.SQL.format(branches=" UNION ALL ".join(lues)), tuple(valeurs)
 
 
 class ChampRecherche(GeneratedField):
@@ -73,10 +132,17 @@ def champ_tri(source: str) -> GeneratedField:
     )
 
 
-def champ_recherche(*sources: str) -> ChampRecherche:
-    """A stored tsvector over the named text fields; give it a GIN index."""
+def champ_recherche(**sources: str) -> ChampRecherche:
+    """A stored tsvector over the text fields of each weight; give it a GIN index.
+
+    Args:
+        sources: weight (`A`, what names a thing, to `D`) → names of fields, by spaces.
+    """
+    champs = [(poids, nom) for poids, noms in sources.items() for nom in noms.split()]
     return ChampRecherche(
-        expression=TexteCherchable(*[F(source) for source in sources]),
+        expression=TexteCherchable(
+            *[F(nom) for _poids, nom in champs], poids="".join(poids for poids, _nom in champs)
+        ),
         output_field=SearchVectorField(),
         db_persist=True,
         editable=False,
@@ -84,5 +150,10 @@ def champ_recherche(*sources: str) -> ChampRecherche:
 
 
 def correspond(chemin: str, saisie: str) -> Trouve:
-    """The condition that the tsvector at `chemin` (ORM path) answers what was typed."""
+    """The condition that the tsvector at `chemin` (ORM path) holds every term of what was typed."""
     return Trouve(F(chemin), Requete(Value(saisie)))
+
+
+def tient(chemin: str) -> Trouve:
+    """The condition that the tsvector at `chemin` holds `Terme`."""
+    return Trouve(F(chemin), Terme())

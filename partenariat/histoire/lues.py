@@ -80,6 +80,8 @@ def compteurs() -> dict[str, frozenset[str]]:
     the table that they tell of. What has no counter depends on them all.
     """
     par_nom = dict.fromkeys(fonctions_qui_lisent(), frozenset({TOUT}))
+    synonymes = MOUVANTES[apps.get_model("partenariat", "Synonyme")._meta.db_table]
+    par_nom |= dict.fromkeys(("requete_recherche", "termes_recherche"), synonymes)
     for modele in apps.get_models(include_auto_created=True):
         table = modele._meta.db_table
         suivi = modele.pgh_tracked_model if issubclass(modele, Evenement) else modele

@@ -22,32 +22,179 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
 $$;
 """
 
-VECTEUR = """
-CREATE FUNCTION public.vecteur_recherche(VARIADIC textes text[]) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT to_tsvector('pg_catalog.french', t.texte) || to_tsvector('pg_catalog.simple', t.texte)
-  -- Cut up as what is typed (`requete_recherche`): « E-06 » would be read as the number -6.
-  FROM (SELECT regexp_replace(
-    public.sans_accents(array_to_string(textes, ' ')), '[^[:alnum:].]+', ' ', 'g') AS texte) AS t
+# One cut, for what is written and for what is typed. Words are separated by one space; by one hyphen where
+# nothing but joints (hyphens and dashes of every kind, slash, underscore, point) stood between them. A point or
+# a comma between two digits is of the word, and both are a point. Longer than anything that the site holds, the
+# rest of a text is not cut: a tsvector has a megabyte, whatever the alphabet.
+COUPE = r"""
+CREATE FUNCTION public.coupe_recherche(texte text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+  SELECT btrim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+    -- What nobody sees within a word is not there.
+    translate(public.sans_accents(normalize(left(texte, 80000), NFKC)),
+      U&'\00AD\200B\200C\200D\2060\FEFF', ''),
+    '(?<=\d)[.,](?=\d)', '.', 'g'),
+    '((?<!\d)\.|\.(?!\d)|[-‐‑‒–—―−/_])+', '-', 'g'),
+    '[^[:alnum:].-]+', ' ', 'g'),
+    '-* [- ]*', ' ', 'g'),
+    '([[:alnum:].]{60})[[:alnum:].]+', '\1', 'g'), ' -')
 $$;
 """
 
+# NULL where there is none.
+MOTS = """
+CREATE FUNCTION public.mots_recherche(texte text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+  SELECT string_to_array(nullif(translate(public.coupe_recherche(texte), '-', ' '), ''), ' ')
+$$;
+"""
+
+# A word by its French stem, written `/stem`; a word that says nothing alone has none, and stands as it is. (« à »
+# is one of them; without its accent, the dictionary takes it for a letter.)
+LEXEME = """
+CREATE FUNCTION public.lexeme_recherche(mot text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce('/' || (pg_catalog.ts_lexize('pg_catalog.french_stem', nullif(mot, 'a')))[1], mot)
+$$;
+"""
+
+# Each text under its own weight (one letter each). A word is there as it is, and by its stem, at one place; the
+# place after the last word of a text is nobody's: no phrase runs from one text into the next.
+VECTEUR = """
+CREATE FUNCTION public.vecteur_recherche(poids text, VARIADIC textes text[]) RETURNS tsvector
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+  vecteur text := '';
+  avant int := 0;
+  mots text[];
+BEGIN
+  FOR rang IN 1 .. cardinality(textes) LOOP
+    mots := public.mots_recherche(textes[rang]);
+    CONTINUE WHEN mots IS NULL;
+    vecteur := vecteur || (
+      SELECT string_agg(
+        m.mot || ou.ou || CASE WHEN l.lexeme = m.mot THEN '' ELSE ' ' || l.lexeme || ou.ou END, ' ')
+      FROM unnest(mots) WITH ORDINALITY AS m (mot, place)
+      CROSS JOIN LATERAL (SELECT public.lexeme_recherche(m.mot) AS lexeme) AS l
+      -- PostgreSQL counts no further than that.
+      CROSS JOIN LATERAL (SELECT ':' || least(avant + m.place, 16383) || substr(poids, rang, 1) AS ou) AS ou
+    ) || ' ';
+    avant := avant + cardinality(mots) + 1;
+  END LOOP;
+  RETURN vecteur::tsvector;
+END
+$$;
+"""
+
+# The key of each expression, one a line: the lexemes of its words; an empty one, where it has none. Once each.
+CLES = """
+CREATE FUNCTION public.cles_recherche(expressions text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+  SELECT coalesce(array_agg(DISTINCT c.cle), '{}')
+  FROM regexp_split_to_table(expressions, '\\n') AS e (expression)
+  CROSS JOIN LATERAL (
+    SELECT coalesce(string_agg(public.lexeme_recherche(m.mot), ' ' ORDER BY m.place), '') AS cle
+    FROM unnest(public.mots_recherche(e.expression)) WITH ORDINALITY AS m (mot, place)) AS c
+  WHERE e.expression ~ '[^[:space:]]'
+$$;
+"""
+
+# Where an expression of a group stands in what was typed: the longest one that begins at each word.
+SYNONYMES = """
+CREATE FUNCTION public.synonymes_recherche(lexemes text[])
+RETURNS TABLE (debut int, fin int, expressions text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE STRICT AS $$
+BEGIN
+  RETURN QUERY
+  SELECT DISTINCT ON (d.debut) d.debut, d.debut + t.taille - 1,
+    (SELECT string_agg('(''' || replace(autre, ' ', ''' <-> ''') || ''')', ' | ') FROM unnest(s.cles) AS autre)
+  FROM public.partenariat_synonyme AS s
+  CROSS JOIN LATERAL unnest(s.cles) AS c (cle)
+  CROSS JOIN LATERAL (SELECT cardinality(string_to_array(c.cle, ' ')) AS taille) AS t
+  JOIN generate_subscripts(lexemes, 1) AS d (debut)
+    ON c.cle = array_to_string(lexemes[d.debut:d.debut + t.taille - 1], ' ')
+  ORDER BY d.debut, t.taille DESC, s.id;
+END
+$$;
+"""
+
+# What was typed, in terms that must each be found: a word, words that are joined or within quotes, in their
+# order, an expression or any that says the same. NULL where nothing was.
+TERMES = """
+CREATE FUNCTION public.termes_recherche(saisie text) RETURNS tsquery[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE STRICT AS $$
+DECLARE
+  dits text[] := '{}';
+  vides text[] := '{}';  -- words that say nothing alone: looked for where there is nothing else
+  cites boolean;
+  morceau text;
+  dernier boolean;
+  mots text[];
+  lexemes text[];
+  joints boolean[];
+  fins int[];
+  autres text[];
+  terme text;
+  i int;
+  j int;
+BEGIN
+  FOR cites, morceau, dernier IN
+    SELECT m[2] IS NULL, coalesce(m[2], m[1]), lead(true) OVER (ORDER BY place) IS NULL
+    FROM regexp_matches(translate(normalize(left(saisie, 1000), NFKC), '«»“”', repeat('"', 4)),
+                        '"([^"]*)"|([^"]+|")', 'g') WITH ORDINALITY AS r (m, place)
+    WHERE public.mots_recherche(coalesce(m[2], m[1])) IS NOT NULL
+    ORDER BY place
+  LOOP
+    IF cites THEN
+      dits := dits || ('''' || array_to_string(public.mots_recherche(morceau), ''' <-> ''') || '''');
+      CONTINUE;
+    END IF;
+    SELECT array_agg(m.mot ORDER BY b.place, m.place),
+           array_agg(public.lexeme_recherche(m.mot) ORDER BY b.place, m.place),
+           array_agg(m.place > 1 ORDER BY b.place, m.place)
+      INTO mots, lexemes, joints
+      FROM unnest(string_to_array(public.coupe_recherche(morceau), ' ')) WITH ORDINALITY AS b (bloc, place)
+      CROSS JOIN LATERAL unnest(string_to_array(b.bloc, '-')) WITH ORDINALITY AS m (mot, place);
+    fins := array_fill(NULL::int, ARRAY[cardinality(mots)]);
+    autres := array_fill(NULL::text, ARRAY[cardinality(mots)]);
+    FOR i, j, terme IN SELECT debut, fin, expressions FROM public.synonymes_recherche(lexemes) LOOP
+      fins[i] := j;
+      autres[i] := terme;
+    END LOOP;
+    terme := '';
+    i := 1;
+    WHILE i <= cardinality(mots) LOOP
+      j := coalesce(fins[i], i);
+      terme := terme || CASE WHEN joints[i] THEN ' <-> ' ELSE '' END || '(' || (
+        SELECT string_agg(
+          '(''' || lexemes[rang] || ''''
+          -- Who is still typing the last word.
+          || CASE WHEN dernier AND rang = cardinality(mots) THEN ' | ''' || mots[rang] || ''':*' ELSE '' END
+          || ')', ' <-> ' ORDER BY rang)
+        FROM generate_series(i, j) AS rang) || coalesce(' | ' || autres[i], '') || ')';
+      IF j = cardinality(mots) OR NOT joints[j + 1] THEN
+        IF NOT joints[i] AND autres[i] IS NULL AND lexemes[i] = mots[i] THEN
+          vides := vides || terme;
+        ELSE
+          dits := dits || terme;
+        END IF;
+        terme := '';
+      END IF;
+      i := j + 1;
+    END LOOP;
+  END LOOP;
+  RETURN (SELECT array_agg(DISTINCT d::tsquery) FROM unnest(CASE WHEN dits = '{}' THEN vides ELSE dits END) AS d);
+END
+$$;
+"""
+
+# All the terms together: what one text must say.
 REQUETE = """
 CREATE FUNCTION public.requete_recherche(saisie text) RETURNS tsquery
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
-DECLARE
-  mots text[] := regexp_split_to_array(
-    btrim(regexp_replace(public.sans_accents(saisie), '[^[:alnum:].]+', ' ', 'g'), ' .'), ' +');
-  dernier text := mots[array_upper(mots, 1)];
-  requete tsquery := plainto_tsquery(
-    'pg_catalog.french', array_to_string(mots[1:array_upper(mots, 1) - 1], ' '));
+LANGUAGE plpgsql STABLE PARALLEL SAFE STRICT AS $$
 BEGIN
-  -- Nothing typed, or a stop word after others: it cannot narrow what they found.
-  IF dernier = '' OR (numnode(requete) > 0 AND numnode(plainto_tsquery('pg_catalog.french', dernier)) = 0) THEN
-    RETURN requete;
-  END IF;
-  RETURN requete && (plainto_tsquery('pg_catalog.french', dernier)
-                     || to_tsquery('pg_catalog.simple', '''' || dernier || ''':*'));
+  RETURN (SELECT coalesce(string_agg('(' || t::text || ')', ' & '), '')::tsquery
+          FROM unnest(public.termes_recherche(saisie)) AS t);
 END
 $$;
 """
@@ -67,7 +214,13 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(SANS_ACCENTS, "DROP FUNCTION public.sans_accents(text)"),
         migrations.RunSQL(CLE_NATURELLE, "DROP FUNCTION public.cle_naturelle(text)"),
-        migrations.RunSQL(VECTEUR, "DROP FUNCTION public.vecteur_recherche(text[])"),
+        migrations.RunSQL(COUPE, "DROP FUNCTION public.coupe_recherche(text)"),
+        migrations.RunSQL(MOTS, "DROP FUNCTION public.mots_recherche(text)"),
+        migrations.RunSQL(LEXEME, "DROP FUNCTION public.lexeme_recherche(text)"),
+        migrations.RunSQL(VECTEUR, "DROP FUNCTION public.vecteur_recherche(text, text[])"),
+        migrations.RunSQL(CLES, "DROP FUNCTION public.cles_recherche(text)"),
+        migrations.RunSQL(SYNONYMES, "DROP FUNCTION public.synonymes_recherche(text[])"),
+        migrations.RunSQL(TERMES, "DROP FUNCTION public.termes_recherche(text)"),
         migrations.RunSQL(REQUETE, "DROP FUNCTION public.requete_recherche(text)"),
         migrations.RunSQL(EMPREINTE, "DROP FUNCTION public.empreinte_texte(text)"),
     ]

@@ -1,6 +1,7 @@
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.contrib.messages.storage.cookie
+import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import partenariat.donnees.recherche
+import partenariat.donnees.synonymes
 import partenariat.histoire.temps
 import partenariat.presentation.traduction
 
@@ -176,7 +178,7 @@ class Migration(migrations.Migration):
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
                         expression=partenariat.donnees.recherche.TexteCherchable(
-                            models.F("nom"), models.F("sigle"), models.F("nom_en")
+                            models.F("nom"), models.F("sigle"), models.F("nom_en"), poids="AAA"
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
@@ -598,6 +600,68 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "envoi d'un formulaire",
                 "verbose_name_plural": "envois de formulaires",
+            },
+        ),
+        migrations.CreateModel(
+            name="Synonyme",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "expressions",
+                    models.CharField(
+                        help_text="Une par ligne. Qui cherche l'une trouve aussi ce qui est écrit avec une autre; les accents, les majuscules et le pluriel ne comptent pas.",
+                        max_length=1000,
+                        verbose_name="expressions",
+                    ),
+                ),
+                (
+                    "cles",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=partenariat.donnees.synonymes.Cles(models.F("expressions")),
+                        output_field=django.contrib.postgres.fields.ArrayField(
+                            base_field=models.TextField(), size=None
+                        ),
+                        verbose_name="clés",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "groupe de synonymes",
+                "verbose_name_plural": "groupes de synonymes",
+                "ordering": [partenariat.donnees.recherche.SansAccents("expressions"), "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThanOrEqual(
+                            models.Func(
+                                partenariat.donnees.synonymes.Cles(models.F("expressions")),
+                                function="cardinality",
+                                output_field=models.IntegerField(),
+                            ),
+                            2,
+                        ),
+                        name="synonyme_deux_expressions",
+                        violation_error_message="Un groupe réunit au moins deux expressions différentes.",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.IsNull(
+                            models.Func(
+                                partenariat.donnees.synonymes.Cles(models.F("expressions")),
+                                models.Value(""),
+                                function="array_position",
+                                output_field=models.IntegerField(),
+                            ),
+                            True,
+                        ),
+                        name="synonyme_des_mots",
+                        violation_error_message="Chaque expression s'écrit avec des lettres ou des chiffres.",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,4 +1,5 @@
 import django.contrib.auth.validators
+import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import partenariat.donnees.recherche
+import partenariat.donnees.synonymes
 import partenariat.histoire.evenements
 
 
@@ -130,7 +132,7 @@ class Migration(migrations.Migration):
                     partenariat.donnees.recherche.ChampRecherche(
                         db_persist=True,
                         expression=partenariat.donnees.recherche.TexteCherchable(
-                            models.F("nom"), models.F("sigle"), models.F("nom_en")
+                            models.F("nom"), models.F("sigle"), models.F("nom_en"), poids="AAA"
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
@@ -431,6 +433,66 @@ class Migration(migrations.Migration):
                         condition=models.Q(("remplace_le__isnull", True)),
                         fields=("pgh_obj",),
                         name="partenariat_retraitevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SynonymeEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "expressions",
+                    models.CharField(
+                        help_text="Une par ligne. Qui cherche l'une trouve aussi ce qui est écrit avec une autre; les accents, les majuscules et le pluriel ne comptent pas.",
+                        max_length=1000,
+                        verbose_name="expressions",
+                    ),
+                ),
+                (
+                    "cles",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=partenariat.donnees.synonymes.Cles(models.F("expressions")),
+                        output_field=django.contrib.postgres.fields.ArrayField(
+                            base_field=models.TextField(), size=None
+                        ),
+                        verbose_name="clés",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="partenariat.synonyme",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="synonyme_duree",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="partenariat_synonymeevent_courant",
                     )
                 ],
             },

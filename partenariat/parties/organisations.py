@@ -90,7 +90,7 @@ class Organisation(Traduit, models.Model):
         _("compte qui a inscrit le courriel public"), null=True, blank=True, editable=False
     )
     cle_tri = champ_tri("nom")
-    recherche = champ_recherche("nom", "sigle", "nom_en")
+    recherche = champ_recherche(A="nom sigle nom_en")
 
     objects = OrganisationQuerySet.as_manager()
 

@@ -87,10 +87,10 @@ def trouver(plan: Any, saisie: str) -> list[Trouvaille]:
 
 @cache
 def _vecteurs(langue: str | None) -> tuple[str, ...]:
-    textes = ["\n".join((str(page.titre), *_textes(page, langue))) for page in _pages]
+    textes = [t for page in _pages for t in (str(page.titre), "\n".join(_textes(page, langue)))]
     if not textes:
         return ()
-    colonnes = ", ".join(["public.vecteur_recherche(%s)::text"] * len(textes))
+    colonnes = ", ".join(["public.vecteur_recherche('AC', %s, %s)::text"] * len(_pages))
     with connection.cursor() as curseur:
         curseur.execute(f"SELECT {colonnes}", textes)
         return tuple(curseur.fetchone())
