@@ -17,6 +17,7 @@ from partenariat.retraits import sql as retraits
 
 SANS_EFFET = {
     "django_content_type": "one row a model: migrations write it",
+    "partenariat_revision": "it says where the others stand, and nothing else",
     "pghistory_context": "written with the events that point at it, and never again",
 }
 """Tables without revision whose reading changes no page by itself."""

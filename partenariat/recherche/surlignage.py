@@ -28,13 +28,13 @@ _LIEN = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,2000}\)")
 _DEBUT = re.compile(r"^[ \t]{0,3}(?:(?:[-+*]|\d{1,9}[.)]|#{1,6})[ \t]+|(?:>[ \t]?)+)+", re.MULTILINE)
 _TRAIT = re.compile(r"^[ \t]{0,3}(?:[-*_=][ \t]*){3,}$", re.MULTILINE)
 _ECHAPPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
-_MARQUE = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
+_MARQUE = re.compile(r"(?<!\\)[*`]+|(?<!\w)_+|_+(?!\w)")
 
 
 def sans_markdown(source: str) -> str:
     """The words of a text in Markdown, one paragraph or item a line."""
     sans = _LIEN.sub(r"\1", _TRAIT.sub("", _BALISE.sub("", source)))
-    return _MARQUE.sub("", _ECHAPPE.sub(r"\1", _DEBUT.sub("", sans)))
+    return _ECHAPPE.sub(r"\1", _MARQUE.sub("", _DEBUT.sub("", sans)))
 
 
 def cle_du_mot(mot: str) -> str:
