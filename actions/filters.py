@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.compte import compte_actions
 from actions.models import Action, Indicateur, Jalon, Nouvelle, Participation, Plan, Report
+from actions.models.action import ActionQuerySet
 from actions.models.etats import Echeancier, Fraicheur, Statut
 from actions.vocabulaire import vocabulaire
 from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, Partout, ParValeur
@@ -112,4 +113,9 @@ class FiltreActions(FiltreAFacettes):
 
     def __init__(self, data: QueryDict | None, *, plan: Plan):
         self.plan = plan
-        super().__init__(data, queryset=Action.objects.publiques().filter(plan=plan), mots=vocabulaire(plan))
+        super().__init__(data, queryset=self.publiques(plan), mots=vocabulaire(plan))
+
+    @staticmethod
+    def publiques(plan: Plan) -> ActionQuerySet:
+        """The rows that are filtered, and searched."""
+        return Action.objects.publiques().filter(plan=plan)

@@ -41,6 +41,12 @@ PREAVIS = timedelta(days=30)
 """How far ahead a due date asks for attention."""
 A_JOUR_JUSQU_A = timedelta(days=90)
 A_RAFRAICHIR_JUSQU_A = timedelta(days=180)
+REGLES = {
+    "preavis": PREAVIS.days,
+    "a_jour": A_JOUR_JUSQU_A.days,
+    "a_rafraichir": A_RAFRAICHIR_JUSQU_A.days,
+}
+"""The same in days, for the page that says how figures are made."""
 
 _CLOSE = Q(statut__in=SANS_ECHEANCIER) | Q(publication=Publication.ARCHIVEE)
 """Ended, set aside, archived: no longer held to a schedule, and owes no news."""

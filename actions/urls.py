@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from actions.views import accueil, actions, donnees, organisations, textes
+from actions.views import accueil, actions, donnees, organisations, recherche, textes
 from partenariat.donnees.sorties import FORMATS
 from partenariat.presentation import rubriques
 
@@ -36,6 +36,7 @@ pages = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("arrondissements/", organisations.arrondissements, name="arrondissements"),
+    path("recherche/", recherche.recherche, name="recherche"),
     path("donnees/", donnees.donnees, name="donnees"),
     path("donnees/actions.<format:format_>", donnees.fichier_actions, name="donnees-actions"),
 ]

@@ -9,7 +9,7 @@ class ComiteConfig(AppConfig):
     def ready(self):
         from django import forms
 
-        from comite import faits, fichier, greffes, roles
+        from comite import faits, fichier, greffes, recherche, roles
         from comite.models.dossier import Dossier
         from comite.models.presents import SOMMES
         from comite.rondes.views_espace import FormulaireReponseDeRonde
@@ -20,6 +20,7 @@ class ComiteConfig(AppConfig):
         from partenariat.une_fois import saisie
 
         faits.inscrire()
+        recherche.inscrire()
         fichier.inscrire()
         citations.inscrire()
         integrite.inscrire("Présences comptées", SOMMES.fausses)

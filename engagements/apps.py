@@ -10,7 +10,7 @@ class EngagementsConfig(AppConfig):
         from django import forms
 
         from actions.fichier.sections import enregistrer
-        from engagements import faits, formulaires, greffes, roles
+        from engagements import faits, formulaires, greffes, recherche, roles
         from engagements.fichier import charger, exporter, valider
         from engagements.models.signature import hors_texte
         from engagements.models.sommes import SOMMES
@@ -22,6 +22,7 @@ class EngagementsConfig(AppConfig):
         integrite.inscrire("Textes signés ou refusés", hors_texte)
         greffes.poser()
         faits.inscrire()
+        recherche.inscrire()
         roles.inscrire()
         saisie.inscrire(
             formulaires.FormulaireSignature,

@@ -10,6 +10,7 @@ from actions.vocabulaire import assembler, axes, branche, ensemble
 from engagements.compte import compte_engagements
 from engagements.lectures import q_attention, q_sans_decision, q_tenu
 from engagements.models import Engagement
+from engagements.models.engagement import EngagementQuerySet
 from engagements.models.etats import AppuiDuTenu, Attention, Etat, LecturePreuve, Nature
 from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, ParValeur
 from partenariat.donnees.filtres import FiltreAFacettes, Vocabulaire
@@ -81,9 +82,12 @@ class FiltreEngagements(FiltreAFacettes):
     compter = staticmethod(compte_engagements)
 
     def __init__(self, data: QueryDict | None, *, plan: Plan):
-        super().__init__(
-            data, queryset=Engagement.objects.publics().filter(plan=plan), mots=vocabulaire(plan)
-        )
+        super().__init__(data, queryset=self.publics(plan), mots=vocabulaire(plan))
+
+    @staticmethod
+    def publics(plan: Plan) -> EngagementQuerySet:
+        """The rows that are filtered, and searched."""
+        return Engagement.objects.publics().filter(plan=plan)
 
 
 def vocabulaire(plan: Plan) -> Vocabulaire:

@@ -42,6 +42,7 @@ PUBLIQUES = {
     "organisations",
     "organisation",
     "arrondissements",
+    "recherche",
     "donnees",
     "donnees-actions",
     "engagements",

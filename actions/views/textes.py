@@ -17,18 +17,7 @@ from partenariat.retraits.lectures import liens
 
 def _texte(gabarit: str) -> Callable[..., HttpResponseBase]:
     def vue(request: HttpRequest, plan: Plan | None) -> HttpResponse:
-        return render(
-            request,
-            gabarit,
-            {
-                "plan": plan,
-                "regles": {
-                    "preavis": lectures.PREAVIS.days,
-                    "a_jour": lectures.A_JOUR_JUSQU_A.days,
-                    "a_rafraichir": lectures.A_RAFRAICHIR_JUSQU_A.days,
-                },
-            },
-        )
+        return render(request, gabarit, {"plan": plan, "regles": lectures.REGLES})
 
     return vue_du_plan(vue, du_site=True, sans_date=True)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import Action, Plan
 from actions.vocabulaire import assembler, axes
 from comite.models import Decision, Effet, Seance
+from comite.models.decision import DecisionQuerySet
 from comite.models.etats import Genre, NatureEffet, Vote
 from engagements.models import Engagement
 from partenariat.donnees.criteres import Lien, ParLien, ParTexte, ParValeur
@@ -69,13 +70,14 @@ class FiltreDecisions(FiltreAFacettes):
     compter = staticmethod(compte_decisions)
 
     def __init__(self, data: QueryDict | None, *, plan: Plan):
-        publiques = (
-            Decision.objects.publiques()
-            .filter(seance__plan=plan)
-            .avec_genre()
-            .annotate(annee=Cast(ExtractYear("seance__date"), CharField()))
-        )
-        super().__init__(data, queryset=publiques, mots=vocabulaire(plan))
+        lues = self.publiques(plan).avec_genre()
+        datees = lues.annotate(annee=Cast(ExtractYear("seance__date"), CharField()))
+        super().__init__(data, queryset=datees, mots=vocabulaire(plan))
+
+    @staticmethod
+    def publiques(plan: Plan) -> DecisionQuerySet:
+        """The rows that are filtered, and searched."""
+        return Decision.objects.publiques().filter(seance__plan=plan)
 
     @cached_property
     def _lues(self):

@@ -14,6 +14,7 @@ from comite.models.etats import NaturePoint
 from comite.models.seance import Seance
 from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
+from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.retraits.retirable import retirable
@@ -70,6 +71,9 @@ class Point(models.Model):
     delibere = models.TextField(
         _("délibéré"), blank=True, help_text=_("Public seulement quand le procès-verbal est approuvé.")
     )
+
+    recherche = champ_recherche(B="titre")
+    recherche_delibere = champ_recherche(C="delibere")
 
     objects = PointQuerySet.as_manager()
 

@@ -46,6 +46,11 @@ NUMERO = RegexValidator(
 _PRESENTS = Coalesce(F("presents_comptes"), F("presents_consignes"))
 
 
+def q_ordre_public(seance: str = "") -> Q:
+    """`Seance.ordre_public`, for queries; `seance`: the path to the meeting, with its `__`."""
+    return Q(**{f"{seance}etat": EtatSeance.TENUE}) | Q(**{f"{seance}convoquee_le__isnull": False})
+
+
 class SeanceQuerySet(RequeteHistorique["Seance"]):
     def approuvees(self) -> Self:
         """Those whose minutes are approved: the only ones whose deliberations and decisions are public."""
@@ -142,6 +147,7 @@ class Seance(Deroulement, models.Model):
     approuve_par = un_compte(_("approbation inscrite par"), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     recherche = champ_recherche(A="numero")
+    recherche_pv = champ_recherche(C="proces_verbal")
 
     objects = SeanceQuerySet.as_manager()
 

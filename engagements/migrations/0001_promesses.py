@@ -19,6 +19,7 @@ import partenariat.donnees.empreintes
 import partenariat.donnees.recherche
 import partenariat.histoire.temps
 import partenariat.presentation.traduction
+import partenariat.recherche.exacte
 
 
 class Migration(migrations.Migration):
@@ -395,6 +396,11 @@ class Migration(migrations.Migration):
                         fields=["recherche_code"], name="engagement_recherche_code"
                     ),
                     models.Index(fields=["plan", "publication", "cle_code"], name="engagement_liste"),
+                    models.Index(
+                        models.F("plan"),
+                        partenariat.recherche.exacte.CleExacte("code"),
+                        name="engagement_code_exact",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

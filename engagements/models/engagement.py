@@ -37,6 +37,7 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit
+from partenariat.recherche.exacte import CleExacte
 from partenariat.retraits.retirable import retirable
 
 if TYPE_CHECKING:
@@ -232,6 +233,7 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
             GinIndex(fields=["recherche"], name="engagement_recherche"),
             GinIndex(fields=["recherche_code"], name="engagement_recherche_code"),
             models.Index(fields=["plan", "publication", "cle_code"], name="engagement_liste"),
+            models.Index("plan", CleExacte("code"), name="engagement_code_exact"),
         ]
         constraints = [
             dates_possibles("engagement_dates_possibles", "echeance"),

@@ -18,6 +18,7 @@ from partenariat.retraits import sql as retraits
 SANS_EFFET = {
     "partenariat_appellation": "written with the row that it names, whose counter moves",
     "django_content_type": "one row a model: migrations write it",
+    "partenariat_revision": "it says where the others stand, and nothing else",
     "pghistory_context": "written with the events that point at it, and never again",
 }
 """Tables without revision whose reading changes no page by itself."""

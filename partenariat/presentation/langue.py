@@ -9,6 +9,11 @@ def langue_de(chemin: str) -> str:
     return get_language_from_path(chemin) or settings.LANGUAGE_CODE
 
 
+def langue() -> str:
+    """ "fr" or "en": that in which the visitor reads."""
+    return "en" if anglais() else "fr"
+
+
 def anglais() -> bool:
     """Whether the visitor reads in English."""
     return (get_language() or "fr").startswith("en")

@@ -1,0 +1,192 @@
+"""What the box finds of the plan: actions, bodies, boroughs, axes, and the site's own pages."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from actions import lectures
+from actions.compte import compte_actions
+from actions.filters import FiltreActions
+from actions.models import Action, Axe, Indicateur, Jalon, Nouvelle, Participation, Plan
+from actions.models.etats import Statut
+from actions.organisations import organisations_publiques
+from partenariat.donnees.recherche import Requete, TexteCherchable, Trouve, correspond
+from partenariat.models import Organisation
+from partenariat.parties.natures import Nature
+from partenariat.presentation.formats import nombre
+from partenariat.presentation.typographie import typographie
+from partenariat.recherche import genres, pages_du_site
+from partenariat.recherche.genres import Genre, Texte, Trouvaille, textes_de
+from partenariat.recherche.pages_du_site import PageDuSite
+from partenariat.recherche.surlignage import sans_markdown
+
+
+def titre_de(objet: Any, champ: str = "titre") -> dict[str, Any]:
+    """A title as it is shown, and its language; the same in the other language, that one may search by."""
+    dit, *autres = textes_de(objet, champ)
+    titre = typographie(dit.texte) if dit.langue == "fr" else dit.texte
+    return {"titre": titre, "langue": dit.langue, "textes": autres}
+
+
+def riches_de(objet: Any, champ: str) -> list[Texte]:
+    """A field of Markdown, as `textes_de`, without its marks."""
+    return [replace(texte, texte=sans_markdown(texte.texte)) for texte in textes_de(objet, champ)]
+
+
+class GenreActions(Genre):
+    nom, libelle, rang, liste = "actions", _("Actions"), 1, "actions"
+    EXACTS = ("code",)
+    MOTS = ("titre", "titre_en", "description")
+    compter = staticmethod(compte_actions)
+
+    def lignes(self, plan: Plan) -> QuerySet[Action]:
+        return FiltreActions.publiques(plan)
+
+    def condition(self, saisie: str) -> Q:
+        return FiltreActions.condition("q", saisie)
+
+    def montrables(self, lignes: QuerySet[Action]) -> QuerySet[Action]:
+        return lignes.select_related("axe", "responsable")
+
+    def montrer(self, plan: Plan, objet: Action) -> Trouvaille:
+        titre = titre_de(objet)
+        axe = gettext("axe %(numero)s") % {"numero": objet.axe.numero}
+        officiel = [Texte(objet.texte_officiel)] if objet.texte_officiel else []
+        return Trouvaille(
+            code=objet.code,
+            titre=titre["titre"],
+            adresse=plan.adresse("action", code=objet.code),
+            contexte=" · ".join((str(objet.responsable), axe, str(Statut(objet.statut).label))),
+            textes=(*riches_de(objet, "description"), *officiel, *titre["textes"]),
+            langue=titre["langue"],
+        )
+
+    def ailleurs(self, plan: Plan, cles: Sequence[int]) -> Iterable[tuple[int, Texte]]:
+        """What hangs from an action and is read on its page."""
+
+        def branche(lignes: QuerySet[Any], champ: str, etiquette: str) -> QuerySet[Any, Any]:
+            dites = lignes.order_by().filter(action__in=cles)
+            texte = Cast(F(champ), TextField())
+            return dites.annotate(a_quoi=Value(etiquette), a_texte=texte).values_list(
+                "action", "a_quoi", "a_texte"
+            )
+
+        participants, lieux = gettext("Participe"), gettext("Arrondissement")
+        toutes = branche(Jalon.objects.all(), "titre", gettext("Jalon")).union(
+            branche(Indicateur.objects.all(), "nom", gettext("Indicateur")),
+            branche(Nouvelle.objects.publiques(), "texte", gettext("Nouvelle")),
+            branche(Participation.objects.all(), "organisation__nom", participants),
+            branche(Action.arrondissements.through.objects.all(), "organisation__nom", lieux),
+            all=True,
+        )
+        for cle, etiquette, texte in toutes:
+            yield cle, Texte(sans_markdown(texte), etiquette)
+
+
+class GenreOrganisations(Genre):
+    nom, libelle, rang = "organisations", _("Organisations"), 3
+    EXACTS = ("sigle",)
+    MOTS = ("nom", "nom_en", "sigle")
+    DEPARTAGE = ("cle_tri", "id")
+
+    @staticmethod
+    def compter(n: int) -> str:
+        return ngettext("%(n)s organisation", "%(n)s organisations", n) % {"n": nombre(n)}
+
+    def lignes(self, plan: Plan) -> QuerySet[Organisation]:
+        # A borough of the plan is one of `GenreArrondissements`.
+        return organisations_publiques(plan).exclude(pk__in=plan.territoire().order_by().values("pk"))
+
+    def condition(self, saisie: str) -> Q:
+        return Q(correspond("recherche", saisie))
+
+    def montrer(self, plan: Plan, objet: Organisation) -> Trouvaille:
+        return Trouvaille(
+            code=objet.sigle,
+            adresse=plan.adresse("organisation", slug=objet.slug),
+            contexte=str(Nature(objet.nature).label),
+            **titre_de(objet, "nom"),
+        )
+
+
+class GenreArrondissements(GenreOrganisations):
+    nom, libelle, rang = "arrondissements", _("Arrondissements"), 4
+
+    @staticmethod
+    def compter(n: int) -> str:
+        return ngettext("%(n)s arrondissement", "%(n)s arrondissements", n) % {"n": nombre(n)}
+
+    def lignes(self, plan: Plan) -> QuerySet[Organisation]:
+        return plan.territoire()
+
+
+class GenreAxes(Genre):
+    nom, libelle, rang = "axes", _("Axes"), 5
+    MOTS = ("titre", "titre_en", "presentation")
+    DEPARTAGE = ("numero", "id")
+
+    @staticmethod
+    def compter(n: int) -> str:
+        return ngettext("%(n)s axe", "%(n)s axes", n) % {"n": nombre(n)}
+
+    def lignes(self, plan: Plan) -> QuerySet[Axe]:
+        return Axe.objects.filter(plan=plan)
+
+    def vecteur(self) -> TexteCherchable:
+        # A handful: their words need no index.
+        return TexteCherchable("titre", "titre_en", "presentation", poids="AAC")
+
+    def condition(self, saisie: str) -> Q:
+        return Q(Trouve(self.vecteur(), Requete(Value(saisie))))
+
+    def montrer(self, plan: Plan, objet: Axe) -> Trouvaille:
+        titre = titre_de(objet)
+        return Trouvaille(
+            code=gettext("Axe %(numero)s") % {"numero": objet.numero},
+            titre=titre["titre"],
+            adresse=plan.adresse("axe", numero=objet.numero),
+            textes=(*riches_de(objet, "presentation"), *titre["textes"]),
+            langue=titre["langue"],
+        )
+
+
+PAGES = (
+    PageDuSite(
+        "methode",
+        _("Comment les chiffres sont faits"),
+        gabarit="textes/methode.html",
+        contexte={"regles": lectures.REGLES},
+    ),
+    PageDuSite(
+        "donnees",
+        _("Données ouvertes"),
+        _(
+            "Les actions, les engagements et leurs preuves s'emportent, avec les filtres et les chiffres "
+            "de leurs pages."
+        ),
+        du_plan=True,
+    ),
+    PageDuSite(
+        "retraits",
+        _("Ce qui a été retiré"),
+        _(
+            "Ce qui a été publié par erreur, ou qui contient un renseignement personnel, quitte le site et "
+            "son passé : une personne de la coordination le demande, une autre le confirme. Les mots et le "
+            "fichier partent; cette page dit ce qui est parti, quand et pourquoi."
+        ),
+    ),
+    PageDuSite("plans", _("Tous les plans")),
+    PageDuSite("accessibilite", _("Accessibilité"), gabarit="textes/accessibilite.html"),
+    PageDuSite("confidentialite", _("Confidentialité"), gabarit="textes/confidentialite.html"),
+)
+
+
+def inscrire() -> None:
+    """Registers the kinds and the pages; called once, when the application is ready."""
+    genres.inscrire(GenreActions(), GenreOrganisations(), GenreArrondissements(), GenreAxes())
+    pages_du_site.inscrire(*PAGES)

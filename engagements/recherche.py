@@ -1,0 +1,47 @@
+"""What the box finds of the commitments."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Plan
+from actions.recherche import titre_de
+from engagements.compte import compte_engagements
+from engagements.filters import FiltreEngagements
+from engagements.models import Engagement
+from engagements.models.etats import Etat
+from partenariat.recherche import genres, pages_du_site
+from partenariat.recherche.genres import Genre, Texte, Trouvaille
+from partenariat.recherche.pages_du_site import PageDuSite
+
+
+class GenreEngagements(Genre):
+    nom, libelle, rang, liste = "engagements", _("Engagements"), 2, "engagements"
+    EXACTS = ("code",)
+    MOTS = ("titre", "titre_en", "texte")
+    compter = staticmethod(compte_engagements)
+
+    def lignes(self, plan: Plan) -> QuerySet[Engagement]:
+        return FiltreEngagements.publics(plan)
+
+    def condition(self, saisie: str) -> Q:
+        return FiltreEngagements.condition("q", saisie)
+
+    def montrables(self, lignes: QuerySet[Engagement]) -> QuerySet[Engagement]:
+        return lignes.select_related("partie", "envers")
+
+    def montrer(self, plan: Plan, objet: Engagement) -> Trouvaille:
+        titre = titre_de(objet)
+        return Trouvaille(
+            code=objet.code,
+            titre=titre["titre"],
+            adresse=plan.adresse("engagement", code=objet.code),
+            contexte=f"{objet.partie} → {objet.envers} · {Etat(objet.etat).label}",
+            textes=(Texte(objet.texte), *titre["textes"]),
+            langue=titre["langue"],
+        )
+
+
+def inscrire() -> None:
+    """Registers the kind and the pages; called once, when the application is ready."""
+    genres.inscrire(GenreEngagements())
+    pages_du_site.inscrire(PageDuSite("engagements-par-axe", _("Engagements par axe"), du_plan=True))

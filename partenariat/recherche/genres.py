@@ -1,0 +1,231 @@
+"""The kinds of results: each app registers its own when it is ready, and says how its rows are found and
+shown. What the public may not read is in no `lignes`: everything here is made of those rows alone.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar
+
+from django.db.models import BooleanField, F, Func, IntegerField, Q, QuerySet, TextField, Value, Window
+from django.db.models.aggregates import Count
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+
+from partenariat.donnees.expressions import oui_ou_non
+from partenariat.donnees.recherche import Requete
+from partenariat.presentation.traduction import Traduit
+from partenariat.recherche.exacte import CleExacte, cle_de
+
+Lignes = QuerySet[Any, Any]
+
+
+class Pertinence(Func):
+    """How well a tsvector answers a tsquery, by the weights of its words."""
+
+    function = "ts_rank"
+    arity = 2
+
+
+class ConcatWS(Func):
+    """Texts one after the other, with the first argument between them."""
+
+    function = "concat_ws"
+    output_field = TextField()
+
+
+@dataclass(frozen=True)
+class Texte:
+    """A public text of a row, in which the sentence that answered is looked for.
+
+    Args:
+        etiquette: what the text is (« Jalon »); empty for the row's own.
+        langue: "fr" or "en", whatever the page's language.
+    """
+
+    texte: str
+    etiquette: str = ""
+    langue: str = "fr"
+
+
+@dataclass(frozen=True)
+class Trouvaille:
+    """A row as the results show it.
+
+    Args:
+        ancre: where it stands on the page that `adresse` leads to.
+        titre: in `langue`, whatever the page's language.
+        contexte: who, when, in one line.
+    """
+
+    code: str
+    titre: str
+    adresse: str
+    ancre: str = ""
+    contexte: str = ""
+    textes: Sequence[Texte] = ()
+    langue: str = "fr"
+
+
+def textes_de(objet: Traduit, champ: str) -> list[Texte]:
+    """A field in French and in English, those that are written: first the one that the page shows."""
+    textes = [Texte(getattr(objet, champ)), Texte(getattr(objet, f"{champ}_en", ""), langue="en")]
+    return [texte for texte in (reversed(textes) if objet.est_traduit(champ) else textes) if texte.texte]
+
+
+class Genre:
+    """A kind of results whose rows are a queryset. A subclass says the attributes and methods below."""
+
+    nom: ClassVar[str]
+    """In the address: `?genre=`."""
+    libelle: ClassVar[Any]
+    rang: ClassVar[int]
+    """Its place on the page."""
+    liste: ClassVar[str] = ""
+    """Name of the address of its own list, that finds the same by `?q=`; without one, the page of results
+    lists it."""
+    EXACTS: ClassVar[tuple[str, ...]] = ()
+    """The fields whose whole value names a row: a code, a number, an acronym."""
+    MOTS: ClassVar[tuple[str, ...]] = ()
+    """The fields whose words a mistyped one is compared with."""
+    DEPARTAGE: ClassVar[tuple[str, ...]] = ("cle_code", "id")
+    """The order of what is as relevant; it ends with a unique key."""
+
+    def lignes(self, plan: Any) -> Lignes:
+        """The rows of the plan that the public may read."""
+        raise NotImplementedError
+
+    def condition(self, saisie: str) -> Q:
+        """That a row answers what was typed."""
+        raise NotImplementedError
+
+    def vecteur(self) -> Combinable:
+        """The tsvector by which rows are ranked."""
+        return F("recherche")
+
+    def montrables(self, lignes: Lignes) -> Lignes:
+        """These rows, with what `montrer` reads of other tables."""
+        return lignes
+
+    def montrer(self, plan: Any, objet: Any) -> Trouvaille:
+        raise NotImplementedError
+
+    def ailleurs(self, plan: Any, cles: Sequence[int]) -> Iterable[tuple[int, Texte]]:
+        """Public texts of what hangs from these rows (key of the row, text). One query at most."""
+        return ()
+
+    @staticmethod
+    def compter(n: int) -> str:
+        """« 23 actions »."""
+        raise NotImplementedError
+
+    # --- What follows from these ---------------------------------------------------------------------------
+    def trouvees(self, plan: Any, saisie: str) -> Lignes:
+        """The rows that answer, unordered."""
+        return self.lignes(plan).filter(self.condition(saisie)).order_by()
+
+    def classees(self, lignes: Lignes, saisie: str) -> Lignes:
+        """These rows, the most relevant first."""
+        classees = lignes.annotate(pertinence=Pertinence(self.vecteur(), Requete(Value(saisie))))
+        return classees.order_by("-pertinence", *self.DEPARTAGE)
+
+    def exactes(self, plan: Any, saisie: str) -> Lignes:
+        """The rows that what was typed names, and nothing else does."""
+        cle = cle_de(saisie)
+        lignes = self.lignes(plan).order_by()
+        if cle is None or not self.EXACTS:
+            return lignes.none()
+        nommees = {f"x_{champ}": CleExacte(F(champ)) for champ in self.EXACTS}
+        return lignes.alias(**nommees).filter(reduce(or_, (Q(**{nom: cle}) for nom in nommees)))
+
+    def mots(self, plan: Any) -> Lignes:
+        """The words of each row, in one text."""
+        colles: Any = ConcatWS(Value(" "), *(Cast(F(champ), TextField()) for champ in self.MOTS))
+        return self.lignes(plan).order_by().annotate(b_texte=colles).values_list("b_texte")
+
+
+_genres: list[Genre] = []
+
+
+def inscrire(*genres: Genre) -> None:
+    """Adds kinds, in the order of their `rang`."""
+    _genres.extend(genres)
+    _genres.sort(key=lambda genre: genre.rang)
+
+
+def genres() -> list[Genre]:
+    return list(_genres)
+
+
+def genre(nom: str) -> Genre | None:
+    return next((un for un in _genres if un.nom == nom), None)
+
+
+@dataclass(frozen=True)
+class Trouvees:
+    """What one kind has: how many rows answer, the keys of the first ones, and of those named exactly."""
+
+    total: int = 0
+    premieres: tuple[int, ...] = ()
+    exactes: tuple[int, ...] = ()
+    exactes_trouvees: int = 0
+    """Of those named exactly, how many are among the rows that answer."""
+
+
+def chercher(plan: Any, saisie: str, combien: int) -> dict[str, Trouvees]:
+    """What each kind finds, `combien` rows of each at most. One query, whatever their number."""
+    branches = []
+    for rang, un in enumerate(_genres):
+        classees = un.classees(un.trouvees(plan, saisie), saisie)
+        branches.append(_branche(classees, rang, exacte=False, dedans=_OUI, combien=combien))
+        if un.EXACTS and cle_de(saisie) is not None:
+            nommees = un.exactes(plan, saisie).order_by(*un.DEPARTAGE)
+            dedans = oui_ou_non(un.condition(saisie))
+            branches.append(_branche(nommees, rang, exacte=True, dedans=dedans, combien=combien))
+    lues: dict[str, list[tuple[int, bool, bool, int]]] = {un.nom: [] for un in _genres}
+    if branches:
+        for rang, exacte, dedans, total, cle in branches[0].union(*branches[1:], all=True):
+            lues[_genres[rang].nom].append((cle, exacte, dedans, total))
+    return {nom: _trouvees(lignes) for nom, lignes in lues.items()}
+
+
+_OUI = Value(value=True, output_field=BooleanField())
+
+
+def _branche(lignes: Lignes, rang: int, *, exacte: bool, dedans: Any, combien: int) -> Lignes:
+    return lignes.annotate(
+        b_rang=Value(rang, IntegerField()),
+        b_exacte=Value(exacte, BooleanField()),
+        b_dedans=dedans,
+        b_total=Window(Count("*")),
+    ).values_list("b_rang", "b_exacte", "b_dedans", "b_total", "pk")[:combien]
+
+
+def _trouvees(lignes: list[tuple[int, bool, bool, int]]) -> Trouvees:
+    communes = [(cle, total) for cle, exacte, _dedans, total in lignes if not exacte]
+    nommees = [(cle, dedans) for cle, exacte, dedans, _total in lignes if exacte]
+    return Trouvees(
+        communes[0][1] if communes else 0,
+        tuple(cle for cle, _total in communes),
+        tuple(cle for cle, _dedans in nommees),
+        sum(dedans for _cle, dedans in nommees),
+    )
+
+
+def compter_chaque(plan: Any, saisies: Sequence[str]) -> list[int]:
+    """How many rows of all kinds each of these questions finds. One query."""
+    branches = [
+        un.trouvees(plan, saisie)
+        .annotate(b_rang=Value(rang, IntegerField()))
+        .values("b_rang")
+        .annotate(n=Count("*"))
+        .values_list("b_rang", "n")
+        for rang, saisie in enumerate(saisies)
+        for un in _genres
+    ]
+    comptes = [0] * len(saisies)
+    if branches:
+        for rang, n in branches[0].union(*branches[1:], all=True):
+            comptes[rang] += n
+    return comptes

@@ -1,0 +1,112 @@
+"""The site's own pages among the results: how figures are made, privacy… Each app registers its own.
+
+Their words are read from their templates, in the visitor's language, once a process: PostgreSQL is given them
+as the vectors that it made of them.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from html import unescape
+from typing import Any
+
+from django.db import connection
+from django.template import Context
+from django.template.loader import get_template
+from django.template.loader_tags import BlockNode
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from partenariat.presentation.formats import nombre
+from partenariat.presentation.langue import langue
+from partenariat.recherche.genres import Texte, Trouvaille
+
+NOM, LIBELLE = "pages", _("Pages du site")
+_FIN_DE_BLOC = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd)>")
+
+
+@dataclass(frozen=True, eq=False)
+class PageDuSite:
+    """A page that says the same whatever the plan holds.
+
+    Args:
+        nom: name of its address.
+        resume: what one reads there, in a sentence or two.
+        gabarit: the template whose block `contenu` is its text, made of `contexte` alone; without one, the
+            page shows rows, and only its title and its summary are searched.
+        du_plan: whether its address is a plan's.
+    """
+
+    nom: str
+    titre: Any
+    resume: Any = ""
+    gabarit: str = ""
+    contexte: Mapping[str, Any] = field(default_factory=dict)
+    du_plan: bool = False
+
+    def adresse(self, plan: Any) -> str:
+        return str(plan.adresse(self.nom)) if self.du_plan else reverse(self.nom)
+
+
+_pages: list[PageDuSite] = []
+
+
+def inscrire(*pages: PageDuSite) -> None:
+    _pages.extend(pages)
+
+
+def compter(n: int) -> str:
+    """« 2 pages du site »."""
+    return ngettext("%(n)s page du site", "%(n)s pages du site", n) % {"n": nombre(n)}
+
+
+def trouver(plan: Any, saisie: str) -> list[Trouvaille]:
+    """The pages that answer, by their vectors. One query; one more, the first time in each language."""
+    vecteurs = _vecteurs(get_language())
+    if not vecteurs:
+        return []
+    colonnes = ", ".join(["%s::tsvector @@ public.requete_recherche(%s)"] * len(vecteurs))
+    with connection.cursor() as curseur:
+        curseur.execute(f"SELECT {colonnes}", [v for vecteur in vecteurs for v in (vecteur, saisie)])
+        trouvees = curseur.fetchone()
+    return [
+        Trouvaille(
+            "",
+            str(page.titre),
+            page.adresse(plan),
+            textes=tuple(Texte(texte, langue=langue()) for texte in _textes(page, get_language())),
+            langue=langue(),
+        )
+        for page, trouvee in zip(_pages, trouvees, strict=True)
+        if trouvee
+    ]
+
+
+@cache
+def _vecteurs(langue: str | None) -> tuple[str, ...]:
+    textes = [t for page in _pages for t in (str(page.titre), "\n".join(_textes(page, langue)))]
+    if not textes:
+        return ()
+    colonnes = ", ".join(["public.vecteur_recherche('AC', %s, %s)::text"] * len(_pages))
+    with connection.cursor() as curseur:
+        curseur.execute(f"SELECT {colonnes}", textes)
+        return tuple(curseur.fetchone())
+
+
+@cache
+def _textes(page: PageDuSite, _langue: str | None) -> tuple[str, ...]:
+    """What the page says, in the active language: its summary, then each of its paragraphs."""
+    return tuple(filter(None, (str(page.resume), *(_du_gabarit(page) if page.gabarit else ()))))
+
+
+def _du_gabarit(page: PageDuSite) -> list[str]:
+    gabarit: Any = get_template(page.gabarit).template  # type: ignore[attr-defined]  # Django's own engine
+    (contenu,) = (n for n in gabarit.nodelist.get_nodes_by_type(BlockNode) if n.name == "contenu")
+    contexte = Context(dict(page.contexte))
+    with contexte.render_context.push_state(gabarit), contexte.bind_template(gabarit):
+        html = contenu.render(contexte)
+    lignes = (strip_tags(morceau) for morceau in _FIN_DE_BLOC.split(html))
+    return [propre for ligne in lignes if (propre := unescape(" ".join(ligne.split())))]

@@ -1,0 +1,141 @@
+"""What the page of results reads: the row that was named, then the others by kind, with what answered."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.safestring import SafeString
+
+from partenariat.recherche import pages_du_site
+from partenariat.recherche.genres import Genre, Trouvaille, Trouvees, chercher, genres
+from partenariat.recherche.question import lire_question
+from partenariat.recherche.surlignage import Surligneur
+
+PAR_GROUPE = 5
+"""Rows of each kind that the page shows."""
+
+
+@dataclass(frozen=True)
+class Resultat:
+    """A row, its words marked.
+
+    Args:
+        langue: that of the title.
+        genre: the name of its kind, where it stands apart from the others of its kind.
+        etiquette: what `phrase` is taken from, where it is not of the row itself.
+    """
+
+    code: str
+    titre: SafeString
+    langue: str
+    adresse: str
+    ancre: str
+    contexte: SafeString
+    etiquette: str
+    phrase: SafeString
+    langue_de_la_phrase: str
+    genre: Any = ""
+
+
+@dataclass(frozen=True)
+class Groupe:
+    """The first rows of a kind; `suite`: the address of all of them, where there are more."""
+
+    nom: str
+    libelle: Any
+    compte: str
+    resultats: list[Resultat]
+    suite: str = ""
+
+
+@dataclass(frozen=True)
+class Reponse:
+    """What a question finds.
+
+    Args:
+        exacts: the rows that it names.
+        total: how many rows answer.
+        autres: of these, how many are not in `exacts`.
+    """
+
+    exacts: list[Resultat]
+    groupes: list[Groupe]
+    total: int
+    autres: int
+
+
+def repondre(plan: Any, saisie: str, au: date | None) -> Reponse:
+    """The rows of every kind that answer, on the date being read. A dozen queries, whatever their number."""
+    trouvees = chercher(plan, saisie, 2 * PAR_GROUPE)
+    du_site = pages_du_site.trouver(plan, saisie)
+    lues = {un.nom: _lues(un, plan, trouvees[un.nom]) for un in genres()}
+    surligner = _surligneur(saisie, [*(t for montrees in lues.values() for t in montrees.values()), *du_site])
+    exacts, groupes = [], []
+    for un in genres():
+        trouve, montrees = trouvees[un.nom], lues[un.nom]
+        nommees = [surligner(montrees[c]) for c in trouve.exactes if c in montrees]
+        exacts += [replace(nommee, genre=un.libelle) for nommee in nommees]
+        if resultats := [surligner(montrees[c]) for c in _autres(trouve) if c in montrees]:
+            reste = trouve.total - trouve.exactes_trouvees > len(resultats)
+            suite = adresse_de_la_suite(plan, un, saisie, au) if reste else ""
+            groupes.append(Groupe(un.nom, un.libelle, un.compter(trouve.total), resultats, suite))
+    if du_site:
+        compte, resultats = pages_du_site.compter(len(du_site)), [surligner(page) for page in du_site]
+        groupes.append(Groupe(pages_du_site.NOM, pages_du_site.LIBELLE, compte, resultats))
+    total = sum(trouve.total for trouve in trouvees.values()) + len(du_site)
+    return Reponse(exacts, groupes, total, total - sum(t.exactes_trouvees for t in trouvees.values()))
+
+
+def resultats_de(plan: Any, un: Genre, saisie: str, objets: Sequence[Any]) -> list[Resultat]:
+    """These rows of one kind, as results, in their order."""
+    montrees = _montrer(un, plan, objets)
+    return list(map(_surligneur(saisie, montrees.values()), montrees.values()))
+
+
+def adresse_de_la_suite(plan: Any, un: Genre, saisie: str, au: date | None) -> str:
+    """Where all the rows of a kind are: its own list, or the page of results of this kind alone."""
+    requete = {"q": saisie} | ({} if un.liste else {"genre": un.nom}) | ({"au": au.isoformat()} if au else {})
+    return f"{plan.adresse(un.liste or 'recherche')}?{urlencode(requete)}"
+
+
+def _autres(trouve: Trouvees) -> list[int]:
+    return [cle for cle in trouve.premieres if cle not in trouve.exactes][:PAR_GROUPE]
+
+
+def _lues(un: Genre, plan: Any, trouve: Trouvees) -> dict[int, Trouvaille]:
+    """What is shown of a kind, by key. Two queries at most."""
+    cles = [*trouve.exactes, *_autres(trouve)]
+    return _montrer(un, plan, un.montrables(un.lignes(plan).filter(pk__in=cles))) if cles else {}
+
+
+def _montrer(un: Genre, plan: Any, objets: Iterable[Any]) -> dict[int, Trouvaille]:
+    montrees = {objet.pk: un.montrer(plan, objet) for objet in objets}
+    for cle, texte in un.ailleurs(plan, list(montrees)) if montrees else ():
+        montrees[cle] = replace(montrees[cle], textes=(*montrees[cle].textes, texte))
+    return montrees
+
+
+def _surligneur(saisie: str, trouvailles: Iterable[Trouvaille]) -> Callable[[Trouvaille], Resultat]:
+    """Gives a row with what answers marked in it: the stems of all of them are asked for at once."""
+    lues = list(trouvailles)
+    textes = [[une.titre, une.contexte, *(t.texte for t in une.textes)] for une in lues]
+    surligneur = Surligneur(lire_question(saisie), (texte for siens in textes for texte in siens))
+
+    def surligner(une: Trouvaille) -> Resultat:
+        # The row's own words before those of what hangs from it, where they answer as well.
+        phrase, source = surligneur.phrase((texte.texte, texte) for texte in une.textes)
+        return Resultat(
+            une.code,
+            surligneur.titre(une.titre),
+            une.langue,
+            une.adresse,
+            une.ancre,
+            surligneur.titre(une.contexte),
+            source.etiquette if source else "",
+            phrase,
+            source.langue if source else une.langue,
+        )
+
+    return surligner

@@ -1,0 +1,87 @@
+"""What was perhaps meant: the words of what is public now, and the questions that they make."""
+
+import re
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from partenariat.histoire.lues import relations_lues
+from partenariat.histoire.revision import Etat, revision
+from partenariat.histoire.temps import moment_courant
+from partenariat.recherche.genres import compter_chaque, genres
+from partenariat.recherche.surlignage import MOT
+from partenariat.recherche.voisins import COURT, Lexique
+
+SUGGESTIONS_MAX = 4
+LEXIQUES_MAX = 4
+"""Vocabularies that a process keeps: a plan's, today; and as of the last days that were asked for."""
+_LETTRES = re.compile(rf"[^\W\d_]{{{COURT},}}")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A question that finds something, and how many rows."""
+
+    saisie: str
+    trouve: int
+
+
+@dataclass(frozen=True)
+class _Garde:
+    etat: Etat
+    relations: Collection[str]
+    lexique: Lexique
+
+
+_gardes: OrderedDict[tuple[object, ...], _Garde] = OrderedDict()
+_verrou = threading.Lock()
+
+
+def lexique(plan: Any) -> Lexique:
+    """The words of the plan's public rows, as of the moment being read. One query, and another where
+    something public has changed since it was last asked."""
+    cle = (connection.settings_dict["NAME"], plan.pk, moment_courant())
+    etat = revision()
+    with _verrou:
+        gardee = _gardes.get(cle)
+    if gardee is None or not etat.vaut(gardee.etat, gardee.relations):
+        with relations_lues() as relations:
+            gardee = _Garde(etat, relations, _lire(plan))
+        with _verrou:
+            _gardes[cle] = gardee
+            while len(_gardes) > LEXIQUES_MAX:
+                _gardes.popitem(last=False)
+    with _verrou:
+        if cle in _gardes:
+            _gardes.move_to_end(cle)
+    return gardee.lexique
+
+
+def _lire(plan: Any) -> Lexique:
+    lignes = [un.mots(plan) for un in genres() if un.MOTS]
+    if not lignes:
+        return Lexique(())
+    textes = lignes[0].union(*lignes[1:], all=True)
+    return Lexique(Counter(_LETTRES.findall("\n".join(texte for (texte,) in textes).lower())).items())
+
+
+def suggestions(plan: Any, saisie: str) -> list[Suggestion]:
+    """What to ask instead of a question that finds nothing: with its unknown words as the nearest known
+    ones; else each word alone. Only what finds something. Three queries."""
+    mots = lexique(plan)
+    voisins: dict[str, str] = {}
+    for mot in dict.fromkeys(lu[0] for lu in MOT.finditer(saisie)):
+        if mot.isalpha() and mot not in mots and (voisin := mots.voisin(mot)):
+            voisins[mot] = voisin
+    corrigee = MOT.sub(lambda lu: voisins.get(lu[0], lu[0]), saisie)
+    seuls = [mot for mot in dict.fromkeys(MOT.findall(corrigee)) if len(mot) >= COURT]
+    essayees = [une for une in dict.fromkeys((corrigee, *seuls)) if une != saisie][: SUGGESTIONS_MAX + 1]
+    comptes = compter_chaque(plan, essayees)
+    trouvees = [Suggestion(une, n) for une, n in zip(essayees, comptes, strict=True) if n]
+    if trouvees and trouvees[0].saisie == corrigee:
+        return trouvees[:1]
+    return trouvees[:SUGGESTIONS_MAX]
