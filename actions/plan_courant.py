@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
+from actions import en_bref
 from actions.historique import histoire_depuis, phrase_avant
 from actions.models import Plan
 from partenariat.donnees.preparees import preparee
@@ -125,5 +126,6 @@ def avant_l_histoire(
     phrase = phrase_avant(depuis)
     if en_fichier:
         return HttpResponse(phrase, status=404, content_type="text/plain; charset=utf-8")
-    contexte = {"plan": plan, "phrase": phrase, "depuis": depuis}
+    dit = en_bref.d_avant_l_histoire(plan, phrase)
+    contexte = {"plan": plan, "phrase": phrase, "depuis": depuis, "en_bref": dit}
     return render(request, "avant_histoire.html", contexte, status=404 if nomme else 200)

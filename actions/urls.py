@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from actions.views import accueil, actions, donnees, organisations, textes
+from actions.views import accueil, actions, apercus, donnees, organisations, textes
 from partenariat.donnees.sorties import FORMATS
 from partenariat.presentation import rubriques
 
@@ -36,6 +36,10 @@ pages = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("arrondissements/", organisations.arrondissements, name="arrondissements"),
+    path("apercu.png", apercus.du_plan, name="apercu"),
+    path("axes/<int:numero>/apercu.png", apercus.de_l_axe, name="apercu-axe"),
+    path("actions/<code:code>/apercu.png", apercus.de_l_action, name="apercu-action"),
+    path("organisations/<slug:slug>/apercu.png", apercus.de_l_organisation, name="apercu-organisation"),
     path("donnees/", donnees.donnees, name="donnees"),
     path("donnees/actions.<format:format_>", donnees.fichier_actions, name="donnees-actions"),
 ]

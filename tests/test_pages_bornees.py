@@ -60,6 +60,11 @@ MARGE = 4_000
 
 SANS_PAGE = {
     # Files.
+    "apercu",
+    "apercu-axe",
+    "apercu-action",
+    "apercu-organisation",
+    "apercu-engagement",
     "donnees-actions",
     "donnees-engagements",
     "donnees-preuves",

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from actions import en_bref
 from actions.exports import ExportActions
 from actions.filters import FiltreActions
 from actions.greffes import greffes
@@ -21,7 +22,12 @@ def donnees(request: RequeteDatee, plan: Plan) -> HttpResponse:
     return render(
         request,
         "donnees/index.html",
-        {"plan": plan, "colonnes": ExportActions(plan).colonnes, "greffes": greffes("donnees", plan=plan)},
+        {
+            "plan": plan,
+            "en_bref": en_bref.des_donnees(plan),
+            "colonnes": ExportActions(plan).colonnes,
+            "greffes": greffes("donnees", plan=plan),
+        },
     )
 
 
