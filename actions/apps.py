@@ -9,7 +9,7 @@ class ActionsConfig(AppConfig):
     def ready(self):
         from django import forms
 
-        from actions import demonstration, faits, roles
+        from actions import demonstration, faits, plan_du_site, roles
         from actions.models import sommes
         from partenariat.histoire import integrite
         from partenariat.une_fois import saisie
@@ -17,6 +17,7 @@ class ActionsConfig(AppConfig):
         integrite.inscrire("Sommes des jalons", sommes.SOMMES.fausses)
         demonstration.inscrire()
         faits.inscrire()
+        plan_du_site.poser()
         roles.inscrire()
         typee = forms.CharField()
         saisie.inscrire(

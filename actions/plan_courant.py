@@ -111,7 +111,7 @@ def vue_du_plan(
         if trouve and not du_site:
             request.adresse_durable = adresse_durable(request, trouve, **kwargs)  # type: ignore[attr-defined]
         reponse = interieure(request, trouve, **kwargs)
-        if trouve and en_fichier:
+        if trouve and en_fichier and not du_site:
             dire_ou(request, reponse, trouve, **kwargs)
         return reponse
 

@@ -53,6 +53,7 @@ urlpatterns = [
     *pages,
     path("plans/", accueil.plans, name="plans"),
     path("plans/<slug:plan>/", include(pages)),
+    path("recherche/opensearch.xml", textes.opensearch, name="opensearch"),
     path("accessibilite/", textes.accessibilite, name="accessibilite"),
     path("confidentialite/", textes.confidentialite, name="confidentialite"),
     path("retraits/", textes.retraits, name="retraits"),

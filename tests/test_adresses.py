@@ -71,7 +71,17 @@ PUBLIQUES = {
     "methode",
     "retraits",
     "connexion",
+    "opensearch",
+    "robots",
+    "security-txt",
+    "favicon",
+    "sitemap",
+    "sitemap-site",
+    "sitemap-plan",
 }
+
+# For programs, at the root: in no language.
+SANS_LANGUE = {"robots", "security-txt", "favicon", "sitemap", "sitemap-site", "sitemap-plan"}
 
 # Opened by a key that only its holder has: without it, the same answer as an address that never was.
 PAR_JETON = {"espace-lien"}
@@ -142,7 +152,7 @@ def test_a_visitor_gets_a_page_or_the_login(route, nom, langue, valeurs):
     adresse = langue + remplir(route, valeurs["<slug:plan>" in route])
     reponse = Client().get(adresse)
     corps(reponse)
-    if nom in PAR_JETON:
+    if nom in PAR_JETON or (langue and nom in SANS_LANGUE):
         assert reponse.status_code == 404
     elif nom in PUBLIQUES:
         assert reponse.status_code == 200

@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from actions import en_bref, lectures
 from actions.models import Plan
@@ -49,6 +50,18 @@ def _retraits(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     return render(request, "textes/retraits.html", contexte)
 
 
+CHERCHE = "actions"
+"""The page that a browser asks for what one types in its bar, by `q`."""
+
+
+def _opensearch(request: HttpRequest, plan: Plan | None) -> HttpResponse:
+    """How a browser searches this site from its own bar."""
+    contexte = {"recherche": reverse(CHERCHE), "ici": request.path}
+    type_ = "application/opensearchdescription+xml; charset=utf-8"
+    return render(request, "opensearch.xml", contexte, content_type=type_)
+
+
+opensearch = vue_du_plan(_opensearch, du_site=True, sans_date=True, fichier=True)
 retraits = vue_du_plan(_retraits, du_site=True, sans_date=True, parametres=("page",))
 accessibilite = _texte("textes/accessibilite.html", en_bref.de_l_accessibilite)
 confidentialite = _texte("textes/confidentialite.html", en_bref.de_la_confidentialite)
