@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actions import donnees_liees
 from actions.compte import compte_actions
 from actions.models import Action, Axe, Plan
 from actions.models.etats import Echeancier, Publication
@@ -16,9 +17,11 @@ from partenariat.presentation.en_bref import EnBref, criteres_en_mots, numero_de
 from partenariat.presentation.formats import date_longue, nombre, pourcent
 
 
-def d_une_page_du_plan(plan: Plan, titre: str, *dites: str) -> EnBref:
+def d_une_page_du_plan(
+    plan: Plan, titre: str, *dites: str, donnees: Mapping[str, Any] | None = None
+) -> EnBref:
     """Of a page that has no card of its own: that of the plan."""
-    return EnBref(titre, phrase(*dites, plan=nom_si_autre(plan)), plan.adresse("apercu"))
+    return EnBref(titre, phrase(*dites, plan=nom_si_autre(plan)), plan.adresse("apercu"), donnees or {})
 
 
 def nom_si_autre(plan: Plan | None) -> str:
@@ -28,14 +31,15 @@ def nom_si_autre(plan: Plan | None) -> str:
 
 def de_l_accueil(plan: Plan, portrait: Portrait) -> EnBref:
     dites = (*_du_portrait(portrait), _("Ce que la Ville et l'économie sociale se sont promis."))
-    return EnBref(str(plan), phrase(f"{plan}.", *dites), plan.adresse("apercu"))
+    return EnBref(str(plan), phrase(f"{plan}.", *dites), plan.adresse("apercu"), donnees_liees.du_plan(plan))
 
 
 def de_l_axe(plan: Plan, axe: Axe, portrait: Portrait, page: int) -> EnBref:
     tete = _("Axe %(numero)s, %(titre)s.") % {"numero": axe.numero, "titre": axe}
     dites = (numero_de_page(page), *_du_portrait(portrait))
     carte = plan.adresse("apercu-axe", numero=axe.numero)
-    return EnBref(str(axe), phrase(tete, *dites, plan=nom_si_autre(plan)), carte)
+    dite = phrase(tete, *dites, plan=nom_si_autre(plan))
+    return EnBref(str(axe), dite, carte, donnees_liees.de_l_axe(plan, axe))
 
 
 def _du_portrait(portrait: Portrait) -> list[str]:
@@ -58,7 +62,8 @@ def de_l_action(action: Action) -> EnBref:
         dites.append(_("Fin : %(date)s.") % {"date": date_longue(action.fin)})
     dites.append(_("Avancement : %(taux)s.") % {"taux": pourcent(action.avancement)})
     carte = action.plan.adresse("apercu-action", code=action.code)
-    return EnBref(str(action), phrase(tete, *dites, plan=nom_si_autre(action.plan)), carte)
+    dite = phrase(tete, *dites, plan=nom_si_autre(action.plan))
+    return EnBref(str(action), dite, carte, donnees_liees.de_l_action(action))
 
 
 def _etat(action: Action) -> str:
@@ -77,6 +82,8 @@ def de_l_organisation(
     ici: of a borough, how many actions touch it.
     """
     dites = []
+    if organisation.terminee:
+        dites.append(_("Jusqu'au %(date)s.") % {"date": date_longue(organisation.jusqu_a)})
     if organisation.nature == Nature.ARRONDISSEMENT:
         dites.append(
             ngettext("%(n)s action touche ce territoire.", "%(n)s actions touchent ce territoire.", ici)
@@ -95,7 +102,8 @@ def de_l_organisation(
     dites += [f"{role[:1].upper()}{role[1:]}." for role in roles]
     tete = f"{organisation}, {str(organisation.get_nature_display()).lower()}."
     carte = plan.adresse("apercu-organisation", slug=organisation.slug)
-    return EnBref(str(organisation), phrase(tete, *dites, plan=nom_si_autre(plan)), carte)
+    dite = phrase(tete, *dites, plan=nom_si_autre(plan))
+    return EnBref(str(organisation), dite, carte, donnees_liees.de_l_organisation(plan, organisation))
 
 
 def de_la_liste(plan: Plan, titre: str, contexte: Mapping[str, Any]) -> EnBref:
@@ -134,11 +142,11 @@ def des_arrondissements(plan: Plan, partout: int) -> EnBref:
     return d_une_page_du_plan(plan, _("Arrondissements"), dite, ailleurs)
 
 
-def des_donnees(plan: Plan) -> EnBref:
+def des_donnees(plan: Plan, jeux: Sequence[Mapping[str, Any]]) -> EnBref:
     dite = _(
         "Les actions, les engagements et les décisions en fichiers CSV, XLSX et JSON; licence CC BY 4.0."
     )
-    return d_une_page_du_plan(plan, _("Données"), dite)
+    return d_une_page_du_plan(plan, _("Données"), dite, donnees=donnees_liees.des_donnees(plan, jeux))
 
 
 def des_plans(combien: int) -> EnBref:

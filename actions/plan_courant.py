@@ -17,9 +17,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from actions import en_bref
+from actions.ailleurs import ailleurs
 from actions.historique import histoire_depuis, phrase_avant
 from actions.models import Plan
 from partenariat.donnees.preparees import preparee
+from partenariat.erreurs import introuvable
 from partenariat.presentation.publique import RequeteDatee, publique
 
 
@@ -35,8 +37,12 @@ def _public(slug: str) -> QuerySet[Plan]:
 
 def adresse_durable(request: HttpRequest, plan: Plan, **kwargs: object) -> str:
     """The address that this page of `plan` has for ever, without its query."""
-    nom = (request.resolver_match.url_name if request.resolver_match else None) or ""
-    return plan.adresse(nom, **kwargs)
+    return plan.adresse(_nom(request), **kwargs)
+
+
+def _nom(request: HttpRequest) -> str:
+    """The name of the address that is asked for."""
+    return (request.resolver_match.url_name if request.resolver_match else None) or ""
 
 
 def vers_l_adresse_durable(request: HttpRequest, plan: Plan, **kwargs: object) -> HttpResponse:
@@ -72,7 +78,8 @@ def vue_du_plan(
     """Declares a public view whose second argument is the plan.
 
     The plan itself is read in the present, also where the page reads a past date: it is what the address
-    means today. An unknown or unpublished plan is a 404. Without prefix, it is the active plan: a page sends
+    means today. An unknown or unpublished plan is a 404; a page that it lacks and that another plan has, one
+    that leads there. Without prefix, it is the active plan: a page sends
     on to the plan's own address, a file is given.
 
     On a day before the plan's history the view is not asked: nothing is known, which is not to say that
@@ -110,13 +117,26 @@ def vue_du_plan(
             return vers_l_adresse_durable(request, trouve, **kwargs)
         if trouve and not du_site:
             request.adresse_durable = adresse_durable(request, trouve, **kwargs)  # type: ignore[attr-defined]
-        reponse = interieure(request, trouve, **kwargs)
+        reponse = _ou_ailleurs(interieure, request, trouve, **kwargs)
         if trouve and en_fichier and not du_site:
             dire_ou(request, reponse, trouve, **kwargs)
         return reponse
 
     enveloppe.parametres = interieure.parametres  # type: ignore[attr-defined]  # read by `parametres_de`
     return login_not_required(enveloppe)
+
+
+def _ou_ailleurs(
+    vue: Callable[..., HttpResponseBase], request: HttpRequest, plan: Plan | None, **kwargs
+) -> HttpResponseBase:
+    """What the view gives; where this plan has no such page and another one has, a 404 that leads there."""
+    try:
+        return vue(request, plan, **kwargs)
+    except Http404:
+        memes = ailleurs(plan, _nom(request), kwargs) if plan else []
+        if not memes:
+            raise
+        return introuvable(request, ailleurs=memes)
 
 
 def avant_l_histoire(

@@ -1,13 +1,16 @@
 """What the public pages of the committee say of themselves in brief (`presentation.en_bref`)."""
 
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actions import donnees_liees
 from actions.en_bref import d_une_page_du_plan
 from actions.models import Plan
 from comite.models import Bilan, Seance
+from comite.models.etats import EtatSeance
 from partenariat.presentation.en_bref import EnBref
 from partenariat.presentation.formats import date_longue, nombre
 
@@ -41,7 +44,22 @@ def de_la_seance(seance: Seance, decisions: int | None) -> EnBref:
         dites = [_("Procès-verbal approuvé."), _decisions(decisions)]
     elif seance.tenue:
         dites = [_("Procès-verbal à approuver.")]
-    return d_une_page_du_plan(seance.plan, seance.numero, tete, *dites)
+    return d_une_page_du_plan(seance.plan, seance.numero, tete, *dites, donnees=_rencontre(seance))
+
+
+def _rencontre(seance: Seance) -> donnees_liees.Liees:
+    """When and where, in the terms of schema.org."""
+    quand = seance.date.isoformat()
+    if seance.heure:
+        quand = timezone.make_aware(datetime.combine(seance.date, seance.heure)).isoformat()
+    annulee = seance.etat == EtatSeance.ANNULEE
+    return {
+        "@type": "Event",
+        "@id": donnees_liees.adresse_de(seance.get_absolute_url()),
+        "name": _("Séance %(numero)s du comité de mise en œuvre") % {"numero": seance.numero},
+        "startDate": quand,
+        "eventStatus": f"https://schema.org/{'EventCancelled' if annulee else 'EventScheduled'}",
+    }
 
 
 def _decisions(n: int) -> str:
@@ -62,4 +80,10 @@ def du_bilan(bilan: Bilan) -> EnBref:
         "Bilan %(annee)s du plan, données arrêtées le %(date)s : avancement par axe, jalons, indicateurs."
     )
     dits = {"annee": bilan.annee, "date": date_longue(bilan.arret)}
-    return d_une_page_du_plan(bilan.plan, titre, dite % dits)
+    liees = {
+        "@type": "Report",
+        "@id": donnees_liees.adresse_de(bilan.plan.adresse("bilan", annee=bilan.annee)),
+        "name": f"{titre} · {bilan.plan}",
+        "datePublished": timezone.localdate(bilan.publie_le).isoformat() if bilan.publie_le else None,
+    }
+    return d_une_page_du_plan(bilan.plan, titre, dite % dits, donnees=liees)

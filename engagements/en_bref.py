@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from actions import donnees_liees
 from actions.en_bref import d_une_page_du_plan, nom_si_autre
 from actions.models import Plan
 from engagements.models import Engagement
@@ -27,7 +28,22 @@ def de_l_engagement(engagement: Engagement) -> EnBref:
         quand = _("Échéance : %(date)s.") % {"date": date_longue(engagement.echeance)}
     titre = f"{engagement.code} · {engagement.traduit('titre')}"
     carte = engagement.plan.adresse("apercu-engagement", code=engagement.code)
-    return EnBref(titre, phrase(tete, quand, qui, plan=nom_si_autre(engagement.plan)), carte)
+    dite = phrase(tete, quand, qui, plan=nom_si_autre(engagement.plan))
+    return EnBref(titre, dite, carte, _liees(engagement))
+
+
+def _liees(engagement: Engagement) -> donnees_liees.Liees:
+    """Who promises what to whom, and by when, in the terms of schema.org."""
+    plan = engagement.plan
+    return {
+        "@type": "Action",
+        "@id": donnees_liees.adresse_de(engagement.get_absolute_url()),
+        "identifier": engagement.code,
+        "name": engagement.traduit("titre"),
+        "agent": donnees_liees.qui(plan, engagement.partie),
+        "recipient": donnees_liees.qui(plan, engagement.envers),
+        "endTime": engagement.echeance.isoformat() if engagement.echeance else None,
+    }
 
 
 def par_axe(plan: Plan) -> EnBref:

@@ -58,6 +58,7 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
                 plan, cette_organisation, ensemble.total, participe.total, touchent, roles
             ),
             "roles": roles,
+            "successeur": _successeur(plan, cette_organisation),
             "portrait": ensemble,
             "responsable_de": tables.page(
                 "page-repond",
@@ -76,6 +77,13 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
             "rubrique": "arrondissements" if arrondissement else "organisations",
         },
     )
+
+
+def _successeur(plan: Plan, organisation: Organisation) -> Organisation | None:
+    """Who took over from a body that is no more, where the public may know of it."""
+    if not (organisation.terminee and organisation.successeur_id):
+        return None
+    return organisations_visibles(plan).filter(pk=organisation.successeur_id).order_by().first()
 
 
 @preparee(Plan, str)
