@@ -10,10 +10,14 @@ from django.shortcuts import redirect
 from actions.models import Plan
 
 
+def nom_demande(request: HttpRequest) -> str:
+    """The name of the address that is asked for."""
+    return (request.resolver_match.url_name if request.resolver_match else None) or ""
+
+
 def adresse_durable(request: HttpRequest, plan: Plan, dits: dict[str, Any]) -> str:
     """That of the page asked for, in `plan`, under these names; without its query."""
-    nom = (request.resolver_match.url_name if request.resolver_match else None) or ""
-    return plan.adresse(nom, **dits)
+    return plan.adresse(nom_demande(request), **dits)
 
 
 def avec_sa_requete(request: HttpRequest, adresse: str) -> str:

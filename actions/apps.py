@@ -9,7 +9,7 @@ class ActionsConfig(AppConfig):
     def ready(self):
         from django import forms
 
-        from actions import demonstration, faits, recherche, roles
+        from actions import demonstration, faits, plan_du_site, recherche, roles
         from actions.models import sommes
         from partenariat.histoire import integrite
         from partenariat.une_fois import saisie
@@ -18,6 +18,7 @@ class ActionsConfig(AppConfig):
         demonstration.inscrire()
         faits.inscrire()
         recherche.inscrire()
+        plan_du_site.poser()
         roles.inscrire()
         typee = forms.CharField()
         saisie.inscrire(

@@ -8,6 +8,7 @@ plan may change: no short address is one to keep.
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
@@ -15,16 +16,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from actions import en_bref
 from actions.adresse_durable import (
     adresse_durable,
     dire_ou,
     donne_un_fichier,
+    nom_demande,
     vers_l_adresse_durable,
 )
+from actions.ailleurs import ailleurs
 from actions.historique import histoire_depuis, phrase_avant
 from actions.models import Plan
 from actions.renommes import Renommes, tel_quel
 from partenariat.donnees.preparees import preparee
+from partenariat.erreurs import introuvable
 from partenariat.histoire.appellations import Porteur
 from partenariat.presentation.publique import RequeteDatee, publique
 
@@ -65,8 +70,9 @@ def vue_du_plan(
     """Declares a public view whose second argument is the plan.
 
     The plan itself is read in the present, also where the page reads a past date: it is what the address
-    means today. An unknown or unpublished plan is a 404. Without prefix, it is the active plan: a page sends
-    on to the plan's own address, a file is given.
+    means today. An unknown or unpublished plan is a 404; a page that it lacks and that another plan has, one
+    that leads there. Without prefix, it is the active plan: a page sends on to the plan's own address, a file
+    is given.
 
     On a day before the plan's history the view is not asked: nothing is known, which is not to say that
     there was nothing. The sentence that says so is the whole answer, unless nothing on the page depends on
@@ -109,13 +115,30 @@ def vue_du_plan(
         if not (plan or courte or en_fichier):
             return vers_l_adresse_durable(request, trouve, kwargs)
         request.adresse_durable = adresse_durable(request, trouve, kwargs)  # type: ignore[attr-defined]
-        reponse = servir(request, trouve, interieure, kwargs)
+        reponse = _ou_ailleurs(servir, request, trouve, interieure, kwargs)
         if en_fichier:
             dire_ou(request, reponse, trouve, kwargs)
         return reponse
 
     enveloppe.parametres = interieure.parametres  # type: ignore[attr-defined]  # read by `parametres_de`
     return login_not_required(enveloppe)
+
+
+def _ou_ailleurs(
+    servir: Callable[..., HttpResponseBase],
+    request: HttpRequest,
+    plan: Plan,
+    vue: Callable[..., HttpResponseBase],
+    dits: dict[str, Any],
+) -> HttpResponseBase:
+    """The page; where this plan has none such and another one has, a 404 that leads there."""
+    try:
+        return servir(request, plan, vue, dits)
+    except Http404:
+        memes = ailleurs(plan, nom_demande(request), dits)
+        if not memes:
+            raise
+        return introuvable(request, ailleurs=memes)
 
 
 def avant_l_histoire(
@@ -125,5 +148,6 @@ def avant_l_histoire(
     phrase = phrase_avant(depuis)
     if en_fichier:
         return HttpResponse(phrase, status=404, content_type="text/plain; charset=utf-8")
-    contexte = {"plan": plan, "phrase": phrase, "depuis": depuis}
+    dit = en_bref.d_avant_l_histoire(plan, phrase)
+    contexte = {"plan": plan, "phrase": phrase, "depuis": depuis, "en_bref": dit}
     return render(request, "avant_histoire.html", contexte, status=404 if nomme else 200)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from actions.views import accueil, actions, donnees, organisations, recherche, textes
+from actions.views import accueil, actions, apercus, donnees, organisations, recherche, textes
 from partenariat.donnees.sorties import FORMATS
 from partenariat.presentation import rubriques
 
@@ -37,6 +37,10 @@ pages = [
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("arrondissements/", organisations.arrondissements, name="arrondissements"),
     path("recherche/", recherche.recherche, name="recherche"),
+    path("apercu.png", apercus.du_plan, name="apercu"),
+    path("axes/<int:numero>/apercu.png", apercus.de_l_axe, name="apercu-axe"),
+    path("actions/<code:code>/apercu.png", apercus.de_l_action, name="apercu-action"),
+    path("organisations/<slug:slug>/apercu.png", apercus.de_l_organisation, name="apercu-organisation"),
     path("donnees/", donnees.donnees, name="donnees"),
     path("donnees/actions.<format:format_>", donnees.fichier_actions, name="donnees-actions"),
 ]
@@ -50,6 +54,7 @@ urlpatterns = [
     *pages,
     path("plans/", accueil.plans, name="plans"),
     path("plans/<slug:plan>/", include(pages)),
+    path("recherche/opensearch.xml", textes.opensearch, name="opensearch"),
     path("accessibilite/", textes.accessibilite, name="accessibilite"),
     path("confidentialite/", textes.confidentialite, name="confidentialite"),
     path("retraits/", textes.retraits, name="retraits"),

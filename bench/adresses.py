@@ -39,6 +39,17 @@ PAGES = (
     "/methode/",
     "/accessibilite/",
     "/confidentialite/",
+    "/retraits/",
+    "/apercu.png",
+    "/axes/1/apercu.png",
+    "/actions/1.1/apercu.png",
+    "/organisations/o2/apercu.png",
+    "/engagements/E-1/apercu.png",
+    "/recherche/opensearch.xml",
+    "/robots.txt",
+    "/favicon.ico",
+    "/sitemap.xml",
+    "/sitemap_site.xml",
 )
 LISTES = (
     "/actions/",
@@ -151,7 +162,8 @@ def de_ce_plan(adresse: str, slug: str) -> str:
 def oubliees(mesurees: tuple[str, ...]) -> set[str]:
     """Names of the public addresses that none of `mesurees` reaches.
 
-    Those of the space ask for an account or a key by themselves, and the login is not a page to read.
+    Those of the space ask for an account or a key by themselves, and the login is not a page to read;
+    nobody is named to be told of a flaw, and the map of a plan is named by it.
     """
     noms = set()
     for adresse in mesurees:
@@ -159,7 +171,13 @@ def oubliees(mesurees: tuple[str, ...]) -> set[str]:
             noms.add(resolve(adresse.partition("?")[0]).url_name)
         except Resolver404:
             continue
-    publiques = _publiques(get_resolver().url_patterns) - {"", "login", "connexion"}
+    publiques = _publiques(get_resolver().url_patterns) - {
+        "",
+        "login",
+        "connexion",
+        "security-txt",
+        "sitemap-plan",
+    }
     return {nom for nom in publiques - noms if not nom.startswith("espace")}
 
 

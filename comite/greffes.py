@@ -10,12 +10,13 @@ from actions import greffes
 from actions.models import Action, Plan
 from actions.organisations import Role, enregistrer_roles
 from comite.decisions.exports import jeux_de_donnees
-from comite.models import Decision, Effet, Membre, Seance, Suite
+from comite.models import Bilan, Decision, Effet, Membre, Seance, Suite
 from comite.models.effet import dits
 from comite.rondes import greffes as greffes_rondes
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.donnees.preparees import preparee
-from partenariat.histoire.temps import jour
+from partenariat.histoire.temps import JourDe, jour
+from partenariat.presentation.plan_du_site import Genre, inscrire
 
 
 @lecture(Plan)
@@ -96,8 +97,14 @@ ROLES = (
 
 def poser() -> None:
     """Registers the parts; called once, when the application is ready."""
+    publies = Bilan.objects.publics
     greffes.enregistrer("accueil", "composants/accueil_comite.html", de_l_accueil)
     greffes.enregistrer("action", "composants/action_decisions.html", de_l_action)
     greffes.enregistrer("donnees", "composants/jeux_engagements.html", jeux_de_donnees)
     enregistrer_roles(*ROLES)
+    inscrire(
+        Genre("seance", "numero", "numero", lambda plan: Seance.objects.filter(plan=plan)),
+        # Frozen by its publication.
+        Genre("bilan", "annee", "annee", lambda plan: publies().filter(plan=plan), JourDe("publie_le")),
+    )
     greffes_rondes.poser()

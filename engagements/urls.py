@@ -14,6 +14,7 @@ pages = [
     path("engagements/par-axe/", par_axe.par_axe, name="engagements-par-axe"),
     path("engagements/<code:code>/", detail.engagement, name="engagement"),
     path("engagements/<code:code>/texte.txt", detail.texte, name="engagement-texte"),
+    path("engagements/<code:code>/apercu.png", detail.apercu, name="apercu-engagement"),
     path("engagements/<code:code>/preuves/<int:pk>/", detail.preuve, name="engagement-preuve"),
     path("donnees/engagements.<format:format_>", liste.fichier_engagements, name="donnees-engagements"),
     path("donnees/preuves.<format:format_>", liste.fichier_preuves, name="donnees-preuves"),

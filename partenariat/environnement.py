@@ -74,6 +74,19 @@ def adresse_publique(nom: str, noms: Sequence[str]) -> str:
     return adresse
 
 
+def contacts(nom: str) -> list[str]:
+    """Whom to write to: addresses as RFC 9116 has them, the preferred one first; empty where none is given.
+
+    Raises:
+        ReglageRefuse: one is no address that a program can follow.
+    """
+    dits = [dit.strip() for dit in env.str(nom, "").split(",") if dit.strip()]
+    for dit in dits:
+        if not re.fullmatch(r"(?:mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+?[\d-]+)", dit):
+            raise ReglageRefuse(nom, f"« {dit} » ne commence pas par mailto:, https:// ou tel:")
+    return dits
+
+
 def adresse_admin() -> str:
     """Where the owner of the tables enters, for commands; empty where one role does everything."""
     return env.str("DATABASE_ADMIN_URL", "").strip()

@@ -193,11 +193,17 @@ def methode_refusee(request: HttpRequest) -> HttpResponse:
     return page_d_erreur(request, 405, _("Cette adresse ne se demande pas ainsi"), texte, **rendus(request))
 
 
-def introuvable(request: HttpRequest, exception=None) -> HttpResponse:
+def introuvable(
+    request: HttpRequest, exception: Exception | None = None, *, ailleurs: Sequence[tuple[str, str]] = ()
+) -> HttpResponse:
+    """Args:
+    ailleurs: where the same page is found: address, and words that lead to it.
+    """
     texte = _("Cette adresse ne mène à rien. Elle a peut-être changé.")
     if au := getattr(request, "au", None):
         texte = _("Cette page n'existait pas en public le %(date)s.") % {"date": date_longue(au)}
-    return page_d_erreur(request, 404, _("Page introuvable"), texte, **rendus(request))
+    suite = {**rendus(request), **({"suites": ailleurs} if ailleurs else {})}
+    return page_d_erreur(request, 404, _("Page introuvable"), texte, **suite)
 
 
 def retire(

@@ -8,7 +8,15 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.antememoire import sans_tomber
-from partenariat.environnement import adresse_admin, adresse_publique, env, hotes, requis, role_web
+from partenariat.environnement import (
+    adresse_admin,
+    adresse_publique,
+    contacts,
+    env,
+    hotes,
+    requis,
+    role_web,
+)
 from partenariat.lancement.embarque import DONNEES
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -248,6 +256,9 @@ SILENCED_SYSTEM_CHECKS = ["security.W008"] + (
     [] if TLS else ["security.W004", "security.W012", "security.W016"]
 )
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+
+# Whom to tell of a flaw of the site (`/.well-known/security.txt`, which is not there where nobody is named).
+CONTACT_SECURITE = contacts("CONTACT_SECURITE")
 
 # --- Logs: one JSON object a line, a request id, nothing that a visitor sent --------------------------------
 LOGGING = {

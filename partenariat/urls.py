@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("actions.urls_racine")),
     *i18n_patterns(
         path("compte/", include("partenariat.parties.urls")),
         path("", include("comite.urls")),

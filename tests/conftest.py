@@ -84,6 +84,7 @@ def reglages_d_essai(tmp_path_factory):
         WHITENOISE_USE_FINDERS=True,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         CACHES={**settings.CACHES, "pages": SANS_PAGES},
+        CONTACT_SECURITE=["mailto:securite@exemple.test"],
     ):
         yield
 

@@ -61,13 +61,28 @@ PUBLIQUES = {
     "bilans",
     "bilan",
     "bilan-pdf",
+    "apercu",
+    "apercu-axe",
+    "apercu-action",
+    "apercu-organisation",
+    "apercu-engagement",
     "plans",
     "accessibilite",
     "confidentialite",
     "methode",
     "retraits",
     "connexion",
+    "opensearch",
+    "robots",
+    "security-txt",
+    "favicon",
+    "sitemap",
+    "sitemap-site",
+    "sitemap-plan",
 }
+
+# For programs, at the root: in no language.
+SANS_LANGUE = {"robots", "security-txt", "favicon", "sitemap", "sitemap-site", "sitemap-plan"}
 
 # Opened by a key that only its holder has: without it, the same answer as an address that never was.
 PAR_JETON = {"espace-lien"}
@@ -146,7 +161,7 @@ def test_a_visitor_gets_a_page_or_the_login(route, nom, langue, valeurs):
     adresse = langue + remplir(route, valeurs["<slug:plan>" in route])
     reponse = lire(adresse)
     corps(reponse)
-    if nom in PAR_JETON:
+    if nom in PAR_JETON or (langue and nom in SANS_LANGUE):
         assert reponse.status_code == 404
     elif nom in PUBLIQUES:
         assert reponse.status_code == 200

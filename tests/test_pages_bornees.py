@@ -60,6 +60,18 @@ MARGE = 4_000
 
 SANS_PAGE = {
     # Files.
+    "robots",
+    "security-txt",
+    "favicon",
+    "sitemap",
+    "sitemap-site",
+    "sitemap-plan",
+    "opensearch",
+    "apercu",
+    "apercu-axe",
+    "apercu-action",
+    "apercu-organisation",
+    "apercu-engagement",
     "donnees-actions",
     "donnees-engagements",
     "donnees-preuves",

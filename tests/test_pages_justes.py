@@ -26,15 +26,24 @@ from tests.monde import (
     parties_de_l_engagement,
 )
 from tests.reponses import corps
-from tests.test_adresses import OUVERTES, remplir
+from tests.test_adresses import OUVERTES, SANS_LANGUE, remplir
 
 pytestmark = pytest.mark.django_db
 
 ROUTES = [route for route, _nom in OUVERTES if "<slug:plan>" not in route]
 VARIANTES = {"fr": "{}", "en": "/en{}", "au": f"{{}}?au={timezone.localdate()}"}
-PAGES = {f"{route} {nom}": (route, forme) for route in ROUTES for nom, forme in VARIANTES.items()}
+UNIQUES = {route for route, nom in OUVERTES if nom in SANS_LANGUE}
+PAGES = {
+    f"{route} {nom}": (route, forme)
+    for route in ROUTES
+    for nom, forme in VARIANTES.items()
+    if nom != "en" or route not in UNIQUES
+}
 GARDE = {"BACKEND": "partenariat.presentation.garde.Garde", "LOCATION": "pages-justes"}
 NON_GARDEES = {
+    "/robots.txt": "it reads nothing",
+    "/.well-known/security.txt": "it reads nothing",
+    "/favicon.ico": "it reads nothing",
     "/compte/connexion/": "it bears a key of its visitor",
     "/plans/actif/engagements/<code:code>/preuves/<int:pk>/": "a file, given as it stands",
 }

@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +74,10 @@ class ActionQuerySet(RequeteHistorique["Action"]):
         if utilisateur.a_role("redaction") and utilisateur.organisation_id:
             return self.filter(responsable=utilisateur.organisation_id)
         return self.none()
+
+    def touchant(self, arrondissement: Organisation) -> Self:
+        """Those that aim at this borough, by its name or with the whole territory."""
+        return self.filter(Q(tout_le_territoire=True) | Q(arrondissements=arrondissement)).distinct()
 
     def avec_lectures(self) -> Self:
         """Annotates the readings and the progress, for the day that `histoire.temps.jour` gives."""

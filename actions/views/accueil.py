@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from actions import en_bref
 from actions.derniers_faits import derniers_faits
 from actions.greffes import greffes
 from actions.historique import histoire_depuis
@@ -19,15 +20,17 @@ from partenariat.presentation.publique import RequeteDatee
 
 def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
     if plan is None:
-        return render(request, "accueil/sans_plan.html")
+        return render(request, "accueil/sans_plan.html", {"en_bref": en_bref.sans_plan()})
     axes = portrait_par_axe(plan)
+    ensemble = portrait_d_ensemble(axes)
     return render(
         request,
         "accueil/accueil.html",
         {
             "plan": plan,
+            "en_bref": en_bref.de_l_accueil(plan, ensemble),
             "axes": axes,
-            "portrait": portrait_d_ensemble(axes),
+            "portrait": ensemble,
             "faits": derniers_faits(plan),
             "greffes": greffes("accueil", plan=plan),
             "reperes": _reperes(plan),
@@ -55,7 +58,7 @@ def axe(request: HttpRequest, plan: Plan, numero: int) -> HttpResponse:
     cet_axe = get_object_or_404(Axe.objects.filter(plan=plan), numero=numero)
     axes = portrait_par_axe(plan)
     portrait = next(portrait for portrait in axes if portrait.axe.pk == cet_axe.pk)
-    tables = Tables(request.GET, noms=("page",))
+    page = Tables(request.GET, noms=("page",)).page("page", _de_l_axe(cet_axe), total=portrait.total)
     return render(
         request,
         "actions/axe.html",
@@ -64,7 +67,8 @@ def axe(request: HttpRequest, plan: Plan, numero: int) -> HttpResponse:
             "axe": cet_axe,
             "portrait": portrait,
             "axes": axes,
-            "page": tables.page("page", _de_l_axe(cet_axe), total=portrait.total),
+            "page": page,
+            "en_bref": en_bref.de_l_axe(plan, cet_axe, portrait, page.number),
         },
     )
 
@@ -75,7 +79,8 @@ def _plans(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
     depuis = histoire_depuis(plan) if plan and request.au and not publics else None
     if plan and depuis:
         return avant_l_histoire(request, plan, depuis)
-    return render(request, "actions/plans.html", {"plans": publics, "plan": plan})
+    contexte = {"plans": publics, "plan": plan, "en_bref": en_bref.des_plans(len(publics))}
+    return render(request, "actions/plans.html", contexte)
 
 
 plans = vue_du_plan(_plans, du_site=True, sans_date=True)

@@ -5,7 +5,9 @@ from functools import partial
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from actions import en_bref
 from actions.autour import autour_de
 from actions.derniers_faits import ce_qui_a_change
 from actions.filters import FiltreActions
@@ -28,7 +30,8 @@ def actions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     filtre = FiltreActions(request.GET, plan=plan)
     lignes = filtre.qs.select_related("axe", "responsable", "plan")
     contexte = contexte_de_liste(request, filtre, lignes, adresse=plan.adresse, nom="actions")
-    return render(request, "actions/liste.html", {**contexte, "plan": plan})
+    dit = en_bref.de_la_liste(plan, _("Actions"), contexte)
+    return render(request, "actions/liste.html", {**contexte, "plan": plan, "en_bref": dit})
 
 
 def _nommables(plan: Plan) -> QuerySet[Action]:
@@ -52,6 +55,7 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
         {
             "plan": plan,
             "action": cette_action,
+            "en_bref": en_bref.de_l_action(cette_action),
             "jalons": [(jalon, *jalon.etat_dans(cette_action)) for jalon in cette_action.jalons.all()],
             "nouvelles": autour["nouvelles"],
             "documents": autour["documents"],

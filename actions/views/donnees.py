@@ -1,11 +1,14 @@
 """Open data: the files and their dictionary."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from actions import en_bref
 from actions.exports import ExportActions
 from actions.filters import FiltreActions
 from actions.greffes import greffes
@@ -18,11 +21,28 @@ from partenariat.presentation.publique import RequeteDatee
 @vue_du_plan
 def donnees(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """What can be taken away, under which licence, and what each field means."""
+    autres = greffes("donnees", plan=plan)
+    jeux = [jeu_des_actions(plan), *(jeu for greffe in autres for jeu in greffe["jeux"])]
     return render(
         request,
         "donnees/index.html",
-        {"plan": plan, "colonnes": ExportActions(plan).colonnes, "greffes": greffes("donnees", plan=plan)},
+        {
+            "plan": plan,
+            "en_bref": en_bref.des_donnees(plan, jeux),
+            "colonnes": ExportActions(plan).colonnes,
+            "greffes": autres,
+        },
     )
+
+
+def jeu_des_actions(plan: Plan) -> dict[str, Any]:
+    """The dataset of this floor, as the others say theirs."""
+    formats = (("CSV", "csv"), ("XLSX", "xlsx"), ("JSON", "json"))
+    return {
+        "nom": "actions",
+        "phrase": _("Une ligne par action publiée."),
+        "fichiers": [(dit, plan.adresse("donnees-actions", format_=format_)) for dit, format_ in formats],
+    }
 
 
 @partial(vue_du_plan, parametres=FiltreActions.base_filters)

@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from actions import en_bref
 from actions.carte import COLONNES, COTE, tuiles
 from actions.greffes import greffes
 from actions.models import Action, Plan
@@ -30,9 +31,9 @@ def organisations(request: HttpRequest, plan: Plan) -> HttpResponse:
     """Who takes part, by party."""
     toutes = participantes(plan)
     parties = [(partie, [une for une in toutes if une.organisation.partie == partie]) for partie in Cote]
-    return render(
-        request, "organisations/liste.html", {"plan": plan, "parties": parties, "total": len(toutes)}
-    )
+    contexte = {"plan": plan, "parties": parties, "total": len(toutes)}
+    dit = en_bref.des_organisations(plan, len(toutes))
+    return render(request, "organisations/liste.html", {**contexte, "en_bref": dit})
 
 
 @partial(vue_du_plan, numeros=TABLES, renommes=Renommes(organisations_visibles, Organisation))
@@ -43,13 +44,22 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
     responsables = publiques.filter(responsable=cette_organisation)
     arrondissement = cette_organisation.nature == Nature.ARRONDISSEMENT
     ensemble, tables = portrait(responsables), Tables(request.GET, noms=TABLES)
+    participe = tables.page(
+        "page-participe", _ou_elle_participe(plan, cette_organisation), _("Ce à quoi elle participe")
+    )
+    touchent = publiques.touchant(cette_organisation).count() if arrondissement else 0
+    roles = roles_de(cette_organisation)
     return render(
         request,
         "organisations/detail.html",
         {
             "plan": plan,
             "organisation": cette_organisation,
-            "roles": roles_de(cette_organisation),
+            "en_bref": en_bref.de_l_organisation(
+                plan, cette_organisation, ensemble.total, participe.total, touchent, roles
+            ),
+            "roles": roles,
+            "successeur": _successeur(plan, cette_organisation),
             "portrait": ensemble,
             "responsable_de": tables.page(
                 "page-repond",
@@ -57,23 +67,24 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
                 _("Ce dont cette organisation répond"),
                 total=ensemble.total,
             ),
-            "participe_a": tables.page(
-                "page-participe", _ou_elle_participe(plan, cette_organisation), _("Ce à quoi elle participe")
-            ),
+            "participe_a": participe,
             "locales": tables.page(
                 "page-ici", _sur_son_territoire(plan, cette_organisation), _("Ce qui s'y passe")
             )
             if arrondissement
             else None,
-            "touchent": publiques.filter(Q(tout_le_territoire=True) | Q(arrondissements=cette_organisation))
-            .distinct()
-            .count()
-            if arrondissement
-            else 0,
+            "touchent": touchent,
             "greffes": greffes("organisation", plan=plan, organisation=cette_organisation, tables=tables),
             "rubrique": "arrondissements" if arrondissement else "organisations",
         },
     )
+
+
+def _successeur(plan: Plan, organisation: Organisation) -> Organisation | None:
+    """Who took over from a body that is no more, where the public may know of it."""
+    if not (organisation.terminee and organisation.successeur_id):
+        return None
+    return organisations_visibles(plan).filter(pk=organisation.successeur_id).order_by().first()
 
 
 @preparee(Plan, str)
@@ -111,6 +122,7 @@ def arrondissements(request: HttpRequest, plan: Plan) -> HttpResponse:
         "organisations/arrondissements.html",
         {
             "plan": plan,
+            "en_bref": en_bref.des_arrondissements(plan, partout),
             "tuiles": cases,
             "partout": partout,
             "largeur": COLONNES * COTE,

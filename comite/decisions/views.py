@@ -5,7 +5,9 @@ from functools import partial
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from actions import en_bref
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from comite.decisions.exports import ExportDecisions
@@ -22,7 +24,8 @@ def decisions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     lignes = filtre.qs.select_related("seance__plan").avec_objets().avec_effets()
     contexte = contexte_de_liste(request, filtre, lignes, adresse=plan.adresse, nom="decisions")
     lus = [lu for decision in contexte["page"] for lu in (decision, *decision.effets.all())]
-    return render(request, "comite/decisions.html", {**contexte, "plan": plan, "lus": lus})
+    dit = en_bref.de_la_liste(plan, _("Décisions du comité"), contexte)
+    return render(request, "comite/decisions.html", {**contexte, "plan": plan, "lus": lus, "en_bref": dit})
 
 
 @partial(vue_du_plan, parametres=FiltreDecisions.base_filters)

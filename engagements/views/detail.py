@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
+from engagements import apercus, en_bref
 from engagements.chronologie import avec_parties, chronologie, entourer, signatures
 from engagements.differences import comparaison
 from engagements.models import Engagement, Preuve
@@ -31,6 +32,7 @@ def engagement(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         {
             "plan": plan,
             "engagement": cet_engagement,
+            "en_bref": en_bref.de_l_engagement(cet_engagement),
             "signatures": signatures(cet_engagement),
             "chronologie": chronologie(cet_engagement),
             "remplace": ancien if _visible(ancien) else None,
@@ -38,6 +40,12 @@ def engagement(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
             "differences": comparaison(ancien, cet_engagement) if _visible(ancien) else [],
         },
     )
+
+
+@partial(vue_du_plan, fichier=True)
+def apercu(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
+    """The card of its page."""
+    return apercus.de_l_engagement(la_seule(_lire(plan, code))).reponse()
 
 
 @preparee(Plan, str)

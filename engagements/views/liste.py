@@ -5,7 +5,9 @@ from functools import partial
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from actions import en_bref
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from engagements.exports import ExportEngagements, ExportPreuves
@@ -21,7 +23,8 @@ def engagements(request: RequeteDatee, plan: Plan) -> HttpResponse:
     filtre = FiltreEngagements(request.GET, plan=plan)
     lignes = filtre.qs.select_related("partie", "envers", "plan")
     contexte = contexte_de_liste(request, filtre, lignes, adresse=plan.adresse, nom="engagements")
-    return render(request, "engagements/liste.html", {**contexte, "plan": plan})
+    dit = en_bref.de_la_liste(plan, _("Engagements"), contexte)
+    return render(request, "engagements/liste.html", {**contexte, "plan": plan, "en_bref": dit})
 
 
 @partial(vue_du_plan, parametres=FiltreEngagements.base_filters)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
+from engagements import en_bref
 from engagements.models.etats import EN_VIGUEUR
 from engagements.tableau import tableau
 
@@ -16,5 +17,12 @@ def par_axe(request: HttpRequest, plan: Plan) -> HttpResponse:
     return render(
         request,
         "engagements/par_axe.html",
-        {"plan": plan, "axes": axes, "cotes": cotes, "avec_reste": avec_reste, "en_vigueur": EN_VIGUEUR},
+        {
+            "plan": plan,
+            "en_bref": en_bref.par_axe(plan),
+            "axes": axes,
+            "cotes": cotes,
+            "avec_reste": avec_reste,
+            "en_vigueur": EN_VIGUEUR,
+        },
     )

@@ -18,7 +18,7 @@ from partenariat.gardes.ecriture import refus
 from partenariat.gardes.regles import ECRIRE, sans_boucle
 from partenariat.histoire.appellations import garde_ses_noms, pris_par_un_autre
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique
+from partenariat.histoire.temps import RequeteHistorique, jour
 from partenariat.parties.natures import NATURES_DE_LA_VILLE, Cote, Nature
 from partenariat.presentation.traduction import Traduit
 from partenariat.retraits.retirable import retirable
@@ -162,6 +162,11 @@ class Organisation(Traduit, models.Model):
         nom = self.traduit("nom")
         avant, parenthese, dedans = nom.partition(" (")
         return avant if parenthese and self.sigle and self.sigle in dedans else nom
+
+    @property
+    def terminee(self) -> bool:
+        """Whether it was no more, on the day being read."""
+        return self.jusqu_a is not None and self.jusqu_a < jour()
 
     def lignee(self) -> list[int]:
         """Keys of this body, then of those that succeeded it, one after the other."""

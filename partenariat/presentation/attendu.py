@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from partenariat.donnees.sorties import refus_en_json
 
-FICHIER = re.compile(r"\.(?:csv|json|xlsx|pdf|ics|txt)$")
+FICHIER = re.compile(r"\.(?:csv|json|xlsx|pdf|ics|txt|png)$")
 """The address of a file."""
 PAGE, TEXTE, JSON = "text/html", "text/plain", "application/json"
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
+from partenariat.presentation.citation import citation
 from partenariat.presentation.rubriques import rubrique_de
 
 REPETEE = 1000
@@ -42,7 +43,9 @@ def _durables(request: HttpRequest, ici: str, autre: str) -> dict:
     if requete and len(requete) <= REPETEE:
         durable += f"?{requete}"
     langues = {ici: durable, **({autre: translate_url(durable, autre)} if autre else {})}
-    return {"canonique": settings.SITE_URL + durable, "langues": langues}
+    canonique = settings.SITE_URL + durable
+    dite = citation(canonique, request.au)
+    return {"canonique": canonique, "langues": langues, "citation": dite}
 
 
 def _sans(request: HttpRequest, *noms: str) -> str:

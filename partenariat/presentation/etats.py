@@ -81,6 +81,12 @@ def forme(nom: str) -> SafeString:
     )
 
 
+def dessin(etat: str) -> tuple[str, str]:
+    """The shape of a state as a drawing of its own, and its tone: for a picture (`presentation.apercu`)."""
+    nom, ton = _ETATS.get(etat, ("trait", "neutre"))
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{_FORMES[nom]}</svg>', ton
+
+
 @lru_cache(maxsize=512)
 def _pastille(valeur: str, libelle: str, langue: str) -> SafeString:
     nom, ton = _ETATS.get(valeur, ("trait", "neutre"))

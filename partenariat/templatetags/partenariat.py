@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from partenariat.presentation import etats, formats, texte, typographie
 from partenariat.presentation.date_demandee import ORIGINE
+from partenariat.presentation.donnees_liees import liees
 from partenariat.presentation.listes import Facette
 from partenariat.retraits.dit import dit_en_langue
 from partenariat.retraits.lectures import de_ce_qui_se_lit, de_la_page
@@ -87,6 +88,7 @@ def en_langue(objet, champ: str) -> SafeString:
 
 
 register.filter("est_retire", est_retire)
+register.simple_tag(liees, name="donnees_liees")
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
+from comite import en_bref
 from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.seance import prochaine_date
 from comite.seance import calendrier as ics
@@ -26,6 +27,7 @@ def comite(request: RequeteDatee, plan: Plan) -> HttpResponse:
         # Nobody sat on any of the days before the first mandate.
         request.valeurs_inconnues = True
     seances = Seance.objects.filter(plan=plan).select_related("plan").order_by("-date", "-numero")
+    prochaine = prochaine_date(plan, jour())
     decommandees = [s for s in seances if s.decommandee and s.date >= jour()]
     return render(
         request,
@@ -35,7 +37,8 @@ def comite(request: RequeteDatee, plan: Plan) -> HttpResponse:
             "le": jour_lu,
             "le_laisse_de_cote": laisse_de_cote,
             "membres": membres,
-            "prochaine": prochaine_date(plan, jour()),
+            "prochaine": prochaine,
+            "en_bref": en_bref.du_comite(plan, prochaine, len(membres), jour_lu),
             "decommandees": decommandees,
             "lus": [*membres, *(s for s in seances if s.annulee_le)],
             "seances": seances,
@@ -57,9 +60,11 @@ def seance(request: HttpRequest, plan: Plan, numero: str) -> HttpResponse:
         )
     if cette_seance.approuvee:
         publiques = Decision.objects.publiques().filter(seance=cette_seance)
-        contexte["decisions"] = publiques.select_related("seance__plan").avec_objets().avec_effets()
+        contexte["decisions"] = list(publiques.select_related("seance__plan").avec_objets().avec_effets())
         suites = Suite.objects.publiques().filter(seance=cette_seance)
         contexte["suites"] = suites.select_related("responsable", "decision")
+    decisions = len(contexte["decisions"]) if cette_seance.approuvee else None
+    contexte["en_bref"] = en_bref.de_la_seance(cette_seance, decisions)
     return render(request, "comite/seance.html", contexte)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
+from comite import en_bref
 from comite.models import Bilan
 from comite.sorties.bilan import fabrication as regles
 from partenariat.presentation.graphiques import Figure, figures
@@ -19,7 +20,8 @@ from partenariat.presentation.pages import Tables
 @vue_du_plan
 def bilans(request: HttpRequest, plan: Plan) -> HttpResponse:
     publies = Bilan.objects.publics().filter(plan=plan).select_related("plan").defer("donnees")
-    return render(request, "bilans/liste.html", {"plan": plan, "bilans": publies})
+    dit = en_bref.des_bilans(plan, [bilan.annee for bilan in publies])
+    return render(request, "bilans/liste.html", {"plan": plan, "bilans": publies, "en_bref": dit})
 
 
 def _bilan(plan: Plan, annee: int) -> Bilan:
@@ -59,6 +61,7 @@ def bilan(request: HttpRequest, plan: Plan, annee: int) -> HttpResponse:
         for nom, (ou, titre) in LISTES.items()
     }
     contexte = {"plan": plan, "bilan": ce_bilan, "d": lues, "pages": pages, "figure": figure}
+    contexte["en_bref"] = en_bref.du_bilan(ce_bilan)
     return render(request, "bilans/detail.html", contexte)
 
 

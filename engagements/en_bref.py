@@ -1,0 +1,51 @@
+"""What the pages of commitments say of themselves in brief (`presentation.en_bref`)."""
+
+from django.utils.translation import gettext as _
+
+from actions import donnees_liees
+from actions.en_bref import d_une_page_du_plan, nom_si_autre
+from actions.models import Plan
+from engagements.models import Engagement
+from engagements.models.etats import Publication
+from partenariat.presentation.en_bref import EnBref, phrase
+from partenariat.presentation.formats import date_longue
+
+
+def de_l_engagement(engagement: Engagement) -> EnBref:
+    etats = [mot for _etat, mot in engagement.etats]
+    if engagement.publication == Publication.ARCHIVEE:
+        etats = [str(Publication.ARCHIVEE.label)]
+    tete = _("Engagement %(code)s : %(etats)s.") % {
+        "code": engagement.code,
+        "etats": ", ".join(mot.lower() for mot in etats),
+    }
+    qui = _("%(partie)s s'engage envers %(envers)s.") % {
+        "partie": engagement.partie,
+        "envers": engagement.envers,
+    }
+    quand = ""
+    if engagement.echeance:
+        quand = _("Échéance : %(date)s.") % {"date": date_longue(engagement.echeance)}
+    titre = f"{engagement.code} · {engagement.traduit('titre')}"
+    carte = engagement.plan.adresse("apercu-engagement", code=engagement.code)
+    dite = phrase(tete, quand, qui, plan=nom_si_autre(engagement.plan))
+    return EnBref(titre, dite, carte, _liees(engagement))
+
+
+def _liees(engagement: Engagement) -> donnees_liees.Liees:
+    """Who promises what to whom, and by when, in the terms of schema.org."""
+    plan = engagement.plan
+    return {
+        "@type": "Action",
+        "@id": donnees_liees.adresse_de(engagement.get_absolute_url()),
+        "identifier": engagement.code,
+        "name": engagement.traduit("titre"),
+        "agent": donnees_liees.qui(plan, engagement.partie),
+        "recipient": donnees_liees.qui(plan, engagement.envers),
+        "endTime": engagement.echeance.isoformat() if engagement.echeance else None,
+    }
+
+
+def par_axe(plan: Plan) -> EnBref:
+    dite = _("Quelle organisation s'engage dans quel axe, et les axes qui reposent sur une seule.")
+    return d_une_page_du_plan(plan, _("Qui s'engage dans quel axe"), dite)

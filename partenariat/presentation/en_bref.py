@@ -1,0 +1,70 @@
+"""What a page says of itself to who has not opened it: search engines, and who receives its address.
+
+Each noun makes its own beside it (`actions.en_bref`, `engagements.en_bref`, `comite.en_bref`), from what its
+page has read already: no query, and nothing that the page does not show.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from partenariat.histoire.temps import jour, moment_courant
+from partenariat.presentation.formats import date_longue
+from partenariat.presentation.typographie import typographie
+
+LONGUEUR = 160
+"""Characters of a sentence: what search engines show of it."""
+PLAN_MAX = 60
+"""Characters of the name of a plan, where it is said before the rest."""
+
+
+@dataclass(frozen=True)
+class EnBref:
+    titre: str
+    """The page's own, without the name of the site."""
+    phrase: str
+    """At most `LONGUEUR` characters."""
+    apercu: str = ""
+    """The address of its card, without host nor query; empty where it has none of its own."""
+    donnees: Mapping[str, Any] = field(default_factory=dict)
+    """What it is, in the terms of schema.org."""
+
+
+def phrase(*dites: str, plan: str = "") -> str:
+    """Short sentences, one after the other, as many as `LONGUEUR` holds; the last one is cut.
+
+    The day comes first where the page reads a past one.
+
+    Args:
+        dites: each ends with its own full stop; the empty ones are left out.
+        plan: the name of the plan, where it is not the active one.
+    """
+    avant = []
+    if moment_courant():
+        avant.append(_("État au %(date)s.") % {"date": date_longue(jour())})
+    if plan:
+        avant.append(f"{couper(plan, PLAN_MAX)}.".replace("….", "…"))
+    return couper(" ".join(filter(None, (*avant, *dites))), LONGUEUR)
+
+
+def couper(texte: str, longueur: int) -> str:
+    """A text on one line, cut between two words where it is too long, with « … »."""
+    # Blanks that do not break stay as they are.
+    texte = " ".join(filter(None, typographie(texte).replace("\n", " ").split(" ")))
+    if len(texte) <= longueur:
+        return texte
+    coupe = texte[: longueur - 1].rpartition(" ")[0] or texte[: longueur - 1]
+    return coupe.rstrip(" ,;:.·") + "…"
+
+
+def numero_de_page(numero: int) -> str:
+    """« Page 2. » from the second on."""
+    return _("Page %(n)s.") % {"n": numero} if numero > 1 else ""
+
+
+def criteres_en_mots(criteres: Iterable[Any]) -> str:
+    """« Axe : 1. Titre; statut : En cours. », of the criteria of a list (`listes.Jeton`)."""
+    dits = [_("%(filtre)s : %(raison)s") % {"filtre": un.filtre, "raison": un.nom} for un in criteres]
+    return f"{'; '.join(dits)}." if dits else ""

@@ -1,0 +1,168 @@
+"""A page that leads nowhere leads on: to a search, the menu, the plan that has it; and to nothing hidden."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from actions.models import Action
+from engagements.models import Engagement
+from tests.factories import (
+    ActionFactory,
+    AxeFactory,
+    BilanFactory,
+    EngagementFactory,
+    OrganisationFactory,
+    PlanFactory,
+    SeanceFactory,
+)
+from tests.reponses import corps
+from tests.test_adresses import contenu
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plans(db):
+    """The active plan, where something is published; a former one, which has a page of each kind."""
+    actif = PlanFactory(actif=True)
+    ActionFactory(plan=actif, publiee=True, code="A-seule")
+    return actif, contenu(PlanFactory(titre="Le plan d'avant"))
+
+
+PAGES = {
+    "actions": "actions/{code}/",
+    "axes": "axes/{numero}/",
+    "engagements": "engagements/{code}/",
+    "organisations": "organisations/{slug}/",
+    "séances": "comite/seances/{numero}/",
+    "bilans": "bilans/{annee}/",
+}
+
+
+def lue(adresse: str, statut: int = 404) -> str:
+    reponse = Client().get(adresse)
+    assert reponse.status_code == statut, adresse
+    return unescape(reponse.content.decode())
+
+
+@pytest.mark.parametrize("langue", ["", "/en"])
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_a_page_of_a_former_plan_is_led_to(page, langue, plans):
+    actif, valeurs = plans
+    # The axis of that number is of both plans.
+    Action.objects.filter(plan=actif).delete()
+    actif.axes.all().delete()
+    fin = page.format(**valeurs)
+    texte = lue(f"{langue}/plans/actif/{fin}")
+    vers = f"{langue}/plans/{valeurs['plan']}/{fin}"
+    assert f'href="{vers}"' in texte
+    assert Client().get(vers).status_code == 200
+
+
+def test_what_no_plan_has_leads_to_none(plans):
+    _actif, valeurs = plans
+    for page in PAGES.values():
+        absentes = dict.fromkeys(valeurs, "jamais-vu") | {"numero": 999, "annee": 1999}
+        assert valeurs["plan"] not in lue(f"/plans/actif/{page.format(**absentes)}")
+
+
+def test_nothing_hidden_is_led_to_nor_told_of(plans):
+    """Neither of the other plan, nor of the one that is asked."""
+    actif, valeurs = plans
+    ancien = Action.objects.get(code=valeurs["code"]).plan
+    axe = ancien.axes.get()
+    ActionFactory(axe=axe, code="X-brouillon")
+    ActionFactory(axe=axe, code="X-a-valider", a_valider=True)
+    EngagementFactory(plan=ancien, code="X-brouillon")
+    BilanFactory(plan=ancien, annee=2019)
+    inconnu = OrganisationFactory(service=True, slug="x-inconnu")
+    ActionFactory(axe=axe, code="X-autre", responsable=inconnu)
+    cache = PlanFactory(slug="x-cache")
+    ActionFactory(axe=AxeFactory(plan=cache), code="X-cache")
+    SeanceFactory(plan=cache, numero="X-1")
+    rien = lue("/plans/actif/actions/jamais-vu/")
+    for fin in (
+        "actions/X-brouillon/",
+        "actions/X-a-valider/",
+        "actions/X-cache/",
+        "engagements/X-brouillon/",
+        "organisations/x-inconnu/",
+        "comite/seances/X-1/",
+        "bilans/2019/",
+    ):
+        assert lue(f"/plans/actif/{fin}") == rien, fin
+    # A draft of this plan answers as a code that it never had.
+    publique = lue(f"/plans/actif/actions/{valeurs['code']}/")
+    ActionFactory(plan=actif, code=valeurs["code"])
+    assert lue(f"/plans/actif/actions/{valeurs['code']}/") == publique
+
+
+def test_it_asks_two_queries_more_whatever_there_is(plans, django_assert_max_num_queries):
+    for _ in range(5):
+        contenu(PlanFactory())
+    with django_assert_max_num_queries(6):
+        lue("/plans/actif/actions/jamais-vu/")
+    with django_assert_max_num_queries(6):
+        lue(f"/plans/actif/engagements/{Engagement.objects.exclude(plan__actif=True).first().code}/")
+
+
+def test_a_file_that_is_missing_is_told_in_a_line(plans):
+    _actif, valeurs = plans
+    reponse = Client().get(f"/plans/actif/engagements/{valeurs['code']}/texte.txt")
+    assert (reponse.status_code, reponse["Content-Type"]) == (404, "text/plain; charset=utf-8")
+
+
+@pytest.mark.parametrize("adresse", ["/n-existe-pas/", "/plans/actif/actions/jamais-vu/", "/plans/inconnu/"])
+def test_every_missing_page_has_a_search_and_the_menu(adresse, plans):
+    for langue in ("", "/en"):
+        texte = lue(langue + adresse)
+        (vers,) = re.findall(r'<form[^>]*role="search"[^>]*action="([^"]+)"', texte)
+        assert '<label for="q">' in texte
+        trouve = Client().get(f"{vers}?q=A-seule", follow=True)
+        assert "A-seule" in trouve.content.decode()
+        liens = re.findall(r'href="([^"]+)"', texte[texte.index("<main") :])
+        assert {f"{langue}/{nom}/" for nom in ("actions", "engagements", "comite", "plans")} <= set(liens)
+        for lien in liens:
+            reponse = Client().get(lien, follow=True)
+            corps(reponse)
+            assert reponse.status_code == 200, lien
+
+
+def test_a_missing_page_needs_no_database(base_perdue):
+    assert 'role="search"' in lue("/n-existe-pas/")
+
+
+# --- A body that is no more ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def finie(plans):
+    """A body that ended, in a public action of the active plan."""
+    actif, _valeurs = plans
+    hier = timezone.localdate() - timedelta(days=1)
+    suivante = OrganisationFactory(service=True, nom="Service suivant", slug="suivant")
+    organisation = OrganisationFactory(service=True, nom="Service ancien", jusqu_a=hier, successeur=suivante)
+    ActionFactory(axe=actif.axes.first(), publiee=True, responsable=organisation)
+    return organisation, suivante
+
+
+def test_a_body_that_ended_says_so_and_leads_to_its_successor(plans, finie):
+    organisation, suivante = finie
+    adresse = plans[0].adresse("organisation", slug=organisation.slug)
+    assert "Service suivant" not in lue(adresse, 200), "what is known through nothing public stays unknown"
+    ActionFactory(axe=plans[0].axes.first(), publiee=True, responsable=suivante)
+    texte = lue(adresse, 200)
+    assert "Cette organisation a existé jusqu'au" in texte
+    assert f'href="{plans[0].adresse("organisation", slug="suivant")}">Service suivant</a>' in texte
+
+
+def test_a_body_that_is_to_end_is_not_said_to_have_ended(plans, finie):
+    organisation, _suivante = finie
+    organisation.jusqu_a = date(2099, 1, 1)
+    organisation.save()
+    texte = lue(plans[0].adresse("organisation", slug=organisation.slug), 200)
+    assert "a existé" not in texte
