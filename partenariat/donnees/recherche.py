@@ -97,7 +97,7 @@ WITH dite AS MATERIALIZED (SELECT public.termes_recherche(%s) AS termes),
 question AS MATERIALIZED (
   SELECT terme, set_bit(repeat('0', cardinality(termes))::varbit, rang::int - 1, 1) AS place
   FROM dite CROSS JOIN LATERAL unnest(termes) WITH ORDINALITY AS t (terme, rang))
-SELECT cle FROM question CROSS JOIN LATERAL ({branches}) AS reponse (cle)
+SELECT cle FROM question CROSS JOIN LATERAL ({branches}) AS reponse (cle) WHERE cle IS NOT NULL
 GROUP BY cle HAVING bit_or(place) = (SELECT repeat('1', cardinality(termes))::varbit FROM dite))"""
 
     def __init__(self, saisie: str, branches: Iterable[QuerySet[Any, Any]]) -> None:

@@ -22,6 +22,9 @@ SANS_EFFET = {
 }
 """Tables without revision whose reading changes no page by itself."""
 
+DE_LA_RECHERCHE = {"requete_recherche", "termes_recherche", "synonymes_recherche"}
+"""The functions that read the groups of synonyms, and nothing else."""
+
 # What reads tables by these words, or by none, names them. (`EXECUTE`, `CALL`, `FETCH` would not.)
 _LISIBLES = {"select", "with", "insert", "update", "delete"}
 _SANS_LECTURE = {"savepoint", "release", "rollback", "begin", "commit", "set"}
@@ -82,7 +85,7 @@ def compteurs() -> dict[str, frozenset[str]]:
     """
     par_nom = dict.fromkeys(fonctions_qui_lisent(), frozenset({TOUT}))
     synonymes = MOUVANTES[apps.get_model("partenariat", "Synonyme")._meta.db_table]
-    par_nom |= dict.fromkeys(("requete_recherche", "termes_recherche"), synonymes)
+    par_nom |= dict.fromkeys(DE_LA_RECHERCHE, synonymes)
     for modele in apps.get_models(include_auto_created=True):
         table = modele._meta.db_table
         suivi = modele.pgh_tracked_model if issubclass(modele, Evenement) else modele
@@ -95,5 +98,5 @@ def compteurs() -> dict[str, frozenset[str]]:
 
 def fonctions_qui_lisent() -> set[str]:
     """The functions that may read tables which the query does not name: ours, and that of pghistory."""
-    siennes = {"_pgh_attach_context"}
+    siennes = {"_pgh_attach_context", *DE_LA_RECHERCHE}
     return siennes.union(_FONCTION.findall(fonctions.SQL + sceau.sql() + retraits.fonctions()))

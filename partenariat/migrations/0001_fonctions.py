@@ -24,14 +24,13 @@ $$;
 
 # One cut, for what is written and for what is typed. Words are separated by one space; by one hyphen where
 # nothing but joints (hyphens and dashes of every kind, slash, underscore, point) stood between them. A point or
-# a comma between two digits is of the word, and both are a point. Longer than anything that the site holds, the
-# rest of a text is not cut: a tsvector has a megabyte, whatever the alphabet.
+# a comma between two digits is of the word, and both are a point. No longer is cut than a tsvector holds.
 COUPE = r"""
 CREATE FUNCTION public.coupe_recherche(texte text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
   SELECT btrim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
     -- What nobody sees within a word is not there.
-    translate(public.sans_accents(normalize(left(texte, 80000), NFKC)),
+    translate(public.sans_accents(left(normalize(left(texte, 80000), NFKC), 80000)),
       U&'\00AD\200B\200C\200D\2060\FEFF', ''),
     '(?<=\d)[.,](?=\d)', '.', 'g'),
     '((?<!\d)\.|\.(?!\d)|[-‐‑‒–—―−/_])+', '-', 'g'),
@@ -41,11 +40,13 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
 $$;
 """
 
-# NULL where there is none.
+# NULL where there is none. No more characters of them than that: of four bytes each, and with the stems, they
+# are less than the megabyte of a tsvector.
 MOTS = """
-CREATE FUNCTION public.mots_recherche(texte text) RETURNS text[]
+CREATE FUNCTION public.mots_recherche(texte text, place int DEFAULT 80000) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-  SELECT string_to_array(nullif(translate(public.coupe_recherche(texte), '-', ' '), ''), ' ')
+  SELECT string_to_array(nullif(
+    btrim(left(translate(public.coupe_recherche(texte), '-', ' '), greatest(place, 0))), ''), ' ')
 $$;
 """
 
@@ -66,10 +67,11 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
   vecteur text := '';
   avant int := 0;
+  reste int := 80000;
   mots text[];
 BEGIN
   FOR rang IN 1 .. cardinality(textes) LOOP
-    mots := public.mots_recherche(textes[rang]);
+    mots := public.mots_recherche(textes[rang], reste);
     CONTINUE WHEN mots IS NULL;
     vecteur := vecteur || (
       SELECT string_agg(
@@ -80,6 +82,7 @@ BEGIN
       CROSS JOIN LATERAL (SELECT ':' || least(avant + m.place, 16383) || substr(poids, rang, 1) AS ou) AS ou
     ) || ' ';
     avant := avant + cardinality(mots) + 1;
+    reste := reste - length(array_to_string(mots, ' '));
   END LOOP;
   RETURN vecteur::tsvector;
 END
@@ -119,7 +122,8 @@ $$;
 """
 
 # What was typed, in terms that must each be found: a word, words that are joined or within quotes, in their
-# order, an expression or any that says the same. NULL where nothing was.
+# order, an expression or any that says the same. Sixteen at most: beyond the fifteenth, those that are left must
+# be found together, so that nobody makes a search cost what they like. NULL where nothing was typed.
 TERMES = """
 CREATE FUNCTION public.termes_recherche(saisie text) RETURNS tsquery[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE STRICT AS $$
@@ -135,6 +139,7 @@ DECLARE
   fins int[];
   autres text[];
   terme text;
+  termes tsquery[];
   i int;
   j int;
 BEGIN
@@ -183,7 +188,13 @@ BEGIN
       i := j + 1;
     END LOOP;
   END LOOP;
-  RETURN (SELECT array_agg(DISTINCT d::tsquery) FROM unnest(CASE WHEN dits = '{}' THEN vides ELSE dits END) AS d);
+  SELECT array_agg(DISTINCT d::tsquery) INTO termes
+    FROM unnest(CASE WHEN dits = '{}' THEN vides ELSE dits END) AS d;
+  IF cardinality(termes) > 16 THEN
+    termes := termes[1:15] || (
+      SELECT string_agg('(' || d::text || ')', ' & ')::tsquery FROM unnest(termes[16:]) AS d);
+  END IF;
+  RETURN termes;
 END
 $$;
 """
@@ -215,7 +226,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SANS_ACCENTS, "DROP FUNCTION public.sans_accents(text)"),
         migrations.RunSQL(CLE_NATURELLE, "DROP FUNCTION public.cle_naturelle(text)"),
         migrations.RunSQL(COUPE, "DROP FUNCTION public.coupe_recherche(text)"),
-        migrations.RunSQL(MOTS, "DROP FUNCTION public.mots_recherche(text)"),
+        migrations.RunSQL(MOTS, "DROP FUNCTION public.mots_recherche(text, int)"),
         migrations.RunSQL(LEXEME, "DROP FUNCTION public.lexeme_recherche(text)"),
         migrations.RunSQL(VECTEUR, "DROP FUNCTION public.vecteur_recherche(text, text[])"),
         migrations.RunSQL(CLES, "DROP FUNCTION public.cles_recherche(text)"),

@@ -49,6 +49,7 @@ from tests.factories.partenariat import (
     EnvoiFactory,
     EssaiFactory,
     OrganisationFactory,
+    SynonymeFactory,
     UtilisateurFactory,
 )
 
@@ -92,6 +93,7 @@ __all__ = [
     "SignatureFactory",
     "SourceFactory",
     "SuiteFactory",
+    "SynonymeFactory",
     "UsageLienFactory",
     "UtilisateurFactory",
     "VerificationFactory",

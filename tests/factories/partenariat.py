@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.utils import timezone
 
-from partenariat.models import Envoi, Essai, Organisation, Utilisateur
+from partenariat.models import Envoi, Essai, Organisation, Synonyme, Utilisateur
 from partenariat.parties.natures import Nature
 
 MOT_DE_PASSE = "phrase-de-passe-d-essai"
@@ -109,6 +109,13 @@ class EssaiFactory(factory.django.DjangoModelFactory):
     rates = 1
     depuis = factory.LazyFunction(timezone.now)
     dernier = factory.SelfAttribute("depuis")
+
+
+class SynonymeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Synonyme
+
+    expressions = factory.Sequence("mot{0}\nlocution numéro {0}".format)
 
 
 class EnvoiFactory(factory.django.DjangoModelFactory):

@@ -10,6 +10,7 @@ from django.db.models import Max, TextField, UniqueConstraint
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from actions.filters import RECHERCHE
 from actions.models import Action, Jalon, Plan
 from partenariat.donnees.recherche import correspond
 from partenariat.histoire import pose
@@ -104,6 +105,20 @@ def test_search_and_order_follow_the_texts_of_the_day(maintenant):
     assert au_passe.filter(correspond("recherche", "zebre")).count() == 1
     assert au_passe.filter(correspond("recherche", "abeille")).count() == 0
     assert au_passe.filter(partie="economie_sociale").count() == 2
+
+
+def test_an_action_is_found_by_what_its_milestones_said_that_day(maintenant):
+    action = ActionFactory(publiee=True, titre="Ouvrir un atelier")
+    jalon = JalonFactory(action=action, titre="Signer le bail")
+    avant = maintenant()
+    Jalon.objects.filter(pk=jalon.pk).update(titre="Percer le mur")
+
+    def trouvees(saisie):
+        return [a.code for a in Action.objects.filter(RECHERCHE.condition(saisie))]
+
+    assert (trouvees("atelier bail"), trouvees("atelier mur")) == ([], [action.code])
+    with au(avant):
+        assert (trouvees("atelier bail"), trouvees("atelier mur")) == ([action.code], [])
 
 
 @pytest.mark.parametrize("champ", ["cle_tri", "recherche", "partie"])

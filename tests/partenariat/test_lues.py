@@ -50,6 +50,10 @@ REQUETES = {
     "what has no revision": ("SELECT 1 FROM django_session", {TOUT}),
     "what nobody knows": ("SELECT 1 FROM ailleurs", {TOUT}),
     "a function that reads": ("SELECT public.retrait_dits('actions_plan', 1, NULL)", {TOUT}),
+    "what was typed, by the groups of synonyms": (
+        "SELECT public.requete_recherche('coop'), cardinality(public.termes_recherche('coop'))",
+        {"partenariat_synonyme"},
+    ),
     "what was prepared elsewhere": ("EXECUTE page (1)", {TOUT}),
     "several statements": ("SET LOCAL a = 1; SELECT 1 FROM actions_plan", {TOUT}),
     "a cursor": ("FETCH 10 FROM c", {TOUT}),
