@@ -79,7 +79,7 @@ def jour(il_y_a: int) -> str:
 def test_each_code_under_which_an_action_was_public_is_kept_in_order(action):
     assert noms(action) == ["2.3", "3.10"]
     assert (premier_nom(action), action.cle) == ("2.3", "pes:2.3")
-    assert premiers_noms(Action, action.plan_id) == {action.pk: "2.3"}
+    assert premiers_noms({Action: action.plan_id}) == {("actions_action", action.pk): "2.3"}
 
 
 def test_the_code_of_a_draft_is_not_kept_until_it_is_public(actif):
