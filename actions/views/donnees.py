@@ -25,7 +25,7 @@ def donnees(request: RequeteDatee, plan: Plan) -> HttpResponse:
     )
 
 
-@partial(vue_du_plan, parametres=FiltreActions.base_filters)
+@partial(vue_du_plan, jeu=True, parametres=FiltreActions.base_filters)
 def fichier_actions(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponseBase:
     """The dataset `actions`, under the same filters as the page."""
     filtre = FiltreActions(request.GET, plan=plan)
