@@ -6,9 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from actions.cles import Cles
 from actions.models import Action, Plan
 from actions.models.etats import Statut
 from partenariat.donnees.colonnes import JOUR, Colonne
+from partenariat.models import Organisation
 
 
 def provenance(plan: Callable[[Any], Plan], sujets: Callable[[Any], Iterable[Any]]) -> Colonne:
@@ -35,8 +37,8 @@ class ExportActions:
     """The columns of a plan's actions. The boroughs of the plan are read once, for those that aim at all."""
 
     def __init__(self, plan: Plan):
-        self.plan = plan
-        self.territoire = [organisation.nom for organisation in plan.territoire()]
+        self.plan, self.cles = plan, Cles(plan)
+        self.territoire = list(plan.territoire())
 
     def objets(self, actions):
         """The queryset with all that the columns read, whatever the number of rows."""
@@ -44,10 +46,8 @@ class ExportActions:
             "participations__organisation", "arrondissements"
         )
 
-    def arrondissements(self, action: Action) -> list[str]:
-        if action.tout_le_territoire:
-            return self.territoire
-        return [organisation.nom for organisation in action.arrondissements.all()]
+    def arrondissements(self, action: Action) -> list[Organisation]:
+        return self.territoire if action.tout_le_territoire else list(action.arrondissements.all())
 
     @staticmethod
     def motif(action: Action) -> str | None:
@@ -69,7 +69,9 @@ class ExportActions:
 
     @property
     def colonnes(self) -> tuple[Colonne, ...]:
+        cles = self.cles
         return (
+            *cles.colonnes(cles.action, _("<plan>:<premier code public>")),
             Colonne("code", _("texte"), _("Code de l'action, unique dans le plan."), lambda a: a.code),
             Colonne("axe", _("nombre"), _("Numéro de l'axe d'intervention."), lambda a: a.axe.numero),
             Colonne(
@@ -86,6 +88,7 @@ class ExportActions:
                 _("Organisation qui rend compte de l'action."),
                 lambda a: a.responsable.nom,
             ),
+            cles.organisations("responsable", lambda a: a.responsable),
             Colonne(
                 "statut",
                 "a_venir, en_cours, realisee, suspendue, abandonnee",
@@ -106,6 +109,9 @@ class ExportActions:
                 _("texte"),
                 _("Numéro de la décision du comité qui l'a suspendue, reprise ou abandonnée."),
                 lambda a: a.decision or None,
+            ),
+            cles.references(
+                "decision", "<plan>:<numero>", lambda a: cles.de(a.decision) if a.decision else None
             ),
             Colonne(
                 "sans_decision",
@@ -149,13 +155,20 @@ class ExportActions:
             Colonne("debut", JOUR, _("Début prévu."), lambda a: a.debut),
             Colonne("fin", JOUR, _("Fin prévue."), lambda a: a.fin),
             Colonne("en_continu", _("booléen"), _("Action sans fin à manquer."), lambda a: a.en_continu),
-            Colonne("arrondissements", _("liste"), _("Arrondissements visés."), self.arrondissements),
+            Colonne(
+                "arrondissements",
+                _("liste"),
+                _("Arrondissements visés."),
+                lambda a: [o.nom for o in self.arrondissements(a)],
+            ),
+            cles.organisations("arrondissements", self.arrondissements),
             Colonne(
                 "participations",
                 _("liste"),
                 _("Organisations qui participent, avec leur rôle."),
                 self.participations,
             ),
+            cles.organisations("participations", lambda a: [p.organisation for p in a.participations.all()]),
             provenance(lambda a: a.plan, lambda a: [a]),
             Colonne(
                 "publie_le",

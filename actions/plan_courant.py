@@ -63,6 +63,7 @@ def vue_du_plan(
     du_site: bool = False,
     sans_date: bool = False,
     fichier: bool = False,
+    jeu: bool = False,
     parametres: Iterable[str] = (),
     numeros: Iterable[str] = (),
     renommes: Renommes | None = None,
@@ -83,6 +84,7 @@ def vue_du_plan(
             None without any.
         du_site: likewise, and the page is of no plan: it has no other address.
         fichier: the view gives a file, though its address ends as a page's.
+        jeu: the view gives a dataset to programs, which it refuses what it does not read (`publique`).
         parametres, numeros: those of its address that it reads besides `au` (`publique`).
         renommes: what its address names; under a former name it leads to the present one (301), and on a
             past day to what that name designates.
@@ -102,7 +104,7 @@ def vue_du_plan(
             return renommes.alors(request, plan, designe, vue, kwargs)
         return vue(request, plan, **kwargs)
 
-    interieure = publique(wraps(vue)(depuis_son_histoire), parametres=parametres, numeros=numeros)
+    interieure = publique(wraps(vue)(depuis_son_histoire), parametres=parametres, numeros=numeros, jeu=jeu)
     courte = sans_plan or du_site
     servir = renommes.servir if renommes else tel_quel
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from actions.cles import Cles
 from actions.exports import SANS_DECISION, provenance
 from actions.models import Action, Plan
 from engagements.lectures import appui_du_tenu
@@ -21,6 +22,9 @@ def _valeurs(choix) -> str:
 
 class ExportEngagements:
     """The columns of a plan's commitments."""
+
+    def __init__(self, plan: Plan):
+        self.cles = Cles(plan)
 
     def objets(self, engagements):
         """The queryset with all that the columns read, whatever the number of rows."""
@@ -44,9 +48,12 @@ class ExportEngagements:
 
     @property
     def colonnes(self) -> tuple[Colonne, ...]:
+        cles = self.cles
         return (
+            *cles.colonnes(lambda e: cles.de(e.code), "<plan>:<code>"),
             Colonne("code", _("texte"), _("Code de l'engagement, unique dans le plan."), lambda e: e.code),
             Colonne("partie", _("texte"), _("Organisation qui s'engage."), lambda e: e.partie.nom),
+            cles.organisations("partie", lambda e: e.partie),
             Colonne(
                 "cote",
                 "ville, economie_sociale",
@@ -56,6 +63,7 @@ class ExportEngagements:
             Colonne(
                 "envers", _("texte"), _("Organisation envers qui elle s'engage."), lambda e: e.envers.nom
             ),
+            cles.organisations("envers", lambda e: e.envers),
             Colonne("titre", _("texte"), _("Titre de l'engagement."), lambda e: e.titre),
             Colonne("texte", _("texte"), _("Texte que les deux parties signent."), lambda e: e.texte),
             Colonne("nature", _valeurs(Nature), _("Ce qui est promis."), lambda e: e.nature),
@@ -73,6 +81,9 @@ class ExportEngagements:
                 _("texte"),
                 _("Numéro de la décision du comité qui l'a retiré."),
                 lambda e: e.decision or None,
+            ),
+            cles.references(
+                "decision", "<plan>:<numero>", lambda e: cles.de(e.decision) if e.decision else None
             ),
             Colonne(
                 "sans_decision",
@@ -102,12 +113,16 @@ class ExportEngagements:
                 _("Codes des engagements pris en retour."),
                 lambda e: [c.code for c in e.contreparties.all()],
             ),
+            cles.references(
+                "contreparties", "<plan>:<code>", lambda e: [cles.de(c.code) for c in e.contreparties.all()]
+            ),
             Colonne(
                 "actions",
                 _("liste"),
                 _("Codes des actions qui le réalisent."),
                 lambda e: [a.code for a in e.actions.all()],
             ),
+            cles.references("actions", "<plan>:<code>", lambda e: [cles.action(a) for a in e.actions.all()]),
             Colonne(
                 "signatures",
                 _("liste"),
@@ -115,6 +130,7 @@ class ExportEngagements:
                 % {"voies": _valeurs(Voie)},
                 self.signatures,
             ),
+            cles.organisations("signatures", lambda e: [s.organisation for s in e.signatures.all()]),
             Colonne(
                 "empreinte",
                 _("texte"),
@@ -174,6 +190,9 @@ class ExportEngagements:
 class ExportPreuves:
     """The columns of the evidence of commitments."""
 
+    def __init__(self, plan: Plan):
+        self.cles = Cles(plan)
+
     def objets(self, engagements):
         """The evidence of these commitments, with all that the columns read."""
         return (
@@ -182,6 +201,14 @@ class ExportPreuves:
             .prefetch_related("verifications__organisation")
             .order_by("engagement__cle_code", "le", "id")
         )
+
+    def cle(self, preuve: Preuve) -> str:
+        return self.cles.de(f"{preuve.engagement.code}-P{preuve.pk}")
+
+    def cle_de_la_correction(self, preuve: Preuve) -> str | None:
+        """A correction is of the same commitment."""
+        autre = getattr(preuve, "corrigee_par", None)
+        return autre and self.cles.de(f"{preuve.engagement.code}-P{autre.pk}")
 
     @staticmethod
     def verifications(preuve: Preuve) -> list[dict[str, Any]]:
@@ -208,23 +235,28 @@ class ExportPreuves:
 
     @property
     def colonnes(self) -> tuple[Colonne, ...]:
+        cles = self.cles
         return (
-            Colonne("id", _("nombre"), _("Numéro de la preuve."), lambda p: p.pk),
+            *cles.colonnes(self.cle, "<plan>:<engagement>-P<numero>"),
+            Colonne("numero", _("nombre"), _("Numéro de la preuve."), lambda p: p.pk),
             Colonne(
                 "engagement",
                 _("texte"),
                 _("Code de l'engagement qu'elle appuie."),
                 lambda p: p.engagement.code,
             ),
+            cles.references("engagement", "<plan>:<code>", lambda p: cles.de(p.engagement.code)),
             Colonne(
                 "partie", _("texte"), _("Organisation qui s'est engagée."), lambda p: p.engagement.partie.nom
             ),
+            cles.organisations("partie", lambda p: p.engagement.partie),
             Colonne("type", _valeurs(TypeDePreuve), _("Type de document."), lambda p: p.type),
             Colonne("titre", _("texte"), _("Titre du document."), lambda p: p.titre),
             Colonne("date", JOUR, _("Date du document."), lambda p: p.date),
             Colonne(
                 "deposee_par", _("texte"), _("Organisation qui l'a déposée."), lambda p: p.organisation.nom
             ),
+            cles.organisations("deposee_par", lambda p: p.organisation),
             Colonne("deposee_le", JOUR, _("Jour du dépôt."), lambda p: p.le),
             Colonne(
                 "adresse",
@@ -245,6 +277,7 @@ class ExportPreuves:
                 lambda p: None if p.retiree else p.taille,
             ),
             Colonne("verifications", _("liste"), _("Qui l'a confirmée ou contestée."), self.verifications),
+            cles.organisations("verifications", lambda p: [v.organisation for v in p.verifications.all()]),
             Colonne(
                 "verifiee",
                 _("booléen"),
@@ -257,6 +290,7 @@ class ExportPreuves:
                 _("Numéro de la preuve qui la corrige; vide si elle est courante."),
                 lambda p: getattr(getattr(p, "corrigee_par", None), "pk", None),
             ),
+            cles.references("corrigee_par", "<plan>:<engagement>-P<numero>", self.cle_de_la_correction),
             provenance(lambda p: p.engagement.plan, lambda p: [p.engagement]),
         )
 
@@ -266,8 +300,8 @@ def jeux_de_donnees(plan: Plan) -> dict:
     par_engagement = _("Une ligne par engagement publié, sous les filtres de sa page.")
     par_preuve = _("Une ligne par preuve, sous les filtres de la page des engagements.")
     jeux = (
-        ("engagements", par_engagement, ExportEngagements()),
-        ("preuves", par_preuve, ExportPreuves()),
+        ("engagements", par_engagement, ExportEngagements(plan)),
+        ("preuves", par_preuve, ExportPreuves(plan)),
     )
     return {
         "jeux": [

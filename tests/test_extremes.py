@@ -10,7 +10,6 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
 import pytest
 import yaml
 
@@ -19,6 +18,7 @@ from engagements.models import Engagement
 from partenariat.donnees.colonnes import SEPARATEUR, restaurer
 from partenariat.models import Organisation
 from partenariat.presentation.formats import argent, nombre, pourcent
+from tests import tableurs
 from tests.actions.plan_d_essai import charger, ecrire, exporter
 from tests.actions.test_exporter_plan import vider
 from tests.factories import UtilisateurFactory
@@ -131,17 +131,15 @@ def test_zero_is_said_zero(plan, client):
 def test_the_three_formats_of_a_dataset_say_the_same(plan, client, jeu):
     adresse = plan.adresse("donnees")
     lignes = json.loads(client.get(f"{adresse}{jeu}.json").content)
-    texte = client.get(f"{adresse}{jeu}.csv").content.decode()
+    texte = client.get(f"{adresse}{jeu}.csv").content.decode("utf-8-sig")
     en_csv = list(csv.DictReader(io.StringIO(texte, newline="")))
-    classeur = openpyxl.load_workbook(io.BytesIO(client.get(f"{adresse}{jeu}.xlsx").content))
-    entete, *rangees = classeur.active.iter_rows(values_only=True)
-    assert len(en_csv) == len(rangees) == len(lignes)
-    for ligne, du_csv, rangee in zip(lignes, en_csv, rangees, strict=True):
-        du_classeur = dict(zip(entete, rangee, strict=True))
+    en_xlsx = tableurs.lignes(client.get(f"{adresse}{jeu}.xlsx").content, "xlsx")
+    assert len(en_csv) == len(en_xlsx) == len(lignes)
+    for ligne, du_csv, du_classeur in zip(lignes, en_csv, en_xlsx, strict=True):
         for nom, valeur in ligne.items():
             if isinstance(valeur, str):
                 assert restaurer(du_csv[nom]) == valeur
-                assert restaurer(du_classeur[nom] or "") == valeur
+                assert restaurer(tableurs.dit(du_classeur[nom]) or "") == valeur
             elif isinstance(valeur, int | float) and not isinstance(valeur, bool):
                 assert float(du_csv[nom]) == valeur
                 assert du_classeur[nom] == valeur

@@ -52,7 +52,7 @@ def lignes(octets: bytes, format_: str) -> list:
     if format_ == "json":
         return json.loads(octets)
     if format_ == "csv":
-        return list(csv.reader(io.StringIO(octets.decode())))
+        return list(csv.reader(io.StringIO(octets.decode("utf-8-sig"))))
     return list(openpyxl.load_workbook(io.BytesIO(octets)).active.iter_rows(values_only=True))
 
 

@@ -1,13 +1,10 @@
 """Walks every dataset of `/plans/actif/donnees/`: where each row comes from, and the days that it tells."""
 
-import csv
-import io
 import json
 import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import openpyxl
 import pytest
 from django.db import models
 from django.test import Client
@@ -18,6 +15,7 @@ from comite.models import Seance
 from engagements.models import Declaration, Engagement, Preuve, Signature, Verification
 from partenariat.donnees.colonnes import JOUR, Colonne
 from partenariat.donnees.sorties import FORMATS
+from tests import tableurs
 from tests.factories import DeclarationFactory, PlanFactory, VerificationFactory
 from tests.passe import sans_gardes
 from tests.test_adresses import ADRESSES, contenu
@@ -47,13 +45,7 @@ def fichier(jeu: str, format_: str = "json") -> bytes:
 
 def lignes(jeu: str, format_: str) -> list[dict]:
     """The rows of a dataset, whatever the format."""
-    octets = fichier(jeu, format_)
-    if format_ == "json":
-        return json.loads(octets)
-    if format_ == "csv":
-        return list(csv.DictReader(io.StringIO(octets.decode())))
-    entetes, *reste = openpyxl.load_workbook(io.BytesIO(octets)).active.iter_rows(values_only=True)
-    return [dict(zip(entetes, ligne, strict=True)) for ligne in reste]
+    return tableurs.lignes(fichier(jeu, format_), format_)
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -98,7 +90,7 @@ def test_a_file_tells_the_day_of_montreal_and_no_hour_since_none_is_shown(jeu, m
             for nom in moments:
                 modele.objects.filter(**{f"{nom}__isnull": False}).update(**{nom: moment})
     for format_ in FORMATS:
-        texte = json.dumps(lignes(jeu, format_), ensure_ascii=False)
+        texte = json.dumps(lignes(jeu, format_), ensure_ascii=False, default=str)
         assert not UNE_HEURE.findall(texte)
         if attendu != autre:
             assert autre not in UN_JOUR.findall(texte)

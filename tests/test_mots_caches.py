@@ -26,12 +26,12 @@ pytestmark = pytest.mark.django_db
 SECRET, ABSENT = "zirconium", "wolframite"
 FILTRES = (FiltreActions, FiltreEngagements, FiltreDecisions)
 ADRESSES = (
-    "/actions/",
-    "/engagements/",
-    "/comite/decisions/",
-    "/donnees/actions.csv",
-    "/donnees/engagements.json",
-    "/donnees/decisions.csv",
+    "/plans/actif/actions/",
+    "/plans/actif/engagements/",
+    "/plans/actif/comite/decisions/",
+    "/plans/actif/donnees/actions.csv",
+    "/plans/actif/donnees/engagements.json",
+    "/plans/actif/donnees/decisions.csv",
     "/api/v1/actions/",
 )
 

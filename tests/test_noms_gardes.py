@@ -79,7 +79,7 @@ def jour(il_y_a: int) -> str:
 def test_each_code_under_which_an_action_was_public_is_kept_in_order(action):
     assert noms(action) == ["2.3", "3.10"]
     assert (premier_nom(action), action.cle) == ("2.3", "pes:2.3")
-    assert premiers_noms(Action, action.plan_id) == {action.pk: "2.3"}
+    assert premiers_noms({Action: action.plan_id}) == {("actions_action", action.pk): "2.3"}
 
 
 def test_the_code_of_a_draft_is_not_kept_until_it_is_public(actif):
@@ -107,7 +107,7 @@ def test_an_archived_action_that_is_renamed_keeps_its_codes(actif):
 def test_a_name_taken_back_is_kept_once(action):
     modifie(action, code="2.3")
     assert noms(action) == ["2.3", "3.10"]
-    assert Client().get("/actions/2.3/", follow=True).status_code == 200
+    assert Client().get("/plans/actif/actions/2.3/", follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("nommee", ["answers for an action", "takes part in one", "promises", "nobody knows"])
@@ -268,10 +268,10 @@ def test_on_a_past_day_what_is_a_draft_today_is_found_by_its_last_public_code(ac
     modifie(action, publication="brouillon")
     modifie(action, code="secret")
     for nom in ("2.3", "3.10", "secret"):
-        assert Client().get(f"/actions/{nom}/").status_code == 404
-    assert Client().get(f"/actions/secret/?au={jour(10)}").status_code == 404
-    assert Client().get(f"/actions/3.10/?au={jour(10)}").status_code == 200
-    reponse = Client().get(f"/actions/2.3/?au={jour(10)}")
+        assert Client().get(f"/plans/actif/actions/{nom}/").status_code == 404
+    assert Client().get(f"/plans/actif/actions/secret/?au={jour(10)}").status_code == 404
+    assert Client().get(f"/plans/actif/actions/3.10/?au={jour(10)}").status_code == 200
+    reponse = Client().get(f"/plans/actif/actions/2.3/?au={jour(10)}")
     assert reponse.status_code == 301
     assert "3.10" in reponse["Location"]
     assert "secret" not in reponse["Location"]
@@ -280,9 +280,9 @@ def test_on_a_past_day_what_is_a_draft_today_is_found_by_its_last_public_code(ac
 def test_a_code_that_was_never_public_leads_nowhere(actif):
     action = ActionFactory(plan=actif, code="secret")
     modifie(action, code="1.1", publication="publiee", publiee_le=timezone.now())
-    assert Client().get("/actions/1.1/").status_code == 200
-    assert Client().get("/actions/secret/").status_code == 404
-    assert Client().get(f"/actions/secret/?au={jour(0)}").status_code == 404
+    assert Client().get("/plans/actif/actions/1.1/").status_code == 200
+    assert Client().get("/plans/actif/actions/secret/").status_code == 404
+    assert Client().get(f"/plans/actif/actions/secret/?au={jour(0)}").status_code == 404
 
 
 def test_the_code_of_another_plan_leads_nowhere(action):

@@ -45,7 +45,7 @@ def jeu_des_actions(plan: Plan) -> dict[str, Any]:
     }
 
 
-@partial(vue_du_plan, parametres=FiltreActions.base_filters)
+@partial(vue_du_plan, jeu=True, parametres=FiltreActions.base_filters)
 def fichier_actions(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponseBase:
     """The dataset `actions`, under the same filters as the page."""
     filtre = FiltreActions(request.GET, plan=plan)

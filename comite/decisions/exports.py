@@ -4,15 +4,21 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from actions.cles import Cles
 from actions.exports import provenance
 from actions.models import Plan
+from actions.models.etats import Publication
 from comite.models import Suite
 from comite.models.etats import Genre, Vote
+from engagements.models.etats import Publication as PublicationEngagement
 from partenariat.donnees.colonnes import JOUR, Colonne
 
 
 class ExportDecisions:
     """The columns of a plan's public decisions."""
+
+    def __init__(self, plan: Plan):
+        self.cles = Cles(plan)
 
     def objets(self, decisions):
         """The queryset with all that the columns read, whatever the number of rows."""
@@ -26,7 +32,9 @@ class ExportDecisions:
 
     @property
     def colonnes(self) -> tuple[Colonne, ...]:
+        cles = self.cles
         return (
+            *cles.colonnes(lambda d: cles.de(d.numero), "<plan>:<numero>"),
             Colonne("numero", _("texte"), _("Numéro de la décision."), lambda d: d.numero),
             Colonne("seance", _("texte"), _("Numéro de la séance."), lambda d: d.seance.numero),
             Colonne("date", JOUR, _("Date de la séance."), lambda d: d.seance.date),
@@ -55,11 +63,27 @@ class ExportDecisions:
                 _("Codes des actions concernées."),
                 lambda d: [a.code for a in d.actions_visibles],
             ),
+            cles.references(
+                "actions",
+                "<plan>:<code>",
+                lambda d: [
+                    cles.action(a) for a in d.actions_visibles if a.publication == Publication.PUBLIEE
+                ],
+            ),
             Colonne(
                 "engagements",
                 _("liste"),
                 _("Codes des engagements concernés."),
                 lambda d: [e.code for e in d.engagements_visibles],
+            ),
+            cles.references(
+                "engagements",
+                "<plan>:<code>",
+                lambda d: [
+                    cles.de(e.code)
+                    for e in d.engagements_visibles
+                    if e.publication == PublicationEngagement.PUBLIEE
+                ],
             ),
             Colonne(
                 "suites",
@@ -70,6 +94,7 @@ class ExportDecisions:
                     for s in d.suites_publiques
                 ],
             ),
+            cles.organisations("suites", lambda d: [s.responsable for s in d.suites_publiques]),
             provenance(lambda d: d.seance.plan, lambda d: [*d.actions_visibles, *d.engagements_visibles]),
             Colonne(
                 "approuve_le",
@@ -93,7 +118,7 @@ def jeux_de_donnees(plan: Plan) -> dict:
             {
                 "nom": "decisions",
                 "phrase": _("Une ligne par décision dont le procès-verbal est approuvé."),
-                "colonnes": ExportDecisions().colonnes,
+                "colonnes": ExportDecisions(plan).colonnes,
                 "fichiers": [
                     (format_.upper(), plan.adresse("donnees-decisions", format_=format_))
                     for format_ in ("csv", "xlsx", "json")

@@ -28,11 +28,11 @@ def decisions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     return render(request, "comite/decisions.html", {**contexte, "plan": plan, "lus": lus, "en_bref": dit})
 
 
-@partial(vue_du_plan, parametres=FiltreDecisions.base_filters)
+@partial(vue_du_plan, jeu=True, parametres=FiltreDecisions.base_filters)
 def fichier_decisions(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponseBase:
     """The dataset `decisions`, under the same filters as the page."""
     filtre = FiltreDecisions(request.GET, plan=plan)
     if erreurs := erreurs_en_json(request, filtre):
         return erreurs
-    export = ExportDecisions()
+    export = ExportDecisions(plan)
     return fichier("decisions", format_, export.colonnes, export.objets(filtre.qs))

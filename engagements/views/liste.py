@@ -27,21 +27,21 @@ def engagements(request: RequeteDatee, plan: Plan) -> HttpResponse:
     return render(request, "engagements/liste.html", {**contexte, "plan": plan, "en_bref": dit})
 
 
-@partial(vue_du_plan, parametres=FiltreEngagements.base_filters)
+@partial(vue_du_plan, jeu=True, parametres=FiltreEngagements.base_filters)
 def fichier_engagements(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponseBase:
     """The dataset `engagements`, under the same filters as the page."""
     filtre = FiltreEngagements(request.GET, plan=plan)
     if erreurs := erreurs_en_json(request, filtre):
         return erreurs
-    export = ExportEngagements()
+    export = ExportEngagements(plan)
     return fichier("engagements", format_, export.colonnes, export.objets(filtre.qs))
 
 
-@partial(vue_du_plan, parametres=FiltreEngagements.base_filters)
+@partial(vue_du_plan, jeu=True, parametres=FiltreEngagements.base_filters)
 def fichier_preuves(request: RequeteDatee, plan: Plan, format_: str) -> HttpResponseBase:
     """The dataset `preuves`: the evidence of the commitments that the same filters find."""
     filtre = FiltreEngagements(request.GET, plan=plan)
     if erreurs := erreurs_en_json(request, filtre):
         return erreurs
-    export = ExportPreuves()
+    export = ExportPreuves(plan)
     return fichier("preuves", format_, export.colonnes, export.objets(filtre.objets()))

@@ -16,6 +16,10 @@ CONTROLES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 JOUR = _("date")
 """Type of the columns that hold a day."""
+PREMIER_JOUR = date(1900, 3, 1)
+"""Spreadsheets believe in a 29 February 1900: what comes before it stays a text."""
+CLE = _("clé")
+"""Type of the columns that name a row, here or in another dataset; of several, a list."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +39,24 @@ class Colonne:
         """As it stands in JSON: days (of Montréal) by ISO 8601, lists as lists."""
         return _iso(self.valeur(objet))
 
-    def plat(self, objet: Any) -> Any:
-        """As one spreadsheet cell: lists joined, booleans in words, formulas made harmless."""
+    def cellule(self, objet: Any) -> Any:
+        """As one spreadsheet cell: days as dates, numbers and booleans as such, lists joined, formulas made
+        harmless."""
         valeur = self.json(objet)
         if isinstance(valeur, list):
             valeur = SEPARATEUR.join(_element(element) for element in valeur)
+        if not isinstance(valeur, str):
+            return valeur
+        if self.type is JOUR and (jour := date.fromisoformat(valeur)) >= PREMIER_JOUR:
+            return jour
+        return neutraliser(sans_controles(valeur))
+
+    def plat(self, objet: Any) -> Any:
+        """The same in a file that holds texts only: booleans in words, days by ISO 8601."""
+        valeur = self.cellule(objet)
         if isinstance(valeur, bool):
             return "oui" if valeur else "non"
-        return neutraliser(sans_controles(valeur)) if isinstance(valeur, str) else valeur
+        return valeur.isoformat() if isinstance(valeur, date) else valeur
 
 
 def _iso(valeur: Any) -> Any:

@@ -45,7 +45,8 @@ def en_json(colonnes: Sequence[Colonne], objets: Iterable[Any], sortie: IO[bytes
 
 
 def en_csv(colonnes: Sequence[Colonne], objets: Iterable[Any], sortie: IO[bytes]) -> None:
-    texte = io.TextIOWrapper(sortie, encoding="utf-8", newline="")
+    # A mark by which Excel knows the encoding.
+    texte = io.TextIOWrapper(sortie, encoding="utf-8-sig", newline="")
     ecrivain = csv.writer(texte)
     ecrivain.writerow([colonne.nom for colonne in colonnes])
     ecrivain.writerows([colonne.plat(objet) for colonne in colonnes] for objet in objets)
@@ -58,7 +59,7 @@ def en_xlsx(colonnes: Sequence[Colonne], objets: Iterable[Any], sortie: IO[bytes
     try:
         feuille.append([colonne.nom for colonne in colonnes])
         for objet in objets:
-            feuille.append([colonne.plat(objet) for colonne in colonnes])
+            feuille.append([colonne.cellule(objet) for colonne in colonnes])
         classeur.save(sortie)
     except BaseException:
         _abandonner(feuille)

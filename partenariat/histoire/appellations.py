@@ -5,12 +5,13 @@ what it named, whatever that is called since, and is never given to another. The
 datasets.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 import pgtrigger
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.gardes.ecriture import Garde, change, colonne, refus
@@ -180,12 +181,21 @@ def noms_pris(modele: type[models.Model], dans: int = 0) -> dict[str, int]:
     return dict(siennes.values_list("nom", "objet"))
 
 
-def premiers_noms(modele: type[models.Model], dans: int = 0) -> dict[int, str]:
-    """The first public name of each row that had several, by its key: of the others it is their name. One
-    query."""
-    siennes = Appellation.objects.filter(relation=modele._meta.db_table, dans=dans)
-    renommes = siennes.filter(rang=2).values("objet")
-    return dict(siennes.filter(rang=1, objet__in=renommes).values_list("objet", "nom"))
+def premiers_noms(ou: Mapping[type[models.Model], int]) -> dict[tuple[str, int], str]:
+    """The first public name of each row that had several, by its table and key: of the others it is their
+    name. One query.
+
+    Args:
+        ou: the models, and the plan of each (0 where its names are the same in all).
+    """
+    lesquelles = Q(pk__in=[])
+    for modele, dans in ou.items():
+        lesquelles |= Q(relation=modele._meta.db_table, dans=dans)
+    renomme = Appellation.objects.filter(relation=OuterRef("relation"), objet=OuterRef("objet"), rang=2)
+    premieres = Appellation.objects.filter(lesquelles, Exists(renomme), rang=1)
+    return {
+        (relation, objet): nom for relation, objet, nom in premieres.values_list("relation", "objet", "nom")
+    }
 
 
 def premier_nom(objet: models.Model) -> str:

@@ -140,7 +140,9 @@ class PagesPubliques:
         requete = None
         if lecture and (parametres := parametres_de(request)) is not None:
             requete = ramener(request, parametres)
-        if requete is None or _connu(request) or len(requete) > REQUETE_MAX:
+        # What refuses a parameter is not the page without it.
+        refuse = bool(getattr(request, "parametres_inconnus", ()))
+        if requete is None or _connu(request) or len(requete) > REQUETE_MAX or refuse:
             return self.repondre(request)
         # The host is checked here because a kept page would otherwise answer any.
         request.get_host()

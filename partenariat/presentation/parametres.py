@@ -6,17 +6,20 @@ come, a number beyond any page. Each kind is brought back to one value, which th
 what is said several times is said once, and what is chosen among several, in one order.
 
 What only the view can tell (a page beyond the last of its list, a day before history, a value that the plan
-does not know) makes a page that is kept for nobody: `publique`.
+does not know) makes a page that is kept for nobody: `publique`. A file of data refuses what it does not
+declare (`inconnus`), before the cache.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, get_urlconf, resolve
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from partenariat.donnees.criteres import VALEUR_MAX
 from partenariat.presentation.date_demandee import ORIGINE
@@ -31,6 +34,8 @@ DERNIERE = 1_000
 
 CRITERES_MAX = 6_000
 """Characters of what is left of a query: more than every value that a plan gives to choose."""
+DITS_MAX, NOM_MAX = 5, 60
+"""Unknown parameters that are said, and characters of each."""
 DE_TROP = "…"
 """What stands for the values of a criterion where they are too many: none is so named, as the page says."""
 
@@ -95,11 +100,35 @@ USUELS: dict[str, Lire] = {
 """The parameters that mean the same wherever they are; the others are criteria, of several values."""
 
 
-def declarer(noms: Iterable[str], numeros: Iterable[str] = ()) -> dict[str, Lire]:
+class Parametres(dict[str, Lire]):
+    """How a view reads each of its parameters, by name."""
+
+    stricts = False
+    """Whether the view refuses the others: a program is not given other rows than those it asked for."""
+
+
+def declarer(noms: Iterable[str], numeros: Iterable[str] = (), *, stricts: bool = False) -> Parametres:
     """How a view reads each of its parameters; `numeros` are those that number the pages of one table."""
-    lus = {nom: USUELS.get(nom, valeurs) for nom in noms}
+    lus = Parametres({nom: USUELS.get(nom, valeurs) for nom in noms})
     lus.update(dict.fromkeys(numeros, numero))
+    lus.stricts = stricts
     return lus
+
+
+def inconnus(request: HttpRequest, connus: Iterable[str]) -> list[str]:
+    """What is said of the parameters that the view of a file does not read (`ramener`): each with the nearest
+    that it does; some of them, where they are many."""
+    connus, dits = list(connus), []
+    for nom in getattr(request, "parametres_inconnus", ())[:DITS_MAX]:
+        court = nom if len(nom) <= NOM_MAX else f"{nom[:NOM_MAX]}{DE_TROP}"
+        proche = get_close_matches(nom[:NOM_MAX].lower(), connus, n=1)
+        dits.append(
+            _("Paramètre inconnu : « %(nom)s ». Vouliez-vous dire « %(proche)s »?")
+            % {"nom": court, "proche": proche[0]}
+            if proche
+            else _("Paramètre inconnu : « %(nom)s ».") % {"nom": court}
+        )
+    return dits
 
 
 def parametres_de(request: HttpRequest) -> Mapping[str, Lire] | None:
@@ -126,6 +155,10 @@ def ramener(request: HttpRequest, parametres: Mapping[str, Lire]) -> str:
     Returns:
         The query that is left.
     """
+    if getattr(parametres, "stricts", False):
+        request.parametres_inconnus = [  # type: ignore[attr-defined]  # read by `inconnus` and by the cache
+            nom for nom in request.GET if nom not in parametres
+        ]
     connus = QueryDict(mutable=True)
     for nom in sorted(parametres):
         dites = [dite for dite in request.GET.getlist(nom) if dite.strip()]

@@ -11,10 +11,18 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
+from partenariat.donnees.sorties import refus_en_json
 from partenariat.histoire.temps import au, fin_du_jour
 from partenariat.presentation.date_demandee import lire_date
 from partenariat.presentation.pages import numeros_servis
-from partenariat.presentation.parametres import DERNIERE, Lire, declarer, numero, numero_de_page
+from partenariat.presentation.parametres import (
+    DERNIERE,
+    Lire,
+    declarer,
+    inconnus,
+    numero,
+    numero_de_page,
+)
 
 T = TypeVar("T")
 
@@ -39,7 +47,11 @@ def la_seule(lignes: Sequence[T]) -> T:
 
 
 def publique(
-    vue: Callable[..., HttpResponseBase], *, parametres: Iterable[str] = (), numeros: Iterable[str] = ()
+    vue: Callable[..., HttpResponseBase],
+    *,
+    parametres: Iterable[str] = (),
+    numeros: Iterable[str] = (),
+    jeu: bool = False,
 ) -> Callable[..., HttpResponseBase]:
     """Declares a view public.
 
@@ -51,14 +63,17 @@ def publique(
         parametres: those of its address that it reads besides `au`; it is given no other, and its page is
             kept under them (`presentation.parametres`).
         numeros: those, besides, that number the pages of one of its tables.
+        jeu: the view gives a dataset to programs: any other parameter is refused (400).
     """
 
-    lus = declarer(("au", *parametres), numeros)
+    lus = declarer(("au", *parametres), numeros, stricts=jeu)
 
     @wraps(vue)
     def enveloppe(request: RequeteDatee, *args, **kwargs) -> HttpResponseBase:
         request.au, request.au_laisse_de_cote = lire_date(request.GET.get("au", ""))
         request.valeurs_inconnues = False
+        if dits := inconnus(request, lus):
+            return refus_en_json(dits, 400)
         moment = fin_du_jour(request.au) if request.au else None
         with au(moment), numeros_servis() as servis:
             reponse = vue(request, *args, **kwargs)

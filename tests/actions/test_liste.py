@@ -110,7 +110,7 @@ CAS = [
 def test_page_json_and_csv_give_the_same_count(client, plan_varie, requete):
     page = client.get(f"/plans/actif/actions/?{requete}")
     lignes = json.loads(client.get(f"/plans/actif/donnees/actions.json?{requete}").content)
-    texte = client.get(f"/plans/actif/donnees/actions.csv?{requete}").content.decode()
+    texte = client.get(f"/plans/actif/donnees/actions.csv?{requete}").content.decode("utf-8-sig")
     assert compte(page) == len(lignes) == len(list(csv.DictReader(io.StringIO(texte))))
 
 
@@ -178,7 +178,7 @@ def test_the_expected_keys_are_in_the_files(client, plan_varie):
         "url",
     ]
     assert list(json.loads(client.get("/plans/actif/donnees/actions.json").content)[0]) == attendues
-    entete = client.get("/plans/actif/donnees/actions.csv").content.decode().splitlines()[0]
+    entete = client.get("/plans/actif/donnees/actions.csv").content.decode("utf-8-sig").splitlines()[0]
     assert entete.split(",") == attendues
 
 
@@ -286,7 +286,11 @@ def test_another_plan_has_the_same_pages_under_its_prefix(client, plan_varie):
 
 def test_a_spreadsheet_never_receives_a_formula(client, plan, axe):
     ActionFactory(plan=plan, axe=axe, publiee=True, titre="=1+1", description="@SOMME(A1)")
-    ligne = next(csv.DictReader(io.StringIO(client.get("/plans/actif/donnees/actions.csv").content.decode())))
+    ligne = next(
+        csv.DictReader(
+            io.StringIO(client.get("/plans/actif/donnees/actions.csv").content.decode("utf-8-sig"))
+        )
+    )
     assert (ligne["titre"], ligne["description"]) == ("'=1+1", "'@SOMME(A1)")
     assert json.loads(client.get("/plans/actif/donnees/actions.json").content)[0]["titre"] == "=1+1"
 

@@ -1,8 +1,6 @@
 """The packet: accessible, frozen, made again to the byte; its figures are the dashboard's and the data's."""
 
-import csv
 import hashlib
-import io
 import json
 import re
 import threading
@@ -23,6 +21,7 @@ from comite.models import Dossier, Seance, Suite
 from comite.sorties.dossier import fabrication as regles
 from engagements.models import Engagement
 from partenariat.presentation.pdf import DocumentRefuse, composer
+from tests import tableurs
 from tests.actions.refus import refusee
 from tests.comite.dossiers import seance_garnie, texte
 from tests.factories import (
@@ -123,9 +122,7 @@ def test_an_inaccessible_document_is_refused(tmp_path):
 def test_its_figures_are_those_of_the_dashboard_and_of_the_open_data(prochaine, membre, client_de):
     lu = json.loads(regles.preparer(prochaine).donnees)
     client = client_de(membre)
-    actions = list(
-        csv.DictReader(io.StringIO(client.get("/plans/actif/donnees/actions.csv").content.decode()))
-    )
+    actions = tableurs.lignes(client.get("/plans/actif/donnees/actions.csv").content, "csv")
     assert lu["ensemble"]["total"] == len(actions) == 2
     en_retard = [a["code"] for a in actions if a["echeancier"] == "en_retard"]
     assert [a["code"] for a in lu["retards"]["en_retard"]] == en_retard == ["1.1"]

@@ -1,7 +1,5 @@
 """The list of commitments: filters, facets, search, and the files that must agree with it."""
 
-import csv
-import io
 import itertools
 import json
 import re
@@ -12,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from engagements.models import Engagement
 from engagements.models.etats import Verdict
+from tests import tableurs
 from tests.factories import (
     ActionFactory,
     AxeFactory,
@@ -194,9 +193,7 @@ def test_the_evidence_file_counts_what_the_commitments_say(varies, client, reque
 @pytest.mark.parametrize("adresse", ["engagements", "preuves"])
 def test_csv_and_json_say_the_same(varies, client, adresse):
     en_json = json.loads(client.get(f"/plans/actif/donnees/{adresse}.json").content)
-    en_csv = list(
-        csv.DictReader(io.StringIO(client.get(f"/plans/actif/donnees/{adresse}.csv").content.decode()))
-    )
+    en_csv = tableurs.lignes(client.get(f"/plans/actif/donnees/{adresse}.csv").content, "csv")
     assert len(en_csv) == len(en_json)
     assert list(en_csv[0]) == list(en_json[0])
 

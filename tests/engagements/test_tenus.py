@@ -89,7 +89,7 @@ def test_the_dashboard_gives_a_line_to_each(promis, client_de):
 
 
 def test_the_dataset_says_it_of_each(promis):
-    (colonne,) = [c for c in ExportEngagements().colonnes if c.nom == "tenu"]
+    (colonne,) = [c for c in ExportEngagements(promis).colonnes if c.nom == "tenu"]
     dits = [colonne.json(e) for e in Engagement.objects.all()]
     assert {appui: dits.count(appui) for appui in ATTENDUS} == ATTENDUS
     assert dits.count(None) == 2
