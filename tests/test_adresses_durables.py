@@ -101,7 +101,7 @@ def test_what_was_noted_shows_the_same_once_another_plan_is_active(valeurs):
     contenu(PlanFactory(actif=True, slug="suivant"))
     for adresse in durables:
         assert principal(Client().get(adresse)) == avant[adresse], adresse
-    assert Client().get("/plans/actif/actions/")["Location"] == "/plans/suivant/actions/"
+    assert Client().get("/actions/")["Location"] == "/plans/suivant/actions/"
 
 
 def test_a_packet_and_its_data_say_the_address_of_their_meeting(valeurs):

@@ -186,7 +186,7 @@ def test_robots_are_led_to_the_map_and_to_all_that_it_names(plans):
         "/espace/",
         "/en/espace/demandes/",
         "/compte/connexion/?next=/",
-        "/en/plans/actif/tableau-de-bord/",
+        "/en/tableau-de-bord/",
         "/plans/actif/actions/?q=a",
         "/plans/actif/actions/?axe=1&statut=en_cours",
         "/plans/actif/?au=2026-03-31",

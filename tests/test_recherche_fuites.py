@@ -191,5 +191,5 @@ def test_a_past_day_is_read_as_it_was(plan):
     assert f"au={jour}" in essai["requete"]
     assert Client().get(adresse, {"q": "zirconuim"}).context["essais"] == []
     exacte = unescape(Client().get(adresse, {"q": "1.1", "au": jour}).content.decode())
-    assert f'/plans/actif/actions/1.1/?au={jour}"' in exacte
+    assert f'/actions/1.1/?au={jour}"' in exacte
     assert re.search(rf'name="au" value="{jour}"', exacte)

@@ -241,7 +241,7 @@ def test_what_is_done_with_a_link_says_how_it_was_given(monde, client, courriel,
     assert str(voie.label) in html.unescape(
         client.get(Engagement.objects.get().get_absolute_url()).content.decode()
     )
-    (ligne,) = client.get("/plans/actif/donnees/engagements.json").json()
+    (ligne,) = client.get("/donnees/engagements.json").json()
     assert [s["voie"] for s in ligne["signatures"]] == [voie]
 
 
