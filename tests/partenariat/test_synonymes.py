@@ -123,7 +123,7 @@ def test_the_pages_that_were_searched_are_made_again_when_a_group_changes(client
     action = ActionFactory(
         publiee=True, plan=PlanFactory(actif=True), titre="Soutenir les organismes à but non lucratif"
     )
-    lire = lambda: client.get("/actions/", {"q": "OBNL"}).content.decode()  # noqa: E731
+    lire = lambda: client.get("/plans/actif/actions/", {"q": "OBNL"}).content.decode()  # noqa: E731
     assert action.titre not in lire()
     avant = revision()
     groupe = SynonymeFactory(expressions=OBNL)
