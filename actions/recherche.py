@@ -176,7 +176,7 @@ PAGES = (
         _("Ce qui a été retiré"),
         _(
             "Ce qui a été publié par erreur, ou qui contient un renseignement personnel, quitte le site et "
-            "son passé : une personne de la coordination le demande, une autre le confirme. Les mots et le "
+            "son passé : une personne de la coordination le demande, une autre le confirme. Les mots et le "
             "fichier partent; cette page dit ce qui est parti, quand et pourquoi."
         ),
     ),

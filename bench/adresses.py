@@ -34,6 +34,7 @@ PAGES = (
     "/comite/calendrier.ics",
     "/bilans/",
     "/bilans/{bilan}/",
+    "/recherche/",
     "/donnees/",
     "/plans/",
     "/methode/",
@@ -103,6 +104,13 @@ LISTES = (
     "/comite/decisions/?axe=2",
     "/comite/decisions/?effet=suspendre",
     "/comite/decisions/?vote=majorite",
+    "/recherche/?q=cooperative",
+    "/recherche/?q=cidrerie",
+    "/recherche/?q=cooperative+habitation",
+    "/recherche/?q=E+7",
+    "/recherche/?q=cidreri",
+    "/recherche/?q=rien+de+tel",
+    "/recherche/?q=service&genre=organisations",
 )
 FICHIERS = tuple(
     f"/donnees/{jeu}.{format_}"
@@ -131,6 +139,8 @@ AU_PASSE = (
     "/comite/",
     "/comite/decisions/",
     "/comite/rondes/",
+    "/recherche/?q=cooperative",
+    "/recherche/?q=cidreri",
     "/donnees/actions.json",
     "/donnees/engagements.json",
 )

@@ -44,4 +44,4 @@ class GenreEngagements(Genre):
 def inscrire() -> None:
     """Registers the kind and the pages; called once, when the application is ready."""
     genres.inscrire(GenreEngagements())
-    pages_du_site.inscrire(PageDuSite("engagements-par-axe", _("Engagements par axe"), du_plan=True))
+    pages_du_site.inscrire(PageDuSite("engagements-par-axe", _("Qui s'engage dans quel axe"), du_plan=True))
