@@ -28,6 +28,9 @@ Cellule = tuple[str, str]
 def ouvrir(fichier: Path) -> list[list[Cellule]]:
     """The rows of a file, as LibreOffice understands it."""
     commande = ["soffice", "--headless", f"-env:UserInstallation=file://{fichier.parent}/profil"]
+    if fichier.suffix == ".csv":
+        # Commas, quotes, UTF-8: what its window proposes where it sees the mark, and nobody answers here.
+        commande.append("--infilter=CSV:44,34,76,1")
     subprocess.run(  # noqa: S603  # the program named above, on a file of ours
         [*commande, "--convert-to", "fods", "--outdir", str(fichier.parent), str(fichier)],
         check=True,
@@ -52,7 +55,7 @@ def _lire(rangee: Element) -> list[Cellule]:
 def comparer(jeu: str, format_: str, lignes: list[dict], rangees: list[list[Cellule]]) -> None:
     """Prints what of the JSON the spreadsheet reads alike, by type, and each key or code that it changed."""
     (entete, *reste), types, changes = rangees, Counter(), []
-    noms = [nom.removeprefix("\ufeff") for _type, nom in entete if nom]
+    noms = [nom for _type, nom in entete if nom]
     for ligne, rangee in zip(lignes, reste, strict=True):
         for nom, (type_, dit) in zip(noms, rangee, strict=False):
             if type_:
@@ -68,7 +71,8 @@ def comparer(jeu: str, format_: str, lignes: list[dict], rangees: list[list[Cell
         ("clés", [c for c in changes if c[0] != "code"]),
         ("codes", [c for c in changes if c[0] == "code"]),
     ):
-        print(f"  {nom} lues autrement : {len(quoi)} {[(avant, lu) for _nom, avant, lu in quoi[:3]]}")
+        faux = [(avant, lu) for _nom, avant, lu in quoi if avant != lu]
+        print(f"  {nom} : pris pour autre chose qu'un texte : {len(quoi)}, dont changés {len(faux)} {faux[:3]}")
 
 
 def avec_pandas(dossier: Path) -> None:
