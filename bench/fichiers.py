@@ -72,7 +72,7 @@ def comparer(jeu: str, format_: str, lignes: list[dict], rangees: list[list[Cell
         ("codes", [c for c in changes if c[0] == "code"]),
     ):
         faux = [(avant, lu) for _nom, avant, lu in quoi if avant != lu]
-        print(f"  {nom} : pris pour autre chose qu'un texte : {len(quoi)}, dont changés {len(faux)} {faux[:3]}")
+        print(f"  {nom} lus autrement qu’en texte : {len(quoi)}, dont changés {len(faux)} {faux[:3]}")
 
 
 def avec_pandas(dossier: Path) -> None:
