@@ -54,7 +54,7 @@ class Cles:
             Colonne(
                 "id",
                 CLE,
-                _("Clé de la ligne, qui ne change jamais : %(forme)s. Les autres jeux la nomment ainsi.")
+                _("Clé de la ligne, qui ne change jamais : %(forme)s. Les autres jeux la nomment ainsi.")
                 % {"forme": forme},
                 cle,
             ),
@@ -77,7 +77,7 @@ class Cles:
         return Colonne(
             f"{nom}_id",
             CLE,
-            _("La même chose que « %(nom)s », par clé : organisation:<adresse courte>.") % {"nom": nom},
+            _("La même chose que « %(nom)s », par clé : organisation:<adresse courte>.") % {"nom": nom},
             cles,
         )
 
@@ -86,7 +86,7 @@ class Cles:
         return Colonne(
             f"{nom}_id",
             CLE,
-            _("La même chose que « %(nom)s », par clé : %(forme)s; seulement ce qui a une ligne ailleurs.")
+            _("La même chose que « %(nom)s », par clé : %(forme)s; seulement ce qui a une ligne ailleurs.")
             % {"nom": nom, "forme": forme},
             lues,
         )

@@ -167,7 +167,7 @@ def test_forms_say_so_first(action, organisation):
     with pytest.raises(ValidationError) as dit:
         ActionFactory.build(plan=action.plan, axe=action.axe, code="2.3").clean()
     assert dit.value.message_dict == {
-        "code": ["Ce code a été celui d'une autre action du plan : il reste le sien."]
+        "code": ["Ce code a été celui d'une autre action du plan\N{NO-BREAK SPACE}: il reste le sien."]
     }
     with pytest.raises(ValidationError) as dit:
         OrganisationFactory.build(slug="coop").clean()
@@ -298,6 +298,23 @@ def test_the_former_address_of_what_was_withdrawn_leads_to_what_says_so(action):
     assert reponse.status_code == 410
 
 
+@pytest.mark.parametrize("quoi", ["action", "body"])
+def test_a_file_that_was_kept_is_made_again_after_a_renaming(quoi, actif, pages_gardees):
+    action = ActionFactory(plan=actif, code="2.3", publiee=True, responsable=OrganisationFactory(slug="coop"))
+    fichier = actif.adresse("donnees-actions", format_="json")
+    (avant,) = Client().get(fichier).json()
+    objet, champs = (
+        (action, {"code": "3.10"}) if quoi == "action" else (action.responsable, {"slug": "neuve"})
+    )
+    modifie(objet, **champs)
+    for _fois in range(2):
+        (apres,) = Client().get(fichier).json()
+        assert (apres["id"], apres["responsable_id"]) == (avant["id"], avant["responsable_id"])
+        assert apres["code"] == ("3.10" if quoi == "action" else "2.3")
+    modifie(objet, **({"code": "4"} if quoi == "action" else {"slug": "autre"}))
+    assert Client().get(fichier).json()[0]["id"] == "pes:2.3"
+
+
 def test_a_page_of_today_costs_no_query_more(action):
     with CaptureQueriesContext(connection) as requetes:
         assert Client().get(action.get_absolute_url()).status_code == 200
@@ -356,7 +373,7 @@ def test_the_short_address_of_a_plan_freezes_once_the_public_knows_it(connu):
     with pytest.raises(ValidationError) as dit:
         lui.clean()
     assert dit.value.message_dict == {
-        "slug": ["L'adresse courte d'un plan ne change plus : le public la connaît."]
+        "slug": ["L'adresse courte d'un plan ne change plus\N{NO-BREAK SPACE}: le public la connaît."]
     }
     modifie(lui, titre="Autre titre")
 

@@ -96,7 +96,7 @@ class ActionQuerySet(RequeteHistorique["Action"]):
     dans="plan",
     public=gardes_action.publique,
     aussi=["publication"],
-    phrase=gettext_noop("Ce code a été celui d'une autre action du plan : il reste le sien."),
+    phrase=gettext_noop("Ce code a été celui d'une autre action du plan : il reste le sien."),
 )
 @historise(public=("publication", VISIBLES_DU_PUBLIC))
 @retirable(

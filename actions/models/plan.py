@@ -24,7 +24,7 @@ from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 from partenariat.presentation.traduction import Traduit
 
-SLUG_FIGE = gettext_noop("L'adresse courte d'un plan ne change plus : le public la connaît.")
+SLUG_FIGE = gettext_noop("L'adresse courte d'un plan ne change plus : le public la connaît.")
 
 
 class PlanQuerySet(RequeteHistorique["Plan"]):
