@@ -17,11 +17,18 @@ from partenariat.presentation.en_bref import EnBref, criteres_en_mots, numero_de
 from partenariat.presentation.formats import date_longue, nombre, pourcent
 
 
-def d_une_page_du_plan(
-    plan: Plan, titre: str, *dites: str, donnees: Mapping[str, Any] | None = None
+def du_plan(
+    plan: Plan, titre: str, *dites: str, apercu: str = "", donnees: Mapping[str, Any] | None = None
 ) -> EnBref:
-    """Of a page that has no card of its own: that of the plan."""
-    return EnBref(titre, phrase(*dites, plan=nom_si_autre(plan)), plan.adresse("apercu"), donnees or {})
+    """Of a page of this plan.
+
+    Args:
+        dites: what its sentence is made of (`phrase`).
+        apercu: the address of its card; that of the plan unless it has its own.
+        donnees: what it is, in the terms of schema.org.
+    """
+    dite, carte = phrase(*dites, plan=nom_si_autre(plan)), apercu or plan.adresse("apercu")
+    return EnBref(titre, dite, carte, donnees or {}, plan.traduit("avis"))
 
 
 def nom_si_autre(plan: Plan | None) -> str:
@@ -31,15 +38,16 @@ def nom_si_autre(plan: Plan | None) -> str:
 
 def de_l_accueil(plan: Plan, portrait: Portrait) -> EnBref:
     dites = (*_du_portrait(portrait), _("Ce que la Ville et l'économie sociale se sont promis."))
-    return EnBref(str(plan), phrase(f"{plan}.", *dites), plan.adresse("apercu"), donnees_liees.du_plan(plan))
+    nom = "" if nom_si_autre(plan) else f"{plan}."
+    return du_plan(plan, str(plan), nom, *dites, donnees=donnees_liees.du_plan(plan))
 
 
 def de_l_axe(plan: Plan, axe: Axe, portrait: Portrait, page: int) -> EnBref:
     tete = _("Axe %(numero)s, %(titre)s.") % {"numero": axe.numero, "titre": axe}
     dites = (numero_de_page(page), *_du_portrait(portrait))
     carte = plan.adresse("apercu-axe", numero=axe.numero)
-    dite = phrase(tete, *dites, plan=nom_si_autre(plan))
-    return EnBref(str(axe), dite, carte, donnees_liees.de_l_axe(plan, axe))
+    liees = donnees_liees.de_l_axe(plan, axe)
+    return du_plan(plan, str(axe), tete, *dites, apercu=carte, donnees=liees)
 
 
 def _du_portrait(portrait: Portrait) -> list[str]:
@@ -62,8 +70,8 @@ def de_l_action(action: Action) -> EnBref:
         dites.append(_("Fin : %(date)s.") % {"date": date_longue(action.fin)})
     dites.append(_("Avancement : %(taux)s.") % {"taux": pourcent(action.avancement)})
     carte = action.plan.adresse("apercu-action", code=action.code)
-    dite = phrase(tete, *dites, plan=nom_si_autre(action.plan))
-    return EnBref(str(action), dite, carte, donnees_liees.de_l_action(action))
+    liees = donnees_liees.de_l_action(action)
+    return du_plan(action.plan, str(action), tete, *dites, apercu=carte, donnees=liees)
 
 
 def _etat(action: Action) -> str:
@@ -102,8 +110,8 @@ def de_l_organisation(
     dites += [f"{role[:1].upper()}{role[1:]}." for role in roles]
     tete = f"{organisation}, {str(organisation.get_nature_display()).lower()}."
     carte = plan.adresse("apercu-organisation", slug=organisation.slug)
-    dite = phrase(tete, *dites, plan=nom_si_autre(plan))
-    return EnBref(str(organisation), dite, carte, donnees_liees.de_l_organisation(plan, organisation))
+    liees = donnees_liees.de_l_organisation(plan, organisation)
+    return du_plan(plan, str(organisation), tete, *dites, apercu=carte, donnees=liees)
 
 
 def de_la_liste(plan: Plan, titre: str, contexte: Mapping[str, Any]) -> EnBref:
@@ -115,7 +123,7 @@ def de_la_liste(plan: Plan, titre: str, contexte: Mapping[str, Any]) -> EnBref:
         f"{contexte['compte']}.",
         criteres_en_mots(contexte["criteres"]),
     )
-    return d_une_page_du_plan(plan, titre, *dites, tri_en_mots(contexte))
+    return du_plan(plan, titre, *dites, tri_en_mots(contexte))
 
 
 def tri_en_mots(contexte: Mapping[str, Any]) -> str:
@@ -131,7 +139,7 @@ def des_organisations(plan: Plan, total: int) -> EnBref:
         "%(n)s organisations ont un rôle dans le plan : leurs actions, leurs rôles.",
         total,
     ) % {"n": nombre(total)}
-    return d_une_page_du_plan(plan, _("Organisations"), dite)
+    return du_plan(plan, _("Organisations"), dite)
 
 
 def des_arrondissements(plan: Plan, partout: int) -> EnBref:
@@ -139,14 +147,14 @@ def des_arrondissements(plan: Plan, partout: int) -> EnBref:
     ailleurs = ngettext(
         "%(n)s action vise tout le territoire.", "%(n)s actions visent tout le territoire.", partout
     ) % {"n": nombre(partout)}
-    return d_une_page_du_plan(plan, _("Arrondissements"), dite, ailleurs)
+    return du_plan(plan, _("Arrondissements"), dite, ailleurs)
 
 
 def des_donnees(plan: Plan, jeux: Sequence[Mapping[str, Any]]) -> EnBref:
     dite = _(
         "Les actions, les engagements et les décisions en fichiers CSV, XLSX et JSON; licence CC BY 4.0."
     )
-    return d_une_page_du_plan(plan, _("Données"), dite, donnees=donnees_liees.des_donnees(plan, jeux))
+    return du_plan(plan, _("Données"), dite, donnees=donnees_liees.des_donnees(plan, jeux))
 
 
 def des_plans(combien: int) -> EnBref:
@@ -159,7 +167,7 @@ def des_plans(combien: int) -> EnBref:
 
 
 def d_avant_l_histoire(plan: Plan, dite: str) -> EnBref:
-    return d_une_page_du_plan(plan, str(plan), dite)
+    return du_plan(plan, str(plan), dite)
 
 
 def sans_plan() -> EnBref:
@@ -174,14 +182,12 @@ def de_la_methode() -> EnBref:
 
 
 def de_l_accessibilite() -> EnBref:
-    dite = _("Ce que le site fait pour être lu par tout le monde, ce qui manque encore, et à qui l'écrire.")
+    dite = _("Ce que le site fait pour que tout le monde le lise, et comment c'est vérifié.")
     return EnBref(_("Accessibilité"), phrase(dite))
 
 
 def de_la_confidentialite() -> EnBref:
-    dite = _(
-        "Ce que le site garde de ses visiteurs et des personnes qui y écrivent, pourquoi et combien de temps."
-    )
+    dite = _("Ce que le site garde, et ne garde pas, de qui le lit et de qui s'y connecte.")
     return EnBref(_("Confidentialité"), phrase(dite))
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actions import donnees_liees
-from actions.en_bref import d_une_page_du_plan
+from actions.en_bref import du_plan
 from actions.models import Plan
 from comite.models import Bilan, Seance
 from comite.models.etats import EtatSeance
@@ -27,7 +27,7 @@ def du_comite(plan: Plan, prochaine: Seance | None, membres: int, le: date) -> E
         "date": date_longue(le),
     }
     dites = (quand, siegent, _("Qui y siège, ses séances, ses décisions."))
-    return d_une_page_du_plan(plan, _("Comité de mise en œuvre"), *dites)
+    return du_plan(plan, _("Comité de mise en œuvre"), *dites)
 
 
 def de_la_seance(seance: Seance, decisions: int | None) -> EnBref:
@@ -44,7 +44,7 @@ def de_la_seance(seance: Seance, decisions: int | None) -> EnBref:
         dites = [_("Procès-verbal approuvé."), _decisions(decisions)]
     elif seance.tenue:
         dites = [_("Procès-verbal à approuver.")]
-    return d_une_page_du_plan(seance.plan, seance.numero, tete, *dites, donnees=_rencontre(seance))
+    return du_plan(seance.plan, seance.numero, tete, *dites, donnees=_rencontre(seance))
 
 
 def _rencontre(seance: Seance) -> donnees_liees.Liees:
@@ -71,7 +71,7 @@ def des_bilans(plan: Plan, annees: list[int]) -> EnBref:
         dite = _("Bilans annuels du plan : %(annees)s.") % {"annees": ", ".join(map(str, annees))}
     else:
         dite = _("Bilans annuels du plan : aucun n'est publié.")
-    return d_une_page_du_plan(plan, _("Bilans annuels"), dite)
+    return du_plan(plan, _("Bilans annuels"), dite)
 
 
 def du_bilan(bilan: Bilan) -> EnBref:
@@ -86,4 +86,4 @@ def du_bilan(bilan: Bilan) -> EnBref:
         "name": f"{titre} · {bilan.plan}",
         "datePublished": timezone.localdate(bilan.publie_le).isoformat() if bilan.publie_le else None,
     }
-    return d_une_page_du_plan(bilan.plan, titre, dite % dits, donnees=liees)
+    return du_plan(bilan.plan, titre, dite % dits, donnees=liees)

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 
 from actions import donnees_liees
-from actions.en_bref import d_une_page_du_plan, nom_si_autre
+from actions.en_bref import du_plan
 from actions.models import Plan
 from engagements.models import Engagement
 from engagements.models.etats import Publication
-from partenariat.presentation.en_bref import EnBref, phrase
+from partenariat.presentation.en_bref import EnBref
 from partenariat.presentation.formats import date_longue
 
 
@@ -28,8 +28,8 @@ def de_l_engagement(engagement: Engagement) -> EnBref:
         quand = _("Échéance : %(date)s.") % {"date": date_longue(engagement.echeance)}
     titre = f"{engagement.code} · {engagement.traduit('titre')}"
     carte = engagement.plan.adresse("apercu-engagement", code=engagement.code)
-    dite = phrase(tete, quand, qui, plan=nom_si_autre(engagement.plan))
-    return EnBref(titre, dite, carte, _liees(engagement))
+    liees = _liees(engagement)
+    return du_plan(engagement.plan, titre, tete, quand, qui, apercu=carte, donnees=liees)
 
 
 def _liees(engagement: Engagement) -> donnees_liees.Liees:
@@ -48,4 +48,4 @@ def _liees(engagement: Engagement) -> donnees_liees.Liees:
 
 def par_axe(plan: Plan) -> EnBref:
     dite = _("Quelle organisation s'engage dans quel axe, et les axes qui reposent sur une seule.")
-    return d_une_page_du_plan(plan, _("Qui s'engage dans quel axe"), dite)
+    return du_plan(plan, _("Qui s'engage dans quel axe"), dite)

@@ -37,25 +37,23 @@ def lues(adresse: str) -> dict:
     return liees(reponse.content.decode())
 
 
-@pytest.fixture(scope="module")
-def valeurs(base_du_module):
-    with base_du_module():
-        return contenu(PlanFactory(actif=True))
-
-
-@pytest.mark.parametrize(("route", "nom"), OUVERTES, ids=[route for route, _ in OUVERTES])
-def test_every_public_page_says_what_it_is_and_where(route, nom, valeurs):
-    reponse = Client().get(remplir(route, valeurs), follow=True)
-    page = corps(reponse)
-    if nom == "connexion" or not reponse["Content-Type"].startswith("text/html"):
-        return
-    texte = page.decode()
-    dites = liees(texte)
-    assert (dites["@context"], dites["@type"]) == ("https://schema.org", "WebPage")
-    assert f'<link rel="canonical" href="{dites["url"]}"' in texte
-    assert dites["inLanguage"] == "fr-CA"
-    assert dites["name"]
-    assert None not in dites.get("mainEntity", {}).values()
+def test_every_public_page_says_what_it_is_and_where(db):
+    valeurs = contenu(PlanFactory(actif=True))
+    lues_ = 0
+    for route, nom in OUVERTES:
+        reponse = Client().get(remplir(route, valeurs), follow=True)
+        page = corps(reponse)
+        if nom == "connexion" or not reponse["Content-Type"].startswith("text/html"):
+            continue
+        texte = page.decode()
+        dites = liees(texte)
+        assert (dites["@context"], dites["@type"]) == ("https://schema.org", "WebPage")
+        assert f'<link rel="canonical" href="{dites["url"]}"' in texte, route
+        assert dites["inLanguage"] == "fr-CA"
+        assert dites["name"]
+        assert None not in dites.get("mainEntity", {}).values()
+        lues_ += 1
+    assert lues_ > 20
 
 
 @pytest.fixture
@@ -90,6 +88,12 @@ def test_an_action_says_who_and_when_and_its_state_where_there_is_a_word_for_it(
     assert entite["agent"]["name"] == str(action.responsable)
     assert [(une["@type"], une["name"]) for une in entite["participant"]] == [("Organization", str(autre))]
     assert entite.get("endTime") == (action.fin.isoformat() if action.fin else None)
+
+
+def test_no_program_takes_what_is_invented_for_a_fact(plan):
+    action = ActionFactory(plan=plan, publiee=True)
+    for adresse in (action.get_absolute_url(), plan.adresse("actions"), plan.get_absolute_url()):
+        assert lues(adresse)["usageInfo"]["text"] == plan.avis
 
 
 def test_an_ongoing_action_has_no_end(plan):

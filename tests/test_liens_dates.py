@@ -14,11 +14,13 @@ from engagements.models import Engagement
 from tests.factories import PlanFactory
 from tests.passe import reculer
 from tests.reponses import corps
-from tests.test_adresses import OUVERTES, contenu
+from tests.test_adresses import OUVERTES, PUBLIQUES, SANS_LANGUE, contenu
 
 pytestmark = pytest.mark.django_db
 
-DATEES = {nom for _route, nom in OUVERTES} - {"connexion"}
+POUR_PROGRAMMES = {nom for nom in PUBLIQUES if nom.startswith("apercu")} | SANS_LANGUE | {"opensearch"}
+"""No link leads to what only programs read."""
+DATEES = {nom for _route, nom in OUVERTES} - {"connexion"} - POUR_PROGRAMMES
 D_AUJOURD_HUI = {"comite-calendrier": "one subscribes to what is to come"}
 LIEN = re.compile(r"""<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>""", re.DOTALL)
 FORMULAIRE = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from actions.en_bref import d_une_page_du_plan
+from actions.en_bref import du_plan
 from actions.models import Plan
 from comite.rondes.taux import RondeLue
 from partenariat.presentation.en_bref import EnBref
@@ -23,4 +23,4 @@ def des_rondes(plan: Plan, rondes: Sequence[RondeLue]) -> EnBref:
                 "taux": pourcent(proportion(reponses, demandes)),
             }
         )
-    return d_une_page_du_plan(plan, _("Qui répond aux demandes de nouvelles"), *dites)
+    return du_plan(plan, _("Qui répond aux demandes de nouvelles"), *dites)

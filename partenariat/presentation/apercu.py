@@ -36,7 +36,7 @@ AXES = ("#2b4c8c", "#8d5f06", "#7b3f7d", "#14697a", "#58681b")
 """The colours of axes, in their order; a plan with more begins again."""
 CORPS = ((60, 60), (110, 52), (170, 44), (240, 37))
 """Sizes of a title: up to how many characters, how large. A longer one is cut."""
-LIGNES_MAX, LIGNE_MAX, AVIS_MAX = 2, 76, 230
+LIGNES_MAX, LIGNE_MAX, AVIS_MAX = 2, 76, 250
 
 _dessin = Programme("aperçus", ATELIER.fichier, {REFUS: Refuse}, a_la_fois=1)
 _presentes = BoundedSemaphore(PRESENTES)

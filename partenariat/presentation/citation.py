@@ -10,7 +10,7 @@ from django.utils import timezone
 @dataclass(frozen=True)
 class Citation:
     adresse: str
-    """It shows the same whenever it is followed."""
+    """From the end of that day on, it shows the same whenever it is followed (what is withdrawn excepted)."""
     etat: date
     """The day of what is shown."""
     lue: date

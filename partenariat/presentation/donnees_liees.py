@@ -32,6 +32,9 @@ def liees(en_bref: EnBref, adresse: str, langue: str) -> SafeString:
     }
     if en_bref.donnees:
         dit["mainEntity"] = sans_vides(en_bref.donnees)
+    if en_bref.avis:
+        # Whoever reads no page must not take what is invented for a fact.
+        dit["usageInfo"] = {"@type": "CreativeWork", "text": en_bref.avis}
     texte = json.dumps(dit, ensure_ascii=False).translate(_DANS_UNE_PAGE)
     return mark_safe(texte)  # noqa: S308  # none of the signs of HTML is left in it
 

@@ -30,6 +30,8 @@ class EnBref:
     """The address of its card, without host nor query; empty where it has none of its own."""
     donnees: Mapping[str, Any] = field(default_factory=dict)
     """What it is, in the terms of schema.org."""
+    avis: str = ""
+    """Of the plan: that its data are invented, where they are."""
 
 
 def phrase(*dites: str, plan: str = "") -> str:

@@ -17,7 +17,7 @@ FERMES = ("admin", "compte", "espace", "tableau-de-bord")
 SANS_FIN = ("q=", "tri=", "au=", "le=", "&")
 """What is in an address that leads to as many pages as one likes, all of them made of what others show."""
 VALIDITE = timedelta(days=180)
-"""For how long what `security.txt` says holds; it is written again each day."""
+"""For how long what it says of whom to tell holds; it is written again each day."""
 ICONE = settings.RACINE / "static" / "img" / "icone.ico"
 TEXTE = "text/plain; charset=utf-8"
 
