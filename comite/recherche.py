@@ -96,7 +96,7 @@ class GenreSeances(Genre):
     def ailleurs(self, plan: Plan, cles: Sequence[int]) -> Iterable[tuple[int, Texte]]:
         points = Point.objects.publics().filter(q_ordre_public("seance__"), seance__in=cles)
         approuvee = Q(seance__etat_pv=EtatProcesVerbal.APPROUVE)
-        for cle, titre, delibere, dit in points.order_by("seance", "rang").values_list(
+        for cle, titre, delibere, dit in points.order_by("seance", "rang", "pk").values_list(
             "seance", "titre", "delibere", oui_ou_non(approuvee)
         ):
             yield cle, Texte(titre, gettext("Ordre du jour"))
