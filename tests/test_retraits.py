@@ -120,11 +120,7 @@ def adresses(publics: dict) -> list[str]:
         "numero": "1", "annee": 2025, "slug": publics["engagement"].partie.slug, "plan": "actif",
         "jeton": "inconnu", "pk": publics["fichier"].pk,
     }  # fmt: skip
-    chemins = [
-        "/plans/actif/actions/1.2/",
-        "/plans/actif/actions/?q=projet",
-        f"/plans/actif/actions/?q={MOTS['action']}",
-    ]
+    chemins = [f"/plans/actif/actions/{suite}" for suite in ("1.2/", "?q=projet", f"?q={MOTS['action']}")]
     for route, nom in DURABLES:
         if nom in ("bilan", "bilan-pdf"):
             continue
@@ -152,24 +148,18 @@ def test_what_is_withdrawn_is_nowhere_today_nor_in_the_past(publics):
     for nom, mot in MOTS.items():
         assert ou(mot, apres) == [], nom
     dit = retrait.dit
-    for adresse in (
-        "/plans/actif/actions/1.1/",
-        "/plans/actif/engagements/E1/",
-        "/plans/actif/donnees/preuves.csv",
-        f"/plans/actif/actions/1.1/?au={HIER}",
-    ):
+    for page in ("actions/1.1/", "engagements/E1/", "donnees/preuves.csv", f"actions/1.1/?au={HIER}"):
+        adresse = f"/plans/actif/{page}"
         assert dit in apres[adresse], adresse
 
 
 @pytest.mark.parametrize(
-    "chemin",
-    ["/plans/actif/actions/1.2/", "/plans/actif/engagements/E1/preuves/{pk}/"],
-    ids=["action", "fichier"],
+    "chemin", ["actions/1.2/", "engagements/E1/preuves/{pk}/"], ids=["action", "fichier"]
 )
 @pytest.mark.parametrize("quand", ["", f"?au={HIER}"], ids=["aujourd_hui", "hier"])
 def test_the_address_of_what_is_gone_says_since_when_and_why(client, publics, chemin, quand):
     reculer(3)
-    chemin = chemin.format(pk=publics["fichier"].pk) + quand
+    chemin = f"/plans/actif/{chemin.format(pk=publics['fichier'].pk)}{quand}"
     avant = client.get(chemin)
     corps(avant)
     assert avant.status_code == 200
