@@ -50,7 +50,7 @@ demo-reset: $(SITE) ## Efface la base embarquée et ses secrets (CONFIRMER=oui)
 messages: $(OUTILS) ## Relève les textes à traduire (GNU gettext requis)
 	@command -v xgettext >/dev/null || \
 	  { echo 'GNU gettext est absent : « apt-get install gettext » (Debian, Ubuntu).' >&2; exit 1; }
-	$(PY) manage.py makemessages -l en --no-obsolete --no-wrap --ignore=.venv --ignore=.donnees --ignore=tests
+	$(PY) manage.py makemessages -l en -e html,txt,xml,py --no-obsolete --no-wrap --ignore=.venv --ignore=.donnees --ignore=tests
 	@sed -i '/^"\(POT-Creation-Date\|Report-Msgid-Bugs-To\):/d' locale/*/LC_MESSAGES/django.po
 
 VERROUILLER := UV_CUSTOM_COMPILE_COMMAND='make verrou' $(PY) -m uv pip compile --quiet --no-config --universal \
