@@ -1,4 +1,4 @@
-"""What freezes once others rely on it: the code of a commitment once proposed, the short address of a public plan."""
+"""What freezes once others rely on it: the code of a commitment proposed, the short address of a public plan."""
 
 import pytest
 from django.core.exceptions import ValidationError
