@@ -19,16 +19,8 @@ from tests.test_adresses import SANS_LANGUE, SERVIES, contenu, remplir
 pytestmark = pytest.mark.django_db
 
 JOURS = 30
-SANS_DATE = {
-    *SANS_LANGUE,
-    "opensearch",
-    "plans",
-    "connexion",
-    "accessibilite",
-    "confidentialite",
-    "methode",
-    "retraits",
-}
+SANS_DATE = {"plans", "connexion", "accessibilite", "confidentialite", "methode", "retraits", "opensearch"}
+SANS_DATE |= SANS_LANGUE - {"sitemap-plan"}
 """What they say depends on no plan, or on no day."""
 DATEES = [adresse for adresse in SERVIES if adresse[1] not in SANS_DATE]
 NIENT = re.compile(r"\b(aucun|aucune|nul|nulle|no|none|nothing|(?<!essai )0)\s", re.IGNORECASE)
