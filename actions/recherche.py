@@ -188,5 +188,6 @@ PAGES = (
 
 def inscrire() -> None:
     """Registers the kinds and the pages; called once, when the application is ready."""
+    genres.inscrire_le_plan(Plan)
     genres.inscrire(GenreActions(), GenreOrganisations(), GenreArrondissements(), GenreAxes())
     pages_du_site.inscrire(*PAGES)

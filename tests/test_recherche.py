@@ -171,6 +171,12 @@ def test_a_kind_without_a_list_is_listed_here(plan):
     assert "genre=organisations" in suites["organisations"]
 
 
+def test_a_kind_that_finds_nothing_says_so(plan):
+    dit = lue(chercher(plan, "zzzzqqqq", genre="organisations")).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Rien ne répond à « zzzzqqqq »" in dit
+    assert "0 organisation" not in dit
+
+
 def test_every_kind_is_reached(plan):
     trouvees = {
         "actions": "habitation",

@@ -1,6 +1,7 @@
 """One box for every kind of public record."""
 
 from functools import partial
+from unicodedata import normalize
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -22,7 +23,8 @@ from partenariat.recherche.vocabulaire import suggestions
 @partial(vue_du_plan, parametres=("q", "genre", "page"))
 def recherche(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """What is found of every kind, the code that was typed first; or all that is found of one kind."""
-    saisie = request.GET.get("q", "").strip()
+    # A letter and its accent are one character, in codes too.
+    saisie = normalize("NFC", request.GET.get("q", "").strip())
     nomme = request.GET.get("genre", "")
     un = genre(nomme)
     if nomme and un is None:

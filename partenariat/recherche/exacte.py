@@ -1,8 +1,6 @@
 """The code that a person typed, however it is typed: « e 06 » is « E-06 »."""
 
-from unicodedata import normalize
-
-from django.db.models import Func, TextField, Value
+from django.db.models import Func, TextField
 
 _ACCENTUEES = "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
 _NUES = "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyy"
@@ -17,9 +15,3 @@ class CleExacte(Func):
 
     template = f"lower(translate(%(expressions)s, '{_ACCENTUEES}{_BLANCS}', '{_NUES}'))"
     output_field = TextField()
-
-
-def cle_de(saisie: str) -> CleExacte | None:
-    """The key of what was typed; None where there is nothing in it to compare."""
-    compose = normalize("NFC", saisie)
-    return CleExacte(Value(compose)) if any(c.isalnum() for c in compose) else None

@@ -2,21 +2,22 @@
 shown. What the public may not read is in no `lignes`: everything here is made of those rows alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
 
-from django.db.models import BooleanField, F, Func, IntegerField, Q, QuerySet, TextField, Value, Window
+from django.db.models import BooleanField, F, Func, IntegerField, Model, Q, QuerySet, TextField, Value, Window
 from django.db.models.aggregates import Count
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from partenariat.donnees.expressions import oui_ou_non
+from partenariat.donnees.preparees import preparee
 from partenariat.donnees.recherche import Requete
 from partenariat.presentation.traduction import Traduit
-from partenariat.recherche.exacte import CleExacte, cle_de
+from partenariat.recherche.exacte import CleExacte
 
 Lignes = QuerySet[Any, Any]
 
@@ -131,13 +132,11 @@ class Genre:
         return classees.order_by("-pertinence", *self.DEPARTAGE)
 
     def exactes(self, plan: Any, saisie: str) -> Lignes:
-        """The rows that what was typed names, and nothing else does."""
-        cle = cle_de(saisie)
-        lignes = self.lignes(plan).order_by()
-        if cle is None or not self.EXACTS:
-            return lignes.none()
+        """The rows that what was typed names, where the kind has `EXACTS`."""
         nommees = {f"x_{champ}": CleExacte(F(champ)) for champ in self.EXACTS}
-        return lignes.alias(**nommees).filter(reduce(or_, (Q(**{nom: cle}) for nom in nommees)))
+        dite = CleExacte(Value(saisie))
+        lues = self.lignes(plan).order_by().alias(**nommees, x_dite=dite).exclude(x_dite="")
+        return lues.filter(reduce(or_, (Q(**{nom: dite}) for nom in nommees))) if nommees else lues.none()
 
     def mots(self, plan: Any) -> Lignes:
         """The words of each row, in one text."""
@@ -173,33 +172,66 @@ class Trouvees:
     """Of those named exactly, how many are among the rows that answer."""
 
 
-def chercher(plan: Any, saisie: str, combien: int) -> dict[str, Trouvees]:
-    """What each kind finds, `combien` rows of each at most. One query, whatever their number."""
+COMBIEN = 10
+"""Keys that are read of each kind: twice what the page shows."""
+
+_lecteurs: list[Callable[[Any, str], list[Any]]] = []
+_compteurs: list[Callable[[Any, str], list[Any]]] = []
+
+
+def inscrire_le_plan(modele: type[Model]) -> None:
+    """Says which model the plans are of: the SQL of all kinds is then written once (`preparee`)."""
+    _lecteurs[:] = [preparee(modele, str)(_de_chaque_genre)]
+    _compteurs[:] = [preparee(modele, str)(_compte_de_chaque_genre)]
+
+
+def chercher(plan: Any, saisie: str) -> dict[str, Trouvees]:
+    """What each kind finds, `COMBIEN` rows of each at most. One query, whatever their number."""
+    lues: dict[str, list[tuple[int, bool, bool, int]]] = {un.nom: [] for un in _genres}
+    for rang, exacte, dedans, total, cle in _lecteurs[0](plan, saisie):
+        lues[_genres[rang].nom].append((cle, exacte, dedans, total))
+    return {nom: _trouvees(lignes) for nom, lignes in lues.items()}
+
+
+def compter_tout(plan: Any, saisie: str) -> int:
+    """How many rows of all kinds a question finds. One query."""
+    return sum(n for _rang, n in _compteurs[0](plan, saisie))
+
+
+def _de_chaque_genre(plan: Any, saisie: str) -> Lignes:
     branches = []
     for rang, un in enumerate(_genres):
         classees = un.classees(un.trouvees(plan, saisie), saisie)
-        branches.append(_branche(classees, rang, exacte=False, dedans=_OUI, combien=combien))
-        if un.EXACTS and cle_de(saisie) is not None:
+        branches.append(_branche(classees, rang, exacte=False, dedans=_OUI))
+        if un.EXACTS:
             nommees = un.exactes(plan, saisie).order_by(*un.DEPARTAGE)
             dedans = oui_ou_non(un.condition(saisie))
-            branches.append(_branche(nommees, rang, exacte=True, dedans=dedans, combien=combien))
-    lues: dict[str, list[tuple[int, bool, bool, int]]] = {un.nom: [] for un in _genres}
-    if branches:
-        for rang, exacte, dedans, total, cle in branches[0].union(*branches[1:], all=True):
-            lues[_genres[rang].nom].append((cle, exacte, dedans, total))
-    return {nom: _trouvees(lignes) for nom, lignes in lues.items()}
+            branches.append(_branche(nommees, rang, exacte=True, dedans=dedans))
+    return branches[0].union(*branches[1:], all=True)
+
+
+def _compte_de_chaque_genre(plan: Any, saisie: str) -> Lignes:
+    branches = [
+        un.trouvees(plan, saisie)
+        .annotate(b_rang=Value(rang, IntegerField()))
+        .values("b_rang")
+        .annotate(n=Count("*"))
+        .values_list("b_rang", "n")
+        for rang, un in enumerate(_genres)
+    ]
+    return branches[0].union(*branches[1:], all=True)
 
 
 _OUI = Value(value=True, output_field=BooleanField())
 
 
-def _branche(lignes: Lignes, rang: int, *, exacte: bool, dedans: Any, combien: int) -> Lignes:
+def _branche(lignes: Lignes, rang: int, *, exacte: bool, dedans: Any) -> Lignes:
     return lignes.annotate(
         b_rang=Value(rang, IntegerField()),
         b_exacte=Value(exacte, BooleanField()),
         b_dedans=dedans,
         b_total=Window(Count("*")),
-    ).values_list("b_rang", "b_exacte", "b_dedans", "b_total", "pk")[:combien]
+    ).values_list("b_rang", "b_exacte", "b_dedans", "b_total", "pk")[:COMBIEN]
 
 
 def _trouvees(lignes: list[tuple[int, bool, bool, int]]) -> Trouvees:
@@ -211,21 +243,3 @@ def _trouvees(lignes: list[tuple[int, bool, bool, int]]) -> Trouvees:
         tuple(cle for cle, _dedans in nommees),
         sum(dedans for _cle, dedans in nommees),
     )
-
-
-def compter_chaque(plan: Any, saisies: Sequence[str]) -> list[int]:
-    """How many rows of all kinds each of these questions finds. One query."""
-    branches = [
-        un.trouvees(plan, saisie)
-        .annotate(b_rang=Value(rang, IntegerField()))
-        .values("b_rang")
-        .annotate(n=Count("*"))
-        .values_list("b_rang", "n")
-        for rang, saisie in enumerate(saisies)
-        for un in _genres
-    ]
-    comptes = [0] * len(saisies)
-    if branches:
-        for rang, n in branches[0].union(*branches[1:], all=True):
-            comptes[rang] += n
-    return comptes

@@ -68,7 +68,7 @@ class Reponse:
 
 def repondre(plan: Any, saisie: str, au: date | None) -> Reponse:
     """The rows of every kind that answer, on the date being read. A dozen queries, whatever their number."""
-    trouvees = chercher(plan, saisie, 2 * PAR_GROUPE)
+    trouvees = chercher(plan, saisie)
     du_site = pages_du_site.trouver(plan, saisie)
     lues = {un.nom: _lues(un, plan, trouvees[un.nom]) for un in genres()}
     surligner = _surligneur(saisie, [*(t for montrees in lues.values() for t in montrees.values()), *du_site])

@@ -12,7 +12,7 @@ from django.db import connection
 from partenariat.histoire.lues import relations_lues
 from partenariat.histoire.revision import Etat, revision
 from partenariat.histoire.temps import moment_courant
-from partenariat.recherche.genres import compter_chaque, genres
+from partenariat.recherche.genres import compter_tout, genres
 from partenariat.recherche.surlignage import MOT
 from partenariat.recherche.voisins import COURT, Lexique
 
@@ -71,7 +71,7 @@ def _lire(plan: Any) -> Lexique:
 
 def suggestions(plan: Any, saisie: str) -> list[Suggestion]:
     """What to ask instead of a question that finds nothing: with its unknown words as the nearest known
-    ones; else each word alone. Only what finds something. Three queries."""
+    ones; else each word alone. Only what finds something. Three queries, and one a word that is tried."""
     mots = lexique(plan)
     voisins: dict[str, str] = {}
     for mot in dict.fromkeys(lu[0] for lu in MOT.finditer(saisie)):
@@ -79,9 +79,7 @@ def suggestions(plan: Any, saisie: str) -> list[Suggestion]:
             voisins[mot] = voisin
     corrigee = MOT.sub(lambda lu: voisins.get(lu[0], lu[0]), saisie)
     seuls = [mot for mot in dict.fromkeys(MOT.findall(corrigee)) if len(mot) >= COURT]
-    essayees = [une for une in dict.fromkeys((corrigee, *seuls)) if une != saisie][: SUGGESTIONS_MAX + 1]
-    comptes = compter_chaque(plan, essayees)
-    trouvees = [Suggestion(une, n) for une, n in zip(essayees, comptes, strict=True) if n]
-    if trouvees and trouvees[0].saisie == corrigee:
-        return trouvees[:1]
-    return trouvees[:SUGGESTIONS_MAX]
+    if corrigee != saisie and (n := compter_tout(plan, corrigee)):
+        return [Suggestion(corrigee, n)]
+    autres = [mot for mot in seuls if mot not in (corrigee, saisie)][:SUGGESTIONS_MAX]
+    return [Suggestion(mot, n) for mot in autres if (n := compter_tout(plan, mot))]
