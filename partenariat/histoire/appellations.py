@@ -156,7 +156,7 @@ def porteur(modele: type[models.Model], nom: str, dans: int = 0) -> Porteur | No
     """
     siennes = Appellation.objects.filter(relation=modele._meta.db_table)
     designe = siennes.filter(dans=dans, nom=nom).values("objet")
-    connues = list(siennes.filter(objet__in=designe).order_by("rang").values_list("objet", "nom"))
+    connues = list(siennes.filter(objet__in=designe).order_by("rang", "id").values_list("objet", "nom"))
     if not connues:
         return None
     objet, derniere = connues[-1]

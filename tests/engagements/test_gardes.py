@@ -71,7 +71,7 @@ def test_a_text_that_was_proposed_or_signed_cannot_change(etat, champ):
     garde = "engagement_code_fige" if champ == "code" else "engagement_texte_fige"
     refuse(garde, lambda: filtre.update(**{champ: AUTRES[champ]}))
     refuse(
-        "engagement_texte_fige",
+        garde,
         lambda: sql(
             f"UPDATE engagements_engagement SET {champ} = %s WHERE id = %s", AUTRES[champ], engagement.pk
         ),
