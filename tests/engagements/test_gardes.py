@@ -77,8 +77,8 @@ def test_a_text_that_was_proposed_or_signed_cannot_change(etat, champ):
         ),
     )
     setattr(engagement, champ, AUTRES[champ])
-    refuse("engagement_texte_fige", engagement.save)
-    refuse("engagement_texte_fige", lambda: Engagement.objects.bulk_update([engagement], [champ]))
+    refuse(garde, engagement.save)
+    refuse(garde, lambda: Engagement.objects.bulk_update([engagement], [champ]))
 
 
 def test_a_signed_text_cannot_change_with_plain_triggers_asleep(replique):
