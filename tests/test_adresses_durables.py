@@ -15,14 +15,12 @@ from comite.sorties.dossier.fabrication import preparer
 from tests.comite.dossiers import texte
 from tests.factories import PlanFactory, SeanceFactory, UtilisateurFactory
 from tests.reponses import corps
-from tests.test_adresses import OUVERTES, contenu, remplir
+from tests.test_adresses import OUVERTES, contenu, est_courte, remplir
 from tests.test_liens_dates import pages
 
 pytestmark = pytest.mark.django_db
 
-DU_SITE = {"plans", "accessibilite", "confidentialite", "methode", "retraits", "connexion"}
-"""Pages that are of no plan."""
-COURTES = [(route, nom) for route, nom in OUVERTES if "<slug:plan>" not in route and nom not in DU_SITE]
+COURTES = [(route, nom) for route, nom in OUVERTES if est_courte(route)]
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +91,7 @@ def test_the_committee_s_short_pages_send_on_only_who_may_read_them(chemin, vale
 def test_what_was_noted_shows_the_same_once_another_plan_is_active(valeurs):
     ancien = Plan.objects.get(slug=valeurs["plan"])
     notees = {urlsplit(a).path for depart in ("/", "/en/") for a, _page in pages(depart)}
-    notees |= {remplir(r, valeurs) for r, nom in OUVERTES if "<slug:plan>" in r and nom not in DU_SITE}
+    notees |= {remplir(f"/plans/<slug:plan>{route}", valeurs) for route, _nom in COURTES}
     durables = sorted(a for a in notees if f"/plans/{ancien.slug}/" in a)
     assert len(durables) > len(COURTES)
     avant = {adresse: principal(Client().get(adresse)) for adresse in durables}

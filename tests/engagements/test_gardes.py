@@ -71,14 +71,14 @@ def test_a_text_that_was_proposed_or_signed_cannot_change(etat, champ):
     garde = "engagement_code_fige" if champ == "code" else "engagement_texte_fige"
     refuse(garde, lambda: filtre.update(**{champ: AUTRES[champ]}))
     refuse(
-        "engagement_texte_fige",
+        garde,
         lambda: sql(
             f"UPDATE engagements_engagement SET {champ} = %s WHERE id = %s", AUTRES[champ], engagement.pk
         ),
     )
     setattr(engagement, champ, AUTRES[champ])
-    refuse("engagement_texte_fige", engagement.save)
-    refuse("engagement_texte_fige", lambda: Engagement.objects.bulk_update([engagement], [champ]))
+    refuse(garde, engagement.save)
+    refuse(garde, lambda: Engagement.objects.bulk_update([engagement], [champ]))
 
 
 def test_a_signed_text_cannot_change_with_plain_triggers_asleep(replique):
