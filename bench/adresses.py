@@ -1,4 +1,7 @@
-"""Every public page, and every kind of filter. Codes and slugs are those of `bench.generateur`."""
+"""Every public page, and every kind of filter. Codes and slugs are those of `bench.generateur`.
+
+They are named without their plan, whose slug says its size: figures of two sizes have the same name.
+"""
 
 from datetime import timedelta
 
@@ -6,6 +9,8 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.utils import timezone
 
 VIDE = "/mesure-vide/"
+DU_SITE = ("/methode/", "/accessibilite/", "/confidentialite/", "/plans/")
+"""Those that are of no plan."""
 
 PAGES = (
     "/",
@@ -144,6 +149,13 @@ def adresses(bilan: int) -> tuple[str, ...]:
         adresse.format(bilan=bilan, annee=jour.year)
         for adresse in (*PAGES, *LISTES, *FICHIERS, *passees, *LOURDES)
     )
+
+
+def de_ce_plan(adresse: str, slug: str) -> str:
+    """The address that a page has for ever: that of the plan, where it is of one."""
+    if adresse in (VIDE, "/", "/en/", *DU_SITE) or adresse.startswith("/?"):
+        return adresse
+    return f"/plans/{slug}{adresse}"
 
 
 def oubliees(mesurees: tuple[str, ...]) -> set[str]:

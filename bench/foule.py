@@ -13,10 +13,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from bench.visiteur import Visiteur
 
-PAGE = "/actions/"
+COURTE = "/actions/"
 FILS, CONNEXIONS, DUREE = 2, 16, 4
 FOULE, DUREE_DE_LA_FOULE = 512, 6
 CALME = 2.0
@@ -31,10 +32,17 @@ end
 """
 
 
+@cache
+def page(port: int) -> str:
+    """The list of actions, at the address that the site gives it."""
+    reponse = Visiteur(port).demander(COURTE)
+    return reponse.entetes.get("Location", COURTE)
+
+
 def debit(port: int, *, inconnus: bool = False) -> float:
     """Answers a second, of a page that is kept; with `inconnus`, each asked with a parameter of its own."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(INCONNUS.format(page=PAGE, depart=time.time_ns() // 1000))
+        script.write(INCONNUS.format(page=page(port), depart=time.time_ns() // 1000))
         script.flush()
         dit = _wrk(port, CONNEXIONS, DUREE, *(["-s", script.name] if inconnus else []))
     return float(re.search(r"Requests/sec:\s+([\d.]+)", dit)[1])  # type: ignore[index]
@@ -43,7 +51,7 @@ def debit(port: int, *, inconnus: bool = False) -> float:
 def _wrk(port: int, connexions: int, duree: int, *options: str) -> str:
     ligne = ["wrk", f"-t{FILS}", f"-c{connexions}", f"-d{duree}s", "--timeout", "30s", *options]
     return subprocess.run(  # noqa: S603
-        [*ligne, f"http://127.0.0.1:{port}{PAGE}"], capture_output=True, text=True, check=True
+        [*ligne, f"http://127.0.0.1:{port}{page(port)}"], capture_output=True, text=True, check=True
     ).stdout
 
 
@@ -51,7 +59,7 @@ def _wrk(port: int, connexions: int, duree: int, *options: str) -> str:
 def foule(port: int) -> Iterator[threading.Thread]:
     """As many connections as an angry crowd, that ask for pages that nobody kept."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(INCONNUS.format(page=PAGE, depart=time.time_ns() // 1000).replace("zz=", "q=mot"))
+        script.write(INCONNUS.format(page=page(port), depart=time.time_ns() // 1000).replace("zz=", "q=mot"))
         script.flush()
         fil = threading.Thread(target=_wrk, args=(port, FOULE, DUREE_DE_LA_FOULE, "-s", script.name))
         fil.start()
@@ -76,7 +84,7 @@ def silence(port: int) -> tuple[float, float]:
 def _attente(port: int) -> float:
     debut = time.monotonic()
     try:
-        Visiteur(port).demander(PAGE)
+        Visiteur(port).demander(page(port))
     except OSError:
         return 60.0
     return time.monotonic() - debut
@@ -93,7 +101,7 @@ def main() -> None:
         for port in choix.ports:
             for _page in range(8):
                 # Each worker keeps its own.
-                Visiteur(port).demander(PAGE)
+                Visiteur(port).demander(page(port))
             vus[port].append((debit(port), debit(port, inconnus=True), *silence(port)))
             _dire(str(port), vus[port][-1])
     for port, lus in vus.items():

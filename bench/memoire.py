@@ -71,14 +71,14 @@ def mesurer(grappe: Grappe, base: str) -> None:
                 reponse = membre.envoyer(preparation, dossier)
                 assert reponse.statut == 302, reponse.statut  # noqa: S101
 
-        bilan = Bilan.objects.get().annee
+        pages = [adresses.de_ce_plan(a, plan.slug) for a in adresses.adresses(Bilan.objects.get().annee)]
         for nom, faire in (
             (f"{TABLEAUX} tableaux de bord", lambda: lire(membre, [tableau] * TABLEAUX)),
             (f"{DOSSIERS} dossiers", dossiers),
             ("tous les fichiers", lambda: lire(membre, fichiers(seance))),
             ("encore", lambda: lire(membre, fichiers(seance))),
-            ("toutes les pages", lambda: lire(membre, adresses.adresses(bilan))),
-            ("les mêmes, gardées", lambda: lire(public, adresses.adresses(bilan))),
+            ("toutes les pages", lambda: lire(membre, pages)),
+            ("les mêmes, gardées", lambda: lire(public, pages)),
         ):
             _dire(celui, fraiche, nom, faire)
 

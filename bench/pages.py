@@ -2,7 +2,8 @@
 
 import re
 
-from bench.adresses import VIDE, adresses, oubliees
+from actions.models import Plan
+from bench.adresses import VIDE, adresses, de_ce_plan, oubliees
 from bench.mesure import BUDGET, Client, Mesure
 from comite.models import Bilan
 
@@ -25,7 +26,7 @@ def mesurer(serveur: int, seulement: str = "") -> dict[str, Mesure]:
         serveur: number of the PostgreSQL server's own process.
         seulement: only the addresses where this regular expression is found.
     """
-    client = Client(serveur)
+    client, plan = Client(serveur), Plan.objects.get().slug
     toutes = adresses(Bilan.objects.get().annee)
     # Twice: the first one also wakes the server up.
     client.mesurer(VIDE)
@@ -35,7 +36,7 @@ def mesurer(serveur: int, seulement: str = "") -> dict[str, Mesure]:
     mesures = {VIDE: vide}
     for adresse in toutes:
         if re.search(seulement, adresse):
-            mesures[adresse] = client.mesurer(adresse)
+            mesures[adresse] = client.mesurer(de_ce_plan(adresse, plan))
             _dire(adresse, mesures[adresse], vide)
     if not seulement and (noms := oubliees(toutes)):
         print(f"Adresses publiques sans mesure : {', '.join(sorted(noms))}")

@@ -122,7 +122,32 @@ def contenu(plan) -> dict[str, object]:
     }
 
 
+def lire(adresse: str):
+    """What a visitor reads there: a short page sends on to its plan's (`tests/test_adresses_durables.py`)."""
+    reponse = Client().get(adresse)
+    if reponse.status_code == 302 and "/plans/" not in adresse and "/plans/" in reponse["Location"]:
+        return Client().get(reponse["Location"])
+    return reponse
+
+
 OUVERTES = [adresse for adresse in ADRESSES if adresse[1] in PUBLIQUES]
+
+
+def est_courte(route: str) -> bool:
+    """Whether the same is at an address that names its plan."""
+    return f"/plans/<slug:plan>{route}" in dict(ADRESSES)
+
+
+SERVIES = [
+    (route, nom)
+    for route, nom in OUVERTES
+    if not est_courte(route) or nom in {"accueil", "engagement-preuve"} or not route.endswith("/")
+]
+"""The public addresses that answer by themselves: a short page sends on to its plan's."""
+
+
+DURABLES = [(route, nom) for route, nom in OUVERTES if nom == "accueil" or not est_courte(route)]
+"""Each public page by the address that it has for ever; the home by its short one too."""
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +161,7 @@ def valeurs(base_du_module):
 @pytest.mark.parametrize(("route", "nom"), ADRESSES, ids=[route for route, _ in ADRESSES])
 def test_a_visitor_gets_a_page_or_the_login(route, nom, langue, valeurs):
     adresse = langue + remplir(route, valeurs["<slug:plan>" in route])
-    reponse = Client().get(adresse)
+    reponse = lire(adresse)
     corps(reponse)
     if nom in PAR_JETON:
         assert reponse.status_code == 404
@@ -166,15 +191,13 @@ def test_what_does_not_exist_is_not_found(route, nom, langue, valeurs):
         return
     for trou in re.findall(r"<(?:\w+:)?(\w+)>", route):
         connues = valeurs["<slug:plan>" in route]
-        assert Client().get(langue + remplir(route, {**connues, trou: absentes[trou]})).status_code == 404, (
-            trou
-        )
+        assert lire(langue + remplir(route, {**connues, trou: absentes[trou]})).status_code == 404, trou
 
 
 @pytest.mark.parametrize(("route", "nom"), OUVERTES, ids=[route for route, _ in OUVERTES])
 def test_a_public_page_says_its_language_and_its_title(route, nom, valeurs):
     for langue, code in (("", "fr-ca"), ("/en", "en")):
-        reponse = Client().get(langue + remplir(route, valeurs["<slug:plan>" in route]))
+        reponse = lire(langue + remplir(route, valeurs["<slug:plan>" in route]))
         page = corps(reponse).decode(errors="replace")
         if reponse["Content-Type"].startswith("text/html"):
             assert re.search(rf'<html[^>]* lang="{code}', page, flags=re.IGNORECASE)

@@ -14,14 +14,14 @@ from partenariat.presentation.formats import date_longue
 from tests.factories import PlanFactory
 from tests.passe import reculer
 from tests.reponses import corps
-from tests.test_adresses import OUVERTES, contenu, remplir
+from tests.test_adresses import SERVIES, contenu, remplir
 
 pytestmark = pytest.mark.django_db
 
 JOURS = 30
 SANS_DATE = {"plans", "connexion", "accessibilite", "confidentialite", "methode", "retraits"}
 """What they say depends on no plan, or on no day."""
-DATEES = [adresse for adresse in OUVERTES if adresse[1] not in SANS_DATE]
+DATEES = [adresse for adresse in SERVIES if adresse[1] not in SANS_DATE]
 NIENT = re.compile(r"\b(aucun|aucune|nul|nulle|no|none|nothing|(?<!essai )0)\s", re.IGNORECASE)
 """What is said of nothing."""
 

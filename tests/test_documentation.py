@@ -104,7 +104,7 @@ def test_every_path_that_python_names_in_prose_exists():
 
 
 def test_the_walk_sees_what_is_false():
-    texte = "`actions/absent.py`, `absent.html`, `actions/models/etats.py: RIEN`, `/plans/actif/actions/`, `make rien`"
+    texte = "`actions/absent.py`, `absent.html`, `actions/models/etats.py: RIEN`, `/actions/`, `make rien`"
     assert {c for c in chemins(texte) if not existe(c)} == {"actions/absent.py", "absent.html"}
     assert commandes(texte + "\n    .venv/bin/python manage.py rien --vite\n", "make") == {"rien"}
     assert commandes("    .venv/bin/python manage.py rien --vite\n", "manage.py") == {"rien"}

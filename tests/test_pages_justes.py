@@ -26,17 +26,17 @@ from tests.monde import (
     parties_de_l_engagement,
 )
 from tests.reponses import corps
-from tests.test_adresses import OUVERTES, remplir
+from tests.test_adresses import DURABLES, remplir
 
 pytestmark = pytest.mark.django_db
 
-ROUTES = [route for route, _nom in OUVERTES if "<slug:plan>" not in route]
+ROUTES = [route for route, _nom in DURABLES]
 VARIANTES = {"fr": "{}", "en": "/en{}", "au": f"{{}}?au={timezone.localdate()}"}
 PAGES = {f"{route} {nom}": (route, forme) for route in ROUTES for nom, forme in VARIANTES.items()}
 GARDE = {"BACKEND": "partenariat.presentation.garde.Garde", "LOCATION": "pages-justes"}
 NON_GARDEES = {
     "/compte/connexion/": "it bears a key of its visitor",
-    "/plans/actif/engagements/<code:code>/preuves/<int:pk>/": "a file, given as it stands",
+    "/plans/<slug:plan>/engagements/<code:code>/preuves/<int:pk>/": "a file, given as it stands",
 }
 
 

@@ -313,9 +313,13 @@ def test_the_fingerprint_of_what_is_withdrawn_is_kept_inside(client, client_de, 
     preuve, texte = engagement.preuves.get(), engagement.empreinte
     partie = client_de(UtilisateurFactory(partenaire=True, organisation=engagement.partie))
     dehors = [
-        "/plans/actif/engagements/E-06/", *(f"/plans/actif/donnees/{jeu}.{format_}" for jeu in ("preuves", "engagements")
-        for format_ in ("csv", "json", "xlsx")),
-    ]  # fmt: skip
+        engagement.get_absolute_url(),
+        *(
+            engagement.plan.adresse(f"donnees-{jeu}", format_=format_)
+            for jeu in ("preuves", "engagements")
+            for format_ in ("csv", "json", "xlsx")
+        ),
+    ]
     dedans = reverse("espace-engagement", args=[engagement.pk])
 
     def lus() -> str:

@@ -3,7 +3,7 @@
 from django.db.models import Model, QuerySet
 
 from comite.models import Bilan, Dossier
-from comite.sorties.dossier.fabrication import fabriquer
+from comite.sorties.dossier.fabrication import faire_de_nouveau
 from partenariat.donnees.empreintes import empreinte_octets, empreinte_texte
 from partenariat.histoire.evenements import evenements_de
 from partenariat.retraits.caviardage import Citees, citent, endormi
@@ -37,7 +37,7 @@ def caviarder_les_sorties(mots: Mots, simuler: bool) -> Citees:
 
 
 def _refaire(dossier: Dossier) -> None:
-    texte, pdf = fabriquer(dossier.seance, dossier.arret, dossier.le)
+    texte, pdf = faire_de_nouveau(dossier)
     with endormi(Dossier._meta.db_table, "dossier_inalterable"):
         Dossier.objects.filter(pk=dossier.pk).update(
             donnees=texte,

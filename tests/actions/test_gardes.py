@@ -165,7 +165,7 @@ def test_no_bulk_write_lets_one_person_write_and_validate(role):
 def test_only_one_plan_is_active():
     PlanFactory(actif=True)
     autre = PlanFactory()
-    refuse("plan_un_seul_actif", lambda: PlanFactory(actif=True))
+    refuse("plan_un_seul_actif", lambda: PlanFactory(actif=True, slug="autre"))
     refuse("plan_un_seul_actif", lambda: modifie(autre, actif=True))
 
 

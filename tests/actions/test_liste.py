@@ -284,11 +284,6 @@ def test_another_plan_has_the_same_pages_under_its_prefix(client, plan_varie):
     assert compte(client.get("/plans/actif/actions/")) == 30
 
 
-def test_the_active_plan_under_its_prefix_is_redirected(client, plan_varie):
-    reponse = client.get("/plans/actif/actions/?axe=1")
-    assert (reponse.status_code, reponse["Location"]) == (302, "/plans/actif/actions/?axe=1")
-
-
 def test_a_spreadsheet_never_receives_a_formula(client, plan, axe):
     ActionFactory(plan=plan, axe=axe, publiee=True, titre="=1+1", description="@SOMME(A1)")
     ligne = next(csv.DictReader(io.StringIO(client.get("/plans/actif/donnees/actions.csv").content.decode())))

@@ -150,12 +150,12 @@ def test_the_party_of_a_body_follows_from_its_nature(nature, ville):
     assert (organisation.partie == "ville") is ville
 
 
-def test_the_addresses_of_the_active_plan_have_no_prefix():
+def test_an_address_names_its_plan_the_active_one_too():
     actif, autre = PlanFactory(actif=True), PlanFactory(slug="plan-2031")
     assert ActionFactory(plan=actif, code="2.3").get_absolute_url() == "/plans/actif/actions/2.3/"
     assert ActionFactory(plan=autre, code="2.3").get_absolute_url() == "/plans/plan-2031/actions/2.3/"
     assert AxeFactory(plan=actif, numero=2).get_absolute_url() == "/plans/actif/axes/2/"
-    assert (actif.get_absolute_url(), autre.get_absolute_url()) == ("/", "/plans/plan-2031/")
+    assert (actif.get_absolute_url(), autre.get_absolute_url()) == ("/plans/actif/", "/plans/plan-2031/")
 
 
 def test_a_plan_is_public_once_it_is_active_or_has_something_published():

@@ -238,8 +238,10 @@ def test_what_is_done_with_a_link_says_how_it_was_given(monde, client, courriel,
     assert monde.engagement.signatures.get().voie == voie
     Plan.objects.update(actif=True)
     Engagement.objects.get().publier(monde.comptes["publiant"])
-    assert str(voie.label) in html.unescape(client.get("/plans/actif/engagements/E-1/").content.decode())
-    (ligne,) = client.get("/plans/actif/donnees/engagements.json").json()
+    assert str(voie.label) in html.unescape(
+        client.get(Engagement.objects.get().get_absolute_url()).content.decode()
+    )
+    (ligne,) = client.get("/donnees/engagements.json").json()
     assert [s["voie"] for s in ligne["signatures"]] == [voie]
 
 

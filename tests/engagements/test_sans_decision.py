@@ -3,7 +3,6 @@
 import pghistory
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from engagements.models import Engagement
 from engagements.models.etats import Etat
@@ -50,7 +49,9 @@ def test_it_is_counted_filtered_and_exported(tmp_path, client, client_de, dit, i
     assert ("Aucun engagement" in client.get(liste).content.decode()) == (not inconnue)
     accueil = client.get(lu.plan.get_absolute_url()).content.decode()
     assert ("1 est retiré sans décision consignée" in " ".join(accueil.split())) == inconnue
-    tableau = client_de(UtilisateurFactory(comite=True)).get(reverse("tableau-de-bord")).content.decode()
+    tableau = (
+        client_de(UtilisateurFactory(comite=True)).get(lu.plan.adresse("tableau-de-bord")).content.decode()
+    )
     assert ("Retirés sans décision consignée" in tableau) == inconnue
     assert (f'href="{liste}"' in tableau) == inconnue
     (ligne,) = client.get(lu.plan.adresse("donnees-engagements", format_="json")).json()

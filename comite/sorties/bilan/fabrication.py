@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -72,6 +73,7 @@ def _calculer(bilan: Bilan, recits: dict, periode: Periode, anciennes: dict) -> 
         "langue": "fr",
         "date": bilan.arret.isoformat(),
         "annee": bilan.annee,
+        "adresse": settings.SITE_URL + bilan.get_absolute_url(),
         "plan": plan.titre,
         "avis": plan.avis,
         "arret_dit": date_longue(bilan.arret),

@@ -9,6 +9,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -51,7 +52,7 @@ def preparer(seance: Seance, par=None) -> Dossier:
     with imprimable(
         _("Le dossier ne s'imprime pas : un texte ou une image en empêche la mise en page (%(raison)s).")
     ):
-        texte, pdf = fabriquer(seance, arret, le)
+        texte, pdf = fabriquer(seance, arret, le, settings.SITE_URL)
     with transaction.atomic():
         seance.verrouiller()
         _exiger_preparable(seance)
@@ -80,16 +81,23 @@ def _exiger_preparable(seance: Seance) -> None:
 
 def refaire(dossier: Dossier) -> bool:
     """Whether making the packet again from history gives the very bytes that were frozen."""
-    texte, pdf = fabriquer(dossier.seance, dossier.arret, dossier.le)
+    texte, pdf = faire_de_nouveau(dossier)
     return empreinte_texte(texte) == dossier.empreinte_donnees and empreinte_octets(pdf) == dossier.empreinte
 
 
-def fabriquer(seance: Seance, arret: datetime, le: datetime) -> tuple[str, bytes]:
+def faire_de_nouveau(dossier: Dossier) -> tuple[str, bytes]:
+    """The packet as history gives it again, under the name that the site had when it was frozen."""
+    site = json.loads(dossier.donnees)["site"]
+    return fabriquer(dossier.seance, dossier.arret, dossier.le, site)
+
+
+def fabriquer(seance: Seance, arret: datetime, le: datetime, site: str) -> tuple[str, bytes]:
     """The data (JSON text, keys in order) and the PDF of a meeting; French, whoever asks.
 
     Args:
         arret: the moment at which the plan is read.
         le: the moment at which the meeting itself is read.
+        site: the site's own address (`https://…`, no final slash).
     """
     with translation.override("fr-ca"):
         with au(le):
@@ -100,6 +108,7 @@ def fabriquer(seance: Seance, arret: datetime, le: datetime) -> tuple[str, bytes
         arret_universel = arret.astimezone(UTC).isoformat(timespec="microseconds")
         donnees |= {"arret": arret_universel.replace("+00:00", "Z")}
         donnees |= {"arret_dit": _arret_dit(arret)}
+        donnees |= {"site": site, "adresse": site + lue.get_absolute_url()}
         texte = json.dumps(donnees, ensure_ascii=False, sort_keys=True, indent=1)
         return texte, composer(GABARIT, _a_imprimer(donnees) | {"figures": figures})
 
