@@ -41,6 +41,7 @@ from tests.factories import (
     SeanceFactory,
     SourceFactory,
     SuiteFactory,
+    SynonymeFactory,
     UsageLienFactory,
     VerificationFactory,
     VoletFactory,
@@ -85,6 +86,7 @@ def monde(plan) -> dict[str, object]:
     DemandeFactory(ronde=ronde, action=action)
     BilanAxeFactory(bilan__plan=plan, bilan__annee=2024, axe=action.axe)
     UsageLienFactory(lien=LienSigneFactory(organisation=promesse.partie))
+    SynonymeFactory()
     demander(action.nouvelles.first())
     return valeurs
 

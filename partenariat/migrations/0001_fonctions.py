@@ -122,8 +122,8 @@ $$;
 """
 
 # What was typed, in terms that must each be found: a word, words that are joined or within quotes, in their
-# order, an expression or any that says the same. Sixteen at most: beyond the fifteenth, those that are left must
-# be found together, so that nobody makes a search cost what they like. NULL where nothing was typed.
+# order, an expression or any that says the same. Eight at most: beyond the seventh, those that are left must be
+# found together, so that nobody makes a search cost what they like. NULL where nothing was typed.
 TERMES = """
 CREATE FUNCTION public.termes_recherche(saisie text) RETURNS tsquery[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE STRICT AS $$
@@ -190,9 +190,9 @@ BEGIN
   END LOOP;
   SELECT array_agg(DISTINCT d::tsquery) INTO termes
     FROM unnest(CASE WHEN dits = '{}' THEN vides ELSE dits END) AS d;
-  IF cardinality(termes) > 16 THEN
-    termes := termes[1:15] || (
-      SELECT string_agg('(' || d::text || ')', ' & ')::tsquery FROM unnest(termes[16:]) AS d);
+  IF cardinality(termes) > 8 THEN
+    termes := termes[1:7] || (
+      SELECT string_agg('(' || d::text || ')', ' & ')::tsquery FROM unnest(termes[8:]) AS d);
   END IF;
   RETURN termes;
 END

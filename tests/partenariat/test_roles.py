@@ -25,6 +25,7 @@ TABLE = {
         "actions.report": LIRE,
         "partenariat.organisation": SANS_EFFACER,
         "partenariat.retrait": SANS_EFFACER,
+        "partenariat.synonyme": TOUT,
         "engagements.engagement": TOUT,
         "engagements.liensigne": SANS_EFFACER,
         **{f"engagements.{nom}": LIRE for nom in GESTES},
