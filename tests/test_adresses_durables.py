@@ -15,12 +15,13 @@ from comite.sorties.dossier.fabrication import preparer
 from tests.comite.dossiers import texte
 from tests.factories import PlanFactory, SeanceFactory, UtilisateurFactory
 from tests.reponses import corps
-from tests.test_adresses import OUVERTES, contenu, remplir
+from tests.test_adresses import OUVERTES, SANS_LANGUE, contenu, remplir
 from tests.test_liens_dates import pages
 
 pytestmark = pytest.mark.django_db
 
-DU_SITE = {"plans", "accessibilite", "confidentialite", "methode", "retraits", "connexion"}
+DU_SITE = {"plans", "accessibilite", "confidentialite", "methode", "retraits", "connexion", "opensearch"}
+DU_SITE |= SANS_LANGUE
 """Pages that are of no plan."""
 COURTES = [(route, nom) for route, nom in OUVERTES if "<slug:plan>" not in route and nom not in DU_SITE]
 
