@@ -147,6 +147,23 @@ def lire(adresse: str):
 OUVERTES = [adresse for adresse in ADRESSES if adresse[1] in PUBLIQUES]
 
 
+def est_courte(route: str) -> bool:
+    """Whether the same is at an address that names its plan."""
+    return f"/plans/<slug:plan>{route}" in dict(ADRESSES)
+
+
+SERVIES = [
+    (route, nom)
+    for route, nom in OUVERTES
+    if not est_courte(route) or nom in {"accueil", "engagement-preuve"} or not route.endswith("/")
+]
+"""The public addresses that answer by themselves: a short page sends on to its plan's."""
+
+
+DURABLES = [(route, nom) for route, nom in OUVERTES if nom == "accueil" or not est_courte(route)]
+"""Each public page by the address that it has for ever; the home by its short one too."""
+
+
 @pytest.fixture(scope="module")
 def valeurs(base_du_module):
     """Two plans, so that the addresses with the prefix of a plan answer too."""

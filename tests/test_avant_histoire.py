@@ -14,7 +14,7 @@ from partenariat.presentation.formats import date_longue
 from tests.factories import PlanFactory
 from tests.passe import reculer
 from tests.reponses import corps
-from tests.test_adresses import OUVERTES, SANS_LANGUE, contenu, remplir
+from tests.test_adresses import SANS_LANGUE, SERVIES, contenu, remplir
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ JOURS = 30
 SANS_DATE = {"plans", "connexion", "accessibilite", "confidentialite", "methode", "retraits", "opensearch"}
 SANS_DATE |= SANS_LANGUE - {"sitemap-plan"}
 """What they say depends on no plan, or on no day."""
-DATEES = [adresse for adresse in OUVERTES if adresse[1] not in SANS_DATE]
+DATEES = [adresse for adresse in SERVIES if adresse[1] not in SANS_DATE]
 NIENT = re.compile(r"\b(aucun|aucune|nul|nulle|no|none|nothing|(?<!essai )0)\s", re.IGNORECASE)
 """What is said of nothing."""
 

@@ -20,11 +20,11 @@ from partenariat.presentation.parametres import declarer, numero, texte, valeurs
 from tests.factories import ActionFactory, ParticipationFactory, PlanFactory
 from tests.passe import reculer
 from tests.reponses import corps
-from tests.test_adresses import OUVERTES, contenu, remplir
+from tests.test_adresses import SERVIES, contenu, remplir
 
 pytestmark = pytest.mark.django_db
 
-ROUTES = [route for route, _nom in OUVERTES]
+ROUTES = [route for route, _nom in SERVIES]
 COMBIEN = 6
 """Addresses of each kind. Some hundreds show no more."""
 JOURS = 30

@@ -26,13 +26,13 @@ from tests.monde import (
     parties_de_l_engagement,
 )
 from tests.reponses import corps
-from tests.test_adresses import OUVERTES, SANS_LANGUE, remplir
+from tests.test_adresses import DURABLES, SANS_LANGUE, remplir
 
 pytestmark = pytest.mark.django_db
 
-ROUTES = [route for route, _nom in OUVERTES if "<slug:plan>" not in route]
+ROUTES = [route for route, _nom in DURABLES]
 VARIANTES = {"fr": "{}", "en": "/en{}", "au": f"{{}}?au={timezone.localdate()}"}
-UNIQUES = {route for route, nom in OUVERTES if nom in SANS_LANGUE}
+UNIQUES = {route for route, nom in DURABLES if nom in SANS_LANGUE}
 PAGES = {
     f"{route} {nom}": (route, forme)
     for route in ROUTES
@@ -45,7 +45,7 @@ NON_GARDEES = {
     "/.well-known/security.txt": "it reads nothing",
     "/favicon.ico": "it reads nothing",
     "/compte/connexion/": "it bears a key of its visitor",
-    "/plans/actif/engagements/<code:code>/preuves/<int:pk>/": "a file, given as it stands",
+    "/plans/<slug:plan>/engagements/<code:code>/preuves/<int:pk>/": "a file, given as it stands",
 }
 
 
