@@ -13,8 +13,11 @@ from actions.models.etats import Echeancier, Publication
 from actions.portraits import Portrait
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
-from partenariat.presentation.en_bref import EnBref, criteres_en_mots, numero_de_page, phrase
+from partenariat.presentation.en_bref import EnBref, couper, criteres_en_mots, numero_de_page, phrase
 from partenariat.presentation.formats import date_longue, nombre, pourcent
+
+MOTS_MAX = 80
+"""Characters of what was typed that a title repeats."""
 
 
 def du_plan(
@@ -155,6 +158,21 @@ def des_donnees(plan: Plan, jeux: Sequence[Mapping[str, Any]]) -> EnBref:
         "Les actions, les engagements et les décisions en fichiers CSV, XLSX et JSON; licence CC BY 4.0."
     )
     return du_plan(plan, _("Données"), dite, donnees=donnees_liees.des_donnees(plan, jeux))
+
+
+def de_la_recherche(plan: Plan, saisie: str = "", *dites: str) -> EnBref:
+    """Args:
+    saisie: what was typed; empty where nothing was asked, or where it is not repeated.
+    dites: what it found.
+    """
+    if not saisie:
+        tout = _(
+            "Actions, engagements, organisations, arrondissements, séances et décisions du comité, pages du "
+            "site : tout se cherche ici."
+        )
+        return du_plan(plan, _("Rechercher"), tout)
+    titre = _("« %(mots)s » · Rechercher") % {"mots": couper(saisie, MOTS_MAX)}
+    return du_plan(plan, titre, f"{titre}.", *dites)
 
 
 def des_plans(combien: int) -> EnBref:

@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
 
+from actions import en_bref
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from partenariat.donnees.criteres import VALEUR_MAX
 from partenariat.presentation import listes
+from partenariat.presentation.en_bref import numero_de_page
 from partenariat.presentation.formats import nombre
 from partenariat.presentation.pages import Pages, repris
 from partenariat.presentation.publique import RequeteDatee
@@ -31,18 +33,20 @@ def recherche(request: RequeteDatee, plan: Plan) -> HttpResponse:
         request.valeurs_inconnues = True
     contexte = {"plan": plan, "saisie": saisie, "trop_long": len(saisie) > VALEUR_MAX, "maximum": VALEUR_MAX}
     if not saisie or contexte["trop_long"]:
-        return render(request, "recherche/boite.html", contexte)
+        return render(request, "recherche/boite.html", contexte | {"en_bref": en_bref.de_la_recherche(plan)})
     if un is not None:
         return render(request, "recherche/genre.html", contexte | _d_un_genre(request, plan, un, saisie))
     reponse = repondre(plan, saisie, request.au)
     essais = [] if reponse.total or reponse.exacts else suggestions(plan, saisie)
+    compte = _compte(reponse.total)
     return render(
         request,
         "recherche/resultats.html",
         {
             **contexte,
             "reponse": reponse,
-            "compte": _compte(reponse.total),
+            "en_bref": en_bref.de_la_recherche(plan, saisie, f"{compte}."),
+            "compte": compte,
             "autres": _autres(reponse.autres),
             "essais": [
                 {
@@ -75,10 +79,12 @@ def _d_un_genre(request: RequeteDatee, plan: Plan, un: Genre, saisie: str) -> di
     requete = repris(request.GET, ("q", "genre", "au")).urlencode()
     pages = Pages(lignes, listes.PAR_PAGE, requete=requete)
     page = pages.demandee(request.GET.get("page"))
+    compte = un.compter(page.total)
     return {
+        "en_bref": en_bref.de_la_recherche(plan, saisie, numero_de_page(page.number), f"{compte}."),
         "genre": un,
         "partout": _requete(request, saisie),
         "page": page,
-        "compte": un.compter(page.total),
+        "compte": compte,
         "resultats": resultats_de(plan, un, saisie, list(page)),
     }

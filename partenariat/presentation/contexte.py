@@ -10,6 +10,8 @@ from partenariat.presentation.rubriques import rubrique_de
 
 REPETEE = 1000
 """Characters of an address that links repeat; what is longer was not typed by a reader."""
+CITEE = 500
+"""Those of the query of an address that a page says is its own: its head and its foot repeat it ten times."""
 
 
 def site(request: HttpRequest) -> dict:
@@ -40,7 +42,7 @@ def _durables(request: HttpRequest, ici: str, autre: str) -> dict:
         return {}
     durable = getattr(request, "adresse_durable", request.path)
     requete = request.META.get("QUERY_STRING", "")
-    if requete and len(requete) <= REPETEE:
+    if requete and len(requete) <= CITEE:
         durable += f"?{requete}"
     langues = {ici: durable, **({autre: translate_url(durable, autre)} if autre else {})}
     canonique = settings.SITE_URL + durable
