@@ -168,10 +168,10 @@ def de_la_recherche(plan: Plan, saisie: str = "", *dites: str) -> EnBref:
     if not saisie:
         tout = _(
             "Actions, engagements, organisations, arrondissements, séances et décisions du comité, pages du "
-            "site : tout se cherche ici."
+            "site : tout se cherche ici, avec ou sans accents."
         )
         return du_plan(plan, _("Rechercher"), tout)
-    titre = _("« %(mots)s » · Rechercher") % {"mots": couper(saisie, MOTS_MAX)}
+    titre = _("« %(mots)s » · Rechercher") % {"mots": couper(saisie, MOTS_MAX)}
     return du_plan(plan, titre, f"{titre}.", *dites)
 
 

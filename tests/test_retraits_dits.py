@@ -293,17 +293,11 @@ def test_no_english_page_says_the_mask_in_french(client, action, engagement):
     retirer(action.nouvelles.get())
     for champ in ("titre", "texte"):
         retirer(engagement, champ=champ)
-    for adresse in (
-        "/en/plans/actif/actions/1.2/",
-        "/en/plans/actif/engagements/E-06/",
-        "/en/plans/actif/engagements/",
-        "/en/",
-    ):
+    du_plan = "/en/plans/actif"
+    for adresse in ("/en/", *(f"{du_plan}/{p}/" for p in ("actions/1.2", "engagements/E-06", "engagements"))):
         lue = page(client, adresse)
         assert "[retiré" not in lue, adresse
-    assert '<h1><span class="code">E-06</span> [withdrawn' in page(
-        client, "/en/plans/actif/engagements/E-06/"
-    )
+    assert '<h1><span class="code">E-06</span> [withdrawn' in page(client, f"{du_plan}/engagements/E-06/")
 
 
 # --- Fingerprints ----------------------------------------------------------------------------------------
