@@ -62,9 +62,8 @@ def organisation(actif):
 
 
 def adresse(objet, nom: str, au: str = "") -> str:
-    present = objet.get_absolute_url()
-    champ = "code" if isinstance(objet, Action) else "slug"
-    return present.replace(getattr(objet, champ), nom) + (f"?au={au}" if au else "")
+    page, champ = ("action", "code") if isinstance(objet, Action) else ("organisation", "slug")
+    return Plan.objects.get(slug="pes").adresse(page, **{champ: nom}) + (f"?au={au}" if au else "")
 
 
 def jour(il_y_a: int) -> str:
@@ -105,7 +104,7 @@ def test_an_archived_action_that_is_renamed_keeps_its_codes(actif):
 def test_a_name_taken_back_is_kept_once(action):
     modifie(action, code="2.3")
     assert noms(action) == ["2.3", "3.10"]
-    assert Client().get("/plans/actif/actions/2.3/", follow=True).status_code == 200
+    assert Client().get("/plans/pes/actions/2.3/", follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("nommee", ["answers for an action", "takes part in one", "promises", "nobody knows"])
@@ -238,7 +237,7 @@ def test_the_former_address_of_a_body_leads_to_it_for_ever(organisation):
     reponse = Client().get(adresse(organisation, "coop") + "?page-repond=2")
     assert (reponse.status_code, reponse["Location"]) == (
         301,
-        organisation.get_absolute_url() + "?page-repond=2",
+        adresse(organisation, "cooperative") + "?page-repond=2",
     )
 
 
@@ -266,10 +265,10 @@ def test_on_a_past_day_what_is_a_draft_today_is_found_by_its_last_public_code(ac
     modifie(action, publication="brouillon")
     modifie(action, code="secret")
     for nom in ("2.3", "3.10", "secret"):
-        assert Client().get(f"/plans/actif/actions/{nom}/").status_code == 404
-    assert Client().get(f"/plans/actif/actions/secret/?au={jour(10)}").status_code == 404
-    assert Client().get(f"/plans/actif/actions/3.10/?au={jour(10)}").status_code == 200
-    reponse = Client().get(f"/plans/actif/actions/2.3/?au={jour(10)}")
+        assert Client().get(f"/plans/pes/actions/{nom}/").status_code == 404
+    assert Client().get(f"/plans/pes/actions/secret/?au={jour(10)}").status_code == 404
+    assert Client().get(f"/plans/pes/actions/3.10/?au={jour(10)}").status_code == 200
+    reponse = Client().get(f"/plans/pes/actions/2.3/?au={jour(10)}")
     assert reponse.status_code == 301
     assert "3.10" in reponse["Location"]
     assert "secret" not in reponse["Location"]
@@ -278,9 +277,9 @@ def test_on_a_past_day_what_is_a_draft_today_is_found_by_its_last_public_code(ac
 def test_a_code_that_was_never_public_leads_nowhere(actif):
     action = ActionFactory(plan=actif, code="secret")
     modifie(action, code="1.1", publication="publiee", publiee_le=timezone.now())
-    assert Client().get("/plans/actif/actions/1.1/").status_code == 200
-    assert Client().get("/plans/actif/actions/secret/").status_code == 404
-    assert Client().get(f"/plans/actif/actions/secret/?au={jour(0)}").status_code == 404
+    assert Client().get("/plans/pes/actions/1.1/").status_code == 200
+    assert Client().get("/plans/pes/actions/secret/").status_code == 404
+    assert Client().get(f"/plans/pes/actions/secret/?au={jour(0)}").status_code == 404
 
 
 def test_the_code_of_another_plan_leads_nowhere(action):

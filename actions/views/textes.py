@@ -38,7 +38,7 @@ def _retraits(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     return render(request, "textes/retraits.html", contexte)
 
 
-CHERCHE = "actions"
+CHERCHE = "recherche"
 """The page that a browser asks for what one types in its bar, by `q`."""
 
 
