@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actions.models import Action
+from actions.models import Action, Plan
 from partenariat.histoire.appellations import Appellation, premier_nom, premiers_noms
 from partenariat.models import Organisation
 from tests.actions.plan_d_essai import charger, ecrire, evenements, plan, refus

@@ -38,13 +38,9 @@ def _retraits(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     return render(request, "textes/retraits.html", contexte)
 
 
-CHERCHE = "recherche"
-"""The page that a browser asks for what one types in its bar, by `q`."""
-
-
 def _opensearch(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     """How a browser searches this site from its own bar."""
-    contexte = {"recherche": reverse(CHERCHE), "ici": request.path}
+    contexte = {"recherche": reverse("recherche"), "ici": request.path}
     type_ = "application/opensearchdescription+xml; charset=utf-8"
     return render(request, "opensearch.xml", contexte, content_type=type_)
 
