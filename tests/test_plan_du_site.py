@@ -187,6 +187,7 @@ def test_robots_are_led_to_the_map_and_to_all_that_it_names(plans):
         "/en/espace/demandes/",
         "/compte/connexion/?next=/",
         "/en/tableau-de-bord/",
+        "/en/plans/actif/tableau-de-bord/?axe=1",
         "/plans/actif/actions/?q=a",
         "/plans/actif/actions/?axe=1&statut=en_cours",
         "/plans/actif/?au=2026-03-31",

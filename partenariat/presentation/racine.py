@@ -12,8 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-FERMES = ("admin", "compte", "espace", "tableau-de-bord")
-"""The parts of the site that open after login."""
+FERMES = ("admin", "compte", "espace", "tableau-de-bord", "plans/*/tableau-de-bord")
+"""The parts of the site that open after login; « * » stands for anything (RFC 9309)."""
 SANS_FIN = ("q=", "tri=", "au=", "le=", "&")
 """What is in an address that leads to as many pages as one likes, all of them made of what others show."""
 VALIDITE = timedelta(days=180)
