@@ -33,7 +33,7 @@ def ailleurs(plan: Plan, page: str, noms: Mapping[str, Any]) -> list[tuple[str, 
     ]
     trouves = set(memes[0].union(*memes[1:])) if memes else set()
     return [
-        (autre.adresse(page, **noms), _("Cette page existe dans le plan « %(plan)s »") % {"plan": autre})
+        (autre.adresse(page, **noms), _("Cette page existe dans le plan « %(plan)s »") % {"plan": autre})
         for cle, autre in autres.items()
         if cle in trouves
     ]

@@ -17,7 +17,7 @@ def de_l_action(action: Action) -> Apercu:
     if action.en_continu:
         fin = _("En continu")
     elif action.fin:
-        fin = _("Fin : %(date)s") % {"date": date_longue(action.fin)}
+        fin = _("Fin : %(date)s") % {"date": date_longue(action.fin)}
     etats = [(etat, mot) for etat, mot in (action.etat("statut"), action.etat("echeancier")) if etat]
     if action.publication == Publication.ARCHIVEE:
         etats = [(Publication.ARCHIVEE.value, str(Publication.ARCHIVEE.label))]
@@ -93,7 +93,7 @@ def _du_portrait(portrait: Portrait) -> dict:
     compte = compte_actions(portrait.total)
     if en_retard:
         compte = _("%(compte)s, dont %(n)s en retard") % {"compte": compte, "n": nombre(en_retard)}
-    mesurees = _("Moyenne des actions mesurées : %(m)s sur %(s)s") % {
+    mesurees = _("Moyenne des actions mesurées : %(m)s sur %(s)s") % {
         "m": nombre(groupe.mesurees),
         "s": nombre(groupe.suivies),
     }

@@ -77,7 +77,8 @@ class Cles:
         return Colonne(
             f"{nom}_id",
             CLE,
-            _("La même chose que « %(nom)s », par clé : organisation:<adresse courte>.") % {"nom": nom},
+            _("La même chose que « %(nom)s », par clé : %(forme)s.")
+            % {"nom": nom, "forme": "organisation:<slug>"},
             cles,
         )
 

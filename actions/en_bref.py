@@ -58,20 +58,20 @@ def _du_portrait(portrait: Portrait) -> list[str]:
     en_retard = portrait.parts[f"echeancier_{Echeancier.EN_RETARD.value}"]
     dites = [f"{compte_actions(portrait.total)}."]
     if en_retard:
-        dites.append(_("En retard : %(n)s.") % {"n": nombre(en_retard)})
+        dites.append(_("En retard : %(n)s.") % {"n": nombre(en_retard)})
     if portrait.total:
-        dites.append(_("Avancement : %(taux)s.") % {"taux": pourcent(portrait.avancement.avancement)})
+        dites.append(_("Avancement : %(taux)s.") % {"taux": pourcent(portrait.avancement.avancement)})
     return dites
 
 
 def de_l_action(action: Action) -> EnBref:
     tete = _("L'action %(code)s est %(etat)s.") % {"code": action.code, "etat": _etat(action)}
-    dites = [_("Responsable : %(qui)s.") % {"qui": action.responsable}]
+    dites = [_("Responsable : %(qui)s.") % {"qui": action.responsable}]
     if action.en_continu:
         dites.append(_("En continu."))
     elif action.fin:
-        dites.append(_("Fin : %(date)s.") % {"date": date_longue(action.fin)})
-    dites.append(_("Avancement : %(taux)s.") % {"taux": pourcent(action.avancement)})
+        dites.append(_("Fin : %(date)s.") % {"date": date_longue(action.fin)})
+    dites.append(_("Avancement : %(taux)s.") % {"taux": pourcent(action.avancement)})
     carte = action.plan.adresse("apercu-action", code=action.code)
     liees = donnees_liees.de_l_action(action)
     return du_plan(action.plan, str(action), tete, *dites, apercu=carte, donnees=liees)
@@ -133,20 +133,20 @@ def tri_en_mots(contexte: Mapping[str, Any]) -> str:
     """The order of a list, where it is not the one it has unless asked."""
     tris = contexte["tris"]
     nom = next((str(nom) for cle, nom in tris[1:] if cle == contexte["tri"]), "")
-    return _("Tri : %(nom)s.") % {"nom": nom.lower()} if nom else ""
+    return _("Tri : %(nom)s.") % {"nom": nom.lower()} if nom else ""
 
 
 def des_organisations(plan: Plan, total: int) -> EnBref:
     dite = ngettext(
-        "%(n)s organisation a un rôle dans le plan : ses actions, ses rôles.",
-        "%(n)s organisations ont un rôle dans le plan : leurs actions, leurs rôles.",
+        "%(n)s organisation a un rôle dans le plan : ses actions, ses rôles.",
+        "%(n)s organisations ont un rôle dans le plan : leurs actions, leurs rôles.",
         total,
     ) % {"n": nombre(total)}
     return du_plan(plan, _("Organisations"), dite)
 
 
 def des_arrondissements(plan: Plan, partout: int) -> EnBref:
-    dite = _("Où se passent les actions : les arrondissements de Montréal sur une carte et en tableau.")
+    dite = _("Où se passent les actions : les arrondissements de Montréal sur une carte et en tableau.")
     ailleurs = ngettext(
         "%(n)s action vise tout le territoire.", "%(n)s actions visent tout le territoire.", partout
     ) % {"n": nombre(partout)}
@@ -194,7 +194,7 @@ def sans_plan() -> EnBref:
 
 def de_la_methode() -> EnBref:
     dite = _(
-        "Comment sont faits le statut, l'échéancier, la fraîcheur et l'avancement : chaque règle, une fois."
+        "Comment sont faits le statut, l'échéancier, la fraîcheur et l'avancement : chaque règle, une fois."
     )
     return EnBref(_("Comment les chiffres sont faits"), phrase(dite))
 
@@ -210,5 +210,5 @@ def de_la_confidentialite() -> EnBref:
 
 
 def des_retraits(page: int) -> EnBref:
-    dite = _("Ce qui a été retiré du site pour cause : quand, quoi et pourquoi.")
+    dite = _("Ce qui a été retiré du site pour cause : quand, quoi et pourquoi.")
     return EnBref(_("Ce qui a été retiré"), phrase(numero_de_page(page), dite))

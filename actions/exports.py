@@ -71,7 +71,7 @@ class ExportActions:
     def colonnes(self) -> tuple[Colonne, ...]:
         cles = self.cles
         return (
-            *cles.colonnes(cles.action, _("<plan>:<premier code public>")),
+            *cles.colonnes(cles.action, "<plan>:<code>"),
             Colonne("code", _("texte"), _("Code de l'action, unique dans le plan."), lambda a: a.code),
             Colonne("axe", _("nombre"), _("Numéro de l'axe d'intervention."), lambda a: a.axe.numero),
             Colonne(

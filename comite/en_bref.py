@@ -21,7 +21,7 @@ def du_comite(plan: Plan, prochaine: Seance | None, membres: int, le: date) -> E
     """
     quand = ""
     if prochaine:
-        quand = _("Prochaine séance : %(date)s.") % {"date": date_longue(prochaine.date)}
+        quand = _("Prochaine séance : %(date)s.") % {"date": date_longue(prochaine.date)}
     siegent = ngettext("%(n)s membre le %(date)s.", "%(n)s membres le %(date)s.", membres) % {
         "n": nombre(membres),
         "date": date_longue(le),
@@ -34,7 +34,7 @@ def de_la_seance(seance: Seance, decisions: int | None) -> EnBref:
     """Args:
     decisions: how many the public may read; None before the minutes are approved.
     """
-    tete = _("Séance %(numero)s du comité, le %(date)s : %(etat)s.") % {
+    tete = _("Séance %(numero)s du comité, le %(date)s : %(etat)s.") % {
         "numero": seance.numero,
         "date": date_longue(seance.date),
         "etat": str(seance.get_etat_display()).lower(),
@@ -68,16 +68,16 @@ def _decisions(n: int) -> str:
 
 def des_bilans(plan: Plan, annees: list[int]) -> EnBref:
     if annees:
-        dite = _("Bilans annuels du plan : %(annees)s.") % {"annees": ", ".join(map(str, annees))}
+        dite = _("Bilans annuels du plan : %(annees)s.") % {"annees": ", ".join(map(str, annees))}
     else:
-        dite = _("Bilans annuels du plan : aucun n'est publié.")
+        dite = _("Bilans annuels du plan : aucun n'est publié.")
     return du_plan(plan, _("Bilans annuels"), dite)
 
 
 def du_bilan(bilan: Bilan) -> EnBref:
     titre = _("Bilan %(annee)s") % {"annee": bilan.annee}
     dite = _(
-        "Bilan %(annee)s du plan, données arrêtées le %(date)s : avancement par axe, jalons, indicateurs."
+        "Bilan %(annee)s du plan, données arrêtées le %(date)s : avancement par axe, jalons, indicateurs."
     )
     dits = {"annee": bilan.annee, "date": date_longue(bilan.arret)}
     liees = {

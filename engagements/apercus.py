@@ -15,7 +15,7 @@ def de_l_engagement(engagement: Engagement) -> Apercu:
     entre = _("%(partie)s → %(envers)s") % {"partie": engagement.partie, "envers": engagement.envers}
     quand = ""
     if engagement.echeance:
-        quand = _("Échéance : %(date)s") % {"date": date_longue(engagement.echeance)}
+        quand = _("Échéance : %(date)s") % {"date": date_longue(engagement.echeance)}
     return Apercu(
         surtitre=_("Engagement %(code)s") % {"code": engagement.code},
         titre=engagement.traduit("titre"),

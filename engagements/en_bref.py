@@ -15,7 +15,7 @@ def de_l_engagement(engagement: Engagement) -> EnBref:
     etats = [mot for _etat, mot in engagement.etats]
     if engagement.publication == Publication.ARCHIVEE:
         etats = [str(Publication.ARCHIVEE.label)]
-    tete = _("Engagement %(code)s : %(etats)s.") % {
+    tete = _("Engagement %(code)s : %(etats)s.") % {
         "code": engagement.code,
         "etats": ", ".join(mot.lower() for mot in etats),
     }
@@ -25,7 +25,7 @@ def de_l_engagement(engagement: Engagement) -> EnBref:
     }
     quand = ""
     if engagement.echeance:
-        quand = _("Échéance : %(date)s.") % {"date": date_longue(engagement.echeance)}
+        quand = _("Échéance : %(date)s.") % {"date": date_longue(engagement.echeance)}
     titre = f"{engagement.code} · {engagement.traduit('titre')}"
     carte = engagement.plan.adresse("apercu-engagement", code=engagement.code)
     liees = _liees(engagement)

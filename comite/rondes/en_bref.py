@@ -16,7 +16,7 @@ def des_rondes(plan: Plan, rondes: Sequence[RondeLue]) -> EnBref:
     dites = [_("Qui répond quand le comité demande des nouvelles des actions et des engagements.")]
     if demandes:
         dites.append(
-            _("Réponses : %(reponses)s sur %(demandes)s (%(taux)s).")
+            _("Réponses : %(reponses)s sur %(demandes)s (%(taux)s).")
             % {
                 "reponses": nombre(reponses),
                 "demandes": nombre(demandes),

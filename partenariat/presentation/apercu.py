@@ -82,7 +82,7 @@ class Apercu:
             "etats": [{"mot": str(mot), "forme": forme, "ton": ton} for (forme, ton), mot in marques],
             "mesure": self.mesure,
             "avancement": self.avancement,
-            "dit": _("Avancement : %(taux)s") % {"taux": pourcent(self.avancement)},
+            "dit": _("Avancement : %(taux)s") % {"taux": pourcent(self.avancement)},
             "lignes": [couper(ligne, LIGNE_MAX) for ligne in self.lignes[:LIGNES_MAX]],
             "pied": _("Partenariat · Économie sociale · Montréal"),
             "jour": _("État au %(date)s") % {"date": date_longue(jour())},

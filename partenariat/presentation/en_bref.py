@@ -68,5 +68,5 @@ def numero_de_page(numero: int) -> str:
 
 def criteres_en_mots(criteres: Iterable[Any]) -> str:
     """« Axe : 1. Titre; statut : En cours. », of the criteria of a list (`listes.Jeton`)."""
-    dits = [_("%(filtre)s : %(raison)s") % {"filtre": un.filtre, "raison": un.nom} for un in criteres]
+    dits = [_("%(filtre)s : %(raison)s") % {"filtre": un.filtre, "raison": un.nom} for un in criteres]
     return f"{'; '.join(dits)}." if dits else ""
