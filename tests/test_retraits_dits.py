@@ -207,14 +207,14 @@ def test_what_waits_is_told_to_those_who_may_confirm_and_to_no_other(client_de, 
 def test_the_address_of_what_is_gone_says_what_why_and_where_to_go(client, engagement, langue):
     preuve = engagement.preuves.get()
     retrait = retirer(preuve)
-    reponse = client.get(f"{langue}/engagements/E-06/preuves/{preuve.pk}/")
+    reponse = client.get(f"{langue}/plans/actif/engagements/E-06/preuves/{preuve.pk}/")
     lue = reponse.content.decode()
     assert reponse.status_code == 410
     assert ("Erreur 410" in lue or "Error 410" in lue) is False
     assert f'<p class="chapeau" lang="fr">{retrait.quoi}</p>' in lue
     assert ("Personal information" if langue else "Renseignement personnel") in lue
     assert f'<dd lang="fr">{MOTIF.replace(chr(39), "&#x27;")}</dd>' in lue
-    assert f'href="{langue}/engagements/E-06/"' in lue
+    assert f'href="{langue}/plans/actif/engagements/E-06/"' in lue
     assert f'href="{langue}/retraits/#retrait-{retrait.pk}"' in lue
 
 
@@ -240,27 +240,24 @@ def test_what_is_gone_with_its_page_leads_back_to_no_such_page(client, action):
 
 
 def test_the_register_leads_to_the_page_of_its_plan_whichever_is_the_active_one(client, plan, action):
-    """Another plan has an action of the same code: `/plans/actif/actions/1.2/` is then that one."""
+    """Another plan has an action of the same code: `/actions/1.2/` is then that one."""
     preuve_de = retirer(action.nouvelles.get())
     assert 'href="/plans/actif/actions/1.2/"' in page(client, "/retraits/")
     plan.actif = False
     plan.save()
-    autre = PlanFactory(actif=True)
+    autre = PlanFactory(actif=True, slug="suivant")
     ActionFactory(plan=autre, axe=AxeFactory(plan=autre, numero=1), code="1.2", publiee=True)
     for langue in ("", "/en"):
         registre = page(client, f"{langue}/retraits/")
-        assert f'href="{langue}/plans/{plan.slug}/actions/1.2/"' in registre
-        assert f'href="{langue}/actions/1.2/"' not in registre
-    assert preuve_de.quoi in page(client, f"/plans/{plan.slug}/actions/1.2/")
-    plan.slug = "ancien-plan"
-    plan.save()
-    assert 'href="/plans/ancien-plan/actions/1.2/"' in page(client, "/retraits/")
+        assert f'href="{langue}/plans/actif/actions/1.2/"' in registre
+        assert f'href="{langue}/plans/suivant/actions/1.2/"' not in registre
+    assert preuve_de.quoi in page(client, "/plans/actif/actions/1.2/")
 
 
 def test_a_page_says_what_was_withdrawn_of_it_and_why(client, action):
     retrait = retirer(action.nouvelles.get())
     for langue in ("", "/en"):
-        lue = page(client, f"{langue}/actions/1.2/")
+        lue = page(client, f"{langue}/plans/actif/actions/1.2/")
         assert f'href="{langue}/retraits/#retrait-{retrait.pk}"' in lue
         assert MOTIF.replace("'", "&#x27;") in lue
 

@@ -270,4 +270,4 @@ def test_the_register_follows_its_page_where_it_goes(client, organisation):
     organisation.slug = "ailleurs"
     organisation.save()
     page = html.unescape(client.get("/retraits/").content.decode())
-    assert 'href="/plans/actif/organisations/ailleurs/"' in page
+    assert 'href="/organisations/ailleurs/"' in page
