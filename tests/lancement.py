@@ -174,9 +174,9 @@ def trafic(ports: Callable[[], list[int]], fils: int = 6) -> Iterator[Counter]:
         while not fin.is_set():
             try:
                 try:
-                    statut = demander(random.choice(ports()), "/plans/actif/actions/")
+                    statut = demander(random.choice(ports()), "/")
                 except http.client.RemoteDisconnected:
-                    statut = demander(random.choice(ports()), "/plans/actif/actions/")
+                    statut = demander(random.choice(ports()), "/")
                 vus[statut] += 1
             except (OSError, http.client.HTTPException) as erreur:
                 vus[repr(erreur)] += 1

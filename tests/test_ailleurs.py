@@ -101,12 +101,13 @@ def test_nothing_hidden_is_led_to_nor_told_of(plans):
     assert lue(f"/plans/actif/actions/{valeurs['code']}/") == publique
 
 
-def test_it_asks_two_queries_more_whatever_there_is(plans, django_assert_max_num_queries):
+def test_it_asks_a_handful_of_queries_whatever_there_is(plans, django_assert_max_num_queries):
+    """The plan, the page, whether it was called so once, the other plans, and those that have it."""
     for _ in range(5):
         contenu(PlanFactory())
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         lue("/plans/actif/actions/jamais-vu/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         lue(f"/plans/actif/engagements/{Engagement.objects.exclude(plan__actif=True).first().code}/")
 
 

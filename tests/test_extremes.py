@@ -102,7 +102,7 @@ def test_every_page_answers(plan, client, langue):
 def test_the_dashboard_and_the_back_office_answer(plan, client_de):
     client = client_de(UtilisateurFactory(superutilisateur=True, roles=("coordination", "comite")))
     pages = [
-        "/plans/actif/tableau-de-bord/",
+        f"{plan.get_absolute_url()}tableau-de-bord/",
         "/espace/",
         "/admin/actions/action/",
         "/admin/engagements/engagement/",
@@ -114,15 +114,19 @@ def test_the_dashboard_and_the_back_office_answer(plan, client_de):
 
 def test_zero_is_said_zero(plan, client):
     zero, plein = f"0{NB}$", f"1{NB}000{NB}000{NB}M$"
-    liste = client.get("/plans/actif/engagements/").content.decode().replace("\N{NARROW NO-BREAK SPACE}", NB)
+    liste = (
+        client.get(f"{plan.get_absolute_url()}engagements/")
+        .content.decode()
+        .replace("\N{NARROW NO-BREAK SPACE}", NB)
+    )
     assert zero in liste
     assert plein in liste
-    assert zero in client.get("/plans/actif/engagements/E-0/").content.decode()
-    action = client.get("/plans/actif/actions/0.0/").content.decode()
+    assert zero in client.get(f"{plan.get_absolute_url()}engagements/E-0/").content.decode()
+    action = client.get(f"{plan.get_absolute_url()}actions/0.0/").content.decode()
     assert action.count(zero) == 2
     assert f"0{NB}%" in action
     assert "non mesuré" not in action
-    indicateurs = client.get("/plans/actif/actions/2.1/").content.decode()
+    indicateurs = client.get(f"{plan.get_absolute_url()}actions/2.1/").content.decode()
     assert f"0{NB}emploi" in indicateurs
     assert re.search(f"\N{MINUS SIGN}10{NB}\\$", indicateurs)
 
@@ -150,7 +154,7 @@ def test_the_three_formats_of_a_dataset_say_the_same(plan, client, jeu):
 
 
 def test_the_amounts_of_the_dataset_are_those_promised(plan, client):
-    lignes = json.loads(client.get("/plans/actif/donnees/engagements.json").content)
+    lignes = json.loads(client.get(f"{plan.get_absolute_url()}donnees/engagements.json").content)
     assert {ligne["code"]: ligne["montant"] for ligne in lignes} == {
         "E-0": 0,
         "E-2": None,

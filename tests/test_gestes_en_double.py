@@ -54,6 +54,7 @@ ECRITS_AUTREMENT = {
     "comite.Deplacement": "written by the trigger of meetings",
     "comite.Effet": "written with its decision, in its transaction",
     "engagements.Passage": "written by the trigger of states",
+    "partenariat.Appellation": "written by the trigger of what has a name",
     "partenariat.Restauration": "written by `restaurer`, in its transaction",
     "engagements.UsageLien": "the log of a link: a line of each act, in its transaction",
 }

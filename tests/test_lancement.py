@@ -172,7 +172,7 @@ def test_before_it_stops_a_site_says_so_and_still_answers(lance):
     assert lance.pret() == 200
     lance.processus.terminate()
     attendre(lambda: lance.pret() == 503, "readyz")
-    assert demander(lance.port, "/plans/actif/actions/") == 200
+    assert demander(lance.port, "/") == 200
     statut, dit = lance.finir()
     assert (statut, lance.vivants()) == (0, [])
     assert "Traceback" not in dit

@@ -54,7 +54,7 @@ def action(plan, axe):
 
 
 def seance(suite: str = "") -> list[str]:
-    return [f"{langue}/comite/seances/CMO-2026-04/{suite}" for langue in ("", "/en")]
+    return [f"{langue}/plans/actif/comite/seances/CMO-2026-04/{suite}" for langue in ("", "/en")]
 
 
 @pytest.mark.parametrize("champ", ["", "titre"], ids=["tout", "le titre"])
