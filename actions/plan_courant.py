@@ -110,11 +110,12 @@ def vue_du_plan(
 
     @wraps(vue)
     def enveloppe(request: HttpRequest, plan: str = "", **kwargs) -> HttpResponseBase:
+        request.sans_date = sans_date  # type: ignore[attr-defined]  # read by `presentation.contexte`
         trouve = _plan_de(plan, obligatoire=not courte)
         if trouve is None or du_site:
             return interieure(request, trouve, **kwargs)
         en_fichier = fichier or donne_un_fichier(request)
-        if not (plan or courte or en_fichier):
+        if request.method in ("GET", "HEAD") and not (plan or courte or en_fichier):
             return vers_l_adresse_durable(request, trouve, kwargs)
         request.adresse_durable = adresse_durable(request, trouve, kwargs)  # type: ignore[attr-defined]
         reponse = _ou_ailleurs(servir, request, trouve, interieure, kwargs)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from actions.models import Action
+from actions.models import Action, Plan
 from partenariat.presentation.citation import citation
 from tests.factories import ActionFactory, PlanFactory, UtilisateurFactory
 from tests.passe import reculer
@@ -18,6 +18,8 @@ from tests.test_adresses import OUVERTES, contenu, remplir
 pytestmark = pytest.mark.django_db
 
 SITE = "http://testserver"
+SANS_JOUR = {"plans", "methode", "accessibilite", "confidentialite", "retraits"}
+"""What they say of a past day is what they say today: none is promised."""
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +43,11 @@ def test_every_public_page_is_cited_on_screen_and_on_paper(route, nom, valeurs):
         return
     texte = page.decode()
     adresse = citee(texte)
-    assert adresse.endswith(f"?au={timezone.localdate()}")
-    papier = re.search(r'<p class="papier">([^<]*?État au[^<]*)</p>', texte)
+    assert adresse.endswith(f"?au={timezone.localdate()}") is (nom not in SANS_JOUR)
+    papier = re.search(r'<p class="papier">([^<]*?Lu le[^<]*)</p>', texte)
     assert papier
+    assert ("État au" in papier[1]) is (nom not in SANS_JOUR)
+    assert ("se lira toujours" in texte) is (nom not in SANS_JOUR)
     assert unescape(papier[1]).strip().endswith(adresse)
     suivie = Client().get(adresse.removeprefix(SITE))
     corps(suivie)
@@ -83,3 +87,9 @@ def test_an_address_keeps_its_criteria_and_has_one_day():
     passee = citation(f"{SITE}/actions/", hier)
     assert (passee.adresse, passee.etat) == (f"{SITE}/actions/?au={hier}", hier)
     assert passee.lue == aujourd_hui
+
+
+def test_what_is_cited_says_that_it_is_invented(valeurs):
+    Plan.objects.filter(slug="actif").update(avis="Données de démonstration.")
+    page = Client().get(f"/plans/actif/actions/{valeurs['code']}/").content.decode()
+    assert "Données de démonstration." in page.split('class="citer__texte"')[1].split("</p>")[0]

@@ -21,6 +21,7 @@ from tests.factories import (
     AxeFactory,
     EngagementFactory,
     OrganisationFactory,
+    PlanFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -317,3 +318,9 @@ def test_a_page_of_results_is_kept_under_its_question(plan, pages_gardees):
 def test_a_kind_that_does_not_exist_is_left_aside_and_kept_for_nobody(plan, pages_gardees):
     assert chercher(plan, "ville", genre="rien").status_code == 200
     assert len(caches["pages"]._memoire.pages) == 0
+
+
+@pytest.mark.parametrize("q", ["\0", "a\0b", "\0E-06"])
+def test_what_no_text_holds_is_a_blank(q, client):
+    PlanFactory(actif=True)
+    assert client.get("/plans/actif/recherche/", {"q": q}).status_code == 200

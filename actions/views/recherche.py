@@ -26,10 +26,10 @@ from partenariat.recherche.vocabulaire import suggestions
 def recherche(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """What is found of every kind, the code that was typed first; or all that is found of one kind."""
     # A letter and its accent are one character, in codes too.
-    saisie = normalize("NFC", request.GET.get("q", "").strip())
+    saisie = normalize("NFC", request.GET.get("q", "").replace("\0", " ").strip())
     nomme = request.GET.get("genre", "")
     un = genre(nomme)
-    if nomme and un is None:
+    if (nomme and un is None) or len(request.GET.getlist("genre")) > 1:
         request.valeurs_inconnues = True
     contexte = {"plan": plan, "saisie": saisie, "trop_long": len(saisie) > VALEUR_MAX, "maximum": VALEUR_MAX}
     if not saisie or contexte["trop_long"]:

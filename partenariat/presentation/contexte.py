@@ -46,7 +46,7 @@ def _durables(request: HttpRequest, ici: str, autre: str) -> dict:
         durable += f"?{requete}"
     langues = {ici: durable, **({autre: translate_url(durable, autre)} if autre else {})}
     canonique = settings.SITE_URL + durable
-    dite = citation(canonique, request.au)
+    dite = citation(canonique, request.au, sans_date=getattr(request, "sans_date", False))
     return {"canonique": canonique, "langues": langues, "citation": dite}
 
 

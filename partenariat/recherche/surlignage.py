@@ -22,13 +22,13 @@ AVANT = 60
 MOT = re.compile(r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*")
 _FIN = re.compile(r"(?<=[.!?…])\s+(?=[«“\"(]?\s?[^\W\d_a-zà-ÿœ]|\d)|\s*\n\s*")
 
-_BLANCS = re.compile(r"[ \t]+")
+_BLANCS = re.compile(r"[^\S\n]{2,}|[\t\r\v\f]")
 _BALISE = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")
 _LIEN = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,2000}\)")
 _DEBUT = re.compile(r"^[ \t]{0,3}(?:(?:[-+*]|\d{1,9}[.)]|#{1,6})[ \t]+|(?:>[ \t]?)+)+", re.MULTILINE)
 _TRAIT = re.compile(r"^[ \t]{0,3}(?:[-*_=][ \t]*){3,}$", re.MULTILINE)
 _ECHAPPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
-_MARQUE = re.compile(r"(?<!\\)[*`]+|(?<!\w)_+|_+(?!\w)")
+_MARQUE = re.compile(r"(?<!\\)[*`]+|(?<!\w)_+|(?<!_)_+(?!\w)")
 
 
 def sans_markdown(source: str) -> str:
@@ -122,8 +122,9 @@ def _compose(texte: str) -> str:
 
 
 def _phrases(texte: str) -> Iterator[str]:
-    for phrase in _FIN.split(texte):
-        if propre := _BLANCS.sub(" ", phrase).strip():
+    # Blanks first: the end of a sentence is not looked for again from each of them.
+    for phrase in _FIN.split(_BLANCS.sub(" ", texte)):
+        if propre := phrase.strip():
             yield propre
 
 

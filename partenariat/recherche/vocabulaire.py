@@ -12,6 +12,7 @@ from django.db import connection
 from partenariat.histoire.lues import relations_lues
 from partenariat.histoire.revision import Etat, revision
 from partenariat.histoire.temps import moment_courant
+from partenariat.recherche import pages_du_site
 from partenariat.recherche.genres import compter_tout, genres
 from partenariat.recherche.surlignage import MOT
 from partenariat.recherche.voisins import COURT, Lexique
@@ -71,7 +72,7 @@ def _lire(plan: Any) -> Lexique:
 
 def suggestions(plan: Any, saisie: str) -> list[Suggestion]:
     """What to ask instead of a question that finds nothing: with its unknown words as the nearest known
-    ones; else each word alone. Only what finds something. Three queries, and one a word that is tried."""
+    ones; else each word alone. Only what finds something. Three queries, and two a word that is tried."""
     mots = lexique(plan)
     voisins: dict[str, str] = {}
     for mot in dict.fromkeys(lu[0] for lu in MOT.finditer(saisie)):
@@ -79,7 +80,12 @@ def suggestions(plan: Any, saisie: str) -> list[Suggestion]:
             voisins[mot] = voisin
     corrigee = MOT.sub(lambda lu: voisins.get(lu[0], lu[0]), saisie)
     seuls = [mot for mot in dict.fromkeys(MOT.findall(corrigee)) if len(mot) >= COURT]
-    if corrigee != saisie and (n := compter_tout(plan, corrigee)):
+    if corrigee != saisie and (n := _compter(plan, corrigee)):
         return [Suggestion(corrigee, n)]
     autres = [mot for mot in seuls if mot not in (corrigee, saisie)][:SUGGESTIONS_MAX]
-    return [Suggestion(mot, n) for mot in autres if (n := compter_tout(plan, mot))]
+    return [Suggestion(mot, n) for mot in autres if (n := _compter(plan, mot))]
+
+
+def _compter(plan: Any, saisie: str) -> int:
+    """As the page of results counts."""
+    return compter_tout(plan, saisie) + len(pages_du_site.trouver(plan, saisie))

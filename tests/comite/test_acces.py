@@ -48,8 +48,8 @@ def test_a_meeting_is_found_only_at_the_address_of_its_own_plan(seance, ailleurs
 
     assert statut("/plans/ailleurs/", ailleurs.numero) == 200
     assert statut("/plans/ailleurs/", seance.numero) == 404
-    assert statut("/", seance.numero) == 200
-    assert statut("/", ailleurs.numero) == 404
+    assert statut("/plans/actif/", seance.numero) == 200
+    assert statut("/plans/actif/", ailleurs.numero) == 404
 
 
 def test_a_follow_up_is_noted_only_at_the_address_of_its_own_plan(plan, ailleurs, client_du_comite):

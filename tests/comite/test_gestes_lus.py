@@ -1,6 +1,7 @@
 """The address of a gesture, read by a link: it leads to the page of its form, never to a bare error."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from django.test import Client
@@ -46,10 +47,11 @@ def adresses(lieu: Lieu) -> set[str]:
         noms = motif.pattern.converters
         dits = {nom: pks.get(motif.name or "", lieu.point.pk) if nom == "pk" else connus.get(nom, "x")
                 for nom in noms}  # fmt: skip
-        try:
-            trouvees.add(reverse(motif.name, kwargs=dits))
-        except NoReverseMatch:
-            continue
+        # At the address of its plan, where it is of one.
+        for ici in ({"plan": lieu.plan.slug}, {}):
+            with suppress(NoReverseMatch):
+                trouvees.add(reverse(motif.name, kwargs=dits | ici))
+                break
     return trouvees
 
 
