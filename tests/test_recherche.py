@@ -21,7 +21,6 @@ from tests.factories import (
     AxeFactory,
     EngagementFactory,
     OrganisationFactory,
-    PlanFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -320,7 +319,6 @@ def test_a_kind_that_does_not_exist_is_left_aside_and_kept_for_nobody(plan, page
     assert len(caches["pages"]._memoire.pages) == 0
 
 
-@pytest.mark.parametrize("q", ["\0", "a\0b", "\0E-06"])
-def test_what_no_text_holds_is_a_blank(q, client):
-    PlanFactory(actif=True)
-    assert client.get("/plans/actif/recherche/", {"q": q}).status_code == 200
+@pytest.mark.parametrize("saisie", ["\0", "a\0b", "\0E-06"])
+def test_what_no_text_holds_is_a_blank(plan, saisie):
+    assert chercher(plan, saisie).status_code == 200
