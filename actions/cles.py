@@ -3,7 +3,7 @@
 `pes:3.10` is not the number 3.1; an action whose code changes keeps its key, of the first public one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,13 @@ from actions.models import Action, Plan
 from partenariat.donnees.colonnes import CLE, Colonne
 from partenariat.histoire.appellations import premiers_noms
 from partenariat.models import Organisation
+
+_decisions: list[Callable[[Plan], Iterable[str]]] = []
+
+
+def inscrire_les_decisions(publiques: Callable[[Plan], Iterable[str]]) -> None:
+    """Says how the numbers of a plan's public decisions are read: no other has a row in a dataset."""
+    _decisions[:] = [publiques]
 
 
 class Cles:
@@ -38,6 +45,14 @@ class Cles:
 
     def action(self, action: Action) -> str:
         return self.de(self._premier(action, action.code))
+
+    @cached_property
+    def _decisions(self) -> frozenset[str]:
+        return frozenset(numero for lire in _decisions for numero in lire(self.plan))
+
+    def decision(self, numero: str) -> str | None:
+        """The key of a decision, where its dataset has its row: once the minutes are approved."""
+        return self.de(numero) if numero and numero in self._decisions else None
 
     def organisation(self, organisation: Organisation) -> str:
         """The same in every plan."""

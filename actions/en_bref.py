@@ -31,7 +31,8 @@ def du_plan(
         donnees: what it is, in the terms of schema.org.
     """
     dite, carte = phrase(*dites, plan=nom_si_autre(plan)), apercu or plan.adresse("apercu")
-    return EnBref(titre, dite, carte, donnees or {}, plan.traduit("avis"))
+    autre = str(plan) if not apercu and titre != str(plan) else ""
+    return EnBref(titre, dite, carte, autre, donnees or {}, plan.traduit("avis"))
 
 
 def nom_si_autre(plan: Plan | None) -> str:

@@ -110,9 +110,7 @@ class ExportActions:
                 _("Numéro de la décision du comité qui l'a suspendue, reprise ou abandonnée."),
                 lambda a: a.decision or None,
             ),
-            cles.references(
-                "decision", "<plan>:<numero>", lambda a: cles.de(a.decision) if a.decision else None
-            ),
+            cles.references("decision", "<plan>:<numero>", lambda a: cles.decision(a.decision)),
             Colonne(
                 "sans_decision",
                 _("texte"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +41,7 @@ def riches_de(objet: Any, champ: str) -> list[Texte]:
 class GenreActions(Genre):
     nom, libelle, rang, liste = "actions", _("Actions"), 1, "actions"
     EXACTS = ("code",)
+    NOMS = ("action",)
     MOTS = ("titre", "titre_en", "description")
     compter = staticmethod(compte_actions)
 
@@ -91,6 +92,7 @@ class GenreActions(Genre):
 class GenreOrganisations(Genre):
     nom, libelle, rang = "organisations", _("Organisations"), 3
     EXACTS = ("sigle",)
+    NOMS = ("organisation", "organization")
     MOTS = ("nom", "nom_en", "sigle")
     DEPARTAGE = ("cle_tri", "id")
 
@@ -116,6 +118,7 @@ class GenreOrganisations(Genre):
 
 class GenreArrondissements(GenreOrganisations):
     nom, libelle, rang = "arrondissements", _("Arrondissements"), 4
+    NOMS = ("arrondissement", "borough")
 
     @staticmethod
     def compter(n: int) -> str:
@@ -127,6 +130,7 @@ class GenreArrondissements(GenreOrganisations):
 
 class GenreAxes(Genre):
     nom, libelle, rang = "axes", _("Axes"), 5
+    EXACTS = ("nom_fr", "nom_en")
     MOTS = ("titre", "titre_en", "presentation")
     DEPARTAGE = ("numero", "id")
 
@@ -135,7 +139,11 @@ class GenreAxes(Genre):
         return ngettext("%(n)s axe", "%(n)s axes", n) % {"n": nombre(n)}
 
     def lignes(self, plan: Plan) -> QuerySet[Axe]:
-        return Axe.objects.filter(plan=plan)
+        # « 2 » alone is no axis: it is called so.
+        return Axe.objects.filter(plan=plan).annotate(
+            nom_fr=Concat(Value("axe"), F("numero"), output_field=TextField()),
+            nom_en=Concat(Value("direction"), F("numero"), output_field=TextField()),
+        )
 
     def vecteur(self) -> TexteCherchable:
         # A handful: their words need no index.

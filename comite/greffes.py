@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from actions import greffes
+from actions.cles import inscrire_les_decisions
 from actions.models import Action, Plan
 from actions.organisations import Role, enregistrer_roles
 from comite.decisions.exports import jeux_de_donnees
@@ -102,6 +103,9 @@ def poser() -> None:
     greffes.enregistrer("action", "composants/action_decisions.html", de_l_action)
     greffes.enregistrer("donnees", "composants/jeux_engagements.html", jeux_de_donnees)
     enregistrer_roles(*ROLES)
+    inscrire_les_decisions(
+        lambda plan: Decision.objects.publiques().filter(seance__plan=plan).values_list("numero", flat=True)
+    )
     inscrire(
         Genre("seance", "numero", "numero", lambda plan: Seance.objects.filter(plan=plan)),
         # Frozen by its publication.

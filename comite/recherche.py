@@ -59,6 +59,7 @@ class GenreSeances(Genre):
 
     nom, libelle, rang = "seances", _("Séances"), 6
     EXACTS = ("numero",)
+    NOMS = ("seance", "meeting")
     MOTS = ("lieu",)
     DEPARTAGE = ("-date", "-numero", "id")
 
@@ -107,6 +108,7 @@ class GenreSeances(Genre):
 class GenreDecisions(Genre):
     nom, libelle, rang, liste = "decisions", _("Décisions"), 7, "decisions"
     EXACTS = ("numero",)
+    NOMS = ("decision",)
     MOTS = ("libelle",)
     DEPARTAGE = ("-seance__date", "seance", "id")
     compter = staticmethod(compte_decisions)

@@ -82,9 +82,7 @@ class ExportEngagements:
                 _("Numéro de la décision du comité qui l'a retiré."),
                 lambda e: e.decision or None,
             ),
-            cles.references(
-                "decision", "<plan>:<numero>", lambda e: cles.de(e.decision) if e.decision else None
-            ),
+            cles.references("decision", "<plan>:<numero>", lambda e: cles.decision(e.decision)),
             Colonne(
                 "sans_decision",
                 _("texte"),

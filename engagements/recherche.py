@@ -17,6 +17,7 @@ from partenariat.recherche.pages_du_site import PageDuSite
 class GenreEngagements(Genre):
     nom, libelle, rang, liste = "engagements", _("Engagements"), 2, "engagements"
     EXACTS = ("code",)
+    NOMS = ("engagement", "commitment")
     MOTS = ("titre", "titre_en", "texte")
     compter = staticmethod(compte_engagements)
 

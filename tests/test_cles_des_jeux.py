@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from actions.cles import Cles
 from actions.models import Action, Plan
 from comite.models import Decision
 from engagements.models import Engagement, Preuve
@@ -17,7 +18,8 @@ from partenariat.donnees.sorties import FORMATS
 from tests.actions.plan_d_essai import charger
 from tests.actions.refus import modifie
 from tests.engagements.test_fichier_demonstration import FICHIER
-from tests.factories import PreuveFactory
+from tests.factories import DecisionFactory, PreuveFactory, SeanceFactory
+from tests.factories.comite import approuver
 from tests.passe import sans_gardes
 from tests.tableurs import lignes
 from tests.test_jeux_de_donnees import JEUX
@@ -188,3 +190,12 @@ def test_a_csv_begins_with_one_mark_of_its_encoding(jeu, plan):
     octets = Client().get(plan.adresse(jeu, format_="csv")).content
     assert octets.startswith(b"\xef\xbb\xbfid,plan,")
     assert octets.count(b"\xef\xbb\xbf") == 1
+
+
+def test_a_decision_has_a_key_once_it_has_a_row(plan):
+    seance = SeanceFactory(plan=plan, numero="CMO-9", tenue=True)
+    decision = DecisionFactory(seance=seance, numero="CMO-9-R1")
+    assert Cles(plan).decision("CMO-9-R1") is None
+    approuver(seance)
+    assert Cles(plan).decision("CMO-9-R1") == f"{plan.slug}:{decision.numero}"
+    assert Cles(plan).decision("") is None

@@ -91,3 +91,17 @@ def test_a_plan_is_not_renamed_while_its_first_action_is_being_published():
         )
         == "plan_slug_fige"
     )
+
+
+def test_what_the_public_knows_is_not_deleted_with_its_name():
+    plan = PlanFactory(actif=True, slug="pes")
+    refuse("plan_connu_reste", plan.delete)
+    brouillon = EngagementFactory(plan=plan)
+    brouillon.delete()
+    for etat in ("aux_parties", "signe"):
+        engagement = EngagementFactory(plan=plan, **{etat: True})
+        refuse(
+            "engagement_propose_reste",
+            lambda pk=engagement.pk: sql("DELETE FROM engagements_engagement WHERE id = %s", pk),
+        )
+    PlanFactory().delete()

@@ -327,3 +327,21 @@ def test_the_back_office_says_whose_a_code_was(action, client_de):
     )
     reponse = envoyer(client, page, ouvrir(client, page), code="2.3")
     assert "Ce code a été celui d'une autre action du plan" in texte(reponse).replace("\xa0", " ")
+
+
+def test_what_is_deleted_keeps_the_name_by_which_the_public_knew_it(actif):
+    organisation = OrganisationFactory(slug="coop")
+    participation = ParticipationFactory(
+        action=ActionFactory(plan=actif, publiee=True), organisation=organisation
+    )
+    participation.delete()
+    organisation.delete()
+    refuse(D_UN_AUTRE, lambda: OrganisationFactory(slug="coop"))
+
+
+def test_a_borough_that_a_public_action_aims_at_is_known(actif):
+    arrondissement = OrganisationFactory(nature="arrondissement", slug="rosemont")
+    ActionFactory(plan=actif, publiee=True).arrondissements.add(arrondissement)
+    modifie(arrondissement, slug="rpp")
+    arrondissement.refresh_from_db()
+    assert noms(arrondissement) == ["rosemont", "rpp"]

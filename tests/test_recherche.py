@@ -322,3 +322,36 @@ def test_a_kind_that_does_not_exist_is_left_aside_and_kept_for_nobody(plan, page
 @pytest.mark.parametrize("saisie", ["\0", "a\0b", "\0E-06"])
 def test_what_no_text_holds_is_a_blank(plan, saisie):
     assert chercher(plan, saisie).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("saisie", "code"),
+    [
+        ("engagement E-22", "E-22"),
+        ("l'engagement no E-22", "E-22"),
+        ("Commitment e 22", "E-22"),
+        ("action 3.1", "3.1"),
+        ("décision CMO-2026-01-R1", "CMO-2026-01-R1"),
+        ("Séance CMO-2026-01", "CMO-2026-01"),
+        ("axe 2", "Axe 2"),
+        ("direction 2", "Axe 2"),
+    ],
+)
+def test_a_code_after_what_it_is_the_code_of_is_exact_too(plan, saisie, code):
+    assert [exact.code for exact in reponse_de(plan, saisie).exacts] == [code]
+
+
+def test_a_number_alone_names_no_axis(plan):
+    assert reponse_de(plan, "2").exacts == []
+
+
+def test_a_suggestion_counts_as_its_page(plan):
+    (essai,) = chercher(plan, "donnes ouvertess").context["essais"]
+    page = chercher(plan, essai["saisie"])
+    assert page.context["compte"] == essai["compte"]
+    assert any(groupe.nom == "pages" for groupe in page.context["reponse"].groupes)
+
+
+def test_of_several_kinds_that_are_asked_for_none_is_kept(plan):
+    reponse = Client().get(plan.adresse("recherche") + "?q=coop&genre=zz&genre=actions")
+    assert reponse.page_publique is False

@@ -31,3 +31,13 @@ EXISTS (
   JOIN public.partenariat_organisationevent o ON o.pgh_obj_id = d.organisation_id
   WHERE d.organisation_id = {cle} AND o.nature = '{Nature.ARRONDISSEMENT}' AND ({plan_connu("d.plan_id")})
 )"""
+
+
+@connue_par
+def _arrondissement_vise(cle: str) -> str:
+    return f"""
+EXISTS (
+  SELECT 1 FROM public.actions_actionarrondissementevent v
+  JOIN public.actions_actionevent a ON a.pgh_obj_id = v.action_id AND {publique("a")}
+  WHERE v.organisation_id = {cle}
+)"""

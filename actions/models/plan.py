@@ -2,6 +2,7 @@
 
 from typing import Any, Self, cast
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -24,6 +25,7 @@ from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 from partenariat.presentation.traduction import Traduit
 
+CONNU_RESTE = "Un plan que le public connaît ne s'efface pas : ses adresses restent les siennes."
 SLUG_FIGE = gettext_noop("L'adresse courte d'un plan ne change plus : le public la connaît.")
 
 
@@ -89,6 +91,7 @@ class Plan(Traduit, models.Model):
             ),
         ]
         triggers = [
+            interdit("plan_connu_reste", CONNU_RESTE, plan_connu("OLD.id"), a=pgtrigger.Delete),
             interdit(
                 "plan_slug_fige",
                 SLUG_FIGE,

@@ -113,28 +113,37 @@ def garde_ses_noms(
     def decorer(modele: type[M]) -> type[M]:
         NOMMES[modele] = Nomme(champ, dans, phrase)
 
+        def ou(lu: type[models.Model], ligne: str) -> str:
+            return f"{ligne}.{colonne(lu, dans)}" if dans else "0"
+
+        def retenir(lu: type[models.Model], ligne: str) -> str:
+            return RETENIR.format(
+                table=lu._meta.db_table,
+                dans=ou(lu, ligne),
+                ligne=ligne,
+                nom=colonne(lu, champ),
+                public=f"({public(ligne)})",
+            )
+
         def ecrire(lu: type[models.Model]) -> str:
-            table, nom = lu._meta.db_table, colonne(lu, champ)
-
-            def ou(ligne: str) -> str:
-                return f"{ligne}.{colonne(lu, dans)}" if dans else "0"
-
-            def retenir(ligne: str) -> str:
-                return RETENIR.format(
-                    table=table, dans=ou(ligne), ligne=ligne, nom=nom, public=f"({public(ligne)})"
-                )
-
             return GARDER.format(
                 change=change(lu, [champ, *aussi]),
-                avant=retenir("OLD"),
-                apres=retenir("NEW"),
-                table=table,
-                dans=ou("NEW"),
-                nom=nom,
+                avant=retenir(lu, "OLD"),
+                apres=retenir(lu, "NEW"),
+                table=lu._meta.db_table,
+                dans=ou(lu, "NEW"),
+                nom=colonne(lu, champ),
                 refus=refus(CONTRAINTE, phrase),
             )
 
-        pgtrigger.register(Garde("appellation", ecrire, a=ECRIRE, when=pgtrigger.After))(modele)
+        def partir(lu: type[models.Model]) -> str:
+            return f"{retenir(lu, 'OLD')}RETURN OLD;\n"
+
+        pgtrigger.register(
+            Garde("appellation", ecrire, a=ECRIRE, when=pgtrigger.After),
+            # What became public by other rows than this one has no name kept yet.
+            Garde("appellation_au_depart", partir, a=pgtrigger.Delete),
+        )(modele)
         return modele
 
     return decorer

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from partenariat.donnees.empreintes import empreinte_texte
 from partenariat.donnees.processus import Indisponible, Programme
-from partenariat.histoire.temps import jour
+from partenariat.histoire.temps import jour, moment_courant
 from partenariat.presentation import etats
 from partenariat.presentation.atelier import REFUS, Refuse
 from partenariat.presentation.en_bref import couper
@@ -26,8 +26,8 @@ from partenariat.presentation.formats import date_longue, pourcent
 from partenariat.presentation.imprimable import composable
 
 GABARIT = Path(__file__).with_name("apercu.typ")
-GARDE = 30 * 24 * 3600
-"""Seconds for which a card is kept: it follows from its content alone."""
+GARDE = 2 * 24 * 3600
+"""Seconds for which a card is kept: it says its day."""
 PRESENTES = 2
 """Requests that may be after a card at once, of the places that visitors share: one is drawn, one waits. The
 others are asked to come back: nobody who reads a page needs one."""
@@ -58,7 +58,8 @@ class Apercu:
     """Number of the axis whose colour leads it."""
 
     def png(self) -> bytes:
-        """1200 × 630; kept by what it shows, so that a page that was made again has the same.
+        """1200 × 630; kept by what it shows, so that a page that was made again has the same. That of a past
+        day is kept for nobody: there are as many days as one likes.
 
         Raises:
             Indisponible: too many are asked for, or it could not be drawn now.
@@ -69,7 +70,8 @@ class Apercu:
         connu: bytes | None = cache.get(cle)
         if connu is None:
             connu = _dessiner(texte, donnees)
-            cache.set(cle, connu, GARDE)
+            if moment_courant() is None:
+                cache.set(cle, connu, GARDE)
         return connu
 
     def _donnees(self) -> dict:

@@ -27,11 +27,18 @@ class EnBref:
     phrase: str
     """At most `LONGUEUR` characters."""
     apercu: str = ""
-    """The address of its card, without host nor query; empty where it has none of its own."""
+    """The address of its card, without host nor query; empty where it has none."""
+    autre_carte: str = ""
+    """What that card is of, where it is not the page's own."""
     donnees: Mapping[str, Any] = field(default_factory=dict)
     """What it is, in the terms of schema.org."""
     avis: str = ""
     """Of the plan: that its data are invented, where they are."""
+
+    @property
+    def image(self) -> str:
+        """In words, what its card shows."""
+        return self.autre_carte or f"{self.titre}. {self.phrase}"
 
 
 def phrase(*dites: str, plan: str = "") -> str:

@@ -2,6 +2,7 @@
 shown. What the public may not read is in no `lignes`: everything here is made of those rows alone.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -15,7 +16,7 @@ from django.db.models.functions import Cast
 
 from partenariat.donnees.expressions import oui_ou_non
 from partenariat.donnees.preparees import preparee
-from partenariat.donnees.recherche import Requete
+from partenariat.donnees.recherche import Requete, sans_accents
 from partenariat.presentation.traduction import Traduit
 from partenariat.recherche.exacte import CleExacte
 
@@ -88,6 +89,8 @@ class Genre:
     lists it."""
     EXACTS: ClassVar[tuple[str, ...]] = ()
     """The fields whose whole value names a row: a code, a number, an acronym."""
+    NOMS: ClassVar[tuple[str, ...]] = ()
+    """What such a row is called, in each language, accents left out: « engagement E-06 » names E-06."""
     MOTS: ClassVar[tuple[str, ...]] = ()
     """The fields whose words a mistyped one is compared with."""
     DEPARTAGE: ClassVar[tuple[str, ...]] = ("cle_code", "id")
@@ -132,7 +135,11 @@ class Genre:
         return classees.order_by("-pertinence", *self.DEPARTAGE)
 
     def exactes(self, plan: Any, saisie: str) -> Lignes:
-        """The rows that what was typed names, where the kind has `EXACTS`."""
+        """The rows that what was typed names, where the kind has `EXACTS`.
+
+        Args:
+            saisie: without what such a row is called (`sans_le_nom`).
+        """
         nommees = {f"x_{champ}": CleExacte(F(champ)) for champ in self.EXACTS}
         dite = CleExacte(Value(saisie))
         lues = self.lignes(plan).order_by().alias(**nommees, x_dite=dite).exclude(x_dite="")
@@ -175,20 +182,20 @@ class Trouvees:
 COMBIEN = 10
 """Keys that are read of each kind: twice what the page shows."""
 
-_lecteurs: list[Callable[[Any, str], list[Any]]] = []
+_lecteurs: list[Callable[[Any, str, str], list[Any]]] = []
 _compteurs: list[Callable[[Any, str], list[Any]]] = []
 
 
 def inscrire_le_plan(modele: type[Model]) -> None:
     """Says which model the plans are of: the SQL of all kinds is then written once (`preparee`)."""
-    _lecteurs[:] = [preparee(modele, str)(_de_chaque_genre)]
+    _lecteurs[:] = [preparee(modele, str, str)(_de_chaque_genre)]
     _compteurs[:] = [preparee(modele, str)(_compte_de_chaque_genre)]
 
 
 def chercher(plan: Any, saisie: str) -> dict[str, Trouvees]:
     """What each kind finds, `COMBIEN` rows of each at most. One query, whatever their number."""
     lues: dict[str, list[tuple[int, bool, bool, int]]] = {un.nom: [] for un in _genres}
-    for rang, exacte, dedans, total, cle in _lecteurs[0](plan, saisie):
+    for rang, exacte, dedans, total, cle in _lecteurs[0](plan, saisie, sans_le_nom(saisie)):
         lues[_genres[rang].nom].append((cle, exacte, dedans, total))
     return {nom: _trouvees(lignes) for nom, lignes in lues.items()}
 
@@ -198,13 +205,20 @@ def compter_tout(plan: Any, saisie: str) -> int:
     return sum(n for _rang, n in _compteurs[0](plan, saisie))
 
 
-def _de_chaque_genre(plan: Any, saisie: str) -> Lignes:
+def sans_le_nom(saisie: str) -> str:
+    """« E-06 », of « engagement E-06 » and of « l'engagement no E-06 »; else what was typed."""
+    noms = "|".join(nom for un in _genres for nom in un.NOMS)
+    lue = re.fullmatch(rf"\W*(?:l')?(?:{noms})s?\W+(?:n[o°]\W+)?(\S.*)", sans_accents(saisie))
+    return lue[1] if lue else saisie
+
+
+def _de_chaque_genre(plan: Any, saisie: str, nommee: str) -> Lignes:
     branches = []
     for rang, un in enumerate(_genres):
         classees = un.classees(un.trouvees(plan, saisie), saisie)
         branches.append(_branche(classees, rang, exacte=False, dedans=_OUI))
         if un.EXACTS:
-            nommees = un.exactes(plan, saisie).order_by(*un.DEPARTAGE)
+            nommees = un.exactes(plan, nommee).order_by(*un.DEPARTAGE)
             dedans = oui_ou_non(un.condition(saisie))
             branches.append(_branche(nommees, rang, exacte=True, dedans=dedans))
     return branches[0].union(*branches[1:], all=True)
