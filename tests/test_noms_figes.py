@@ -7,7 +7,7 @@ from django.utils import timezone
 from actions.models import Plan
 from engagements.models import Engagement
 from tests.actions.plan_d_essai import charger, ecrire, refus
-from tests.actions.refus import modifie, refuse
+from tests.actions.refus import modifie, refuse, sql
 from tests.engagements.engagements_d_essai import avec, engagement
 from tests.factories import ActionFactory, EngagementFactory, PlanFactory, UtilisateurFactory
 from tests.formulaires import envoyer, ouvrir
