@@ -3,8 +3,7 @@
     python -m bench.fichiers http://127.0.0.1:8000
 
 LibreOffice opens each CSV and XLSX file as a person's spreadsheet does, guessing the types of a CSV; what it
-understood is read back from its own format, cell by cell, beside the JSON. pandas says its part where it is
-installed.
+understood is read back from its own format, cell by cell, beside the JSON.
 """
 
 import argparse
@@ -13,7 +12,6 @@ import subprocess
 import tempfile
 import urllib.request
 from collections import Counter
-from importlib.util import find_spec
 from pathlib import Path
 from xml.etree.ElementTree import Element, parse  # our own LibreOffice wrote it
 
@@ -75,18 +73,6 @@ def comparer(jeu: str, format_: str, lignes: list[dict], rangees: list[list[Cell
         print(f"  {nom} lus autrement qu’en texte : {len(quoi)}, dont changés {len(faux)} {faux[:3]}")
 
 
-def avec_pandas(dossier: Path) -> None:
-    if find_spec("pandas") is None:
-        print("pandas n'est pas installé : rien de lu par lui")
-        return
-    import pandas
-
-    actions, promis = (pandas.read_csv(dossier / f"{jeu}.csv") for jeu in ("actions", "engagements"))
-    liens = promis.assign(actions_id=promis.actions_id.str.split(" | ", regex=False)).explode("actions_id")
-    jointes = liens.merge(actions, how="left", left_on="actions_id", right_on="id")
-    print(f"pandas : {len(promis)} engagements, {jointes.id_x.nunique()} une fois joints à leurs actions")
-
-
 def principal() -> None:
     lecteur = argparse.ArgumentParser(prog="python -m bench.fichiers")
     lecteur.add_argument("site", help="http://127.0.0.1:8000")
@@ -100,7 +86,6 @@ def principal() -> None:
             lignes = json.loads((dossier / f"{jeu}.json").read_bytes())
             for format_ in ("csv", "xlsx"):
                 comparer(jeu, format_, lignes, ouvrir(dossier / f"{jeu}.{format_}"))
-        avec_pandas(dossier)
 
 
 if __name__ == "__main__":

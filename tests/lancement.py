@@ -51,6 +51,9 @@ msgid "Échéance"
 msgstr "Due date"
 """
 
+DEMONSTRATION = "/plans/jeu-de-demonstration-suivi-du-partenariat-en-economie-sociale"
+"""The address of the plan that a site loads by itself."""
+
 
 class Site:
     """A clone's data and port, and the launcher that serves them."""

@@ -20,6 +20,7 @@ from engagements.models import Engagement
 from engagements.models.etats import Attention
 from partenariat.donnees.filtres import FiltreAFacettes
 from partenariat.histoire.temps import au
+from partenariat.models import Organisation
 from tests.factories import (
     ActionFactory,
     AxeFactory,
@@ -171,8 +172,10 @@ def mots(*textes: str) -> list[set[str]]:
 def dire_action(action, lieux) -> dict:
     participants = [p.organisation for p in action.participations.all()]
     siens = list(action.arrondissements.all())
+    tous = Organisation.objects.filter(slug__in=lieux)
+    vises = tous if action.tout_le_territoire else siens
     return {
-        "textes": mots(action.titre, action.responsable.nom, *(o.nom for o in (*participants, *siens))),
+        "textes": mots(action.titre, action.responsable.nom, *(o.nom for o in (*participants, *vises))),
         "axe": {str(action.axe.numero)},
         "volet": {action.volet.code} if action.volet else set(),
         "objectif": {objectif.code for objectif in action.objectifs.all()},
@@ -230,7 +233,8 @@ def lignes(classe: type[FiltreAFacettes], dire, plan) -> list[dict]:
 
 def repond(ligne: dict, choisis: dict, sans: str = "") -> bool:
     saisie = set(choisis.get("q", "").split()) if sans != "q" else set()
-    return any(saisie <= textes for textes in ligne["textes"]) and all(
+    # Each word, in one of its texts or another.
+    return saisie <= set().union(*ligne["textes"]) and all(
         ligne[nom] & set(valeurs) for nom, valeurs in choisis.items() if nom not in ("q", sans)
     )
 

@@ -22,6 +22,7 @@ from bench.visiteur import Formulaire, Visiteur
 from partenariat.lancement.serveur import RELEVE
 from partenariat.postgres import TEMPORAIRE, WEB, grappe
 from tests.lancement import (
+    DEMONSTRATION,
     RACINE,
     attendre,
     demander,
@@ -34,17 +35,17 @@ from tests.lancement import (
 
 GARDEES = (
     "/",
-    "/plans/actif/actions/",
-    "/en/plans/actif/engagements/",
+    f"{DEMONSTRATION}/actions/",
+    f"/en{DEMONSTRATION}/engagements/",
     "/methode/",
-    "/plans/actif/donnees/actions.json",
-    "/plans/actif/comite/",
+    f"{DEMONSTRATION}/donnees/actions.json",
+    f"{DEMONSTRATION}/comite/",
 )
 DEBIT = 15
 """Requests a second."""
 ABSENCE = 3.0
 """Seconds."""
-CONNEXION, MODULES = "/compte/connexion/", "/plans/actif/tableau-de-bord/modules/"
+CONNEXION, MODULES = "/compte/connexion/", f"{DEMONSTRATION}/tableau-de-bord/modules/"
 
 
 @pytest.fixture(scope="module")
@@ -141,8 +142,8 @@ class Foule:
         qui = Visiteur(self.port)
         genre, adresse, methode, champs = (
             ("gardée", GARDEES[rang % len(GARDEES)], "GET", None),
-            ("neuve", f"/plans/actif/actions/?q=mot{rang}", "GET", None),
-            ("membre", ("/espace/", "/plans/actif/tableau-de-bord/")[rang % 2], "GET", None),
+            ("neuve", f"{DEMONSTRATION}/actions/?q=mot{rang}", "GET", None),
+            ("membre", ("/espace/", f"{DEMONSTRATION}/tableau-de-bord/")[rang % 2], "GET", None),
             ("envoi", MODULES, "POST", self.formulaire),
         )[rang % 4]
         if genre in ("membre", "envoi"):
@@ -174,7 +175,7 @@ def test_a_database_that_stops_under_requests_costs_no_failure(panne, donnees, t
     """Gone, or there and silent: what is kept goes on, the rest says so, and all comes back by itself."""
     with sur_une_base(donnees, tmp_path / "site") as (base, site):
         membre = connecte(site.port, donnees)
-        formulaire = Formulaire(membre.demander("/plans/actif/tableau-de-bord/").corps, MODULES).champs
+        formulaire = Formulaire(membre.demander(f"{DEMONSTRATION}/tableau-de-bord/").corps, MODULES).champs
         chauffer(site.port)
         foule = Foule(site.port, membre, formulaire)
         foule.pendant(1)
@@ -237,7 +238,7 @@ def tout_marche(site, donnees: Path) -> None:
     """Pages, files, a chart, sign-in, the back office; and wrong passwords are still counted."""
     assert [demander(site.port, adresse) for adresse in GARDEES] == [200] * len(GARDEES)
     admin = connecte(site.port, donnees, "admin")
-    for adresse in ("/espace/", "/plans/actif/tableau-de-bord/", "/admin/", "/admin/actions/action/"):
+    for adresse in ("/espace/", f"{DEMONSTRATION}/tableau-de-bord/", "/admin/", "/admin/actions/action/"):
         assert admin.demander(adresse).statut == 200, adresse
     inconnu, dits = Visiteur(site.port), {"username": f"inconnue-{site.port}", "password": "faux"}
     rates = [inconnu.envoyer(CONNEXION, CONNEXION, **dits).statut for _ in range(6)]
@@ -265,7 +266,7 @@ def test_a_redis_that_dies_under_requests_costs_none(donnees):
         membre = connecte(site.port, donnees)
         with trafic(lambda: [site.port], fils=2) as vus:
             processus.kill()
-            for adresse in ("/plans/actif/tableau-de-bord/", "/espace/") * 2:
+            for adresse in (f"{DEMONSTRATION}/tableau-de-bord/", "/espace/") * 2:
                 assert membre.demander(adresse).statut == 200
         assert set(vus) == {200}, vus
         tout_marche(site, donnees)
@@ -301,7 +302,7 @@ def test_workers_are_replaced_without_cutting_a_file_that_is_being_sent(donnees)
         with trafic(lambda: [site.port], fils=2) as vus:
             reponses = []
             for connexion in lents:
-                connexion.request("GET", "/plans/actif/donnees/actions.json")
+                connexion.request("GET", f"{DEMONSTRATION}/donnees/actions.json")
                 reponses.append(connexion.getresponse())
             debuts = [reponse.read(1000) for reponse in reponses]
             site.processus.send_signal(signal.SIGUSR1)

@@ -22,6 +22,7 @@ from tests.test_extremes import contenu
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NB = "\N{NO-BREAK SPACE}"
+PLAN = "/plans/essai-textes"
 PIEGE = "Bidi \N{RIGHT-TO-LEFT OVERRIDE}eipèg\N{POP DIRECTIONAL FORMATTING} fin"
 DROITE = "שלום عربي et emoji 👩🏽‍🌾🇨🇦"
 FORMULE = '=HYPERLINK("http://127.0.0.1/";"clic")'
@@ -96,8 +97,8 @@ def pages(plan: Plan) -> list[str]:
     lues = [
         plan.adresse("comite"),
         plan.adresse("decisions"),
-        "/plans/actif/tableau-de-bord/",
-        "/plans/actif/comite/calendrier.ics",
+        f"{PLAN}/tableau-de-bord/",
+        f"{PLAN}/comite/calendrier.ics",
     ]
     for seance in Seance.objects.filter(plan=plan).select_related("plan"):
         lues.append(seance.get_absolute_url())
@@ -112,21 +113,21 @@ def test_every_page_of_the_committee_answers(plan, comite, langue):
 
 
 def test_the_public_page_of_a_meeting_says_every_text_as_it_is(plan):
-    page = dits(Client().get("/plans/actif/comite/seances/S-0/").content.decode())
+    page = dits(Client().get(f"{PLAN}/comite/seances/S-0/").content.decode())
     assert [texte for texte in TEXTES if dits(texte) not in page] == []
-    assert "<script>alert(1)" not in Client().get("/plans/actif/comite/seances/S-0/").content.decode()
+    assert "<script>alert(1)" not in Client().get(f"{PLAN}/comite/seances/S-0/").content.decode()
 
 
 def test_the_minutes_and_the_sheet_of_the_meeting_say_every_text(plan, comite):
     for nom in ("tenue", "proces-verbal"):
-        lue = comite.get(f"/plans/actif/comite/seances/S-00/{nom}/").content.decode()
+        lue = comite.get(f"{PLAN}/comite/seances/S-00/{nom}/").content.decode()
         assert [texte for texte in TEXTES if dits(texte) not in dits(lue)] == [], nom
         assert "<script>alert(1)" not in lue
 
 
 def test_nobody_present_is_zero_and_no_quorum(plan, comite):
     assert Decision.objects.get(numero="S-1-R1").recommandation
-    page = dits(comite.get("/plans/actif/comite/seances/S-1/proces-verbal/").content.decode())
+    page = dits(comite.get(f"{PLAN}/comite/seances/S-1/proces-verbal/").content.decode())
     assert "Membres présents : 0." in page
 
 
@@ -137,8 +138,8 @@ def test_the_plan_comes_back_unchanged(plan, tmp_path):
 
 
 def test_the_dashboard_says_zero_and_tells_it_from_what_is_not_measured(plan, comite):
-    modules = comite.get("/plans/actif/tableau-de-bord/").content.decode()
-    modules += comite.get("/plans/actif/tableau-de-bord/modules/").content.decode()
+    modules = comite.get(f"{PLAN}/tableau-de-bord/").content.decode()
+    modules += comite.get(f"{PLAN}/tableau-de-bord/modules/").content.decode()
     assert f"0{NB}%" in modules
     assert "non mesuré" in modules
     assert "nan" not in modules.lower().split()
@@ -165,11 +166,11 @@ def test_the_annual_review_is_shown_and_printed_with_them(plan):
     bilan = BilanFactory(plan=plan, annee=jour.year, arret=jour, introduction="\n\n".join(TEXTES))
     BilanAxeFactory(bilan=bilan, axe=plan.axes.get(), recit="\n\n".join(TEXTES))
     publication.publier(bilan, UtilisateurFactory(coordination=True))
-    page = Client().get(f"/plans/actif/bilans/{jour.year}/").content.decode()
+    page = Client().get(f"{PLAN}/bilans/{jour.year}/").content.decode()
     assert [texte for texte in (DROITE, FORMULE, LONG, PIEGE) if dits(texte) not in dits(page)] == []
     assert "<script>alert(1)" not in page
     assert 'href="javascript:' not in page
-    reponse = Client().get(f"/plans/actif/bilans/{jour.year}.pdf")
+    reponse = Client().get(f"{PLAN}/bilans/{jour.year}.pdf")
     assert reponse.status_code == 200
     _lire(reponse.content)
 

@@ -56,6 +56,6 @@ def test_a_missing_page_is_searched_from(largeur, ouvrir, action, axe, permis):
     page.goto("/nulle-part/")
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.get_by_label("Chercher un mot, un code, une organisation").fill("1.1")
+    page.get_by_label("Chercher dans tout le site").fill("1.1")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Un titre </script> qui ferme tout")).to_be_visible()
