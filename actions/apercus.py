@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from actions.compte import compte_actions
 from actions.models import Action, Axe, Plan
-from actions.models.etats import Echeancier, Publication
+from actions.models.etats import Echeancier
 from actions.portraits import Portrait
 from partenariat.models import Organisation
 from partenariat.presentation.apercu import Apercu
@@ -18,14 +18,11 @@ def de_l_action(action: Action) -> Apercu:
         fin = _("En continu")
     elif action.fin:
         fin = _("Fin : %(date)s") % {"date": date_longue(action.fin)}
-    etats = [(etat, mot) for etat, mot in (action.etat("statut"), action.etat("echeancier")) if etat]
-    if action.publication == Publication.ARCHIVEE:
-        etats = [(Publication.ARCHIVEE.value, str(Publication.ARCHIVEE.label))]
     return Apercu(
         surtitre=_("Action %(code)s · axe %(numero)s, %(axe)s")
         % {"code": action.code, "numero": action.axe.numero, "axe": action.axe.nom_court},
         titre=action.traduit("titre"),
-        etats=etats,
+        etats=action.etats_en_tete,
         avancement=action.avancement,
         mesure=True,
         lignes=[ligne for ligne in (str(action.responsable), fin) if ligne],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from actions.models import Action, Axe, Plan
 from actions.models.etats import Statut
+from partenariat.donnees.sorties import FORMATS
 from partenariat.models import Organisation
 from partenariat.parties.natures import Cote
 
@@ -20,11 +21,6 @@ ETATS = {
 }
 """The others have no word there: what is suspended has not failed, nor what was given up."""
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-FORMATS = {
-    "CSV": "text/csv",
-    "XLSX": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "JSON": "application/json",
-}
 
 
 def adresse_de(chemin: str) -> str:
@@ -110,7 +106,7 @@ def _du_jeu(plan: Plan, jeu: Mapping[str, Any]) -> Liees:
         "distribution": [
             {
                 "@type": "DataDownload",
-                "encodingFormat": FORMATS[format_],
+                "encodingFormat": FORMATS[format_.lower()][0].partition(";")[0],
                 "contentUrl": adresse_de(adresse),
             }
             for format_, adresse in jeu["fichiers"]

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from actions import donnees_liees
 from actions.compte import compte_actions
 from actions.models import Action, Axe, Plan
-from actions.models.etats import Echeancier, Publication
+from actions.models.etats import Echeancier
 from actions.portraits import Portrait
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
@@ -66,7 +66,8 @@ def _du_portrait(portrait: Portrait) -> list[str]:
 
 
 def de_l_action(action: Action) -> EnBref:
-    tete = _("L'action %(code)s est %(etat)s.") % {"code": action.code, "etat": _etat(action)}
+    etat = ", ".join(mot.lower() for _etat, mot in action.etats_en_tete)
+    tete = _("L'action %(code)s est %(etat)s.") % {"code": action.code, "etat": etat}
     dites = [_("Responsable : %(qui)s.") % {"qui": action.responsable}]
     if action.en_continu:
         dites.append(_("En continu."))
@@ -76,14 +77,6 @@ def de_l_action(action: Action) -> EnBref:
     carte = action.plan.adresse("apercu-action", code=action.code)
     liees = donnees_liees.de_l_action(action)
     return du_plan(action.plan, str(action), tete, *dites, apercu=carte, donnees=liees)
-
-
-def _etat(action: Action) -> str:
-    """« en cours, en retard », « archivée »: what its page says at its head."""
-    if action.publication == Publication.ARCHIVEE:
-        return str(Publication.ARCHIVEE.label).lower()
-    mots = (mot for _etat, mot in (action.etat("statut"), action.etat("echeancier")) if mot)
-    return ", ".join(str(mot).lower() for mot in mots)
 
 
 def de_l_organisation(

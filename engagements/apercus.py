@@ -3,15 +3,11 @@
 from django.utils.translation import gettext as _
 
 from engagements.models import Engagement
-from engagements.models.etats import Publication
 from partenariat.presentation.apercu import Apercu
 from partenariat.presentation.formats import date_longue
 
 
 def de_l_engagement(engagement: Engagement) -> Apercu:
-    etats = engagement.etats
-    if engagement.publication == Publication.ARCHIVEE:
-        etats = [(Publication.ARCHIVEE.value, str(Publication.ARCHIVEE.label))]
     entre = _("%(partie)s → %(envers)s") % {"partie": engagement.partie, "envers": engagement.envers}
     quand = ""
     if engagement.echeance:
@@ -19,7 +15,7 @@ def de_l_engagement(engagement: Engagement) -> Apercu:
     return Apercu(
         surtitre=_("Engagement %(code)s") % {"code": engagement.code},
         titre=engagement.traduit("titre"),
-        etats=etats,
+        etats=engagement.etats_en_tete,
         lignes=[ligne for ligne in (entre, quand) if ligne],
         avis=engagement.plan.traduit("avis"),
     )

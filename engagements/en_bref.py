@@ -6,18 +6,14 @@ from actions import donnees_liees
 from actions.en_bref import du_plan
 from actions.models import Plan
 from engagements.models import Engagement
-from engagements.models.etats import Publication
 from partenariat.presentation.en_bref import EnBref
 from partenariat.presentation.formats import date_longue
 
 
 def de_l_engagement(engagement: Engagement) -> EnBref:
-    etats = [mot for _etat, mot in engagement.etats]
-    if engagement.publication == Publication.ARCHIVEE:
-        etats = [str(Publication.ARCHIVEE.label)]
     tete = _("Engagement %(code)s : %(etats)s.") % {
         "code": engagement.code,
-        "etats": ", ".join(mot.lower() for mot in etats),
+        "etats": ", ".join(mot.lower() for _etat, mot in engagement.etats_en_tete),
     }
     qui = _("%(partie)s s'engage envers %(envers)s.") % {
         "partie": engagement.partie,

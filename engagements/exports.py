@@ -1,5 +1,6 @@
 """The datasets `engagements` and `preuves`: columns declared once for CSV, JSON, XLSX and the dictionary."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from engagements.models import Engagement, Preuve
 from engagements.models.etats import AppuiDuTenu, Attention, Etat, Genre, LecturePreuve, Nature, TypeDePreuve
 from engagements.models.mains import Voie
 from partenariat.donnees.colonnes import JOUR, Colonne
+from partenariat.donnees.sorties import fichiers
 
 
 def _valeurs(choix) -> str:
@@ -307,10 +309,7 @@ def jeux_de_donnees(plan: Plan) -> dict:
                 "nom": nom,
                 "phrase": phrase,
                 "colonnes": export.colonnes,
-                "fichiers": [
-                    (format_.upper(), plan.adresse(f"donnees-{nom}", format_=format_))
-                    for format_ in ("csv", "xlsx", "json")
-                ],
+                "fichiers": fichiers(partial(plan.adresse, f"donnees-{nom}")),
             }
             for nom, phrase, export in jeux
         ]

@@ -138,7 +138,7 @@ def test_every_row_of_the_site_is_in_its_file(jeux, format_, plan):
 def test_a_key_keeps_the_first_code_and_is_no_number(jeux, format_, plan):
     (ligne,) = [ligne for ligne in jeux[format_]["actions"] if ligne["code"] == "30.10"]
     action = Action.objects.get(plan=plan, code="30.10")
-    assert ligne["id"] == action.cle != f"{plan.slug}:30.10"
+    assert ligne["id"] == Cles(plan).action(action) != f"{plan.slug}:30.10"
     assert ligne["responsable_id"].startswith("organisation:")
     assert ligne["responsable_id"] != "organisation:1234"
     for jeu in jeux[format_].values():
@@ -175,7 +175,7 @@ def test_bodies_are_named_by_their_key_beside_their_name(jeux):
 def test_on_a_past_day_keys_are_those_of_today(plan):
     action = Action.objects.get(plan=plan, code="30.10")
     au = Client().get(plan.adresse("donnees-actions", format_="json") + f"?au={date.today().isoformat()}")  # noqa: DTZ011
-    assert action.cle in {ligne["id"] for ligne in au.json()}
+    assert Cles(plan).action(action) in {ligne["id"] for ligne in au.json()}
 
 
 @pytest.mark.parametrize("jeu", JEUX)

@@ -9,8 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from actions.cles import Cles
 from actions.models import Action, Plan
-from partenariat.histoire.appellations import Appellation, premier_nom, premiers_noms
+from partenariat.histoire.appellations import Appellation, premiers_noms
 from partenariat.models import Organisation
 from tests.actions.plan_d_essai import charger, ecrire, evenements, plan, refus
 from tests.actions.refus import modifie, refuse, sql
@@ -75,7 +76,7 @@ def jour(il_y_a: int) -> str:
 
 def test_each_code_under_which_an_action_was_public_is_kept_in_order(action):
     assert noms(action) == ["2.3", "3.10"]
-    assert (premier_nom(action), action.cle) == ("2.3", "pes:2.3")
+    assert Cles(action.plan).action(action) == "pes:2.3"
     assert premiers_noms({Action: action.plan_id}) == {("actions_action", action.pk): "2.3"}
 
 
@@ -84,7 +85,7 @@ def test_the_code_of_a_draft_is_not_kept_until_it_is_public(actif):
     modifie(brouillon, code="1.1")
     brouillon.refresh_from_db()
     assert noms(brouillon) == []
-    assert brouillon.cle == "pes:1.1"
+    assert Cles(brouillon.plan).action(brouillon) == "pes:1.1"
     modifie(brouillon, publication="publiee", publiee_le=timezone.now())
     assert noms(brouillon) == ["1.1"]
 

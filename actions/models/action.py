@@ -31,7 +31,7 @@ from actions.models.publication import EtapesDePublication
 from partenariat.donnees.champs import TexteRiche, un_compte
 from partenariat.donnees.motifs import est_un_motif
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
-from partenariat.histoire.appellations import garde_ses_noms, premier_nom, pris_par_un_autre
+from partenariat.histoire.appellations import garde_ses_noms, pris_par_un_autre
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, jour
 from partenariat.models import Organisation
@@ -318,11 +318,6 @@ class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model
     def get_absolute_url(self) -> str:
         return self.plan.adresse("action", code=self.code)
 
-    @property
-    def cle(self) -> str:
-        """Its key for ever, `<slug of the plan>:<first public code>`. One query."""
-        return f"{self.plan.slug}:{premier_nom(self)}"
-
     @cached_property
     def lectures(self) -> dict[str, Any]:
         """This action's readings, by the same rule as the lists (one query where they are not annotated)."""
@@ -394,3 +389,10 @@ class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model
         """One state and its word: `statut`, `confiance` (entered), `echeancier`, `fraicheur` (computed)."""
         valeur = getattr(self, nom) if nom in ("statut", "confiance") else self.lectures[nom]
         return (valeur, ETATS[nom](valeur).label) if valeur else (None, "")
+
+    @property
+    def etats_en_tete(self) -> list[tuple[str, str]]:
+        """What its page says first, as (state, word): that it is archived; else its status, its schedule."""
+        if self.publication == Publication.ARCHIVEE:
+            return [(Publication.ARCHIVEE.value, str(Publication.ARCHIVEE.label))]
+        return [(etat, str(mot)) for etat, mot in map(self.etat, ("statut", "echeancier")) if etat]

@@ -12,15 +12,21 @@ EXISTS (SELECT 1 FROM public.actions_planevent p WHERE p.pgh_obj_id = {cle} AND 
 OR EXISTS (SELECT 1 FROM public.actions_actionevent a WHERE a.plan_id = {cle} AND {publique("a")})"""
 
 
+def _par(evenements: str, cle: str) -> str:
+    """SQL: whether a body is or was joined to a public action, by a table whose events these are."""
+    return f"""
+EXISTS (
+  SELECT 1 FROM public.{evenements} l
+  JOIN public.actions_actionevent a ON a.pgh_obj_id = l.action_id AND {publique("a")}
+  WHERE l.organisation_id = {cle}
+)"""
+
+
 @connue_par
 def _repond_ou_participe(cle: str) -> str:
     return f"""
 EXISTS (SELECT 1 FROM public.actions_actionevent a WHERE a.responsable_id = {cle} AND {publique("a")})
-OR EXISTS (
-  SELECT 1 FROM public.actions_participationevent p
-  JOIN public.actions_actionevent a ON a.pgh_obj_id = p.action_id AND {publique("a")}
-  WHERE p.organisation_id = {cle}
-)"""
+OR {_par("actions_participationevent", cle)}"""
 
 
 @connue_par
@@ -35,9 +41,4 @@ EXISTS (
 
 @connue_par
 def _arrondissement_vise(cle: str) -> str:
-    return f"""
-EXISTS (
-  SELECT 1 FROM public.actions_actionarrondissementevent v
-  JOIN public.actions_actionevent a ON a.pgh_obj_id = v.action_id AND {publique("a")}
-  WHERE v.organisation_id = {cle}
-)"""
+    return _par("actions_actionarrondissementevent", cle)

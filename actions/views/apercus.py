@@ -1,7 +1,5 @@
 """The cards of the pages of the plan, each from what its page reads: what has no page has no card."""
 
-from functools import partial
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -13,26 +11,26 @@ from actions.portraits import portrait
 from partenariat.parties.natures import Nature
 
 
-@partial(vue_du_plan, fichier=True)
+@vue_du_plan
 def du_plan(request: HttpRequest, plan: Plan) -> HttpResponse:
     return apercus.du_plan(plan, portrait(Action.objects.publiques().filter(plan=plan))).reponse()
 
 
-@partial(vue_du_plan, fichier=True)
+@vue_du_plan
 def de_l_axe(request: HttpRequest, plan: Plan, numero: int) -> HttpResponse:
     axe = get_object_or_404(Axe.objects.filter(plan=plan), numero=numero)
     siennes = Action.objects.publiques().filter(plan=plan, axe=axe)
     return apercus.de_l_axe(plan, axe, portrait(siennes)).reponse()
 
 
-@partial(vue_du_plan, fichier=True)
+@vue_du_plan
 def de_l_action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     lues = Action.objects.consultables().filter(plan=plan).avec_lectures()
     action = get_object_or_404(lues.select_related("axe", "responsable", "plan"), code=code)
     return apercus.de_l_action(action).reponse()
 
 
-@partial(vue_du_plan, fichier=True)
+@vue_du_plan
 def de_l_organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
     organisation = get_object_or_404(organisations_visibles(plan), slug=slug)
     publiques = Action.objects.publiques().filter(plan=plan)

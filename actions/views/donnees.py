@@ -14,7 +14,7 @@ from actions.filters import FiltreActions
 from actions.greffes import greffes
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
-from partenariat.donnees.sorties import erreurs_en_json, fichier
+from partenariat.donnees.sorties import erreurs_en_json, fichier, fichiers
 from partenariat.presentation.publique import RequeteDatee
 
 
@@ -37,11 +37,10 @@ def donnees(request: RequeteDatee, plan: Plan) -> HttpResponse:
 
 def jeu_des_actions(plan: Plan) -> dict[str, Any]:
     """The dataset of this floor, as the others say theirs."""
-    formats = (("CSV", "csv"), ("XLSX", "xlsx"), ("JSON", "json"))
     return {
         "nom": "actions",
         "phrase": _("Une ligne par action publiée."),
-        "fichiers": [(dit, plan.adresse("donnees-actions", format_=format_)) for dit, format_ in formats],
+        "fichiers": fichiers(partial(plan.adresse, "donnees-actions")),
     }
 
 

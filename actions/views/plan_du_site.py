@@ -26,11 +26,11 @@ def _du_site(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     return carte.fichier(carte.adresses(partial(reverse, page)) for page in carte.pages_du_site())
 
 
-index = vue_du_plan(_index, du_site=True, sans_date=True, fichier=True)
-du_site = vue_du_plan(_du_site, du_site=True, sans_date=True, fichier=True)
+index = vue_du_plan(_index, du_site=True, sans_date=True)
+du_site = vue_du_plan(_du_site, du_site=True, sans_date=True)
 
 
-@partial(vue_du_plan, fichier=True, parametres=("page",))
+@partial(vue_du_plan, parametres=("page",))
 def du_plan(request: HttpRequest, plan: Plan) -> HttpResponse:
     """A file of the pages of a plan: those that every plan has come first. One query, besides the plan."""
     numero, communes = numero_de_page(request.GET.get("page", "")), carte.pages_du_plan()

@@ -45,7 +45,7 @@ def _opensearch(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     return render(request, "opensearch.xml", contexte, content_type=type_)
 
 
-opensearch = vue_du_plan(_opensearch, du_site=True, sans_date=True, fichier=True)
+opensearch = vue_du_plan(_opensearch, du_site=True, sans_date=True)
 retraits = vue_du_plan(_retraits, du_site=True, sans_date=True, parametres=("page",))
 accessibilite = _texte("textes/accessibilite.html", en_bref.de_l_accessibilite)
 confidentialite = _texte("textes/confidentialite.html", en_bref.de_la_confidentialite)

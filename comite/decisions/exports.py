@@ -1,5 +1,7 @@
 """The dataset `decisions`: its columns, declared once for CSV, JSON, XLSX and the dictionary."""
 
+from functools import partial
+
 from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from comite.models import Suite
 from comite.models.etats import Genre, Vote
 from engagements.models.etats import Publication as PublicationEngagement
 from partenariat.donnees.colonnes import JOUR, Colonne
+from partenariat.donnees.sorties import fichiers
 
 
 class ExportDecisions:
@@ -119,10 +122,7 @@ def jeux_de_donnees(plan: Plan) -> dict:
                 "nom": "decisions",
                 "phrase": _("Une ligne par décision dont le procès-verbal est approuvé."),
                 "colonnes": ExportDecisions(plan).colonnes,
-                "fichiers": [
-                    (format_.upper(), plan.adresse("donnees-decisions", format_=format_))
-                    for format_ in ("csv", "xlsx", "json")
-                ],
+                "fichiers": fichiers(partial(plan.adresse, "donnees-decisions")),
             }
         ]
     }

@@ -360,6 +360,13 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
         return dits
 
     @property
+    def etats_en_tete(self) -> list[tuple[str, str]]:
+        """What its page says first, as (state, words): that it is archived; else `etats`."""
+        if self.publication == Publication.ARCHIVEE:
+            return [(Publication.ARCHIVEE.value, str(Publication.ARCHIVEE.label))]
+        return self.etats
+
+    @property
     def fige(self) -> bool:
         return self.publication != Publication.BROUILLON
 

@@ -42,7 +42,7 @@ def engagement(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     )
 
 
-@partial(vue_du_plan, fichier=True)
+@vue_du_plan
 def apercu(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """The card of its page."""
     return apercus.de_l_engagement(la_seule(_lire(plan, code))).reponse()
@@ -57,7 +57,7 @@ def _visible(engagement: Engagement | None) -> TypeGuard[Engagement]:
     return engagement is not None and engagement.publication in VISIBLES_DU_PUBLIC
 
 
-@partial(vue_du_plan, fichier=True)
+@vue_du_plan
 def texte(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """The exact text that the parties signed, byte for byte: `sha256sum` gives its fingerprint."""
     cet_engagement = get_object_or_404(Engagement.objects.consultables().filter(plan=plan), code=code)

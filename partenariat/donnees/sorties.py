@@ -84,6 +84,15 @@ FORMATS: dict[str, tuple[str, Ecrire]] = {
 }
 
 
+def fichiers(adresse: Callable[..., str]) -> list[tuple[str, str]]:
+    """A dataset in the formats that a page offers, in order: how each is called, and where it is.
+
+    Args:
+        adresse: of the file in one format (`format_`).
+    """
+    return [(format_.upper(), adresse(format_=format_)) for format_ in ("csv", "xlsx", "json")]
+
+
 def fichier(nom: str, format_: str, colonnes: Sequence[Colonne], objets: QuerySet[Any]) -> HttpResponseBase:
     """The dataset `nom` as a response. `format_` is a key of `FORMATS`."""
     type_, ecrire = FORMATS[format_]

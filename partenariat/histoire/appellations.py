@@ -207,12 +207,6 @@ def premiers_noms(ou: Mapping[type[models.Model], int]) -> dict[tuple[str, int],
     }
 
 
-def premier_nom(objet: models.Model) -> str:
-    """The first name by which the public knew a row, or its name where it never did. One query."""
-    siennes = Appellation.objects.filter(relation=objet._meta.db_table, objet=objet.pk, rang=1)
-    return siennes.values_list("nom", flat=True).first() or str(getattr(objet, NOMMES[type(objet)].champ))
-
-
 def _dans(objet: models.Model) -> int:
     dans = NOMMES[type(objet)].dans
     return cast(Any, objet).serializable_value(dans) or 0 if dans else 0

@@ -1,11 +1,13 @@
 """What a list page shows around its rows: facets, removable criteria, what to relax when nothing answers."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import QueryDict
 from django.utils.translation import gettext
 
 from partenariat.donnees.filtres import FiltreAFacettes
+from partenariat.donnees.sorties import fichiers
 from partenariat.presentation.pages import Pages, repris
 from partenariat.presentation.publique import RequeteDatee
 
@@ -135,10 +137,7 @@ def contexte_de_liste(request: RequeteDatee, filtre: FiltreAFacettes, lignes, *,
         "tris": [(cle, nom) for cle, (nom, _ordre) in filtre.TRIS.items()],
         "tri": filtre.tri,
         "adresse_liste": adresse(nom),
-        "fichiers": [
-            (format_.upper(), adresse(f"donnees-{nom}", format_=format_))
-            for format_ in ("csv", "xlsx", "json")
-        ],
+        "fichiers": fichiers(partial(adresse, f"donnees-{nom}")),
     }
 
 

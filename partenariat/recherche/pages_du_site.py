@@ -68,9 +68,11 @@ def trouver(plan: Any, saisie: str) -> list[Trouvaille]:
     vecteurs = _vecteurs(get_language())
     if not vecteurs:
         return []
-    colonnes = ", ".join(["%s::tsvector @@ public.requete_recherche(%s)"] * len(vecteurs))
+    colonnes = ", ".join(["%s::tsvector @@ requete"] * len(vecteurs))
+    # What was typed is cut once for all of them.
+    dite = "(SELECT public.requete_recherche(%s) AS requete OFFSET 0) AS dite"
     with connection.cursor() as curseur:
-        curseur.execute(f"SELECT {colonnes}", [v for vecteur in vecteurs for v in (vecteur, saisie)])
+        curseur.execute(f"SELECT {colonnes} FROM {dite}", [*vecteurs, saisie])  # noqa: S608  # both are ours
         trouvees = curseur.fetchone()
     return [
         Trouvaille(
