@@ -13,7 +13,7 @@ from actions import lectures
 from actions.compte import compte_actions
 from actions.filters import FiltreActions
 from actions.models import Action, Axe, Indicateur, Jalon, Nouvelle, Participation, Plan
-from actions.models.etats import Statut
+from actions.models.etats import Publication, Statut
 from actions.organisations import organisations_publiques
 from partenariat.donnees.recherche import Requete, TexteCherchable, Trouve, correspond
 from partenariat.models import Organisation
@@ -48,6 +48,9 @@ class GenreActions(Genre):
     def lignes(self, plan: Plan) -> QuerySet[Action]:
         return FiltreActions.publiques(plan)
 
+    def nommables(self, plan: Plan) -> QuerySet[Action]:
+        return Action.objects.consultables().filter(plan=plan)
+
     def condition(self, saisie: str) -> Q:
         return FiltreActions.condition("q", saisie)
 
@@ -57,12 +60,14 @@ class GenreActions(Genre):
     def montrer(self, plan: Plan, objet: Action) -> Trouvaille:
         titre = titre_de(objet)
         axe = gettext("axe %(numero)s") % {"numero": objet.axe.numero}
+        archivee = objet.publication == Publication.ARCHIVEE
+        etat = str(Publication.ARCHIVEE.label if archivee else Statut(objet.statut).label)
         officiel = [Texte(objet.texte_officiel)] if objet.texte_officiel else []
         return Trouvaille(
             code=objet.code,
             titre=titre["titre"],
             adresse=plan.adresse("action", code=objet.code),
-            contexte=" · ".join((str(objet.responsable), axe, str(Statut(objet.statut).label))),
+            contexte=" · ".join((str(objet.responsable), axe, etat)),
             textes=(*riches_de(objet, "description"), *officiel, *titre["textes"]),
             langue=titre["langue"],
         )

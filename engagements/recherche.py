@@ -8,7 +8,7 @@ from actions.recherche import titre_de
 from engagements.compte import compte_engagements
 from engagements.filters import FiltreEngagements
 from engagements.models import Engagement
-from engagements.models.etats import Etat
+from engagements.models.etats import Etat, Publication
 from partenariat.recherche import genres, pages_du_site
 from partenariat.recherche.genres import Genre, Texte, Trouvaille
 from partenariat.recherche.pages_du_site import PageDuSite
@@ -24,6 +24,9 @@ class GenreEngagements(Genre):
     def lignes(self, plan: Plan) -> QuerySet[Engagement]:
         return FiltreEngagements.publics(plan)
 
+    def nommables(self, plan: Plan) -> QuerySet[Engagement]:
+        return Engagement.objects.consultables().filter(plan=plan)
+
     def condition(self, saisie: str) -> Q:
         return FiltreEngagements.condition("q", saisie)
 
@@ -32,11 +35,13 @@ class GenreEngagements(Genre):
 
     def montrer(self, plan: Plan, objet: Engagement) -> Trouvaille:
         titre = titre_de(objet)
+        archive = objet.publication == Publication.ARCHIVEE
+        etat = (Publication.ARCHIVEE if archive else Etat(objet.etat)).label
         return Trouvaille(
             code=objet.code,
             titre=titre["titre"],
             adresse=plan.adresse("engagement", code=objet.code),
-            contexte=f"{objet.partie} → {objet.envers} · {Etat(objet.etat).label}",
+            contexte=f"{objet.partie} → {objet.envers} · {etat}",
             textes=(Texte(objet.texte), *titre["textes"]),
             langue=titre["langue"],
         )

@@ -78,6 +78,13 @@ AUTREMENT = {
     "blanks for dashes": lambda code: code.replace("-", " "),
     "another dash": lambda code: code.replace("-", "–"),
     "blanks around": lambda code: f"  {code} ",
+    "a comma for a point": lambda code: code.replace(".", ","),
+    "within French quotes": lambda code: f"« {code} »",
+    "within quotes": lambda code: f'"{code}"',
+    "at the end of a sentence": lambda code: f"{code}.",
+    "before a comma": lambda code: f"{code},",
+    "within brackets": lambda code: f"({code})",
+    "full width": lambda code: code.translate({n: n + 0xFEE0 for n in range(0x30, 0x5B)}),
 }
 
 

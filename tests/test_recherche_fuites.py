@@ -136,7 +136,7 @@ def test_once_public_it_is_found(plan_et_seances):
     adresse = plan.adresse("recherche")
     page = Client().get(adresse, {"q": "zirconuim"})
     assert [essai["saisie"] for essai in page.context["essais"]] == [SECRET]
-    assert [un.code for un in Client().get(adresse, {"q": f"9 {SECRET}"}).context["reponse"].exacts] == []
+    assert [un.code for un in Client().get(adresse, {"q": f"8 {SECRET}"}).context["reponse"].exacts] == []
     assert [un.code for un in Client().get(adresse, {"q": f"9.{SECRET}"}).context["reponse"].exacts] == [
         action.code
     ]

@@ -18,7 +18,6 @@ import partenariat.donnees.champs
 import partenariat.donnees.recherche
 import partenariat.histoire.temps
 import partenariat.presentation.traduction
-import partenariat.recherche.exacte
 
 
 class Migration(migrations.Migration):
@@ -836,11 +835,6 @@ class Migration(migrations.Migration):
                         fields=["recherche_code"], name="action_recherche_code"
                     ),
                     models.Index(fields=["plan", "publication", "cle_code"], name="action_liste"),
-                    models.Index(
-                        models.F("plan"),
-                        partenariat.recherche.exacte.CleExacte("code"),
-                        name="action_code_exact",
-                    ),
                     models.Index(fields=["plan", "prochaine_echeance"], name="action_echeance"),
                     models.Index(fields=["plan", "maj_le"], name="action_maj_le"),
                     models.Index(fields=["plan", "change_le"], name="action_change_le"),

@@ -37,7 +37,6 @@ from partenariat.histoire.temps import RequeteHistorique, jour
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 from partenariat.presentation.traduction import Traduit
-from partenariat.recherche.exacte import CleExacte
 from partenariat.retraits.retirable import retirable
 
 if TYPE_CHECKING:
@@ -300,7 +299,6 @@ class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model
             GinIndex(fields=["recherche"], name="action_recherche"),
             GinIndex(fields=["recherche_code"], name="action_recherche_code"),
             models.Index(fields=["plan", "publication", "cle_code"], name="action_liste"),
-            models.Index("plan", CleExacte("code"), name="action_code_exact"),
             models.Index(fields=["plan", "prochaine_echeance"], name="action_echeance"),
             models.Index(fields=["plan", "maj_le"], name="action_maj_le"),
             models.Index(fields=["plan", "change_le"], name="action_change_le"),

@@ -999,6 +999,9 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="decision_recherche"),
+                    models.Index(
+                        partenariat.donnees.recherche.CleExacte("numero"), name="decision_numero_exact"
+                    ),
                 ],
                 "verbose_name": "décision",
                 "verbose_name_plural": "décisions",

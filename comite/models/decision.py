@@ -25,7 +25,7 @@ from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
 from partenariat.donnees.champs import un_compte
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
-from partenariat.donnees.recherche import champ_recherche
+from partenariat.donnees.recherche import CleExacte, champ_recherche
 from partenariat.histoire.evenements import instant_du_jour
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
@@ -129,7 +129,10 @@ class Decision(models.Model):
         ordering = ["seance__date", "seance", "id"]
         verbose_name = _("décision")
         verbose_name_plural = _("décisions")
-        indexes = [GinIndex(fields=["recherche"], name="decision_recherche")]
+        indexes = [
+            GinIndex(fields=["recherche"], name="decision_recherche"),
+            models.Index(CleExacte("numero"), name="decision_numero_exact"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="decision_numero_unique",

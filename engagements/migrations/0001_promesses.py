@@ -19,7 +19,6 @@ import partenariat.donnees.empreintes
 import partenariat.donnees.recherche
 import partenariat.histoire.temps
 import partenariat.presentation.traduction
-import partenariat.recherche.exacte
 
 
 class Migration(migrations.Migration):
@@ -398,7 +397,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["plan", "publication", "cle_code"], name="engagement_liste"),
                     models.Index(
                         models.F("plan"),
-                        partenariat.recherche.exacte.CleExacte("code"),
+                        partenariat.donnees.recherche.CleExacte("code"),
                         name="engagement_code_exact",
                     ),
                 ],

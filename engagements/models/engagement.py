@@ -32,12 +32,11 @@ from engagements.models.parole import Parole
 from partenariat.donnees.champs import un_compte
 from partenariat.donnees.empreintes import champ_empreinte
 from partenariat.donnees.motifs import motif_ecrit
-from partenariat.donnees.recherche import CleNaturelle, champ_recherche
+from partenariat.donnees.recherche import CleExacte, CleNaturelle, champ_recherche
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit
-from partenariat.recherche.exacte import CleExacte
 from partenariat.retraits.retirable import retirable
 
 if TYPE_CHECKING:

@@ -42,8 +42,8 @@ def lecture(
 
         @wraps(nommer)
         def lire_de(*arguments: Any) -> dict[str, list[Any]]:
-            querysets, texte, valeurs = prete(*arguments)
-            return _executer(texte, valeurs, querysets)
+            querysets, ecrite = prete()
+            return _executer(ecrite.texte, ecrite.pour(arguments), querysets)
 
         return lire_de
 

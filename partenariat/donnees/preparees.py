@@ -8,12 +8,14 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, wraps
+from functools import cache, cached_property, wraps
 from typing import Any, TypeVar
 
 from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import get_language
 
+from partenariat.donnees.planifiees import Place, Planifiee
 from partenariat.histoire.temps import jour, le_jour
 
 T = TypeVar("T")
@@ -55,8 +57,10 @@ class Ecrite:
     valeurs: Sequence[Any]
     factices: Sequence[Any]
 
-    def pour(self, arguments: Sequence[Any], le: date) -> tuple[Any, ...]:
-        """The values of the query for these arguments, on this day."""
+    def pour(self, arguments: Sequence[Any], le: date | None = None) -> tuple[Any, ...]:
+        """The values of the query for these arguments, on this day (that of the readings, by default)."""
+        # The day is asked once: at midnight, all the comparisons of a query are with the same one.
+        le = jour() if le is None else le
         par_factice = {_valeur(r): _valeur(a) for r, a in zip(self.factices, arguments, strict=True)}
 
         def une(valeur: Any) -> Any:
@@ -65,6 +69,24 @@ class Ecrite:
             return par_factice.get(valeur, valeur) if isinstance(valeur, Hashable) else valeur
 
         return tuple(map(une, self.valeurs))
+
+    @cached_property
+    def planifiee(self) -> Planifiee:
+        """The same, to be planned once a connection: the day is its last argument."""
+        rangs = {_valeur(r): rang for rang, r in enumerate(self.factices, 1)}
+        places = [
+            Place(len(rangs) + 1, valeur - FACTICES.jour)
+            if _est_un_jour(valeur)
+            else Place(rangs[valeur])
+            if isinstance(valeur, Hashable) and valeur in rangs
+            else valeur
+            for valeur in self.valeurs
+        ]
+        return Planifiee(self.texte, places, [*(type(_valeur(r)) for r in self.factices), date])
+
+    def executee(self, connexion: BaseDatabaseWrapper, arguments: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+        """The text and the values that run the query planned there, for these arguments, today."""
+        return self.planifiee.execution(connexion, [*map(_valeur, arguments), jour()])
 
     def verifier(self, temoin: "Ecrite", le: date) -> None:
         """Checks that the query is the same about others, but for them.
@@ -89,14 +111,11 @@ def _est_un_jour(valeur: Any) -> bool:
 
 def ecrite_une_fois(
     types: Sequence[type], ecrire: Callable[..., T], sql: Callable[[T], tuple[str, Sequence[Any]]]
-) -> Callable[..., tuple[T, str, tuple[Any, ...]]]:
-    """What `ecrire` gives of stand-ins of these types, made once for each language that asks.
+) -> Callable[[], tuple[T, Ecrite]]:
+    """What `ecrire` gives of stand-ins of these types, and its query, made once for each language that asks.
 
     Args:
         sql: the query, and its values, of what `ecrire` gives.
-
-    Returns:
-        A function of the arguments: what `ecrire` gave, the text of its query, the values for them.
     """
 
     @cache
@@ -111,12 +130,7 @@ def ecrite_une_fois(
         ecrite.verifier(temoin, TEMOINS.jour)
         return donne, ecrite
 
-    def pour(*arguments: Any) -> tuple[T, str, tuple[Any, ...]]:
-        donne, ecrite = dans(get_language())
-        # The day is asked once: at midnight, all the comparisons of a query are with the same one.
-        return donne, ecrite.texte, ecrite.pour(arguments, jour())
-
-    return pour
+    return lambda: dans(get_language())
 
 
 class _Prete:
@@ -139,7 +153,7 @@ class _Prete:
 
 
 def preparee(
-    *types: type,
+    *types: type, planifiee: bool = False
 ) -> Callable[[Callable[..., models.QuerySet[Any, Any]]], Callable[..., list[Any]]]:
     """Decorator of a function that gives a queryset of its arguments: it gives its rows.
 
@@ -149,6 +163,7 @@ def preparee(
 
     Args:
         types: those of the arguments, in order: models, `str`.
+        planifiee: PostgreSQL plans it once a connection too, for whatever arguments (`donnees.planifiees`).
     """
 
     def decorer(ecrire: Callable[..., models.QuerySet[Any, Any]]) -> Callable[..., list[Any]]:
@@ -156,8 +171,10 @@ def preparee(
 
         @wraps(ecrire)
         def lire(*arguments: Any) -> list[Any]:
-            une, texte, valeurs = prete(*arguments)
-            return une.lire(texte, valeurs)
+            une, ecrite = prete()
+            if planifiee:
+                return une.lire(*ecrite.executee(connections[une.queryset.db], arguments))
+            return une.lire(ecrite.texte, ecrite.pour(arguments))
 
         return lire
 
@@ -166,7 +183,7 @@ def preparee(
 
 def _prete(
     types: Sequence[type], ecrire: Callable[..., models.QuerySet[Any, Any]]
-) -> Callable[..., tuple[_Prete, str, tuple[Any, ...]]]:
+) -> Callable[[], tuple[_Prete, Ecrite]]:
     return ecrite_une_fois(types, lambda *factices: _Prete(ecrire(*factices)), lambda une: une.sql)
 
 
@@ -204,7 +221,8 @@ def par_tranches(
 
         @wraps(ecrire)
         def tranches(*arguments: Any) -> Tranches:
-            return Tranches(*prete(*arguments))
+            une, ecrite = prete()
+            return Tranches(une, ecrite.texte, ecrite.pour(arguments))
 
         return tranches
 

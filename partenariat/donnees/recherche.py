@@ -49,6 +49,13 @@ class CleNaturelle(Func):
     output_field = TextField()
 
 
+class CleExacte(Func):
+    """What names a row, less its case, its accents, its dashes, its blanks and what surrounds it."""
+
+    function = "public.cle_exacte"
+    output_field = TextField()
+
+
 class TexteCherchable(Func):
     """The tsvector of texts, each under its weight (`poids`, one letter each): plain words, and stems."""
 

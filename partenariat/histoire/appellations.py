@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from partenariat.donnees.recherche import CleExacte
 from partenariat.gardes.ecriture import Garde, change, colonne, refus
 from partenariat.gardes.regles import ECRIRE, ajout_seulement
 
@@ -49,6 +50,7 @@ class Appellation(models.Model):
             models.UniqueConstraint(name="appellation_unique", fields=["relation", "dans", "nom"]),
             models.UniqueConstraint(name="appellation_rang_unique", fields=["relation", "objet", "rang"]),
         ]
+        indexes = [models.Index(CleExacte("nom"), name="appellation_exacte")]
         triggers = [ajout_seulement("appellation_inalterable")]
 
     def __str__(self) -> str:
@@ -173,6 +175,12 @@ def porteur(modele: type[models.Model], nom: str, dans: int = 0) -> Porteur | No
     # What was renamed while nobody saw it has a name that the public does not know.
     publics = {un for _objet, un in connues}
     return Porteur(objet, actuel if actuel in publics else derniere)
+
+
+def designes(modele: type[models.Model], dite: CleExacte, dans: int = 0) -> models.QuerySet[Any, Any]:
+    """The keys of the rows that the public ever knew by a name, however it is typed."""
+    siennes = Appellation.objects.filter(relation=modele._meta.db_table, dans=dans)
+    return siennes.order_by().alias(x_nom=CleExacte("nom")).filter(x_nom=dite).values("objet")
 
 
 def pris_par_un_autre(objet: models.Model) -> dict[str, str]:

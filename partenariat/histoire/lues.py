@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
+from partenariat.donnees.planifiees import texte_planifie
 from partenariat.histoire import fonctions, sceau
 from partenariat.histoire.evenements import Evenement
 from partenariat.histoire.historise import MOUVANTES, RETIRANTES
@@ -26,7 +27,8 @@ SANS_EFFET = {
 DE_LA_RECHERCHE = {"requete_recherche", "termes_recherche", "synonymes_recherche"}
 """The functions that read the groups of synonyms, and nothing else."""
 
-# What reads tables by these words, or by none, names them. (`EXECUTE`, `CALL`, `FETCH` would not.)
+# What reads tables by these words, or by none, names them. (`CALL`, `FETCH` would not, nor `EXECUTE` of what
+# is not ours.)
 _LISIBLES = {"select", "with", "insert", "update", "delete"}
 _SANS_LECTURE = {"savepoint", "release", "rollback", "begin", "commit", "set"}
 _NOM = re.compile(r"\w+")
@@ -64,6 +66,8 @@ def _de(sql: str) -> frozenset[str]:
 def _lire(sql: str) -> frozenset[str]:
     mots = _NOM.findall(sql.lower())
     premier = mots[0] if mots else ""
+    if premier == "execute" and (planifie := texte_planifie(mots[1])):
+        return _lire(planifie)
     if ";" in sql:
         # Several statements: the first word says nothing of the others.
         return frozenset({TOUT})

@@ -40,6 +40,14 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
 $$;
 """
 
+# What names a row, however it is typed: « e 06 », « E–06. » and « "E-06" » are « E-06 ».
+EXACTE = """
+CREATE FUNCTION public.cle_exacte(texte text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+  SELECT translate(public.coupe_recherche(texte), ' -', '')
+$$;
+"""
+
 # NULL where there is none. No more characters of them than that: of four bytes each, and with the stems, they
 # are less than the megabyte of a tsvector.
 MOTS = """
@@ -226,6 +234,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SANS_ACCENTS, "DROP FUNCTION public.sans_accents(text)"),
         migrations.RunSQL(CLE_NATURELLE, "DROP FUNCTION public.cle_naturelle(text)"),
         migrations.RunSQL(COUPE, "DROP FUNCTION public.coupe_recherche(text)"),
+        migrations.RunSQL(EXACTE, "DROP FUNCTION public.cle_exacte(text)"),
         migrations.RunSQL(MOTS, "DROP FUNCTION public.mots_recherche(text, int)"),
         migrations.RunSQL(LEXEME, "DROP FUNCTION public.lexeme_recherche(text)"),
         migrations.RunSQL(VECTEUR, "DROP FUNCTION public.vecteur_recherche(text, text[])"),

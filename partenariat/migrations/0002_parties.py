@@ -191,7 +191,10 @@ class Migration(migrations.Migration):
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
                         fields=["recherche"], name="organisation_recherche"
-                    )
+                    ),
+                    models.Index(
+                        partenariat.donnees.recherche.CleExacte("sigle"), name="organisation_sigle_exact"
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -627,6 +630,9 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("relation", "objet", "rang"), name="appellation_rang_unique"
                     ),
+                ],
+                "indexes": [
+                    models.Index(partenariat.donnees.recherche.CleExacte("nom"), name="appellation_exacte"),
                 ],
             },
         ),

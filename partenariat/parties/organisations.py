@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from partenariat.donnees.recherche import champ_recherche, champ_tri
+from partenariat.donnees.recherche import CleExacte, champ_recherche, champ_tri
 from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION
 from partenariat.gardes.ecriture import refus
 from partenariat.gardes.regles import ECRIRE, sans_boucle
@@ -121,7 +121,10 @@ class Organisation(Traduit, models.Model):
         ordering = ["cle_tri", "id"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        indexes = [GinIndex(fields=["recherche"], name="organisation_recherche")]
+        indexes = [
+            GinIndex(fields=["recherche"], name="organisation_recherche"),
+            models.Index(CleExacte("sigle"), name="organisation_sigle_exact"),
+        ]
         triggers = [
             COURRIEL_PAR,
             sans_boucle("successeur", "organisation_successeur_sans_boucle", SANS_BOUCLE),

@@ -9,18 +9,20 @@ from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
 
-from django.db.models import BooleanField, F, Func, IntegerField, Model, Q, QuerySet, TextField, Value, Window
+from django.db.models import Case, F, Func, IntegerField, Model, Q, QuerySet, TextField, Value, When, Window
 from django.db.models.aggregates import Count
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
-from partenariat.donnees.expressions import oui_ou_non
 from partenariat.donnees.preparees import preparee
-from partenariat.donnees.recherche import Requete, sans_accents
+from partenariat.donnees.recherche import CleExacte, Requete, sans_accents
+from partenariat.histoire.appellations import NOMMES, designes
 from partenariat.presentation.traduction import Traduit
-from partenariat.recherche.exacte import CleExacte
 
 Lignes = QuerySet[Any, Any]
+
+TROUVEE, NOMMEE, AUTREFOIS = range(3)
+"""A row answers; what was typed is its name; it was."""
 
 
 class Pertinence(Func):
@@ -100,6 +102,10 @@ class Genre:
         """The rows of the plan that the public may read."""
         raise NotImplementedError
 
+    def nommables(self, plan: Any) -> Lignes:
+        """The rows that have a public page: what is named leads there, though no list holds it any more."""
+        return self.lignes(plan)
+
     def condition(self, saisie: str) -> Q:
         """That a row answers what was typed."""
         raise NotImplementedError
@@ -135,15 +141,24 @@ class Genre:
         return classees.order_by("-pertinence", *self.DEPARTAGE)
 
     def exactes(self, plan: Any, saisie: str) -> Lignes:
-        """The rows that what was typed names, where the kind has `EXACTS`.
+        """The rows that what was typed names, now or formerly (`b_exacte`), where the kind has `EXACTS`.
 
         Args:
             saisie: without what such a row is called (`sans_le_nom`).
         """
-        nommees = {f"x_{champ}": CleExacte(F(champ)) for champ in self.EXACTS}
         dite = CleExacte(Value(saisie))
-        lues = self.lignes(plan).order_by().alias(**nommees, x_dite=dite).exclude(x_dite="")
-        return lues.filter(reduce(or_, (Q(**{nom: dite}) for nom in nommees))) if nommees else lues.none()
+        nommees = {f"x_{champ}": CleExacte(F(champ)) for champ in self.EXACTS}
+        lues = self.nommables(plan).order_by().alias(**nommees, x_dite=dite).exclude(x_dite="")
+        if not nommees:
+            return lues.none()
+        maintenant = reduce(or_, (Q(**{nom: dite}) for nom in nommees))
+        nomme = NOMMES.get(lues.model)
+        if nomme and [*self.EXACTS] == [nomme.champ]:
+            lues = lues.filter(pk__in=designes(lues.model, dite, plan.pk if nomme.dans else 0))
+        else:
+            lues = lues.filter(maintenant)
+        sorte = Case(When(maintenant, then=NOMMEE), default=AUTREFOIS, output_field=IntegerField())
+        return lues.annotate(b_exacte=sorte)
 
     def mots(self, plan: Any) -> Lignes:
         """The words of each row, in one text."""
@@ -177,6 +192,8 @@ class Trouvees:
     exactes: tuple[int, ...] = ()
     exactes_trouvees: int = 0
     """Of those named exactly, how many are among the rows that answer."""
+    autrefois: tuple[int, ...] = ()
+    """Of those named exactly, which ones are called otherwise now."""
 
 
 COMBIEN = 10
@@ -188,16 +205,17 @@ _compteurs: list[Callable[[Any, str], list[Any]]] = []
 
 def inscrire_le_plan(modele: type[Model]) -> None:
     """Says which model the plans are of: the SQL of all kinds is then written once (`preparee`)."""
-    _lecteurs[:] = [preparee(modele, str, str)(_de_chaque_genre)]
-    _compteurs[:] = [preparee(modele, str)(_compte_de_chaque_genre)]
+    _lecteurs[:] = [preparee(modele, str, str, planifiee=True)(_de_chaque_genre)]
+    _compteurs[:] = [preparee(modele, str, planifiee=True)(_compte_de_chaque_genre)]
 
 
 def chercher(plan: Any, saisie: str) -> dict[str, Trouvees]:
-    """What each kind finds, `COMBIEN` rows of each at most. One query, whatever their number."""
-    lues: dict[str, list[tuple[int, bool, bool, int]]] = {un.nom: [] for un in _genres}
-    for rang, exacte, dedans, total, cle in _lecteurs[0](plan, saisie, sans_le_nom(saisie)):
-        lues[_genres[rang].nom].append((cle, exacte, dedans, total))
-    return {nom: _trouvees(lignes) for nom, lignes in lues.items()}
+    """What each kind finds, `COMBIEN` rows of each at most. One query, whatever their number; another for a
+    kind that names a row and has more that answer."""
+    lues: dict[Genre, list[tuple[int, int, int]]] = {un: [] for un in _genres}
+    for rang, exacte, total, cle in _lecteurs[0](plan, saisie, sans_le_nom(saisie)):
+        lues[_genres[rang]].append((cle, exacte, total))
+    return {un.nom: _trouvees(un, plan, saisie, lignes) for un, lignes in lues.items()}
 
 
 def compter_tout(plan: Any, saisie: str) -> int:
@@ -216,11 +234,9 @@ def _de_chaque_genre(plan: Any, saisie: str, nommee: str) -> Lignes:
     branches = []
     for rang, un in enumerate(_genres):
         classees = un.classees(un.trouvees(plan, saisie), saisie)
-        branches.append(_branche(classees, rang, exacte=False, dedans=_OUI))
+        branches.append(_branche(classees.annotate(b_exacte=Value(TROUVEE, IntegerField())), rang))
         if un.EXACTS:
-            nommees = un.exactes(plan, nommee).order_by(*un.DEPARTAGE)
-            dedans = oui_ou_non(un.condition(saisie))
-            branches.append(_branche(nommees, rang, exacte=True, dedans=dedans))
+            branches.append(_branche(un.exactes(plan, nommee).order_by(*un.DEPARTAGE), rang))
     return branches[0].union(*branches[1:], all=True)
 
 
@@ -236,24 +252,19 @@ def _compte_de_chaque_genre(plan: Any, saisie: str) -> Lignes:
     return branches[0].union(*branches[1:], all=True)
 
 
-_OUI = Value(value=True, output_field=BooleanField())
-
-
-def _branche(lignes: Lignes, rang: int, *, exacte: bool, dedans: Any) -> Lignes:
+def _branche(lignes: Lignes, rang: int) -> Lignes:
     return lignes.annotate(
         b_rang=Value(rang, IntegerField()),
-        b_exacte=Value(exacte, BooleanField()),
-        b_dedans=dedans,
         b_total=Window(Count("*")),
-    ).values_list("b_rang", "b_exacte", "b_dedans", "b_total", "pk")[:COMBIEN]
+    ).values_list("b_rang", "b_exacte", "b_total", "pk")[:COMBIEN]
 
 
-def _trouvees(lignes: list[tuple[int, bool, bool, int]]) -> Trouvees:
-    communes = [(cle, total) for cle, exacte, _dedans, total in lignes if not exacte]
-    nommees = [(cle, dedans) for cle, exacte, dedans, _total in lignes if exacte]
-    return Trouvees(
-        communes[0][1] if communes else 0,
-        tuple(cle for cle, _total in communes),
-        tuple(cle for cle, _dedans in nommees),
-        sum(dedans for _cle, dedans in nommees),
-    )
+def _trouvees(un: Genre, plan: Any, saisie: str, lignes: list[tuple[int, int, int]]) -> Trouvees:
+    total = next((n for _cle, exacte, n in lignes if exacte == TROUVEE), 0)
+    premieres = tuple(cle for cle, exacte, _n in lignes if exacte == TROUVEE)
+    nommees = tuple(cle for cle, exacte, _n in lignes if exacte != TROUVEE)
+    dedans, loin = set(nommees) & set(premieres), set(nommees) - set(premieres)
+    if loin and total > len(premieres):
+        dedans |= set(un.trouvees(plan, saisie).filter(pk__in=loin).values_list("pk", flat=True))
+    autrefois = tuple(cle for cle, exacte, _n in lignes if exacte == AUTREFOIS)
+    return Trouvees(total, premieres, nommees, len(dedans), autrefois)

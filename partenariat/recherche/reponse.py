@@ -24,6 +24,7 @@ class Resultat:
     Args:
         langue: that of the title.
         genre: the name of its kind, where it stands apart from the others of its kind.
+        autrefois: it bore the name that was typed, and is called otherwise now.
         etiquette: what `phrase` is taken from, where it is not of the row itself.
     """
 
@@ -37,6 +38,7 @@ class Resultat:
     phrase: SafeString
     langue_de_la_phrase: str
     genre: Any = ""
+    autrefois: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,11 @@ def repondre(plan: Any, saisie: str, au: date | None) -> Reponse:
     exacts, groupes = [], []
     for un in genres():
         trouve, montrees = trouvees[un.nom], lues[un.nom]
-        nommees = [surligner(montrees[c]) for c in trouve.exactes if c in montrees]
-        exacts += [replace(nommee, genre=un.libelle) for nommee in nommees]
+        exacts += [
+            replace(surligner(montrees[c]), genre=un.libelle, autrefois=c in trouve.autrefois)
+            for c in trouve.exactes
+            if c in montrees
+        ]
         if resultats := [surligner(montrees[c]) for c in _autres(trouve) if c in montrees]:
             reste = trouve.total - trouve.exactes_trouvees > len(resultats)
             suite = adresse_de_la_suite(plan, un, saisie, au) if reste else ""
@@ -107,7 +112,7 @@ def _autres(trouve: Trouvees) -> list[int]:
 def _lues(un: Genre, plan: Any, trouve: Trouvees) -> dict[int, Trouvaille]:
     """What is shown of a kind, by key. Two queries at most."""
     cles = [*trouve.exactes, *_autres(trouve)]
-    return _montrer(un, plan, un.montrables(un.lignes(plan).filter(pk__in=cles))) if cles else {}
+    return _montrer(un, plan, un.montrables(un.nommables(plan).filter(pk__in=cles))) if cles else {}
 
 
 def _montrer(un: Genre, plan: Any, objets: Iterable[Any]) -> dict[int, Trouvaille]:

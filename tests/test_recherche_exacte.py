@@ -1,0 +1,107 @@
+"""What is named exactly and no list holds: archived rows, and the codes that rows bore before."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from actions.models import Action
+from actions.models.etats import Publication
+from engagements.models import Engagement
+from engagements.models.etats import Publication as PublicationEngagement
+from partenariat.histoire.temps import jour
+from partenariat.recherche.genres import chercher
+from tests.factories import ActionFactory, EngagementFactory, PlanFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan():
+    return PlanFactory(actif=True)
+
+
+def exacts(plan, saisie, **autres):
+    return Client().get(plan.adresse("recherche"), {"q": saisie, **autres}).context["reponse"].exacts
+
+
+def lue(plan, saisie) -> str:
+    page = Client().get(plan.adresse("recherche"), {"q": saisie}).content.decode()
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def test_an_archived_action_is_named_and_not_counted(plan):
+    action = ActionFactory(plan=plan, code="1.7", titre="La cidrerie", publiee=True)
+    Action.objects.filter(pk=action.pk).update(publication=Publication.ARCHIVEE)
+    (exact,) = exacts(plan, "1,7")
+    assert (exact.code, "Archivée" in exact.contexte) == ("1.7", True)
+    assert Client().get(exact.adresse).status_code == 200
+    assert chercher(plan, "1.7")["actions"].total == 0
+    assert exacts(plan, "cidrerie") == []
+
+
+def test_an_archived_commitment_is_named(plan):
+    engagement = EngagementFactory(plan=plan, code="E-41", publie=True)
+    Engagement.objects.filter(pk=engagement.pk).update(publication=PublicationEngagement.ARCHIVEE)
+    (exact,) = exacts(plan, "engagement e41")
+    assert (exact.code, "Archivé" in exact.contexte) == ("E-41", True)
+
+
+@pytest.mark.parametrize("publication", [Publication.BROUILLON, Publication.A_VALIDER])
+def test_what_has_no_page_is_not_named(plan, publication):
+    action = ActionFactory(plan=plan, code="1.7", titre="La cidrerie")
+    Action.objects.filter(pk=action.pk).update(publication=publication)
+    assert exacts(plan, "1.7") == []
+
+
+def test_a_former_code_leads_to_the_row_and_says_so(plan):
+    action = ActionFactory(plan=plan, code="1.7", titre="La cidrerie", publiee=True)
+    action.code = "2.9"
+    action.save()
+    (exact,) = exacts(plan, "« 1,7 »")
+    assert (exact.code, exact.autrefois) == ("2.9", True)
+    assert "Portait ce code auparavant" in lue(plan, "1.7")
+    (exact,) = exacts(plan, "2.9")
+    assert not exact.autrefois
+    assert "Portait ce code" not in lue(plan, "2.9")
+
+
+def test_a_code_that_the_public_never_knew_names_nothing(plan):
+    action = ActionFactory(plan=plan, code="1.7", titre="La cidrerie")
+    action.code = "2.9"
+    action.save()
+    Action.objects.filter(pk=action.pk).update(publication=Publication.PUBLIEE, publiee_le=timezone.now())
+    assert exacts(plan, "1.7") == []
+    assert [un.code for un in exacts(plan, "2.9")] == ["2.9"]
+
+
+def test_a_former_code_of_another_plan_is_not_this_one(plan):
+    autre = PlanFactory()
+    action = ActionFactory(plan=autre, code="1.7", publiee=True)
+    action.code = "2.9"
+    action.save()
+    assert exacts(plan, "1.7") == []
+
+
+def test_what_is_named_is_among_those_that_answer_wherever_it_is_ranked(plan):
+    """A code that many texts cite: its own row is counted once."""
+    cite = ActionFactory(plan=plan, code="1.7", titre="Celle-ci", publiee=True)
+    for rang in range(14):
+        ActionFactory(plan=plan, code=f"3.{rang}", titre="1.7 1.7 1.7", publiee=True)
+    trouve = chercher(plan, "1.7")["actions"]
+    assert trouve.exactes == (cite.pk,)
+    assert (trouve.total, trouve.exactes_trouvees) == (15, 1)
+    assert "Et 14 autres résultats" in lue(plan, "1.7")
+
+
+@pytest.mark.parametrize("saisie", ["", " ", "-", "« »", "."])
+def test_nothing_typed_names_nothing(plan, saisie):
+    ActionFactory(plan=plan, code="1.7", publiee=True)
+    assert not any(trouve.exactes for trouve in chercher(plan, saisie).values())
+
+
+def test_a_past_day_knows_what_was_then(plan):
+    ActionFactory(plan=plan, code="1.7", publiee=True)
+    assert [un.code for un in exacts(plan, "1.7", au=jour().isoformat())] == ["1.7"]
