@@ -22,7 +22,7 @@ from partenariat.presentation.formats import nombre
 from partenariat.presentation.typographie import typographie
 from partenariat.recherche import genres, pages_du_site
 from partenariat.recherche.genres import Genre, Texte, Trouvaille, textes_de
-from partenariat.recherche.pages_du_site import PageDuSite
+from partenariat.recherche.pages_du_site import PageDuSite, liste_et_filtres
 from partenariat.recherche.surlignage import sans_markdown
 
 
@@ -193,6 +193,8 @@ PAGES = (
             "fichier partent; cette page dit ce qui est parti, quand et pourquoi."
         ),
     ),
+    PageDuSite("organisations", _("Organisations"), du_plan=True),
+    PageDuSite("arrondissements", _("Arrondissements"), du_plan=True),
     PageDuSite("plans", _("Tous les plans")),
     PageDuSite("accessibilite", _("Accessibilité"), gabarit="textes/accessibilite.html"),
     PageDuSite("confidentialite", _("Confidentialité"), gabarit="textes/confidentialite.html"),
@@ -203,4 +205,4 @@ def inscrire() -> None:
     """Registers the kinds and the pages; called once, when the application is ready."""
     genres.inscrire_le_plan(Plan)
     genres.inscrire(GenreActions(), GenreOrganisations(), GenreArrondissements(), GenreAxes())
-    pages_du_site.inscrire(*PAGES)
+    pages_du_site.inscrire(*PAGES, *liste_et_filtres("actions", _("Actions"), FiltreActions))

@@ -19,7 +19,7 @@ from partenariat.presentation.langue import langue
 from partenariat.presentation.typographie import typographie
 from partenariat.recherche import genres, pages_du_site
 from partenariat.recherche.genres import Genre, Texte, Trouvaille
-from partenariat.recherche.pages_du_site import PageDuSite
+from partenariat.recherche.pages_du_site import PageDuSite, liste_et_filtres
 from partenariat.retraits.citations import abreger
 
 TITRE_MAX = 140
@@ -145,4 +145,5 @@ PAGES = (
 def inscrire() -> None:
     """Registers the kinds and the pages; called once, when the application is ready."""
     genres.inscrire(GenreSeances(), GenreDecisions())
-    pages_du_site.inscrire(*PAGES)
+    decisions = liste_et_filtres("decisions", _("Décisions du comité"), FiltreDecisions, _("Décisions"))
+    pages_du_site.inscrire(*PAGES, *decisions)

@@ -11,7 +11,7 @@ from engagements.models import Engagement
 from engagements.models.etats import Etat, Publication
 from partenariat.recherche import genres, pages_du_site
 from partenariat.recherche.genres import Genre, Texte, Trouvaille
-from partenariat.recherche.pages_du_site import PageDuSite
+from partenariat.recherche.pages_du_site import PageDuSite, liste_et_filtres
 
 
 class GenreEngagements(Genre):
@@ -50,4 +50,7 @@ class GenreEngagements(Genre):
 def inscrire() -> None:
     """Registers the kind and the pages; called once, when the application is ready."""
     genres.inscrire(GenreEngagements())
-    pages_du_site.inscrire(PageDuSite("engagements-par-axe", _("Qui s'engage dans quel axe"), du_plan=True))
+    pages_du_site.inscrire(
+        PageDuSite("engagements-par-axe", _("Qui s'engage dans quel axe"), du_plan=True),
+        *liste_et_filtres("engagements", _("Engagements"), FiltreEngagements),
+    )

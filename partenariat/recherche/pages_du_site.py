@@ -5,11 +5,12 @@ as the vectors that it made of them.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.template import Context
@@ -17,9 +18,11 @@ from django.template.loader import get_template
 from django.template.loader_tags import BlockNode
 from django.urls import reverse
 from django.utils.html import strip_tags
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from partenariat.donnees.filtres import FiltreAFacettes
 from partenariat.presentation.formats import nombre
 from partenariat.presentation.langue import langue
 from partenariat.recherche.genres import Texte, Trouvaille
@@ -38,6 +41,9 @@ class PageDuSite:
         gabarit: the template whose block `contenu` is its text, made of `contexte` alone; without one, the
             page shows rows, and only its title and its summary are searched.
         du_plan: whether its address is a plan's.
+        requete: what its address asks for.
+        expressions: it answers whoever types one of these and nothing more; without any, whoever types words
+            that it says.
     """
 
     nom: str
@@ -46,9 +52,12 @@ class PageDuSite:
     gabarit: str = ""
     contexte: Mapping[str, Any] = field(default_factory=dict)
     du_plan: bool = False
+    requete: Mapping[str, str] = field(default_factory=dict)
+    expressions: tuple[Any, ...] = ()
 
     def adresse(self, plan: Any) -> str:
-        return str(plan.adresse(self.nom)) if self.du_plan else reverse(self.nom)
+        adresse = str(plan.adresse(self.nom)) if self.du_plan else reverse(self.nom)
+        return f"{adresse}?{urlencode(self.requete)}" if self.requete else adresse
 
 
 _pages: list[PageDuSite] = []
@@ -58,22 +67,58 @@ def inscrire(*pages: PageDuSite) -> None:
     _pages.extend(pages)
 
 
+def liste_et_filtres(
+    nom: str, libelle: Any, filtre: type[FiltreAFacettes], *autrement: Any
+) -> Iterator[PageDuSite]:
+    """A list of a plan, and the same under each value that its facets have whatever the plan: whoever types
+    « en retard », or « actions en retard », is led there.
+
+    Args:
+        nom: name of its address, which takes these filters.
+        autrement: other names of the list.
+    """
+    yield PageDuSite(nom, libelle, du_plan=True, expressions=(libelle, *autrement))
+    for critere in filtre.facettes():
+        for valeur, mot in critere.choix:
+            yield PageDuSite(
+                nom,
+                format_lazy("{} · {}", libelle, mot),
+                critere.libelle,
+                du_plan=True,
+                requete={critere.nom: valeur},
+                expressions=(mot, *(format_lazy("{} {}", liste, mot) for liste in (libelle, *autrement))),
+            )
+
+
 def compter(n: int) -> str:
     """« 2 pages du site »."""
     return ngettext("%(n)s page du site", "%(n)s pages du site", n) % {"n": nombre(n)}
 
 
 def trouver(plan: Any, saisie: str) -> list[Trouvaille]:
-    """The pages that answer, by their vectors. One query; one more, the first time in each language."""
-    vecteurs = _vecteurs(get_language())
+    """The pages that answer, by their vectors or their keys. One query; one more, the first time in each
+    language."""
+    vecteurs, cles = _vecteurs(get_language())
     if not vecteurs:
         return []
     colonnes = ", ".join(["%s::tsvector @@ requete"] * len(vecteurs))
     # What was typed is cut once for all of them.
     dite = "(SELECT public.requete_recherche(%s) AS requete OFFSET 0) AS dite"
     with connection.cursor() as curseur:
-        curseur.execute(f"SELECT {colonnes} FROM {dite}", [*vecteurs, saisie])  # noqa: S608  # both are ours
-        trouvees = curseur.fetchone()
+        curseur.execute(
+            f"SELECT public.cles_recherche(%s), {colonnes} FROM {dite}",  # noqa: S608  # all is ours
+            [saisie, *vecteurs, saisie],
+        )
+        dites, *repondent = curseur.fetchone()
+    trouvees = [
+        not siennes.isdisjoint(dites) if page.expressions else repond
+        for page, siennes, repond in zip(_pages, cles, repondent, strict=True)
+    ]
+    # Where one is led comes before where it is spoken of.
+    repondent = sorted(
+        (page for page, trouvee in zip(_pages, trouvees, strict=True) if trouvee),
+        key=lambda page: not page.expressions,
+    )
     return [
         Trouvaille(
             "",
@@ -82,20 +127,23 @@ def trouver(plan: Any, saisie: str) -> list[Trouvaille]:
             textes=tuple(Texte(texte, langue=langue()) for texte in _textes(page, get_language())),
             langue=langue(),
         )
-        for page, trouvee in zip(_pages, trouvees, strict=True)
-        if trouvee
+        for page in repondent
     ]
 
 
 @cache
-def _vecteurs(langue: str | None) -> tuple[str, ...]:
-    textes = [t for page in _pages for t in (str(page.titre), "\n".join(_textes(page, langue)))]
-    if not textes:
-        return ()
-    colonnes = ", ".join(["public.vecteur_recherche('AC', %s, %s)::text"] * len(_pages))
+def _vecteurs(langue: str | None) -> tuple[tuple[str, ...], tuple[frozenset[str], ...]]:
+    """The vector of each page, and the keys of its expressions."""
+    textes, expressions = [], []
+    for page in _pages:
+        textes += ["", ""] if page.expressions else [str(page.titre), "\n".join(_textes(page, langue))]
+        expressions.append("\n".join(map(str, page.expressions)))
+    colonnes = ["public.vecteur_recherche('AC', %s, %s)::text"] * len(_pages)
+    colonnes += ["public.cles_recherche(%s)"] * len(_pages)
     with connection.cursor() as curseur:
-        curseur.execute(f"SELECT {colonnes}", textes)
-        return tuple(curseur.fetchone())
+        curseur.execute(f"SELECT {', '.join(['0', *colonnes])}", [*textes, *expressions])
+        lues = curseur.fetchone()[1:]
+    return lues[: len(_pages)], tuple(map(frozenset, lues[len(_pages) :]))
 
 
 @cache

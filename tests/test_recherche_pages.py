@@ -1,0 +1,84 @@
+"""The words of the facets, and the names of the lists, lead to the lists."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from actions.filters import FiltreActions
+from comite.decisions.filters import FiltreDecisions
+from engagements.filters import FiltreEngagements
+from partenariat.recherche import pages_du_site
+from tests.factories import PlanFactory
+
+pytestmark = pytest.mark.django_db
+
+FILTRES = {"actions": FiltreActions, "engagements": FiltreEngagements, "decisions": FiltreDecisions}
+VALEURS = [
+    (liste, critere.nom, valeur, mot)
+    for liste, filtre in FILTRES.items()
+    for critere in filtre.facettes()
+    for valeur, mot in critere.choix
+]
+
+
+@pytest.fixture
+def plan():
+    return PlanFactory(actif=True)
+
+
+def adresses(plan, saisie) -> dict[str, str]:
+    return {page.adresse: page.titre for page in pages_du_site.trouver(plan, saisie)}
+
+
+def listes(plan, saisie) -> list[str]:
+    return [adresse for adresse in adresses(plan, saisie) if "?" in adresse]
+
+
+@pytest.mark.parametrize("langue", ["fr-ca", "en"])
+def test_every_value_of_every_facet_leads_to_its_list(plan, langue):
+    assert len(VALEURS) > 30
+    with translation.override(langue):
+        for liste, critere, valeur, mot in VALEURS:
+            for saisie in (str(mot), str(mot).upper(), f"« {mot} »"):
+                attendue = f"{plan.adresse(liste)}?{critere}={valeur}"
+                assert attendue in adresses(plan, saisie), saisie
+            page = Client().get(attendue)
+            assert page.context["filtre"].choisis == {critere: [valeur]}
+
+
+def test_with_the_name_of_the_list_it_is_that_list_alone(plan):
+    assert listes(plan, "actions en retard") == [f"{plan.adresse('actions')}?echeancier=en_retard"]
+    assert listes(plan, "Engagement contesté") == [f"{plan.adresse('engagements')}?attention=conteste"]
+
+
+def test_a_word_of_a_value_is_no_value(plan):
+    """Pages are no rows: what a text says is looked for in texts."""
+    assert listes(plan, "retard") == []
+    assert listes(plan, "en retard de paiement") == []
+
+
+@pytest.mark.parametrize(
+    ("saisie", "nom"),
+    [
+        ("actions", "actions"),
+        ("engagement", "engagements"),
+        ("décisions", "decisions"),
+        ("décisions du comité", "decisions"),
+        ("organisations", "organisations"),
+        ("arrondissement", "arrondissements"),
+    ],
+)
+def test_a_list_is_found_by_its_name(plan, saisie, nom):
+    assert plan.adresse(nom) in adresses(plan, saisie)
+
+
+def test_the_page_shows_them_with_what_they_filter(plan):
+    page = Client().get(reverse("recherche"), {"q": "en retard"}, follow=True)
+    groupe = next(g for g in page.context["reponse"].groupes if g.nom == pages_du_site.NOM)
+    # Where one is led comes before where it is spoken of.
+    resultat = groupe.resultats[0]
+    assert parse_qs(urlsplit(resultat.adresse).query) == {"echeancier": ["en_retard"]}
+    assert "<mark>" in resultat.titre
