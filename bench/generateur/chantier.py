@@ -7,8 +7,10 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from actions.demonstration import DOSSIER
 from actions.models import Axe, Domaine, Objectif, PartiePrenante, Plan, Source, Volet
 from bench.generateur import mots
+from partenariat.donnees import synonymes
 from partenariat.models import Organisation, Utilisateur
 
 TRIMESTRES = 8
@@ -109,6 +111,8 @@ def fonder(taille: int) -> Chantier:
         Source(plan=plan, code=f"S{n}", titre=mots.titre(n + 120), adresse="https://exemple.test/source")
         for n in range(1, SOURCES + 1)
     )
+    # Every search reads them: they are those of a real site.
+    synonymes.charger((DOSSIER / "synonymes.txt").read_text())
     _reunir_les_parties(plan)
     return Chantier(taille, plan, debut)
 

@@ -8,8 +8,8 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, TextField, Value
-from django.db.models.lookups import GreaterThanOrEqual, IsNull
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.lookups import GreaterThanOrEqual, IsNull, Regex
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,8 @@ class Cles(Func):
     output_field = ArrayField(TextField())
 
 
+MOTS_MAX = 12
+"""Words of an expression: `synonymes_recherche` looks for no longer one."""
 _CLES = Cles(F("expressions"))
 
 
@@ -70,6 +72,16 @@ class Synonyme(models.Model):
                     True,
                 ),
                 violation_error_message=_("Chaque expression s'écrit avec des lettres ou des chiffres."),
+            ),
+            models.CheckConstraint(
+                name="synonyme_peu_de_mots",
+                condition=~Q(
+                    Regex(
+                        Func(_CLES, Value("|"), function="array_to_string", output_field=TextField()),
+                        Value(f"([^ |]+ ){{{MOTS_MAX}}}"),
+                    )
+                ),
+                violation_error_message=_("Une expression a douze mots au plus."),
             ),
         ]
         triggers = [

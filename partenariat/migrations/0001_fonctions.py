@@ -110,21 +110,25 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
 $$;
 """
 
-# Where an expression of a group stands in what was typed: the longest one that begins at each word.
+# Where an expression of a group stands in what was typed: the longest one that begins at each word. (None is of
+# more than twelve words: `synonyme_peu_de_mots`.)
 SYNONYMES = """
 CREATE FUNCTION public.synonymes_recherche(lexemes text[])
 RETURNS TABLE (debut int, fin int, expressions text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE STRICT AS $$
 BEGIN
   RETURN QUERY
-  SELECT DISTINCT ON (d.debut) d.debut, d.debut + t.taille - 1,
+  WITH dites AS MATERIALIZED (
+    SELECT d.debut, d.debut + t.taille - 1 AS fin,
+      array_to_string(lexemes[d.debut:d.debut + t.taille - 1], ' ') AS cle
+    FROM generate_subscripts(lexemes, 1) AS d (debut)
+    CROSS JOIN LATERAL generate_series(1, least(12, cardinality(lexemes) - d.debut + 1)) AS t (taille))
+  SELECT DISTINCT ON (d.debut) d.debut, d.fin,
     (SELECT string_agg('(''' || replace(autre, ' ', ''' <-> ''') || ''')', ' | ') FROM unnest(s.cles) AS autre)
   FROM public.partenariat_synonyme AS s
-  CROSS JOIN LATERAL unnest(s.cles) AS c (cle)
-  CROSS JOIN LATERAL (SELECT cardinality(string_to_array(c.cle, ' ')) AS taille) AS t
-  JOIN generate_subscripts(lexemes, 1) AS d (debut)
-    ON c.cle = array_to_string(lexemes[d.debut:d.debut + t.taille - 1], ' ')
-  ORDER BY d.debut, t.taille DESC, s.id;
+  JOIN dites AS d ON d.cle = ANY (s.cles)
+  WHERE s.cles && ARRAY(SELECT cle FROM dites)
+  ORDER BY d.debut, d.fin DESC, s.id;
 END
 $$;
 """

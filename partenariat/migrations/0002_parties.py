@@ -695,6 +695,22 @@ class Migration(migrations.Migration):
                         name="synonyme_des_mots",
                         violation_error_message="Chaque expression s'écrit avec des lettres ou des chiffres.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.Regex(
+                                models.Func(
+                                    partenariat.donnees.synonymes.Cles(models.F("expressions")),
+                                    models.Value("|"),
+                                    function="array_to_string",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Value("([^ |]+ ){12}"),
+                            ),
+                            _negated=True,
+                        ),
+                        name="synonyme_peu_de_mots",
+                        violation_error_message="Une expression a douze mots au plus.",
+                    ),
                 ],
             },
         ),

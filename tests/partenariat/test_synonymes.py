@@ -14,6 +14,7 @@ from tests.factories import OrganisationFactory, PlanFactory, SynonymeFactory, U
 from tests.partenariat.deux import a_la_fois
 
 pytestmark = pytest.mark.django_db
+TREIZE = " ".join(f"mot{n}" for n in range(13))
 OBNL = "OBNL\nOSBL\norganisme à but non lucratif\norganisme sans but lucratif"
 
 
@@ -70,6 +71,8 @@ def test_the_longest_expression_is_the_one_that_is_meant():
         ("coop\nCoops\n  \ncoöp", "au moins deux expressions différentes"),
         ("coop\n—\ncoopérative", "des lettres ou des chiffres"),
         ("mutuelle\nosbl", "déjà dans un autre groupe"),
+        (f"mutuelle\n{TREIZE}", "douze mots au plus"),
+        (f"{TREIZE}\nmutuelle", "douze mots au plus"),
         ("mutuelle\nOrganismes sans but lucratif", "déjà dans un autre groupe"),
     ],
 )
@@ -85,6 +88,7 @@ def test_a_group_that_says_nothing_is_refused_with_its_reason(expressions, phras
         ("coop\nCoops", "synonyme_deux_expressions"),
         ("coop\n—\ncoopérative", "synonyme_des_mots"),
         ("mutuelle\nosbl", "synonyme_d_un_seul_groupe"),
+        (f"mutuelle\n{TREIZE}", "synonyme_peu_de_mots"),
     ],
 )
 def test_the_database_refuses_it_too(expressions, contrainte):
@@ -94,6 +98,14 @@ def test_the_database_refuses_it_too(expressions, contrainte):
         Synonyme.objects.bulk_create([Synonyme(expressions=expressions)])
     with refusee(contrainte):
         Synonyme.objects.filter(pk=autre.pk).update(expressions=expressions)
+
+
+def test_the_longest_expression_is_found_wherever_it_stands():
+    long = TREIZE.rpartition(" ")[0]
+    SynonymeFactory(expressions=f"mutuelle\n{long}")
+    OrganisationFactory(nom="La Mutuelle")
+    assert trouve(f"la {long}") == ["La Mutuelle"]
+    assert trouve(long.rpartition(" ")[0]) == []
 
 
 def test_a_group_is_saved_again_as_it_is():
