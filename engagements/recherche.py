@@ -1,14 +1,17 @@
 """What the box finds of the commitments."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
 from actions.recherche import titre_de
 from engagements.compte import compte_engagements
-from engagements.filters import FiltreEngagements
+from engagements.filters import NOMS, RECHERCHE, FiltreEngagements
 from engagements.models import Engagement
 from engagements.models.etats import Etat
+from partenariat.donnees.criteres import Lien, Partout
 from partenariat.recherche import genres, pages_du_site
 from partenariat.recherche.genres import Genre, Texte, Trouvaille
 from partenariat.recherche.pages_du_site import PageDuSite
@@ -17,7 +20,7 @@ from partenariat.recherche.pages_du_site import PageDuSite
 class GenreEngagements(Genre):
     nom, libelle, rang, liste = "engagements", _("Engagements"), 2, "engagements"
     EXACTS = ("code",)
-    NOMS = ("engagement", "commitment")
+    NOMS = NOMS
     MOTS = ("titre", "titre_en", "texte")
     compter = staticmethod(compte_engagements)
 
@@ -26,6 +29,9 @@ class GenreEngagements(Genre):
 
     def condition(self, saisie: str) -> Q:
         return FiltreEngagements.condition("q", saisie)
+
+    def liens(self) -> Sequence[Lien | Partout]:
+        return RECHERCHE.liens
 
     def montrables(self, lignes: QuerySet[Engagement]) -> QuerySet[Engagement]:
         return lignes.select_related("partie", "envers")

@@ -92,7 +92,10 @@ def test_a_long_sentence_is_cut_around_what_answers():
 )
 def test_whatever_the_text_only_marks_are_added(mots):
     surligneur = Surligneur(
-        Question(((frozenset({Lexeme("cooperative")}),), (frozenset({Lexeme("mot", prefixe=True)}),))), []
+        Question(
+            ((frozenset({Lexeme("cooperative")}),), (frozenset({Lexeme("mot", prefixe=True)}),)), (0, 1)
+        ),
+        [],
     )
     texte = " ".join(mots)
     from django.utils.html import escape
