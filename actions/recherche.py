@@ -1,6 +1,5 @@
 """What the box finds of the plan: actions, bodies, boroughs, axes, and the site's own pages."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -68,7 +67,7 @@ class GenreActions(Genre):
             langue=titre["langue"],
         )
 
-    def liens(self) -> Sequence[Lien | Partout]:
+    def liens(self) -> tuple[Lien | Partout, ...]:
         return RECHERCHE.liens
 
 

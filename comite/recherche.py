@@ -1,7 +1,5 @@
 """What the box finds of the committee: its meetings, and its decisions once their minutes are approved."""
 
-from collections.abc import Sequence
-
 from django.db.models import F, Func, Q, QuerySet, TextField
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
@@ -12,7 +10,7 @@ from comite.decisions.filters import NOMS, RECHERCHE, FiltreDecisions, compte_de
 from comite.models import Decision, Point, Seance
 from comite.models.etats import EtatProcesVerbal, EtatSeance
 from comite.models.seance import q_ordre_public
-from partenariat.donnees.criteres import Dit, Lien, ParTexte, du_nom
+from partenariat.donnees.criteres import Dit, Lien, ParTexte, Partout, du_nom
 from partenariat.donnees.recherche import TexteCherchable
 from partenariat.presentation.formats import date_longue, nombre
 from partenariat.presentation.langue import langue
@@ -85,7 +83,7 @@ class GenreSeances(Genre):
         # Some dozens: their words need no index.
         return TexteCherchable(F("numero"), JourEnMots("date"), F("lieu"), poids="ABC")
 
-    def liens(self) -> Sequence[Lien]:
+    def liens(self) -> tuple[Lien | Partout, ...]:
         points = Point.objects.publics()
         approuves = points.filter(seance__etat_pv=EtatProcesVerbal.APPROUVE)
         return (
@@ -134,7 +132,7 @@ class GenreDecisions(Genre):
     def condition(self, saisie: str) -> Q:
         return FiltreDecisions.condition("q", saisie)
 
-    def liens(self) -> Sequence[Lien]:
+    def liens(self) -> tuple[Lien | Partout, ...]:
         return RECHERCHE.liens
 
     def montrables(self, lignes: QuerySet[Decision]) -> QuerySet[Decision]:

@@ -1,7 +1,5 @@
 """What the box finds of the commitments."""
 
-from collections.abc import Sequence
-
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +28,7 @@ class GenreEngagements(Genre):
     def condition(self, saisie: str) -> Q:
         return FiltreEngagements.condition("q", saisie)
 
-    def liens(self) -> Sequence[Lien | Partout]:
+    def liens(self) -> tuple[Lien | Partout, ...]:
         return RECHERCHE.liens
 
     def montrables(self, lignes: QuerySet[Engagement]) -> QuerySet[Engagement]:

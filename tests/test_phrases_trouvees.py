@@ -296,3 +296,63 @@ def test_the_word_of_a_kind_asks_nothing_more_of_it(nom, saisie, code, plan):
 def test_the_word_of_a_kind_is_one_of_the_others_as_any(plan):
     assert not genre_de("actions").trouvees(plan, "arrondissement girofard").exists()
     assert not genre_de("actions").trouvees(plan, "« action girofard »").exists()
+
+
+# --- What a Montrealer types -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("saisie", "nom"),
+    [
+        ("arrondissement Rosemont", "Rosemont–La Petite-Patrie"),
+        ("Rosemont borough", "Rosemont–La Petite-Patrie"),
+        ("RPP", "Rosemont–La Petite-Patrie"),
+        ("RDP", "Rivière-des-Prairies–Pointe-aux-Trembles"),
+        ("pat rdp", "Rivière-des-Prairies–Pointe-aux-Trembles"),
+        ("RDP-PAT", "Rivière-des-Prairies–Pointe-aux-Trembles"),
+        ("RDP–PAT", "Rivière-des-Prairies–Pointe-aux-Trembles"),
+        ("NDG", "Côte-des-Neiges–Notre-Dame-de-Grâce"),
+        ("CDN", "Côte-des-Neiges–Notre-Dame-de-Grâce"),
+        ("CDN-NDG", "Côte-des-Neiges–Notre-Dame-de-Grâce"),
+        ("arrondissement NDG", "Côte-des-Neiges–Notre-Dame-de-Grâce"),
+        ("MHM", "Mercier–Hochelaga-Maisonneuve"),
+        ("homa", "Mercier–Hochelaga-Maisonneuve"),
+        ("IBSG", "L'Île-Bizard–Sainte-Geneviève"),
+        ("Ste-Geneviève", "L'Île-Bizard–Sainte-Geneviève"),
+        ("ste geneviève", "L'Île-Bizard–Sainte-Geneviève"),
+        ("VSMPE", "Villeray–Saint-Michel–Parc-Extension"),
+        ("VSP", "Villeray–Saint-Michel–Parc-Extension"),
+        ("St-Michel", "Villeray–Saint-Michel–Parc-Extension"),
+        ("parc ex", "Villeray–Saint-Michel–Parc-Extension"),
+        ("St-Léonard", "Saint-Léonard"),
+        ("st laurent", "Saint-Laurent"),
+        ("Saint Laurent", "Saint-Laurent"),
+        ("Mtl-Nord", "Montréal-Nord"),
+        ("PMR", "Le Plateau-Mont-Royal"),
+        ("Plateau", "Le Plateau-Mont-Royal"),
+    ],
+)
+def test_a_borough_is_found_as_it_is_called_here(saisie, nom, plan):
+    un = genre_de("arrondissements")
+    assert list(un.trouvees(plan, saisie).values_list("nom", flat=True)) == [nom]
+    (resultat,) = resultats_de(plan, un, saisie, list(un.trouvees(plan, saisie)))
+    assert "<mark>" in f"{resultat.titre}{resultat.contexte}" or resultat.code == saisie
+
+
+@pytest.mark.parametrize("saisie", ["FDÉS", "fdes", "fonds de développement de l'économie sociale"])
+def test_the_fund_is_found_by_its_acronym_and_by_its_name(saisie, plan):
+    trouvees = genre_de("actions").trouvees(plan, saisie)
+    assert plan.actions.get(code="1.1") in trouvees
+    ecrit = ActionFactory(
+        axe=plan.axes.first(),
+        code=f"88.{len(saisie)}",
+        titre="Le Fonds de développement de l'économie sociale",
+        publiee=True,
+    )
+    assert ecrit in genre_de("actions").trouvees(plan, saisie)
+
+
+def test_the_boroughs_of_the_demonstration_have_their_own_acronym(plan):
+    sigles = dict(plan.territoire().values_list("nom", "sigle"))
+    assert sigles["Rosemont–La Petite-Patrie"] == "RPP"
+    assert sigles["Rivière-des-Prairies–Pointe-aux-Trembles"] == "RDP"

@@ -105,7 +105,10 @@ class Lien:
         """What joins these rows, as it is shown: `d_ligne`, `d_objet`, and `d_texte` in each language."""
         francais, anglais = dit.colonnes()
         jointes = self.objets.order_by().annotate(d_ligne=F(self.ligne), d_objet=F("pk"))
-        return jointes.filter(d_ligne__in=cles).annotate(d_texte=francais, d_texte_en=anglais)
+        dites: QuerySet[Any, Any] = jointes.filter(d_ligne__in=cles).annotate(
+            d_texte=francais, d_texte_en=anglais
+        )
+        return dites
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,8 +140,12 @@ class Partout:
             )
             for dite in dit.colonnes()
         )
-        jointes = self.lignes.order_by().filter(pk__in=cles).annotate(d_ligne=F("pk"), d_objet=F("pk"))
-        return jointes.annotate(d_texte=francais, d_texte_en=anglais)
+        dites: QuerySet[Any, Any] = (
+            self.lignes.order_by()
+            .filter(pk__in=cles)
+            .annotate(d_ligne=F("pk"), d_objet=F("pk"), d_texte=francais, d_texte_en=anglais)
+        )
+        return dites
 
 
 def du_nom(objets: QuerySet[Any], noms: Iterable[str]) -> Lien:

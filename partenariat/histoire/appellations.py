@@ -158,13 +158,24 @@ class Porteur:
     """The name by which the public finds it now."""
 
 
+def designes(modele: type[models.Model], nom: str, dans: int) -> models.QuerySet[Any, Any]:
+    """The key of what the public ever knew by this name, none where it never did; for a subquery.
+
+    Args:
+        dans: the plan, where names are unique in one.
+    """
+    portee = dans if NOMMES[modele].dans else 0
+    siennes = Appellation.objects.filter(relation=modele._meta.db_table, dans=portee, nom=nom)
+    return siennes.values("objet")
+
+
 def porteur(modele: type[models.Model], nom: str, dans: int = 0) -> Porteur | None:
     """What the public ever knew by this name; None where it never did. Two queries at most.
 
     To ask in the present: it says how the row is called now.
     """
     siennes = Appellation.objects.filter(relation=modele._meta.db_table)
-    designe = siennes.filter(dans=dans, nom=nom).values("objet")
+    designe = designes(modele, nom, dans)
     connues = list(siennes.filter(objet__in=designe).order_by("rang", "pk").values_list("objet", "nom"))
     if not connues:
         return None

@@ -118,7 +118,7 @@ class Genre:
     def montrer(self, plan: Any, objet: Any) -> Trouvaille:
         raise NotImplementedError
 
-    def liens(self) -> Sequence[Lien | Partout]:
+    def liens(self) -> tuple[Lien | Partout, ...]:
         """What joins a row to the words by which it is found (`condition`), where some are not its own."""
         return ()
 
