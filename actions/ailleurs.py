@@ -42,7 +42,7 @@ def ailleurs(plan: Plan, page: str, noms: Mapping[str, Any], le: date | None = N
     return [
         (
             autre.adresse(page, **{**noms, genre.parametre: trouves[cle]}) + date_lue,
-            _("Cette page existe dans le plan « %(plan)s »") % {"plan": autre},
+            _("Cette page existe dans le plan « %(plan)s »") % {"plan": autre},
         )
         for cle, autre in autres.items()
         if cle in trouves
