@@ -1,6 +1,9 @@
 """The filters of the actions, for the page, the files and what comes after: one declaration."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from typing import Any
+
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Concat
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -9,10 +12,11 @@ from actions.models import Action, Indicateur, Jalon, Nouvelle, Participation, P
 from actions.models.action import ActionQuerySet
 from actions.models.etats import Echeancier, Fraicheur, Statut
 from actions.vocabulaire import vocabulaire
-from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, Partout, ParValeur
+from partenariat.donnees.criteres import Dit, Lien, ParFait, ParLien, ParTexte, Partout, ParValeur, du_nom
 from partenariat.donnees.filtres import FiltreAFacettes
 from partenariat.donnees.recherche import SansAccents
 from partenariat.models import Organisation
+from partenariat.parties.dite import organisation_dite
 
 SANS_MOTIF = "sans"
 """An action set aside, and nobody knows why."""
@@ -31,29 +35,61 @@ TRIS = {
     "maj": (_("Dernière nouvelle, la plus ancienne d'abord"), F("maj_le").asc(nulls_last=True)),
 }
 
+NOMS = ("action",)
+"""What an action is called, in each language, accents left out."""
 # What joins an action to several values of one kind.
 PARTICIPATIONS = Participation.objects.all()
 OBJECTIFS = Action.objectifs.through.objects.all()
 DOMAINES = Action.domaines.through.objects.all()
 LIEUX = Action.arrondissements.through.objects.all()
 
+
+def code_dit(quoi: Any) -> Dit:
+    """What is found by the code of an action, or of what has a code and a title as it does.
+
+    Args:
+        quoi: what it is (« Action »).
+    """
+    code = (F("code"), Value(" · "))
+    traduite = Case(When(titre_en="", then=Value("")), default=Concat(*code, "titre_en"))
+    return Dit(quoi, Concat(*code, "titre"), traduite)
+
+
+ACTION_DITE = code_dit(_("Action"))
 RECHERCHE = ParTexte(
     "q",
     _("Rechercher"),
     (
         Lien(Action.objects.all(), "pk", "recherche"),
-        Lien(Action.objects.all(), "pk", "responsable__recherche"),
-        Lien(PARTICIPATIONS, "action", "organisation__recherche"),
-        Lien(LIEUX, "action", "organisation__recherche"),
+        du_nom(Action.objects.all(), NOMS),
+        Lien(
+            Action.objects.all(),
+            "pk",
+            "responsable__recherche",
+            dit=organisation_dite(_("Responsable"), "responsable__"),
+        ),
+        Lien(Jalon.objects.all(), "action", "recherche", dit=Dit(_("Jalon"), "titre", "titre_en")),
+        Lien(Indicateur.objects.all(), "action", "recherche", dit=Dit(_("Indicateur"), "nom", "nom_en")),
+        # An internal note answers nobody, not even those who may read it: a list is the same for all.
+        Lien(Nouvelle.objects.publiques(), "action", "recherche", dit=Dit(_("Nouvelle"), "texte")),
+        Lien(
+            PARTICIPATIONS,
+            "action",
+            "organisation__recherche",
+            dit=organisation_dite(_("Participe"), "organisation__"),
+        ),
+        Lien(
+            LIEUX,
+            "action",
+            "organisation__recherche",
+            dit=organisation_dite(_("Arrondissement"), "organisation__"),
+        ),
         Partout(
             Action.objects.filter(tout_le_territoire=True),
-            Organisation.objects.arrondissements(),
+            Organisation.objects.arrondissements().order_by("cle_tri", "pk"),
             "recherche",
+            dit=organisation_dite(_("Sur tout le territoire")),
         ),
-        Lien(Jalon.objects.all(), "action", "recherche"),
-        Lien(Indicateur.objects.all(), "action", "recherche"),
-        # An internal note answers nobody, not even those who may read it: a list is the same for all.
-        Lien(Nouvelle.objects.publiques(), "action", "recherche"),
     ),
 )
 

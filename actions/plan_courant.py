@@ -138,7 +138,7 @@ def _ou_ailleurs(
     try:
         return servir(request, plan, vue, dits)
     except Http404:
-        memes = ailleurs(plan, nom_demande(request), dits)
+        memes = ailleurs(plan, nom_demande(request), dits, getattr(request, "au", None))
         if not memes:
             raise
         return introuvable(request, ailleurs=memes)

@@ -1,21 +1,21 @@
 """What the box finds of the plan: actions, bodies, boroughs, axes, and the site's own pages."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Concat
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from actions import lectures
 from actions.compte import compte_actions
-from actions.filters import FiltreActions
-from actions.models import Action, Axe, Indicateur, Jalon, Nouvelle, Participation, Plan
+from actions.filters import NOMS, RECHERCHE, FiltreActions
+from actions.models import Action, Axe, Plan
 from actions.models.etats import Publication, Statut
 from actions.organisations import organisations_publiques
-from partenariat.donnees.recherche import Requete, TexteCherchable, Trouve, correspond
+from partenariat.donnees.criteres import Lien, ParTexte, Partout, du_nom
+from partenariat.donnees.recherche import Requete, TexteCherchable, Trouve
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 from partenariat.presentation.formats import nombre
@@ -41,7 +41,7 @@ def riches_de(objet: Any, champ: str) -> list[Texte]:
 class GenreActions(Genre):
     nom, libelle, rang, liste = "actions", _("Actions"), 1, "actions"
     EXACTS = ("code",)
-    NOMS = ("action",)
+    NOMS = NOMS
     MOTS = ("titre", "titre_en", "description")
     compter = staticmethod(compte_actions)
 
@@ -72,26 +72,8 @@ class GenreActions(Genre):
             langue=titre["langue"],
         )
 
-    def ailleurs(self, plan: Plan, cles: Sequence[int]) -> Iterable[tuple[int, Texte]]:
-        """What hangs from an action and is read on its page."""
-
-        def branche(lignes: QuerySet[Any], champ: str, etiquette: str) -> QuerySet[Any, Any]:
-            dites = lignes.order_by().filter(action__in=cles)
-            texte = Cast(F(champ), TextField())
-            return dites.annotate(a_quoi=Value(etiquette), a_texte=texte).values_list(
-                "action", "a_quoi", "a_texte"
-            )
-
-        participants, lieux = gettext("Participe"), gettext("Arrondissement")
-        toutes = branche(Jalon.objects.all(), "titre", gettext("Jalon")).union(
-            branche(Indicateur.objects.all(), "nom", gettext("Indicateur")),
-            branche(Nouvelle.objects.publiques(), "texte", gettext("Nouvelle")),
-            branche(Participation.objects.all(), "organisation__nom", participants),
-            branche(Action.arrondissements.through.objects.all(), "organisation__nom", lieux),
-            all=True,
-        )
-        for cle, etiquette, texte in toutes:
-            yield cle, Texte(sans_markdown(texte), etiquette)
+    def liens(self) -> tuple[Lien | Partout, ...]:
+        return RECHERCHE.liens
 
 
 class GenreOrganisations(Genre):
@@ -110,7 +92,9 @@ class GenreOrganisations(Genre):
         return organisations_publiques(plan).exclude(pk__in=plan.territoire().order_by().values("pk"))
 
     def condition(self, saisie: str) -> Q:
-        return Q(correspond("recherche", saisie))
+        toutes = Organisation.objects.all()
+        liens = (Lien(toutes, "pk", "recherche"), du_nom(toutes, self.NOMS))
+        return ParTexte("q", self.libelle, liens).condition(saisie)
 
     def montrer(self, plan: Plan, objet: Organisation) -> Trouvaille:
         return Trouvaille(
@@ -193,8 +177,8 @@ PAGES = (
             "fichier partent; cette page dit ce qui est parti, quand et pourquoi."
         ),
     ),
-    PageDuSite("organisations", _("Organisations"), du_plan=True),
-    PageDuSite("arrondissements", _("Arrondissements"), du_plan=True),
+    PageDuSite("organisations", _("Organisations"), du_plan=True, expressions=(_("Organisations"),)),
+    PageDuSite("arrondissements", _("Arrondissements"), du_plan=True, expressions=(_("Arrondissements"),)),
     PageDuSite("plans", _("Tous les plans")),
     PageDuSite("accessibilite", _("Accessibilité"), gabarit="textes/accessibilite.html"),
     PageDuSite("confidentialite", _("Confidentialité"), gabarit="textes/confidentialite.html"),

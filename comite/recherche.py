@@ -1,18 +1,16 @@
 """What the box finds of the committee: its meetings, and its decisions once their minutes are approved."""
 
-from collections.abc import Iterable, Sequence
-
 from django.db.models import F, Func, Q, QuerySet, TextField
+from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
-from comite.decisions.filters import FiltreDecisions, compte_decisions
+from comite.decisions.filters import NOMS, RECHERCHE, FiltreDecisions, compte_decisions
 from comite.models import Decision, Point, Seance
 from comite.models.etats import EtatProcesVerbal, EtatSeance
 from comite.models.seance import q_ordre_public
-from partenariat.donnees.criteres import Lien, ParTexte
-from partenariat.donnees.expressions import oui_ou_non
+from partenariat.donnees.criteres import Dit, Lien, ParTexte, Partout, du_nom
 from partenariat.donnees.recherche import TexteCherchable
 from partenariat.presentation.formats import date_longue, nombre
 from partenariat.presentation.langue import langue
@@ -53,6 +51,17 @@ class JourEnMots(Func):
     arity = 1
 
 
+def _du_jour(seance: Seance) -> str:
+    return gettext("Séance du %(date)s") % {"date": date_longue(seance.date)}
+
+
+def _dans_l_autre_langue(seance: Seance) -> Texte:
+    """Its day as one may have typed it all the same."""
+    autre = "fr" if langue() == "en" else "en"
+    with translation.override(autre):
+        return Texte(_du_jour(seance), langue=autre)
+
+
 class GenreSeances(Genre):
     """A meeting is found by its number, its day, its place; by its agenda once it is called; by its minutes
     once they are approved."""
@@ -74,41 +83,45 @@ class GenreSeances(Genre):
         # Some dozens: their words need no index.
         return TexteCherchable(F("numero"), JourEnMots("date"), F("lieu"), poids="ABC")
 
-    def condition(self, saisie: str) -> Q:
-        approuves = Point.objects.publics().filter(seance__etat_pv=EtatProcesVerbal.APPROUVE)
-        liens = (
+    def liens(self) -> tuple[Lien | Partout, ...]:
+        points = Point.objects.publics()
+        approuves = points.filter(seance__etat_pv=EtatProcesVerbal.APPROUVE)
+        return (
             Lien(Seance.objects.annotate(nommee=self.vecteur()), "pk", "nommee"),
-            Lien(Point.objects.publics().filter(q_ordre_public("seance__")), "seance", "recherche"),
-            Lien(approuves, "seance", "recherche_delibere"),
-            Lien(Seance.objects.approuvees(), "pk", "recherche_pv"),
+            du_nom(Seance.objects.all(), self.NOMS),
+            Lien(
+                points.filter(q_ordre_public("seance__")),
+                "seance",
+                "recherche",
+                dit=Dit(_("Ordre du jour"), "titre"),
+            ),
+            Lien(approuves, "seance", "recherche_delibere", dit=Dit(_("Délibéré"), "delibere")),
+            Lien(
+                Seance.objects.approuvees(),
+                "pk",
+                "recherche_pv",
+                dit=Dit(_("Procès-verbal"), "proces_verbal"),
+            ),
         )
-        return ParTexte("q", self.libelle, liens).condition(saisie)
+
+    def condition(self, saisie: str) -> Q:
+        return ParTexte("q", self.libelle, self.liens()).condition(saisie)
 
     def montrer(self, plan: Plan, objet: Seance) -> Trouvaille:
         return Trouvaille(
             code=objet.numero,
-            titre=gettext("Séance du %(date)s") % {"date": date_longue(objet.date)},
+            titre=_du_jour(objet),
             adresse=plan.adresse("seance", numero=objet.numero),
             contexte=" · ".join(filter(None, (str(EtatSeance(objet.etat).label), objet.lieu))),
-            textes=[Texte(objet.proces_verbal, gettext("Procès-verbal"))] if objet.approuvee else (),
+            textes=[_dans_l_autre_langue(objet)],
             langue=langue(),
         )
-
-    def ailleurs(self, plan: Plan, cles: Sequence[int]) -> Iterable[tuple[int, Texte]]:
-        points = Point.objects.publics().filter(q_ordre_public("seance__"), seance__in=cles)
-        approuvee = Q(seance__etat_pv=EtatProcesVerbal.APPROUVE)
-        for cle, titre, delibere, dit in points.order_by("seance", "rang", "pk").values_list(
-            "seance", "titre", "delibere", oui_ou_non(approuvee)
-        ):
-            yield cle, Texte(titre, gettext("Ordre du jour"))
-            if dit and delibere:
-                yield cle, Texte(delibere, gettext("Délibéré"))
 
 
 class GenreDecisions(Genre):
     nom, libelle, rang, liste = "decisions", _("Décisions"), 7, "decisions"
     EXACTS = ("numero",)
-    NOMS = ("decision",)
+    NOMS = NOMS
     MOTS = ("libelle",)
     DEPARTAGE = ("-seance__date", "seance", "id")
     compter = staticmethod(compte_decisions)
@@ -118,6 +131,9 @@ class GenreDecisions(Genre):
 
     def condition(self, saisie: str) -> Q:
         return FiltreDecisions.condition("q", saisie)
+
+    def liens(self) -> tuple[Lien | Partout, ...]:
+        return RECHERCHE.liens
 
     def montrables(self, lignes: QuerySet[Decision]) -> QuerySet[Decision]:
         return lignes.select_related("seance")

@@ -5,6 +5,7 @@ from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from actions.filters import ACTION_DITE
 from actions.models import Action, Plan
 from actions.vocabulaire import assembler, axes, branche, ensemble
 from engagements.compte import compte_engagements
@@ -12,12 +13,13 @@ from engagements.lectures import q_attention, q_sans_decision, q_tenu
 from engagements.models import Engagement
 from engagements.models.engagement import EngagementQuerySet
 from engagements.models.etats import AppuiDuTenu, Attention, Etat, LecturePreuve, Nature
-from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, ParValeur
+from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, ParValeur, du_nom
 from partenariat.donnees.filtres import FiltreAFacettes, Vocabulaire
 from partenariat.donnees.preparees import preparee
 from partenariat.donnees.recherche import SansAccents
 from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
+from partenariat.parties.dite import organisation_dite
 from partenariat.parties.natures import Cote
 
 SANS_DECISION = "sans"
@@ -32,16 +34,28 @@ TRIS = {
     "-montant": (_("Montant, du plus grand au plus petit"), F("montant").desc(nulls_last=True)),
 }
 
-
+NOMS = ("engagement", "commitment")
+"""What a commitment is called, in each language, accents left out."""
 RECHERCHE = ParTexte(
     "q",
     _("Rechercher"),
     (
         Lien(Engagement.objects.all(), "pk", "recherche"),
-        Lien(Engagement.objects.all(), "pk", "partie__recherche"),
-        Lien(Engagement.objects.all(), "pk", "envers__recherche"),
+        du_nom(Engagement.objects.all(), NOMS),
+        Lien(
+            Engagement.objects.all(),
+            "pk",
+            "partie__recherche",
+            dit=organisation_dite(_("Qui s'engage"), "partie__"),
+        ),
+        Lien(
+            Engagement.objects.all(),
+            "pk",
+            "envers__recherche",
+            dit=organisation_dite(_("Envers qui"), "envers__"),
+        ),
         # By its code. An unpublished action says nothing.
-        Lien(Action.objects.publiques(), "engagements", "recherche_code"),
+        Lien(Action.objects.publiques(), "engagements", "recherche_code", dit=ACTION_DITE),
     ),
 )
 

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import Plan
 from actions.recherche import titre_de
 from engagements.compte import compte_engagements
-from engagements.filters import FiltreEngagements
+from engagements.filters import NOMS, RECHERCHE, FiltreEngagements
 from engagements.models import Engagement
 from engagements.models.etats import Etat, Publication
+from partenariat.donnees.criteres import Lien, Partout
 from partenariat.recherche import genres, pages_du_site
 from partenariat.recherche.genres import Genre, Texte, Trouvaille
 from partenariat.recherche.pages_du_site import PageDuSite, liste_et_filtres
@@ -17,7 +18,7 @@ from partenariat.recherche.pages_du_site import PageDuSite, liste_et_filtres
 class GenreEngagements(Genre):
     nom, libelle, rang, liste = "engagements", _("Engagements"), 2, "engagements"
     EXACTS = ("code",)
-    NOMS = ("engagement", "commitment")
+    NOMS = NOMS
     MOTS = ("titre", "titre_en", "texte")
     compter = staticmethod(compte_engagements)
 
@@ -29,6 +30,9 @@ class GenreEngagements(Genre):
 
     def condition(self, saisie: str) -> Q:
         return FiltreEngagements.condition("q", saisie)
+
+    def liens(self) -> tuple[Lien | Partout, ...]:
+        return RECHERCHE.liens
 
     def montrables(self, lignes: QuerySet[Engagement]) -> QuerySet[Engagement]:
         return lignes.select_related("partie", "envers")

@@ -19,6 +19,7 @@ from tests.factories import (
     PlanFactory,
     SeanceFactory,
 )
+from tests.passe import reculer
 from tests.reponses import corps
 from tests.test_adresses import contenu
 
@@ -101,6 +102,65 @@ def test_nothing_hidden_is_led_to_nor_told_of(plans):
     assert lue(f"/plans/actif/actions/{valeurs['code']}/") == publique
 
 
+# --- On a past day, and under a former name --------------------------------------------------------------
+
+
+def test_on_a_past_day_what_was_there_that_day_is_led_to_on_that_day(plans):
+    """And not what came since."""
+    _actif, valeurs = plans
+    ancien = Action.objects.get(code=valeurs["code"])
+    reculer(30)
+    ActionFactory(axe=ancien.axe, publiee=True, code="X-depuis")
+    hier = (timezone.localdate() - timedelta(days=1)).isoformat()
+    adresse, vers = (ancien.plan.adresse("action", code=code) for code in (ancien.code, "X-depuis"))
+    for langue in ("", "/en"):
+        texte = lue(f"{langue}/plans/actif/actions/{ancien.code}/?au={hier}")
+        assert f'href="{langue}{adresse}?au={hier}"' in texte
+        assert Client().get(f"{langue}{adresse}?au={hier}").status_code == 200
+    assert f'href="{vers}"' in lue("/plans/actif/actions/X-depuis/")
+    assert vers not in lue(f"/plans/actif/actions/X-depuis/?au={hier}")
+
+
+def test_a_day_before_the_history_of_a_plan_leads_to_nothing_of_it(plans):
+    reculer(30)
+    recent = ActionFactory(plan=PlanFactory(), publiee=True, code="X-recente").plan
+    hier = timezone.localdate() - timedelta(days=1)
+    assert recent.slug in lue("/plans/actif/actions/X-recente/")
+    assert recent.slug not in lue(f"/plans/actif/actions/X-recente/?au={hier}")
+
+
+def test_what_changed_its_name_is_led_to_under_any_that_was_public(plans):
+    _actif, valeurs = plans
+    ancien = Action.objects.get(code=valeurs["code"])
+    reculer(30)
+    ancien.code = "X-nouveau"
+    ancien.save()
+    hier = timezone.localdate() - timedelta(days=1)
+    neuve, passee = (ancien.plan.adresse("action", code=code) for code in ("X-nouveau", valeurs["code"]))
+    assert f'href="{neuve}"' in lue(f"/plans/actif/actions/{valeurs['code']}/")
+    for nom in ("X-nouveau", valeurs["code"]):
+        # By the name that it had that day.
+        assert f'href="{passee}?au={hier}"' in lue(f"/plans/actif/actions/{nom}/?au={hier}"), nom
+    assert Client().get(f"{passee}?au={hier}", follow=True).status_code == 200
+    organisation = ancien.responsable
+    organisation.slug = "x-nouvelle"
+    organisation.save()
+    assert f'href="{ancien.plan.adresse("organisation", slug="x-nouvelle")}"' in lue(
+        f"/plans/actif/organisations/{valeurs['slug']}/"
+    )
+
+
+def test_a_name_that_was_never_public_leads_to_nothing(plans):
+    _actif, valeurs = plans
+    axe = Action.objects.get(code=valeurs["code"]).axe
+    cachee = ActionFactory(axe=axe, code="X-jamais")
+    cachee.code = "X-publique"
+    cachee.save()
+    Action.objects.filter(pk=cachee.pk).update(publication="publiee", publiee_le=timezone.now())
+    assert axe.plan.slug in lue("/plans/actif/actions/X-publique/")
+    assert axe.plan.slug not in lue("/plans/actif/actions/X-jamais/")
+
+
 def test_it_asks_a_handful_of_queries_whatever_there_is(plans, django_assert_max_num_queries):
     """The plan, the page, whether it was called so once, the other plans, and those that have it."""
     for _ in range(5):
@@ -109,6 +169,9 @@ def test_it_asks_a_handful_of_queries_whatever_there_is(plans, django_assert_max
         lue("/plans/actif/actions/jamais-vu/")
     with django_assert_max_num_queries(7):
         lue(f"/plans/actif/engagements/{Engagement.objects.exclude(plan__actif=True).first().code}/")
+    # And two that set the day, each time that it is.
+    with django_assert_max_num_queries(14):
+        lue(f"/plans/actif/actions/jamais-vu/?au={timezone.localdate()}")
 
 
 def test_a_file_that_is_missing_is_told_in_a_line(plans):

@@ -32,7 +32,6 @@ ADRESSES = (
     "/plans/actif/donnees/actions.csv",
     "/plans/actif/donnees/engagements.json",
     "/plans/actif/donnees/decisions.csv",
-    "/api/v1/actions/",
 )
 
 

@@ -212,7 +212,7 @@ def test_a_meeting_answers_by_its_day_in_words(plan):
 def test_what_answered_is_marked_in_its_sentence(plan):
     groupe = next(g for g in reponse_de(plan, "cooperatives").groupes if g.nom == "actions")
     for resultat in groupe.resultats:
-        assert "<mark>" in f"{resultat.titre}{resultat.contexte}{resultat.phrase}", resultat.code
+        assert "<mark>" in f"{resultat.titre}{resultat.contexte}{resultat.phrases}", resultat.code
 
 
 # --- Nothing, too much, something near -------------------------------------------------------------------

@@ -29,12 +29,9 @@ def plan():
     return PlanFactory(actif=True)
 
 
-def adresses(plan, saisie) -> dict[str, str]:
-    return {page.adresse: page.titre for page in pages_du_site.trouver(plan, saisie)}
-
-
 def listes(plan, saisie) -> list[str]:
-    return [adresse for adresse in adresses(plan, saisie) if "?" in adresse]
+    trouvees, _pages = pages_du_site.trouver(plan, saisie)
+    return [liste.adresse for liste in trouvees]
 
 
 @pytest.mark.parametrize("langue", ["fr-ca", "en"])
@@ -44,7 +41,7 @@ def test_every_value_of_every_facet_leads_to_its_list(plan, langue):
         for liste, critere, valeur, mot in VALEURS:
             for saisie in (str(mot), str(mot).upper(), f"« {mot} »"):
                 attendue = f"{plan.adresse(liste)}?{critere}={valeur}"
-                assert attendue in adresses(plan, saisie), saisie
+                assert attendue in listes(plan, saisie), saisie
             page = Client().get(attendue)
             assert page.context["filtre"].choisis == {critere: [valeur]}
 
@@ -72,13 +69,14 @@ def test_a_word_of_a_value_is_no_value(plan):
     ],
 )
 def test_a_list_is_found_by_its_name(plan, saisie, nom):
-    assert plan.adresse(nom) in adresses(plan, saisie)
+    assert plan.adresse(nom) in listes(plan, saisie)
 
 
 def test_the_page_shows_them_with_what_they_filter(plan):
     page = Client().get(reverse("recherche"), {"q": "en retard"}, follow=True)
-    groupe = next(g for g in page.context["reponse"].groupes if g.nom == pages_du_site.NOM)
-    # Where one is led comes before where it is spoken of.
-    resultat = groupe.resultats[0]
+    # Where one is led comes before what speaks of it.
+    groupe = page.context["reponse"].groupes[0]
+    (resultat,) = groupe.resultats
+    assert groupe.nom == pages_du_site.LISTES
     assert parse_qs(urlsplit(resultat.adresse).query) == {"echeancier": ["en_retard"]}
     assert "<mark>" in resultat.titre

@@ -8,13 +8,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from actions.filters import ACTION_DITE, code_dit
 from actions.models import Action, Plan
 from actions.vocabulaire import assembler, axes
 from comite.models import Decision, Effet, Seance
 from comite.models.decision import DecisionQuerySet
 from comite.models.etats import Genre, NatureEffet, Vote
 from engagements.models import Engagement
-from partenariat.donnees.criteres import Lien, ParLien, ParTexte, ParValeur
+from partenariat.donnees.criteres import Dit, Lien, ParLien, ParTexte, ParValeur, du_nom
 from partenariat.donnees.filtres import FiltreAFacettes, Vocabulaire
 from partenariat.presentation.formats import nombre
 
@@ -22,6 +23,20 @@ TRIS = {
     "-date": (_("La plus récente d'abord"), F("seance__date").desc()),
     "date": (_("La plus ancienne d'abord"), F("seance__date").asc()),
 }
+NOMS = ("decision",)
+"""What a decision is called, in each language, accents left out."""
+RECHERCHE = ParTexte(
+    "q",
+    _("Rechercher"),
+    (
+        Lien(Decision.objects.all(), "pk", "recherche"),
+        du_nom(Decision.objects.all(), NOMS),
+        Lien(Decision.objects.all(), "pk", "seance__recherche", dit=Dit(_("Séance"), "seance__numero")),
+        # By the codes that the register shows.
+        Lien(Action.objects.consultables(), "decisions", "recherche_code", dit=ACTION_DITE),
+        Lien(Engagement.objects.consultables(), "decisions", "recherche_code", dit=code_dit(_("Engagement"))),
+    ),
+)
 
 
 def compte_decisions(n: int) -> str:
@@ -36,17 +51,7 @@ class FiltreDecisions(FiltreAFacettes):
     """Filters of a plan's public decisions: those of meetings whose minutes are approved."""
 
     CRITERES = (
-        ParTexte(
-            "q",
-            _("Rechercher"),
-            (
-                Lien(Decision.objects.all(), "pk", "recherche"),
-                Lien(Decision.objects.all(), "pk", "seance__recherche"),
-                # By the codes that the register shows.
-                Lien(Action.objects.consultables(), "decisions", "recherche_code"),
-                Lien(Engagement.objects.consultables(), "decisions", "recherche_code"),
-            ),
-        ),
+        RECHERCHE,
         ParValeur("annee", _("Année"), "annee", ouverte=True),
         # An unpublished action says nothing, not even its axis.
         ParLien(

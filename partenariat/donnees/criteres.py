@@ -4,7 +4,7 @@ Four kinds: a text that is searched, a value that a row has at most once, values
 facts that are true of a row or not.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -12,14 +12,16 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, F, Q, QuerySet, TextField
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import Exists, F, Func, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.denombrement import Groupe, Sql, colonne, constante
 from partenariat.donnees.expressions import oui_ou_non
-from partenariat.donnees.recherche import Repondent, tient
+from partenariat.donnees.recherche import Cles, Repondent, tient
 
 PARTOUT = "*"
 """The value under which rows that have every value are counted."""
@@ -49,16 +51,39 @@ class Choix(django_filters.MultipleChoiceFilter):
 
 
 @dataclass(frozen=True, eq=False)
+class Dit:
+    """How the words by which a row was found are said beside it, where they are not its own.
+
+    Args:
+        quoi: what they are (« Jalon »).
+        texte, texte_en: ORM path, or expression, of the text that they stand in, in each language.
+    """
+
+    quoi: Any
+    texte: str | Combinable
+    texte_en: str | Combinable | None = None
+
+    def colonnes(self) -> tuple[Combinable, Combinable]:
+        """Both, as expressions of texts; empty where there is none in English."""
+        en_anglais = Value("") if self.texte_en is None else self.texte_en
+        dits = (F(dit) if isinstance(dit, str) else dit for dit in (self.texte, en_anglais))
+        francais, anglais = (Cast(dit, TextField()) for dit in dits)
+        return francais, anglais
+
+
+@dataclass(frozen=True, eq=False)
 class Lien:
     """Objects that each join a row, at the ORM path `ligne`, to a value, at the ORM path `valeur`.
 
-    `repete`: several may join one row to one value.
+    `repete`: several may join one row to one value. `dit`: how a text that joins them is shown; None where
+    the row shows it by itself.
     """
 
     objets: QuerySet[Any]
     ligne: str
     valeur: str
     repete: bool = False
+    dit: Dit | None = None
 
     def tenant(self) -> QuerySet[Any, Any]:
         """The rows that a tsvector (`valeur`) joins to one term of a search (`recherche.Terme`)."""
@@ -77,22 +102,86 @@ class Lien:
         )
         return paires.distinct() if self.repete else paires
 
+    def textes(self, dit: Dit, cles: Collection[int]) -> QuerySet[Any, Any]:
+        """What joins these rows, as it is shown: `d_ligne`, `d_objet`, and `d_texte` in each language."""
+        francais, anglais = dit.colonnes()
+        jointes = self.objets.order_by().annotate(d_ligne=F(self.ligne), d_objet=F("pk"))
+        dites: QuerySet[Any, Any] = jointes.filter(d_ligne__in=cles).annotate(
+            d_texte=francais, d_texte_en=anglais
+        )
+        return dites
+
 
 @dataclass(frozen=True, eq=False)
 class Partout:
     """Rows (`lignes`) that have every value: a term of a search joins them all where a value holds it.
 
     Args:
-        valeurs: what holds the tsvector of each, at the ORM path `valeur`.
+        valeurs: what holds the tsvector of each, at the ORM path `valeur`, in the order in which they are
+            said.
     """
 
     lignes: QuerySet[Any]
     valeurs: QuerySet[Any]
     valeur: str
+    dit: Dit | None = None
 
     def tenant(self) -> QuerySet[Any, Any]:
         """As `Lien.tenant`."""
         return self.lignes.order_by().filter(Exists(self.valeurs.filter(tient(self.valeur)))).values("pk")
+
+    def textes(self, dit: Dit, cles: Collection[int]) -> QuerySet[Any, Any]:
+        """As `Lien.textes`: all the values in one text, one a line."""
+        francais, anglais = (
+            Func(
+                ArraySubquery(self.valeurs.annotate(d_dit=dite).values("d_dit")),
+                Value("\n"),
+                function="array_to_string",
+                output_field=TextField(),
+            )
+            for dite in dit.colonnes()
+        )
+        dites: QuerySet[Any, Any] = (
+            self.lignes.order_by()
+            .filter(pk__in=cles)
+            .annotate(d_ligne=F("pk"), d_objet=F("pk"), d_texte=francais, d_texte_en=anglais)
+        )
+        return dites
+
+
+def du_nom(objets: QuerySet[Any], noms: Iterable[str]) -> Lien:
+    """Joins every row of a kind to what such a row is called: « action logement » asks no more of actions
+    than « logement » does.
+
+    Args:
+        noms: in each language.
+    """
+    # Their stems alone: who types « com » does not ask for every « commitment ».
+    cles = Cles(Value("\n".join(noms)))
+    radicaux = Func(cles, function="array_to_tsvector", output_field=SearchVectorField())
+    return Lien(objets.annotate(leur_nom=radicaux), "pk", "leur_nom")
+
+
+def textes_lies(
+    liens: Iterable[Lien | Partout], cles: Collection[int]
+) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """What rows may be found by and is not their own: key of the row, what it is, its text by language.
+
+    Row by row, in the order of the links. One query, or none where no link says anything.
+    """
+    dits = [(lien, lien.dit) for lien in liens if lien.dit]
+    branches = [
+        lien.textes(dit, cles)
+        .annotate(d_rang=Value(rang, IntegerField()))
+        .values_list("d_ligne", "d_rang", "d_objet", "d_texte", "d_texte_en")
+        for rang, (lien, dit) in enumerate(dits)
+    ]
+    if not branches:
+        return
+    lus = branches[0].union(*branches[1:], all=True).order_by("d_ligne", "d_rang", "d_objet")
+    for ligne, rang, _objet, francais, anglais in lus:
+        textes = {"fr": francais, "en": anglais}
+        yield ligne, str(dits[rang][1].quoi), {langue: texte for langue, texte in textes.items() if texte}
 
 
 @dataclass(frozen=True, eq=False)

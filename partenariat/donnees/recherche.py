@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 from unicodedata import normalize
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import EmptyResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -61,6 +62,13 @@ class TexteCherchable(Func):
 
     template = "public.vecteur_recherche('%(poids)s', %(expressions)s)"
     output_field = SearchVectorField()
+
+
+class Cles(Func):
+    """The key of each expression, one a line, as search compares them: by stem; equal ones once."""
+
+    function = "public.cles_recherche"
+    output_field = ArrayField(TextField())
 
 
 class Requete(Func):

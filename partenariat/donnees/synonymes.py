@@ -13,19 +13,12 @@ from django.db.models.lookups import GreaterThanOrEqual, IsNull, Regex
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from partenariat.donnees.recherche import SansAccents
+from partenariat.donnees.recherche import Cles, SansAccents
 from partenariat.gardes.regles import ECRIRE, interdit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
 
 D_UN_SEUL_GROUPE = gettext_noop("Une de ces expressions est déjà dans un autre groupe de synonymes.")
-
-
-class Cles(Func):
-    """The key of each expression, one a line, as search compares them: by stem; equal ones once."""
-
-    function = "public.cles_recherche"
-    output_field = ArrayField(TextField())
 
 
 MOTS_MAX = 12

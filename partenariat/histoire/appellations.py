@@ -160,13 +160,29 @@ class Porteur:
     """The name by which the public finds it now."""
 
 
+def designes(modele: type[models.Model], nom: str | CleExacte, dans: int) -> models.QuerySet[Any, Any]:
+    """The keys of what the public ever knew by this name, none where it never did; for a subquery.
+
+    Args:
+        nom: the name; or its key, however it is typed.
+        dans: the plan, where names are unique in one.
+    """
+    portee = dans if NOMMES[modele].dans else 0
+    siennes = Appellation.objects.filter(relation=modele._meta.db_table, dans=portee).order_by()
+    if isinstance(nom, CleExacte):
+        siennes = siennes.alias(x_nom=CleExacte("nom")).filter(x_nom=nom)
+    else:
+        siennes = siennes.filter(nom=nom)
+    return siennes.values("objet")
+
+
 def porteur(modele: type[models.Model], nom: str, dans: int = 0) -> Porteur | None:
     """What the public ever knew by this name; None where it never did. Two queries at most.
 
     To ask in the present: it says how the row is called now.
     """
     siennes = Appellation.objects.filter(relation=modele._meta.db_table)
-    designe = siennes.filter(dans=dans, nom=nom).values("objet")
+    designe = designes(modele, nom, dans)
     connues = list(siennes.filter(objet__in=designe).order_by("rang", "pk").values_list("objet", "nom"))
     if not connues:
         return None
@@ -175,12 +191,6 @@ def porteur(modele: type[models.Model], nom: str, dans: int = 0) -> Porteur | No
     # What was renamed while nobody saw it has a name that the public does not know.
     publics = {un for _objet, un in connues}
     return Porteur(objet, actuel if actuel in publics else derniere)
-
-
-def designes(modele: type[models.Model], dite: CleExacte, dans: int = 0) -> models.QuerySet[Any, Any]:
-    """The keys of the rows that the public ever knew by a name, however it is typed."""
-    siennes = Appellation.objects.filter(relation=modele._meta.db_table, dans=dans)
-    return siennes.order_by().alias(x_nom=CleExacte("nom")).filter(x_nom=dite).values("objet")
 
 
 def pris_par_un_autre(objet: models.Model) -> dict[str, str]:

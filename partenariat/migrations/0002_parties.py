@@ -657,7 +657,7 @@ class Migration(migrations.Migration):
                     "cles",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=partenariat.donnees.synonymes.Cles(models.F("expressions")),
+                        expression=partenariat.donnees.recherche.Cles(models.F("expressions")),
                         output_field=django.contrib.postgres.fields.ArrayField(
                             base_field=models.TextField(), size=None
                         ),
@@ -673,7 +673,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=django.db.models.lookups.GreaterThanOrEqual(
                             models.Func(
-                                partenariat.donnees.synonymes.Cles(models.F("expressions")),
+                                partenariat.donnees.recherche.Cles(models.F("expressions")),
                                 function="cardinality",
                                 output_field=models.IntegerField(),
                             ),
@@ -685,7 +685,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=django.db.models.lookups.IsNull(
                             models.Func(
-                                partenariat.donnees.synonymes.Cles(models.F("expressions")),
+                                partenariat.donnees.recherche.Cles(models.F("expressions")),
                                 models.Value(""),
                                 function="array_position",
                                 output_field=models.IntegerField(),
@@ -699,7 +699,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             django.db.models.lookups.Regex(
                                 models.Func(
-                                    partenariat.donnees.synonymes.Cles(models.F("expressions")),
+                                    partenariat.donnees.recherche.Cles(models.F("expressions")),
                                     models.Value("|"),
                                     function="array_to_string",
                                     output_field=models.TextField(),

@@ -463,7 +463,7 @@ class Migration(migrations.Migration):
                     "cles",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=partenariat.donnees.synonymes.Cles(models.F("expressions")),
+                        expression=partenariat.donnees.recherche.Cles(models.F("expressions")),
                         output_field=django.contrib.postgres.fields.ArrayField(
                             base_field=models.TextField(), size=None
                         ),

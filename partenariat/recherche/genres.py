@@ -3,7 +3,7 @@ shown. What the public may not read is in no `lignes`: everything here is made o
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -14,10 +14,13 @@ from django.db.models.aggregates import Count
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
+from partenariat.donnees.criteres import Lien, Partout, textes_lies
 from partenariat.donnees.preparees import preparee
 from partenariat.donnees.recherche import CleExacte, Requete, sans_accents
 from partenariat.histoire.appellations import NOMMES, designes
+from partenariat.presentation.langue import langue
 from partenariat.presentation.traduction import Traduit
+from partenariat.recherche.surlignage import sans_markdown
 
 Lignes = QuerySet[Any, Any]
 
@@ -121,9 +124,16 @@ class Genre:
     def montrer(self, plan: Any, objet: Any) -> Trouvaille:
         raise NotImplementedError
 
-    def ailleurs(self, plan: Any, cles: Sequence[int]) -> Iterable[tuple[int, Texte]]:
-        """Public texts of what hangs from these rows (key of the row, text). One query at most."""
+    def liens(self) -> tuple[Lien | Partout, ...]:
+        """What joins a row to the words by which it is found (`condition`), where some are not its own."""
         return ()
+
+    def ailleurs(self, cles: Sequence[int]) -> Iterator[tuple[int, Texte]]:
+        """What these rows may be found by and is not their own (key of the row, text): the language of the
+        page first. One query at most."""
+        for cle, quoi, textes in textes_lies(self.liens(), cles):
+            for dite in sorted(textes, key=lambda dite: dite != langue()):
+                yield cle, Texte(sans_markdown(textes[dite]), quoi, dite)
 
     @staticmethod
     def compter(n: int) -> str:
@@ -154,7 +164,7 @@ class Genre:
         maintenant = reduce(or_, (Q(**{nom: dite}) for nom in nommees))
         nomme = NOMMES.get(lues.model)
         if nomme and [*self.EXACTS] == [nomme.champ]:
-            lues = lues.filter(pk__in=designes(lues.model, dite, plan.pk if nomme.dans else 0))
+            lues = lues.filter(pk__in=designes(lues.model, dite, plan.pk))
         else:
             lues = lues.filter(maintenant)
         sorte = Case(When(maintenant, then=NOMMEE), default=AUTREFOIS, output_field=IntegerField())

@@ -28,6 +28,7 @@ from partenariat.presentation.langue import langue
 from partenariat.recherche.genres import Texte, Trouvaille
 
 NOM, LIBELLE = "pages", _("Pages du site")
+LISTES, LIBELLE_DES_LISTES = "listes", _("Listes")
 _FIN_DE_BLOC = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd)>")
 
 
@@ -95,12 +96,15 @@ def compter(n: int) -> str:
     return ngettext("%(n)s page du site", "%(n)s pages du site", n) % {"n": nombre(n)}
 
 
-def trouver(plan: Any, saisie: str) -> list[Trouvaille]:
-    """The pages that answer, by their vectors or their keys. One query; one more, the first time in each
-    language."""
+def compter_listes(n: int) -> str:
+    """« 2 listes »."""
+    return ngettext("%(n)s liste", "%(n)s listes", n) % {"n": nombre(n)}
+
+
+def trouver(plan: Any, saisie: str) -> tuple[list[Trouvaille], list[Trouvaille]]:
+    """The lists that what was typed names, and the pages that say it. One query; one more, the first time in
+    each language."""
     vecteurs, cles = _vecteurs(get_language())
-    if not vecteurs:
-        return []
     colonnes = ", ".join(["%s::tsvector @@ requete"] * len(vecteurs))
     # What was typed is cut once for all of them.
     dite = "(SELECT public.requete_recherche(%s) AS requete OFFSET 0) AS dite"
@@ -114,21 +118,26 @@ def trouver(plan: Any, saisie: str) -> list[Trouvaille]:
         not siennes.isdisjoint(dites) if page.expressions else repond
         for page, siennes, repond in zip(_pages, cles, repondent, strict=True)
     ]
-    # Where one is led comes before where it is spoken of.
-    repondent = sorted(
-        (page for page, trouvee in zip(_pages, trouvees, strict=True) if trouvee),
-        key=lambda page: not page.expressions,
+    par_sorte: tuple[list[Trouvaille], list[Trouvaille]] = [], []
+    for page, trouvee in zip(_pages, trouvees, strict=True):
+        if trouvee:
+            par_sorte[not page.expressions].append(_trouvaille(page, plan))
+    return par_sorte
+
+
+def combien(plan: Any, saisie: str) -> int:
+    """How many `trouver` finds."""
+    return sum(map(len, trouver(plan, saisie)))
+
+
+def _trouvaille(page: PageDuSite, plan: Any) -> Trouvaille:
+    return Trouvaille(
+        "",
+        str(page.titre),
+        page.adresse(plan),
+        textes=tuple(Texte(texte, langue=langue()) for texte in _textes(page, get_language())),
+        langue=langue(),
     )
-    return [
-        Trouvaille(
-            "",
-            str(page.titre),
-            page.adresse(plan),
-            textes=tuple(Texte(texte, langue=langue()) for texte in _textes(page, get_language())),
-            langue=langue(),
-        )
-        for page in repondent
-    ]
 
 
 @cache

@@ -2,7 +2,7 @@
 place (`requete_recherche`), whatever that place adds to it (stems, prefixes, synonyms, phrases)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -24,24 +24,47 @@ class Lexeme:
     def radical(self) -> str:
         return self.texte.removeprefix("/")
 
-    def repond(self, mot: str, radicaux: frozenset[str]) -> bool:
-        """Whether a word answers, by itself or by one of its stems."""
-        if self.texte == mot or (self.prefixe and mot.startswith(self.texte)):
-            return True
-        return self.radical in radicaux
-
 
 Place = frozenset[Lexeme]
 """What may stand at one place; anything where it is empty."""
 Suite = tuple[Place, ...]
-"""Words in a row: one, or those of a phrase."""
+"""Words in a row: one, or those of a phrase; something stands at the first place."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """The sequences of words that a text is searched for."""
+    """The sequences of words that a text is searched for.
+
+    Args:
+        termes: for each of `suites`, the rank of the term that it says, of those that must all be found: an
+            expression and what says the same are one term.
+    """
 
     suites: tuple[Suite, ...]
+    termes: tuple[int, ...]
+
+    @cached_property
+    def mots(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """Text of a lexeme → where it may stand: rank of a sequence, place within it."""
+        return self._ou(lambda lexeme: lexeme.texte)
+
+    @cached_property
+    def radicaux(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """Stem → likewise."""
+        return self._ou(lambda lexeme: lexeme.radical)
+
+    @cached_property
+    def prefixes(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """Beginning of a word → likewise."""
+        return self._ou(lambda lexeme: lexeme.texte if lexeme.prefixe else "")
+
+    def _ou(self, dire: Callable[[Lexeme], str]) -> dict[str, tuple[tuple[int, int], ...]]:
+        ou: dict[str, tuple[tuple[int, int], ...]] = {}
+        for rang, suite in enumerate(self.suites):
+            for place, lexemes in enumerate(suite):
+                for dit in filter(None, map(dire, lexemes)):
+                    ou[dit] = (*ou.get(dit, ()), (rang, place))
+        return ou
 
     @cached_property
     def debuts(self) -> frozenset[str]:
@@ -59,7 +82,9 @@ def lire_question(saisie: str) -> Question:
 @lru_cache(maxsize=512)
 def question_de(requete: str) -> Question:
     """The question that a tsquery, as PostgreSQL writes it, asks."""
-    return Question(tuple(dict.fromkeys(_Lecteur(requete).lire()))[:SUITES_MAX])
+    dites = [(suite, rang) for rang, terme in enumerate(_Lecteur(requete).lire()) for suite in terme]
+    gardees = list(dict.fromkeys(dites))[:SUITES_MAX]
+    return Question(tuple(suite for suite, _rang in gardees), tuple(rang for _suite, rang in gardees))
 
 
 class _Lecteur:
@@ -69,8 +94,17 @@ class _Lecteur:
         self.jetons = list(_JETON.finditer(requete))
         self.rang = 0
 
-    def lire(self) -> list[Suite]:
-        return self.ou() if self.jetons else []
+    def lire(self) -> list[list[Suite]]:
+        """The sequences of each term."""
+        if not self.jetons:
+            return []
+        termes = self.termes()
+        if self._signe() != "|":
+            return termes
+        suites = [suite for terme in termes for suite in terme]
+        while self._passer("|"):
+            suites = _ou_bien(suites, self.et())
+        return [suites]
 
     def _signe(self) -> str:
         if self.rang >= len(self.jetons):
@@ -90,10 +124,13 @@ class _Lecteur:
         return suites
 
     def et(self) -> list[Suite]:
-        suites = self.phrase()
+        return [suite for terme in self.termes() for suite in terme]
+
+    def termes(self) -> list[list[Suite]]:
+        termes = [self.phrase()]
         while self._passer("&"):
-            suites = suites + self.phrase()
-        return suites
+            termes.append(self.phrase())
+        return termes
 
     def phrase(self) -> list[Suite]:
         suites = self.un()

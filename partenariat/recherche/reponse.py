@@ -1,6 +1,6 @@
 """What the page of results reads: the row that was named, then the others by kind, with what answered."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,15 +17,32 @@ PAR_GROUPE = 5
 """Rows of each kind that the page shows."""
 
 
+PHRASES_MAX = 8
+"""Sentences shown of a row: one a term that is asked by itself."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A sentence that answers, its words marked.
+
+    Args:
+        etiquette: what it is taken from, where it is not of the row itself.
+    """
+
+    texte: SafeString
+    etiquette: str
+    langue: str
+
+
 @dataclass(frozen=True)
 class Resultat:
     """A row, its words marked.
 
     Args:
         langue: that of the title.
+        phrases: the one of its own texts that answers most; then what else made it be found.
         genre: the name of its kind, where it stands apart from the others of its kind.
         autrefois: it bore the name that was typed, and is called otherwise now.
-        etiquette: what `phrase` is taken from, where it is not of the row itself.
     """
 
     code: str
@@ -34,9 +51,7 @@ class Resultat:
     adresse: str
     ancre: str
     contexte: SafeString
-    etiquette: str
-    phrase: SafeString
-    langue_de_la_phrase: str
+    phrases: tuple[Phrase, ...]
     genre: Any = ""
     autrefois: bool = False
 
@@ -71,9 +86,11 @@ class Reponse:
 def repondre(plan: Any, saisie: str, au: date | None) -> Reponse:
     """The rows of every kind that answer, on the date being read. A dozen queries, whatever their number."""
     trouvees = chercher(plan, saisie)
-    du_site = pages_du_site.trouver(plan, saisie)
+    listes, du_site = pages_du_site.trouver(plan, saisie)
     lues = {un.nom: _lues(un, plan, trouvees[un.nom]) for un in genres()}
-    surligner = _surligneur(saisie, [*(t for montrees in lues.values() for t in montrees.values()), *du_site])
+    surligner = _surligneur(
+        saisie, [*(t for montrees in lues.values() for t in montrees.values()), *listes, *du_site]
+    )
     exacts, groupes = [], []
     for un in genres():
         trouve, montrees = trouvees[un.nom], lues[un.nom]
@@ -86,10 +103,14 @@ def repondre(plan: Any, saisie: str, au: date | None) -> Reponse:
             reste = trouve.total - trouve.exactes_trouvees > len(resultats)
             suite = adresse_de_la_suite(plan, un, saisie, au) if reste else ""
             groupes.append(Groupe(un.nom, un.libelle, un.compter(trouve.total), resultats, suite))
+    # Where one is led comes before what speaks of it.
+    if listes:
+        compte, resultats = pages_du_site.compter_listes(len(listes)), list(map(surligner, listes))
+        groupes.insert(0, Groupe(pages_du_site.LISTES, pages_du_site.LIBELLE_DES_LISTES, compte, resultats))
     if du_site:
-        compte, resultats = pages_du_site.compter(len(du_site)), [surligner(page) for page in du_site]
+        compte, resultats = pages_du_site.compter(len(du_site)), list(map(surligner, du_site))
         groupes.append(Groupe(pages_du_site.NOM, pages_du_site.LIBELLE, compte, resultats))
-    total = sum(trouve.total for trouve in trouvees.values()) + len(du_site)
+    total = sum(trouve.total for trouve in trouvees.values()) + len(listes) + len(du_site)
     return Reponse(exacts, groupes, total, total - sum(t.exactes_trouvees for t in trouvees.values()))
 
 
@@ -117,7 +138,7 @@ def _lues(un: Genre, plan: Any, trouve: Trouvees) -> dict[int, Trouvaille]:
 
 def _montrer(un: Genre, plan: Any, objets: Iterable[Any]) -> dict[int, Trouvaille]:
     montrees = {objet.pk: un.montrer(plan, objet) for objet in objets}
-    for cle, texte in un.ailleurs(plan, list(montrees)) if montrees else ():
+    for cle, texte in un.ailleurs(list(montrees)) if montrees else ():
         montrees[cle] = replace(montrees[cle], textes=(*montrees[cle].textes, texte))
     return montrees
 
@@ -125,22 +146,30 @@ def _montrer(un: Genre, plan: Any, objets: Iterable[Any]) -> dict[int, Trouvaill
 def _surligneur(saisie: str, trouvailles: Iterable[Trouvaille]) -> Callable[[Trouvaille], Resultat]:
     """Gives a row with what answers marked in it: the stems of all of them are asked for at once."""
     lues = list(trouvailles)
-    textes = [[une.titre, une.contexte, *(t.texte for t in une.textes)] for une in lues]
+    textes = [[une.code, une.titre, une.contexte, *(t.texte for t in une.textes)] for une in lues]
     surligneur = Surligneur(lire_question(saisie), (texte for siens in textes for texte in siens))
+    return lambda une: Resultat(
+        une.code,
+        surligneur.titre(une.titre),
+        une.langue,
+        une.adresse,
+        une.ancre,
+        surligneur.titre(une.contexte),
+        tuple(_phrases(surligneur, une)),
+    )
 
-    def surligner(une: Trouvaille) -> Resultat:
-        # The row's own words before those of what hangs from it, where they answer as well.
-        phrase, source = surligneur.phrase((texte.texte, texte) for texte in une.textes)
-        return Resultat(
-            une.code,
-            surligneur.titre(une.titre),
-            une.langue,
-            une.adresse,
-            une.ancre,
-            surligneur.titre(une.contexte),
-            source.etiquette if source else "",
-            phrase,
-            source.langue if source else une.langue,
-        )
 
-    return surligner
+def _phrases(surligneur: Surligneur, une: Trouvaille) -> Iterator[Phrase]:
+    """What answers most in the row's own texts; then, until each term that made it be found is shown, what
+    holds those that nothing above does."""
+    siens = [(texte.texte, texte) for texte in une.textes if not texte.etiquette]
+    lies = [(texte.texte, texte) for texte in une.textes if texte.etiquette]
+    montres = surligneur.termes(une.code, une.titre, une.contexte)
+    phrase, source, dits = surligneur.phrase(siens)
+    for _rang in range(PHRASES_MAX):
+        if source:
+            yield Phrase(phrase, source.etiquette, source.langue)
+        montres |= dits
+        phrase, source, dits = surligneur.phrase((*siens, *lies), montres)
+        if not dits - montres:
+            return

@@ -1,6 +1,7 @@
 """The sentence that answered, its words marked: from public texts, escaped, never longer than a glance."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -10,7 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from partenariat.donnees.recherche import sans_accents
-from partenariat.recherche.question import Question, Suite, radicaux
+from partenariat.recherche.question import Question, radicaux
 
 S = TypeVar("S")
 
@@ -43,23 +44,12 @@ def cle_du_mot(mot: str) -> str:
 
 
 @dataclass(frozen=True)
-class Mot:
-    cle: str
-    debut: int
-    fin: int
-
-
-def mots_de(texte: str) -> list[Mot]:
-    return [Mot(cle_du_mot(lu[0]), lu.start(), lu.end()) for lu in MOT.finditer(texte)]
-
-
-@dataclass(frozen=True)
 class Marque:
-    """A stretch of text that answers one sequence of the question."""
+    """A stretch of text that answers one term of the question."""
 
     debut: int
     fin: int
-    suite: int
+    terme: int
 
 
 class Surligneur:
@@ -79,41 +69,80 @@ class Surligneur:
             if (cle := cle_du_mot(mot))[:2] in question.debuts
         }
         self.radicaux = radicaux(cles) if cles else {}
+        self._ou: dict[str, frozenset[tuple[int, int]]] = {}
 
     def titre(self, texte: str) -> SafeString:
         """The whole text, marked."""
         compose = _compose(texte)
         return _marquer(compose, self._marques(compose))
 
-    def phrase(self, textes: Iterable[tuple[str, S]]) -> tuple[SafeString, S | None]:
-        """Of all these texts, the sentence that answers most of the question, and what came with its text;
-        nothing where none does."""
+    def termes(self, *textes: str) -> frozenset[int]:
+        """The terms of the question that these texts answer, by their rank."""
+        return frozenset(marque.terme for texte in textes for marque in self._marques(_compose(texte)))
+
+    def phrase(
+        self, textes: Iterable[tuple[str, S]], deja: frozenset[int] = frozenset()
+    ) -> tuple[SafeString, S | None, frozenset[int]]:
+        """Of all these texts, the sentence that answers most of the question, what came with its text, and
+        the terms that it answers; nothing where none does.
+
+        Args:
+            deja: the terms that are answered already; a sentence that answers no other is of no use.
+        """
         meilleure, marques, score, source = "", [], 0, None
         for texte, sienne in textes:
             for phrase in _phrases(_compose(texte)):
                 siennes = self._marques(phrase)
                 # Of those that answer as much, the first.
-                if (n := len({marque.suite for marque in siennes})) > score:
+                if siennes and (n := len(_termes(siennes) - deja)) > score:
                     meilleure, marques, score, source = phrase, siennes, n, sienne
-        return (_marquer(*_couper(meilleure, marques)) if score else SafeString("")), source
+        if not score:
+            return SafeString(""), None, frozenset()
+        coupee, gardees = _couper(meilleure, marques, deja)
+        return _marquer(coupee, gardees), source, _termes(gardees)
 
     def _marques(self, texte: str) -> list[Marque]:
-        mots = mots_de(texte)
+        lus = list(MOT.finditer(texte))
+        ou = [self._places(lu[0]) for lu in lus]
+        suites, termes = self.question.suites, self.question.termes
         return [
-            Marque(mots[rang].debut, mots[rang + len(suite) - 1].fin, numero)
-            for rang in range(len(mots))
-            for numero, suite in enumerate(self.question.suites)
-            if self._commence(mots, rang, suite)
+            Marque(lus[rang].start(), lus[rang + len(suites[numero]) - 1].end(), termes[numero])
+            for rang, siennes in enumerate(ou)
+            if siennes
+            for numero, place in sorted(siennes)
+            if place == 0 and self._commence(ou, rang, numero)
         ]
 
-    def _commence(self, mots: Sequence[Mot], rang: int, suite: Suite) -> bool:
-        if rang + len(suite) > len(mots):
-            return False
-        for place, mot in zip(suite, mots[rang : rang + len(suite)], strict=True):
-            siens = self.radicaux.get(mot.cle, frozenset())
-            if place and not any(lexeme.repond(mot.cle, siens) for lexeme in place):
-                return False
-        return True
+    def _commence(self, ou: Sequence[frozenset[tuple[int, int]]], rang: int, numero: int) -> bool:
+        suite = self.question.suites[numero]
+        return rang + len(suite) <= len(ou) and all(
+            not lexemes or (numero, place) in ou[rang + place] for place, lexemes in enumerate(suite)
+        )
+
+    def _places(self, mot: str) -> frozenset[tuple[int, int]]:
+        """Where a word may stand in the sequences of the question: decided once, however often it is
+        written."""
+        connues = self._ou.get(mot)
+        if connues is None:
+            connues = self._ou[mot] = self._lues(cle_du_mot(mot))
+        return connues
+
+    def _lues(self, cle: str) -> frozenset[tuple[int, int]]:
+        question = self.question
+        places = set(question.mots.get(cle, ()))
+        for radical in self.radicaux.get(cle, ()):
+            places.update(question.radicaux.get(radical, ()))
+        for debut, siennes in question.prefixes.items():
+            if cle.startswith(debut):
+                places.update(siennes)
+        return frozenset(places) if places else _NULLE_PART
+
+
+_NULLE_PART: frozenset[tuple[int, int]] = frozenset()
+
+
+def _termes(marques: Iterable[Marque]) -> frozenset[int]:
+    return frozenset(marque.terme for marque in marques)
 
 
 def _compose(texte: str) -> str:
@@ -128,30 +157,51 @@ def _phrases(texte: str) -> Iterator[str]:
             yield propre
 
 
-def _couper(phrase: str, marques: list[Marque]) -> tuple[str, list[Marque]]:
+def _couper(phrase: str, marques: list[Marque], deja: frozenset[int]) -> tuple[str, list[Marque]]:
     """The part of a long sentence where most of the question is answered, at whole words."""
     if len(phrase) <= LONGUEUR_MAX:
         return phrase, marques
     place = LONGUEUR_MAX - 2
-
-    def dans(debut: int) -> int:
-        return len({m.suite for m in marques if debut <= m.debut and m.fin <= debut + place})
-
-    debuts = [max(0, min(marque.debut - AVANT, len(phrase) - place)) for marque in marques]
-    debut = max(debuts, key=lambda un: (dans(un), -un))
+    debut = _ou_couper(marques, len(phrase) - place, place, deja)
     fin = min(len(phrase), debut + place)
     if debut and (blanc := phrase.find(" ", debut, debut + AVANT)) >= 0:
         debut = blanc + 1
-    if fin < len(phrase) and (blanc := phrase.rfind(" ", fin - AVANT, fin)) > debut:
+    if fin < len(phrase) and (blanc := phrase.rfind(" ", fin - AVANT, fin + 1)) > debut:
         fin = blanc
     avant, apres = "…" if debut else "", "…" if fin < len(phrase) else ""
     decalage = len(avant) - debut
     gardees = [
-        Marque(m.debut + decalage, m.fin + decalage, m.suite)
+        Marque(m.debut + decalage, m.fin + decalage, m.terme)
         for m in marques
         if debut <= m.debut and m.fin <= fin
     ]
     return f"{avant}{phrase[debut:fin].rstrip()}{apres}", gardees
+
+
+def _ou_couper(marques: list[Marque], dernier: int, place: int, deja: frozenset[int]) -> int:
+    """Of the places where a part of that length may begin, the first from which it answers most terms.
+
+    In one pass, however many marks there are: a part that begins later gains some at its end, and loses those
+    before it.
+    """
+    par_fin = sorted(marques, key=lambda marque: marque.fin)
+    dedans: Counter[int] = Counter()
+    entrees = sorties = 0
+    meilleur, score = 0, -1
+    for marque in marques:
+        if marque.terme in deja:
+            continue
+        debut = max(0, min(marque.debut - AVANT, dernier))
+        while entrees < len(par_fin) and par_fin[entrees].fin <= debut + place:
+            dedans[par_fin[entrees].terme] += 1
+            entrees += 1
+        while marques[sorties].debut < debut:
+            dedans[marques[sorties].terme] -= 1
+            sorties += 1
+        n = sum(fois > 0 and terme not in deja for terme, fois in dedans.items())
+        if n > score:
+            meilleur, score = debut, n
+    return meilleur
 
 
 def _marquer(texte: str, marques: list[Marque]) -> SafeString:

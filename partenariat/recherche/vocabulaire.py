@@ -88,4 +88,4 @@ def suggestions(plan: Any, saisie: str) -> list[Suggestion]:
 
 def _compter(plan: Any, saisie: str) -> int:
     """As the page of results counts."""
-    return compter_tout(plan, saisie) + len(pages_du_site.trouver(plan, saisie))
+    return compter_tout(plan, saisie) + pages_du_site.combien(plan, saisie)

@@ -1,13 +1,16 @@
 """What answered is marked: by stem, by prefix, as a phrase; never more than what was written, and escaped."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partenariat.recherche import surlignage
 from partenariat.recherche.question import Lexeme, Question, lire_question, question_de, radicaux
 from partenariat.recherche.surlignage import LONGUEUR_MAX, Surligneur, sans_markdown
+from tests.factories import SynonymeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +95,10 @@ def test_a_long_sentence_is_cut_around_what_answers():
 )
 def test_whatever_the_text_only_marks_are_added(mots):
     surligneur = Surligneur(
-        Question(((frozenset({Lexeme("cooperative")}),), (frozenset({Lexeme("mot", prefixe=True)}),))), []
+        Question(
+            ((frozenset({Lexeme("cooperative")}),), (frozenset({Lexeme("mot", prefixe=True)}),)), (0, 1)
+        ),
+        [],
     )
     texte = " ".join(mots)
     from django.utils.html import escape
@@ -119,6 +125,54 @@ def test_markdown_leaves_its_words(source, mots):
     assert sans_markdown(source) == mots
 
 
+def test_a_sentence_that_answers_nothing_new_is_of_no_use():
+    surligneur = Surligneur(lire_question("pret bail"), ["Un prêt.", "Un bail. Un prêt et un bail."])
+    assert surligneur.termes("Un prêt.") != surligneur.termes("Un bail.") != frozenset()
+    deja = surligneur.termes("Un prêt.")
+    textes = [("Un prêt.", 1), ("Deux prêts. Un bail.", 2)]
+    montree, source, dits = surligneur.phrase(textes, deja)
+    assert (sans_marques(montree), source, dits) == ("Un bail.", 2, surligneur.termes("bail"))
+    assert surligneur.phrase(textes, deja | dits) == ("", None, frozenset())
+
+
+def test_a_long_sentence_is_cut_around_what_is_not_shown_already():
+    texte = "un prêt " + "mot " * 200 + "un bail " + "autre " * 200
+    surligneur = Surligneur(lire_question("pret bail"), [texte])
+    assert "prêt" in surligneur.phrase([(texte, 1)])[0]
+    montree, _source, dits = surligneur.phrase([(texte, 1)], surligneur.termes("prêt"))
+    assert "<mark>bail</mark>" in montree
+    assert dits == surligneur.termes("bail")
+
+
+def test_what_says_the_same_is_one_term():
+    SynonymeFactory(expressions="NDG\nNotre-Dame-de-Grâce")
+    surligneur = Surligneur(lire_question("NDG logement"), ["NDG", "Notre-Dame-de-Grâce", "Un logement"])
+    assert surligneur.termes("NDG") == surligneur.termes("Notre-Dame-de-Grâce")
+    assert len(surligneur.termes("NDG, Notre-Dame-de-Grâce, un logement")) == 2
+
+
+def test_each_word_is_decided_once_however_often_it_is_written(monkeypatch):
+    demandes = []
+    cle = surlignage.cle_du_mot
+    monkeypatch.setattr(surlignage, "cle_du_mot", lambda mot: (demandes.append(mot), cle(mot))[1])
+    texte = "Un prêt pour un logement. " * 500
+    surligneur = Surligneur(lire_question("pret logement"), [texte])
+    assert surligneur.phrase([(texte, None)])[0].count("<mark>") == 2
+    assert surligneur.titre(texte).count("<mark>") == 1_000
+    # Once for the stems that are asked, once to be compared.
+    assert len(demandes) <= 2 * len({"Un", "prêt", "pour", "un", "logement"})
+
+
+@pytest.mark.parametrize("mot", ["coopérative ", "coopérative, habitation ", "coopératif. "])
+def test_a_megabyte_of_what_is_asked_is_read_in_a_moment(mot):
+    """One sentence of it, where every word answers: two minutes once, half a second since."""
+    texte = (mot * (1_000_000 // len(mot)))[:1_000_000]
+    surligneur = Surligneur(lire_question("coopérative habitation logement"), [texte])
+    depart = time.process_time()
+    assert "<mark>" in surligneur.phrase([(texte, None)])[0]
+    assert time.process_time() - depart < 15
+
+
 # --- What PostgreSQL understood --------------------------------------------------------------------------
 
 
@@ -142,6 +196,23 @@ def test_a_tsquery_is_read_as_it_is_written(requete, suites):
         for suite in question_de(requete).suites
     ]
     assert lues == suites
+
+
+@pytest.mark.parametrize(
+    ("requete", "termes"),
+    [
+        ("", ()),
+        ("'a'", (0,)),
+        ("'a' & 'b':*", (0, 1)),
+        ("'a' <-> 'b' | 'c'", (0, 0)),
+        ("( 'a' <-> 'b' | 'c' ) & 'd' & ( 'e' | 'f' )", (0, 0, 1, 2)),
+        ("'a' & 'b' | 'c' & 'd'", (0,)),
+    ],
+)
+def test_each_sequence_is_of_its_term(requete, termes):
+    question = question_de(requete)
+    assert question.termes == termes
+    assert len(question.suites) == len(termes)
 
 
 @given(st.text(alphabet="ab'é -/\"«»&|!():*<>\\.,2", max_size=40))
