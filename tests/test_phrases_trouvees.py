@@ -1,15 +1,16 @@
 """Whatever made a row be found is shown beside it: its title, whose it is, or the sentence that says so."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, TextField
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
-from actions.models import Plan
+from actions.models import Jalon, Plan
 from comite.models import Decision
 from engagements.models import Engagement
 from partenariat.donnees.criteres import Lien, ParTexte, Partout
@@ -34,6 +35,7 @@ from tests.factories import (
     SeanceFactory,
 )
 from tests.factories.comite import approuver
+from tests.passe import reculer
 
 pytestmark = pytest.mark.django_db
 PAR_LIEN = 25
@@ -251,6 +253,20 @@ def test_a_sentence_in_another_language_than_the_page_says_so(prefixe, saisie, l
     page = Client().get(prefixe + plan.adresse("recherche"), {"q": saisie}).content.decode()
     (attribut,) = re.findall(rf"<span([^>]*)>[^<]*<mark>{saisie}</mark>", page)
     assert attribut == (f' lang="{langue}"' if langue else "")
+
+
+def test_on_a_past_day_it_is_what_stood_that_day(plan):
+    reculer(30)
+    Jalon.objects.filter(titre="Le quornel").update(titre="Le wapiti")
+    hier = {"au": (timezone.localdate() - timedelta(days=1)).isoformat()}
+    for saisie, dates, trouvee in (
+        ("quornel", hier, True),
+        ("quornel", {}, False),
+        ("wapiti", {}, True),
+        ("wapiti", hier, False),
+    ):
+        page = Client().get(plan.adresse("recherche"), {"q": saisie, **dates}).content.decode()
+        assert (f"Le <mark>{saisie}</mark>" in page) is trouvee, (saisie, dates)
 
 
 @pytest.mark.parametrize("nom", ["actions", "engagements", "decisions", "seances"])
