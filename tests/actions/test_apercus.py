@@ -199,7 +199,7 @@ def test_any_title_is_drawn(titre, plan, axe):
         titre=titre[:300],
         responsable__nom=LONG[:250],
     )
-    carte = apercus.de_l_action(Action.objects.avec_lectures().get(pk=action.pk))
+    carte = apercus.de_l_action(action.plan, Action.objects.avec_lectures().get(pk=action.pk))
     assert Image.open(io.BytesIO(carte.png())).size == (1200, 630)
 
 
@@ -211,7 +211,9 @@ def test_a_page_says_where_its_card_is(action, dessines):
     assert dits["og:locale"] == "fr_CA"
     assert dits["og:locale:alternate"] == "en_CA"
     assert dits["twitter:card"] == "summary_large_image"
-    assert unescape(dits["og:image:alt"]).startswith("1.1 · Un titre à partager. L'action 1.1 est en cours")
+    assert unescape(dits["og:image:alt"]).startswith(
+        "1.1 · Un titre à partager. Données inventées pour l'essai. L'action 1.1 est en cours"
+    )
     assert Client().get(dits["og:image"].removeprefix("http://testserver")).status_code == 200
     reculer(30)
     le = timezone.localdate() - timedelta(days=10)
