@@ -9,7 +9,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -110,7 +110,7 @@ def test_nothing_unpublished_is_drawn(action, axe, etat, dessines):
     for adresse in toutes:
         Client().get(adresse)
     avant = list(dessines)
-    cache.clear()
+    caches["apercus"].clear()
     secrete = action_secrete(action.plan, axe, **({"a_valider": True} if etat == "a_valider" else {}))
     EngagementFactory(plan=action.plan, code=f"E-{SECRET}", titre=SECRET, partie=secrete.responsable)
     dessines.clear()
@@ -219,3 +219,19 @@ def test_a_page_says_where_its_card_is(action, dessines):
     le = timezone.localdate() - timedelta(days=10)
     passee = Client().get(f"{action.get_absolute_url()}?au={le}").content.decode()
     assert f"/apercu.png?au={le}" in passee
+
+
+def test_cards_take_the_place_of_nothing_else(monkeypatch):
+    """A robot that walks them evicts no counter of wrong passwords, nor of requests; and they are bounded."""
+    monkeypatch.setattr(apercu, "_dessiner", lambda texte, donnees: b"P" * 100_000)
+    cache.set("compteur", 1)
+    for rang in range(400):
+        assert Apercu("Essai", f"Carte {rang}").png()
+    assert cache.get("compteur") == 1
+    assert len(cache._cache) == 1
+    gardees = caches["apercus"]._memoire
+    assert gardees.octets <= caches["apercus"].octets_max
+    assert 100 < len(gardees.pages) < 400
+    # The latest are kept: nothing is drawn again.
+    monkeypatch.setattr(apercu, "_dessiner", None)
+    assert Apercu("Essai", "Carte 399").png()
