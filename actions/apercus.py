@@ -12,7 +12,7 @@ from partenariat.presentation.apercu import Apercu
 from partenariat.presentation.formats import date_longue, nombre
 
 
-def de_l_action(action: Action) -> Apercu:
+def de_l_action(plan: Plan, action: Action) -> Apercu:
     fin = ""
     if action.en_continu:
         fin = _("En continu")
@@ -26,7 +26,7 @@ def de_l_action(action: Action) -> Apercu:
         avancement=action.avancement,
         mesure=True,
         lignes=[ligne for ligne in (str(action.responsable), fin) if ligne],
-        avis=action.plan.traduit("avis"),
+        avis=plan.traduit("avis"),
         axe=action.axe.numero,
     )
 

@@ -30,9 +30,10 @@ def du_plan(
         apercu: the address of its card; that of the plan unless it has its own.
         donnees: what it is, in the terms of schema.org.
     """
-    dite, carte = phrase(*dites, plan=nom_si_autre(plan)), apercu or plan.adresse("apercu")
+    avis = plan.traduit("avis")
+    dite, carte = phrase(*dites, plan=nom_si_autre(plan), avis=avis), apercu or plan.adresse("apercu")
     autre = str(plan) if not apercu and titre != str(plan) else ""
-    return EnBref(titre, dite, carte, autre, donnees or {}, plan.traduit("avis"))
+    return EnBref(titre, dite, carte, autre, donnees or {}, avis)
 
 
 def nom_si_autre(plan: Plan | None) -> str:
@@ -65,7 +66,7 @@ def _du_portrait(portrait: Portrait) -> list[str]:
     return dites
 
 
-def de_l_action(action: Action) -> EnBref:
+def de_l_action(plan: Plan, action: Action) -> EnBref:
     etat = ", ".join(mot.lower() for _etat, mot in action.etats_en_tete)
     tete = _("L'action %(code)s est %(etat)s.") % {"code": action.code, "etat": etat}
     dites = [_("Responsable : %(qui)s.") % {"qui": action.responsable}]
@@ -74,9 +75,9 @@ def de_l_action(action: Action) -> EnBref:
     elif action.fin:
         dites.append(_("Fin : %(date)s.") % {"date": date_longue(action.fin)})
     dites.append(_("Avancement : %(taux)s.") % {"taux": pourcent(action.avancement)})
-    carte = action.plan.adresse("apercu-action", code=action.code)
+    carte = plan.adresse("apercu-action", code=action.code)
     liees = donnees_liees.de_l_action(action)
-    return du_plan(action.plan, str(action), tete, *dites, apercu=carte, donnees=liees)
+    return du_plan(plan, str(action), tete, *dites, apercu=carte, donnees=liees)
 
 
 def de_l_organisation(

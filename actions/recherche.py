@@ -15,7 +15,7 @@ from actions.models import Action, Axe, Plan
 from actions.models.etats import Publication, Statut
 from actions.organisations import organisations_publiques
 from partenariat.donnees.criteres import Lien, ParTexte, Partout, du_nom
-from partenariat.donnees.recherche import Requete, TexteCherchable, Trouve
+from partenariat.donnees.recherche import TexteCherchable, Trouve, requete
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 from partenariat.presentation.formats import nombre
@@ -139,7 +139,7 @@ class GenreAxes(Genre):
         return TexteCherchable("titre", "titre_en", "presentation", poids="AAC")
 
     def condition(self, saisie: str) -> Q:
-        return Q(Trouve(self.vecteur(), Requete(Value(saisie))))
+        return Q(Trouve(self.vecteur(), requete(saisie)))
 
     def montrer(self, plan: Plan, objet: Axe) -> Trouvaille:
         titre = titre_de(objet)

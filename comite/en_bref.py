@@ -30,7 +30,7 @@ def du_comite(plan: Plan, prochaine: Seance | None, membres: int, le: date) -> E
     return du_plan(plan, _("Comité de mise en œuvre"), *dites)
 
 
-def de_la_seance(seance: Seance, decisions: int | None) -> EnBref:
+def de_la_seance(plan: Plan, seance: Seance, decisions: int | None) -> EnBref:
     """Args:
     decisions: how many the public may read; None before the minutes are approved.
     """
@@ -44,7 +44,8 @@ def de_la_seance(seance: Seance, decisions: int | None) -> EnBref:
         dites = [_("Procès-verbal approuvé."), _decisions(decisions)]
     elif seance.tenue:
         dites = [_("Procès-verbal à approuver.")]
-    return du_plan(seance.plan, seance.numero, tete, *dites, donnees=_rencontre(seance))
+    titre = _("Séance du %(date)s") % {"date": date_longue(seance.date)}
+    return du_plan(plan, f"{titre} · {seance.numero}", tete, *dites, donnees=_rencontre(seance))
 
 
 def _rencontre(seance: Seance) -> donnees_liees.Liees:
@@ -74,7 +75,7 @@ def des_bilans(plan: Plan, annees: list[int]) -> EnBref:
     return du_plan(plan, _("Bilans annuels"), dite)
 
 
-def du_bilan(bilan: Bilan) -> EnBref:
+def du_bilan(plan: Plan, bilan: Bilan) -> EnBref:
     titre = _("Bilan %(annee)s") % {"annee": bilan.annee}
     dite = _(
         "Bilan %(annee)s du plan, données arrêtées le %(date)s : avancement par axe, jalons, indicateurs."
@@ -82,8 +83,8 @@ def du_bilan(bilan: Bilan) -> EnBref:
     dits = {"annee": bilan.annee, "date": date_longue(bilan.arret)}
     liees = {
         "@type": "Report",
-        "@id": donnees_liees.adresse_de(bilan.plan.adresse("bilan", annee=bilan.annee)),
-        "name": f"{titre} · {bilan.plan}",
+        "@id": donnees_liees.adresse_de(plan.adresse("bilan", annee=bilan.annee)),
+        "name": f"{titre} · {plan}",
         "datePublished": timezone.localdate(bilan.publie_le).isoformat() if bilan.publie_le else None,
     }
-    return du_plan(bilan.plan, titre, dite % dits, donnees=liees)
+    return du_plan(plan, titre, dite % dits, donnees=liees)

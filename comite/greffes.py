@@ -91,7 +91,7 @@ def _repond_d_une_suite(plan: Plan) -> Exists:
 ROLES = (
     Role(_("siège au comité de mise en œuvre"), _siege),
     Role(_("a siégé au comité de mise en œuvre"), _a_siege),
-    Role(_("répond d'une suite du comité"), _repond_d_une_suite),
+    Role(_("répond d'au moins une suite du comité"), _repond_d_une_suite),
 )
 """A body sits on the committee while a mandate holds on the day being read, and not because one once did."""
 

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext as _
 
+from actions.models import Plan
 from engagements.models import Engagement
 from partenariat.presentation.apercu import Apercu
 from partenariat.presentation.formats import date_longue
 
 
-def de_l_engagement(engagement: Engagement) -> Apercu:
+def de_l_engagement(plan: Plan, engagement: Engagement) -> Apercu:
     entre = _("%(partie)s → %(envers)s") % {"partie": engagement.partie, "envers": engagement.envers}
     quand = ""
     if engagement.echeance:
@@ -17,5 +18,5 @@ def de_l_engagement(engagement: Engagement) -> Apercu:
         titre=engagement.traduit("titre"),
         etats=engagement.etats_en_tete,
         lignes=[ligne for ligne in (entre, quand) if ligne],
-        avis=engagement.plan.traduit("avis"),
+        avis=plan.traduit("avis"),
     )

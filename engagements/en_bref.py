@@ -10,7 +10,7 @@ from partenariat.presentation.en_bref import EnBref
 from partenariat.presentation.formats import date_longue
 
 
-def de_l_engagement(engagement: Engagement) -> EnBref:
+def de_l_engagement(plan: Plan, engagement: Engagement) -> EnBref:
     tete = _("Engagement %(code)s : %(etats)s.") % {
         "code": engagement.code,
         "etats": ", ".join(mot.lower() for _etat, mot in engagement.etats_en_tete),
@@ -23,9 +23,9 @@ def de_l_engagement(engagement: Engagement) -> EnBref:
     if engagement.echeance:
         quand = _("Échéance : %(date)s.") % {"date": date_longue(engagement.echeance)}
     titre = f"{engagement.code} · {engagement.traduit('titre')}"
-    carte = engagement.plan.adresse("apercu-engagement", code=engagement.code)
+    carte = plan.adresse("apercu-engagement", code=engagement.code)
     liees = _liees(engagement)
-    return du_plan(engagement.plan, titre, tete, quand, qui, apercu=carte, donnees=liees)
+    return du_plan(plan, titre, tete, quand, qui, apercu=carte, donnees=liees)
 
 
 def _liees(engagement: Engagement) -> donnees_liees.Liees:

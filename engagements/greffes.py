@@ -100,7 +100,7 @@ def _engage(cote: str) -> Callable[[Plan], Exists]:
 
 ROLES = (
     Role(gettext_lazy("s'engage"), _engage("partie")),
-    Role(gettext_lazy("reçoit un engagement"), _engage("envers")),
+    Role(gettext_lazy("reçoit au moins un engagement"), _engage("envers")),
 )
 
 

@@ -26,6 +26,7 @@ from partenariat.donnees.stockage import ESPACE_INSUFFISANT, espace_manque
 from partenariat.presentation.attendu import PAGE, sans_page, type_attendu
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.langue import langue_de
+from partenariat.presentation.mots_de_l_adresse import mots_de_l_adresse
 from partenariat.une_fois.reprise import Reprise
 from partenariat.une_fois.saisie import Texte, textes
 
@@ -203,7 +204,8 @@ def introuvable(
     if au := getattr(request, "au", None):
         texte = _("Cette page n'existait pas en public le %(date)s.") % {"date": date_longue(au)}
     suite = {**rendus(request), **({"suites": ailleurs} if ailleurs else {})}
-    return page_d_erreur(request, 404, _("Page introuvable"), texte, **suite)
+    mots = mots_de_l_adresse(request.path_info)
+    return page_d_erreur(request, 404, _("Page introuvable"), texte, mots=mots, **suite)
 
 
 def retire(

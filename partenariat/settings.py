@@ -165,6 +165,12 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"OCTETS": 64_000_000},
     },
+    # Cards: there are as many as pages, and whoever walks them must take the place of nothing else.
+    "apercus": {
+        "BACKEND": "partenariat.presentation.garde.Garde",
+        "LOCATION": "apercus",
+        "OPTIONS": {"OCTETS": 16_000_000},
+    },
 }
 
 # --- Accounts -------------------------------------------------------------------------------------------

@@ -112,6 +112,7 @@ def cache_vide():
     """No test inherits what another put in the cache."""
     yield
     caches["default"].clear()
+    caches["apercus"].clear()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from actions.models import Action, Axe
+from actions.models import Action, Axe, Plan
 from partenariat.presentation.en_bref import LONGUEUR, couper, phrase
 from tests.factories import ActionFactory, PlanFactory
 from tests.passe import reculer
@@ -88,3 +88,48 @@ def test_a_sentence_is_cut_between_two_words():
     assert couper("un deux", 9) == "un deux"
     assert len(couper("a" * 300, LONGUEUR)) == LONGUEUR
     assert len(phrase("mot " * 100, plan="plan " * 100)) <= LONGUEUR
+
+
+@pytest.mark.parametrize("langue", ["", "/en"])
+def test_what_is_invented_is_said_before_any_figure_or_state(langue, base_du_module, plans):
+    """On every page of a plan that says so, on a past day too, and on those alone."""
+    avis = {"": "Données de démonstration.", "/en": "Demonstration data."}[langue]
+    Plan.objects.filter(actif=True).update(
+        avis="Données de démonstration. Tout y est inventé.", avis_en="Demonstration data. All is invented."
+    )
+    le, vues = timezone.localdate() - timedelta(days=10), 0
+    for route, nom in OUVERTES:
+        if "<slug:plan>" not in route or route.endswith((".png", ".pdf")):
+            continue
+        for au in ("", f"?au={le}"):
+            reponse = Client().get(langue + remplir(route, plans[False]) + au)
+            page = corps(reponse)
+            if reponse.status_code == 200 and reponse["Content-Type"].startswith("text/html"):
+                dite = dits(page.decode())["phrase"]
+                tete = dite if not au else re.sub(r"^[^.]*\. ", "", dite)
+                assert tete.startswith(avis), (nom, dite)
+                vues += 1
+    assert vues > 20
+    autre = dits(Client().get(f"{langue}/plans/{plans[True]['plan']}/actions/").content.decode())
+    assert avis not in autre["phrase"]
+
+
+@pytest.mark.parametrize(
+    ("avis", "dit"),
+    [
+        ("Données fictives", "Données fictives. Trois."),
+        ("N. B. Données fictives. Le reste.", "N. B. Données fictives. Trois."),
+        ("Inventé! Tout.", "Inventé! Trois."),
+        ("  ", "Trois."),
+        ("mot " * 60, f"{'mot ' * 13}mot… Trois."),
+    ],
+)
+def test_the_notice_of_a_plan_is_said_by_its_first_sentence(avis, dit):
+    assert phrase("Trois.", avis=avis) == dit
+
+
+def test_a_meeting_is_titled_by_its_day_and_its_number(plans):
+    page = Client().get(f"/plans/actif/comite/seances/{plans[False]['numero']}/").content.decode()
+    (partage,) = re.findall(r'<meta property="og:title" content="([^"]*)">', page)
+    assert unescape(partage).replace("\xa0", " ") == f"Séance du 11 février 2026 · {plans[False]['numero']}"
+    assert unescape(partage) in dits(page)["titre"]

@@ -1,13 +1,15 @@
 """What a spreadsheet opens: days, numbers, booleans and texts, each as such."""
 
 from datetime import date
+from html import unescape
 
 import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from partenariat.donnees.colonnes import restaurer
+from actions.models import Action
+from partenariat.donnees.colonnes import SEPARATEUR, restaurer
 from tests.factories import ActionFactory, EngagementFactory, OrganisationFactory, PlanFactory
 from tests.tableurs import lignes, rangees
 from tests.test_jeux_de_donnees import JEUX
@@ -64,3 +66,18 @@ def test_a_body_that_no_row_names_is_in_no_file(ecrites):
     OrganisationFactory(slug="secrete")
     for jeu in JEUX:
         assert b"secrete" not in Client().get(ecrites.adresse(jeu, format_="json")).content
+
+
+def test_the_page_says_what_a_spreadsheet_does_to_a_code_and_what_separates_values(ecrites):
+    """What it says is what the files do: the workbook keeps « 3.10 » a text, the CSV holds it bare."""
+    page = unescape(Client().get(ecrites.adresse("donnees")).content.decode())
+    formats = page.partition(">Formats</h2>")[2].partition("</section>")[0]
+    for dit in ("prenez le XLSX", "<code>1.10</code>", f"<code>{SEPARATEUR}</code>"):
+        assert dit in formats
+    action = Action.objects.get(code="3.10")
+    action.arrondissements.set([OrganisationFactory(nature="arrondissement") for _ in range(2)])
+    for format_ in ("csv", "xlsx"):
+        octets = Client().get(ecrites.adresse("donnees-actions", format_=format_)).content
+        (ligne,) = lignes(octets, format_)
+        assert ligne["code"] == "3.10"
+        assert len(str(ligne["arrondissements"]).split(SEPARATEUR)) == 2, ligne

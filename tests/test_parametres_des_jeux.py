@@ -7,7 +7,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.factories import ActionFactory, PlanFactory, UtilisateurFactory
+from tests.factories import ActionFactory, OrganisationFactory, PlanFactory, UtilisateurFactory
 from tests.test_adresses import contenu
 from tests.test_jeux_de_donnees import JEUX
 
@@ -125,3 +125,58 @@ def test_the_files_that_a_list_offers_are_answered(liste):
     assert len(liens) >= 3
     for lien in liens:
         assert Client().get(lien.replace("&amp;", "&")).status_code == 200, lien
+
+
+@pytest.mark.parametrize(
+    ("jeu", "parametre", "dite", "proche"),
+    [
+        ("donnees-actions", "statut", "en_cour", "en_cours"),
+        ("donnees-actions", "statut", "En cours", "en_cours"),
+        ("donnees-actions", "statut", "xyz", ""),
+        ("donnees-actions", "tri", "codes", "code"),
+        ("donnees-actions", "organisation", "Service du development", "service-du-developpement"),
+        ("donnees-engagements", "etat", "signee", "signe"),
+        ("donnees-preuves", "nature", "element", ""),
+        ("donnees-decisions", "genre", "decisions", "decision"),
+    ],
+)
+def test_a_bad_value_refuses_the_file_and_the_nearest_is_offered(jeu, parametre, dite, proche, plan):
+    service = OrganisationFactory(nom="Service du développement", slug="service-du-developpement")
+    ActionFactory(plan=plan, publiee=True, responsable=service)
+    reponse = Client().get(plan.adresse(jeu, format_="csv"), {parametre: dite})
+    assert reponse.status_code == 400
+    (dit,) = reponse.json()["erreurs"]
+    suite = f" Vouliez-vous dire «{NB}{proche}{NB}»?" if proche else ""
+    assert dit.partition(f"{NB}: ")[2] == f"«{NB}{dite}{NB}» n'est pas connu ici.{suite}"
+
+
+def test_no_file_says_that_it_left_aside_what_it_refuses(plan):
+    adresse = plan.adresse("donnees-actions", format_="csv")
+    for requete in (
+        {"q": "x" * 500},
+        {"statut": "xyz"},
+        {"tri": "xyz"},
+        {"au": "hier"},
+        {"au": "2999-01-01"},
+    ):
+        reponse = Client().get(adresse, requete)
+        assert reponse.status_code == 400, requete
+        (dit,) = reponse.json()["erreurs"]
+        assert "de côté" not in dit
+        assert len(dit) < 200
+    assert "de côté" in Client().get(plan.adresse("actions"), {"statut": "xyz"}).content.decode()
+
+
+def test_a_long_bad_value_is_said_in_short(plan):
+    reponse = Client().get(plan.adresse("donnees-actions", format_="csv"), {"statut": "z" * 5_000})
+    assert reponse.status_code == 400
+    assert len(reponse.content) < 200
+
+
+def test_no_body_that_is_not_public_is_offered(plan):
+    OrganisationFactory(slug="secrete", nom="Organisation secrète")
+    ActionFactory(plan=plan, responsable=OrganisationFactory(slug="cachee"))
+    for dite in ("secrete", "secret", "cachees"):
+        reponse = Client().get(plan.adresse("donnees-actions", format_="csv"), {"organisation": dite})
+        assert reponse.status_code == 400
+        assert "Vouliez-vous" not in reponse.json()["erreurs"][0]

@@ -10,6 +10,7 @@ from django.utils import translation
 from actions.filters import FiltreActions
 from comite.decisions.filters import FiltreDecisions
 from engagements.filters import FiltreEngagements
+from partenariat.donnees.recherche import couper
 from partenariat.recherche import pages_du_site
 from tests.factories import PlanFactory
 
@@ -30,7 +31,7 @@ def plan():
 
 
 def listes(plan, saisie) -> list[str]:
-    trouvees, _pages = pages_du_site.trouver(plan, saisie)
+    trouvees, _pages = pages_du_site.trouver(plan, couper(saisie))
     return [liste.adresse for liste in trouvees]
 
 

@@ -88,6 +88,17 @@ def test_a_template_counts_as_french_does(n, dit):
     assert COMPTE.render(Context({"n": n})) == dit
 
 
+def test_the_site_has_one_name():
+    """« Partenariat » is its name in both languages; the agreement, « le partenariat », is translated."""
+
+    def perdu(message: Message) -> bool:
+        return any(
+            source.count("Partenariat") != texte.count("Partenariat") for source, texte in couples(message)
+        )
+
+    assert not fautifs(perdu)
+
+
 def test_no_translation_waits_to_be_checked():
     assert not fautifs(lambda m: m.fuzzy)
 

@@ -120,6 +120,12 @@ class AdministrationDesAxes(ElementDuPlan):
         ),
     )
 
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), *(("numero",) if obj and obj.connu else ()))
+
+    def has_delete_permission(self, request, obj=None):
+        return (obj is None or not obj.connu) and super().has_delete_permission(request, obj)
+
 
 @admin.register(Objectif)
 class AdministrationDesObjectifs(ElementDuPlan):

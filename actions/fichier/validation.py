@@ -112,6 +112,15 @@ def _axes(axes: Iterable[Fiche], existant: Existant, constat: Constat) -> None:
             constat.erreur(
                 axe.lieu("numero"), f"le numéro {axe['numero']} est déjà celui de l'axe « {tenu} » du plan."
             )
+        _numero_garde(axe, existant, constat)
+
+
+def _numero_garde(axe: Fiche, existant: Existant, constat: Constat) -> None:
+    """An axis that the public knows keeps its number (`axe_numero_fige`)."""
+    garde = existant.axes.get(axe.get("code", ""))
+    if garde and "numero" in axe and axe["numero"] != garde.numero and garde.connu:
+        lieu = axe.lieu("numero")
+        constat.erreur(lieu, f"trouvé {lieu.trouve} ; attendu : {garde.numero}, que le public connaît.")
 
 
 def numeros(axes: Iterable[Fiche], existant: Existant) -> dict[str, int]:

@@ -12,6 +12,22 @@ EXISTS (SELECT 1 FROM public.actions_planevent p WHERE p.pgh_obj_id = {cle} AND 
 OR EXISTS (SELECT 1 FROM public.actions_actionevent a WHERE a.plan_id = {cle} AND {publique("a")})"""
 
 
+def tenir_inconnu(plan: str) -> str:
+    """PL/pgSQL: what the public does not know of a plan stays so until the end of the transaction.
+
+    It is not made the home, none of its actions is being published, and a new one waits for its row.
+    """
+    return f"""
+PERFORM 1 FROM public.actions_plan WHERE id = {plan} FOR UPDATE;
+PERFORM 1 FROM public.actions_action WHERE plan_id = {plan} ORDER BY id FOR SHARE;"""
+
+
+def axe_connu(cle: str) -> str:
+    """SQL: whether an axis groups, or ever grouped, an action that was public."""
+    return f"""
+EXISTS (SELECT 1 FROM public.actions_actionevent a WHERE a.axe_id = {cle} AND {publique("a")})"""
+
+
 def _par(evenements: str, cle: str) -> str:
     """SQL: whether a body is or was joined to a public action, by a table whose events these are."""
     return f"""

@@ -2,24 +2,23 @@
 
 from typing import Any, Self, cast
 
-import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from actions.models.connues import plan_connu
+from actions.models.connues import axe_connu, plan_connu, tenir_inconnu
 from actions.models.etats import VISIBLES_DU_PUBLIC
 from actions.models.provenance import Provenance
 from partenariat.donnees.champs import TexteRiche
 from partenariat.donnees.colonnes import SEPARATEUR
 from partenariat.donnees.recherche import SansAccents
-from partenariat.gardes.ecriture import Change
-from partenariat.gardes.regles import interdit, rattachement
+from partenariat.gardes.regles import rattachement
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
+from partenariat.histoire.noms_figes import fige_son_nom, renomme_a_tort
 from partenariat.histoire.temps import RequeteHistorique
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
@@ -27,6 +26,8 @@ from partenariat.presentation.traduction import Traduit
 
 CONNU_RESTE = "Un plan que le public connaît ne s'efface pas : ses adresses restent les siennes."
 SLUG_FIGE = gettext_noop("L'adresse courte d'un plan ne change plus : le public la connaît.")
+AXE_RESTE = "Un axe que le public connaît ne s'efface pas : son adresse reste la sienne."
+NUMERO_FIGE = gettext_noop("Le numéro d'un axe ne change plus : le public le connaît.")
 
 
 class PlanQuerySet(RequeteHistorique["Plan"]):
@@ -45,6 +46,14 @@ class PlanQuerySet(RequeteHistorique["Plan"]):
         return self.filter(actif=True).first()
 
 
+@fige_son_nom(
+    "slug",
+    connu=plan_connu("OLD.id"),
+    est_connu="connu",
+    fige=("plan_slug_fige", SLUG_FIGE),
+    reste=("plan_connu_reste", CONNU_RESTE),
+    avant=tenir_inconnu("OLD.id"),
+)
 @historise()
 class Plan(Traduit, models.Model):
     titre = models.CharField(_("titre"), max_length=250)
@@ -90,17 +99,6 @@ class Plan(Traduit, models.Model):
                 violation_error_message=_("La fin du plan précède son début."),
             ),
         ]
-        triggers = [
-            interdit("plan_connu_reste", CONNU_RESTE, plan_connu("OLD.id"), a=pgtrigger.Delete),
-            interdit(
-                "plan_slug_fige",
-                SLUG_FIGE,
-                plan_connu("OLD.id"),
-                quand=Change("slug"),
-                # None of its actions is being published meanwhile; a new one waits for this row.
-                avant="PERFORM 1 FROM public.actions_action WHERE plan_id = OLD.id ORDER BY id FOR SHARE;",
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.traduit("titre")
@@ -109,9 +107,8 @@ class Plan(Traduit, models.Model):
         return self.adresse("accueil")
 
     def clean(self) -> None:
-        avant = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-        if avant and avant.slug != self.slug and avant.connu:
-            raise ValidationError({"slug": gettext(SLUG_FIGE)})
+        if refus := renomme_a_tort(self):
+            raise ValidationError(refus)
 
     @property
     def connu(self) -> bool:
@@ -201,6 +198,15 @@ class Objectif(Element):
         constraints = [models.UniqueConstraint(name="objectif_code_unique", fields=["plan", "code"])]
 
 
+@fige_son_nom(
+    "numero",
+    connu=axe_connu("OLD.id"),
+    est_connu="connu",
+    fige=("axe_numero_fige", NUMERO_FIGE),
+    reste=("axe_connu_reste", AXE_RESTE),
+    # None of its actions is being published meanwhile; one that comes waits for this row.
+    avant="PERFORM 1 FROM public.actions_action WHERE axe_id = OLD.id ORDER BY id FOR SHARE;",
+)
 @historise()
 class Axe(Element):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="axes", verbose_name=_("plan"))
@@ -226,6 +232,17 @@ class Axe(Element):
 
     def get_absolute_url(self) -> str:
         return self.plan.adresse("axe", numero=self.numero)
+
+    def clean(self) -> None:
+        if refus := renomme_a_tort(self):
+            raise ValidationError(refus)
+
+    @property
+    def connu(self) -> bool:
+        """Whether it groups, or ever grouped, an action that was public: its number is in its address. One
+        query."""
+        actions = evenements_de(cast(type[models.Model], self._meta.get_field("actions").related_model))
+        return actions.filter(axe=self.pk, publication__in=VISIBLES_DU_PUBLIC).exists()
 
     @property
     def nom_court(self) -> str:

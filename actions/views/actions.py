@@ -55,7 +55,7 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
         {
             "plan": plan,
             "action": cette_action,
-            "en_bref": en_bref.de_l_action(cette_action),
+            "en_bref": en_bref.de_l_action(plan, cette_action),
             "jalons": [(jalon, *jalon.etat_dans(cette_action)) for jalon in cette_action.jalons.all()],
             "nouvelles": autour["nouvelles"],
             "documents": autour["documents"],

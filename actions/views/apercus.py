@@ -27,7 +27,7 @@ def de_l_axe(request: HttpRequest, plan: Plan, numero: int) -> HttpResponse:
 def de_l_action(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     lues = Action.objects.consultables().filter(plan=plan).avec_lectures()
     action = get_object_or_404(lues.select_related("axe", "responsable", "plan"), code=code)
-    return apercus.de_l_action(action).reponse()
+    return apercus.de_l_action(plan, action).reponse()
 
 
 @vue_du_plan

@@ -66,16 +66,18 @@ class AdministrationDesBilans(AvecVersion, DuPlan):
         return super().get_queryset(request).select_related("plan")
 
     def has_delete_permission(self, request, obj=None):
-        return (obj is None or not obj.public) and super().has_delete_permission(request, obj)
+        return (obj is None or not obj.fut_publie) and super().has_delete_permission(request, obj)
 
     def get_fields(self, request, obj=None):
         return self.fields if obj else [champ for champ in self.fields if champ != "apercu"]
 
     def get_readonly_fields(self, request, obj=None):
-        """What is published is frozen: it is taken back to draft first."""
+        """What is published is frozen: it is taken back to draft first, and keeps its year."""
         if obj is None:
             return self.readonly_fields
-        figes = ("plan", "annee", "arret", "introduction") if obj.public else ("plan",)
+        figes = ("plan", *(("annee",) if obj.fut_publie else ()))
+        if obj.public:
+            figes = (*figes, "arret", "introduction")
         return (*self.readonly_fields, *figes)
 
     def get_inlines(self, request, obj):

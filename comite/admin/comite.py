@@ -78,13 +78,14 @@ class AdministrationDesSeances(AvecVersion, DuPlan):
         return super().has_change_permission(request, obj) and not figee
 
     def get_readonly_fields(self, request, obj=None):
-        """A meeting that was held, or where something was written, keeps its day."""
+        """A meeting keeps its day once it was held, or something was written there; its number once others
+        have its address."""
         if obj is None:
             return self.readonly_fields
         ecrits = (obj.proces_verbaux_approuves, obj.decisions, obj.presences)
         tenue = obj.tenue or any(ecrit.exists() for ecrit in ecrits)
-        fixes = (("date",) if tenue else ()) + (("quorum_requis",) if obj.quorum_fixe else ())
-        return (*self.readonly_fields, "plan", "numero", *fixes)
+        fixes = {"numero": obj.connue, "date": tenue, "quorum_requis": obj.quorum_fixe}
+        return (*self.readonly_fields, "plan", *(champ for champ, fixe in fixes.items() if fixe))
 
     def get_fields(self, request, obj=None):
         absents = set() if obj else {"pages"}

@@ -3,9 +3,11 @@
 from typing import Self
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from actions.models import Axe, Plan
 from partenariat.donnees.champs import TexteRiche
@@ -16,7 +18,9 @@ from partenariat.gardes.regles import (
     fige_quand,
     version,
 )
+from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
+from partenariat.histoire.noms_figes import fige_son_nom, renomme_a_tort
 from partenariat.histoire.temps import AujourdHui, Maintenant, RequeteHistorique, dates_possibles
 from partenariat.retraits.retirable import retirable
 
@@ -31,6 +35,21 @@ class BilanQuerySet(RequeteHistorique["Bilan"]):
         return self.filter(publication=PublicationBilan.PUBLIEE)
 
 
+ANNEE_FIGEE = gettext_noop("L'année d'un bilan qui a été publié ne change plus : elle est dans son adresse.")
+FUT_PUBLIE = f"""
+EXISTS (
+  SELECT 1 FROM public.comite_bilanevent b
+  WHERE b.pgh_obj_id = OLD.id AND b.publication = '{PublicationBilan.PUBLIEE}'
+)"""
+
+
+@fige_son_nom(
+    "annee",
+    connu=FUT_PUBLIE,
+    est_connu="fut_publie",
+    fige=("bilan_repris_annee_figee", ANNEE_FIGEE),
+    reste=("bilan_repris_reste", "Un bilan qui a été publié ne s'efface pas : son adresse reste la sienne."),
+)
 @historise()
 @retirable("introduction")
 class Bilan(models.Model):
@@ -109,6 +128,15 @@ class Bilan(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.plan.adresse("bilan", annee=self.annee)
+
+    def clean(self) -> None:
+        if refus := renomme_a_tort(self):
+            raise ValidationError(refus)
+
+    @property
+    def fut_publie(self) -> bool:
+        """Whether it is public, or ever was. One query."""
+        return evenements_de(Bilan).filter(pgh_obj=self.pk, publication=PublicationBilan.PUBLIEE).exists()
 
     @property
     def public(self) -> bool:

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.utils.translation import gettext_noop
 
+from actions.models.connues import plan_connu
 from comite.models.etats import PASSAGES, EtatProcesVerbal, EtatSeance
 from comite.models.numeros import nommee
 from comite.models.presents import SOMMES
@@ -50,6 +51,13 @@ END IF;
 RETURN NEW;
 """,
 )
+NUMERO_FIGE = gettext_noop(
+    "Le numéro d'une séance ne change plus : il est dans son adresse, que d'autres ont."
+)
+SEANCE_RESTE = "Une séance convoquée, tenue ou que le public connaît ne s'efface pas : elle s'annule."
+CONNUE = f"""
+OLD.convoquee_le IS NOT NULL OR OLD.etat = '{EtatSeance.TENUE}' OR {plan_connu("OLD.plan_id")}"""
+"""Whether a meeting has an address that others keep: what is planned is in the calendar of a public plan."""
 AU_PASSE = gettext_noop("Une séance convoquée ne se déplace pas à un jour passé.")
 _SANS_MOTIF = refus("deplacement_motif_requis", "Une séance convoquée ne se déplace pas sans motif.")
 DEPLACEMENT = pgtrigger.Trigger(
@@ -208,11 +216,5 @@ EXISTS (
   )
 )""",
         quand=Change("date"),
-    ),
-    interdit(
-        "seance_tenue_gardee",
-        "Une séance convoquée ou tenue ne s'efface pas.",
-        f"OLD.etat = '{EtatSeance.TENUE}' OR OLD.convoquee_le IS NOT NULL",
-        a=pgtrigger.Delete,
     ),
 ]

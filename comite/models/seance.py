@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
+from actions.models.connues import tenir_inconnu
 from actions.models.gardes import avec_motif
 from comite.models import gardes, gardes_seance
 from comite.models.avis import Avis, avis
@@ -27,6 +28,7 @@ from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
+from partenariat.histoire.noms_figes import fige_son_nom, renomme_a_tort
 from partenariat.histoire.temps import (
     AujourdHui,
     RequeteHistorique,
@@ -76,6 +78,14 @@ class SeanceQuerySet(RequeteHistorique["Seance"]):
         return self.a_venir().filter(date__gte=le)
 
 
+@fige_son_nom(
+    "numero",
+    connu=gardes_seance.CONNUE,
+    est_connu="connue",
+    fige=("seance_numero_fige", gardes_seance.NUMERO_FIGE),
+    reste=("seance_tenue_gardee", gardes_seance.SEANCE_RESTE),
+    avant=tenir_inconnu("OLD.plan_id"),
+)
 @historise()
 @retirable("lieu", "motif", "invites", "presidee_par", "secretaire", "proces_verbal")
 class Seance(Deroulement, models.Model):
@@ -255,6 +265,12 @@ class Seance(Deroulement, models.Model):
         return self.tenue or self.convoquee_le is not None
 
     @property
+    def connue(self) -> bool:
+        """Whether others have its address: it was called or held, or is in the calendar of a plan that the
+        public knows, or ever did. Two queries at most."""
+        return self.ordre_public or self.plan.connu
+
+    @property
     def deplacee(self) -> bool:
         """Whether it is on another day than the one for which it was first called."""
         return self.convoquee_pour is not None and self.convoquee_pour != self.date
@@ -307,6 +323,8 @@ class Seance(Deroulement, models.Model):
         )
 
     def clean(self) -> None:
+        if refus := renomme_a_tort(self):
+            raise ValidationError(refus)
         if self.arret_des_donnees and self.date and self.arret_des_donnees > self.date:
             raise ValidationError(
                 {"arret_des_donnees": _("Les données s'arrêtent au plus tard le jour de la séance.")}

@@ -34,6 +34,7 @@ from partenariat.donnees.empreintes import champ_empreinte
 from partenariat.donnees.motifs import motif_ecrit
 from partenariat.donnees.recherche import CleExacte, CleNaturelle, champ_recherche
 from partenariat.histoire.historise import historise
+from partenariat.histoire.noms_figes import fige_son_nom, renomme_a_tort
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit
@@ -85,6 +86,14 @@ class EngagementQuerySet(RequeteHistorique["Engagement"]):
         return self.order_by("plan", "cle_code", "id")
 
 
+# Letters, signed texts and files bear it: a text that went back to draft bore it too.
+@fige_son_nom(
+    "code",
+    connu=gardes.FUT_PROPOSE,
+    est_connu="code_fige",
+    fige=("engagement_code_fige", gardes.CODE_FIGE),
+    reste=("engagement_propose_reste", gardes.PROPOSE_RESTE),
+)
 @historise(public=("publication", VISIBLES_DU_PUBLIC))
 @retirable(
     "titre",
@@ -309,6 +318,8 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
         return self.plan.adresse("engagement", code=self.code)
 
     def clean(self) -> None:
+        if refus := renomme_a_tort(self):
+            raise ValidationError(refus)
         if self.remplace is not None and not self.fige:
             self._garder_les_parties(self.remplace)
         if self.plan_id and self.partie_id and self.partie_id == self.envers_id:

@@ -35,6 +35,8 @@ BROUILLON = Publication.BROUILLON
 
 CODE_FIGE = gettext_noop("Le code d'un engagement ne change plus dès qu'il a été proposé aux parties.")
 
+PROPOSE_RESTE = "Un engagement qui a été proposé aux parties ne s'efface pas : son code reste le sien."
+
 FUT_PROPOSE = f"OLD.publication <> '{BROUILLON}' OR OLD.note_retour <> '' OR OLD.publie_le IS NOT NULL"
 
 _MOTIF = "btrim(coalesce(current_setting('partenariat.motif', true), ''))"
@@ -76,14 +78,6 @@ GARDES = [
     passages(PASSAGES, "engagement_passage_permis", "Cet état ne peut pas suivre celui-là."),
     # Links, points and rounds point at a commitment of their own plan.
     fige_quand("engagement_plan_fixe", "Un engagement ne change pas de plan.", seulement=["plan"]),
-    # Letters, signed texts and files bear it: a text that went back to draft bore it too.
-    fige_quand("engagement_code_fige", CODE_FIGE, FUT_PROPOSE, seulement=["code"]),
-    interdit(
-        "engagement_propose_reste",
-        "Un engagement qui a été proposé aux parties ne s'efface pas : son code reste le sien.",
-        FUT_PROPOSE,
-        a=pgtrigger.Delete,
-    ),
     interdit(
         "engagement_depart",
         "Un engagement commence proposé.",

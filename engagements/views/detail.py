@@ -32,7 +32,7 @@ def engagement(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         {
             "plan": plan,
             "engagement": cet_engagement,
-            "en_bref": en_bref.de_l_engagement(cet_engagement),
+            "en_bref": en_bref.de_l_engagement(plan, cet_engagement),
             "signatures": signatures(cet_engagement),
             "chronologie": chronologie(cet_engagement),
             "remplace": ancien if _visible(ancien) else None,
@@ -45,7 +45,7 @@ def engagement(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
 @vue_du_plan
 def apercu(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """The card of its page."""
-    return apercus.de_l_engagement(la_seule(_lire(plan, code))).reponse()
+    return apercus.de_l_engagement(plan, la_seule(_lire(plan, code))).reponse()
 
 
 @preparee(Plan, str)

@@ -6,20 +6,25 @@ Each criterion is a condition; each facet counts its values under all the *other
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property, reduce
 from operator import and_
 from typing import Any, ClassVar
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partenariat.donnees.criteres import PARTOUT, Critere, CritereAFacette
+from partenariat.donnees.criteres import PARTOUT, VALEUR_MAX, Critere, CritereAFacette
 from partenariat.donnees.denombrement import TOUT, Denombrement, Groupe, Sql, colonne, constante
 from partenariat.donnees.expressions import oui_ou_non
+
+DITE_MAX = 60
+"""Characters of a refused value that are said again."""
 
 
 @dataclass
@@ -219,3 +224,33 @@ class FiltreAFacettes(django_filters.FilterSet):
             for nom, raisons in self.form.errors.items()
             for raison in raisons
         ]
+
+    def refus(self) -> list[str]:
+        """The same, for a file, which is refused instead: each with the nearest value that it accepts."""
+        if not self.data:
+            return []
+        return [
+            gettext("%(filtre)s : %(raison)s")
+            % {"filtre": self.form.fields[nom].label, "raison": self._refus(nom, erreur)}
+            for nom, erreurs in self.form.errors.as_data().items()
+            for erreur in erreurs
+        ]
+
+    def _refus(self, nom: str, erreur: ValidationError) -> str:
+        dits: dict[str, Any] = erreur.params or {}
+        if erreur.code == "max_length":
+            return gettext("Ce texte est trop long (%(max)d caractères au plus).") % {"max": VALEUR_MAX}
+        valeur = str(dits.get("value", ""))
+        connues = self._connues(nom)
+        proches = get_close_matches(valeur.casefold(), connues, n=1)
+        dits = {"valeur": valeur if len(valeur) <= DITE_MAX else f"{valeur[:DITE_MAX]}…"}
+        if not proches:
+            return gettext("« %(valeur)s » n'est pas connu ici.") % dits
+        dits["proche"] = connues[proches[0]]
+        return gettext("« %(valeur)s » n'est pas connu ici. Vouliez-vous dire « %(proche)s »?") % dits
+
+    def _connues(self, nom: str) -> dict[str, str]:
+        """The values that a criterion accepts, by all that may be meant for them: their names too."""
+        champ: Any = self.form.fields[nom]
+        connues = {str(libelle).casefold(): str(valeur) for valeur, libelle in champ.choices}
+        return connues | getattr(champ, "alias", {}) | {v.casefold(): v for v in connues.values()}

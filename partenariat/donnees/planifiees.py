@@ -65,7 +65,7 @@ class Planifiee:
             with brute.cursor() as curseur:
                 valeurs = [AsIs(str(v)) if isinstance(v, Place) else v for v in self.valeurs]
                 # Not Django's cursor: what is asked once a connection is no query of the page.
-                types = ", ".join(TYPES[un] for un in self.types)
+                types = ", ".join(next(TYPES[t] for t in un.__mro__ if t in TYPES) for un in self.types)
                 curseur.execute(f"PREPARE {nom} ({types}) AS {self.texte}", valeurs)
             connues.add(nom)
         return f"EXECUTE {nom} ({', '.join(['%s'] * len(arguments))})", tuple(arguments)

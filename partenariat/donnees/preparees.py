@@ -34,10 +34,11 @@ class Factices:
 
     def de(self, types: Iterable[type]) -> list[Any]:
         """The arguments of these types: objects that bear the keys, or texts."""
-        return [
-            genre(pk=self.cle + rang) if issubclass(genre, models.Model) else f"⟦{self.cle + rang}⟧"
-            for rang, genre in enumerate(types)
-        ]
+        return [self._un(genre, self.cle + rang) for rang, genre in enumerate(types)]
+
+    @staticmethod
+    def _un(genre: Any, cle: int) -> Any:
+        return genre(pk=cle) if issubclass(genre, models.Model) else genre(f"⟦{cle}⟧")
 
 
 FACTICES = Factices(7_305_911_423_608_417, date(5000, 5, 17))

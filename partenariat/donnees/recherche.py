@@ -12,6 +12,7 @@ from unicodedata import normalize
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BigIntegerField,
@@ -71,11 +72,40 @@ class Cles(Func):
     output_field = ArrayField(TextField())
 
 
-class Requete(Func):
-    """The tsquery of what a person typed, made once for all the rows that it is asked of."""
+class Coupee(str):
+    """What a person typed, once it is cut: the text of its terms (`tsquery[]`), each of which must be found.
 
-    template = "(SELECT public.requete_recherche(%(expressions)s))"
-    output_field = SearchVectorField()
+    It is searched for as what was typed is, by `requete` and `Repondent`, without being cut again.
+    """
+
+    saisie: str = ""
+    """As it was typed."""
+    requete: str = ""
+    """The text of all the terms together (`tsquery`)."""
+
+
+def couper(saisie: str) -> Coupee:
+    """What was typed, cut for several searches. One query."""
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT coalesce(public.termes_recherche(%s), '{}')::text, public.requete_recherche(%s)::text",
+            [saisie, saisie],
+        )
+        termes, requete = curseur.fetchone()
+    coupee = Coupee(termes)
+    coupee.saisie, coupee.requete = saisie, requete
+    return coupee
+
+
+def requete(saisie: str) -> Func:
+    """The tsquery of what a person typed, made once for all the rows that it is asked of."""
+    sql = "public.requete_recherche(%(expressions)s)"
+    if isinstance(saisie, Coupee):
+        sql = (
+            "coalesce(string_agg('(' || terme::text || ')', ' & '), '')::tsquery "
+            "FROM unnest((%(expressions)s)::tsquery[]) AS terme"
+        )
+    return Func(Value(saisie), template=f"(SELECT {sql})", output_field=SearchVectorField())
 
 
 class Trouve(Func):
@@ -108,7 +138,7 @@ class Repondent(Expression):
     output_field = BigIntegerField()
     # A bit a term: those that a row holds are gathered in one pass, without being sorted.
     SQL = """(
-WITH dite AS MATERIALIZED (SELECT public.termes_recherche(%s) AS termes),
+WITH dite AS MATERIALIZED (SELECT {termes} AS termes),
 question AS MATERIALIZED (
   SELECT terme, set_bit(repeat('0', cardinality(termes))::varbit, rang::int - 1, 1) AS place
   FROM dite CROSS JOIN LATERAL unnest(termes) WITH ORDINALITY AS t (terme, rang))
@@ -128,7 +158,8 @@ GROUP BY cle HAVING bit_or(place) = (SELECT repeat('1', cardinality(termes))::va
                 continue
             lues.append(sql)
             valeurs += siennes
-        return self.SQL.format(branches=" UNION ALL ".join(lues)), tuple(valeurs)
+        termes = "(%s)::tsquery[]" if isinstance(self.saisie, Coupee) else "public.termes_recherche(%s)"
+        return self.SQL.format(termes=termes, branches=" UNION ALL ".join(lues)), tuple(valeurs)
 
 
 class ChampRecherche(GeneratedField):
@@ -166,7 +197,7 @@ def champ_recherche(**sources: str) -> ChampRecherche:
 
 def correspond(chemin: str, saisie: str) -> Trouve:
     """The condition that the tsvector at `chemin` (ORM path) holds every term of what was typed."""
-    return Trouve(F(chemin), Requete(Value(saisie)))
+    return Trouve(F(chemin), requete(saisie))
 
 
 def tient(chemin: str) -> Trouve:

@@ -132,7 +132,7 @@ def _envoyer(ecrire: Callable[[IO[bytes]], None], type_: str) -> HttpResponseBas
 
 def erreurs_en_json(request: "RequeteDatee", filtre: FiltreAFacettes) -> JsonResponse | None:
     """A criterion that cannot be used is an error: a program must not take other rows than it asked."""
-    erreurs = [*filtre.laisses_de_cote(), *([request.au_laisse_de_cote] if request.au_laisse_de_cote else [])]
+    erreurs = [*filtre.refus(), *([request.au_laisse_de_cote] if request.au_laisse_de_cote else [])]
     if erreurs:
         return refus_en_json(erreurs, 400)
     return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,8 +26,6 @@ from partenariat.presentation.formats import date_longue, pourcent
 from partenariat.presentation.imprimable import composable
 
 GABARIT = Path(__file__).with_name("apercu.typ")
-GARDE = 2 * 24 * 3600
-"""Seconds for which a card is kept: it says its day."""
 PRESENTES = 2
 """Requests that may be after a card at once, of the places that visitors share: one is drawn, one waits. The
 others are asked to come back: nobody who reads a page needs one."""
@@ -67,11 +65,11 @@ class Apercu:
         donnees = json.dumps(composable(self._donnees()), ensure_ascii=False, sort_keys=True)
         texte = GABARIT.read_text(encoding="utf-8")
         cle = f"apercu:{empreinte_texte(texte + donnees)}"
-        connu: bytes | None = cache.get(cle)
+        connu: bytes | None = caches["apercus"].get(cle)
         if connu is None:
             connu = _dessiner(texte, donnees)
             if moment_courant() is None:
-                cache.set(cle, connu, GARDE)
+                caches["apercus"].set(cle, connu)
         return connu
 
     def _donnees(self) -> dict:

@@ -4,6 +4,7 @@ Each noun makes its own beside it (`actions.en_bref`, `engagements.en_bref`, `co
 page has read already: no query, and nothing that the page does not show.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,10 @@ LONGUEUR = 160
 """Characters of a sentence: what search engines show of it."""
 PLAN_MAX = 60
 """Characters of the name of a plan, where it is said before the rest."""
+FIN_DE_PHRASE = re.compile(r"(?<=\w{3}[.!?])\s")
+"""After a word of three letters at least: « N. B. » ends none."""
+AVIS_MAX = 60
+"""Characters of the notice of a plan, likewise."""
 
 
 @dataclass(frozen=True)
@@ -41,21 +46,30 @@ class EnBref:
         return self.autre_carte or f"{self.titre}. {self.phrase}"
 
 
-def phrase(*dites: str, plan: str = "") -> str:
+def phrase(*dites: str, plan: str = "", avis: str = "") -> str:
     """Short sentences, one after the other, as many as `LONGUEUR` holds; the last one is cut.
 
-    The day comes first where the page reads a past one.
+    The day comes first where the page reads a past one. Before any figure or state comes the notice of the
+    plan, by its first sentence: that its data are invented is said wherever they go.
 
     Args:
         dites: each ends with its own full stop; the empty ones are left out.
         plan: the name of the plan, where it is not the active one.
+        avis: its notice, whole.
     """
     avant = []
     if moment_courant():
         avant.append(_("État au %(date)s.") % {"date": date_longue(jour())})
     if plan:
-        avant.append(f"{couper(plan, PLAN_MAX)}.".replace("….", "…"))
+        avant.append(_close(couper(plan, PLAN_MAX)))
+    if avis := avis.strip():
+        avant.append(_close(couper(FIN_DE_PHRASE.split(avis)[0], AVIS_MAX)))
     return couper(" ".join(filter(None, (*avant, *dites))), LONGUEUR)
+
+
+def _close(dite: str) -> str:
+    """With the full stop that it lacks."""
+    return dite if dite.endswith((".", "!", "?", "…")) else f"{dite}."
 
 
 def couper(texte: str, longueur: int) -> str:

@@ -1,7 +1,9 @@
-"""Where kept pages are: in the memory of the process, bounded in bytes, the least recently read leave first.
+"""Where pages and cards are kept: in the memory of the process, bounded in bytes; the least recently read
+leave first.
 
-A Django cache, so that settings say where pages are kept, or that they are not. What it holds is given back
-as it is, and not a copy: nobody changes it.
+A Django cache, so that settings say where they are kept, or that they are not. What it holds is given back as
+it is, and not a copy: nobody changes it. It has no last day: what is made again has another key, or is taken
+out.
 """
 
 import threading

@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 
 from partenariat.donnees.criteres import Lien, Partout, textes_lies
 from partenariat.donnees.preparees import preparee
-from partenariat.donnees.recherche import CleExacte, Requete, sans_accents
+from partenariat.donnees.recherche import CleExacte, Coupee, requete, sans_accents
 from partenariat.histoire.appellations import NOMMES, designes
 from partenariat.presentation.langue import langue
 from partenariat.presentation.traduction import Traduit
@@ -147,7 +147,7 @@ class Genre:
 
     def classees(self, lignes: Lignes, saisie: str) -> Lignes:
         """These rows, the most relevant first."""
-        classees = lignes.annotate(pertinence=Pertinence(self.vecteur(), Requete(Value(saisie))))
+        classees = lignes.annotate(pertinence=Pertinence(self.vecteur(), requete(saisie)))
         return classees.order_by("-pertinence", *self.DEPARTAGE)
 
     def exactes(self, plan: Any, saisie: str) -> Lignes:
@@ -209,28 +209,28 @@ class Trouvees:
 COMBIEN = 10
 """Keys that are read of each kind: twice what the page shows."""
 
-_lecteurs: list[Callable[[Any, str, str], list[Any]]] = []
-_compteurs: list[Callable[[Any, str], list[Any]]] = []
+_lecteurs: list[Callable[[Any, Coupee, str], list[Any]]] = []
+_compteurs: list[Callable[[Any, Coupee], list[Any]]] = []
 
 
 def inscrire_le_plan(modele: type[Model]) -> None:
     """Says which model the plans are of: the SQL of all kinds is then written once (`preparee`)."""
-    _lecteurs[:] = [preparee(modele, str, str, planifiee=True)(_de_chaque_genre)]
-    _compteurs[:] = [preparee(modele, str, planifiee=True)(_compte_de_chaque_genre)]
+    _lecteurs[:] = [preparee(modele, Coupee, str, planifiee=True)(_de_chaque_genre)]
+    _compteurs[:] = [preparee(modele, Coupee, planifiee=True)(_compte_de_chaque_genre)]
 
 
-def chercher(plan: Any, saisie: str) -> dict[str, Trouvees]:
+def chercher(plan: Any, dite: Coupee) -> dict[str, Trouvees]:
     """What each kind finds, `COMBIEN` rows of each at most. One query, whatever their number; another for a
     kind that names a row and has more that answer."""
     lues: dict[Genre, list[tuple[int, int, int]]] = {un: [] for un in _genres}
-    for rang, exacte, total, cle in _lecteurs[0](plan, saisie, sans_le_nom(saisie)):
+    for rang, exacte, total, cle in _lecteurs[0](plan, dite, sans_le_nom(dite.saisie)):
         lues[_genres[rang]].append((cle, exacte, total))
-    return {un.nom: _trouvees(un, plan, saisie, lignes) for un, lignes in lues.items()}
+    return {un.nom: _trouvees(un, plan, dite, lignes) for un, lignes in lues.items()}
 
 
-def compter_tout(plan: Any, saisie: str) -> int:
+def compter_tout(plan: Any, dite: Coupee) -> int:
     """How many rows of all kinds a question finds. One query."""
-    return sum(n for _rang, n in _compteurs[0](plan, saisie))
+    return sum(n for _rang, n in _compteurs[0](plan, dite))
 
 
 def sans_le_nom(saisie: str) -> str:
@@ -269,12 +269,12 @@ def _branche(lignes: Lignes, rang: int) -> Lignes:
     ).values_list("b_rang", "b_exacte", "b_total", "pk")[:COMBIEN]
 
 
-def _trouvees(un: Genre, plan: Any, saisie: str, lignes: list[tuple[int, int, int]]) -> Trouvees:
+def _trouvees(un: Genre, plan: Any, dite: Coupee, lignes: list[tuple[int, int, int]]) -> Trouvees:
     total = next((n for _cle, exacte, n in lignes if exacte == TROUVEE), 0)
     premieres = tuple(cle for cle, exacte, _n in lignes if exacte == TROUVEE)
     nommees = tuple(cle for cle, exacte, _n in lignes if exacte != TROUVEE)
     dedans, loin = set(nommees) & set(premieres), set(nommees) - set(premieres)
     if loin and total > len(premieres):
-        dedans |= set(un.trouvees(plan, saisie).filter(pk__in=loin).values_list("pk", flat=True))
+        dedans |= set(un.trouvees(plan, dite).filter(pk__in=loin).values_list("pk", flat=True))
     autrefois = tuple(cle for cle, exacte, _n in lignes if exacte == AUTREFOIS)
     return Trouvees(total, premieres, nommees, len(dedans), autrefois)

@@ -23,6 +23,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.filtres import FiltreAFacettes
+from partenariat.donnees.recherche import Coupee
 from partenariat.presentation.formats import nombre
 from partenariat.presentation.langue import langue
 from partenariat.recherche.genres import Texte, Trouvaille
@@ -101,17 +102,15 @@ def compter_listes(n: int) -> str:
     return ngettext("%(n)s liste", "%(n)s listes", n) % {"n": nombre(n)}
 
 
-def trouver(plan: Any, saisie: str) -> tuple[list[Trouvaille], list[Trouvaille]]:
+def trouver(plan: Any, dite: Coupee) -> tuple[list[Trouvaille], list[Trouvaille]]:
     """The lists that what was typed names, and the pages that say it. One query; one more, the first time in
     each language."""
     vecteurs, cles = _vecteurs(get_language())
     colonnes = ", ".join(["%s::tsvector @@ requete"] * len(vecteurs))
-    # What was typed is cut once for all of them.
-    dite = "(SELECT public.requete_recherche(%s) AS requete OFFSET 0) AS dite"
     with connection.cursor() as curseur:
         curseur.execute(
-            f"SELECT public.cles_recherche(%s), {colonnes} FROM {dite}",  # noqa: S608  # all is ours
-            [saisie, *vecteurs, saisie],
+            f"SELECT public.cles_recherche(%s), {colonnes} FROM (VALUES (%s::tsquery)) AS dite (requete)",  # noqa: S608
+            [dite.saisie, *vecteurs, dite.requete],
         )
         dites, *repondent = curseur.fetchone()
     trouvees = [
@@ -125,9 +124,9 @@ def trouver(plan: Any, saisie: str) -> tuple[list[Trouvaille], list[Trouvaille]]
     return par_sorte
 
 
-def combien(plan: Any, saisie: str) -> int:
+def combien(plan: Any, dite: Coupee) -> int:
     """How many `trouver` finds."""
-    return sum(map(len, trouver(plan, saisie)))
+    return sum(map(len, trouver(plan, dite)))
 
 
 def _trouvaille(page: PageDuSite, plan: Any) -> Trouvaille:

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 
+from partenariat.donnees.recherche import couper
 from partenariat.recherche import pages_du_site
 from partenariat.recherche.genres import Genre, Trouvaille, Trouvees, chercher, genres
-from partenariat.recherche.question import lire_question
+from partenariat.recherche.question import Question, lire_question, question_de
 from partenariat.recherche.surlignage import Surligneur
 
 PAR_GROUPE = 5
@@ -85,11 +86,13 @@ class Reponse:
 
 def repondre(plan: Any, saisie: str, au: date | None) -> Reponse:
     """The rows of every kind that answer, on the date being read. A dozen queries, whatever their number."""
-    trouvees = chercher(plan, saisie)
-    listes, du_site = pages_du_site.trouver(plan, saisie)
+    dite = couper(saisie)
+    trouvees = chercher(plan, dite)
+    listes, du_site = pages_du_site.trouver(plan, dite)
     lues = {un.nom: _lues(un, plan, trouvees[un.nom]) for un in genres()}
     surligner = _surligneur(
-        saisie, [*(t for montrees in lues.values() for t in montrees.values()), *listes, *du_site]
+        question_de(dite.requete),
+        [*(t for montrees in lues.values() for t in montrees.values()), *listes, *du_site],
     )
     exacts, groupes = [], []
     for un in genres():
@@ -117,7 +120,7 @@ def repondre(plan: Any, saisie: str, au: date | None) -> Reponse:
 def resultats_de(plan: Any, un: Genre, saisie: str, objets: Sequence[Any]) -> list[Resultat]:
     """These rows of one kind, as results, in their order."""
     montrees = _montrer(un, plan, objets)
-    return list(map(_surligneur(saisie, montrees.values()), montrees.values()))
+    return list(map(_surligneur(lire_question(saisie), montrees.values()), montrees.values()))
 
 
 def adresse_de_la_suite(plan: Any, un: Genre, saisie: str, au: date | None) -> str:
@@ -143,11 +146,11 @@ def _montrer(un: Genre, plan: Any, objets: Iterable[Any]) -> dict[int, Trouvaill
     return montrees
 
 
-def _surligneur(saisie: str, trouvailles: Iterable[Trouvaille]) -> Callable[[Trouvaille], Resultat]:
+def _surligneur(question: Question, trouvailles: Iterable[Trouvaille]) -> Callable[[Trouvaille], Resultat]:
     """Gives a row with what answers marked in it: the stems of all of them are asked for at once."""
     lues = list(trouvailles)
     textes = [[une.code, une.titre, une.contexte, *(t.texte for t in une.textes)] for une in lues]
-    surligneur = Surligneur(lire_question(saisie), (texte for siens in textes for texte in siens))
+    surligneur = Surligneur(question, (texte for siens in textes for texte in siens))
     return lambda une: Resultat(
         une.code,
         surligneur.titre(une.titre),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from partenariat.donnees.recherche import couper
 from partenariat.histoire.lues import relations_lues
 from partenariat.histoire.revision import Etat, revision
 from partenariat.histoire.temps import moment_courant
@@ -72,7 +73,7 @@ def _lire(plan: Any) -> Lexique:
 
 def suggestions(plan: Any, saisie: str) -> list[Suggestion]:
     """What to ask instead of a question that finds nothing: with its unknown words as the nearest known
-    ones; else each word alone. Only what finds something. Three queries, and two a word that is tried."""
+    ones; else each word alone. Only what finds something. Three queries, and three a word that is tried."""
     mots = lexique(plan)
     voisins: dict[str, str] = {}
     for mot in dict.fromkeys(lu[0] for lu in MOT.finditer(saisie)):
@@ -88,4 +89,5 @@ def suggestions(plan: Any, saisie: str) -> list[Suggestion]:
 
 def _compter(plan: Any, saisie: str) -> int:
     """As the page of results counts."""
-    return compter_tout(plan, saisie) + pages_du_site.combien(plan, saisie)
+    dite = couper(saisie)
+    return compter_tout(plan, dite) + pages_du_site.combien(plan, dite)

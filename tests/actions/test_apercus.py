@@ -9,7 +9,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -110,7 +110,7 @@ def test_nothing_unpublished_is_drawn(action, axe, etat, dessines):
     for adresse in toutes:
         Client().get(adresse)
     avant = list(dessines)
-    cache.clear()
+    caches["apercus"].clear()
     secrete = action_secrete(action.plan, axe, **({"a_valider": True} if etat == "a_valider" else {}))
     EngagementFactory(plan=action.plan, code=f"E-{SECRET}", titre=SECRET, partie=secrete.responsable)
     dessines.clear()
@@ -199,7 +199,7 @@ def test_any_title_is_drawn(titre, plan, axe):
         titre=titre[:300],
         responsable__nom=LONG[:250],
     )
-    carte = apercus.de_l_action(Action.objects.avec_lectures().get(pk=action.pk))
+    carte = apercus.de_l_action(action.plan, Action.objects.avec_lectures().get(pk=action.pk))
     assert Image.open(io.BytesIO(carte.png())).size == (1200, 630)
 
 
@@ -211,9 +211,27 @@ def test_a_page_says_where_its_card_is(action, dessines):
     assert dits["og:locale"] == "fr_CA"
     assert dits["og:locale:alternate"] == "en_CA"
     assert dits["twitter:card"] == "summary_large_image"
-    assert unescape(dits["og:image:alt"]).startswith("1.1 · Un titre à partager. L'action 1.1 est en cours")
+    assert unescape(dits["og:image:alt"]).startswith(
+        "1.1 · Un titre à partager. Données inventées pour l'essai. L'action 1.1 est en cours"
+    )
     assert Client().get(dits["og:image"].removeprefix("http://testserver")).status_code == 200
     reculer(30)
     le = timezone.localdate() - timedelta(days=10)
     passee = Client().get(f"{action.get_absolute_url()}?au={le}").content.decode()
     assert f"/apercu.png?au={le}" in passee
+
+
+def test_cards_take_the_place_of_nothing_else(monkeypatch):
+    """A robot that walks them evicts no counter of wrong passwords, nor of requests; and they are bounded."""
+    monkeypatch.setattr(apercu, "_dessiner", lambda texte, donnees: b"P" * 100_000)
+    cache.set("compteur", 1)
+    for rang in range(400):
+        assert Apercu("Essai", f"Carte {rang}").png()
+    assert cache.get("compteur") == 1
+    assert len(cache._cache) == 1
+    gardees = caches["apercus"]._memoire
+    assert gardees.octets <= caches["apercus"].octets_max
+    assert 100 < len(gardees.pages) < 400
+    # The latest are kept: nothing is drawn again.
+    monkeypatch.setattr(apercu, "_dessiner", None)
+    assert Apercu("Essai", "Carte 399").png()

@@ -53,9 +53,9 @@ ROLES = {
     "a mandate that ends today": (siege(-9, 0), "siège au comité de mise en œuvre"),
     "a mandate that ended yesterday": (siege(-9, -1), "a siégé au comité de mise en œuvre"),
     "a mandate that begins today": (siege(0, None), "siège au comité de mise en œuvre"),
-    "a follow-up": (suite, "répond d'une suite du comité"),
+    "a follow-up": (suite, "répond d'au moins une suite du comité"),
     "a promise": (engage("partie"), "s'engage"),
-    "a promise made to it": (engage("envers"), "reçoit un engagement"),
+    "a promise made to it": (engage("envers"), "reçoit au moins un engagement"),
 }
 MOTS = {mot for _donner, mot in ROLES.values()}
 
@@ -83,7 +83,7 @@ def test_the_list_and_the_page_of_a_body_say_its_only_role(client, plan, organis
 def test_several_roles_are_all_said(client, plan, organisation):
     for donner in (participe, siege(-9, None), suite):
         donner(organisation, plan)
-    dits = "participe à 1 action · siège au comité de mise en œuvre · répond d'une suite du comité"
+    dits = "participe à 1 action · siège au comité de mise en œuvre · répond d'au moins une suite du comité"
     assert dits in note(client)
 
 

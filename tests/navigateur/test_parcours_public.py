@@ -96,7 +96,7 @@ def test_every_public_page_is_accessible_and_fits_at_every_width(ouvrir, axe, si
             f"{adresse} déborde à {largeur}"
         )
         expect(page.locator("h1")).to_have_count(1)
-        assert page.title().endswith(("Partenariat", "Partnership"))
+        assert page.title().endswith("Partenariat")
         axe(page)
 
 

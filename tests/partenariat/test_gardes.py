@@ -219,8 +219,10 @@ def test_a_frozen_row_is_neither_changed_nor_deleted_until_its_way_out():
     refuse("bilan_publie_fige", sql, "DELETE FROM comite_bilan WHERE id = %s", bilan.pk)
     sql("UPDATE comite_bilan SET version = version + 1 WHERE id = %s", bilan.pk)
     sql("UPDATE comite_bilan SET publication = 'brouillon', donnees = '' WHERE id = %s", bilan.pk)
-    sql("DELETE FROM comite_bilan WHERE id = %s", bilan.pk)
-    assert not Bilan.objects.exists()
+    sql("UPDATE comite_bilan SET introduction = 'Autre' WHERE id = %s", bilan.pk)
+    # What was published keeps its address: that refusal is another one (`fige_son_nom`).
+    refuse("bilan_repris_reste", sql, "DELETE FROM comite_bilan WHERE id = %s", bilan.pk)
+    assert Bilan.objects.get().introduction == "Autre"
 
 
 def test_a_field_alone_may_be_frozen():

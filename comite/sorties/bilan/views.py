@@ -61,7 +61,7 @@ def bilan(request: HttpRequest, plan: Plan, annee: int) -> HttpResponse:
         for nom, (ou, titre) in LISTES.items()
     }
     contexte = {"plan": plan, "bilan": ce_bilan, "d": lues, "pages": pages, "figure": figure}
-    contexte["en_bref"] = en_bref.du_bilan(ce_bilan)
+    contexte["en_bref"] = en_bref.du_bilan(plan, ce_bilan)
     return render(request, "bilans/detail.html", contexte)
 
 
