@@ -39,7 +39,7 @@ def test_an_archived_action_is_named_and_not_counted(plan):
     (exact,) = exacts(plan, "1,7")
     assert (exact.code, "Archivée" in exact.contexte) == ("1.7", True)
     assert Client().get(exact.adresse).status_code == 200
-    assert chercher(plan, couper("1.7"))["actions"].total == 0
+    assert chercher(plan, *couper("1.7"))["actions"].total == 0
     assert exacts(plan, "cidrerie") == []
 
 
@@ -91,7 +91,7 @@ def test_what_is_named_is_among_those_that_answer_wherever_it_is_ranked(plan):
     cite = ActionFactory(plan=plan, code="1.7", titre="Celle-ci", publiee=True)
     for rang in range(14):
         ActionFactory(plan=plan, code=f"3.{rang}", titre="1.7 1.7 1.7", publiee=True)
-    trouve = chercher(plan, couper("1.7"))["actions"]
+    trouve = chercher(plan, *couper("1.7"))["actions"]
     assert trouve.exactes == (cite.pk,)
     assert (trouve.total, trouve.exactes_trouvees) == (15, 1)
     assert "Et 14 autres résultats" in lue(plan, "1.7")
@@ -100,7 +100,7 @@ def test_what_is_named_is_among_those_that_answer_wherever_it_is_ranked(plan):
 @pytest.mark.parametrize("saisie", ["", " ", "-", "« »", "."])
 def test_nothing_typed_names_nothing(plan, saisie):
     ActionFactory(plan=plan, code="1.7", publiee=True)
-    assert not any(trouve.exactes for trouve in chercher(plan, couper(saisie)).values())
+    assert not any(trouve.exactes for trouve in chercher(plan, *couper(saisie)).values())
 
 
 def test_a_past_day_knows_what_was_then(plan):

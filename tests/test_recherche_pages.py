@@ -31,7 +31,7 @@ def plan():
 
 
 def listes(plan, saisie) -> list[str]:
-    trouvees, _pages = pages_du_site.trouver(plan, couper(saisie))
+    trouvees, _pages = pages_du_site.trouver(plan, *couper(saisie))
     return [liste.adresse for liste in trouvees]
 
 

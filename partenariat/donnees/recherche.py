@@ -82,18 +82,24 @@ class Coupee(str):
     """As it was typed."""
     requete: str = ""
     """The text of all the terms together (`tsquery`)."""
+    cles: frozenset[str] = frozenset()
+    """What it is the same expression as (`Cles`)."""
 
 
-def couper(saisie: str) -> Coupee:
-    """What was typed, cut for several searches. One query."""
+def couper(*saisies: str) -> list[Coupee]:
+    """What was typed, each text cut once for several searches. One query."""
     with connection.cursor() as curseur:
         curseur.execute(
-            "SELECT coalesce(public.termes_recherche(%s), '{}')::text, public.requete_recherche(%s)::text",
-            [saisie, saisie],
+            "SELECT coalesce(public.termes_recherche(s), '{}')::text, s, public.requete_recherche(s)::text, "
+            "public.cles_recherche(s) FROM unnest(%s::text[]) WITH ORDINALITY AS t (s, rang) ORDER BY rang",
+            [list(saisies)],
         )
-        termes, requete = curseur.fetchone()
+        return [_coupee(*lue) for lue in curseur.fetchall()]
+
+
+def _coupee(termes: str, saisie: str, requete: str, cles: list[str]) -> Coupee:
     coupee = Coupee(termes)
-    coupee.saisie, coupee.requete = saisie, requete
+    coupee.saisie, coupee.requete, coupee.cles = saisie, requete, frozenset(cles)
     return coupee
 
 

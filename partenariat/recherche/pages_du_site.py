@@ -105,23 +105,15 @@ def compter_listes(n: int) -> str:
 def trouver(plan: Any, dite: Coupee) -> tuple[list[Trouvaille], list[Trouvaille]]:
     """The lists that what was typed names, and the pages that say it. One query; one more, the first time in
     each language."""
-    vecteurs, cles = _vecteurs(get_language())
-    colonnes = ", ".join(["%s::tsvector @@ requete"] * len(vecteurs))
+    vecteurs, cles = _lues(get_language())
     with connection.cursor() as curseur:
-        curseur.execute(
-            f"SELECT public.cles_recherche(%s), {colonnes} FROM (VALUES (%s::tsquery)) AS dite (requete)",  # noqa: S608
-            [dite.saisie, *vecteurs, dite.requete],
-        )
-        dites, *repondent = curseur.fetchone()
-    trouvees = [
-        not siennes.isdisjoint(dites) if page.expressions else repond
-        for page, siennes, repond in zip(_pages, cles, repondent, strict=True)
-    ]
-    par_sorte: tuple[list[Trouvaille], list[Trouvaille]] = [], []
-    for page, trouvee in zip(_pages, trouvees, strict=True):
-        if trouvee:
-            par_sorte[not page.expressions].append(_trouvaille(page, plan))
-    return par_sorte
+        colonnes = ", ".join(["%s::tsvector @@ %s::tsquery"] * len(vecteurs))
+        valeurs = [valeur for vecteur in vecteurs.values() for valeur in (vecteur, dite.requete)]
+        curseur.execute(f"SELECT {colonnes}", valeurs)
+        repondent = dict(zip(vecteurs, curseur.fetchone(), strict=True))
+    listes = [page for page, siennes in cles.items() if not siennes.isdisjoint(dite.cles)]
+    pages = [page for page, repond in repondent.items() if repond]
+    return [_trouvaille(page, plan) for page in listes], [_trouvaille(page, plan) for page in pages]
 
 
 def combien(plan: Any, dite: Coupee) -> int:
@@ -140,18 +132,19 @@ def _trouvaille(page: PageDuSite, plan: Any) -> Trouvaille:
 
 
 @cache
-def _vecteurs(langue: str | None) -> tuple[tuple[str, ...], tuple[frozenset[str], ...]]:
-    """The vector of each page, and the keys of its expressions."""
-    textes, expressions = [], []
-    for page in _pages:
-        textes += ["", ""] if page.expressions else [str(page.titre), "\n".join(_textes(page, langue))]
-        expressions.append("\n".join(map(str, page.expressions)))
-    colonnes = ["public.vecteur_recherche('AC', %s, %s)::text"] * len(_pages)
-    colonnes += ["public.cles_recherche(%s)"] * len(_pages)
+def _lues(langue: str | None) -> tuple[dict[PageDuSite, str], dict[PageDuSite, frozenset[str]]]:
+    """The vector of each page that says something, the keys of each that is named by expressions."""
+    dites = [page for page in _pages if not page.expressions]
+    nommees = [page for page in _pages if page.expressions]
+    textes = [t for page in dites for t in (str(page.titre), "\n".join(_textes(page, langue)))]
+    expressions = ["\n".join(map(str, page.expressions)) for page in nommees]
+    colonnes = ["public.vecteur_recherche('AC', %s, %s)::text"] * len(dites)
+    colonnes += ["public.cles_recherche(%s)"] * len(nommees)
     with connection.cursor() as curseur:
-        curseur.execute(f"SELECT {', '.join(['0', *colonnes])}", [*textes, *expressions])
-        lues = curseur.fetchone()[1:]
-    return lues[: len(_pages)], tuple(map(frozenset, lues[len(_pages) :]))
+        curseur.execute(f"SELECT {', '.join(colonnes)}", [*textes, *expressions])
+        lues = curseur.fetchone()
+    cles = map(frozenset, lues[len(dites) :])
+    return dict(zip(dites, lues, strict=False)), dict(zip(nommees, cles, strict=True))
 
 
 @cache

@@ -86,7 +86,7 @@ class Reponse:
 
 def repondre(plan: Any, saisie: str, au: date | None) -> Reponse:
     """The rows of every kind that answer, on the date being read. A dozen queries, whatever their number."""
-    dite = couper(saisie)
+    (dite,) = couper(saisie)
     trouvees = chercher(plan, dite)
     listes, du_site = pages_du_site.trouver(plan, dite)
     lues = {un.nom: _lues(un, plan, trouvees[un.nom]) for un in genres()}

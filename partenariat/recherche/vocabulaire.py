@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from partenariat.donnees.recherche import couper
+from partenariat.donnees.recherche import Coupee, couper
 from partenariat.histoire.lues import relations_lues
 from partenariat.histoire.revision import Etat, revision
 from partenariat.histoire.temps import moment_courant
@@ -73,7 +73,7 @@ def _lire(plan: Any) -> Lexique:
 
 def suggestions(plan: Any, saisie: str) -> list[Suggestion]:
     """What to ask instead of a question that finds nothing: with its unknown words as the nearest known
-    ones; else each word alone. Only what finds something. Three queries, and three a word that is tried."""
+    ones; else each word alone. Only what finds something. Four queries, and two a word that is tried."""
     mots = lexique(plan)
     voisins: dict[str, str] = {}
     for mot in dict.fromkeys(lu[0] for lu in MOT.finditer(saisie)):
@@ -81,13 +81,13 @@ def suggestions(plan: Any, saisie: str) -> list[Suggestion]:
             voisins[mot] = voisin
     corrigee = MOT.sub(lambda lu: voisins.get(lu[0], lu[0]), saisie)
     seuls = [mot for mot in dict.fromkeys(MOT.findall(corrigee)) if len(mot) >= COURT]
-    if corrigee != saisie and (n := _compter(plan, corrigee)):
-        return [Suggestion(corrigee, n)]
     autres = [mot for mot in seuls if mot not in (corrigee, saisie)][:SUGGESTIONS_MAX]
-    return [Suggestion(mot, n) for mot in autres if (n := _compter(plan, mot))]
+    entiere, *mots_seuls = couper(corrigee, *autres)
+    if corrigee != saisie and (n := _compter(plan, entiere)):
+        return [Suggestion(corrigee, n)]
+    return [Suggestion(dite.saisie, n) for dite in mots_seuls if (n := _compter(plan, dite))]
 
 
-def _compter(plan: Any, saisie: str) -> int:
+def _compter(plan: Any, dite: Coupee) -> int:
     """As the page of results counts."""
-    dite = couper(saisie)
     return compter_tout(plan, dite) + pages_du_site.combien(plan, dite)
