@@ -172,14 +172,15 @@ def textes_lies(liens: Iterable[tuple[Lien | Partout, Dit]], cles: str) -> Query
     Args:
         cles: keys of the rows, with commas between them.
     """
-    branches = [
+    branches: list[QuerySet[Any, Any]] = [
         lien.textes(dit)
         .filter(Parmi(F("d_ligne"), Value(cles)))
         .annotate(d_rang=Value(rang, IntegerField()))
         .values_list("d_ligne", "d_rang", "d_objet", "d_texte", "d_texte_en")
         for rang, (lien, dit) in enumerate(liens)
     ]
-    return branches[0].union(*branches[1:], all=True).order_by("d_ligne", "d_rang", "d_objet")
+    toutes: QuerySet[Any, Any] = branches[0].union(*branches[1:], all=True)
+    return toutes.order_by("d_ligne", "d_rang", "d_objet")
 
 
 @dataclass(frozen=True, eq=False)
