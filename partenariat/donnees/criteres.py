@@ -4,7 +4,7 @@ Four kinds: a text that is searched, a value that a row has at most once, values
 facts that are true of a row or not.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -14,7 +14,7 @@ import django_filters
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Exists, F, Func, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models import BooleanField, Exists, F, Func, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
@@ -102,12 +102,11 @@ class Lien:
         )
         return paires.distinct() if self.repete else paires
 
-    def textes(self, dit: Dit, cles: Collection[int]) -> QuerySet[Any, Any]:
-        """What joins these rows, as it is shown: `d_ligne`, `d_objet`, and `d_texte` in each language."""
+    def textes(self, dit: Dit) -> QuerySet[Any, Any]:
+        """What joins a row, as it is shown: `d_ligne`, `d_objet`, and `d_texte` in each language."""
         francais, anglais = dit.colonnes()
-        jointes = self.objets.order_by().annotate(d_ligne=F(self.ligne), d_objet=F("pk"))
-        dites: QuerySet[Any, Any] = jointes.filter(d_ligne__in=cles).annotate(
-            d_texte=francais, d_texte_en=anglais
+        dites: QuerySet[Any, Any] = self.objets.order_by().annotate(
+            d_ligne=F(self.ligne), d_objet=F("pk"), d_texte=francais, d_texte_en=anglais
         )
         return dites
 
@@ -130,7 +129,7 @@ class Partout:
         """As `Lien.tenant`."""
         return self.lignes.order_by().filter(Exists(self.valeurs.filter(tient(self.valeur)))).values("pk")
 
-    def textes(self, dit: Dit, cles: Collection[int]) -> QuerySet[Any, Any]:
+    def textes(self, dit: Dit) -> QuerySet[Any, Any]:
         """As `Lien.textes`: all the values in one text, one a line."""
         francais, anglais = (
             Func(
@@ -141,10 +140,8 @@ class Partout:
             )
             for dite in dit.colonnes()
         )
-        dites: QuerySet[Any, Any] = (
-            self.lignes.order_by()
-            .filter(pk__in=cles)
-            .annotate(d_ligne=F("pk"), d_objet=F("pk"), d_texte=francais, d_texte_en=anglais)
+        dites: QuerySet[Any, Any] = self.lignes.order_by().annotate(
+            d_ligne=F("pk"), d_objet=F("pk"), d_texte=francais, d_texte_en=anglais
         )
         return dites
 
@@ -162,26 +159,31 @@ def du_nom(objets: QuerySet[Any], noms: Iterable[str]) -> Lien:
     return Lien(objets.annotate(leur_nom=radicaux), "pk", "leur_nom")
 
 
-def textes_lies(
-    liens: Iterable[Lien | Partout], cles: Collection[int]
-) -> Iterator[tuple[int, str, dict[str, str]]]:
-    """What rows may be found by and is not their own: key of the row, what it is, its text by language.
+class Parmi(Func):
+    """The condition that a key is one of those of a text, with commas between them: it can be prepared."""
 
-    Row by row, in the order of the links. One query, or none where no link says anything.
+    template = "%(expressions)s, ',')::bigint[])"
+    arg_joiner = " = ANY (string_to_array("
+    output_field = BooleanField()
+    conditional = True
+
+
+def textes_lies(liens: Iterable[tuple[Lien | Partout, Dit]], cles: str) -> QuerySet[Any, Any]:
+    """What rows may be found by and is not their own, row by row, in the order of the links: key of the row,
+    rank of the link, key of what joins, text in French, in English.
+
+    Args:
+        cles: keys of the rows, with commas between them.
     """
-    dits = [(lien, lien.dit) for lien in liens if lien.dit]
-    branches = [
-        lien.textes(dit, cles)
+    branches: list[QuerySet[Any, Any]] = [
+        lien.textes(dit)
+        .filter(Parmi(F("d_ligne"), Value(cles)))
         .annotate(d_rang=Value(rang, IntegerField()))
         .values_list("d_ligne", "d_rang", "d_objet", "d_texte", "d_texte_en")
-        for rang, (lien, dit) in enumerate(dits)
+        for rang, (lien, dit) in enumerate(liens)
     ]
-    if not branches:
-        return
-    lus = branches[0].union(*branches[1:], all=True).order_by("d_ligne", "d_rang", "d_objet")
-    for ligne, rang, _objet, francais, anglais in lus:
-        textes = {"fr": francais, "en": anglais}
-        yield ligne, str(dits[rang][1].quoi), {langue: texte for langue, texte in textes.items() if texte}
+    toutes: QuerySet[Any, Any] = branches[0].union(*branches[1:], all=True)
+    return toutes.order_by("d_ligne", "d_rang", "d_objet")
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ shown. What the public may not read is in no `lignes`: everything here is made o
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from django.db.models.aggregates import Count
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
-from partenariat.donnees.criteres import Lien, Partout, textes_lies
+from partenariat.donnees.criteres import Dit, Lien, Partout, textes_lies
 from partenariat.donnees.preparees import preparee
 from partenariat.donnees.recherche import CleExacte, Coupee, requete, sans_accents
 from partenariat.histoire.appellations import NOMMES, designes
@@ -131,9 +131,21 @@ class Genre:
     def ailleurs(self, cles: Sequence[int]) -> Iterator[tuple[int, Texte]]:
         """What these rows may be found by and is not their own (key of the row, text): the language of the
         page first. One query at most."""
-        for cle, quoi, textes in textes_lies(self.liens(), cles):
+        if not self._dits:
+            return
+        for cle, rang, _objet, francais, anglais in self._lies(",".join(map(str, cles))):
+            quoi, textes = str(self._dits[rang][1].quoi), {"fr": francais, "en": anglais}
             for dite in sorted(textes, key=lambda dite: dite != langue()):
-                yield cle, Texte(sans_markdown(textes[dite]), quoi, dite)
+                if textes[dite]:
+                    yield cle, Texte(sans_markdown(textes[dite]), quoi, dite)
+
+    @cached_property
+    def _dits(self) -> list[tuple[Lien | Partout, Dit]]:
+        return [(lien, lien.dit) for lien in self.liens() if lien.dit]
+
+    @cached_property
+    def _lies(self) -> Callable[[str], list[Any]]:
+        return preparee(str)(lambda cles: textes_lies(self._dits, cles))
 
     @staticmethod
     def compter(n: int) -> str:

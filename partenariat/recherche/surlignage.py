@@ -70,6 +70,7 @@ class Surligneur:
         }
         self.radicaux = radicaux(cles) if cles else {}
         self._ou: dict[str, frozenset[tuple[int, int]]] = {}
+        self._lus: dict[str, list[tuple[str, list[Marque]]]] = {}
 
     def titre(self, texte: str) -> SafeString:
         """The whole text, marked."""
@@ -91,15 +92,21 @@ class Surligneur:
         """
         meilleure, marques, score, source = "", [], 0, None
         for texte, sienne in textes:
-            for phrase in _phrases(_compose(texte)):
-                siennes = self._marques(phrase)
+            for phrase, siennes in self._repondent(texte):
                 # Of those that answer as much, the first.
-                if siennes and (n := len(_termes(siennes) - deja)) > score:
+                if (n := len(_termes(siennes) - deja)) > score:
                     meilleure, marques, score, source = phrase, siennes, n, sienne
         if not score:
             return SafeString(""), None, frozenset()
         coupee, gardees = _couper(meilleure, marques, deja)
         return _marquer(coupee, gardees), source, _termes(gardees)
+
+    def _repondent(self, texte: str) -> list[tuple[str, list[Marque]]]:
+        """The sentences of a text that answer something, with their marks; read once."""
+        if texte not in self._lus:
+            lues = ((phrase, self._marques(phrase)) for phrase in _phrases(_compose(texte)))
+            self._lus[texte] = [(phrase, marques) for phrase, marques in lues if marques]
+        return self._lus[texte]
 
     def _marques(self, texte: str) -> list[Marque]:
         lus = list(MOT.finditer(texte))
@@ -124,10 +131,10 @@ class Surligneur:
         written."""
         connues = self._ou.get(mot)
         if connues is None:
-            connues = self._ou[mot] = self._lues(cle_du_mot(mot))
+            connues = self._ou[mot] = self._decider(cle_du_mot(mot))
         return connues
 
-    def _lues(self, cle: str) -> frozenset[tuple[int, int]]:
+    def _decider(self, cle: str) -> frozenset[tuple[int, int]]:
         question = self.question
         places = set(question.mots.get(cle, ()))
         for radical in self.radicaux.get(cle, ()):
