@@ -15,5 +15,5 @@ def corps(reponse: HttpResponseBase) -> bytes:
 
 
 def sans_la_demande(reponse: HttpResponseBase) -> str:
-    """A missing page without what its own address makes ready to be searched: the rest is the same for all."""
+    """A missing page, without what its own address makes ready to be searched: the rest is that of all."""
     return re.sub(r'name="q" value="[^"]*"', "", corps(reponse).decode())
