@@ -20,7 +20,7 @@ from tests.factories import (
     SeanceFactory,
 )
 from tests.passe import reculer
-from tests.reponses import corps
+from tests.reponses import corps, sans_la_demande
 from tests.test_adresses import contenu
 
 pytestmark = pytest.mark.django_db
@@ -62,11 +62,6 @@ def test_a_page_of_a_former_plan_is_led_to(page, langue, plans):
     assert Client().get(vers).status_code == 200
 
 
-def sans_la_demande(texte: str) -> str:
-    """Without what its own address makes ready to be searched."""
-    return re.sub(r'name="q" value="[^"]*"', "", texte)
-
-
 def test_what_no_plan_has_leads_to_none(plans):
     _actif, valeurs = plans
     for page in PAGES.values():
@@ -88,7 +83,7 @@ def test_nothing_hidden_is_led_to_nor_told_of(plans):
     cache = PlanFactory(slug="x-cache")
     ActionFactory(axe=AxeFactory(plan=cache), code="X-cache")
     SeanceFactory(plan=cache, numero="X-1")
-    rien = sans_la_demande(lue("/plans/actif/actions/jamais-vu/"))
+    rien = sans_la_demande(Client().get("/plans/actif/actions/jamais-vu/"))
     for fin in (
         "actions/X-brouillon/",
         "actions/X-a-valider/",
@@ -98,7 +93,7 @@ def test_nothing_hidden_is_led_to_nor_told_of(plans):
         "comite/seances/X-1/",
         "bilans/2019/",
     ):
-        assert sans_la_demande(lue(f"/plans/actif/{fin}")) == rien, fin
+        assert sans_la_demande(Client().get(f"/plans/actif/{fin}")) == rien, fin
     # A draft of this plan answers as a code that it never had.
     publique = lue(f"/plans/actif/actions/{valeurs['code']}/")
     ActionFactory(plan=actif, code=valeurs["code"])

@@ -239,7 +239,10 @@ class FiltreAFacettes(django_filters.FilterSet):
     def _refus(self, nom: str, erreur: ValidationError) -> str:
         dits: dict[str, Any] = erreur.params or {}
         if erreur.code == "max_length":
+            # How a page says it tells that it leaves it aside.
             return gettext("Ce texte est trop long (%(max)d caractères au plus).") % {"max": VALEUR_MAX}
+        if erreur.code != "invalid_choice":
+            return str(erreur.messages[0])
         valeur = str(dits.get("value", ""))
         connues = self._connues(nom)
         proches = get_close_matches(valeur.casefold(), connues, n=1)

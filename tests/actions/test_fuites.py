@@ -23,6 +23,7 @@ from tests.factories.actions import (
     VoletFactory,
 )
 from tests.factories.partenariat import OrganisationFactory
+from tests.reponses import sans_la_demande
 
 SECRET = "zirconium"
 
@@ -137,7 +138,8 @@ def test_its_address_answers_as_a_code_that_never_existed(client, plan_public, a
     action = action_secrete(plan_public, axe)
     inconnue = client.get("/plans/actif/actions/jamais-vu/")
     brouillon = client.get(f"/plans/actif/actions/{action.code}/")
-    assert (brouillon.status_code, brouillon.content) == (404, inconnue.content)
+    assert brouillon.status_code == 404
+    assert sans_la_demande(brouillon) == sans_la_demande(inconnue)
     assert dict(brouillon.headers).keys() == dict(inconnue.headers).keys()
 
 
@@ -210,4 +212,4 @@ def test_a_plan_with_nothing_published_is_unknown(client, plan_public):
     assert SECRET not in client.get("/plans/").content.decode()
     inconnu = client.get("/plans/jamais-vu/")
     assert client.get(f"/plans/{SECRET}/").status_code == inconnu.status_code == 404
-    assert client.get(f"/plans/{SECRET}/").content == inconnu.content
+    assert sans_la_demande(client.get(f"/plans/{SECRET}/")) == sans_la_demande(inconnu)
