@@ -12,7 +12,7 @@ from actions.historique import histoire_depuis
 from actions.models import Plan
 from partenariat.histoire.appellations import NOMMES, designes
 from partenariat.histoire.temps import au, fin_du_jour
-from partenariat.presentation.plan_du_site import Genre, genres
+from partenariat.presentation.plan_du_site import PagesNommees, sortes
 
 
 def ailleurs(plan: Plan, page: str, noms: Mapping[str, Any], le: date | None = None) -> list[tuple[str, str]]:
@@ -26,8 +26,8 @@ def ailleurs(plan: Plan, page: str, noms: Mapping[str, Any], le: date | None = N
         noms: what names it there.
         le: the past day that is read; None for today.
     """
-    genre = next((genre for genre in genres() if genre.page == page), None)
-    if genre is None:
+    sorte = next((sorte for sorte in sortes() if sorte.page == page), None)
+    if sorte is None:
         return []
     # Plans are read in the present: they are what their addresses mean today.
     autres = {
@@ -35,13 +35,13 @@ def ailleurs(plan: Plan, page: str, noms: Mapping[str, Any], le: date | None = N
         for autre in Plan.objects.publics().exclude(pk=plan.pk).avec_histoire()
         if le is None or ((depuis := histoire_depuis(autre)) and depuis <= le)
     }
-    memes = [_du_plan(genre, autre, noms[genre.parametre]) for autre in autres.values()]
+    memes = [_du_plan(sorte, autre, noms[sorte.parametre]) for autre in autres.values()]
     with au(fin_du_jour(le) if le else None):
         trouves = dict(memes[0].union(*memes[1:], all=True)) if memes else {}
     date_lue = f"?au={le.isoformat()}" if le else ""
     return [
         (
-            autre.adresse(page, **{**noms, genre.parametre: trouves[cle]}) + date_lue,
+            autre.adresse(page, **{**noms, sorte.parametre: trouves[cle]}) + date_lue,
             _("Cette page existe dans le plan « %(plan)s »") % {"plan": autre},
         )
         for cle, autre in autres.items()
@@ -49,12 +49,12 @@ def ailleurs(plan: Plan, page: str, noms: Mapping[str, Any], le: date | None = N
     ]
 
 
-def _du_plan(genre: Genre, autre: Plan, nom: Any) -> QuerySet[Any, tuple[int, str]]:
+def _du_plan(sorte: PagesNommees, autre: Plan, nom: Any) -> QuerySet[Any, tuple[int, str]]:
     """(Key of the plan, name of the row) of what is so named there."""
-    publics = genre.publics(autre).order_by()
-    nommee = Q(**{genre.champ: nom})
+    publics = sorte.publics(autre).order_by()
+    nommee = Q(**{sorte.champ: nom})
     if publics.model in NOMMES:
         nommee |= Q(pk__in=designes(publics.model, nom, autre.pk))
     return publics.filter(nommee).values_list(
-        Value(autre.pk, IntegerField()), Cast(F(genre.champ), CharField())
+        Value(autre.pk, IntegerField()), Cast(F(sorte.champ), CharField())
     )

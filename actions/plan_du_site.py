@@ -6,7 +6,7 @@ from django.db.models.functions import Greatest
 from actions.models import Action, Axe
 from actions.organisations import organisations_visibles
 from partenariat.histoire.temps import JourDe
-from partenariat.presentation.plan_du_site import Genre, inscrire
+from partenariat.presentation.plan_du_site import PagesNommees, inscrire
 
 
 def poser() -> None:
@@ -14,7 +14,9 @@ def poser() -> None:
     # By itself, by its parts, or as it became public: PostgreSQL leaves out those that are not.
     change = Greatest(JourDe("change_le"), F("maj_le"), JourDe("publiee_le"))
     inscrire(
-        Genre("axe", "numero", "numero", lambda plan: Axe.objects.filter(plan=plan)),
-        Genre("action", "code", "code", lambda plan: Action.objects.consultables().filter(plan=plan), change),
-        Genre("organisation", "slug", "slug", organisations_visibles),
+        PagesNommees("axe", "numero", "numero", lambda plan: Axe.objects.filter(plan=plan)),
+        PagesNommees(
+            "action", "code", "code", lambda plan: Action.objects.consultables().filter(plan=plan), change
+        ),
+        PagesNommees("organisation", "slug", "slug", organisations_visibles),
     )

@@ -17,7 +17,7 @@ from comite.rondes import greffes as greffes_rondes
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.donnees.preparees import preparee
 from partenariat.histoire.temps import JourDe, jour
-from partenariat.presentation.plan_du_site import Genre, inscrire
+from partenariat.presentation.plan_du_site import PagesNommees, inscrire
 
 
 @lecture(Plan)
@@ -107,8 +107,10 @@ def poser() -> None:
         lambda plan: Decision.objects.publiques().filter(seance__plan=plan).values_list("numero", flat=True)
     )
     inscrire(
-        Genre("seance", "numero", "numero", lambda plan: Seance.objects.filter(plan=plan)),
+        PagesNommees("seance", "numero", "numero", lambda plan: Seance.objects.filter(plan=plan)),
         # Frozen by its publication.
-        Genre("bilan", "annee", "annee", lambda plan: publies().filter(plan=plan), JourDe("publie_le")),
+        PagesNommees(
+            "bilan", "annee", "annee", lambda plan: publies().filter(plan=plan), JourDe("publie_le")
+        ),
     )
     greffes_rondes.poser()

@@ -19,7 +19,7 @@ from partenariat.donnees.en_une_fois import lecture
 from partenariat.donnees.preparees import par_tranches, preparee
 from partenariat.models import Organisation
 from partenariat.presentation.pages import PREMIERES, Tables
-from partenariat.presentation.plan_du_site import Genre, inscrire
+from partenariat.presentation.plan_du_site import PagesNommees, inscrire
 
 
 def _lignes(plan: Plan):
@@ -112,4 +112,4 @@ def poser() -> None:
     greffes.enregistrer("donnees", "composants/jeux_engagements.html", jeux_de_donnees)
     enregistrer_roles(*ROLES)
     publics = Engagement.objects.consultables
-    inscrire(Genre("engagement", "code", "code", lambda plan: publics().filter(plan=plan)))
+    inscrire(PagesNommees("engagement", "code", "code", lambda plan: publics().filter(plan=plan)))

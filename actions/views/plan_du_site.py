@@ -37,7 +37,7 @@ def du_plan(request: HttpRequest, plan: Plan) -> HttpResponse:
     debut, fin = (numero - 1) * carte.PAR_FICHIER, numero * carte.PAR_FICHIER
     entrees = [carte.adresses(partial(plan.adresse, page)) for page in communes[debut:fin]]
     debut, fin = max(debut - len(communes), 0), max(fin - len(communes), 0)
-    genres = carte.genres()
+    genres = carte.sortes()
     for rang, nom, modifie in carte.pages_nommees(plan)[debut:fin]:
         genre = genres[rang]
         entrees.append(carte.adresses(partial(plan.adresse, genre.page, **{genre.parametre: nom}), modifie))

@@ -1,7 +1,7 @@
 """The map of the site for search engines: which addresses it has, in which languages, and since when.
 
 Addresses that name nothing are read from the map of URLs; those that name a record, from what each app
-registers of its own (`Genre`): one query, whatever there is.
+registers of its own (`PagesNommees`): one query, whatever there is.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +29,7 @@ _INDEX = '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://ww
 
 
 @dataclass(frozen=True)
-class Genre:
+class PagesNommees:
     """Records that have a page each.
 
     Args:
@@ -47,30 +47,30 @@ class Genre:
     modifie: Expression | None = None
 
 
-_genres: list[Genre] = []
+_sortes: list[PagesNommees] = []
 
 
-def inscrire(*genres: Genre) -> None:
+def inscrire(*sortes: PagesNommees) -> None:
     """Adds kinds of records; called once, when the application is ready."""
-    _genres.extend(genres)
+    _sortes.extend(sortes)
 
 
-def genres() -> tuple[Genre, ...]:
-    return tuple(_genres)
+def sortes() -> tuple[PagesNommees, ...]:
+    return tuple(_sortes)
 
 
 def pages_nommees(plan: Any) -> QuerySet[Any, Any]:
     """What names the records of a plan that have a page: rank of their kind, name, day. No query yet."""
     branches = [
-        genre.publics(plan)
+        sorte.publics(plan)
         .order_by()
         .annotate(
             s_rang=Value(rang, IntegerField()),
-            s_nom=Cast(F(genre.champ), CharField()),
-            s_modifie=Cast(genre.modifie or Value(None), DateField()),
+            s_nom=Cast(F(sorte.champ), CharField()),
+            s_modifie=Cast(sorte.modifie or Value(None), DateField()),
         )
         .values_list("s_rang", "s_nom", "s_modifie")
-        for rang, genre in enumerate(_genres)
+        for rang, sorte in enumerate(_sortes)
     ]
     return branches[0].union(*branches[1:], all=True).order_by("s_rang", "s_nom")
 
