@@ -1,10 +1,9 @@
 """What the box finds of the plan: actions, bodies, boroughs, axes, and the site's own pages."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,7 @@ from actions.models import Action, Axe, Plan
 from actions.models.etats import Publication, Statut
 from actions.organisations import organisations_publiques
 from partenariat.donnees.criteres import Lien, ParTexte, Partout, du_nom
-from partenariat.donnees.recherche import TexteCherchable, Trouve, requete
+from partenariat.donnees.recherche import TexteCherchable
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 from partenariat.presentation.formats import nombre
@@ -30,7 +29,8 @@ def titre_de(objet: Any, champ: str = "titre") -> dict[str, Any]:
     """A title as it is shown, and its language; the same in the other language, that one may search by."""
     dit, *autres = textes_de(objet, champ)
     titre = typographie(dit.texte) if dit.langue == "fr" else dit.texte
-    return {"titre": titre, "langue": dit.langue, "textes": autres}
+    traduits = [replace(autre, traduit=True) for autre in autres]
+    return {"titre": titre, "langue": dit.langue, "textes": traduits}
 
 
 def riches_de(objet: Any, champ: str) -> list[Texte]:
@@ -79,7 +79,8 @@ class GenreActions(Genre):
 class GenreOrganisations(Genre):
     nom, libelle, rang = "organisations", _("Organisations"), 3
     EXACTS = ("sigle",)
-    NOMS = ("organisation", "organization")
+    EXACTS_PAR_NOM = ("nom", "nom_en")
+    NOMS: ClassVar[tuple[str, ...]] = ("organisation", "organization")
     MOTS = ("nom", "nom_en", "sigle")
     DEPARTAGE = ("cle_tri", "id")
 
@@ -107,7 +108,7 @@ class GenreOrganisations(Genre):
 
 class GenreArrondissements(GenreOrganisations):
     nom, libelle, rang = "arrondissements", _("Arrondissements"), 4
-    NOMS = ("arrondissement", "borough")
+    NOMS = ("arrondissement", "borough", *GenreOrganisations.NOMS)
 
     @staticmethod
     def compter(n: int) -> str:
@@ -119,7 +120,9 @@ class GenreArrondissements(GenreOrganisations):
 
 class GenreAxes(Genre):
     nom, libelle, rang = "axes", _("Axes"), 5
-    EXACTS = ("nom_fr", "nom_en")
+    EXACTS = ("numero",)
+    NOMS = ("axe", "direction")
+    SEULEMENT_APPELE = True
     MOTS = ("titre", "titre_en", "presentation")
     DEPARTAGE = ("numero", "id")
 
@@ -128,18 +131,16 @@ class GenreAxes(Genre):
         return ngettext("%(n)s axe", "%(n)s axes", n) % {"n": nombre(n)}
 
     def lignes(self, plan: Plan) -> QuerySet[Axe]:
-        # « 2 » alone is no axis: it is called so.
-        return Axe.objects.filter(plan=plan).annotate(
-            nom_fr=Concat(Value("axe"), F("numero"), output_field=TextField()),
-            nom_en=Concat(Value("direction"), F("numero"), output_field=TextField()),
-        )
+        return Axe.objects.filter(plan=plan)
 
     def vecteur(self) -> TexteCherchable:
         # A handful: their words need no index.
         return TexteCherchable("titre", "titre_en", "presentation", poids="AAC")
 
     def condition(self, saisie: str) -> Q:
-        return Q(Trouve(self.vecteur(), requete(saisie)))
+        tous = Axe.objects.annotate(leurs_mots=self.vecteur())
+        liens = (Lien(tous, "pk", "leurs_mots"), du_nom(Axe.objects.all(), self.NOMS))
+        return ParTexte("q", self.libelle, liens).condition(saisie)
 
     def montrer(self, plan: Plan, objet: Axe) -> Trouvaille:
         titre = titre_de(objet)

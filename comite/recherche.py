@@ -59,7 +59,7 @@ def _dans_l_autre_langue(seance: Seance) -> Texte:
     """Its day as one may have typed it all the same."""
     autre = "fr" if langue() == "en" else "en"
     with translation.override(autre):
-        return Texte(_du_jour(seance), langue=autre)
+        return Texte(_du_jour(seance), langue=autre, traduit=True)
 
 
 class GenreSeances(Genre):

@@ -56,5 +56,5 @@ def inscrire() -> None:
     genres.inscrire(GenreEngagements())
     pages_du_site.inscrire(
         PageDuSite("engagements-par-axe", _("Qui s'engage dans quel axe"), du_plan=True),
-        *liste_et_filtres("engagements", _("Engagements"), FiltreEngagements),
+        *liste_et_filtres("engagements", _("Engagements"), FiltreEngagements, en_retard=(_("En retard"),)),
     )

@@ -127,6 +127,8 @@ DATABASES = {"default": env.dj_db_url("DATABASE_ADMIN_URL" if adresse_admin() el
 DELAIS = {
     # Measured (docs/decisions/0003): compiling a query of a list costs several times its answer.
     "jit": "off",
+    # So does planning it: what is kept planned (`donnees.planifiees`) is so at once, and not the sixth time.
+    "plan_cache_mode": "force_generic_plan",
     "statement_timeout": "10s" if WEB else "15min",
     "lock_timeout": "5s" if WEB else "1min",
     "idle_in_transaction_session_timeout": "30s" if WEB else "15min",

@@ -238,10 +238,15 @@ def test_a_meeting_is_not_renamed_while_its_plan_becomes_public(par):
 # --- Axes and reviews -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("connu", ["groups an action", "grouped one", "its action left"])
+@pytest.mark.parametrize(
+    "connu", ["groups an action", "grouped one", "its action left", "its plan is the home"]
+)
 def test_the_number_of_an_axis_freezes_once_the_public_knows_it(connu):
     axe = AxeFactory(numero=1)
-    action = ActionFactory(plan=axe.plan, axe=axe, publiee=True)
+    if connu == "its plan is the home":
+        modifie(axe.plan, actif=True)
+    else:
+        action = ActionFactory(plan=axe.plan, axe=axe, publiee=True)
     if connu == "grouped one":
         modifie(action, publication="brouillon")
     elif connu == "its action left":
@@ -252,13 +257,16 @@ def test_the_number_of_an_axis_freezes_once_the_public_knows_it(connu):
     with pytest.raises(ValidationError) as dit:
         axe.clean()
     assert "Le numéro d'un axe ne change plus" in dit.value.message_dict["numero"][0]
+    autre = PlanFactory()
+    if connu in ("its action left", "its plan is the home"):
+        refuse("axe_plan_fixe", lambda: modifie(axe, plan=autre))
     modifie(axe, titre="Autre titre")
 
 
 def test_an_axis_in_preparation_changes_its_number(client_de):
     libre = AxeFactory(numero=1)
     ActionFactory(plan=libre.plan, axe=libre)
-    connu = ActionFactory(publiee=True, axe=AxeFactory(plan=libre.plan, numero=2)).axe
+    connu = ActionFactory(publiee=True, axe=AxeFactory(numero=2)).axe
     client = client_de(UtilisateurFactory(coordination=True))
     for axe, attendu in ((libre, 7), (connu, 2)):
         page = f"/admin/actions/axe/{axe.pk}/change/"
@@ -271,6 +279,8 @@ def test_an_axis_in_preparation_changes_its_number(client_de):
 
 
 def test_a_file_does_not_renumber_an_axis_that_the_public_knows(tmp_path):
+    # The one that is loaded does not become the home.
+    PlanFactory(actif=True)
     charger(ecrire(tmp_path, plan_du_fichier()))
     neuf = plan_du_fichier()
     neuf["axes"][0]["numero"] = 9

@@ -62,7 +62,13 @@ def faits(base_du_module):
         valeurs = monde(PlanFactory(actif=True))
         adresses = {nom: forme.format(remplir(route, valeurs)) for nom, (route, forme) in PAGES.items()}
         lues, pages = {}, {}
-        with override_settings(CACHES={"default": caches.settings["default"], "pages": GARDE}):
+        with override_settings(
+            CACHES={
+                "default": caches.settings["default"],
+                "apercus": caches.settings["apercus"],
+                "pages": GARDE,
+            }
+        ):
             for nom, adresse in adresses.items():
                 caches["pages"].clear()
                 pages[nom] = lire(adresse)

@@ -15,6 +15,7 @@ from comite.models import Decision, Seance
 from engagements.models import Engagement
 from partenariat.lancement import demonstration
 from partenariat.presentation.formats import date_longue
+from partenariat.recherche.genres import designation
 from partenariat.recherche.genres import genre as genre_de
 from tests.factories import (
     ActionFactory,
@@ -25,7 +26,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-REQUETES = 16
+REQUETES = 18
 """Queries of a page of results, whatever it finds."""
 LISTES = {"actions": "actions", "engagements": "engagements", "decisions": "decisions"}
 
@@ -102,7 +103,7 @@ def test_a_code_however_it_is_typed_comes_first_and_alone(genre, ecrire, plan):
 def test_every_code_finds_its_row(plan):
     for nom, siens in codes().items():
         for code in siens:
-            assert genre_de(nom).exactes(plan, code).exists(), (nom, code)
+            assert genre_de(nom).exactes(plan, designation(code)).exists(), (nom, code)
 
 
 def test_the_others_are_folded_under_the_exact_one(plan):

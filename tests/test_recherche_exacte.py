@@ -1,6 +1,7 @@
 """What is named exactly and no list holds: archived rows, and the codes that rows bore before."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -14,7 +15,15 @@ from engagements.models.etats import Publication as PublicationEngagement
 from partenariat.donnees.recherche import couper
 from partenariat.histoire.temps import jour
 from partenariat.recherche.genres import chercher
-from tests.factories import ActionFactory, EngagementFactory, PlanFactory
+from tests.factories import (
+    ActionFactory,
+    AxeFactory,
+    EngagementFactory,
+    OrganisationFactory,
+    PartiePrenanteFactory,
+    PlanFactory,
+)
+from tests.passe import reculer
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +35,10 @@ def plan():
 
 def exacts(plan, saisie, **autres):
     return Client().get(plan.adresse("recherche"), {"q": saisie, **autres}).context["reponse"].exacts
+
+
+def groupes(plan, saisie):
+    return Client().get(plan.adresse("recherche"), {"q": saisie}).context["reponse"].groupes
 
 
 def lue(plan, saisie) -> str:
@@ -104,5 +117,62 @@ def test_nothing_typed_names_nothing(plan, saisie):
 
 
 def test_a_past_day_knows_what_was_then(plan):
+    action = ActionFactory(plan=plan, code="1.7", publiee=True)
+    reculer(3)
+    action.code = "2.9"
+    action.save()
+    avant = (jour() - timedelta(days=2)).isoformat()
+    (exact,) = exacts(plan, "1.7", au=avant)
+    assert (exact.code, exact.autrefois) == ("1.7", False)
+    # Nobody called it so yet.
+    assert exacts(plan, "2.9", au=avant) == []
+    (exact,) = exacts(plan, "1.7", au=jour().isoformat())
+    assert (exact.code, exact.autrefois) == ("2.9", True)
+
+
+@pytest.mark.parametrize(
+    ("saisie", "code"),
+    [
+        ("engagement 1.7", None),
+        ("arrondissement 1.7", None),
+        ("action E-41", None),
+        ("axe 1.7", None),
+        ("action 1.7", "1.7"),
+        ("l'action no 1.7", "1.7"),
+        ("Engagement n° 41", None),
+        ("engagement E-041", "E-41"),
+        ("E 0041", "E-41"),
+        ("01.7", "1.7"),
+        ("1.07", None),
+    ],
+)
+def test_a_row_is_named_by_what_it_is_called_and_by_nothing_else(saisie, code, plan):
     ActionFactory(plan=plan, code="1.7", publiee=True)
-    assert [un.code for un in exacts(plan, "1.7", au=jour().isoformat())] == ["1.7"]
+    ActionFactory(plan=plan, code="1.70", publiee=True)
+    EngagementFactory(plan=plan, code="E-41", publie=True)
+    assert [un.code for un in exacts(plan, saisie)] == ([code] if code else [])
+
+
+@pytest.mark.parametrize("saisie", ["axe 7", "l'axe 7", "Axe n° 7", "axe no 07", "direction 7"])
+def test_an_axis_is_named_by_its_number(saisie, plan):
+    AxeFactory(plan=plan, numero=7, titre="Les grands projets")
+    AxeFactory(plan=plan, numero=70)
+    assert [un.code for un in exacts(plan, saisie)] == ["Axe 7"]
+    assert exacts(plan, "7") == []
+    assert [r.code for g in groupes(plan, "axe grands projets") for r in g.resultats] == ["Axe 7"]
+
+
+@pytest.mark.parametrize(
+    "saisie", ["verdunois", "Organisation Verdunois", "« VERDUNOIS »", "arrondissement verdunois"]
+)
+def test_a_name_comes_first_and_not_alone(saisie, plan):
+    lieu = OrganisationFactory(nom="Verdunois", sigle="VDX", slug="verdunois", arrondissement=True)
+    PartiePrenanteFactory(plan=plan, organisation=lieu)
+    ActionFactory(plan=plan, code="1.7", titre="Verdunois, arrondissement et organisation", publiee=True)
+    page = Client().get(plan.adresse("recherche"), {"q": saisie})
+    assert [un.code for un in page.context["reponse"].exacts] == ["VDX"]
+    assert '<details class="autres' not in page.content.decode()
+    assert [r.code for g in page.context["reponse"].groupes for r in g.resultats] == ["1.7"]
+    assert (
+        '<details class="autres' not in Client().get(plan.adresse("recherche"), {"q": "VDX"}).content.decode()
+    )

@@ -54,8 +54,34 @@ def test_with_the_name_of_the_list_it_is_that_list_alone(plan):
 
 def test_a_word_of_a_value_is_no_value(plan):
     """Pages are no rows: what a text says is looked for in texts."""
-    assert listes(plan, "retard") == []
+    assert listes(plan, "décision consignée") == []
     assert listes(plan, "en retard de paiement") == []
+
+
+@pytest.mark.parametrize(
+    ("saisie", "liste", "requete"),
+    [
+        ("retard", "actions", "echeancier=en_retard"),
+        ("actions en retard", "actions", "echeancier=en_retard"),
+        ("engagements en retard", "engagements", "attention=en_retard"),
+        ("engagements non tenus", "engagements", "etat=non_tenu"),
+        ("tenus", "engagements", "etat=tenu"),
+        ("action réalisé", "actions", "statut=realisee"),
+        ("abandonnées", "actions", "statut=abandonnee"),
+        ("surveiller engagements contestés", "", ""),
+    ],
+)
+def test_plural_feminine_and_order_do_not_matter(plan, saisie, liste, requete):
+    trouvees = listes(plan, saisie)
+    assert (f"{plan.adresse(liste)}?{requete}" in trouvees) if liste else trouvees == []
+
+
+@pytest.mark.parametrize(
+    "saisie", ["late actions", "actions late", "kept commitments", "in progress actions"]
+)
+def test_in_english_the_word_comes_first(plan, saisie):
+    with translation.override("en"):
+        assert listes(plan, saisie)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +103,7 @@ def test_the_page_shows_them_with_what_they_filter(plan):
     page = Client().get(reverse("recherche"), {"q": "en retard"}, follow=True)
     # Where one is led comes before what speaks of it.
     groupe = page.context["reponse"].groupes[0]
-    (resultat,) = groupe.resultats
+    (resultat,) = [un for un in groupe.resultats if "echeancier" in un.adresse]
     assert groupe.nom == pages_du_site.LISTES
     assert parse_qs(urlsplit(resultat.adresse).query) == {"echeancier": ["en_retard"]}
     assert "<mark>" in resultat.titre

@@ -22,12 +22,6 @@ PERFORM 1 FROM public.actions_plan WHERE id = {plan} FOR UPDATE;
 PERFORM 1 FROM public.actions_action WHERE plan_id = {plan} ORDER BY id FOR SHARE;"""
 
 
-def axe_connu(cle: str) -> str:
-    """SQL: whether an axis groups, or ever grouped, an action that was public."""
-    return f"""
-EXISTS (SELECT 1 FROM public.actions_actionevent a WHERE a.axe_id = {cle} AND {publique("a")})"""
-
-
 def _par(evenements: str, cle: str) -> str:
     """SQL: whether a body is or was joined to a public action, by a table whose events these are."""
     return f"""

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from actions.models.connues import axe_connu, plan_connu, tenir_inconnu
+from actions.models.connues import plan_connu, tenir_inconnu
 from actions.models.etats import VISIBLES_DU_PUBLIC
 from actions.models.provenance import Provenance
 from partenariat.donnees.champs import TexteRiche
 from partenariat.donnees.colonnes import SEPARATEUR
 from partenariat.donnees.recherche import SansAccents
-from partenariat.gardes.regles import rattachement
+from partenariat.gardes.ecriture import Change
+from partenariat.gardes.regles import interdit, rattachement
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
 from partenariat.histoire.noms_figes import fige_son_nom, renomme_a_tort
@@ -200,12 +201,11 @@ class Objectif(Element):
 
 @fige_son_nom(
     "numero",
-    connu=axe_connu("OLD.id"),
+    connu=plan_connu("OLD.plan_id"),
     est_connu="connu",
     fige=("axe_numero_fige", NUMERO_FIGE),
     reste=("axe_connu_reste", AXE_RESTE),
-    # None of its actions is being published meanwhile; one that comes waits for this row.
-    avant="PERFORM 1 FROM public.actions_action WHERE axe_id = OLD.id ORDER BY id FOR SHARE;",
+    avant=tenir_inconnu("OLD.plan_id"),
 )
 @historise()
 class Axe(Element):
@@ -228,6 +228,13 @@ class Axe(Element):
         ]
         triggers = [
             rattachement("plan", "actions", "action_axe_du_plan", "Des actions y sont rattachées."),
+            interdit(
+                "axe_plan_fixe",
+                "Un axe que le public connaît ne change pas de plan.",
+                plan_connu("OLD.plan_id"),
+                quand=Change("plan"),
+                avant=tenir_inconnu("OLD.plan_id"),
+            ),
         ]
 
     def get_absolute_url(self) -> str:
@@ -239,10 +246,8 @@ class Axe(Element):
 
     @property
     def connu(self) -> bool:
-        """Whether it groups, or ever grouped, an action that was public: its number is in its address. One
-        query."""
-        actions = evenements_de(cast(type[models.Model], self._meta.get_field("actions").related_model))
-        return actions.filter(axe=self.pk, publication__in=VISIBLES_DU_PUBLIC).exists()
+        """Whether the public knows its plan, or ever did: its number is in its address."""
+        return self.plan.connu
 
     @property
     def nom_court(self) -> str:

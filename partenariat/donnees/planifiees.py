@@ -18,7 +18,7 @@ from partenariat.histoire.temps import moment_courant
 TYPES: Mapping[type, str] = {int: "bigint", str: "text", date: "date"}
 
 _textes: dict[str, str] = {}
-"""By its name, what a prepared statement runs: a process has a few, one for each language."""
+"""By its name, what a prepared statement runs: a process has a few."""
 _preparees: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 

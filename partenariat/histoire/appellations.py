@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from partenariat.donnees.recherche import CleExacte
 from partenariat.gardes.ecriture import Garde, change, colonne, refus
 from partenariat.gardes.regles import ECRIRE, ajout_seulement
+from partenariat.histoire.temps import jour
 
 M = TypeVar("M", bound=models.Model)
 
@@ -160,12 +161,15 @@ class Porteur:
     """The name by which the public finds it now."""
 
 
-def designes(modele: type[models.Model], nom: str | CleExacte, dans: int) -> models.QuerySet[Any, Any]:
+def designes(
+    modele: type[models.Model], nom: str | CleExacte, dans: int, *, deja: bool = False
+) -> models.QuerySet[Any, Any]:
     """The keys of what the public ever knew by this name, none where it never did; for a subquery.
 
     Args:
         nom: the name; or its key, however it is typed.
         dans: the plan, where names are unique in one.
+        deja: only by the names that were public on the day being read.
     """
     portee = dans if NOMMES[modele].dans else 0
     siennes = Appellation.objects.filter(relation=modele._meta.db_table, dans=portee).order_by()
@@ -173,6 +177,8 @@ def designes(modele: type[models.Model], nom: str | CleExacte, dans: int) -> mod
         siennes = siennes.alias(x_nom=CleExacte("nom")).filter(x_nom=nom)
     else:
         siennes = siennes.filter(nom=nom)
+    if deja:
+        siennes = siennes.filter(le__date__lte=jour())
     return siennes.values("objet")
 
 

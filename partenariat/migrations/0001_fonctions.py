@@ -40,11 +40,11 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
 $$;
 """
 
-# What names a row, however it is typed: « e 06 », « E–06. » and « "E-06" » are « E-06 ».
-EXACTE = """
+# What names a row, however it is typed: « e 06 », « E–06. », « "E-06" » and « E-6 » are « E-06 ».
+EXACTE = r"""
 CREATE FUNCTION public.cle_exacte(texte text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-  SELECT translate(public.coupe_recherche(texte), ' -', '')
+  SELECT regexp_replace(translate(public.coupe_recherche(texte), ' -', ''), '(^|[a-z])0+(?=[0-9])', '\1', 'g')
 $$;
 """
 
@@ -59,11 +59,18 @@ $$;
 """
 
 # A word by its French stem, written `/stem`; a word that says nothing alone has none, and stands as it is. (« à »
-# is one of them; without its accent, the dictionary takes it for a letter.)
+# is one of them; without its accent, the dictionary takes it for a letter.) It keeps some endings that say no more
+# than others do: « élus » is « élu », « réalisées » is « réalisé ».
 LEXEME = """
 CREATE FUNCTION public.lexeme_recherche(mot text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT coalesce('/' || (pg_catalog.ts_lexize('pg_catalog.french_stem', nullif(mot, 'a')))[1], mot)
+  SELECT CASE
+    WHEN pg_catalog.ts_lexize('pg_catalog.french_stem', nullif(mot, 'a')) <> '{}' THEN
+      '/' || (pg_catalog.ts_lexize('pg_catalog.french_stem',
+        CASE WHEN right(mot, 3) = 'ees' THEN left(mot, -2)
+             WHEN right(mot, 2) IN ('ee', 'as', 'is', 'os', 'us') THEN left(mot, -1)
+             ELSE mot END))[1]
+    ELSE mot END
 $$;
 """
 

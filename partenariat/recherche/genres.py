@@ -1,5 +1,6 @@
 """The kinds of results: each app registers its own when it is ready, and says how its rows are found and
-shown. What the public may not read is in no `lignes`: everything here is made of those rows alone.
+shown. What the public may not read is in no `lignes`, and what has no public page in no `nommables`:
+everything here is made of those rows alone.
 """
 
 import re
@@ -12,7 +13,8 @@ from typing import Any, ClassVar
 from django.db.models import Case, F, Func, IntegerField, Model, Q, QuerySet, TextField, Value, When, Window
 from django.db.models.aggregates import Count
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from partenariat.donnees.criteres import Dit, Lien, Partout, textes_lies
 from partenariat.donnees.preparees import preparee
@@ -24,8 +26,8 @@ from partenariat.recherche.surlignage import sans_markdown
 
 Lignes = QuerySet[Any, Any]
 
-TROUVEE, NOMMEE, AUTREFOIS = range(3)
-"""A row answers; what was typed is its name; it was."""
+TROUVEE, NOMMEE, PAR_SON_NOM, AUTREFOIS = range(4)
+"""A row answers; what was typed is its code; its name in words; its code before."""
 
 
 class Pertinence(Func):
@@ -49,11 +51,13 @@ class Texte:
     Args:
         etiquette: what the text is (« Jalon »); empty for the row's own.
         langue: "fr" or "en", whatever the page's language.
+        traduit: the row's title says it, in another language: it is shown for what nothing else says.
     """
 
     texte: str
     etiquette: str = ""
     langue: str = "fr"
+    traduit: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,12 @@ class Genre:
     """Name of the address of its own list, that finds the same by `?q=`; without one, the page of results
     lists it."""
     EXACTS: ClassVar[tuple[str, ...]] = ()
-    """The fields whose whole value names a row: a code, a number, an acronym."""
+    """The fields whose whole value names a row: a code, a number, an acronym. Where it is the one that is
+    kept for ever (`histoire.appellations`), so does what it was before."""
+    EXACTS_PAR_NOM: ClassVar[tuple[str, ...]] = ()
+    """Those that name it in words: it comes first then, and not alone."""
+    SEULEMENT_APPELE: ClassVar[bool] = False
+    """A row is named only with what it is called: « 2 » alone is no axis."""
     NOMS: ClassVar[tuple[str, ...]] = ()
     """What such a row is called, in each language, accents left out: « engagement E-06 » names E-06."""
     MOTS: ClassVar[tuple[str, ...]] = ()
@@ -162,24 +171,31 @@ class Genre:
         classees = lignes.annotate(pertinence=Pertinence(self.vecteur(), requete(saisie)))
         return classees.order_by("-pertinence", *self.DEPARTAGE)
 
-    def exactes(self, plan: Any, saisie: str) -> Lignes:
-        """The rows that what was typed names, now or formerly (`b_exacte`), where the kind has `EXACTS`.
-
-        Args:
-            saisie: without what such a row is called (`sans_le_nom`).
-        """
-        dite = CleExacte(Value(saisie))
-        nommees = {f"x_{champ}": CleExacte(F(champ)) for champ in self.EXACTS}
-        lues = self.nommables(plan).order_by().alias(**nommees, x_dite=dite).exclude(x_dite="")
-        if not nommees:
-            return lues.none()
-        maintenant = reduce(or_, (Q(**{nom: dite}) for nom in nommees))
+    def exactes(self, plan: Any, dite: "Designation") -> Lignes:
+        """The rows that what was typed names (`b_exacte` says how), where the kind has `EXACTS`."""
+        if not self.EXACTS:
+            return self.lignes(plan).none()
+        cle = dite.cle(self)
+        par_code = {f"x_{champ}": CleExacte(Cast(F(champ), TextField())) for champ in self.EXACTS}
+        par_nom = {f"x_{champ}": CleExacte(F(champ)) for champ in self.EXACTS_PAR_NOM}
+        lues = self.nommables(plan).order_by().alias(**par_code, **par_nom, x_dite=cle).exclude(x_dite="")
+        du_code, toutes = (
+            reduce(or_, (Q(**{nom: cle}) for nom in noms)) for noms in (par_code, par_code | par_nom)
+        )
         nomme = NOMMES.get(lues.model)
         if nomme and [*self.EXACTS] == [nomme.champ]:
-            lues = lues.filter(pk__in=designes(lues.model, dite, plan.pk))
+            # Found by an index that knows them all; on a past day, a name that came later is not told.
+            lues = lues.filter(pk__in=designes(lues.model, cle, plan.pk)).filter(
+                du_code | Q(pk__in=designes(lues.model, cle, plan.pk, deja=True))
+            )
         else:
-            lues = lues.filter(maintenant)
-        sorte = Case(When(maintenant, then=NOMMEE), default=AUTREFOIS, output_field=IntegerField())
+            lues = lues.filter(toutes)
+        sorte = Case(
+            When(du_code, then=NOMMEE),
+            When(toutes, then=PAR_SON_NOM),
+            default=AUTREFOIS,
+            output_field=IntegerField(),
+        )
         return lues.annotate(b_exacte=sorte)
 
     def mots(self, plan: Any) -> Lignes:
@@ -216,18 +232,20 @@ class Trouvees:
     """Of those named exactly, how many are among the rows that answer."""
     autrefois: tuple[int, ...] = ()
     """Of those named exactly, which ones are called otherwise now."""
+    par_leur_nom: bool = False
+    """Whether one is named in words."""
 
 
 COMBIEN = 10
 """Keys that are read of each kind: twice what the page shows."""
 
-_lecteurs: list[Callable[[Any, Coupee, str], list[Any]]] = []
+_lecteurs: list[Callable[[Any, Coupee, str, str, str], list[Any]]] = []
 _compteurs: list[Callable[[Any, Coupee], list[Any]]] = []
 
 
 def inscrire_le_plan(modele: type[Model]) -> None:
     """Says which model the plans are of: the SQL of all kinds is then written once (`preparee`)."""
-    _lecteurs[:] = [preparee(modele, Coupee, str, planifiee=True)(_de_chaque_genre)]
+    _lecteurs[:] = [preparee(modele, Coupee, str, str, str, planifiee=True)(_de_chaque_genre)]
     _compteurs[:] = [preparee(modele, Coupee, planifiee=True)(_compte_de_chaque_genre)]
 
 
@@ -235,7 +253,8 @@ def chercher(plan: Any, dite: Coupee) -> dict[str, Trouvees]:
     """What each kind finds, `COMBIEN` rows of each at most. One query, whatever their number; another for a
     kind that names a row and has more that answer."""
     lues: dict[Genre, list[tuple[int, int, int]]] = {un: [] for un in _genres}
-    for rang, exacte, total, cle in _lecteurs[0](plan, dite, sans_le_nom(dite.saisie)):
+    nommee = designation(dite.saisie)
+    for rang, exacte, total, cle in _lecteurs[0](plan, dite, nommee.brute, nommee.sans_nom, nommee.de):
         lues[_genres[rang]].append((cle, exacte, total))
     return {un.nom: _trouvees(un, plan, dite, lignes) for un, lignes in lues.items()}
 
@@ -245,20 +264,48 @@ def compter_tout(plan: Any, dite: Coupee) -> int:
     return sum(n for _rang, n in _compteurs[0](plan, dite))
 
 
-def sans_le_nom(saisie: str) -> str:
-    """« E-06 », of « engagement E-06 » and of « l'engagement no E-06 »; else what was typed."""
-    noms = "|".join(nom for un in _genres for nom in un.NOMS)
-    lue = re.fullmatch(rf"\W*(?:l')?(?:{noms})s?\W+(?:n[o°]\W+)?(\S.*)", sans_accents(saisie))
-    return lue[1] if lue else saisie
+@dataclass(frozen=True)
+class Designation:
+    """What was typed, as the name of a row.
+
+    Args:
+        brute: all of it.
+        sans_nom: « E-06 », of « engagement E-06 » and of « l'engagement no E-06 ».
+        de: the kinds whose rows are called so there, each between two commas.
+    """
+
+    brute: str
+    sans_nom: str
+    de: str
+
+    def cle(self, genre: Genre) -> CleExacte:
+        """The key to compare with those of a kind's rows: « 1.1 » of « engagement 1.1 » is no action's."""
+        appelee = GreaterThan(StrIndex(Value(self.de), Value(f",{genre.nom},")), 0)
+        sinon = Value("") if genre.SEULEMENT_APPELE else Value(self.brute)
+        return CleExacte(
+            Case(When(appelee, then=Value(self.sans_nom)), default=sinon, output_field=TextField())
+        )
 
 
-def _de_chaque_genre(plan: Any, saisie: str, nommee: str) -> Lignes:
-    branches = []
+def designation(saisie: str) -> Designation:
+    """What was typed, less what the row that it names is called."""
+    lue, de = sans_accents(saisie), {}
+    for un in _genres:
+        noms = "|".join(un.NOMS) or "(?!)"
+        trouvee = re.fullmatch(rf"\W*(?:l')?(?:{noms})s?\W+(?:n[o°º]\W+)?(\S.*)", lue)
+        if trouvee:
+            de[un.nom] = trouvee[1]
+    # A word calls one kind's rows, or those of several: what is left is the same.
+    return Designation(saisie, next(iter(de.values()), ""), f",{','.join(de)},")
+
+
+def _de_chaque_genre(plan: Any, saisie: str, *designation: str) -> Lignes:
+    branches, dite = [], Designation(*designation)
     for rang, un in enumerate(_genres):
         classees = un.classees(un.trouvees(plan, saisie), saisie)
         branches.append(_branche(classees.annotate(b_exacte=Value(TROUVEE, IntegerField())), rang))
         if un.EXACTS:
-            branches.append(_branche(un.exactes(plan, nommee).order_by(*un.DEPARTAGE), rang))
+            branches.append(_branche(un.exactes(plan, dite).order_by(*un.DEPARTAGE), rang))
     return branches[0].union(*branches[1:], all=True)
 
 
@@ -289,4 +336,5 @@ def _trouvees(un: Genre, plan: Any, dite: Coupee, lignes: list[tuple[int, int, i
     if loin and total > len(premieres):
         dedans |= set(un.trouvees(plan, dite).filter(pk__in=loin).values_list("pk", flat=True))
     autrefois = tuple(cle for cle, exacte, _n in lignes if exacte == AUTREFOIS)
-    return Trouvees(total, premieres, nommees, len(dedans), autrefois)
+    par_leur_nom = any(exacte == PAR_SON_NOM for _cle, exacte, _n in lignes)
+    return Trouvees(total, premieres, nommees, len(dedans), autrefois, par_leur_nom)

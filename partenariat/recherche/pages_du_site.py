@@ -5,7 +5,7 @@ as the vectors that it made of them.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
@@ -70,7 +70,7 @@ def inscrire(*pages: PageDuSite) -> None:
 
 
 def liste_et_filtres(
-    nom: str, libelle: Any, filtre: type[FiltreAFacettes], *autrement: Any
+    nom: str, libelle: Any, filtre: type[FiltreAFacettes], *autrement: Any, **dites: Any
 ) -> Iterator[PageDuSite]:
     """A list of a plan, and the same under each value that its facets have whatever the plan: whoever types
     « en retard », or « actions en retard », is led there.
@@ -78,6 +78,7 @@ def liste_et_filtres(
     Args:
         nom: name of its address, which takes these filters.
         autrement: other names of the list.
+        dites: other words of a value.
     """
     yield PageDuSite(nom, libelle, du_plan=True, expressions=(libelle, *autrement))
     for critere in filtre.facettes():
@@ -88,8 +89,14 @@ def liste_et_filtres(
                 critere.libelle,
                 du_plan=True,
                 requete={critere.nom: valeur},
-                expressions=(mot, *(format_lazy("{} {}", liste, mot) for liste in (libelle, *autrement))),
+                expressions=tuple(_expressions((libelle, *autrement), [mot, *dites.get(valeur, ())])),
             )
+
+
+def _expressions(listes: Iterable[Any], mots: Iterable[Any]) -> Iterator[Any]:
+    for mot in mots:
+        yield mot
+        yield from (format_lazy("{} {}", liste, mot) for liste in listes)
 
 
 def compter(n: int) -> str:
@@ -111,7 +118,8 @@ def trouver(plan: Any, dite: Coupee) -> tuple[list[Trouvaille], list[Trouvaille]
         valeurs = [valeur for vecteur in vecteurs.values() for valeur in (vecteur, dite.requete)]
         curseur.execute(f"SELECT {colonnes}", valeurs)
         repondent = dict(zip(vecteurs, curseur.fetchone(), strict=True))
-    listes = [page for page, siennes in cles.items() if not siennes.isdisjoint(dite.cles)]
+    dites = set(map(_sans_mots_vides, dite.cles))
+    listes = [page for page, siennes in cles.items() if not siennes.isdisjoint(dites)]
     pages = [page for page, repond in repondent.items() if repond]
     return [_trouvaille(page, plan) for page in listes], [_trouvaille(page, plan) for page in pages]
 
@@ -132,7 +140,7 @@ def _trouvaille(page: PageDuSite, plan: Any) -> Trouvaille:
 
 
 @cache
-def _lues(langue: str | None) -> tuple[dict[PageDuSite, str], dict[PageDuSite, frozenset[str]]]:
+def _lues(langue: str | None) -> tuple[dict[PageDuSite, str], dict[PageDuSite, frozenset[frozenset[str]]]]:
     """The vector of each page that says something, the keys of each that is named by expressions."""
     dites = [page for page in _pages if not page.expressions]
     nommees = [page for page in _pages if page.expressions]
@@ -143,8 +151,14 @@ def _lues(langue: str | None) -> tuple[dict[PageDuSite, str], dict[PageDuSite, f
     with connection.cursor() as curseur:
         curseur.execute(f"SELECT {', '.join(colonnes)}", [*textes, *expressions])
         lues = curseur.fetchone()
-    cles = map(frozenset, lues[len(dites) :])
+    cles = (frozenset(map(_sans_mots_vides, siennes)) for siennes in lues[len(dites) :])
     return dict(zip(dites, lues, strict=False)), dict(zip(nommees, cles, strict=True))
+
+
+def _sans_mots_vides(cle: str) -> frozenset[str]:
+    """The stems of an expression, whatever their order: « retard », « late actions » and « actions late »."""
+    lexemes = frozenset(cle.split(" "))
+    return frozenset(lexeme for lexeme in lexemes if lexeme.startswith("/")) or lexemes
 
 
 @cache

@@ -169,8 +169,8 @@ RADICAUX_MAX = 50_000
 
 
 def radicaux(mots: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The French stems of words (lower case, without accents), by PostgreSQL's own stemmer. One query at
-    most; a word that says nothing by itself has none."""
+    """The stems of words (lower case, without accents), as the cut gives them. One query at most; a word that
+    says nothing by itself has none."""
     demandes = set(mots)
     connus = {mot: _radicaux[mot] for mot in demandes if mot in _radicaux}
     inconnus = sorted(demandes - connus.keys())
@@ -178,8 +178,8 @@ def radicaux(mots: Iterable[str]) -> dict[str, frozenset[str]]:
         if len(_radicaux) > RADICAUX_MAX:
             _radicaux.clear()
         with connection.cursor() as curseur:
-            curseur.execute("SELECT ts_lexize('pg_catalog.french_stem', unnest(%s::text[]))", [inconnus])
-            trouves = [frozenset(lus or ()) for (lus,) in curseur.fetchall()]
+            curseur.execute("SELECT public.lexeme_recherche(unnest(%s::text[]))", [inconnus])
+            trouves = [frozenset([lu[1:]] if lu.startswith("/") else ()) for (lu,) in curseur.fetchall()]
         nouveaux = dict(zip(inconnus, trouves, strict=True))
         _radicaux.update(nouveaux)
         connus |= nouveaux

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from partenariat.donnees.recherche import couper
 from partenariat.recherche import pages_du_site
-from partenariat.recherche.genres import Genre, Trouvaille, Trouvees, chercher, genres
+from partenariat.recherche.genres import Genre, Texte, Trouvaille, Trouvees, chercher, genres
 from partenariat.recherche.question import Question, lire_question, question_de
 from partenariat.recherche.surlignage import Surligneur
 
@@ -18,6 +18,9 @@ PAR_GROUPE = 5
 """Rows of each kind that the page shows."""
 
 
+CARACTERES_MAX = 400_000
+"""Characters of the rows of a page in which sentences are looked for, each row its share: very long minutes
+would make it cost seconds."""
 PHRASES_MAX = 8
 """Sentences shown of a row: one a term that is asked by itself."""
 
@@ -76,12 +79,14 @@ class Reponse:
         exacts: the rows that it names.
         total: how many rows answer.
         autres: of these, how many are not in `exacts`.
+        replie: a code is what was asked for; the others are only there for who wants them.
     """
 
     exacts: list[Resultat]
     groupes: list[Groupe]
     total: int
     autres: int
+    replie: bool
 
 
 def repondre(plan: Any, saisie: str, au: date | None) -> Reponse:
@@ -114,7 +119,9 @@ def repondre(plan: Any, saisie: str, au: date | None) -> Reponse:
         compte, resultats = pages_du_site.compter(len(du_site)), list(map(surligner, du_site))
         groupes.append(Groupe(pages_du_site.NOM, pages_du_site.LIBELLE, compte, resultats))
     total = sum(trouve.total for trouve in trouvees.values()) + len(listes) + len(du_site)
-    return Reponse(exacts, groupes, total, total - sum(t.exactes_trouvees for t in trouvees.values()))
+    autres = total - sum(trouve.exactes_trouvees for trouve in trouvees.values())
+    replie = not any(trouve.par_leur_nom for trouve in trouvees.values())
+    return Reponse(exacts, groupes, total, autres, replie)
 
 
 def resultats_de(plan: Any, un: Genre, saisie: str, objets: Sequence[Any]) -> list[Resultat]:
@@ -149,7 +156,8 @@ def _montrer(un: Genre, plan: Any, objets: Iterable[Any]) -> dict[int, Trouvaill
 def _surligneur(question: Question, trouvailles: Iterable[Trouvaille]) -> Callable[[Trouvaille], Resultat]:
     """Gives a row with what answers marked in it: the stems of all of them are asked for at once."""
     lues = list(trouvailles)
-    textes = [[une.code, une.titre, une.contexte, *(t.texte for t in une.textes)] for une in lues]
+    part = CARACTERES_MAX // max(1, len(lues))
+    textes = [[une.code, une.titre, une.contexte, *(t.texte for t in _dans(une, part))] for une in lues]
     surligneur = Surligneur(question, (texte for siens in textes for texte in siens))
     return lambda une: Resultat(
         une.code,
@@ -158,21 +166,32 @@ def _surligneur(question: Question, trouvailles: Iterable[Trouvaille]) -> Callab
         une.adresse,
         une.ancre,
         surligneur.titre(une.contexte),
-        tuple(_phrases(surligneur, une)),
+        tuple(_phrases(surligneur, une, _dans(une, part))),
     )
 
 
-def _phrases(surligneur: Surligneur, une: Trouvaille) -> Iterator[Phrase]:
+def _dans(une: Trouvaille, place: int) -> Iterator[Texte]:
+    """The texts of a row, the first ones first, within so many characters."""
+    for texte in une.textes:
+        if place <= 0:
+            return
+        # What its heading says already is no sentence of it.
+        if texte.texte != une.titre:
+            yield texte if len(texte.texte) <= place else replace(texte, texte=texte.texte[:place])
+            place -= len(texte.texte)
+
+
+def _phrases(surligneur: Surligneur, une: Trouvaille, textes: Iterable[Texte]) -> Iterator[Phrase]:
     """What answers most in the row's own texts; then, until each term that made it be found is shown, what
     holds those that nothing above does."""
-    siens = [(texte.texte, texte) for texte in une.textes if not texte.etiquette]
-    lies = [(texte.texte, texte) for texte in une.textes if texte.etiquette]
+    tous = [(texte.texte, texte) for texte in textes]
+    siens = [(dit, texte) for dit, texte in tous if not texte.etiquette and not texte.traduit]
     montres = surligneur.termes(une.code, une.titre, une.contexte)
     phrase, source, dits = surligneur.phrase(siens)
     for _rang in range(PHRASES_MAX):
         if source:
             yield Phrase(phrase, source.etiquette, source.langue)
         montres |= dits
-        phrase, source, dits = surligneur.phrase((*siens, *lies), montres)
+        phrase, source, dits = surligneur.phrase(tous, montres)
         if not dits - montres:
             return

@@ -73,19 +73,30 @@ def _lire(plan: Any) -> Lexique:
 
 def suggestions(plan: Any, saisie: str) -> list[Suggestion]:
     """What to ask instead of a question that finds nothing: with its unknown words as the nearest known
-    ones; else each word alone. Only what finds something. Four queries, and two a word that is tried."""
+    ones; else each word alone. Only what finds something. Five queries, and two a word that is tried.
+
+    A word that finds something is known, wherever it is written.
+    """
     mots = lexique(plan)
-    voisins: dict[str, str] = {}
-    for mot in dict.fromkeys(lu[0] for lu in MOT.finditer(saisie)):
-        if mot.isalpha() and mot not in mots and (voisin := mots.voisin(mot)):
-            voisins[mot] = voisin
+    lus = list(dict.fromkeys(lu[0] for lu in MOT.finditer(saisie)))
+    comptes: dict[str, int] = {}
+
+    def compter(*saisies: str) -> None:
+        nouvelles = [une for une in dict.fromkeys(saisies) if une not in comptes]
+        comptes.update((dite.saisie, _compter(plan, dite)) for dite in couper(*nouvelles))
+
+    inconnus = [mot for mot in lus if mot.isalpha() and mot not in mots][:SUGGESTIONS_MAX]
+    compter(*inconnus)
+    voisins = {mot: voisin for mot in inconnus if not comptes[mot] and (voisin := mots.voisin(mot))}
     corrigee = MOT.sub(lambda lu: voisins.get(lu[0], lu[0]), saisie)
+    if corrigee != saisie:
+        compter(corrigee)
+        if comptes[corrigee]:
+            return [Suggestion(corrigee, comptes[corrigee])]
     seuls = [mot for mot in dict.fromkeys(MOT.findall(corrigee)) if len(mot) >= COURT]
     autres = [mot for mot in seuls if mot not in (corrigee, saisie)][:SUGGESTIONS_MAX]
-    entiere, *mots_seuls = couper(corrigee, *autres)
-    if corrigee != saisie and (n := _compter(plan, entiere)):
-        return [Suggestion(corrigee, n)]
-    return [Suggestion(dite.saisie, n) for dite in mots_seuls if (n := _compter(plan, dite))]
+    compter(*autres)
+    return [Suggestion(mot, comptes[mot]) for mot in autres if comptes[mot]]
 
 
 def _compter(plan: Any, dite: Coupee) -> int:

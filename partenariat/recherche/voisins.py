@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from partenariat.donnees.recherche import sans_accents
 
 COURT = 3
-"""Letters below which a word is not corrected: too many others are near."""
+"""Letters below which a word is not looked for alone."""
 
 
 def tolerance(longueur: int) -> int:
     """Faults that a word of that many letters may hold, and still be recognised."""
-    if longueur < COURT:
+    if longueur < 4:
+        # Too many others are near.
         return 0
     return 1 if longueur < 5 else 2 if longueur < 9 else 3
 

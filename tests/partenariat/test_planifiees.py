@@ -71,6 +71,9 @@ def test_it_is_planned_once_a_connection_and_costs_one_query(db):
     for titre in ("deux", "trois"):
         axes(plan, titre)
     assert preparees() == avant
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT sum(custom_plans), sum(generic_plans) > 2 FROM pg_prepared_statements")
+        assert curseur.fetchone() == (0, True)
 
 
 @pytest.mark.django_db(transaction=True)
