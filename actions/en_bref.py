@@ -18,6 +18,8 @@ from partenariat.presentation.formats import date_longue, nombre, pourcent
 
 MOTS_MAX = 80
 """Characters of what was typed that a title repeats."""
+CRITERES_MAX = 120
+"""Characters of the criteria of a list that its title says."""
 
 
 def du_plan(
@@ -113,15 +115,15 @@ def de_l_organisation(
 
 
 def de_la_liste(plan: Plan, titre: str, contexte: Mapping[str, Any]) -> EnBref:
-    """A list (`contexte_de_liste`): how many rows, under which criteria, which page of them."""
-    page = contexte["page"].number
-    dites = (
-        f"{titre}.",
-        numero_de_page(page),
-        f"{contexte['compte']}.",
-        criteres_en_mots(contexte["criteres"]),
-    )
-    return du_plan(plan, titre, *dites, tri_en_mots(contexte))
+    """A list (`contexte_de_liste`): how many rows, under which criteria, which page of them.
+
+    Its criteria are of its title: those rows are not the whole list, wherever they are cited.
+    """
+    page, criteres = contexte["page"].number, criteres_en_mots(contexte["criteres"])
+    dites = (f"{titre}.", numero_de_page(page), f"{contexte['compte']}.", criteres, tri_en_mots(contexte))
+    if criteres:
+        titre = f"{titre} · {couper(criteres.removesuffix('.'), CRITERES_MAX)}"
+    return du_plan(plan, titre, *dites)
 
 
 def tri_en_mots(contexte: Mapping[str, Any]) -> str:
@@ -177,10 +179,6 @@ def des_plans(combien: int) -> EnBref:
         combien,
     ) % {"n": nombre(combien)}
     return EnBref(_("Tous les plans"), phrase(dite))
-
-
-def d_avant_l_histoire(plan: Plan, dite: str) -> EnBref:
-    return du_plan(plan, str(plan), dite)
 
 
 def sans_plan() -> EnBref:

@@ -16,7 +16,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from actions import en_bref
 from actions.adresse_durable import (
     adresse_durable,
     dire_ou,
@@ -151,6 +150,6 @@ def avant_l_histoire(
     phrase = phrase_avant(depuis)
     if en_fichier:
         return HttpResponse(phrase, status=404, content_type="text/plain; charset=utf-8")
-    dit = en_bref.d_avant_l_histoire(plan, phrase)
-    contexte = {"plan": plan, "phrase": phrase, "depuis": depuis, "en_bref": dit}
+    request.rien_a_citer = True
+    contexte = {"plan": plan, "phrase": phrase, "depuis": depuis}
     return render(request, "avant_histoire.html", contexte, status=404 if nomme else 200)

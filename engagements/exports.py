@@ -233,6 +233,10 @@ class ExportPreuves:
             "engagement-preuve", code=engagement.code, pk=preuve.pk
         )
 
+    @staticmethod
+    def url(preuve: Preuve) -> str:
+        return f"{settings.SITE_URL}{preuve.engagement.get_absolute_url()}#preuve-{preuve.pk}"
+
     @property
     def colonnes(self) -> tuple[Colonne, ...]:
         cles = self.cles
@@ -292,6 +296,7 @@ class ExportPreuves:
             ),
             cles.references("corrigee_par", "<plan>:<engagement>-P<numero>", self.cle_de_la_correction),
             provenance(lambda p: p.engagement.plan, lambda p: [p.engagement]),
+            Colonne("url", _("adresse"), _("La preuve, dans la page de l'engagement."), self.url),
         )
 
 

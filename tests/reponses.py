@@ -17,3 +17,18 @@ def corps(reponse: HttpResponseBase) -> bytes:
 def sans_la_demande(reponse: HttpResponseBase) -> str:
     """A missing page, without what its own address makes ready to be searched: the rest is that of all."""
     return re.sub(r'name="q" value="[^"]*"', "", corps(reponse).decode())
+
+
+DITS_D_ELLE_MEME = {
+    "how it is cited": 'class="citer"',
+    "how it is cited on paper": 'class="papier">[^<]*Partenariat',
+    "its card": 'property="og:',
+    "what it is": "application/ld[+]json",
+    "its address": 'rel="canonical"',
+    "its other languages": '<link rel="alternate"',
+}
+
+
+def dits_d_elle_meme(page: str) -> list[str]:
+    """What a page says of itself to who cites it, or has not opened it."""
+    return [quoi for quoi, motif in DITS_D_ELLE_MEME.items() if re.search(motif, page)]

@@ -194,6 +194,20 @@ def test_every_missing_page_has_a_search_and_the_menu(adresse, plans):
             assert reponse.status_code == 200, lien
 
 
+def test_a_missing_page_leads_on_by_one_list_and_first_to_the_same_page_elsewhere(plans):
+    _actif, valeurs = plans
+    principal = {
+        mene: (texte := lue(f"/plans/actif/actions/{code}/"))[texte.index("<main") :]
+        for mene, code in ((False, "jamais-vu"), (True, valeurs["code"]))
+    }
+    for mene, texte in principal.items():
+        *premieres, menu = re.findall(r"<ul.*?</ul>", texte, re.DOTALL)
+        assert [liste.count("<li>") for liste in premieres] == [1] * mene
+        assert 'href="/"' in menu
+        assert texte.index(menu) > texte.index('<form class="recherche"') > texte.find("erreur__suites")
+    assert '<ul class="erreur__suites">' in principal[True]
+
+
 def test_a_missing_page_needs_no_database(base_perdue):
     assert 'role="search"' in lue("/n-existe-pas/")
 

@@ -13,7 +13,7 @@ from actions.models import Plan
 from partenariat.presentation.formats import date_longue
 from tests.factories import PlanFactory
 from tests.passe import reculer
-from tests.reponses import corps
+from tests.reponses import corps, dits_d_elle_meme
 from tests.test_adresses import SANS_LANGUE, SERVIES, contenu, remplir
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,15 @@ def test_the_day_before_its_history_a_plan_says_one_sentence_and_nothing_of_what
     else:
         assert (reponse.status_code, reponse["Content-Type"]) == (404, "text/plain; charset=utf-8")
         assert reponse.content.decode() == phrase
+
+
+@pytest.mark.parametrize(("route", "nom"), DATEES, ids=[route for route, _ in DATEES])
+def test_what_shows_nothing_is_not_cited_nor_said_elsewhere(route, nom, valeurs):
+    reponse = lire(route, valeurs, -1)
+    page = corps(reponse).decode()
+    if reponse["Content-Type"].startswith("text/html"):
+        assert 'name="description"' in page
+    assert dits_d_elle_meme(page) == []
 
 
 @pytest.mark.parametrize("jours", [0, 1], ids=["the first day", "the day after"])

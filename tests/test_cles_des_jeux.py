@@ -199,3 +199,37 @@ def test_a_decision_has_a_key_once_it_has_a_row(plan):
     approuver(seance)
     assert Cles(plan).decision("CMO-9-R1") == f"{plan.slug}:{decision.numero}"
     assert Cles(plan).decision("") is None
+
+
+@pytest.mark.parametrize(("jeu", "ancre"), [("decisions", "{}"), ("preuves", "preuve-{}")])
+def test_a_row_that_has_no_page_leads_to_its_place_in_one(jeu, ancre, jeux):
+    pages: dict[str, str] = {}
+    for ligne in jeux["json"][jeu]:
+        adresse, _diese, place = ligne["url"].removeprefix("http://testserver").partition("#")
+        assert place == ancre.format(ligne["numero"])
+        page = pages.setdefault(adresse, Client().get(adresse).content.decode())
+        assert page.count(f'id="{place}"') == 1, ligne["url"]
+
+
+def test_every_row_says_its_own_address(jeux):
+    for nom, jeu in jeux["json"].items():
+        assert len({ligne["url"] for ligne in jeu}) == len(jeu), nom
+
+
+@pytest.mark.parametrize("langue", ["", "/en"])
+def test_a_body_is_read_where_its_key_leads(langue, jeux, plan):
+    """As the page of the data says: no dataset has their rows."""
+    page = Client().get(f"{langue}/plans/{plan.slug}/donnees/").content.decode()
+    (debut,) = re.findall(r"<code>(/[^<]*/organisations/)</code>", page)
+    corps = {
+        cle
+        for jeu in jeux["json"].values()
+        for ligne in jeu
+        for colonne in DES_CORPS & ligne.keys()
+        for cle in cles(ligne[colonne])
+    }
+    assert len(corps) > 10
+    for cle in corps:
+        genre, _deux_points, nom = cle.partition(":")
+        assert genre == "organisation"
+        assert Client().get(f"{debut}{nom}/", follow=True).status_code == 200, cle

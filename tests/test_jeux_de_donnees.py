@@ -2,22 +2,25 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.models import Action
 from comite.models import Seance
 from engagements.models import Declaration, Engagement, Preuve, Signature, Verification
 from partenariat.donnees.colonnes import JOUR, Colonne
+from partenariat.donnees.recherche import sans_accents
 from partenariat.donnees.sorties import FORMATS
 from tests import tableurs
 from tests.factories import DeclarationFactory, PlanFactory, VerificationFactory
-from tests.passe import sans_gardes
+from tests.passe import reculer, sans_gardes
 from tests.test_adresses import ADRESSES, contenu
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,27 @@ def test_a_signature_made_in_the_evening_bears_the_day_of_montreal(plan):
         Signature.objects.update(le=MOMENTS["the last evening of november"])
     (engagement,) = lignes("donnees-engagements", "json")
     assert {signature["le"] for signature in engagement["signatures"]} == {"2025-11-30"}
+
+
+@pytest.mark.parametrize("langue", ["", "/en"])
+def test_the_day_that_is_given_as_an_example_answers(langue, plan):
+    """The history of this plan begins today."""
+    page = Client().get(f"{langue}/plans/actif/donnees/").content.decode()
+    (exemple,) = re.findall(r"<code>(\?au=[^<]*)</code>", page)
+    assert exemple == f"?au={timezone.localdate()}"
+    assert Client().get(f"{langue}/plans/actif/donnees/actions.csv{exemple}").status_code == 200
+
+
+@pytest.mark.parametrize("langue", ["", "/en"])
+def test_of_a_past_day_the_example_is_that_day(langue, plan):
+    reculer(30)
+    le = timezone.localdate() - timedelta(days=10)
+    page = Client().get(f"{langue}/plans/actif/donnees/?au={le}").content.decode()
+    assert f"<code>?au={le}</code>" in page
+
+
+def test_the_introduction_names_every_dataset(plan):
+    page = unescape(Client().get("/plans/actif/donnees/").content.decode())
+    (chapeau,) = re.findall(r'<p class="chapeau">(.*?)</p>', page, re.DOTALL)
+    for jeu in JEUX:
+        assert jeu.removeprefix("donnees-") in sans_accents(chapeau)

@@ -363,3 +363,11 @@ def test_a_suggestion_counts_as_its_page(plan):
 def test_of_several_kinds_that_are_asked_for_none_is_kept(plan):
     reponse = Client().get(plan.adresse("recherche") + "?q=coop&genre=zz&genre=actions")
     assert reponse.page_publique is False
+
+
+@pytest.mark.parametrize("langue", ["", "/en"])
+def test_what_was_perhaps_meant_is_in_no_known_language(langue, plan):
+    """A word is of a row, and nobody knows in which of its two languages."""
+    page = Client().get(f"{langue}/plans/{plan.slug}/recherche/?q=habittation").content.decode()
+    (lien,) = re.findall(r'<a [^>]*href="\?q=habitation"[^>]*>habitation</a>', page)
+    assert "lang" not in lien

@@ -29,7 +29,7 @@ from tests.factories import (
     PlanFactory,
     UtilisateurFactory,
 )
-from tests.reponses import corps
+from tests.reponses import corps, dits_d_elle_meme
 from tests.retraits import MOTIF, demander, lisible, retirer
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +210,7 @@ def test_the_address_of_what_is_gone_says_what_why_and_where_to_go(client, engag
     reponse = client.get(f"{langue}/plans/actif/engagements/E-06/preuves/{preuve.pk}/")
     lue = reponse.content.decode()
     assert reponse.status_code == 410
+    assert dits_d_elle_meme(lue) == []
     assert ("Erreur 410" in lue or "Error 410" in lue) is False
     assert f'<p class="chapeau" lang="fr">{retrait.quoi}</p>' in lue
     assert ("Personal information" if langue else "Renseignement personnel") in lue

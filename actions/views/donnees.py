@@ -15,6 +15,7 @@ from actions.greffes import greffes
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from partenariat.donnees.sorties import erreurs_en_json, fichier, fichiers
+from partenariat.histoire.temps import jour
 from partenariat.presentation.publique import RequeteDatee
 
 
@@ -31,6 +32,8 @@ def donnees(request: RequeteDatee, plan: Plan) -> HttpResponse:
             "en_bref": en_bref.des_donnees(plan, jeux),
             "colonnes": ExportActions(plan).colonnes,
             "greffes": autres,
+            # What is given as an example answers.
+            "jour": jour(),
         },
     )
 

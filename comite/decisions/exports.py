@@ -108,8 +108,8 @@ class ExportDecisions:
             Colonne(
                 "url",
                 _("adresse"),
-                _("Page de la séance."),
-                lambda d: settings.SITE_URL + d.seance.get_absolute_url(),
+                _("La décision, dans la page de sa séance."),
+                lambda d: f"{settings.SITE_URL}{d.seance.get_absolute_url()}#{d.numero}",
             ),
         )
 

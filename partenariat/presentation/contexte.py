@@ -36,9 +36,9 @@ def site(request: HttpRequest) -> dict:
 def _durables(request: HttpRequest, ici: str, autre: str) -> dict:
     """For robots and for who keeps a link: the address for ever of a public page, and that of each language.
 
-    Nothing for what is not public.
+    Nothing for what is not public, nor for a page that shows nothing.
     """
-    if not hasattr(request, "au"):
+    if not hasattr(request, "au") or getattr(request, "rien_a_citer", False):
         return {}
     durable = getattr(request, "adresse_durable", request.path)
     requete = request.META.get("QUERY_STRING", "")

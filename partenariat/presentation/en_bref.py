@@ -41,6 +41,11 @@ class EnBref:
     """Of the plan: that its data are invented, where they are."""
 
     @property
+    def clos(self) -> str:
+        """The title as a sentence, with what follows it."""
+        return _close(self.titre)
+
+    @property
     def image(self) -> str:
         """In words, what its card shows."""
         return self.autre_carte or f"{self.titre}. {self.phrase}"

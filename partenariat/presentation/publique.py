@@ -37,6 +37,9 @@ class RequeteDatee(HttpRequest):
     valeurs_inconnues: bool
     """Whether the page names a value that its filters do not know, or spell otherwise, or a day before all
     that is known."""
+    rien_a_citer: bool
+    """Whether the page shows nothing of what its address names: it has no address to keep, nor anything to
+    say of itself elsewhere."""
 
 
 def la_seule(lignes: Sequence[T]) -> T:
@@ -71,7 +74,7 @@ def publique(
     @wraps(vue)
     def enveloppe(request: RequeteDatee, *args, **kwargs) -> HttpResponseBase:
         request.au, request.au_laisse_de_cote = lire_date(request.GET.get("au", ""))
-        request.valeurs_inconnues = False
+        request.valeurs_inconnues = request.rien_a_citer = False
         if dits := inconnus(request, lus):
             return refus_en_json(dits, 400)
         moment = fin_du_jour(request.au) if request.au else None

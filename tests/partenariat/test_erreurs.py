@@ -15,6 +15,7 @@ from partenariat.entree import essais
 from partenariat.une_fois import reception
 from tests.factories import UtilisateurFactory
 from tests.partenariat.test_entetes import CSP, ENTETES, csp
+from tests.reponses import dits_d_elle_meme
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,8 @@ def test_every_error_wears_what_a_page_wears(statut, obtenir, settings):
     reponse.close()
     assert reponse.status_code == statut
     assert csp(reponse) == CSP
+    if not reponse.streaming:
+        assert dits_d_elle_meme(reponse.content.decode()) == []
     assert {nom: reponse.get(nom) for nom in ENTETES} == ENTETES
     assert "camera=()" in reponse["Permissions-Policy"]
     assert len(reponse["X-Request-ID"]) == 32

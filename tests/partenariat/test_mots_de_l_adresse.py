@@ -24,7 +24,12 @@ def propose(page: str) -> str:
     ("chemin", "mots"),
     [
         ("/plans/actif/actions/1.99/", "1.99"),
+        ("/plans/actif/actions/1,99/", "1,99"),
+        ("/plans/actif/actions/1.99,/", "1.99"),
+        ("/plans/actif/actions/,1,a,9/", "1 a 9"),
+        ("/plans/actif/actions/1.\u200b99/", "1.99"),
         ("/plans/actif/engagements/E-99/", "E-99"),
+        ("/plans/actif/engagements/E–99/", "E–99"),
         ("/plans/actiff/actions/1.1/", "1.1"),
         ("/plans/actif/organisations/chantier-de-l-economie/", "chantier de l economie"),
         ("/plans/partenariat-2027/", "partenariat-2027"),
@@ -42,13 +47,17 @@ def test_a_missing_page_is_ready_to_search_what_its_address_ends_with(langue, ch
     assert propose(reponse.content.decode()) == mots
 
 
-def test_what_it_offers_finds_what_is_near():
+@pytest.mark.parametrize(
+    "ecrit", ["actiff/actions/3.2", "actif/actions/3,2", "actif/actions/3.\u200b2", "actif/actions/3.2,"]
+)
+def test_what_it_offers_names_the_row_that_was_meant_and_no_other(ecrit):
     plan = PlanFactory(actif=True, slug="actif")
-    ActionFactory(plan=plan, code="1.1", publiee=True)
-    mots = propose(Client().get("/plans/actiff/actions/1.1/").content.decode())
-    assert (
-        "/plans/actif/actions/1.1/" in Client().get("/recherche/", {"q": mots}, follow=True).content.decode()
-    )
+    for code in ("3.2", "2.3", "2"):
+        ActionFactory(plan=plan, code=code, titre=f"3 pas, {code}", publiee=True)
+    page = Client().get(f"/plans/{ecrit}/")
+    assert page.status_code == 404
+    trouvee = Client().get("/recherche/", {"q": propose(page.content.decode())}, follow=True)
+    assert [exacte.code for exacte in trouvee.context["reponse"].exacts] == ["3.2"]
 
 
 @pytest.mark.parametrize(
