@@ -8,7 +8,20 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from actions.compte import compte_actions
-from actions.models import Action, Indicateur, Jalon, Nouvelle, Participation, Plan, Report
+from actions.models import (
+    Action,
+    Document,
+    Domaine,
+    Indicateur,
+    Jalon,
+    Nouvelle,
+    Objectif,
+    Participation,
+    Plan,
+    Report,
+    Source,
+    Volet,
+)
 from actions.models.action import ActionQuerySet
 from actions.models.etats import Echeancier, Fraicheur, Statut
 from actions.vocabulaire import vocabulaire
@@ -72,6 +85,11 @@ RECHERCHE = ParTexte(
         Lien(Indicateur.objects.all(), "action", "recherche", dit=Dit(_("Indicateur"), "nom", "nom_en")),
         # An internal note answers nobody, not even those who may read it: a list is the same for all.
         Lien(Nouvelle.objects.publiques(), "action", "recherche", dit=Dit(_("Nouvelle"), "texte")),
+        Lien(Document.objects.publics(), "action", "recherche", dit=Dit(_("Document"), "titre")),
+        Lien(Volet.objects.all(), "actions", "recherche", dit=code_dit(_("Volet"))),
+        Lien(Objectif.objects.all(), "actions", "recherche", dit=code_dit(_("Objectif"))),
+        Lien(Domaine.objects.all(), "actions", "recherche", dit=Dit(_("Domaine"), "titre", "titre_en")),
+        Lien(Source.objects.all(), "actions", "recherche", dit=Dit(_("Source"), "titre")),
         Lien(
             PARTICIPATIONS,
             "action",

@@ -62,13 +62,13 @@ class GenreActions(Genre):
         axe = gettext("axe %(numero)s") % {"numero": objet.axe.numero}
         archivee = objet.publication == Publication.ARCHIVEE
         etat = str(Publication.ARCHIVEE.label if archivee else Statut(objet.statut).label)
-        officiel = [Texte(objet.texte_officiel)] if objet.texte_officiel else []
+        dits = [Texte(texte) for texte in (objet.texte_officiel, objet.faits_sources) if texte]
         return Trouvaille(
             code=objet.code,
             titre=titre["titre"],
             adresse=plan.adresse("action", code=objet.code),
             contexte=" · ".join((str(objet.responsable), axe, etat)),
-            textes=(*riches_de(objet, "description"), *officiel, *titre["textes"]),
+            textes=(*riches_de(objet, "description"), *dits, *titre["textes"]),
             langue=titre["langue"],
         )
 

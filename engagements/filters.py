@@ -10,10 +10,10 @@ from actions.models import Action, Plan
 from actions.vocabulaire import assembler, axes, branche, ensemble
 from engagements.compte import compte_engagements
 from engagements.lectures import q_attention, q_sans_decision, q_tenu
-from engagements.models import Engagement
+from engagements.models import Declaration, Engagement, Passage, Preuve, Reponse, Verification
 from engagements.models.engagement import EngagementQuerySet
 from engagements.models.etats import AppuiDuTenu, Attention, Etat, LecturePreuve, Nature
-from partenariat.donnees.criteres import Lien, ParFait, ParLien, ParTexte, ParValeur, du_nom
+from partenariat.donnees.criteres import Dit, Lien, ParFait, ParLien, ParTexte, ParValeur, du_nom
 from partenariat.donnees.filtres import FiltreAFacettes, Vocabulaire
 from partenariat.donnees.preparees import preparee
 from partenariat.donnees.recherche import SansAccents
@@ -36,6 +36,7 @@ TRIS = {
 
 NOMS = ("engagement", "commitment")
 """What a commitment is called, in each language, accents left out."""
+VERIFICATION_DITE = Dit(_("Vérification"), "texte")
 RECHERCHE = ParTexte(
     "q",
     _("Rechercher"),
@@ -56,6 +57,19 @@ RECHERCHE = ParTexte(
         ),
         # By its code. An unpublished action says nothing.
         Lien(Action.objects.publiques(), "engagements", "recherche_code", dit=ACTION_DITE),
+        # What its page tells of it (`engagements.chronologie`): all of it, withdrawn words apart. Refusals to
+        # sign are not there.
+        Lien(Declaration.objects.all(), "engagement", "recherche", dit=Dit(_("Déclaration"), "texte")),
+        Lien(Preuve.objects.all(), "engagement", "recherche", dit=Dit(_("Preuve"), "titre")),
+        Lien(Verification.objects.all(), "declaration__engagement", "recherche", dit=VERIFICATION_DITE),
+        Lien(Verification.objects.all(), "preuve__engagement", "recherche", dit=VERIFICATION_DITE),
+        Lien(
+            Reponse.objects.all(),
+            "verification__declaration__engagement",
+            "recherche",
+            dit=Dit(_("Réponse"), "texte"),
+        ),
+        Lien(Passage.objects.all(), "engagement", "recherche", dit=Dit(_("Motif"), "motif")),
     ),
 )
 

@@ -39,6 +39,9 @@ class GenreEngagements(Genre):
 
     def montrer(self, plan: Plan, objet: Engagement) -> Trouvaille:
         titre = titre_de(objet)
+        # As the page shows them.
+        siens = (objet.texte, objet.condition, objet.motif, objet.sans_decision)
+        propres = [Texte(texte) for texte in siens if texte]
         archive = objet.publication == Publication.ARCHIVEE
         etat = (Publication.ARCHIVEE if archive else Etat(objet.etat)).label
         return Trouvaille(
@@ -46,7 +49,7 @@ class GenreEngagements(Genre):
             titre=titre["titre"],
             adresse=plan.adresse("engagement", code=objet.code),
             contexte=f"{objet.partie} → {objet.envers} · {etat}",
-            textes=(Texte(objet.texte), *titre["textes"]),
+            textes=(*propres, *titre["textes"]),
             langue=titre["langue"],
         )
 

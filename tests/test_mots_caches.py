@@ -5,19 +5,28 @@ from django.http import QueryDict
 from django.test import Client
 
 from actions.filters import FiltreActions
+from actions.models.etats import Visibilite
 from comite.decisions.filters import FiltreDecisions
 from comite.models import Decision
 from engagements.filters import FiltreEngagements
+from engagements.models import Acteur
+from engagements.models.etats import Genre, Verdict
 from tests.factories import (
     ActionFactory,
     DecisionFactory,
+    DocumentFactory,
     EngagementFactory,
     IndicateurFactory,
     JalonFactory,
     NouvelleFactory,
+    ObjectifFactory,
     OrganisationFactory,
     PlanFactory,
+    PreuveFactory,
+    RefusFactory,
     SeanceFactory,
+    SourceFactory,
+    UtilisateurFactory,
 )
 from tests.factories.comite import approuver
 from tests.reponses import corps
@@ -93,6 +102,78 @@ def engagement_aux_parties(plan):
     EngagementFactory(plan=plan, aux_parties=True, titre=SECRET, texte=SECRET)
 
 
+def document_interne(plan):
+    DocumentFactory(action=plan.actions.get(code="1.1"), titre=SECRET, visibilite=Visibilite.INTERNE)
+
+
+def document_de_brouillon(plan):
+    DocumentFactory(action=une_action(plan), titre=SECRET)
+
+
+def source_de_brouillon(plan):
+    une_action(plan).sources.add(SourceFactory(plan=plan, titre=SECRET))
+
+
+def source_de_personne(plan):
+    SourceFactory(plan=plan, titre=SECRET)
+
+
+def contenu_d_une_source(plan):
+    plan.actions.get(code="1.1").sources.add(SourceFactory(plan=plan, titre="Une étude", contenu=SECRET))
+
+
+def objectif_d_un_autre_plan(plan):
+    autre = PlanFactory()
+    une_action(autre, publiee=True).objectifs.add(ObjectifFactory(plan=autre, titre=SECRET))
+
+
+def _aux_parties(plan):
+    """One that both signed, and that the public does not see yet."""
+    return EngagementFactory(plan=plan, aux_parties=True, en_cours=True)
+
+
+def declaration_aux_parties(plan):
+    engagement = _aux_parties(plan)
+    engagement.declarer(Acteur(engagement.partie), Genre.AVANCE, SECRET)
+
+
+def contestation_aux_parties(plan):
+    engagement = _aux_parties(plan)
+    partie, envers = Acteur(engagement.partie), Acteur(engagement.envers)
+    declaration = engagement.declarer(partie, Genre.TENU, "Fait.")
+    declaration.verifier(envers, Verdict.CONTESTEE, SECRET).repondre(partie, SECRET)
+
+
+def preuve_aux_parties(plan):
+    engagement = _aux_parties(plan)
+    preuve = PreuveFactory(engagement=engagement, titre=SECRET)
+    preuve.verifier(Acteur(engagement.envers), Verdict.CONFIRMEE, SECRET)
+
+
+def retrait_aux_parties(plan):
+    engagement = EngagementFactory(plan=plan, aux_parties=True)
+    engagement.retirer(UtilisateurFactory(coordination=True), f"Sans {SECRET}, rien ne tient.")
+
+
+def preuve_depubliee(plan):
+    engagement = EngagementFactory(plan=plan, publie=True, en_cours=True)
+    PreuveFactory(engagement=engagement, titre=SECRET)
+    engagement.refresh_from_db()
+    engagement.depublier(UtilisateurFactory(coordination=True), "À revoir avec les deux parties.")
+
+
+def declaration_archivee(plan):
+    engagement = EngagementFactory(plan=plan, publie=True, en_cours=True)
+    engagement.declarer(Acteur(engagement.partie), Genre.AVANCE, SECRET)
+    engagement.refresh_from_db()
+    engagement.archiver(UtilisateurFactory(coordination=True))
+
+
+def refus_de_signer(plan):
+    """The parties' own affair, though the text is public."""
+    RefusFactory(engagement=plan.engagements.get(code="E-01"), motif=f"Le {SECRET} ne convient pas.")
+
+
 def action_cachee_d_un_engagement(plan):
     plan.engagements.get().actions.add(une_action(plan, code=f"9.{SECRET}"))
 
@@ -108,6 +189,19 @@ def decision_sans_proces_verbal(plan):
 
 
 CACHETTES = [
+    document_interne,
+    document_de_brouillon,
+    source_de_brouillon,
+    source_de_personne,
+    contenu_d_une_source,
+    objectif_d_un_autre_plan,
+    declaration_aux_parties,
+    contestation_aux_parties,
+    preuve_aux_parties,
+    retrait_aux_parties,
+    preuve_depubliee,
+    declaration_archivee,
+    refus_de_signer,
     brouillon,
     a_valider,
     archivee,

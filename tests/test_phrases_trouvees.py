@@ -35,6 +35,7 @@ from tests.factories import (
     SeanceFactory,
 )
 from tests.factories.comite import approuver
+from tests.paroles import dire, entourer
 from tests.passe import reculer
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,8 @@ def remplir(plan: Plan) -> None:
         plan=plan, code="E-872", titre="Offrir", titre_en="Offering", publie=True, **parties
     )
     engagement.actions.add(action, partout)
+    entourer(action)
+    dire(engagement)
     lieu = une_organisation("gromel", arrondissement=True)
     PartiePrenanteFactory(plan=plan, organisation=lieu)
     seance = SeanceFactory(plan=plan, numero="KZ-2026-77", tenue=True, lieu="Salle Hurtebise")

@@ -178,6 +178,16 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=20, verbose_name="code")),
                 ("rang", models.PositiveSmallIntegerField(default=1, verbose_name="rang")),
                 ("source", models.CharField(blank=True, max_length=60, verbose_name="source")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("code"), models.F("titre"), models.F("titre_en"), poids="ABB"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "objectif",
@@ -264,6 +274,16 @@ class Migration(migrations.Migration):
                 ),
                 ("code", models.CharField(max_length=20, verbose_name="code")),
                 ("rang", models.PositiveSmallIntegerField(default=1, verbose_name="rang")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("code"), models.F("titre"), models.F("titre_en"), poids="ABB"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "volet",
@@ -294,6 +314,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("slug", models.SlugField(max_length=80, verbose_name="adresse courte")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("titre"), models.F("titre_en"), poids="BB"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "domaine",
@@ -325,6 +355,16 @@ class Migration(migrations.Migration):
                 ("titre", models.CharField(max_length=400, verbose_name="titre")),
                 ("adresse", models.CharField(blank=True, max_length=500, verbose_name="adresse")),
                 ("contenu", models.TextField(blank=True, verbose_name="contenu")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("titre"), poids="B"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "source",
@@ -786,8 +826,10 @@ class Migration(migrations.Migration):
                             models.F("titre"),
                             models.F("titre_en"),
                             models.F("description"),
+                            models.F("description_en"),
                             models.F("texte_officiel"),
-                            poids="ABBCC",
+                            models.F("faits_sources"),
+                            poids="ABBCCCC",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
@@ -1057,11 +1099,24 @@ class Migration(migrations.Migration):
                         verbose_name="visibilité",
                     ),
                 ),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("titre"), poids="B"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "document",
                 "verbose_name_plural": "documents",
                 "ordering": ["action", "-date", "id"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="document_recherche"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -217,6 +217,16 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=20, verbose_name="code")),
                 ("rang", models.PositiveSmallIntegerField(default=1, verbose_name="rang")),
                 ("source", models.CharField(blank=True, max_length=60, verbose_name="source")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("code"), models.F("titre"), models.F("titre_en"), poids="ABB"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -351,6 +361,16 @@ class Migration(migrations.Migration):
                 ),
                 ("code", models.CharField(max_length=20, verbose_name="code")),
                 ("rang", models.PositiveSmallIntegerField(default=1, verbose_name="rang")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("code"), models.F("titre"), models.F("titre_en"), poids="ABB"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -407,6 +427,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("slug", models.SlugField(db_index=False, max_length=80, verbose_name="adresse courte")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("titre"), models.F("titre_en"), poids="BB"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -464,6 +494,16 @@ class Migration(migrations.Migration):
                 ("titre", models.CharField(max_length=400, verbose_name="titre")),
                 ("adresse", models.CharField(blank=True, max_length=500, verbose_name="adresse")),
                 ("contenu", models.TextField(blank=True, verbose_name="contenu")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("titre"), poids="B"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -995,8 +1035,10 @@ class Migration(migrations.Migration):
                             models.F("titre"),
                             models.F("titre_en"),
                             models.F("description"),
+                            models.F("description_en"),
                             models.F("texte_officiel"),
-                            poids="ABBCC",
+                            models.F("faits_sources"),
+                            poids="ABBCCCC",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
@@ -1079,6 +1121,16 @@ class Migration(migrations.Migration):
                         default="publique",
                         max_length=10,
                         verbose_name="visibilité",
+                    ),
+                ),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("titre"), poids="B"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
             ],

@@ -279,7 +279,9 @@ class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model
         expression=CleNaturelle(F("code")), output_field=models.TextField(), db_persist=True
     )
     recherche_code = champ_recherche(A="code")
-    recherche = champ_recherche(A="code", B="titre titre_en", C="description texte_officiel")
+    recherche = champ_recherche(
+        A="code", B="titre titre_en", C="description description_en texte_officiel faits_sources"
+    )
 
     echeancier: str | None
     fraicheur: str | None

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
 from actions.models.etats import Visibilite
+from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
 from partenariat.retraits.retirable import retirable
@@ -33,6 +35,7 @@ class Document(models.Model):
     visibilite = models.CharField(
         _("visibilité"), max_length=10, choices=Visibilite, default=Visibilite.PUBLIQUE
     )
+    recherche = champ_recherche(B="titre")
 
     objects = DocumentQuerySet.as_manager()
 
@@ -40,6 +43,7 @@ class Document(models.Model):
         ordering = ["action", "-date", "id"]
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+        indexes = [GinIndex(fields=["recherche"], name="document_recherche")]
         constraints = [
             dates_possibles("document_dates_possibles", "date"),
             sans_avenir("document_sans_avenir", "date"),

@@ -14,7 +14,7 @@ from actions.models.etats import VISIBLES_DU_PUBLIC
 from actions.models.provenance import Provenance
 from partenariat.donnees.champs import TexteRiche
 from partenariat.donnees.colonnes import SEPARATEUR
-from partenariat.donnees.recherche import SansAccents
+from partenariat.donnees.recherche import SansAccents, champ_recherche
 from partenariat.gardes.ecriture import Change
 from partenariat.gardes.regles import interdit, rattachement
 from partenariat.histoire.evenements import evenements_de
@@ -191,6 +191,8 @@ class Objectif(Element):
     code = models.CharField(_("code"), max_length=20)
     rang = models.PositiveSmallIntegerField(_("rang"), default=1)
     source = models.CharField(_("source"), max_length=60, blank=True)
+    # No GIN index, here and below: a few dozen rows are read sooner.
+    recherche = champ_recherche(A="code", B="titre titre_en")
 
     class Meta:
         ordering = ["plan", "rang", "code"]
@@ -259,6 +261,7 @@ class Volet(Element):
     axe = models.ForeignKey(Axe, models.CASCADE, related_name="volets", verbose_name=_("axe"))
     code = models.CharField(_("code"), max_length=20)
     rang = models.PositiveSmallIntegerField(_("rang"), default=1)
+    recherche = champ_recherche(A="code", B="titre titre_en")
 
     class Meta:
         ordering = ["axe", "rang", "code"]
@@ -274,6 +277,7 @@ class Volet(Element):
 class Domaine(Element):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="domaines", verbose_name=_("plan"))
     slug = models.SlugField(_("adresse courte"), max_length=80)
+    recherche = champ_recherche(B="titre titre_en")
 
     class Meta:
         ordering = ["plan", SansAccents("titre"), "id"]
@@ -291,6 +295,8 @@ class Source(models.Model):
     titre = models.CharField(_("titre"), max_length=400)
     adresse = models.CharField(_("adresse"), max_length=500, blank=True)
     contenu = models.TextField(_("contenu"), blank=True)
+    # Its title alone: no page shows the rest.
+    recherche = champ_recherche(B="titre")
 
     class Meta:
         ordering = ["plan", "code"]

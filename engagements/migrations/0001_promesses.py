@@ -359,7 +359,10 @@ class Migration(migrations.Migration):
                             models.F("titre"),
                             models.F("titre_en"),
                             models.F("texte"),
-                            poids="ABBC",
+                            models.F("condition"),
+                            models.F("motif"),
+                            models.F("sans_decision"),
+                            poids="ABBCCCC",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
@@ -753,6 +756,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("texte", models.TextField(blank=True, verbose_name="texte")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("texte"), poids="C"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "déclaration",
@@ -762,6 +775,9 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["le"], name="declaration_le"),
                     models.Index(fields=["engagement", "le"], name="declaration_suite"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["recherche"], name="declaration_recherche"
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -941,13 +957,26 @@ class Migration(migrations.Migration):
                         verbose_name="corrige la preuve",
                     ),
                 ),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("titre"), poids="B"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "preuve",
                 "verbose_name_plural": "preuves",
                 "ordering": ["le", "id"],
                 "abstract": False,
-                "indexes": [models.Index(fields=["le"], name="preuve_le")],
+                "indexes": [
+                    models.Index(fields=["le"], name="preuve_le"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="preuve_recherche"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
@@ -1126,13 +1155,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("texte", models.TextField(blank=True, verbose_name="texte")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("texte"), poids="C"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "vérification",
                 "verbose_name_plural": "vérifications",
                 "ordering": ["le", "id"],
                 "abstract": False,
-                "indexes": [models.Index(fields=["le"], name="verification_le")],
+                "indexes": [
+                    models.Index(fields=["le"], name="verification_le"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["recherche"], name="verification_recherche"
+                    ),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
@@ -1257,13 +1301,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("texte", models.TextField(verbose_name="texte")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("texte"), poids="C"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "réponse",
                 "verbose_name_plural": "réponses",
                 "ordering": ["le", "id"],
                 "abstract": False,
-                "indexes": [models.Index(fields=["le"], name="reponse_le")],
+                "indexes": [
+                    models.Index(fields=["le"], name="reponse_le"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="reponse_recherche"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
@@ -1377,12 +1434,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("motif"), poids="C"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "changement d'état",
                 "verbose_name_plural": "changements d'état",
                 "ordering": ["le", "id"],
-                "indexes": [models.Index(fields=["le"], name="passage_le")],
+                "indexes": [
+                    models.Index(fields=["le"], name="passage_le"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["recherche"], name="passage_recherche"),
+                ],
             },
         ),
         migrations.CreateModel(

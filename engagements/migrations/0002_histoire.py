@@ -378,7 +378,10 @@ class Migration(migrations.Migration):
                             models.F("titre"),
                             models.F("titre_en"),
                             models.F("texte"),
-                            poids="ABBC",
+                            models.F("condition"),
+                            models.F("motif"),
+                            models.F("sans_decision"),
+                            poids="ABBCCCC",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
@@ -575,6 +578,16 @@ class Migration(migrations.Migration):
                         verbose_name="corrige la preuve",
                     ),
                 ),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("titre"), poids="B"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -705,6 +718,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("texte", models.TextField(blank=True, verbose_name="texte")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("texte"), poids="C"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -846,6 +869,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("texte", models.TextField(blank=True, verbose_name="texte")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("texte"), poids="C"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -967,6 +1000,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("texte", models.TextField(verbose_name="texte")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("texte"), poids="C"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -1220,6 +1263,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                (
+                    "recherche",
+                    partenariat.donnees.recherche.ChampRecherche(
+                        db_persist=True,
+                        expression=partenariat.donnees.recherche.TexteCherchable(
+                            models.F("motif"), poids="C"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
                 "abstract": False,

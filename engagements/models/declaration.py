@@ -1,6 +1,7 @@
 """Declared by one, verified by another, answered by the first: all three are public and stay."""
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -13,6 +14,7 @@ from engagements.models.geste import Acteur, Geste, gardes
 from engagements.models.mains import des_mains
 from engagements.models.preuve import Preuve
 from engagements.models.sommes import DES_VERIFICATIONS, d_un_geste, parole
+from partenariat.donnees.recherche import champ_recherche
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdit, interdits
 from partenariat.histoire.historise import historise
@@ -30,6 +32,7 @@ class Declaration(Geste):
     )
     genre = models.CharField(_("déclaration"), max_length=22, choices=Genre)
     texte = models.TextField(_("texte"), blank=True)
+    recherche = champ_recherche(C="texte")
 
     class Meta(Geste.Meta):
         verbose_name = _("déclaration")
@@ -45,6 +48,7 @@ class Declaration(Geste):
         ]
         indexes = [
             *Geste.Meta.indexes,
+            GinIndex(fields=["recherche"], name="declaration_recherche"),
             models.Index(fields=["engagement", "le"], name="declaration_suite"),
         ]
         triggers = [
@@ -132,10 +136,12 @@ class Verification(Geste):
     )
     verdict = models.CharField(_("vérification"), max_length=10, choices=Verdict)
     texte = models.TextField(_("texte"), blank=True)
+    recherche = champ_recherche(C="texte")
 
     class Meta(Geste.Meta):
         verbose_name = _("vérification")
         verbose_name_plural = _("vérifications")
+        indexes = [*Geste.Meta.indexes, GinIndex(fields=["recherche"], name="verification_recherche")]
         constraints = [
             *Geste.Meta.constraints,
             models.CheckConstraint(
@@ -260,10 +266,12 @@ class Reponse(Geste):
         Verification, models.PROTECT, related_name="reponse", verbose_name=_("vérification")
     )
     texte = models.TextField(_("texte"))
+    recherche = champ_recherche(C="texte")
 
     class Meta(Geste.Meta):
         verbose_name = _("réponse")
         verbose_name_plural = _("réponses")
+        indexes = [*Geste.Meta.indexes, GinIndex(fields=["recherche"], name="reponse_recherche")]
         constraints = [
             *Geste.Meta.constraints,
             models.CheckConstraint(name="reponse_texte_non_vide", condition=~Q(texte="")),

@@ -224,7 +224,7 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
         expression=CleNaturelle(F("code")), output_field=models.TextField(), db_persist=True
     )
     recherche_code = champ_recherche(A="code")
-    recherche = champ_recherche(A="code", B="titre titre_en", C="texte")
+    recherche = champ_recherche(A="code", B="titre titre_en", C="texte condition motif sans_decision")
 
     en_retard: bool
     """The reading that `avec_lectures` adds."""

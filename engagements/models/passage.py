@@ -1,5 +1,6 @@
 """The states that a commitment went through: from, to, why, by whom, when."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from engagements.models.engagement import Engagement
 from engagements.models.etats import Etat
 from engagements.models.geste import GesteQuerySet
 from partenariat.donnees.champs import un_compte
+from partenariat.donnees.recherche import champ_recherche
 from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.historise import historise
 from partenariat.retraits.retirable import retirable
@@ -29,12 +31,16 @@ class Passage(models.Model):
     motif = models.TextField(_("motif"), blank=True)
     par = un_compte(_("par"))
     le = models.DateTimeField(_("le"), default=timezone.now)
+    recherche = champ_recherche(C="motif")
 
     objects = GesteQuerySet.as_manager()
 
     class Meta:
         ordering = ["le", "id"]
-        indexes = [models.Index(fields=["le"], name="passage_le")]
+        indexes = [
+            GinIndex(fields=["recherche"], name="passage_recherche"),
+            models.Index(fields=["le"], name="passage_le"),
+        ]
         verbose_name = _("changement d'état")
         verbose_name_plural = _("changements d'état")
         triggers = [ajout_seulement("passage_inalterable")]

@@ -3,6 +3,7 @@
 from typing import Self
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -25,6 +26,7 @@ from engagements.models.sommes import d_un_geste
 from partenariat.donnees.adresses import sans_detour
 from partenariat.donnees.depots import TAILLE_MAX, chemin_au_hasard
 from partenariat.donnees.empreintes import LONGUEUR
+from partenariat.donnees.recherche import champ_recherche
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, du_meme, interdit, interdits
 from partenariat.histoire.historise import historise
@@ -81,12 +83,15 @@ class Preuve(Geste):
         related_name="corrigee_par",
         verbose_name=_("corrige la preuve"),
     )
+    # What its page shows of it, and not the name of its file.
+    recherche = champ_recherche(B="titre")
 
     objects = PreuveQuerySet.as_manager()  # type: ignore[misc]  # what `as_manager` gives is no class variable
 
     class Meta(Geste.Meta):
         verbose_name = _("preuve")
         verbose_name_plural = _("preuves")
+        indexes = [*Geste.Meta.indexes, GinIndex(fields=["recherche"], name="preuve_recherche")]
         constraints = [
             *Geste.Meta.constraints,
             dates_possibles("preuve_dates_possibles", "date"),
