@@ -66,10 +66,12 @@ CREATE FUNCTION public.lexeme_recherche(mot text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE
     WHEN pg_catalog.ts_lexize('pg_catalog.french_stem', nullif(mot, 'a')) <> '{}' THEN
-      '/' || (pg_catalog.ts_lexize('pg_catalog.french_stem',
-        CASE WHEN right(mot, 3) = 'ees' THEN left(mot, -2)
-             WHEN right(mot, 2) IN ('ee', 'as', 'is', 'os', 'us') THEN left(mot, -1)
-             ELSE mot END))[1]
+      '/' || coalesce(
+        (pg_catalog.ts_lexize('pg_catalog.french_stem',
+          CASE WHEN right(mot, 3) = 'ees' THEN left(mot, -2)
+               WHEN right(mot, 2) IN ('ee', 'as', 'is', 'os', 'us') THEN left(mot, -1) END))[1],
+        -- It has no such ending, or is then a word that says nothing (« mois » is no « moi »).
+        (pg_catalog.ts_lexize('pg_catalog.french_stem', mot))[1])
     ELSE mot END
 $$;
 """

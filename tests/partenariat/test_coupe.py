@@ -33,6 +33,7 @@ def repond(texte: str, saisie: str) -> bool:
 @reglage
 @given(texte=TEXTES)
 @example(texte="Rosemont–La Petite-Patrie 2025-2026 E-06 CMO-2026-01-R1 3.10 2,5 M$ « l'été » d’ici")
+@example(texte="SAS mois tous os us as ee ees nous dans étée étés")
 @example(texte="x" * 100 + ' 1.2.3,4 a...b .c d. «e «f» "g')
 def test_any_text_is_found_by_any_of_its_words(texte):
     for mot in texte.split():
@@ -104,6 +105,16 @@ def test_how_a_text_is_cut(texte, coupe):
         ("Loyer de la ville", "la", True),
         ("Loyer", "la", False),
         ("Coopérative de travail", "coopératives de travailleuses", False),
+        ("Un élu de la ville", "élus", True),
+        ("Des élus de la ville", "élu", True),
+        ("Les engagements tenus", "engagement tenu", True),
+        ("Une action réalisée", "réalisé", True),
+        ("Un projet réalisé", "réalisées", True),
+        ("Les musées", "musée", True),
+        ("Novembre, mois de l'économie", "mois", True),
+        ("Le mois de mai", "moi", True),
+        ("Chez moi", "mois", False),
+        ("SAS", "sas", True),
         ("Habitation", "-habitation", True),
         ("Habitation", "habitation -absent", False),
     ],

@@ -308,7 +308,8 @@ def test_what_is_only_added_is_neither_changed_nor_deleted():
 
 def inscrire(modele, objet, le: datetime) -> datetime:
     """Copies a row by SQL under another date; gives the date that was kept."""
-    champs = [c.column for c in modele._meta.concrete_fields if c.name not in ("id", "rang", "le")]
+    ecrits = [c for c in modele._meta.concrete_fields if not c.generated]
+    champs = [c.column for c in ecrits if c.name not in ("id", "rang", "le")]
     colonnes, valeurs = ", ".join([*champs, "le"]), ", ".join([*champs, "%s"])
     table = modele._meta.db_table
     if modele is Dossier:
