@@ -16,7 +16,7 @@ from partenariat.histoire.temps import moment_courant
 from partenariat.recherche import pages_du_site
 from partenariat.recherche.genres import compter_tout, genres
 from partenariat.recherche.surlignage import MOT
-from partenariat.recherche.voisins import COURT, Lexique
+from partenariat.recherche.voisins import COURT, Lexique, tolerance
 
 SUGGESTIONS_MAX = 4
 LEXIQUES_MAX = 4
@@ -85,7 +85,9 @@ def suggestions(plan: Any, saisie: str) -> list[Suggestion]:
         nouvelles = [une for une in dict.fromkeys(saisies) if une not in comptes]
         comptes.update((dite.saisie, _compter(plan, dite)) for dite in couper(*nouvelles))
 
-    inconnus = [mot for mot in lus if mot.isalpha() and mot not in mots][:SUGGESTIONS_MAX]
+    # Of a word that none would replace, nothing is asked.
+    corrigibles = (mot for mot in lus if mot.isalpha() and tolerance(len(mot)))
+    inconnus = [mot for mot in corrigibles if mot not in mots][:SUGGESTIONS_MAX]
     compter(*inconnus)
     voisins = {mot: voisin for mot in inconnus if not comptes[mot] and (voisin := mots.voisin(mot))}
     corrigee = MOT.sub(lambda lu: voisins.get(lu[0], lu[0]), saisie)
