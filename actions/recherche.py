@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from actions.filters import NOMS, RECHERCHE, FiltreActions
 from actions.models import Action, Axe, Plan
 from actions.models.etats import Publication, Statut
 from actions.organisations import organisations_publiques
-from partenariat.donnees.criteres import Lien, ParTexte, Partout, du_nom
+from partenariat.donnees.criteres import Lien, Partout, du_nom
 from partenariat.donnees.recherche import TexteCherchable
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
@@ -50,9 +50,6 @@ class GenreActions(Genre):
 
     def nommables(self, plan: Plan) -> QuerySet[Action]:
         return Action.objects.consultables().filter(plan=plan)
-
-    def condition(self, saisie: str) -> Q:
-        return FiltreActions.condition("q", saisie)
 
     def montrables(self, lignes: QuerySet[Action]) -> QuerySet[Action]:
         return lignes.select_related("axe", "responsable")
@@ -92,10 +89,9 @@ class GenreOrganisations(Genre):
         # A borough of the plan is one of `GenreArrondissements`.
         return organisations_publiques(plan).exclude(pk__in=plan.territoire().order_by().values("pk"))
 
-    def condition(self, saisie: str) -> Q:
+    def liens(self) -> tuple[Lien | Partout, ...]:
         toutes = Organisation.objects.all()
-        liens = (Lien(toutes, "pk", "recherche"), du_nom(toutes, self.NOMS))
-        return ParTexte("q", self.libelle, liens).condition(saisie)
+        return Lien(toutes, "pk", "recherche"), du_nom(toutes, self.NOMS)
 
     def montrer(self, plan: Plan, objet: Organisation) -> Trouvaille:
         return Trouvaille(
@@ -137,10 +133,9 @@ class GenreAxes(Genre):
         # A handful: their words need no index.
         return TexteCherchable("titre", "titre_en", "presentation", poids="AAC")
 
-    def condition(self, saisie: str) -> Q:
+    def liens(self) -> tuple[Lien | Partout, ...]:
         tous = Axe.objects.annotate(leurs_mots=self.vecteur())
-        liens = (Lien(tous, "pk", "leurs_mots"), du_nom(Axe.objects.all(), self.NOMS))
-        return ParTexte("q", self.libelle, liens).condition(saisie)
+        return Lien(tous, "pk", "leurs_mots"), du_nom(Axe.objects.all(), self.NOMS)
 
     def montrer(self, plan: Plan, objet: Axe) -> Trouvaille:
         titre = titre_de(objet)

@@ -1,6 +1,6 @@
 """What the box finds of the committee: its meetings, and its decisions once their minutes are approved."""
 
-from django.db.models import F, Func, Q, QuerySet, TextField
+from django.db.models import F, Func, QuerySet, TextField
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from comite.decisions.filters import NOMS, RECHERCHE, FiltreDecisions, compte_de
 from comite.models import Decision, Point, Seance
 from comite.models.etats import EtatProcesVerbal, EtatSeance
 from comite.models.seance import q_ordre_public
-from partenariat.donnees.criteres import Dit, Lien, ParTexte, Partout, du_nom
+from partenariat.donnees.criteres import Dit, Lien, Partout, du_nom
 from partenariat.donnees.recherche import TexteCherchable
 from partenariat.presentation.formats import date_longue, nombre
 from partenariat.presentation.langue import langue
@@ -104,9 +104,6 @@ class GenreSeances(Genre):
             ),
         )
 
-    def condition(self, saisie: str) -> Q:
-        return ParTexte("q", self.libelle, self.liens()).condition(saisie)
-
     def montrer(self, plan: Plan, objet: Seance) -> Trouvaille:
         return Trouvaille(
             code=objet.numero,
@@ -128,9 +125,6 @@ class GenreDecisions(Genre):
 
     def lignes(self, plan: Plan) -> QuerySet[Decision]:
         return FiltreDecisions.publiques(plan)
-
-    def condition(self, saisie: str) -> Q:
-        return FiltreDecisions.condition("q", saisie)
 
     def liens(self) -> tuple[Lien | Partout, ...]:
         return RECHERCHE.liens

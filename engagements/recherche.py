@@ -1,6 +1,6 @@
 """What the box finds of the commitments."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
@@ -27,9 +27,6 @@ class GenreEngagements(Genre):
 
     def nommables(self, plan: Plan) -> QuerySet[Engagement]:
         return Engagement.objects.consultables().filter(plan=plan)
-
-    def condition(self, saisie: str) -> Q:
-        return FiltreEngagements.condition("q", saisie)
 
     def liens(self) -> tuple[Lien | Partout, ...]:
         return RECHERCHE.liens

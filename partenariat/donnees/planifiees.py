@@ -6,6 +6,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -70,7 +71,7 @@ class Planifiee:
             connues.add(nom)
         return f"EXECUTE {nom} ({', '.join(['%s'] * len(arguments))})", tuple(arguments)
 
-    @property
+    @cached_property
     def _nom(self) -> str:
         return "q" + sha256(f"{self.texte}{list(map(str, self.valeurs))}".encode()).hexdigest()[:24]
 

@@ -16,7 +16,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, StrIndex
 from django.db.models.lookups import GreaterThan
 
-from partenariat.donnees.criteres import Dit, Lien, Partout, textes_lies
+from partenariat.donnees.criteres import Dit, Lien, ParTexte, Partout, textes_lies
 from partenariat.donnees.preparees import preparee
 from partenariat.donnees.recherche import CleExacte, Coupee, requete, sans_accents
 from partenariat.histoire.appellations import NOMMES, designes
@@ -118,8 +118,9 @@ class Genre:
         """The rows that have a public page: what is named leads there, though no list holds it any more."""
         return self.lignes(plan)
 
-    def condition(self, saisie: str) -> Q:
-        """That a row answers what was typed."""
+    def liens(self) -> tuple[Lien | Partout, ...]:
+        """What joins a row to the words by which it is found: those of its list's own search, where it has
+        one."""
         raise NotImplementedError
 
     def vecteur(self) -> Combinable:
@@ -132,10 +133,6 @@ class Genre:
 
     def montrer(self, plan: Any, objet: Any) -> Trouvaille:
         raise NotImplementedError
-
-    def liens(self) -> tuple[Lien | Partout, ...]:
-        """What joins a row to the words by which it is found (`condition`), where some are not its own."""
-        return ()
 
     def ailleurs(self, cles: Sequence[int]) -> Iterator[tuple[int, Texte]]:
         """What these rows may be found by and is not their own (key of the row, text): the language of the
@@ -162,6 +159,10 @@ class Genre:
         raise NotImplementedError
 
     # --- What follows from these ---------------------------------------------------------------------------
+    def condition(self, saisie: str) -> Q:
+        """That a row answers what was typed."""
+        return ParTexte("q", self.libelle, self.liens()).condition(saisie)
+
     def trouvees(self, plan: Any, saisie: str) -> Lignes:
         """The rows that answer, unordered."""
         return self.lignes(plan).filter(self.condition(saisie)).order_by()
