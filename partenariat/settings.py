@@ -205,7 +205,14 @@ FORMAT_MODULE_PATH = "partenariat.presentation.langues"
 # --- Static files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [RACINE / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "partenariat.presentation.feuille.Derives",
+]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DONNEES / "statiques")))
+# The stylesheet and the font, made of their sources.
+DERIVES = STATIC_ROOT.with_name(f"{STATIC_ROOT.name}-derives")
 STORAGES = {
     "default": {"BACKEND": "partenariat.donnees.stockage.StockageEntier"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

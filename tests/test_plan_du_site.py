@@ -175,7 +175,7 @@ def ferme(chemin: str) -> bool:
 def test_robots_are_led_to_the_map_and_to_all_that_it_names(plans):
     texte = Client().get("/robots.txt").content.decode()
     assert f"Sitemap: {SITE}/sitemap.xml" in texte.splitlines()
-    ouvertes = [*fichiers(), *entrees(), f"{SITE}/plans/actif/actions/?page=2", f"{SITE}/static/css/base.css"]
+    ouvertes = [*fichiers(), *entrees(), f"{SITE}/plans/actif/actions/?page=2", f"{SITE}/static/css/site.css"]
     ouvertes.append(f"{SITE}/plans/actif/actions/1.1/apercu.png")
     assert not [adresse for adresse in ouvertes if ferme(adresse.removeprefix(SITE))]
 

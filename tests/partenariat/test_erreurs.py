@@ -83,8 +83,8 @@ def trop_de_fichiers():
 
 
 def deja_lue():
-    premiere = Client().head("/static/css/base.css")
-    return Client().get("/static/css/base.css", headers={"if-none-match": premiere["ETag"]})
+    premiere = Client().head("/static/css/site.css")
+    return Client().get("/static/css/site.css", headers={"if-none-match": premiere["ETag"]})
 
 
 REPONSES = {
@@ -102,7 +102,7 @@ REPONSES = {
     "404": (404, lambda: Client().get("/n-existe-pas/")),
     "404 statique": (404, lambda: Client().get("/static/n-existe-pas.css")),
     "405": (405, lambda: Client().post("/methode/")),
-    "405 statique": (405, lambda: Client().post("/static/css/base.css")),
+    "405 statique": (405, lambda: Client().post("/static/css/site.css")),
     "413": (413, lambda: Client().get("/essai/413/")),
     "429 essais": (429, essais_epuises),
     "429 fichiers": (429, trop_de_fichiers),

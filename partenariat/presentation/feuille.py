@@ -1,0 +1,124 @@
+"""Static files that are made of others: the one stylesheet, of its layers; the one font, of its package's.
+
+They are made where they are looked for (`collectstatic`, or a test that serves the sources), and made again
+when what they are made of, or the way to make them, has changed.
+"""
+
+import importlib.metadata
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+from partenariat.donnees.empreintes import empreinte_texte
+
+COUCHES = (
+    "jetons",
+    "base",
+    "cadre",
+    "composants",
+    "dessins",
+    "ile",
+    "temps",
+    "pages",
+    "accueil",
+    "promesse",
+    "espace",
+    "comite",
+    "impression",
+)
+"""The layers of `static/css/`, in the order in which they are joined."""
+LATIN = "U+0020-007E,U+00A0-017F,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2039,U+203A,U+20AC"
+"""What French and English are written with; a name of elsewhere is read in the fallback."""
+TRAITS = ("kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "case", "sups")
+"""Of the font's features: tabular figures for tables, what accents need, the « er » of dates."""
+
+
+@dataclass(frozen=True)
+class Derive:
+    """A file made of others.
+
+    Attributes:
+        nom: under `/static/`.
+        sources: what it is made of.
+        faire: its bytes.
+    """
+
+    nom: str
+    sources: Callable[[], list[Path]]
+    faire: Callable[[list[Path]], bytes]
+
+    def ecrire(self, dossier: Path) -> Path:
+        """The file, made unless the one that is there was made of the same."""
+        sources = self.sources()
+        etat = "\n".join(f"{s.name} {s.stat().st_size} {s.stat().st_mtime_ns}" for s in [*sources, Path(__file__)])
+        chemin, trace = dossier / self.nom, dossier / f"{self.nom}.empreinte"
+        connue = empreinte_texte(etat)
+        if not (chemin.exists() and trace.exists() and trace.read_text() == connue):
+            chemin.parent.mkdir(parents=True, exist_ok=True)
+            # Whole or not at all: two processes may make it at once.
+            with tempfile.NamedTemporaryFile(dir=chemin.parent, delete=False) as neuf:
+                neuf.write(self.faire(sources))
+            Path(neuf.name).chmod(0o644)
+            Path(neuf.name).replace(chemin)
+            trace.write_text(connue)
+        return chemin
+
+
+def _couches() -> list[Path]:
+    return [settings.RACINE / "static" / "css" / f"{couche}.css" for couche in COUCHES]
+
+
+def _joindre(sources: list[Path]) -> bytes:
+    return b"".join(source.read_bytes() for source in sources)
+
+
+@cache
+def _police(nom: str) -> Path:
+    trouve = importlib.metadata.distribution("fontpkg-public-sans").locate_file("fontpkg_public_sans")
+    return Path(str(trouve)) / nom
+
+
+def _reduire(sources: list[Path]) -> bytes:
+    """The variable font with the letters of French and English only, as WOFF2."""
+    from fontTools import subset
+
+    choix = subset.Options(flavor="woff2", layout_features=list(TRAITS), hinting=False, notdef_outline=True)
+    police = subset.load_font(str(sources[0]), choix)
+    coupe = subset.Subsetter(choix)
+    coupe.populate(unicodes=subset.parse_unicodes(LATIN))
+    coupe.subset(police)
+    sortie = BytesIO()
+    subset.save_font(police, sortie, choix)
+    return sortie.getvalue()
+
+
+DERIVES = (
+    Derive("css/site.css", _couches, _joindre),
+    Derive("polices/public-sans.woff2", lambda: [_police("files/PublicSans[wght].ttf")], _reduire),
+    Derive("polices/public-sans-licence.txt", lambda: [_police("LICENSE")], lambda s: s[0].read_bytes()),
+)
+
+
+class Derives(BaseFinder):
+    """Finds the files that are made of others."""
+
+    @cached_property
+    def reserve(self) -> FileSystemStorage:
+        return FileSystemStorage(location=settings.DERIVES)
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        trouves = [str(d.ecrire(settings.DERIVES)) for d in DERIVES if d.nom == path]
+        return trouves if find_all else next(iter(trouves), [])
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+        for derive in DERIVES:
+            derive.ecrire(settings.DERIVES)
+            yield derive.nom, self.reserve
