@@ -1,4 +1,4 @@
-"""The bodies of both parties, and the boroughs on their map."""
+"""The bodies of both parties, and the boroughs on the island."""
 
 from functools import partial
 
@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from actions import en_bref
-from actions.carte import COLONNES, COTE, tuiles
+from actions.carte import carte_de
 from actions.greffes import greffes
 from actions.models import Action, Plan
 from actions.models.action import ActionQuerySet
@@ -114,18 +114,8 @@ def _lignes(plan: Plan) -> ActionQuerySet:
 
 @vue_du_plan
 def arrondissements(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """The boroughs on a tile map, with its table."""
-    cases, partout = tuiles(plan)
-    lignes = max((case.y for case in cases), default=0) // COTE + 1
-    return render(
-        request,
-        "organisations/arrondissements.html",
-        {
-            "plan": plan,
-            "en_bref": en_bref.des_arrondissements(plan, partout),
-            "tuiles": cases,
-            "partout": partout,
-            "largeur": COLONNES * COTE,
-            "hauteur": lignes * COTE,
-        },
-    )
+    """Where the plan happens: the island, and each borough with its own actions."""
+    carte = carte_de(plan)
+    dit = en_bref.des_arrondissements(plan, carte.partout)
+    contexte = {"plan": plan, "en_bref": dit, "carte": carte}
+    return render(request, "organisations/arrondissements.html", contexte)
