@@ -16,6 +16,7 @@ from actions.organisations import organisations_visibles, participantes, roles_d
 from actions.plan_courant import vue_du_plan
 from actions.portraits import portrait
 from actions.renommes import Renommes
+from actions.repere import repere_de_l_arrondissement
 from partenariat.donnees.preparees import par_tranches, preparee
 from partenariat.models import Organisation
 from partenariat.parties.natures import Cote, Nature
@@ -74,6 +75,7 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
             if arrondissement
             else None,
             "touchent": touchent,
+            "repere": repere_de_l_arrondissement(cette_organisation) if arrondissement else None,
             "greffes": greffes("organisation", plan=plan, organisation=cette_organisation, tables=tables),
             "rubrique": "arrondissements" if arrondissement else "organisations",
         },
