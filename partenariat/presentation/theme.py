@@ -25,7 +25,7 @@ def theme_de(request: HttpRequest) -> str:
     return choisi if choisi in THEMES else ""
 
 
-# No token: it would give each visitor a cookie of their own, and a stranger who sends this form changes a colour.
+# No token: it would give each visitor a cookie, and a stranger who sends this form changes but a colour.
 @csrf_exempt
 @login_not_required
 @require_POST
