@@ -19,6 +19,9 @@ METRES = 43
 """Of one unit of the drawing: the island is 1,184 of them wide."""
 LARGEUR, HAUTEUR = 1200, 600
 MARGE = 8
+NORD = ((66, 566), (95, 521))
+"""The arrow of true north, from its foot to its head."""
+FLECHE = "M{} {}L{} {}m-14 7l14-7-1 16".format(*NORD[0], *NORD[1])
 ARRONDISSEMENT = "arrondissement"
 
 INTERLIGNE = 17
