@@ -156,7 +156,7 @@ class ExportActions:
             Colonne(
                 "territoire",
                 ", ".join(Portee.values),
-                _("Si l'action vise tout le territoire, certains arrondissements, ou si le plan ne le dit pas."),
+                _("L'action vise tout le territoire, certains arrondissements, ou le plan ne le dit pas."),
                 lambda a: a.portee.value,
             ),
             Colonne(

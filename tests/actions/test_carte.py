@@ -1,4 +1,4 @@
-"""Where the plan happens: one reading for the map, its legend, the list and the sentence; and what it never says."""
+"""Where the plan happens: one reading for the map, its legend, the list and the sentence."""
 
 import json
 import re
@@ -83,10 +83,10 @@ def test_each_figure_of_the_sentence_leads_to_its_list(client, plan, lieux, une)
     une(code="3.1")
     une(code="3.2")
     page = client.get(PAGE).content.decode()
-    for portee, n in (("tout", 1), ("precise", 3), ("inconnue", 2)):
-        lien = rf'href="/plans/actif/actions/\?territoire={portee}"[^>]*>\s*<strong>{n}</strong>'
-        assert re.search(lien, page), portee
-        liste = client.get(f"/plans/actif/actions/?territoire={portee}").content.decode()
+    for valeur, n in (("tout", 1), ("precise", 3), ("inconnue", 2)):
+        lien = rf'href="/plans/actif/actions/\?territoire={valeur}"[^>]*>\s*<strong>{n}</strong>'
+        assert re.search(lien, page), valeur
+        liste = client.get(f"/plans/actif/actions/?territoire={valeur}").content.decode()
         assert re.search(r'id="compte"[^>]*>([^<]*)', liste).group(1).startswith(f"{n} action")
 
 
@@ -193,7 +193,8 @@ def test_a_borough_that_the_plan_does_not_know_is_drawn_but_is_no_link(client, p
 
 def test_a_plan_of_another_city_has_its_list_and_no_island(client, plan):
     for nom in ("Chomedey", "Vimont", "Auteuil"):
-        PartiePrenanteFactory(plan=plan, organisation=OrganisationFactory(arrondissement=True, nom=nom))
+        ailleurs = OrganisationFactory(arrondissement=True, nom=nom, code_officiel="")
+        PartiePrenanteFactory(plan=plan, organisation=ailleurs)
     page = client.get(PAGE).content.decode()
     assert "ile__dessin" not in page
     assert "Les 3 arrondissements" in page

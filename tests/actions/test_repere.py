@@ -70,7 +70,7 @@ def test_what_the_plan_does_not_say_is_said_so_and_nothing_is_filled(plan, axe, 
 
 
 def test_a_plan_of_another_city_has_its_sentence_and_no_island(plan, axe):
-    chomedey = OrganisationFactory(arrondissement=True, nom="Chomedey", slug="chomedey")
+    chomedey = OrganisationFactory(arrondissement=True, nom="Chomedey", slug="chomedey", code_officiel="")
     PartiePrenanteFactory(plan=plan, organisation=chomedey)
     action = ActionFactory(plan=plan, axe=axe, publiee=True, tout_le_territoire=True)
     assert "<svg" not in repere_de(action)[1]

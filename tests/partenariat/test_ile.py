@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from itertools import pairwise
 from math import atan2, degrees, hypot
 
 import pytest
@@ -53,9 +54,9 @@ def test_every_shape_is_the_one_of_the_source_turned_and_to_scale():
         geometrie = source()[forme.code]["geometry"]
         polygones = geometrie["coordinates"]
         anneaux = [a for p in ([polygones] if geometrie["type"] == "Polygon" else polygones) for a in p]
-        vraie = abs(
-            sum(a[0] * b[1] - b[0] * a[1] for anneau in anneaux for a, b in zip(anneau, anneau[1:], strict=False))
-        ) / (2 * ile.METRES**2)
+        vraie = abs(sum(a[0] * b[1] - b[0] * a[1] for anneau in anneaux for a, b in pairwise(anneau))) / (
+            2 * ile.METRES**2
+        )
         assert aire(forme) == pytest.approx(vraie, rel=0.1, abs=20), forme.nom
 
 
@@ -68,9 +69,13 @@ def test_neighbours_still_share_their_borders_exactly():
 
 
 def test_the_river_is_at_the_bottom_and_the_arrow_shows_the_true_north():
-    bas = {code: max(y for anneau in f.anneaux for _x, y in anneau) for code, f in ile.arrondissements().items()}
+    bas = {
+        code: max(y for anneau in f.anneaux for _x, y in anneau) for code, f in ile.arrondissements().items()
+    }
     assert sorted(bas, key=bas.__getitem__)[-3:] == ["REM20", "REM12", "REM17"], "by the river"
-    assert bas["REM23"] < bas["REM24"] < bas["REM19"], "Ahuntsic is above Rosemont, which is above Ville-Marie"
+    assert bas["REM23"] < bas["REM24"] < bas["REM19"], (
+        "Ahuntsic is above Rosemont, which is above Ville-Marie"
+    )
     (x0, y0), (x1, y1) = ile._tourne(0, 0), ile._tourne(0, 1000)
     assert degrees(atan2(x1 - x0, y0 - y1)) == pytest.approx(ile.ROTATION)
     (ax, ay), (bx, by) = ile.NORD
