@@ -41,6 +41,14 @@ class Fraicheur(models.TextChoices):
     PERIMEE = "perimee", _("Sans nouvelles depuis 6 mois")
 
 
+class Portee(models.TextChoices):
+    """Where an action happens, as far as the plan says it."""
+
+    TOUT = "tout", _("Tout le territoire")
+    PRECISE = "precise", _("Certains arrondissements")
+    INCONNUE = "inconnue", _("Lieu non précisé")
+
+
 class Publication(models.TextChoices):
     BROUILLON = "brouillon", _("Brouillon")
     A_VALIDER = "a_valider", _("À valider")
