@@ -29,6 +29,10 @@ class EtatJalon(models.TextChoices):
     NON_ATTEINT = "non_atteint", _("Non atteint")
 
 
+REPORTE = "reporte"
+"""Of a milestone that is expected, that its date was put off: a shape in a drawing, not a state."""
+
+
 class Confiance(models.TextChoices):
     ELEVEE = "elevee", _("Élevée")
     MOYENNE = "moyenne", _("Moyenne")
