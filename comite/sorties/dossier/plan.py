@@ -19,12 +19,13 @@ from comite.mots.engagements import promesses
 from comite.mots.indicateurs import indicateur
 from comite.mots.jalons import lignes_de_jalons
 from comite.mots.lectures import groupe
-from comite.sorties import graphiques
+from comite.sorties import dessins
 from comite.sorties.dossier.actions import pages_d_actions
 from comite.sorties.dossier.engagements import attention, pages_d_engagements
 from partenariat.models import Organisation
+from partenariat.presentation.dessins.papier import document
+from partenariat.presentation.dessins.poses import Figure
 from partenariat.presentation.formats import date_longue
-from partenariat.presentation.graphiques import Figure, dessiner
 from partenariat.retraits.citations import abreger
 
 Figures = dict[str, dict[str, str]]
@@ -63,24 +64,20 @@ def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> t
 
 
 def _figures(portraits: list[PortraitAxe], mois: list[Mois], cotes: list[Promesses]) -> Figures:
-    """Each chart with the words that replace it; all drawn at once."""
+    """Each drawing with the words that replace it."""
     voulues = {}
     if portraits:
         mots = _("Répartition des actions de chaque axe selon leur état; le tableau donne les nombres.")
-        voulues["axes"] = Figure(graphiques.axes(portraits), mots)
+        voulues["axes"] = Figure(dessins.axes(portraits), mots)
     if mois:
         mots = _("Jalons prévus et jalons atteints, en cumulé, mois par mois; le tableau donne les nombres.")
-        voulues["jalons"] = Figure(graphiques.jalons(recents(mois)), mots)
+        voulues["jalons"] = Figure(dessins.jalons(recents(mois)), mots)
     if any(p.total for p in cotes):
         mots = _(
             "Répartition des engagements de chaque partie selon leur état; le tableau donne les nombres."
         )
-        voulues["engagements"] = Figure(graphiques.engagements(cotes), mots)
-    dessins = dessiner([figure.spec for figure in voulues.values()])
-    return {
-        nom: {"svg": dessin, "mots": figure.mots}
-        for (nom, figure), dessin in zip(voulues.items(), dessins, strict=True)
-    }
+        voulues["engagements"] = Figure(dessins.engagements(cotes), mots)
+    return {nom: {"svg": document(figure), "mots": figure.mots} for nom, figure in voulues.items()}
 
 
 def _nommee(objet) -> dict[str, str]:

@@ -11,7 +11,7 @@ from actions.models.etats import Echeancier, Fraicheur, Statut
 from actions.portraits import Portrait, PortraitAxe
 from comite.mesures import lectures as mesures
 from comite.mesures.perimetre import Perimetre
-from comite.sorties import graphiques
+from comite.sorties import dessins
 from comite.sorties.tableau.pieces import (
     Cellule,
     Chiffre,
@@ -23,8 +23,8 @@ from comite.sorties.tableau.pieces import (
     cellules,
     comptees,
 )
+from partenariat.presentation.dessins.poses import Figure
 from partenariat.presentation.formats import date_longue, nombre, pourcent
-from partenariat.presentation.graphiques import Figure
 
 HORS_ECHEANCIER = (Statut.REALISEE, Statut.SUSPENDUE, Statut.ABANDONNEE)
 
@@ -67,7 +67,7 @@ def axes(lues: Lues) -> Module:
                 "#parts-axes-mesurees",
             ),
         ],
-        Figure(graphiques.axes(portraits), _("Répartition des actions de chaque axe selon leur état.")),
+        Figure(dessins.axes(portraits), _("Répartition des actions de chaque axe selon leur état.")),
         tableaux=[Tableau(_("Actions par axe"), [*entetes, _("Avancement")], lignes)],
         formule=_(
             "Avancement d'un groupe : somme des taux des actions mesurées, divisée par leur nombre. "

@@ -1,0 +1,106 @@
+"""A drawing once everything in it has its place, and how it is set in a page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from partenariat.presentation.dessins.echelles import ETROIT, LARGE
+
+
+@dataclass(frozen=True)
+class Cadre:
+    """How much room a drawing has: one or more widths, in pixels, by the class of what is only read there.
+
+    x is in per cent, so that the same drawing is as wide as the page; what depends on the width (whether a number fits
+    in its part) is drawn for each of these, and the stylesheet shows the one that fits.
+    """
+
+    largeurs: Mapping[str, int]
+    unites: int
+    """Of the paths: stretched to the width of the page, or pixels where it is known."""
+
+    @property
+    def etroit(self) -> int:
+        return min(self.largeurs.values())
+
+
+ECRAN = Cadre({"a-etroit": ETROIT, "a-large": LARGE}, 1000)
+
+
+@dataclass(frozen=True)
+class Texte:
+    """A line of text in a drawing; `x` is in per cent or in pixels, as SVG writes it, `y` in pixels."""
+
+    x: str
+    y: int
+    texte: str
+    ancre: str = "start"
+    classe: str = ""
+
+    @property
+    def bas(self) -> str:
+        """Its baseline, as written: a template would write 1234 as a person reads it."""
+        return str(self.y)
+
+
+@dataclass(frozen=True)
+class Cle:
+    """A line of a legend: the classes of its sample, what they mean."""
+
+    classe: str
+    nom: str
+    trait: bool = False
+    """Whether its sample is a stroke; else it is a part of a bar."""
+
+
+@dataclass(frozen=True)
+class Pose:
+    """Everything in its place.
+
+    Attributes:
+        gabarit: in `templates/dessins/`, without `.svg`.
+        hauteur: pixels.
+        marges: pixels to the left and right of the drawing, where its graduations are written.
+        sur: what sets it in a page.
+    """
+
+    gabarit: str
+    hauteur: int
+    contexte: dict[str, Any] = field(default_factory=dict)
+    legende: Sequence[Cle] = ()
+    marges: tuple[int, int] = (0, 0)
+    sur: str = "page.html"
+
+    @property
+    def haut(self) -> str:
+        return str(self.hauteur)
+
+
+class Trace(Protocol):
+    """What can be drawn."""
+
+    def poser(self, cadre: Cadre) -> Pose: ...
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing, and what it shows in one sentence (its table of data stands beside it)."""
+
+    trace: Trace
+    mots: str
+
+    @cached_property
+    def html(self) -> SafeString:
+        """As it is set in a page: one image with its words, its legend below."""
+        pose = self.trace.poser(ECRAN)
+        return rendre(pose, pose.sur, mots=self.mots)
+
+
+def rendre(pose: Pose, sur: str, **contexte: Any) -> SafeString:
+    """The drawing as `templates/dessins/<sur>` sets it."""
+    chemin = f"dessins/{pose.gabarit}.svg"
+    return render_to_string(f"dessins/{sur}", pose.contexte | {"pose": pose, "dessin": chemin} | contexte)
