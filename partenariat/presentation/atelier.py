@@ -1,8 +1,8 @@
 """Makes one document or one picture, then ends: a program, run in a process of its own.
 
-The compiler of documents keeps for ever the memory that it took; here it goes with the process. Neither Django
-nor a database: a piece of work comes on standard input, its result leaves on standard output, and the status
-says whether it is one.
+The compiler of documents keeps for ever the memory that it took; here it goes with the process. Neither
+Django nor a database: a piece of work comes on standard input, its result leaves on standard output, and the
+status says whether it is one.
 """
 
 import json

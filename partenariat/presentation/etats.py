@@ -81,6 +81,11 @@ def forme(nom: str) -> SafeString:
     )
 
 
+def marque(etat: str) -> SafeString:
+    """The shape of a state alone, where its word stands near: over its column, or in the sentence beside."""
+    return forme(_ETATS.get(etat, ("trait", "neutre"))[0])
+
+
 def dessin(etat: str) -> tuple[str, str]:
     """The shape of a state as a drawing of its own, and its tone: for a picture (`presentation.apercu`)."""
     nom, ton = _ETATS.get(etat, ("trait", "neutre"))

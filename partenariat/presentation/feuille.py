@@ -36,7 +36,9 @@ COUCHES = (
     "impression",
 )
 """The layers of `static/css/`, in the order in which they are joined."""
-LATIN = "U+0020-007E,U+00A0-017F,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2039,U+203A,U+20AC"
+LATIN = (
+    "U+0020-007E,U+00A0-017F,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2039,U+203A,U+20AC"
+)
 """What French and English are written with; a name of elsewhere is read in the fallback."""
 TRAITS = ("kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "case", "sups")
 """Of the font's features: tabular figures for tables, what accents need, the « er » of dates."""
@@ -59,7 +61,9 @@ class Derive:
     def ecrire(self, dossier: Path) -> Path:
         """The file, made unless the one that is there was made of the same."""
         sources = self.sources()
-        etat = "\n".join(f"{s.name} {s.stat().st_size} {s.stat().st_mtime_ns}" for s in [*sources, Path(__file__)])
+        etat = "\n".join(
+            f"{s.name} {s.stat().st_size} {s.stat().st_mtime_ns}" for s in [*sources, Path(__file__)]
+        )
         chemin, trace = dossier / self.nom, dossier / f"{self.nom}.empreinte"
         connue = empreinte_texte(etat)
         if not (chemin.exists() and trace.exists() and trace.read_text() == connue):
@@ -87,6 +91,10 @@ def _police(nom: str) -> Path:
     return Path(str(trouve)) / nom
 
 
+def _variable(style: str) -> list[Path]:
+    return [_police(f"files/PublicSans{style}[wght].ttf")]
+
+
 def _reduire(sources: list[Path]) -> bytes:
     """The variable font with the letters of French and English only, as WOFF2."""
     from fontTools import subset
@@ -103,7 +111,7 @@ def _reduire(sources: list[Path]) -> bytes:
 
 DERIVES = (
     Derive("css/site.css", _couches, _joindre),
-    Derive("polices/public-sans.woff2", lambda: [_police("files/PublicSans[wght].ttf")], _reduire),
+    Derive("polices/public-sans.woff2", lambda: _variable(""), _reduire),
     Derive("polices/public-sans-licence.txt", lambda: [_police("LICENSE")], lambda s: s[0].read_bytes()),
 )
 
@@ -125,10 +133,9 @@ def _fixer(graisse: int) -> Callable[[list[Path]], bytes]:
 
 
 PAPIER = tuple(
-    Derive(f"PublicSans{style}-{graisse}.ttf", partial(lambda s: [_police(f"files/PublicSans{s}[wght].ttf")], style),
-           _fixer(graisse))
+    Derive(f"PublicSans{style}-{graisse}.ttf", partial(_variable, style), _fixer(graisse))
     for style, graisse in product(("", "-Italic"), (400, 700))
-)  # fmt: skip
+)
 """The fonts of the documents: never served."""
 
 

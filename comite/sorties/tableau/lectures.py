@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from actions.lectures import AvancementGroupe
 from actions.models import Action
 from actions.models.etats import Echeancier, Fraicheur, Statut
-from actions.portraits import Portrait, PortraitAxe
+from actions.portraits import PortraitAxe
 from comite.mesures import lectures as mesures
-from comite.mesures.perimetre import Perimetre
-from comite.sorties import dessins
+from comite.sorties.tableau.matrice import Matrice
 from comite.sorties.tableau.pieces import (
     Cellule,
     Chiffre,
@@ -19,14 +18,8 @@ from comite.sorties.tableau.pieces import (
     Lues,
     Module,
     Parts,
-    Tableau,
-    cellules,
-    comptees,
 )
-from partenariat.presentation.dessins.poses import Figure
 from partenariat.presentation.formats import date_longue, nombre, pourcent
-
-HORS_ECHEANCIER = (Statut.REALISEE, Statut.SUSPENDUE, Statut.ABANDONNEE)
 
 
 def nom_de_l_axe(axe) -> str:
@@ -42,23 +35,15 @@ def _mesurees_sur(groupe: AvancementGroupe) -> str:
     return _("%(m)d mesurées sur %(s)d") % {"m": groupe.mesurees, "s": groupe.suivies}
 
 
-def _taux(groupe: AvancementGroupe) -> str:
-    return f"{pourcent(groupe.avancement)} ({_mesurees_sur(groupe)})"
-
-
 def axes(lues: Lues) -> Module:
     p = lues.perimetre
     portraits = [b for b in mesures.axes(p) if b.total]
     if not portraits:
         return Module("axes", _("Lectures par axe"), vide=_("Aucune action ne répond à ces critères."))
     tout = mesures.ensemble(portraits)
-    lignes = [_ligne(p, b, nom_de_l_axe(b.axe), axe=b.axe.numero) for b in portraits]
-    lignes.append(_ligne(p, tout, _("Tout")))
-    entetes = [_("Axe"), _("Actions"), *(str(e.label) for e in Echeancier)]
-    entetes += [str(s.label) for s in HORS_ECHEANCIER]
     return Module(
         "axes",
-        _("Lectures par axe"),
+        _("Les actions, par axe et par état"),
         [
             Chiffre(_("Actions publiques"), nombre(tout.total), p.adresse()),
             Chiffre(
@@ -67,8 +52,7 @@ def axes(lues: Lues) -> Module:
                 "#parts-axes-mesurees",
             ),
         ],
-        Figure(dessins.axes(portraits), _("Répartition des actions de chaque axe selon leur état.")),
-        tableaux=[Tableau(_("Actions par axe"), [*entetes, _("Avancement")], lignes)],
+        matrice=Matrice.de(p, portraits, tout),
         formule=_(
             "Avancement d'un groupe : somme des taux des actions mesurées, divisée par leur nombre. "
             "Ici %(somme)s ÷ %(n)d. Le taux d'une action est le poids de ses jalons atteints divisé par le "
@@ -77,17 +61,6 @@ def axes(lues: Lues) -> Module:
         )
         % {"somme": nombre(tout.avancement.somme), "n": tout.avancement.mesurees},
         parts=_parts_des_axes(lues, portraits),
-    )
-
-
-def _ligne(p: Perimetre, portrait: Portrait, nom: str, **axe) -> list[Cellule]:
-    statuts = {c.etat: c.nombre for c in portrait.statuts}
-    return cellules(
-        nom,
-        (nombre(portrait.total), p.adresse(**axe)),
-        *(comptees(c.nombre, p.adresse(**axe, echeancier=c.etat)) for c in portrait.echeanciers),
-        *(comptees(statuts[s], p.adresse(**axe, statut=s.value)) for s in HORS_ECHEANCIER),
-        _taux(portrait.avancement),
     )
 
 

@@ -91,13 +91,12 @@ def _poser(ligne: Ligne, plus: int, cadre: Cadre, y: int) -> tuple[_Rangee, int]
     dessous = y + LIGNE * max(len(lignes) for lignes in tetes.values())
     textes = list(_chiffres(ligne, plus, cadre, dessous))
     for classe, lignes in _reunies(tetes):
-        for rang, (gauche, droite) in enumerate(lignes):
+        for rang, (gauche, droite, suite) in enumerate(lignes):
             base = y + LIGNE * rang + CORPS
             if gauche:
                 textes.append(Texte("0", base, gauche, "start", f"d-nom {classe}".strip()))
-            if droite:
-                fort = " d-fort" if not rang else ""
-                textes.append(Texte("100%", base, droite, "end", f"d-dit{fort} {classe}".strip()))
+            dit = f"d-fort {classe}".strip()
+            textes.append(Texte("100%", base, droite, "end", dit, suite=suite))
     rects, x = [], 0
     for part in ligne.parts:
         if part.nombre:
@@ -116,8 +115,8 @@ def _tient(part: Part, plus: int, place: int) -> bool:
     return part.nombre / plus * place >= largeur(nombre(part.nombre), CORPS, gras=True) + JOUR
 
 
-def _tete(ligne: Ligne, plus: int, place: int) -> list[tuple[str, str]]:
-    """What is written over a bar: its name to the left, its sum and the thin parts to the right."""
+def _tete(ligne: Ligne, plus: int, place: int) -> list[tuple[str, str, str]]:
+    """What is written over a bar, line by line: its name; to the right its sum, then the thin parts."""
     minces = [
         _("%(nom)s %(n)s") % {"nom": part.nom.lower(), "n": nombre(part.nombre)}
         for part in ligne.parts
@@ -126,10 +125,10 @@ def _tete(ligne: Ligne, plus: int, place: int) -> list[tuple[str, str]]:
     total = nombre(ligne.total)
     reste = place - JOUR - largeur(total, CORPS, gras=True)
     nom = couper(ligne.nom, reste, CORPS, gras=True)
-    ensemble = " · ".join([total, *minces])
-    if largeur(nom, CORPS, gras=True) + JOUR + largeur(ensemble, CORPS, gras=True) <= place:
-        return [(nom, ensemble)]
-    return [(nom, total), *(("", dite) for dite in plier(minces, place, CORPS))]
+    suite = "".join(f"\N{NO-BREAK SPACE}· {mince}" for mince in minces)
+    if largeur(nom + total, CORPS, gras=True) + JOUR + largeur(suite, CORPS) <= place:
+        return [(nom, total, suite)]
+    return [(nom, total, ""), *(("", "", dite) for dite in plier(minces, place, CORPS))]
 
 
 def _reunies(tetes: Mapping[str, list]) -> list[tuple[str, list]]:

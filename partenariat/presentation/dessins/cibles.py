@@ -1,4 +1,4 @@
-"""The share of the way from a baseline to a target: a bar a line, the target a rule, whichever way it lies."""
+"""The share of the way from a baseline to a target: a bar each, the target a rule."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

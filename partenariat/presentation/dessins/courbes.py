@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partenariat.presentation.dessins.echelles import Etiquette, graduations, pour_cent, separees
+from partenariat.presentation.dessins.echelles import Etiquette, graduations, largeur, pour_cent, separees
 from partenariat.presentation.dessins.poses import Cadre, Cle, Pose, Texte
 from partenariat.presentation.formats import mois_long, nombre
 
@@ -12,8 +12,8 @@ HAUT, BAS, HAUTEUR = 32, 232, 262
 """Pixels: where the highest and the lowest values are, and the whole."""
 GOUTTIERE, DROITE = 44, 16
 CORPS = 14
-TITRE = 20
-"""Pixels over which the two words of today stand apart."""
+TITRE, ECART = 20, 6
+"""Pixels: how far under its point the lower word of today stands, and how far from both their points."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Courbe:
                 {"x": pour_cent(x(le)), "y": str(y(v)), "classe": f"d-{c}"}
                 for c, v in (("prevus", dus), ("atteints", faits))
             ]
-            contexte["dits"] = list(self._dits(x(le), (dus, y(dus)), (faits, y(faits))))
+            contexte["dits"] = list(self._dits(x(le), cadre.etroit, (dus, y(dus)), (faits, y(faits))))
         legende = [Cle("d-prevus", self.prevus, trait=True), Cle("d-atteints", self.atteints, trait=True)]
         return Pose("courbe", HAUTEUR, contexte, legende, (GOUTTIERE, DROITE))
 
@@ -92,13 +92,19 @@ class Courbe:
         bas = _coins([(round(x(le) * cadre.unites, 1), y(a)) for le, _p, a in passes])
         return "M" + "L".join(f"{a:g} {b}" for a, b in [*hauts, *reversed(bas)]) + "Z"
 
-    def _dits(self, ici: float, prevus: tuple[int, int], atteints: tuple[int, int]) -> Iterable[Texte]:
-        """The upper one over its point, the lower one under its own: never nearer than `TITRE`."""
+    def _dits(
+        self, ici: float, place: int, prevus: tuple[int, int], atteints: tuple[int, int]
+    ) -> Iterable[Texte]:
+        """The upper one over its point and before it, the lower one under its own and after it: sums only
+        rise, so that neither stands on the steps; where there is no room on that side, on the other."""
         mots = [(self.prevus, *prevus, "prevus"), (self.atteints, *atteints, "atteints")]
         mots.sort(key=lambda m: m[2])
-        ancre = "end" if ici > 0.5 else "start"
         for (nom, valeur, y, classe), decale in zip(mots, (-10, TITRE), strict=True):
-            yield Texte(pour_cent(ici), y + decale, f"{nom} {nombre(valeur)}", ancre, f"d-mot d-mot--{classe}")
+            mot = f"{nom} {nombre(valeur)}"
+            prise = largeur(mot, CORPS, gras=True) + ECART
+            avant = prise <= ici * place if decale < 0 else prise > (1 - ici) * place
+            ancre, dx = ("end", f"-{ECART}") if avant else ("start", f"{ECART}")
+            yield Texte(pour_cent(ici), y + decale, mot, ancre, f"d-mot d-mot--{classe}", dx)
 
 
 def _coins(points: list[tuple[float, int]]) -> list[tuple[float, int]]:

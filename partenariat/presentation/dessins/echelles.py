@@ -1,16 +1,16 @@
 """Where things fall: a value on an axis, round graduations, and the room that a text takes.
 
-Widths are in pixels, at most: nothing is measured in a browser, so that a label is placed where it fits even in the
-widest of the fonts it may be read in.
+Widths are in pixels, at most: nothing is measured in a browser, so that a label is placed where it fits even
+in the widest of the fonts it may be read in.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from math import ceil, floor, log10
 
 ETROIT, LARGE = 288, 640
-"""Pixels that a drawing has: a phone of 320 less its margins, and the narrowest of screens that are no phone."""
+"""Pixels that a drawing has: on a phone of 320 less its margins, on the narrowest screen that is no phone."""
 _ETROITES, _LARGES = frozenset(" ijlI.,:;'’!|()·‘\u00a0\u202f"), frozenset("mwMW@%—…œŒæÆ")
 _PLUS_QUE_LE_TEXTE = 1.05
 
@@ -84,6 +84,4 @@ def separees(
 
 def _a_l_aise(etiquettes: list[Etiquette], place: float, corps: int, jour: float) -> bool:
     bornes = [e.bornes(place, corps) for e in etiquettes]
-    return all(fin + jour <= debut for (_d, fin), (debut, _f) in zip(bornes, bornes[1:], strict=False))
-
-
+    return all(fin + jour <= debut for (_d, fin), (debut, _f) in pairwise(bornes))

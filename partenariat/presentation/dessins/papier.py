@@ -1,6 +1,7 @@
-"""A drawing in a document: typst knows neither custom properties nor light and dark, and its pages do not stretch.
+"""A drawing in a document: typst knows no custom property, no light and dark, and its pages do not stretch.
 
-The very rules of the stylesheet are written into the drawing, each colour as jetons.css says it for a light ground.
+The very rules of the stylesheet are written into the drawing, each colour as jetons.css says it for a light
+ground.
 """
 
 import re

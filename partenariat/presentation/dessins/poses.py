@@ -15,8 +15,8 @@ from partenariat.presentation.dessins.echelles import ETROIT, LARGE
 class Cadre:
     """How much room a drawing has: one or more widths, in pixels, by the class of what is only read there.
 
-    x is in per cent, so that the same drawing is as wide as the page; what depends on the width (whether a number fits
-    in its part) is drawn for each of these, and the stylesheet shows the one that fits.
+    x is in per cent, so that the same drawing is as wide as the page; what depends on the width (whether a
+    number fits in its part) is drawn for each of these, and the stylesheet shows the one that fits.
     """
 
     largeurs: Mapping[str, int]
@@ -40,6 +40,10 @@ class Texte:
     texte: str
     ancre: str = "start"
     classe: str = ""
+    dx: str = ""
+    """Pixels from there."""
+    suite: str = ""
+    """What follows on the same line, in a softer voice."""
 
     @property
     def bas(self) -> str:
