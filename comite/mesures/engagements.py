@@ -10,7 +10,7 @@ def engagements(perimetre: Perimetre) -> list[Promesses]:
 
 
 def couverture(perimetre: Perimetre) -> tuple[int, int, int]:
-    """How many commitments in force or settled have evidence, how many have verified evidence, of how many."""
+    """How many commitments in force or settled have evidence, how many a verified one, of how many."""
     preuves = [e.preuve for e in perimetre.engagements_lus if e.etat not in SANS_PREUVE_ATTENDUE]
     verifies = preuves.count(LecturePreuve.VERIFIEE)
     return verifies + preuves.count(LecturePreuve.DEPOSEE), verifies, len(preuves)

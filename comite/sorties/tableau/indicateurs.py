@@ -23,7 +23,7 @@ from comite.sorties.tableau.pieces import (
 from partenariat.presentation.dessins.poses import Figure
 from partenariat.presentation.formats import date_longue, mesure, nombre
 
-AU_PLUS = 20
+AU_PLUS = 12
 """Bars that a chart may have: beyond, the table is read better."""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actions.lectures import AvancementGroupe
+from actions.compte import compte_actions
 from actions.models import Action
 from actions.models.etats import Echeancier, Fraicheur, Statut
 from actions.portraits import PortraitAxe
@@ -31,10 +31,6 @@ def part(action: Action, note: str = "") -> Cellule:
     return Cellule(f"{action.code} · {action.traduit('titre')}", action.get_absolute_url(), note)
 
 
-def _mesurees_sur(groupe: AvancementGroupe) -> str:
-    return _("%(m)d mesurées sur %(s)d") % {"m": groupe.mesurees, "s": groupe.suivies}
-
-
 def axes(lues: Lues) -> Module:
     p = lues.perimetre
     portraits = [b for b in mesures.axes(p) if b.total]
@@ -43,15 +39,7 @@ def axes(lues: Lues) -> Module:
     tout = mesures.ensemble(portraits)
     return Module(
         "axes",
-        _("Les actions, par axe et par état"),
-        [
-            Chiffre(_("Actions publiques"), nombre(tout.total), p.adresse()),
-            Chiffre(
-                _("Avancement moyen, %(mesurees)s") % {"mesurees": _mesurees_sur(tout.avancement)},
-                pourcent(tout.avancement.avancement),
-                "#parts-axes-mesurees",
-            ),
-        ],
+        _("%(actions)s, par axe et par état") % {"actions": compte_actions(tout.total)},
         matrice=Matrice.de(p, portraits, tout),
         formule=_(
             "Avancement d'un groupe : somme des taux des actions mesurées, divisée par leur nombre. "
@@ -184,7 +172,8 @@ def fraicheur(lues: Lues) -> Module:
         formule=_(
             "Jours depuis la dernière nouvelle que le public peut lire d'une action à venir ou en cours, ou "
             "depuis sa publication s'il n'y en a pas : à jour jusqu'à 90, à rafraîchir jusqu'à 180, sans "
-            "nouvelles depuis 6 mois au-delà. Les actions réalisées, suspendues ou abandonnées ne sont pas comptées."
+            "nouvelles depuis 6 mois au-delà. Les actions réalisées, suspendues ou abandonnées ne sont pas "
+            "comptées."
         ),
         parts=[
             Parts.de(

@@ -1,4 +1,4 @@
-"""Axes against states: as many marks as actions, their count beside, and each count the list that it counts."""
+"""Axes against states: as many marks as actions, and their count, which leads to its list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Rangee:
     cases: list[tuple[str, str, SafeString]]
     """Each state: its class, the name of its column, what is written there."""
     total: SafeString
-    avancement: str
+    avancement: SafeString | str
     mesurees: str
 
 
@@ -82,9 +82,14 @@ def _rangee(
         nom,
         cases,
         format_html('<a href="{}">{}</a>', p.adresse(**axe), nombre(portrait.total)),
-        pourcent(groupe.avancement),
+        pourcent(groupe.avancement) if marquee else _explique(pourcent(groupe.avancement)),
         _("%(m)d mesurées sur %(s)d") % {"m": groupe.mesurees, "s": groupe.suivies},
     )
+
+
+def _explique(taux: str) -> SafeString:
+    """The mean of all, which leads to what it is made of."""
+    return format_html('<a href="#parts-axes-mesurees">{}</a>', taux)
 
 
 def _case(compte: Compte, adresse: str, marquee: bool) -> SafeString:

@@ -167,8 +167,6 @@ class Module:
     titre: str
     chiffres: list[Chiffre] = field(default_factory=list)
     graphique: Figure | None = None
-    matrice: Any = None
-    """Axes against states (`matrice.Matrice`), in the place of a chart and its table."""
     legende: str = ""
     """What the chart shows and leaves out, where that is not all."""
     tableaux: list[Tableau] = field(default_factory=list)
@@ -179,6 +177,8 @@ class Module:
     renvoi: Cellule | None = None
     """Where one goes from here."""
     vide: str = ""
+    matrice: Any = None
+    """Axes against states (`matrice.Matrice`), in the place of a chart and its table."""
 
 
 def cellules(*valeurs) -> list[Cellule]:

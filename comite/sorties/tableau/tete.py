@@ -95,7 +95,7 @@ class ADecider:
             "Approuver les procès-verbaux des %(dates)s",
             len(self.a_approuver),
         ) % {"dates": dates}
-        dit = _("Ses délibérations ne sont publiques qu'une fois le procès-verbal approuvé.")
+        dit = _("Les délibérations ne sont publiques qu'une fois le procès-verbal approuvé.")
         return Ligne("projet", titre, self._preparation() or self.a_approuver[0].get_absolute_url(), dit)
 
     def _preparation(self, ancre: str = "") -> str:
@@ -178,7 +178,7 @@ class Repere:
     figure: SafeString | str = ""
 
 
-def reperes(p: Perimetre) -> list[Repere]:
+def reperes(p: Perimetre, caches: list[str]) -> list[Repere]:
     """Four figures, of what is read anyway. Only what history can tell of a year ago is drawn: milestones
     bear their dates, the other readings do not."""
     portraits = [b for b in mesures.axes(p) if b.total]
@@ -197,16 +197,16 @@ def reperes(p: Perimetre) -> list[Repere]:
         Repere(
             _("Avancement moyen"),
             pourcent(tout.avancement.avancement),
-            p.adresse(),
+            p.adresse() if "axes" in caches else "#parts-axes-mesurees",
             note=_("%(m)d mesurées sur %(s)d")
             % {"m": tout.avancement.mesurees, "s": tout.avancement.suivies},
         ),
-        *_jalons(p),
+        *_jalons(p, caches),
         *_preuves(p),
     ]
 
 
-def _jalons(p: Perimetre) -> list[Repere]:
+def _jalons(p: Perimetre, caches: list[str]) -> list[Repere]:
     passes = [m for m in mesures_jalons.jalons(p) if m.atteints is not None]
     if not passes:
         return []
@@ -225,7 +225,7 @@ def _jalons(p: Perimetre) -> list[Repere]:
         Repere(
             _("Jalons atteints"),
             nombre(atteints[-1]),
-            p.adresse(),
+            p.adresse() if "jalons" in caches else "#parts-jalons-atteints",
             _("sur %(n)s prévus") % {"n": nombre(derniers[-1].prevus)},
             note,
             figure=figure,

@@ -45,7 +45,7 @@ def tableau(request: RequeteConnectee, plan: Plan) -> HttpResponse:
             "prochaine": prochaine,
             "prochaine_dite": prochaine_dite(prochaine) if prochaine else "",
             "a_decider": ADecider(perimetre, prochaine, a_approuver),
-            "reperes": reperes(perimetre),
+            "reperes": reperes(perimetre, caches),
             "ronde": Ronde.objects.ouvertes().filter(plan=plan).first(),
             "laisses_de_cote": perimetre.filtre.laisses_de_cote(),
             "resume": resume(perimetre),

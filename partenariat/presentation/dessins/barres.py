@@ -88,11 +88,13 @@ class Barres:
 def _poser(ligne: Ligne, plus: int, cadre: Cadre, y: int) -> tuple[_Rangee, int]:
     """The line from `y` down, and where the next one begins."""
     tetes = {classe: _tete(ligne, plus, place) for classe, place in cadre.largeurs.items()}
-    dessous = y + LIGNE * max(len(lignes) for lignes in tetes.values())
+    plus_haute = max(len(lignes) for lignes in tetes.values())
+    dessous = y + LIGNE * plus_haute
     textes = list(_chiffres(ligne, plus, cadre, dessous))
     for classe, lignes in _reunies(tetes):
         for rang, (gauche, droite, suite) in enumerate(lignes):
-            base = y + LIGNE * rang + CORPS
+            # Each stands on its bar, whatever room it takes at another width.
+            base = y + LIGNE * (plus_haute - len(lignes) + rang) + CORPS
             if gauche:
                 textes.append(Texte("0", base, gauche, "start", f"d-nom {classe}".strip()))
             dit = f"d-fort {classe}".strip()

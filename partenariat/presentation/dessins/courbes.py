@@ -50,18 +50,20 @@ class Courbe:
             return round(BAS - (valeur - traits[0]) / (traits[-1] - traits[0]) * (BAS - HAUT))
 
         def chemin(marches: Iterable[tuple[date, int]]) -> str:
-            return _marches([(round(x(le) * cadre.unites, 1), y(valeur)) for le, valeur in marches])
+            return _marches([(round(x(le) * unites, 1), y(valeur)) for le, valeur in marches])
 
         passes = [(p.fin, p.prevus, p.atteints) for p in self.points if p.atteints is not None]
-        annees = separees(self._annees(x), cadre.etroit, CORPS)
+        dedans = min(self._dedans(cadre).values())
+        unites = cadre.unites or dedans
+        annees = separees(self._annees(x), dedans, CORPS)
         contexte = {
-            "unites": str(cadre.unites),
+            "unites": str(unites),
             "hauteur": str(HAUTEUR),
             "traits": [{"y": str(y(v)), "texte": nombre(v)} for v in traits],
             "annees": [Texte(pour_cent(a.part), HAUTEUR - 6, a.texte, a.ancre, "d-axe") for a in annees],
             "prevus": chemin((p.fin, p.prevus) for p in self.points),
             "atteints": chemin((le, a) for le, _p, a in passes),
-            "ecart": self._ecart(cadre, passes, x, y),
+            "ecart": self._ecart(unites, passes, x, y),
             "reperes": [],
             "dits": [],
         }
@@ -71,7 +73,7 @@ class Courbe:
                 {"x": pour_cent(x(le)), "y": str(y(v)), "classe": f"d-{c}"}
                 for c, v in (("prevus", dus), ("atteints", faits))
             ]
-            contexte["dits"] = list(self._dits(x(le), cadre.etroit, (dus, y(dus)), (faits, y(faits))))
+            contexte["dits"] = list(self._dits(x(le), cadre, (dus, y(dus)), (faits, y(faits))))
         legende = [Cle("d-prevus", self.prevus, trait=True), Cle("d-atteints", self.atteints, trait=True)]
         return Pose("courbe", HAUTEUR, contexte, legende, (GOUTTIERE, DROITE))
 
@@ -84,27 +86,43 @@ class Courbe:
         bouts = [Etiquette(0, mois_long(premiere), "start")]
         return bouts + ([Etiquette(1, mois_long(derniere), "end")] if premiere != derniere else [])
 
-    def _ecart(self, cadre: Cadre, passes, x, y) -> str:
+    def _ecart(self, unites: int, passes, x, y) -> str:
         """The outline of the gap: along what was planned, back along what was done."""
         if len(passes) < 2:
             return ""
-        hauts = _coins([(round(x(le) * cadre.unites, 1), y(p)) for le, p, _a in passes])
-        bas = _coins([(round(x(le) * cadre.unites, 1), y(a)) for le, _p, a in passes])
+        hauts = _coins([(round(x(le) * unites, 1), y(p)) for le, p, _a in passes])
+        bas = _coins([(round(x(le) * unites, 1), y(a)) for le, _p, a in passes])
         return "M" + "L".join(f"{a:g} {b}" for a, b in [*hauts, *reversed(bas)]) + "Z"
 
     def _dits(
-        self, ici: float, place: int, prevus: tuple[int, int], atteints: tuple[int, int]
+        self, ici: float, cadre: Cadre, prevus: tuple[int, int], atteints: tuple[int, int]
     ) -> Iterable[Texte]:
         """The upper one over its point and before it, the lower one under its own and after it: sums only
-        rise, so that neither stands on the steps; where there is no room on that side, on the other."""
+        rise, so that neither stands on the steps; where there is no room, as far that way as it goes."""
         mots = [(self.prevus, *prevus, "prevus"), (self.atteints, *atteints, "atteints")]
         mots.sort(key=lambda m: m[2])
-        for (nom, valeur, y, classe), decale in zip(mots, (-10, TITRE), strict=True):
+        for (nom, valeur, y, classe), dessous in zip(mots, (False, True), strict=True):
             mot = f"{nom} {nombre(valeur)}"
             prise = largeur(mot, CORPS, gras=True) + ECART
-            avant = prise <= ici * place if decale < 0 else prise > (1 - ici) * place
-            ancre, dx = ("end", f"-{ECART}") if avant else ("start", f"{ECART}")
-            yield Texte(pour_cent(ici), y + decale, mot, ancre, f"d-mot d-mot--{classe}", dx)
+            places = {c: _place(ici, prise, place, dessous) for c, place in self._dedans(cadre).items()}
+            if len(set(places.values())) == 1:
+                places = {"": next(iter(places.values()))}
+            for c, (x, ancre, dx) in places.items():
+                decale = TITRE if dessous else -10
+                yield Texte(x, y + decale, mot, ancre, f"d-mot d-mot--{classe} {c}".strip(), dx)
+
+    def _dedans(self, cadre: Cadre) -> dict[str, int]:
+        """The widths between the margins."""
+        return {classe: place - GOUTTIERE - DROITE for classe, place in cadre.largeurs.items()}
+
+
+def _place(ici: float, prise: float, place: int, dessous: bool) -> tuple[str, str, str]:
+    """Where a word of today begins or ends, on which side, and how far from its point."""
+    if dessous:
+        tient = ici * place + prise <= place
+        return (pour_cent(ici), "start", f"{ECART}") if tient else ("100%", "end", "")
+    tient = ici * place >= prise
+    return (pour_cent(ici), "end", f"-{ECART}") if tient else ("0", "start", "")
 
 
 def _coins(points: list[tuple[float, int]]) -> list[tuple[float, int]]:
@@ -144,18 +162,18 @@ class Etincelle:
     HAUTEUR = 44
 
     def poser(self, cadre: Cadre) -> Pose:
-        lues = [*self.valeurs, *self.contre]
+        lues, unites = [*self.valeurs, *self.contre], cadre.unites or cadre.etroit
         bas, haut = min(lues), max(lues)
 
         def y(valeur: int) -> float:
             return round(self.HAUTEUR - 6 - (valeur - bas) / max(1, haut - bas) * (self.HAUTEUR - 12), 1)
 
         def chemin(valeurs: Sequence[int]) -> str:
-            pas = cadre.unites / max(1, len(valeurs) - 1)
+            pas = unites / max(1, len(valeurs) - 1)
             return "M" + "L".join(f"{rang * pas:.0f} {y(v):g}" for rang, v in enumerate(valeurs))
 
         contexte = {
-            "unites": str(cadre.unites),
+            "unites": str(unites),
             "hauteur": str(self.HAUTEUR),
             "atteints": chemin(self.valeurs),
             "prevus": chemin(self.contre) if self.contre else "",

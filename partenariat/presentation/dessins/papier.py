@@ -53,16 +53,14 @@ def style() -> str:
 
 def document(figure: Figure) -> str:
     """The drawing as a document of its own, as wide as a page, its legend below."""
-    a_vide = figure.trace.poser(Cadre({"": LARGEUR}, LARGEUR))
-    dedans = LARGEUR - sum(a_vide.marges)
-    pose = figure.trace.poser(Cadre({"": dedans}, dedans)) if dedans != LARGEUR else a_vide
+    pose = figure.trace.poser(Cadre({"": LARGEUR}))
     echantillons, bas = _legende(pose)
     svg = rendre(
         pose,
         "papier.svg",
         style=style(),
         largeur=str(LARGEUR),
-        dedans=str(dedans),
+        dedans=str(LARGEUR - sum(pose.marges)),
         hauteur=str(bas),
         echantillons=echantillons,
     )

@@ -20,8 +20,8 @@ class Cadre:
     """
 
     largeurs: Mapping[str, int]
-    unites: int
-    """Of the paths: stretched to the width of the page, or pixels where it is known."""
+    unites: int = 0
+    """Across a path, which is stretched to the width of the page; pixels unless given."""
 
     @property
     def etroit(self) -> int:
