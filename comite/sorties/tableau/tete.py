@@ -15,6 +15,7 @@ from comite.mesures import lectures as mesures
 from comite.mesures.comite import suites
 from comite.mesures.perimetre import Perimetre
 from comite.models import Seance
+from comite.mots.dates import jours
 from comite.mots.portee import enumerer
 from engagements.models.etats import SANS_PREUVE_ATTENDUE, Attention, Etat, LecturePreuve
 from partenariat.histoire.temps import jour
@@ -105,7 +106,7 @@ class ADecider:
         retard = (jour() - suite.echeance).days
         dit = _("Suite due le %(date)s : %(retard)s de retard. %(responsable)s.") % {
             "date": date_longue(suite.echeance),
-            "retard": _jours(retard),
+            "retard": jours(retard),
             "responsable": suite.responsable.nom_court,
         }
         adresse = self._preparation("#suites") or suite.seance.get_absolute_url()
@@ -116,7 +117,7 @@ class ADecider:
         retard = (jour() - lue.prochaine_echeance).days
         dit = _("Échéance passée le %(date)s : %(retard)s de retard.") % {
             "date": date_longue(lue.prochaine_echeance),
-            "retard": _jours(retard),
+            "retard": jours(retard),
         }
         titre = f"{action.code} · {action.traduit('titre')}"
         return retard, Ligne("en_retard", titre, action.get_absolute_url(), dit)
@@ -155,14 +156,10 @@ class ADecider:
         return [Compte(dit % {"n": nombre(n)}, adresse) for n, dit, adresse in comptes if n]
 
 
-def _jours(n: int) -> str:
-    return ngettext("%(n)s jour", "%(n)s jours", n) % {"n": nombre(n)}
-
-
 def prochaine_dite(prochaine: Seance) -> str:
     """« dans 13 jours », « aujourd'hui »."""
     n = (prochaine.date - jour()).days
-    return _("dans %(jours)s") % {"jours": _jours(n)} if n else _("aujourd'hui")
+    return _("dans %(jours)s") % {"jours": jours(n)} if n else _("aujourd'hui")
 
 
 @dataclass(frozen=True)
