@@ -36,7 +36,7 @@ def document(travail: dict[str, Any]) -> bytes:
             pdf_standards=["ua-1"],
             # The fonts of the machine would change the bytes from one to another.
             ignore_system_fonts=True,
-            font_paths=travail["polices"],
+            font_paths=travail.get("polices", []),
             sys_inputs={"donnees": travail["donnees"]},
         )
     except typst.TypstError as erreur:

@@ -73,6 +73,6 @@ def _suite(suite: Suite) -> dict[str, Any]:
         "echeance": date_longue(suite.echeance) or "–",
         "etat": str(_("En retard") if suite.en_retard else suite.get_etat_display()),
         "en_retard": suite.en_retard,
-        "retard": jours((jour() - suite.echeance).days) if suite.en_retard else "",
+        "retard": jours((jour() - suite.echeance).days) if suite.en_retard and suite.echeance else "",
         "note": suite.note,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -70,7 +71,7 @@ def _comptes(portrait: Portrait) -> dict[str, Compte]:
 
 
 def _rangee(
-    p: Perimetre, portrait: Portrait, presents: Sequence, nom: SafeString | str, *, marquee: bool, **axe: int
+    p: Perimetre, portrait: Portrait, presents: Sequence, nom: SafeString | str, *, marquee: bool, **axe: Any
 ) -> Rangee:
     comptes, groupe = _comptes(portrait), portrait.avancement
     cases = []

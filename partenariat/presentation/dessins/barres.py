@@ -72,7 +72,7 @@ class Barres:
             rangee, y = _poser(ligne, plus, cadre, y)
             rangees.append(rangee)
         return Pose(
-            "barres",
+            "dessins/barres.svg",
             max(0, y - ENTRE),
             {"rangees": rangees, "epaisseur": str(BARRE)},
             [Cle(f"part--{etat}", nom) for etat, nom in self._noms().items()],

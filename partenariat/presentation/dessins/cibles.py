@@ -54,7 +54,7 @@ class Cibles:
         presents = {c.etat for c in self.chemins}
         contexte = {"lignes": lignes, "depart": pour_cent(x(0)), "but": pour_cent(x(1))}
         legende = [Cle(f"part--{etat}", nom) for etat, nom in self.noms if etat in presents]
-        return Pose("cibles", 0, contexte, legende, sur="cibles.html")
+        return Pose("dessins/cibles.html", 0, contexte, legende, sur="dessins/cibles.html")
 
     @staticmethod
     def _borne(chemin: Chemin) -> float:

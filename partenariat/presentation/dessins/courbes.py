@@ -8,7 +8,7 @@ from partenariat.presentation.dessins.echelles import Etiquette, graduations, la
 from partenariat.presentation.dessins.poses import Cadre, Cle, Pose, Texte
 from partenariat.presentation.formats import mois_long, nombre
 
-HAUT, BAS, HAUTEUR = 32, 232, 262
+HAUT, BAS, HAUTEUR = 32, 232, 280
 """Pixels: where the highest and the lowest values are, and the whole."""
 GOUTTIERE, DROITE = 44, 16
 CORPS = 14
@@ -75,7 +75,7 @@ class Courbe:
             ]
             contexte["dits"] = list(self._dits(x(le), cadre, (dus, y(dus)), (faits, y(faits))))
         legende = [Cle("d-prevus", self.prevus, trait=True), Cle("d-atteints", self.atteints, trait=True)]
-        return Pose("courbe", HAUTEUR, contexte, legende, (GOUTTIERE, DROITE))
+        return Pose("dessins/courbe.svg", HAUTEUR, contexte, legende, (GOUTTIERE, DROITE))
 
     def _annees(self, x) -> list[Etiquette]:
         """The first day of each year; where there is none, the first and the last month."""
@@ -120,9 +120,9 @@ def _place(ici: float, prise: float, place: int, dessous: bool) -> tuple[str, st
     """Where a word of today begins or ends, on which side, and how far from its point."""
     if dessous:
         tient = ici * place + prise <= place
-        return (pour_cent(ici), "start", f"{ECART}") if tient else ("100%", "end", "")
+        return (pour_cent(ici), "start", f"{ECART}") if tient else ("100%", "end", "0")
     tient = ici * place >= prise
-    return (pour_cent(ici), "end", f"-{ECART}") if tient else ("0", "start", "")
+    return (pour_cent(ici), "end", f"-{ECART}") if tient else ("0", "start", "0")
 
 
 def _coins(points: list[tuple[float, int]]) -> list[tuple[float, int]]:
@@ -179,4 +179,4 @@ class Etincelle:
             "prevus": chemin(self.contre) if self.contre else "",
             "bout": f"{y(self.valeurs[-1]):g}",
         }
-        return Pose("etincelle", self.HAUTEUR, contexte, (), (0, 6))
+        return Pose("dessins/etincelle.svg", self.HAUTEUR, contexte, (), (0, 6))

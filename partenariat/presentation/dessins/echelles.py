@@ -11,7 +11,8 @@ from math import ceil, floor, log10
 
 ETROIT, LARGE = 288, 640
 """Pixels that a drawing has: on a phone of 320 less its margins, on the narrowest screen that is no phone."""
-_ETROITES, _LARGES = frozenset(" ijlI.,:;'’!|()·‘\u00a0\u202f"), frozenset("mwMW@%—…œŒæÆ")
+_ETROITES, _LARGES = frozenset(" ijlI.,:;'’!|()·‘\u00a0\u202f"), frozenset("mwMW@%…œæÆ&©®¼½¾ŵŴ")
+_TRES_LARGES = frozenset("Œ—")
 _PLUS_QUE_LE_TEXTE = 1.05
 
 
@@ -22,10 +23,16 @@ def pour_cent(part: float) -> str:
 
 def largeur(texte: str, corps: int = 14, gras: bool = False) -> float:
     """Pixels that a text takes at most in Public Sans, or in the fonts that stand in for it."""
-    em = sum(
-        0.36 if c in _ETROITES else 1.0 if c in _LARGES else 0.78 if c.isupper() else 0.64 for c in texte
-    )
+    em = sum(map(_em, texte))
     return em * corps * (_PLUS_QUE_LE_TEXTE if gras else 1)
+
+
+def _em(lettre: str) -> float:
+    if lettre in _ETROITES:
+        return 0.36
+    if lettre in _TRES_LARGES:
+        return 1.13
+    return 1.0 if lettre in _LARGES else 0.8 if lettre.isupper() else 0.66
 
 
 def couper(texte: str, place: float, corps: int = 14, gras: bool = False) -> str:

@@ -30,7 +30,7 @@ def _feuille(nom: str) -> str:
 
 @cache
 def jetons() -> dict[str, str]:
-    """Each token as it is on a light ground, written out: `--rouge` → `#b00`."""
+    """Each token as it is on a light ground, written out."""
     dits: dict[str, str] = {}
     for nom, valeur in _JETON.findall(_feuille("jetons")):
         # What comes later in the sheet is for a narrow page, or a reader's choice.
@@ -57,7 +57,7 @@ def document(figure: Figure) -> str:
     echantillons, bas = _legende(pose)
     svg = rendre(
         pose,
-        "papier.svg",
+        "dessins/papier.svg",
         style=style(),
         largeur=str(LARGEUR),
         dedans=str(LARGEUR - sum(pose.marges)),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Protocol
 
 from django.template.loader import render_to_string
@@ -40,7 +41,7 @@ class Texte:
     texte: str
     ancre: str = "start"
     classe: str = ""
-    dx: str = ""
+    dx: str = "0"
     """Pixels from there."""
     suite: str = ""
     """What follows on the same line, in a softer voice."""
@@ -66,7 +67,7 @@ class Pose:
     """Everything in its place.
 
     Attributes:
-        gabarit: in `templates/dessins/`, without `.svg`.
+        gabarit: what draws it.
         hauteur: pixels.
         marges: pixels to the left and right of the drawing, where its graduations are written.
         sur: what sets it in a page.
@@ -77,11 +78,16 @@ class Pose:
     contexte: dict[str, Any] = field(default_factory=dict)
     legende: Sequence[Cle] = ()
     marges: tuple[int, int] = (0, 0)
-    sur: str = "page.html"
+    sur: str = "dessins/page.html"
 
     @property
     def haut(self) -> str:
         return str(self.hauteur)
+
+    @property
+    def genre(self) -> str:
+        """« barres », « courbe »…: its class."""
+        return Path(self.gabarit).stem
 
 
 class Trace(Protocol):
@@ -105,6 +111,5 @@ class Figure:
 
 
 def rendre(pose: Pose, sur: str, **contexte: Any) -> SafeString:
-    """The drawing as `templates/dessins/<sur>` sets it."""
-    chemin = f"dessins/{pose.gabarit}.svg"
-    return render_to_string(f"dessins/{sur}", pose.contexte | {"pose": pose, "dessin": chemin} | contexte)
+    """The drawing, as the template `sur` sets it."""
+    return render_to_string(sur, pose.contexte | {"pose": pose} | contexte)
