@@ -12,11 +12,11 @@ _FORMES = {
     "demi": '<circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" stroke-width="2"/>'
     '<path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor"/>',
     "coche": '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>'
-    '<path d="m5 8.2 2.2 2.2L11.2 6" fill="none" stroke="#fff" stroke-width="1.8"/>',
+    '<path d="m5 8.2 2.2 2.2L11.2 6" fill="none" stroke="var(--fond)" stroke-width="1.8"/>',
     "pause": '<path d="M4 3h3v10H4zM9 3h3v10H9z" fill="currentColor"/>',
     "croix": '<path d="m3.5 3.5 9 9m0-9-9 9" fill="none" stroke="currentColor" stroke-width="2.4"/>',
     "triangle": '<path d="M8 1.5 15.2 14H.8z" fill="currentColor"/>'
-    '<path d="M8 6v4M8 11.2v1.3" stroke="#fff" stroke-width="1.6"/>',
+    '<path d="M8 6v4M8 11.2v1.3" stroke="var(--fond)" stroke-width="1.6"/>',
     "losange": '<path d="m8 1.5 6.5 6.5L8 14.5 1.5 8z" fill="none" stroke="currentColor" stroke-width="2"/>',
     "disque": '<circle cx="8" cy="8" r="5.5" fill="currentColor"/>',
     "trait": '<path d="M3 8h10" stroke="currentColor" stroke-width="2.4"/>',
@@ -81,10 +81,16 @@ def forme(nom: str) -> SafeString:
     )
 
 
+def marque(etat: str) -> SafeString:
+    """The shape of a state alone, where its word stands near: over its column, or in the sentence beside."""
+    return forme(_ETATS.get(etat, ("trait", "neutre"))[0])
+
+
 def dessin(etat: str) -> tuple[str, str]:
     """The shape of a state as a drawing of its own, and its tone: for a picture (`presentation.apercu`)."""
     nom, ton = _ETATS.get(etat, ("trait", "neutre"))
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{_FORMES[nom]}</svg>', ton
+    seule = _FORMES[nom].replace("var(--fond)", "#fff")
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{seule}</svg>', ton
 
 
 @lru_cache(maxsize=512)
