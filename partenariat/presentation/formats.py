@@ -149,6 +149,15 @@ def _date_longue(valeur: date, francais: bool) -> str:
     return texte.replace(" ", INSECABLE)
 
 
+def jour_court(valeur: date | datetime) -> str:
+    """« 2 oct. », « 1er mars »: a day whose year is said beside it."""
+    jour = _jour(valeur)
+    texte = format_date(jour, format="d MMM" if _francais() else "MMM d", locale=_locale())
+    if jour.day == 1 and _francais():
+        texte = texte.replace("1 ", "1er ", 1)
+    return texte.replace(" ", INSECABLE)
+
+
 def mois_long(valeur: date) -> str:
     """« novembre 2026 »."""
     return format_date(valeur, format="MMMM y", locale=_locale()).replace(" ", INSECABLE)
