@@ -36,7 +36,8 @@ def de_l_accueil(plan: Plan) -> dict:
     for seance in chain(*lus.values()):
         seance.plan = plan
     une = {nom: next(iter(lus[nom]), None) for nom in ("prochaine", "derniere")}
-    return une | {"decommandees": lus["decommandees"]}
+    pieces = {"rang": 2, "porte": "composants/porte_comite.html", "cote": "composants/prochaine_seance.html"}
+    return une | pieces | {"decommandees": lus["decommandees"]}
 
 
 def de_l_action(plan: Plan, action: Action) -> dict:

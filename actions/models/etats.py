@@ -38,7 +38,7 @@ class Confiance(models.TextChoices):
 class Fraicheur(models.TextChoices):
     A_JOUR = "a_jour", _("À jour")
     A_RAFRAICHIR = "a_rafraichir", _("À rafraîchir")
-    PERIMEE = "perimee", _("Périmée")
+    PERIMEE = "perimee", _("Sans nouvelles depuis 6 mois")
 
 
 class Publication(models.TextChoices):

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from partenariat.presentation.citation import citation
 from partenariat.presentation.rubriques import rubrique_de
+from partenariat.presentation.theme import SCHEMAS, THEMES, theme_de
 
 REPETEE = 1000
 """Characters of an address that links repeat; what is longer was not typed by a reader."""
@@ -29,6 +31,10 @@ def site(request: HttpRequest) -> dict:
         "autre_langue": autre if propose else "",
         "autre_langue_adresse": translate_url(_adresse(request), autre) if propose else "",
         "site_url": settings.SITE_URL,
+        "chiffres_du": getattr(request, "au", None) or timezone.localdate(),
+        "theme": (theme := theme_de(request)),
+        "schema_de_couleurs": SCHEMAS[theme],
+        "themes": THEMES,
         **_durables(request, ici, autre if propose else ""),
     }
 

@@ -138,7 +138,7 @@ def sceau(etat: str) -> SafeString:
     """The seal, large: hidden from assistive technology, its word stands beside it.
 
     Args:
-        etat: of a commitment; `propose_1` or `propose_2` where one side signed, `conteste` whatever the state.
+        etat: of a commitment; `propose_1` or `propose_2` where one side signed, `conteste` of any state.
     """
     moities = "".join(_MOITIES[moitie] for moitie in _SCEAUX.get(etat, _SCEAUX["signe"]))
     return mark_safe(  # noqa: S308  # constants of this file

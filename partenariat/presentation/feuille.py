@@ -35,7 +35,9 @@ COUCHES = (
     "impression",
 )
 """The layers of `static/css/`, in the order in which they are joined."""
-LATIN = "U+0020-007E,U+00A0-017F,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2039,U+203A,U+20AC"
+LATIN = (
+    "U+0020-007E,U+00A0-017F,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2039,U+203A,U+20AC"
+)
 """What French and English are written with; a name of elsewhere is read in the fallback."""
 TRAITS = ("kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "case", "sups")
 """Of the font's features: tabular figures for tables, what accents need, the « er » of dates."""
@@ -58,7 +60,9 @@ class Derive:
     def ecrire(self, dossier: Path) -> Path:
         """The file, made unless the one that is there was made of the same."""
         sources = self.sources()
-        etat = "\n".join(f"{s.name} {s.stat().st_size} {s.stat().st_mtime_ns}" for s in [*sources, Path(__file__)])
+        etat = "\n".join(
+            f"{s.name} {s.stat().st_size} {s.stat().st_mtime_ns}" for s in [*sources, Path(__file__)]
+        )
         chemin, trace = dossier / self.nom, dossier / f"{self.nom}.empreinte"
         connue = empreinte_texte(etat)
         if not (chemin.exists() and trace.exists() and trace.read_text() == connue):

@@ -26,6 +26,7 @@ for _filtre in (
     formats.argent,
     formats.mesure,
     formats.date_longue,
+    formats.date_courte,
     formats.heure,
     formats.octets,
     formats.affichable,

@@ -210,8 +210,8 @@ def fraicheur(lues: Lues) -> Module:
         [Chiffre(str(c.nom), nombre(c.nombre), p.adresse(fraicheur=c.etat)) for c in tout.fraicheurs],
         formule=_(
             "Jours depuis la dernière nouvelle que le public peut lire d'une action à venir ou en cours, ou "
-            "depuis sa publication s'il n'y en a pas : à jour jusqu'à 90, à rafraîchir jusqu'à 180, périmée "
-            "au-delà. Les actions réalisées, suspendues ou abandonnées ne sont pas comptées."
+            "depuis sa publication s'il n'y en a pas : à jour jusqu'à 90, à rafraîchir jusqu'à 180, sans "
+            "nouvelles depuis 6 mois au-delà. Les actions réalisées, suspendues ou abandonnées ne sont pas comptées."
         ),
         parts=[
             Parts.de(
