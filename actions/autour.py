@@ -24,6 +24,10 @@ def _autour(action: Action) -> dict[str, QuerySet]:
         "documents": action.documents.publics(),
         "mesures": Mesure.objects.filter(indicateur__action=action),
         "organisations": Organisation.objects.filter(participations__action=action),
+        "territoire": Organisation.objects.arrondissements()
+        .filter(places__plan__actions=action)
+        .order_by()
+        .values("code_officiel"),
     }
 
 
@@ -31,7 +35,8 @@ def autour_de(action: Action) -> dict[str, list]:
     """Reads what hangs from the action; its relations give it from then on.
 
     Returns:
-        The public notes (`nouvelles`) and documents, which no relation of the action gives as such.
+        The public notes (`nouvelles`) and documents, which no relation of the action gives as such; the
+        official codes of the boroughs of its plan (`territoire`).
     """
     lus = _autour(action)
     repartir(lus["indicateurs"], "mesures", lus["mesures"], "indicateur_id")

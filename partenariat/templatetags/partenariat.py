@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from partenariat.presentation import etats, formats, texte, typographie
 from partenariat.presentation.date_demandee import ORIGINE
+from partenariat.presentation.dessins import temps
 from partenariat.presentation.donnees_liees import liees
 from partenariat.presentation.listes import Facette
 from partenariat.retraits.dit import dit_en_langue
@@ -57,6 +58,7 @@ register.simple_tag(etats.pastille, name="pastille")
 register.simple_tag(etats.barre, name="barre")
 register.simple_tag(etats.forme, name="forme")
 register.simple_tag(etats.sceau, name="sceau")
+register.simple_tag(temps.marque_seule, name="marque_temps")
 
 
 @register.filter
