@@ -1,60 +1,60 @@
-"""The line of life of a commitment: signed, said, contested, today, due. On a phone the thread says the same.
-
-The drawing has no viewBox: what is horizontal is a share of its width, what is vertical is in pixels, so that
-marks and letters never stretch.
-"""
+"""The line of life of a commitment: signed, said, contested, today, due. The thread says the same."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from engagements.chronologie import Moment
 from engagements.models import Engagement
 from engagements.models.etats import EN_VIGUEUR, ISSUES, Etat, Genre, Verdict
 from partenariat.histoire.temps import jour
+from partenariat.presentation.dessins.temps import Echelle, Etiquette, marque, poser
 from partenariat.presentation.formats import date_longue, jour_court
 
-BORD = 1.5
-"""Percent of the width left at each end."""
 ETROITE = 700
-"""Pixels of the narrowest drawing (under it, none): two labels that stand apart there do everywhere."""
-LETTRE = 7.6
-"""Pixels of a letter of a label, on the wide side."""
-LIGNE_Y = 52
-RANGS = {"dessous": (78, 98), "dessus": (32, 12)}
-"""Where a label stands: the lanes of each side, the nearest first."""
+"""Pixels of the narrowest drawing (under it, none): labels that stand apart there do everywhere."""
+LIGNE = 44
+"""Pixels from the top of the drawing to the line."""
+DESSUS, DESSOUS = (30, 13), (66, 83)
+"""Where labels are written, in px from the top: the nearest line, and the last one."""
 
 
 @dataclass(frozen=True)
-class Marque:
-    """One event.
+class Trace:
+    """One event of a life, in any order.
 
     Attributes:
-        x: percent of the width.
-        forme: `fait`, `prevu`, `conteste`, `retard`, `aujourdhui`.
-        nom: its label.
-        y: of the foot of the label; None where it has no room: the mark alone, named in the description.
-        ancre: `start`, `middle` or `end`.
+        forme: of `dessins.temps.FORMES`; `aujourdhui` for the day that is read.
+        nom: its label; blank where another one says it.
+        dessus: whether the label stands above the line.
+        rouge: contested, or late.
     """
 
-    x: float
+    le: date
     forme: str
     nom: str
-    y: int | None = None
-    ancre: str = "middle"
+    dessus: bool = False
+    rouge: bool = False
 
-    @property
-    def place(self) -> str:
-        """As SVG writes it, whatever the language."""
-        return f"{self.x}%"
+
+@dataclass(frozen=True)
+class Nom:
+    """A label that has its place."""
+
+    ou: Etiquette
+    rouge: bool
 
 
 @dataclass(frozen=True)
 class Vie:
-    marques: list[Marque]
+    marques: list[SafeString]
+    noms: list[Nom]
+    aujourd_hui: str
+    """Where today stands, as SVG writes it."""
     passe: tuple[str, str]
     """The part of the line that was lived, from and to."""
     reste: tuple[str, str] | None
@@ -64,71 +64,71 @@ class Vie:
 
 
 def ligne_de_vie(engagement: Engagement, fil: Sequence[Moment]) -> Vie | None:
-    """None of what has no date but today's."""
-    aujourd_hui = jour()
-    faits = _faits(engagement, fil)
-    echeance = engagement.echeance
-    dates = [le for le, *_reste in faits] + ([echeance] if echeance else [])
-    if not dates:
-        return None
-    debut, fin = min([*dates, aujourd_hui]), max([*dates, aujourd_hui])
-    if debut == fin:
-        return None
+    """Asks nothing of the database. None of what has no date but today's.
 
-    def x(le: date) -> float:
-        return round(BORD + (100 - 2 * BORD) * (le - debut).days / (fin - debut).days, 2)
-
-    a_placer = [
-        (x(le), forme, nom, "dessus" if forme == "conteste" else "dessous") for le, forme, nom in faits
-    ]
-    if echeance:
-        retard = engagement.en_retard
-        nom = _("Échéance, %(date)s") % {"date": date_longue(echeance)}
-        passee = engagement.etat in ISSUES or engagement.etat == Etat.RETIRE
-        forme = "retard" if retard else "borne" if passee else "prevu"
-        a_placer.append((x(echeance), forme, nom, "dessous"))
-    ici = x(aujourd_hui)
-    a_placer.append(
-        (
-            ici,
-            "aujourdhui",
-            _("Aujourd'hui") if aujourd_hui == timezone.localdate() else date_longue(aujourd_hui),
-            "dessus",
-        )
-    )
+    Args:
+        fil: what was said and done (`chronologie.fil`), which is public.
+    """
+    lu = jour()
+    faits = _faits(fil)
+    dates = [trace.le for trace in faits] + ([engagement.echeance] if engagement.echeance else [])
+    if not dates or min(dates) == max([*dates, lu]):
+        return None
+    echelle = Echelle(min([*dates, lu]), max([*dates, lu]))
     vit = engagement.etat in (Etat.PROPOSE, *EN_VIGUEUR)
-    jusqu_a = ici if vit else x(max(le for le, *_reste in faits)) if faits else ici
+    dernier = lu if vit else max((trace.le for trace in faits), default=lu)
+    nom = _("Aujourd'hui") if lu == timezone.localdate() else date_longue(lu)
+    traces = [Trace(lu, "aujourdhui", nom, dessus=True), *_echeance(engagement), *reversed(faits)]
+    a_venir = vit and engagement.echeance and engagement.echeance > lu
     return Vie(
-        _placer(a_placer),
-        (f"{x(debut)}%", f"{jusqu_a}%"),
-        (f"{ici}%", f"{x(echeance)}%") if vit and echeance and echeance > aujourd_hui else None,
-        "; ".join(nom for _x, _forme, nom, _cote in sorted(a_placer)),
+        [marque(t.forme, echelle.pct(t.le), str(LIGNE)) for t in reversed(traces) if t.forme != "aujourdhui"],
+        _noms(echelle, traces),
+        echelle.pct(lu),
+        (echelle.pct(echelle.debut), echelle.pct(dernier)),
+        (echelle.pct(lu), echelle.pct(engagement.echeance)) if a_venir and engagement.echeance else None,
+        "; ".join(t.nom for t in sorted(traces, key=lambda t: t.le) if t.nom),
     )
 
 
-def _faits(engagement: Engagement, fil: Iterable[Moment]) -> list[tuple[date, str, str]]:
-    """What is marked of the thread: signatures, what was declared, contested, settled; not each document."""
-    signatures = [m for m in fil if m.signature]
-    faits = [(_le(m), "fait", _("Signé, %(date)s") % {"date": _date(m)}) for m in signatures]
-    if len(signatures) == 2:
-        derniere = _("Signé par les deux, %(date)s") % {"date": _date(signatures[-1])}
-        faits = [(_le(signatures[0]), "fait", ""), (_le(signatures[-1]), "fait", derniere)]
-    for m in fil:
-        if m.etat in DITS and m.cote == "partie":
-            faits.append((_le(m), "fait", DITS[m.etat]() % {"date": _date(m)}))
+def _echeance(engagement: Engagement) -> list[Trace]:
+    if engagement.echeance is None:
+        return []
+    # What is settled misses nothing any more: a tick.
+    forme = "prevu" if engagement.etat not in (*ISSUES, Etat.RETIRE) else "non_atteint"
+    nom = _("Échéance, %(date)s") % {"date": date_longue(engagement.echeance)}
+    return [
+        Trace(
+            engagement.echeance,
+            "en_retard" if engagement.en_retard else forme,
+            nom,
+            rouge=engagement.en_retard,
+        )
+    ]
+
+
+def _faits(fil: Iterable[Moment]) -> list[Trace]:
+    """What is marked of the thread, in order of time: not each document, nor what says nothing."""
+    moments = list(fil)
+    signatures = [m for m in moments if m.signature]
+    traces = [Trace(_le(m), "atteint", _("Signé, %(date)s") % {"date": _date(m)}) for m in signatures]
+    if len(traces) > 1:
+        les_deux = _("Signé par les deux, %(date)s") % {"date": _date(signatures[-1])}
+        traces = [*(Trace(t.le, t.forme, "") for t in traces[:-1]), Trace(traces[-1].le, "atteint", les_deux)]
+    dits = {
+        Genre.AVANCE: _("Dit avancé, %(date)s"),
+        Genre.TENU: _("Dit tenu, %(date)s"),
+        Genre.IMPOSSIBLE_A_EVALUER: _("Dit impossible à évaluer, %(date)s"),
+    }
+    conteste = _("Contesté, %(date)s")
+    for m in moments:
+        if m.etat in dits and m.qui:
+            traces.append(Trace(_le(m), "atteint", dits[Genre(m.etat)] % {"date": _date(m)}))
         elif m.etat == Verdict.CONTESTEE:
-            faits.append((_le(m), "conteste", _("Contesté, %(date)s") % {"date": _date(m)}))
+            nom = conteste % {"date": _date(m)}
+            traces.append(Trace(_le(m), "en_retard", nom, dessus=True, rouge=True))
         elif not m.qui and m.etat in (*ISSUES, Etat.RETIRE):
-            faits.append((_le(m), "fait", f"{m.mot}, {_date(m)}"))
-    return faits
-
-
-# Written when they are said: the language is the visitor's.
-DITS = {
-    Genre.AVANCE: lambda: _("Dit avancé, %(date)s"),
-    Genre.TENU: lambda: _("Dit tenu, %(date)s"),
-    Genre.IMPOSSIBLE_A_EVALUER: lambda: _("Dit impossible à évaluer, %(date)s"),
-}
+            traces.append(Trace(_le(m), "atteint", f"{m.mot}, {_date(m)}"))
+    return sorted(traces, key=lambda trace: trace.le)
 
 
 def _le(moment: Moment) -> date:
@@ -139,32 +139,12 @@ def _date(moment: Moment) -> str:
     return f"{jour_court(moment.le)} {moment.annee}"
 
 
-def _placer(a_placer: Sequence[tuple[float, str, str, str]]) -> list[Marque]:
-    """Each label in the first lane where it touches none: today and the due date first, then the latest."""
-    occupes: dict[int, list[tuple[float, float]]] = {y: [] for rangs in RANGS.values() for y in rangs}
-    rang = {"aujourdhui": 0, "prevu": 1, "retard": 1, "borne": 1, "conteste": 2, "fait": 3}
-    marques = []
-    for x, forme, nom, cote in sorted(a_placer, key=lambda a: (rang[a[1]], -a[0])):
-        ancre, (de, a) = _etendue(x, nom)
-        y = next(
-            (y for y in _rangs(cote) if nom and all(a < autre[0] or de > autre[1] for autre in occupes[y])),
-            None,
-        )
-        if y is not None:
-            occupes[y].append((de, a))
-        marques.append(Marque(x, forme, nom, y, ancre))
-    return sorted(marques, key=lambda marque: marque.x)
-
-
-def _rangs(cote: str) -> tuple[int, ...]:
-    return (*RANGS[cote], *RANGS["dessus" if cote == "dessous" else "dessous"])
-
-
-def _etendue(x: float, nom: str) -> tuple[str, tuple[float, float]]:
-    """How a label leans on its mark, and what it covers, in percent of the narrowest drawing."""
-    largeur = 100 * (len(nom) * LETTRE + 12) / ETROITE
-    if x - largeur / 2 < 0:
-        return "start", (x - 1, x - 1 + largeur)
-    if x + largeur / 2 > 100:
-        return "end", (x + 1 - largeur, x + 1)
-    return "middle", (x - largeur / 2, x + largeur / 2)
+def _noms(echelle: Echelle, traces: Sequence[Trace]) -> list[Nom]:
+    """Each label where it touches no other, the first traces served first; none where there is no room."""
+    noms = []
+    for dessus, (y, plafond) in ((True, DESSUS), (False, DESSOUS)):
+        siennes = [t for t in traces if t.dessus is dessus and t.nom]
+        etiquettes = [Etiquette(echelle.x(t.le), y, t.nom) for t in siennes]
+        posees = poser(etiquettes, ETROITE, pas=y - plafond, plafond=plafond)
+        noms += [Nom(ou, t.rouge) for ou, t in zip(posees, siennes, strict=True) if ou]
+    return noms
