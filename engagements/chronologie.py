@@ -111,6 +111,10 @@ def entourer(engagement: Engagement) -> Engagement:
     gestes = [g for nom, lignes in lus.items() if nom != "passages" for g in lignes]
     rattacher(gestes, "organisation", Organisation.objects.filter(pk__in={g.organisation_id for g in gestes}))
     rattacher(lus["reponses"], "verification", lus["verifications"])
+    if not lus["reponses"]:
+        # Of no reply at all, none knows that it has none.
+        for v in lus["verifications"]:
+            Verification._meta.get_field("reponse").set_cached_value(v, None)
     rattacher(lus["preuves"], "corrige", lus["preuves"])
     # Who may verify them is asked of it, and of what it holds.
     rattacher([*lus["declarations"], *lus["preuves"]], "engagement", [engagement])

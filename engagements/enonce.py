@@ -212,4 +212,4 @@ def _nommer(engagement: Engagement, verifications: Sequence[Verification]) -> st
         for v in verifications
     ]
     uniques = list(dict.fromkeys(noms))
-    return uniques[0] if len(uniques) == 1 else _("plusieurs organisations")
+    return uniques[0] if len(uniques) == 1 else _("plus d'une organisation")
