@@ -28,6 +28,7 @@ COUCHES = (
     "ile",
     "temps",
     "pages",
+    "textes",
     "accueil",
     "promesse",
     "espace",
