@@ -32,9 +32,10 @@ def autre_langue(request: HttpRequest) -> tuple[str, str]:
     """
     if not settings.ANGLAIS_ACTIF or request.path_info.startswith("/admin/"):
         return "", ""
-    adresse = request.get_full_path()
+    # « //ailleurs.test » would lead away.
+    adresse = escape_leading_slashes(request.get_full_path())
     if len(adresse) > REPETEE:
-        adresse = request.path
+        adresse = escape_leading_slashes(request.path)
     autre = "fr-ca" if anglais() else "en"
     traduite: str = translate_url(adresse, autre)
     return autre, traduite if traduite != adresse else _sans_route(adresse)
@@ -42,5 +43,5 @@ def autre_langue(request: HttpRequest) -> tuple[str, str]:
 
 def _sans_route(adresse: str) -> str:
     """The other one of an address that no route knows."""
-    # « /en//ailleurs.test » would lead away.
+    # So would « /en//ailleurs.test ».
     return escape_leading_slashes(adresse.removeprefix("/en") if anglais() else f"/en{adresse}")
