@@ -163,7 +163,7 @@ def villes_liees() -> tuple[Forme, ...]:
 
 @lru_cache(maxsize=256)
 def en_lignes(nom: str, combien: int) -> tuple[str, ...]:
-    """A name over so many lines at most, the longest the shortest; cut after a dash sooner than a hyphen."""
+    """A name over that many lines at most, the longest the shortest; cut after a dash first."""
     coupes = [rang for rang, signe in enumerate(nom, 1) if signe in "–- " and rang < len(nom)]
     essais = (
         tuple(nom[a:b].strip() for a, b in zip((0, *choix), (*choix, len(nom)), strict=True))
