@@ -192,16 +192,6 @@ def de_la_methode() -> EnBref:
     return EnBref(_("Comment les chiffres sont faits"), phrase(dite))
 
 
-def de_l_accessibilite() -> EnBref:
-    dite = _("Ce que le site fait pour que tout le monde le lise, et comment c'est vérifié.")
-    return EnBref(_("Accessibilité"), phrase(dite))
-
-
-def de_la_confidentialite() -> EnBref:
-    dite = _("Ce que le site garde, et ne garde pas, de qui le lit et de qui s'y connecte.")
-    return EnBref(_("Confidentialité"), phrase(dite))
-
-
 def des_retraits(page: int) -> EnBref:
     dite = _("Ce qui a été retiré du site pour cause : quand, quoi et pourquoi.")
     return EnBref(_("Ce qui a été retiré"), phrase(numero_de_page(page), dite))

@@ -72,6 +72,7 @@ def de_l_accueil(plan: Plan) -> dict:
     preuves = [Compte(p.value, str(p.label), parts[f"preuve_{p.value}"]) for p in LecturePreuve]
     return {
         "rang": 1,
+        "detail": True,
         "porte": "composants/porte_engagements.html",
         "attention": "composants/attention_engagements.html",
         "total": parts["total"],

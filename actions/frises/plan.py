@@ -1,8 +1,8 @@
 """The plan in time: its axes over its years, each milestone a mark, in one bounded query.
 
 `frise_du_plan(plan, axes)` gives what `templates/composants/frise.html` draws. Milestones are counted by
-month in SQL, and named only where a stack is low enough to be drawn: at 10,000 actions as at 44, the drawing holds
-what its width can show (`MARQUES`), the rest as figures.
+month in SQL, and named only where a stack is low enough to be drawn: at 10,000 actions as at 44, the drawing
+holds what its width can show (`MARQUES`), the rest as figures.
 """
 
 from collections import Counter, defaultdict

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from actions import en_bref
 from actions.attention import en_retard
+from actions.carte import carte_de
 from actions.derniers_faits import FaitDate, derniers_faits
+from actions.frises.plan import frise_du_plan
 from actions.greffes import PLACES, greffes
 from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Plan, Repere
@@ -22,7 +24,6 @@ from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import nom_du_mois
 from partenariat.presentation.pages import Tables
 from partenariat.presentation.publique import RequeteDatee
-
 
 CHANGEMENTS = 5
 """Facts that the home page tells."""
@@ -44,6 +45,8 @@ def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
             "en_bref": en_bref.de_l_accueil(plan, ensemble),
             "portrait": ensemble,
             "phrase": membres(ensemble),
+            "ile": carte_de(plan),
+            "frise": frise_du_plan(plan, axes),
             "retards": retards,
             "autres_retards": ensemble.en_retard - len(retards),
             "attendus": bool(ensemble.en_retard) or any(part["attendus"] for part in parts),

@@ -134,6 +134,11 @@ def forme(nom: str) -> SafeString:
     )
 
 
+def marque(etat: str) -> SafeString:
+    """The shape of a state alone, where its word stands near: over its column, or in the sentence beside."""
+    return forme(_ETATS.get(etat, ("trait", "neutre"))[0])
+
+
 def sceau(etat: str) -> SafeString:
     """The seal, large: hidden from assistive technology, its word stands beside it.
 
@@ -149,7 +154,8 @@ def sceau(etat: str) -> SafeString:
 def dessin(etat: str) -> tuple[str, str]:
     """The shape of a state as a drawing of its own, and its tone: for a picture (`presentation.apercu`)."""
     nom, ton = _ETATS.get(etat, ("trait", "neutre"))
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{_FORMES[nom]}</svg>', ton
+    seule = _FORMES[nom].replace("var(--fond)", "#fff")
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{seule}</svg>', ton
 
 
 @lru_cache(maxsize=512)

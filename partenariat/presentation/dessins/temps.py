@@ -137,11 +137,23 @@ class Etiquette:
     def pct(self) -> str:
         return pct(self.x)
 
+    @property
+    def haut(self) -> str:
+        """`y` as SVG writes it: a comma, as French has, would make two heights of one."""
+        return f"{self.y:g}"
+
     def etendue(self, largeur: float) -> tuple[float, float]:
         """Its left and its right, in px, in a drawing of that width."""
         sienne, ici = largeur_de(self.texte), self.x * largeur / 100
         gauche = {"start": ici, "middle": ici - sienne / 2, "end": ici - sienne}[self.ancre]
         return gauche, gauche + sienne
+
+    def hors_de(self, x: float, largeur: float) -> "Etiquette":
+        """The same, anchored so that it is not crossed by what stands at `x`, in %."""
+        gauche, droite = self.etendue(largeur)
+        if gauche - ECART < x * largeur / 100 < droite + ECART:
+            return replace(self, ancre="end" if self.x <= x else "start")
+        return self
 
     def dans(self, largeur: float) -> "Etiquette":
         """The same, anchored so that it does not leave the drawing."""
@@ -152,20 +164,26 @@ class Etiquette:
 
 
 def poser(
-    etiquettes: Sequence[Etiquette], largeur: float, *, pas: float = CORPS, plafond: float = CORPS
+    etiquettes: Sequence[Etiquette],
+    largeur: float,
+    *,
+    ligne: float = CORPS,
+    pas: float = CORPS,
+    plafond: float = CORPS,
 ) -> list[Etiquette | None]:
     """Each label where it touches no other: at its own height, or else raised line by line; None where there
     is no room. The first ones are served first; what a label says must be said elsewhere too.
 
     Args:
         largeur: of the drawing, in px: the least at which it must hold.
-        pas: px from one line to the next; below zero, labels go down.
+        ligne: px, the height of a line of text.
+        pas: px from a place to the one tried next, `ligne` at least; below zero, labels go down.
         plafond: px: the last height at which one may be written.
     """
     poses: list[Etiquette | None] = []
     for une in etiquettes:
         cadree = une.dans(largeur)
-        while cadree and any(autre and se_touchent(cadree, autre, largeur, abs(pas)) for autre in poses):
+        while cadree and any(autre and se_touchent(cadree, autre, largeur, ligne) for autre in poses):
             y = cadree.y - pas
             libre = y >= plafond if pas > 0 else y <= plafond
             cadree = replace(cadree, y=y) if libre else None
