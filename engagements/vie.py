@@ -72,9 +72,10 @@ def ligne_de_vie(engagement: Engagement, fil: Sequence[Moment]) -> Vie | None:
     lu = jour()
     faits = _faits(fil)
     dates = [trace.le for trace in faits] + ([engagement.echeance] if engagement.echeance else [])
-    if not dates or min(dates) == max([*dates, lu]):
+    debut, fin = min([*dates, lu]), max([*dates, lu])
+    if debut == fin:
         return None
-    echelle = Echelle(min([*dates, lu]), max([*dates, lu]))
+    echelle = Echelle(debut, fin)
     vit = engagement.etat in (Etat.PROPOSE, *EN_VIGUEUR)
     dernier = lu if vit else max((trace.le for trace in faits), default=lu)
     nom = _("Aujourd'hui") if lu == timezone.localdate() else date_longue(lu)
@@ -86,7 +87,7 @@ def ligne_de_vie(engagement: Engagement, fil: Sequence[Moment]) -> Vie | None:
         echelle.pct(lu),
         (echelle.pct(echelle.debut), echelle.pct(dernier)),
         (echelle.pct(lu), echelle.pct(engagement.echeance)) if a_venir and engagement.echeance else None,
-        "; ".join(t.nom for t in sorted(traces, key=lambda t: t.le) if t.nom),
+        "; ".join(t.nom for t in sorted(traces, key=lambda t: (t.le, t.forme == "aujourdhui")) if t.nom),
     )
 
 
