@@ -1,4 +1,4 @@
-"""Walks every English page: whom it is for is said once, at its head; and a missing page has its French one."""
+"""Walks every English page: it says once, at its head, whom it is for; a missing page has its French one."""
 
 import re
 from html import unescape
@@ -100,6 +100,12 @@ def test_the_back_office_has_none(client_de, settings):
     assert "hreflang" not in client.get("/admin/partenariat/rien/").content.decode()
     settings.ANGLAIS_ACTIF = False
     assert "hreflang" not in Client().get("/rien/").content.decode()
+
+
+def test_what_is_for_programs_has_none():
+    reponse = Client().get("/sitemap-inconnu.xml", headers={"accept": "text/html"})
+    assert reponse.status_code == 404
+    assert "hreflang" not in reponse.content.decode()
 
 
 def test_what_was_sent_has_none():
