@@ -50,7 +50,7 @@ def test_each_origin_is_whole_dated_and_such_as_a_form_would_take(cle):
     lu = origine(cle)
     assert lu.texte
     assert lu.texte_en
-    assert lu.revu_le <= date.today()
+    assert lu.revu_le <= timezone.localdate()
     d_origine(cle).full_clean()
 
 
