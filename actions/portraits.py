@@ -40,6 +40,10 @@ class Portrait:
         return lectures.avancement_groupe(self.parts)
 
     @property
+    def en_retard(self) -> int:
+        return self.parts[f"echeancier_{Echeancier.EN_RETARD.value}"]
+
+    @property
     def sans_motif(self) -> int:
         """Actions set aside, and nobody knows why."""
         return self.parts["sans_motif"]

@@ -83,6 +83,7 @@ LISTES = (
     "/actions/?report=deplacee",
     "/actions/?organisation=o2",
     "/actions/?arrondissement=a2",
+    "/actions/?territoire=precise",
     "/actions/?tri=-avancement",
     "/actions/?tri=fin",
     "/actions/?echeancier=en_retard&tri=-avancement",

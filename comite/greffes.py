@@ -36,7 +36,8 @@ def de_l_accueil(plan: Plan) -> dict:
     for seance in chain(*lus.values()):
         seance.plan = plan
     une = {nom: next(iter(lus[nom]), None) for nom in ("prochaine", "derniere")}
-    return une | {"decommandees": lus["decommandees"]}
+    pieces = {"rang": 2, "porte": "composants/porte_comite.html", "cote": "composants/prochaine_seance.html"}
+    return une | pieces | {"decommandees": lus["decommandees"]}
 
 
 def de_l_action(plan: Plan, action: Action) -> dict:
@@ -99,7 +100,7 @@ ROLES = (
 def poser() -> None:
     """Registers the parts; called once, when the application is ready."""
     publies = Bilan.objects.publics
-    greffes.enregistrer("accueil", "composants/accueil_comite.html", de_l_accueil)
+    greffes.enregistrer("accueil", "composants/prochaine_seance.html", de_l_accueil)
     greffes.enregistrer("action", "composants/action_decisions.html", de_l_action)
     greffes.enregistrer("donnees", "composants/jeux_engagements.html", jeux_de_donnees)
     enregistrer_roles(*ROLES)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,12 +14,14 @@ from engagements import lectures
 from engagements.compte import compte_engagements
 from engagements.exports import jeux_de_donnees
 from engagements.models import Engagement
-from engagements.models.etats import LecturePreuve
+from engagements.models.etats import Attention, Etat, LecturePreuve
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.donnees.preparees import par_tranches, preparee
+from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
 from partenariat.presentation.pages import PREMIERES, Tables
 from partenariat.presentation.plan_du_site import PagesNommees, inscrire
+from partenariat.presentation.traduction import traduit
 
 
 def _lignes(plan: Plan):
@@ -27,10 +29,24 @@ def _lignes(plan: Plan):
     return publics.select_related("partie", "envers", "plan").par_code()
 
 
-@preparee(Plan)
-def _comptes(plan: Plan):
+CONTESTES = 2
+"""Contested commitments that the home page tells by name."""
+
+
+@lecture(Plan)
+def _a_l_accueil(plan: Plan) -> dict:
     publics = Engagement.objects.publics().filter(plan=plan).order_by()
-    return publics.values("plan").annotate(**lectures.comptes())
+    contestes = publics.filter(conteste=True).annotate(dit=traduit("titre"), qui=F("partie__nom"))
+    return {
+        "comptes": publics.values("plan").annotate(**lectures.comptes()),
+        "attention": publics.values("plan").annotate(
+            contestes=Count("pk", filter=Q(conteste=True)),
+            en_retard=Count("pk", filter=lectures.q_attention(Attention.EN_RETARD, jour())),
+        ),
+        "contestes": contestes.order_by("-declare_le", "cle_code", "id")[:CONTESTES].values(
+            "code", "dit", "qui"
+        ),
+    }
 
 
 @preparee(Plan, Action)
@@ -49,17 +65,29 @@ def _recus(plan: Plan, organisation: Organisation):
 
 
 def de_l_accueil(plan: Plan) -> dict:
-    """Counts by state and by evidence, the kept ones by both. One query."""
-    parts = next(iter(_comptes(plan)), dict.fromkeys(lectures.comptes(), 0))
+    """Counts by state and by evidence, the kept ones by both; what demands attention. One query."""
+    lus = _a_l_accueil(plan)
+    parts = next(iter(lus["comptes"]), dict.fromkeys(lectures.comptes(), 0))
+    attention = next(iter(lus["attention"]), {"contestes": 0, "en_retard": 0})
     preuves = [Compte(p.value, str(p.label), parts[f"preuve_{p.value}"]) for p in LecturePreuve]
     return {
+        "rang": 1,
+        "detail": True,
+        "porte": "composants/porte_engagements.html",
+        "attention": "composants/attention_engagements.html",
         "total": parts["total"],
         "compte": compte_engagements(parts["total"]),
         "signes": parts["signes"],
         "verifies": parts["signes_verifies"],
+        "tenus": parts[f"etat_{Etat.TENU.value}"],
         "segments": segments(lectures.par_etat(parts)),
         "preuves": preuves,
         "sans_decision": parts["sans_decision"],
+        "contestes": lus["contestes"],
+        "nb_contestes": attention["contestes"],
+        "autres_contestes": attention["contestes"] - len(lus["contestes"]),
+        "attendus": attention["contestes"] + attention["en_retard"],
+        "en_retard": attention["en_retard"],
     }
 
 

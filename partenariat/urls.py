@@ -4,8 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from partenariat.presentation.theme import choisir
+
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("apparence/", choisir, name="apparence"),
     path("", include("actions.urls_racine")),
     *i18n_patterns(
         path("compte/", include("partenariat.parties.urls")),

@@ -1,4 +1,4 @@
-"""Walks every English page: it says once, at its head, whom it is for; a missing page has its French one."""
+"""Walks every English page: whom it is for is said once, at its head; a missing page has its French one."""
 
 import re
 from html import unescape

@@ -1,21 +1,32 @@
 """The plan at a glance, its axes, and the other plans."""
 
 from functools import partial
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from actions import en_bref
-from actions.derniers_faits import derniers_faits
-from actions.greffes import greffes
+from actions.attention import en_retard
+from actions.carte import carte_de
+from actions.derniers_faits import FaitDate, derniers_faits
+from actions.frises.plan import frise_du_plan
+from actions.greffes import PLACES, greffes
 from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Plan, Repere
+from actions.phrase_du_plan import membres
 from actions.plan_courant import avant_l_histoire, vue_du_plan
 from actions.portraits import portrait_d_ensemble, portrait_par_axe
 from partenariat.donnees.preparees import par_tranches, preparee
+from partenariat.histoire.temps import jour
+from partenariat.presentation.formats import nom_du_mois
 from partenariat.presentation.pages import Tables
 from partenariat.presentation.publique import RequeteDatee
+
+CHANGEMENTS = 5
+"""Facts that the home page tells."""
 
 
 def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
@@ -23,19 +34,36 @@ def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
         return render(request, "accueil/sans_plan.html", {"en_bref": en_bref.sans_plan()})
     axes = portrait_par_axe(plan)
     ensemble = portrait_d_ensemble(axes)
+    parts = sorted((PLACES | une for une in greffes("accueil", plan=plan)), key=lambda une: une["rang"])
+    retards = en_retard(plan) if ensemble.en_retard else []
+    faits = derniers_faits(plan)
     return render(
         request,
         "accueil/accueil.html",
         {
             "plan": plan,
             "en_bref": en_bref.de_l_accueil(plan, ensemble),
-            "axes": axes,
             "portrait": ensemble,
-            "faits": derniers_faits(plan),
-            "greffes": greffes("accueil", plan=plan),
+            "phrase": membres(ensemble),
+            "ile": carte_de(plan),
+            "frise": frise_du_plan(plan, axes),
+            "retards": retards,
+            "autres_retards": ensemble.en_retard - len(retards),
+            "attendus": bool(ensemble.en_retard) or any(part["attendus"] for part in parts),
+            **_du_mois(faits),
+            "greffes": parts,
             "reperes": _reperes(plan),
         },
     )
+
+
+def _du_mois(faits: list[FaitDate]) -> dict[str, Any]:
+    """The latest facts of the month being read, or else the latest ones, and what they are called."""
+    mois = jour().replace(day=1)
+    de_ce_mois = [fait for fait in faits if fait.date >= mois]
+    nom = _("Ce qui a changé en %(mois)s") % {"mois": nom_du_mois(mois)}
+    dits = (de_ce_mois or faits)[:CHANGEMENTS]
+    return {"faits": dits, "titre_des_faits": nom if de_ce_mois else _("Ce qui a changé")}
 
 
 @par_tranches(Axe)

@@ -35,6 +35,7 @@ from partenariat.presentation.compression import OFFERTS, Atelier, bien, comprim
 from partenariat.presentation.guichet import Complet, Guichet
 from partenariat.presentation.langue import langue_de
 from partenariat.presentation.parametres import parametres_de, ramener
+from partenariat.presentation.theme import theme_de
 
 TAILLE_MAX = 600_000
 """Bytes; a larger body (a whole export) is sent but not kept."""
@@ -290,6 +291,7 @@ def _cle(request: HttpRequest, requete: str) -> str:
         requete,
         # A part asked for by htmx is never taken for the whole page.
         "HX-Request" in request.headers,
+        theme_de(request),
     )
     return empreinte_texte(repr(parties))
 

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from partenariat.presentation.citation import citation
 from partenariat.presentation.langue import REPETEE, autre_langue
 from partenariat.presentation.rubriques import rubrique_de
+from partenariat.presentation.theme import SCHEMAS, THEMES, theme_de
 from partenariat.textes.modele import textes_courts
 
 CITEE = 500
@@ -30,6 +32,10 @@ def site(request: HttpRequest) -> dict:
         "autre_langue": autre,
         "autre_langue_adresse": adresse_autre,
         "site_url": settings.SITE_URL,
+        "chiffres_du": getattr(request, "au", None) or timezone.localdate(),
+        "theme": (theme := theme_de(request)),
+        "schema_de_couleurs": SCHEMAS[theme],
+        "themes": THEMES,
         # One query, where a page shows any.
         "textes_courts": SimpleLazyObject(textes_courts),
         **_durables(request, ici, autre),

@@ -8,8 +8,9 @@ import importlib.metadata
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,9 @@ COUCHES = (
     "impression",
 )
 """The layers of `static/css/`, in the order in which they are joined."""
-LATIN = "U+0020-007E,U+00A0-017F,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2039,U+203A,U+20AC"
+LATIN = (
+    "U+0020-007E,U+00A0-017F,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,U+2039,U+203A,U+20AC"
+)
 """What French and English are written with; a name of elsewhere is read in the fallback."""
 TRAITS = ("kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "case", "sups")
 """Of the font's features: tabular figures for tables, what accents need, the « er » of dates."""
@@ -59,7 +62,9 @@ class Derive:
     def ecrire(self, dossier: Path) -> Path:
         """The file, made unless the one that is there was made of the same."""
         sources = self.sources()
-        etat = "\n".join(f"{s.name} {s.stat().st_size} {s.stat().st_mtime_ns}" for s in [*sources, Path(__file__)])
+        etat = "\n".join(
+            f"{s.name} {s.stat().st_size} {s.stat().st_mtime_ns}" for s in [*sources, Path(__file__)]
+        )
         chemin, trace = dossier / self.nom, dossier / f"{self.nom}.empreinte"
         connue = empreinte_texte(etat)
         if not (chemin.exists() and trace.exists() and trace.read_text() == connue):
@@ -87,6 +92,10 @@ def _police(nom: str) -> Path:
     return Path(str(trouve)) / nom
 
 
+def _variable(style: str) -> list[Path]:
+    return [_police(f"files/PublicSans{style}[wght].ttf")]
+
+
 def _reduire(sources: list[Path]) -> bytes:
     """The variable font with the letters of French and English only, as WOFF2."""
     from fontTools import subset
@@ -103,9 +112,40 @@ def _reduire(sources: list[Path]) -> bytes:
 
 DERIVES = (
     Derive("css/site.css", _couches, _joindre),
-    Derive("polices/public-sans.woff2", lambda: [_police("files/PublicSans[wght].ttf")], _reduire),
+    Derive("polices/public-sans.woff2", lambda: _variable(""), _reduire),
     Derive("polices/public-sans-licence.txt", lambda: [_police("LICENSE")], lambda s: s[0].read_bytes()),
 )
+
+
+def _fixer(graisse: int) -> Callable[[list[Path]], bytes]:
+    """The variable font at one weight: the compiler of documents reads no other axis than its first."""
+
+    def faire(sources: list[Path]) -> bytes:
+        from fontTools.ttLib import TTFont
+        from fontTools.varLib import instancer
+
+        # Its own date: the same font gives the same bytes, and so does a document that embeds it.
+        police = TTFont(sources[0], recalcTimestamp=False)
+        sortie = BytesIO()
+        instancer.instantiateVariableFont(police, {"wght": graisse}, updateFontNames=True).save(sortie)
+        return sortie.getvalue()
+
+    return faire
+
+
+PAPIER = tuple(
+    Derive(f"PublicSans{style}-{graisse}.ttf", partial(_variable, style), _fixer(graisse))
+    for style, graisse in product(("", "-Italic"), (400, 700))
+)
+"""The fonts of the documents: never served."""
+
+
+def polices_du_papier() -> Path:
+    """The folder where they are, made unless they are there."""
+    dossier: Path = settings.DERIVES.with_name(f"{settings.DERIVES.name}-papier")
+    for derive in PAPIER:
+        derive.ecrire(dossier)
+    return dossier
 
 
 class Derives(BaseFinder):
@@ -120,6 +160,7 @@ class Derives(BaseFinder):
         return trouves if find_all else next(iter(trouves), [])
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+        polices_du_papier()
         for derive in DERIVES:
             derive.ecrire(settings.DERIVES)
             yield derive.nom, self.reserve

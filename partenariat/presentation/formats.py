@@ -11,6 +11,8 @@ from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from partenariat.histoire.temps import jour
+
 INSECABLE = "\N{NO-BREAK SPACE}"
 LOCALES = FRANCAIS, ANGLAIS = "fr_CA", "en_CA"
 
@@ -37,6 +39,19 @@ def _nombre(valeur: int | float | Decimal, locale: str) -> str:
     # zero has none.
     texte = format_decimal(arrondi(valeur, 2), format="#,##0.##", locale=locale)
     return "0" if texte == "-0" else texte.replace("-", "\N{MINUS SIGN}")
+
+
+_LETTRES = {
+    FRANCAIS: "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
+    ANGLAIS: "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen",
+}
+
+
+def en_lettres(valeur: int) -> str:
+    """« sept »; from 17 up in figures."""
+    lettres = _LETTRES[_locale()].split()
+    return lettres[valeur] if 0 <= valeur < len(lettres) else nombre(valeur)
 
 
 def arrondi(valeur: int | float | Decimal | Fraction, decimales: int = 0) -> Decimal:
@@ -147,6 +162,32 @@ def _date_longue(valeur: date, francais: bool) -> str:
     if valeur.day == 1:
         texte = texte.replace("1 ", "1er ", 1)
     return texte.replace(" ", INSECABLE)
+
+
+def jour_court(valeur: date | datetime) -> str:
+    """« 2 oct. », « 1er mars »: a day whose year is said beside it."""
+    return _date_courte(_jour(valeur), _francais(), False)
+
+
+def date_courte(valeur: date | datetime) -> str:
+    """« 9 déc. » of the year being read, « 9 déc. 2025 » of another."""
+    le = _jour(valeur)
+    return _date_courte(le, _francais(), le.year != jour().year)
+
+
+@lru_cache(maxsize=4096)
+def _date_courte(valeur: date, francais: bool, avec_annee: bool) -> str:
+    forme, locale = ("d MMM", FRANCAIS) if francais else ("MMM d", ANGLAIS)
+    annee = "" if not avec_annee else " y" if francais else ", y"
+    texte = format_date(valeur, format=forme + annee, locale=locale)
+    if francais and valeur.day == 1:
+        texte = texte.replace("1 ", "1er ", 1)
+    return texte.replace(" ", INSECABLE)
+
+
+def nom_du_mois(valeur: date) -> str:
+    """« novembre », “November”."""
+    return format_date(valeur, format="LLLL", locale=_locale())
 
 
 def mois_long(valeur: date) -> str:

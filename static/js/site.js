@@ -17,9 +17,6 @@ document.addEventListener("submit", (evenement) => {
 });
 addEventListener("pageshow", () => {
   for (const champ of document.querySelectorAll("form[method=get] :disabled")) champ.disabled = false;
-  // On a narrow screen the filters start folded: results first.
-  const tiroir = document.querySelector(".facettes__tiroir");
-  if (tiroir && matchMedia("(max-width: 60rem)").matches) tiroir.open = false;
 });
 
 // A date is asked for once it is whole: when one leaves its field, or by Enter. What comes meanwhile waits, so
