@@ -271,9 +271,9 @@ def test_every_cookie_that_the_site_sets_is_on_its_page(client):
     ligne = TexteDuSiteFactory(cle=Cle.LICENCE)
     adresse = f"{LISTE}{ligne.pk}/change/"
     envoyer(client, adresse, ouvrir(client, adresse, "textedusite_form"), texte="Autre.")
+    client.post(reverse("apparence"), {"theme": "sombre"})
     poses = {nom for nom, temoin in client.cookies.items() if temoin.value}
-    assert poses == {"csrf", "session", "messages"}
-    assert poses < dits
+    assert poses == dits == {"csrf", "session", "messages", "theme"}
 
 
 @pytest.mark.parametrize("nom", [*PAGES.values(), "accueil", "methode"])
