@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from actions.compte import compte_actions
 from actions.models import Action, Plan
-from actions.models.action import portee
 from actions.models.etats import Echeancier, Portee
+from actions.portees import portee
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.models import Organisation
 from partenariat.presentation.dessins import ile
