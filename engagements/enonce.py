@@ -7,6 +7,7 @@ was declared is said by the committed party, what was answered by whoever answer
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
@@ -91,7 +92,7 @@ def promesse(engagement: Engagement, contreparties: Sequence[Engagement]) -> Saf
     Args:
         contreparties: those that the reader may know of.
     """
-    dit = {
+    dit: dict[str, Any] = {
         "partie": engagement.partie,
         "envers": engagement.envers,
         "titre": _titre(engagement),
@@ -194,7 +195,7 @@ def _contestations(engagement: Engagement) -> list[Verification]:
     siennes = [v for v in parole.verifications.all() if v.verdict == Verdict.CONTESTEE] if parole else []
     if parole is None or parole.genre != Genre.TENU:
         return siennes
-    dernieres = {}
+    dernieres: dict[int, Verification] = {}
     for declaration in engagement.declarations.all():
         if declaration.genre == Genre.TENU:
             for v in declaration.verifications.all():
