@@ -21,8 +21,8 @@ from partenariat.histoire.temps import jour
 from partenariat.presentation.texte import champ_en_langue
 
 OU_EN_EST: dict[str, Promise] = {
-    "archive": gettext_lazy("Ce texte est archivé : il n'entre dans aucun compte."),
-    "texte_retire": gettext_lazy("Son texte a été retiré pour cause : il ne peut plus être signé."),
+    "archive": gettext_lazy("Ce texte est archivé : il n'entre dans aucun compte."),
+    "texte_retire": gettext_lazy("Son texte a été retiré pour cause : il ne peut plus être signé."),
     "propose": gettext_lazy("Proposé, il n'est encore signé par personne."),
     "propose_1": gettext_lazy("La partie engagée l'a signé; l'autre partie ne l'a pas encore signé."),
     "propose_2": gettext_lazy("L'autre partie l'a signé; la partie engagée ne l'a pas encore signé."),
@@ -99,16 +99,16 @@ def promesse(engagement: Engagement, contreparties: Sequence[Engagement]) -> Saf
         "n": len(contreparties),
     }
     if not contreparties:
-        forme = _("%(partie)s s'engage envers %(envers)s, sans contrepartie : %(titre)s.")
+        forme = _("%(partie)s s'engage envers %(envers)s, sans contrepartie : %(titre)s.")
     elif len(contreparties) > 1:
-        forme = _("%(partie)s s'engage envers %(envers)s : %(titre)s; en retour, %(n)s engagements.")
+        forme = _("%(partie)s s'engage envers %(envers)s : %(titre)s; en retour, %(n)s engagements.")
     else:
         (retour,) = contreparties
         dit |= {"autre": retour.partie, "retour": _titre(retour)}
         if retour.partie_id == engagement.envers_id:
-            forme = _("%(partie)s s'engage : %(titre)s; en retour, %(autre)s : %(retour)s.")
+            forme = _("%(partie)s s'engage : %(titre)s; en retour, %(autre)s : %(retour)s.")
         else:
-            forme = _("%(partie)s s'engage envers %(envers)s : %(titre)s; en retour, %(autre)s : %(retour)s.")
+            forme = _("%(partie)s s'engage envers %(envers)s : %(titre)s; en retour, %(autre)s : %(retour)s.")
     # The form is ours; all that goes in it is escaped.
     return mark_safe(forme % {nom: conditional_escape(dite) for nom, dite in dit.items()})  # noqa: S308
 
