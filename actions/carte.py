@@ -255,7 +255,7 @@ def carte_de(plan: Plan) -> Carte:
     for ligne in lus["locales"]:
         par_lieu.setdefault(ligne["lieu"], []).append(ligne)
     arrondissements = [_arrondissement(plan, o, par_lieu.get(o.pk, [])) for o in lus["territoire"]]
-    compte = next(iter(lus["comptes"]), {})
+    compte: dict[str, int] = next(iter(lus["comptes"]), {})
     return Carte(plan, arrondissements, *(compte.get(nom, 0) for nom in ("total", "partout", "situees")))
 
 

@@ -143,7 +143,7 @@ def des_organisations(plan: Plan, total: int) -> EnBref:
 
 
 def des_arrondissements(plan: Plan, partout: int) -> EnBref:
-    dite = _("Où se passent les actions : les arrondissements de Montréal sur une carte et en tableau.")
+    dite = _("Où se passent les actions : les arrondissements de Montréal sur une carte et en liste.")
     ailleurs = ngettext(
         "%(n)s action vise tout le territoire.", "%(n)s actions visent tout le territoire.", partout
     ) % {"n": nombre(partout)}

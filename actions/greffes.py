@@ -10,7 +10,7 @@ part of the home page names the template of each of its `PLACES`. `tables`: what
 from collections.abc import Callable
 from typing import Any
 
-PLACES = {"rang": 0, "detail": False, "porte": "", "attention": "", "attendus": 0, "cote": ""}
+PLACES: dict[str, Any] = {"rang": 0, "detail": False, "porte": "", "attention": "", "attendus": 0, "cote": ""}
 """Of the home page: the part's rank; whether its template is a detail of the figures; a door; rows of what
 demands attention, and how many do; what stands aside."""
 _greffes: dict[str, list[tuple[str, Callable[..., dict[str, Any]]]]] = {}

@@ -102,6 +102,12 @@ def test_the_back_office_has_none(client_de, settings):
     assert "hreflang" not in Client().get("/rien/").content.decode()
 
 
+def test_what_is_for_programs_has_none():
+    reponse = Client().get("/sitemap-inconnu.xml", headers={"accept": "text/html"})
+    assert reponse.status_code == 404
+    assert "hreflang" not in reponse.content.decode()
+
+
 def test_what_was_sent_has_none():
     reponse = Client().post("/rien/", {"texte": "long"})
     assert reponse.status_code in (403, 404)

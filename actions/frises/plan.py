@@ -163,7 +163,7 @@ def frise_du_plan(plan: Plan, axes: Sequence[PortraitAxe]) -> Frise:
     """The drawing of a plan, from its portraits by axis (`portraits.portrait_par_axe`). One query."""
     lus = _du_plan(plan)
     lignes: list[Ligne] = lus["jalons"]
-    echelle = _echelle(plan)
+    echelle = echelle_du_plan(plan)
     colonnes = _colonnes(echelle, lignes)
     par_axe: dict[int, list[Ligne]] = defaultdict(list)
     for ligne in lignes:
@@ -181,7 +181,7 @@ def frise_du_plan(plan: Plan, axes: Sequence[PortraitAxe]) -> Frise:
     return Frise(echelle, rangees, _parts(lignes, echelle), [nom for nom, _an in colonnes], a_voir[:NOMMEES])
 
 
-def _echelle(plan: Plan) -> Echelle:
+def echelle_du_plan(plan: Plan) -> Echelle:
     """The years of the plan; of one that does not say them, the last one, this one and the next two."""
     an = jour().year
     debut, fin = plan.debut or date(an - 1, 1, 1), plan.fin or date(an + 2, 12, 31)

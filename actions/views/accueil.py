@@ -13,6 +13,7 @@ from actions.attention import en_retard
 from actions.carte import carte_de
 from actions.derniers_faits import FaitDate, derniers_faits
 from actions.frises.plan import frise_du_plan
+from actions.frises.rangee import avec_temps
 from actions.greffes import PLACES, greffes
 from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Plan, Repere
@@ -68,8 +69,9 @@ def _du_mois(faits: list[FaitDate]) -> dict[str, Any]:
 
 @par_tranches(Axe)
 def _de_l_axe(axe: Axe) -> QuerySet[Action]:
-    lues = Action.objects.publiques().filter(axe=axe).avec_lectures()
-    return lues.select_related("responsable", "volet", "plan").order_by("volet__rang", "cle_code", "id")
+    lues = avec_temps(Action.objects.publiques().filter(axe=axe).avec_lectures())
+    lues = lues.select_related("axe", "responsable", "volet", "plan")
+    return lues.order_by("volet__rang", "cle_code", "id")
 
 
 @preparee(Plan)

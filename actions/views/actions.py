@@ -14,6 +14,7 @@ from actions.courbes import resultats
 from actions.derniers_faits import ce_qui_a_change
 from actions.filters import FiltreActions
 from actions.frises.action import prevu_et_reel
+from actions.frises.rangee import avec_temps
 from actions.greffes import greffes
 from actions.models import Action, Plan
 from actions.models.etats import VISIBLES_DU_PUBLIC, Publication
@@ -32,7 +33,7 @@ from partenariat.retraits.registre import TOUT
 def actions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """The published actions, filtered, counted, sorted. At most eight queries, whatever the page."""
     filtre = FiltreActions(request.GET, plan=plan)
-    lignes = filtre.qs.select_related("axe", "responsable", "plan")
+    lignes = avec_temps(filtre.qs.select_related("axe", "responsable", "plan"))
     contexte = contexte_de_liste(request, filtre, lignes, adresse=plan.adresse, nom="actions")
     dit = en_bref.de_la_liste(plan, _("Actions"), contexte)
     return render(request, "actions/liste.html", {**contexte, "plan": plan, "en_bref": dit})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from actions import en_bref
 from actions.carte import carte_de
+from actions.frises.rangee import avec_temps
 from actions.greffes import greffes
 from actions.models import Action, Plan
 from actions.models.action import ActionQuerySet
@@ -110,7 +111,7 @@ def _sur_son_territoire(plan: Plan, organisation: Organisation) -> QuerySet[Acti
 
 
 def _lignes(plan: Plan) -> ActionQuerySet:
-    publiques = Action.objects.publiques().filter(plan=plan).avec_lectures()
+    publiques = avec_temps(Action.objects.publiques().filter(plan=plan).avec_lectures())
     return publiques.select_related("axe", "responsable", "plan").par_code()
 
 

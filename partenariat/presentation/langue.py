@@ -26,7 +26,8 @@ def anglais() -> bool:
 
 
 def autre_langue(request: HttpRequest) -> tuple[str, str]:
-    """The other language, and this very address in it; both empty where the site offers none there.
+    """The other language, and this very address in it; both empty where it has none there, as what is for
+    programs.
 
     An address that leads nowhere has one too: whoever was sent there reads that in their own language.
     """
@@ -38,7 +39,9 @@ def autre_langue(request: HttpRequest) -> tuple[str, str]:
         adresse = escape_leading_slashes(request.path)
     autre = "fr-ca" if anglais() else "en"
     traduite: str = translate_url(adresse, autre)
-    return autre, traduite if traduite != adresse else _sans_route(adresse)
+    if traduite == adresse:
+        return ("", "") if request.resolver_match else (autre, _sans_route(adresse))
+    return autre, traduite
 
 
 def _sans_route(adresse: str) -> str:

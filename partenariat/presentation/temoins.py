@@ -9,10 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-THEME = "theme"
-"""Light or dark, chosen by the reader."""
-THEME_DUREE = 365 * 24 * 3600
-"""Seconds."""
+from partenariat.presentation import theme
 
 
 class Temoin(NamedTuple):
@@ -45,10 +42,10 @@ def temoins() -> list[Temoin]:
             _("Effacé dès que la phrase est lue"),
         ),
         Temoin(
-            THEME,
+            theme.THEME,
             _("Retient que vous préférez le site clair ou foncé."),
             _("Votre choix au bas d'une page, et rien d'autre."),
-            _duree(THEME_DUREE),
+            _duree(theme.GARDE),
         ),
     ]
 

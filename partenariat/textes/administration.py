@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.donnees.champs import TexteRiche
-from partenariat.textes.cles import Cle
+from partenariat.textes.cles import PAGES, Cle
 from partenariat.textes.modele import TexteDuSite
 from partenariat.textes.origine import origine
 
@@ -46,5 +46,6 @@ class AdministrationDesTextes(AvecVersion, ModeleAdministre):
         contexte = {"d_origine": d_origine if self.has_add_permission(request) else ()}
         return super().changelist_view(request, {**contexte, **(extra_context or {})})
 
-    def view_on_site(self, texte: TexteDuSite) -> str:
-        return texte.get_absolute_url()
+    def view_on_site(self, texte: TexteDuSite) -> str | None:
+        page = PAGES.get(Cle(texte.cle))
+        return reverse(page) if page else None

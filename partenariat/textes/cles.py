@@ -29,11 +29,4 @@ PAGES = {
 }
 """Those that are a page of their own, and the name of its address; the others are short."""
 
-LU_SUR = {
-    Cle.EN_CLAIR_ACCUEIL: "accueil",
-    Cle.EN_CLAIR_ENGAGEMENTS: "engagements",
-    Cle.EN_CLAIR_METHODE: "methode",
-}
-"""The page on which a short one stands, where it is one page."""
-
 COURTS = tuple(cle for cle in Cle if cle not in PAGES)

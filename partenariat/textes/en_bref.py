@@ -11,9 +11,12 @@ PHRASES = {
         "obstacle."
     ),
     Cle.CONFIDENTIALITE: _(
-        "Ce que le site garde, et ne garde pas, de qui le lit et de qui s'y connecte; vos droits."
+        "Confidentialité : ce que le site garde, et ne garde pas, de qui le lit et de qui s'y "
+        "connecte; vos droits."
     ),
-    Cle.TEMOINS: _("Chaque témoin que ce site dépose : son nom, à quoi il sert, combien de temps il reste."),
+    Cle.TEMOINS: _(
+        "Chaque témoin (« cookie ») que ce site dépose : son nom, à quoi il sert, combien de temps il reste."
+    ),
     Cle.LICENCE: _("À quelles conditions reprendre les données, les textes, la carte et le code du site."),
     Cle.DEMANDE_ACCES: _("Comment demander un document que ce site ne publie pas."),
     Cle.CONTACT: _("À qui écrire à propos du plan, d'un engagement, des données ou de ce site."),

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.champs import TexteRiche
@@ -18,7 +17,7 @@ from partenariat.gardes.regles import version
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
 from partenariat.presentation.traduction import Traduit
-from partenariat.textes.cles import COURTS, LU_SUR, PAGES, Cle
+from partenariat.textes.cles import COURTS, Cle
 from partenariat.textes.origine import origine
 
 _TITRE = re.compile(r"^##[ \t]+(\S.*)$", re.MULTILINE)
@@ -71,11 +70,6 @@ class TexteDuSite(Traduit, models.Model):
 
     def __str__(self) -> str:
         return self.get_cle_display()
-
-    def get_absolute_url(self) -> str:
-        """Where it is read; the home page, where that is on every page."""
-        cle = Cle(self.cle)
-        return reverse(PAGES.get(cle) or LU_SUR.get(cle, "accueil"))
 
     @property
     def parties(self) -> list[tuple[str, str]]:

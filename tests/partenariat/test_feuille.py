@@ -1,6 +1,7 @@
 """One sheet, one font: made of their sources, complete, light, in nobody's way."""
 
 import re
+from pathlib import Path
 
 import brotli
 from django.conf import settings
@@ -17,8 +18,7 @@ A_PART = {"administration"}
 
 
 def octets(nom: str) -> bytes:
-    with open(finders.find(nom), "rb") as fichier:
-        return fichier.read()
+    return Path(finders.find(nom)).read_bytes()
 
 
 def test_every_layer_is_in_the_sheet_and_in_its_order():
