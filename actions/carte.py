@@ -23,7 +23,7 @@ MONTREES = 8
 """Actions of a borough that the list names; the others are a link away."""
 CLASSES = 3
 """The shade from which more is not told apart: so many or more."""
-DRAPEAUX = 8
+DRAPEAUX = 6
 """Boroughs where what is late is named on the map; more, and each has the mark alone."""
 CODE_COURT = 6
 """Characters of a code that a mark of the map has room for."""
@@ -80,7 +80,7 @@ class Arrondissement:
         if self.en_retard:
             codes = self.codes_en_retard
             reste = ["…"] if self.en_retard > len(codes) else []
-            dits.append(_("en retard : %(codes)s") % {"codes": ", ".join([*codes, *reste])})
+            dits.append(f"{_('en retard')}{deux_points()} {', '.join([*codes, *reste])}")
         return f"{self.organisation}{deux_points()} {', '.join(dits)}"
 
 
@@ -144,6 +144,7 @@ class Carte:
     villes: Sequence[ile.Forme] = field(default_factory=ile.villes_liees)
     largeur: int = ile.LARGEUR
     hauteur: int = ile.HAUTEUR
+    nord: str = ile.FLECHE
 
     @property
     def ailleurs(self) -> int:
@@ -212,7 +213,7 @@ class Carte:
 
 def _inconnue(forme: ile.Forme) -> Dessin:
     place = ile.PLACES[forme.code]
-    dit = _("%(nom)s : hors de ce plan") % {"nom": forme.nom}
+    dit = f"{forme.nom}{deux_points()} {_('hors de ce plan')}"
     return Dessin(forme.trace, place, "inconnu", "", dit, "", place.ecrire(forme.nom))
 
 
@@ -254,7 +255,7 @@ def carte_de(plan: Plan) -> Carte:
     for ligne in lus["locales"]:
         par_lieu.setdefault(ligne["lieu"], []).append(ligne)
     arrondissements = [_arrondissement(plan, o, par_lieu.get(o.pk, [])) for o in lus["territoire"]]
-    compte = next(iter(lus["comptes"]), {})
+    compte: dict[str, int] = next(iter(lus["comptes"]), {})
     return Carte(plan, arrondissements, *(compte.get(nom, 0) for nom in ("total", "partout", "situees")))
 
 

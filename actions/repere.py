@@ -1,4 +1,4 @@
-"""The locator: where one action, or one borough, is on the island, in small; and the sentence that says it."""
+"""The locator: where one action, or one borough, is on the island in small, and the sentence for it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

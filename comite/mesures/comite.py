@@ -38,8 +38,5 @@ def demandes_lues(perimetre: Perimetre, ronde: Ronde) -> QuerySet[Demande]:
 
 
 def suites(perimetre: Perimetre) -> list[Suite]:
-    """The follow-ups still open, the most overdue first."""
-    ouvertes = Suite.objects.ouvertes().filter(seance__plan=perimetre.plan)
-    if organisations := perimetre.choisis.get("organisation"):
-        ouvertes = ouvertes.filter(responsable__slug__in=organisations)
-    return list(ouvertes.select_related("responsable", "seance__plan", "decision").order_by("echeance", "id"))
+    """The follow-ups still open, the most overdue first. One query, once."""
+    return perimetre.suites_lues

@@ -1,7 +1,5 @@
 """The commitments: by side of the partnership, and how far evidence covers them."""
 
-from django.db.models import Count, Q
-
 from comite.mesures.perimetre import Perimetre, Promesses
 from engagements.models.etats import SANS_PREUVE_ATTENDUE, LecturePreuve
 
@@ -12,14 +10,7 @@ def engagements(perimetre: Perimetre) -> list[Promesses]:
 
 
 def couverture(perimetre: Perimetre) -> tuple[int, int, int]:
-    """How many commitments in force or settled have evidence, how many have verified evidence, of how many.
-
-    One query.
-    """
-    attendus = perimetre.engagements.exclude(etat__in=SANS_PREUVE_ATTENDUE)
-    compte = attendus.aggregate(
-        total=Count("pk"),
-        appuyes=Count("pk", filter=~Q(preuve=LecturePreuve.SANS)),
-        verifies=Count("pk", filter=Q(preuve=LecturePreuve.VERIFIEE)),
-    )
-    return compte["appuyes"], compte["verifies"], compte["total"]
+    """How many commitments in force or settled have evidence, how many a verified one, of how many."""
+    preuves = [e.preuve for e in perimetre.engagements_lus if e.etat not in SANS_PREUVE_ATTENDUE]
+    verifies = preuves.count(LecturePreuve.VERIFIEE)
+    return verifies + preuves.count(LecturePreuve.DEPOSEE), verifies, len(preuves)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from actions.filters import FiltreActions
 from actions.models import Action, Jalon, Plan
 from actions.portraits import PortraitAxe, portrait_par_axe
+from comite.models import Suite
 from engagements import lectures as lectures_engagements
 from engagements.filters import FiltreEngagements
 from engagements.lectures import CompteEtat
@@ -86,7 +87,9 @@ class Perimetre:
         """What every module needs of each of them to count it: no text but its name. One query."""
         champs = ("pk", "code", "cle_code", "titre", "provenance", "axe_id", "statut")
         return list(
-            self.actions.par_code().values_list(*champs, "avancement", "echeancier", "fraicheur", named=True)
+            self.actions.par_code().values_list(
+                *champs, "avancement", "echeancier", "prochaine_echeance", "fraicheur", named=True
+            )
         )
 
     @cached_property
@@ -112,8 +115,17 @@ class Perimetre:
     @cached_property
     def engagements_lus(self) -> list[Any]:
         """The commitments, likewise. One query."""
-        champs = ("pk", "etat", "preuve", "partie__partie")
+        champs = ("pk", "etat", "preuve", "partie__partie", "conteste")
         return list(self.engagements.par_code().values_list(*champs, named=True))
+
+    @cached_property
+    def suites_lues(self) -> list[Suite]:
+        """The follow-ups still open, of this body; no axis and no borough has any. One query."""
+        ouvertes = Suite.objects.ouvertes().filter(seance__plan=self.plan)
+        if organisations := self.choisis.get("organisation"):
+            ouvertes = ouvertes.filter(responsable__slug__in=organisations)
+        lies = ("responsable", "seance__plan", "decision")
+        return list(ouvertes.select_related(*lies).order_by("echeance", "id"))
 
     @cached_property
     def fiches_des_actions(self) -> "Fiches[Action]":

@@ -1,8 +1,8 @@
-"""Draws charts, or makes one document or one picture, then ends: a program, run in a process of its own.
+"""Makes one document or one picture, then ends: a program, run in a process of its own.
 
-The compiler of documents and the engine of charts keep for ever the memory that they took; here it goes with
-the process. Neither Django nor a database: a piece of work comes on standard input, its result leaves on
-standard output, and the status says whether it is one.
+The compiler of documents keeps for ever the memory that it took; here it goes with the process. Neither
+Django nor a database: a piece of work comes on standard input, its result leaves on standard output, and the
+status says whether it is one.
 """
 
 import json
@@ -21,23 +21,6 @@ class Refuse(Exception):
     """The document cannot be made of these data; the text says why."""
 
 
-def dessins(travail: dict[str, Any]) -> bytes:
-    """The SVG of each specification, as a JSON list."""
-    import vl_convert
-
-    faits = [
-        vl_convert.vegalite_to_svg(
-            spec,
-            # A drawing never reaches for the network.
-            allowed_base_urls=[],
-            format_locale=travail["nombres"],
-            time_format_locale=travail["dates"],
-        )
-        for spec in travail["specs"]
-    ]
-    return json.dumps(faits, ensure_ascii=False).encode()
-
-
 def document(travail: dict[str, Any]) -> bytes:
     """A PDF/UA-1.
 
@@ -53,6 +36,7 @@ def document(travail: dict[str, Any]) -> bytes:
             pdf_standards=["ua-1"],
             # The fonts of the machine would change the bytes from one to another.
             ignore_system_fonts=True,
+            font_paths=travail.get("polices", []),
             sys_inputs={"donnees": travail["donnees"]},
         )
     except typst.TypstError as erreur:
@@ -95,7 +79,7 @@ def image(travail: dict[str, Any]) -> bytes:
     return sortie.getvalue()
 
 
-OUTILS = {"dessins": dessins, "document": document, "image": image}
+OUTILS = {"document": document, "image": image}
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""Has charts and documents made in a short-lived process (docs/decisions/0019)."""
+"""Has documents and pictures made in a short-lived process (docs/decisions/0019)."""
 
 import json
 from pathlib import Path

@@ -8,8 +8,9 @@ import importlib.metadata
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ COUCHES = (
     "ile",
     "temps",
     "pages",
+    "textes",
     "accueil",
     "promesse",
     "espace",
@@ -90,6 +92,10 @@ def _police(nom: str) -> Path:
     return Path(str(trouve)) / nom
 
 
+def _variable(style: str) -> list[Path]:
+    return [_police(f"files/PublicSans{style}[wght].ttf")]
+
+
 def _reduire(sources: list[Path]) -> bytes:
     """The variable font with the letters of French and English only, as WOFF2."""
     from fontTools import subset
@@ -106,9 +112,40 @@ def _reduire(sources: list[Path]) -> bytes:
 
 DERIVES = (
     Derive("css/site.css", _couches, _joindre),
-    Derive("polices/public-sans.woff2", lambda: [_police("files/PublicSans[wght].ttf")], _reduire),
+    Derive("polices/public-sans.woff2", lambda: _variable(""), _reduire),
     Derive("polices/public-sans-licence.txt", lambda: [_police("LICENSE")], lambda s: s[0].read_bytes()),
 )
+
+
+def _fixer(graisse: int) -> Callable[[list[Path]], bytes]:
+    """The variable font at one weight: the compiler of documents reads no other axis than its first."""
+
+    def faire(sources: list[Path]) -> bytes:
+        from fontTools.ttLib import TTFont
+        from fontTools.varLib import instancer
+
+        # Its own date: the same font gives the same bytes, and so does a document that embeds it.
+        police = TTFont(sources[0], recalcTimestamp=False)
+        sortie = BytesIO()
+        instancer.instantiateVariableFont(police, {"wght": graisse}, updateFontNames=True).save(sortie)
+        return sortie.getvalue()
+
+    return faire
+
+
+PAPIER = tuple(
+    Derive(f"PublicSans{style}-{graisse}.ttf", partial(_variable, style), _fixer(graisse))
+    for style, graisse in product(("", "-Italic"), (400, 700))
+)
+"""The fonts of the documents: never served."""
+
+
+def polices_du_papier() -> Path:
+    """The folder where they are, made unless they are there."""
+    dossier: Path = settings.DERIVES.with_name(f"{settings.DERIVES.name}-papier")
+    for derive in PAPIER:
+        derive.ecrire(dossier)
+    return dossier
 
 
 class Derives(BaseFinder):
@@ -123,6 +160,7 @@ class Derives(BaseFinder):
         return trouves if find_all else next(iter(trouves), [])
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+        polices_du_papier()
         for derive in DERIVES:
             derive.ecrire(settings.DERIVES)
             yield derive.nom, self.reserve

@@ -6,6 +6,7 @@ from typing import Any
 
 from partenariat.presentation.atelier import Refuse
 from partenariat.presentation.fabrique import fabriquer
+from partenariat.presentation.feuille import polices_du_papier
 from partenariat.presentation.imprimable import composable
 
 COMMUN = Path(__file__).parent / "mise_en_page.typ"
@@ -34,6 +35,7 @@ def composer(gabarit: Path, donnees: dict[str, Any]) -> bytes:
             "document",
             texte=COMMUN.read_text(encoding="utf-8") + gabarit.read_text(encoding="utf-8"),
             donnees=json.dumps(composable(donnees), ensure_ascii=False, sort_keys=True),
+            polices=[str(polices_du_papier())],
         )
     except Refuse as refus:
         raise DocumentRefuse(f"{gabarit.name} : {refus}") from refus

@@ -28,11 +28,12 @@ from comite.mots.engagements import promesses
 from comite.mots.indicateurs import indicateur
 from comite.mots.lectures import groupe
 from comite.mots.reports import report
-from comite.sorties import graphiques
+from comite.sorties import dessins
 from partenariat.histoire.temps import au, fin_du_jour
 from partenariat.presentation.arbre import arbre
+from partenariat.presentation.dessins.papier import document
+from partenariat.presentation.dessins.poses import Figure
 from partenariat.presentation.formats import date_longue
-from partenariat.presentation.graphiques import Spec, dessiner
 from partenariat.presentation.pdf import composer
 from partenariat.retraits.citations import tel_qu_il_se_lit
 
@@ -131,16 +132,11 @@ def _jalons(plan, debut: date, fin: date) -> dict[str, Any]:
     }
 
 
-def graphique(lues: dict[str, Any]) -> Spec | None:
-    """The chart of the review, from its data: every action of each axis; None where there is none."""
-    axes = [a | {"echeanciers": _dans_l_ordre(a["lectures"])} for a in lues["axes"] if a["total"]]
-    return graphiques.axes_du_bilan(axes) if axes else None
-
-
-def _dans_l_ordre(comptes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """From what is over to what is set aside, as the bars of the dashboard."""
-    ordre = list(graphiques.COULEURS_ECHEANCIER)
-    return sorted(comptes, key=lambda c: ordre.index(c["etat"]))
+def figure(lues: dict[str, Any]) -> Figure | None:
+    """The drawing of the review, from its data: every action of each axis; None where there is none."""
+    axes = [axe for axe in lues["axes"] if axe["total"]]
+    mots = _("Répartition des actions de chaque axe selon leur état; le tableau donne les nombres.")
+    return Figure(dessins.axes_du_bilan(axes), mots) if axes else None
 
 
 def pdf(bilan: Bilan) -> bytes:
@@ -150,9 +146,10 @@ def pdf(bilan: Bilan) -> bytes:
 
 def composer_pdf(lues: dict[str, Any]) -> bytes:
     with translation.override("fr-ca"):
-        spec = graphique(lues)
+        dessin = figure(lues)
+        svg = document(dessin) if dessin else ""
     riches = {
         "introduction_riche": arbre(lues["introduction"]),
         "axes": [axe | {"recit_riche": arbre(axe["recit"])} for axe in lues["axes"]],
     }
-    return composer(GABARIT, lues | riches | {"figure": dessiner([spec])[0] if spec else ""})
+    return composer(GABARIT, lues | riches | {"figure": svg})

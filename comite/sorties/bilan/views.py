@@ -5,7 +5,6 @@ from operator import getitem
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.models import Plan
@@ -13,7 +12,6 @@ from actions.plan_courant import vue_du_plan
 from comite import en_bref
 from comite.models import Bilan
 from comite.sorties.bilan import fabrication as regles
-from partenariat.presentation.graphiques import Figure, figures
 from partenariat.presentation.pages import Tables
 
 
@@ -52,15 +50,12 @@ def bilan(request: HttpRequest, plan: Plan, annee: int) -> HttpResponse:
     """One review, from its frozen data. A draft does not exist here."""
     ce_bilan = _bilan(plan, annee)
     lues = regles.donnees(ce_bilan)
-    mots = _("Répartition des actions de chaque axe selon leur état; le tableau donne les nombres.")
-    spec = regles.graphique(lues)
-    figure = figures([Figure(spec, mots)])[0] if spec else ""
     tables = Tables(request.GET, noms=LISTES)
     pages = {
         nom.removeprefix("page-").replace("-", "_"): tables.page(nom, reduce(getitem, ou, lues), str(titre))
         for nom, (ou, titre) in LISTES.items()
     }
-    contexte = {"plan": plan, "bilan": ce_bilan, "d": lues, "pages": pages, "figure": figure}
+    contexte = {"plan": plan, "bilan": ce_bilan, "d": lues, "pages": pages, "figure": regles.figure(lues)}
     contexte["en_bref"] = en_bref.du_bilan(plan, ce_bilan)
     return render(request, "bilans/detail.html", contexte)
 

@@ -9,25 +9,31 @@ from actions.portraits import PortraitAxe
 from comite.mesures.comite import reponses
 from comite.mesures.depuis import depuis
 from comite.mesures.engagements import couverture, engagements
+from comite.mesures.faits import Fait
 from comite.mesures.indicateurs import indicateurs
 from comite.mesures.jalons import Mois, jalons, recents
 from comite.mesures.lectures import axes, ensemble, retards
 from comite.mesures.perimetre import Perimetre, Promesses
 from comite.models import Point, Seance
+from comite.mots.dates import jours
 from comite.mots.engagements import couverture as couverture_dite
 from comite.mots.engagements import promesses
 from comite.mots.indicateurs import indicateur
 from comite.mots.jalons import lignes_de_jalons
 from comite.mots.lectures import groupe
-from comite.sorties import graphiques
+from comite.sorties import dessins
 from comite.sorties.dossier.actions import pages_d_actions
 from comite.sorties.dossier.engagements import attention, pages_d_engagements
+from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
+from partenariat.presentation.dessins.papier import document
+from partenariat.presentation.dessins.poses import Figure
 from partenariat.presentation.formats import date_longue
-from partenariat.presentation.graphiques import Figure, dessiner
 from partenariat.retraits.citations import abreger
 
 Figures = dict[str, dict[str, str]]
+DERNIERS = 7
+"""Facts that the first page tells; how many there are is said."""
 
 
 def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> tuple[dict[str, Any], Figures]:
@@ -43,6 +49,7 @@ def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> t
         "ensemble": groupe(ensemble(portraits)) if portraits else None,
         "retards": {
             "en_retard": _nommees(lus.en_retard),
+            "les_plus_longs": [_en_retard(a) for a in _par_retard(lus.en_retard)],
             "nouveaux": None if lus.nouveaux is None else _nommees(lus.nouveaux),
             "reportees": _nommees(lus.reportees),
             "reportees_depuis": _nommees(lus.reportees_depuis) if lus.depuis_mesure else None,
@@ -63,24 +70,20 @@ def du_plan(seance: Seance, points: list[Point], precedente: Seance | None) -> t
 
 
 def _figures(portraits: list[PortraitAxe], mois: list[Mois], cotes: list[Promesses]) -> Figures:
-    """Each chart with the words that replace it; all drawn at once."""
+    """Each drawing with the words that replace it."""
     voulues = {}
     if portraits:
         mots = _("Répartition des actions de chaque axe selon leur état; le tableau donne les nombres.")
-        voulues["axes"] = Figure(graphiques.axes(portraits), mots)
+        voulues["axes"] = Figure(dessins.axes(portraits), mots)
     if mois:
         mots = _("Jalons prévus et jalons atteints, en cumulé, mois par mois; le tableau donne les nombres.")
-        voulues["jalons"] = Figure(graphiques.jalons(recents(mois)), mots)
+        voulues["jalons"] = Figure(dessins.jalons(recents(mois)), mots)
     if any(p.total for p in cotes):
         mots = _(
             "Répartition des engagements de chaque partie selon leur état; le tableau donne les nombres."
         )
-        voulues["engagements"] = Figure(graphiques.engagements(cotes), mots)
-    dessins = dessiner([figure.spec for figure in voulues.values()])
-    return {
-        nom: {"svg": dessin, "mots": figure.mots}
-        for (nom, figure), dessin in zip(voulues.items(), dessins, strict=True)
-    }
+        voulues["engagements"] = Figure(dessins.engagements(cotes), mots)
+    return {nom: {"svg": document(figure), "mots": figure.mots} for nom, figure in voulues.items()}
 
 
 def _nommee(objet) -> dict[str, str]:
@@ -92,6 +95,16 @@ def _nommees(objets) -> list[dict[str, str]]:
     return [_nommee(o) for o in sorted(objets, key=lambda o: (o.cle_code, o.pk))]
 
 
+def _par_retard(actions: list[Any]) -> list[Any]:
+    """The longest late first."""
+    return sorted(actions, key=lambda a: (a.prochaine_echeance, a.cle_code, a.pk))
+
+
+def _en_retard(action: Any) -> dict[str, str]:
+    dit = jours((jour() - action.prochaine_echeance).days)
+    return _nommee(action) | {"echeance": date_longue(action.prochaine_echeance), "retard": dit}
+
+
 def _depuis(seance: Seance, precedente: Seance | None) -> dict[str, Any] | None:
     if precedente is None:
         return None
@@ -99,23 +112,26 @@ def _depuis(seance: Seance, precedente: Seance | None) -> dict[str, Any] | None:
     return {
         "date": date_longue(lu.date),
         "histoire": date_longue(lu.histoire),
+        "derniers": [_fait(f) | {"texte": abreger(f.texte, 90)} for f in lu.faits[:DERNIERS]],
+        "combien": len(lu.faits),
         "axes": [_groupe_de_faits(g) for g in lu.axes],
         "organisations": [_groupe_de_faits(g) for g in lu.organisations],
+    }
+
+
+def _fait(lu: Fait) -> dict[str, str]:
+    return {
+        "le": date_longue(lu.le),
+        **_nommee(lu.objet),
+        "quoi": lu.quoi,
+        "texte": abreger(lu.texte, 400),
     }
 
 
 def _groupe_de_faits(lu) -> dict[str, Any]:
     return {
         "nom": f"{lu.objet.numero}. {lu.nom}" if isinstance(lu.objet, Axe) else lu.nom,
-        "faits": [
-            {
-                "le": date_longue(f.le),
-                **_nommee(f.objet),
-                "quoi": f.quoi,
-                "texte": abreger(f.texte, 400),
-            }
-            for f in lu.faits
-        ],
+        "faits": [_fait(f) for f in lu.faits],
         "immobiles": [_nommee(o) for o in lu.immobiles],
         "ecartes": [_nommee(o) for o in lu.ecartes],
     }

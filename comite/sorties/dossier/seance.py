@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comite.models import Membre, Point, Seance, Suite
+from comite.mots.dates import jours
+from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue, heure
 
 
@@ -70,5 +72,7 @@ def _suite(suite: Suite) -> dict[str, Any]:
         "responsable": suite.responsable.nom_court,
         "echeance": date_longue(suite.echeance) or "–",
         "etat": str(_("En retard") if suite.en_retard else suite.get_etat_display()),
+        "en_retard": suite.en_retard,
+        "retard": jours((jour() - suite.echeance).days) if suite.en_retard and suite.echeance else "",
         "note": suite.note,
     }

@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 
 from comite.mesures import engagements as mesures
 from comite.mesures.perimetre import Perimetre
-from comite.sorties import graphiques
+from comite.sorties import dessins
 from comite.sorties.tableau.pieces import Cellule, Chiffre, Lues, Module, Parts, Tableau, cellules, comptees
 from engagements.filters import SANS_DECISION
 from engagements.lectures import etat_dit
 from engagements.models import Engagement
 from engagements.models.etats import SANS_PREUVE_ATTENDUE, Etat, LecturePreuve
+from partenariat.presentation.dessins.poses import Figure
 from partenariat.presentation.formats import nombre, pourcent, proportion
-from partenariat.presentation.graphiques import Figure
 
 ATTENDUE = [etat.value for etat in Etat if etat not in SANS_PREUVE_ATTENDUE]
 APPUYES = [LecturePreuve.VERIFIEE.value, LecturePreuve.DEPOSEE.value]
@@ -60,7 +60,7 @@ def etats(lues: Lues) -> Module:
             *_sans_decision(p, sum(x.sans_decision for x in promesses)),
         ],
         Figure(
-            graphiques.engagements(promesses),
+            dessins.engagements(promesses),
             _("Répartition des engagements de chaque partie selon leur état."),
         ),
         tableaux=[

@@ -8,7 +8,7 @@ from actions.models import Indicateur
 from comite.mesures import indicateurs as mesures
 from comite.mesures.indicateurs import Constat, constat, parcours
 from comite.mots.indicateurs import ecart_dit
-from comite.sorties import graphiques
+from comite.sorties import dessins
 from comite.sorties.tableau.pieces import (
     PAR_LISTE,
     Cellule,
@@ -20,10 +20,10 @@ from comite.sorties.tableau.pieces import (
     Tableau,
     cellules,
 )
+from partenariat.presentation.dessins.poses import Figure
 from partenariat.presentation.formats import date_longue, mesure, nombre
-from partenariat.presentation.graphiques import Figure
 
-AU_PLUS = 20
+AU_PLUS = 12
 """Bars that a chart may have: beyond, the table is read better."""
 
 
@@ -88,7 +88,7 @@ def _figure(dessines: list[Indicateur]) -> Figure | None:
     if not dessines:
         return None
     mots = _("Part du chemin parcouru de la valeur de référence à la cible, indicateur par indicateur.")
-    return Figure(graphiques.cibles(dessines[:AU_PLUS]), mots)
+    return Figure(dessins.cibles(dessines[:AU_PLUS]), mots)
 
 
 def _legende(dessines: list[Indicateur]) -> str:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from actions.models import Jalon
 from comite.mesures import jalons as mesures
 from comite.mesures.jalons import ANNEES, fin_du_mois, recents, reperes
-from comite.sorties import graphiques
+from comite.sorties import dessins
 from comite.sorties.tableau.pieces import Cellule, Chiffre, Lues, Module, Parts, Tableau, cellules
 from partenariat.histoire.temps import jour
+from partenariat.presentation.dessins.poses import Figure
 from partenariat.presentation.formats import date_longue, mois_long, nombre
-from partenariat.presentation.graphiques import Figure
 
 
 def jalons(lues: Lues) -> Module:
@@ -37,7 +37,7 @@ def jalons(lues: Lues) -> Module:
             Chiffre(_("Échus et non atteints"), nombre(len(manques)), "#parts-jalons-manques"),
         ],
         Figure(
-            graphiques.jalons(courbe),
+            dessins.jalons(courbe),
             _(
                 "Jalons prévus et jalons atteints, en cumulé, mois par mois. À la fin de %(mois)s : "
                 "%(prevus)d prévus, %(atteints)d atteints."

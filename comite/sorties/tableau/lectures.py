@@ -5,13 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actions.lectures import AvancementGroupe
+from actions.compte import compte_actions
 from actions.models import Action
 from actions.models.etats import Echeancier, Fraicheur, Statut
-from actions.portraits import Portrait, PortraitAxe
+from actions.portraits import PortraitAxe
 from comite.mesures import lectures as mesures
-from comite.mesures.perimetre import Perimetre
-from comite.sorties import graphiques
+from comite.sorties.tableau.matrice import Matrice
 from comite.sorties.tableau.pieces import (
     Cellule,
     Chiffre,
@@ -19,14 +18,8 @@ from comite.sorties.tableau.pieces import (
     Lues,
     Module,
     Parts,
-    Tableau,
-    cellules,
-    comptees,
 )
 from partenariat.presentation.formats import date_longue, nombre, pourcent
-from partenariat.presentation.graphiques import Figure
-
-HORS_ECHEANCIER = (Statut.REALISEE, Statut.SUSPENDUE, Statut.ABANDONNEE)
 
 
 def nom_de_l_axe(axe) -> str:
@@ -38,37 +31,16 @@ def part(action: Action, note: str = "") -> Cellule:
     return Cellule(f"{action.code} · {action.traduit('titre')}", action.get_absolute_url(), note)
 
 
-def _mesurees_sur(groupe: AvancementGroupe) -> str:
-    return _("%(m)d mesurées sur %(s)d") % {"m": groupe.mesurees, "s": groupe.suivies}
-
-
-def _taux(groupe: AvancementGroupe) -> str:
-    return f"{pourcent(groupe.avancement)} ({_mesurees_sur(groupe)})"
-
-
 def axes(lues: Lues) -> Module:
     p = lues.perimetre
     portraits = [b for b in mesures.axes(p) if b.total]
     if not portraits:
         return Module("axes", _("Lectures par axe"), vide=_("Aucune action ne répond à ces critères."))
     tout = mesures.ensemble(portraits)
-    lignes = [_ligne(p, b, nom_de_l_axe(b.axe), axe=b.axe.numero) for b in portraits]
-    lignes.append(_ligne(p, tout, _("Tout")))
-    entetes = [_("Axe"), _("Actions"), *(str(e.label) for e in Echeancier)]
-    entetes += [str(s.label) for s in HORS_ECHEANCIER]
     return Module(
         "axes",
-        _("Lectures par axe"),
-        [
-            Chiffre(_("Actions publiques"), nombre(tout.total), p.adresse()),
-            Chiffre(
-                _("Avancement moyen, %(mesurees)s") % {"mesurees": _mesurees_sur(tout.avancement)},
-                pourcent(tout.avancement.avancement),
-                "#parts-axes-mesurees",
-            ),
-        ],
-        Figure(graphiques.axes(portraits), _("Répartition des actions de chaque axe selon leur état.")),
-        tableaux=[Tableau(_("Actions par axe"), [*entetes, _("Avancement")], lignes)],
+        _("%(actions)s, par axe et par état") % {"actions": compte_actions(tout.total)},
+        matrice=Matrice.de(p, portraits, tout),
         formule=_(
             "Avancement d'un groupe : somme des taux des actions mesurées, divisée par leur nombre. "
             "Ici %(somme)s ÷ %(n)d. Le taux d'une action est le poids de ses jalons atteints divisé par le "
@@ -77,17 +49,6 @@ def axes(lues: Lues) -> Module:
         )
         % {"somme": nombre(tout.avancement.somme), "n": tout.avancement.mesurees},
         parts=_parts_des_axes(lues, portraits),
-    )
-
-
-def _ligne(p: Perimetre, portrait: Portrait, nom: str, **axe) -> list[Cellule]:
-    statuts = {c.etat: c.nombre for c in portrait.statuts}
-    return cellules(
-        nom,
-        (nombre(portrait.total), p.adresse(**axe)),
-        *(comptees(c.nombre, p.adresse(**axe, echeancier=c.etat)) for c in portrait.echeanciers),
-        *(comptees(statuts[s], p.adresse(**axe, statut=s.value)) for s in HORS_ECHEANCIER),
-        _taux(portrait.avancement),
     )
 
 
@@ -211,7 +172,8 @@ def fraicheur(lues: Lues) -> Module:
         formule=_(
             "Jours depuis la dernière nouvelle que le public peut lire d'une action à venir ou en cours, ou "
             "depuis sa publication s'il n'y en a pas : à jour jusqu'à 90, à rafraîchir jusqu'à 180, sans "
-            "nouvelles depuis 6 mois au-delà. Les actions réalisées, suspendues ou abandonnées ne sont pas comptées."
+            "nouvelles depuis 6 mois au-delà. Les actions réalisées, suspendues ou abandonnées ne sont pas "
+            "comptées."
         ),
         parts=[
             Parts.de(

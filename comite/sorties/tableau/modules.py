@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from actions.compte import compte_actions
 from comite.mesures.perimetre import Perimetre
 from comite.sorties.tableau import comite, engagements, indicateurs, jalons, lectures
-from comite.sorties.tableau.pieces import Lues, Module, dessines
+from comite.sorties.tableau.pieces import Lues, Module
 from partenariat.presentation.pages import PREMIERES, Tables
 
 MODULES: dict[str, tuple[str | Promise, Callable[[Lues], Module]]] = {
@@ -27,7 +27,7 @@ MODULES: dict[str, tuple[str | Promise, Callable[[Lues], Module]]] = {
 def modules(perimetre: Perimetre, caches: list[str], tables: Tables = PREMIERES) -> list[Module]:
     """The modules that this person keeps in sight, in order."""
     lues = Lues(perimetre, tables)
-    return dessines([calculer(lues) for cle, (_nom, calculer) in MODULES.items() if cle not in caches])
+    return [calculer(lues) for cle, (_nom, calculer) in MODULES.items() if cle not in caches]
 
 
 def resume(perimetre: Perimetre) -> str:

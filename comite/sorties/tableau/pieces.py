@@ -1,7 +1,7 @@
 """What a module of the dashboard is made of: figures, a chart, tables, and how they are obtained."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -10,9 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from comite.mesures.perimetre import Fiches, Perimetre
-from partenariat.donnees.processus import Indisponible
+from partenariat.presentation.dessins.poses import Figure
 from partenariat.presentation.formats import nombre
-from partenariat.presentation.graphiques import Figure, figures
 from partenariat.presentation.pages import Tables, UnePage
 
 T = TypeVar("T", bound=Model)
@@ -178,18 +177,8 @@ class Module:
     renvoi: Cellule | None = None
     """Where one goes from here."""
     vide: str = ""
-    figure: SafeString | str = ""
-    """The chart once drawn; empty where it could not be, which is said."""
-
-
-def dessines(modules: list[Module]) -> list[Module]:
-    """The same modules with their charts, drawn together. A chart that fails takes nothing else with it."""
-    voulus = [module.graphique for module in modules if module.graphique]
-    try:
-        faits = iter(figures(voulus))
-    except Indisponible:
-        return modules
-    return [replace(m, figure=next(faits)) if m.graphique else m for m in modules]
+    matrice: Any = None
+    """Axes against states (`matrice.Matrice`), in the place of a chart and its table."""
 
 
 def cellules(*valeurs) -> list[Cellule]:

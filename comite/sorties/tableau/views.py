@@ -3,6 +3,7 @@
 import re
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,9 +13,11 @@ from actions.models import Plan
 from comite.acces import du_comite
 from comite.mesures.perimetre import Perimetre
 from comite.models import Preference, Ronde, Seance
+from comite.models.etats import EtatProcesVerbal
 from comite.models.seance import prochaine_date
 from comite.mots.portee import FILTRES, Portee, requete
 from comite.sorties.tableau.modules import MODULES, modules, resume
+from comite.sorties.tableau.tete import ADecider, prochaine_dite, reperes
 from partenariat.histoire.temps import jour
 from partenariat.parties.utilisateurs import RequeteConnectee
 from partenariat.presentation.pages import Tables
@@ -28,10 +31,10 @@ TABLE, TABLES_MAX = re.compile(r"(parts|suites|indicateurs)-[a-z0-9_-]{1,40}"), 
 @du_comite
 def tableau(request: RequeteConnectee, plan: Plan) -> HttpResponse:
     """Every reading of the plan at once; each figure opens the list that it counts."""
-    derniere = Seance.objects.tenues().filter(plan=plan).select_related("plan").last()
+    derniere, a_approuver = _tenues(plan)
     perimetre = Perimetre.du_plan(plan, derniere.vu_jusqu_a if derniere else None, request.GET)
     portee = Portee(perimetre)
-    caches = _caches(request)
+    caches, prochaine = _caches(request), prochaine_date(plan, jour())
     return render(
         request,
         "comite/tableau.html",
@@ -39,7 +42,10 @@ def tableau(request: RequeteConnectee, plan: Plan) -> HttpResponse:
             "plan": plan,
             "jour": jour(),
             "derniere": derniere,
-            "prochaine": prochaine_date(plan, jour()),
+            "prochaine": prochaine,
+            "prochaine_dite": prochaine_dite(prochaine) if prochaine else "",
+            "a_decider": ADecider(perimetre, prochaine, a_approuver),
+            "reperes": reperes(perimetre, caches),
             "ronde": Ronde.objects.ouvertes().filter(plan=plan).first(),
             "laisses_de_cote": perimetre.filtre.laisses_de_cote(),
             "resume": resume(perimetre),
@@ -52,6 +58,15 @@ def tableau(request: RequeteConnectee, plan: Plan) -> HttpResponse:
             "choix_modules": [(cle, nom, cle not in caches) for cle, (nom, _calculer) in MODULES.items()],
         },
     )
+
+
+def _tenues(plan: Plan) -> tuple[Seance | None, list[Seance]]:
+    """The last meeting held, and those whose minutes wait to be approved, the oldest first. One query."""
+    tenues = Seance.objects.tenues().filter(plan=plan)
+    derniere = tenues.reverse().values("pk")[:1]
+    lues = tenues.filter(Q(pk__in=derniere) | Q(etat_pv=EtatProcesVerbal.PROJET)).select_related("plan")
+    seances = list(lues.defer("proces_verbal"))
+    return (seances[-1] if seances else None), [s for s in seances if not s.approuvee]
 
 
 def _tables(request: RequeteConnectee) -> Tables:

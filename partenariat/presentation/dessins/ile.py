@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import cos, radians, sin
 from pathlib import Path
 
@@ -19,6 +19,9 @@ METRES = 43
 """Of one unit of the drawing: the island is 1,184 of them wide."""
 LARGEUR, HAUTEUR = 1200, 600
 MARGE = 8
+NORD = ((66, 566), (95, 521))
+"""The arrow of true north, from its foot to its head."""
+FLECHE = "M{} {}L{} {}m-14 7l14-7-1 16".format(*NORD[0], *NORD[1])
 ARRONDISSEMENT = "arrondissement"
 
 INTERLIGNE = 17
@@ -91,13 +94,13 @@ PLACES = {
     "REM14": Place(850, 170, 842, 168, (842, 204), 2),
     "REM15": Place(545, 252, 545, 257, (545, 277)),
     "REM16": Place(833, 103, 818, 103, (832, 79), 2),
-    "REM17": Place(561, 497, 606, 520, (606, 540)),
+    "REM17": Place(561, 497, 598, 520, (598, 540)),
     "REM19": Place(800, 400, 815, 384, (812, 420), 2),
-    "REM20": Place(720, 448, 752, 434, (690, 437), 2),
+    "REM20": Place(720, 448, 743, 434, (678, 438), 2),
     "REM21": Place(777, 328, 912, 412, (937, 431), ancre="start", vers=(790, 314)),
     "REM22": Place(935, 255, 992, 330, (1017, 366), 2, "start", (945, 262)),
     "REM23": Place(645, 206, 676, 196, (590, 192), 2),
-    "REM24": Place(822, 276, 803, 262, (835, 241), 2),
+    "REM24": Place(822, 276, 804, 263, (835, 241), 2),
     "REM25": Place(750, 206, 716, 70, (775, 212), 2, "end", (765, 182)),
     "REM27": Place(479, 405, 479, 405, (479, 425)),
     "REM31": Place(205, 172, 203, 160, (390, 120), 2),
@@ -122,7 +125,7 @@ def _anneaux(geometrie: dict) -> list[list[tuple[float, float]]]:
 
 def _trace(anneau: Sequence[Point]) -> str:
     """A ring, as the shortest `d`: from its first point, by steps."""
-    pas = (f"{x - a} {y - b}" for (a, b), (x, y) in zip(anneau, anneau[1:], strict=False))
+    pas = (f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(anneau))
     return f"M{anneau[0][0]} {anneau[0][1]}l{' '.join(pas).replace(' -', '-')}z"
 
 
@@ -134,9 +137,11 @@ def formes() -> tuple[Forme, ...]:
     gauche, haut = min(x for x, _y in points), min(y for _x, y in points)
 
     def arrondi(anneau: Iterable[tuple[float, float]]) -> tuple[Point, ...]:
-        entiers = [(round((x - gauche) / METRES) + MARGE, round((y - haut) / METRES) + MARGE) for x, y in anneau]
+        entiers = [
+            (round((x - gauche) / METRES) + MARGE, round((y - haut) / METRES) + MARGE) for x, y in anneau
+        ]
         # A ring ends where it began; two points that are one once rounded are one.
-        return tuple(p for p, suivant in zip(entiers, entiers[1:], strict=False) if p != suivant)
+        return tuple(p for p, suivant in pairwise(entiers) if p != suivant)
 
     resultat = []
     for dits, anneaux in lues:
@@ -158,7 +163,7 @@ def villes_liees() -> tuple[Forme, ...]:
 
 @lru_cache(maxsize=256)
 def en_lignes(nom: str, combien: int) -> tuple[str, ...]:
-    """A name over that many lines at most, the longest the shortest; cut after a dash rather than a hyphen."""
+    """A name over that many lines at most, the longest the shortest; cut after a dash first."""
     coupes = [rang for rang, signe in enumerate(nom, 1) if signe in "–- " and rang < len(nom)]
     essais = (
         tuple(nom[a:b].strip() for a, b in zip((0, *choix), (*choix, len(nom)), strict=True))
