@@ -121,6 +121,16 @@ class Dessin:
         return int(max((mot.y_sous for mot in self.mots), default=REEL)) + 46
 
     @property
+    def pied(self) -> int:
+        """Where what is drawn ends, over the years."""
+        return self.hauteur - 28
+
+    @property
+    def hauteur_fond(self) -> int:
+        """From under the name of today to there."""
+        return self.pied - 26
+
+    @property
     def y_annees(self) -> int:
         return self.hauteur - 10
 
