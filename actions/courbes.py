@@ -133,7 +133,7 @@ def _mots(points: list[Point], cible: Point | None) -> list[Etiquette]:
     dits = {"valeur": nombre(dernier.valeur), "date": date_courte(dernier.le)}
     voulus = [_etiquette(dernier, _("%(valeur)s (%(date)s)") % dits)]
     if cible:
-        dits = {"valeur": nombre(cible.valeur), "annee": cible.le.year}
+        dits = {"valeur": nombre(cible.valeur), "annee": str(cible.le.year)}
         voulus.append(_etiquette(cible, _("cible : %(valeur)s en %(annee)s") % dits))
     if len(points) > 1:
         voulus.append(_etiquette(premier, nombre(premier.valeur)))

@@ -46,8 +46,9 @@ class Etape:
         etat: its shape: a state of a milestone, or `debut`, `jour`, `fin`.
         jalon: what it is about, whose title the template says in its language.
         titre: what it is, otherwise.
-        mot: the state in a word; empty where it is no milestone.
-        dit: dates, in sentences: « Prévu le 28 février 2026, atteint le 12 mars 2026, 12 jours après. »
+        mot: the state in a word, « Atteint le 12 mars 2026 »; empty where it is no milestone.
+        dit: what is to be said of it beside its dates: « 12 jours après ».
+        retard: since when it is late: « 26 jours de retard ».
         reports: the moves of its date that the public could read, the latest first.
     """
 
@@ -120,6 +121,16 @@ class Dessin:
         return int(max((mot.y_sous for mot in self.mots), default=REEL)) + 46
 
     @property
+    def pied(self) -> int:
+        """Where what is drawn ends, over the years."""
+        return self.hauteur - 28
+
+    @property
+    def hauteur_fond(self) -> int:
+        """From under the name of today to there."""
+        return self.pied - 26
+
+    @property
     def y_annees(self) -> int:
         return self.hauteur - 10
 
@@ -189,11 +200,10 @@ def etat_dessine(action: Action, jalon: Jalon, reports: Iterable[Report]) -> tup
 
 def _du_jalon(action: Action, jalon: Jalon, reports: list[Report]) -> Etape:
     etat, mot = etat_dessine(action, jalon, reports)
-    dits, retard = [], ""
+    dit = retard = ""
     if jalon.atteint_le:
-        dits.append(_("Atteint le %(date)s") % {"date": date_longue(jalon.atteint_le)})
-        if ecart := _ecart((jalon.atteint_le - jalon.echeance).days):
-            dits.append(ecart)
+        mot = _("Atteint le %(date)s") % {"date": date_longue(jalon.atteint_le)}
+        dit = _ecart((jalon.atteint_le - jalon.echeance).days)
     elif etat == EtatJalon.EN_RETARD:
         retard = jours_en_mots((jour() - jalon.echeance).days)
     return Etape(
@@ -201,7 +211,7 @@ def _du_jalon(action: Action, jalon: Jalon, reports: list[Report]) -> Etape:
         etat,
         jalon,
         mot=mot,
-        dit=", ".join(dits),
+        dit=dit,
         retard=retard,
         reports=reports,
     )
@@ -286,7 +296,7 @@ def _points(etape: Etape, echelle: Echelle) -> tuple[list[Point], list[Trait], l
     if etape.etat not in (EtatJalon.PREVU, REPORTE):
         x = echelle.pct(etape.le)
         genre = "retard" if etape.etat == EtatJalon.EN_RETARD else ""
-        points.append(Point(etape.etat, x, REEL, f"{nom}, {etape.mot.lower()}", ancre))
+        points.append(Point(etape.etat, x, REEL, f"{nom}, {etape.mot[:1].lower()}{etape.mot[1:]}", ancre))
         liens.append(Trait(dit, x, genre))
     return points, liens, coudes
 
@@ -328,7 +338,7 @@ def _mots(action: Action, jalons: Sequence[Etape], echelle: Echelle) -> list[Mot
         hauts.append(Mot(_etiquette(echelle, prevu, PREVU - 32, court), date_courte(prevu)))
         if etape.etat == EtatJalon.ATTEINT:
             dit = _("Atteint le %(date)s") % {"date": date_courte(etape.le)}
-            bas.append(Mot(_etiquette(echelle, etape.le, REEL + 26, dit), etape.dit.partition(", ")[2]))
+            bas.append(Mot(_etiquette(echelle, etape.le, REEL + 26, dit), etape.dit))
         elif etape.etat == EtatJalon.EN_RETARD:
             dit = _("Toujours attendu")
             bas.append(Mot(_etiquette(echelle, etape.le, REEL + 26, dit), etape.retard, rouge=True))

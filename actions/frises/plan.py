@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from actions.frises.marques import A_VENIR, RANGS, Marque, dit_du_jalon, part_de
 from actions.models import Action, Jalon, Plan
 from actions.models.etats import REPORTE, EtatJalon
+from actions.models.jalon import JalonQuerySet
 from actions.portraits import PortraitAxe
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.histoire.temps import jour
@@ -135,10 +136,12 @@ def _du_plan(plan: Plan) -> dict[str, QuerySet[Any, Any]]:
     return {"jalons": _jalons(Jalon.objects.filter(action__in=publiques)), "fins": _fins(publiques)}
 
 
-def _jalons(jalons: QuerySet[Any]) -> QuerySet[Any, Any]:
+def _jalons(jalons: JalonQuerySet) -> QuerySet[Any, Any]:
     """A row a milestone where a stack is drawn one by one, a row a stack where it is a figure."""
     par = [F("action__axe"), F("mois"), F("etat")]
-    comptes = jalons.avec_etat().annotate(
+    # Of what is annotated, no type is known.
+    lus: QuerySet[Any, Any] = jalons.avec_etat()
+    comptes: Any = lus.annotate(
         n_axe=F("action__axe"),
         n_compte=Window(Count("pk"), partition_by=par),
         n_rang=Window(RowNumber(), partition_by=par, order_by=["le", "pk"]),

@@ -182,7 +182,7 @@ def poser(
     """
     poses: list[Etiquette | None] = []
     for une in etiquettes:
-        cadree = une.dans(largeur)
+        cadree: Etiquette | None = une.dans(largeur)
         while cadree and any(autre and se_touchent(cadree, autre, largeur, ligne) for autre in poses):
             y = cadree.y - pas
             libre = y >= plafond if pas > 0 else y <= plafond
