@@ -118,11 +118,11 @@ def test_what_is_filtered_is_not_asked(plan, axe, membre, client_de):
 def test_the_head_reads_nothing_that_the_modules_do_not(plan, axe, service, django_assert_num_queries):
     ActionFactory(plan=plan, axe=axe, publiee=True, debut=il_y_a(90), fin=il_y_a(9))
     perimetre = Perimetre.du_plan(plan, None)
-    for lu in ("actions_lues", "engagements_lus", "suites_lues", "portraits", "jalons_lus"):
+    for lu in ("actions_lues", "engagements_lus", "suites_lues", "prochaine", "portraits", "jalons_lus"):
         getattr(perimetre, lu)
     with django_assert_num_queries(0):
         reperes(perimetre, [])
-        tete = ADecider(perimetre, None, [])
+        tete = ADecider(perimetre, [])
     with django_assert_num_queries(1):
         assert len(tete.lignes) == 1
 
