@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from actions import lectures
 from actions.models import Action, Plan
-from actions.models.etats import Echeancier
 from partenariat.donnees.preparees import preparee
 from partenariat.histoire.temps import jour
 
@@ -23,11 +23,12 @@ class Retard:
 
 @preparee(Plan)
 def _en_retard(plan: Plan) -> QuerySet[Action]:
-    tardives = Action.objects.publiques().filter(plan=plan).avec_lectures()
-    tardives = tardives.filter(echeancier=Echeancier.EN_RETARD).select_related("responsable", "axe")
+    tardives = Action.objects.publiques().filter(lectures.q_en_retard(jour()), plan=plan)
+    tardives = tardives.select_related("responsable", "axe")
     return tardives.order_by("prochaine_echeance", "cle_code", "id")[:NOMBRE]
 
 
 def en_retard(plan: Plan) -> list[Retard]:
     """The public actions of a plan that are late, those that were due first before. One query."""
-    return [Retard(action, (jour() - action.prochaine_echeance).days) for action in _en_retard(plan)]
+    lues: list[Action] = _en_retard(plan)
+    return [Retard(a, (jour() - a.prochaine_echeance).days) for a in lues if a.prochaine_echeance]

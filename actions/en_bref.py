@@ -143,7 +143,7 @@ def des_organisations(plan: Plan, total: int) -> EnBref:
 
 
 def des_arrondissements(plan: Plan, partout: int) -> EnBref:
-    dite = _("Où se passent les actions : les arrondissements de Montréal sur une carte et en tableau.")
+    dite = _("Où se passent les actions : les arrondissements de Montréal sur une carte et en liste.")
     ailleurs = ngettext(
         "%(n)s action vise tout le territoire.", "%(n)s actions visent tout le territoire.", partout
     ) % {"n": nombre(partout)}
@@ -190,16 +190,6 @@ def de_la_methode() -> EnBref:
         "Comment sont faits le statut, l'échéancier, la fraîcheur et l'avancement : chaque règle, une fois."
     )
     return EnBref(_("Comment les chiffres sont faits"), phrase(dite))
-
-
-def de_l_accessibilite() -> EnBref:
-    dite = _("Ce que le site fait pour que tout le monde le lise, et comment c'est vérifié.")
-    return EnBref(_("Accessibilité"), phrase(dite))
-
-
-def de_la_confidentialite() -> EnBref:
-    dite = _("Ce que le site garde, et ne garde pas, de qui le lit et de qui s'y connecte.")
-    return EnBref(_("Confidentialité"), phrase(dite))
 
 
 def des_retraits(page: int) -> EnBref:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.cles import Cles
 from actions.models import Action, Plan
-from actions.models.etats import Statut
+from actions.models.etats import Portee, Statut
 from partenariat.donnees.colonnes import JOUR, Colonne
 from partenariat.models import Organisation
 
@@ -153,6 +153,12 @@ class ExportActions:
             Colonne("debut", JOUR, _("Début prévu."), lambda a: a.debut),
             Colonne("fin", JOUR, _("Fin prévue."), lambda a: a.fin),
             Colonne("en_continu", _("booléen"), _("Action sans fin à manquer."), lambda a: a.en_continu),
+            Colonne(
+                "territoire",
+                ", ".join(Portee.values),
+                _("L'action vise tout le territoire, certains arrondissements, ou le plan ne le dit pas."),
+                lambda a: a.portee.value,
+            ),
             Colonne(
                 "arrondissements",
                 _("liste"),

@@ -22,8 +22,8 @@ from actions.models import (
     Source,
     Volet,
 )
-from actions.models.action import ActionQuerySet
-from actions.models.etats import Echeancier, Fraicheur, Statut
+from actions.models.action import ActionQuerySet, portee
+from actions.models.etats import Echeancier, Fraicheur, Portee, Statut
 from actions.vocabulaire import vocabulaire
 from partenariat.donnees.criteres import Dit, Lien, ParFait, ParLien, ParTexte, Partout, ParValeur, du_nom
 from partenariat.donnees.filtres import FiltreAFacettes
@@ -161,6 +161,7 @@ class FiltreActions(FiltreAFacettes):
             Lien(LIEUX, "action", "organisation__slug"),
             partout=Q(tout_le_territoire=True),
         ),
+        ParFait("territoire", _("Territoire"), lambda valeur: portee(Portee(valeur)), choix=Portee.choices),
     )
     TRIS = TRIS
     compter = staticmethod(compte_actions)

@@ -2,16 +2,17 @@
 
 A page asks `greffes(page, …)` and includes each one's template, in which `greffe` holds what its function
 gave. Pages: `accueil` (plan), `action` (plan, action), `organisation` (plan,
-organisation, tables), `donnees` (plan), `espace` (acteur, personne). A part of the home
-page names the template of each of its `PLACES`. `tables`: what pages the page's tables
+organisation, tables), `donnees` (plan), `espace` (acteur, personne; `gestes`: how many acts it asks for). A
+part of the home page names the template of each of its `PLACES`. `tables`: what pages the page's tables
 (`presentation.pages.Tables`).
 """
 
 from collections.abc import Callable
 from typing import Any
 
-PLACES = {"rang": 0, "porte": "", "attention": "", "attendus": 0, "cote": ""}
-"""Of the home page: the part's rank; a door; rows of what demands attention, and how many do; what stands aside."""
+PLACES: dict[str, Any] = {"rang": 0, "detail": False, "porte": "", "attention": "", "attendus": 0, "cote": ""}
+"""Of the home page: the part's rank; whether its template is a detail of the figures; a door; rows of what
+demands attention, and how many do; what stands aside."""
 _greffes: dict[str, list[tuple[str, Callable[..., dict[str, Any]]]]] = {}
 
 

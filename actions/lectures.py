@@ -81,6 +81,11 @@ def frais_depuis() -> Coalesce:
     return Coalesce(F("maj_le"), JourDe("publiee_le"))
 
 
+def q_en_retard(jour: date) -> Q:
+    """The condition that something of an action has been due before that day, and the action is not closed."""
+    return ~_CLOSE & Q(prochaine_echeance__lt=jour)
+
+
 def echeancier(jour: date) -> Case:
     """Reading 2: `en_retard`, `a_surveiller`, `dans_les_temps`; `sans_echeance` where no date can be missed.
 
@@ -88,7 +93,7 @@ def echeancier(jour: date) -> Case:
     """
     return Case(
         When(_CLOSE, then=None),
-        When(prochaine_echeance__lt=jour, then=Value(Echeancier.EN_RETARD.value)),
+        When(q_en_retard(jour), then=Value(Echeancier.EN_RETARD.value)),
         When(
             Q(prochaine_echeance__lte=jour + PREAVIS) | Q(confiance=Confiance.FAIBLE),
             then=Value(Echeancier.A_SURVEILLER.value),

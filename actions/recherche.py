@@ -23,6 +23,8 @@ from partenariat.recherche import genres, pages_du_site
 from partenariat.recherche.genres import Genre, Texte, Trouvaille, textes_de
 from partenariat.recherche.pages_du_site import PageDuSite, liste_et_filtres
 from partenariat.recherche.surlignage import sans_markdown
+from partenariat.textes.cles import PAGES as PAGES_DE_TEXTE
+from partenariat.textes.en_bref import PHRASES
 
 
 def titre_de(objet: Any, champ: str = "titre") -> dict[str, Any]:
@@ -153,7 +155,8 @@ PAGES = (
         "methode",
         _("Comment les chiffres sont faits"),
         gabarit="textes/methode.html",
-        contexte={"regles": lectures.REGLES},
+        # Its plain words are written elsewhere, and may change while the site runs.
+        contexte={"regles": lectures.REGLES, "textes_courts": None},
     ),
     PageDuSite(
         "donnees",
@@ -176,8 +179,7 @@ PAGES = (
     PageDuSite("organisations", _("Organisations"), du_plan=True, expressions=(_("Organisations"),)),
     PageDuSite("arrondissements", _("Arrondissements"), du_plan=True, expressions=(_("Arrondissements"),)),
     PageDuSite("plans", _("Tous les plans")),
-    PageDuSite("accessibilite", _("Accessibilité"), gabarit="textes/accessibilite.html"),
-    PageDuSite("confidentialite", _("Confidentialité"), gabarit="textes/confidentialite.html"),
+    *(PageDuSite(page, cle.label, PHRASES[cle]) for cle, page in PAGES_DE_TEXTE.items()),
 )
 
 

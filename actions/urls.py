@@ -57,6 +57,10 @@ urlpatterns = [
     path("recherche/opensearch.xml", textes.opensearch, name="opensearch"),
     path("accessibilite/", textes.accessibilite, name="accessibilite"),
     path("confidentialite/", textes.confidentialite, name="confidentialite"),
+    path("temoins/", textes.temoins, name="temoins"),
+    path("licence/", textes.licence, name="licence"),
+    path("demande-acces/", textes.demande_acces, name="demande-acces"),
+    path("contact/", textes.contact, name="contact"),
     path("retraits/", textes.retraits, name="retraits"),
     path("methode/", textes.methode, name="methode"),
 ]

@@ -9,7 +9,16 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.utils import timezone
 
 VIDE = "/mesure-vide/"
-DU_SITE = ("/methode/", "/accessibilite/", "/confidentialite/", "/plans/")
+DU_SITE = (
+    "/methode/",
+    "/accessibilite/",
+    "/confidentialite/",
+    "/temoins/",
+    "/licence/",
+    "/demande-acces/",
+    "/contact/",
+    "/plans/",
+)
 """Those that are of no plan."""
 
 PAGES = (
@@ -40,6 +49,10 @@ PAGES = (
     "/methode/",
     "/accessibilite/",
     "/confidentialite/",
+    "/temoins/",
+    "/licence/",
+    "/demande-acces/",
+    "/contact/",
     "/retraits/",
     "/apercu.png",
     "/axes/1/apercu.png",
@@ -70,6 +83,7 @@ LISTES = (
     "/actions/?report=deplacee",
     "/actions/?organisation=o2",
     "/actions/?arrondissement=a2",
+    "/actions/?territoire=precise",
     "/actions/?tri=-avancement",
     "/actions/?tri=fin",
     "/actions/?echeancier=en_retard&tri=-avancement",

@@ -100,7 +100,7 @@ ROLES = (
 def poser() -> None:
     """Registers the parts; called once, when the application is ready."""
     publies = Bilan.objects.publics
-    greffes.enregistrer("accueil", "composants/accueil_comite.html", de_l_accueil)
+    greffes.enregistrer("accueil", "composants/prochaine_seance.html", de_l_accueil)
     greffes.enregistrer("action", "composants/action_decisions.html", de_l_action)
     greffes.enregistrer("donnees", "composants/jeux_engagements.html", jeux_de_donnees)
     enregistrer_roles(*ROLES)

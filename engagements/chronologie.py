@@ -1,23 +1,39 @@
 """What happened to a commitment, in order of time: for its public page and for the space of the parties."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actions.models import Action
-from engagements.models import Engagement, Reponse, Verification
+from engagements.models import Engagement, Reponse, Signature, Verification
 from engagements.models.engagement import EngagementQuerySet
-from engagements.models.etats import ISSUES, Etat, LecturePreuve, Verdict
+from engagements.models.etats import ISSUES, Etat, Genre, LecturePreuve, Verdict
 from engagements.models.geste import Geste
 from engagements.models.mains import Voie
 from partenariat.donnees.en_une_fois import garder, lecture, rattacher, repartir
 from partenariat.donnees.preparees import preparee
 from partenariat.models import Organisation
+from partenariat.presentation.formats import jour_court
 
 # States that an act already tells of: a signature, a declaration, a verification.
 SUIVENT_UN_GESTE = (Etat.SIGNE, Etat.TENU)
+DECLARE = {
+    Genre.AVANCE: gettext_lazy("Dit avoir avancé"),
+    Genre.RIEN_A_SIGNALER: gettext_lazy("Dit n'avoir rien à signaler"),
+    Genre.IMPOSSIBLE_A_EVALUER: gettext_lazy("Dit ne pas pouvoir évaluer"),
+    Genre.TENU: gettext_lazy("Dit avoir tenu parole"),
+}
+VERIFIE = {Verdict.CONFIRMEE: gettext_lazy("Confirme"), Verdict.CONTESTEE: gettext_lazy("Conteste")}
+VERIFIE_LA_PREUVE = {
+    Verdict.CONFIRMEE: gettext_lazy("Confirme la preuve"),
+    Verdict.CONTESTEE: gettext_lazy("Conteste la preuve"),
+}
 
 
 @dataclass
@@ -26,12 +42,31 @@ class Moment:
     etat: str
     """Badge: the state, kind or verdict."""
     mot: str
+    """What is done, as a verb whose subject is `qui`; of a change of state, the state."""
     qui: str
     texte: str = ""
+    """What was said, in the words of who said it; of a piece of evidence, its title."""
     marque: str = ""
     """By which door, where not by an account of the body."""
     suites: list["Moment"] = field(default_factory=list)
     """What others said of it, and the replies, in order of time."""
+    cote: str = ""
+    """`partie`, `envers` or, of a third body, `tiers`; blank where nobody of the parties acts."""
+    signature: Signature | None = None
+    """Where it is one: who signed."""
+
+    @property
+    def jour(self) -> str:
+        return jour_court(self.le)
+
+    @property
+    def annee(self) -> int:
+        return timezone.localtime(self.le).year
+
+    @property
+    def dit(self) -> bool:
+        """Whether its text is somebody's words."""
+        return bool(self.texte and self.qui) and self.etat != LecturePreuve.DEPOSEE
 
 
 def avec_parties(engagements: EngagementQuerySet) -> EngagementQuerySet:
@@ -76,6 +111,10 @@ def entourer(engagement: Engagement) -> Engagement:
     gestes = [g for nom, lignes in lus.items() if nom != "passages" for g in lignes]
     rattacher(gestes, "organisation", Organisation.objects.filter(pk__in={g.organisation_id for g in gestes}))
     rattacher(lus["reponses"], "verification", lus["verifications"])
+    if not lus["reponses"]:
+        # Of no reply at all, none knows that it has none.
+        for v in lus["verifications"]:
+            Verification._meta.get_field("reponse").set_cached_value(v, None)
     rattacher(lus["preuves"], "corrige", lus["preuves"])
     # Who may verify them is asked of it, and of what it holds.
     rattacher([*lus["declarations"], *lus["preuves"]], "engagement", [engagement])
@@ -96,24 +135,31 @@ def chronologie(engagement: Engagement) -> list[Moment]:
 
     Refusals to sign and notes of return are the parties' own affair: they are not here.
     """
-    moments = [
-        Moment(s.le, Etat.SIGNE, _("Signature"), str(s.organisation), s.fonction, marque(s))
-        for s in engagement.signatures.all()
-    ]
+    moments = [_signature(engagement, s) for s in engagement.signatures.all()]
     moments += [
-        Moment(
-            d.le,
+        _moment(
+            engagement,
+            d,
             d.genre,
-            d.get_genre_display(),
-            str(d.organisation),
+            DECLARE[Genre(d.genre)],
             d.texte,
-            marque(d),
-            sorted(_verifications(d), key=lambda moment: moment.le),
+            suites=[suite for v in d.verifications.all() for suite in _verification(engagement, v, VERIFIE)],
         )
         for d in engagement.declarations.all()
     ]
     moments += [
-        Moment(p.le, LecturePreuve.DEPOSEE, _("Preuve déposée"), str(p.organisation), p.titre, marque(p))
+        _moment(
+            engagement,
+            p,
+            LecturePreuve.DEPOSEE,
+            _("Dépose une preuve"),
+            p.titre,
+            suites=[
+                suite
+                for v in p.verifications.all()
+                for suite in _verification(engagement, v, VERIFIE_LA_PREUVE)
+            ],
+        )
         for p in engagement.preuves.all()
     ]
     moments += [
@@ -124,13 +170,60 @@ def chronologie(engagement: Engagement) -> list[Moment]:
     return sorted(moments, key=lambda moment: moment.le)
 
 
-def _verifications(declaration):
-    for v in declaration.verifications.all():
-        yield Moment(v.le, v.verdict, v.get_verdict_display(), str(v.organisation), v.texte, marque(v))
-        if v.verdict == Verdict.CONTESTEE and (reponse := getattr(v, "reponse", None)):
-            yield Moment(
-                reponse.le, "", _("Réponse"), str(reponse.organisation), reponse.texte, marque(reponse)
-            )
+def fil(chronologie: Iterable[Moment]) -> list[Moment]:
+    """The same as one thread: what was answered stands at its own date, after what it answers."""
+    moments = [lu for moment in chronologie for lu in (moment, *moment.suites)]
+    return sorted(moments, key=lambda moment: moment.le)
+
+
+def marque_commune(fil: Sequence[Moment]) -> str:
+    """By which door all of it came in, where that is one and the same: it is then said once, not of each."""
+    marques = {moment.marque for moment in fil if moment.qui}
+    commune = marques.pop() if len(marques) == 1 else ""
+    for moment in fil if commune else ():
+        moment.marque = ""
+    return commune
+
+
+def cote(engagement: Engagement, organisation_id: int) -> str:
+    """On which side this body speaks."""
+    return {engagement.partie_id: "partie", engagement.envers_id: "envers"}.get(organisation_id, "tiers")
+
+
+def _moment(
+    engagement: Engagement,
+    geste: Geste,
+    etat: str,
+    mot: Promise | str,
+    texte: str,
+    *,
+    suites: Iterable[Moment] = (),
+) -> Moment:
+    return Moment(
+        geste.le,
+        etat,
+        str(mot),
+        str(geste.organisation),
+        texte,
+        marque(geste),
+        sorted(suites, key=lambda moment: moment.le),
+        cote(engagement, geste.organisation_id),
+    )
+
+
+def _signature(engagement: Engagement, signature: Signature) -> Moment:
+    moment = _moment(engagement, signature, Etat.SIGNE, _("Signe"), "")
+    moment.signature = signature
+    moment.etat = "voix_de_la_partie" if moment.cote == "partie" else "voix_de_l_autre"
+    return moment
+
+
+def _verification(
+    engagement: Engagement, v: Verification, mots: Mapping[Verdict, Promise]
+) -> Iterator[Moment]:
+    yield _moment(engagement, v, v.verdict, mots[Verdict(v.verdict)], v.texte)
+    if v.declaration_id and v.verdict == Verdict.CONTESTEE and (reponse := getattr(v, "reponse", None)):
+        yield _moment(engagement, reponse, "reponse", _("Répond"), reponse.texte)
 
 
 @dataclass(frozen=True)

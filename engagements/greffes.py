@@ -41,7 +41,7 @@ def _a_l_accueil(plan: Plan) -> dict:
         "comptes": publics.values("plan").annotate(**lectures.comptes()),
         "attention": publics.values("plan").annotate(
             contestes=Count("pk", filter=Q(conteste=True)),
-            en_retard=Count("pk", filter=lectures.q_attention(Attention.EN_RETARD, jour())),
+            depasses=Count("pk", filter=lectures.q_attention(Attention.EN_RETARD, jour())),
         ),
         "contestes": contestes.order_by("-declare_le", "cle_code", "id")[:CONTESTES].values(
             "code", "dit", "qui"
@@ -68,10 +68,11 @@ def de_l_accueil(plan: Plan) -> dict:
     """Counts by state and by evidence, the kept ones by both; what demands attention. One query."""
     lus = _a_l_accueil(plan)
     parts = next(iter(lus["comptes"]), dict.fromkeys(lectures.comptes(), 0))
-    attention = next(iter(lus["attention"]), {"contestes": 0, "en_retard": 0})
+    attention = next(iter(lus["attention"]), {"contestes": 0, "depasses": 0})
     preuves = [Compte(p.value, str(p.label), parts[f"preuve_{p.value}"]) for p in LecturePreuve]
     return {
         "rang": 1,
+        "detail": True,
         "porte": "composants/porte_engagements.html",
         "attention": "composants/attention_engagements.html",
         "total": parts["total"],
@@ -85,8 +86,8 @@ def de_l_accueil(plan: Plan) -> dict:
         "contestes": lus["contestes"],
         "nb_contestes": attention["contestes"],
         "autres_contestes": attention["contestes"] - len(lus["contestes"]),
-        "attendus": attention["contestes"] + attention["en_retard"],
-        "en_retard": attention["en_retard"],
+        "attendus": attention["contestes"] + attention["depasses"],
+        "en_retard": attention["depasses"],
     }
 
 

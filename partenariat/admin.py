@@ -13,6 +13,7 @@ from partenariat.donnees.recherche import correspond
 from partenariat.models import Organisation, Synonyme, Utilisateur
 from partenariat.parties.roles import ROLES
 from partenariat.retraits import administration as _retraits  # noqa: F401  # registers its own
+from partenariat.textes import administration as _textes  # noqa: F401  # likewise
 
 # Roles are declared in `parties.roles`: a group edited by hand would be undone by the next migration.
 admin.site.unregister(Group)

@@ -12,7 +12,7 @@ class PartenariatConfig(AppConfig):
         from django import forms
 
         from partenariat.histoire import continuite, integrite, pose, sceau
-        from partenariat.models import Retrait, Synonyme
+        from partenariat.models import Retrait, Synonyme, TexteDuSite
         from partenariat.parties import roles
         from partenariat.parties.organisations import Organisation
         from partenariat.presentation.langues import pluriel, rang
@@ -23,7 +23,7 @@ class PartenariatConfig(AppConfig):
 
         pluriel.poser()
         roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation, Retrait)
-        roles.COORDINATION.permettre(roles.ECRIRE, Synonyme)
+        roles.COORDINATION.permettre(roles.ECRIRE, Synonyme, TexteDuSite)
         rang.poser()
         journal.inscrire()
         connection_created.connect(sceau.poser)

@@ -25,7 +25,7 @@ from partenariat.donnees.processus import Indisponible
 from partenariat.donnees.stockage import ESPACE_INSUFFISANT, espace_manque
 from partenariat.presentation.attendu import PAGE, sans_page, type_attendu
 from partenariat.presentation.formats import date_longue
-from partenariat.presentation.langue import langue_de
+from partenariat.presentation.langue import autre_langue, langue_de
 from partenariat.presentation.mots_de_l_adresse import mots_de_l_adresse
 from partenariat.une_fois.reprise import Reprise
 from partenariat.une_fois.saisie import Texte, textes
@@ -51,7 +51,11 @@ def page_d_erreur(
             _("%(filtre)s : %(raison)s") % {"filtre": nom, "raison": dit} for nom, dit, _francais in faits
         ]
         return sans_page(type_, statut, [f"{titre}. {texte}", *dits])
+    # What was sent would not be sent again by a link.
+    autre, adresse_autre = autre_langue(request) if request.method in ("GET", "HEAD") else ("", "")
     contexte = {
+        "autre_langue": autre,
+        "autre_langue_adresse": adresse_autre,
         "titre": titre,
         "texte": texte,
         "statut": statut,

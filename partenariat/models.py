@@ -8,6 +8,7 @@ from partenariat.parties.organisations import Organisation, OrganisationQuerySet
 from partenariat.parties.utilisateurs import Utilisateur
 from partenariat.retraits.modele import Retrait
 from partenariat.sauvegarde.modele import Restauration
+from partenariat.textes.modele import TexteDuSite
 from partenariat.une_fois.envois import Envoi
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Retrait",
     "Revision",
     "Synonyme",
+    "TexteDuSite",
     "Utilisateur",
     "connue_par",
 ]

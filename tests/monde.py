@@ -42,6 +42,7 @@ from tests.factories import (
     SourceFactory,
     SuiteFactory,
     SynonymeFactory,
+    TexteDuSiteFactory,
     UsageLienFactory,
     VerificationFactory,
     VoletFactory,
@@ -87,6 +88,7 @@ def monde(plan) -> dict[str, object]:
     BilanAxeFactory(bilan__plan=plan, bilan__annee=2024, axe=action.axe)
     UsageLienFactory(lien=LienSigneFactory(organisation=promesse.partie))
     SynonymeFactory()
+    TexteDuSiteFactory()
     demander(action.nouvelles.first())
     return valeurs
 

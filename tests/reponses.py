@@ -15,8 +15,10 @@ def corps(reponse: HttpResponseBase) -> bytes:
 
 
 def sans_la_demande(reponse: HttpResponseBase) -> str:
-    """A missing page, without what its own address makes ready to be searched: the rest is that of all."""
-    return re.sub(r'name="q" value="[^"]*"', "", corps(reponse).decode())
+    """A missing page, without what its own address makes ready to be searched, nor where it is in the other
+    language: the rest is that of all."""
+    sienne = r'name="q" value="[^"]*"|<a href="[^"]*" lang="[^"]*" hreflang="[^"]*"'
+    return re.sub(sienne, "", corps(reponse).decode())
 
 
 DITS_D_ELLE_MEME = {

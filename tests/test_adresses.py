@@ -69,6 +69,10 @@ PUBLIQUES = {
     "plans",
     "accessibilite",
     "confidentialite",
+    "temoins",
+    "licence",
+    "demande-acces",
+    "contact",
     "methode",
     "retraits",
     "connexion",
@@ -82,10 +86,13 @@ PUBLIQUES = {
 }
 
 # For programs, at the root: in no language.
-SANS_LANGUE = {"robots", "security-txt", "favicon", "sitemap", "sitemap-site", "sitemap-plan"}
+SANS_LANGUE = {"apparence", "robots", "security-txt", "favicon", "sitemap", "sitemap-site", "sitemap-plan"}
 
 # Opened by a key that only its holder has: without it, the same answer as an address that never was.
 PAR_JETON = {"espace-lien"}
+
+# Where something is sent, and nothing read.
+ENVOYEES = {"apparence"}
 
 
 def adresses(motifs=None, prefixe: str = "/") -> list[tuple[str, str]]:
@@ -180,6 +187,8 @@ def test_a_visitor_gets_a_page_or_the_login(route, nom, langue, valeurs):
     corps(reponse)
     if nom in PAR_JETON or (langue and nom in SANS_LANGUE):
         assert reponse.status_code == 404
+    elif nom in ENVOYEES:
+        assert reponse.status_code == 405
     elif nom in PUBLIQUES:
         assert reponse.status_code == 200
     else:
@@ -200,7 +209,7 @@ def test_what_does_not_exist_is_not_found(route, nom, langue, valeurs):
         "format_": "exe",
         "plan": "absent",
     }
-    if nom not in PUBLIQUES | PAR_JETON:
+    if nom not in PUBLIQUES | PAR_JETON | ENVOYEES:
         # Whoever is not signed in is sent to the login, whether the object exists or not.
         assert Client().get(langue + remplir(route, absentes)).status_code == 302
         return

@@ -11,6 +11,7 @@ from django.utils import timezone
 from actions.historique import histoire_depuis, phrase_avant
 from actions.models import Plan
 from partenariat.presentation.formats import date_longue
+from partenariat.textes.cles import PAGES
 from tests.factories import PlanFactory
 from tests.passe import reculer
 from tests.reponses import corps, dits_d_elle_meme
@@ -19,7 +20,7 @@ from tests.test_adresses import SANS_LANGUE, SERVIES, contenu, remplir
 pytestmark = pytest.mark.django_db
 
 JOURS = 30
-SANS_DATE = {"plans", "connexion", "accessibilite", "confidentialite", "methode", "retraits", "opensearch"}
+SANS_DATE = {"plans", "connexion", "methode", "retraits", "opensearch", *PAGES.values()}
 SANS_DATE |= SANS_LANGUE - {"sitemap-plan"}
 """What they say depends on no plan, or on no day."""
 DATEES = [adresse for adresse in SERVIES if adresse[1] not in SANS_DATE]

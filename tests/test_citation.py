@@ -12,6 +12,7 @@ from actions.en_bref import CRITERES_MAX
 from actions.models import Action, Axe, Plan
 from actions.models.etats import Statut
 from partenariat.presentation.citation import citation
+from partenariat.textes.cles import PAGES
 from tests.factories import ActionFactory, PlanFactory, UtilisateurFactory
 from tests.passe import reculer
 from tests.reponses import DITS_D_ELLE_MEME, corps, dits_d_elle_meme
@@ -20,7 +21,7 @@ from tests.test_adresses import OUVERTES, contenu, remplir
 pytestmark = pytest.mark.django_db
 
 SITE = "http://testserver"
-SANS_JOUR = {"plans", "methode", "accessibilite", "confidentialite", "retraits"}
+SANS_JOUR = {"plans", "methode", "retraits", *PAGES.values()}
 """What they say of a past day is what they say today: none is promised."""
 
 

@@ -188,6 +188,7 @@ def dire_action(action, lieux) -> dict:
         "report": {"deplacee"} if Report.objects.filter(action=action).exists() else set(),
         "organisation": {o.slug for o in (action.responsable, *participants)},
         "arrondissement": set(lieux) if action.tout_le_territoire else {o.slug for o in siens},
+        "territoire": {"tout" if action.tout_le_territoire else "precise" if siens else "inconnue"},
     }
 
 

@@ -29,6 +29,10 @@ class EtatJalon(models.TextChoices):
     NON_ATTEINT = "non_atteint", _("Non atteint")
 
 
+REPORTE = "reporte"
+"""Of a milestone that is expected, that its date was put off: a shape in a drawing, not a state."""
+
+
 class Confiance(models.TextChoices):
     ELEVEE = "elevee", _("Élevée")
     MOYENNE = "moyenne", _("Moyenne")
@@ -39,6 +43,14 @@ class Fraicheur(models.TextChoices):
     A_JOUR = "a_jour", _("À jour")
     A_RAFRAICHIR = "a_rafraichir", _("À rafraîchir")
     PERIMEE = "perimee", _("Sans nouvelles depuis 6 mois")
+
+
+class Portee(models.TextChoices):
+    """Where an action happens, as far as the plan says it."""
+
+    TOUT = "tout", _("Tout le territoire")
+    PRECISE = "precise", _("Certains arrondissements")
+    INCONNUE = "inconnue", _("Lieu non précisé")
 
 
 class Publication(models.TextChoices):

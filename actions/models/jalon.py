@@ -6,14 +6,15 @@ import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import sommes
 from actions.models.action import Action
-from actions.models.etats import AVEC_MOTIF, EtatJalon
+from actions.models.etats import AVEC_MOTIF, EN_VIGUEUR, REPORTE, EtatJalon, Publication, Statut
 from actions.models.gardes import avec_motif, reports
 from actions.models.vue import hors_de_vue
 from partenariat.donnees.champs import un_compte
@@ -38,6 +39,29 @@ class JalonQuerySet(RequeteHistorique["Jalon"]):
         expected."""
         passe = Q(atteint_le__isnull=True, annule=False, echeance__lt=jour())
         return self.annotate(manque=oui_ou_non(passe & ~Q(action__statut__in=AVEC_MOTIF)))
+
+    def avec_etat(self) -> Self:
+        """With `etat`, as `Jalon.etat_dans` reads it, save that one whose date was put off is « reporte » as
+        long as it is only expected; with `le`, the day at which a drawing puts it; and `mois`, its month."""
+        etat = Case(
+            When(atteint_le__isnull=False, then=Value(EtatJalon.ATTEINT.value)),
+            When(annule=True, then=Value(EtatJalon.ANNULE.value)),
+            When(action__statut=Statut.REALISEE, then=Value(EtatJalon.NON_ATTEINT.value)),
+            When(action__publication=Publication.ARCHIVEE, then=Value(EtatJalon.NON_ATTEINT.value)),
+            When(_a_ete_reporte() & Q(echeance__gte=jour()), then=Value(REPORTE)),
+            When(echeance__gte=jour(), then=Value(EtatJalon.PREVU.value)),
+            When(action__statut__in=EN_VIGUEUR, then=Value(EtatJalon.EN_RETARD.value)),
+            default=F("action__statut"),
+            output_field=models.CharField(),
+        )
+        le = Coalesce("atteint_le", "echeance")
+        return self.annotate(etat=etat, le=le, mois=Cast(TruncMonth(le), models.DateField()))
+
+
+def _a_ete_reporte() -> Q:
+    """Whether its date was put off, by a move that the public could read."""
+    dits = Report.objects.publics().filter(jalon=OuterRef("pk"), nouvelle_date=OuterRef("echeance"))
+    return Q(echeance__gt=F("echeance_initiale")) & Q(Exists(dits.order_by()))
 
 
 @historise(parent="action")

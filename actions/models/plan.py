@@ -28,6 +28,7 @@ from partenariat.presentation.traduction import Traduit
 CONNU_RESTE = "Un plan que le public connaît ne s'efface pas : ses adresses restent les siennes."
 SLUG_FIGE = gettext_noop("L'adresse courte d'un plan ne change plus : le public la connaît.")
 AXE_RESTE = "Un axe que le public connaît ne s'efface pas : son adresse reste la sienne."
+TEINTES = 5
 NUMERO_FIGE = gettext_noop("Le numéro d'un axe ne change plus : le public le connaît.")
 
 
@@ -254,6 +255,11 @@ class Axe(Element):
     @property
     def nom_court(self) -> str:
         return self.traduit("titre_court") or self.traduit("titre")
+
+    @property
+    def teinte(self) -> int:
+        """Which of the hues is its own, 1 to `TEINTES` (`.axe-N`): a plan with more axes takes them again."""
+        return (self.numero - 1) % TEINTES + 1
 
 
 @historise()

@@ -5,11 +5,15 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from actions.compte import compte_actions
+from actions.frises.plan import echelle_du_plan
+from actions.frises.rangee import rangee_temps
 from actions.historique import histoire_depuis
 from partenariat.presentation import etats
 
 register = template.Library()
 register.filter("compte_actions", compte_actions)
+register.simple_tag(echelle_du_plan, name="echelle_du_plan")
+register.simple_tag(rangee_temps, name="rangee_temps")
 register.filter("histoire_depuis", histoire_depuis)
 
 

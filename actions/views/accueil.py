@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from actions import en_bref
 from actions.attention import en_retard
+from actions.carte import carte_de
 from actions.derniers_faits import FaitDate, derniers_faits
+from actions.frises.plan import frise_du_plan
+from actions.frises.rangee import avec_temps
 from actions.greffes import PLACES, greffes
 from actions.historique import histoire_depuis
 from actions.models import Action, Axe, Plan, Repere
@@ -22,7 +25,6 @@ from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import nom_du_mois
 from partenariat.presentation.pages import Tables
 from partenariat.presentation.publique import RequeteDatee
-
 
 CHANGEMENTS = 5
 """Facts that the home page tells."""
@@ -44,6 +46,8 @@ def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
             "en_bref": en_bref.de_l_accueil(plan, ensemble),
             "portrait": ensemble,
             "phrase": membres(ensemble),
+            "ile": carte_de(plan),
+            "frise": frise_du_plan(plan, axes),
             "retards": retards,
             "autres_retards": ensemble.en_retard - len(retards),
             "attendus": bool(ensemble.en_retard) or any(part["attendus"] for part in parts),
@@ -65,8 +69,9 @@ def _du_mois(faits: list[FaitDate]) -> dict[str, Any]:
 
 @par_tranches(Axe)
 def _de_l_axe(axe: Axe) -> QuerySet[Action]:
-    lues = Action.objects.publiques().filter(axe=axe).avec_lectures()
-    return lues.select_related("responsable", "volet", "plan").order_by("volet__rang", "cle_code", "id")
+    lues = avec_temps(Action.objects.publiques().filter(axe=axe).avec_lectures())
+    lues = lues.select_related("axe", "responsable", "volet", "plan")
+    return lues.order_by("volet__rang", "cle_code", "id")
 
 
 @preparee(Plan)

@@ -9,13 +9,18 @@ from django.utils.translation import gettext as _
 
 from actions import en_bref
 from actions.autour import autour_de
+from actions.constat import constat
+from actions.courbes import resultats
 from actions.derniers_faits import ce_qui_a_change
 from actions.filters import FiltreActions
+from actions.frises.action import prevu_et_reel
+from actions.frises.rangee import avec_temps
 from actions.greffes import greffes
 from actions.models import Action, Plan
 from actions.models.etats import VISIBLES_DU_PUBLIC, Publication
 from actions.plan_courant import vue_du_plan
 from actions.renommes import Renommes
+from actions.repere import repere_de_l_action
 from partenariat.donnees.preparees import preparee
 from partenariat.models import Retrait
 from partenariat.presentation.listes import contexte_de_liste
@@ -28,7 +33,7 @@ from partenariat.retraits.registre import TOUT
 def actions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """The published actions, filtered, counted, sorted. At most eight queries, whatever the page."""
     filtre = FiltreActions(request.GET, plan=plan)
-    lignes = filtre.qs.select_related("axe", "responsable", "plan")
+    lignes = avec_temps(filtre.qs.select_related("axe", "responsable", "plan"))
     contexte = contexte_de_liste(request, filtre, lignes, adresse=plan.adresse, nom="actions")
     dit = en_bref.de_la_liste(plan, _("Actions"), contexte)
     return render(request, "actions/liste.html", {**contexte, "plan": plan, "en_bref": dit})
@@ -56,7 +61,10 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
             "plan": plan,
             "action": cette_action,
             "en_bref": en_bref.de_l_action(plan, cette_action),
-            "jalons": [(jalon, *jalon.etat_dans(cette_action)) for jalon in cette_action.jalons.all()],
+            "constat": constat(cette_action),
+            "repere": repere_de_l_action(cette_action, autour["territoire"]),
+            "resultats": resultats(cette_action),
+            "temps": prevu_et_reel(cette_action, autour["reports"]),
             "nouvelles": autour["nouvelles"],
             "documents": autour["documents"],
             "changements": ce_qui_a_change(cette_action),

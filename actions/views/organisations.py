@@ -1,4 +1,4 @@
-"""The bodies of both parties, and the boroughs on their map."""
+"""The bodies of both parties, and the boroughs on the island."""
 
 from functools import partial
 
@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from actions import en_bref
-from actions.carte import COLONNES, COTE, tuiles
+from actions.carte import carte_de
+from actions.frises.rangee import avec_temps
 from actions.greffes import greffes
 from actions.models import Action, Plan
 from actions.models.action import ActionQuerySet
@@ -16,6 +17,7 @@ from actions.organisations import organisations_visibles, participantes, roles_d
 from actions.plan_courant import vue_du_plan
 from actions.portraits import portrait
 from actions.renommes import Renommes
+from actions.repere import repere_de_l_arrondissement
 from partenariat.donnees.preparees import par_tranches, preparee
 from partenariat.models import Organisation
 from partenariat.parties.natures import Cote, Nature
@@ -74,6 +76,7 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
             if arrondissement
             else None,
             "touchent": touchent,
+            "repere": repere_de_l_arrondissement(cette_organisation) if arrondissement else None,
             "greffes": greffes("organisation", plan=plan, organisation=cette_organisation, tables=tables),
             "rubrique": "arrondissements" if arrondissement else "organisations",
         },
@@ -108,24 +111,14 @@ def _sur_son_territoire(plan: Plan, organisation: Organisation) -> QuerySet[Acti
 
 
 def _lignes(plan: Plan) -> ActionQuerySet:
-    publiques = Action.objects.publiques().filter(plan=plan).avec_lectures()
+    publiques = avec_temps(Action.objects.publiques().filter(plan=plan).avec_lectures())
     return publiques.select_related("axe", "responsable", "plan").par_code()
 
 
 @vue_du_plan
 def arrondissements(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """The boroughs on a tile map, with its table."""
-    cases, partout = tuiles(plan)
-    lignes = max((case.y for case in cases), default=0) // COTE + 1
-    return render(
-        request,
-        "organisations/arrondissements.html",
-        {
-            "plan": plan,
-            "en_bref": en_bref.des_arrondissements(plan, partout),
-            "tuiles": cases,
-            "partout": partout,
-            "largeur": COLONNES * COTE,
-            "hauteur": lignes * COTE,
-        },
-    )
+    """Where the plan happens: the island, and each borough with its own actions."""
+    carte = carte_de(plan)
+    dit = en_bref.des_arrondissements(plan, carte.partout)
+    contexte = {"plan": plan, "en_bref": dit, "carte": carte}
+    return render(request, "organisations/arrondissements.html", contexte)

@@ -1,7 +1,9 @@
-"""Statements: accessibility, privacy, and how every figure is made."""
+"""Statements: accessibility, privacy, whom to ask…, and how every figure is made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,16 +14,40 @@ from actions import en_bref, lectures
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from partenariat.models import Retrait
-from partenariat.presentation.en_bref import EnBref
 from partenariat.presentation.pages import Tables
+from partenariat.presentation.temoins import temoins as temoins_du_site
 from partenariat.retraits.lectures import liens
+from partenariat.textes.cles import Cle
+from partenariat.textes.en_bref import du_texte
+from partenariat.textes.modele import texte_du_site
 
 
-def _texte(gabarit: str, dit: Callable[[], EnBref]) -> Callable[..., HttpResponseBase]:
+def _texte(
+    cle: Cle,
+    gabarit: str = "textes/texte.html",
+    reste: Callable[[], Mapping[str, Any]] = dict,
+) -> Callable[..., HttpResponseBase]:
+    """A page that is a text of the site.
+
+    Args:
+        reste: what its template shows besides.
+    """
+
     def vue(request: HttpRequest, plan: Plan | None) -> HttpResponse:
-        return render(request, gabarit, {"plan": plan, "en_bref": dit(), "regles": lectures.REGLES})
+        contexte = {"plan": plan, "texte": texte_du_site(cle), "en_bref": du_texte(cle)}
+        return render(request, gabarit, {**contexte, **reste()})
 
     return vue_du_plan(vue, du_site=True, sans_date=True)
+
+
+def _methode(request: HttpRequest, plan: Plan | None) -> HttpResponse:
+    contexte = {"plan": plan, "en_bref": en_bref.de_la_methode(), "regles": lectures.REGLES}
+    return render(request, "textes/methode.html", contexte)
+
+
+def _contacts() -> dict[str, list[tuple[str, str]]]:
+    """Each address of `CONTACT`, and how it is read."""
+    return {"contacts": [(dit, dit.removeprefix("mailto:").removeprefix("tel:")) for dit in settings.CONTACT]}
 
 
 def _retraits(request: HttpRequest, plan: Plan | None) -> HttpResponse:
@@ -47,6 +73,10 @@ def _opensearch(request: HttpRequest, plan: Plan | None) -> HttpResponse:
 
 opensearch = vue_du_plan(_opensearch, du_site=True, sans_date=True)
 retraits = vue_du_plan(_retraits, du_site=True, sans_date=True, parametres=("page",))
-accessibilite = _texte("textes/accessibilite.html", en_bref.de_l_accessibilite)
-confidentialite = _texte("textes/confidentialite.html", en_bref.de_la_confidentialite)
-methode = _texte("textes/methode.html", en_bref.de_la_methode)
+accessibilite = _texte(Cle.ACCESSIBILITE)
+confidentialite = _texte(Cle.CONFIDENTIALITE)
+temoins = _texte(Cle.TEMOINS, "textes/temoins.html", lambda: {"temoins": temoins_du_site()})
+licence = _texte(Cle.LICENCE)
+demande_acces = _texte(Cle.DEMANDE_ACCES)
+contact = _texte(Cle.CONTACT, "textes/contact.html", _contacts)
+methode = vue_du_plan(_methode, du_site=True, sans_date=True)

@@ -11,8 +11,10 @@ from partenariat.presentation.pages import Tables
 
 def de_l_espace(acteur: Acteur | None, personne) -> dict:
     """How many questions wait, and the doors to the committee for its members."""
+    demandes = en_attente(acteur.organisation) if acteur else 0
     return {
-        "demandes": en_attente(acteur.organisation) if acteur else 0,
+        "demandes": demandes,
+        "gestes": demandes,
         "du_comite": personne.is_authenticated and personne.a_role("comite", "coordination"),
     }
 

@@ -11,10 +11,13 @@ from django.shortcuts import get_object_or_404, render
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from engagements import apercus, en_bref
-from engagements.chronologie import avec_parties, chronologie, entourer, signatures
+from engagements.chronologie import avec_parties, chronologie, entourer, fil, marque_commune, signatures
 from engagements.differences import comparaison
+from engagements.enonce import enonce
+from engagements.faces import faces, sceau
 from engagements.models import Engagement, Preuve
 from engagements.models.etats import VISIBLES_DU_PUBLIC
+from engagements.vie import ligne_de_vie
 from partenariat.donnees.depots import remettre
 from partenariat.donnees.preparees import preparee
 from partenariat.presentation.publique import la_seule
@@ -25,6 +28,8 @@ from partenariat.retraits.pages import retire
 def engagement(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """One commitment. An unpublished one does not exist here: same 404 as a code that never was."""
     cet_engagement = entourer(la_seule(_lire(plan, code)))
+    signees = signatures(cet_engagement)
+    moments = fil(chronologie(cet_engagement))
     ancien, nouveau = cet_engagement.remplace, getattr(cet_engagement, "remplacant", None)
     return render(
         request,
@@ -33,8 +38,13 @@ def engagement(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
             "plan": plan,
             "engagement": cet_engagement,
             "en_bref": en_bref.de_l_engagement(plan, cet_engagement),
-            "signatures": signatures(cet_engagement),
-            "chronologie": chronologie(cet_engagement),
+            "enonce": enonce(cet_engagement),
+            "vie": ligne_de_vie(cet_engagement, moments),
+            "sceau": sceau(cet_engagement),
+            "faces": faces(cet_engagement, cet_engagement.contreparties_publiques, signees),
+            "fil": moments,
+            "marque_commune": marque_commune(moments),
+            "signe_par_les_deux": all(attendu.signature for attendu in signees),
             "remplace": ancien if _visible(ancien) else None,
             "remplacant": nouveau if _visible(nouveau) else None,
             "differences": comparaison(ancien, cet_engagement) if _visible(ancien) else [],

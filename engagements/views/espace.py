@@ -26,7 +26,7 @@ from engagements.acteur import (
     lien_ferme,
 )
 from engagements.attentes import CLES, attentes
-from engagements.chronologie import avec_parties, chronologie, entourer, signatures
+from engagements.chronologie import avec_parties, chronologie, entourer, fil, signatures
 from engagements.models import Acteur, Engagement, LienSigne, Preuve
 from engagements.models.etats import Publication
 from partenariat.donnees.depots import remettre
@@ -35,6 +35,7 @@ from partenariat.entree.visiteur import adresse_du_visiteur
 from partenariat.erreurs import trop_d_essais
 from partenariat.histoire.sceau import au_nom_de
 from partenariat.models import Organisation
+from partenariat.presentation.formats import en_lettres
 from partenariat.presentation.pages import Tables
 from partenariat.retraits.lectures import a_decider
 from partenariat.retraits.pages import retire
@@ -45,20 +46,27 @@ def _espace(request: RequeteSansActeur) -> HttpResponse:
     """What waits for my organisation, then what waits for me in the plan."""
     personne = request.user
     tables = Tables(request.GET, noms=(*(f"page-{cle}" for cle in CLES), *TABLES_DU_PLAN))
+    attendues = [
+        (attente, tables.page(f"page-{attente.cle}", attente.lignes, attente.nom(len(attente.lignes))))
+        for attente in (attentes(request.acteur) if request.acteur else ())
+    ]
+    du_plan = attentes_du_plan(personne, tables)
+    parts = greffes("espace", acteur=request.acteur, personne=personne)
+    gestes = sum(page.total for attente, page in attendues if attente.geste)
+    gestes += sum(page.total for page in du_plan.get("tables", ())) + sum(p.get("gestes", 0) for p in parts)
     return render(
         request,
         "espace/accueil.html",
         {
             "plan": Plan.objects.actif(),
             "acteur": request.acteur,
-            "attentes": [
-                (attente, tables.page(f"page-{attente.cle}", attente.engagements, str(attente.titre)))
-                for attente in (attentes(request.acteur) if request.acteur else ())
-            ],
-            "du_plan": attentes_du_plan(personne, tables),
+            "gestes": gestes,
+            "gestes_dits": en_lettres(gestes).capitalize(),
+            "attentes": attendues,
+            "du_plan": du_plan,
             "retires": list(retires(request.acteur.organisation)) if request.acteur else [],
             "retraits": a_decider(personne).select_related("demande_par"),
-            "greffes": greffes("espace", acteur=request.acteur, personne=personne),
+            "greffes": parts,
             "organisations": _representables() if _peut_representer(personne) else None,
         },
     )
@@ -93,7 +101,7 @@ def engagement(request: RequeteActeur, pk: int) -> HttpResponse:
             "acteur": acteur,
             "engagement": cet_engagement,
             "signatures": signatures(cet_engagement),
-            "chronologie": chronologie(cet_engagement),
+            "chronologie": fil(chronologie(cet_engagement)),
             "peut_signer": cet_engagement.peut_signer(acteur),
             "peut_declarer": cet_engagement.peut_declarer(acteur),
             "peut_deposer": cet_engagement.peut_deposer(acteur),

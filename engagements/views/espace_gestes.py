@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from engagements.acteur import RequeteActeur, acteur_requis, ferme, inscrire
+from engagements.chronologie import signatures
+from engagements.faces import faces, sceau
 from engagements.formulaires import (
     FormulaireDeclaration,
     FormulairePreuve,
@@ -33,8 +35,8 @@ def geste(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
 
 
 def _engagement(acteur: Acteur, pk: int) -> Engagement:
-    engagements = Engagement.objects.ouverts_a(acteur).select_related("partie", "envers", "plan")
-    return get_object_or_404(engagements, pk=pk)
+    engagements = Engagement.objects.ouverts_a(acteur).avec_lectures()
+    return get_object_or_404(engagements.select_related("partie", "envers", "plan"), pk=pk)
 
 
 def _ferme(request: RequeteActeur, engagement: Engagement, phrase_: str) -> HttpResponse:
@@ -89,7 +91,14 @@ def signer(request: RequeteActeur, pk: int) -> HttpResponse:
         dit = {nom: formulaire.cleaned_data[nom] for nom in ("nom", "fonction", "empreinte")}
         if inscrire(request, formulaire, lambda: engagement.signer(request.acteur, **dit)):
             return _reussi(request, engagement, _("Signature"), _("Votre signature est inscrite."))
-    return _page(request, "espace/signer.html", engagement, formulaire)
+    return _page(request, "espace/signer.html", engagement, formulaire, **_face_a_face(request, engagement))
+
+
+def _face_a_face(request: RequeteActeur, engagement: Engagement) -> dict:
+    """Both promises of a text to sign. One query: the counterparts that this body may read."""
+    contreparties = Engagement.objects.ouverts_a(request.acteur).filter(contreparties=engagement)
+    lues = list(contreparties.avec_lectures().select_related("partie", "envers", "plan").par_code())
+    return {"faces": faces(engagement, lues, signatures(engagement)), "sceau": sceau(engagement)}
 
 
 @geste
@@ -106,7 +115,7 @@ def refuser(request: RequeteActeur, pk: int) -> HttpResponse:
         if inscrire(request, formulaire, lambda: engagement.refuser(request.acteur, **dit)):
             merci = _("Votre demande est transmise à la coordination, qui vous proposera un autre texte.")
             return _reussi(request, engagement, _("Demande de modification"), merci)
-    return _page(request, "espace/refuser.html", engagement, formulaire)
+    return _page(request, "espace/refuser.html", engagement, formulaire, **_face_a_face(request, engagement))
 
 
 @geste

@@ -1,3 +1,5 @@
+import datetime
+
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.contrib.messages.storage.cookie
@@ -10,6 +12,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import partenariat.donnees.champs
 import partenariat.donnees.recherche
 import partenariat.donnees.synonymes
 import partenariat.histoire.temps
@@ -713,5 +716,115 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="TexteDuSite",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "cle",
+                    models.CharField(
+                        choices=[
+                            ("accessibilite", "Accessibilité"),
+                            ("confidentialite", "Renseignements personnels"),
+                            ("temoins", "Témoins de connexion"),
+                            ("licence", "Licence des données"),
+                            ("demande_acces", "Demande d'accès à un document"),
+                            ("contact", "Nous joindre"),
+                            ("en_clair_accueil", "En clair\xa0: l'accueil"),
+                            ("en_clair_engagements", "En clair\xa0: les engagements"),
+                            ("en_clair_methode", "En clair\xa0: comment les chiffres sont faits"),
+                            ("avis_anglais", "Avis de chaque page en anglais"),
+                        ],
+                        max_length=40,
+                        unique=True,
+                        verbose_name="texte",
+                    ),
+                ),
+                (
+                    "texte",
+                    partenariat.donnees.champs.TexteRiche(
+                        help_text="Une ligne vide sépare deux paragraphes; «\xa0##\xa0» commence un titre, «\xa0-\xa0» un élément de liste; **gras**, *italique*, [mots](adresse).",
+                        verbose_name="texte en français",
+                    ),
+                ),
+                (
+                    "texte_en",
+                    partenariat.donnees.champs.TexteRiche(
+                        blank=True,
+                        help_text="Vide, les pages en anglais montrent le texte français.",
+                        verbose_name="texte en anglais",
+                    ),
+                ),
+                (
+                    "revu_le",
+                    models.DateField(
+                        help_text="Jour de la dernière relecture, que le texte ait changé ou non; la page le dit.",
+                        verbose_name="revu le",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+            ],
+            options={
+                "verbose_name": "texte du site",
+                "verbose_name_plural": "textes du site",
+                "ordering": ["cle", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "cle__in",
+                                [
+                                    "accessibilite",
+                                    "confidentialite",
+                                    "temoins",
+                                    "licence",
+                                    "demande_acces",
+                                    "contact",
+                                    "en_clair_accueil",
+                                    "en_clair_engagements",
+                                    "en_clair_methode",
+                                    "avis_anglais",
+                                ],
+                            )
+                        ),
+                        name="textedusite_cle_connue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texte__regex", "\\S")),
+                        name="textedusite_non_vide",
+                        violation_error_message="Un texte du site ne peut être vide.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cle", "avis_anglais"), _negated=True),
+                            ("texte_en__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="textedusite_avis_en_anglais",
+                        violation_error_message="L'avis des pages en anglais s'écrit aussi en anglais.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("revu_le__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
+                            )
+                        ),
+                        name="textedusite_date_possible",
+                        violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("revu_le__lte", partenariat.histoire.temps.AujourdHui())),
+                        name="textedusite_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
+                ],
+            },
+            bases=(partenariat.presentation.traduction.Traduit, models.Model),
         ),
     ]

@@ -8,6 +8,7 @@ import pghistory.utils
 from django.conf import settings
 from django.db import migrations, models
 
+import partenariat.donnees.champs
 import partenariat.donnees.recherche
 import partenariat.donnees.synonymes
 import partenariat.histoire.evenements
@@ -493,6 +494,89 @@ class Migration(migrations.Migration):
                         condition=models.Q(("remplace_le__isnull", True)),
                         fields=("pgh_obj",),
                         name="partenariat_synonymeevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TexteDuSiteEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "cle",
+                    models.CharField(
+                        choices=[
+                            ("accessibilite", "Accessibilité"),
+                            ("confidentialite", "Renseignements personnels"),
+                            ("temoins", "Témoins de connexion"),
+                            ("licence", "Licence des données"),
+                            ("demande_acces", "Demande d'accès à un document"),
+                            ("contact", "Nous joindre"),
+                            ("en_clair_accueil", "En clair\xa0: l'accueil"),
+                            ("en_clair_engagements", "En clair\xa0: les engagements"),
+                            ("en_clair_methode", "En clair\xa0: comment les chiffres sont faits"),
+                            ("avis_anglais", "Avis de chaque page en anglais"),
+                        ],
+                        max_length=40,
+                        verbose_name="texte",
+                    ),
+                ),
+                (
+                    "texte",
+                    partenariat.donnees.champs.TexteRiche(
+                        help_text="Une ligne vide sépare deux paragraphes; «\xa0##\xa0» commence un titre, «\xa0-\xa0» un élément de liste; **gras**, *italique*, [mots](adresse).",
+                        verbose_name="texte en français",
+                    ),
+                ),
+                (
+                    "texte_en",
+                    partenariat.donnees.champs.TexteRiche(
+                        blank=True,
+                        help_text="Vide, les pages en anglais montrent le texte français.",
+                        verbose_name="texte en anglais",
+                    ),
+                ),
+                (
+                    "revu_le",
+                    models.DateField(
+                        help_text="Jour de la dernière relecture, que le texte ait changé ou non; la page le dit.",
+                        verbose_name="revu le",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="partenariat.textedusite",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="textedusite_duree",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="partenariat_textedusiteevent_courant",
                     )
                 ],
             },

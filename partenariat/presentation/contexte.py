@@ -4,22 +4,23 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from partenariat.presentation.citation import citation
+from partenariat.presentation.langue import REPETEE, autre_langue
 from partenariat.presentation.rubriques import rubrique_de
 from partenariat.presentation.theme import SCHEMAS, THEMES, theme_de
+from partenariat.textes.modele import textes_courts
 
-REPETEE = 1000
-"""Characters of an address that links repeat; what is longer was not typed by a reader."""
 CITEE = 500
 """Those of the query of an address that a page says is its own: its head and its foot repeat it ten times."""
 
 
 def site(request: HttpRequest) -> dict:
     """The menu entry to light, the addresses of this very page, the site's own address."""
-    ici, autre = ("fr-ca", "en") if (get_language() or "").startswith("fr") else ("en", "fr-ca")
-    propose = settings.ANGLAIS_ACTIF and not request.path.startswith("/admin/")
+    autre, adresse_autre = autre_langue(request)
+    ici = "fr-ca" if (get_language() or "").startswith("fr") else "en"
     adresse = (request.resolver_match.url_name if request.resolver_match else None) or ""
     return {
         # Set by `publique`; absent elsewhere.
@@ -28,14 +29,16 @@ def site(request: HttpRequest) -> dict:
         "au_laisse_de_cote": getattr(request, "au_laisse_de_cote", ""),
         "langue": (get_language() or "fr")[:2],
         "rubrique": rubrique_de(adresse),
-        "autre_langue": autre if propose else "",
-        "autre_langue_adresse": translate_url(_adresse(request), autre) if propose else "",
+        "autre_langue": autre,
+        "autre_langue_adresse": adresse_autre,
         "site_url": settings.SITE_URL,
         "chiffres_du": getattr(request, "au", None) or timezone.localdate(),
         "theme": (theme := theme_de(request)),
         "schema_de_couleurs": SCHEMAS[theme],
         "themes": THEMES,
-        **_durables(request, ici, autre if propose else ""),
+        # One query, where a page shows any.
+        "textes_courts": SimpleLazyObject(textes_courts),
+        **_durables(request, ici, autre),
     }
 
 
@@ -63,8 +66,3 @@ def _sans(request: HttpRequest, *noms: str) -> str:
         requete.pop(nom, None)
     suite = requete.urlencode()
     return f"{request.path}?{suite}" if 0 < len(suite) <= REPETEE else request.path
-
-
-def _adresse(request: HttpRequest) -> str:
-    adresse = request.get_full_path()
-    return adresse if len(adresse) <= REPETEE else request.path

@@ -12,14 +12,33 @@ _FORMES = {
     "demi": '<circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" stroke-width="2"/>'
     '<path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor"/>',
     "coche": '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>'
-    '<path d="m5 8.2 2.2 2.2L11.2 6" fill="none" stroke="var(--fond)" stroke-width="1.8"/>',
+    '<path class="creux" d="m5 8.2 2.2 2.2L11.2 6" fill="none" stroke="#fff" stroke-width="1.8"/>',
     "pause": '<path d="M4 3h3v10H4zM9 3h3v10H9z" fill="currentColor"/>',
     "croix": '<path d="m3.5 3.5 9 9m0-9-9 9" fill="none" stroke="currentColor" stroke-width="2.4"/>',
     "triangle": '<path d="M8 1.5 15.2 14H.8z" fill="currentColor"/>'
-    '<path d="M8 6v4M8 11.2v1.3" stroke="var(--fond)" stroke-width="1.6"/>',
+    '<path class="creux" d="M8 6v4M8 11.2v1.3" stroke="#fff" stroke-width="1.6"/>',
     "losange": '<path d="m8 1.5 6.5 6.5L8 14.5 1.5 8z" fill="none" stroke="currentColor" stroke-width="2"/>',
     "disque": '<circle cx="8" cy="8" r="5.5" fill="currentColor"/>',
     "trait": '<path d="M3 8h10" stroke="currentColor" stroke-width="2.4"/>',
+    # The seal: two facing half-discs. One filled, both, apart; whole and checked, it is « coche ».
+    "sceau-1": '<path d="M7.2 2a6 6 0 0 0 0 12z" fill="currentColor"/>'
+    '<path d="M9.4 2.8a5.3 5.3 0 0 1 0 10.4z" fill="none" stroke="currentColor" stroke-width="1.3"/>',
+    "sceau-2": '<path d="M7.2 2a6 6 0 0 0 0 12zM8.8 2a6 6 0 0 1 0 12z" fill="currentColor"/>',
+    "sceau-glisse": '<path d="M7.2.7a5.8 5.8 0 0 0 0 11.6zM8.8 3.7a5.8 5.8 0 0 1 0 11.6z" '
+    'fill="currentColor"/>',
+    "sceau-rompu": '<path d="M6.3 2.4a5.2 5.2 0 0 0 0 10.2zM9.7 3.4a5.2 5.2 0 0 1 0 10.2z" fill="none" '
+    'stroke="currentColor" stroke-width="1.4"/>',
+    # One half says who speaks: the committed party, the other one.
+    "voix-1": '<path d="M7.2 2a6 6 0 0 0 0 12z" fill="currentColor"/>'
+    '<path d="M9 2.6a5.5 5.5 0 0 1 0 10.8z" fill="none" stroke="currentColor" stroke-width="1"/>',
+    "voix-2": '<path d="M8.8 2a6 6 0 0 1 0 12z" fill="currentColor"/>'
+    '<path d="M7 2.6a5.5 5.5 0 0 0 0 10.8z" fill="none" stroke="currentColor" stroke-width="1"/>',
+    "feuille": '<path d="M3 3h10v10H3z" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "feuille-cochee": '<path d="M2 2h12v12H2z" fill="currentColor"/>'
+    '<path class="creux" d="m4.8 8.2 2.2 2.2L11.2 6" fill="none" stroke="#fff" stroke-width="1.8"/>',
+    "feuille-absente": '<path d="M3 3h10v10H3z" fill="none" stroke="currentColor" stroke-width="1.8" '
+    'stroke-dasharray="2.4 2.6"/>',
+    "bulle": '<path d="M2 3h12v8H8l-3.5 3V11H2z" fill="none" stroke="currentColor" stroke-width="1.8"/>',
 }
 # state → (shape, tone); tones are the dark-on-light pairs of static/css/jetons.css.
 _ETATS = {
@@ -34,28 +53,31 @@ _ETATS = {
     "sans_echeance": ("trait", "neutre"),
     "a_jour": ("disque", "neutre"),
     "a_rafraichir": ("demi", "alerte"),
-    "perimee": ("cercle", "danger"),
+    "perimee": ("cercle", "alerte"),
     "elevee": ("disque", "succes"),
     "moyenne": ("demi", "alerte"),
-    "faible": ("cercle", "danger"),
+    "faible": ("cercle", "alerte"),
     "atteint": ("coche", "succes"),
     "prevu": ("cercle", "neutre"),
     "annule": ("croix", "neutre"),
     "non_atteint": ("trait", "neutre"),
     # Commitments: state, evidence, what calls for attention, what was said.
-    "propose": ("cercle", "neutre"),
-    "signe": ("disque", "info"),
+    "propose": ("sceau-1", "neutre"),
+    "signe": ("sceau-2", "info"),
     "tenu": ("coche", "succes"),
     "tenu_en_partie": ("demi", "alerte"),
-    "non_tenu": ("croix", "danger"),
-    "retire": ("trait", "neutre"),
-    "verifiee": ("coche", "succes"),
-    "deposee": ("demi", "info"),
-    "sans": ("cercle", "alerte"),
-    "conteste": ("triangle", "danger"),
+    "non_tenu": ("sceau-rompu", "neutre"),
+    "retire": ("croix", "neutre"),
+    "verifiee": ("feuille-cochee", "succes"),
+    "deposee": ("feuille", "info"),
+    "sans": ("feuille-absente", "neutre"),
+    "conteste": ("sceau-glisse", "danger"),
     "a_verifier": ("losange", "alerte"),
     "confirmee": ("coche", "succes"),
-    "contestee": ("triangle", "danger"),
+    "contestee": ("sceau-glisse", "danger"),
+    "reponse": ("bulle", "info"),
+    "voix_de_la_partie": ("voix-1", "info"),
+    "voix_de_l_autre": ("voix-2", "info"),
     "avance": ("demi", "info"),
     "rien_a_signaler": ("trait", "neutre"),
     "impossible_a_evaluer": ("cercle", "alerte"),
@@ -70,7 +92,38 @@ _ETATS = {
     "fait": ("coche", "succes"),
     "caduque": ("trait", "neutre"),
     "quorum": ("coche", "succes"),
-    "sans_quorum": ("triangle", "danger"),
+    "sans_quorum": ("losange", "alerte"),
+}
+APPELLENT = frozenset(
+    {"en_retard", "a_surveiller", "perimee", "conteste", "contestee", "a_verifier", "deposee"}
+)
+"""States that call for something: at the head of a page, they stand on a tinted ground."""
+
+# 64 × 64: the halves of the seal, filled or hollow, and a disc.
+_MOITIES = {
+    "gauche": '<path class="sceau__moitie" d="M30 6a26 26 0 0 0 0 52z"/>',
+    "droite": '<path class="sceau__moitie" d="M34 6a26 26 0 0 1 0 52z"/>',
+    "gauche_creuse": '<path class="sceau__creuse" d="M27.5 9.6a23 23 0 0 0 0 44.8z"/>',
+    "droite_creuse": '<path class="sceau__creuse" d="M36.5 9.6a23 23 0 0 1 0 44.8z"/>',
+    "gauche_haute": '<path class="sceau__moitie" d="M30 1a25 25 0 0 0 0 50z"/>',
+    "droite_basse": '<path class="sceau__moitie sceau__moitie--autre" d="M34 13a25 25 0 0 1 0 50z"/>',
+    "gauche_levee": '<path class="sceau__creuse" d="M27.5 5.6a22 22 0 0 0 0 42.4z"/>',
+    "droite_baissee": '<path class="sceau__creuse" d="M36.5 16a22 22 0 0 1 0 42.4z"/>',
+    "demi_disque": '<circle class="sceau__creuse" cx="32" cy="32" r="23.5"/>'
+    '<path class="sceau__moitie" d="M32 6a26 26 0 0 0 0 52z"/>',
+    "disque": '<circle class="sceau__moitie" cx="32" cy="32" r="26"/>'
+    '<path class="sceau__coche" d="m20.5 33 8 8L44 24.5"/>',
+}
+_SCEAUX = {
+    "propose": ("gauche_creuse", "droite_creuse"),
+    "propose_1": ("gauche", "droite_creuse"),
+    "propose_2": ("gauche_creuse", "droite"),
+    "signe": ("gauche", "droite"),
+    "tenu": ("disque",),
+    "tenu_en_partie": ("demi_disque",),
+    "non_tenu": ("gauche_levee", "droite_baissee"),
+    "conteste": ("gauche_haute", "droite_basse"),
+    "retire": ("gauche_creuse", "droite_creuse"),
 }
 
 
@@ -86,6 +139,18 @@ def marque(etat: str) -> SafeString:
     return forme(_ETATS.get(etat, ("trait", "neutre"))[0])
 
 
+def sceau(etat: str) -> SafeString:
+    """The seal, large: hidden from assistive technology, its word stands beside it.
+
+    Args:
+        etat: of a commitment; `propose_1` or `propose_2` where one side signed, `conteste` of any state.
+    """
+    moities = "".join(_MOITIES[moitie] for moitie in _SCEAUX.get(etat, _SCEAUX["signe"]))
+    return mark_safe(  # noqa: S308  # constants of this file
+        f'<svg class="sceau" viewBox="0 0 64 64" aria-hidden="true" focusable="false">{moities}</svg>'
+    )
+
+
 def dessin(etat: str) -> tuple[str, str]:
     """The shape of a state as a drawing of its own, and its tone: for a picture (`presentation.apercu`)."""
     nom, ton = _ETATS.get(etat, ("trait", "neutre"))
@@ -96,7 +161,8 @@ def dessin(etat: str) -> tuple[str, str]:
 @lru_cache(maxsize=512)
 def _pastille(valeur: str, libelle: str, langue: str) -> SafeString:
     nom, ton = _ETATS.get(valeur, ("trait", "neutre"))
-    return format_html('<span class="etat etat--{}">{}{}</span>', ton, forme(nom), libelle)
+    appel = " etat--appel" if valeur in APPELLENT else ""
+    return format_html('<span class="etat etat--{}{}">{}{}</span>', ton, appel, forme(nom), libelle)
 
 
 def pastille(valeur: str | None, libelle: str) -> SafeString:

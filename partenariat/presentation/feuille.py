@@ -29,6 +29,7 @@ COUCHES = (
     "ile",
     "temps",
     "pages",
+    "textes",
     "accueil",
     "promesse",
     "espace",

@@ -41,6 +41,19 @@ def _nombre(valeur: int | float | Decimal, locale: str) -> str:
     return "0" if texte == "-0" else texte.replace("-", "\N{MINUS SIGN}")
 
 
+_LETTRES = {
+    FRANCAIS: "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
+    ANGLAIS: "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen",
+}
+
+
+def en_lettres(valeur: int) -> str:
+    """« sept »; from 17 up in figures."""
+    lettres = _LETTRES[_locale()].split()
+    return lettres[valeur] if 0 <= valeur < len(lettres) else nombre(valeur)
+
+
 def arrondi(valeur: int | float | Decimal | Fraction, decimales: int = 0) -> Decimal:
     """Half-up, as people round, and as PostgreSQL does: every rounding of the site."""
     # As it is written: a binary fraction is never quite the half that it looks like.
@@ -149,6 +162,11 @@ def _date_longue(valeur: date, francais: bool) -> str:
     if valeur.day == 1:
         texte = texte.replace("1 ", "1er ", 1)
     return texte.replace(" ", INSECABLE)
+
+
+def jour_court(valeur: date | datetime) -> str:
+    """« 2 oct. », « 1er mars »: a day whose year is said beside it."""
+    return _date_courte(_jour(valeur), _francais(), False)
 
 
 def date_courte(valeur: date | datetime) -> str:

@@ -8,6 +8,8 @@ from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from partenariat.donnees.champs import LONG
+from partenariat.presentation.traduction import Traduit
+from partenariat.presentation.typographie import typographie
 
 SUSPECT = re.compile(r"[\[(*_`]{20}|(?:> ?){20}|^(?: {24}|\t{6})", re.MULTILINE)
 CROCHETS_MAX = 2_000_000
@@ -61,3 +63,14 @@ def _petit_markdown() -> markdown.Markdown:
 def en_langue(texte: str, reste_francais: bool) -> SafeString:
     """A text of the plan, told apart by `lang="fr"` where the page around it is in English."""
     return format_html('<span lang="fr">{}</span>', texte) if reste_francais else conditional_escape(texte)
+
+
+def compose(objet: Traduit, champ: str) -> str:
+    """A field in the visitor's language, as plain text, with the blanks of French where it is French."""
+    traduit = objet.traduit(champ)
+    return traduit if objet.est_traduit(champ) else typographie(traduit)
+
+
+def champ_en_langue(objet: Traduit, champ: str) -> SafeString:
+    """Likewise, marked `lang="fr"` where it stays in French on a page that is not."""
+    return en_langue(compose(objet, champ), objet.reste_francais(champ))

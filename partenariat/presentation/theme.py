@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from partenariat.une_fois.reception import plusieurs_fois
+
 THEME = "theme"
 """The cookie, and the field of the form."""
 THEMES = {"": _("Automatique"), "clair": _("Clair"), "sombre": _("Sombre")}
@@ -28,6 +30,7 @@ def theme_de(request: HttpRequest) -> str:
 # No token: it would give each visitor a cookie, and a stranger who sends this form changes but a colour.
 @csrf_exempt
 @login_not_required
+@plusieurs_fois
 @require_POST
 def choisir(request: HttpRequest) -> HttpResponseBase:
     """Keeps the choice, and goes back to the page where it was made."""

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from partenariat.presentation import etats, formats, texte, typographie
 from partenariat.presentation.date_demandee import ORIGINE
+from partenariat.presentation.dessins import temps
 from partenariat.presentation.donnees_liees import liees
 from partenariat.presentation.listes import Facette
 from partenariat.retraits.dit import dit_en_langue
@@ -56,6 +57,8 @@ def _retire(dit: str) -> SafeString | None:
 register.simple_tag(etats.pastille, name="pastille")
 register.simple_tag(etats.barre, name="barre")
 register.simple_tag(etats.forme, name="forme")
+register.simple_tag(etats.sceau, name="sceau")
+register.simple_tag(temps.marque_seule, name="marque_temps")
 
 
 @register.filter
@@ -79,13 +82,13 @@ def ancre(champ: BoundField) -> str:
 @register.filter
 def traduit(objet, champ: str) -> str:
     """A field in the visitor's language, as plain text (titles, attributes, Markdown to come)."""
-    return _compose(objet, champ)
+    return texte.compose(objet, champ)
 
 
 @register.filter
 def en_langue(objet, champ: str) -> SafeString:
     """Likewise, marked `lang="fr"` where it stays in French on a page that is not."""
-    return texte.en_langue(_compose(objet, champ), objet.reste_francais(champ))
+    return texte.champ_en_langue(objet, champ)
 
 
 register.filter("est_retire", est_retire)
@@ -169,8 +172,3 @@ def cases(facette: Facette) -> SafeString:
 def deux_points() -> str:
     """The colon, with the blank that French puts before it."""
     return formats.deux_points()
-
-
-def _compose(objet, champ: str) -> str:
-    traduit = objet.traduit(champ)
-    return traduit if objet.est_traduit(champ) else typographie.typographie(traduit)

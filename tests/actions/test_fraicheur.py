@@ -187,7 +187,7 @@ def test_a_closed_action_has_no_freshness_on_its_page_in_the_list_in_a_facet_or_
     ]
     accueil = client.get("/").content.decode()
     assert re.search(
-        r'href="/plans/actif/actions/\?fraicheur=perimee">.*?Sans nouvelles depuis 6 mois</span> <strong>1</strong>',
+        r'href="/plans/actif/actions/\?fraicheur=perimee">.*?depuis 6 mois</span> <strong>1</strong>',
         accueil,
     )
     liste = client.get("/plans/actif/actions/?fraicheur=perimee").content.decode()

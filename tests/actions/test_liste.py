@@ -103,6 +103,8 @@ CAS = [
     "organisation=SDE",
     "axe=A2",
     "arrondissement=REM12",
+    "territoire=tout",
+    "territoire=precise&territoire=inconnue",
 ]
 
 
@@ -174,6 +176,7 @@ def test_the_expected_keys_are_in_the_files(client, plan_varie):
         "debut",
         "fin",
         "en_continu",
+        "territoire",
         "arrondissements",
         "arrondissements_id",
         "participations",

@@ -179,23 +179,6 @@ def test_the_disclaimer_is_on_every_page_of_its_plan(client, plan, axe):
         assert "Données de démonstration." in client.get(adresse).content.decode(), adresse
 
 
-def test_a_borough_counts_its_own_actions_and_names_the_citywide_ones(client, plan, axe):
-    verdun = OrganisationFactory(arrondissement=True, nom="Verdun", slug="verdun", code_officiel="REM12")
-    PartiePrenanteFactory(plan=plan, organisation=verdun)
-    ActionFactory(plan=plan, axe=axe, publiee=True).arrondissements.add(verdun)
-    ActionFactory(plan=plan, axe=axe, publiee=True, tout_le_territoire=True)
-    carte = client.get("/plans/actif/arrondissements/").content.decode()
-    assert 'aria-label="Verdun\N{NO-BREAK SPACE}: 1 action"' in carte
-    assert "1 action vise tout le territoire" in carte
-
-
-def test_a_plan_of_another_city_still_has_a_map(client, plan):
-    for nom in ("Chomedey", "Vimont", "Auteuil"):
-        PartiePrenanteFactory(plan=plan, organisation=OrganisationFactory(arrondissement=True, nom=nom))
-    page = client.get("/plans/actif/arrondissements/").content.decode()
-    assert page.count("<rect") == 3
-
-
 def test_without_any_plan_the_home_page_says_so(client, db):
     page = client.get("/")
     assert page.status_code == 200

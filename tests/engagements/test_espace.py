@@ -48,8 +48,12 @@ def sections(client) -> dict[str, list[str]]:
 
     page = client.get("/espace/").content.decode()
     trouvees = {}
-    for titre, corps in re.findall(r"<section><h2>([^<]+) <span.*?</h2>(.*?)</section>", page, flags=re.S):
-        trouvees[titre.replace("&#x27;", "'")] = re.findall(r"/espace/engagements/\d+/\">([^ ]+) ·", corps)
+    for compte, titre, corps in re.findall(
+        r"<h2><span class=\"attente__compte\">(\d+)</span> ([^<]+)</h2>(.*?)</section>", page, flags=re.S
+    ):
+        codes = re.findall(r"/espace/engagements/\d+/\">([^ ]+) ·", corps)
+        assert int(compte) == len(codes)
+        trouvees[titre.replace("&#x27;", "'")] = codes
     return trouvees
 
 
@@ -61,11 +65,11 @@ def test_each_thing_waits_under_its_reason(plan, organisme, ville, engagement, p
     DeclarationFactory(engagement=a_verifier)
     EngagementFactory(plan=plan, code="E-6", partie=organisme, envers=ville)
     assert sections(chez_l_organisme) == {
-        "À signer": ["E-2"],
-        "À vérifier": ["E-5"],
-        "Contestés": ["E-4"],
-        "En retard": ["E-3"],
-        "À déclarer": ["E-1"],
+        "texte à signer": ["E-2"],
+        "parole à vérifier": ["E-5"],
+        "parole contestée": ["E-4"],
+        "échéance passée": ["E-3"],
+        "nouvelle à donner": ["E-1"],
     }
 
 
@@ -306,23 +310,23 @@ def test_what_waits_to_be_verified_is_what_one_may_verify(engagement, organisme,
     client.post("/espace/pour/", {"organisation": organisme.slug})
     client.post(f"/espace/engagements/{engagement.pk}/declarer/", {"genre": "avance", "texte": "Dit."})
     client.post("/espace/pour/")
-    assert "À vérifier" not in sections(client)
+    assert "parole à vérifier" not in sections(client)
     collegue = client_de(UtilisateurFactory(redaction=True, organisation=ville))
-    assert sections(collegue)["À vérifier"] == ["E-1"]
+    assert sections(collegue)["parole à vérifier"] == ["E-1"]
     dite = engagement.declarations.get()
     collegue.post(f"/espace/declarations/{dite.pk}/verifier/", {"verdict": "confirmee"})
-    assert "À vérifier" not in sections(collegue)
+    assert "parole à vérifier" not in sections(collegue)
 
 
 def test_what_waits_to_be_declared_is_what_one_may_declare(engagement, organisme, ville, client_de):
     """Whoever verified for the other side does not declare; their colleague does."""
     VerificationFactory(declaration=DeclarationFactory(engagement=engagement), organisation=ville)
     personne = UtilisateurFactory(coordination=True, organisation=organisme)
-    assert sections(client_de(personne))["À déclarer"] == ["E-1"]
+    assert sections(client_de(personne))["nouvelle à donner"] == ["E-1"]
     DeclarationFactory(engagement=engagement).verifier(
         Acteur(ville, personne, saisi_pour=True), Verdict.CONFIRMEE
     )
-    assert "À déclarer" not in sections(client_de(personne))
+    assert "nouvelle à donner" not in sections(client_de(personne))
 
 
 def test_the_person_who_declared_for_the_party_does_not_verify(engagement, organisme, ville, client_de):

@@ -50,6 +50,7 @@ from tests.factories.partenariat import (
     EssaiFactory,
     OrganisationFactory,
     SynonymeFactory,
+    TexteDuSiteFactory,
     UtilisateurFactory,
 )
 
@@ -94,6 +95,7 @@ __all__ = [
     "SourceFactory",
     "SuiteFactory",
     "SynonymeFactory",
+    "TexteDuSiteFactory",
     "UsageLienFactory",
     "UtilisateurFactory",
     "VerificationFactory",

@@ -7,8 +7,9 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.utils import timezone
 
-from partenariat.models import Envoi, Essai, Organisation, Synonyme, Utilisateur
+from partenariat.models import Envoi, Essai, Organisation, Synonyme, TexteDuSite, Utilisateur
 from partenariat.parties.natures import Nature
+from partenariat.textes.cles import Cle
 
 MOT_DE_PASSE = "phrase-de-passe-d-essai"
 """The password of every account made here (`client.force_login` needs none)."""
@@ -116,6 +117,18 @@ class SynonymeFactory(factory.django.DjangoModelFactory):
         model = Synonyme
 
     expressions = factory.Sequence("mot{0}\nlocution numéro {0}".format)
+
+
+class TexteDuSiteFactory(factory.django.DjangoModelFactory):
+    """A text that the coordination wrote anew: each made here is another one."""
+
+    class Meta:
+        model = TexteDuSite
+
+    cle = factory.Iterator(Cle.values)
+    texte = factory.Sequence("Texte d'essai {}.".format)
+    texte_en = factory.Sequence("Text for testing {}.".format)
+    revu_le = factory.LazyFunction(timezone.localdate)
 
 
 class EnvoiFactory(factory.django.DjangoModelFactory):

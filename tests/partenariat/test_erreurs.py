@@ -213,7 +213,7 @@ def test_who_reads_and_must_wait_has_a_link_to_ask_again_and_keeps_the_search(rf
     lue = html.unescape(page(rf.get("/plans/actif/actions/", {"q": "coopérative & bail"})).content.decode())
     cherche = "q=coop%C3%A9rative+%26+bail"
     assert f'<a href="/plans/actif/actions/?{cherche}">Réessayer</a>' in lue
-    assert lue.count(cherche) == 2, "to try again, and to search"
+    assert lue.count(cherche) == 3, "to try again, to search, and in the other language"
     assert "Rien n'a été inscrit" not in lue
 
 

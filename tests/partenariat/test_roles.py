@@ -26,6 +26,7 @@ TABLE = {
         "partenariat.organisation": SANS_EFFACER,
         "partenariat.retrait": SANS_EFFACER,
         "partenariat.synonyme": TOUT,
+        "partenariat.textedusite": TOUT,
         "engagements.engagement": TOUT,
         "engagements.liensigne": SANS_EFFACER,
         **{f"engagements.{nom}": LIRE for nom in GESTES},

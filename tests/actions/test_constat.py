@@ -1,0 +1,132 @@
+"""What the page of an action finds: one paragraph, of what is known and nothing else."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from actions.autour import autour_de
+from actions.constat import constat, en_lettres, mois_entre
+from actions.models import Action
+from tests.factories.actions import ActionFactory, JalonFactory
+
+pytestmark = pytest.mark.django_db
+ICI = timezone.localdate()
+
+
+def dans(jours):
+    return ICI + timedelta(days=jours)
+
+
+def dit(action):
+    lue = Action.objects.avec_lectures().get(pk=action.pk)
+    autour_de(lue)
+    trouve = constat(lue)
+    return trouve.tete, trouve.suite.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def publiee(**champs):
+    return ActionFactory(publiee=True, etat_le=ICI, **champs)
+
+
+def test_en_retard_d_un_jalon_parmi_d_autres():
+    action = publiee()
+    JalonFactory(action=action, atteint=True)
+    JalonFactory(action=action, echeance=dans(-26), titre="Trousse d'accueil")
+    JalonFactory(action=action)
+    tete, suite = dit(action)
+    assert tete == "En retard de 26 jours."
+    assert suite.startswith("Un jalon sur trois est atteint; « Trousse d'accueil », attendu le ")
+    assert suite.endswith(", ne l'est pas.")
+
+
+def test_en_retard_sans_rien_d_atteint():
+    action = publiee()
+    JalonFactory(action=action, echeance=dans(-1), titre="Bail")
+    tete, suite = dit(action)
+    assert tete == "En retard de 1 jour."
+    assert suite.startswith("Son seul jalon n'est pas atteint. « Bail » était attendu le ")
+
+
+def test_en_retard_de_plusieurs_jalons():
+    action = publiee()
+    JalonFactory(action=action, echeance=dans(-5), titre="Second")
+    JalonFactory(action=action, echeance=dans(-9), titre="Premier")
+    JalonFactory(action=action, echeance=dans(-50), annule=True, titre="Annulé")
+    tete, suite = dit(action)
+    assert tete == "En retard de 9 jours."
+    assert "Deux jalons sont en retard, le premier depuis le " in suite
+    assert "« Premier »" in suite
+    assert "Second" not in suite
+
+
+def test_en_retard_de_sa_fin():
+    action = publiee(en_retard=True)
+    assert dit(action)[0] == "En retard de 1 jour."
+    assert dit(action)[1].startswith("Aucun jalon n'est inscrit. Sa fin était prévue le ")
+
+
+def test_a_surveiller_par_la_date_et_par_la_confiance():
+    proche = publiee(dans_les_temps=True, fin=dans(12))
+    assert dit(proche)[0] == "À surveiller."
+    assert "(dans 12 jours)" in dit(proche)[1]
+    assert "confiance" not in dit(proche)[1]
+    doute = publiee(fin=dans(300), confiance="faible")
+    assert dit(doute) == (
+        "À surveiller.",
+        "Son responsable doute de l'échéance : confiance faible. Aucun jalon n'est inscrit.",
+    )
+    assert "(aujourd'hui)" in dit(publiee(fin=ICI))[1]
+
+
+def test_dans_les_temps_dit_ce_qui_vient():
+    action = publiee(dans_les_temps=True, fin=dans(200))
+    JalonFactory(action=action, atteint=True)
+    JalonFactory(action=action, atteint=True)
+    JalonFactory(action=action, echeance=dans(40), titre="Ouverture")
+    tete, suite = dit(action)
+    assert tete == "Dans les temps."
+    assert suite.startswith("Deux jalons sur trois sont atteints. Prochain jalon : « Ouverture », le ")
+    assert suite.endswith("(dans 40 jours).")
+
+
+def test_sans_echeance_ni_jalon():
+    assert dit(publiee(en_continu=True)) == ("Sans échéance.", "Aucun jalon n'est inscrit.")
+
+
+@pytest.mark.parametrize(
+    ("sorte", "tete"),
+    [("realisee", "Réalisée."), ("suspendue", "Suspendue."), ("abandonnee", "Abandonnée.")],
+)
+def test_ce_qui_est_fini_ou_mis_de_cote_n_a_ni_retard_ni_nouvelles_dues(sorte, tete):
+    action = ActionFactory(publiee=True, perimee=True, fin=dans(-200), **{sorte: True})
+    JalonFactory(action=action, echeance=dans(-60))
+    assert dit(action) == (tete, "Son seul jalon n'est pas atteint.")
+    Action.objects.filter(pk=action.pk).update(publication="archivee")
+    assert dit(action)[0] == "Archivée."
+
+
+def test_tout_est_atteint():
+    action = publiee(realisee=True)
+    JalonFactory(action=action, atteint=True)
+    assert dit(action)[1] == "Son seul jalon est atteint."
+    JalonFactory(action=action, atteint=True)
+    assert dit(action)[1] == "Ses deux jalons sont atteints."
+
+
+def test_une_action_a_venir_le_dit():
+    assert dit(publiee(a_venir=True))[1].startswith("L'action n'a pas commencé.")
+
+
+def test_les_nouvelles_ne_se_disent_que_vieilles():
+    assert "nouvelles" not in dit(publiee())[1]
+    assert dit(ActionFactory(publiee=True, etat_le=dans(-245)))[1].endswith(
+        "Sans nouvelles depuis huit mois."
+    )
+
+
+def test_un_mois_est_entier():
+    assert mois_entre(date(2026, 3, 12), date(2026, 11, 26)) == 8
+    assert mois_entre(date(2026, 3, 27), date(2026, 11, 26)) == 7
+    assert mois_entre(date(2025, 12, 31), date(2026, 1, 1)) == 0
+    assert [en_lettres(12), en_lettres(13)] == ["douze", "13"]
