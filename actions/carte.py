@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from actions.compte import compte_actions
 from actions.models import Action, Plan
-from actions.models.action import portee
 from actions.models.etats import Echeancier, Portee
+from actions.portees import portee
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.models import Organisation
 from partenariat.presentation.dessins import ile
@@ -256,7 +256,8 @@ def carte_de(plan: Plan) -> Carte:
         par_lieu.setdefault(ligne["lieu"], []).append(ligne)
     arrondissements = [_arrondissement(plan, o, par_lieu.get(o.pk, [])) for o in lus["territoire"]]
     compte: dict[str, int] = next(iter(lus["comptes"]), {})
-    return Carte(plan, arrondissements, *(compte.get(nom, 0) for nom in ("total", "partout", "situees")))
+    total, partout, situees = (compte.get(nom, 0) for nom in ("total", "partout", "situees"))
+    return Carte(plan, arrondissements, total, partout, situees)
 
 
 def _arrondissement(plan: Plan, organisation: Organisation, lignes: list[dict]) -> Arrondissement:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.cles import Cles
 from actions.models import Action, Plan
 from actions.models.etats import Portee, Statut
+from actions.portees import portee_de
 from partenariat.donnees.colonnes import JOUR, Colonne
 from partenariat.models import Organisation
 
@@ -157,7 +158,7 @@ class ExportActions:
                 "territoire",
                 ", ".join(Portee.values),
                 _("L'action vise tout le territoire, certains arrondissements, ou le plan ne le dit pas."),
-                lambda a: a.portee.value,
+                lambda a: portee_de(a).value,
             ),
             Colonne(
                 "arrondissements",

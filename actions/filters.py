@@ -22,8 +22,9 @@ from actions.models import (
     Source,
     Volet,
 )
-from actions.models.action import ActionQuerySet, portee
+from actions.models.action import ActionQuerySet
 from actions.models.etats import Echeancier, Fraicheur, Portee, Statut
+from actions.portees import portee
 from actions.vocabulaire import vocabulaire
 from partenariat.donnees.criteres import Dit, Lien, ParFait, ParLien, ParTexte, Partout, ParValeur, du_nom
 from partenariat.donnees.filtres import FiltreAFacettes

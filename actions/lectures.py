@@ -82,7 +82,7 @@ def frais_depuis() -> Coalesce:
 
 
 def q_en_retard(jour: date) -> Q:
-    """The condition that something of an action has been due before that day, and the action is not closed."""
+    """The condition that something of an action has been due before that day, and it is not closed."""
     return ~_CLOSE & Q(prochaine_echeance__lt=jour)
 
 

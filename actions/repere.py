@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actions.models import Action
 from actions.models.etats import Portee
+from actions.portees import portee_de
 from partenariat.models import Organisation
 from partenariat.presentation.dessins import ile
 from partenariat.presentation.formats import nombre
@@ -79,9 +80,10 @@ def repere_de_l_action(action: Action, territoire: Iterable[Mapping[str, Any]]) 
     """
     connus = frozenset(lieu["code_officiel"] for lieu in territoire)
     teinte = (action.axe.numero - 1) % TEINTES + 1
-    if action.portee == Portee.TOUT:
+    portee = portee_de(action)
+    if portee == Portee.TOUT:
         return Repere(connus, connus, phrase=_("Tout le territoire"), teinte=teinte)
-    if action.portee == Portee.INCONNUE:
+    if portee == Portee.INCONNUE:
         dit = _("Le plan ne dit pas où cette action se passe.")
         return Repere(frozenset(), connus, phrase=dit, teinte=teinte)
     lieux = list(action.arrondissements.all())

@@ -63,7 +63,7 @@ def attentes(acteur: Acteur) -> list[Attente]:
             lambda n: ngettext(
                 "engagement dont un texte est retiré", "engagements dont un texte est retiré", n
             ),
-            _("La coordination a retiré quelque chose qui s'y lisait : la page dit quoi, et pourquoi."),
+            _("La coordination a retiré quelque chose qui s'y lisait : la page dit quoi, et pourquoi."),
             _("Voir"),
             [_ligne(e) for e in miens if e.pk in retires],
             geste=False,
@@ -78,7 +78,7 @@ def attentes(acteur: Acteur) -> list[Attente]:
         Attente(
             "a-verifier",
             lambda n: ngettext("parole à vérifier", "paroles à vérifier", n),
-            _("On déclare avoir avancé ce qui vous est promis : confirmez, ou contestez avec une raison."),
+            _("On déclare avoir avancé ce qui vous est promis : confirmez, ou contestez avec une raison."),
             _("Confirmer ou contester"),
             [
                 _ligne(e, _parole(e), "espace-verifier", e.parole)
@@ -89,21 +89,21 @@ def attentes(acteur: Acteur) -> list[Attente]:
         Attente(
             "contestes",
             lambda n: ngettext("parole contestée", "paroles contestées", n),
-            _("Votre dernière déclaration est contestée : répondez, ou déclarez de nouveau."),
+            _("Votre dernière déclaration est contestée : répondez, ou déclarez de nouveau."),
             _("Voir la contestation"),
             [_ligne(e, _contestation(e)) for e in promis if e.conteste],
         ),
         Attente(
             "en-retard",
             lambda n: ngettext("échéance passée", "échéances passées", n),
-            _("L'échéance est passée : dites où vous en êtes."),
+            _("L'échéance est passée : dites où vous en êtes."),
             _("Dire où vous en êtes"),
             [_ligne(e, _derniere(e), "espace-declarer") for e in promis if e.en_retard and not e.conteste],
         ),
         Attente(
             "a-declarer",
             lambda n: ngettext("nouvelle à donner", "nouvelles à donner", n),
-            _("Ces engagements sont en vigueur : donnez-en des nouvelles quand il y en a."),
+            _("Ces engagements sont en vigueur : donnez-en des nouvelles quand il y en a."),
             _("Donner des nouvelles"),
             # Those that were never heard of come first.
             [
@@ -164,4 +164,4 @@ def _contestation(engagement: Engagement) -> str:
 def _derniere(engagement: Engagement) -> str:
     if engagement.declare_le is None:
         return gettext("Aucune déclaration.")
-    return gettext("Dernière déclaration : %(date)s.") % {"date": date_longue(engagement.declare_le)}
+    return gettext("Dernière déclaration : %(date)s.") % {"date": date_longue(engagement.declare_le)}

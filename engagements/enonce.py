@@ -7,6 +7,7 @@ was declared is said by the committed party, what was answered by whoever answer
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
@@ -20,8 +21,8 @@ from partenariat.histoire.temps import jour
 from partenariat.presentation.texte import champ_en_langue
 
 OU_EN_EST: dict[str, Promise] = {
-    "archive": gettext_lazy("Ce texte est archivé : il n'entre dans aucun compte."),
-    "texte_retire": gettext_lazy("Son texte a été retiré pour cause : il ne peut plus être signé."),
+    "archive": gettext_lazy("Ce texte est archivé : il n'entre dans aucun compte."),
+    "texte_retire": gettext_lazy("Son texte a été retiré pour cause : il ne peut plus être signé."),
     "propose": gettext_lazy("Proposé, il n'est encore signé par personne."),
     "propose_1": gettext_lazy("La partie engagée l'a signé; l'autre partie ne l'a pas encore signé."),
     "propose_2": gettext_lazy("L'autre partie l'a signé; la partie engagée ne l'a pas encore signé."),
@@ -91,23 +92,23 @@ def promesse(engagement: Engagement, contreparties: Sequence[Engagement]) -> Saf
     Args:
         contreparties: those that the reader may know of.
     """
-    dit = {
+    dit: dict[str, Any] = {
         "partie": engagement.partie,
         "envers": engagement.envers,
         "titre": _titre(engagement),
         "n": len(contreparties),
     }
     if not contreparties:
-        forme = _("%(partie)s s'engage envers %(envers)s, sans contrepartie : %(titre)s.")
+        forme = _("%(partie)s s'engage envers %(envers)s, sans contrepartie : %(titre)s.")
     elif len(contreparties) > 1:
-        forme = _("%(partie)s s'engage envers %(envers)s : %(titre)s; en retour, %(n)s engagements.")
+        forme = _("%(partie)s s'engage envers %(envers)s : %(titre)s; en retour, %(n)s engagements.")
     else:
         (retour,) = contreparties
         dit |= {"autre": retour.partie, "retour": _titre(retour)}
         if retour.partie_id == engagement.envers_id:
-            forme = _("%(partie)s s'engage : %(titre)s; en retour, %(autre)s : %(retour)s.")
+            forme = _("%(partie)s s'engage : %(titre)s; en retour, %(autre)s : %(retour)s.")
         else:
-            forme = _("%(partie)s s'engage envers %(envers)s : %(titre)s; en retour, %(autre)s : %(retour)s.")
+            forme = _("%(partie)s s'engage envers %(envers)s : %(titre)s; en retour, %(autre)s : %(retour)s.")
     # The form is ours; all that goes in it is escaped.
     return mark_safe(forme % {nom: conditional_escape(dite) for nom, dite in dit.items()})  # noqa: S308
 
@@ -194,7 +195,7 @@ def _contestations(engagement: Engagement) -> list[Verification]:
     siennes = [v for v in parole.verifications.all() if v.verdict == Verdict.CONTESTEE] if parole else []
     if parole is None or parole.genre != Genre.TENU:
         return siennes
-    dernieres = {}
+    dernieres: dict[int, Verification] = {}
     for declaration in engagement.declarations.all():
         if declaration.genre == Genre.TENU:
             for v in declaration.verifications.all():

@@ -103,6 +103,8 @@ SANS_PAGE = {
     "espace-lien",
     "connexion",
     "deconnexion",
+    # Something is sent there: nothing is read.
+    "apparence",
     "changer-de-compte",
     # Forms on one record, open in some of its states only.
     "espace-signer",

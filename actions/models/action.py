@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,6 @@ from actions.models.etats import (
     Echeancier,
     Fraicheur,
     PartieEngagee,
-    Portee,
     Publication,
     Statut,
 )
@@ -50,18 +49,6 @@ CODE = RegexValidator(
     _("Un code s'écrit avec des lettres, des chiffres, des points et des tirets (par exemple 2.3)."),
 )
 ETATS = {"statut": Statut, "echeancier": Echeancier, "confiance": Confiance, "fraicheur": Fraicheur}
-
-
-def portee(valeur: Portee) -> Q:
-    """The condition that an action has this reach; `Action.portee` says the same of one.
-
-    Nobody names boroughs and means all: the flag prevails over what is named beside it.
-    """
-    lieux = Action.arrondissements.through.objects.filter(action=OuterRef("pk"))
-    if valeur == Portee.TOUT:
-        return Q(tout_le_territoire=True)
-    nommes = Q(Exists(lieux))
-    return Q(tout_le_territoire=False) & (nommes if valeur == Portee.PRECISE else ~nommes)
 
 
 class ActionQuerySet(RequeteHistorique["Action"]):
@@ -330,13 +317,6 @@ class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model
 
     def get_absolute_url(self) -> str:
         return self.plan.adresse("action", code=self.code)
-
-    @property
-    def portee(self) -> Portee:
-        """Where it happens. Reads `arrondissements` (no query where they were prefetched)."""
-        if self.tout_le_territoire:
-            return Portee.TOUT
-        return Portee.PRECISE if self.arrondissements.all() else Portee.INCONNUE
 
     @cached_property
     def lectures(self) -> dict[str, Any]:

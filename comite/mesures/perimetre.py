@@ -13,12 +13,14 @@ from django.utils import timezone
 from actions.filters import FiltreActions
 from actions.models import Action, Jalon, Plan
 from actions.portraits import PortraitAxe, portrait_par_axe
-from comite.models import Suite
+from comite.models import Seance, Suite
+from comite.models.seance import prochaine_date
 from engagements import lectures as lectures_engagements
 from engagements.filters import FiltreEngagements
 from engagements.lectures import CompteEtat
 from engagements.models import Engagement
 from engagements.models.etats import LecturePreuve
+from partenariat.histoire.temps import jour
 from partenariat.parties.natures import Cote
 
 T = TypeVar("T", bound=Model)
@@ -117,6 +119,11 @@ class Perimetre:
         """The commitments, likewise. One query."""
         champs = ("pk", "etat", "preuve", "partie__partie", "conteste")
         return list(self.engagements.par_code().values_list(*champs, named=True))
+
+    @cached_property
+    def prochaine(self) -> Seance | None:
+        """The next meeting still expected, or None. One query."""
+        return prochaine_date(self.plan, jour())
 
     @cached_property
     def suites_lues(self) -> list[Suite]:

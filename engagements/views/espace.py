@@ -26,7 +26,7 @@ from engagements.acteur import (
     lien_ferme,
 )
 from engagements.attentes import CLES, attentes
-from engagements.chronologie import avec_parties, chronologie, entourer, fil, signatures
+from engagements.chronologie import avec_parties, chronologie, entourer, fil, marque_commune, signatures
 from engagements.models import Acteur, Engagement, LienSigne, Preuve
 from engagements.models.etats import Publication
 from partenariat.donnees.depots import remettre
@@ -92,6 +92,7 @@ def _representables():
 def engagement(request: RequeteActeur, pk: int) -> HttpResponse:
     """One commitment as its parties see it, with what this organisation may do."""
     cet_engagement = de_l_acteur(request.acteur, pk)
+    moments = fil(chronologie(cet_engagement))
     acteur = request.acteur
     return render(
         request,
@@ -101,7 +102,8 @@ def engagement(request: RequeteActeur, pk: int) -> HttpResponse:
             "acteur": acteur,
             "engagement": cet_engagement,
             "signatures": signatures(cet_engagement),
-            "chronologie": fil(chronologie(cet_engagement)),
+            "fil": moments,
+            "marque_commune": marque_commune(moments),
             "peut_signer": cet_engagement.peut_signer(acteur),
             "peut_declarer": cet_engagement.peut_declarer(acteur),
             "peut_deposer": cet_engagement.peut_deposer(acteur),

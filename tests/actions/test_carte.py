@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from actions.carte import DRAPEAUX, MONTREES, carte_de
 from actions.models import Action
-from actions.models.action import portee
 from actions.models.etats import Portee
+from actions.portees import portee, portee_de
 from partenariat.presentation.dessins import ile
 from tests.factories.actions import ActionFactory, PartiePrenanteFactory
 from tests.factories.partenariat import OrganisationFactory
@@ -72,7 +72,7 @@ def test_an_action_counts_where_it_is_named_and_nowhere_if_it_is_not_public(clie
 
 def test_the_flag_of_the_whole_territory_prevails_over_what_is_named_beside(plan, lieux, une):
     action = une(lieux["REM12"], tout_le_territoire=True)
-    assert action.portee == "tout"
+    assert portee_de(action) == "tout"
     assert (carte_de(plan).partout, carte_de(plan).situees, de(plan, lieux["REM12"]).locales) == (1, 0, 0)
 
 
@@ -118,7 +118,7 @@ def test_the_reach_said_of_one_action_is_the_one_that_finds_it(plan, lieux, une)
     une(code="3")
     for valeur in Portee:
         trouvees = set(Action.objects.filter(portee(valeur)))
-        assert trouvees == {a for a in Action.objects.all() if a.portee == valeur}
+        assert trouvees == {a for a in Action.objects.all() if portee_de(a) == valeur}
         assert len(trouvees) == 1
 
 

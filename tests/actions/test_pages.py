@@ -28,7 +28,7 @@ from tests.factories.partenariat import OrganisationFactory
 from tests.passe import reculer
 
 BUDGETS = {
-    "/": 8,
+    "/": 11,
     "/plans/actif/axes/1/": 6,
     "/plans/actif/actions/1.1/": 8,
     "/plans/actif/organisations/": 4,

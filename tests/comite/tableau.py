@@ -6,7 +6,7 @@ from html import unescape
 from django.test import Client
 
 CHIFFRE = re.compile(r'<strong><a href="([^"]+)">([^<]*)<span class="invisible"> ([^<]*)</span></a></strong>')
-CASE = re.compile(r'<t[dh][^>]*><a href="([^"]+)">([\d\xa0]+)</a>')
+CASE = re.compile(r'<t[dh][^>]*>(?:<span class="marques">.*?</span>)?<a href="([^"]+)">([\d\xa0]+)</a>', re.S)
 
 
 def liens(page: str) -> list[tuple[str, int]]:

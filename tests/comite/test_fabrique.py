@@ -1,4 +1,4 @@
-"""Charts and documents are made in a process that ends with them, a few at a time; its failure is said."""
+"""Documents are made in a process that ends with them, a few at a time; its failure is said."""
 
 import json
 import logging
@@ -11,31 +11,18 @@ from pathlib import Path
 
 import psutil
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from comite.models import Bilan
 from partenariat.donnees.processus import Indisponible
 from partenariat.presentation.atelier import Refuse
 from partenariat.presentation.fabrique import ATELIER, fabriquer
-from partenariat.presentation.graphiques import Figure, dessiner, figures
 from tests.comite.dossiers import seance_garnie
 from tests.factories import BilanFactory
 
 RACINE = Path(__file__).resolve().parents[2]
-SPEC = {
-    "$schema": "https://vega.github.io/schema/vega-lite/v6.4.1.json",
-    "data": {"values": [{"a": "l'été", "n": 3}, {"a": "<b>", "n": 1234}]},
-    "mark": "bar",
-    "encoding": {"x": {"field": "n", "type": "quantitative"}, "y": {"field": "a", "type": "nominal"}},
-}
 PAGE = "#title()\n#d.titre"
-MOTEURS = {"altair", "vl_convert", "typst"}
-
-
-@pytest.fixture(autouse=True)
-def rien_de_garde():
-    cache.clear()
+MOTEURS = {"typst"}
 
 
 def page(texte: str = PAGE) -> bytes:
@@ -64,9 +51,8 @@ def test_who_asks_never_loads_the_engines():
     code = (
         "import django, sys; django.setup()\n"
         "import comite.sorties.tableau.views, comite.sorties.bilan.views, comite.sorties.dossier.views\n"
-        "from tests.comite.test_fabrique import SPEC, page\n"
-        "from partenariat.presentation.graphiques import dessiner\n"
-        "assert dessiner([SPEC])[0].startswith('<svg') and page().startswith(b'%PDF')\n"
+        "from tests.comite.test_fabrique import page\n"
+        "assert page().startswith(b'%PDF')\n"
         f"print(sorted({MOTEURS} & set(sys.modules)))"
     )
     fini = subprocess.run(
@@ -85,27 +71,6 @@ def test_the_workshop_knows_neither_django_nor_a_database():
 
 def test_the_same_work_gives_the_same_bytes():
     assert page() == page()
-    premier = dessiner([SPEC])
-    cache.clear()
-    assert dessiner([SPEC]) == premier
-
-
-def test_the_charts_of_a_page_are_drawn_by_one_process_then_kept(monkeypatch):
-    appels = []
-    vrai = subprocess.run
-    monkeypatch.setattr(subprocess, "run", lambda *a, **k: appels.append(a) or vrai(*a, **k))
-    autre = SPEC | {"mark": "point"}
-    deux = dessiner([SPEC, autre])
-    assert len(appels) == 1
-    assert dessiner([autre, SPEC, SPEC]) == [deux[1], deux[0], deux[0]]
-    assert len(appels) == 1
-    assert dessiner([]) == []
-
-
-def test_a_drawing_says_in_words_what_it_shows():
-    (image,) = figures([Figure(SPEC, 'Un « mot » & "deux"')])
-    assert image.startswith('<svg role="img" aria-label="Un « mot » &amp; &quot;deux&quot;" ')
-    assert "<b>" not in image
 
 
 def test_what_is_refused_says_why():
@@ -129,7 +94,7 @@ def test_a_process_that_fails_is_one_line_of_the_journal(monkeypatch, tmp_path, 
     remplacer_l_atelier(monkeypatch, tmp_path, code)
     monkeypatch.setattr(ATELIER, "delai", 1)
     with caplog.at_level(logging.WARNING), pytest.raises(Indisponible):
-        dessiner([SPEC])
+        page()
     (ligne,) = caplog.records
     assert dit in ligne.getMessage()
     assert "\n" not in ligne.getMessage()
@@ -137,7 +102,7 @@ def test_a_process_that_fails_is_one_line_of_the_journal(monkeypatch, tmp_path, 
     assert not ateliers()
     # What failed gave its place back.
     monkeypatch.undo()
-    assert dessiner([SPEC])
+    assert page()
 
 
 def test_two_at_a_time_and_the_third_waits(monkeypatch, tmp_path):
@@ -148,7 +113,7 @@ def test_two_at_a_time_and_the_third_waits(monkeypatch, tmp_path):
     def compter():
         ensemble.append(len(ateliers()))
 
-    fils = [threading.Thread(target=lambda: vus.append(fabriquer("dessins"))) for _ in range(3)]
+    fils = [threading.Thread(target=lambda: vus.append(fabriquer("document"))) for _ in range(3)]
     for un in fils:
         un.start()
     for _ in range(4):
@@ -168,10 +133,7 @@ def occupe(monkeypatch):
     ATELIER.places.acquire()
 
 
-@pytest.mark.parametrize(
-    "adresse", ["/plans/actif/bilans/2020/", "/plans/actif/bilans/2020.pdf"], ids=["page", "pdf"]
-)
-def test_a_public_page_answers_503_and_when_to_come_back(plan, axe, occupe, adresse):
+def test_a_public_document_answers_503_and_when_to_come_back(plan, axe, occupe):
     axes = [{"numero": 1, "nom": "A", "total": 1, "lectures": [], "recit": ""}]
     donnees = {"axes": axes, "introduction": "", "titre": "Bilan 2020", "date": "2020-12-31", "langue": "fr"}
     BilanFactory(
@@ -179,22 +141,20 @@ def test_a_public_page_answers_503_and_when_to_come_back(plan, axe, occupe, adre
         publie_le="2021-01-15T12:00Z",
     )  # fmt: skip
     assert Bilan.objects.publics().exists()
-    for _ in range(2):  # The second would be the kept page, were the first kept.
-        reponse = Client(raise_request_exception=False).get(adresse)
+    for _ in range(2):  # The second would be the kept one, were the first kept.
+        reponse = Client(raise_request_exception=False).get("/plans/actif/bilans/2020.pdf")
         assert reponse.status_code == 503
         assert reponse["Retry-After"] == "10"
         assert "pas pu être fait" in reponse.content.decode()
 
 
-def test_the_dashboard_says_that_a_chart_is_missing_and_gives_its_numbers(
+def test_the_dashboard_is_drawn_whole_while_no_document_can_be_made(
     plan, axe, service, membre, client_de, occupe
 ):
     seance_garnie(plan, axe, service)
     reponse = client_de(membre).get("/plans/actif/tableau-de-bord/")
     assert reponse.status_code == 200
-    contenu = reponse.content.decode().replace("&#x27;", "'")
-    assert "Le graphique n'a pas pu être dessiné" in contenu
-    assert "Actions par axe" in contenu
+    assert 'class="matrice"' in reponse.content.decode()
 
 
 def test_a_packet_that_cannot_be_made_now_says_so_and_writes_nothing(

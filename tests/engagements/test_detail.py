@@ -56,7 +56,7 @@ def test_the_two_sides_stand_face_to_face(engagement, plan, ville, organisme, pa
     engagement.contreparties.add(retour)
     texte = page()
     assert texte.index("Former trente personnes par année.") < texte.index("promet en retour")
-    assert "en retour, Service de l&#x27;habitation : Prêter une salle." in texte
+    assert "en retour, Service de l&#x27;habitation : Prêter une salle." in texte
     assert "Sans contrepartie" not in texte
     assert "/plans/actif/engagements/E-2/" in texte
 

@@ -83,7 +83,7 @@ CAS = {
     ),
     "text withdrawn": (
         engagement(Etat.PROPOSE, signees=(), texte_fige="[retiré du site le 1er mai 2026]"),
-        "Son texte a été retiré pour cause : il ne peut plus être signé.",
+        "Son texte a été retiré pour cause : il ne peut plus être signé.",
     ),
     "signed": (
         engagement(Etat.SIGNE),
@@ -188,7 +188,7 @@ CAS = {
     ),
     "superseded": (
         engagement(Etat.EN_COURS, declaration(Genre.AVANCE), publication=Publication.ARCHIVEE, conteste=True),
-        "Ce texte est archivé : il n'entre dans aucun compte.",
+        "Ce texte est archivé : il n'entre dans aucun compte.",
     ),
 }
 
@@ -250,15 +250,15 @@ def test_every_combination_is_said_whole(etat_, preuve, conteste, combien):
 @pytest.mark.parametrize(
     ("contreparties", "attendu"),
     [
-        ((), "Auberge du Canal s'engage envers Coop Les Trois Ponts, sans contrepartie : {}."),
-        ((retour(),), "Auberge du Canal s'engage : {}; en retour, Coop Les Trois Ponts : {}."),
+        ((), "Auberge du Canal s'engage envers Coop Les Trois Ponts, sans contrepartie : {}."),
+        ((retour(),), "Auberge du Canal s'engage : {}; en retour, Coop Les Trois Ponts : {}."),
         (
             (retour(TIERS),),
-            "Auberge du Canal s'engage envers Coop Les Trois Ponts : {}; en retour, Réseau d'essai : {}.",
+            "Auberge du Canal s'engage envers Coop Les Trois Ponts : {}; en retour, Réseau d'essai : {}.",
         ),
         (
             (retour(), retour()),
-            "Auberge du Canal s'engage envers Coop Les Trois Ponts : {}; en retour, 2 engagements.",
+            "Auberge du Canal s'engage envers Coop Les Trois Ponts : {}; en retour, 2 engagements.",
         ),
     ],
     ids=["none", "one", "of a third body", "several"],

@@ -1,21 +1,22 @@
 """Face to face, the thread of two voices, the line of life, the seal: what stands under the sentence."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from itertools import pairwise
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from engagements.chronologie import avec_parties, chronologie, entourer, fil, marque_commune, signatures
 from engagements.faces import faces, sceau
 from engagements.models import Acteur, Engagement
 from engagements.models.etats import Etat, Genre, Verdict
 from engagements.vie import ETROITE, ligne_de_vie
-from partenariat.presentation.etats import _ETATS, pastille
+from partenariat.presentation.etats import _ETATS, _SCEAUX, pastille
+from partenariat.presentation.formats import jour_court
 from tests.factories import (
     DeclarationFactory,
     EngagementFactory,
@@ -182,6 +183,7 @@ def test_each_state_has_its_seal_and_its_word(plan, etat):
     e = lu(EngagementFactory(plan=plan, publie=True, **{etat.value: True}))
     cle, mot = sceau(e)
     assert cle == (Etat.SIGNE if etat == Etat.EN_COURS else etat)
+    assert cle in _SCEAUX
     assert mot == etat.label
 
 
@@ -344,3 +346,14 @@ def test_signing_takes_as_many_queries_for_few_as_for_many(plan, ville, organism
             EngagementFactory(plan=plan, partie=organisme, envers=ville, aux_parties=True)
         )
     assert compter() == peu
+
+
+@pytest.mark.parametrize(
+    ("langue", "jour", "premier"), [("fr-ca", "2 oct.", "1er mars"), ("en", "Oct 2", "Mar 1")]
+)
+def test_a_day_of_the_thread_is_short(langue, jour, premier):
+    with translation.override(langue):
+        dits = [
+            jour_court(le).replace("\N{NO-BREAK SPACE}", " ") for le in (date(2026, 10, 2), date(2026, 3, 1))
+        ]
+    assert dits == [jour, premier]

@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 from comite.mesures import comite as mesures
 from comite.mesures.perimetre import Fiches
 from comite.models import Demande, Suite
-from comite.models.seance import prochaine_date
 from comite.sorties.tableau.pieces import PAR_LISTE, Cellule, Chiffre, Lues, Module, Parts, Tableau, cellules
-from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue, nombre, pourcent, proportion
 
 
@@ -82,7 +80,7 @@ def suites(lues: Lues) -> Module:
         return Module("suites", _("Suites à donner"), vide=_("Aucune suite n'est ouverte."))
     en_retard = [s for s in ouvertes if s.en_retard]
     a_temps = [s for s in ouvertes if not s.en_retard]
-    prochaine = prochaine_date(p.plan, jour())
+    prochaine = p.prochaine
     page = lues.tables.page(
         "suites-ouvertes",
         (*en_retard, *a_temps),

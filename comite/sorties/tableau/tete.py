@@ -58,8 +58,8 @@ class ADecider:
     It reads what the modules read; records are asked for here and read with theirs, once the page is written.
     """
 
-    def __init__(self, perimetre: Perimetre, prochaine: Seance | None, a_approuver: list[Seance]) -> None:
-        self.p, self.prochaine, self.a_approuver = perimetre, prochaine, a_approuver
+    def __init__(self, perimetre: Perimetre, a_approuver: list[Seance]) -> None:
+        self.p, self.prochaine, self.a_approuver = perimetre, perimetre.prochaine, a_approuver
         self.suites = [s for s in suites(perimetre) if s.en_retard]
         retards = [a for a in perimetre.actions_lues if a.echeancier == Echeancier.EN_RETARD]
         self.retards = sorted(retards, key=lambda a: a.prochaine_echeance)

@@ -14,7 +14,6 @@ from comite.acces import du_comite
 from comite.mesures.perimetre import Perimetre
 from comite.models import Preference, Ronde, Seance
 from comite.models.etats import EtatProcesVerbal
-from comite.models.seance import prochaine_date
 from comite.mots.portee import FILTRES, Portee, requete
 from comite.sorties.tableau.modules import MODULES, modules, resume
 from comite.sorties.tableau.tete import ADecider, prochaine_dite, reperes
@@ -34,7 +33,7 @@ def tableau(request: RequeteConnectee, plan: Plan) -> HttpResponse:
     derniere, a_approuver = _tenues(plan)
     perimetre = Perimetre.du_plan(plan, derniere.vu_jusqu_a if derniere else None, request.GET)
     portee = Portee(perimetre)
-    caches, prochaine = _caches(request), prochaine_date(plan, jour())
+    caches, prochaine = _caches(request), perimetre.prochaine
     return render(
         request,
         "comite/tableau.html",
@@ -44,7 +43,7 @@ def tableau(request: RequeteConnectee, plan: Plan) -> HttpResponse:
             "derniere": derniere,
             "prochaine": prochaine,
             "prochaine_dite": prochaine_dite(prochaine) if prochaine else "",
-            "a_decider": ADecider(perimetre, prochaine, a_approuver),
+            "a_decider": ADecider(perimetre, a_approuver),
             "reperes": reperes(perimetre, caches),
             "ronde": Ronde.objects.ouvertes().filter(plan=plan).first(),
             "laisses_de_cote": perimetre.filtre.laisses_de_cote(),
