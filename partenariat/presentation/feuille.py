@@ -37,9 +37,7 @@ COUCHES = (
     "impression",
 )
 """The layers of `static/css/`, in the order in which they are joined."""
-LATIN = (
-    "U+0020-007E,U+00A0-017F,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,U+2039,U+203A,U+20AC"
-)
+LATIN = "U+0020-007E,U+00A0-017F,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+2030,U+2039,U+203A,U+20AC"
 """What French and English are written with; a name of elsewhere is read in the fallback."""
 TRAITS = ("kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "case", "sups")
 """Of the font's features: tabular figures for tables, what accents need, the « er » of dates."""
