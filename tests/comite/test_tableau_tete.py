@@ -171,7 +171,7 @@ def test_every_action_is_in_one_column_and_marks_are_as_many(plan, axe, membre, 
     page = lire(client_de(membre))
     matrice = page[page.index('class="matrice"') : page.index("</table>", page.index('class="matrice"'))]
     rangee = matrice[matrice.index("<tbody>") : matrice.index("</tbody>")]
-    par_etat = dict(re.findall(r'<td class="m m--(\w+)">(.*?)</td>', rangee, flags=re.S))
+    par_etat = dict(re.findall(r'<td class="mx mx--(\w+)">(.*?)</td>', rangee, flags=re.S))
     assert set(par_etat) == {"realisee", "suspendue"}, "a state where nothing stands has no column"
     assert par_etat["suspendue"].count("<svg") == 3
     assert par_etat["realisee"].count("<svg") == 1, "one mark stands for many, and the count says how many"

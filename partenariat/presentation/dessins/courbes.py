@@ -71,7 +71,7 @@ class Courbe:
             le, dus, faits = passes[-1]
             contexte["reperes"] = [
                 {"x": pour_cent(x(le)), "y": str(y(v)), "classe": f"d-{c}"}
-                for c, v in (("prevus", dus), ("atteints", faits))
+                for c, v in (("prevus", dus), ("atteints d-plein", faits))
             ]
             contexte["dits"] = list(self._dits(x(le), cadre, (dus, y(dus)), (faits, y(faits))))
         legende = [Cle("d-prevus", self.prevus, trait=True), Cle("d-atteints", self.atteints, trait=True)]
