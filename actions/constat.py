@@ -15,23 +15,7 @@ from actions.lectures import PREAVIS
 from actions.models import Action, Jalon
 from actions.models.etats import Confiance, Echeancier, Fraicheur, Publication, Statut
 from partenariat.histoire.temps import jour
-from partenariat.presentation.formats import date_longue, nombre
-
-EN_LETTRES: tuple[str | Promise, ...] = (
-    gettext_lazy("zéro"),
-    gettext_lazy("un"),
-    gettext_lazy("deux"),
-    gettext_lazy("trois"),
-    gettext_lazy("quatre"),
-    gettext_lazy("cinq"),
-    gettext_lazy("six"),
-    gettext_lazy("sept"),
-    gettext_lazy("huit"),
-    gettext_lazy("neuf"),
-    gettext_lazy("dix"),
-    gettext_lazy("onze"),
-    gettext_lazy("douze"),
-)
+from partenariat.presentation.formats import date_longue, en_lettres, nombre
 
 
 @dataclass(frozen=True)
@@ -181,11 +165,6 @@ def _des_nouvelles(action: Action) -> str:
 def mois_entre(debut: date, fin: date) -> int:
     """Whole months from a day to another."""
     return (fin.year - debut.year) * 12 + fin.month - debut.month - (fin.day < debut.day)
-
-
-def en_lettres(n: int) -> str:
-    """« trois »; in figures from thirteen up."""
-    return str(EN_LETTRES[n]) if n < len(EN_LETTRES) else nombre(n)
 
 
 def _joindre(*phrases: str) -> str:

@@ -5,30 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from actions.models import Action
 from actions.models.etats import Portee
 from actions.portees import portee_de
 from partenariat.models import Organisation
 from partenariat.presentation.dessins import ile
-from partenariat.presentation.formats import nombre
-
-TEINTES = 5
-"""Hues of the axes; a plan with more takes them again in order."""
-EN_LETTRES: tuple[str | Promise, ...] = (
-    gettext_lazy("Un arrondissement"),
-    gettext_lazy("Deux arrondissements"),
-    gettext_lazy("Trois arrondissements"),
-    gettext_lazy("Quatre arrondissements"),
-    gettext_lazy("Cinq arrondissements"),
-    gettext_lazy("Six arrondissements"),
-    gettext_lazy("Sept arrondissements"),
-    gettext_lazy("Huit arrondissements"),
-    gettext_lazy("Neuf arrondissements"),
-)
+from partenariat.presentation.formats import en_lettres
 
 
 @dataclass(frozen=True)
@@ -79,7 +64,7 @@ def repere_de_l_action(action: Action, territoire: Iterable[Mapping[str, Any]]) 
         territoire: `autour_de(action)["territoire"]`, the boroughs of its plan.
     """
     connus = frozenset(lieu["code_officiel"] for lieu in territoire)
-    teinte = (action.axe.numero - 1) % TEINTES + 1
+    teinte = action.axe.teinte
     portee = portee_de(action)
     if portee == Portee.TOUT:
         return Repere(connus, connus, phrase=_("Tout le territoire"), teinte=teinte)
@@ -92,9 +77,9 @@ def repere_de_l_action(action: Action, territoire: Iterable[Mapping[str, Any]]) 
 
 
 def _combien(n: int) -> str:
-    if n <= len(EN_LETTRES):
-        return str(EN_LETTRES[n - 1])
-    return ngettext("%(n)s arrondissement", "%(n)s arrondissements", n) % {"n": nombre(n)}
+    """« Quatre arrondissements »."""
+    dit = ngettext("%(n)s arrondissement", "%(n)s arrondissements", n) % {"n": en_lettres(n)}
+    return dit[:1].upper() + dit[1:]
 
 
 def repere_de_l_arrondissement(organisation: Organisation) -> Repere:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from actions.autour import autour_de
-from actions.constat import constat, en_lettres, mois_entre
+from actions.constat import constat, mois_entre
 from actions.models import Action
 from tests.factories.actions import ActionFactory, JalonFactory
 
@@ -129,4 +129,3 @@ def test_un_mois_est_entier():
     assert mois_entre(date(2026, 3, 12), date(2026, 11, 26)) == 8
     assert mois_entre(date(2026, 3, 27), date(2026, 11, 26)) == 7
     assert mois_entre(date(2025, 12, 31), date(2026, 1, 1)) == 0
-    assert [en_lettres(12), en_lettres(13)] == ["douze", "13"]
