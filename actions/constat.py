@@ -73,7 +73,7 @@ def _en_retard(action: Action, jalons: Sequence[Jalon]) -> tuple[str, str]:
         return tete, _joindre(_des_jalons(action, jalons), fin)
     dits = {"titre": manquent[0].traduit("titre"), "date": date_longue(manquent[0].echeance)}
     if len(manquent) > 1:
-        phrase = _("%(combien)s sont en retard, le premier depuis le %(date)s : « %(titre)s ».")
+        phrase = _("%(combien)s sont en retard, le premier depuis le %(date)s : « %(titre)s ».")
         combien = _jalons(len(manquent))
         return tete, _joindre(_des_jalons(action, jalons), phrase % {"combien": combien, **dits})
     if any(j.atteint_le for j in jalons):

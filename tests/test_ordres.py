@@ -64,7 +64,7 @@ def test_what_an_order_leaves_equal_is_told_apart(filtre):
     assert filtre.DEPARTAGE[-1] in CLES
 
 
-SEULS = {"slug", "n_rang", "v_valeur", "s_nom", "organisation", "numero", "d_objet"}
+SEULS = {"slug", "n_rang", "n_mois", "v_valeur", "s_nom", "organisation", "numero", "d_objet"}
 """Names that are unique in what is ordered there."""
 
 

@@ -13,7 +13,7 @@ from tests.formulaires import texte
 from tests.test_gestes_en_double import Lieu
 
 pytestmark = pytest.mark.django_db
-SE_DISENT = {"/compte/deconnexion/", "/compte/changement/"}
+SE_DISENT = {"/compte/deconnexion/", "/compte/changement/", "/apparence/"}
 """They have no form of their own to lead to: it is on every page, or on one that refuses."""
 
 

@@ -43,8 +43,8 @@ GESTES = {
         "Les travaux avancent.",
     ),
     "preuve": (lambda e: PreuveFactory(engagement=e, titre="Bail"), "Preuve déposée : Bail", "Bail"),
-    "vérification": (_verifier, "Vérification : Confirmée", "Confirmée"),
-    "preuve vérifiée": (_verifier_la_preuve, "Preuve confirmée : Bail", "Confirmée"),
+    "vérification": (_verifier, "Vérification : Confirmée", "Confirme"),
+    "preuve vérifiée": (_verifier_la_preuve, "Preuve confirmée : Bail", "Confirme"),
     "réponse": (
         lambda e: ReponseFactory(verification=_verifier(e, contestee=True), texte="Il ouvre en mai."),
         "Réponse",

@@ -68,7 +68,7 @@ def test_each_count_leads_to_the_commitments_that_it_counts(promis, client, appu
     assert (
         client.get(f"/plans/actif/engagements/?tenu={appui}")
         .content.decode()
-        .count('class="ligne ligne--large"')
+        .count('class="ligne ligne--promesse"')
         == combien
     )
     organisation = client.get("/plans/actif/organisations/sha/").content.decode()
