@@ -32,7 +32,7 @@ from partenariat.retraits.registre import TOUT
 
 
 def _etats(action: Action) -> str:
-    return ", ".join(mot for nom in ("statut", "echeancier") for etat, mot in [action.etat(nom)] if etat)
+    return ", ".join(mot for _etat, mot in action.etats_en_tete)
 
 
 def _fin(action: Action) -> str:
