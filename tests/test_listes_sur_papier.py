@@ -11,7 +11,8 @@ from tests.factories import ActionFactory, AxeFactory, DecisionFactory, Engageme
 from tests.factories.comite import approuver
 
 pytestmark = pytest.mark.django_db
-LISTES = ("actions", "engagements", "comite/decisions")
+LISTES = {"actions": 8, "engagements": 8, "comite/decisions": 9}
+"""Queries of each; a decision tells what it does to the plan, and what was withdrawn of that."""
 COMBIEN = listes.PAR_PAGE + 5
 
 
@@ -42,7 +43,7 @@ def test_every_row_is_there_and_the_list_leads_to_it(client, plan, nom):
         reponse = client.get(f"/plans/actif/{nom}/{vers}")
     page = reponse.content.decode()
     assert lignes(page) == COMBIEN
-    assert len(requetes) <= 8
+    assert len(requetes) <= LISTES[nom]
     assert "Secret" not in page
     assert "Seules les" not in page
     assert 'id="filtres"' not in page
@@ -61,7 +62,7 @@ def test_beyond_what_paper_is_for_the_file_has_them_all(client, plan, nom, monke
 def test_the_criteria_hold_and_are_said(client, plan):
     page = client.get("/plans/actif/actions/?papier=1&q=1.7").content.decode()
     assert lignes(page) == 1
-    assert "« 1.7 »" in page
+    assert re.search(r"«\s1\.7\s»", page)
     assert "/plans/actif/actions/?q=1.7" in page
 
 
