@@ -111,7 +111,7 @@ def _suites(plan: Plan) -> QuerySet[Any, Any]:
 
 def _en_piles(lus: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """A row a mark where those of a month are drawn one by one, a row a month where they are a figure."""
-    pile = [TruncMonth("n_le"), F("n_etat")]
+    pile: list[Any] = [TruncMonth("n_le"), F("n_etat")]
     comptes = lus.order_by().annotate(
         n_compte=Window(Count("pk"), partition_by=pile),
         n_rang=Window(RowNumber(), partition_by=pile, order_by=["n_le", "pk"]),

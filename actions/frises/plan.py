@@ -6,7 +6,7 @@ holds what its width can show (`MARQUES`), the rest as figures.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -194,7 +194,7 @@ def _de_l_axe(plan: Plan, portrait: PortraitAxe) -> Sujet:
 
 def dessiner(
     plan: Plan,
-    sujets: dict[int, tuple[Sujet, PortraitAxe | None]],
+    sujets: Mapping[int, tuple[Sujet, PortraitAxe | None]],
     jalons: Sequence[Ligne],
     fins: Sequence[Ligne] = (),
 ) -> Frise:
