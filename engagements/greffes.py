@@ -13,6 +13,7 @@ from actions.portraits import Compte, segments
 from engagements import lectures
 from engagements.compte import compte_engagements
 from engagements.exports import jeux_de_donnees
+from engagements.frise import en_marques, frise_des_promesses
 from engagements.models import Engagement
 from engagements.models.etats import Attention, Etat, LecturePreuve
 from partenariat.donnees.en_une_fois import lecture
@@ -29,6 +30,8 @@ def _lignes(plan: Plan):
     return publics.select_related("partie", "envers", "plan").par_code()
 
 
+NOMMES, AUTRES = 2, 97
+"""Bodies to which one is committed: those that a sentence names, and those that it counts at most."""
 CONTESTES = 2
 """Contested commitments that the home page tells by name."""
 
@@ -108,7 +111,11 @@ def de_l_organisation(plan: Plan, organisation: Organisation, tables: Tables = P
         total = compte["total"]
         dits[cote] = tables.page(page, lignes(plan, organisation) if total else [], titre, total=total)
         dits[f"{cote}_tenus"] = lectures.tenus_comptes(compte)
-    return dits
+    # What it promised to more bodies than are named is counted.
+    dits["envers"] = comptes["envers"][:NOMMES]
+    dits["autres"] = len(comptes["envers"]) - len(dits["envers"])
+    frise = frise_des_promesses(plan, organisation, comptes["dates"])
+    return dits | {"phrase": "composants/phrase_des_engagements.html", "frise": frise}
 
 
 @lecture(Plan, Organisation)
@@ -118,6 +125,10 @@ def _des_deux_cotes(plan: Plan, organisation: Organisation) -> dict:
     return {
         "pris": publics.filter(partie=organisation).values("plan").annotate(**lectures.comptes()),
         "recus": publics.filter(envers=organisation).values("plan").annotate(**lectures.comptes()),
+        "envers": Organisation.objects.filter(
+            pk__in=publics.filter(partie=organisation).values("envers")
+        ).order_by("cle_tri", "pk")[: NOMMES + AUTRES],
+        "dates": en_marques(publics.filter(partie=organisation)),
     }
 
 

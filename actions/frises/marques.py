@@ -1,5 +1,6 @@
 """A milestone as a mark: its state in a drawing, and what is said of it in words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,3 +88,22 @@ def part_de(etat: str, combien: int) -> str:
         3: ngettext("%(n)s en retard", "%(n)s en retard", combien),
     }
     return phrase[RANGS[etat]] % {"n": nombre(combien)}
+
+
+@dataclass(frozen=True)
+class Sujet:
+    """What one row of a drawing is of, and in which words it is told.
+
+    Attributes:
+        nom: what a stack says first: an axis, what a body does.
+        adresse: where a stack leads, today's.
+        page: the page of the plan where one mark leads, by its `code`.
+        dire: one mark in words (`dit_du_jalon`).
+        part: so many of one state (`part_de`).
+    """
+
+    nom: str
+    adresse: str
+    page: str = "action"
+    dire: Callable[[str, str, str, date, date | None], str] = dit_du_jalon
+    part: Callable[[str, int], str] = part_de

@@ -6,7 +6,7 @@ holds what its width can show (`MARQUES`), the rest as figures.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,10 +16,9 @@ from django.db.models import Count, DateField, F, Min, Q, QuerySet, Window
 from django.db.models.functions import Cast, RowNumber, TruncMonth
 from django.utils.translation import gettext as _
 
-from actions.frises.marques import A_VENIR, RANGS, Marque, dit_du_jalon, part_de
+from actions.frises.marques import A_VENIR, RANGS, Marque, Sujet
 from actions.models import Action, Jalon, Plan
 from actions.models.etats import REPORTE, EtatJalon
-from actions.models.jalon import JalonQuerySet
 from actions.portraits import PortraitAxe
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.histoire.temps import jour
@@ -76,10 +75,12 @@ class Coude:
 
 
 @dataclass
-class RangeeDAxe:
-    """An axis in the drawing; `tableau` is its row of the table: each column, and what it says."""
+class Rangee:
+    """A row of the drawing, of an axis where it has a `portrait`; `tableau` is its row of the table: each
+    column, and what it says."""
 
-    portrait: PortraitAxe
+    sujet: Sujet
+    portrait: PortraitAxe | None = None
     marques: list[Marque] = field(default_factory=list)
     coudes: list[Coude] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
@@ -106,7 +107,7 @@ class Frise:
     """
 
     echelle: Echelle
-    rangees: list[RangeeDAxe]
+    rangees: list[Rangee]
     parts: list[Part]
     colonnes: list[str]
     a_nommer: list[Marque]
@@ -133,55 +134,96 @@ class Frise:
 @lecture(Plan)
 def _du_plan(plan: Plan) -> dict[str, QuerySet[Any, Any]]:
     publiques = Action.objects.publiques().filter(plan=plan).order_by()
-    return {"jalons": _jalons(Jalon.objects.filter(action__in=publiques)), "fins": _fins(publiques)}
+    return a_dessiner(publiques)
 
 
-def _jalons(jalons: JalonQuerySet) -> QuerySet[Any, Any]:
-    """A row a milestone where a stack is drawn one by one, a row a stack where it is a figure."""
-    par = [F("action__axe"), F("mois"), F("etat")]
-    # Of what is annotated, no type is known.
-    lus: QuerySet[Any, Any] = jalons.avec_etat()
+def a_dessiner(actions: QuerySet[Any], par: str = "axe") -> dict[str, QuerySet[Any, Any]]:
+    """What the drawing of these actions is read from, by the names of the arguments of `dessiner`.
+
+    Args:
+        par: the foreign key of an action by which they are in one row.
+    """
+    jalons = Jalon.objects.filter(action__in=actions)
+    return {"jalons": en_piles(jalons.avec_etat(), f"action__{par}"), "fins": _fins(actions, par)}
+
+
+def en_piles(
+    lus: QuerySet[Any, Any],
+    rangee: str,
+    code: str = "action__code",
+    depuis: str = "echeance_initiale",
+    etat: str = "etat",
+) -> QuerySet[Any, Any]:
+    """A row a mark where a stack is drawn one by one, a row a stack where it is a figure.
+
+    Args:
+        lus: with `le`, `mois` and the state, as `JalonQuerySet.avec_etat` annotates them, and `titre`.
+        rangee, code, depuis, etat: the fields of what they are in one row by, of the code that names one, of
+            the day first promised and of the state.
+    """
+    par = [F(rangee), F("mois"), F(etat)]
     comptes: Any = lus.annotate(
-        n_axe=F("action__axe"),
+        n_axe=F(rangee),
         n_compte=Window(Count("pk"), partition_by=par),
         n_rang=Window(RowNumber(), partition_by=par, order_by=["le", "pk"]),
-        n_code=F("action__code"),
+        n_code=F(code),
         n_titre=traduit("titre"),
-        n_depuis=F("echeance_initiale"),
+        n_depuis=F(depuis),
     )
-    dessines = comptes.filter(Q(n_rang=1) | Q(n_compte__lte=PILE)).order_by("n_axe", "mois", "etat", "n_rang")
-    return dessines.values(
-        "n_axe", "mois", "etat", "le", "n_depuis", "n_compte", "n_rang", "n_code", "n_titre"
-    )
+    dessines = comptes.filter(Q(n_rang=1) | Q(n_compte__lte=PILE)).order_by("n_axe", "mois", etat, "n_rang")
+    lues = ("n_axe", "mois", "le", "n_depuis", "n_compte", "n_rang", "n_code", "n_titre")
+    return dessines.values(*lues, n_etat=F(etat))
 
 
-def _fins(actions: QuerySet[Any]) -> QuerySet[Any, Any]:
-    """The months in which actions end, an axis."""
+def _fins(actions: QuerySet[Any], par: str) -> QuerySet[Any, Any]:
+    """The months in which actions end, a row."""
     datees = actions.filter(fin__isnull=False, en_continu=False)
-    par_mois = datees.values(n_axe=F("axe"), n_mois=Cast(TruncMonth("fin"), DateField()))
+    par_mois = datees.values(n_axe=F(par), n_mois=Cast(TruncMonth("fin"), DateField()))
     return par_mois.annotate(n_fin=Min("fin")).order_by("n_axe", "n_mois")
 
 
 def frise_du_plan(plan: Plan, axes: Sequence[PortraitAxe]) -> Frise:
     """The drawing of a plan, from its portraits by axis (`portraits.portrait_par_axe`). One query."""
-    lus = _du_plan(plan)
-    lignes: list[Ligne] = lus["jalons"]
+    sujets = {portrait.axe.pk: (_de_l_axe(plan, portrait), portrait) for portrait in axes}
+    return dessiner(plan, sujets, **_du_plan(plan))
+
+
+def _de_l_axe(plan: Plan, portrait: PortraitAxe) -> Sujet:
+    return Sujet(str(portrait.axe), plan.adresse("axe", numero=portrait.axe.numero))
+
+
+def dessiner(
+    plan: Plan,
+    sujets: Mapping[int, tuple[Sujet, PortraitAxe | None]],
+    jalons: Sequence[Ligne],
+    fins: Sequence[Ligne] = (),
+) -> Frise:
+    """The drawing of what was read (`a_dessiner`), over the years of the plan.
+
+    Args:
+        sujets: what each row is of, in order, by the `n_axe` of its lines.
+    """
     echelle = echelle_du_plan(plan)
-    colonnes = _colonnes(echelle, lignes)
-    par_axe: dict[int, list[Ligne]] = defaultdict(list)
-    for ligne in lignes:
-        par_axe[ligne["n_axe"]].append(ligne)
-    fins: dict[int, list[str]] = defaultdict(list)
-    for ligne in lus["fins"]:
+    colonnes = _colonnes(echelle, jalons)
+    siens: dict[int, list[Ligne]] = defaultdict(list)
+    for ligne in jalons:
+        siens[ligne["n_axe"]].append(ligne)
+    ses_fins: dict[int, list[str]] = defaultdict(list)
+    for ligne in fins:
         if echelle.contient(ligne["n_fin"]):
-            fins[ligne["n_axe"]].append(echelle.pct(ligne["n_fin"]))
-    pas = _pas(lignes, echelle)
-    rangees = [
-        _rangee(plan, axe, par_axe[axe.axe.pk], echelle, pas, fins[axe.axe.pk], colonnes) for axe in axes
-    ]
+            ses_fins[ligne["n_axe"]].append(echelle.pct(ligne["n_fin"]))
+    pas = _pas(jalons, echelle)
+    rangees = []
+    for cle, (sujet, portrait) in sujets.items():
+        tableau = [(nom, _case(sujet, siens[cle], echelle, an)) for nom, an in colonnes]
+        rangee = Rangee(sujet, portrait, fins=ses_fins[cle], tableau=tableau)
+        _remplir(rangee, plan, siens[cle], echelle, pas)
+        rangees.append(rangee)
     a_voir = [m for r in rangees for m in (*r.marques, *(c.marque for c in r.coudes)) if m.attention]
     a_voir.sort(key=lambda m: (m.etat != EtatJalon.EN_RETARD, m.le))
-    return Frise(echelle, rangees, _parts(lignes, echelle), [nom for nom, _an in colonnes], a_voir[:NOMMEES])
+    # The sentence counts every row, in the words that they share.
+    parts = _parts(rangees[0].sujet, jalons, echelle) if rangees else []
+    return Frise(echelle, rangees, parts, [nom for nom, _an in colonnes], a_voir[:NOMMEES])
 
 
 def echelle_du_plan(plan: Plan) -> Echelle:
@@ -208,7 +250,7 @@ def _piles(lignes: Iterable[Ligne], pas: int) -> dict[tuple[int, date, str], lis
     for ligne in lignes:
         mois = ligne["mois"]
         premier = mois.replace(month=(mois.month - 1) // pas * pas + 1)
-        piles[ligne["n_axe"], premier, ligne["etat"]].append(ligne)
+        piles[ligne["n_axe"], premier, ligne["n_etat"]].append(ligne)
     return piles
 
 
@@ -220,21 +262,11 @@ def _une_a_une(pile: Sequence[Ligne]) -> bool:
     return _combien(pile) <= PILE
 
 
-def _rangee(
-    plan: Plan,
-    portrait: PortraitAxe,
-    lignes: Sequence[Ligne],
-    echelle: Echelle,
-    pas: int,
-    fins: list[str],
-    colonnes: Sequence[tuple[str, int]],
-) -> RangeeDAxe:
-    tableau = [(nom, _case(lignes, echelle, an)) for nom, an in colonnes]
-    rangee = RangeeDAxe(portrait, fins=fins, tableau=tableau)
+def _remplir(rangee: Rangee, plan: Plan, lignes: Sequence[Ligne], echelle: Echelle, pas: int) -> None:
     dedans = [ligne for ligne in lignes if echelle.contient(ligne["le"])]
-    coudes = [ligne for ligne in dedans if ligne["etat"] == REPORTE and echelle.contient(ligne["n_depuis"])][
-        :COUDES
-    ]
+    coudes = [
+        ligne for ligne in dedans if ligne["n_etat"] == REPORTE and echelle.contient(ligne["n_depuis"])
+    ][:COUDES]
     etages: Counter[str] = Counter()
     retards: dict[str, list[Marque]] = defaultdict(list)
     restent = [ligne for ligne in dedans if ligne["n_compte"] > PILE or ligne not in coudes]
@@ -245,7 +277,7 @@ def _rangee(
         for ligne in pile if une_a_une else pile[:1]:
             combien = 1 if une_a_une else _combien(pile)
             y = PREMIER - ETAGE * min(etages[x], PILE)
-            nouvelle = _marque(plan, portrait, ligne, x, y, combien, mois_long(premier))
+            nouvelle = _marque(plan, rangee.sujet, ligne, x, y, combien, mois_long(premier))
             rangee.marques.append(nouvelle)
             # A figure takes the place of a mark.
             etages[x] += 1 if combien == 1 else 2
@@ -253,10 +285,9 @@ def _rangee(
                 retards[x].append(nouvelle)
     rangee.codes = _codes(retards)
     rangee.coudes = [
-        _coude(plan, portrait, ligne, echelle, COUDE - 14 * rang)
+        _coude(plan, rangee.sujet, ligne, echelle, COUDE - 14 * rang)
         for rang, ligne in enumerate(ligne for ligne in coudes if ligne["n_compte"] <= PILE)
     ]
-    return rangee
 
 
 def _milieu(echelle: Echelle, premier: date, pas: int, etat: str) -> float:
@@ -268,22 +299,19 @@ def _milieu(echelle: Echelle, premier: date, pas: int, etat: str) -> float:
     return (debut + fin) / 2
 
 
-def _marque(
-    plan: Plan, portrait: PortraitAxe, ligne: Ligne, x: str, y: int, combien: int, quand: str
-) -> Marque:
+def _marque(plan: Plan, sujet: Sujet, ligne: Ligne, x: str, y: int, combien: int, quand: str) -> Marque:
     if combien == 1:
-        nom = dit_du_jalon(
-            ligne["etat"], ligne["n_code"], dit_en_langue(ligne["n_titre"]), ligne["le"], ligne["n_depuis"]
+        nom = sujet.dire(
+            ligne["n_etat"], ligne["n_code"], dit_en_langue(ligne["n_titre"]), ligne["le"], ligne["n_depuis"]
         )
-        adresse = plan.adresse("action", code=ligne["n_code"])
-        return Marque(ligne["etat"], x, y, nom, adresse, ligne["le"], ligne["n_code"])
+        adresse = plan.adresse(sujet.page, code=ligne["n_code"])
+        return Marque(ligne["n_etat"], x, y, nom, adresse, ligne["le"], ligne["n_code"])
     nom = _("%(axe)s, %(mois)s : %(compte)s") % {
-        "axe": portrait.axe,
+        "axe": sujet.nom,
         "mois": quand,
-        "compte": part_de(ligne["etat"], combien),
+        "compte": sujet.part(ligne["n_etat"], combien),
     }
-    adresse = plan.adresse("axe", numero=portrait.axe.numero)
-    return Marque(ligne["etat"], x, y, nom, adresse, ligne["le"], nombre=combien)
+    return Marque(ligne["n_etat"], x, y, nom, sujet.adresse, ligne["le"], nombre=combien)
 
 
 def _codes(retards: dict[str, list[Marque]]) -> list[Code]:
@@ -299,9 +327,9 @@ def _codes(retards: dict[str, list[Marque]]) -> list[Code]:
     return [Code(une, large=petite is None) for une, petite in zip(posees, au_telephone, strict=True)]
 
 
-def _coude(plan: Plan, portrait: PortraitAxe, ligne: Ligne, echelle: Echelle, y: int) -> Coude:
+def _coude(plan: Plan, sujet: Sujet, ligne: Ligne, echelle: Echelle, y: int) -> Coude:
     x = echelle.x(ligne["le"])
-    sienne = _marque(plan, portrait, ligne, pct(x), y, 1, "")
+    sienne = _marque(plan, sujet, ligne, pct(x), y, 1, "")
     texte = _("%(code)s reporté à %(mois)s") % {"code": ligne["n_code"], "mois": mois_long(ligne["le"])}
     a_droite = Etiquette(x + 1000 / LARGEUR, y, texte, "start")
     return Coude(echelle.pct(ligne["n_depuis"]), y, sienne, texte, a_droite.etendue(LARGEUR)[1] <= LARGEUR)
@@ -312,11 +340,11 @@ def _par_etat(lignes: Iterable[Ligne]) -> Counter[int]:
     comptes: Counter[int] = Counter()
     for ligne in lignes:
         if ligne["n_rang"] == 1:
-            comptes[RANGS[ligne["etat"]]] += ligne["n_compte"]
+            comptes[RANGS[ligne["n_etat"]]] += ligne["n_compte"]
     return comptes
 
 
-def _parts(lignes: Sequence[Ligne], echelle: Echelle) -> list[Part]:
+def _parts(sujet: Sujet, lignes: Sequence[Ligne], echelle: Echelle) -> list[Part]:
     """« 61 atteints, dont 24 avant 2025 », « 33 à venir », « 4 en retard »: each part, and what of it is
     outside the drawing."""
     tout = _par_etat(lignes)
@@ -327,7 +355,7 @@ def _parts(lignes: Sequence[Ligne], echelle: Echelle) -> list[Part]:
         rang = RANGS[etat]
         if not tout[rang]:
             continue
-        texte = part_de(etat, tout[rang])
+        texte = sujet.part(etat, tout[rang])
         if avant[rang]:
             dits = {"n": nombre(avant[rang]), "an": echelle.debut.year}
             texte += _(", dont %(n)s avant %(an)s") % dits
@@ -348,8 +376,8 @@ def _colonnes(echelle: Echelle, lignes: Sequence[Ligne]) -> list[tuple[str, int]
     return ans
 
 
-def _case(lignes: Iterable[Ligne], echelle: Echelle, an: int) -> str:
-    """What one axis has in one column, in words."""
+def _case(sujet: Sujet, lignes: Iterable[Ligne], echelle: Echelle, an: int) -> str:
+    """What one row has in one column, in words."""
     bornes = echelle.debut.year - 1, echelle.fin.year + 1
     comptes = _par_etat(ligne for ligne in lignes if min(max(ligne["le"].year, bornes[0]), bornes[1]) == an)
-    return ", ".join(part_de(etat, comptes[RANGS[etat]]) for etat in ORDRE if comptes[RANGS[etat]])
+    return ", ".join(sujet.part(etat, comptes[RANGS[etat]]) for etat in ORDRE if comptes[RANGS[etat]])

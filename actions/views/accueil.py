@@ -12,6 +12,7 @@ from actions import en_bref
 from actions.attention import en_retard
 from actions.carte import carte_de
 from actions.derniers_faits import FaitDate, derniers_faits
+from actions.frises.parties import frise_de_l_axe
 from actions.frises.plan import frise_du_plan
 from actions.frises.rangee import avec_temps
 from actions.greffes import PLACES, greffes
@@ -89,6 +90,7 @@ def axe(request: HttpRequest, plan: Plan, numero: int) -> HttpResponse:
     axes = portrait_par_axe(plan)
     portrait = next(portrait for portrait in axes if portrait.axe.pk == cet_axe.pk)
     page = Tables(request.GET, noms=("page",)).page("page", _de_l_axe(cet_axe), total=portrait.total)
+    frise = frise_de_l_axe(plan, cet_axe)
     return render(
         request,
         "actions/axe.html",
@@ -96,6 +98,9 @@ def axe(request: HttpRequest, plan: Plan, numero: int) -> HttpResponse:
             "plan": plan,
             "axe": cet_axe,
             "portrait": portrait,
+            "phrase": membres(portrait),
+            "frise": frise,
+            "frises": [frise],
             "axes": axes,
             "page": page,
             "en_bref": en_bref.de_l_axe(plan, cet_axe, portrait, page.number),

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actions import en_bref
 from actions.autour import autour_de
@@ -23,20 +24,48 @@ from actions.renommes import Renommes
 from actions.repere import repere_de_l_action
 from partenariat.donnees.preparees import preparee
 from partenariat.models import Retrait
-from partenariat.presentation.listes import contexte_de_liste
+from partenariat.presentation.formats import date_longue, pourcent
+from partenariat.presentation.listes import PAPIER, Case, contexte_de_liste
 from partenariat.presentation.publique import RequeteDatee, la_seule
 from partenariat.retraits.pages import retire
 from partenariat.retraits.registre import TOUT
 
 
-@partial(vue_du_plan, parametres=("page", *FiltreActions.base_filters))
+def _etats(action: Action) -> str:
+    return ", ".join(mot for _etat, mot in action.etats_en_tete)
+
+
+def _fin(action: Action) -> str:
+    return _("en continu") if action.en_continu else date_longue(action.fin)
+
+
+COLONNES = (
+    Case(gettext_lazy("Code"), lambda action: action.code),
+    Case(gettext_lazy("Action"), lambda action: action.traduit("titre")),
+    Case(gettext_lazy("Responsable"), lambda action: str(action.responsable)),
+    Case(gettext_lazy("État"), _etats),
+    Case(gettext_lazy("Fin"), _fin),
+    Case(gettext_lazy("Avancement"), lambda action: pourcent(action.avancement), nombre=True),
+)
+"""Of the list on paper."""
+
+
+@partial(vue_du_plan, parametres=("page", PAPIER, *FiltreActions.base_filters))
 def actions(request: RequeteDatee, plan: Plan) -> HttpResponse:
     """The published actions, filtered, counted, sorted. At most eight queries, whatever the page."""
     filtre = FiltreActions(request.GET, plan=plan)
-    lignes = avec_temps(filtre.qs.select_related("axe", "responsable", "plan"))
-    contexte = contexte_de_liste(request, filtre, lignes, adresse=plan.adresse, nom="actions")
-    dit = en_bref.de_la_liste(plan, _("Actions"), contexte)
-    return render(request, "actions/liste.html", {**contexte, "plan": plan, "en_bref": dit})
+    contexte = contexte_de_liste(
+        request,
+        filtre,
+        avec_temps(filtre.qs.select_related("axe", "responsable", "plan")),
+        adresse=plan.adresse,
+        nom="actions",
+        colonnes=COLONNES,
+        gabarit="actions/liste.html",
+    )
+    titre = _("Actions")
+    dit = en_bref.de_la_liste(plan, titre, contexte)
+    return render(request, contexte["gabarit"], {**contexte, "plan": plan, "titre": titre, "en_bref": dit})
 
 
 def _nommables(plan: Plan) -> QuerySet[Action]:

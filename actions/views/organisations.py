@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from actions import en_bref
 from actions.carte import carte_de
+from actions.frises.parties import frise_de_l_organisation
 from actions.frises.rangee import avec_temps
 from actions.greffes import greffes
 from actions.models import Action, Plan
 from actions.models.action import ActionQuerySet
 from actions.organisations import organisations_visibles, participantes, roles_de
+from actions.phrase_du_plan import membres
 from actions.plan_courant import vue_du_plan
 from actions.portraits import portrait
 from actions.renommes import Renommes
@@ -51,6 +53,9 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
     )
     touchent = publiques.touchant(cette_organisation).count() if arrondissement else 0
     roles = roles_de(cette_organisation)
+    parties = greffes("organisation", plan=plan, organisation=cette_organisation, tables=tables)
+    frises = [frise_de_l_organisation(plan, cette_organisation)] if ensemble.total else []
+    frises += [partie["frise"] for partie in parties if "frise" in partie]
     return render(
         request,
         "organisations/detail.html",
@@ -77,7 +82,9 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
             else None,
             "touchent": touchent,
             "repere": repere_de_l_arrondissement(cette_organisation) if arrondissement else None,
-            "greffes": greffes("organisation", plan=plan, organisation=cette_organisation, tables=tables),
+            "phrase": membres(ensemble),
+            "frises": [frise for frise in frises if frise.parts],
+            "greffes": parties,
             "rubrique": "arrondissements" if arrondissement else "organisations",
         },
     )

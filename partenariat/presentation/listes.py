@@ -1,7 +1,9 @@
 """What a list page shows around its rows: facets, removable criteria, what to relax when nothing answers."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -12,6 +14,10 @@ from partenariat.presentation.pages import Pages, repris
 from partenariat.presentation.publique import RequeteDatee
 
 PAR_PAGE = 25
+PAR_FEUILLE = 500
+"""Rows of a list in its paper form: beyond, a file is what one wants."""
+PAPIER = "papier"
+"""The parameter that asks for that form."""
 MOTS_ESSAYES = 4
 """Words of a search tried one by one when nothing answers."""
 
@@ -49,6 +55,16 @@ class Essai:
     nom: str
     adresse: str
     trouve: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """A column of a list on paper: its head, and what it says of a row, in words."""
+
+    titre: Any
+    dire: Callable[[Any], str]
+    nombre: bool = False
+    """Whether it is read as a figure: to the right."""
 
 
 def facettes(filtre: FiltreAFacettes) -> list[Facette]:
@@ -110,34 +126,57 @@ def essais(filtre: FiltreAFacettes, requete: QueryDict) -> list[Essai]:
     ]
 
 
-def contexte_de_liste(request: RequeteDatee, filtre: FiltreAFacettes, lignes, *, adresse, nom: str) -> dict:
-    """What the template `liste.html` reads.
+def contexte_de_liste(
+    request: RequeteDatee,
+    filtre: FiltreAFacettes,
+    lignes,
+    *,
+    adresse,
+    nom: str,
+    colonnes: Sequence[Case],
+    gabarit: str,
+) -> dict:
+    """What the template of a list reads, and under `gabarit` which one it is: `gabarit`, or that of its
+    paper form, where the address asks for it.
 
     Args:
         lignes: `filtre.qs` with what the rows need joined.
         adresse: gives the address of a page of the plan by name (`Plan.adresse`).
         nom: name of the list's address, and of its dataset.
+        colonnes: those of its paper form.
     """
     requete = repris(request.GET, (*filtre.base_filters, "au"))
-    pages = Pages(lignes, PAR_PAGE, total=filtre.total, requete=requete.urlencode())
-    page = pages.demandee(request.GET.get("page"))
     laisses_de_cote = filtre.laisses_de_cote()
     if laisses_de_cote or filtre.dits_autrement():
         request.valeurs_inconnues = True
-    return {
+    commun = {
         "filtre": filtre,
-        "facettes": facettes(filtre),
         "criteres": criteres(filtre, requete),
-        "essais": [] if page.total else essais(filtre, requete),
         "laisses_de_cote": laisses_de_cote,
-        "page": page,
-        "compte": filtre.compter(page.total),
-        "saisie": request.GET.get("q", ""),
+        "compte": filtre.compter(filtre.total),
         "requete": requete.urlencode(),
         "tris": [(cle, nom) for cle, (nom, _ordre) in filtre.TRIS.items()],
         "tri": filtre.tri,
         "adresse_liste": adresse(nom),
         "fichiers": fichiers(partial(adresse, f"donnees-{nom}")),
+    }
+    if request.GET.get(PAPIER):
+        page = Pages(lignes, PAR_FEUILLE, total=filtre.total).demandee("")
+        cases = [[(case, case.dire(ligne)) for case in colonnes] for ligne in page]
+        de_trop = max(filtre.total - PAR_FEUILLE, 0)
+        feuille = {"colonnes": colonnes, "cases": cases, "de_trop": de_trop, "par_feuille": PAR_FEUILLE}
+        return commun | feuille | {"page": page, "gabarit": "liste_papier.html"}
+    pages = Pages(lignes, PAR_PAGE, total=filtre.total, requete=requete.urlencode())
+    page = pages.demandee(request.GET.get("page"))
+    sur_papier = requete.copy()
+    sur_papier[PAPIER] = "1"
+    return commun | {
+        "facettes": facettes(filtre),
+        "essais": [] if page.total else essais(filtre, requete),
+        "page": page,
+        "saisie": request.GET.get("q", ""),
+        "sur_papier": sur_papier.urlencode(),
+        "gabarit": gabarit,
     }
 
 

@@ -90,10 +90,16 @@ def numero(dites: Sequence[str]) -> list[str]:
     return [] if lu == 1 else [str(lu)]
 
 
+def oui(dites: Sequence[str]) -> list[str]:
+    """What is asked for by « 1 », and by nothing else."""
+    return ["1"] if dites[-1].strip() == "1" else []
+
+
 USUELS: dict[str, Lire] = {
     "au": jour,
     "le": jour_depuis_l_origine,
     "page": numero,
+    "papier": oui,
     "q": texte,
     "tri": texte,
 }

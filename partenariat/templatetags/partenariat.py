@@ -130,7 +130,7 @@ def url_datee(context, nom: str) -> str:
 def datee(context, chemin: str) -> str:
     """An address of the site, on the date being read where there is one."""
     au = getattr(context.get("request"), "au", None)
-    return f"{chemin}?au={au.isoformat()}" if au else chemin
+    return f"{chemin}{'&' if '?' in chemin else '?'}au={au.isoformat()}" if au else chemin
 
 
 @register.simple_tag

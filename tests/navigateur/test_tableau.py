@@ -70,6 +70,7 @@ def test_a_figure_opens_the_fold_that_holds_what_it_counts(ouvrir, connecter, co
 def test_several_values_are_chosen_and_one_taken_away_without_script(ouvrir, connecter, comite):
     page = connecter(ouvrir(360, javascript=False), comite)
     page.goto("/plans/actif/tableau-de-bord/")
+    page.locator(".filtrer > summary").click()
     page.locator(".filtre > summary").first.click()
     page.get_by_label(re.compile("^1\\. ")).check()
     page.get_by_label(re.compile("^2\\. ")).check()
@@ -83,39 +84,33 @@ def test_several_values_are_chosen_and_one_taken_away_without_script(ouvrir, con
 
 
 @pytest.mark.parametrize("largeur", [360, 320])
-def test_on_a_phone_a_chart_keeps_its_size_and_is_scrolled(ouvrir, connecter, comite, largeur):
+def test_on_a_phone_a_chart_is_one_touch_away_and_fits(ouvrir, connecter, comite, largeur):
     page = connecter(ouvrir(largeur), comite)
     page.goto("/plans/actif/tableau-de-bord/")
-    assert page.locator(".figure").count() == 4
-    for figure in page.locator(".figure").all():
-        dessin = figure.locator("svg")
-        assert dessin.bounding_box()["width"] == pytest.approx(float(dessin.get_attribute("width")), abs=1)
-        figure.focus()
-        page.keyboard.press("End")
-        page.keyboard.press("ArrowRight")
-        page.wait_for_function("e => e.scrollLeft > 0", arg=figure.element_handle())
+    figures = page.locator(".module .figure").all()
+    assert figures
+    assert not any(figure.is_visible() for figure in figures)
+    for pli in page.locator(".module__tiroir > summary").all():
+        pli.click()
+    for figure in figures:
+        expect(figure).to_be_visible()
+        assert figure.bounding_box()["width"] <= largeur
+    assert page.evaluate("document.documentElement.scrollWidth") <= largeur
     police = "e => getComputedStyle(e).fontFamily"
     assert page.locator(".figure text").first.evaluate(police) == page.locator("body").evaluate(police)
-    # A caption is a line, not a column of words.
-    assert page.locator("#module-axes caption").bounding_box()["width"] > 200
 
 
-def test_on_paper_the_folded_is_read_and_the_forms_are_not_there(ouvrir, connecter, comite):
+def test_on_paper_the_essential_is_read_and_the_rest_is_said_to_be_elsewhere(ouvrir, connecter, comite):
     page = connecter(ouvrir(), comite)
     page.goto("/plans/actif/tableau-de-bord/?axe=1&organisation=sha")
-    formule, tableau = page.locator("#formule-axes"), page.locator("#module-jalons table")
-    expect(formule).to_be_hidden()
-    expect(tableau).to_be_hidden()
     page.emulate_media(media="print")
-    expect(formule).to_be_visible()
-    expect(tableau).to_be_visible()
-    expect(page.locator("#parts-retards-tous li").first).to_be_visible()
     expect(page.locator(".portee")).to_contain_text("Axe 1; Service de l'habitation.")
-    for cache in (".filtres-tableau", ".choix-modules", ".menu"):
+    expect(page.locator(".tableau__papier")).to_contain_text("à l'écran")
+    for cache in (".filtres-tableau", ".choix-modules", ".menu", "#module-jalons", "#formule-axes"):
         expect(page.locator(cache)).to_be_hidden()
     # On a sheet as narrow as a phone, a table stays a table.
     page.set_viewport_size({"width": 700, "height": 900})
-    assert page.locator("#module-axes table").evaluate("e => getComputedStyle(e).display") == "table"
+    assert page.locator("#module-axes table").first.evaluate("e => getComputedStyle(e).display") == "table"
 
 
 @pytest.mark.parametrize("largeur", [1280, 320])

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from actions.models import Plan
 from actions.plan_courant import vue_du_plan
 from comite import en_bref
+from comite.annee import annee_du_comite
 from comite.models import Decision, Membre, Point, Seance, Suite
 from comite.models.seance import prochaine_date
 from comite.seance import calendrier as ics
@@ -42,6 +43,7 @@ def comite(request: RequeteDatee, plan: Plan) -> HttpResponse:
             "decommandees": decommandees,
             "lus": [*membres, *(s for s in seances if s.annulee_le)],
             "seances": seances,
+            "annee": annee_du_comite(plan, seances),
         },
     )
 

@@ -1,0 +1,73 @@
+"""A year of the committee: what is drawn of it, bounded, and nothing that the minutes still hold."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from comite import annee
+from comite.annee import annee_du_comite
+from comite.models import Seance
+from tests.factories import DecisionFactory, SeanceFactory, SuiteFactory
+from tests.factories.comite import approuver
+
+pytestmark = pytest.mark.django_db
+ICI = timezone.localdate()
+
+
+@pytest.fixture
+def pistes(plan):
+    """The shapes and figures of each track."""
+
+    def lire():
+        lue = annee_du_comite(plan, Seance.objects.filter(plan=plan))
+        return [[(m.etat, m.nombre) for m in piste.marques] for piste in lue.pistes]
+
+    return lire
+
+
+@pytest.fixture
+def tenue(plan):
+    return SeanceFactory(plan=plan, tenue=True, date=ICI - timedelta(days=30))
+
+
+def test_meetings_are_held_planned_or_cancelled(plan, tenue, pistes):
+    SeanceFactory(plan=plan, date=ICI + timedelta(days=20))
+    SeanceFactory(plan=plan, annulee=True, date=ICI + timedelta(days=10))
+    SeanceFactory(plan=plan, tenue=True, date=ICI - annee.AVANT - timedelta(days=1))
+    assert pistes()[0] == [("atteint", 1), ("annule", 1), ("prevu", 1)]
+
+
+def test_decisions_and_follow_ups_wait_for_the_minutes(plan, tenue, pistes, client):
+    decision = DecisionFactory(seance=tenue)
+    SuiteFactory(seance=tenue, echeance=ICI - timedelta(days=3))
+    assert pistes()[1:] == [[], []]
+    assert decision.numero not in client.get("/plans/actif/comite/").content.decode()
+    approuver(tenue)
+    assert pistes()[1:] == [[("atteint", 1)], [("en_retard", 1)]]
+    assert decision.numero in client.get("/plans/actif/comite/").content.decode()
+
+
+def test_a_follow_up_has_the_shape_of_its_state(plan, tenue, pistes):
+    SuiteFactory(seance=tenue, echeance=ICI + timedelta(days=5))
+    SuiteFactory(seance=tenue, etat="fait")
+    SuiteFactory(seance=tenue, etat="caduque", note="Le projet est abandonné.")
+    SuiteFactory(seance=tenue)
+    approuver(tenue)
+    assert sorted(pistes()[2]) == [("annule", 1), ("atteint", 1), ("prevu", 1)]
+
+
+def test_many_are_one_mark_and_a_figure_in_one_query(plan, tenue, pistes, django_assert_num_queries):
+    for _rang in range(annee.PILE + 3):
+        DecisionFactory(seance=tenue)
+        SuiteFactory(seance=tenue, echeance=ICI + timedelta(days=5))
+    approuver(tenue)
+    assert pistes()[1:] == [[("atteint", annee.PILE + 3)], [("prevu", annee.PILE + 3)]]
+    seances = list(Seance.objects.filter(plan=plan).select_related("plan"))
+    with django_assert_num_queries(1):
+        lue = annee_du_comite(plan, seances)
+    assert lue.pistes[1].dit == f"{annee.PILE + 3} publiques."
+
+
+def test_a_committee_that_has_not_met_has_no_year(client, plan):
+    assert "annee-comite" not in client.get("/plans/actif/comite/").content.decode()
