@@ -165,14 +165,18 @@ def _fins(actions: QuerySet[Any]) -> QuerySet[Any, Any]:
 def frise_du_plan(plan: Plan, axes: Sequence[PortraitAxe]) -> Frise:
     """The drawing of a plan, from its portraits by axis (`portraits.portrait_par_axe`). One query."""
     lus = _du_plan(plan)
-    lignes: list[Ligne] = lus["jalons"]
+    return frise_de(plan, axes, lus["jalons"], lus["fins"])
+
+
+def frise_de(plan: Plan, axes: Sequence[PortraitAxe], lignes: list[Ligne], finies: list[Ligne]) -> Frise:
+    """Likewise, of these rows: milestones (`_jalons`), ends of actions (`_fins`). No query."""
     echelle = echelle_du_plan(plan)
     colonnes = _colonnes(echelle, lignes)
     par_axe: dict[int, list[Ligne]] = defaultdict(list)
     for ligne in lignes:
         par_axe[ligne["n_axe"]].append(ligne)
     fins: dict[int, list[str]] = defaultdict(list)
-    for ligne in lus["fins"]:
+    for ligne in finies:
         if echelle.contient(ligne["n_fin"]):
             fins[ligne["n_axe"]].append(echelle.pct(ligne["n_fin"]))
     pas = _pas(lignes, echelle)
