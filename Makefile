@@ -14,7 +14,7 @@ OUTILS := .venv/outils-$(call empreinte,requirements.txt requirements-dev.txt)
 # A stamp says nothing of a Python that the system has replaced since.
 PERDU := $(shell $(PY) -c '' 2>/dev/null || echo perdu)
 
-.PHONY: aide run test lint couverture bench demo-reset messages verrou perdu
+.PHONY: aide run test lint couverture captures bench demo-reset messages verrou perdu
 aide: ## Cette aide
 	@echo 'make <cible> — Python 3.11 ou plus récent suffit.'
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
@@ -40,6 +40,9 @@ couverture: $(OUTILS) ## Les branches que les tests parcourent : onze minutes, r
 	$(PY) -m coverage run -m pytest $(ARGS)
 	@$(PY) -m coverage combine --quiet
 	@$(PY) -m coverage report --skip-covered
+
+captures: $(OUTILS) ## Refait les images des pages (tests/captures, docs/captures), après un changement voulu
+	@CAPTURES=refaire NAVIGATEUR_REQUIS=1 $(PY) -m pytest -n 0 tests/navigateur/test_captures.py
 
 bench: $(OUTILS) ## Les mesures (bench/README.md dit comment les lire)
 	@exec $(PY) -m bench $(ARGS)

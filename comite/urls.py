@@ -12,6 +12,7 @@ from comite.seance.views import preparation, proces_verbal, public, suites, tenu
 from comite.sorties.bilan import views as bilans
 from comite.sorties.dossier import views as dossier
 from comite.sorties.tableau import views as tableau
+from comite.style.views import style
 from partenariat.presentation import rubriques
 
 _seance = "comite/seances/<slug:numero>/"
@@ -70,4 +71,5 @@ urlpatterns = [
     *du_comite,
     path("plans/<slug:plan>/", include([*pages, *du_comite])),
     path("espace/", include("comite.rondes.urls_espace")),
+    path("style/", style, name="style"),
 ]

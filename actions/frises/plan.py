@@ -184,8 +184,15 @@ def _fins(actions: QuerySet[Any], par: str) -> QuerySet[Any, Any]:
 
 def frise_du_plan(plan: Plan, axes: Sequence[PortraitAxe]) -> Frise:
     """The drawing of a plan, from its portraits by axis (`portraits.portrait_par_axe`). One query."""
+    return frise_de(plan, axes, **_du_plan(plan))
+
+
+def frise_de(
+    plan: Plan, axes: Sequence[PortraitAxe], jalons: Sequence[Ligne], fins: Sequence[Ligne]
+) -> Frise:
+    """Likewise, of these rows. No query."""
     sujets = {portrait.axe.pk: (_de_l_axe(plan, portrait), portrait) for portrait in axes}
-    return dessiner(plan, sujets, **_du_plan(plan))
+    return dessiner(plan, sujets, jalons, fins)
 
 
 def _de_l_axe(plan: Plan, portrait: PortraitAxe) -> Sujet:

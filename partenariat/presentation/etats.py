@@ -94,6 +94,8 @@ _ETATS = {
     "quorum": ("coche", "succes"),
     "sans_quorum": ("losange", "alerte"),
 }
+ETATS = tuple(_ETATS)
+"""Every state that has a shape of its own."""
 APPELLENT = frozenset(
     {"en_retard", "a_surveiller", "perimee", "conteste", "contestee", "a_verifier", "deposee"}
 )
@@ -125,6 +127,8 @@ _SCEAUX = {
     "conteste": ("gauche_haute", "droite_basse"),
     "retire": ("gauche_creuse", "droite_creuse"),
 }
+SCEAUX = tuple(_SCEAUX)
+"""Every seal (`sceau`)."""
 
 
 def forme(nom: str) -> SafeString:
