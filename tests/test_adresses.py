@@ -20,6 +20,7 @@ from tests.factories import (
     BilanFactory,
     DecisionFactory,
     EngagementFactory,
+    ImageFactory,
     OrganisationFactory,
     PartiePrenanteFactory,
     PlanFactory,
@@ -41,6 +42,7 @@ PUBLIQUES = {
     "action",
     "organisations",
     "organisation",
+    "image",
     "arrondissements",
     "recherche",
     "donnees",
@@ -141,6 +143,7 @@ def contenu(plan) -> dict[str, object]:
         "format_": "csv",
         "pk": preuve.pk,
         "jeton": "inconnu",
+        "empreinte": ImageFactory(action=action).empreinte,
     }
 
 
