@@ -13,6 +13,7 @@ from PIL import Image as Pillow
 
 from actions.models import Image
 from actions.models.etats import Publication
+from partenariat.donnees import reception
 from partenariat.histoire.integrite import verifier
 from partenariat.retraits.caviardage import caviarder
 from tests.actions.refus import modifie, refuse
@@ -262,6 +263,16 @@ def test_what_is_missing_is_said_and_nothing_is_kept(coordination, action, saisi
     assert reponse.status_code == 200
     assert phrase in texte(reponse).replace("’", "'").replace("\u00a0", " ")
     assert not Image.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_refused_in_words(coordination, action, monkeypatch):
+    monkeypatch.setattr(reception, "TAILLE_MAX", 1000)
+    champs = ouvrir(coordination, AJOUT, "image_form")
+    dit = {"codes_action": "1.1", "texte": "Un étal", "credit": "Ville", "image": piece()}
+    reponse = envoyer(coordination, AJOUT, champs, **dit)
+    dits = texte(reponse).replace("\u00a0", " ")
+    assert "Ce fichier dépasse 20 Mo" in dits
+    assert "Ce champ est obligatoire" not in dits
 
 
 def test_what_is_said_of_a_picture_changes_and_its_file_does_not(coordination, image):
