@@ -39,9 +39,10 @@ class FormulaireImage(AvecCodes, FormulaireVersionne):
         super().clean()
         if self.instance.pk:
             return
-        self.choisir_par_code("action", plan_propose(Plan.objects.all()))
+        plan = Plan.objects.filter(pk=plan_propose(Plan.objects.all())).first()
+        self.choisir_par_code("action", plan)
         if refus := self.refuses.get("image"):
-            self._errors.pop("image", None)
+            self.errors.pop("image", None)
             self.add_error("image", refus)
         elif fichier := self.cleaned_data.get("image"):
             try:

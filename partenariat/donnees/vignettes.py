@@ -23,7 +23,7 @@ COTE_MIN, COTE_MAX = enfant.COTE_MIN, max(enfant.IMAGE)
 class Vignette:
     """A picture that was examined, as it is kept."""
 
-    fichier: ContentFile
+    fichier: "ContentFile[bytes]"
     nom: str
     """That of the file that was handed in, cleaned, with the extension of what is kept."""
     largeur: int
