@@ -209,6 +209,7 @@ def test_what_does_not_exist_is_not_found(route, nom, langue, valeurs):
         "code": "absent",
         "slug": "absent",
         "jeton": "absent",
+        "empreinte": "0" * 64,
         "format_": "exe",
         "plan": "absent",
     }

@@ -39,7 +39,7 @@ class FormulaireImage(AvecCodes, FormulaireVersionne):
         super().clean()
         if self.instance.pk:
             return
-        plan = Plan.objects.filter(pk=plan_propose(Plan.objects.all())).first()
+        plan = Plan.objects.filter(pk__in=[plan_propose(Plan.objects.all())]).first()
         self.choisir_par_code("action", plan)
         if refus := self.refuses.get("image"):
             self.errors.pop("image", None)
