@@ -22,6 +22,7 @@ def _autour(action: Action) -> dict[str, QuerySet]:
     return {nom: getattr(action, nom).all() for nom in LIES} | {
         "nouvelles": action.nouvelles.publiques(),
         "documents": action.documents.publics(),
+        "images": action.images.montrees(),
         "reports": Report.objects.publics().filter(action=action),
         "mesures": Mesure.objects.filter(indicateur__action=action),
         "organisations": Organisation.objects.filter(participations__action=action),
@@ -37,7 +38,8 @@ def autour_de(action: Action) -> dict[str, list]:
 
     Returns:
         The public notes (`nouvelles`), documents and moves of dates (`reports`), which no relation of the
-        action gives as such; the official codes of the boroughs of its plan (`territoire`).
+        action gives as such; its picture (`images`, one at most); the official codes of the boroughs of its
+        plan (`territoire`).
     """
     lus = _autour(action)
     repartir(lus["indicateurs"], "mesures", lus["mesures"], "indicateur_id")

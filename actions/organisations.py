@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 
-from actions.models import Action, Participation, Plan
+from actions.models import Action, Image, Participation, Plan
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.donnees.expressions import oui_ou_non
 from partenariat.models import Organisation
@@ -68,6 +68,7 @@ class Participante:
     responsable: int
     participations: int
     roles: list[str]
+    logo: Image | None
 
 
 @lecture(Plan)
@@ -78,6 +79,7 @@ def _avec_comptes(plan: Plan) -> dict[str, QuerySet]:
         "organisations": organisations_publiques(plan),
         "responsables": publiques.values("responsable").annotate(n=Count("pk")),
         "participations": participations.values("organisation").annotate(n=Count("pk")),
+        "logos": Image.objects.montrees().filter(organisation__isnull=False).order_by(),
         **{
             nom: Organisation.objects.filter(role.condition(plan)).order_by().values("id")
             for nom, role in _nommes().items()
@@ -90,6 +92,7 @@ def participantes(plan: Plan) -> list[Participante]:
     lus = _avec_comptes(plan)
     responsables = {ligne["responsable"]: ligne["n"] for ligne in lus["responsables"]}
     participations = {ligne["organisation"]: ligne["n"] for ligne in lus["participations"]}
+    logos = {logo.organisation_id: logo for logo in lus["logos"]}
     par_role = [(str(role.dit), {ligne["id"] for ligne in lus[nom]}) for nom, role in _nommes().items()]
     return [
         Participante(
@@ -97,6 +100,7 @@ def participantes(plan: Plan) -> list[Participante]:
             responsables.get(o.pk, 0),
             participations.get(o.pk, 0),
             [dit for dit, qui in par_role if o.pk in qui],
+            logos.get(o.pk),
         )
         for o in lus["organisations"]
     ]

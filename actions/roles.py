@@ -5,6 +5,7 @@ from actions.models import (
     Axe,
     Document,
     Domaine,
+    Image,
     Indicateur,
     Jalon,
     Mesure,
@@ -26,7 +27,7 @@ def inscrire() -> None:
     """Called once, when the application is ready."""
     COORDINATION.permettre((*ECRIRE, "valider"), Action)
     COORDINATION.permettre(ECRIRE, *CONTENU)
-    COORDINATION.permettre(SANS_EFFACER, Plan, Objectif, Axe, Volet, Domaine, Source, Repere)
+    COORDINATION.permettre(SANS_EFFACER, Plan, Objectif, Axe, Volet, Domaine, Source, Repere, Image)
     COORDINATION.permettre(LIRE, Report)
     REDACTION.permettre(SANS_EFFACER, Action)
     REDACTION.permettre(ECRIRE, *CONTENU)

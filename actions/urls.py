@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from actions.views import accueil, actions, apercus, donnees, organisations, recherche, textes
+from actions.views import accueil, actions, apercus, donnees, images, organisations, recherche, textes
 from partenariat.donnees.sorties import FORMATS
 from partenariat.presentation import rubriques
 
@@ -25,6 +25,16 @@ class CodeDAction:
     to_url = to_python
 
 
+class Empreinte:
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
+register_converter(Empreinte, "empreinte")
 register_converter(FormatDeFichier, "format")
 register_converter(CodeDAction, "code")
 
@@ -41,6 +51,7 @@ pages = [
     path("axes/<int:numero>/apercu.png", apercus.de_l_axe, name="apercu-axe"),
     path("actions/<code:code>/apercu.png", apercus.de_l_action, name="apercu-action"),
     path("organisations/<slug:slug>/apercu.png", apercus.de_l_organisation, name="apercu-organisation"),
+    path("images/<empreinte:empreinte>.webp", images.image, name="image"),
     path("donnees/", donnees.donnees, name="donnees"),
     path("donnees/actions.<format:format_>", donnees.fichier_actions, name="donnees-actions"),
 ]

@@ -25,6 +25,7 @@ from tests.factories import (
     DecisionFactory,
     EffetFactory,
     EngagementFactory,
+    ImageFactory,
     JalonFactory,
     MembreFactory,
     MesureFactory,
@@ -79,6 +80,7 @@ def du_plan(plan, axe, service) -> None:
     mesure = MesureFactory(indicateur__action=action)
     mesure.source = mot(type(mesure), "source")
     mesure.save()
+    _marquer(ImageFactory(action=action))
     attend = EngagementFactory(plan=plan, code="E8", publie=True)
     refus = attend.refus.model
     attend.refuser(Acteur(attend.partie), motif=f"Sans {mot(refus, 'motif')}.", empreinte=attend.empreinte)

@@ -20,6 +20,7 @@ from tests.factories import (
     BilanFactory,
     DecisionFactory,
     EngagementFactory,
+    ImageFactory,
     OrganisationFactory,
     PartiePrenanteFactory,
     PlanFactory,
@@ -41,6 +42,7 @@ PUBLIQUES = {
     "action",
     "organisations",
     "organisation",
+    "image",
     "arrondissements",
     "recherche",
     "donnees",
@@ -141,6 +143,7 @@ def contenu(plan) -> dict[str, object]:
         "format_": "csv",
         "pk": preuve.pk,
         "jeton": "inconnu",
+        "empreinte": ImageFactory(action=action).empreinte,
     }
 
 
@@ -206,6 +209,7 @@ def test_what_does_not_exist_is_not_found(route, nom, langue, valeurs):
         "code": "absent",
         "slug": "absent",
         "jeton": "absent",
+        "empreinte": "0" * 64,
         "format_": "exe",
         "plan": "absent",
     }

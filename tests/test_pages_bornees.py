@@ -68,6 +68,7 @@ SANS_PAGE = {
     "sitemap-plan",
     "opensearch",
     "apercu",
+    "image",
     "apercu-axe",
     "apercu-action",
     "apercu-organisation",

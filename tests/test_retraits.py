@@ -118,7 +118,7 @@ def adresses(publics: dict) -> list[str]:
     """Every public address of the site that these records give, today and on the day before."""
     valeurs = {
         "numero": "1", "annee": 2025, "slug": publics["engagement"].partie.slug, "plan": "actif",
-        "jeton": "inconnu", "pk": publics["fichier"].pk,
+        "jeton": "inconnu", "empreinte": "0" * 64, "pk": publics["fichier"].pk,
     }  # fmt: skip
     chemins = [f"/plans/actif/actions/{suite}" for suite in ("1.2/", "?q=projet", f"?q={MOTS['action']}")]
     for route, nom in DURABLES:

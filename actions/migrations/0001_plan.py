@@ -15,6 +15,7 @@ import actions.models.dits
 import actions.models.provenance
 import actions.models.publication
 import partenariat.donnees.champs
+import partenariat.donnees.depots
 import partenariat.donnees.recherche
 import partenariat.histoire.temps
 import partenariat.presentation.traduction
@@ -1660,5 +1661,181 @@ class Migration(migrations.Migration):
                 to="partenariat.organisation",
                 verbose_name="participations",
             ),
+        ),
+        migrations.CreateModel(
+            name="Image",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "fichier",
+                    models.FileField(
+                        editable=False,
+                        max_length=120,
+                        upload_to=partenariat.donnees.depots.chemin_au_hasard,
+                        verbose_name="fichier",
+                    ),
+                ),
+                (
+                    "nom_fichier",
+                    models.CharField(editable=False, max_length=100, verbose_name="nom du fichier"),
+                ),
+                (
+                    "empreinte",
+                    models.CharField(
+                        db_index=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="empreinte du fichier (SHA-256)",
+                    ),
+                ),
+                (
+                    "largeur",
+                    models.PositiveSmallIntegerField(editable=False, verbose_name="largeur (pixels)"),
+                ),
+                (
+                    "hauteur",
+                    models.PositiveSmallIntegerField(editable=False, verbose_name="hauteur (pixels)"),
+                ),
+                (
+                    "texte",
+                    models.CharField(
+                        help_text="Ce que l'image montre, pour qui ne la voit pas : une phrase.",
+                        max_length=300,
+                        verbose_name="texte de remplacement",
+                    ),
+                ),
+                (
+                    "texte_en",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="texte de remplacement en anglais"
+                    ),
+                ),
+                (
+                    "credit",
+                    models.CharField(
+                        blank=True,
+                        help_text="Qui a fait l'image, et à quel titre le site la montre; un logo peut s'en passer.",
+                        max_length=200,
+                        verbose_name="crédit",
+                    ),
+                ),
+                (
+                    "montree",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Une seule à la fois est montrée à un endroit; décochée, elle quitte le site.",
+                        verbose_name="montrée",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="images",
+                        to="actions.action",
+                        verbose_name="image de l'action",
+                    ),
+                ),
+                (
+                    "axe",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="images",
+                        to="actions.axe",
+                        verbose_name="image de l'axe",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="images",
+                        to="partenariat.organisation",
+                        verbose_name="logo de l'organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "image",
+                "verbose_name_plural": "images",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("action__isnull", True),
+                                ("axe__isnull", True),
+                                ("organisation__isnull", False),
+                            ),
+                            models.Q(
+                                ("action__isnull", True),
+                                ("axe__isnull", False),
+                                ("organisation__isnull", True),
+                            ),
+                            models.Q(
+                                ("action__isnull", False),
+                                ("axe__isnull", True),
+                                ("organisation__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="image_d_un_seul_sujet",
+                        violation_error_message="Une image est celle d'une organisation, d'un axe ou d'une action : choisissez-en un, et un seul.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("montree", True)),
+                        fields=("organisation",),
+                        name="image_une_par_organisation",
+                        violation_error_message="Une image se montre déjà à cet endroit : décochez d'abord « montrée » sur celle-là.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("montree", True)),
+                        fields=("axe",),
+                        name="image_une_par_axe",
+                        violation_error_message="Une image se montre déjà à cet endroit : décochez d'abord « montrée » sur celle-là.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("montree", True)),
+                        fields=("action",),
+                        name="image_une_par_action",
+                        violation_error_message="Une image se montre déjà à cet endroit : décochez d'abord « montrée » sur celle-là.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texte__regex", "\\S")),
+                        name="image_texte_non_vide",
+                        violation_error_message="Une image a un texte de remplacement.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("organisation__isnull", False), ("credit__regex", "\\S"), _connector="OR"
+                        ),
+                        name="image_credit_ecrit",
+                        violation_error_message="L'image d'un axe ou d'une action a un crédit.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("empreinte__regex", "^[0-9a-f]{64}$"),
+                            ("hauteur__range", (16, 960)),
+                            ("largeur__range", (16, 960)),
+                            models.Q(("fichier", ""), _negated=True),
+                            models.Q(("nom_fichier", ""), _negated=True),
+                        ),
+                        name="image_fichier_empreint",
+                    ),
+                ],
+            },
+            bases=(partenariat.presentation.traduction.Traduit, models.Model),
         ),
     ]

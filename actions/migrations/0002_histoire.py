@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import partenariat.donnees.champs
+import partenariat.donnees.depots
 import partenariat.donnees.recherche
 import partenariat.histoire.evenements
 import partenariat.histoire.temps
@@ -1951,6 +1952,145 @@ class Migration(migrations.Migration):
                         condition=models.Q(("remplace_le__isnull", True)),
                         fields=("pgh_obj",),
                         name="actions_actionsourceevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ImageEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "fichier",
+                    models.FileField(
+                        editable=False,
+                        max_length=120,
+                        upload_to=partenariat.donnees.depots.chemin_au_hasard,
+                        verbose_name="fichier",
+                    ),
+                ),
+                (
+                    "nom_fichier",
+                    models.CharField(editable=False, max_length=100, verbose_name="nom du fichier"),
+                ),
+                (
+                    "empreinte",
+                    models.CharField(
+                        editable=False, max_length=64, verbose_name="empreinte du fichier (SHA-256)"
+                    ),
+                ),
+                (
+                    "largeur",
+                    models.PositiveSmallIntegerField(editable=False, verbose_name="largeur (pixels)"),
+                ),
+                (
+                    "hauteur",
+                    models.PositiveSmallIntegerField(editable=False, verbose_name="hauteur (pixels)"),
+                ),
+                (
+                    "texte",
+                    models.CharField(
+                        help_text="Ce que l'image montre, pour qui ne la voit pas : une phrase.",
+                        max_length=300,
+                        verbose_name="texte de remplacement",
+                    ),
+                ),
+                (
+                    "texte_en",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="texte de remplacement en anglais"
+                    ),
+                ),
+                (
+                    "credit",
+                    models.CharField(
+                        blank=True,
+                        help_text="Qui a fait l'image, et à quel titre le site la montre; un logo peut s'en passer.",
+                        max_length=200,
+                        verbose_name="crédit",
+                    ),
+                ),
+                (
+                    "montree",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Une seule à la fois est montrée à un endroit; décochée, elle quitte le site.",
+                        verbose_name="montrée",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                        verbose_name="image de l'action",
+                    ),
+                ),
+                (
+                    "axe",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.axe",
+                        verbose_name="image de l'axe",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partenariat.organisation",
+                        verbose_name="logo de l'organisation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.image",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="image_duree",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_imageevent_courant",
                     )
                 ],
             },

@@ -2,6 +2,7 @@
 
 from actions.models.action import Action, ActionQuerySet
 from actions.models.document import Document
+from actions.models.image import Image, ImageQuerySet
 from actions.models.indicateur import Indicateur, Mesure
 from actions.models.jalon import Jalon, Report
 from actions.models.nouvelle import Nouvelle
@@ -24,6 +25,8 @@ __all__ = [
     "Axe",
     "Document",
     "Domaine",
+    "Image",
+    "ImageQuerySet",
     "Indicateur",
     "Jalon",
     "Mesure",

@@ -17,6 +17,7 @@ from actions.frises.plan import frise_du_plan
 from actions.frises.rangee import avec_temps
 from actions.greffes import PLACES, greffes
 from actions.historique import histoire_depuis
+from actions.images import image_de_l_axe
 from actions.models import Action, Axe, Plan, Repere
 from actions.phrase_du_plan import membres
 from actions.plan_courant import avant_l_histoire, vue_du_plan
@@ -102,6 +103,7 @@ def axe(request: HttpRequest, plan: Plan, numero: int) -> HttpResponse:
             "frise": frise,
             "frises": [frise],
             "axes": axes,
+            "image": image_de_l_axe(cet_axe),
             "page": page,
             "en_bref": en_bref.de_l_axe(plan, cet_axe, portrait, page.number),
         },

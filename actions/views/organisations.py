@@ -12,6 +12,7 @@ from actions.carte import carte_de
 from actions.frises.parties import frise_de_l_organisation
 from actions.frises.rangee import avec_temps
 from actions.greffes import greffes
+from actions.images import logo_de
 from actions.models import Action, Plan
 from actions.models.action import ActionQuerySet
 from actions.organisations import organisations_visibles, participantes, roles_de
@@ -66,6 +67,7 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
                 plan, cette_organisation, ensemble.total, participe.total, touchent, roles
             ),
             "roles": roles,
+            "logo": logo_de(cette_organisation),
             "successeur": _successeur(plan, cette_organisation),
             "portrait": ensemble,
             "responsable_de": tables.page(

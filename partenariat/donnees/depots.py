@@ -82,7 +82,7 @@ def examiner(fichier: "File[bytes]") -> Depot:
     garde.seek(0)
     return Depot(
         garde,
-        _nom(fichier.name, nature),
+        nommer(fichier.name, nature),
         nature,
         garde.size,
         empreinte_fichier(garde),
@@ -131,7 +131,8 @@ def _nommes(dits: Iterable[str]) -> tuple[str, ...]:
     return tuple(nom for nom in nets if nom)[:NOMMES_MAX]
 
 
-def _nom(original: str | None, extension: str) -> str:
+def nommer(original: str | None, extension: str) -> str:
+    """A file's name as people see it: cleaned, with that extension."""
     souche = PurePath((original or "").replace("\\", "/")).stem
     base = " ".join(NOM.sub(" ", souche).split()).strip(" .")[:80].strip()
     return f"{base or _('document')}.{extension}"

@@ -31,6 +31,7 @@ COUCHES = (
     "pages",
     "textes",
     "accueil",
+    "visages",
     "promesse",
     "espace",
     "comite",

@@ -43,7 +43,7 @@ def designation(objet: models.Model, champ: str = TOUT) -> str:
         return dit
 
 
-NOMS = ("code", "numero", "annee", "rang")
+NOMS = ("code", "numero", "annee", "rang", "de_quoi")
 """By what a record is known, without any of its words; else its day."""
 JOURS = {"date": "du", "le": "du", "mandat_debut": "depuis le", "ouvre_le": "du"}
 

@@ -4,14 +4,25 @@ Dates are counted from today, so that a trait gives the reading that its name sa
 public note or a measure is news of its action: it ends the trait `perimee` or `a_rafraichir`.
 """
 
+import io
 from datetime import timedelta
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from actions import models
 from actions.models.etats import Confiance, Publication, Statut, Visibilite
+from partenariat.donnees.empreintes import empreinte_fichier
 from tests.factories.partenariat import OrganisationFactory, UtilisateurFactory
+
+
+def aplat(n: int) -> bytes:
+    """A picture of one colour, which is that number's own."""
+    sortie = io.BytesIO()
+    Image.new("RGB", (96, 64), (n % 256, n // 256 % 256, 90)).save(sortie, "WEBP", lossless=True)
+    return sortie.getvalue()
 
 
 def _dans(jours: int) -> factory.LazyFunction:
@@ -193,6 +204,21 @@ class NouvelleFactory(factory.django.DjangoModelFactory):
 
     class Params:
         publique = factory.Trait(visibilite=Visibilite.PUBLIQUE)
+
+
+class ImageFactory(factory.django.DjangoModelFactory):
+    """Of a public action, or with `action=None` of the `axe` or `organisation` given; each its own bytes."""
+
+    class Meta:
+        model = models.Image
+
+    action = factory.SubFactory(ActionFactory, publiee=True)
+    texte = factory.Sequence("Un étal au marché, jour {}".format)
+    credit = "Photo : Ville de Montréal"
+    largeur, hauteur = 96, 64
+    nom_fichier = "marche.webp"
+    fichier = factory.Sequence(lambda n: ContentFile(aplat(n), "marche.webp"))
+    empreinte = factory.LazyAttribute(lambda o: empreinte_fichier(o.fichier))
 
 
 class IndicateurFactory(factory.django.DjangoModelFactory):

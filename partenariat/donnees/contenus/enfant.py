@@ -1,16 +1,19 @@
-"""A short-lived process that reads what only large libraries read: PDF, HEIC.
+"""A short-lived process that reads what only large libraries read: PDF, HEIC, pictures to be made small.
 
 It knows neither the site nor Django. Its memory and its time are bounded by the system, and go with it.
-Takes the file at its entry; gives JSON (PDF) or a JPEG (HEIC). Its status says where the file is not what it
-pretends, or asks for too much; any other failure is not the file's.
+Takes the file at its entry; gives JSON (PDF), a JPEG (HEIC), or a WebP behind its size. Its status says where
+the file is not what it pretends, or asks for too much; any other failure is not the file's.
 """
 
 import io
 import json
 import re
 import resource
+import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 ILLISIBLE = 3
@@ -18,8 +21,15 @@ DEMESURE = 4
 MEMOIRE_MAX = 1536 * 1024 * 1024
 SECONDES_MAX = 20
 PIXELS_MAX = 60_000_000
-"""Of a HEIC photo, whose every pixel is decoded."""
+"""Of a photo whose every pixel is decoded."""
 QUALITE = 90
+IMAGE, LOGO = (960, 960), (480, 192)
+"""Pixels in which a picture and a logo hold: twice what a page shows, for dense screens."""
+COTE_MIN = 16
+POIDS_MAX = 60_000
+"""Bytes of what is shown."""
+QUALITES = (82, 74, 66, 58, 50, 42)
+"""Tried in turn until it is light enough; a smaller picture then is."""
 A_VOIR = re.compile(
     rb"/(?:OpenAction|AA|JS|JavaScript|OnInstantiate|Launch|ImportData|RichMedia\w*|XFA|EF|FS|URI|Ref)(?!\w)"
     rb"|/(?:S|Subtype) \d"
@@ -175,13 +185,68 @@ def heic(contenu: bytes) -> bytes:
     return sortie.getvalue()
 
 
+def petite(contenu: bytes, boite: tuple[int, int]) -> bytes:
+    """A picture as a page shows it: turned as it is seen, in plain colours (sRGB) on white, and nothing else
+    of what it said. « 960 640 », a line's end, then the WebP."""
+    import pillow_heif
+    from PIL import Image, ImageCms, ImageOps
+
+    pillow_heif.register_heif_opener()
+    # Asked below, of every format.
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        image: Any = Image.open(io.BytesIO(contenu), formats=("JPEG", "PNG", "WEBP", "HEIF"))
+        if image.width * image.height > PIXELS_MAX:
+            sys.exit(DEMESURE)
+        profil = image.info.get("icc_profile")
+        # A JPEG is read at the scale that is needed.
+        image.draft("RGB", (max(boite), max(boite)))
+        image = ImageOps.exif_transpose(image)
+        if image.has_transparency_data:
+            fond = Image.new("RGBA", image.size, "white")
+            image = Image.alpha_composite(fond, image.convert("RGBA"))
+        image = image.convert("RGB")
+    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError, TypeError, LookupError, struct.error):
+        sys.exit(ILLISIBLE)
+    if profil:
+        # One that is not of these colours is left aside.
+        with suppress(ImageCms.PyCMSError, OSError):
+            vers, de = ImageCms.createProfile("sRGB"), ImageCms.ImageCmsProfile(io.BytesIO(profil))
+            image = ImageCms.profileToProfile(image, de, vers)
+    image.info = {}
+    image.thumbnail(boite, Image.Resampling.LANCZOS)
+    if min(image.size) < COTE_MIN:
+        sys.exit(ILLISIBLE)
+    while len(webp := _leger(image)) > POIDS_MAX:
+        image = image.resize((image.width * 4 // 5, image.height * 4 // 5), Image.Resampling.LANCZOS)
+    return f"{image.width} {image.height}\n".encode() + webp
+
+
+def _leger(image: Any) -> bytes:
+    """The best that is light enough, or else the lightest."""
+    sortie = io.BytesIO()
+    for qualite in QUALITES:
+        sortie = io.BytesIO()
+        image.save(sortie, "WEBP", quality=qualite, method=6)
+        if sortie.tell() <= POIDS_MAX:
+            break
+    return sortie.getvalue()
+
+
+OUTILS: dict[str, Callable[[bytes], bytes]] = {
+    "pdf": pdf,
+    "heic": heic,
+    "image": partial(petite, boite=IMAGE),
+    "logo": partial(petite, boite=LOGO),
+}
+
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (MEMOIRE_MAX, MEMOIRE_MAX))
     # The first bound is told by its signal; at the second the system kills, as it does for want of memory.
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDES_MAX, SECONDES_MAX + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        lu = {"pdf": pdf, "heic": heic}[sys.argv[1]](sys.stdin.buffer.read())
+        lu = OUTILS[sys.argv[1]](sys.stdin.buffer.read())
     except MemoryError:
         # Our bound: where the machine has less, the system kills.
         sys.exit(DEMESURE)

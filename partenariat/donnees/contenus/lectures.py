@@ -10,7 +10,14 @@ import signal
 from pathlib import Path
 
 from partenariat.donnees.contenus import enfant
-from partenariat.donnees.contenus.natures import abime, actif, pas_lu, protege, trop_lourd
+from partenariat.donnees.contenus.natures import (
+    abime,
+    actif,
+    pas_lu,
+    pas_une_image,
+    protege,
+    trop_lourd,
+)
 from partenariat.donnees.contenus.parties import COMMENTAIRE_MAX, FIN, SIGNE_FIN
 from partenariat.donnees.processus import Indisponible, Programme
 
@@ -96,6 +103,23 @@ def heic(contenu: bytes) -> bytes:
         return _lire("heic", contenu)
     except Illisible:
         raise abime() from None
+
+
+def petite(outil: str, contenu: bytes) -> tuple[bytes, int, int]:
+    """A picture as a page shows it: a light WebP, its width and its height in pixels.
+
+    Args:
+        outil: « image », or « logo » for a smaller one.
+
+    Raises:
+        ValidationError: it is no picture, opening it takes too much; or it could not be opened now.
+    """
+    try:
+        taille, _fin, webp = _lire(outil, contenu).partition(b"\n")
+    except Illisible:
+        raise pas_une_image() from None
+    largeur, hauteur = map(int, taille.split())
+    return webp, largeur, hauteur
 
 
 def _lire(outil: str, contenu: bytes) -> bytes:

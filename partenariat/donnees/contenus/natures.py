@@ -25,6 +25,8 @@ ACCEPTES = ",".join(
     [*(f".{extension}" for extension in TYPES | CONVERTIS), *dict.fromkeys((TYPES | CONVERTIS).values())]
 )
 """The `accept` of every field of files."""
+IMAGES_ACCEPTEES = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
+"""That of a field of pictures."""
 
 
 PAS_LU = "pas_lu"
@@ -130,3 +132,10 @@ def pas_lu() -> ValidationError:
 
 def abime() -> ValidationError:
     return ValidationError(_("Cette image est incomplète ou abîmée : enregistrez-la de nouveau."))
+
+
+def pas_une_image() -> ValidationError:
+    return ValidationError(
+        _("Ce fichier n'est pas une image que le site sait lire : donnez une image JPEG, PNG, WebP ou HEIC, "
+          "entière et d'au moins 16 pixels de côté.")
+    )  # fmt: skip

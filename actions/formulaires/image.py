@@ -1,0 +1,59 @@
+"""The form of a picture: its file is judged, made small, and kept with the row."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from actions.formulaires.action import plan_propose
+from actions.models import Action, Axe, Image, Plan
+from partenariat.administration.champs import ChampCodes, offrir, proposer
+from partenariat.administration.formulaires import AvecCodes
+from partenariat.administration.version import FormulaireVersionne
+from partenariat.donnees.contenus.natures import IMAGES_ACCEPTEES
+from partenariat.donnees.vignettes import Vignette, reduire
+from partenariat.models import Organisation
+
+
+class FormulaireImage(AvecCodes, FormulaireVersionne):
+    refuses: dict[str, str] = {}
+    """Why its file was stopped on its way in (`donnees.reception`)."""
+
+    codes_action = ChampCodes(
+        label=_("Ou l'action, par son code"), required=False, help_text=_("Du plan actif; par exemple 1.1.")
+    )
+    image = forms.FileField(
+        label=_("Image"),
+        help_text=_(
+            "JPEG, PNG, WebP ou HEIC; 20 Mo au plus. Le site la réduit, et ôte ce que le fichier dit de plus "
+            "(le lieu, l'appareil, l'auteur). Un logo est montré sur fond blanc. Assurez-vous que les "
+            "personnes qu'on y reconnaît y consentent."
+        ),
+        widget=forms.FileInput(attrs={"accept": IMAGES_ACCEPTEES}),
+    )
+
+    class Meta:
+        model = Image
+        fields = "__all__"
+
+    def clean(self):
+        super().clean()
+        if self.instance.pk:
+            return
+        plan = Plan.objects.filter(pk__in=[plan_propose(Plan.objects.all())]).first()
+        self.choisir_par_code("action", plan)
+        if refus := self.refuses.get("image"):
+            self.errors.pop("image", None)
+            self.add_error("image", refus)
+        elif fichier := self.cleaned_data.get("image"):
+            try:
+                self.vignette: Vignette = reduire(fichier, logo=bool(self.cleaned_data.get("organisation")))
+            except ValidationError as refuse:
+                self.add_error("image", refuse)
+
+
+def proposer_les_sujets(champs: dict[str, forms.Field]) -> None:
+    """Sets what a new picture may be of."""
+    proposer(champs["organisation"], list(Organisation.objects.all()))
+    proposer(champs["axe"], list(Axe.objects.select_related("plan")))
+    actions = Action.objects.filter(plan=plan_propose(Plan.objects.all()))
+    offrir(champs, "action", actions.par_code(), ())
