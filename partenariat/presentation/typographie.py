@@ -78,13 +78,14 @@ def _page(exact: bool, blancs: bool) -> re.Pattern[str]:
     avec = r"[^<'&h \u00a0\u202f]++|(?<!«)[ \u00a0\u202f](?![ \u00a0\u202f]{0,4}[:%»;!?])"
     motif = _PAGE.format(
         texte=avec if blancs else "[^<'&h]++",
-        exact=rf"|[a-z][^<>]*\s{EXACT}" if exact else "",
+        exact=rf'|[a-z](?:"[^"]*+"|[^<>"])*?\s{EXACT}' if exact else "",
         blancs=_BLANCS if blancs else "| (?P<ote>(?!))(?P<lie>(?!))",
     )
     return re.compile(motif, re.VERBOSE | re.DOTALL)
 
 
 _ATTRIBUT = re.compile(r"""([^\s=>"'/]++)\s*+=\s*+("[^"]*"|'[^']*')""")
+_FERMANTE = re.compile(r"</[a-zA-Z][\w:-]*+\s*+>")
 _DANS_UN_MOT = re.compile(r"(?<=[^\W\d_])(?:'|&#(?:x27|39);)(?![\w.+'-]*+@)|https?://\S++")
 
 
@@ -132,7 +133,8 @@ def _dans_un_mot(html: str, debut: int, fin: int) -> bool:
     if avant.isalpha():
         return True
     if avant == ">":
-        return html.startswith("</", html.rfind("<", 0, debut)) and html[fin : fin + 1].isalpha()
+        balise = html[html.rfind("<", 0, debut) : debut]
+        return bool(_FERMANTE.fullmatch(balise)) and html[fin : fin + 1].isalpha()
     return avant in ("»", ")", "”") and html[fin : fin + 1].isalpha()
 
 
