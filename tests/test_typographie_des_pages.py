@@ -1,7 +1,7 @@
 """Walks the pages with their apostrophes on: each address of the public, the back office, the space, errors.
 
-Beside the same page without (as every other test reads it): nothing differs but apostrophes and blanks of words
-that are read.
+Beside the same page without (as every other test reads it): nothing differs but apostrophes and blanks of
+words that are read.
 """
 
 import re
@@ -34,7 +34,9 @@ def valeurs(base_du_module):
     with base_du_module():
         plan = PlanFactory(actif=True, titre="Le plan d'essai")
         valeurs = monde(plan)
-        Action.objects.filter(plan=plan).update(titre="L'action d'« essai » ; oui", description="Qu'on l'ait ?")
+        Action.objects.filter(plan=plan).update(
+            titre="L'action d'« essai » ; oui", description="Qu'on l'ait ?"
+        )
         return valeurs
 
 
@@ -158,7 +160,9 @@ def test_the_back_office(modele, valeurs, en_ligne, client_de):
     client = client_de(UtilisateurFactory(coordination=True))
     debut = f"admin:{modele._meta.app_label}_{modele._meta.model_name}"
     adresses = [reverse(f"{debut}_changelist"), reverse(f"{debut}_add")]
-    adresses += [reverse(f"{debut}_change", args=[pk]) for pk in modele.objects.values_list("pk", flat=True)[:1]]
+    adresses += [
+        reverse(f"{debut}_change", args=[pk]) for pk in modele.objects.values_list("pk", flat=True)[:1]
+    ]
     for adresse in adresses:
         parcourir(client, adresse, en_ligne)
 

@@ -95,40 +95,44 @@ def a_l_ecran(html: str) -> str:
     Markup, scripts, forms' values and what is shown to the letter (`EXACT`, `EXACTS`) stay as they are. What
     it gives, it leaves alone a second time.
     """
-    droite = "'" in html or "&#x27;" in html or "&#39;" in html
     blancs = any(blanc in html for blanc in BLANCS)
-    if not droite and not blancs:
+    if not blancs and "'" not in html and "&#x27;" not in html and "&#39;" not in html:
         return html
-    jusque = 0
-    """Where what is shown to the letter ends."""
+    return _page(EXACT in html, blancs).sub(_Lecture(html), html)
 
-    def mettre(m: re.Match[str]) -> str:
-        nonlocal jusque
+
+class _Lecture:
+    """What is put in the place of each match of `_page`, from the first to the last of a page."""
+
+    def __init__(self, html: str):
+        self.html = html
+        self.jusque = 0
+        """Where what is shown to the letter ends."""
+
+    def __call__(self, m: re.Match[str]) -> str:
         suite = m["suite"] or ""
         debut = m.start() + len(suite)
-        if debut < jusque:
+        if debut < self.jusque:
             return m[0]
         if m["apostrophe"]:
-            return suite + (APOSTROPHE if _dans_un_mot(html, debut, m.end()) else m["apostrophe"])
-        if (nom := m["nom"]) and html[debut + 1] != "/":
-            attributs = m["attributs"]
-            nom = nom.lower()
-            if nom in EXACTS or EXACT in attributs or (nom == "option" and "value=" not in attributs):
-                jusque = _fin(html, nom, m.end())
-            elif "'" in attributs or "&#" in attributs:
-                return suite + _attributs_lus(html[debut : m.end()], nom, attributs)
-        elif m["ote"]:
-            return suite
-        elif m["lie"]:
-            return suite + INSECABLE
+            return suite + (APOSTROPHE if _dans_un_mot(self.html, debut, m.end()) else m["apostrophe"])
+        if m["nom"] and self.html[debut + 1] != "/":
+            return suite + self.balise(self.html[debut : m.end()], m["nom"].lower(), m["attributs"], m.end())
+        if m["ote"] or m["lie"]:
+            return suite + ("" if m["ote"] else INSECABLE)
         return m[0]
 
-    return _page(EXACT in html, blancs).sub(mettre, html)
+    def balise(self, tout: str, nom: str, attributs: str, fin: int) -> str:
+        if nom in EXACTS or EXACT in attributs or (nom == "option" and "value=" not in attributs):
+            self.jusque = _fin(self.html, nom, fin)
+        elif "'" in attributs or "&#" in attributs:
+            return _attributs_lus(tout, nom, attributs)
+        return tout
 
 
 def _dans_un_mot(html: str, debut: int, fin: int) -> bool:
-    """After a letter, wherever it is (« l'<a>action</a> », « the parties' »); after the end of an element or a
-    closing mark, before a letter (« <cite>PME MTL</cite>'s »)."""
+    """After a letter, wherever it is (« l'<a>action</a> », « the parties' »); after the end of an element or
+    a closing mark, before a letter (« <cite>PME MTL</cite>'s »)."""
     avant = html[debut - 1 : debut]
     if avant.isalpha():
         return True

@@ -21,7 +21,7 @@ NB = "\N{NO-BREAK SPACE}"
         ("l'eau", "l’eau"),
         ("l&#x27;eau d&#39;ici", "l’eau d’ici"),
         ("<p>aujourd'hui</p>", "<p>aujourd’hui</p>"),
-        ("d'<a href=\"/\">une</a>", "d’<a href=\"/\">une</a>"),
+        ('d\'<a href="/">une</a>', 'd’<a href="/">une</a>'),
         ("<em>PME MTL</em>'s own, the parties' words", "<em>PME MTL</em>’s own, the parties’ words"),
         ("« Élan »'s", f"«{NB}Élan{NB}»’s"),
         ("qu'« un »", f"qu’«{NB}un{NB}»"),
@@ -30,8 +30,8 @@ NB = "\N{NO-BREAK SPACE}"
         ("<img alt='l&#39;eau' src=\"/l'eau\">", "<img alt='l’eau' src=\"/l'eau\">"),
         ('<meta name="description" content="l\'eau">', '<meta name="description" content="l’eau">'),
         ('<meta property="og:title" content="l&#x27;eau">', '<meta property="og:title" content="l’eau">'),
-        ('<option value="l\'eau">l\'eau</option>', '<option value="l\'eau">l’eau</option>'),
-        ("<svg><title>l'eau</title><text>l'eau</text></svg>", "<svg><title>l’eau</title><text>l’eau</text></svg>"),
+        ("<option value=\"l'eau\">l'eau</option>", '<option value="l\'eau">l’eau</option>'),
+        ("<svg><title>l'eau</title><text>d'ici</text>", "<svg><title>l’eau</title><text>d’ici</text>"),
         ("<code>l'eau</code> l'eau", "<code>l'eau</code> l’eau"),
         ("<b data-exact>l'<b>eau</b> d'ici</b> l'eau", "<b data-exact>l'<b>eau</b> d'ici</b> l’eau"),
         ("<P DATA-x='1'>l'eau</P><CODE>l'eau</CODE>", "<P DATA-x='1'>l’eau</P><CODE>l'eau</CODE>"),
@@ -57,7 +57,7 @@ def test_what_is_read_is_shown_right(avant, apres):
         "<textarea>l'eau, jamais fermé",
         "<pre>l'eau <b>d'ici</b></pre>",
         "<input value=\"l'eau\"><input value='l&#x27;eau'>",
-        "<a href=\"/?q=l'eau\" data-x=\"l'eau\" hx-vals='{\"q\": \"l&#x27;eau\"}'>x</a>",
+        '<a href="/?q=l\'eau" data-x="l\'eau" hx-vals=\'{"q": "l&#x27;eau"}\'>x</a>',
         "<a data-y=\"title='l'eau'\">x</a>",
         "<option>l'eau</option><option selected>l'eau</option>",
         '<meta name="htmx-config" content=\'{"a": "l"}\'><meta property="og:url" content="/l\'eau">',
@@ -144,10 +144,12 @@ def lettres(mots: list[str]) -> str:
 def test_tags_attributes_comments_and_scripts_are_those_of_before(page):
     apres = a_l_ecran(page)
     avant, lue = Lecture(page), Lecture(apres)
-    assert [s for s in lue.suite if not isinstance(s, str)] == [s for s in avant.suite if not isinstance(s, str)]
-    assert "".join(s for s in lue.suite if isinstance(s, str)) == "".join(
-        s for s in avant.suite if isinstance(s, str)
-    )
+    for des_mots in (True, False):
+        siens, siens_avant = (
+            [s for s in lecture.suite if isinstance(s, str) is des_mots] for lecture in (lue, avant)
+        )
+        # A run of words may be read in two.
+        assert "".join(siens) == "".join(siens_avant) if des_mots else siens == siens_avant
     assert lettres(lue.mots) == lettres(avant.mots)
 
 
@@ -175,7 +177,8 @@ def test_a_page_of_a_hundred_thousand_characters_takes_milliseconds():
 
 
 @pytest.mark.parametrize(
-    "mots", [" " * 60_000 + ":", "a " * 60_000 + "'b", "<" * 20_000, "&#" * 60_000, "« " * 20_000, "l'x@" * 9000]
+    "mots",
+    [" " * 60_000 + ":", "a " * 60_000 + "'b", "<" * 20_000, "&#" * 60_000, "« " * 20_000, "l'x@" * 9000],
 )
 def test_no_text_makes_it_work_for_long(mots):
     debut = perf_counter()
