@@ -47,7 +47,7 @@ def _a_l_accueil(plan: Plan) -> dict:
             depasses=Count("pk", filter=lectures.q_attention(Attention.EN_RETARD, jour())),
         ),
         "contestes": contestes.order_by("-declare_le", "cle_code", "id")[:CONTESTES].values(
-            "code", "dit", "qui"
+            "code", "dit", "qui", "titre_en"
         ),
     }
 

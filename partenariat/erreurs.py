@@ -27,6 +27,7 @@ from partenariat.presentation.attendu import PAGE, sans_page, type_attendu
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.langue import autre_langue, langue_de
 from partenariat.presentation.mots_de_l_adresse import mots_de_l_adresse
+from partenariat.presentation.typographie import mettre_a_l_ecran
 from partenariat.une_fois.reprise import Reprise
 from partenariat.une_fois.saisie import Texte, textes
 
@@ -66,6 +67,8 @@ def page_d_erreur(
         **reste,
     }
     reponse = HttpResponse(render_to_string("erreur.html", contexte), status=statut)
+    # Some are made outside of the middleware that does so for pages.
+    mettre_a_l_ecran(reponse)
     if textes:
         reponse["Cache-Control"] = "private, no-store"
     return reponse

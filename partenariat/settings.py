@@ -69,6 +69,8 @@ MIDDLEWARE = [
     "partenariat.presentation.sante.Sante",
     "partenariat.sauvegarde.service.EnService",
     "partenariat.presentation.cache.PagesPubliques",
+    # What is kept is what is shown.
+    "partenariat.presentation.typographie.Typographie",
     "partenariat.presentation.statiques.Statiques",
     # After the kept pages, which cost nothing and are not counted.
     "partenariat.entree.debits.Debits",
@@ -201,6 +203,8 @@ LOCALE_PATHS = [RACINE / "locale"]
 TIME_ZONE = "America/Toronto"
 USE_TZ = True
 FORMAT_MODULE_PATH = "partenariat.presentation.langues"
+# The apostrophes and blanks of each page (docs/decisions/0029); tests read what templates wrote.
+TYPOGRAPHIE = True
 
 # --- Static files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -84,6 +84,8 @@ def reglages_d_essai(tmp_path_factory):
         WHITENOISE_USE_FINDERS=True,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         CACHES={**settings.CACHES, "pages": SANS_PAGES},
+        # They read what templates wrote (`tests/test_typographie_des_pages.py` turns it on).
+        TYPOGRAPHIE=False,
         CONTACT_SECURITE=["mailto:securite@exemple.test"],
     ):
         yield

@@ -84,11 +84,12 @@ class Point:
 
 @dataclass(frozen=True)
 class Mot:
-    """Two lines beside a mark."""
+    """Two lines beside a mark; `francais` where the first is so on a page that is not."""
 
     etiquette: Etiquette
     sous: str
     rouge: bool = False
+    francais: bool = False
 
     @property
     def y_sous(self) -> float:
@@ -335,7 +336,8 @@ def _mots(action: Action, jalons: Sequence[Etape], echelle: Echelle) -> list[Mot
         prevu = jalon.echeance_initiale if etape.reports and jalon.reporte else jalon.echeance
         titre = jalon.traduit("titre")
         court = titre if len(titre) <= TITRE_MAX else f"{titre[: TITRE_MAX - 1].rstrip()}…"
-        hauts.append(Mot(_etiquette(echelle, prevu, PREVU - 32, court), date_courte(prevu)))
+        une = _etiquette(echelle, prevu, PREVU - 32, court)
+        hauts.append(Mot(une, date_courte(prevu), francais=jalon.reste_francais("titre")))
         if etape.etat == EtatJalon.ATTEINT:
             dit = _("Atteint le %(date)s") % {"date": date_courte(etape.le)}
             bas.append(Mot(_etiquette(echelle, etape.le, REEL + 26, dit), etape.dit))
@@ -367,7 +369,7 @@ def _poses(mots: Sequence[Mot], pas: float, plafond: float) -> list[Mot]:
     # The second line may be the longer one: it is what takes room.
     larges = [replace(m.etiquette, texte=max(m.etiquette.texte, m.sous, key=len)) for m in mots]
     return [
-        Mot(Etiquette(une.x, une.y, mot.etiquette.texte, une.ancre), mot.sous, mot.rouge)
+        replace(mot, etiquette=Etiquette(une.x, une.y, mot.etiquette.texte, une.ancre))
         for mot, une in zip(mots, poser(larges, LARGEUR, ligne=LIGNE, pas=pas, plafond=plafond), strict=True)
         if une
     ]

@@ -253,8 +253,13 @@ class Axe(Element):
         return self.plan.connu
 
     @property
+    def champ_court(self) -> str:
+        """The field of its shorter name: its title where it has none."""
+        return "titre_court" if self.titre_court else "titre"
+
+    @property
     def nom_court(self) -> str:
-        return self.traduit("titre_court") or self.traduit("titre")
+        return self.traduit(self.champ_court)
 
     @property
     def teinte(self) -> int:

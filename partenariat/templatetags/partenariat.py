@@ -91,6 +91,12 @@ def en_langue(objet, champ: str) -> SafeString:
     return texte.champ_en_langue(objet, champ)
 
 
+@register.filter
+def reste_francais(objet, champ: str) -> bool:
+    """Whether a field stays in French on a page that is not: for a block, which says so itself."""
+    return objet.reste_francais(champ)
+
+
 register.filter("est_retire", est_retire)
 register.simple_tag(liees, name="donnees_liees")
 
