@@ -151,7 +151,9 @@ def huit(port: int) -> dict[str, str]:
     trous = {
         "plan": plan,
         "action": riche("actions", premiers("actions", "actions")),
-        "engagement": riche("engagements", [e for e in premiers("engagements", "engagements") if e != "par-axe"]),
+        "engagement": riche(
+            "engagements", [e for e in premiers("engagements", "engagements") if e != "par-axe"]
+        ),
         "organisation": riche("organisations", autres),
         "arrondissement": riche("organisations", lieux),
     }

@@ -66,6 +66,8 @@ LETTRES = """([px, espace]) => {
   if (espace) feuille.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
     word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`);
   document.adoptedStyleSheets = [feuille];
+  // What changes slowly is read once it has changed.
+  document.getAnimations().forEach(mouvement => mouvement.finish());
 }"""
 DEBORDE = """largeur => {
   if (document.documentElement.scrollWidth <= largeur) return "";
