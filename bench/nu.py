@@ -78,7 +78,8 @@ def principal() -> None:
         exemple = next(d for d in dits if d["message"] == message[2])
         print(f"{' '.join(message[:2])} × {fois} : {message[2]}")
         print(f"    {exemple['page']} : {exemple.get('extract', '').strip()[:240]!r}")
-    print(f"{len(pages)} pages, {sum(d['type'] == 'error' for d in dits)} erreurs")
+    erreurs = [d["message"].startswith("CSS:") for d in dits if d["type"] == "error"]
+    print(f"{len(pages)} pages, {erreurs.count(False)} erreurs; {sum(erreurs)} mots de la feuille inconnus")
     if choix.json:
         Path(choix.json).write_text(json.dumps(dits, indent=1, ensure_ascii=False))
 

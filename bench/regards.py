@@ -53,7 +53,8 @@ REGARDS = (
     Regard(1280, (CLAIR, FORCE)),
     Regard(360, (SOMBRE, FORCE)),
     Regard(1280, (CLAIR,), texte=32),
-    Regard(360, (CLAIR,), texte=32),
+    # As narrow as 320 px is to who reads at 100 %.
+    Regard(640, (CLAIR,), texte=32),
     Regard(1280, (SOMBRE,), espace=True),
     Regard(320, (CLAIR,), espace=True),
 )
@@ -74,7 +75,8 @@ DEBORDE = """largeur => {
   const roule = e => e && e !== document.body &&
     (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(e).overflowX) || roule(e.parentElement));
   const fautif = [...document.querySelectorAll("body *")]
-    .find(e => e.getBoundingClientRect().right > largeur + 1 && !roule(e.parentElement));
+    .filter(e => e.getBoundingClientRect().right > largeur + 1 && e.checkVisibility())
+    .findLast(e => !roule(e.parentElement));
   const nom = fautif && `${fautif.tagName}.${fautif.getAttribute("class")}`;
   return `${document.documentElement.scrollWidth} px : ${nom} ${fautif?.textContent.trim().slice(0, 40)}`;
 }"""

@@ -11,8 +11,8 @@ from bench.regards import REGARDS, plaintes, regarder
 from tests.factories import OrganisationFactory, PlanFactory, UtilisateurFactory
 from tests.test_adresses import ADRESSES, ENVOYEES, PUBLIQUES, SANS_LANGUE, SERVIES, contenu, remplir
 
-CLAIR_LARGE, SOMBRE_LARGE, SOMBRE_ETROIT = REGARDS[:3]
-LUS_PAR_AXE = {"": (CLAIR_LARGE, SOMBRE_ETROIT), "/en": (SOMBRE_LARGE,)}
+CLAIR_LARGE, _, SOMBRE_ETROIT = REGARDS[:3]
+LUS_PAR_AXE = {"": CLAIR_LARGE, "/en": SOMBRE_ETROIT}
 """Half a second each: the other ways are held to the width only."""
 AILLEURS = {"deconnexion"}
 """They end a session, and show nothing of their own."""
@@ -45,7 +45,7 @@ def fautes(page, adresses: list[str], langue: str) -> list[str]:
         for regard in REGARDS:
             regarder(page, regard)
             dites += [
-                f"{adresse} ({regard}) : {dite}" for dite in plaintes(page, axe=regard in LUS_PAR_AXE[langue])
+                f"{adresse} ({regard}) : {dite}" for dite in plaintes(page, axe=regard == LUS_PAR_AXE[langue])
             ]
     return dites
 
