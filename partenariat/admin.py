@@ -68,7 +68,7 @@ class FormulaireNouveauCompte(Formulaire, AdminUserCreationForm):
 class FormulaireMotDePasseDuCompte(AdminPasswordChangeForm):
     """Django's own, whose warning is a phrase: its list would be within a paragraph."""
 
-    usable_password_help_text = format_lazy(
+    usable_password_help_text = format_lazy(  # type: ignore[assignment]  # said in the reader's language
         '{} <strong id="id_unusable_warning">{}</strong>',
         AdminUserCreationForm.usable_password_help_text,
         _("Désactivé, le mot de passe actuel de ce compte est perdu."),

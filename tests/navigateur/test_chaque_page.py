@@ -4,6 +4,8 @@ nothing that scrolls sideways. A new address is walked by being in the map.
 `python -m bench.regards` asks the same of a whole site that runs, of each account, by axe in every way.
 """
 
+import os
+
 import pytest
 from django.test import Client
 
@@ -11,6 +13,8 @@ from bench.regards import REGARDS, plaintes, regarder
 from tests.factories import OrganisationFactory, PlanFactory, UtilisateurFactory
 from tests.test_adresses import ADRESSES, ENVOYEES, PUBLIQUES, SANS_LANGUE, SERVIES, contenu, remplir
 
+# Over a minute a walk: asked for, before a version or after a change of the sheet.
+pytestmark = pytest.mark.skipif(os.environ.get("REGARDS") != "1", reason="REGARDS=1 les demande.")
 CLAIR_LARGE, _, SOMBRE_ETROIT = REGARDS[:3]
 LUS_PAR_AXE = {"": CLAIR_LARGE, "/en": SOMBRE_ETROIT}
 """Half a second each: the other ways are held to the width only."""
