@@ -3,8 +3,9 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.administration.formulaires import Formulaire
@@ -64,12 +65,23 @@ class FormulaireNouveauCompte(Formulaire, AdminUserCreationForm):
     """Likewise, with its password."""
 
 
+class FormulaireMotDePasseDuCompte(AdminPasswordChangeForm):
+    """Django's own, whose warning is a phrase: its list would be within a paragraph."""
+
+    usable_password_help_text = format_lazy(  # type: ignore[assignment]  # said in the reader's language
+        '{} <strong id="id_unusable_warning">{}</strong>',
+        AdminUserCreationForm.usable_password_help_text,
+        _("Désactivé, le mot de passe actuel de ce compte est perdu."),
+    )
+
+
 @admin.register(Utilisateur)
 class AdministrationDesComptes(ModeleAdministre, UserAdmin):
     """Accounts and roles: superusers only. An account is closed, never deleted: history names it."""
 
     form = FormulaireCompte
     add_form = FormulaireNouveauCompte
+    change_password_form = FormulaireMotDePasseDuCompte
     list_display = ("username", "last_name", "first_name", "organisation", "roles_lus", "is_active")
     list_filter = ("groups", "is_active", "is_superuser")
     list_select_related = ("organisation",)

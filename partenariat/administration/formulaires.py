@@ -1,6 +1,7 @@
 """What the forms of the back office share: a refusal from outside, and what the person saw at first."""
 
 from django import forms
+from django.contrib.auth.forms import ReadOnlyPasswordHashWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms.models import InlineForeignKeyField
@@ -12,9 +13,25 @@ from partenariat.donnees.colonnes import sans_controles
 from partenariat.retraits.registre import est_retire
 
 
+class ChampLie(forms.BoundField):
+    """A field that says of itself what HTML lets it say.
+
+    Its hidden double has no help, which nobody reads; what shows a password's digest cannot be disabled.
+    """
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        if widget is not None and widget.is_hidden:
+            attrs.pop("aria-describedby", None)
+        if isinstance(widget, ReadOnlyPasswordHashWidget):
+            attrs.pop("disabled", None)
+        return attrs
+
+
 class Formulaire(forms.ModelForm):
     """A form that can be refused by what only the database knows, and that then shows all that was typed."""
 
+    bound_field_class = ChampLie
     phrases: tuple[str, ...] = ()
 
     def __init__(self, *args, **kwargs):

@@ -19,6 +19,30 @@ addEventListener("pageshow", () => {
   for (const champ of document.querySelectorAll("form[method=get] :disabled")) champ.disabled = false;
 });
 
+// What filters without reloading weighs as much as a page: it comes once one reaches for the form, and is told what
+// was typed or checked before it came.
+const filtres = document.querySelector("form[data-programme]");
+if (filtres) {
+  const GESTES = ["focusin", "pointerover", "touchstart"];
+  let touche = null;
+  const noter = ({ target }) => { touche = target; };
+  const charger = () => {
+    for (const geste of GESTES) filtres.removeEventListener(geste, charger);
+    // Before the page is whole, the program would wait for a moment that is past.
+    if (document.readyState !== "complete") { addEventListener("load", charger, { once: true }); return; }
+    const programme = document.createElement("script");
+    programme.src = filtres.dataset.programme;
+    programme.addEventListener("load", () => {
+      for (const geste of ["input", "change"]) filtres.removeEventListener(geste, noter);
+      touche?.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    document.head.append(programme);
+  };
+  for (const geste of GESTES) filtres.addEventListener(geste, charger, { passive: true });
+  for (const geste of ["input", "change"]) filtres.addEventListener(geste, noter);
+  addEventListener("popstate", ({ state }) => { if (state?.htmx && !window.htmx) location.reload(); });
+}
+
 // A date is asked for once it is whole: when one leaves its field, or by Enter. What comes meanwhile waits, so
 // that nothing takes the place of the field in which one types.
 const enTrain = (champ) => champ.validity.badInput || champ.value !== champ.defaultValue;

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from django.conf import settings
@@ -61,6 +62,28 @@ def test_the_number_on_a_part_is_read_on_a_light_ground_and_on_a_dark_one(etat):
     sur = "--sur-clair" if f".sur--{etat} {{ fill: var(--sur-clair); }}" in feuille else "--fond"
     for rang in (0, 1):
         assert contraste(paires()[f"--part-{etat}"][rang], paires()[sur][rang]) >= 4.5
+
+
+SUR_LE_PAPIER = ["--ile-0", "--ile-1", "--ile-2", "--ile-3"]
+"""In the order of the counts; in light, white and the paper are parted by a line."""
+
+
+@pytest.mark.parametrize("rang", [0, 1], ids=["clair", "sombre"])
+def test_the_shades_of_the_island_and_of_the_locator_are_told_apart(rang):
+    def ecart(un: str, autre: str) -> float:
+        return contraste(paires()[un][rang], paires()[autre][rang])
+
+    assert [ecart(a, b) >= 1.3 for a, b in pairwise(SUR_LE_PAPIER)] == [True] * 3
+    assert ecart("--ile-hors", "--papier") >= 1.3
+    assert ecart("--ile-hors", "--ile-0") >= 1.3
+    assert not rang or ecart("--ile-0", "--papier") >= 1.3
+    assert ecart("--lieu-loin", "--fond") >= 1.3
+    assert ecart("--lieu-autres", "--lieu-loin") >= 1.3
+    for axe in range(1, 6):
+        assert ecart(f"--axe-{axe}", "--lieu-autres") >= 3
+    # The counts are written on them.
+    assert min(ecart("--encre", ile) for ile in SUR_LE_PAPIER[:3]) >= 4.5
+    assert ecart("--fond" if rang else "--encre", "--ile-3") >= 4.5
 
 
 @pytest.mark.parametrize("etat", [*ETATS, *SANS_NOMBRE])
