@@ -1,6 +1,8 @@
 """Tags and filters of the site; built in everywhere (settings), so templates need no `load`."""
 
+import re
 from datetime import date
+from functools import partial
 
 from django import template
 from django.forms import BoundField, CheckboxInput
@@ -139,6 +141,14 @@ def datee(context, chemin: str) -> str:
     return f"{chemin}{'&' if '?' in chemin else '?'}au={au.isoformat()}" if au else chemin
 
 
+@register.simple_tag(takes_context=True)
+def liens_dates(context, texte: SafeString) -> SafeString:
+    """The links of a rich text that stay on the site, on the date being read where there is one."""
+    vers = partial(datee, context)
+    # The markup is already clean: only addresses of this site gain a parameter.
+    return mark_safe(LIEN_D_ICI.sub(lambda lien: f'href="{vers(lien[1])}"', texte))  # noqa: S308
+
+
 @register.simple_tag
 def champ_jour(nom: str, valeur: date | None, *, depuis: date | None = None) -> SafeString:
     """The field of a day that an address asks for: none before `depuis`, none to come."""
@@ -151,6 +161,7 @@ def champ_jour(nom: str, valeur: date | None, *, depuis: date | None = None) -> 
     )
 
 
+LIEN_D_ICI = re.compile(r'href="(/(?!/)[^"#?]*)"')
 CASE = (
     '<label class="case" for="f-{0}-{1}"><input type="checkbox" id="f-{0}-{1}" name="{0}" value="{1}"{2}>'
     '<span>{3}</span> <span class="case__compte">{4}</span></label>'
