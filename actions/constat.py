@@ -73,20 +73,20 @@ def _en_retard(action: Action, jalons: Sequence[Jalon]) -> tuple[str, str]:
         return tete, _joindre(_des_jalons(action, jalons), fin)
     dits = {"titre": manquent[0].traduit("titre"), "date": date_longue(manquent[0].echeance)}
     if len(manquent) > 1:
-        phrase = _("%(combien)s sont en retard, le premier depuis le %(date)s : « %(titre)s ».")
+        phrase = _("%(combien)s sont en retard, le premier depuis le %(date)s : « %(titre)s ».")
         combien = _jalons(len(manquent))
         return tete, _joindre(_des_jalons(action, jalons), phrase % {"combien": combien, **dits})
     if any(j.atteint_le for j in jalons):
-        phrase = _("%(atteints)s; « %(titre)s », attendu le %(date)s, ne l'est pas.")
+        phrase = _("%(atteints)s; « %(titre)s », attendu le %(date)s, ne l'est pas.")
         return tete, phrase % {"atteints": _des_jalons(action, jalons).rstrip("."), **dits}
-    return tete, _joindre(_des_jalons(action, jalons), _("« %(titre)s » était attendu le %(date)s.") % dits)
+    return tete, _joindre(_des_jalons(action, jalons), _("« %(titre)s » était attendu le %(date)s.") % dits)
 
 
 def _a_surveiller(action: Action, jalons: Sequence[Jalon]) -> tuple[str, str]:
     proche = action.prochaine_echeance
     pressee = proche is not None and proche <= jour() + PREAVIS
     confiance = (
-        _("Son responsable doute de l'échéance : confiance faible.")
+        _("Son responsable doute de l'échéance : confiance faible.")
         if action.confiance == Confiance.FAIBLE
         else ""
     )
@@ -115,7 +115,7 @@ def _la_prochaine(action: Action, jalons: Sequence[Jalon]) -> str:
     )
     dits = {"date": date_longue(le), "quand": quand}
     if jalon := next((j for j in jalons if j.ouvert and j.echeance == le), None):
-        return _("Prochain jalon : « %(titre)s », le %(date)s (%(quand)s).") % {
+        return _("Prochain jalon : « %(titre)s », le %(date)s (%(quand)s).") % {
             "titre": jalon.traduit("titre"),
             **dits,
         }

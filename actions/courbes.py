@@ -134,7 +134,7 @@ def _mots(points: list[Point], cible: Point | None) -> list[Etiquette]:
     voulus = [_etiquette(dernier, _("%(valeur)s (%(date)s)") % dits)]
     if cible:
         dits = {"valeur": nombre(cible.valeur), "annee": str(cible.le.year)}
-        voulus.append(_etiquette(cible, _("cible : %(valeur)s en %(annee)s") % dits))
+        voulus.append(_etiquette(cible, _("cible : %(valeur)s en %(annee)s") % dits))
     if len(points) > 1:
         voulus.append(_etiquette(premier, nombre(premier.valeur)))
     return [une for une in poser(voulus, LARGEUR) if une]

@@ -157,7 +157,7 @@ def _seances(plan: Plan, echelle: Echelle, seances: Iterable[Seance]) -> Piste:
             "date": date_longue(seance.date),
             "etat": seance.get_etat_display().lower(),
         }
-        nom = _("Séance %(numero)s, %(date)s : %(etat)s") % dits
+        nom = _("Séance %(numero)s, %(date)s : %(etat)s") % dits
         adresse = plan.adresse("seance", numero=seance.numero)
         x = echelle.pct(seance.date)
         piste.marques.append(Marque(SUR_LA_LIGNE[seance.etat], x, LIGNE, nom, adresse, seance.date))
@@ -207,7 +207,7 @@ def _une_suite(ligne: dict[str, Any], combien: int) -> str:
     dits = {"nom": ligne["n_nom"], "etat": etats[ligne["n_etat"]], "date": date_longue(ligne["n_le"])}
     if combien > 1:
         return _("%(n)s suites (%(etat)s), à partir du %(date)s") % (dits | {"n": nombre(combien)})
-    return _("Suite de %(nom)s : %(etat)s, %(date)s") % dits
+    return _("Suite de %(nom)s : %(etat)s, %(date)s") % dits
 
 
 def _dit_des_decisions(comptes: Counter[str]) -> str:

@@ -49,11 +49,11 @@ def frise_des_promesses(plan: Plan, organisation: Organisation, lignes: list[Lig
 def _dit(etat: str, code: str, titre: str, le: date, _depuis: date | None) -> str:
     """« E-03, Louer un local : échéance dépassée, le 31 octobre 2026 »."""
     phrases = {
-        EtatJalon.ATTEINT.value: _("%(code)s, %(titre)s : tenu, échéance le %(le)s"),
-        EtatJalon.NON_ATTEINT.value: _("%(code)s, %(titre)s : non tenu, échéance le %(le)s"),
-        EtatJalon.ANNULE.value: _("%(code)s, %(titre)s : retiré, échéance le %(le)s"),
-        EtatJalon.EN_RETARD.value: _("%(code)s, %(titre)s : échéance dépassée, le %(le)s"),
-        EtatJalon.PREVU.value: _("%(code)s, %(titre)s : à tenir pour le %(le)s"),
+        EtatJalon.ATTEINT.value: _("%(code)s, %(titre)s : tenu, échéance le %(le)s"),
+        EtatJalon.NON_ATTEINT.value: _("%(code)s, %(titre)s : non tenu, échéance le %(le)s"),
+        EtatJalon.ANNULE.value: _("%(code)s, %(titre)s : retiré, échéance le %(le)s"),
+        EtatJalon.EN_RETARD.value: _("%(code)s, %(titre)s : échéance dépassée, le %(le)s"),
+        EtatJalon.PREVU.value: _("%(code)s, %(titre)s : à tenir pour le %(le)s"),
     }
     return phrases[etat] % {"code": code, "titre": titre, "le": date_longue(le)}
 

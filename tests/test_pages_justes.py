@@ -13,7 +13,7 @@ from actions.models import Action
 from comite.models import Preference
 from engagements.models import Engagement
 from partenariat.histoire.revision import TOUT, revision
-from tests.factories import ActionFactory, EngagementFactory, PlanFactory, PreferenceFactory
+from tests.factories import ActionFactory, EngagementFactory, ImageFactory, PlanFactory, PreferenceFactory
 from tests.monde import (
     MOUVANTS,
     PARTIES,
@@ -143,6 +143,7 @@ def brouillons() -> tuple[Action, Engagement]:
     promesse.actions.add(action)
     draft.contreparties.add(*Engagement.objects.exclude(partie=draft.partie).filter(etat="propose")[:1])
     parties_de_l_action(action)
+    ImageFactory(action=action)
     parties_de_l_engagement(EngagementFactory(plan=publique.plan, signe=True, aux_parties=True))
     return action, draft
 

@@ -243,7 +243,7 @@ def _du_cadre(action: Action, reports: list[Report]) -> list[Etape]:
     if action.fin:
         dit = date_longue(action.fin)
         if action.fin_initiale and action.fin_initiale != action.fin:
-            dit += _(" (au départ : %(date)s)") % {"date": date_longue(action.fin_initiale)}
+            dit += _(" (au départ : %(date)s)") % {"date": date_longue(action.fin_initiale)}
         titre = _("Terme prévu, en continu") if action.en_continu else _("Fin de l'action")
         etapes.append(Etape(action.fin, "fin", titre=titre, dit=dit, reports=reports))
     if _tenue(action) and (etapes or action.jalons.all()):

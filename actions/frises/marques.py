@@ -65,14 +65,14 @@ def dit_du_jalon(etat: str, code: str, titre: str, le: date, depuis: date | None
     """« 1.7, Trousse d'accueil : en retard, attendu le 31 octobre 2026 »."""
     dits = {"code": code, "titre": titre, "le": date_longue(le), "depuis": date_longue(depuis)}
     phrases = {
-        EtatJalon.ATTEINT.value: _("%(code)s, %(titre)s : atteint le %(le)s"),
-        EtatJalon.ANNULE.value: _("%(code)s, %(titre)s : annulé, était attendu le %(le)s"),
-        EtatJalon.NON_ATTEINT.value: _("%(code)s, %(titre)s : non atteint, était attendu le %(le)s"),
-        Statut.SUSPENDUE.value: _("%(code)s, %(titre)s : suspendu, était attendu le %(le)s"),
-        Statut.ABANDONNEE.value: _("%(code)s, %(titre)s : abandonné, était attendu le %(le)s"),
-        EtatJalon.PREVU.value: _("%(code)s, %(titre)s : prévu le %(le)s"),
-        REPORTE: _("%(code)s, %(titre)s : reporté du %(depuis)s au %(le)s"),
-        EtatJalon.EN_RETARD.value: _("%(code)s, %(titre)s : en retard, attendu le %(le)s"),
+        EtatJalon.ATTEINT.value: _("%(code)s, %(titre)s : atteint le %(le)s"),
+        EtatJalon.ANNULE.value: _("%(code)s, %(titre)s : annulé, était attendu le %(le)s"),
+        EtatJalon.NON_ATTEINT.value: _("%(code)s, %(titre)s : non atteint, était attendu le %(le)s"),
+        Statut.SUSPENDUE.value: _("%(code)s, %(titre)s : suspendu, était attendu le %(le)s"),
+        Statut.ABANDONNEE.value: _("%(code)s, %(titre)s : abandonné, était attendu le %(le)s"),
+        EtatJalon.PREVU.value: _("%(code)s, %(titre)s : prévu le %(le)s"),
+        REPORTE: _("%(code)s, %(titre)s : reporté du %(depuis)s au %(le)s"),
+        EtatJalon.EN_RETARD.value: _("%(code)s, %(titre)s : en retard, attendu le %(le)s"),
     }
     return phrases[etat] % dits
 

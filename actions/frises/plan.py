@@ -313,7 +313,7 @@ def _marque(plan: Plan, sujet: Sujet, ligne: Ligne, x: str, y: int, combien: int
         )
         adresse = plan.adresse(sujet.page, code=ligne["n_code"])
         return Marque(ligne["n_etat"], x, y, nom, adresse, ligne["le"], ligne["n_code"])
-    nom = _("%(axe)s, %(mois)s : %(compte)s") % {
+    nom = _("%(axe)s, %(mois)s : %(compte)s") % {
         "axe": sujet.nom,
         "mois": quand,
         "compte": sujet.part(ligne["n_etat"], combien),

@@ -91,7 +91,7 @@ class Image(Traduit, models.Model):
     texte = models.CharField(
         _("texte de remplacement"),
         max_length=300,
-        help_text=_("Ce que l'image montre, pour qui ne la voit pas : une phrase."),
+        help_text=_("Ce que l'image montre, pour qui ne la voit pas : une phrase."),
     )
     texte_en = models.CharField(_("texte de remplacement en anglais"), max_length=300, blank=True)
     credit = models.CharField(
@@ -126,7 +126,7 @@ class Image(Traduit, models.Model):
                 name="image_d_un_seul_sujet",
                 condition=_seulement("organisation") | _seulement("axe") | _seulement("action"),
                 violation_error_message=_(
-                    "Une image est celle d'une organisation, d'un axe ou d'une action : choisissez-en un, et "
+                    "Une image est celle d'une organisation, d'un axe ou d'une action : choisissez-en un, et "
                     "un seul."
                 ),
             ),
@@ -136,7 +136,7 @@ class Image(Traduit, models.Model):
                     fields=[sujet],
                     condition=Q(montree=True),
                     violation_error_message=_(
-                        "Une image se montre déjà à cet endroit : décochez d'abord « montrée » sur celle-là."
+                        "Une image se montre déjà à cet endroit : décochez d'abord « montrée » sur celle-là."
                     ),
                 )
                 for sujet in SUJETS

@@ -23,7 +23,7 @@ def barres() -> Figure:
     for rang, uns in enumerate(combien, 1):
         parts = [Part(etat.value, str(etat.label), n) for etat, n in zip(ETATS, uns, strict=True)]
         lignes.append(Ligne(_("Axe %(n)s") % {"n": rang}, parts))
-    return Figure(Barres(lignes), _("Barres empilées : des actions par état, un axe par ligne."))
+    return Figure(Barres(lignes), _("Barres empilées : des actions par état, un axe par ligne."))
 
 
 def courbe() -> Figure:
@@ -34,7 +34,7 @@ def courbe() -> Figure:
         atteints = 20 + rang * 2 if rang < MOIS - 4 else None
         points.append(Point(fin, 20 + rang * 3, atteints))
     return Figure(
-        Courbe(points, _("Prévus"), _("Atteints")), _("Courbe : jalons prévus et atteints, mois par mois.")
+        Courbe(points, _("Prévus"), _("Atteints")), _("Courbe : jalons prévus et atteints, mois par mois.")
     )
 
 

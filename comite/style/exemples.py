@@ -209,7 +209,7 @@ class Exemples:
         def ligne(axe: int, etat: str, jours: int, combien: int = 1, depuis: int | None = None) -> Ligne:
             le = dans(jours)
             return {
-                "n_axe": axe, "mois": le.replace(day=1), "etat": etat, "le": le,
+                "n_axe": axe, "mois": le.replace(day=1), "n_etat": etat, "le": le,
                 "n_depuis": dans(jours if depuis is None else depuis), "n_compte": combien, "n_rang": 1,
                 "n_code": f"{axe}.1", "n_titre": "Jalon d'exemple",
             }  # fmt: skip

@@ -118,12 +118,12 @@ def _reduire(sources: list[Path]) -> bytes:
     from fontTools import subset
 
     choix = subset.Options(flavor="woff2", layout_features=list(TRAITS), hinting=False, notdef_outline=True)
-    police = subset.load_font(str(sources[0]), choix)
     coupe = subset.Subsetter(choix)
     coupe.populate(unicodes=subset.parse_unicodes(LATIN))
-    coupe.subset(police)
     sortie = BytesIO()
-    subset.save_font(police, sortie, choix)
+    with subset.load_font(str(sources[0]), choix) as police:
+        coupe.subset(police)
+        subset.save_font(police, sortie, choix)
     return sortie.getvalue()
 
 
@@ -142,9 +142,9 @@ def _fixer(graisse: int) -> Callable[[list[Path]], bytes]:
         from fontTools.varLib import instancer
 
         # Its own date: the same font gives the same bytes, and so does a document that embeds it.
-        police = TTFont(sources[0], recalcTimestamp=False)
         sortie = BytesIO()
-        instancer.instantiateVariableFont(police, {"wght": graisse}, updateFontNames=True).save(sortie)
+        with TTFont(sources[0], recalcTimestamp=False) as police:
+            instancer.instantiateVariableFont(police, {"wght": graisse}, updateFontNames=True).save(sortie)
         return sortie.getvalue()
 
     return faire

@@ -32,7 +32,7 @@ BUDGETS = {
     "/plans/actif/axes/1/": 7,
     "/plans/actif/actions/1.1/": 8,
     "/plans/actif/organisations/": 4,
-    "/plans/actif/organisations/sde/": 10,
+    "/plans/actif/organisations/sde/": 11,
     "/plans/actif/arrondissements/": 5,
     "/plans/actif/donnees/": 4,
     "/plans/": 3,

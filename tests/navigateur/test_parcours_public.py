@@ -182,7 +182,7 @@ def test_the_list_works_without_javascript(sans_javascript: Page, site):
 
 def test_home_leads_to_the_late_actions_in_one_click(page: Page, site):
     page.goto("/")
-    page.locator(".legende").get_by_role("link", name=re.compile("En retard")).click()
+    page.get_by_role("region", name="Où en est le plan").get_by_role("link", name="5 en retard").click()
     expect(page.locator("#compte")).to_contain_text("5 actions")
 
 
@@ -199,7 +199,7 @@ def test_on_a_phone_the_results_come_before_the_filters(telephone: Page, site):
     telephone.goto("/plans/actif/actions/")
     expect(telephone.locator(".ligne").first).to_be_visible()
     expect(telephone.get_by_role("checkbox", name=re.compile("^En retard"))).to_be_hidden()
-    telephone.get_by_text("Filtres", exact=True).click()
+    telephone.get_by_text("Filtrer", exact=True).click()
     telephone.get_by_role("checkbox", name=re.compile("^En retard")).check()
     expect(telephone.locator("#compte")).to_contain_text("5 actions")
 

@@ -23,8 +23,10 @@ def plan(transactional_db):
 
 def test_from_any_page_by_keyboard(page: Page, plan):
     page.goto("/plans/actif/donnees/")
-    champ = page.get_by_role("search", name=BOITE).get_by_role("searchbox")
-    champ.focus()
+    page.locator(".loupe summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("search", name=BOITE).get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("cooperative")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/plans/actif/recherche/\?q=cooperative$"))
@@ -45,6 +47,7 @@ def test_without_scripts_a_code_comes_first_and_the_others_unfold(sans_javascrip
     page = sans_javascript
     ActionFactory(plan=plan, axe=plan.axes.get(), code="2.1", titre="Voir E-06 aussi", publiee=True)
     page.goto("/plans/actif/actions/")
+    page.locator(".loupe summary").click()
     page.get_by_role("search", name=BOITE).get_by_role("searchbox").fill("e 06")
     page.get_by_role("search", name=BOITE).get_by_role("button").click()
     expect(page.get_by_role("heading", name="Résultat exact")).to_be_visible()
@@ -55,11 +58,14 @@ def test_without_scripts_a_code_comes_first_and_the_others_unfold(sans_javascrip
     expect(autre).to_be_visible()
 
 
-def test_on_a_phone_a_link_of_the_menu_leads_to_it(telephone: Page, plan):
-    telephone.goto("/")
-    expect(telephone.get_by_role("search", name=BOITE)).to_be_hidden()
-    telephone.get_by_role("navigation", name="Principal").get_by_role("link", name="Rechercher").click()
-    expect(telephone.get_by_label(BOITE)).to_be_visible()
+def test_on_a_phone_it_is_in_the_menu(telephone: Page, plan):
+    telephone.goto("/plans/actif/donnees/")
+    boite = telephone.get_by_role("search", name=BOITE)
+    expect(boite).to_be_hidden()
+    telephone.get_by_text("Menu", exact=True).click()
+    boite.get_by_role("searchbox").fill("cooperative")
+    boite.get_by_role("button").click()
+    expect(telephone.get_by_text(re.compile("9 résultats pour"))).to_be_visible()
 
 
 def test_what_answered_is_told_apart_without_colour(page: Page, plan):

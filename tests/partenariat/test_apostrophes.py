@@ -222,6 +222,7 @@ def test_a_file_is_handed_out_as_it_came(reponse, en_ligne):
     assert rendre(reponse).content == avant
 
 
+@pytest.mark.django_db
 def test_what_is_streamed_is_not_read(en_ligne, tmp_path):
     assert b"".join(rendre(StreamingHttpResponse(iter([b"l'eau"])))) == b"l'eau"
     (tmp_path / "x.html").write_text("l'eau")

@@ -196,8 +196,8 @@ LETTRES = st.text(st.characters(codec="latin-1", exclude_categories=["Cc", "Cf"]
 
 @pytest.mark.parametrize(("fichier", "gras"), [("PublicSans-400.ttf", False), ("PublicSans-700.ttf", True)])
 def test_no_text_is_wider_than_it_is_said_to_be(fichier, gras):
-    police = TTFont(polices_du_papier() / fichier)
-    avances, codes, em = police["hmtx"], police.getBestCmap(), police["head"].unitsPerEm
+    with TTFont(polices_du_papier() / fichier) as police:
+        avances, codes, em = police["hmtx"].metrics, police.getBestCmap(), police["head"].unitsPerEm
 
     @given(LETTRES)
     @settings(max_examples=300, deadline=None)

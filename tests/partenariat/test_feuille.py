@@ -60,7 +60,8 @@ def test_every_token_that_is_used_is_said():
 def test_the_font_has_the_letters_of_french_and_english_in_little_room():
     police = octets("polices/public-sans.woff2")
     assert len(police) <= 40_000
-    lettres = TTFont(finders.find("polices/public-sans.woff2")).getBestCmap()
+    with TTFont(finders.find("polices/public-sans.woff2")) as fonte:
+        lettres = fonte.getBestCmap()
     assert not [une for une in "éÉàÀçÇœŒæ’«»—–…\u00a0€0123456789" if ord(une) not in lettres]
     assert b"SIL Open Font License" in octets("polices/public-sans-licence.txt")
 

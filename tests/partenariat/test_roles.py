@@ -27,6 +27,7 @@ TABLE = {
         "partenariat.retrait": SANS_EFFACER,
         "partenariat.synonyme": TOUT,
         "partenariat.textedusite": TOUT,
+        "actions.image": SANS_EFFACER,
         "engagements.engagement": TOUT,
         "engagements.liensigne": SANS_EFFACER,
         **{f"engagements.{nom}": LIRE for nom in GESTES},

@@ -104,7 +104,7 @@ class ADecider:
 
     def _suite(self, suite: Any) -> tuple[int, Ligne]:
         retard = (jour() - suite.echeance).days
-        dit = _("Suite due le %(date)s : %(retard)s de retard. %(responsable)s.") % {
+        dit = _("Suite due le %(date)s : %(retard)s de retard. %(responsable)s.") % {
             "date": date_longue(suite.echeance),
             "retard": jours(retard),
             "responsable": suite.responsable.nom_court,
@@ -115,7 +115,7 @@ class ADecider:
     def _action(self, lue: Any) -> tuple[int, Ligne]:
         action = self.p.fiches_des_actions[lue.pk]
         retard = (jour() - lue.prochaine_echeance).days
-        dit = _("Échéance passée le %(date)s : %(retard)s de retard.") % {
+        dit = _("Échéance passée le %(date)s : %(retard)s de retard.") % {
             "date": date_longue(lue.prochaine_echeance),
             "retard": jours(retard),
         }
@@ -124,7 +124,7 @@ class ADecider:
 
     def _conteste(self, lu: Any) -> Ligne:
         engagement = self.p.fiches_des_engagements[lu.pk]
-        dit = _("Contesté : la dernière déclaration n'est pas confirmée. %(preuve)s.") % {
+        dit = _("Contesté : la dernière déclaration n'est pas confirmée. %(preuve)s.") % {
             "preuve": LecturePreuve(lu.preuve).label
         }
         titre = f"{engagement.code} · {engagement.traduit('titre')}"
@@ -212,7 +212,7 @@ def _jalons(p: Perimetre, caches: list[str]) -> list[Repere]:
     figure: SafeString | str = ""
     note = ""
     if len(derniers) == MOIS:
-        mots = _("Jalons atteints en cumulé, des douze derniers mois : de %(avant)d à %(maintenant)d.") % {
+        mots = _("Jalons atteints en cumulé, des douze derniers mois : de %(avant)d à %(maintenant)d.") % {
             "avant": atteints[0],
             "maintenant": atteints[-1],
         }

@@ -136,6 +136,6 @@ def abime() -> ValidationError:
 
 def pas_une_image() -> ValidationError:
     return ValidationError(
-        _("Ce fichier n'est pas une image que le site sait lire : donnez une image JPEG, PNG, WebP ou HEIC, "
+        _("Ce fichier n'est pas une image que le site sait lire : donnez une image JPEG, PNG, WebP ou HEIC, "
           "entière et d'au moins 16 pixels de côté.")
     )  # fmt: skip

@@ -102,7 +102,7 @@ def _poser(ligne: Ligne, plus: int, cadre: Cadre, y: int) -> tuple[_Rangee, int]
     rects, x = [], 0
     for part in ligne.parts:
         if part.nombre:
-            titre = _("%(ligne)s : %(nom)s, %(n)s") % {
+            titre = _("%(ligne)s : %(nom)s, %(n)s") % {
                 "ligne": ligne.nom,
                 "nom": part.nom.lower(),
                 "n": nombre(part.nombre),
