@@ -4,7 +4,9 @@ The pictures of `tests/captures/` are what was last agreed to; `make captures` t
 one version of Chromium, which draws letters and fields in its own way: under another one they say nothing.
 """
 
+import hashlib
 import os
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -23,6 +25,7 @@ VERSION = GARDEES / "chromium.txt"
 REFAIRE = os.environ.get("CAPTURES") == "refaire"
 POIDS_MAX = 2_500_000
 """Bytes of all that is kept."""
+POLICES = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts"]
 PAGES = {
     "accueil": "/plans/actif/",
     "actions": "/plans/actif/actions/",
@@ -58,15 +61,21 @@ def photographier(page: Page, nom: str) -> Image.Image:
     return image.crop((0, 0, image.width, min(image.height, COUPEES.get(nom, image.height))))
 
 
+def machine(version: str) -> str:
+    """What draws the pages: the major version of Chromium, and the fonts that it takes an arrow from."""
+    noms = sorted(f.name for dossier in POLICES for f in dossier.rglob("*.*") if f.is_file())
+    return f"{version.partition('.')[0]} {hashlib.sha256(chr(10).join(noms).encode()).hexdigest()[:12]}"
+
+
 @pytest.mark.parametrize("largeur", [1280, 360])
 @pytest.mark.parametrize("theme", ["clair", "sombre"])
 def test_the_look_of_the_pages_is_the_one_that_is_kept(
     largeur, theme, chromium, ouvrir, connecter, transactional_db, time_machine, tmp_path
 ):
-    version = chromium.version.partition(".")[0]
+    version = machine(chromium.version)
     gardee = VERSION.read_text().strip() if VERSION.exists() else ""
     if not REFAIRE and version != gardee:
-        pytest.skip(f"Les captures sont de Chromium {gardee}, et celui-ci est {version} : « make captures ».")
+        pytest.skip(f"Captures de Chromium et de polices {gardee}; ici, {version} : « make captures ».")
     time_machine.move_to(vitrine.MOMENT, tick=True)
     vitrine.poser()
     page = ouvrir(
@@ -105,7 +114,7 @@ def test_a_picture_is_kept_of_each_page_and_of_nothing_else():
         f"{p}-{largeur}-{t}.png" for p in PAGES for largeur in (1280, 360) for t in ("clair", "sombre")
     }
     assert {chemin.name for chemin in GARDEES.glob("*.png")} == voulues
-    assert VERSION.read_text().strip().isdigit()
+    assert re.fullmatch(r"\d+ [0-9a-f]{12}", VERSION.read_text().strip())
 
 
 def test_what_is_kept_is_light():
