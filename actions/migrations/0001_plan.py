@@ -1704,7 +1704,7 @@ class Migration(migrations.Migration):
                 (
                     "texte",
                     models.CharField(
-                        help_text="Ce que l'image montre, pour qui ne la voit pas : une phrase.",
+                        help_text="Ce que l'image montre, pour qui ne la voit pas\xa0: une phrase.",
                         max_length=300,
                         verbose_name="texte de remplacement",
                     ),
@@ -1792,25 +1792,25 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="image_d_un_seul_sujet",
-                        violation_error_message="Une image est celle d'une organisation, d'un axe ou d'une action : choisissez-en un, et un seul.",
+                        violation_error_message="Une image est celle d'une organisation, d'un axe ou d'une action\xa0: choisissez-en un, et un seul.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("montree", True)),
                         fields=("organisation",),
                         name="image_une_par_organisation",
-                        violation_error_message="Une image se montre déjà à cet endroit : décochez d'abord « montrée » sur celle-là.",
+                        violation_error_message="Une image se montre déjà à cet endroit\xa0: décochez d'abord «\xa0montrée\xa0» sur celle-là.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("montree", True)),
                         fields=("axe",),
                         name="image_une_par_axe",
-                        violation_error_message="Une image se montre déjà à cet endroit : décochez d'abord « montrée » sur celle-là.",
+                        violation_error_message="Une image se montre déjà à cet endroit\xa0: décochez d'abord «\xa0montrée\xa0» sur celle-là.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("montree", True)),
                         fields=("action",),
                         name="image_une_par_action",
-                        violation_error_message="Une image se montre déjà à cet endroit : décochez d'abord « montrée » sur celle-là.",
+                        violation_error_message="Une image se montre déjà à cet endroit\xa0: décochez d'abord «\xa0montrée\xa0» sur celle-là.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("texte__regex", "\\S")),

@@ -2000,7 +2000,7 @@ class Migration(migrations.Migration):
                 (
                     "texte",
                     models.CharField(
-                        help_text="Ce que l'image montre, pour qui ne la voit pas : une phrase.",
+                        help_text="Ce que l'image montre, pour qui ne la voit pas\xa0: une phrase.",
                         max_length=300,
                         verbose_name="texte de remplacement",
                     ),
