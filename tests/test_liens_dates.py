@@ -18,7 +18,8 @@ from tests.test_adresses import OUVERTES, PUBLIQUES, SANS_LANGUE, contenu
 
 pytestmark = pytest.mark.django_db
 
-POUR_PROGRAMMES = {nom for nom in PUBLIQUES if nom.startswith("apercu")} | SANS_LANGUE | {"opensearch", "image"}
+APERCUS = {nom for nom in PUBLIQUES if nom.startswith("apercu")}
+POUR_PROGRAMMES = APERCUS | SANS_LANGUE | {"opensearch", "image"}
 """No link leads to what only programs read, nor to a picture that a page shows."""
 DATEES = {nom for _route, nom in OUVERTES} - {"connexion"} - POUR_PROGRAMMES
 D_AUJOURD_HUI = {"comite-calendrier": "one subscribes to what is to come"}
