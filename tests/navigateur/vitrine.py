@@ -10,11 +10,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from factory.base import FactoryMetaClass
 
 from actions.models import Plan
 from engagements.models import Acteur
 from engagements.models.etats import Genre, Nature
 from partenariat.presentation.dessins import ile
+from tests import factories
 from tests.factories import (
     ActionFactory,
     AxeFactory,
@@ -74,6 +76,10 @@ def dans(jours: int) -> date:
 
 def poser() -> Plan:
     """The plan; the clock of the test is at `MOMENT`."""
+    # What other tests made before must not be read in a number.
+    for une in vars(factories).values():
+        if isinstance(une, FactoryMetaClass):
+            une.reset_sequence(force=True)
     plan = PlanFactory(
         actif=True,
         slug="actif",
