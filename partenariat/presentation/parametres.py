@@ -170,6 +170,8 @@ def ramener(request: HttpRequest, parametres: Mapping[str, Lire]) -> str:
         dites = [dite for dite in request.GET.getlist(nom) if dite.strip()]
         if dites and (lues := parametres[nom](dites)):
             connus.setlist(nom, lues)
+    if connus.get("papier"):
+        connus.pop("page", None)  # the paper form is one sheet
     if len(requete := connus.urlencode()) > CRITERES_MAX:
         for nom in connus:
             if parametres[nom] is valeurs:

@@ -45,6 +45,8 @@ VIDES = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 LUS = {"alt", "aria-description", "aria-label", "hx-confirm", "label", "placeholder", "title"}
 """Attributes that are words to read; every other one is left as it is, the value of a field first of all."""
 META = {"description", "og:title", "og:description", "og:image:alt"}
+# Bounded, or a run of apostrophes would be read again from each of them; a local part has 64 letters at most.
+PAS_UNE_BOITE = r"(?![\w.+'-]{0,64}+@)"
 BLANCS = (" ;", " !", " ?", " :", " %", " »", "« ", "\u00a0;", "\u00a0!", "\u00a0?")
 
 # What nothing is done to is run through at once: two thousand tags would cost as many calls. What follows may
@@ -58,7 +60,7 @@ _PAGE = r"""
         [/!a-z][^<>'"&]*+(?:"(?:[^"'&]++|&(?!\#))*+"[^<>'"&]*+)*+>
     )++)?
     (?:
-        (?P<apostrophe>(?:'|&\#(?:x27|39);)(?![\w.+'-]*+@))
+        (?P<apostrophe>(?:'|&\#(?:x27|39);){pas_boite})
       | <!--.*?-->
       | <(?P<brut>script|style|textarea)\b.*?</(?P=brut)\s*+>
       | </?(?P<nom>[a-zA-Z][\w:-]*+)(?P<attributs>(?:[^"'<>]++|"[^"]*"|'[^']*')*+)>
@@ -77,6 +79,7 @@ _BLANCS = r"""
 def _page(exact: bool, blancs: bool) -> re.Pattern[str]:
     avec = r"[^<'&h \u00a0\u202f]++|(?<!«)[ \u00a0\u202f](?![ \u00a0\u202f]{0,4}[:%»;!?])"
     motif = _PAGE.format(
+        pas_boite=PAS_UNE_BOITE,
         texte=avec if blancs else "[^<'&h]++",
         exact=rf'|[a-z](?:"[^"]*+"|[^<>"])*?\s{EXACT}' if exact else "",
         blancs=_BLANCS if blancs else "| (?P<ote>(?!))(?P<lie>(?!))",
@@ -86,7 +89,9 @@ def _page(exact: bool, blancs: bool) -> re.Pattern[str]:
 
 _ATTRIBUT = re.compile(r"""([^\s=>"'/]++)\s*+=\s*+("[^"]*"|'[^']*')""")
 _FERMANTE = re.compile(r"</[a-zA-Z][\w:-]*+\s*+>")
-_DANS_UN_MOT = re.compile(r"(?<=[^\W\d_])(?:'|&#(?:x27|39);)(?![\w.+'-]*+@)|https?://\S++")
+_DANS_UN_MOT = re.compile(rf"(?<=[^\W\d_])(?:'|&#(?:x27|39);){PAS_UNE_BOITE}|https?://\S++")
+_EXACT = re.compile(rf"\s{EXACT}(?=[\s=/]|\Z)")
+_VALEUR = re.compile(r""""[^"]*"|'[^']*'""")
 
 
 def a_l_ecran(html: str) -> str:
@@ -123,7 +128,8 @@ class _Lecture:
         return m[0]
 
     def balise(self, tout: str, nom: str, attributs: str, fin: int) -> str:
-        if nom in EXACTS or EXACT in attributs or (nom == "option" and "value=" not in attributs):
+        exact = EXACT in attributs and _EXACT.search(_VALEUR.sub('""', attributs))
+        if nom in EXACTS or exact or (nom == "option" and "value=" not in attributs):
             self.jusque = _fin(self.html, nom, fin)
         elif "'" in attributs or "&#" in attributs:
             return _attributs_lus(tout, nom, attributs)

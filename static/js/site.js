@@ -43,6 +43,21 @@ if (filtres) {
   addEventListener("popstate", ({ state }) => { if (state?.htmx && !window.htmx) location.reload(); });
 }
 
+// A colour is put on the page that is there: what was typed in its forms stays.
+document.addEventListener("submit", async (evenement) => {
+  const { target: formulaire, submitter: choix } = evenement;
+  if (!formulaire.matches(".apparence") || !choix) return;
+  evenement.preventDefault();
+  const corps = new URLSearchParams([[choix.name, choix.value]]);
+  const gardee = await fetch(formulaire.action, { method: "POST", body: corps, redirect: "manual" }).catch(() => null);
+  if (gardee?.type !== "opaqueredirect") return;
+  const racine = document.documentElement;
+  if (choix.value) racine.dataset.theme = choix.value; else delete racine.dataset.theme;
+  for (const autre of formulaire.elements) {
+    if (autre.name === choix.name) autre.setAttribute("aria-pressed", String(autre === choix));
+  }
+});
+
 // A date is asked for once it is whole: when one leaves its field, or by Enter. What comes meanwhile waits, so
 // that nothing takes the place of the field in which one types.
 const enTrain = (champ) => champ.validity.badInput || champ.value !== champ.defaultValue;

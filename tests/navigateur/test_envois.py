@@ -151,3 +151,18 @@ def test_in_a_meeting_a_used_key_says_so_beside_what_was_typed(page, permis, con
     expect(page.locator("[data-avis-tenue]")).to_contain_text("Votre premier envoi a eu sa réponse.")
     expect(page.get_by_label("Libellé", exact=True)).to_have_value("Téléphoner au ministère")
     assert Suite.objects.count() == 1
+
+
+def test_a_colour_leaves_what_is_being_typed(page, connecter, engagement, partenaire):
+    page = connecter(page, partenaire)
+    declarer(page, engagement, "Rien ne se perd.")
+    sombre = page.get_by_role("button", name="Sombre")
+    sombre.click()
+    expect(sombre).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("html")).to_have_attribute("data-theme", "sombre")
+    expect(page.get_by_label("Précisions")).to_have_value("Rien ne se perd.")
+    expect(sombre).to_be_enabled()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "sombre")
+    page.get_by_role("button", name="Automatique").click()
+    expect(page.locator("html")).not_to_have_attribute("data-theme", "sombre")
