@@ -68,8 +68,13 @@ def phrase(*dites: str, plan: str = "", avis: str = "") -> str:
     if plan:
         avant.append(_close(couper(plan, PLAN_MAX)))
     if avis := avis.strip():
-        avant.append(_close(couper(FIN_DE_PHRASE.split(avis)[0], AVIS_MAX)))
+        avant.append(premiere_phrase(avis))
     return couper(" ".join(filter(None, (*avant, *dites))), LONGUEUR)
+
+
+def premiere_phrase(avis: str) -> str:
+    """What a notice says first, short, as a sentence."""
+    return _close(couper(FIN_DE_PHRASE.split(avis.strip())[0], AVIS_MAX))
 
 
 def _close(dite: str) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from partenariat.presentation import etats, formats, texte, typographie
+from partenariat.presentation import en_bref, etats, formats, texte, typographie
 from partenariat.presentation.date_demandee import ORIGINE
 from partenariat.presentation.dessins import temps
 from partenariat.presentation.donnees_liees import liees
@@ -85,6 +85,12 @@ def ancre(champ: BoundField) -> str:
 def traduit(objet, champ: str) -> str:
     """A field in the visitor's language, as plain text (titles, attributes, Markdown to come)."""
     return texte.compose(objet, champ)
+
+
+@register.filter
+def premiere_phrase(avis: str) -> str:
+    """What a notice says first: see `en_bref.premiere_phrase`."""
+    return en_bref.premiere_phrase(avis)
 
 
 @register.filter
