@@ -64,9 +64,9 @@ def _du_mois(faits: list[FaitDate]) -> dict[str, Any]:
     """The latest facts of the month being read, or else the latest ones, and what they are called."""
     mois = jour().replace(day=1)
     de_ce_mois = [fait for fait in faits if fait.date >= mois]
-    nom = _("Ce qui a changé en %(mois)s") % {"mois": nom_du_mois(mois)}
+    nom = _("Derniers changements en %(mois)s") % {"mois": nom_du_mois(mois)}
     dits = (de_ce_mois or faits)[:CHANGEMENTS]
-    return {"faits": dits, "titre_des_faits": nom if de_ce_mois else _("Ce qui a changé")}
+    return {"faits": dits, "titre_des_faits": nom if de_ce_mois else _("Derniers changements")}
 
 
 @par_tranches(Axe)
