@@ -14,6 +14,7 @@ from actions.models import Action, Jalon, Plan
 from actions.models.etats import REPORTE, EtatJalon
 from actions.portraits import portrait_par_axe
 from partenariat.histoire.temps import au, fin_du_jour
+from partenariat.presentation.formats import date_longue
 from tests.factories.actions import ActionFactory, AxeFactory, JalonFactory, PlanFactory
 from tests.passe import reculer
 
@@ -50,7 +51,7 @@ def test_the_state_of_a_mark_is_the_one_that_its_page_says(axe, sorte):
     JalonFactory(action=action)
     lus = Jalon.objects.filter(action=action).avec_etat()
     assert [j.etat for j in lus] == [j.etat_dans(action)[0] for j in lus]
-    assert all(j.le == (j.atteint_le or j.echeance) and j.mois == j.le.replace(day=1) for j in lus)
+    assert all(j.le == j.jour_dessine and j.mois == j.le.replace(day=1) for j in lus)
 
 
 def test_a_draft_is_never_drawn(axe, frise):
@@ -215,7 +216,9 @@ def test_a_past_day_draws_what_was_true_then(axe, frise):
     jalon.atteint_le = ICI
     jalon.save()
     assert les_marques(frise()) == [("atteint", 1)]
+    assert frise().aujourd_hui.texte == f"Aujourd'hui, {date_longue(ICI)}"
     with au(fin_du_jour(dans(-3))):
+        assert frise().aujourd_hui.texte == date_longue(dans(-3))
         assert les_marques(frise()) == [("en_retard", 1)]
 
 

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from actions.autour import autour_de
 from actions.courbes import resultats
-from actions.frises.action import LARGEUR, LIGNE, PREVU, REEL, etat_dessine, prevu_et_reel
+from actions.frises.action import LARGEUR, LIGNE, PREVU, REEL, prevu_et_reel
 from actions.models import Action, Jalon
+from partenariat.histoire.temps import le_jour
 from partenariat.presentation.dessins.temps import Etiquette, se_touchent
+from partenariat.presentation.formats import date_longue
 from tests.factories.actions import ActionFactory, IndicateurFactory, JalonFactory, MesureFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,16 @@ def test_steps_are_in_the_order_of_days():
     assert etapes[2].retard == "26 jours de retard"
 
 
+def test_a_past_day_is_not_called_today():
+    action = ActionFactory(publiee=True, debut=dans(-100), fin=dans(100))
+    JalonFactory(action=action, echeance=dans(50))
+    with le_jour(dans(-3)):
+        lue = lire(action)
+        assert lue.dessin.aujourd_hui.texte == date_longue(dans(-3))
+        (etape,) = [e for e in lue.etapes if e.etat == "jour"]
+        assert (etape.titre, etape.dit) == (date_longue(dans(-3)), "")
+
+
 def test_a_slip_is_a_link_and_a_delay_a_bar():
     action = ActionFactory(publiee=True, debut=dans(-100), fin=dans(100))
     JalonFactory(action=action, echeance=dans(-60), atteint_le=dans(-48))
@@ -76,7 +88,7 @@ def test_a_date_put_off_makes_an_elbow_and_says_why():
     assert [r.motif for r in etape.reports] == ["Avis juridique attendu."]
     assert etape.etat == "reporte"
     (lu,) = Jalon.objects.filter(action=action).avec_etat()
-    assert lu.etat == etat_dessine(action, jalon, etape.reports)[0]
+    assert lu.etat == jalon.etat_dessine(action, etape.reports)[0]
 
 
 @pytest.mark.parametrize("sorte", ["realisee", "suspendue", "abandonnee"])

@@ -26,10 +26,7 @@ jours = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 def test_the_years_of_a_scale():
     echelle = Echelle.des_annees(date(2025, 3, 1), date(2026, 2, 1))
     assert (echelle.debut, echelle.fin) == (date(2025, 1, 1), date(2026, 12, 31))
-    assert [(une.le.year, une.pct, une.pct_milieu) for une in echelle.annees] == [
-        (2025, "0%", "25%"),
-        (2026, "50%", "75%"),
-    ]
+    assert [(une.le.year, une.pct) for une in echelle.annees] == [(2025, "0%"), (2026, "50%")]
     assert [une.le.month for une in echelle.mois(3)][:5] == [1, 4, 7, 10, 1]
 
 
