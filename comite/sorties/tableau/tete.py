@@ -242,7 +242,6 @@ def _preuves(p: Perimetre) -> list[GrandChiffre]:
             nombre(appuyes),
             p.adresse("engagements", etat=etats, preuve=preuves),
             _("sur %(n)s") % {"n": nombre(attendus)},
-            _("%(v)s preuves vérifiées, %(a)s à vérifier")
-            % {"v": nombre(verifies), "a": nombre(appuyes - verifies)},
+            _("dont %(v)s par une preuve vérifiée") % {"v": nombre(verifies)},
         )
     ]
