@@ -24,7 +24,7 @@ from comite.models.etats import OUVERTES, EtatSeance, EtatSuite
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.histoire.temps import jour
 from partenariat.presentation.dessins.temps import ETAGE, Borne, Echelle, Etiquette
-from partenariat.presentation.formats import date_longue, nom_du_mois, nombre
+from partenariat.presentation.formats import date_longue, jour_lu, nom_du_mois, nombre
 
 AVANT, APRES = timedelta(days=300), timedelta(days=65)
 """What is drawn around the day being read: a year, and more of what was done than of what is to come."""
@@ -65,8 +65,7 @@ class AnneeDuComite:
 
     @property
     def aujourd_hui(self) -> Etiquette:
-        dit = _("Aujourd'hui, %(date)s") % {"date": date_longue(jour())}
-        return Etiquette(self.echelle.x(jour()), 0, dit).dans(LARGEUR)
+        return Etiquette(self.echelle.x(jour()), 0, jour_lu()).dans(LARGEUR)
 
     @cached_property
     def mois(self) -> list[tuple[Borne, str]]:
@@ -96,7 +95,10 @@ def _faits(plan: Plan) -> dict[str, QuerySet[Any, Any]]:
 
 
 def _suites(plan: Plan) -> QuerySet[Any, Any]:
-    """The public follow-ups that have a day within what is drawn: that of their end, or of their due date."""
+    """The public follow-ups that have a day within what is drawn: that of their end, or of their due date.
+
+    One that is late is there however long it has been: the sentence counts it.
+    """
     etat = Case(
         When(etat=EtatSuite.CADUQUE, then=Value("annule")),
         When(~Q(etat__in=OUVERTES), then=Value("atteint")),
@@ -106,7 +108,8 @@ def _suites(plan: Plan) -> QuerySet[Any, Any]:
     )
     lues = Suite.objects.publiques().filter(seance__plan=plan)
     datees = lues.annotate(n_le=Coalesce("close_le", "echeance"), n_etat=etat)
-    return datees.filter(n_le__gte=jour() - AVANT, n_le__lte=jour() + APRES)
+    dedans = Q(n_le__gte=jour() - AVANT, n_le__lte=jour() + APRES)
+    return datees.filter(dedans | Q(n_etat="en_retard"))
 
 
 def _en_piles(lus: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
@@ -150,7 +153,7 @@ def _seances(plan: Plan, echelle: Echelle, seances: Iterable[Seance]) -> Piste:
         parts.append(ngettext("%(n)s prévue", "%(n)s prévues", attendues) % {"n": nombre(attendues)})
     if annulees:
         parts.append(ngettext("%(n)s annulée", "%(n)s annulées", annulees) % {"n": nombre(annulees)})
-    piste = Piste(_("Séances"), f"{', '.join(parts)}." if parts else _("aucune."))
+    piste = Piste(_("Séances"), f"{', '.join(parts)}." if parts else _("aucune à ces dates."))
     for seance in sorted(dedans[:SEANCES], key=lambda s: (s.date, s.numero)):
         dits = {
             "numero": seance.numero,
@@ -213,7 +216,7 @@ def _une_suite(ligne: dict[str, Any], combien: int) -> str:
 def _dit_des_decisions(comptes: Counter[str]) -> str:
     total = comptes["atteint"]
     if not total:
-        return _("aucune n'est publique.")
+        return _("aucune n'est publique à ces dates.")
     return ngettext("%(n)s publique.", "%(n)s publiques.", total) % {"n": nombre(total)}
 
 
@@ -223,4 +226,4 @@ def _dit_des_suites(comptes: Counter[str]) -> str:
     parts = [ngettext("%(n)s faite", "%(n)s faites", faites) % {"n": nombre(faites)}] if faites else []
     parts += [_("%(n)s à faire") % {"n": nombre(a_faire)}] if a_faire else []
     parts += [_("%(n)s en retard") % {"n": nombre(tard)}] if tard else []
-    return f"{', '.join(parts)}." if parts else _("aucune.")
+    return f"{', '.join(parts)}." if parts else _("aucune à ces dates.")

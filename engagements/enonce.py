@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from engagements.models import Engagement, Verification
 from engagements.models.etats import CONSTATS, EN_VIGUEUR, Etat, Genre, LecturePreuve, Publication, Verdict
 from partenariat.histoire.temps import jour
+from partenariat.presentation.formats import nombre
 from partenariat.presentation.texte import champ_en_langue
 
 OU_EN_EST: dict[str, Promise] = {
@@ -138,7 +139,7 @@ def etat(engagement: Engagement) -> list[Dite]:
         phrase = ngettext(
             "L'échéance est passée depuis %(n)s jour.", "L'échéance est passée depuis %(n)s jours.", jours
         )
-        dites.append(Dite(phrase % {"n": jours}, alerte=True))
+        dites.append(Dite(phrase % {"n": nombre(jours)}, alerte=True))
     # What is proven is said of what was declared; of what was not, only that there is some.
     preuve = engagement.preuve
     declare = engagement.dernier_mot not in ("", Genre.RIEN_A_SIGNALER) or engagement.etat in CONSTATS
@@ -165,15 +166,16 @@ def situation(engagement: Engagement) -> tuple[str, str]:
 
 
 def _proposition(engagement: Engagement) -> str:
-    if engagement.texte_retire:
-        return "texte_retire"
-    return ("propose", "propose_1", "propose_2")[qui_a_signe(engagement)]
+    return "texte_retire" if engagement.texte_retire else signee_par(engagement)
 
 
-def qui_a_signe(engagement: Engagement) -> int:
-    """Of a text that both have not signed: 0 nobody, 1 the committed party, 2 the other one."""
+def signee_par(engagement: Engagement) -> str:
+    """Of a text that both have not signed: `propose`, by nobody; `propose_1`, by the committed party; or
+    `propose_2`, by the other one. Its seal has that name (`presentation.etats.sceau`)."""
     signees = {s.organisation_id for s in engagement.signatures.all()}
-    return 1 if engagement.partie_id in signees else 2 if engagement.envers_id in signees else 0
+    if engagement.partie_id in signees:
+        return "propose_1"
+    return "propose_2" if engagement.envers_id in signees else "propose"
 
 
 def _parole(engagement: Engagement) -> tuple[str, str]:

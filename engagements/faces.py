@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engagements.chronologie import Attendu
-from engagements.enonce import qui_a_signe
+from engagements.enonce import signee_par
 from engagements.models import Engagement
 from engagements.models.etats import EN_VIGUEUR, Attention, Etat, LecturePreuve
 from partenariat.models import Organisation
@@ -56,7 +56,7 @@ def sceau(engagement: Engagement) -> tuple[str, str]:
     """The large seal of a commitment, and its word."""
     mot = engagement.etats[0][1]
     if engagement.etat == Etat.PROPOSE:
-        return ("propose", "propose_1", "propose_2")[qui_a_signe(engagement)], mot
+        return signee_par(engagement), mot
     if engagement.conteste:
         return Attention.CONTESTE.value, str(Attention.CONTESTE.label)
     return (Etat.SIGNE if engagement.etat in EN_VIGUEUR else engagement.etat), mot

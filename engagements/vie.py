@@ -13,7 +13,7 @@ from engagements.models import Engagement
 from engagements.models.etats import EN_VIGUEUR, ISSUES, Etat, Genre, Verdict
 from partenariat.histoire.temps import jour
 from partenariat.presentation.dessins.temps import Echelle, Etiquette, marque, poser
-from partenariat.presentation.formats import date_longue, jour_court
+from partenariat.presentation.formats import date_longue, jour_court, nom_du_jour_lu
 
 ETROITE = 700
 """Pixels of the narrowest drawing (under it, none): labels that stand apart there do everywhere."""
@@ -78,8 +78,11 @@ def ligne_de_vie(engagement: Engagement, fil: Sequence[Moment]) -> Vie | None:
     echelle = Echelle(debut, fin)
     vit = engagement.etat in (Etat.PROPOSE, *EN_VIGUEUR)
     dernier = lu if vit else max((trace.le for trace in faits), default=lu)
-    nom = _("Aujourd'hui") if lu == timezone.localdate() else date_longue(lu)
-    traces = [Trace(lu, "aujourdhui", nom, dessus=True), *_echeance(engagement), *reversed(faits)]
+    traces = [
+        Trace(lu, "aujourdhui", nom_du_jour_lu(), dessus=True),
+        *_echeance(engagement),
+        *reversed(faits),
+    ]
     a_venir = vit and engagement.echeance and engagement.echeance > lu
     return Vie(
         [marque(t.forme, echelle.pct(t.le), str(LIGNE)) for t in reversed(traces) if t.forme != "aujourdhui"],

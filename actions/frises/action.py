@@ -5,7 +5,7 @@ step in words and in order (on a phone, in print, by ear); and the drawing, wher
 to draw.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -26,7 +26,14 @@ from partenariat.presentation.dessins.temps import (
     marque,
     poser,
 )
-from partenariat.presentation.formats import date_courte, date_longue, nom_du_mois, nombre
+from partenariat.presentation.formats import (
+    date_courte,
+    date_longue,
+    jour_lu,
+    nom_du_jour_lu,
+    nom_du_mois,
+    nombre,
+)
 
 LARGEUR = 816
 """Pixels: the least width at which the labels must hold; under it, the list stands for the drawing."""
@@ -60,6 +67,11 @@ class Etape:
     dit: str = ""
     retard: str = ""
     reports: list[Report] = field(default_factory=list)
+
+    @property
+    def reporte(self) -> bool:
+        """Whether its date is not the first one, by a move that the public could read."""
+        return bool(self.jalon and self.jalon.reporte and self.reports)
 
     @property
     def forme(self) -> str:
@@ -144,8 +156,7 @@ class Dessin:
         le = jour()
         if not self.echelle.contient(le):
             return None
-        dit = _("Aujourd'hui, %(date)s") % {"date": date_longue(le)}
-        return Etiquette(self.echelle.x(le), 0, dit).dans(LARGEUR)
+        return Etiquette(self.echelle.x(le), 0, jour_lu()).dans(LARGEUR)
 
     @cached_property
     def annees(self) -> list[Borne]:
@@ -173,7 +184,7 @@ def prevu_et_reel(action: Action, reports: Sequence[Report]) -> PrevuEtReel:
     Args:
         reports: its moves that the public could read (`Report.objects.publics()`), the latest first.
     """
-    jalons = sorted(action.jalons.all(), key=lambda j: (j.atteint_le or j.echeance, j.pk))
+    jalons = sorted(action.jalons.all(), key=lambda j: (j.jour_dessine, j.pk))
     par_jalon: dict[Any, list[Report]] = {}
     for report in reports:
         par_jalon.setdefault(report.jalon_id, []).append(report)
@@ -189,18 +200,8 @@ def _tenue(action: Action) -> bool:
     return action.en_vigueur and not action.close
 
 
-def etat_dessine(action: Action, jalon: Jalon, reports: Iterable[Report]) -> tuple[str, str]:
-    """The state of a milestone as `Jalon.etat_dans` reads it, « reporté » where it was put off in sight of
-    all and is only expected (as `JalonQuerySet.avec_etat`)."""
-    etat, mot = jalon.etat_dans(action)
-    reporte = jalon.echeance > jalon.echeance_initiale and any(
-        r.nouvelle_date == jalon.echeance for r in reports
-    )
-    return (REPORTE, mot) if etat == EtatJalon.PREVU and reporte else (etat, mot)
-
-
 def _du_jalon(action: Action, jalon: Jalon, reports: list[Report]) -> Etape:
-    etat, mot = etat_dessine(action, jalon, reports)
+    etat, mot = jalon.etat_dessine(action, reports)
     dit = retard = ""
     if jalon.atteint_le:
         mot = _("Atteint le %(date)s") % {"date": date_longue(jalon.atteint_le)}
@@ -208,7 +209,7 @@ def _du_jalon(action: Action, jalon: Jalon, reports: list[Report]) -> Etape:
     elif etat == EtatJalon.EN_RETARD:
         retard = jours_en_mots((jour() - jalon.echeance).days)
     return Etape(
-        jalon.atteint_le or jalon.echeance,
+        jalon.jour_dessine,
         etat,
         jalon,
         mot=mot,
@@ -247,7 +248,8 @@ def _du_cadre(action: Action, reports: list[Report]) -> list[Etape]:
         titre = _("Terme prévu, en continu") if action.en_continu else _("Fin de l'action")
         etapes.append(Etape(action.fin, "fin", titre=titre, dit=dit, reports=reports))
     if _tenue(action) and (etapes or action.jalons.all()):
-        etapes.append(Etape(jour(), "jour", titre=_("Aujourd'hui"), dit=date_longue(jour())))
+        titre, dit = nom_du_jour_lu(), date_longue(jour())
+        etapes.append(Etape(jour(), "jour", titre=titre, dit=dit if dit != titre else ""))
     return etapes
 
 
@@ -287,12 +289,11 @@ def _points(etape: Etape, echelle: Echelle) -> tuple[list[Point], list[Trait], l
     assert jalon is not None  # noqa: S101  # for mypy: these are milestones
     ancre, nom = f"#jalon-{jalon.pk}", jalon.traduit("titre")
     promis, dit = echelle.pct(jalon.echeance_initiale), echelle.pct(jalon.echeance)
-    reporte = etape.reports and jalon.reporte
     points, liens, coudes = [], [], []
-    if reporte:
+    if etape.reporte:
         coudes.append(Trait(promis, dit))
         points.append(Point(REPORTE, dit, PREVU, f"{nom}, {_('reporté')}", ancre))
-    prevu = dit if not reporte else promis
+    prevu = promis if etape.reporte else dit
     points.append(Point("prevu", prevu, PREVU, f"{nom}, {_('prévu')}", ancre))
     if etape.etat not in (EtatJalon.PREVU, REPORTE):
         x = echelle.pct(etape.le)
@@ -333,7 +334,7 @@ def _mots(action: Action, jalons: Sequence[Etape], echelle: Echelle) -> list[Mot
     for etape in sorted(jalons, key=lambda e: e.etat != EtatJalon.EN_RETARD):
         jalon = etape.jalon
         assert jalon is not None  # noqa: S101  # for mypy: these are milestones
-        prevu = jalon.echeance_initiale if etape.reports and jalon.reporte else jalon.echeance
+        prevu = jalon.echeance_initiale if etape.reporte else jalon.echeance
         titre = jalon.traduit("titre")
         court = titre if len(titre) <= TITRE_MAX else f"{titre[: TITRE_MAX - 1].rstrip()}…"
         une = _etiquette(echelle, prevu, PREVU - 32, court)

@@ -23,7 +23,7 @@ from actions.portraits import PortraitAxe
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.histoire.temps import jour
 from partenariat.presentation.dessins.temps import ETAGE, Borne, Echelle, Etiquette, pct, poser
-from partenariat.presentation.formats import date_longue, mois_long, nombre
+from partenariat.presentation.formats import jour_lu, mois_long, nombre
 from partenariat.presentation.traduction import traduit
 from partenariat.retraits.dit import dit_en_langue
 
@@ -118,12 +118,11 @@ class Frise:
 
     @cached_property
     def aujourd_hui(self) -> Etiquette | None:
-        """Where today is named; None where it is not one of the days drawn."""
+        """Where the day being read is named; None where it is not one of the days drawn."""
         le = jour()
         if not self.echelle.contient(le):
             return None
-        dit = _("Aujourd'hui, %(date)s") % {"date": date_longue(le)}
-        return Etiquette(self.echelle.x(le), 0, dit).dans(LARGEUR_TELEPHONE)
+        return Etiquette(self.echelle.x(le), 0, jour_lu()).dans(LARGEUR_TELEPHONE)
 
     @property
     def passe(self) -> str:

@@ -69,7 +69,7 @@ def _lus(dits: str, action: Action) -> list[tuple[date, str]]:
             atteint_le=date.fromisoformat(atteint) if atteint else None,
             annule=annule == "t",
         )
-        lus.append((jalon.atteint_le or jalon.echeance, jalon.etat_dans(action)[0]))
+        lus.append((jalon.jour_dessine, jalon.etat_dans(action)[0]))
     return lus
 
 

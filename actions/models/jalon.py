@@ -1,5 +1,7 @@
 """Milestones, and the moves of dates: old, new, why, by whom, when."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any, Self
 
 import pgtrigger
@@ -190,6 +192,24 @@ RETURN NULL;
         else:
             return action.statut, str(action.get_statut_display())
         return etat.value, str(etat.label)
+
+    @property
+    def jour_dessine(self) -> date:
+        """The day at which a drawing puts it: reached, or else due (`JalonQuerySet.avec_etat`)."""
+        return self.atteint_le or self.echeance
+
+    def etat_dessine(self, action: Action, reports: Iterable["Report"]) -> tuple[str, str]:
+        """How a drawing reads it, as (state, word): as `etat_dans`, « reporté » where it was put off in sight
+        of all and is only expected (`JalonQuerySet.avec_etat`).
+
+        Args:
+            reports: its moves that the public could read.
+        """
+        etat, mot = self.etat_dans(action)
+        reporte = self.echeance > self.echeance_initiale and any(
+            r.nouvelle_date == self.echeance for r in reports
+        )
+        return (REPORTE, mot) if etat == EtatJalon.PREVU and reporte else (etat, mot)
 
     @property
     def reporte(self) -> bool:

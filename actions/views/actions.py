@@ -17,11 +17,11 @@ from actions.filters import FiltreActions
 from actions.frises.action import prevu_et_reel
 from actions.frises.rangee import avec_temps
 from actions.greffes import greffes
+from actions.localisation import localisation_de_l_action
 from actions.models import Action, Plan
 from actions.models.etats import VISIBLES_DU_PUBLIC, Publication
 from actions.plan_courant import vue_du_plan
 from actions.renommes import Renommes
-from actions.repere import repere_de_l_action
 from partenariat.donnees.preparees import preparee
 from partenariat.models import Retrait
 from partenariat.presentation.formats import date_longue, pourcent
@@ -91,7 +91,7 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
             "action": cette_action,
             "en_bref": en_bref.de_l_action(plan, cette_action),
             "constat": constat(cette_action),
-            "repere": repere_de_l_action(cette_action, autour["territoire"]),
+            "localisation": localisation_de_l_action(cette_action, autour["territoire"]),
             "resultats": resultats(cette_action),
             "temps": prevu_et_reel(cette_action, autour["reports"]),
             "nouvelles": autour["nouvelles"],

@@ -13,6 +13,7 @@ from actions.frises.parties import frise_de_l_organisation
 from actions.frises.rangee import avec_temps
 from actions.greffes import greffes
 from actions.images import logo_de
+from actions.localisation import localisation_de_l_arrondissement
 from actions.models import Action, Plan
 from actions.models.action import ActionQuerySet
 from actions.organisations import organisations_visibles, participantes, roles_de
@@ -20,7 +21,6 @@ from actions.phrase_du_plan import membres
 from actions.plan_courant import vue_du_plan
 from actions.portraits import portrait
 from actions.renommes import Renommes
-from actions.repere import repere_de_l_arrondissement
 from partenariat.donnees.preparees import par_tranches, preparee
 from partenariat.models import Organisation
 from partenariat.parties.natures import Cote, Nature
@@ -83,7 +83,7 @@ def organisation(request: HttpRequest, plan: Plan, slug: str) -> HttpResponse:
             if arrondissement
             else None,
             "touchent": touchent,
-            "repere": repere_de_l_arrondissement(cette_organisation) if arrondissement else None,
+            "localisation": localisation_de_l_arrondissement(cette_organisation) if arrondissement else None,
             "phrase": membres(ensemble),
             "frises": [frise for frise in frises if frise.parts],
             "greffes": parties,

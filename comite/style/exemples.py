@@ -11,10 +11,10 @@ from actions import lectures
 from actions.carte import Arrondissement, Carte, Locale
 from actions.frises.action import PrevuEtReel, prevu_et_reel
 from actions.frises.plan import Frise, Ligne, frise_de
+from actions.localisation import Localisation
 from actions.models import Action, Axe, Jalon, Plan, Report
 from actions.models.etats import REPORTE, Echeancier, EtatJalon, Fraicheur, PartieEngagee, Publication, Statut
 from actions.portraits import Portrait, PortraitAxe, portrait_d_ensemble
-from actions.repere import Repere
 from partenariat.donnees.en_une_fois import garder
 from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
@@ -172,14 +172,14 @@ class Exemples:
         return Carte(self.plan, connus, total=44, partout=12, situees=20)
 
     @cached_property
-    def reperes(self) -> list[Repere]:
+    def localisations(self) -> list[Localisation]:
         connus = frozenset(o.code_officiel for o in self.arrondissements)
         quelques = self.arrondissements[:3]
         vises = frozenset(o.code_officiel for o in quelques)
         return [
-            Repere(vises, connus, quelques, "Trois arrondissements", 1),
-            Repere(connus, connus, phrase="Tout le territoire", teinte=3),
-            Repere(frozenset(), connus, phrase="Le plan ne dit pas où cette action se passe."),
+            Localisation(vises, connus, quelques, "Trois arrondissements", 1),
+            Localisation(connus, connus, phrase="Tout le territoire", teinte=3),
+            Localisation(frozenset(), connus, phrase="Le plan ne dit pas où cette action se passe."),
         ]
 
     @cached_property

@@ -51,7 +51,6 @@ def _contexte(exemples: Exemples, promesses: Promesses) -> dict[str, Any]:
         "formulaires": formulaires(),
         "groupes": etats.groupes(),
         "sceaux": etats.sceaux(),
-        "barre_pleine": exemples.ensemble.barre,
         "fiche": action,
         "temps": temps,
         "figures": [dessins.barres(), dessins.courbe(), dessins.cibles(), dessins.etincelle()],

@@ -26,6 +26,7 @@ COUCHES = (
     "base",
     "cadre",
     "composants",
+    "etats",
     "dessins",
     "ile",
     "temps",

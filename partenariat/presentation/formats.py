@@ -154,6 +154,18 @@ def date_longue(valeur: date | datetime | None) -> str:
     return _date_longue(_jour(valeur), _francais())
 
 
+def nom_du_jour_lu() -> str:
+    """« Aujourd'hui »; of a past day that is read, its date: « 9 décembre 2026 »."""
+    return gettext("Aujourd'hui") if jour() == timezone.localdate() else date_longue(jour())
+
+
+def jour_lu() -> str:
+    """« Aujourd'hui, 9 décembre 2026 »; of a past day that is read, its date alone."""
+    if jour() != timezone.localdate():
+        return nom_du_jour_lu()
+    return gettext("Aujourd'hui, %(date)s") % {"date": date_longue(jour())}
+
+
 @lru_cache(maxsize=4096)
 def _date_longue(valeur: date, francais: bool) -> str:
     if not francais:

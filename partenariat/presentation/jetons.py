@@ -32,14 +32,8 @@ class Jeton:
     clair: str
     sombre: str
 
-    @property
-    def contrastes(self) -> tuple[float, float]:
-        """Of this colour on the page's ground, light then dark: 1 to 21."""
-        fond = couleurs()["fond"]
-        return contraste(self.clair, fond.clair), contraste(self.sombre, fond.sombre)
-
     def sur(self, fond: "Jeton") -> tuple[float, float]:
-        """Of this colour on another one, light then dark."""
+        """How well it reads on another one, light then dark: 1 to 21."""
         return contraste(self.clair, fond.clair), contraste(self.sombre, fond.sombre)
 
 

@@ -29,7 +29,7 @@ def publiee(**champs):
     return ActionFactory(publiee=True, etat_le=ICI, **champs)
 
 
-def test_en_retard_d_un_jalon_parmi_d_autres():
+def test_late_by_one_milestone_among_others():
     action = publiee()
     JalonFactory(action=action, atteint=True)
     JalonFactory(action=action, echeance=dans(-26), titre="Trousse d'accueil")
@@ -40,7 +40,7 @@ def test_en_retard_d_un_jalon_parmi_d_autres():
     assert suite.endswith(", ne l'est pas.")
 
 
-def test_en_retard_sans_rien_d_atteint():
+def test_late_with_nothing_reached():
     action = publiee()
     JalonFactory(action=action, echeance=dans(-1), titre="Bail")
     tete, suite = dit(action)
@@ -48,7 +48,7 @@ def test_en_retard_sans_rien_d_atteint():
     assert suite.startswith("Son seul jalon n'est pas atteint. « Bail » était attendu le ")
 
 
-def test_en_retard_de_plusieurs_jalons():
+def test_late_by_several_milestones_names_the_first():
     action = publiee()
     JalonFactory(action=action, echeance=dans(-5), titre="Second")
     JalonFactory(action=action, echeance=dans(-9), titre="Premier")
@@ -60,13 +60,13 @@ def test_en_retard_de_plusieurs_jalons():
     assert "Second" not in suite
 
 
-def test_en_retard_de_sa_fin():
+def test_late_by_its_end():
     action = publiee(en_retard=True)
     assert dit(action)[0] == "En retard de 1 jour."
     assert dit(action)[1].startswith("Aucun jalon n'est inscrit. Sa fin était prévue le ")
 
 
-def test_a_surveiller_par_la_date_et_par_la_confiance():
+def test_it_is_to_watch_by_its_date_or_by_the_confidence_in_it():
     proche = publiee(dans_les_temps=True, fin=dans(12))
     assert dit(proche)[0] == "À surveiller."
     assert "(dans 12 jours)" in dit(proche)[1]
@@ -79,7 +79,7 @@ def test_a_surveiller_par_la_date_et_par_la_confiance():
     assert "(aujourd'hui)" in dit(publiee(fin=ICI))[1]
 
 
-def test_dans_les_temps_dit_ce_qui_vient():
+def test_on_time_says_what_comes_next():
     action = publiee(dans_les_temps=True, fin=dans(200))
     JalonFactory(action=action, atteint=True)
     JalonFactory(action=action, atteint=True)
@@ -90,7 +90,7 @@ def test_dans_les_temps_dit_ce_qui_vient():
     assert suite.endswith("(dans 40 jours).")
 
 
-def test_sans_echeance_ni_jalon():
+def test_nothing_due_and_no_milestone():
     assert dit(publiee(en_continu=True)) == ("Sans échéance.", "Aucun jalon n'est inscrit.")
 
 
@@ -98,7 +98,7 @@ def test_sans_echeance_ni_jalon():
     ("sorte", "tete"),
     [("realisee", "Réalisée."), ("suspendue", "Suspendue."), ("abandonnee", "Abandonnée.")],
 )
-def test_ce_qui_est_fini_ou_mis_de_cote_n_a_ni_retard_ni_nouvelles_dues(sorte, tete):
+def test_what_is_over_or_set_aside_is_not_late_and_owes_no_news(sorte, tete):
     action = ActionFactory(publiee=True, perimee=True, fin=dans(-200), **{sorte: True})
     JalonFactory(action=action, echeance=dans(-60))
     assert dit(action) == (tete, "Son seul jalon n'est pas atteint.")
@@ -106,7 +106,7 @@ def test_ce_qui_est_fini_ou_mis_de_cote_n_a_ni_retard_ni_nouvelles_dues(sorte, t
     assert dit(action)[0] == "Archivée."
 
 
-def test_tout_est_atteint():
+def test_all_is_reached():
     action = publiee(realisee=True)
     JalonFactory(action=action, atteint=True)
     assert dit(action)[1] == "Son seul jalon est atteint."
@@ -114,18 +114,18 @@ def test_tout_est_atteint():
     assert dit(action)[1] == "Ses deux jalons sont atteints."
 
 
-def test_une_action_a_venir_le_dit():
+def test_an_action_to_come_says_so():
     assert dit(publiee(a_venir=True))[1].startswith("L'action n'a pas commencé.")
 
 
-def test_les_nouvelles_ne_se_disent_que_vieilles():
+def test_only_old_news_is_spoken_of():
     assert "nouvelles" not in dit(publiee())[1]
     assert dit(ActionFactory(publiee=True, etat_le=dans(-245)))[1].endswith(
         "Sans nouvelles depuis huit mois."
     )
 
 
-def test_un_mois_est_entier():
+def test_a_month_is_a_whole_one():
     assert mois_entre(date(2026, 3, 12), date(2026, 11, 26)) == 8
     assert mois_entre(date(2026, 3, 27), date(2026, 11, 26)) == 7
     assert mois_entre(date(2025, 12, 31), date(2026, 1, 1)) == 0

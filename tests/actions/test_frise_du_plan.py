@@ -14,6 +14,7 @@ from actions.models import Action, Jalon, Plan
 from actions.models.etats import REPORTE, EtatJalon
 from actions.portraits import portrait_par_axe
 from partenariat.histoire.temps import au, fin_du_jour
+from partenariat.presentation.formats import date_longue
 from tests.factories.actions import ActionFactory, AxeFactory, JalonFactory, PlanFactory
 from tests.passe import reculer
 
@@ -42,7 +43,7 @@ def publier(axe, **champs):
 
 
 @pytest.mark.parametrize("sorte", ["en_cours", "realisee", "suspendue", "abandonnee"])
-def test_l_etat_d_une_marque_est_celui_que_dit_la_page(axe, sorte):
+def test_the_state_of_a_mark_is_the_one_that_its_page_says(axe, sorte):
     action = publier(axe, **({} if sorte == "en_cours" else {sorte: True}))
     JalonFactory(action=action, atteint=True)
     JalonFactory(action=action, annule=True)
@@ -50,10 +51,10 @@ def test_l_etat_d_une_marque_est_celui_que_dit_la_page(axe, sorte):
     JalonFactory(action=action)
     lus = Jalon.objects.filter(action=action).avec_etat()
     assert [j.etat for j in lus] == [j.etat_dans(action)[0] for j in lus]
-    assert all(j.le == (j.atteint_le or j.echeance) and j.mois == j.le.replace(day=1) for j in lus)
+    assert all(j.le == j.jour_dessine and j.mois == j.le.replace(day=1) for j in lus)
 
 
-def test_un_brouillon_n_est_jamais_dessine(axe, frise):
+def test_a_draft_is_never_drawn(axe, frise):
     for etat in ({}, {"a_valider": True}, {"archivee": True}):
         JalonFactory(action=ActionFactory(plan=axe.plan, axe=axe, fin=dans(40), **etat), titre="Secret")
     vide = frise()
@@ -62,7 +63,7 @@ def test_un_brouillon_n_est_jamais_dessine(axe, frise):
     assert not any(rangee.fins for rangee in vide.rangees)
 
 
-def test_les_jalons_s_empilent_par_mois(axe, frise):
+def test_milestones_stack_by_month(axe, frise):
     action = publier(axe)
     le = date(ICI.year, 1, 1) - timedelta(days=40)
     for jour in (3, 12, 27):
@@ -72,7 +73,7 @@ def test_les_jalons_s_empilent_par_mois(axe, frise):
     assert [m.y for m in rangee.marques] == [64, 53, 42]
 
 
-def test_une_pile_trop_haute_est_un_nombre(axe, frise):
+def test_too_high_a_stack_is_a_figure(axe, frise):
     action = publier(axe)
     for _rang in range(du_plan.PILE + 2):
         JalonFactory(action=action, en_retard=True)
@@ -84,7 +85,7 @@ def test_une_pile_trop_haute_est_un_nombre(axe, frise):
     assert [part.texte for part in frise().parts] == [f"{une.nombre} en retard"]
 
 
-def test_le_mois_en_cours_a_deux_cotes(axe, frise):
+def test_the_month_under_way_has_two_sides(axe, frise):
     action = publier(axe)
     JalonFactory(action=action, echeance=ICI, atteint_le=ICI)
     JalonFactory(action=action, echeance=ICI)
@@ -95,7 +96,7 @@ def test_le_mois_en_cours_a_deux_cotes(axe, frise):
     assert float(avenir.x[:-1]) >= ici - 0.01
 
 
-def test_ce_qui_est_hors_du_plan_se_dit_en_mots(frise, plan, axe):
+def test_what_is_outside_the_plan_is_said_in_words(frise, plan, axe):
     Plan.objects.filter(pk=plan.pk).update(debut=date(ICI.year, 1, 1), fin=date(ICI.year, 12, 31))
     plan.refresh_from_db()
     action = publier(axe)
@@ -112,7 +113,7 @@ def test_ce_qui_est_hors_du_plan_se_dit_en_mots(frise, plan, axe):
     assert len(lue.rangees[0].marques) == 1
 
 
-def test_un_plan_qui_ne_dit_pas_ses_annees(axe, frise, plan):
+def test_a_plan_that_does_not_say_its_years(axe, frise, plan):
     Plan.objects.filter(pk=plan.pk).update(debut=None, fin=None)
     plan.refresh_from_db()
     assert [une.le.year for une in frise().annees] == [ICI.year - 1, ICI.year, ICI.year + 1, ICI.year + 2]
@@ -128,7 +129,7 @@ def reporter(jalon, le, motif="Le comité a voulu plus de temps."):
     jalon.save()
 
 
-def test_une_date_reportee_est_un_coude(axe, frise, plan):
+def test_a_date_put_off_is_an_elbow(axe, frise, plan):
     jalon = JalonFactory(action=publier(axe, code="2.1"), echeance=dans(-30))
     assert les_marques(frise()) == [("en_retard", 1)]
     reporter(jalon, dans(40))
@@ -141,7 +142,7 @@ def test_une_date_reportee_est_un_coude(axe, frise, plan):
     assert "2.1" in coude.texte
 
 
-def test_une_date_revenue_n_est_pas_reportee(axe, frise):
+def test_a_date_that_came_back_is_not_put_off(axe, frise):
     depart = dans(60)
     jalon = JalonFactory(action=publier(axe), echeance=depart)
     reporter(jalon, dans(90))
@@ -151,7 +152,7 @@ def test_une_date_revenue_n_est_pas_reportee(axe, frise):
     assert les_marques(frise()) == [("prevu", 1)]
 
 
-def test_un_report_fait_en_brouillon_ne_se_dessine_pas(axe, frise):
+def test_what_was_put_off_in_a_draft_is_not_drawn(axe, frise):
     action = ActionFactory(plan=axe.plan, axe=axe)
     reporter(JalonFactory(action=action, echeance=dans(60)), dans(90))
     reculer(10)
@@ -160,7 +161,7 @@ def test_un_report_fait_en_brouillon_ne_se_dessine_pas(axe, frise):
     assert les_marques(frise()) == [("prevu", 1)]
 
 
-def test_les_reports_qui_ne_sont_pas_dessines_entiers_sont_des_losanges(axe, frise):
+def test_moves_that_are_not_drawn_whole_are_diamonds(axe, frise):
     action = publier(axe)
     for rang in range(du_plan.COUDES + 2):
         reporter(JalonFactory(action=action, echeance=dans(20)), dans(50 + 40 * rang))
@@ -169,14 +170,14 @@ def test_les_reports_qui_ne_sont_pas_dessines_entiers_sont_des_losanges(axe, fri
     assert [m.etat for m in rangee.marques] == [REPORTE] * 2
 
 
-def test_la_fin_d_une_action_est_un_trait(axe, frise):
+def test_the_end_of_an_action_is_a_tick(axe, frise):
     publier(axe, fin=dans(40))
     publier(axe, en_continu=True)
     (rangee,) = frise().rangees
     assert rangee.fins == [frise().echelle.pct(dans(40))]
 
 
-def test_les_codes_des_retards_ne_se_touchent_pas(axe, frise):
+def test_the_codes_of_late_marks_do_not_touch(axe, frise):
     for rang in range(8):
         JalonFactory(action=publier(axe, code=f"1.{rang}", en_continu=True), echeance=dans(-7 * rang - 1))
     (rangee,) = frise().rangees
@@ -185,7 +186,7 @@ def test_les_codes_des_retards_ne_se_touchent_pas(axe, frise):
     assert [m.le for m in frise().a_nommer] == sorted(m.le for m in rangee.marques if m.nombre == 1)
 
 
-def test_un_dessin_plein_joint_les_mois(axe, frise, monkeypatch):
+def test_a_full_drawing_joins_months(axe, frise, monkeypatch):
     action = publier(axe)
     for rang in range(24):
         le = date(ICI.year - 1, 1, 15) + timedelta(days=30 * rang)
@@ -198,7 +199,7 @@ def test_un_dessin_plein_joint_les_mois(axe, frise, monkeypatch):
     assert sum(n for _etat, n in apres) == sum(n for _etat, n in avant)
 
 
-def test_une_seule_requete_quel_que_soit_le_plan(axe, plan):
+def test_one_query_whatever_the_plan(axe, plan):
     for rang in range(4):
         action = publier(axe, code=f"1.{rang}")
         JalonFactory(action=action, atteint=True)
@@ -209,17 +210,19 @@ def test_une_seule_requete_quel_que_soit_le_plan(axe, plan):
     assert len(requetes) == 1
 
 
-def test_un_jour_passe_dessine_ce_qui_etait_vrai(axe, frise):
+def test_a_past_day_draws_what_was_true_then(axe, frise):
     jalon = JalonFactory(action=publier(axe), echeance=dans(-30))
     reculer(10)
     jalon.atteint_le = ICI
     jalon.save()
     assert les_marques(frise()) == [("atteint", 1)]
+    assert frise().aujourd_hui.texte == f"Aujourd'hui, {date_longue(ICI)}"
     with au(fin_du_jour(dans(-3))):
+        assert frise().aujourd_hui.texte == date_longue(dans(-3))
         assert les_marques(frise()) == [("en_retard", 1)]
 
 
-def test_le_gabarit_echappe_et_nomme(rf, axe, frise, plan):
+def test_the_template_escapes_and_names(rf, axe, frise, plan):
     action = publier(axe, code="1.7")
     JalonFactory(action=action, en_retard=True, titre='<script>"&</script>')
     page = render_to_string("composants/frise.html", {"frise": frise(), "plan": plan}, rf.get("/"))
@@ -232,6 +235,6 @@ def test_le_gabarit_echappe_et_nomme(rf, axe, frise, plan):
     assert page.count('tabindex="-1"') == 1
 
 
-def test_un_axe_a_toujours_une_teinte():
+def test_an_axis_always_has_a_hue():
     plan = PlanFactory()
     assert [AxeFactory(plan=plan, numero=n).teinte for n in (1, 5, 6, 11)] == [1, 5, 1, 1]

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from actions.autour import autour_de
 from actions.courbes import resultats
-from actions.frises.action import LARGEUR, LIGNE, PREVU, REEL, etat_dessine, prevu_et_reel
+from actions.frises.action import LARGEUR, LIGNE, PREVU, REEL, prevu_et_reel
 from actions.models import Action, Jalon
+from partenariat.histoire.temps import le_jour
 from partenariat.presentation.dessins.temps import Etiquette, se_touchent
+from partenariat.presentation.formats import date_longue
 from tests.factories.actions import ActionFactory, IndicateurFactory, JalonFactory, MesureFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +33,7 @@ def reporter(jalon, le):
     jalon.save()
 
 
-def test_les_etapes_sont_dans_l_ordre_des_jours():
+def test_steps_are_in_the_order_of_days():
     action = ActionFactory(publiee=True, debut=dans(-100), fin=dans(100))
     JalonFactory(action=action, titre="Fait", echeance=dans(-60), atteint_le=dans(-48))
     JalonFactory(action=action, titre="Manqué", echeance=dans(-26))
@@ -49,7 +51,17 @@ def test_les_etapes_sont_dans_l_ordre_des_jours():
     assert etapes[2].retard == "26 jours de retard"
 
 
-def test_le_glissement_est_un_lien_et_le_retard_une_barre():
+def test_a_past_day_is_not_called_today():
+    action = ActionFactory(publiee=True, debut=dans(-100), fin=dans(100))
+    JalonFactory(action=action, echeance=dans(50))
+    with le_jour(dans(-3)):
+        lue = lire(action)
+        assert lue.dessin.aujourd_hui.texte == date_longue(dans(-3))
+        (etape,) = [e for e in lue.etapes if e.etat == "jour"]
+        assert (etape.titre, etape.dit) == (date_longue(dans(-3)), "")
+
+
+def test_a_slip_is_a_link_and_a_delay_a_bar():
     action = ActionFactory(publiee=True, debut=dans(-100), fin=dans(100))
     JalonFactory(action=action, echeance=dans(-60), atteint_le=dans(-48))
     JalonFactory(action=action, echeance=dans(-26))
@@ -64,7 +76,7 @@ def test_le_glissement_est_un_lien_et_le_retard_une_barre():
     )
 
 
-def test_une_date_reportee_fait_un_coude_et_dit_pourquoi():
+def test_a_date_put_off_makes_an_elbow_and_says_why():
     action = ActionFactory(publiee=True)
     jalon = JalonFactory(action=action, echeance=dans(20))
     assert not lire(action).dessin.coudes
@@ -76,11 +88,11 @@ def test_une_date_reportee_fait_un_coude_et_dit_pourquoi():
     assert [r.motif for r in etape.reports] == ["Avis juridique attendu."]
     assert etape.etat == "reporte"
     (lu,) = Jalon.objects.filter(action=action).avec_etat()
-    assert lu.etat == etat_dessine(action, jalon, etape.reports)[0]
+    assert lu.etat == jalon.etat_dessine(action, etape.reports)[0]
 
 
 @pytest.mark.parametrize("sorte", ["realisee", "suspendue", "abandonnee"])
-def test_ce_qui_est_fini_n_a_ni_aujourd_hui_ni_barre_de_retard(sorte):
+def test_what_is_over_has_no_today_and_no_bar_of_delay(sorte):
     action = ActionFactory(publiee=True, debut=dans(-900), fin=dans(-500), **{sorte: True})
     JalonFactory(action=action, echeance=dans(-600))
     temps = lire(action)
@@ -89,20 +101,20 @@ def test_ce_qui_est_fini_n_a_ni_aujourd_hui_ni_barre_de_retard(sorte):
     assert "jour" not in [e.etat for e in temps.etapes]
 
 
-def test_ce_qui_n_a_pas_commence_n_a_rien_de_reel():
+def test_what_has_not_begun_has_nothing_actual():
     action = ActionFactory(publiee=True, a_venir=True, debut=dans(20), fin=dans(90))
     JalonFactory(action=action, echeance=dans(50))
     assert lire(action).dessin.reel is None
 
 
-def test_sans_dates_il_n_y_a_rien_a_dessiner():
+def test_without_dates_there_is_nothing_to_draw():
     assert lire(ActionFactory(publiee=True, debut=None, en_continu=True)).etapes == []
     seule = ActionFactory(publiee=True, debut=dans(-5))
     assert lire(seule).dessin is None
     assert lire(seule).etapes
 
 
-def test_les_mots_du_dessin_ne_se_touchent_pas():
+def test_the_words_of_the_drawing_do_not_touch():
     action = ActionFactory(publiee=True, debut=dans(-200), fin=dans(40))
     for rang in range(14):
         JalonFactory(action=action, titre=f"Un jalon au long titre {rang}", echeance=dans(14 * rang - 190))
@@ -120,7 +132,7 @@ def test_les_mots_du_dessin_ne_se_touchent_pas():
     assert len([e for e in lire(action).etapes if e.jalon]) == 28
 
 
-def test_la_page_garde_les_mots_de_chaque_jalon(client, axe):
+def test_the_page_keeps_the_words_of_each_milestone(client, axe):
     action = ActionFactory(publiee=True, plan=axe.plan, axe=axe, code="1.1")
     jalon = JalonFactory(action=action, echeance=dans(20), poids=3, titre="Bail <b>signé</b>")
     reporter(jalon, dans(80))
@@ -132,7 +144,7 @@ def test_la_page_garde_les_mots_de_chaque_jalon(client, axe):
     assert f'href="#jalon-{jalon.pk}"' in page
 
 
-def test_un_indicateur_va_de_sa_reference_a_sa_cible():
+def test_an_indicator_goes_from_its_baseline_to_its_target():
     action = ActionFactory(publiee=True)
     indicateur = IndicateurFactory(
         action=action,
@@ -152,7 +164,7 @@ def test_un_indicateur_va_de_sa_reference_a_sa_cible():
     assert any("4" in mot.texte for mot in courbe.mots)
 
 
-def test_une_rupture_de_serie_ne_se_traverse_pas():
+def test_a_break_in_a_series_is_not_crossed():
     action = ActionFactory(publiee=True)
     indicateur = IndicateurFactory(
         action=action, rupture_le=dans(-30), cible_annee=ICI.year + 1, cible_valeur=8
@@ -166,7 +178,7 @@ def test_une_rupture_de_serie_ne_se_traverse_pas():
     assert courbe.vers.de == courbe.points[-1]
 
 
-def test_sans_mesure_il_n_y_a_pas_de_courbe():
+def test_without_a_measurement_there_is_no_curve():
     action = ActionFactory(publiee=True)
     IndicateurFactory(action=action)
     autour_de(action)

@@ -28,7 +28,7 @@ def ligne(action):
     return dessin
 
 
-def test_une_action_en_cours_a_ce_qui_est_fait_et_ce_qui_reste():
+def test_an_action_under_way_has_what_is_done_and_what_is_left():
     action = ActionFactory(publiee=True, debut=dans(-30), fin=dans(60))
     JalonFactory(action=action, echeance=dans(-20), atteint_le=dans(-20))
     JalonFactory(action=action, echeance=dans(-5))
@@ -39,7 +39,7 @@ def test_une_action_en_cours_a_ce_qui_est_fait_et_ce_qui_reste():
 
 
 @pytest.mark.parametrize("sorte", ["suspendue", "abandonnee"])
-def test_ce_qui_est_mis_de_cote_ne_dure_plus(sorte):
+def test_what_is_set_aside_lasts_no_longer(sorte):
     action = ActionFactory(publiee=True, debut=dans(-30), fin=dans(60), **{sorte: True})
     JalonFactory(action=action, echeance=dans(-5))
     dessin = ligne(action)
@@ -48,31 +48,31 @@ def test_ce_qui_est_mis_de_cote_ne_dure_plus(sorte):
     assert "m--croix" in dessin
 
 
-def test_ce_qui_est_a_venir_n_a_rien_de_fait():
+def test_what_is_to_come_has_nothing_done():
     assert "rt-fait" not in ligne(ActionFactory(publiee=True, a_venir=True, debut=dans(-3), fin=dans(60)))
 
 
-def test_ce_qui_a_fini_avant_le_plan_se_dit_en_mots():
+def test_what_ended_before_the_plan_is_said_in_words():
     action = ActionFactory(publiee=True, realisee=True, debut=date(2018, 1, 1), fin=date(2019, 5, 1))
     assert "<span>terminée en 2019</span>" in ligne(action)
     JalonFactory(action=action, echeance=date(2019, 1, 1), atteint_le=date(2020, 2, 1))
     assert "<span>terminée en 2020</span>" in ligne(action)
 
 
-def test_une_action_sans_dates_n_a_pas_de_ligne():
+def test_an_action_without_dates_has_no_line():
     dessin = ligne(ActionFactory(publiee=True, debut=None, en_continu=True))
     assert "rt-" not in dessin.replace("rt rt--", "")
     assert "m--" not in dessin
 
 
-def test_une_ligne_est_bornee():
+def test_a_line_is_bounded():
     action = ActionFactory(publiee=True, debut=dans(-30), fin=dans(60))
     for _rang in range(JALONS + 5):
         JalonFactory(action=action, echeance=dans(3))
     assert ligne(action).count("m--anneau") == JALONS
 
 
-def test_la_liste_dessine_ses_lignes_sans_une_requete_de_plus(client, plan, axe):
+def test_the_list_draws_its_lines_without_one_more_query(client, plan, axe):
     action = ActionFactory(plan=plan, axe=axe, publiee=True, code="1.1")
     JalonFactory(action=action)
     brouillon = ActionFactory(plan=plan, axe=axe, code="1.2")

@@ -69,5 +69,25 @@ def test_many_are_one_mark_and_a_figure_in_one_query(plan, tenue, pistes, django
     assert lue.pistes[1].dit == f"{annee.PILE + 3} publiques."
 
 
+def test_what_is_late_is_counted_however_long_it_has_been(plan, tenue, pistes):
+    SuiteFactory(seance=tenue, echeance=ICI - annee.AVANT - timedelta(days=40))
+    SuiteFactory(seance=tenue, echeance=ICI - timedelta(days=3))
+    approuver(tenue)
+    assert pistes()[2] == [("en_retard", 1), ("en_retard", 1)]
+    lue = annee_du_comite(plan, Seance.objects.filter(plan=plan))
+    assert lue.pistes[2].dit == "2 en retard."
+    assert lue.pistes[2].marques[0].x == "0%"
+
+
+def test_none_is_said_of_the_days_that_are_drawn(plan, tenue, pistes):
+    SuiteFactory(seance=tenue)
+    approuver(tenue)
+    lue = annee_du_comite(plan, Seance.objects.filter(plan=plan))
+    assert [piste.dit for piste in lue.pistes[1:]] == [
+        "aucune n'est publique à ces dates.",
+        "aucune à ces dates.",
+    ]
+
+
 def test_a_committee_that_has_not_met_has_no_year(client, plan):
     assert "annee-comite" not in client.get("/plans/actif/comite/").content.decode()

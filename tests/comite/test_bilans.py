@@ -173,6 +173,15 @@ def test_the_year_tells_what_it_did_to_the_plan_each_with_its_decision(annee_eco
     assert not [ligne for nom in sans_motif for ligne in changements[nom] if "motif" in ligne]
 
 
+def test_the_figures_of_a_review_come_before_its_words(bilan):
+    publier(bilan, None)
+    page = Client().get(f"/plans/actif/bilans/{bilan.annee}/").content.decode()
+    en_bref, _titre, reste = page.partition('id="titre-bref"')[2].partition("</section>")
+    assert '<a href="#titre-plan">3</a>' in en_bref
+    assert en_bref.count('<a href="#titre-jalons">') == 2
+    assert "Une année." in reste
+
+
 def test_what_is_set_aside_was_not_expected(plan, axe, bilan):
     suspendue = ActionFactory(plan=plan, axe=axe, code="8", publiee=True, suspendue=True)
     en_cours = ActionFactory(plan=plan, axe=axe, code="9", publiee=True)

@@ -49,10 +49,17 @@ def test_every_token_of_colour_is_shown_with_its_contrast(client):
     noms = re.findall(r'fill="var\(--([\w-]+)\)" stroke', lue)
     assert noms == list(jetons.couleurs())
     assert {"fond", "encre", "axe-5", "part-tenu_sans"} <= set(noms)
-    geste = jetons.couleurs()["geste"].contrastes
+    couleurs = jetons.couleurs()
+    geste = couleurs["geste"].sur(couleurs["fond"])
     rangee = lue[lue.index("<code>--geste</code>") :].partition("</tr>")[0]
     for taux in geste:
         assert f"{round(taux, 1):g} : 1".replace(".", ",") in rangee
+
+
+def test_what_is_disabled_stays_so(client):
+    # `site.js` enables the fields of a form that asks for a page, when one comes back to it.
+    formulaire = page(client).partition("Bouton désactivé")[0].rpartition("<form")[2]
+    assert 'method="get"' not in formulaire
 
 
 def test_no_id_stands_twice_on_it(client):

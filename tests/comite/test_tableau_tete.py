@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from comite.mesures.perimetre import Perimetre
 from comite.sorties.tableau.matrice import ETATS, MARQUES
-from comite.sorties.tableau.tete import AU_PLUS, ADecider, reperes
+from comite.sorties.tableau.tete import AU_PLUS, ADecider, grands_chiffres
 from partenariat.presentation.formats import date_longue
 from tests.comite.tableau import compte
 from tests.factories import (
@@ -121,7 +121,7 @@ def test_the_head_reads_nothing_that_the_modules_do_not(plan, axe, service, djan
     for lu in ("actions_lues", "engagements_lus", "suites_lues", "prochaine", "portraits", "jalons_lus"):
         getattr(perimetre, lu)
     with django_assert_num_queries(0):
-        reperes(perimetre, [])
+        grands_chiffres(perimetre, [])
         tete = ADecider(perimetre, [])
     with django_assert_num_queries(1):
         assert len(tete.lignes) == 1
@@ -130,10 +130,10 @@ def test_the_head_reads_nothing_that_the_modules_do_not(plan, axe, service, djan
 def test_a_year_is_drawn_where_a_year_is_known(plan, axe):
     action = ActionFactory(plan=plan, axe=axe, publiee=True)
     JalonFactory(action=action, echeance=il_y_a(20), atteint_le=il_y_a(20))
-    (jalons,) = [r for r in reperes(Perimetre.du_plan(plan, None), []) if r.nom == "Jalons atteints"]
+    (jalons,) = [r for r in grands_chiffres(Perimetre.du_plan(plan, None), []) if r.nom == "Jalons atteints"]
     assert (jalons.valeur, jalons.note, jalons.figure) == ("1", "", "")
     JalonFactory(action=action, echeance=il_y_a(500), atteint_le=il_y_a(500))
-    (jalons,) = [r for r in reperes(Perimetre.du_plan(plan, None), []) if r.nom == "Jalons atteints"]
+    (jalons,) = [r for r in grands_chiffres(Perimetre.du_plan(plan, None), []) if r.nom == "Jalons atteints"]
     assert jalons.valeur == "2"
     assert jalons.note.startswith("1 il y a un an")
     assert 'role="img" aria-label="Jalons atteints en cumulé' in jalons.figure

@@ -199,7 +199,10 @@ def test_where_it_stands_is_what_is_known_and_no_more(cas):
     assert dit(e) == attendu
 
 
-@pytest.mark.parametrize(("jours", "phrase"), [(1, "depuis 1 jour."), (26, "depuis 26 jours.")])
+@pytest.mark.parametrize(
+    ("jours", "phrase"),
+    [(1, "depuis 1 jour."), (26, "depuis 26 jours."), (1234, "depuis 1\N{NO-BREAK SPACE}234 jours.")],
+)
 def test_a_delay_is_counted_in_days_and_calls(jours, phrase):
     echeance = date.fromordinal(jour().toordinal() - jours)
     e = engagement(Etat.EN_COURS, declaration(Genre.AVANCE), en_retard=True, echeance=echeance)

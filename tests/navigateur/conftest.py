@@ -17,6 +17,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
+from tests.factories import UtilisateurFactory
+
 ICI = Path(__file__).parent
 OPTIONS = [
     "--disable-gpu",
@@ -151,6 +153,18 @@ def connecter(live_server) -> Callable[[Page, object], Page]:
         page.context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": valeur, "url": live_server.url}]
         )
+        return page
+
+    return entrer
+
+
+@pytest.fixture
+def tableau(ouvrir, connecter) -> Callable[..., Page]:
+    """Opens the dashboard of the active plan, as someone of the committee: `tableau(360, "?axe=1")`."""
+
+    def entrer(largeur: int = 1280, criteres: str = "", **voulu) -> Page:
+        page = connecter(ouvrir(largeur, **voulu), UtilisateurFactory(comite=True))
+        page.goto(f"/plans/actif/tableau-de-bord/{criteres}")
         return page
 
     return entrer

@@ -129,6 +129,6 @@ def test_on_a_phone_the_list_comes_first_and_the_map_prints_counts_only(telephon
 
 def test_a_borough_shows_where_it_is(page: Page, montreal):
     page.goto("/plans/actif/organisations/rem12/")
-    plein = page.locator(".repere__pleins").bounding_box()
-    tout = page.locator(".repere__ile").bounding_box()
+    plein = page.locator(".localisation__pleins").bounding_box()
+    tout = page.locator(".localisation__ile").bounding_box()
     assert plein["y"] > tout["y"] + tout["height"] / 2, "Verdun, by the river, at the bottom"

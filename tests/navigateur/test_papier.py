@@ -21,7 +21,6 @@ from tests.factories import (
     PreuveFactory,
     SeanceFactory,
     SuiteFactory,
-    UtilisateurFactory,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,8 +65,10 @@ def plan(transactional_db):
     return plan
 
 
-def feuilles(page, adresse: str) -> int:
-    page.goto(adresse)
+def feuilles(page, adresse: str = "") -> int:
+    """Of that address, or of the page that is open."""
+    if adresse:
+        page.goto(adresse)
     page.evaluate("document.fonts.ready")
     return len(pikepdf.open(io.BytesIO(page.pdf(format="Letter", prefer_css_page_size=False))).pages)
 
@@ -77,9 +78,9 @@ def test_an_action_and_a_commitment_are_on_two_sheets(page, plan):
     assert feuilles(page, "/plans/actif/engagements/E-0/") <= 2
 
 
-def test_the_essential_of_the_dashboard_is_on_one(page, plan, connecter):
-    connecter(page, UtilisateurFactory(comite=True))
-    assert feuilles(page, "/plans/actif/tableau-de-bord/") == 1
+def test_the_essential_of_the_dashboard_is_on_one(tableau, plan):
+    page = tableau()
+    assert feuilles(page) == 1
     page.emulate_media(media="print")
     for vu in (".a-decider", ".quatre", ".matrice", ".tableau__papier"):
         assert page.locator(vu).is_visible(), vu
@@ -112,11 +113,9 @@ def test_a_row_of_a_list_is_low_on_a_phone_and_clips_nothing(telephone, plan, li
     assert not [t for t in telephone.locator(".ligne__titre").all() if t.evaluate(coupes)]
 
 
-def test_a_module_of_the_dashboard_is_folded_on_a_phone_and_open_on_a_screen(ouvrir, plan, connecter):
-    comite = UtilisateurFactory(comite=True)
+def test_a_module_of_the_dashboard_is_folded_on_a_phone_and_open_on_a_screen(tableau, plan):
     for largeur, vu in ((360, False), (1280, True)):
-        page = connecter(ouvrir(largeur), comite)
-        page.goto("/plans/actif/tableau-de-bord/")
+        page = tableau(largeur)
         assert page.locator("#module-jalons .module__tiroir > summary").is_visible() is not vu
         assert page.locator("#module-jalons .module__repli").first.is_visible() is vu
         assert page.evaluate("document.documentElement.scrollWidth") <= largeur

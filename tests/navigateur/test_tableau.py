@@ -19,7 +19,6 @@ from tests.factories import (
     PreuveFactory,
     SeanceFactory,
     SuiteFactory,
-    UtilisateurFactory,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,7 +26,7 @@ AUJOURD_HUI = timezone.localdate()
 
 
 @pytest.fixture
-def comite(transactional_db):
+def garni(transactional_db):
     """Two axes, eighteen actions with a milestone and an indicator each, commitments, late follow-ups."""
     plan = PlanFactory(actif=True, titre="Plan d'essai")
     service = OrganisationFactory(service=True, nom="Service de l'habitation", slug="sha", sigle="SHA")
@@ -48,12 +47,10 @@ def comite(transactional_db):
             PreuveFactory(engagement=engagement)
     seance = SeanceFactory(plan=plan, tenue=True)
     SuiteFactory(seance=seance, responsable=service, echeance=AUJOURD_HUI - timedelta(days=2))
-    return UtilisateurFactory(comite=True)
 
 
-def test_a_figure_opens_the_fold_that_holds_what_it_counts(ouvrir, connecter, comite):
-    page = connecter(ouvrir(javascript=False), comite)
-    page.goto("/plans/actif/tableau-de-bord/")
+def test_a_figure_opens_the_fold_that_holds_what_it_counts(tableau, garni):
+    page = tableau(javascript=False)
     mesurees = page.locator("#parts-axes-mesurees li")
     expect(mesurees.first).to_be_hidden()
     page.get_by_role("link", name=re.compile("Avancement moyen")).click()
@@ -67,9 +64,8 @@ def test_a_figure_opens_the_fold_that_holds_what_it_counts(ouvrir, connecter, co
     expect(page.locator("#suites-en-retard tr")).to_be_in_viewport()
 
 
-def test_several_values_are_chosen_and_one_taken_away_without_script(ouvrir, connecter, comite):
-    page = connecter(ouvrir(360, javascript=False), comite)
-    page.goto("/plans/actif/tableau-de-bord/")
+def test_several_values_are_chosen_and_one_taken_away_without_script(tableau, garni):
+    page = tableau(360, javascript=False)
     page.locator(".filtrer > summary").click()
     page.locator(".filtre > summary").first.click()
     page.get_by_label(re.compile("^1\\. ")).check()
@@ -84,9 +80,8 @@ def test_several_values_are_chosen_and_one_taken_away_without_script(ouvrir, con
 
 
 @pytest.mark.parametrize("largeur", [360, 320])
-def test_on_a_phone_a_chart_is_one_touch_away_and_fits(ouvrir, connecter, comite, largeur):
-    page = connecter(ouvrir(largeur), comite)
-    page.goto("/plans/actif/tableau-de-bord/")
+def test_on_a_phone_a_chart_is_one_touch_away_and_fits(tableau, garni, largeur):
+    page = tableau(largeur)
     figures = page.locator(".module .figure").all()
     assert figures
     assert not any(figure.is_visible() for figure in figures)
@@ -100,9 +95,8 @@ def test_on_a_phone_a_chart_is_one_touch_away_and_fits(ouvrir, connecter, comite
     assert page.locator(".figure text").first.evaluate(police) == page.locator("body").evaluate(police)
 
 
-def test_on_paper_the_essential_is_read_and_the_rest_is_said_to_be_elsewhere(ouvrir, connecter, comite):
-    page = connecter(ouvrir(), comite)
-    page.goto("/plans/actif/tableau-de-bord/?axe=1&organisation=sha")
+def test_on_paper_the_essential_is_read_and_the_rest_is_said_to_be_elsewhere(tableau, garni):
+    page = tableau(criteres="?axe=1&organisation=sha")
     page.emulate_media(media="print")
     expect(page.locator(".portee")).to_contain_text("Axe 1; Service de l'habitation.")
     expect(page.locator(".tableau__papier")).to_contain_text("à l'écran")
@@ -114,9 +108,8 @@ def test_on_paper_the_essential_is_read_and_the_rest_is_said_to_be_elsewhere(ouv
 
 
 @pytest.mark.parametrize("largeur", [1280, 320])
-def test_unfolded_it_is_accessible_and_fits(ouvrir, connecter, axe, comite, largeur):
-    page = connecter(ouvrir(largeur), comite)
-    page.goto("/plans/actif/tableau-de-bord/?axe=1&axe=2")
+def test_unfolded_it_is_accessible_and_fits(tableau, axe, garni, largeur):
+    page = tableau(largeur, "?axe=1&axe=2")
     page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= largeur

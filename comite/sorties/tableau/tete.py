@@ -163,7 +163,7 @@ def prochaine_dite(prochaine: Seance) -> str:
 
 
 @dataclass(frozen=True)
-class Repere:
+class GrandChiffre:
     """A figure of the head: its list, what it is out of, what it was, its year where that is known."""
 
     nom: str
@@ -175,7 +175,7 @@ class Repere:
     figure: SafeString | str = ""
 
 
-def reperes(p: Perimetre, caches: list[str]) -> list[Repere]:
+def grands_chiffres(p: Perimetre, caches: list[str]) -> list[GrandChiffre]:
     """Four figures, of what is read anyway. Only what history can tell of a year ago is drawn: milestones
     bear their dates, the other readings do not."""
     portraits = [b for b in mesures.axes(p) if b.total]
@@ -184,14 +184,14 @@ def reperes(p: Perimetre, caches: list[str]) -> list[Repere]:
     tout = mesures.ensemble(portraits)
     retards = sum(1 for a in p.actions_lues if a.echeancier == Echeancier.EN_RETARD)
     return [
-        Repere(
+        GrandChiffre(
             _("Actions en retard"),
             nombre(retards),
             p.adresse(echeancier=Echeancier.EN_RETARD.value),
             _("sur %(n)s en cours ou à venir") % {"n": nombre(tout.en_vigueur)},
             alerte=bool(retards),
         ),
-        Repere(
+        GrandChiffre(
             _("Avancement moyen"),
             pourcent(tout.avancement.avancement),
             p.adresse() if "axes" in caches else "#parts-axes-mesurees",
@@ -203,7 +203,7 @@ def reperes(p: Perimetre, caches: list[str]) -> list[Repere]:
     ]
 
 
-def _jalons(p: Perimetre, caches: list[str]) -> list[Repere]:
+def _jalons(p: Perimetre, caches: list[str]) -> list[GrandChiffre]:
     passes = [m for m in mesures_jalons.jalons(p) if m.atteints is not None]
     if not passes:
         return []
@@ -219,7 +219,7 @@ def _jalons(p: Perimetre, caches: list[str]) -> list[Repere]:
         figure = Figure(Etincelle(atteints, [m.prevus for m in derniers]), mots).html
         note = _("%(n)s il y a un an; en tireté, le prévu") % {"n": nombre(atteints[0])}
     return [
-        Repere(
+        GrandChiffre(
             _("Jalons atteints"),
             nombre(atteints[-1]),
             p.adresse() if "jalons" in caches else "#parts-jalons-atteints",
@@ -230,19 +230,18 @@ def _jalons(p: Perimetre, caches: list[str]) -> list[Repere]:
     ]
 
 
-def _preuves(p: Perimetre) -> list[Repere]:
+def _preuves(p: Perimetre) -> list[GrandChiffre]:
     appuyes, verifies, attendus = mesures_engagements.couverture(p)
     if not attendus:
         return []
     etats = [etat.value for etat in Etat if etat not in SANS_PREUVE_ATTENDUE]
     preuves = [LecturePreuve.VERIFIEE.value, LecturePreuve.DEPOSEE.value]
     return [
-        Repere(
+        GrandChiffre(
             _("Engagements appuyés d'une preuve"),
             nombre(appuyes),
             p.adresse("engagements", etat=etats, preuve=preuves),
             _("sur %(n)s") % {"n": nombre(attendus)},
-            _("%(v)s preuves vérifiées, %(a)s à vérifier")
-            % {"v": nombre(verifies), "a": nombre(appuyes - verifies)},
+            _("dont %(v)s par une preuve vérifiée") % {"v": nombre(verifies)},
         )
     ]

@@ -16,7 +16,7 @@ from comite.models import Preference, Ronde, Seance
 from comite.models.etats import EtatProcesVerbal
 from comite.mots.portee import FILTRES, Portee, requete
 from comite.sorties.tableau.modules import MODULES, modules, resume
-from comite.sorties.tableau.tete import ADecider, prochaine_dite, reperes
+from comite.sorties.tableau.tete import ADecider, grands_chiffres, prochaine_dite
 from partenariat.histoire.temps import jour
 from partenariat.parties.utilisateurs import RequeteConnectee
 from partenariat.presentation.pages import Tables
@@ -44,7 +44,7 @@ def tableau(request: RequeteConnectee, plan: Plan) -> HttpResponse:
             "prochaine": prochaine,
             "prochaine_dite": prochaine_dite(prochaine) if prochaine else "",
             "a_decider": ADecider(perimetre, a_approuver),
-            "reperes": reperes(perimetre, caches),
+            "grands_chiffres": grands_chiffres(perimetre, caches),
             "ronde": Ronde.objects.ouvertes().filter(plan=plan).first(),
             "laisses_de_cote": perimetre.filtre.laisses_de_cote(),
             "resume": resume(perimetre),

@@ -37,20 +37,14 @@ class Borne:
     Attributes:
         le: its first day.
         x: in % of the width.
-        milieu: the middle of what is drawn of it, likewise.
     """
 
     le: date
     x: float
-    milieu: float
 
     @property
     def pct(self) -> str:
         return pct(self.x)
-
-    @property
-    def pct_milieu(self) -> str:
-        return pct(self.milieu)
 
 
 @dataclass(frozen=True)
@@ -90,19 +84,17 @@ class Echelle:
     @cached_property
     def annees(self) -> list[Borne]:
         """Each year that is drawn, were it in part."""
-        return self._bornes([date(an, 1, 1) for an in range(self.debut.year, self.fin.year + 1)])
+        return self._bornes(date(an, 1, 1) for an in range(self.debut.year, self.fin.year + 1))
 
     def mois(self, pas: int = 1) -> list[Borne]:
         """The months that begin in it, every `pas` of a year: 3 gives January, April, July, October."""
         premiers = [
             date(an, m, 1) for an in range(self.debut.year, self.fin.year + 1) for m in range(1, 13, pas)
         ]
-        return self._bornes([le for le in premiers if self.contient(le)])
+        return self._bornes(le for le in premiers if self.contient(le))
 
-    def _bornes(self, premiers: list[date]) -> list[Borne]:
-        xs = [self.x(le) for le in premiers]
-        suivants = [*xs[1:], 100.0]
-        return [Borne(le, x, (x + apres) / 2) for le, x, apres in zip(premiers, xs, suivants, strict=True)]
+    def _bornes(self, premiers: Iterable[date]) -> list[Borne]:
+        return [Borne(le, self.x(le)) for le in premiers]
 
 
 def pct(x: float) -> str:

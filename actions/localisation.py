@@ -17,7 +17,7 @@ from partenariat.presentation.formats import en_lettres
 
 
 @dataclass(frozen=True)
-class Repere:
+class Localisation:
     """Places on the island.
 
     Attributes:
@@ -57,7 +57,7 @@ def _ensemble(formes: Iterable[ile.Forme]) -> str:
     return "".join(forme.trace for forme in formes)
 
 
-def repere_de_l_action(action: Action, territoire: Iterable[Mapping[str, Any]]) -> Repere:
+def localisation_de_l_action(action: Action, territoire: Iterable[Mapping[str, Any]]) -> Localisation:
     """Where an action happens. No query once `actions.autour.autour_de` has read what hangs from it.
 
     Args:
@@ -67,13 +67,13 @@ def repere_de_l_action(action: Action, territoire: Iterable[Mapping[str, Any]]) 
     teinte = action.axe.teinte
     portee = portee_de(action)
     if portee == Portee.TOUT:
-        return Repere(connus, connus, phrase=_("Tout le territoire"), teinte=teinte)
+        return Localisation(connus, connus, phrase=_("Tout le territoire"), teinte=teinte)
     if portee == Portee.INCONNUE:
         dit = _("Le plan ne dit pas où cette action se passe.")
-        return Repere(frozenset(), connus, phrase=dit, teinte=teinte)
+        return Localisation(frozenset(), connus, phrase=dit, teinte=teinte)
     lieux = list(action.arrondissements.all())
     vises = frozenset(lieu.code_officiel for lieu in lieux)
-    return Repere(vises, connus, lieux, _combien(len(lieux)), teinte)
+    return Localisation(vises, connus, lieux, _combien(len(lieux)), teinte)
 
 
 def _combien(n: int) -> str:
@@ -82,7 +82,7 @@ def _combien(n: int) -> str:
     return dit[:1].upper() + dit[1:]
 
 
-def repere_de_l_arrondissement(organisation: Organisation) -> Repere:
+def localisation_de_l_arrondissement(organisation: Organisation) -> Localisation:
     """Where a borough is; no drawing of what is not on the island."""
     sien = frozenset([organisation.code_officiel])
-    return Repere(sien, sien)
+    return Localisation(sien, sien)
