@@ -1698,7 +1698,7 @@ class Migration(migrations.Migration):
                     "citation_qualite",
                     models.CharField(
                         blank=True,
-                        help_text="Ce qu'elle fait, et où : une ligne.",
+                        help_text="Ce qu'elle fait, et où\xa0: une ligne.",
                         max_length=160,
                         verbose_name="fonction",
                     ),
@@ -1716,7 +1716,7 @@ class Migration(migrations.Migration):
                     "accord_donne",
                     models.CharField(
                         blank=True,
-                        help_text="Jamais public : « formulaire signé », « courriel du 3 mai »… Le site dit seulement « avec son accord ».",
+                        help_text="Jamais public\xa0: «\xa0formulaire signé\xa0», «\xa0courriel du 3 mai\xa0»… Le site dit seulement «\xa0avec son accord\xa0».",
                         max_length=300,
                         verbose_name="comment l'accord a été donné",
                     ),
@@ -1802,7 +1802,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="histoire_citation_nommee",
-                        violation_error_message="Une citation a un nom : celui de la personne citée.",
+                        violation_error_message="Une citation a un nom\xa0: celui de la personne citée.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1820,7 +1820,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="histoire_citation_consentie",
-                        violation_error_message="Une citation a l'accord de la personne citée : écrivez-en le jour.",
+                        violation_error_message="Une citation a l'accord de la personne citée\xa0: écrivez-en le jour.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2030,10 +2030,16 @@ class Migration(migrations.Migration):
                                 ("histoire__isnull", True),
                                 ("organisation__isnull", True),
                             ),
+                            models.Q(
+                                ("action__isnull", True),
+                                ("axe__isnull", True),
+                                ("histoire__isnull", False),
+                                ("organisation__isnull", True),
+                            ),
                             _connector="OR",
                         ),
                         name="image_d_un_seul_sujet",
-                        violation_error_message="Une image est celle d'une organisation, d'un axe ou d'une action\xa0: choisissez-en un, et un seul.",
+                        violation_error_message="Une image est celle d'une organisation, d'un axe, d'une action ou d'une histoire\xa0: choisissez-en un, et un seul.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("montree", True)),

@@ -1997,7 +1997,7 @@ class Migration(migrations.Migration):
                     "citation_qualite",
                     models.CharField(
                         blank=True,
-                        help_text="Ce qu'elle fait, et où : une ligne.",
+                        help_text="Ce qu'elle fait, et où\xa0: une ligne.",
                         max_length=160,
                         verbose_name="fonction",
                     ),
@@ -2015,7 +2015,7 @@ class Migration(migrations.Migration):
                     "accord_donne",
                     models.CharField(
                         blank=True,
-                        help_text="Jamais public : « formulaire signé », « courriel du 3 mai »… Le site dit seulement « avec son accord ».",
+                        help_text="Jamais public\xa0: «\xa0formulaire signé\xa0», «\xa0courriel du 3 mai\xa0»… Le site dit seulement «\xa0avec son accord\xa0».",
                         max_length=300,
                         verbose_name="comment l'accord a été donné",
                     ),

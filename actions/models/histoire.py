@@ -11,7 +11,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 import pgtrigger
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -31,6 +30,7 @@ from partenariat.retraits.registre import DEBUT
 from partenariat.retraits.retirable import retirable
 
 if TYPE_CHECKING:
+    from actions.models.image import Image
     from partenariat.models import Utilisateur
 
 TEXTE_MAX = 900
@@ -82,7 +82,7 @@ class Histoire(models.Model):
     )
     citation_de = models.CharField(_("nom de la personne citée"), max_length=120, blank=True)
     citation_qualite = models.CharField(
-        _("fonction"), max_length=160, blank=True, help_text=_("Ce qu'elle fait, et où : une ligne.")
+        _("fonction"), max_length=160, blank=True, help_text=_("Ce qu'elle fait, et où : une ligne.")
     )
     accord_le = models.DateField(
         _("accord donné le"),
@@ -97,8 +97,8 @@ class Histoire(models.Model):
         max_length=300,
         blank=True,
         help_text=_(
-            "Jamais public : « formulaire signé », « courriel du 3 mai »… Le site dit seulement « avec son "
-            "accord »."
+            "Jamais public : « formulaire signé », « courriel du 3 mai »… Le site dit seulement « avec son "
+            "accord »."
         ),
     )
     a_la_une = models.BooleanField(_("à la une"), default=False, editable=False)
@@ -106,6 +106,9 @@ class Histoire(models.Model):
     publiee_le = models.DateTimeField(_("publiée le"), null=True, blank=True, editable=False)
     publiee_par = un_compte(_("publiée par"), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    image: "Image | None"
+    """The one that is shown of it, on the pages that tell it (`actions.histoires`)."""
 
     objects = HistoireQuerySet.as_manager()
 
@@ -118,13 +121,13 @@ class Histoire(models.Model):
             date_par_le_serveur("publiee_le"),
             fige_quand(
                 "histoire_action_fixe",
-                "Une histoire ne change pas d'action : inscrivez-en une autre.",
+                "Une histoire ne change pas d'action : inscrivez-en une autre.",
                 seulement=["action"],
             ),
             # What was consented to are these words.
             fige_quand(
                 "histoire_citation_figee",
-                "Une citation publiée ne change plus : retirez d'abord l'histoire du site.",
+                "Une citation publiée ne change plus : retirez d'abord l'histoire du site.",
                 "OLD.publiee_le IS NOT NULL",
                 seulement=CITATION,
                 sauf="NEW.publiee_le IS NULL",
@@ -153,7 +156,7 @@ class Histoire(models.Model):
             models.CheckConstraint(
                 name="histoire_citation_nommee",
                 condition=~Q(citation__regex=ECRIT) | Q(citation_de__regex=ECRIT),
-                violation_error_message=_("Une citation a un nom : celui de la personne citée."),
+                violation_error_message=_("Une citation a un nom : celui de la personne citée."),
             ),
             models.CheckConstraint(
                 name="histoire_nom_d_une_citation",
@@ -163,7 +166,9 @@ class Histoire(models.Model):
             models.CheckConstraint(
                 name="histoire_citation_consentie",
                 condition=~Q(citation__regex=ECRIT) | Q(accord_le__isnull=False),
-                violation_error_message=_("Une citation a l'accord de la personne citée : écrivez-en le jour."),
+                violation_error_message=_(
+                    "Une citation a l'accord de la personne citée : écrivez-en le jour."
+                ),
             ),
             models.CheckConstraint(
                 name="histoire_accord_entier",
@@ -263,7 +268,9 @@ class Histoire(models.Model):
     @staticmethod
     def _exiger(permis: bool) -> None:
         if not permis:
-            raise TransitionRefusee(gettext("Cette histoire n'en est pas là, ou ce geste n'est pas le vôtre."))
+            raise TransitionRefusee(
+                gettext("Cette histoire n'en est pas là, ou ce geste n'est pas le vôtre.")
+            )
 
 
 @historise(retrait=True)
@@ -295,4 +302,4 @@ class AccordRetire(models.Model):
         constraints = [sans_avenir("accordretire_sans_avenir", instants=["le"])]
 
     def __str__(self) -> str:
-        return gettext("accord retiré : %(histoire)s") % {"histoire": self.histoire}
+        return gettext("accord retiré : %(histoire)s") % {"histoire": self.histoire}

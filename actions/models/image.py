@@ -134,10 +134,13 @@ class Image(Traduit, models.Model):
         constraints = [
             models.CheckConstraint(
                 name="image_d_un_seul_sujet",
-                condition=_seulement("organisation") | _seulement("axe") | _seulement("action"),
+                condition=_seulement("organisation")
+                | _seulement("axe")
+                | _seulement("action")
+                | _seulement("histoire"),
                 violation_error_message=_(
-                    "Une image est celle d'une organisation, d'un axe ou d'une action : choisissez-en un, et "
-                    "un seul."
+                    "Une image est celle d'une organisation, d'un axe, d'une action ou d'une histoire : "
+                    "choisissez-en un, et un seul."
                 ),
             ),
             *(
@@ -159,9 +162,7 @@ class Image(Traduit, models.Model):
             models.CheckConstraint(
                 name="image_credit_ecrit",
                 condition=Q(organisation__isnull=False) | Q(credit__regex=r"\S"),
-                violation_error_message=_(
-                    "L'image d'un axe, d'une action ou d'une histoire a un crédit."
-                ),
+                violation_error_message=_("L'image d'un axe, d'une action ou d'une histoire a un crédit."),
             ),
             models.CheckConstraint(
                 name="image_fichier_empreint",

@@ -15,7 +15,7 @@ MOMENT = "current_setting('partenariat.moment')::timestamptz"
 
 
 def historises() -> list[type[Evenement]]:
-    """The event models whose tracked model has a view. What is withdrawn is, whatever the day that is read."""
+    """The event models whose tracked model has a view. What is withdrawn is so, whatever the day."""
     return [e for e in modeles_historiques() if not _lu_au_present(e.pgh_tracked_model)]
 
 
