@@ -264,6 +264,8 @@ class Histoire(models.Model):
             self.a_la_une = False
             self.save(update_fields=["a_la_une"])
         AccordRetire.objects.create(histoire=self, par=par)
+        # What is taken back stands, even where the disk is full.
+        transaction.on_commit(_garder_les_accords, robust=True)
 
     @staticmethod
     def _exiger(permis: bool) -> None:
@@ -271,6 +273,12 @@ class Histoire(models.Model):
             raise TransitionRefusee(
                 gettext("Cette histoire n'en est pas là, ou ce geste n'est pas le vôtre.")
             )
+
+
+def _garder_les_accords() -> None:
+    from actions.accords import ecrire
+
+    ecrire()
 
 
 @historise(retrait=True)

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from actions import accords
 from actions.models import AccordRetire, Histoire
 from actions.models.etats import Publication
 from actions.models.publication import TransitionRefusee
@@ -264,3 +265,26 @@ def test_a_story_withdrawn_for_cause_is_masked_with_its_picture_and_leaves_home(
         assert Client().get(f"{adresse_de_l_image(histoire)}{jour}").status_code == 410
     assert "[retiré du site le" in lire(PAGE)
     assert "[retiré du site le" not in re.sub(r"(?s).*<main", "", lire(ACCUEIL)).split("nouveautes")[0]
+
+
+def test_an_older_archive_honours_what_was_taken_back_since(histoire, action, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    autre = HistoireFactory(action=action, publiee=True)
+    le = timezone.now() - timedelta(days=2)
+    AccordRetireFactory(histoire=autre, le=le)
+    accords.ecrire()
+    lus = accords.lire()
+    assert lus == {autre.pk: le}
+    assert not accords.apres_restauration("default"), "it is known here"
+    # As an older copy holds it: one that was not yet taken back, and one that is not there.
+    assert accords.rejouer({histoire.pk: le, autre.pk + 90: le}) == 1
+    assert AccordRetire.objects.get(histoire=histoire).le == le
+    assert MOT not in lire(ACCUEIL)
+    assert HistoireFactory(action=action).pk > autre.pk + 90
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_taken_back_is_written_beside_the_deposits(histoire, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    histoire.retirer_l_accord(UtilisateurFactory(coordination=True))
+    assert accords.lire().keys() == {histoire.pk}
