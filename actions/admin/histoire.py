@@ -67,10 +67,11 @@ class AdministrationDesHistoires(AvecVersion, ModeleAdministre):
             }  # fmt: skip
         if histoire.publiee_le is None:
             return _("Brouillon")
-        dits = {"date": date_longue(histoire.jour), "personne": histoire.publiee_par or "–"}
+        dits = {"date": date_longue(histoire.jour), "personne": histoire.publiee_par}
+        dit = _("Publiée le %(date)s par %(personne)s") if histoire.publiee_par else _("Publiée le %(date)s")
         if histoire.action.publication not in VISIBLES_DU_PUBLIC:
-            return _("Publiée le %(date)s par %(personne)s; l'action, elle, n'est pas publique") % dits
-        return _("Publiée le %(date)s par %(personne)s") % dits
+            return _("%(dit)s; l'action, elle, n'est pas publique") % {"dit": dit % dits}
+        return dit % dits
 
     @admin.display(description=gettext_lazy("image"))
     def son_image(self, histoire: Histoire) -> SafeString | str:

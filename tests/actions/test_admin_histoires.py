@@ -1,10 +1,12 @@
 """Stories in the back office: the coordination alone, and every step from the form."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from actions.models import AccordRetire, Histoire
+from actions.models import AccordRetire, Action, Histoire
 from tests.factories import ActionFactory, HistoireFactory, ImageFactory, UtilisateurFactory
 from tests.formulaires import envoyer, ouvrir, texte
 
@@ -121,6 +123,17 @@ def test_one_tick_takes_it_from_the_site_and_then_it_is_only_read(coordination, 
     assert 'name="_save"' not in lue.content.decode()
     assert coordination.post(page(histoire), {"titre": "Encore"}).status_code == 403
     assert "Accord retiré le" in lisible(coordination.get("/admin/actions/histoire/"))
+
+
+def test_the_list_says_where_each_stands(coordination, histoire):
+    def dit():
+        return lisible(coordination.get("/admin/actions/histoire/"))
+
+    assert "Brouillon" in dit()
+    histoire.publier(UtilisateurFactory(coordination=True, first_name="Sacha", last_name="Lu"))
+    assert re.search(r"Publiée le \d.{5,25} par Sacha Lu ", dit())
+    Action.objects.filter(pk=histoire.action_id).update(publication="brouillon")
+    assert "par Sacha Lu; l'action, elle, n'est pas publique" in dit()
 
 
 def test_its_picture_is_handed_in_from_its_page(coordination, histoire):
