@@ -2,7 +2,8 @@
 
 from django.db.models import QuerySet
 
-from actions.models import Action, Mesure, Report
+from actions.histoires import avec_leur_image
+from actions.models import Action, Image, Mesure, Report
 from partenariat.donnees.en_une_fois import garder, lecture, rattacher, repartir
 from partenariat.models import Organisation
 
@@ -23,6 +24,8 @@ def _autour(action: Action) -> dict[str, QuerySet]:
         "nouvelles": action.nouvelles.publiques(),
         "documents": action.documents.publics(),
         "images": action.images.montrees(),
+        "histoires": action.histoires.publiques(),
+        "images_des_histoires": Image.objects.montrees().filter(histoire__action=action),
         "reports": Report.objects.publics().filter(action=action),
         "mesures": Mesure.objects.filter(indicateur__action=action),
         "organisations": Organisation.objects.filter(participations__action=action),
@@ -38,12 +41,14 @@ def autour_de(action: Action) -> dict[str, list]:
 
     Returns:
         The public notes (`nouvelles`), documents and moves of dates (`reports`), which no relation of the
-        action gives as such; its picture (`images`, one at most); the official codes of the boroughs of its
-        plan (`territoire`).
+        action gives as such; its picture (`images`, one at most); its public stories, each with its own
+        (`histoires`); the official codes of the boroughs of its plan (`territoire`).
     """
     lus = _autour(action)
     repartir(lus["indicateurs"], "mesures", lus["mesures"], "indicateur_id")
     rattacher(lus["participations"], "organisation", lus["organisations"])
+    rattacher(lus["histoires"], "action", [action])
+    avec_leur_image(lus["histoires"], lus["images_des_histoires"])
     for nom in LIES:
         garder(action, nom, lus[nom])
     return lus

@@ -5,6 +5,7 @@ from actions.models import (
     Axe,
     Document,
     Domaine,
+    Histoire,
     Image,
     Indicateur,
     Jalon,
@@ -27,7 +28,7 @@ def inscrire() -> None:
     """Called once, when the application is ready."""
     COORDINATION.permettre((*ECRIRE, "valider"), Action)
     COORDINATION.permettre(ECRIRE, *CONTENU)
-    COORDINATION.permettre(SANS_EFFACER, Plan, Objectif, Axe, Volet, Domaine, Source, Repere, Image)
+    COORDINATION.permettre(SANS_EFFACER, Plan, Objectif, Axe, Volet, Domaine, Source, Repere, Image, Histoire)
     COORDINATION.permettre(LIRE, Report)
     REDACTION.permettre(SANS_EFFACER, Action)
     REDACTION.permettre(ECRIRE, *CONTENU)

@@ -12,6 +12,7 @@ from actions.models.gardes import avec_motif
 from engagements.models import Engagement
 from partenariat.histoire.historise import MOUVANTES
 from tests.factories import (
+    AccordRetireFactory,
     ActionFactory,
     BilanAxeFactory,
     DecisionFactory,
@@ -22,6 +23,7 @@ from tests.factories import (
     DossierFactory,
     EffetFactory,
     EngagementFactory,
+    HistoireFactory,
     IndicateurFactory,
     JalonFactory,
     LienSigneFactory,
@@ -71,6 +73,8 @@ def monde(plan) -> dict[str, object]:
     RepereFactory(plan=plan)
     parties_de_l_action(action)
     parties_de_l_engagement(promesse)
+    HistoireFactory(action=action, une=True)
+    AccordRetireFactory(histoire=HistoireFactory(action=action, publiee=True))
     seance = SeanceFactory(plan=plan, numero="2", date=timezone.localdate() - timedelta(days=1), tenue=True)
     PointFactory(seance=seance)
     SuiteFactory(seance=seance, responsable=action.responsable)
@@ -107,6 +111,7 @@ def parties_de_l_action(action) -> None:
     action.domaines.add(DomaineFactory(plan=plan))
     action.arrondissements.add(OrganisationFactory(arrondissement=True))
     action.sources.add(SourceFactory(plan=plan))
+    HistoireFactory(action=action, publiee=True)
 
 
 def parties_de_l_engagement(promesse) -> None:

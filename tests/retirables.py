@@ -25,6 +25,7 @@ from tests.factories import (
     DecisionFactory,
     EffetFactory,
     EngagementFactory,
+    HistoireFactory,
     ImageFactory,
     JalonFactory,
     MembreFactory,
@@ -81,6 +82,11 @@ def du_plan(plan, axe, service) -> None:
     mesure.source = mot(type(mesure), "source")
     mesure.save()
     _marquer(ImageFactory(action=action))
+    # A quote that was published does not change.
+    histoire = HistoireFactory(action=action)
+    _marquer(histoire)
+    histoire.publiee_le = timezone.now()
+    histoire.save()
     attend = EngagementFactory(plan=plan, code="E8", publie=True)
     refus = attend.refus.model
     attend.refuser(Acteur(attend.partie), motif=f"Sans {mot(refus, 'motif')}.", empreinte=attend.empreinte)

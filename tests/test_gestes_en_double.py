@@ -12,7 +12,7 @@ from django.db import connection, models
 from django.test import Client
 from django.utils import timezone
 
-from actions.models import Action, Document, Jalon, Mesure, Nouvelle
+from actions.models import AccordRetire, Action, Document, Jalon, Mesure, Nouvelle
 from comite.models import Decision, Demande, Dossier, Membre, Point, Presence, Suite
 from engagements.models import (
     Declaration,
@@ -31,6 +31,7 @@ from tests.factories import (
     AxeFactory,
     DeclarationFactory,
     EngagementFactory,
+    HistoireFactory,
     IndicateurFactory,
     MembreFactory,
     OrganisationFactory,
@@ -87,6 +88,7 @@ class Lieu:
         self.comite = UtilisateurFactory(comite=True)
         self.action = ActionFactory(plan=self.plan, axe=self.axe, publiee=True, responsable=self.ville)
         self.indicateur = IndicateurFactory(action=self.action)
+        self.histoire = HistoireFactory(action=self.action, publiee=True)
         self.seance = SeanceFactory(plan=self.plan, convoquee=True, quorum_requis=1)
         self.membre = MembreFactory(plan=self.plan)
         self.point = PointFactory(seance=self.seance, rang=1)
@@ -245,6 +247,12 @@ def _membre(lieu):
     return lieu.administration("comite/membre/add", "membre", **saisie)
 
 
+def _accord_retire(lieu):
+    """A tick on the page of the story."""
+    page = f"actions/histoire/{lieu.histoire.pk}/change"
+    return lieu.administration(page, "histoire", accord_repris="on")
+
+
 def _lien_signe(lieu):
     """Of a body that nobody can write to: its address is shown once."""
     saisie = {"organisation": lieu.organisme.pk, "destinataire": "Direction"}
@@ -276,6 +284,7 @@ ACTES: list[tuple[type[models.Model], Callable[[Lieu], Acte]]] = [
     (Organisation, _organisation),
     (Membre, _membre),
     (LienSigne, _lien_signe),
+    (AccordRetire, _accord_retire),
 ]
 
 

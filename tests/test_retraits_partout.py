@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from actions.models import Action, Image, Mesure
+from actions.models import Action, Histoire, Image, Mesure
 from comite.models import Decision, Membre, Point, Seance
 from engagements.models import Refus
 from partenariat.models import Retrait
@@ -36,8 +36,14 @@ AILLEURS = {
     "engagements_engagement", "engagements_declaration", "engagements_verification", "engagements_reponse",
     "engagements_preuve", "engagements_signature",
 }  # fmt: skip
-# On no page that is read here: in the plan file; in the back office; in the spaces of the parties.
-NULLE_PART = {(Mesure, "source"), (Refus, "motif"), (Image, "nom_fichier")}
+# On no page that is read here: in the plan file; in the back office (how consent was given, on none ever);
+# in the spaces of the parties.
+NULLE_PART = {
+    (Mesure, "source"),
+    (Refus, "motif"),
+    (Image, "nom_fichier"),
+    (Histoire, "accord_donne"),
+}
 # On English pages, whose past is not walked here.
 EN_ANGLAIS = {(Image, "texte_en")}
 # Read by the committee alone, in the pages of a meeting whose minutes are not approved.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from actions.formulaires.image import FormulaireImage, proposer_les_sujets
 from actions.models import Image
 from actions.models.etats import VISIBLES_DU_PUBLIC
+from actions.models.image import SUJETS
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 
@@ -18,7 +19,7 @@ class AdministrationDesImages(AvecVersion, ModeleAdministre):
     form = FormulaireImage
     list_display = ("de_quoi", "texte", "credit", "montree")
     list_filter = ("montree",)
-    list_select_related = ("organisation", "axe", "action")
+    list_select_related = ("organisation", "axe", "action", "histoire__action")
     search_fields = ("texte", "credit", "action__code", "organisation__nom")
     champs_sans_historique = ("version",)
     readonly_fields = ("de_quoi", "taille")
@@ -34,7 +35,7 @@ class AdministrationDesImages(AvecVersion, ModeleAdministre):
         }  # fmt: skip
 
     def get_fieldsets(self, request, obj=None):
-        de_quoi = ("de_quoi", "taille") if obj else ("organisation", "axe", "action", "codes_action", "image")
+        de_quoi = ("de_quoi", "taille") if obj else (*SUJETS, "codes_action", "image")
         return [(None, {"fields": (*de_quoi, *DITS)})]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -58,4 +59,6 @@ class AdministrationDesImages(AvecVersion, ModeleAdministre):
 
     def view_on_site(self, image: Image) -> str | None:
         publique = image.action is None or image.action.publication in VISIBLES_DU_PUBLIC
+        if image.histoire:
+            publique = image.histoire.publique
         return image.get_absolute_url() if publique and image.montree and not image.retiree else None

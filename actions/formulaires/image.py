@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from actions.formulaires.action import plan_propose
-from actions.models import Action, Axe, Image, Plan
-from partenariat.administration.champs import ChampCodes, offrir, proposer
+from actions.models import Action, Axe, Histoire, Image, Plan
+from partenariat.administration.champs import CHOIX_MAX, ChampCodes, offrir, proposer
 from partenariat.administration.formulaires import AvecCodes
 from partenariat.administration.version import FormulaireVersionne
 from partenariat.donnees.contenus.natures import IMAGES_ACCEPTEES
@@ -55,5 +55,7 @@ def proposer_les_sujets(champs: dict[str, forms.Field]) -> None:
     """Sets what a new picture may be of."""
     proposer(champs["organisation"], list(Organisation.objects.all()))
     proposer(champs["axe"], list(Axe.objects.select_related("plan")))
+    siennes = Histoire.objects.filter(accord_retire__isnull=True).select_related("action")
+    proposer(champs["histoire"], list(siennes[:CHOIX_MAX]))
     actions = Action.objects.filter(plan=plan_propose(Plan.objects.all()))
     offrir(champs, "action", actions.par_code(), ())

@@ -1663,6 +1663,233 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Histoire",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("titre", models.CharField(max_length=120, verbose_name="titre")),
+                (
+                    "texte",
+                    models.CharField(
+                        blank=True,
+                        help_text="900 caractères au plus; une ligne vide sépare deux paragraphes.",
+                        max_length=900,
+                        verbose_name="texte",
+                    ),
+                ),
+                (
+                    "citation",
+                    models.CharField(
+                        blank=True,
+                        help_text="Les mots de la personne, tels quels, sans guillemets; publiée, elle ne change plus.",
+                        max_length=300,
+                        verbose_name="citation",
+                    ),
+                ),
+                (
+                    "citation_de",
+                    models.CharField(blank=True, max_length=120, verbose_name="nom de la personne citée"),
+                ),
+                (
+                    "citation_qualite",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ce qu'elle fait, et où\xa0: une ligne.",
+                        max_length=160,
+                        verbose_name="fonction",
+                    ),
+                ),
+                (
+                    "accord_le",
+                    models.DateField(
+                        blank=True,
+                        help_text="Jour où la personne citée, ou qu'on reconnaît sur l'image, a consenti à être lue et vue ici.",
+                        null=True,
+                        verbose_name="accord donné le",
+                    ),
+                ),
+                (
+                    "accord_donne",
+                    models.CharField(
+                        blank=True,
+                        help_text="Jamais public\xa0: «\xa0formulaire signé\xa0», «\xa0courriel du 3 mai\xa0»… Le site dit seulement «\xa0avec son accord\xa0».",
+                        max_length=300,
+                        verbose_name="comment l'accord a été donné",
+                    ),
+                ),
+                ("a_la_une", models.BooleanField(default=False, editable=False, verbose_name="à la une")),
+                (
+                    "publiee_le",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="publiée le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="histoires",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inscrite par",
+                    ),
+                ),
+                (
+                    "publiee_par",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="publiée par",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "histoire",
+                "verbose_name_plural": "histoires",
+                "ordering": ["-publiee_le", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("accord_le__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
+                            )
+                        ),
+                        name="histoire_date_possible",
+                        violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accord_le__lte", partenariat.histoire.temps.AujourdHui()),
+                            ("publiee_le__lte", partenariat.histoire.temps.Maintenant()),
+                        ),
+                        name="histoire_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("titre__regex", "\\S")),
+                        name="histoire_titre_non_vide",
+                        violation_error_message="Une histoire a un titre.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("publiee_le__isnull", True), ("texte__regex", "\\S"), _connector="OR"
+                        ),
+                        name="histoire_publiee_ecrite",
+                        violation_error_message="Une histoire publiée a un texte.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("citation__regex", "\\S"), _negated=True),
+                            ("citation_de__regex", "\\S"),
+                            _connector="OR",
+                        ),
+                        name="histoire_citation_nommee",
+                        violation_error_message="Une citation a un nom\xa0: celui de la personne citée.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("citation__regex", "\\S"),
+                            models.Q(("citation_de", ""), ("citation_qualite", "")),
+                            _connector="OR",
+                        ),
+                        name="histoire_nom_d_une_citation",
+                        violation_error_message="Un nom et une fonction sont ceux d'une personne citée.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("citation__regex", "\\S"), _negated=True),
+                            ("accord_le__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="histoire_citation_consentie",
+                        violation_error_message="Une citation a l'accord de la personne citée\xa0: écrivez-en le jour.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accord_le__isnull", True), ("accord_donne__regex", "\\S"), _connector="OR"
+                        ),
+                        name="histoire_accord_entier",
+                        violation_error_message="Un accord dit comment il a été donné.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("a_la_une", False), ("publiee_le__isnull", False), _connector="OR"
+                        ),
+                        name="histoire_a_la_une_publiee",
+                        violation_error_message="Une histoire à la une est publiée.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AccordRetire",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "le",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="le"
+                    ),
+                ),
+                (
+                    "histoire",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accord_retire",
+                        to="actions.histoire",
+                        verbose_name="histoire",
+                    ),
+                ),
+                (
+                    "par",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "accord retiré",
+                "verbose_name_plural": "accords retirés",
+                "ordering": ["-le", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="accordretire_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Image",
             fields=[
                 (
@@ -1756,6 +1983,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "histoire",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="images",
+                        to="actions.histoire",
+                        verbose_name="image de l'histoire",
+                    ),
+                ),
+                (
                     "organisation",
                     models.ForeignKey(
                         blank=True,
@@ -1777,22 +2015,31 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("action__isnull", True),
                                 ("axe__isnull", True),
+                                ("histoire__isnull", True),
                                 ("organisation__isnull", False),
                             ),
                             models.Q(
                                 ("action__isnull", True),
                                 ("axe__isnull", False),
+                                ("histoire__isnull", True),
                                 ("organisation__isnull", True),
                             ),
                             models.Q(
                                 ("action__isnull", False),
                                 ("axe__isnull", True),
+                                ("histoire__isnull", True),
+                                ("organisation__isnull", True),
+                            ),
+                            models.Q(
+                                ("action__isnull", True),
+                                ("axe__isnull", True),
+                                ("histoire__isnull", False),
                                 ("organisation__isnull", True),
                             ),
                             _connector="OR",
                         ),
                         name="image_d_un_seul_sujet",
-                        violation_error_message="Une image est celle d'une organisation, d'un axe ou d'une action\xa0: choisissez-en un, et un seul.",
+                        violation_error_message="Une image est celle d'une organisation, d'un axe, d'une action ou d'une histoire\xa0: choisissez-en un, et un seul.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("montree", True)),
@@ -1812,6 +2059,12 @@ class Migration(migrations.Migration):
                         name="image_une_par_action",
                         violation_error_message="Une image se montre déjà à cet endroit\xa0: décochez d'abord «\xa0montrée\xa0» sur celle-là.",
                     ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("montree", True)),
+                        fields=("histoire",),
+                        name="image_une_par_histoire",
+                        violation_error_message="Une image se montre déjà à cet endroit\xa0: décochez d'abord «\xa0montrée\xa0» sur celle-là.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("texte__regex", "\\S")),
                         name="image_texte_non_vide",
@@ -1822,7 +2075,7 @@ class Migration(migrations.Migration):
                             ("organisation__isnull", False), ("credit__regex", "\\S"), _connector="OR"
                         ),
                         name="image_credit_ecrit",
-                        violation_error_message="L'image d'un axe ou d'une action a un crédit.",
+                        violation_error_message="L'image d'un axe, d'une action ou d'une histoire a un crédit.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

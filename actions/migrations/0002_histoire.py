@@ -1957,6 +1957,214 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="HistoireEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("titre", models.CharField(max_length=120, verbose_name="titre")),
+                (
+                    "texte",
+                    models.CharField(
+                        blank=True,
+                        help_text="900 caractères au plus; une ligne vide sépare deux paragraphes.",
+                        max_length=900,
+                        verbose_name="texte",
+                    ),
+                ),
+                (
+                    "citation",
+                    models.CharField(
+                        blank=True,
+                        help_text="Les mots de la personne, tels quels, sans guillemets; publiée, elle ne change plus.",
+                        max_length=300,
+                        verbose_name="citation",
+                    ),
+                ),
+                (
+                    "citation_de",
+                    models.CharField(blank=True, max_length=120, verbose_name="nom de la personne citée"),
+                ),
+                (
+                    "citation_qualite",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ce qu'elle fait, et où\xa0: une ligne.",
+                        max_length=160,
+                        verbose_name="fonction",
+                    ),
+                ),
+                (
+                    "accord_le",
+                    models.DateField(
+                        blank=True,
+                        help_text="Jour où la personne citée, ou qu'on reconnaît sur l'image, a consenti à être lue et vue ici.",
+                        null=True,
+                        verbose_name="accord donné le",
+                    ),
+                ),
+                (
+                    "accord_donne",
+                    models.CharField(
+                        blank=True,
+                        help_text="Jamais public\xa0: «\xa0formulaire signé\xa0», «\xa0courriel du 3 mai\xa0»… Le site dit seulement «\xa0avec son accord\xa0».",
+                        max_length=300,
+                        verbose_name="comment l'accord a été donné",
+                    ),
+                ),
+                ("a_la_une", models.BooleanField(default=False, editable=False, verbose_name="à la une")),
+                (
+                    "publiee_le",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="publiée le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inscrite par",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.histoire",
+                    ),
+                ),
+                (
+                    "publiee_par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="publiée par",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="histoire_duree",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_histoireevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AccordRetireEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "le",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="le"
+                    ),
+                ),
+                (
+                    "histoire",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.histoire",
+                        verbose_name="histoire",
+                    ),
+                ),
+                (
+                    "par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.accordretire",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="accordretire_duree",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_accordretireevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="ImageEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -2053,6 +2261,19 @@ class Migration(migrations.Migration):
                         related_query_name="+",
                         to="actions.axe",
                         verbose_name="image de l'axe",
+                    ),
+                ),
+                (
+                    "histoire",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.histoire",
+                        verbose_name="image de l'histoire",
                     ),
                 ),
                 (

@@ -2,6 +2,7 @@
 
 from actions.models.action import Action, ActionQuerySet
 from actions.models.document import Document
+from actions.models.histoire import AccordRetire, Histoire, HistoireQuerySet
 from actions.models.image import Image, ImageQuerySet
 from actions.models.indicateur import Indicateur, Mesure
 from actions.models.jalon import Jalon, Report
@@ -20,11 +21,14 @@ from actions.models.plan import (
 )
 
 __all__ = [
+    "AccordRetire",
     "Action",
     "ActionQuerySet",
     "Axe",
     "Document",
     "Domaine",
+    "Histoire",
+    "HistoireQuerySet",
     "Image",
     "ImageQuerySet",
     "Indicateur",

@@ -110,7 +110,7 @@ class ActionQuerySet(RequeteHistorique["Action"]):
     "note_retour",
     # Whatever the day, nothing of it is public, nor of what hangs on it.
     fixes={"publication": Publication.BROUILLON.value},
-    parties=("nouvelles", "documents", "jalons", "reports", "indicateurs"),
+    parties=("nouvelles", "documents", "jalons", "reports", "indicateurs", "histoires"),
 )
 class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="actions", verbose_name=_("plan"))

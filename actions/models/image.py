@@ -1,4 +1,4 @@
-"""The faces of a plan: the logo of a body, a picture of an axis or of an action.
+"""The faces of a plan: the logo of a body, a picture of an axis, of an action or of a story.
 
 A row keeps its file for ever: another picture is another row, and one at most is shown at a time. What was
 shown on a past day is then where it was, and a withdrawal takes all that a picture ever was.
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
 from actions.models.etats import VISIBLES_DU_PUBLIC
+from actions.models.histoire import Histoire
 from actions.models.plan import Axe, Plan
 from partenariat.donnees.depots import chemin_au_hasard
 from partenariat.donnees.empreintes import LONGUEUR
@@ -28,8 +29,8 @@ from partenariat.retraits.retirable import retirable
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-FIXES = ("organisation", "axe", "action", "fichier", "empreinte", "largeur", "hauteur")
-SUJETS = ("organisation", "axe", "action")
+FIXES = ("organisation", "axe", "action", "histoire", "fichier", "empreinte", "largeur", "hauteur")
+SUJETS = ("organisation", "axe", "action", "histoire")
 
 
 def _seulement(sujet: str) -> Q:
@@ -51,12 +52,13 @@ class ImageQuerySet(RequeteHistorique["Image"]):
         return self.filter(
             Q(action__plan=plan, action__publication__in=VISIBLES_DU_PUBLIC)
             | Q(axe__plan=plan)
+            | Q(histoire__in=Histoire.objects.publiques().filter(action__plan=plan).values("pk"))
             | Q(organisation__in=organisations.values("pk")),
             montree=True,
         )
 
 
-@historise(parent="action")
+@historise(parent=("action", "histoire__action"))
 @retirable("texte", "texte_en", "credit", "nom_fichier", fichier="fichier")
 class Image(Traduit, models.Model):
     EMPREINTES = {"fichier": "empreinte"}
@@ -80,6 +82,14 @@ class Image(Traduit, models.Model):
         blank=True,
         related_name="images",
         verbose_name=_("image de l'action"),
+    )
+    histoire = models.ForeignKey(
+        Histoire,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="images",
+        verbose_name=_("image de l'histoire"),
     )
     fichier = models.FileField(_("fichier"), upload_to=chemin_au_hasard, max_length=120, editable=False)
     nom_fichier = models.CharField(_("nom du fichier"), max_length=100, editable=False)
@@ -124,10 +134,13 @@ class Image(Traduit, models.Model):
         constraints = [
             models.CheckConstraint(
                 name="image_d_un_seul_sujet",
-                condition=_seulement("organisation") | _seulement("axe") | _seulement("action"),
+                condition=_seulement("organisation")
+                | _seulement("axe")
+                | _seulement("action")
+                | _seulement("histoire"),
                 violation_error_message=_(
-                    "Une image est celle d'une organisation, d'un axe ou d'une action : choisissez-en un, et "
-                    "un seul."
+                    "Une image est celle d'une organisation, d'un axe, d'une action ou d'une histoire : "
+                    "choisissez-en un, et un seul."
                 ),
             ),
             *(
@@ -149,7 +162,7 @@ class Image(Traduit, models.Model):
             models.CheckConstraint(
                 name="image_credit_ecrit",
                 condition=Q(organisation__isnull=False) | Q(credit__regex=r"\S"),
-                violation_error_message=_("L'image d'un axe ou d'une action a un crédit."),
+                violation_error_message=_("L'image d'un axe, d'une action ou d'une histoire a un crédit."),
             ),
             models.CheckConstraint(
                 name="image_fichier_empreint",
@@ -172,15 +185,17 @@ class Image(Traduit, models.Model):
         return sujet.get_absolute_url() if sujet else ""
 
     @property
-    def sujet(self) -> Organisation | Axe | Action | None:
+    def sujet(self) -> Organisation | Axe | Action | Histoire | None:
         """What it is a picture of; none on a row that nothing is said of yet."""
-        return self.organisation or self.axe or self.action
+        return self.organisation or self.axe or self.action or self.histoire
 
     @property
     def de_quoi(self) -> str:
         """« de l'action 1.1 »: how a withdrawal names it, without any of its words."""
         if self.action:
             return gettext("de l'action %(code)s") % {"code": self.action.code}
+        if self.histoire:
+            return gettext("d'une histoire de l'action %(code)s") % {"code": self.histoire.action.code}
         if self.axe:
             return gettext("de l'axe %(numero)s") % {"numero": self.axe.numero}
         return gettext("de l'organisation %(nom)s") % {"nom": self.organisation}

@@ -16,13 +16,14 @@ from actions.frises.parties import frise_de_l_axe
 from actions.frises.plan import frise_du_plan
 from actions.frises.rangee import avec_temps
 from actions.greffes import PLACES, greffes
+from actions.histoires import pied_de_l_accueil
 from actions.historique import histoire_depuis
 from actions.images import image_de_l_axe
-from actions.models import Action, Axe, Plan, Repere
+from actions.models import Action, Axe, Plan
 from actions.phrase_du_plan import membres
 from actions.plan_courant import avant_l_histoire, vue_du_plan
 from actions.portraits import portrait_d_ensemble, portrait_par_axe
-from partenariat.donnees.preparees import par_tranches, preparee
+from partenariat.donnees.preparees import par_tranches
 from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import nom_du_mois
 from partenariat.presentation.pages import Tables
@@ -40,6 +41,7 @@ def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
     parts = sorted((PLACES | une for une in greffes("accueil", plan=plan)), key=lambda une: une["rang"])
     retards = en_retard(plan) if ensemble.en_retard else []
     faits = derniers_faits(plan)
+    histoire, reperes = pied_de_l_accueil(plan)
     return render(
         request,
         "accueil/accueil.html",
@@ -55,7 +57,8 @@ def _accueil(request: RequeteDatee, plan: Plan | None) -> HttpResponse:
             "attendus": bool(ensemble.en_retard) or any(part["attendus"] for part in parts),
             **_du_mois(faits),
             "greffes": parts,
-            "reperes": _reperes(plan),
+            "histoire": histoire,
+            "reperes": reperes,
         },
     )
 
@@ -74,11 +77,6 @@ def _de_l_axe(axe: Axe) -> QuerySet[Action]:
     lues = avec_temps(Action.objects.publiques().filter(axe=axe).avec_lectures())
     lues = lues.select_related("axe", "responsable", "volet", "plan")
     return lues.order_by("volet__rang", "cle_code", "id")
-
-
-@preparee(Plan)
-def _reperes(plan: Plan) -> QuerySet[Repere]:
-    return Repere.objects.filter(plan=plan).select_related("source")
 
 
 accueil = vue_du_plan(_accueil, sans_plan=True)

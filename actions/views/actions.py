@@ -96,6 +96,7 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
             "temps": prevu_et_reel(cette_action, autour["reports"]),
             "nouvelles": autour["nouvelles"],
             "documents": autour["documents"],
+            "histoires": autour["histoires"],
             "image": next(iter(autour["images"]), None),
             "changements": ce_qui_a_change(cette_action),
             "greffes": greffes("action", plan=plan, action=cette_action),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from comite.style import dessins, etats
 from comite.style.champs import formulaires
 from comite.style.exemples import Exemples
+from comite.style.histoires import histoires
 from comite.style.jetons import nuances, pas, tailles
 from comite.style.promesses import Promesses
 from partenariat.parties.utilisateurs import RequeteConnectee
@@ -53,6 +55,8 @@ def _contexte(exemples: Exemples, promesses: Promesses) -> dict[str, Any]:
         "sceaux": etats.sceaux(),
         "fiche": action,
         "temps": temps,
+        "histoires": histoires(exemples),
+        "icone": static("img/icone-180.png"),
         "figures": [dessins.barres(), dessins.courbe(), dessins.cibles(), dessins.etincelle()],
         "modules": dessins.modules(),
     }

@@ -192,7 +192,7 @@ def historise(
         parent: the way (`indicateur__action`), or ways, to what a row is a part of, whose own `public` says
             whether the public sees it: parts of the others move nothing.
         interne: no page of the public shows anything of it: nothing of it moves the revision.
-        retrait: each row withdraws something from the public.
+        retrait: each row withdraws something from the public: it is read as it stands, whatever the day.
     """
 
     def decorer(modele: type[M]) -> type[M]:

@@ -6,17 +6,21 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from partenariat.histoire.evenements import DUREE, Evenement, modeles_historiques
+from partenariat.histoire.historise import RETIRANTES
 from partenariat.retraits.sql import dans_le_passe
 
-# Accounts have no past to show: whoever signed a change then is named as they are named now. What is
-# withdrawn is, whatever the day that is read.
-SANS_VUE = {"partenariat.Utilisateur", "partenariat.Retrait"}
+# Accounts have no past to show: whoever signed a change then is named as they are named now.
+SANS_VUE = {"partenariat.Utilisateur"}
 MOMENT = "current_setting('partenariat.moment')::timestamptz"
 
 
 def historises() -> list[type[Evenement]]:
-    """The event models whose tracked model has a view."""
-    return [e for e in modeles_historiques() if e.pgh_tracked_model._meta.label not in SANS_VUE]
+    """The event models whose tracked model has a view. What is withdrawn is so, whatever the day."""
+    return [e for e in modeles_historiques() if not _lu_au_present(e.pgh_tracked_model)]
+
+
+def _lu_au_present(modele: type[models.Model]) -> bool:
+    return modele._meta.label in SANS_VUE or modele._meta.db_table in RETIRANTES
 
 
 def noms() -> set[str]:

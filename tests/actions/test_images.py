@@ -250,7 +250,7 @@ def test_an_action_is_also_named_by_its_code_and_a_logo_is_small(coordination, a
     [
         ({"image": SimpleUploadedFile("a.jpg", b"<svg/>")}, "n'est pas une image que le site sait lire"),
         ({"image": None}, "Ce champ est obligatoire"),
-        ({"credit": ""}, "L'image d'un axe ou d'une action a un crédit."),
+        ({"credit": ""}, "L'image d'un axe, d'une action ou d'une histoire a un crédit."),
         ({"texte": ""}, "Ce champ est obligatoire"),
         ({"codes_action": ""}, "choisissez-en un, et un seul"),
     ],

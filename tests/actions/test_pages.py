@@ -16,6 +16,8 @@ from tests.factories.actions import (
     ActionFactory,
     AxeFactory,
     DocumentFactory,
+    HistoireFactory,
+    ImageFactory,
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
@@ -58,9 +60,11 @@ def garni(plan, axe):
         DocumentFactory(action=action)
         ParticipationFactory(action=action)
         action.arrondissements.add(verdun)
+        ImageFactory(action=None, histoire=HistoireFactory(action=action, publiee=True))
         return action
 
-    une_action("1.1")
+    premiere = une_action("1.1")
+    ImageFactory(action=None, histoire=HistoireFactory(action=premiere, une=True))
     plan.une_action = une_action
     return plan
 

@@ -1,10 +1,12 @@
 """One factory a model, one file an app. `Report` and `Passage` have none: only triggers write them."""
 
 from tests.factories.actions import (
+    AccordRetireFactory,
     ActionFactory,
     AxeFactory,
     DocumentFactory,
     DomaineFactory,
+    HistoireFactory,
     ImageFactory,
     IndicateurFactory,
     JalonFactory,
@@ -57,6 +59,7 @@ from tests.factories.partenariat import (
 
 __all__ = [
     "MOT_DE_PASSE",
+    "AccordRetireFactory",
     "ActionFactory",
     "AxeFactory",
     "BilanAxeFactory",
@@ -71,6 +74,7 @@ __all__ = [
     "EngagementFactory",
     "EnvoiFactory",
     "EssaiFactory",
+    "HistoireFactory",
     "ImageFactory",
     "IndicateurFactory",
     "JalonFactory",

@@ -206,6 +206,33 @@ class NouvelleFactory(factory.django.DjangoModelFactory):
         publique = factory.Trait(visibilite=Visibilite.PUBLIQUE)
 
 
+class HistoireFactory(factory.django.DjangoModelFactory):
+    """Of a public action, a draft with a quote: `publiee=True`, and then `une=True` for the home page."""
+
+    class Meta:
+        model = models.Histoire
+
+    class Params:
+        publiee = factory.Trait(publiee_le=_ici())
+        une = factory.Trait(publiee_le=_ici(), a_la_une=True)
+
+    action = factory.SubFactory(ActionFactory, publiee=True)
+    titre = factory.Sequence("La coopérative ouvre, jour {}".format)
+    texte = "Trois voisines ont repris la cordonnerie du quartier."
+    citation = "On a gardé l'enseigne."
+    citation_de = "Camille Essai"
+    citation_qualite = "sociétaire"
+    accord_le = factory.LazyFunction(timezone.localdate)
+    accord_donne = "formulaire signé"
+
+
+class AccordRetireFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.AccordRetire
+
+    histoire = factory.SubFactory(HistoireFactory, publiee=True)
+
+
 class ImageFactory(factory.django.DjangoModelFactory):
     """Of a public action, or with `action=None` of the `axe` or `organisation` given; each its own bytes."""
 

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.factories import (
     ActionFactory,
+    HistoireFactory,
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
@@ -22,6 +23,8 @@ PAGES = {
     "new": "/admin/actions/action/add/",
     "history": "/admin/actions/action/{action}/history/",
     "indicator": "/admin/actions/indicateur/{indicateur}/change/",
+    "story": "/admin/actions/histoire/{histoire}/change/",
+    "stories": "/admin/actions/histoire/",
     "axis": "/admin/actions/axe/{axe}/change/",
     "organisations": "/admin/partenariat/organisation/",
     "accounts": "/admin/partenariat/utilisateur/add/",
@@ -36,7 +39,10 @@ def numeros(transactional_db):
     JalonFactory(action=action, titre="Appel de projets")
     NouvelleFactory(action=action), ParticipationFactory(action=action)
     mesure = MesureFactory(indicateur=IndicateurFactory(action=action))
-    return {"action": action.pk, "indicateur": mesure.indicateur_id, "axe": action.axe_id}
+    histoire = HistoireFactory(action=action, publiee=True).pk
+    return {
+        "action": action.pk, "indicateur": mesure.indicateur_id, "axe": action.axe_id, "histoire": histoire,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("largeur", [1280, 360])

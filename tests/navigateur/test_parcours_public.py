@@ -10,6 +10,8 @@ from partenariat import erreurs
 from tests.factories.actions import (
     ActionFactory,
     AxeFactory,
+    HistoireFactory,
+    ImageFactory,
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
@@ -87,6 +89,8 @@ def site(transactional_db):
             indicateur=IndicateurFactory(action=action, cible_annee=2030, cible_valeur=10), valeur=4
         )
         NouvelleFactory(action=action, publique=True)
+    histoire = HistoireFactory(action=plan.actions.get(code="1.1"), une=True)
+    ImageFactory(action=None, histoire=histoire)
     return plan
 
 

@@ -28,6 +28,7 @@ TABLE = {
         "partenariat.synonyme": TOUT,
         "partenariat.textedusite": TOUT,
         "actions.image": SANS_EFFACER,
+        "actions.histoire": SANS_EFFACER,
         "engagements.engagement": TOUT,
         "engagements.liensigne": SANS_EFFACER,
         **{f"engagements.{nom}": LIRE for nom in GESTES},

@@ -1,0 +1,152 @@
+"""Stories in the back office: written, published, put on the home page, taken back."""
+
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actions.formulaires.histoire import FormulaireHistoire, figes, preparer
+from actions.models import Histoire
+from actions.models.etats import VISIBLES_DU_PUBLIC
+from actions.models.publication import TransitionRefusee
+from partenariat.administration.etapes import Etape, demandee, etapes_ouvertes
+from partenariat.administration.modele import ModeleAdministre
+from partenariat.administration.version import AvecVersion
+from partenariat.presentation.formats import date_longue
+
+PUBLIER = Etape("publier", gettext_lazy("Enregistrer et publier"), gettext_lazy("L'histoire est publiée."))
+A_LA_UNE = Etape(
+    "mettre_a_la_une",
+    gettext_lazy("Enregistrer et mettre à la une"),
+    gettext_lazy("L'histoire est à la une de l'accueil du plan."),
+)
+HORS_UNE = Etape(
+    "oter_de_la_une",
+    gettext_lazy("Enregistrer et ôter de la une"),
+    gettext_lazy("L'histoire n'est plus à la une."),
+)
+DEPUBLIER = Etape(
+    "depublier",
+    gettext_lazy("Enregistrer et retirer du site"),
+    gettext_lazy("L'histoire est retirée du site; les jours passés la montrent encore."),
+)
+ETAPES = (PUBLIER, A_LA_UNE, HORS_UNE, DEPUBLIER)
+RETIRER = Etape(
+    "retirer_l_accord",
+    gettext_lazy("L'accord est retiré"),
+    gettext_lazy(
+        "L'accord est retiré : l'histoire n'est plus nulle part sur le site, quel que soit le jour."
+    ),
+)
+
+
+@admin.register(Histoire)
+class AdministrationDesHistoires(AvecVersion, ModeleAdministre):
+    form = FormulaireHistoire
+    change_form_template = "admin/actions/histoire/change_form.html"
+    list_display = ("titre", "code_action", "ou_elle_en_est", "a_la_une")
+    list_filter = (("action__plan", admin.RelatedOnlyFieldListFilter), "a_la_une")
+    list_select_related = ("action", "accord_retire", "publiee_par")
+    search_fields = ("titre", "texte", "citation_de", "action__code")
+    champs_a_dire = ("publiee_le", "a_la_une")
+    champs_sans_historique = ("version",)
+
+    @admin.display(description=gettext_lazy("action"), ordering="action__cle_code")
+    def code_action(self, histoire: Histoire) -> str:
+        return histoire.action.code
+
+    @admin.display(description=gettext_lazy("état"), ordering="publiee_le")
+    def ou_elle_en_est(self, histoire: Histoire) -> str:
+        if histoire.retiree:
+            retrait = histoire.accord_retire
+            return _("Accord retiré le %(date)s; noté par %(personne)s") % {
+                "date": date_longue(retrait.le), "personne": retrait.par or "–",
+            }  # fmt: skip
+        if histoire.publiee_le is None:
+            return _("Brouillon")
+        dits = {"date": date_longue(histoire.jour), "personne": histoire.publiee_par}
+        dit = _("Publiée le %(date)s par %(personne)s") if histoire.publiee_par else _("Publiée le %(date)s")
+        if histoire.action.publication not in VISIBLES_DU_PUBLIC:
+            return _("%(dit)s; l'action, elle, n'est pas publique") % {"dit": dit % dits}
+        return dit % dits
+
+    @admin.display(description=gettext_lazy("image"))
+    def son_image(self, histoire: Histoire) -> SafeString | str:
+        """Handed in on a page of its own, as every picture."""
+        image = histoire.images.filter(montree=True).first()
+        if image:
+            page = reverse("admin:actions_image_change", args=[image.pk])
+            return format_html('<a href="{}">{}</a>', page, image.texte)
+        page = f"{reverse('admin:actions_image_add')}?histoire={histoire.pk}"
+        return format_html('<a href="{}">{}</a>', page, _("Inscrire une image"))
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("ou_elle_en_est", "son_image", *figes(obj))
+
+    def get_fieldsets(self, request, obj=None):
+        quoi = ("ou_elle_en_est", "action") if obj else ("action", "codes_action")
+        absents = self.sans_rien_a_lire(request, obj)
+        parties = [
+            (None, {"fields": (*quoi, "titre", "texte", *(("son_image",) if obj else ()))}),
+            (gettext_lazy("Ce qu'une personne en dit"),
+             {"fields": ("citation", "citation_de", "citation_qualite")}),
+            (gettext_lazy("Son accord"), {"fields": ("accord_le", "accord_donne")}),
+        ]  # fmt: skip
+        if obj and "accord_repris" not in absents:
+            parties.append((gettext_lazy("Si l'accord est retiré"), {"fields": ("accord_repris",)}))
+        return parties
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        formulaire = super().get_form(request, obj, change=change, **kwargs)
+        preparer(formulaire.base_fields, obj)
+        return formulaire
+
+    def has_change_permission(self, request, obj=None):
+        """What a person took back is read by the coordination, and no more."""
+        return super().has_change_permission(request, obj) and not (obj and obj.pk and obj.retiree)
+
+    def has_delete_permission(self, request, obj=None):
+        """Taken down, it stays in what was public that day; taken back, who did it is told."""
+        return False
+
+    def view_on_site(self, histoire: Histoire) -> str | None:
+        return histoire.get_absolute_url() if histoire.publique else None
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        ecrit = add or self.has_change_permission(request, obj)
+        context["etapes"] = etapes_ouvertes(ETAPES, obj, request.user) if ecrit else []
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.auteur = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        histoire = Histoire.objects.select_related("action").get(pk=form.instance.pk)
+        etape = RETIRER if form.cleaned_data.get("accord_repris") else demandee(ETAPES, request)
+        if etape is None:
+            return
+        try:
+            etape.franchir(histoire, request.user)
+            self.message_user(request, str(etape.fait), messages.SUCCESS)
+        except TransitionRefusee as refus:
+            texte = _("Ce que vous avez écrit est enregistré, mais rien de plus : %(raison)s")
+            self.message_user(request, texte % {"raison": refus.messages[0]}, messages.WARNING)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._retour(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._retour(request, obj) or super().response_change(request, obj)
+
+    @staticmethod
+    def _retour(request, histoire: Histoire) -> HttpResponseRedirect | None:
+        """After a step: the same page, where the new state is seen."""
+        if not demandee(ETAPES, request):
+            return None
+        return HttpResponseRedirect(reverse("admin:actions_histoire_change", args=[histoire.pk]))
