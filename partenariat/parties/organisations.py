@@ -149,7 +149,9 @@ class Organisation(Traduit, models.Model):
                 name="organisation_code_officiel_unique",
                 fields=["code_officiel"],
                 condition=~Q(code_officiel=""),
-                violation_error_message=_("Ce code officiel est déjà celui d'une autre organisation."),
+                violation_error_message=_(
+                    "Ce code officiel est déjà celui d'une autre organisation : vérifiez-le."
+                ),
             ),
         ]
 

@@ -110,4 +110,6 @@ def test_a_taken_number_is_refused_in_the_form(coordination):
         coordination, adresse(autre), ouvrir(coordination, adresse(autre), "axe_form"), numero="1"
     )
     assert reponse.status_code == 200
-    assert "Cette valeur est déjà prise." in texte(reponse) or "existe déjà" in texte(reponse)
+    assert "Cette valeur est déjà prise : choisissez-en une autre." in texte(
+        reponse
+    ) or "existe déjà" in texte(reponse)
