@@ -23,6 +23,9 @@ NON = re.compile(r"\b(?:ne|n'|refusée?s?|inconnue?s?)\b|\bn'|\bdéjà\b|\bSeule
 GESTE = re.compile(r"\b(?!assez\b|chez\b|nez\b)\w{2,}(?:ez|aites|ites)\b|\bfaut\b|\bdoit\b", re.IGNORECASE)
 """An imperative, or what has to be."""
 SANS_SUITE = {
+    "Ce que l'image montre, pour qui ne la voit pas : une phrase.": "no refusal: help beside a field",
+    "Requis, sauf s'il n'y a rien à signaler. "
+    "Votre réponse sera publique.": "no refusal: help beside a field",
     "Il cite ce qui a été retiré pour cause; ses "
     "données se lisent déjà sans cela.": "no refusal: what is read",
     "Votre envoi a eu sa réponse : rien ne reste à envoyer.": "no refusal: nothing is left to do",
