@@ -168,7 +168,7 @@ def test_bulk_publication_says_how_many_and_which_were_refused_and_why(client_de
     assert "1 action publiée." in lue
     assert "B1 · Pas prête : Cette action est en brouillon : soumettez-la d'abord." in lue
     assert (
-        "M1 · La mienne : La personne qui valide n'est ni celle qui écrit ni celle qui soumet : "
+        "M1 · La mienne : La personne qui valide n'est ni celle qui écrit ni celle qui soumet : "
         "demandez à une autre." in lue
     )
     etats = {a.pk: a.publication for a in Action.objects.all()}

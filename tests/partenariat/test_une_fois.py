@@ -361,7 +361,7 @@ def ranger_mal():
 
 
 def test_what_is_refused_at_the_commit_is_told_while_there_is_a_page_to_tell_it_on(ranger_mal):
-    assert phrase_de(ranger_mal) == "Cette valeur est déjà prise"
+    assert phrase_de(ranger_mal) == "Cette valeur est déjà prise : choisissez-en une autre."
 
 
 def test_likewise_in_the_back_office(client_de, ranger_mal, monkeypatch):
