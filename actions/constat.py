@@ -4,10 +4,11 @@
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,15 +17,23 @@ from actions.models import Action, Jalon
 from actions.models.etats import Confiance, Echeancier, Fraicheur, Publication, Statut
 from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue, en_lettres, nombre
+from partenariat.presentation.texte import passages
 
 
 @dataclass(frozen=True)
 class Constat:
-    """`tete` is what one reads first; `suite`, what proves it; `etat`, the state whose tone it takes."""
+    """`tete` is what one reads first; `suite`, what proves it; `etat`, the state whose tone it takes;
+    `francais`, the titles that stay so on an English page."""
 
     tete: str
     suite: str
     etat: str
+    francais: tuple[str, ...] = ()
+
+    @property
+    def suite_lue(self) -> SafeString:
+        """What proves it, with what is French in it told apart."""
+        return passages(self.suite, self.francais)
 
     @property
     def alerte(self) -> bool:
@@ -34,6 +43,11 @@ class Constat:
 def constat(action: Action) -> Constat:
     """The finding of an action read with what hangs from it (`autour.autour_de`). No query then."""
     jalons = list(action.jalons.all())
+    francais = tuple(jalon.titre for jalon in jalons if jalon.reste_francais("titre"))
+    return replace(_constat(action, jalons), francais=francais)
+
+
+def _constat(action: Action, jalons: Sequence[Jalon]) -> Constat:
     if action.publication == Publication.ARCHIVEE:
         return Constat(_("Archivée."), _des_jalons(action, jalons), Publication.ARCHIVEE)
     if tete := TETES.get(action.statut):

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Expression, F, Model, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Expression, F, Model, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Lag
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from actions.models import Action, Plan
@@ -21,7 +22,8 @@ from partenariat.histoire.evenements import evenements_de, instant_du_jour
 from partenariat.histoire.temps import JourDe, Moment, jour
 from partenariat.models import Retrait
 from partenariat.presentation.formats import affichable
-from partenariat.presentation.traduction import traduit
+from partenariat.presentation.texte import passages
+from partenariat.presentation.traduction import reste_francais, traduit
 from partenariat.retraits.dit import dit_en_langue
 
 NOMBRE = 8
@@ -29,7 +31,7 @@ Ligne = dict[str, Any]
 Lignes = QuerySet[Any, Ligne]
 CODES = {"seance": "numero"}
 """How an address names the code of its object, where not `code`."""
-COMMUNES = ("n_date", "n_instant", "n_code", "n_titre", "n_rang")
+COMMUNES = ("n_date", "n_instant", "n_code", "n_titre", "n_titre_francais", "n_rang")
 """What every row holds: its day and its instant, the code and the title of its object, its own key."""
 
 
@@ -46,6 +48,8 @@ class Fait:
     """Why, where that was asked: as it was written too."""
     en_bref: bool = True
     """Whether both sides fit in a heading."""
+    francais: tuple[str, ...] = ()
+    """The words of the heading that are the plan's own, in French on an English page."""
 
     @property
     def change(self) -> bool:
@@ -58,6 +62,16 @@ class Fait:
             return self.tete
         cotes = {"avant": affichable(self.avant), "apres": affichable(self.apres)}
         return _("%(nom)s : %(avant)s → %(apres)s") % {"nom": self.tete, **cotes}
+
+    @property
+    def tete_lue(self) -> SafeString:
+        """The heading, with what is French in it told apart."""
+        return passages(self.tete, self.francais)
+
+    @property
+    def dit_lu(self) -> SafeString:
+        """The line, likewise."""
+        return passages(self.dit, self.francais)
 
     @property
     def suite(self) -> str:
@@ -76,6 +90,8 @@ class FaitDate:
     genre: str
     fait: Fait
     plan: Plan
+    titre_francais: bool = False
+    """Whether that is French on an English page."""
 
     @property
     def page(self) -> str:
@@ -85,6 +101,11 @@ class FaitDate:
     @property
     def nom(self) -> str:
         return f"{self.code} · {dit_en_langue(self.titre)}" if self.titre else self.code
+
+    @property
+    def nom_lu(self) -> SafeString:
+        """The same, with a title that is French told apart."""
+        return passages(self.nom, [self.titre] if self.titre_francais else [])
 
     @property
     def adresse(self) -> str:
@@ -148,7 +169,16 @@ def _dits(plan: Plan, lues: dict[str, list[Ligne]]) -> list[FaitDate]:
     lignes.sort(key=lambda une: (une[1]["n_code"], rangs[une[0]], -une[1]["n_rang"]))
     lignes.sort(key=lambda une: une[1]["n_instant"], reverse=True)
     return [
-        FaitDate(ligne["n_date"], ligne["n_instant"], ligne["n_code"], ligne["n_titre"], genre, fait, plan)
+        FaitDate(
+            date=ligne["n_date"],
+            instant=ligne["n_instant"],
+            code=ligne["n_code"],
+            titre=ligne["n_titre"],
+            genre=genre,
+            fait=fait,
+            plan=plan,
+            titre_francais=ligne["n_titre_francais"],
+        )
         for genre, ligne in lignes
         for fait in GENRES[genre].dire(ligne)
     ]
@@ -163,6 +193,7 @@ def lignes_de(
     instant: Any = None,
     code: str = "code",
     titre: Any = None,
+    titre_francais: Any = None,
     **colonnes: Any,
 ) -> Lignes:
     """The rows of one kind, latest first.
@@ -174,6 +205,7 @@ def lignes_de(
         instant: expression of their instant, where it is not `par`.
         code: the field by which the page of their object is known.
         titre: expression of its title, where that is not its field `titre`.
+        titre_francais: whether that one is French on an English page; false where it is not said.
         colonnes: the other expressions that the words need.
     """
     vers = f"{objet}__" if objet else ""
@@ -182,6 +214,7 @@ def lignes_de(
         n_instant=F(par) if instant is None else instant,
         n_code=F(f"{vers}{code}"),
         n_titre=titre or traduit(f"{vers}titre"),
+        n_titre_francais=titre_francais or (Value(False) if titre else reste_francais(f"{vers}titre")),
         n_rang=F("pk"),
         **colonnes,
     )
@@ -229,13 +262,17 @@ def retraits(objets: QuerySet[Any, Any], *, code: str = "code", titre: Any = Non
         par="decide_le",
         code="n_code_de_la_page",
         titre=titre or Subquery(page.annotate(n=traduit("titre")).values("n")[:1]),
+        titre_francais=None if titre else Subquery(page.annotate(n=reste_francais("titre")).values("n")[:1]),
         n_quoi=F("quoi"),
         n_motif=F("motif"),
     )
 
 
 def dire_le_retrait(ligne: Ligne) -> list[Fait]:
-    return [Fait(_("Retiré pour cause : %(quoi)s") % {"quoi": ligne["n_quoi"]}, motif=ligne["n_motif"])]
+    quoi = ligne["n_quoi"]
+    return [
+        Fait(_("Retiré pour cause : %(quoi)s") % {"quoi": quoi}, motif=ligne["n_motif"], francais=(quoi,))
+    ]
 
 
 def archives(objets: QuerySet[Any, Any]) -> Lignes:

@@ -15,6 +15,7 @@ from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 from partenariat.presentation.en_bref import EnBref, couper, criteres_en_mots, numero_de_page, phrase
 from partenariat.presentation.formats import date_longue, nombre, pourcent
+from partenariat.presentation.traduction import Traduit
 
 MOTS_MAX = 80
 """Characters of what was typed that a title repeats."""
@@ -23,19 +24,29 @@ CRITERES_MAX = 120
 
 
 def du_plan(
-    plan: Plan, titre: str, *dites: str, apercu: str = "", donnees: Mapping[str, Any] | None = None
+    plan: Plan,
+    titre: str,
+    *dites: str,
+    de: Traduit | None = None,
+    apercu: str = "",
+    donnees: Mapping[str, Any] | None = None,
 ) -> EnBref:
     """Of a page of this plan.
 
     Args:
         dites: what its sentence is made of (`phrase`).
+        de: what the title names by its own `titre`.
         apercu: the address of its card; that of the plan unless it has its own.
         donnees: what it is, in the terms of schema.org.
     """
     avis = plan.traduit("avis")
     dite, carte = phrase(*dites, plan=nom_si_autre(plan), avis=avis), apercu or plan.adresse("apercu")
     autre = str(plan) if not apercu and titre != str(plan) else ""
-    return EnBref(titre, dite, carte, autre, donnees or {}, avis)
+    nommes = [(de, "titre"), (plan, "avis")]
+    francais = tuple(
+        getattr(nomme, champ) for nomme, champ in nommes if nomme and nomme.reste_francais(champ)
+    )
+    return EnBref(titre, dite, carte, autre, donnees or {}, avis, francais)
 
 
 def nom_si_autre(plan: Plan | None) -> str:
@@ -46,7 +57,7 @@ def nom_si_autre(plan: Plan | None) -> str:
 def de_l_accueil(plan: Plan, portrait: Portrait) -> EnBref:
     dites = (*_du_portrait(portrait), _("Ce que la Ville et l'économie sociale se sont promis."))
     nom = "" if nom_si_autre(plan) else f"{plan}."
-    return du_plan(plan, str(plan), nom, *dites, donnees=donnees_liees.du_plan(plan))
+    return du_plan(plan, str(plan), nom, *dites, de=plan, donnees=donnees_liees.du_plan(plan))
 
 
 def de_l_axe(plan: Plan, axe: Axe, portrait: Portrait, page: int) -> EnBref:
@@ -54,7 +65,7 @@ def de_l_axe(plan: Plan, axe: Axe, portrait: Portrait, page: int) -> EnBref:
     dites = (numero_de_page(page), *_du_portrait(portrait))
     carte = plan.adresse("apercu-axe", numero=axe.numero)
     liees = donnees_liees.de_l_axe(plan, axe)
-    return du_plan(plan, str(axe), tete, *dites, apercu=carte, donnees=liees)
+    return du_plan(plan, str(axe), tete, *dites, de=axe, apercu=carte, donnees=liees)
 
 
 def _du_portrait(portrait: Portrait) -> list[str]:
@@ -79,7 +90,7 @@ def de_l_action(plan: Plan, action: Action) -> EnBref:
     dites.append(_("Avancement : %(taux)s.") % {"taux": pourcent(action.avancement)})
     carte = plan.adresse("apercu-action", code=action.code)
     liees = donnees_liees.de_l_action(action)
-    return du_plan(plan, str(action), tete, *dites, apercu=carte, donnees=liees)
+    return du_plan(plan, str(action), tete, *dites, de=action, apercu=carte, donnees=liees)
 
 
 def de_l_organisation(

@@ -44,8 +44,8 @@ from actions.models.vue import hors_de_vue, retiree
 from partenariat.donnees.champs import champ_de
 from partenariat.donnees.expressions import oui_ou_non
 from partenariat.models import Retrait
-from partenariat.presentation.formats import date_longue, mesure
-from partenariat.presentation.traduction import traduit
+from partenariat.presentation.formats import SYMBOLES, date_longue, mesure, unite_accordee
+from partenariat.presentation.traduction import reste_francais, traduit
 from partenariat.retraits.passe import RETRAITS, evenement_masque
 from partenariat.retraits.registre import TOUT
 
@@ -94,14 +94,26 @@ def _nees_ici(plan: Plan) -> Actions:
 
 def _jalons(actions: Actions) -> Lignes:
     atteints = Jalon.objects.filter(action__in=actions, atteint_le__isnull=False)
-    return lignes_de(atteints, "action", **du_jour(Jalon, "atteint_le"), n_quoi=traduit("titre"))
+    return lignes_de(
+        atteints,
+        "action",
+        **du_jour(Jalon, "atteint_le"),
+        n_quoi=traduit("titre"),
+        n_francais=reste_francais("titre"),
+    )
 
 
 def jalons_annules(actions: Actions) -> Lignes:
     """Those that are, and those that were."""
     concernes = Jalon.objects.filter(Q(annule=True) | Q(revenu_le__isnull=False), action__in=actions)
     annules = passages_a(concernes, "annule", False, True).exclude(hors_de_vue("action", "pgh_created_at"))
-    return lignes_de(annules, "pgh_obj__action", par="pgh_created_at", n_quoi=traduit("pgh_obj__titre"))
+    return lignes_de(
+        annules,
+        "pgh_obj__action",
+        par="pgh_created_at",
+        n_quoi=traduit("pgh_obj__titre"),
+        n_francais=reste_francais("pgh_obj__titre"),
+    )
 
 
 def jalons_rouverts(actions: Actions) -> Lignes:
@@ -117,6 +129,7 @@ def jalons_rouverts(actions: Actions) -> Lignes:
         "pgh_obj__action",
         par="pgh_created_at",
         n_quoi=traduit("pgh_obj__titre"),
+        n_francais=reste_francais("pgh_obj__titre"),
         n_atteint=F("a_atteint"),
         n_depuis=F("pgh_obj__atteint_le"),
     )
@@ -130,6 +143,7 @@ def _reports(actions: Actions) -> Lignes:
         n_avant=F("ancienne_date"),
         n_apres=F("nouvelle_date"),
         n_quoi=traduit("jalon__titre"),
+        n_francais=reste_francais("jalon__titre"),
         n_motif=F("motif"),
     )
 
@@ -145,6 +159,7 @@ def _mesures(actions: Actions) -> Lignes:
         "indicateur__action",
         **du_jour(Mesure, "date"),
         n_quoi=traduit("indicateur__nom"),
+        n_francais=reste_francais("indicateur__nom"),
         n_valeur=F("valeur"),
         n_unite=F("indicateur__unite"),
     )
@@ -197,17 +212,24 @@ def _dire_le_jalon_rouvert(ligne: Ligne) -> list[Fait]:
         if ligne["n_atteint"]
         else _("Jalon de nouveau attendu : %(titre)s, qui avait été annulé")
     ) % dates
-    return [Fait(_("%(dit)s (atteint depuis)") % {"dit": dit} if ligne["n_depuis"] else dit)]
+    tete = _("%(dit)s (atteint depuis)") % {"dit": dit} if ligne["n_depuis"] else dit
+    return [Fait(tete, francais=_francais(ligne))]
 
 
 def _dire_le_report(ligne: Ligne) -> list[Fait]:
     dit = report_dit(ligne["n_quoi"] or "", ligne["n_avant"], ligne["n_apres"])
-    return [Fait(dit, motif=ligne["n_motif"])]
+    return [Fait(dit, motif=ligne["n_motif"], francais=_francais(ligne))]
+
+
+def _francais(ligne: Ligne) -> tuple[str, ...]:
+    return (ligne["n_quoi"],) if ligne["n_francais"] else ()
 
 
 def _dire_la_mesure(ligne: Ligne) -> list[Fait]:
     valeur = mesure(ligne["n_valeur"], ligne["n_unite"])
-    return [Fait(_("%(indicateur)s : %(valeur)s") % {"indicateur": ligne["n_quoi"], "valeur": valeur})]
+    dit = _("%(indicateur)s : %(valeur)s") % {"indicateur": ligne["n_quoi"], "valeur": valeur}
+    unite = unite_accordee(ligne["n_valeur"], ligne["n_unite"])
+    return [Fait(dit, francais=(*_francais(ligne), "" if unite in SYMBOLES else unite))]
 
 
 def _dire_les_changements(ligne: Ligne) -> Iterator[Fait]:
@@ -275,13 +297,17 @@ def inscrire() -> None:
         "jalon": (
             _publiques,
             _jalons,
-            lambda ligne: [Fait(_("Jalon atteint : %(titre)s") % {"titre": ligne["n_quoi"]})],
+            lambda ligne: [
+                Fait(_("Jalon atteint : %(titre)s") % {"titre": ligne["n_quoi"]}, francais=_francais(ligne))
+            ],
         ),
         "jalon rouvert": (_publiques, jalons_rouverts, _dire_le_jalon_rouvert),
         "jalon annulé": (
             _publiques,
             jalons_annules,
-            lambda ligne: [Fait(_("Jalon annulé : %(titre)s") % {"titre": ligne["n_quoi"]})],
+            lambda ligne: [
+                Fait(_("Jalon annulé : %(titre)s") % {"titre": ligne["n_quoi"]}, francais=_francais(ligne))
+            ],
         ),
         "mesure": (_publiques, _mesures, _dire_la_mesure),
         "nouvelle": (

@@ -162,8 +162,8 @@ PAGES = (
         "donnees",
         _("Données ouvertes"),
         _(
-            "Les actions, les engagements et leurs preuves se téléchargent, avec les filtres et les chiffres "
-            "de leurs pages."
+            "Les actions, les engagements et leurs preuves se téléchargent, avec les filtres et les "
+            "chiffres de leurs pages."
         ),
         du_plan=True,
     ),

@@ -11,7 +11,7 @@ from partenariat.donnees.filtres import Vocabulaire
 from partenariat.donnees.preparees import preparee
 from partenariat.donnees.recherche import SansAccents
 from partenariat.models import Organisation
-from partenariat.presentation.traduction import traduit
+from partenariat.presentation.traduction import reste_francais, traduit
 
 
 def branche(queryset, rang: int, param: str, valeur, nom: str, ordre, alias):
@@ -31,10 +31,14 @@ def branche(queryset, rang: int, param: str, valeur, nom: str, ordre, alias):
             v_valeur=Cast(valeur, texte),
             v_nom=traduit(nom),
             v_ordre=Cast(ordre, texte),
+            # The name of a body is its own in every language.
+            v_francais=Value(False) if queryset.model is Organisation else reste_francais(nom),
             v_alias=Cast(alias, texte),
             v_alias_2=Cast(F("sigle") if queryset.model is Organisation else Value(""), texte),
         )
-        .values_list("v_rang", "v_param", "v_valeur", "v_nom", "v_ordre", "v_alias", "v_alias_2")
+        .values_list(
+            "v_rang", "v_param", "v_valeur", "v_nom", "v_ordre", "v_francais", "v_alias", "v_alias_2"
+        )
     )
 
 
@@ -85,8 +89,10 @@ def ensemble(premiere, *autres):
 def assembler(lignes: Iterable[tuple]) -> Vocabulaire:
     """The vocabulary of several filters, from the rows of their branches."""
     mots = Vocabulaire()
-    for _, param, valeur, nom, _, *alias in lignes:
+    for _, param, valeur, nom, _, francais, *alias in lignes:
         mots.noms[param][valeur] = f"{valeur}. {nom}" if param == "axe" else nom
+        if francais:
+            mots.francais[param].add(valeur)
         for autre in filter(None, alias):
             mots.alias[param].setdefault(autre.casefold(), valeur)
     return mots

@@ -25,7 +25,7 @@ def de_l_engagement(plan: Plan, engagement: Engagement) -> EnBref:
     titre = f"{engagement.code} · {engagement.traduit('titre')}"
     carte = plan.adresse("apercu-engagement", code=engagement.code)
     liees = _liees(engagement)
-    return du_plan(plan, titre, tete, quand, qui, apercu=carte, donnees=liees)
+    return du_plan(plan, titre, tete, quand, qui, de=engagement, apercu=carte, donnees=liees)
 
 
 def _liees(engagement: Engagement) -> donnees_liees.Liees:

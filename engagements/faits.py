@@ -104,7 +104,8 @@ def _dire_la_verification(ligne: Ligne) -> list[Fait]:
 def _dire_la_preuve_verifiee(ligne: Ligne) -> list[Fait]:
     contestee = ligne["n_verdict"] == Verdict.CONTESTEE
     tete = _("Preuve contestée : %(titre)s") if contestee else _("Preuve confirmée : %(titre)s")
-    return [Fait(tete % {"titre": ligne["n_quoi"]}, texte=ligne["n_texte"])]
+    quoi = ligne["n_quoi"]
+    return [Fait(tete % {"titre": quoi}, texte=ligne["n_texte"], francais=(quoi,))]
 
 
 def inscrire() -> None:
@@ -119,7 +120,11 @@ def inscrire() -> None:
         "preuve": (
             _publics,
             _preuves,
-            lambda ligne: [Fait(_("Preuve déposée : %(titre)s") % {"titre": ligne["n_quoi"]})],
+            lambda ligne: [
+                Fait(
+                    _("Preuve déposée : %(titre)s") % {"titre": ligne["n_quoi"]}, francais=(ligne["n_quoi"],)
+                )
+            ],
         ),
         "déclaration": (_publics, _declarations, _dire_la_declaration),
         "signature": (

@@ -214,7 +214,12 @@ class FormulairePreuve(Saisie):
     def clean_date(self):
         date = self.cleaned_data["date"]
         if date and date > timezone.localdate():
-            raise ValidationError(_("Un document ne peut pas être daté de l'avenir."))
+            raise ValidationError(
+                _(
+                    "Un document ne peut pas être daté de l'avenir : "
+                    "écrivez une date passée, ou celle d'aujourd'hui."
+                )
+            )
         return date
 
     def clean(self):

@@ -4,19 +4,22 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils.safestring import SafeString
 
 from actions.models import Action, Axe, Plan
 from engagements.models import Engagement
 from engagements.models.etats import EN_VIGUEUR
 from partenariat.models import Organisation
 from partenariat.parties.natures import Cote
+from partenariat.presentation.texte import champ_en_langue
 
 
 @dataclass(frozen=True)
 class Case:
     numero: int | None
     """Number of the axis; None for the commitments that no public action carries."""
-    titre: str
+    titre: SafeString | str
+    """In the visitor's language; told apart where it stays in French."""
     compte: int
     seul_appui: bool = False
     """On this side, no other organisation is committed in this axis."""
@@ -56,7 +59,9 @@ def tableau(plan: Plan) -> tuple[list[Axe], list[Moitie], bool]:
     totaux = dict(publics.values_list("partie").annotate(n=Count("pk")))
     axes = list(Axe.objects.filter(plan=plan))
     organisations = list(Organisation.objects.filter(pk__in=totaux))
-    colonnes: list[tuple[int | None, int | None, str]] = [(axe.pk, axe.numero, axe.nom_court) for axe in axes]
+    colonnes: list[tuple[int | None, int | None, SafeString | str]] = [
+        (axe.pk, axe.numero, champ_en_langue(axe, axe.champ_court)) for axe in axes
+    ]
     if avec_reste := any(axe is None for _partie, axe in comptes):
         colonnes.append((None, None, ""))
     return axes, [_moitie(partie, organisations, colonnes, comptes, totaux) for partie in Cote], avec_reste

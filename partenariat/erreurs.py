@@ -187,11 +187,18 @@ def session_finie(request: HttpRequest, vers: str) -> HttpResponse:
 
 
 def requete_incorrecte(request: HttpRequest, exception=None) -> HttpResponse:
-    return page_d_erreur(request, 400, _("Requête incorrecte"), _("Le site n'a pas compris cette demande."))
+    return page_d_erreur(
+        request,
+        400,
+        _("Requête incorrecte"),
+        _("Le site n'a pas compris cette demande. Revenez à la page précédente, ou partez de l'accueil."),
+    )
 
 
 def interdit(request: HttpRequest, exception=None) -> HttpResponse:
-    texte = _("Votre compte ne donne pas accès à cette page.")
+    texte = _(
+        "Votre compte ne donne pas accès à cette page. Si vous en avez besoin, écrivez à la coordination."
+    )
     return page_d_erreur(request, 403, _("Accès refusé"), texte, **rendus(request))
 
 
@@ -207,9 +214,11 @@ def introuvable(
     """Args:
     ailleurs: where the same page is found: address, and words that lead to it.
     """
-    texte = _("Cette adresse ne mène à rien. Elle a peut-être changé.")
+    texte = _("Cette adresse ne mène à rien. Elle a peut-être changé : cherchez la page par un mot.")
     if au := getattr(request, "au", None):
-        texte = _("Cette page n'existait pas en public le %(date)s.") % {"date": date_longue(au)}
+        texte = _("Cette page n'existait pas en public le %(date)s : choisissez un autre jour.") % {
+            "date": date_longue(au)
+        }
     suite = {**rendus(request), **({"suites": ailleurs} if ailleurs else {})}
     mots = mots_de_l_adresse(request.path_info)
     return page_d_erreur(request, 404, _("Page introuvable"), texte, mots=mots, **suite)

@@ -113,7 +113,7 @@ def test_the_dashboard_and_the_back_office_answer(plan, client_de):
 
 
 def test_zero_is_said_zero(plan, client):
-    zero, plein = f"0{NB}$", f"1{NB}000{NB}000{NB}M$"
+    zero, plein = f"0{NB}$", f"999{NB}999{NB}999{NB}999,99{NB}$"
     liste = (
         client.get(f"{plan.get_absolute_url()}engagements/")
         .content.decode()

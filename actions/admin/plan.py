@@ -42,8 +42,8 @@ class ElementDuPlan(DuPlan):
         objet = self.get_object(request, object_id)
         if self.has_delete_permission(request, objet) and (n := self.usages(objet)):
             texte = ngettext(
-                "« %(nom)s » sert à %(n)d fiche : on ne supprime pas ce qui sert.",
-                "« %(nom)s » sert à %(n)d fiches : on ne supprime pas ce qui sert.",
+                "« %(nom)s » sert à %(n)d fiche : retirez-l'en d'abord.",
+                "« %(nom)s » sert à %(n)d fiches : retirez-l'en d'abord.",
                 n,
             )
             self.message_user(request, texte % {"nom": objet, "n": n}, messages.ERROR)

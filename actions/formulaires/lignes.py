@@ -65,7 +65,10 @@ class FormulaireIndicateur(FormulaireTemoin):
         elif saisie["mesure_date"] > timezone.localdate():
             self.add_error("mesure_date", PAS_A_VENIR)
         elif self.instance.pk and self.instance.mesures.filter(date=saisie["mesure_date"]).exists():
-            self.add_error("mesure_date", _("Cet indicateur a déjà une mesure à cette date."))
+            self.add_error(
+                "mesure_date",
+                _("Cet indicateur a déjà une mesure à cette date : corrigez-la, ou changez la date."),
+            )
 
     def nouvelle_mesure(self) -> Mesure | None:
         """The measure that was typed, unsaved."""

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from actions.models.etats import REPORTE, EtatJalon, Statut
 from partenariat.presentation.dessins.temps import marque
 from partenariat.presentation.formats import date_longue, nombre
+from partenariat.presentation.texte import passages
 
 RANGS = {
     EtatJalon.ATTEINT.value: 0,
@@ -36,6 +37,7 @@ class Marque:
         adresse: where it leads, today's.
         le: the day at which it stands, or the first of those of the span.
         code: of its action, where it is one.
+        francais: what in `nom` is French on an English page.
     """
 
     etat: str
@@ -46,6 +48,12 @@ class Marque:
     le: date
     code: str = ""
     nombre: int = 1
+    francais: str = ""
+
+    @property
+    def nom_lu(self) -> SafeString:
+        """What it is, with what is French in it told apart."""
+        return passages(self.nom, [self.francais])
 
     @property
     def dessin(self) -> SafeString:

@@ -24,7 +24,7 @@ from partenariat.donnees.en_une_fois import lecture
 from partenariat.histoire.temps import jour
 from partenariat.presentation.dessins.temps import ETAGE, Borne, Echelle, Etiquette, pct, poser
 from partenariat.presentation.formats import jour_lu, mois_long, nombre
-from partenariat.presentation.traduction import traduit
+from partenariat.presentation.traduction import reste_francais, traduit
 from partenariat.retraits.dit import dit_en_langue
 
 LIGNE = 72
@@ -167,10 +167,11 @@ def en_piles(
         n_rang=Window(RowNumber(), partition_by=par, order_by=["le", "pk"]),
         n_code=F(code),
         n_titre=traduit("titre"),
+        n_francais=reste_francais("titre"),
         n_depuis=F(depuis),
     )
     dessines = comptes.filter(Q(n_rang=1) | Q(n_compte__lte=PILE)).order_by("n_axe", "mois", etat, "n_rang")
-    lues = ("n_axe", "mois", "le", "n_depuis", "n_compte", "n_rang", "n_code", "n_titre")
+    lues = ("n_axe", "mois", "le", "n_depuis", "n_compte", "n_rang", "n_code", "n_titre", "n_francais")
     return dessines.values(*lues, n_etat=F(etat))
 
 
@@ -311,7 +312,8 @@ def _marque(plan: Plan, sujet: Sujet, ligne: Ligne, x: str, y: int, combien: int
             ligne["n_etat"], ligne["n_code"], dit_en_langue(ligne["n_titre"]), ligne["le"], ligne["n_depuis"]
         )
         adresse = plan.adresse(sujet.page, code=ligne["n_code"])
-        return Marque(ligne["n_etat"], x, y, nom, adresse, ligne["le"], ligne["n_code"])
+        francais = ligne["n_titre"] if ligne["n_francais"] else ""
+        return Marque(ligne["n_etat"], x, y, nom, adresse, ligne["le"], ligne["n_code"], francais=francais)
     nom = _("%(axe)s, %(mois)s : %(compte)s") % {
         "axe": sujet.nom,
         "mois": quand,

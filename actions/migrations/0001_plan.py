@@ -914,7 +914,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("plan", "code"),
                         name="action_code_unique",
-                        violation_error_message="Ce code est déjà celui d'une autre action du plan.",
+                        violation_error_message="Ce code est déjà celui d'une autre action du plan : choisissez-en un autre.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -934,7 +934,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="action_realisee_commencee",
-                        violation_error_message="Une action réalisée a commencé\xa0: son début n'est pas à venir.",
+                        violation_error_message="Une action réalisée a commencé\xa0: corrigez son début, qui n'est pas à venir.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1015,7 +1015,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="action_budgets_positifs",
-                        violation_error_message="Un budget ne peut pas être négatif.",
+                        violation_error_message="Un budget ne peut pas être négatif : écrivez 0 ou plus.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1043,7 +1043,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="action_quatre_yeux",
-                        violation_error_message="La personne qui valide n'est ni celle qui écrit ni celle qui soumet.",
+                        violation_error_message="La personne qui valide n'est ni celle qui écrit ni celle qui soumet : demandez à une autre.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1315,7 +1315,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("indicateur", "date"),
                         name="mesure_une_par_date",
-                        violation_error_message="Cet indicateur a déjà une mesure à cette date.",
+                        violation_error_message="Cet indicateur a déjà une mesure à cette date : corrigez-la, ou changez la date.",
                     ),
                 ],
             },
@@ -1410,7 +1410,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("annule", False), ("atteint_le__isnull", True), _connector="OR"),
                         name="jalon_atteint_ou_annule",
-                        violation_error_message="Un jalon atteint ne peut pas être annulé.",
+                        violation_error_message="Un jalon atteint ne peut pas être annulé : effacez d'abord sa date d'atteinte.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("titre", ""), _negated=True), name="jalon_titre_non_vide"
@@ -1643,7 +1643,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("action", "organisation"),
                         name="participation_unique",
-                        violation_error_message="Cette organisation participe déjà à l'action.",
+                        violation_error_message="Cette organisation participe déjà à l'action : retirez une des deux lignes.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("role__in", ["collaborateur", "partenaire", "bailleur"])),

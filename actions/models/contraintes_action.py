@@ -22,7 +22,9 @@ CONTRAINTES = [
     models.UniqueConstraint(
         name="action_code_unique",
         fields=["plan", "code"],
-        violation_error_message=_("Ce code est déjà celui d'une autre action du plan."),
+        violation_error_message=_(
+            "Ce code est déjà celui d'une autre action du plan : choisissez-en un autre."
+        ),
     ),
     models.CheckConstraint(
         name="action_dates_en_ordre",
@@ -32,7 +34,9 @@ CONTRAINTES = [
     models.CheckConstraint(
         name="action_realisee_commencee",
         condition=~Q(statut=Statut.REALISEE) | Q(debut__isnull=True) | Q(debut__lte=AujourdHui()),
-        violation_error_message=_("Une action réalisée a commencé : son début n'est pas à venir."),
+        violation_error_message=_(
+            "Une action réalisée a commencé : corrigez son début, qui n'est pas à venir."
+        ),
     ),
     models.CheckConstraint(
         name="action_motif_requis",
@@ -65,7 +69,7 @@ CONTRAINTES = [
         name="action_budgets_positifs",
         condition=(Q(budget_prevu__isnull=True) | Q(budget_prevu__gte=0))
         & (Q(budget_engage__isnull=True) | Q(budget_engage__gte=0)),
-        violation_error_message=_("Un budget ne peut pas être négatif."),
+        violation_error_message=_("Un budget ne peut pas être négatif : écrivez 0 ou plus."),
     ),
     models.CheckConstraint(
         name="action_publiee_datee",
@@ -78,7 +82,9 @@ CONTRAINTES = [
             (Q(soumise_par__isnull=True) | ~Q(validee_par=F("soumise_par")))
             & (Q(auteur__isnull=True) | ~Q(validee_par=F("auteur")))
         ),
-        violation_error_message=_("La personne qui valide n'est ni celle qui écrit ni celle qui soumet."),
+        violation_error_message=_(
+            "La personne qui valide n'est ni celle qui écrit ni celle qui soumet : demandez à une autre."
+        ),
     ),
     models.CheckConstraint(
         name="action_soumise_le_et_par",

@@ -115,7 +115,9 @@ class Mesure(models.Model):
             models.UniqueConstraint(
                 name="mesure_une_par_date",
                 fields=["indicateur", "date"],
-                violation_error_message=_("Cet indicateur a déjà une mesure à cette date."),
+                violation_error_message=_(
+                    "Cet indicateur a déjà une mesure à cette date : corrigez-la, ou changez la date."
+                ),
             ),
         ]
         triggers = DES_MESURES

@@ -107,7 +107,9 @@ class Jalon(Traduit, models.Model):
             models.CheckConstraint(
                 name="jalon_atteint_ou_annule",
                 condition=Q(annule=False) | Q(atteint_le__isnull=True),
-                violation_error_message=_("Un jalon atteint ne peut pas être annulé."),
+                violation_error_message=_(
+                    "Un jalon atteint ne peut pas être annulé : effacez d'abord sa date d'atteinte."
+                ),
             ),
             models.CheckConstraint(name="jalon_titre_non_vide", condition=~Q(titre="")),
         ]

@@ -33,7 +33,9 @@ class Participation(models.Model):
             models.UniqueConstraint(
                 name="participation_unique",
                 fields=["action", "organisation"],
-                violation_error_message=_("Cette organisation participe déjà à l'action."),
+                violation_error_message=_(
+                    "Cette organisation participe déjà à l'action : retirez une des deux lignes."
+                ),
             ),
             models.CheckConstraint(
                 name="participation_role_connu", condition=Q(role__in=RoleParticipation.values)
@@ -45,4 +47,10 @@ class Participation(models.Model):
 
     def clean(self):
         if self.action_id and self.organisation_id == self.action.responsable_id:
-            raise ValidationError({"organisation": _("Cette organisation est déjà responsable de l'action.")})
+            raise ValidationError(
+                {
+                    "organisation": _(
+                        "Cette organisation est déjà responsable de l'action : retirez cette ligne."
+                    )
+                }
+            )

@@ -233,7 +233,7 @@ class Axe(Element):
             rattachement("plan", "actions", "action_axe_du_plan", "Des actions y sont rattachées."),
             interdit(
                 "axe_plan_fixe",
-                "Un axe que le public connaît ne change pas de plan.",
+                "Un axe que le public connaît ne change pas de plan : créez-en un autre.",
                 plan_connu("OLD.plan_id"),
                 quand=Change("plan"),
                 avant=tenir_inconnu("OLD.plan_id"),

@@ -89,7 +89,7 @@ class EtapesDePublication(Modele):
         self._exiger_depuis(Publication.A_VALIDER, vers=Publication.PUBLIEE)
         self._exiger(
             par.pk not in self._auteurs,
-            _("La personne qui valide n'est ni celle qui écrit ni celle qui soumet."),
+            _("La personne qui valide n'est ni celle qui écrit ni celle qui soumet : demandez à une autre."),
         )
         self._exiger(self.peut_valider(par), _("Seule la coordination peut publier une action."))
         self.publication, self.validee_par = Publication.PUBLIEE, par

@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("plan", "annee"),
                         name="bilan_annee_unique",
-                        violation_error_message="Le bilan de cette année existe déjà.",
+                        violation_error_message="Le bilan de cette année existe déjà : ouvrez-le, ou changez l'année.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("annee__range", (2009, 2100))),
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("bilan", "axe"),
                         name="bilan_axe_une_fois",
-                        violation_error_message="Cet axe a déjà son récit.",
+                        violation_error_message="Cet axe a déjà son récit : corrigez celui-là.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("recit", ""), _negated=True), name="bilan_recit_non_vide"
@@ -557,7 +557,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("plan", "numero"),
                         name="seance_numero_unique",
-                        violation_error_message="Ce numéro est déjà celui d'une autre séance du plan.",
+                        violation_error_message="Ce numéro est déjà celui d'une autre séance du plan : choisissez-en un autre.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("etat__in", ["planifiee", "convoquee", "tenue", "annulee"])),
@@ -632,7 +632,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="seance_tenue_sans_avenir",
-                        violation_error_message="Une séance tenue n'est pas à venir.",
+                        violation_error_message="Une séance tenue n'est pas à venir : corrigez sa date ou son état.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -711,7 +711,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("seance", "membre"),
                         name="presence_une_par_membre",
-                        violation_error_message="La présence de cette personne est déjà inscrite.",
+                        violation_error_message="La présence de cette personne est déjà inscrite : corrigez l'autre ligne.",
                     )
                 ],
             },
@@ -864,24 +864,24 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("seance", "action"),
                         name="point_action_une_fois",
-                        violation_error_message="Cette action est déjà à l'ordre du jour.",
+                        violation_error_message="Cette action est déjà à l'ordre du jour : retirez un des deux points.",
                     ),
                     models.UniqueConstraint(
                         fields=("seance", "engagement"),
                         name="point_engagement_une_fois",
-                        violation_error_message="Cet engagement est déjà à l'ordre du jour.",
+                        violation_error_message="Cet engagement est déjà à l'ordre du jour : retirez un des deux points.",
                     ),
                     models.UniqueConstraint(
                         fields=("seance", "approuve"),
                         name="point_approuve_une_fois",
-                        violation_error_message="L'approbation de ce procès-verbal est déjà à l'ordre du jour.",
+                        violation_error_message="L'approbation de ce procès-verbal est déjà à l'ordre du jour : retirez un des deux points.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("approuve__isnull", True), ("nature", "proces_verbal"), _connector="OR"
                         ),
                         name="point_approuve_un_proces_verbal",
-                        violation_error_message="Seul un point d'approbation dit de quelle séance il approuve le procès-verbal.",
+                        violation_error_message="Seul un point d'approbation dit de quelle séance il approuve le procès-verbal : videz ce champ.",
                     ),
                 ],
             },
@@ -1010,7 +1010,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("seance", "numero"),
                         name="decision_numero_unique",
-                        violation_error_message="Ce numéro est déjà celui d'une autre décision.",
+                        violation_error_message="Ce numéro est déjà celui d'une autre décision : choisissez-en un autre.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
@@ -1182,7 +1182,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="effet_entier",
-                        violation_error_message="L'effet et ce qu'il vise ne vont pas ensemble.",
+                        violation_error_message="L'effet et ce qu'il vise ne vont pas ensemble : corrigez l'un ou l'autre.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1201,7 +1201,7 @@ class Migration(migrations.Migration):
                         fields=("decision", "nature", "action", "jalon", "engagement"),
                         name="effet_une_fois",
                         nulls_distinct=False,
-                        violation_error_message="Cette décision a déjà cet effet.",
+                        violation_error_message="Cette décision a déjà cet effet : retirez une des deux lignes.",
                     ),
                 ],
             },

@@ -81,7 +81,9 @@ class Bilan(models.Model):
             models.UniqueConstraint(
                 name="bilan_annee_unique",
                 fields=["plan", "annee"],
-                violation_error_message=_("Le bilan de cette année existe déjà."),
+                violation_error_message=_(
+                    "Le bilan de cette année existe déjà : ouvrez-le, ou changez l'année."
+                ),
             ),
             models.CheckConstraint(
                 name="bilan_annee_possible",
@@ -160,7 +162,7 @@ class BilanAxe(models.Model):
             models.UniqueConstraint(
                 name="bilan_axe_une_fois",
                 fields=["bilan", "axe"],
-                violation_error_message=_("Cet axe a déjà son récit."),
+                violation_error_message=_("Cet axe a déjà son récit : corrigez celui-là."),
             ),
             models.CheckConstraint(name="bilan_recit_non_vide", condition=~Q(recit="")),
         ]

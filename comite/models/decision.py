@@ -137,7 +137,9 @@ class Decision(models.Model):
             models.UniqueConstraint(
                 name="decision_numero_unique",
                 fields=["seance", "numero"],
-                violation_error_message=_("Ce numéro est déjà celui d'une autre décision."),
+                violation_error_message=_(
+                    "Ce numéro est déjà celui d'une autre décision : choisissez-en un autre."
+                ),
             ),
             sans_avenir("decision_sans_avenir", instants=["le"]),
             models.CheckConstraint(name="decision_libelle_non_vide", condition=~Q(libelle="")),
@@ -174,7 +176,11 @@ class Decision(models.Model):
         """
         seance.verrouiller()
         if not seance.peut_deliberer:
-            raise TransitionRefusee(gettext("Cette séance ne prend pas, ou plus, de décision."))
+            raise TransitionRefusee(
+                gettext(
+                    "Cette séance ne prend pas, ou plus, de décision : choisissez une séance qui se tient."
+                )
+            )
         if point is not None and not seance.points.filter(pk=point.pk).exists():
             raise TransitionRefusee(POINT_RETIRE)
         dits = list(effets)
@@ -234,7 +240,11 @@ class Decision(models.Model):
         """
         self.seance.verrouiller()
         if not self.seance.peut_deliberer:
-            raise TransitionRefusee(gettext("Cette séance ne prend pas, ou plus, de décision."))
+            raise TransitionRefusee(
+                gettext(
+                    "Cette séance ne prend pas, ou plus, de décision : choisissez une séance qui se tient."
+                )
+            )
         self.libelle, self.vote = libelle.strip(), vote
         self.full_clean()
         self.save(update_fields=["libelle", "vote"])
@@ -339,7 +349,7 @@ class Suite(models.Model):
             ValidationError: unknown state, or an obsolete one without its reason.
         """
         if etat not in EtatSuite.values:
-            raise ValidationError(_("Cet état n'existe pas."))
+            raise ValidationError(_("Cet état n'existe pas : choisissez-en un de la liste."))
         if etat == EtatSuite.CADUQUE and not est_un_motif(note):
             raise ValidationError(_("Une suite caduque dit pourquoi."))
         if self.ouverte:

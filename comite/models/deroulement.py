@@ -134,7 +134,7 @@ class Deroulement(Modele):
         self._exiger(est_un_motif(motif), _("Une séance annulée dit pourquoi."))
         self._exiger(
             not self.decisions.exists() and not self.proces_verbaux_approuves.exists(),
-            _("Cette séance a déjà pris une décision."),
+            _("Cette séance a déjà pris une décision : gardez-la telle quelle."),
         )
         self.etat, self.motif = EtatSeance.ANNULEE, motif.strip()
         self.save(update_fields=["etat", "motif"])

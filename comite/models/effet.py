@@ -125,7 +125,9 @@ class Effet(models.Model):
             models.CheckConstraint(
                 name="effet_entier",
                 condition=_entier(),
-                violation_error_message=_("L'effet et ce qu'il vise ne vont pas ensemble."),
+                violation_error_message=_(
+                    "L'effet et ce qu'il vise ne vont pas ensemble : corrigez l'un ou l'autre."
+                ),
             ),
             models.CheckConstraint(
                 name="effet_motif_requis",
@@ -136,7 +138,7 @@ class Effet(models.Model):
                 name="effet_une_fois",
                 fields=["decision", "nature", "action", "jalon", "engagement"],
                 nulls_distinct=False,
-                violation_error_message=_("Cette décision a déjà cet effet."),
+                violation_error_message=_("Cette décision a déjà cet effet : retirez une des deux lignes."),
             ),
         ]
         triggers = gardes.EFFET
@@ -207,7 +209,7 @@ class Effet(models.Model):
     def _deplacer_la_fin(self) -> None:
         action = self._action()
         if action.fin == self.nouvelle_date:
-            raise TransitionRefusee(gettext("L'action finit déjà à cette date."))
+            raise TransitionRefusee(gettext("L'action finit déjà à cette date : écrivez-en une autre."))
         action.fin, action.motif_report = self.nouvelle_date, self.motif_public
         action.full_clean(exclude=["plan"])
         action.save(update_fields=["fin"])
@@ -218,9 +220,11 @@ class Effet(models.Model):
         self._action()
         jalon = Jalon.objects.select_for_update().get(pk=cast(int, self.jalon_id))
         if not jalon.ouvert:
-            raise TransitionRefusee(gettext("Un jalon atteint ou annulé n'a plus d'échéance à déplacer."))
+            raise TransitionRefusee(
+                gettext("Un jalon atteint ou annulé n'a plus d'échéance à déplacer : choisissez-en un autre.")
+            )
         if jalon.echeance == self.nouvelle_date:
-            raise TransitionRefusee(gettext("Ce jalon a déjà cette échéance."))
+            raise TransitionRefusee(gettext("Ce jalon a déjà cette échéance : écrivez une autre date."))
         jalon.echeance = cast("datetime.date", self.nouvelle_date)
         jalon.motif_report = self.motif_public
         jalon.save(update_fields=["echeance"])
@@ -228,7 +232,7 @@ class Effet(models.Model):
     def _reformuler(self) -> None:
         action = self._action()
         if action.titre == self.nouveau_texte.strip():
-            raise TransitionRefusee(gettext("L'action porte déjà ce titre."))
+            raise TransitionRefusee(gettext("L'action porte déjà ce titre : écrivez le nouveau."))
         action.titre, action.titre_en = self.nouveau_texte.strip(), ""
         action.save(update_fields=["titre", "titre_en"])
 

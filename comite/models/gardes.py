@@ -181,7 +181,7 @@ END IF;""",
     ),
     interdit(
         "decision_gardee",
-        "Une décision qui a changé le plan ne s'efface pas.",
+        "Une décision qui a changé le plan ne s'efface pas : prenez-en une nouvelle.",
         _A_DES_EFFETS,
         a=pgtrigger.Delete,
     ),

@@ -181,7 +181,7 @@ EXISTS (
     # Whoever decides there holds this row (`decision_seance_tenue`): no lock.
     interdit(
         "seance_a_decide",
-        "Cette séance a déjà pris une décision.",
+        "Cette séance a déjà pris une décision : gardez-la telle quelle.",
         f"""
 NOT {a_lieu("NEW")}
 AND EXISTS (SELECT 1 FROM public.comite_decision WHERE seance_id = NEW.id)""",

@@ -117,7 +117,7 @@ class Membre(models.Model):
             interdit(
                 "membre_mandat_compte",
                 "Un procès-verbal approuvé compte cette personne au quorum, ou ne l'y compte pas : "
-                "son mandat ne change plus autour de cette séance.",
+                "gardez son mandat autour de cette séance.",
                 f"""
 EXISTS (
   SELECT 1 FROM public.comite_presence p

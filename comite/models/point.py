@@ -100,24 +100,32 @@ class Point(models.Model):
             models.UniqueConstraint(
                 name="point_action_une_fois",
                 fields=["seance", "action"],
-                violation_error_message=_("Cette action est déjà à l'ordre du jour."),
+                violation_error_message=_(
+                    "Cette action est déjà à l'ordre du jour : retirez un des deux points."
+                ),
             ),
             models.UniqueConstraint(
                 name="point_engagement_une_fois",
                 fields=["seance", "engagement"],
-                violation_error_message=_("Cet engagement est déjà à l'ordre du jour."),
+                violation_error_message=_(
+                    "Cet engagement est déjà à l'ordre du jour : retirez un des deux points."
+                ),
             ),
             models.UniqueConstraint(
                 name="point_approuve_une_fois",
                 fields=["seance", "approuve"],
-                violation_error_message=_("L'approbation de ce procès-verbal est déjà à l'ordre du jour."),
+                violation_error_message=_(
+                    "L'approbation de ce procès-verbal est déjà à l'ordre du jour : "
+                    "retirez un des deux points."
+                ),
             ),
             # Minutes older than the site are approved by a point that names no meeting of it.
             models.CheckConstraint(
                 name="point_approuve_un_proces_verbal",
                 condition=Q(approuve__isnull=True) | Q(nature=NaturePoint.PROCES_VERBAL),
                 violation_error_message=_(
-                    "Seul un point d'approbation dit de quelle séance il approuve le procès-verbal."
+                    "Seul un point d'approbation dit de quelle séance il approuve le procès-verbal : "
+                    "videz ce champ."
                 ),
             ),
         ]

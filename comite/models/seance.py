@@ -184,7 +184,9 @@ class Seance(Deroulement, models.Model):
             models.UniqueConstraint(
                 name="seance_numero_unique",
                 fields=["plan", "numero"],
-                violation_error_message=_("Ce numéro est déjà celui d'une autre séance du plan."),
+                violation_error_message=_(
+                    "Ce numéro est déjà celui d'une autre séance du plan : choisissez-en un autre."
+                ),
             ),
             models.CheckConstraint(name="seance_etat_connu", condition=Q(etat__in=EtatSeance.values)),
             models.CheckConstraint(name="seance_mode_connu", condition=Q(mode__in=Mode.values)),
@@ -213,7 +215,9 @@ class Seance(Deroulement, models.Model):
             models.CheckConstraint(
                 name="seance_tenue_sans_avenir",
                 condition=~Q(etat=EtatSeance.TENUE) | Q(date__lte=AujourdHui()),
-                violation_error_message=_("Une séance tenue n'est pas à venir."),
+                violation_error_message=_(
+                    "Une séance tenue n'est pas à venir : corrigez sa date ou son état."
+                ),
             ),
             sans_avenir("seance_faits_sans_avenir", "convoquee_le", "annulee_le", instants=["approuve_le"]),
             models.CheckConstraint(
@@ -330,7 +334,9 @@ class Seance(Deroulement, models.Model):
                 {"arret_des_donnees": _("Les données s'arrêtent au plus tard le jour de la séance.")}
             )
         if self.tenue and self.date and self.date > timezone.localdate():
-            raise ValidationError({"date": _("Une séance tenue n'est pas à venir.")})
+            raise ValidationError(
+                {"date": _("Une séance tenue n'est pas à venir : corrigez sa date ou son état.")}
+            )
         convoquee = type(self).objects.filter(pk=self.pk, convoquee_le__isnull=False).first()
         if convoquee is not None:
             self._exiger_a_sa_place(convoquee)
@@ -361,7 +367,9 @@ class Presence(models.Model):
             models.UniqueConstraint(
                 name="presence_une_par_membre",
                 fields=["seance", "membre"],
-                violation_error_message=_("La présence de cette personne est déjà inscrite."),
+                violation_error_message=_(
+                    "La présence de cette personne est déjà inscrite : corrigez l'autre ligne."
+                ),
             )
         ]
         triggers = gardes.PRESENCE

@@ -65,9 +65,11 @@ def _exiger_ouverte(demande: Demande, acteur: Acteur) -> None:
     # Locked first, read after: a reading made while waiting would not see the other answer.
     Demande.objects.select_for_update().get(pk=demande.pk)
     if Demande.objects.avec_reponse().get(pk=demande.pk).repondue:
-        raise TransitionRefusee(_("Cette demande a déjà sa réponse."))
+        raise TransitionRefusee(_("Cette demande a déjà sa réponse : relisez-la dans votre espace."))
     if demande.action is not None and demande.action.responsable_id != acteur.organisation.pk:
-        raise TransitionRefusee(_("Votre organisation ne répond plus de cette action."))
+        raise TransitionRefusee(
+            _("Votre organisation ne répond plus de cette action : écrivez à la coordination.")
+        )
 
 
 def _donner_la_nouvelle(action: Action, acteur: Acteur, situation: str, texte: str) -> None:

@@ -48,7 +48,7 @@ def demande(request: RequeteActeur, pk: int) -> HttpResponse:
     """One question, answered once."""
     cette_demande = get_object_or_404(reponses.demandes_de(request.acteur.organisation), pk=pk)
     if cette_demande.repondue:
-        phrase = _("Cette demande a déjà sa réponse.")
+        phrase = _("Cette demande a déjà sa réponse : relisez-la dans votre espace.")
         return ferme(request, phrase, reverse("espace-demandes"), _("On vous demande des nouvelles"))
     formulaire = FormulaireReponseDeRonde(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():

@@ -141,7 +141,7 @@ class FormulaireSuite(Saisie, forms.ModelForm):
         """A follow-up is known by its words, in the plan file too."""
         libelle = sans_controles(self.cleaned_data["libelle"]).strip()
         if self.instance.seance.suites.filter(libelle=libelle).exists():
-            raise forms.ValidationError(_("Cette suite est déjà inscrite."))
+            raise forms.ValidationError(_("Cette suite est déjà inscrite : corrigez celle qui l'est."))
         return libelle
 
 

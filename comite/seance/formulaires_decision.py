@@ -154,7 +154,8 @@ def cible(plan: Plan, code: str) -> "Action | Engagement":
         if trouve:
             return trouve
     raise forms.ValidationError(
-        _("« %(code)s » n'est le code d'aucune action ni d'aucun engagement public.") % {"code": code}
+        _("« %(code)s » n'est le code d'aucune action ni d'aucun engagement public : vérifiez-le.")
+        % {"code": code}
     )
 
 

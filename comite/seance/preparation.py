@@ -165,12 +165,12 @@ def ajouter(seance: Seance, cle: str = "", titre: str = "") -> Point:
         siennes = proposees(seance, cle.split(":")[0])
         choisie = next((p for p in siennes if p.cle == cle), None)
         if choisie is None:
-            raise TransitionRefusee(_("Ce point n'est plus à proposer : il est peut-être déjà inscrit."))
+            raise TransitionRefusee(_("Ce point n'est plus à proposer : voyez s'il est déjà inscrit."))
     else:
         if not titre.strip():
             raise TransitionRefusee(_("Écrivez le titre du point."))
         if seance.points.filter(titre=titre.strip()).exists():
-            raise TransitionRefusee(_("Ce sujet est déjà à l'ordre du jour."))
+            raise TransitionRefusee(_("Ce sujet est déjà à l'ordre du jour : voyez-y son point."))
         choisie = Proposition("", titre.strip(), NaturePoint.AUTRE)
     rang = rang_suivant(seance)
     dernier = seance.points.last()
@@ -240,7 +240,9 @@ def retirer(seance: Seance, point: Point) -> None:
 def _ouvrir(seance: Seance) -> None:
     seance.verrouiller()
     if not seance.peut_preparer:
-        raise TransitionRefusee(_("L'ordre du jour de cette séance ne change plus."))
+        raise TransitionRefusee(
+            _("L'ordre du jour de cette séance ne change plus : inscrivez ce point à une autre.")
+        )
 
 
 def _ranger(points: list[Point]) -> None:

@@ -425,12 +425,12 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("plan", "code"),
                         name="engagement_code_unique",
-                        violation_error_message="Ce code est déjà celui d'un autre engagement du plan.",
+                        violation_error_message="Ce code est déjà celui d'un autre engagement du plan : choisissez-en un autre.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("partie", models.F("envers")), _negated=True),
                         name="engagement_envers_un_autre",
-                        violation_error_message="Une organisation ne s'engage pas envers elle-même.",
+                        violation_error_message="Une organisation ne s'engage pas envers elle-même : choisissez-en une autre.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -482,7 +482,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("montant__isnull", True), ("montant__gte", 0), _connector="OR"),
                         name="engagement_montant_positif",
-                        violation_error_message="Un montant ne peut pas être négatif.",
+                        violation_error_message="Un montant ne peut pas être négatif : écrivez 0 ou plus.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1215,12 +1215,12 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("declaration", "organisation"),
                         name="verification_une_par_organisation",
-                        violation_error_message="Votre organisation a déjà vérifié cette déclaration.",
+                        violation_error_message="Votre organisation a déjà vérifié cette déclaration : relisez l'engagement.",
                     ),
                     models.UniqueConstraint(
                         fields=("preuve", "organisation"),
                         name="verification_preuve_une_par_organisation",
-                        violation_error_message="Votre organisation a déjà vérifié cette preuve.",
+                        violation_error_message="Votre organisation a déjà vérifié cette preuve : relisez l'engagement.",
                     ),
                 ],
             },
@@ -1560,7 +1560,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("engagement", "organisation"),
                         name="signature_une_par_partie",
-                        violation_error_message="Cette organisation a déjà signé.",
+                        violation_error_message="Cette organisation a déjà signé : relisez l'engagement.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("fonction", ""), _negated=True),

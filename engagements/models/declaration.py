@@ -59,12 +59,12 @@ class Declaration(Geste):
                 "partie_engagee",
                 Regle(
                     "declaration_partie",
-                    "Seule la partie engagée déclare.",
+                    "Seule la partie engagée déclare : relisez l'engagement.",
                     "NEW.organisation_id <> e.partie_id",
                 ),
                 Regle(
                     "declaration_hors_cours",
-                    "Seul un engagement signé et en cours se déclare.",
+                    "Seul un engagement signé et en cours se déclare : attendez les signatures.",
                     f"{ABSENT} OR e.etat NOT IN {parmi(EN_VIGUEUR)} "
                     f"OR e.publication NOT IN {parmi(OUVERTES)}",
                 ),
@@ -107,7 +107,10 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
         self.engagement.exiger_libre(acteur)
         if not self.peut_verifier(acteur):
             raise TransitionRefusee(
-                gettext("Cette déclaration ne se vérifie pas, ou plus, par votre organisation.")
+                gettext(
+                    "Cette déclaration ne se vérifie pas, ou plus, par votre organisation : "
+                    "relisez l'engagement."
+                )
             )
         verification = Verification.objects.create(
             declaration=self, verdict=verdict, texte=texte.strip(), **acteur.trace, **quand
@@ -160,12 +163,16 @@ class Verification(Geste):
             models.UniqueConstraint(
                 name="verification_une_par_organisation",
                 fields=["declaration", "organisation"],
-                violation_error_message=_("Votre organisation a déjà vérifié cette déclaration."),
+                violation_error_message=_(
+                    "Votre organisation a déjà vérifié cette déclaration : relisez l'engagement."
+                ),
             ),
             models.UniqueConstraint(
                 name="verification_preuve_une_par_organisation",
                 fields=["preuve", "organisation"],
-                violation_error_message=_("Votre organisation a déjà vérifié cette preuve."),
+                violation_error_message=_(
+                    "Votre organisation a déjà vérifié cette preuve : relisez l'engagement."
+                ),
             ),
         ]
         triggers = [
@@ -180,7 +187,7 @@ SELECT coalesce(
                 "par_une_autre",
                 Regle(
                     "verification_par_une_autre",
-                    "Une organisation ne vérifie pas ce qu'elle a dit elle-même.",
+                    "Une organisation ne vérifie pas ce qu'elle a dit elle-même : demandez à l'autre partie.",
                     f"{ABSENT} OR NEW.organisation_id IN (e.partie_id, deposant)",
                 ),
                 # As `Parole.verifiable_par`; a plan file tells what the archives hold.
@@ -198,7 +205,7 @@ AND NOT public.session_du_proprietaire()""",
                 ),
                 Regle(
                     "verification_hors_cours",
-                    "Cet engagement ne se vérifie plus : son issue est constatée, il est retiré ou archivé.",
+                    "Cet engagement ne se vérifie plus : voyez son issue sur sa page.",
                     f"""
 e.publication NOT IN {parmi(OUVERTES)}
 OR NEW.declaration_id IS NULL AND e.etat IN {parmi(SANS_PREUVE_ATTENDUE)}
@@ -207,7 +214,7 @@ OR NEW.declaration_id IS NOT NULL AND e.etat NOT IN {parmi(EN_VIGUEUR)}""",
                 # As `Declaration.compte`.
                 Regle(
                     "verification_derniere_parole",
-                    "Seule la dernière déclaration se vérifie; confirmée puis rouverte, elle ne compte plus.",
+                    "Seule la dernière déclaration se vérifie : relisez l'engagement.",
                     f"""
 NEW.declaration_id IS NOT NULL
 AND NOT public.session_du_proprietaire()
@@ -253,7 +260,9 @@ FOR NO KEY UPDATE;
 
     def repondre(self, acteur: Acteur, texte: str, **quand) -> "Reponse":
         if not self.peut_repondre(acteur):
-            raise TransitionRefusee(gettext("Seule la partie contestée répond, une fois, par elle-même."))
+            raise TransitionRefusee(
+                gettext("Seule la partie contestée répond, une fois, par elle-même : relisez l'engagement.")
+            )
         return Reponse.objects.create(verification=self, texte=texte.strip(), **acteur.trace, **quand)
 
 
@@ -286,7 +295,7 @@ WHERE v.id = NEW.verification_id"""),
             # Neither the verification nor the parties of a signed text ever change: no lock.
             interdit(
                 "reponse_de_la_partie",
-                "Seule la partie contestée répond.",
+                "Seule la partie contestée répond : relisez l'engagement.",
                 f"""
 NOT EXISTS (
   SELECT 1 FROM public.engagements_verification v

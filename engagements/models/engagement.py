@@ -249,12 +249,16 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
             models.UniqueConstraint(
                 name="engagement_code_unique",
                 fields=["plan", "code"],
-                violation_error_message=_("Ce code est déjà celui d'un autre engagement du plan."),
+                violation_error_message=_(
+                    "Ce code est déjà celui d'un autre engagement du plan : choisissez-en un autre."
+                ),
             ),
             models.CheckConstraint(
                 name="engagement_envers_un_autre",
                 condition=~Q(partie=F("envers")),
-                violation_error_message=_("Une organisation ne s'engage pas envers elle-même."),
+                violation_error_message=_(
+                    "Une organisation ne s'engage pas envers elle-même : choisissez-en une autre."
+                ),
             ),
             # What is said of a withdrawal is said of nothing else: the page shows it, whatever the state.
             models.CheckConstraint(
@@ -274,7 +278,7 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
             models.CheckConstraint(
                 name="engagement_montant_positif",
                 condition=Q(montant__isnull=True) | Q(montant__gte=0),
-                violation_error_message=_("Un montant ne peut pas être négatif."),
+                violation_error_message=_("Un montant ne peut pas être négatif : écrivez 0 ou plus."),
             ),
             models.CheckConstraint(
                 name="engagement_condition_ecrite",
@@ -323,7 +327,9 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
         if self.remplace is not None and not self.fige:
             self._garder_les_parties(self.remplace)
         if self.plan_id and self.partie_id and self.partie_id == self.envers_id:
-            raise ValidationError({"envers": _("Une organisation ne s'engage pas envers elle-même.")})
+            raise ValidationError(
+                {"envers": _("Une organisation ne s'engage pas envers elle-même : choisissez-en une autre.")}
+            )
         if self.conditionnel and not self.condition.strip():
             raise ValidationError({"condition": _("Un engagement conditionnel écrit sa condition.")})
         if not self.conditionnel and self.condition.strip():

@@ -234,7 +234,7 @@ class CycleDeVie(Modele):
         self.verrouiller()
         self._exiger(self.en_vigueur, _("Seul un engagement signé et en vigueur se remplace."))
         if suivante := self.remplacement_en_cours:
-            texte = _("La version qui le remplace existe déjà : %(code)s.")
+            texte = _("La version qui le remplace existe déjà : ouvrez %(code)s.")
             raise TransitionRefusee(texte % {"code": suivante.code})
         self._exiger(self.peut_remplacer(par), str(COORDINATION))
         nouveau = type(self).objects.create(

@@ -220,11 +220,16 @@ class Parole(CycleDeVie):
         """
         self.verrouiller()
         self.exiger_libre(acteur)
-        self._exiger(self.peut_deposer(acteur), _("Seule la partie engagée dépose une preuve."))
+        self._exiger(
+            self.peut_deposer(acteur),
+            _("Seule la partie engagée dépose une preuve : demandez-la-lui, faites-la déposer."),
+        )
         if corrige is not None and (
             corrige.organisation_id != acteur.organisation.pk or hasattr(corrige, "corrigee_par")
         ):
-            raise TransitionRefusee(_("Cette preuve ne se corrige pas, ou l'est déjà."))
+            raise TransitionRefusee(
+                _("Cette preuve ne se corrige pas, ou l'est déjà : déposez-en une autre.")
+            )
         self._exiger(not self.deja_au_dossier(source, corrige), _(DEJA_AU_DOSSIER))
         preuve = self.preuves.model(
             engagement=cast("Engagement", self),

@@ -164,13 +164,13 @@ EXISTS (
                 # As `Parole.peut_deposer`.
                 Regle(
                     "preuve_hors_cours",
-                    "Seul un engagement signé, ni retiré ni archivé, reçoit des preuves.",
+                    "Seul un engagement signé, ni retiré ni archivé, reçoit des preuves : relisez son état.",
                     f"{ABSENT} OR e.publication NOT IN {parmi(OUVERTES)} "
                     f"OR e.etat IN {parmi(SANS_PREUVE_ATTENDUE)}",
                 ),
                 Regle(
                     "preuve_partie",
-                    "Seule la partie engagée dépose une preuve.",
+                    "Seule la partie engagée dépose une preuve : demandez-la-lui, faites-la déposer.",
                     "NEW.organisation_id <> e.partie_id",
                 ),
                 a=pgtrigger.Insert,
@@ -215,6 +215,8 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
         self.engagement.exiger_libre(acteur)
         if not self.peut_verifier(acteur):
             raise TransitionRefusee(
-                gettext("Cette preuve ne se vérifie pas, ou plus, par votre organisation.")
+                gettext(
+                    "Cette preuve ne se vérifie pas, ou plus, par votre organisation : relisez l'engagement."
+                )
             )
         return self.verifications.create(verdict=verdict, texte=texte.strip(), **acteur.trace, **quand)

@@ -69,7 +69,7 @@ class Signature(Geste):
             models.UniqueConstraint(
                 name="signature_une_par_partie",
                 fields=["engagement", "organisation"],
-                violation_error_message=_("Cette organisation a déjà signé."),
+                violation_error_message=_("Cette organisation a déjà signé : relisez l'engagement."),
             ),
             models.CheckConstraint(name="signature_fonction_non_vide", condition=~Q(fonction="")),
         ]

@@ -59,7 +59,7 @@ PERFORM 1 FROM public.partenariat_organisation WHERE successeur_id IS NOT NULL O
 pgtrigger.register(
     interdit(
         "organisation_succession_gardee",
-        "La nouvelle version d'un engagement repose sur cette succession : elle ne se défait pas.",
+        "La nouvelle version d'un engagement repose sur cette succession : gardez-la.",
         f"""
 EXISTS (
   SELECT 1 FROM public.engagements_engagement n

@@ -81,7 +81,11 @@ def signer(request: RequeteActeur, pk: int) -> HttpResponse:
     if request.acteur.organisation.pk not in engagement.signataires:
         raise Http404
     if not engagement.peut_signer(request.acteur):
-        return _ferme(request, engagement, _("Cet engagement n'attend pas, ou plus, votre signature."))
+        return _ferme(
+            request,
+            engagement,
+            _("Cet engagement n'attend pas, ou plus, votre signature : relisez-le ci-dessous."),
+        )
     personne = request.acteur.utilisateur
     initial = {"empreinte": engagement.empreinte}
     if personne and not request.acteur.saisi_pour:
@@ -108,7 +112,11 @@ def refuser(request: RequeteActeur, pk: int) -> HttpResponse:
     if request.acteur.organisation.pk not in engagement.signataires:
         raise Http404
     if not engagement.peut_refuser(request.acteur):
-        return _ferme(request, engagement, _("Cet engagement n'attend pas, ou plus, votre signature."))
+        return _ferme(
+            request,
+            engagement,
+            _("Cet engagement n'attend pas, ou plus, votre signature : relisez-le ci-dessous."),
+        )
     formulaire = FormulaireRefus(request.POST or None, initial={"empreinte": engagement.empreinte})
     if request.method == "POST" and formulaire.is_valid():
         dit = formulaire.cleaned_data
@@ -125,7 +133,11 @@ def declarer(request: RequeteActeur, pk: int) -> HttpResponse:
     if request.acteur.organisation.pk != engagement.partie_id:
         raise Http404
     if not engagement.peut_declarer(request.acteur):
-        return _ferme(request, engagement, _("Seul un engagement signé et en vigueur se déclare."))
+        return _ferme(
+            request,
+            engagement,
+            _("Seul un engagement signé et en vigueur se déclare : voyez son état ci-dessous."),
+        )
     formulaire = _avec_fichiers(FormulaireDeclaration, request, engagement=engagement)
     if request.method == "POST" and formulaire.is_valid():
         dit = formulaire.cleaned_data
@@ -178,7 +190,11 @@ def deposer(request: RequeteActeur, pk: int) -> HttpResponse:
     if request.acteur.organisation.pk != engagement.partie_id:
         raise Http404
     if not engagement.peut_deposer(request.acteur):
-        return _ferme(request, engagement, _("Cet engagement ne reçoit pas, ou plus, de preuve."))
+        return _ferme(
+            request,
+            engagement,
+            _("Cet engagement ne reçoit pas, ou plus, de preuve : voyez son état ci-dessous."),
+        )
     corrige = None
     if numero := request.GET.get("corrige", ""):
         siennes = engagement.preuves.courantes().filter(organisation=request.acteur.organisation)
@@ -226,7 +242,11 @@ def _verifier(request: RequeteActeur, objet: Declaration | Preuve) -> HttpRespon
     if request.acteur.organisation.pk in (engagement.partie_id, objet.organisation_id):
         raise Http404
     if not objet.peut_verifier(request.acteur):
-        return _ferme(request, engagement, _("Cela ne se vérifie pas, ou plus, par vous."))
+        return _ferme(
+            request,
+            engagement,
+            _("Cela ne se vérifie pas, ou plus, par vous : voyez l'engagement ci-dessous."),
+        )
     formulaire = FormulaireVerification(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
         dit = formulaire.cleaned_data
@@ -258,7 +278,12 @@ def repondre(request: RequeteActeur, pk: int) -> HttpResponse:
         raise Http404
     if not verification.peut_repondre(request.acteur):
         return _ferme(
-            request, engagement, _("Seule l'organisation contestée répond, une fois, par elle-même.")
+            request,
+            engagement,
+            _(
+                "Seule l'organisation contestée répond, une fois, par elle-même : "
+                "voyez l'engagement ci-dessous."
+            ),
         )
     formulaire = FormulaireReponse(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():

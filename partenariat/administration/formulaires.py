@@ -126,7 +126,7 @@ class AvecCodes(FormulaireTemoin):
         trouves = list(champ.queryset.filter(plan=plan, code__in=codes))
         plusieurs = isinstance(champ, forms.ModelMultipleChoiceField)
         if absents := [code for code in codes if code not in {trouve.code for trouve in trouves}]:
-            texte = _("Aucune fiche de ce plan n'a ce code : %(codes)s.")
+            texte = _("Aucune fiche de ce plan n'a ce code : %(codes)s. Vérifiez-le.")
             self.add_error(par_code(nom), texte % {"codes": ", ".join(absents)})
         elif len(trouves) > 1 and not plusieurs:
             self.add_error(par_code(nom), _("Donnez un seul code."))

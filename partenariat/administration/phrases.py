@@ -11,12 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 _PAR_CODE = {
-    "22001": _("Un texte est trop long pour son champ."),
-    "22003": _("Un nombre est trop grand pour son champ."),
-    "23502": _("Il manque une valeur obligatoire."),
-    "23503": _("Un élément lié vient d'être supprimé, ou sert encore ailleurs."),
-    "23505": _("Cette valeur est déjà prise."),
-    "23514": _("Une règle de la base de données refuse cette valeur."),
+    "22001": _("Un texte est trop long pour son champ : raccourcissez-le."),
+    "22003": _("Un nombre est trop grand pour son champ : écrivez-en un plus petit."),
+    "23502": _("Il manque une valeur obligatoire : remplissez les champs requis."),
+    "23503": _("Un élément lié vient d'être supprimé, ou sert encore ailleurs : rechargez la page."),
+    "23505": _("Cette valeur est déjà prise : choisissez-en une autre."),
+    "23514": _("Une règle refuse cette valeur : corrigez-la, ou écrivez à la coordination."),
     "40001": _("Une autre personne enregistrait en même temps : enregistrez de nouveau."),
     "40P01": _("Une autre personne enregistrait en même temps : enregistrez de nouveau."),
     "55P03": _("Une autre personne enregistre cette fiche en ce moment : réessayez dans un instant."),

@@ -29,10 +29,12 @@ DITE_MAX = 60
 
 @dataclass
 class Vocabulaire:
-    """By filter: value → name, in the plan's order; and other spellings of a value (an acronym, a code)."""
+    """By filter: value → name, in the plan's order; other spellings of a value (an acronym, a code); and the
+    values whose name is French on an English page."""
 
     noms: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     alias: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    francais: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 class Tri(django_filters.ChoiceFilter):

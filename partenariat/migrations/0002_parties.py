@@ -131,7 +131,10 @@ class Migration(migrations.Migration):
                         verbose_name="partie",
                     ),
                 ),
-                ("activite", models.CharField(blank=True, max_length=120, verbose_name="type d'organisme")),
+                (
+                    "activite",
+                    models.CharField(blank=True, max_length=120, verbose_name="type d'organisation"),
+                ),
                 (
                     "code_officiel",
                     models.CharField(
@@ -241,7 +244,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("code_officiel", ""), _negated=True),
                         fields=("code_officiel",),
                         name="organisation_code_officiel_unique",
-                        violation_error_message="Ce code officiel est déjà celui d'une autre organisation.",
+                        violation_error_message="Ce code officiel est déjà celui d'une autre organisation : vérifiez-le.",
                     ),
                 ],
             },
@@ -798,7 +801,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("texte__regex", "\\S")),
                         name="textedusite_non_vide",
-                        violation_error_message="Un texte du site ne peut être vide.",
+                        violation_error_message="Un texte du site ne peut être vide : écrivez-le.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -81,7 +81,10 @@ class Migration(migrations.Migration):
                         verbose_name="partie",
                     ),
                 ),
-                ("activite", models.CharField(blank=True, max_length=120, verbose_name="type d'organisme")),
+                (
+                    "activite",
+                    models.CharField(blank=True, max_length=120, verbose_name="type d'organisation"),
+                ),
                 (
                     "code_officiel",
                     models.CharField(

@@ -91,7 +91,7 @@ class Organisation(Traduit, models.Model):
         output_field=models.CharField(max_length=20, choices=Cote),
         db_persist=True,
     )
-    activite = models.CharField(_("type d'organisme"), max_length=120, blank=True)
+    activite = models.CharField(_("type d'organisation"), max_length=120, blank=True)
     code_officiel = models.CharField(
         _("code officiel"), max_length=12, blank=True, help_text=_("Arrondissements : code REM du MAMH.")
     )
@@ -149,7 +149,9 @@ class Organisation(Traduit, models.Model):
                 name="organisation_code_officiel_unique",
                 fields=["code_officiel"],
                 condition=~Q(code_officiel=""),
-                violation_error_message=_("Ce code officiel est déjà celui d'une autre organisation."),
+                violation_error_message=_(
+                    "Ce code officiel est déjà celui d'une autre organisation : vérifiez-le."
+                ),
             ),
         ]
 

@@ -53,7 +53,10 @@ IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - '{password,last_login}'::text[]
             ),
             interdit(
                 "compte_mot_de_passe_a_soi",
-                gettext_noop("Un mot de passe ne se change que par son compte, ou par un superutilisateur."),
+                gettext_noop(
+                    "Un mot de passe ne se change que par son compte : "
+                    "demandez-le à la personne, ou à un superutilisateur."
+                ),
                 f"""
 NOT public.session_du_proprietaire()
 AND NEW.id IS DISTINCT FROM {COMPTE_DE_LA_SESSION} AND NOT {SUPERUTILISATEUR}""",

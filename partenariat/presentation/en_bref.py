@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from partenariat.histoire.temps import jour, moment_courant
 from partenariat.presentation.formats import date_longue
+from partenariat.presentation.texte import passages
 from partenariat.presentation.typographie import typographie
 
 LONGUEUR = 160
@@ -39,11 +41,23 @@ class EnBref:
     """What it is, in the terms of schema.org."""
     avis: str = ""
     """Of the plan: that its data are invented, where they are."""
+    francais: tuple[str, ...] = ()
+    """What in the title or the notice is French on an English page."""
 
     @property
     def clos(self) -> str:
         """The title as a sentence, with what follows it."""
         return _close(self.titre)
+
+    @property
+    def clos_lu(self) -> SafeString:
+        """The same, with what is French in it told apart."""
+        return passages(self.clos, self.francais)
+
+    @property
+    def avis_lu(self) -> SafeString:
+        """The notice, likewise."""
+        return passages(self.avis, self.francais)
 
     @property
     def image(self) -> str:

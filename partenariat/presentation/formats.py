@@ -1,5 +1,6 @@
 """Numbers, money, dates and percentages as people of Montréal write them; English under /en/."""
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -80,13 +81,58 @@ def pourcent(valeur: int | None) -> str:
 
 
 def argent(valeur: int | Decimal | None) -> str:
-    """Dollars: « 2,5 M$ » from a million up, else « 800 000 $ »; blank for None."""
+    """Dollars, never rounded: « 2,5 M$ », « 1 499 999 $ », « 800 000 $ »; blank for None."""
     if valeur is None:
         return ""
-    if abs(Decimal(valeur)) >= 1_000_000:
+    if _rond(valeur, 1_000_000):
         texte, unite = nombre(Decimal(valeur) / 1_000_000), "M$"
         return f"{texte}{INSECABLE}{unite}" if _francais() else f"${texte}M"
     return f"{nombre(valeur)}{INSECABLE}$" if _francais() else f"${nombre(valeur)}"
+
+
+def argent_en_mots(valeur: int | Decimal | None) -> str:
+    """Dollars in a sentence: « 2,4 millions de dollars », “$11.7 billion”; blank for None.
+
+    A figure that two decimals would not say whole stays in figures, « 1 499 999 $ »: none is rounded, so that
+    none needs « environ ».
+    """
+    if valeur is None:
+        return ""
+    for grandeur, (francais, anglais) in _GRANDEURS.items():
+        if _rond(valeur, grandeur):
+            combien = abs(Decimal(valeur)) / grandeur
+            signe = "\N{MINUS SIGN}" if valeur < 0 else ""
+            if not _francais():
+                return f"{signe}${nombre(combien)}{INSECABLE}{anglais}"
+            return f"{signe}{nombre(combien)}{INSECABLE}{_en_dollars(francais, combien)}"
+    return argent(valeur)
+
+
+_GRANDEURS = {1_000_000_000: ("milliard", "billion"), 1_000_000: ("million", "million")}
+_LETTRES_DES_GRANDEURS = {"G": "milliard", "M": "million"}
+_MONTANT = re.compile(
+    r"(?<![\d,.])(\d{1,3}(?:[ \u00a0\u202f]?\d{3})*(?:,\d+)?)[ \u00a0\u202f]([GM])\$(?![\w/])"
+)
+
+
+def montants_en_mots(texte: str) -> str:
+    """The amounts of a French text that people wrote short: « 11,7 G$ » → « 11,7 milliards de dollars »."""
+
+    def dire(lu: re.Match) -> str:
+        combien = Decimal(re.sub(r"\s", "", lu[1]).replace(",", "."))
+        return f"{lu[1]}{INSECABLE}{_en_dollars(_LETTRES_DES_GRANDEURS[lu[2]], combien)}"
+
+    return _MONTANT.sub(dire, texte)
+
+
+def _en_dollars(grandeur: str, combien: Decimal) -> str:
+    """In French what is under 2 is singular: « 1,5 million de dollars »."""
+    return f"{grandeur}{'s' if combien >= 2 else ''} de dollars"
+
+
+def _rond(valeur: int | Decimal, grandeur: int) -> bool:
+    """Whether two decimals say it whole."""
+    return abs(Decimal(valeur)) >= grandeur and not Decimal(valeur) % (grandeur // 100)
 
 
 # Words after which nothing agrees with the number (« appels d'offres »), and those that never change.
@@ -120,11 +166,15 @@ def unite_accordee(valeur: int | Decimal, unite: str) -> str:
     return " ".join(mots)
 
 
+SYMBOLES = ("$", "M$", "%")
+"""The units that are no words."""
+
+
 def mesure(valeur: Decimal | None, unite: str) -> str:
     """A measured value with its unit: « 13,5 M$ », « 97 projets », « 1 édition »; « – » for None."""
     if valeur is None:
         return "–"
-    if not _francais() and unite in ("$", "M$", "%"):
+    if not _francais() and unite in SYMBOLES:
         return {"$": "${}", "M$": "${}M", "%": "{}%"}[unite].format(nombre(valeur))
     return f"{nombre(valeur)}{INSECABLE}{unite_accordee(valeur, unite)}"
 

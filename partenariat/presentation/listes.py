@@ -28,6 +28,8 @@ class Valeur:
     nom: str
     compte: int
     cochee: bool
+    francais: bool = False
+    """Whether its name is French on an English page."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Jeton:
     filtre: str
     nom: str
     sans: str
+    francais: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,9 @@ def facettes(filtre: FiltreAFacettes) -> list[Facette]:
         choisies = set(filtre.choisis.get(param, ()))
         comptes = filtre.comptes[param]
         valeurs = [
-            Valeur(valeur, nom, comptes.get(valeur, 0), valeur in choisies)
+            Valeur(
+                valeur, nom, comptes.get(valeur, 0), valeur in choisies, valeur in filtre.mots.francais[param]
+            )
             for valeur, nom in filtre.choix(critere)
             if comptes.get(valeur) or valeur in choisies
         ]
@@ -93,7 +98,9 @@ def criteres(filtre: FiltreAFacettes, requete: QueryDict) -> list[Jeton]:
         for valeur in valeurs:
             canonique = filtre.mots.alias[param].get(valeur.casefold(), valeur)
             reste = _avec(requete, param, [v for v in valeurs if v != valeur])
-            resultat.append(Jeton(filtre.form.fields[param].label, filtre.nom(param, canonique), reste))
+            francais = canonique in filtre.mots.francais[param]
+            titre = filtre.form.fields[param].label
+            resultat.append(Jeton(titre, filtre.nom(param, canonique), reste, francais))
     return resultat
 
 

@@ -1,13 +1,15 @@
 """Staff's rich text: a small Markdown, cleaned."""
 
 import re
+from collections.abc import Iterable
 
 import markdown
 import nh3
-from django.utils.html import conditional_escape, format_html, linebreaks
+from django.utils.html import conditional_escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from partenariat.donnees.champs import LONG
+from partenariat.presentation.langue import anglais
 from partenariat.presentation.traduction import Traduit
 from partenariat.presentation.typographie import typographie
 
@@ -63,6 +65,23 @@ def _petit_markdown() -> markdown.Markdown:
 def en_langue(texte: str, reste_francais: bool) -> SafeString:
     """A text of the plan, told apart by `lang="fr"` where the page around it is in English."""
     return format_html('<span lang="fr">{}</span>', texte) if reste_francais else conditional_escape(texte)
+
+
+def passages(phrase: str, francais: Iterable[str]) -> SafeString:
+    """A sentence of the site, in which each of these words of the plan is told apart as French where the page
+    around it is in English.
+
+    Args:
+        francais: as they stand in the sentence; empty ones are left out.
+    """
+    dits = {typographie(dit) for dit in francais if dit} if anglais() else set()
+    phrase = typographie(phrase)
+    if not dits:
+        return conditional_escape(phrase)
+    # The longest first: one may be said within another.
+    motif = "|".join(re.escape(dit) for dit in sorted(dits, key=lambda dit: (-len(dit), dit)))
+    morceaux = re.split(f"({motif})", phrase)
+    return format_html_join("", "{}", ((en_langue(morceau, morceau in dits),) for morceau in morceaux))
 
 
 def compose(objet: Traduit, champ: str) -> str:

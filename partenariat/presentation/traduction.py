@@ -1,6 +1,6 @@
 """Texts of the plan in the visitor's language."""
 
-from django.db.models import F, Value
+from django.db.models import BooleanField, Case, F, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from partenariat.presentation.langue import anglais
@@ -28,3 +28,10 @@ class Traduit:
 def traduit(chemin: str):
     """Likewise as an expression, for queries that read no object; `chemin` leads to the French field."""
     return Coalesce(NullIf(F(f"{chemin}_en"), Value("")), F(chemin)) if anglais() else F(chemin)
+
+
+def reste_francais(chemin: str):
+    """Likewise, whether `traduit(chemin)` gives French on an English page."""
+    if not anglais():
+        return Value(False, BooleanField())
+    return Case(When(**{f"{chemin}_en": ""}, then=Value(True)), default=Value(False))

@@ -55,7 +55,12 @@ def inscrire(_modele: type[models.Model]) -> str:
     return f"""
 IF TG_OP = 'INSERT' THEN
   IF (NEW.relation, NEW.champ, NEW.formulation <> '') NOT IN ({connus or "('', '', true)"}) THEN
-    {refus("retrait_relation_connue", "Ceci ne se retire pas.")}
+    {
+        refus(
+            "retrait_relation_connue",
+            "Ceci ne se retire pas : choisissez un texte, un fichier ou une fiche publiés.",
+        )
+    }
   END IF;
   IF NOT public.session_du_proprietaire() THEN
     NEW.empreintes := '{{}}'; NEW.dit := ''; NEW.caviarde_le := NULL; NEW.compacte_le := NULL;

@@ -183,9 +183,13 @@ class Retrait(models.Model):
             ValidationError: it is being already, or the reason is none.
         """
         if not retirable_de(objet, champ):
-            raise RetraitRefuse(gettext("Ceci ne se retire pas."))
+            raise RetraitRefuse(
+                gettext("Ceci ne se retire pas : choisissez un texte, un fichier ou une fiche publiés.")
+            )
         if not par.a_role("coordination"):
-            raise RetraitRefuse(gettext("Seule la coordination demande ou confirme un retrait."))
+            raise RetraitRefuse(
+                gettext("Seule la coordination demande ou confirme un retrait : écrivez-lui.")
+            )
         retrait = cls._de(objet, champ, cause=cause, motif=motif.strip(), demande_par=par)
         retrait.full_clean()
         retrait.save()
@@ -263,7 +267,9 @@ class Retrait(models.Model):
 
     def refuser(self, par: "Utilisateur") -> None:
         if not self.peut_refuser(par):
-            raise RetraitRefuse(gettext("Seule la coordination refuse un retrait, tant qu'il est demandé."))
+            raise RetraitRefuse(
+                gettext("Seule la coordination refuse un retrait, tant qu'il est demandé : relisez la fiche.")
+            )
         self._decider(EtatRetrait.REFUSE, par)
 
     def motif_remplacable(self, personne: "Utilisateur") -> bool:

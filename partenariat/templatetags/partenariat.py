@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from functools import partial
 
 from django import template
@@ -27,7 +28,8 @@ for _filtre in (
     formats.nombre,
     formats.pourcent,
     formats.argent,
-    formats.mesure,
+    formats.argent_en_mots,
+    formats.montants_en_mots,
     formats.date_longue,
     formats.date_courte,
     formats.heure,
@@ -35,6 +37,13 @@ for _filtre in (
     formats.affichable,
 ):
     register.filter(_filtre.__name__, _filtre)
+
+
+@register.filter
+def mesure(valeur: Decimal | None, unite: str) -> SafeString:
+    """A measured value with its unit, which stays in French: « 13,5 M$ », « 97 projets »; « – » for None."""
+    mot = "" if valeur is None or unite in formats.SYMBOLES else formats.unite_accordee(valeur, unite)
+    return texte.passages(formats.mesure(valeur, unite), [mot])
 
 
 @register.filter(name="typographie")
@@ -170,7 +179,7 @@ def champ_jour(nom: str, valeur: date | None, *, depuis: date | None = None) -> 
 LIEN_D_ICI = re.compile(r'href="(/(?!/)[^"#?]*)"')
 CASE = (
     '<label class="case" for="f-{0}-{1}"><input type="checkbox" id="f-{0}-{1}" name="{0}" value="{1}"{2}>'
-    '<span>{3}</span> <span class="case__compte">{4}</span></label>'
+    '<span{5}>{3}</span> <span class="case__compte">{4}</span></label>'
 )
 
 
@@ -185,6 +194,7 @@ def cases(facette: Facette) -> SafeString:
             " checked" if v.cochee else "",
             escape(v.nom),
             escape(formats.nombre(v.compte)),
+            ' lang="fr"' if v.francais else "",
         )
         for v in facette.valeurs
     ]

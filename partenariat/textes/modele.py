@@ -57,7 +57,7 @@ class TexteDuSite(Traduit, models.Model):
             models.CheckConstraint(
                 name="textedusite_non_vide",
                 condition=Q(texte__regex=r"\S"),
-                violation_error_message=_("Un texte du site ne peut être vide."),
+                violation_error_message=_("Un texte du site ne peut être vide : écrivez-le."),
             ),
             models.CheckConstraint(
                 name="textedusite_avis_en_anglais",

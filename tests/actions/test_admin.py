@@ -220,7 +220,7 @@ def test_the_latest_measure_is_added_from_the_page_of_the_action(redaction, unit
         indicateur,
     )
     lue = texte(envoyer(redaction, adresse, ouvrir(redaction, adresse), **saisies))
-    assert "Cet indicateur a déjà une mesure à cette date." in lue
+    assert "Cet indicateur a déjà une mesure à cette date : corrigez-la, ou changez la date." in lue
 
 
 DE_DEMAIN = {
@@ -299,5 +299,5 @@ def test_the_code_of_another_action_of_the_plan_is_refused_in_the_form(coordinat
     lue = texte(
         envoyer(coordination, page(action), ouvrir(coordination, page(action)), code="1.2", titre="Mon titre")
     )
-    assert "Ce code est déjà celui d'une autre action du plan." in lue
+    assert "Ce code est déjà celui d'une autre action du plan : choisissez-en un autre." in lue
     assert Action.objects.get(pk=action.pk).code == "1.1"

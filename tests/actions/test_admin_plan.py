@@ -68,7 +68,7 @@ def test_what_is_used_is_not_deleted_even_by_a_superuser(client_de):
         utilises.append(element)
     for objet in utilises:
         reponse = client.post(adresse(objet, "delete"), {"post": "yes"}, follow=True)
-        assert "on ne supprime pas ce qui sert." in texte(reponse)
+        assert "retirez-l'en d'abord." in texte(reponse)
         assert type(objet).objects.filter(pk=objet.pk).exists()
 
 
@@ -110,4 +110,6 @@ def test_a_taken_number_is_refused_in_the_form(coordination):
         coordination, adresse(autre), ouvrir(coordination, adresse(autre), "axe_form"), numero="1"
     )
     assert reponse.status_code == 200
-    assert "Cette valeur est déjà prise." in texte(reponse) or "existe déjà" in texte(reponse)
+    assert "Cette valeur est déjà prise : choisissez-en une autre." in texte(
+        reponse
+    ) or "existe déjà" in texte(reponse)

@@ -167,7 +167,10 @@ def test_bulk_publication_says_how_many_and_which_were_refused_and_why(client_de
     lue = lot(client_de(coordonnatrice), "publier_en_lot", prete, brouillon, mienne)
     assert "1 action publiée." in lue
     assert "B1 · Pas prête : Cette action est en brouillon : soumettez-la d'abord." in lue
-    assert "M1 · La mienne : La personne qui valide n'est ni celle qui écrit ni celle qui soumet." in lue
+    assert (
+        "M1 · La mienne : La personne qui valide n'est ni celle qui écrit ni celle qui soumet : "
+        "demandez à une autre." in lue
+    )
     etats = {a.pk: a.publication for a in Action.objects.all()}
     assert etats == {prete.pk: "publiee", brouillon.pk: "brouillon", mienne.pk: "a_valider"}
 

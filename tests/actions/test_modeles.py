@@ -109,7 +109,7 @@ def test_an_organisation_that_has_a_successor_has_an_end():
 def test_the_responsible_body_does_not_also_take_part():
     action = ActionFactory()
     assert erreurs(Participation(action=action, organisation=action.responsable)) == {
-        "organisation": ["Cette organisation est déjà responsable de l'action."]
+        "organisation": ["Cette organisation est déjà responsable de l'action : retirez cette ligne."]
     }
 
 

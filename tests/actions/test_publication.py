@@ -23,7 +23,7 @@ ETATS = ("brouillon", "a_valider", "publiee", "archivee")
 
 PAS_VOTRE_BROUILLON = "Seul un brouillon de votre unité peut être soumis."
 PAS_LA_COORDINATION = "Seule la coordination peut publier une action."
-QUATRE_YEUX = "La personne qui valide n'est ni celle qui écrit ni celle qui soumet."
+QUATRE_YEUX = "La personne qui valide n'est ni celle qui écrit ni celle qui soumet : demandez à une autre."
 PAS_QUI_A_SOUMIS = "Seule la coordination, ou la personne qui a soumis l'action, la renvoie en brouillon."
 PAS_RETIRABLE = "Seule la coordination peut retirer une action publiée."
 PAS_ARCHIVABLE = "Seule la coordination peut archiver une action publiée."

@@ -38,7 +38,7 @@ def prendre(seance, par, **champs) -> Decision:
 REPRISE = "Seule une action suspendue ou abandonnée se reprend."
 SUSPENSION = "Seule une action à venir ou en cours se suspend."
 ABANDON = "Une action réalisée ou déjà abandonnée ne s'abandonne pas."
-JALON = "Un jalon atteint ou annulé n'a plus d'échéance à déplacer."
+JALON = "Un jalon atteint ou annulé n'a plus d'échéance à déplacer : choisissez-en un autre."
 DATES = (
     "Les dates d'une action suspendue, abandonnée ou réalisée ne se déplacent pas; la même décision peut "
     "reprendre une action suspendue ou abandonnée."
@@ -58,7 +58,7 @@ DATES = (
         pytest.param({"abandonnee": True}, {}, {"effet": Nature.ABANDONNER}, ABANDON, id="abandon twice"),
         pytest.param(
             {}, {}, {"effet": Nature.DEPLACER_FIN, "nouvelle_date": FIN},
-            "L'action finit déjà à cette date.", id="the end that it has",
+            "L'action finit déjà à cette date : écrivez-en une autre.", id="the end that it has",
         ),
         pytest.param(
             {}, {"atteint": True}, {"effet": Nature.DEPLACER_JALON, "nouvelle_date": DANS_UN_AN},
@@ -70,11 +70,11 @@ DATES = (
         ),
         pytest.param(
             {}, {"echeance": ECHEANCE}, {"effet": Nature.DEPLACER_JALON, "nouvelle_date": ECHEANCE},
-            "Ce jalon a déjà cette échéance.", id="the date that it has",
+            "Ce jalon a déjà cette échéance : écrivez une autre date.", id="the date that it has",
         ),
         pytest.param(
             {}, {}, {"effet": Nature.REFORMULER, "nouveau_texte": " Ouvrir des locaux "},
-            "L'action porte déjà ce titre.", id="the title that it has",
+            "L'action porte déjà ce titre : écrivez le nouveau.", id="the title that it has",
         ),
         *(
             pytest.param(

@@ -83,7 +83,7 @@ def test_a_question_answered_twice_at_once_has_one_answer():
     premier, second = en_meme_temps(repondre)
     assert premier is None
     assert isinstance(second, TransitionRefusee)
-    assert second.messages == ["Cette demande a déjà sa réponse."]
+    assert second.messages == ["Cette demande a déjà sa réponse : relisez-la dans votre espace."]
     assert Nouvelle.objects.count() == 1
 
 

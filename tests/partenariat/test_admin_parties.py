@@ -36,7 +36,7 @@ def test_an_official_code_already_taken_is_refused_in_the_form(client_de):
     adresse = f"{ORGANISATIONS}{autre.pk}/change/"
     champs = ouvrir(client, adresse, "organisation_form")
     lue = texte(envoyer(client, adresse, champs, code_officiel="REM99"))
-    assert "Ce code officiel est déjà celui d'une autre organisation." in lue
+    assert "Ce code officiel est déjà celui d'une autre organisation : vérifiez-le." in lue
 
 
 @pytest.mark.parametrize("role", ["coordination", "redaction"])

@@ -269,7 +269,10 @@ def test_who_asks_for_a_file_or_for_json_is_refused_in_its_terms(adresse, accept
     assert csp(reponse) == CSP
     if type_ == JSON:
         assert reponse.json() == {
-            "erreurs": ["Page introuvable. Cette adresse ne mène à rien. Elle a peut-être changé."]
+            "erreurs": [
+                "Page introuvable. Cette adresse ne mène à rien. Elle a peut-être changé : "
+                "cherchez la page par un mot."
+            ]
         }
 
 

@@ -114,7 +114,7 @@ def test_a_half_goes_up_everywhere(valeur, decimales, arrondie):
 
 def test_a_number_a_mean_and_a_proportion_round_alike():
     assert formats.nombre(Decimal("12.125")) == "12,13"
-    assert formats.argent(Decimal("1005000")) == "1,01\N{NO-BREAK SPACE}M$"
+    assert formats.argent(Decimal("1010000")) == "1,01\N{NO-BREAK SPACE}M$"
     assert formats.proportion(1, 8) == formats.moyenne(25, 2) == 13
     assert formats.proportion(0, 0) is formats.moyenne(0, 0) is None
 
@@ -178,3 +178,50 @@ def test_what_is_no_hour_is_refused(saisie):
 )
 def test_an_hour_that_was_typed_stays_on_one_line(tapee, lue):
     assert typographie(tapee) == lue
+
+
+# --- Large amounts, in words ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("valeur", "francais", "anglais"),
+    [
+        (None, "", ""),
+        (0, f"0{NB}$", "$0"),
+        (999_999, f"999{NB}999{NB}$", "$999,999"),
+        (1_000_000, f"1{NB}million de dollars", f"$1{NB}million"),
+        (1_500_000, f"1,5{NB}million de dollars", f"$1.5{NB}million"),
+        (2_400_000, f"2,4{NB}millions de dollars", f"$2.4{NB}million"),
+        (Decimal("2400000.00"), f"2,4{NB}millions de dollars", f"$2.4{NB}million"),
+        (Decimal("2400000.01"), f"2{NB}400{NB}000,01{NB}$", "$2,400,000.01"),
+        (1_499_999, f"1{NB}499{NB}999{NB}$", "$1,499,999"),
+        (999_999_999, f"999{NB}999{NB}999{NB}$", "$999,999,999"),
+        (1_000_000_000, f"1{NB}milliard de dollars", f"$1{NB}billion"),
+        (1_234_500_000, f"1{NB}234,5{NB}millions de dollars", f"$1,234.5{NB}million"),
+        (11_700_000_000, f"11,7{NB}milliards de dollars", f"$11.7{NB}billion"),
+        (-2_400_000, f"\N{MINUS SIGN}2,4{NB}millions de dollars", f"\N{MINUS SIGN}$2.4{NB}million"),
+    ],
+    ids=str,
+)
+def test_a_large_amount_is_said_in_words_and_never_rounded(valeur, francais, anglais):
+    for langue, dit in (("fr-ca", francais), ("en", anglais)):
+        with translation.override(langue):
+            assert formats.argent_en_mots(valeur) == dit
+
+
+@pytest.mark.parametrize("valeur", [1_005_000, 1_499_999, 999_999_999])
+def test_a_table_does_not_round_an_amount_either(valeur):
+    assert formats.argent(valeur) == f"{formats.nombre(valeur)}{NB}$"
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "dit"),
+    [
+        ("67 680 emplois ; 11,7 G$ (2016)", f"67 680 emplois ; 11,7{NB}milliards de dollars (2016)"),
+        (f"1,5{NB}M$", f"1,5{NB}million de dollars"),
+        ("de 1 200 M$", f"de 1 200{NB}millions de dollars"),
+        ("3 M$/an, 800 000 $, 12 M, G$, 1.5 M$", "3 M$/an, 800 000 $, 12 M, G$, 1.5 M$"),
+    ],
+)
+def test_an_amount_that_was_written_short_is_read_in_words(ecrit, dit):
+    assert formats.montants_en_mots(ecrit) == dit

@@ -361,7 +361,7 @@ def ranger_mal():
 
 
 def test_what_is_refused_at_the_commit_is_told_while_there_is_a_page_to_tell_it_on(ranger_mal):
-    assert phrase_de(ranger_mal) == "Cette valeur est déjà prise."
+    assert phrase_de(ranger_mal) == "Cette valeur est déjà prise : choisissez-en une autre."
 
 
 def test_likewise_in_the_back_office(client_de, ranger_mal, monkeypatch):
@@ -373,7 +373,7 @@ def test_likewise_in_the_back_office(client_de, ranger_mal, monkeypatch):
     saisie = champs | {"nom": "TITRE-TAPÉ", "slug": "coop", "nature": "organisme", "_save": "1"}
     reponse = client.post(adresse, saisie)
     assert reponse.status_code == 200
-    assert "Cette valeur est déjà prise." in texte(reponse)
+    assert "Cette valeur est déjà prise" in texte(reponse)
     assert "TITRE-TAPÉ" in reponse.content.decode()
     assert not Organisation.objects.filter(slug="coop").exists()
 
@@ -385,5 +385,5 @@ def test_likewise_where_a_record_is_taken_away(client_de, ranger_mal, monkeypatc
     monkeypatch.setattr(modele, "delete_model", lambda *args, **kwargs: ranger_mal())
     adresse = reverse("admin:comite_membre_delete", args=[membre.pk])
     reponse = client.post(adresse, {"post": "yes"}, follow=True)
-    assert "Cette valeur est déjà prise." in texte(reponse)
+    assert "Cette valeur est déjà prise" in texte(reponse)
     assert type(membre).objects.filter(pk=membre.pk).exists()

@@ -217,7 +217,7 @@ def deliberer(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
     def inscrire():
         seance.verrouiller()
         if not seance.peut_deliberer:
-            raise TransitionRefusee(_("Cette séance ne délibère pas, ou plus."))
+            raise TransitionRefusee(_("Cette séance ne délibère pas, ou plus : voyez son état ci-dessous."))
         if not seance.points.filter(pk=point.pk).exists():
             raise TransitionRefusee(POINT_RETIRE)
         if formulaire.is_valid():
@@ -311,7 +311,9 @@ def ajouter_suite(request: HttpRequest, seance: Seance) -> HttpResponse:
     def inscrire():
         seance.verrouiller()
         if not seance.peut_deliberer:
-            raise TransitionRefusee(_("Cette séance ne donne pas, ou plus, de suite."))
+            raise TransitionRefusee(
+                _("Cette séance ne donne pas, ou plus, de suite : choisissez-en une autre.")
+            )
         formulaire.save()
 
     if formulaire.is_valid():

@@ -72,10 +72,12 @@ def preparer(seance: Seance, par=None) -> Dossier:
 
 def _exiger_preparable(seance: Seance) -> None:
     if seance.etat == EtatSeance.ANNULEE:
-        raise TransitionRefusee(_("Une séance annulée n'a pas de dossier."))
+        raise TransitionRefusee(
+            _("Une séance annulée n'a pas de dossier : préparez celui d'une autre séance.")
+        )
     if seance.approuvee:
         raise TransitionRefusee(
-            _("Le procès-verbal de cette séance est approuvé : son dossier ne se prépare plus.")
+            _("Le procès-verbal de cette séance est approuvé : lisez le dossier gardé, qui ne change plus.")
         )
 
 

@@ -35,7 +35,10 @@ PAS_LU = "pas_lu"
 
 def inconnu() -> ValidationError:
     return ValidationError(
-        _("Ce fichier n'est pas d'un type accepté : PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG, WebP ou HEIC.")
+        _(
+            "Ce type de fichier n'est pas accepté : "
+            "choisissez PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG, WebP ou HEIC."
+        )
     )
 
 
