@@ -254,9 +254,7 @@ def retraits(objets: QuerySet[Any, Any], *, code: str = "code", titre: Any = Non
     """What was withdrawn for cause of these rows' pages: that it was, when and why, and never its words."""
     modele = objets.model
     page = modele._base_manager.filter(pk=OuterRef("page_cle"))
-    retires = Retrait.objects.confirmes().filter(
-        avec=None, page=modele._meta.db_table, page_cle__in=objets.values("pk")
-    )
+    retires = Retrait.objects.dits().filter(page=modele._meta.db_table, page_cle__in=objets.values("pk"))
     return lignes_de(
         retires.annotate(n_code_de_la_page=Subquery(page.values(code)[:1])),
         par="decide_le",

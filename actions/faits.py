@@ -69,7 +69,7 @@ def _publiques(plan: Plan) -> Actions:
 
 def _avec_les_retirees(plan: Plan) -> Actions:
     """An action that was withdrawn whole is public no more: that it was withdrawn is told."""
-    retirees = Retrait.objects.confirmes().filter(relation=Action._meta.db_table, champ=TOUT)
+    retirees = Retrait.objects.publics().filter(relation=Action._meta.db_table, champ=TOUT)
     lues = Q(publication__in=VISIBLES_DU_PUBLIC) | Q(pk__in=retirees.values("cle"))
     return Action.objects.filter(lues, plan=plan).order_by()
 

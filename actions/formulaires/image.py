@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.formulaires.action import plan_propose
@@ -12,6 +13,7 @@ from partenariat.administration.version import FormulaireVersionne
 from partenariat.donnees.contenus.natures import IMAGES_ACCEPTEES
 from partenariat.donnees.vignettes import Vignette, reduire
 from partenariat.models import Organisation
+from partenariat.retraits.retirable import MEME_FICHIER
 
 
 class FormulaireImage(AvecCodes, FormulaireVersionne):
@@ -49,6 +51,9 @@ class FormulaireImage(AvecCodes, FormulaireVersionne):
                 self.vignette: Vignette = reduire(fichier, logo=bool(self.cleaned_data.get("organisation")))
             except ValidationError as refuse:
                 self.add_error("image", refuse)
+            else:
+                if Image.revient(self.vignette.empreinte):
+                    self.add_error("image", gettext(MEME_FICHIER))
 
 
 def proposer_les_sujets(champs: dict[str, forms.Field]) -> None:

@@ -111,6 +111,8 @@ class ActionQuerySet(RequeteHistorique["Action"]):
     # Whatever the day, nothing of it is public, nor of what hangs on it.
     fixes={"publication": Publication.BROUILLON.value},
     parties=("nouvelles", "documents", "jalons", "reports", "indicateurs", "histoires"),
+    publics=({"publication": VISIBLES_DU_PUBLIC},),
+    publics_de={"note_retour": ()},
 )
 class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="actions", verbose_name=_("plan"))

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
-from actions.models.etats import Visibilite
+from actions.models.etats import DE_L_ACTION, Visibilite
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
@@ -22,7 +22,12 @@ class DocumentQuerySet(RequeteHistorique["Document"]):
 
 
 @historise(parent="action")
-@retirable("titre", adresses=("adresse",), ou="action")
+@retirable(
+    "titre",
+    adresses=("adresse",),
+    ou="action",
+    publics=({**DE_L_ACTION, "visibilite": (Visibilite.PUBLIQUE,)},),
+)
 class Document(models.Model):
     """A document that bears on an action, at its public address."""
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from partenariat.retraits.registre import Lisible
+
 
 class Statut(models.TextChoices):
     A_VENIR = "a_venir", _("À venir")
@@ -90,6 +92,8 @@ EN_VIGUEUR = (Statut.A_VENIR, Statut.EN_COURS)
 AVEC_MOTIF = (Statut.SUSPENDUE, Statut.ABANDONNEE)
 VISIBLES_DU_PUBLIC = (Publication.PUBLIEE, Publication.ARCHIVEE)
 CACHEES_AU_PUBLIC = (Publication.BROUILLON, Publication.A_VALIDER)
+DE_L_ACTION: Lisible = {"action__publication": VISIBLES_DU_PUBLIC}
+"""What hangs on an action is public with it."""
 
 CHANGEMENTS = (
     "statut",

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
-from actions.models.etats import VISIBLES_DU_PUBLIC, Publication
+from actions.models.etats import DE_L_ACTION, VISIBLES_DU_PUBLIC, Publication
 from actions.models.plan import Plan
 from actions.models.publication import TransitionRefusee
 from partenariat.donnees.champs import un_compte
@@ -26,7 +26,8 @@ from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import ajout_seulement, fige_quand, sans_chevauchement, version
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
-from partenariat.retraits.registre import DEBUT
+from partenariat.retraits.publics import ecrit
+from partenariat.retraits.registre import DEBUT, Lisible
 from partenariat.retraits.retirable import retirable
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ TEXTE_MAX = 900
 """Characters of a story: it is read at one go."""
 CITATION = ("citation", "citation_de", "citation_qualite")
 ECRIT = r"\S"
+DE_L_HISTOIRE: Lisible = {**DE_L_ACTION, "publiee_le": ecrit}
+"""What the public read of one, and of its picture, it read while it was published."""
 
 
 class HistoireQuerySet(RequeteHistorique["Histoire"]):
@@ -64,6 +67,8 @@ class HistoireQuerySet(RequeteHistorique["Histoire"]):
     "accord_donne",
     ou="action",
     parties=("images",),
+    publics=(DE_L_HISTOIRE,),
+    publics_de={"accord_donne": ()},
 )
 class Histoire(models.Model):
     action = models.ForeignKey(Action, models.CASCADE, related_name="histoires", verbose_name=_("action"))

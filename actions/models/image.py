@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
-from actions.models.etats import VISIBLES_DU_PUBLIC
-from actions.models.histoire import Histoire
+from actions.models.connues import plan_connu
+from actions.models.etats import DE_L_ACTION, VISIBLES_DU_PUBLIC
+from actions.models.histoire import DE_L_HISTOIRE, Histoire
 from actions.models.plan import Axe, Plan
 from partenariat.donnees.depots import chemin_au_hasard
 from partenariat.donnees.empreintes import LONGUEUR
@@ -21,8 +22,10 @@ from partenariat.donnees.vignettes import COTE_MAX, COTE_MIN, TYPE_MEDIA, Vignet
 from partenariat.gardes.regles import fige_quand, version
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
-from partenariat.models import Organisation
+from partenariat.models import Organisation, Retrait
+from partenariat.parties.organisations import connue
 from partenariat.presentation.traduction import Traduit
+from partenariat.retraits.publics import vrai
 from partenariat.retraits.registre import DEBUT, est_retire
 from partenariat.retraits.retirable import retirable
 
@@ -44,7 +47,7 @@ class ImageQuerySet(RequeteHistorique["Image"]):
         return self.filter(montree=True).exclude(nom_fichier__startswith=DEBUT)
 
     def publiques(self, plan: Plan, organisations: "QuerySet[Organisation]") -> Self:
-        """Those of what has a page in a plan, be they withdrawn.
+        """Those of what has a page in a plan, be they withdrawn or no longer shown.
 
         Args:
             organisations: the bodies that have one.
@@ -53,13 +56,25 @@ class ImageQuerySet(RequeteHistorique["Image"]):
             Q(action__plan=plan, action__publication__in=VISIBLES_DU_PUBLIC)
             | Q(axe__plan=plan)
             | Q(histoire__in=Histoire.objects.publiques().filter(action__plan=plan).values("pk"))
-            | Q(organisation__in=organisations.values("pk")),
-            montree=True,
+            | Q(organisation__in=organisations.values("pk"))
         )
 
 
 @historise(parent=("action", "histoire__action"))
-@retirable("texte", "texte_en", "credit", "nom_fichier", fichier="fichier")
+@retirable(
+    "texte",
+    "texte_en",
+    "credit",
+    "nom_fichier",
+    fichier="fichier",
+    par_empreinte=True,
+    publics=(
+        {**DE_L_ACTION, "montree": vrai},
+        {"axe__plan": plan_connu, "montree": vrai},
+        {**{f"histoire__{chemin}": tenu for chemin, tenu in DE_L_HISTOIRE.items()}, "montree": vrai},
+        {"organisation": connue, "montree": vrai},
+    ),
+)
 class Image(Traduit, models.Model):
     EMPREINTES = {"fichier": "empreinte"}
     """What `verifier_integrite` compares (partenariat.sauvegarde.depots)."""
@@ -208,6 +223,12 @@ class Image(Traduit, models.Model):
     @property
     def type_media(self) -> str:
         return TYPE_MEDIA
+
+    @classmethod
+    def revient(cls, empreinte: str) -> bool:
+        """Whether the file of that fingerprint was withdrawn for cause."""
+        siens = Retrait.objects.confirmes().filter(relation=cls._meta.db_table)
+        return siens.filter(empreintes__fichier__contains=[empreinte]).exists()
 
     def garder(self, vignette: Vignette) -> None:
         """Its file, written with the transaction; the row is then to be saved."""

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
-from actions.models.etats import Sens
+from actions.models.etats import DE_L_ACTION, VISIBLES_DU_PUBLIC, Sens
 from actions.models.sommes import DES_INDICATEURS, DES_MESURES
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.historise import historise
@@ -26,7 +26,16 @@ def _ensemble(annee: str, valeur: str) -> Q:
 
 
 @historise(parent="action")
-@retirable("nom", "nom_en", "unite", "methode", "nature", ou="action", parties=("mesures",))
+@retirable(
+    "nom",
+    "nom_en",
+    "unite",
+    "methode",
+    "nature",
+    ou="action",
+    parties=("mesures",),
+    publics=(DE_L_ACTION,),
+)
 class Indicateur(Traduit, models.Model):
     action = models.ForeignKey(Action, models.CASCADE, related_name="indicateurs", verbose_name=_("action"))
     nom = models.CharField(_("nom"), max_length=250)
@@ -95,7 +104,11 @@ class Indicateur(Traduit, models.Model):
 
 
 @historise(parent="indicateur__action")
-@retirable("source", ou="indicateur__action")
+@retirable(
+    "source",
+    ou="indicateur__action",
+    publics=({"indicateur__action__publication": VISIBLES_DU_PUBLIC},),
+)
 class Mesure(models.Model):
     indicateur = models.ForeignKey(
         Indicateur, models.CASCADE, related_name="mesures", verbose_name=_("indicateur")

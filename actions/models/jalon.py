@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import sommes
 from actions.models.action import Action
-from actions.models.etats import AVEC_MOTIF, EN_VIGUEUR, REPORTE, EtatJalon, Publication, Statut
+from actions.models.etats import AVEC_MOTIF, DE_L_ACTION, EN_VIGUEUR, REPORTE, EtatJalon, Publication, Statut
 from actions.models.gardes import avec_motif, reports
+from actions.models.gardes_action import publique
 from actions.models.vue import hors_de_vue
 from partenariat.donnees.champs import un_compte
 from partenariat.donnees.expressions import oui_ou_non
@@ -67,7 +68,7 @@ def _a_ete_reporte() -> Q:
 
 
 @historise(parent="action")
-@retirable("titre", "titre_en", ou="action")
+@retirable("titre", "titre_en", ou="action", publics=(DE_L_ACTION,))
 class Jalon(Traduit, models.Model):
     action = models.ForeignKey(Action, models.CASCADE, related_name="jalons", verbose_name=_("action"))
     titre = models.CharField(_("titre"), max_length=250)
@@ -226,6 +227,16 @@ RETURN NULL;
                 )
 
 
+def _au_vu(cle: str) -> str:
+    """SQL: whether the action was public as that date was moved (`ReportQuerySet.publics`)."""
+    return f"""NOT EXISTS (
+  SELECT FROM public.actions_report t
+  JOIN public.actions_actionevent a ON a.pgh_obj_id = t.action_id AND NOT {publique("a")}
+  AND (a.pgh_created_at < t.le AND (a.remplace_le IS NULL OR a.remplace_le >= t.le)
+    OR a.pgh_created_at <= t.le AND (a.remplace_le IS NULL OR a.remplace_le > t.le))
+  WHERE t.id = {cle})"""
+
+
 class ReportQuerySet(RequeteHistorique["Report"]):
     def publics(self) -> Self:
         """Of dates that the public could read: a draft, even once published, keeps its words to itself."""
@@ -233,7 +244,7 @@ class ReportQuerySet(RequeteHistorique["Report"]):
 
 
 @historise(parent="action")
-@retirable("motif", ou="action")
+@retirable("motif", ou="action", publics=({**DE_L_ACTION, "": _au_vu},))
 class Report(models.Model):
     """A date that was moved. Written by the triggers of `Jalon` and `Action`, never by hand; append-only."""
 

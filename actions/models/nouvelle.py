@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
-from actions.models.etats import Visibilite
+from actions.models.etats import DE_L_ACTION, Visibilite
 from actions.models.sommes import DES_NOUVELLES
 from partenariat.donnees.champs import TexteRiche, un_compte
 from partenariat.donnees.recherche import champ_recherche
@@ -33,7 +33,7 @@ class NouvelleQuerySet(RequeteHistorique["Nouvelle"]):
 
 
 @historise(parent="action")
-@retirable("texte", ou="action")
+@retirable("texte", ou="action", publics=({**DE_L_ACTION, "visibilite": (Visibilite.PUBLIQUE,)},))
 class Nouvelle(models.Model):
     """What the lead organization says was done, at a date."""
 

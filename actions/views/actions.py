@@ -70,7 +70,7 @@ def actions(request: RequeteDatee, plan: Plan) -> HttpResponse:
 
 def _nommables(plan: Plan) -> QuerySet[Action]:
     """Those that have a page, or what stands in place of one that was withdrawn."""
-    retirees = Retrait.objects.confirmes().de(Action.objects.filter(plan=plan)).filter(champ=TOUT)
+    retirees = Retrait.objects.publics().de(Action.objects.filter(plan=plan)).filter(champ=TOUT)
     siennes = Action.objects.filter(plan=plan)
     return siennes.filter(Q(publication__in=VISIBLES_DU_PUBLIC) | Q(pk__in=retirees.values("cle")))
 

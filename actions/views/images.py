@@ -17,11 +17,13 @@ def image(request: HttpRequest, plan: Plan, empreinte: str) -> HttpResponse:
     """
     siennes = Image.objects.filter(empreinte=empreinte).publiques(plan, organisations_visibles(plan))
     lues = list(siennes)
-    if not lues:
-        raise Http404
-    montrees = [une for une in lues if not une.retiree]
-    if not montrees and (partie := retire(request, lues[0], "fichier")):
+    # What was withdrawn is these bytes, whoever else holds them; and it is still, once it is taken down.
+    retirees = [une.pk for une in lues if une.retiree]
+    if retirees and (partie := retire(request, Image.objects.filter(pk__in=retirees), "fichier")):
         return partie
+    montrees = [une for une in lues if une.montree and not une.retiree]
+    if not montrees:
+        raise Http404
     try:
         with montrees[0].fichier.open("rb") as fichier:
             reponse = HttpResponse(fichier.read(), content_type=TYPE_MEDIA)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -52,8 +52,8 @@ def _contacts() -> dict[str, list[tuple[str, str]]]:
 
 def _retraits(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     """The register of what was withdrawn for cause: when, what, why. What was short could be guessed from its
-    fingerprint, which is kept inside."""
-    lus = Retrait.objects.confirmes().filter(avec=None).annotate(n_suites=Count("suites"))
+    fingerprint, which is kept inside; so is what the public never read, be it by its name."""
+    lus = Retrait.objects.dits().annotate(n_suites=Count("suites", filter=Q(suites__public=True)))
     page = Tables(request.GET, noms=("page",)).page("page", lus.order_by("-decide_le", "-pk"))
     contexte = {
         "plan": plan,

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from actions.models import Axe, Plan
+from actions.models.connues import plan_connu
+from comite.models.lus import DU_PLAN
 from partenariat.donnees.champs import TexteRiche
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import (
@@ -51,7 +53,7 @@ EXISTS (
     reste=("bilan_repris_reste", "Un bilan qui a été publié ne s'efface pas : son adresse reste la sienne."),
 )
 @historise()
-@retirable("introduction")
+@retirable("introduction", publics=({**DU_PLAN, "publication": (PublicationBilan.PUBLIEE,)},))
 class Bilan(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="bilans", verbose_name=_("plan"))
     annee = models.PositiveSmallIntegerField(_("année"))
@@ -146,7 +148,11 @@ class Bilan(models.Model):
 
 
 @historise()
-@retirable("recit", ou="bilan")
+@retirable(
+    "recit",
+    ou="bilan",
+    publics=({"bilan__plan": plan_connu, "bilan__publication": (PublicationBilan.PUBLIEE,)},),
+)
 class BilanAxe(models.Model):
     """What the review tells of an axis."""
 

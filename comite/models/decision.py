@@ -19,6 +19,7 @@ from actions.models.publication import TransitionRefusee
 from comite.models import gardes
 from comite.models.effet import Effet, dits
 from comite.models.etats import OUVERTES, EtatProcesVerbal, EtatSuite, Genre, Vote
+from comite.models.lus import DE_LA_SEANCE, decision_lue
 from comite.models.point import Point
 from comite.models.seance import NUMERO, Seance
 from engagements.models import Engagement
@@ -88,7 +89,7 @@ class DecisionQuerySet(RequeteHistorique["Decision"]):
 
 
 @historise()
-@retirable("libelle", ou="seance")
+@retirable("libelle", ou="seance", publics=({**DE_LA_SEANCE, "": decision_lue},))
 class Decision(models.Model):
     """One numbered decision; a recommendation, where attendance as recorded does not make quorum.
 
@@ -276,7 +277,7 @@ class SuiteQuerySet(RequeteHistorique["Suite"]):
 
 
 @historise()
-@retirable("libelle", "note", ou="seance")
+@retirable("libelle", "note", ou="seance", publics=({**DE_LA_SEANCE, "decision": decision_lue},))
 class Suite(models.Model):
     """Something to do that a meeting decided: carried to every next meeting until it is closed."""
 

@@ -3,17 +3,19 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from actions.models.connues import plan_connu
 from comite.models.seance import Seance
 from partenariat.donnees.champs import un_compte
 from partenariat.donnees.motifs import motif_ecrit
 from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
+from partenariat.retraits.publics import ecrit
 from partenariat.retraits.retirable import retirable
 
 
 @historise()
-@retirable("motif", ou="seance")
+@retirable("motif", ou="seance", publics=({"seance__plan": plan_connu, "seance__convoquee_le": ecrit},))
 class Deplacement(models.Model):
     """Written by the trigger of `Seance` (a plan file tells of the past), never by hand; append-only."""
 

@@ -15,6 +15,7 @@ from actions.models.etats import AVEC_MOTIF, EN_VIGUEUR, Statut
 from actions.models.publication import TransitionRefusee
 from comite.models import gardes
 from comite.models.etats import EXIGE, VISES, NatureEffet
+from comite.models.lus import DE_LA_SEANCE, decision_lue
 from comite.models.point import OBJET_PUBLIC
 from engagements.models import Engagement
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
@@ -76,7 +77,13 @@ class EffetQuerySet(RequeteHistorique["Effet"]):
 
 
 @historise()
-@retirable("nouveau_texte", "motif", ou="decision__seance", copies={"nouveau_texte": ("action__titre",)})
+@retirable(
+    "nouveau_texte",
+    "motif",
+    ou="decision__seance",
+    copies={"nouveau_texte": ("action__titre",)},
+    publics=({f"decision__{nom}": quoi for nom, quoi in DE_LA_SEANCE.items()} | {"decision": decision_lue},),
+)
 class Effet(models.Model):
     """One change that a decision makes to the plan. Append-only: another decision changes it again."""
 

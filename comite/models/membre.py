@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
 from comite.models.etats import EtatProcesVerbal, Qualite
+from comite.models.lus import DU_PLAN
 from comite.models.presents import DES_MANDATS, en_fonction
 from partenariat.gardes.ecriture import Change
 from partenariat.gardes.regles import interdit, rattachement, sans_chevauchement
@@ -40,7 +41,7 @@ class MembreQuerySet(RequeteHistorique["Membre"]):
 
 
 @historise()
-@retirable("nom")
+@retirable("nom", publics=(DU_PLAN,))
 class Membre(models.Model):
     """One mandate: a new one is a new row. The public reads its function, body and name, if any."""
 

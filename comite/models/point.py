@@ -11,6 +11,7 @@ from actions.models import Action
 from actions.models.etats import VISIBLES_DU_PUBLIC
 from comite.models import gardes
 from comite.models.etats import NaturePoint
+from comite.models.lus import A_L_ORDRE, DE_LA_SEANCE, DU_POINT
 from comite.models.seance import Seance
 from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
@@ -39,6 +40,8 @@ class PointQuerySet(RequeteHistorique["Point"]):
     ou="seance",
     # As the preparation of a meeting proposes it.
     copies={"titre": ("action__titre", "engagement__titre")},
+    publics=A_L_ORDRE,
+    publics_de=dict.fromkeys(("motif", "delibere"), ({**DU_POINT, **DE_LA_SEANCE},)),
 )
 class Point(models.Model):
     seance = models.ForeignKey(Seance, models.CASCADE, related_name="points", verbose_name=_("séance"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import Action, Nouvelle, Plan
 from actions.models.etats import EN_VIGUEUR, Visibilite
 from actions.models.publication import TransitionRefusee
+from comite.models.lus import DU_PLAN
 from comite.models.seance import Seance
 from engagements.models import Declaration, Engagement
 from engagements.models.etats import EN_VIGUEUR as ENGAGEMENTS_EN_VIGUEUR
@@ -27,6 +28,7 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
 from partenariat.presentation.formats import date_longue
+from partenariat.retraits.publics import ecrit
 from partenariat.retraits.retirable import retirable
 
 
@@ -42,7 +44,7 @@ class RondeQuerySet(RequeteHistorique["Ronde"]):
 
 
 @historise()
-@retirable("titre")
+@retirable("titre", publics=({**DU_PLAN, "ouverte_le": ecrit},))
 class Ronde(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="rondes", verbose_name=_("plan"))
     seance = models.OneToOneField(

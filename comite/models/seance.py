@@ -22,6 +22,7 @@ from comite.models import gardes, gardes_seance
 from comite.models.avis import Avis, avis
 from comite.models.deroulement import Deroulement
 from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, Genre, Mode
+from comite.models.lus import APPROUVEE, DU_PLAN
 from comite.models.membre import Membre
 from partenariat.donnees.champs import un_compte
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
@@ -36,6 +37,7 @@ from partenariat.histoire.temps import (
     fin_du_jour,
     sans_avenir,
 )
+from partenariat.retraits.publics import ecrit
 from partenariat.retraits.retirable import retirable
 
 SANS_MOTIF = _("Écrivez le motif du déplacement : une séance convoquée ne se déplace pas sans motif.")
@@ -87,7 +89,19 @@ class SeanceQuerySet(RequeteHistorique["Seance"]):
     avant=tenir_inconnu("OLD.plan_id"),
 )
 @historise()
-@retirable("lieu", "motif", "invites", "presidee_par", "secretaire", "proces_verbal")
+@retirable(
+    "lieu",
+    "motif",
+    "invites",
+    "presidee_par",
+    "secretaire",
+    "proces_verbal",
+    publics=(DU_PLAN,),
+    publics_de={
+        "motif": ({**DU_PLAN, "convoquee_le": ecrit},),
+        **dict.fromkeys(("invites", "presidee_par", "secretaire", "proces_verbal"), (APPROUVEE,)),
+    },
+)
 class Seance(Deroulement, models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="seances", verbose_name=_("plan"))
     numero = models.CharField(_("numéro"), max_length=30, validators=[NUMERO])

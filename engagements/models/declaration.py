@@ -8,8 +8,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.publication import TransitionRefusee
-from engagements.models.engagement import Engagement
-from engagements.models.etats import AVEC_TEXTE, EN_VIGUEUR, OUVERTES, SANS_PREUVE_ATTENDUE, Genre, Verdict
+from engagements.models.engagement import DE_L_ENGAGEMENT, Engagement
+from engagements.models.etats import (
+    AVEC_TEXTE,
+    EN_VIGUEUR,
+    OUVERTES,
+    SANS_PREUVE_ATTENDUE,
+    VISIBLES_DU_PUBLIC,
+    Genre,
+    Verdict,
+)
 from engagements.models.geste import Acteur, Geste, gardes
 from engagements.models.mains import des_mains
 from engagements.models.preuve import Preuve
@@ -23,7 +31,7 @@ from partenariat.retraits.retirable import retirable
 
 
 @historise(parent="engagement")
-@retirable("texte", ou="engagement")
+@retirable("texte", ou="engagement", publics=(DE_L_ENGAGEMENT,))
 class Declaration(Geste):
     """What the committed party says of its commitment, on one date."""
 
@@ -122,7 +130,14 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
 
 
 @historise(parent=("declaration__engagement", "preuve__engagement"))
-@retirable("texte", ou=("declaration__engagement", "preuve__engagement"))
+@retirable(
+    "texte",
+    ou=("declaration__engagement", "preuve__engagement"),
+    publics=(
+        {"declaration__engagement__publication": VISIBLES_DU_PUBLIC},
+        {"preuve__engagement__publication": VISIBLES_DU_PUBLIC},
+    ),
+)
 class Verification(Geste):
     """Another body's word on a declaration, or on a piece of evidence."""
 
@@ -267,7 +282,11 @@ FOR NO KEY UPDATE;
 
 
 @historise(parent="verification__declaration__engagement")
-@retirable("texte", ou="verification__declaration__engagement")
+@retirable(
+    "texte",
+    ou="verification__declaration__engagement",
+    publics=({"verification__declaration__engagement__publication": VISIBLES_DU_PUBLIC},),
+)
 class Reponse(Geste):
     """The party's right of reply to a contested verification."""
 

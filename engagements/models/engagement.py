@@ -38,6 +38,7 @@ from partenariat.histoire.noms_figes import fige_son_nom, renomme_a_tort
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation
 from partenariat.presentation.traduction import Traduit
+from partenariat.retraits.registre import Lisible
 from partenariat.retraits.retirable import retirable
 
 if TYPE_CHECKING:
@@ -87,6 +88,10 @@ class EngagementQuerySet(RequeteHistorique["Engagement"]):
 
 
 # Letters, signed texts and files bear it: a text that went back to draft bore it too.
+DE_L_ENGAGEMENT: Lisible = {"engagement__publication": VISIBLES_DU_PUBLIC}
+"""What hangs on a commitment is public with it."""
+
+
 @fige_son_nom(
     "code",
     connu=gardes.FUT_PROPOSE,
@@ -105,6 +110,9 @@ class EngagementQuerySet(RequeteHistorique["Engagement"]):
     "note_retour",
     "texte_fige",
     copies={"texte_fige": ("titre", "texte", "condition")},
+    publics=({"publication": VISIBLES_DU_PUBLIC},),
+    # Between who writes and who publishes.
+    publics_de={"note_retour": ()},
 )
 class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
     """A promise, with its text, its due date and its answer.

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models.engagement import Engagement
+from engagements.models.engagement import DE_L_ENGAGEMENT, Engagement
 from engagements.models.etats import Etat
 from engagements.models.geste import GesteQuerySet
 from partenariat.donnees.champs import un_compte
@@ -16,7 +16,7 @@ from partenariat.retraits.retirable import retirable
 
 
 @historise(parent="engagement")
-@retirable("motif", ou="engagement", copies={"motif": ("engagement__motif",)})
+@retirable("motif", ou="engagement", copies={"motif": ("engagement__motif",)}, publics=(DE_L_ENGAGEMENT,))
 class Passage(models.Model):
     """One change of state. Written by the trigger of `Engagement`, never by hand; append-only."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.publication import TransitionRefusee
-from engagements.models.engagement import Engagement
+from engagements.models.engagement import DE_L_ENGAGEMENT, Engagement
 from engagements.models.etats import (
     OUVERTES,
     SANS_PREUVE_ATTENDUE,
@@ -48,7 +48,14 @@ class PreuveQuerySet(GesteQuerySet["Preuve"]):
 
 
 @historise(parent="engagement")
-@retirable("titre", "nom_fichier", adresses=("adresse",), fichier="fichier", ou="engagement")
+@retirable(
+    "titre",
+    "nom_fichier",
+    adresses=("adresse",),
+    fichier="fichier",
+    ou="engagement",
+    publics=(DE_L_ENGAGEMENT,),
+)
 class Preuve(Geste):
     EMPREINTES = {"fichier": "empreinte"}
     """What `verifier_integrite` compares (partenariat.sauvegarde.depots)."""

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models.engagement import Engagement
+from engagements.models.engagement import DE_L_ENGAGEMENT, Engagement
 from engagements.models.etats import OUVERTES, Etat
 from engagements.models.geste import Geste, gardes
 from engagements.models.mains import des_mains
@@ -50,7 +50,7 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
 
 
 @historise(parent="engagement")
-@retirable("nom", "fonction", ou="engagement")
+@retirable("nom", "fonction", ou="engagement", publics=(DE_L_ENGAGEMENT,))
 class Signature(Geste):
     """A party's signature under one exact text, known by its SHA-256."""
 
@@ -80,7 +80,8 @@ class Signature(Geste):
 
 
 @historise(parent="engagement")
-@retirable("motif", ou="engagement")
+# The affair of the parties (`engagements.chronologie`).
+@retirable("motif", ou="engagement", publics=())
 class Refus(Geste):
     """A party declines to sign this text, and says what would have to change."""
 

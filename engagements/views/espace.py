@@ -133,7 +133,7 @@ def de_l_acteur(acteur: Acteur, pk: int) -> Engagement:
 def fichier(request: RequeteActeur, pk: int) -> HttpResponseBase:
     """The file of a piece of evidence, public or not yet, for those whom it concerns."""
     preuve = get_object_or_404(Preuve.objects.ouvertes_a(request.acteur).exclude(fichier=""), pk=pk)
-    if retiree := retire(request, preuve, "fichier"):
+    if retiree := retire(request, preuve, "fichier", du_public=False):
         return retiree
     try:
         return remettre(preuve.fichier, preuve.nom_fichier, preuve.type_media)

@@ -477,6 +477,7 @@ class Migration(migrations.Migration):
                         blank=True, default=dict, editable=False, verbose_name="empreintes (SHA-256)"
                     ),
                 ),
+                ("public", models.BooleanField(default=False, editable=False, verbose_name="lu du public")),
                 (
                     "caviarde_le",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="caviardé le"),

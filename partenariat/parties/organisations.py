@@ -59,8 +59,13 @@ def connue_par(condition: Callable[[str], str]) -> Callable[[str], str]:
     return condition
 
 
+def connue(cle: str) -> str:
+    """SQL: whether the public knows the body of that key, or ever did."""
+    return " OR ".join(f"({condition(cle)})" for condition in _connues)
+
+
 def _connue(ligne: str) -> str:
-    return " OR ".join(f"({condition(f'{ligne}.id')})" for condition in _connues)
+    return connue(f"{ligne}.id")
 
 
 class OrganisationQuerySet(RequeteHistorique["Organisation"]):
@@ -73,7 +78,7 @@ class OrganisationQuerySet(RequeteHistorique["Organisation"]):
 )
 @historise()
 # What it signed under stays: a signature without a party says nothing (decision 0021).
-@retirable(remplacables=("activite", "site", "courriel_public"))
+@retirable(remplacables=("activite", "site", "courriel_public"), publics=({"": connue},))
 class Organisation(Traduit, models.Model):
     """A body of the City or of the social economy. Names change and bodies merge; history keeps each name."""
 

@@ -20,6 +20,7 @@ def suites_de(objet: models.Model, champ: str = TOUT) -> Iterator[Suite]:
     parties = list(parties_de(objet)) if champ == TOUT else []
     yield from ((partie, TOUT) for partie in parties)
     yield from _copies(objet, champ)
+    yield from _memes_octets(objet, champ)
     for partie in parties:
         yield from _copies(partie, TOUT)
 
@@ -31,6 +32,18 @@ def _copies(objet: models.Model, champ: str) -> Iterator[Suite]:
             for pointeur, _, source in (chemin.partition("__") for chemin in chemins):
                 if source and _part(objet, source, champ, modele._meta.get_field(pointeur).related_model):
                     yield from _lignes(objet, source, modele, copie, pointeur)
+
+
+def _memes_octets(objet: models.Model, champ: str) -> Iterator[Suite]:
+    """The rows whose file is the same, where an address hands out bytes and not a row."""
+    quoi = REGISTRE[type(objet)]
+    if quoi.par_empreinte and champ in quoi.avec(quoi.fichier):
+        yield from ((autre, champ) for autre in du_meme_fichier(objet))
+
+
+def du_meme_fichier(objet: Any) -> models.QuerySet[Any]:
+    """The other records of its model whose file is the same, byte for byte."""
+    return type(objet)._base_manager.filter(empreinte=objet.empreinte).exclude(pk=objet.pk).order_by("pk")
 
 
 def _part(objet: models.Model, source: str, champ: str, vise: Any) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from partenariat.gardes.ecriture import parmi, refus
+from partenariat.retraits.publics import fut_public
 from partenariat.retraits.registre import CONFIRME, REGISTRE, TOUT
 from partenariat.retraits.sql import marquer, masquer
 
@@ -32,6 +33,10 @@ def _empreintes(modele: type[models.Model]) -> str:
       SELECT jsonb_agg(t.empreinte) FROM public.{modele._meta.db_table} t
       WHERE t.id = NEW.cle AND t.empreinte <> '' AND NEW.champ IN {parmi(quoi.avec(quoi.fichier))})"""
     return f"    NEW.empreintes := jsonb_strip_nulls(jsonb_build_object({paires}));"
+
+
+def _public(modele: type[models.Model]) -> str:
+    return f"    NEW.public := {fut_public(modele, REGISTRE[modele])};"
 
 
 def _existe(modele: type[models.Model]) -> str:
@@ -63,6 +68,7 @@ IF TG_OP = 'INSERT' THEN
     }
   END IF;
   IF NOT public.session_du_proprietaire() THEN
+    NEW.public := false;
     NEW.empreintes := '{{}}'; NEW.dit := ''; NEW.caviarde_le := NULL; NEW.compacte_le := NULL;
     {_par_table(_existe)}
   END IF;
@@ -74,6 +80,10 @@ IF NOT (public.session_du_proprietaire() AND NEW.dit <> '') THEN
 END IF;
 IF NOT (public.session_du_proprietaire() AND NEW.empreintes <> '{{}}') THEN
   {_par_table(_empreintes)}
+END IF;
+-- A copy may not know any more what was read.
+IF TG_OP = 'UPDATE' THEN
+  {_par_table(_public)}
 END IF;
 RETURN NEW;
 """

@@ -84,8 +84,8 @@ def a_decider(personne: "Utilisateur | AnonymousUser") -> RetraitQuerySet:
 
 
 def de_la_page(page: models.Model) -> RetraitQuerySet:
-    """What was withdrawn of the page of a record, the last first, less what went with another."""
-    siens = Retrait.objects.confirmes().filter(page=page._meta.db_table, page_cle=page.pk, avec=None)
+    """What was withdrawn of the page of a record, the last first, as the register tells it."""
+    siens = Retrait.objects.dits().filter(page=page._meta.db_table, page_cle=page.pk)
     return siens.order_by("-decide_le", "-pk")
 
 
@@ -99,8 +99,7 @@ def de_ce_qui_se_lit(objets: Iterable[models.Model]) -> list[Retrait]:
     if not masques:
         return []
     leurs = reduce(or_, (models.Q(relation=table, cle__in=cles) for table, cles in masques.items()))
-    confirmes = Retrait.objects.confirmes().filter(leurs).select_related("avec")
-    dits = {(retrait.avec or retrait) for retrait in confirmes}
+    dits = {retrait.dit_avec for retrait in Retrait.objects.publics().filter(leurs).select_related("avec")}
     return sorted(dits, key=lambda retrait: (retrait.decide_le, retrait.pk), reverse=True)
 
 

@@ -50,8 +50,16 @@ class EtatRetrait(models.TextChoices):
 
 class RetraitQuerySet(RequeteHistorique["Retrait"]):
     def confirmes(self) -> Self:
-        """The only ones that the public is told of."""
+        """Those that hold."""
         return self.filter(etat=EtatRetrait.CONFIRME)
+
+    def publics(self) -> Self:
+        """Those of what the public read, one day at least: the only ones that it is told of."""
+        return self.confirmes().filter(public=True)
+
+    def dits(self) -> Self:
+        """Likewise, less those that are told with another."""
+        return self.publics().filter(Q(avec=None) | Q(avec__public=False))
 
     def de(self, objet: models.Model | models.QuerySet[Any]) -> Self:
         """Those of a record, or of records; of the whole, or of a field."""
@@ -102,6 +110,8 @@ class Retrait(models.Model):
     # Written by the trigger `inscrire`, at the confirmation.
     dit = models.CharField(_("ce qui se lit à la place"), max_length=60, blank=True, editable=False)
     empreintes = models.JSONField(_("empreintes (SHA-256)"), default=dict, blank=True, editable=False)
+    public = models.BooleanField(_("lu du public"), default=False, editable=False)
+    """Whether the public ever read it: the register names nothing else."""
     caviarde_le = models.DateTimeField(_("caviardé le"), null=True, blank=True, editable=False)
     # What PostgreSQL kept of it in its own files is gone since then (`compactage`).
     compacte_le = models.DateTimeField(_("tables réécrites le"), null=True, blank=True, editable=False)
@@ -162,6 +172,11 @@ class Retrait(models.Model):
         return gettext("Retiré du site le %(date)s") % {
             "date": date_longue(timezone.localdate(self.decide_le))
         }
+
+    @property
+    def dit_avec(self) -> "Retrait":
+        """The one by which the public is told of it: that with which it went, if that was public."""
+        return self.avec if self.avec is not None and self.avec.public else self
 
     @property
     def objet(self) -> models.Model | None:

@@ -1,7 +1,7 @@
 """What a page answers in place of what was withdrawn."""
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,18 +12,31 @@ from partenariat.retraits.registre import REGISTRE, TOUT
 
 
 def retire(
-    request: HttpRequest, objet: "models.Model | models.QuerySet[models.Model]", champ: str = TOUT
+    request: HttpRequest,
+    objet: "models.Model | models.QuerySet[models.Model]",
+    champ: str = TOUT,
+    *,
+    du_public: bool = True,
 ) -> HttpResponse | None:
     """What was withdrawn, since when and why, with the status 410; nothing where neither this record is, nor
-    the field that this address hands out."""
+    the field that this address hands out.
+
+    Args:
+        du_public: whether anybody may ask: an address that never gave anything does not tell that it would
+            have.
+
+    Raises:
+        Http404: it is withdrawn, and was never read there.
+    """
     modele = objet.model if isinstance(objet, models.QuerySet) else type(objet)
     par = REGISTRE[modele].avec(champ)
-    retrait = Retrait.objects.confirmes().de(objet).filter(champ__in=par).first()
+    retraits = Retrait.objects.confirmes().de(objet).filter(champ__in=par).select_related("avec")
+    retrait = retraits.order_by("-public", "-decide_le", "-pk").first()
     if retrait is None:
         return None
+    if du_public and not retrait.public:
+        raise Http404
     ((_retrait, page),) = liens([retrait])
-    # What went with another is told with it.
-    rang = retrait.avec_id or retrait.pk
     return erreurs.retire(
         request,
         retrait.jour_dit,
@@ -34,6 +47,6 @@ def retire(
         ],
         suites=[
             *([(page, _("La page où cela se lisait"))] if page else []),
-            (f"{reverse('retraits')}#retrait-{rang}", _("Tout ce qui a été retiré du site")),
+            (f"{reverse('retraits')}#retrait-{retrait.dit_avec.pk}", _("Tout ce qui a été retiré du site")),
         ],
     )

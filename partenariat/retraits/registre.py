@@ -4,7 +4,7 @@ A withdrawal takes the words of a record, its address and its file. The record s
 that something was said, when and by whom is no secret; what it said is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,11 @@ ADRESSE = "https://retire.invalid/"
 
 TOUT = ""
 """In place of a field: the whole of a record."""
+
+
+Lisible = Mapping[str, "tuple[str, ...] | Callable[[str], str]"]
+"""What makes a row one that the public reads: by path to a field (`action__publication`; '' is the key), the
+values that it has, or what asks it of its column, in SQL."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,10 @@ class Retirable:
             field stands in its place, and another wording may be written there.
         copies: fields into which the site itself writes the words of another: of a field of the record
             (`titre`), or of one that it points at (`engagement__titre`). They go with what they copy.
+        publics: the ways in which the public reads it; none where it never does.
+        publics_de: those of a field that it does not read with the rest.
+        par_empreinte: whether its file is read at the address of its bytes: the rows that hold the same go
+            with it, and none holds them again.
     """
 
     textes: tuple[str, ...]
@@ -48,6 +57,9 @@ class Retirable:
     parties: tuple[str, ...] = ()
     copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remplacables: tuple[str, ...] = ()
+    publics: tuple[Lisible, ...] = ()
+    publics_de: Mapping[str, tuple[Lisible, ...]] = field(default_factory=dict)
+    par_empreinte: bool = False
 
     @property
     def tenus(self) -> tuple[str, ...]:

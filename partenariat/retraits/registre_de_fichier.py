@@ -21,7 +21,7 @@ NOM = ".retraits.json"
 """Hidden: what looks at the deposits, or puts others in their place, leaves it where it is."""
 CHAMPS = (
     "relation", "cle", "champ", "formulation", "quoi", "page", "page_cle", "cause", "motif", "demande_le",
-    "decide_le", "dit", "empreintes",
+    "decide_le", "dit", "empreintes", "public",
 )  # fmt: skip
 """What is replayed; the accounts of an older copy may not be those."""
 CIBLE = ("relation", "cle", "champ", "formulation")
@@ -69,7 +69,8 @@ def _complet(lu: dict[str, Any]) -> dict[str, Any]:
     """The same, of a file that an older version wrote."""
     page = {"page": lu["relation"], "page_cle": lu["cle"]}
     avec = dict.fromkeys((f"avec__{nom}" for nom in AJOUTES), None if lu.get("avec__cle") is None else "")
-    return {**dict.fromkeys(AJOUTES, ""), **page, **avec, **lu}
+    # It named all that was withdrawn.
+    return {**dict.fromkeys(AJOUTES, ""), **page, **avec, "public": True, **lu}
 
 
 @transaction.atomic

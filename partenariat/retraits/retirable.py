@@ -5,10 +5,11 @@ from typing import TypeVar
 
 import pgtrigger
 from django.db import models
+from django.utils.translation import gettext_noop
 
 from partenariat.gardes.ecriture import Change
 from partenariat.gardes.regles import interdit
-from partenariat.retraits.registre import REGISTRE, Retirable
+from partenariat.retraits.registre import CONFIRME, REGISTRE, Lisible, Retirable
 from partenariat.retraits.sql import GARDER, TABLE
 
 M = TypeVar("M", bound=models.Model)
@@ -24,6 +25,14 @@ EXISTS (
 )"""
 """Once it is asked for: the address is kept with the request."""
 
+MEME_FICHIER = gettext_noop("Ce fichier a été retiré du site pour cause : il ne s'y dépose pas de nouveau.")
+DEJA_RETIRE = f"""
+EXISTS (
+  SELECT 1 FROM {TABLE} r
+  WHERE r.relation = TG_TABLE_NAME AND r.etat = '{CONFIRME}'
+  AND r.empreintes -> '{{fichier}}' @> to_jsonb(NEW.empreinte)
+)"""
+
 
 def retirable(
     *textes: str,
@@ -34,6 +43,9 @@ def retirable(
     parties: tuple[str, ...] = (),
     copies: Mapping[str, tuple[str, ...]] | None = None,
     remplacables: tuple[str, ...] = (),
+    publics: tuple[Lisible, ...],
+    publics_de: Mapping[str, tuple[Lisible, ...]] | None = None,
+    par_empreinte: bool = False,
 ) -> Callable[[type[M]], type[M]]:
     """Class decorator: says what of a record goes when it is withdrawn (`Retirable`), and guards it so."""
 
@@ -47,6 +59,9 @@ def retirable(
             parties,
             copies or {},
             remplacables,
+            publics,
+            publics_de or {},
+            par_empreinte,
         )
         pgtrigger.register(
             pgtrigger.Trigger(
@@ -55,6 +70,10 @@ def retirable(
         )(modele)
         if noms := [champ.name for champ in modele._meta.concrete_fields if champ.name in ADRESSES]:
             garde = interdit("retrait_adresse", GARDE_SON_ADRESSE, VISE, quand=Change(*noms))
+            pgtrigger.register(garde)(modele)
+        if par_empreinte:
+            deja = DEJA_RETIRE.format(fichier=fichier)
+            garde = interdit("retrait_meme_fichier", MEME_FICHIER, deja, a=pgtrigger.Insert)
             pgtrigger.register(garde)(modele)
         return modele
 
