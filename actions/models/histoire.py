@@ -276,7 +276,10 @@ class Histoire(models.Model):
     def _exiger(permis: bool) -> None:
         if not permis:
             raise TransitionRefusee(
-                gettext("Cette histoire n'en est pas là, ou ce geste n'est pas le vôtre.")
+                gettext(
+                    "Cette histoire n'en est pas là, ou ce geste n'est pas le vôtre : relisez-la, et "
+                    "demandez à la coordination."
+                )
             )
 
 
