@@ -36,6 +36,7 @@ def partie():
 @pytest.fixture
 def ancien(partie):
     """A withdrawal that was confirmed before the rule, with what goes with none."""
+    ActionFactory(responsable=partie, publiee=True)
     retrait = retirer(partie, champ="courriel_public")
     modifie(retrait, motif=QUI_REPETE["tel quel"])
     return retrait

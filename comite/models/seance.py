@@ -37,7 +37,6 @@ from partenariat.histoire.temps import (
     fin_du_jour,
     sans_avenir,
 )
-from partenariat.retraits.publics import ecrit
 from partenariat.retraits.retirable import retirable
 
 SANS_MOTIF = _("Écrivez le motif du déplacement : une séance convoquée ne se déplace pas sans motif.")
@@ -97,10 +96,7 @@ class SeanceQuerySet(RequeteHistorique["Seance"]):
     "secretaire",
     "proces_verbal",
     publics=(DU_PLAN,),
-    publics_de={
-        "motif": ({**DU_PLAN, "convoquee_le": ecrit},),
-        **dict.fromkeys(("invites", "presidee_par", "secretaire", "proces_verbal"), (APPROUVEE,)),
-    },
+    publics_de=dict.fromkeys(("invites", "presidee_par", "secretaire", "proces_verbal"), (APPROUVEE,)),
 )
 class Seance(Deroulement, models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="seances", verbose_name=_("plan"))
