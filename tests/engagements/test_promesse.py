@@ -15,7 +15,7 @@ from engagements.faces import faces, sceau
 from engagements.models import Acteur, Engagement
 from engagements.models.etats import Etat, Genre, Verdict
 from engagements.vie import ETROITE, ligne_de_vie
-from partenariat.presentation.etats import _ETATS, _SCEAUX, pastille
+from partenariat.presentation.etats import _ETATS, _SCEAUX, _SCEAUX, pastille
 from partenariat.presentation.formats import jour_court
 from tests.factories import (
     DeclarationFactory,
@@ -208,13 +208,21 @@ def test_what_is_contested_slips_apart(engagement, client):
 def test_a_tinted_ground_is_for_what_calls():
     assert "etat--appel" in pastille("conteste", "Contesté")
     assert "etat--appel" in pastille("deposee", "Preuve non vérifiée")
-    for calme in ("signe", "tenu", "propose", "sans", "retire", "non_tenu"):
+    assert "etat--appel" in pastille("non_tenu", "Non tenu")
+    for calme in ("signe", "tenu", "propose", "sans", "retire"):
         assert "etat--appel" not in pastille(calme, "x")
 
 
-def test_red_is_for_what_is_late_or_contested():
+def test_red_is_for_what_is_late_contested_or_not_kept():
     rouges = {etat for etat, (_forme, ton) in _ETATS.items() if ton == "danger"}
-    assert rouges == {"en_retard", "conteste", "contestee"}
+    assert rouges == {"en_retard", "conteste", "contestee", "non_tenu"}
+
+
+def test_what_is_not_kept_has_a_shape_and_a_seal_of_its_own(plan):
+    assert [etat for etat, (forme, _ton) in _ETATS.items() if forme == "sceau-rompu"] == ["non_tenu"]
+    rompu = EngagementFactory(plan=plan, publie=True, non_tenu=True)
+    assert sceau(lu(rompu)) == ("non_tenu", "Non tenu")
+    assert [cle for cle, moities in _SCEAUX.items() if "rompu" in moities] == ["non_tenu"]
 
 
 # --- The line of life -------------------------------------------------------------------------------------
