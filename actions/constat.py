@@ -17,7 +17,6 @@ from actions.models.etats import Confiance, Echeancier, Fraicheur, Publication, 
 from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue, en_lettres, nombre
 
-
 EN_ANNEES = 24
 """Months of silence from which it is said in years."""
 
@@ -169,7 +168,7 @@ def _silence(action: Action) -> str:
         return dit % {"n": en_lettres(mois)}
     if fraicheur != Fraicheur.PERIMEE:
         return ""
-    # « plus de » of what is over, the day itself left out; the state begins at 180 days, which it calls 6 months.
+    # « Plus de » of what is over, the day itself left out. The state begins at 180 days, and says 6 months.
     mois = max(mois_entre(depuis, jour() - timedelta(days=1)), 6)
     if mois >= EN_ANNEES:
         return _("sans nouvelles depuis plus de %(n)s ans") % {"n": en_lettres(mois // 12)}

@@ -27,8 +27,8 @@ _FORMES = {
     "sceau-glisse": '<path d="M7.2.7a5.8 5.8 0 0 0 0 11.6zM8.8 3.7a5.8 5.8 0 0 1 0 11.6z" '
     'fill="currentColor"/>',
     # Whole as what is kept is, and cracked through.
-    "sceau-rompu": '<path d="M7.6 1.2A6.8 6.8 0 0 0 6 14.5l1.6-3.7-3.2-2.6zM9.6 1.3A6.8 6.8 0 0 1 7.8 14.8l2-4.6'
-    '-3.2-2.4z" fill="currentColor"/>',
+    "sceau-rompu": '<path d="M7.6 1.2A6.8 6.8 0 0 0 6 14.5l1.6-3.7-3.2-2.6zM9.6 1.3A6.8 6.8 0 0 1 7.8 '
+    '14.8l2-4.6-3.2-2.4z" fill="currentColor"/>',
     # One half says who speaks: the committed party, the other one.
     "voix-1": '<path d="M7.2 2a6 6 0 0 0 0 12z" fill="currentColor"/>'
     '<path d="M9 2.6a5.5 5.5 0 0 1 0 10.8z" fill="none" stroke="currentColor" stroke-width="1"/>',

@@ -120,7 +120,9 @@ def test_une_action_a_venir_le_dit():
 
 def test_les_nouvelles_ne_se_disent_que_vieilles():
     assert "nouvelles" not in dit(publiee())[1]
-    assert dit(ActionFactory(publiee=True, etat_le=dans(-120)))[1].endswith("Sans nouvelles depuis trois mois.")
+    assert dit(ActionFactory(publiee=True, etat_le=dans(-120)))[1].endswith(
+        "Sans nouvelles depuis trois mois."
+    )
     assert dit(ActionFactory(publiee=True, etat_le=dans(-260), en_continu=True)) == (
         "Sans échéance.",
         "Aucun jalon n'est inscrit. Sans nouvelles depuis plus de huit mois.",

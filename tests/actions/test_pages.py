@@ -289,7 +289,9 @@ def test_only_a_living_action_is_told_to_owe_news(client, plan, axe):
     vivante = ActionFactory(plan=plan, axe=axe, publiee=True, perimee=True)
     terminee = ActionFactory(plan=plan, axe=axe, publiee=True, perimee=True, realisee=True)
     assert "Sans nouvelles depuis plus de 6 mois" in client.get(vivante.get_absolute_url()).content.decode()
-    assert "Sans nouvelles depuis plus de 6 mois" not in client.get(terminee.get_absolute_url()).content.decode()
+    assert (
+        "Sans nouvelles depuis plus de 6 mois" not in client.get(terminee.get_absolute_url()).content.decode()
+    )
 
 
 def test_a_past_milestone_of_a_suspended_action_is_suspended_not_expected(client, plan, axe):

@@ -63,7 +63,7 @@ class Place:
         ancre: `middle`, or `start` and `end` beside a leader.
         vers: where the leader ends, inside the shape; None where the name itself is inside.
         drapeau: the middle of the mark of what is late, beside the name.
-        nu: its middle beside the count, where a mark of `DRAPEAU` stands on its own borough, clear of the count.
+        nu: its middle beside the count, where a mark of `DRAPEAU` stands on its borough, clear of it.
     """
 
     x: int
