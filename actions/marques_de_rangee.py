@@ -1,5 +1,7 @@
 """What a row says of an action at a glance: in a list, and among what a search finds."""
 
+from django.utils.translation import gettext
+
 from actions.models import Action
 from actions.models.etats import Fraicheur, Publication
 
@@ -12,5 +14,5 @@ def marques_de_rangee(action: Action) -> list[tuple[str, str]]:
     """
     marques = action.etats_en_tete
     if action.publication != Publication.ARCHIVEE and action.lectures["fraicheur"] == Fraicheur.PERIMEE:
-        marques.append((Fraicheur.PERIMEE.value, str(Fraicheur.PERIMEE.label)))
+        marques.append((Fraicheur.PERIMEE.value, gettext("Sans nouvelles")))
     return marques

@@ -8,12 +8,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from actions.marques_de_rangee import marques_de_rangee
 from actions.models import Action
 from actions.models.etats import Publication
-from engagements.models import Engagement
+from engagements.models import Acteur, Engagement
 from engagements.models.etats import Publication as PublicationEngagement
+from engagements.models.etats import Verdict
 from partenariat.donnees.recherche import couper
 from partenariat.histoire.temps import jour
+from partenariat.presentation.etats import pastille
 from partenariat.recherche.genres import chercher
 from tests.factories import (
     ActionFactory,
@@ -70,7 +73,9 @@ def test_a_row_that_is_found_says_what_its_list_says(plan):
     EngagementFactory(code="E-52", echeance=timezone.localdate() - timedelta(days=1), **promis)
     conteste = EngagementFactory(code="E-54", **promis)
     conteste.declarations.get().verifier(Acteur(conteste.envers), Verdict.CONTESTEE, "Rien n'est livré.")
-    dits = {un.code: [etat for etat, _mot in un.marques] for g in groupes(plan, "auberge") for un in g.resultats}
+    dits = {
+        un.code: [etat for etat, _mot in un.marques] for g in groupes(plan, "auberge") for un in g.resultats
+    }
     assert dits == {
         "3.10": ["en_cours", "en_retard"],
         "3.11": ["en_cours", "sans_echeance", "perimee"],

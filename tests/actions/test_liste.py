@@ -327,7 +327,7 @@ def test_a_row_that_is_on_time_says_that_nobody_has_spoken_of_it(client, plan, a
     rangees = re.findall(r'ligne__code">([^<]+)<.*?<p class="ligne__etats">(.*?)</p>', page, re.DOTALL)
     dits = {code: [m.strip() for m in re.findall(r"</svg>([^<]+)</span>", etats)] for code, etats in rangees}
     assert dits == {
-        "1.1": ["En cours", "Dans les temps", "Sans nouvelles depuis plus de 6 mois"],
+        "1.1": ["En cours", "Dans les temps", "Sans nouvelles"],
         "1.2": ["En cours", "Dans les temps"],
     }
     assert muette.lectures["fraicheur"] == "perimee"
