@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actions.compte import compte_actions
+from actions.compte import compte_locales
 from actions.models import Action, Plan
 from actions.models.etats import Echeancier, Portee
 from actions.portees import portee
@@ -74,9 +74,14 @@ class Arrondissement:
         return [une.action.code for une in self.montrees if une.en_retard]
 
     @property
+    def locales_dites(self) -> str:
+        """« 2 actions locales »: those of the whole island are its own too, and counted once for all."""
+        return compte_locales(self.locales).lower()
+
+    @property
     def dit(self) -> str:
-        """« Verdun : 2 actions, en retard : 1.7 »."""
-        dits = [compte_actions(self.locales).lower()]
+        """« Verdun : 2 actions locales, en retard : 1.7 »."""
+        dits = [self.locales_dites]
         if self.en_retard:
             codes = self.codes_en_retard
             reste = ["…"] if self.en_retard > len(codes) else []

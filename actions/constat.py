@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -18,6 +18,9 @@ from actions.models.etats import Confiance, Echeancier, Fraicheur, Publication, 
 from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue, en_lettres, nombre
 from partenariat.presentation.texte import passages
+
+EN_ANNEES = 24
+"""Months of silence from which it is said in years."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,12 @@ def _constat(action: Action, jalons: Sequence[Jalon]) -> Constat:
     }
     tete, suite = dire[echeancier](action, jalons)
     a_venir = _("L'action n'a pas commencé.") if action.statut == Statut.A_VENIR else ""
-    return Constat(tete, _joindre(a_venir, suite, _des_nouvelles(action)), echeancier)
+    silence = _silence(action)
+    # Nobody has said for months that it is on time: both are read at once.
+    if echeancier == Echeancier.DANS_LES_TEMPS and action.lectures["fraicheur"] == Fraicheur.PERIMEE:
+        tete, silence = _("Dans les temps, mais %(silence)s.") % {"silence": silence}, ""
+    dit = f"{silence[:1].upper()}{silence[1:]}." if silence else ""
+    return Constat(tete, _joindre(a_venir, suite, dit), echeancier)
 
 
 TETES: dict[str, str | Promise] = {
@@ -165,15 +173,20 @@ def _jalons(n: int) -> str:
     return dit[:1].upper() + dit[1:]
 
 
-def _des_nouvelles(action: Action) -> str:
-    """Since when nothing was heard; nothing where news is fresh, or owed by nobody."""
-    if action.lectures["fraicheur"] not in (Fraicheur.A_RAFRAICHIR, Fraicheur.PERIMEE):
+def _silence(action: Action) -> str:
+    """« sans nouvelles depuis plus de sept ans »; nothing where news is fresh, or owed by nobody."""
+    fraicheur, depuis = action.lectures["fraicheur"], action.frais_depuis
+    if fraicheur == Fraicheur.A_RAFRAICHIR:
+        mois = mois_entre(depuis, jour())
+        dit = ngettext("sans nouvelles depuis %(n)s mois", "sans nouvelles depuis %(n)s mois", mois)
+        return dit % {"n": en_lettres(mois)}
+    if fraicheur != Fraicheur.PERIMEE:
         return ""
-    depuis = action.frais_depuis
-    mois = mois_entre(depuis, jour())
-    return ngettext("Sans nouvelles depuis %(n)s mois.", "Sans nouvelles depuis %(n)s mois.", mois) % {
-        "n": en_lettres(mois)
-    }
+    # « Plus de » of what is over, the day itself left out. The state begins at 180 days, and says 6 months.
+    mois = max(mois_entre(depuis, jour() - timedelta(days=1)), 6)
+    if mois >= EN_ANNEES:
+        return _("sans nouvelles depuis plus de %(n)s ans") % {"n": en_lettres(mois // 12)}
+    return _("sans nouvelles depuis plus de %(n)s mois") % {"n": en_lettres(mois)}
 
 
 def mois_entre(debut: date, fin: date) -> int:

@@ -151,5 +151,6 @@ def avant_l_histoire(
     if en_fichier:
         return HttpResponse(phrase, status=404, content_type="text/plain; charset=utf-8")
     request.rien_a_citer = True
-    contexte = {"plan": plan, "phrase": phrase, "depuis": depuis}
+    # It has no figure: its foot says the day of none.
+    contexte = {"plan": plan, "phrase": phrase, "depuis": depuis, "chiffres_du": None}
     return render(request, "avant_histoire.html", contexte, status=404 if nomme else 200)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from actions import lectures
 from actions.compte import compte_actions
 from actions.filters import NOMS, RECHERCHE, FiltreActions
+from actions.marques_de_rangee import marques_de_rangee
 from actions.models import Action, Axe, Plan
-from actions.models.etats import Publication, Statut
 from actions.organisations import organisations_publiques
 from partenariat.donnees.criteres import Lien, Partout, du_nom
 from partenariat.donnees.recherche import TexteCherchable
+from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 from partenariat.presentation.formats import nombre
@@ -54,21 +55,20 @@ class GenreActions(Genre):
         return Action.objects.consultables().filter(plan=plan)
 
     def montrables(self, lignes: QuerySet[Action]) -> QuerySet[Action]:
-        return lignes.select_related("axe", "responsable")
+        return lignes.annotate(**lectures.annotations(jour())).select_related("axe", "responsable")
 
     def montrer(self, plan: Plan, objet: Action) -> Trouvaille:
         titre = titre_de(objet)
         axe = gettext("axe %(numero)s") % {"numero": objet.axe.numero}
-        archivee = objet.publication == Publication.ARCHIVEE
-        etat = str(Publication.ARCHIVEE.label if archivee else Statut(objet.statut).label)
         dits = [Texte(texte) for texte in (objet.texte_officiel, objet.faits_sources) if texte]
         return Trouvaille(
             code=objet.code,
             titre=titre["titre"],
             adresse=plan.adresse("action", code=objet.code),
-            contexte=" · ".join((str(objet.responsable), axe, etat)),
+            contexte=f"{objet.responsable} · {axe}",
             textes=(*riches_de(objet, "description"), *dits, *titre["textes"]),
             langue=titre["langue"],
+            marques=marques_de_rangee(objet),
         )
 
     def liens(self) -> tuple[Lien | Partout, ...]:

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from actions.frises.marques import Marque
 from actions.models import Plan
 from comite.models import Decision, Seance, Suite
-from comite.models.etats import OUVERTES, EtatSeance, EtatSuite
+from comite.models.etats import OUVERTES, EtatProcesVerbal, EtatSeance, EtatSuite
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.histoire.temps import jour
 from partenariat.presentation.dessins.temps import ETAGE, Borne, Echelle, Etiquette
@@ -36,6 +36,8 @@ LIGNE, PREMIER = 60, 52
 """Pixels: where the line of a track stands, and the first mark of a stack over it."""
 LARGEUR = 300
 """Pixels: the least width at which the name of today must hold."""
+NOMMEES = 3
+"""Meetings whose minutes wait that are named; more are a figure."""
 SUR_LA_LIGNE = {
     EtatSeance.TENUE.value: "atteint",
     EtatSeance.ANNULEE.value: "annule",
@@ -130,11 +132,17 @@ def annee_du_comite(plan: Plan, seances: Iterable[Seance]) -> AnneeDuComite:
     """
     echelle = Echelle(jour() - AVANT, jour() + APRES)
     lus = _faits(plan)
+    seances = list(seances)
+    attendent = _sans_proces_verbal(echelle, seances)
+
+    def dire_les_decisions(comptes: Counter[str]) -> str:
+        return _dit_des_decisions(comptes, attendent)
+
     return AnneeDuComite(
         echelle,
         [
             _seances(plan, echelle, seances),
-            _piste(plan, echelle, _("Décisions"), lus["decisions"], _une_decision, _dit_des_decisions),
+            _piste(plan, echelle, _("Décisions"), lus["decisions"], _une_decision, dire_les_decisions),
             _piste(plan, echelle, _("Suites"), lus["suites"], _une_suite, _dit_des_suites),
         ],
     )
@@ -213,11 +221,43 @@ def _une_suite(ligne: dict[str, Any], combien: int) -> str:
     return _("Suite de %(nom)s : %(etat)s, %(date)s") % dits
 
 
-def _dit_des_decisions(comptes: Counter[str]) -> str:
+def _sans_proces_verbal(echelle: Echelle, seances: Iterable[Seance]) -> list[str]:
+    """« du 22 avril 2026 »: the meetings drawn whose minutes wait, what they decided with them."""
+    attendent = [
+        s
+        for s in seances
+        if s.etat == EtatSeance.TENUE and s.etat_pv != EtatProcesVerbal.APPROUVE and echelle.contient(s.date)
+    ]
+    attendent.sort(key=lambda s: (s.date, s.numero))
+    return [_("du %(date)s") % {"date": date_longue(s.date)} for s in attendent]
+
+
+def _dit_des_decisions(comptes: Counter[str], attendent: Sequence[str]) -> str:
+    """« 1 publique; celles du 22 avril 2026 attendent l'approbation du procès-verbal. »
+
+    How many those are, or whether there are any, is not public.
+    """
     total = comptes["atteint"]
-    if not total:
-        return _("aucune n'est publique à ces dates.")
-    return ngettext("%(n)s publique.", "%(n)s publiques.", total) % {"n": nombre(total)}
+    dit = (
+        ngettext("%(n)s publique", "%(n)s publiques", total) % {"n": nombre(total)}
+        if total
+        else _("aucune n'est publique à ces dates")
+    )
+    if not attendent:
+        return f"{dit}."
+    if len(attendent) > NOMMEES:
+        seances = _("de %(n)s séances") % {"n": nombre(len(attendent))}
+    elif len(attendent) == 1:
+        seances = attendent[0]
+    else:
+        premieres = ", ".join(attendent[:-1])
+        seances = _("%(premieres)s et %(derniere)s") % {"premieres": premieres, "derniere": attendent[-1]}
+    suite = ngettext(
+        "celles %(seances)s attendent l'approbation du procès-verbal.",
+        "celles %(seances)s attendent l'approbation de leurs procès-verbaux.",
+        len(attendent),
+    )
+    return f"{dit}; {suite % {'seances': seances}}"
 
 
 def _dit_des_suites(comptes: Counter[str]) -> str:

@@ -72,7 +72,7 @@ class Enonce:
     promesse: SafeString
     """Who promises what to whom, and what is promised in return."""
     alertes: str
-    """Where it stands, if that is contested or late."""
+    """Where it stands, if that is contested, late or not kept."""
     etat: str
     """Where it stands, or what there is to say besides."""
 
@@ -122,14 +122,15 @@ def _titre(engagement: Engagement) -> SafeString:
 class Dite:
     phrase: str
     alerte: bool = False
-    """Contested, or late."""
+    """Contested, late, or not kept."""
 
 
 def etat(engagement: Engagement) -> list[Dite]:
     """Where it stands, in one to four short sentences: what was said, the answer, the delay, the evidence."""
     cle, qui = situation(engagement)
     archive = engagement.publication == Publication.ARCHIVEE
-    dites = [Dite(str(OU_EN_EST[cle]) % {"qui": qui}, engagement.conteste and not archive)]
+    rompu = engagement.conteste or engagement.etat == Etat.NON_TENU
+    dites = [Dite(str(OU_EN_EST[cle]) % {"qui": qui}, alerte=rompu and not archive)]
     if archive:
         return dites
     if engagement.conteste and any(hasattr(v, "reponse") for v in _contestations(engagement)):

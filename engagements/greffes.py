@@ -1,8 +1,9 @@
 """What commitments add to the pages of the plan: home, action, organisation, open data."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from engagements.compte import compte_engagements
 from engagements.exports import jeux_de_donnees
 from engagements.frise import en_marques, frise_des_promesses
 from engagements.models import Engagement
-from engagements.models.etats import Attention, Etat, LecturePreuve
+from engagements.models.etats import AppuiDuTenu, Attention, Etat, LecturePreuve
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.donnees.preparees import par_tranches, preparee
 from partenariat.histoire.temps import jour
@@ -32,24 +33,28 @@ def _lignes(plan: Plan):
 
 NOMMES, AUTRES = 2, 97
 """Bodies to which one is committed: those that a sentence names, and those that it counts at most."""
-CONTESTES = 2
-"""Contested commitments that the home page tells by name."""
+NOMMES_A_VOIR = 2
+"""Commitments not kept, and contested ones, that the home page tells by name: so many of each."""
 
 
 @lecture(Plan)
 def _a_l_accueil(plan: Plan) -> dict:
     publics = Engagement.objects.publics().filter(plan=plan).order_by()
-    contestes = publics.filter(conteste=True).annotate(dit=traduit("titre"), qui=F("partie__nom"))
+    nommes = publics.annotate(dit=traduit("titre"), qui=F("partie__nom"))
     return {
         "comptes": publics.values("plan").annotate(**lectures.comptes()),
         "attention": publics.values("plan").annotate(
             contestes=Count("pk", filter=Q(conteste=True)),
             depasses=Count("pk", filter=lectures.q_attention(Attention.EN_RETARD, jour())),
         ),
-        "contestes": contestes.order_by("-declare_le", "cle_code", "id")[:CONTESTES].values(
-            "code", "dit", "qui", "titre_en"
-        ),
+        "non_tenus": _a_voir(nommes.filter(etat=Etat.NON_TENU)),
+        "contestes": _a_voir(nommes.filter(conteste=True)),
     }
+
+
+def _a_voir(nommes: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    derniers = nommes.order_by("-declare_le", "cle_code", "id")[:NOMMES_A_VOIR]
+    return derniers.values("code", "dit", "qui", "titre_en")
 
 
 @preparee(Plan, Action)
@@ -72,6 +77,7 @@ def de_l_accueil(plan: Plan) -> dict:
     lus = _a_l_accueil(plan)
     parts = next(iter(lus["comptes"]), dict.fromkeys(lectures.comptes(), 0))
     attention = next(iter(lus["attention"]), {"contestes": 0, "depasses": 0})
+    non_tenus = parts[f"etat_{Etat.NON_TENU.value}"]
     preuves = [Compte(p.value, str(p.label), parts[f"preuve_{p.value}"]) for p in LecturePreuve]
     return {
         "rang": 1,
@@ -83,13 +89,19 @@ def de_l_accueil(plan: Plan) -> dict:
         "signes": parts["signes"],
         "verifies": parts["signes_verifies"],
         "tenus": parts[f"etat_{Etat.TENU.value}"],
+        "tenus_verifies": parts[f"tenu_{AppuiDuTenu.VERIFIEE.value}"],
+        "nb_non_tenus": non_tenus,
         "segments": segments(lectures.par_etat(parts)),
         "preuves": preuves,
         "sans_decision": parts["sans_decision"],
-        "contestes": lus["contestes"],
+        "a_voir": [
+            *({**un, "forme": "sceau-rompu", "mot": Etat.NON_TENU.label} for un in lus["non_tenus"]),
+            *({**un, "forme": "triangle", "mot": Attention.CONTESTE.label} for un in lus["contestes"]),
+        ],
+        "autres_non_tenus": non_tenus - len(lus["non_tenus"]),
         "nb_contestes": attention["contestes"],
         "autres_contestes": attention["contestes"] - len(lus["contestes"]),
-        "attendus": attention["contestes"] + attention["depasses"],
+        "attendus": non_tenus + attention["contestes"] + attention["depasses"],
         "en_retard": attention["depasses"],
     }
 

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
 from actions.recherche import titre_de
+from engagements import lectures
 from engagements.compte import compte_engagements
 from engagements.filters import NOMS, RECHERCHE, FiltreEngagements
 from engagements.models import Engagement
-from engagements.models.etats import Etat, Publication
 from partenariat.donnees.criteres import Lien, Partout
+from partenariat.histoire.temps import jour
 from partenariat.recherche import genres, pages_du_site
 from partenariat.recherche.genres import Genre, Texte, Trouvaille
 from partenariat.recherche.pages_du_site import PageDuSite, liste_et_filtres
@@ -32,22 +33,21 @@ class GenreEngagements(Genre):
         return RECHERCHE.liens
 
     def montrables(self, lignes: QuerySet[Engagement]) -> QuerySet[Engagement]:
-        return lignes.select_related("partie", "envers")
+        return lignes.annotate(**lectures.annotations(jour())).select_related("partie", "envers")
 
     def montrer(self, plan: Plan, objet: Engagement) -> Trouvaille:
         titre = titre_de(objet)
         # As the page shows them.
         siens = (objet.texte, objet.condition, objet.motif, objet.sans_decision)
         propres = [Texte(texte) for texte in siens if texte]
-        archive = objet.publication == Publication.ARCHIVEE
-        etat = (Publication.ARCHIVEE if archive else Etat(objet.etat)).label
         return Trouvaille(
             code=objet.code,
             titre=titre["titre"],
             adresse=plan.adresse("engagement", code=objet.code),
-            contexte=f"{objet.partie} → {objet.envers} · {etat}",
+            contexte=f"{objet.partie} → {objet.envers}",
             textes=(*propres, *titre["textes"]),
             langue=titre["langue"],
+            marques=objet.etats_en_tete,
         )
 
 

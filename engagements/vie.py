@@ -13,7 +13,7 @@ from engagements.models import Engagement
 from engagements.models.etats import EN_VIGUEUR, ISSUES, Etat, Genre, Verdict
 from partenariat.histoire.temps import jour
 from partenariat.presentation.dessins.temps import Echelle, Etiquette, marque, poser
-from partenariat.presentation.formats import date_longue, jour_court, nom_du_jour_lu
+from partenariat.presentation.formats import date_courte_entiere, date_longue, nom_du_jour_lu
 
 ETROITE = 700
 """Pixels of the narrowest drawing (under it, none): labels that stand apart there do everywhere."""
@@ -31,7 +31,7 @@ class Trace:
         forme: of `dessins.temps.FORMES`; `aujourdhui` for the day that is read.
         nom: its label; blank where another one says it.
         dessus: whether the label stands above the line.
-        rouge: contested, or late.
+        rouge: contested, late, or not kept.
     """
 
     le: date
@@ -97,8 +97,8 @@ def ligne_de_vie(engagement: Engagement, fil: Sequence[Moment]) -> Vie | None:
 def _echeance(engagement: Engagement) -> list[Trace]:
     if engagement.echeance is None:
         return []
-    # What is settled misses nothing any more: a tick.
-    forme = "prevu" if engagement.etat not in (*ISSUES, Etat.RETIRE) else "non_atteint"
+    # What is settled misses nothing any more: a tick, across the line.
+    forme = "prevu" if engagement.etat not in (*ISSUES, Etat.RETIRE) else "terme"
     nom = _("Échéance, %(date)s") % {"date": date_longue(engagement.echeance)}
     return [
         Trace(
@@ -131,7 +131,10 @@ def _faits(fil: Iterable[Moment]) -> list[Trace]:
             nom = conteste % {"date": _date(m)}
             traces.append(Trace(_le(m), "en_retard", nom, dessus=True, rouge=True))
         elif not m.qui and m.etat in (*ISSUES, Etat.RETIRE):
-            traces.append(Trace(_le(m), "atteint", f"{m.mot}, {_date(m)}"))
+            rompu = m.etat == Etat.NON_TENU
+            traces.append(
+                Trace(_le(m), "en_retard" if rompu else "atteint", f"{m.mot}, {_date(m)}", rouge=rompu)
+            )
     return sorted(traces, key=lambda trace: trace.le)
 
 
@@ -140,15 +143,22 @@ def _le(moment: Moment) -> date:
 
 
 def _date(moment: Moment) -> str:
-    return f"{jour_court(moment.le)} {moment.annee}"
+    return date_courte_entiere(moment.le)
 
 
 def _noms(echelle: Echelle, traces: Sequence[Trace]) -> list[Nom]:
-    """Each label where it touches no other, the first traces served first; none where there is no room."""
-    noms = []
-    for dessus, (y, plafond) in ((True, DESSUS), (False, DESSOUS)):
-        siennes = [t for t in traces if t.dessus is dessus and t.nom]
-        etiquettes = [Etiquette(echelle.x(t.le), y, t.nom) for t in siennes]
-        posees = poser(etiquettes, ETROITE, pas=y - plafond, plafond=plafond)
-        noms += [Nom(ou, t.rouge) for ou, t in zip(posees, siennes, strict=True) if ou]
-    return noms
+    """Each label where it touches no other, the first traces served first: under the line, or else over it;
+    none where there is no room."""
+    sous, restent = _poser(echelle, [t for t in traces if t.nom and not t.dessus], DESSOUS)
+    sur, _sans_place = _poser(echelle, [*(t for t in traces if t.nom and t.dessus), *restent], DESSUS)
+    return [*sur, *sous]
+
+
+def _poser(
+    echelle: Echelle, traces: Sequence[Trace], bornes: tuple[int, int]
+) -> tuple[list[Nom], list[Trace]]:
+    """The labels that have a place on that side, and the traces that have none there."""
+    y, plafond = bornes
+    etiquettes = [Etiquette(echelle.x(t.le), y, t.nom) for t in traces]
+    posees = list(zip(poser(etiquettes, ETROITE, pas=y - plafond, plafond=plafond), traces, strict=True))
+    return [Nom(ou, t.rouge) for ou, t in posees if ou], [t for ou, t in posees if ou is None]

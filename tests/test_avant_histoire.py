@@ -149,3 +149,8 @@ def test_the_first_day_is_known_without_a_query_where_the_plan_was_read_with_it(
     plan = Plan.objects.avec_histoire().get(actif=True)
     with django_assert_num_queries(0):
         assert histoire_depuis(plan) == premier_jour()
+
+
+def test_a_page_that_shows_no_figure_says_the_day_of_none(valeurs):
+    assert "Chiffres du" in lire("/", valeurs, 0).content.decode()
+    assert "Chiffres du" not in lire("/", valeurs, -1).content.decode()

@@ -8,12 +8,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from actions.marques_de_rangee import marques_de_rangee
 from actions.models import Action
 from actions.models.etats import Publication
-from engagements.models import Engagement
+from engagements.models import Acteur, Engagement
 from engagements.models.etats import Publication as PublicationEngagement
+from engagements.models.etats import Verdict
 from partenariat.donnees.recherche import couper
 from partenariat.histoire.temps import jour
+from partenariat.presentation.etats import pastille
 from partenariat.recherche.genres import chercher
 from tests.factories import (
     ActionFactory,
@@ -50,7 +53,7 @@ def test_an_archived_action_is_named_and_not_counted(plan):
     action = ActionFactory(plan=plan, code="1.7", titre="La cidrerie", publiee=True)
     Action.objects.filter(pk=action.pk).update(publication=Publication.ARCHIVEE)
     (exact,) = exacts(plan, "1,7")
-    assert (exact.code, "Archivée" in exact.contexte) == ("1.7", True)
+    assert (exact.code, exact.marques) == ("1.7", [("archivee", "Archivée")])
     assert Client().get(exact.adresse).status_code == 200
     assert chercher(plan, *couper("1.7"))["actions"].total == 0
     assert exacts(plan, "cidrerie") == []
@@ -60,7 +63,28 @@ def test_an_archived_commitment_is_named(plan):
     engagement = EngagementFactory(plan=plan, code="E-41", publie=True)
     Engagement.objects.filter(pk=engagement.pk).update(publication=PublicationEngagement.ARCHIVEE)
     (exact,) = exacts(plan, "engagement e41")
-    assert (exact.code, "Archivé" in exact.contexte) == ("E-41", True)
+    assert (exact.code, exact.marques) == ("E-41", [("archivee", "Archivé")])
+
+
+def test_a_row_that_is_found_says_what_its_list_says(plan):
+    tard = ActionFactory(plan=plan, code="3.10", titre="Une auberge", publiee=True, en_retard=True)
+    ActionFactory(plan=plan, code="3.11", titre="Une auberge", publiee=True, perimee=True)
+    promis = {"plan": plan, "publie": True, "en_cours": True, "titre": "Meubler une auberge"}
+    EngagementFactory(code="E-52", echeance=timezone.localdate() - timedelta(days=1), **promis)
+    conteste = EngagementFactory(code="E-54", **promis)
+    conteste.declarations.get().verifier(Acteur(conteste.envers), Verdict.CONTESTEE, "Rien n'est livré.")
+    dits = {
+        un.code: [etat for etat, _mot in un.marques] for g in groupes(plan, "auberge") for un in g.resultats
+    }
+    assert dits == {
+        "3.10": ["en_cours", "en_retard"],
+        "3.11": ["en_cours", "sans_echeance", "perimee"],
+        "E-52": ["en_cours", "en_retard", "a_verifier", "sans"],
+        "E-54": ["en_cours", "conteste", "sans"],
+    }
+    page = Client().get(plan.adresse("recherche"), {"q": "auberge"}).content.decode()
+    for etat, mot in marques_de_rangee(tard):
+        assert pastille(etat, mot) in page
 
 
 @pytest.mark.parametrize("publication", [Publication.BROUILLON, Publication.A_VALIDER])

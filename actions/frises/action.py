@@ -16,16 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actions.models import Action, Jalon, Report
-from actions.models.etats import REPORTE, EtatJalon, Statut
+from actions.models.etats import REPORTE, EtatJalon, Fraicheur, Statut
 from partenariat.histoire.temps import jour
-from partenariat.presentation.dessins.temps import (
-    Borne,
-    Echelle,
-    Etiquette,
-    bords,
-    marque,
-    poser,
-)
+from partenariat.presentation.dessins.temps import Borne, Echelle, Etiquette, bords, marque, poser
 from partenariat.presentation.formats import (
     date_courte,
     date_longue,
@@ -50,7 +43,7 @@ class Etape:
     """One line of the list: a milestone, or what frames them (`jalon` is None).
 
     Attributes:
-        etat: its shape: a state of a milestone, or `debut`, `jour`, `fin`.
+        etat: its shape: a state of a milestone, or `debut`, `silence`, `jour`, `fin`.
         jalon: what it is about, whose title the template says in its language.
         titre: what it is, otherwise.
         mot: the state in a word, « Atteint le 12 mars 2026 »; empty where it is no milestone.
@@ -126,7 +119,11 @@ class Dessin:
     mots: list[Mot]
     prevu: Trait
     reel: Trait | None
+    silence: Trait | None
     retard: Trait | None
+
+    sans_nouvelles_depuis: str = ""
+    """Of an action that nobody has spoken of for long: the day of the last news, in words."""
 
     @cached_property
     def hauteur(self) -> int:
@@ -237,7 +234,7 @@ def jours_en_mots(jours: int) -> str:
 
 
 def _du_cadre(action: Action, reports: list[Report]) -> list[Etape]:
-    """The start, the end, and today where it falls among dates."""
+    """The start, the end, the last news where they are old, and today where it falls among dates."""
     etapes = []
     if action.debut:
         etapes.append(Etape(action.debut, "debut", titre=_("Début"), dit=date_longue(action.debut)))
@@ -247,6 +244,9 @@ def _du_cadre(action: Action, reports: list[Report]) -> list[Etape]:
             dit += _(" (au départ : %(date)s)") % {"date": date_longue(action.fin_initiale)}
         titre = _("Terme prévu, en continu") if action.en_continu else _("Fin de l'action")
         etapes.append(Etape(action.fin, "fin", titre=titre, dit=dit, reports=reports))
+    if _muette(action) and (etapes or action.jalons.all()):
+        depuis, titre = action.frais_depuis, _("Dernières nouvelles") if action.maj_le else _("Publication")
+        etapes.append(Etape(depuis, "silence", titre=titre, dit=date_longue(depuis)))
     if _tenue(action) and (etapes or action.jalons.all()):
         titre, dit = nom_du_jour_lu(), date_longue(jour())
         etapes.append(Etape(jour(), "jour", titre=titre, dit=dit if dit != titre else ""))
@@ -271,6 +271,8 @@ def _dessin(action: Action, jalons: Sequence[Etape]) -> Dessin | None:
         liens += siens
         coudes += reportes
     premier, dernier = min(jours), max(jours)
+    reel = _reel(action, jalons, premier)
+    su, silence = _jusqu_aux_nouvelles(action, reel)
     return Dessin(
         echelle,
         points,
@@ -278,9 +280,31 @@ def _dessin(action: Action, jalons: Sequence[Etape]) -> Dessin | None:
         coudes,
         _mots(action, jalons, echelle),
         Trait(echelle.pct(action.debut or premier), echelle.pct(action.fin or dernier)),
-        _reel(action, jalons, echelle, premier),
+        _trait(echelle, su),
+        _trait(echelle, silence),
         _retard(action, jalons, echelle),
+        date_longue(action.frais_depuis) if silence else "",
     )
+
+
+def _trait(echelle: Echelle, jours: tuple[date, date] | None) -> Trait | None:
+    return Trait(echelle.pct(jours[0]), echelle.pct(jours[1])) if jours else None
+
+
+def _jusqu_aux_nouvelles(
+    action: Action, reel: tuple[date, date] | None
+) -> tuple[tuple[date, date] | None, tuple[date, date] | None]:
+    """What is known of a span that reaches today, then what nobody has spoken of; either may be None."""
+    if reel is None or not _muette(action):
+        return reel, None
+    debut, fin = reel
+    su = max(debut, action.frais_depuis)
+    return ((debut, su) if su > debut else None), (su, fin)
+
+
+def _muette(action: Action) -> bool:
+    """Whether nothing was heard of it for long: what is drawn after the last news is nobody's word."""
+    return action.lectures["fraicheur"] == Fraicheur.PERIMEE
 
 
 def _points(etape: Etape, echelle: Echelle) -> tuple[list[Point], list[Trait], list[Trait]]:
@@ -303,7 +327,7 @@ def _points(etape: Etape, echelle: Echelle) -> tuple[list[Point], list[Trait], l
     return points, liens, coudes
 
 
-def _reel(action: Action, jalons: Sequence[Etape], echelle: Echelle, premier: date) -> Trait | None:
+def _reel(action: Action, jalons: Sequence[Etape], premier: date) -> tuple[date, date] | None:
     """What was done so far: from the start to today or, of what is over, to what is last known of it."""
     connus = [e.le for e in jalons if e.etat == EtatJalon.ATTEINT]
     debut = action.debut or min(connus, default=None)
@@ -315,7 +339,7 @@ def _reel(action: Action, jalons: Sequence[Etape], echelle: Echelle, premier: da
         fin = max([*connus, *([min(action.fin, jour())] if action.fin else [])], default=debut)
     else:
         fin = min(action.etat_le or max(connus, default=debut), jour())
-    return Trait(echelle.pct(debut), echelle.pct(max(fin, debut)))
+    return debut, max(fin, debut)
 
 
 def _retard(action: Action, jalons: Sequence[Etape], echelle: Echelle) -> Trait | None:

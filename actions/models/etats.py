@@ -44,7 +44,7 @@ class Confiance(models.TextChoices):
 class Fraicheur(models.TextChoices):
     A_JOUR = "a_jour", _("À jour")
     A_RAFRAICHIR = "a_rafraichir", _("À rafraîchir")
-    PERIMEE = "perimee", _("Sans nouvelles depuis 6 mois")
+    PERIMEE = "perimee", _("Sans nouvelles depuis plus de 6 mois")
 
 
 class Portee(models.TextChoices):

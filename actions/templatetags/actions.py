@@ -8,6 +8,7 @@ from actions.compte import compte_actions
 from actions.frises.plan import echelle_du_plan
 from actions.frises.rangee import rangee_temps
 from actions.historique import histoire_depuis
+from actions.marques_de_rangee import marques_de_rangee
 from partenariat.presentation import etats
 
 register = template.Library()
@@ -15,6 +16,7 @@ register.filter("compte_actions", compte_actions)
 register.simple_tag(echelle_du_plan, name="echelle_du_plan")
 register.simple_tag(rangee_temps, name="rangee_temps")
 register.filter("histoire_depuis", histoire_depuis)
+register.filter("marques_de_rangee", marques_de_rangee)
 
 
 @register.filter

@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("presence", "En présence"),
-                            ("hybride", "Hybride"),
+                            ("hybride", "En salle et à distance"),
                             ("distance", "À distance"),
                         ],
                         default="hybride",

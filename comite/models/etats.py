@@ -19,7 +19,7 @@ class EtatSeance(models.TextChoices):
 
 class Mode(models.TextChoices):
     PRESENCE = "presence", _("En présence")
-    HYBRIDE = "hybride", _("Hybride")
+    HYBRIDE = "hybride", _("En salle et à distance")
     DISTANCE = "distance", _("À distance")
 
 

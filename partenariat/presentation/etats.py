@@ -20,14 +20,15 @@ _FORMES = {
     "losange": '<path d="m8 1.5 6.5 6.5L8 14.5 1.5 8z" fill="none" stroke="currentColor" stroke-width="2"/>',
     "disque": '<circle cx="8" cy="8" r="5.5" fill="currentColor"/>',
     "trait": '<path d="M3 8h10" stroke="currentColor" stroke-width="2.4"/>',
-    # The seal: two facing half-discs. One filled, both, apart; whole and checked, it is « coche ».
+    # The seal: two facing half-discs. One filled, both, slipped; whole and checked, it is « coche ».
     "sceau-1": '<path d="M7.2 2a6 6 0 0 0 0 12z" fill="currentColor"/>'
     '<path d="M9.4 2.8a5.3 5.3 0 0 1 0 10.4z" fill="none" stroke="currentColor" stroke-width="1.3"/>',
     "sceau-2": '<path d="M7.2 2a6 6 0 0 0 0 12zM8.8 2a6 6 0 0 1 0 12z" fill="currentColor"/>',
     "sceau-glisse": '<path d="M7.2.7a5.8 5.8 0 0 0 0 11.6zM8.8 3.7a5.8 5.8 0 0 1 0 11.6z" '
     'fill="currentColor"/>',
-    "sceau-rompu": '<path d="M6.3 2.4a5.2 5.2 0 0 0 0 10.2zM9.7 3.4a5.2 5.2 0 0 1 0 10.2z" fill="none" '
-    'stroke="currentColor" stroke-width="1.4"/>',
+    # Whole as what is kept is, and cracked through.
+    "sceau-rompu": '<path d="M7.6 1.2A6.8 6.8 0 0 0 6 14.5l1.6-3.7-3.2-2.6zM9.6 1.3A6.8 6.8 0 0 1 7.8 '
+    '14.8l2-4.6-3.2-2.4z" fill="currentColor"/>',
     # One half says who speaks: the committed party, the other one.
     "voix-1": '<path d="M7.2 2a6 6 0 0 0 0 12z" fill="currentColor"/>'
     '<path d="M9 2.6a5.5 5.5 0 0 1 0 10.8z" fill="none" stroke="currentColor" stroke-width="1"/>',
@@ -66,7 +67,7 @@ _ETATS = {
     "signe": ("sceau-2", "info"),
     "tenu": ("coche", "succes"),
     "tenu_en_partie": ("demi", "alerte"),
-    "non_tenu": ("sceau-rompu", "neutre"),
+    "non_tenu": ("sceau-rompu", "danger"),
     "retire": ("croix", "neutre"),
     "verifiee": ("feuille-cochee", "succes"),
     "deposee": ("feuille", "info"),
@@ -97,11 +98,11 @@ _ETATS = {
 ETATS = tuple(_ETATS)
 """Every state that has a shape of its own."""
 APPELLENT = frozenset(
-    {"en_retard", "a_surveiller", "perimee", "conteste", "contestee", "a_verifier", "deposee"}
+    {"en_retard", "a_surveiller", "perimee", "conteste", "contestee", "non_tenu", "a_verifier", "deposee"}
 )
 """States that call for something: at the head of a page, they stand on a tinted ground."""
 
-# 64 × 64: the halves of the seal, filled or hollow, and a disc.
+# 64 × 64: the halves of the seal, filled or hollow; a disc, whole, half filled or cracked.
 _MOITIES = {
     "gauche": '<path class="sceau__moitie" d="M30 6a26 26 0 0 0 0 52z"/>',
     "droite": '<path class="sceau__moitie" d="M34 6a26 26 0 0 1 0 52z"/>',
@@ -109,8 +110,8 @@ _MOITIES = {
     "droite_creuse": '<path class="sceau__creuse" d="M36.5 9.6a23 23 0 0 1 0 44.8z"/>',
     "gauche_haute": '<path class="sceau__moitie" d="M30 1a25 25 0 0 0 0 50z"/>',
     "droite_basse": '<path class="sceau__moitie sceau__moitie--autre" d="M34 13a25 25 0 0 1 0 50z"/>',
-    "gauche_levee": '<path class="sceau__creuse" d="M27.5 5.6a22 22 0 0 0 0 42.4z"/>',
-    "droite_baissee": '<path class="sceau__creuse" d="M36.5 16a22 22 0 0 1 0 42.4z"/>',
+    "rompu": '<path class="sceau__moitie sceau__moitie--autre" d="M29 5A27 27 0 0 0 23 57.5l6.5-14.5-13-10.5z'
+    'M39 5.6A27 27 0 0 1 31 59l8-18.5-13-9.5z"/>',
     "demi_disque": '<circle class="sceau__creuse" cx="32" cy="32" r="23.5"/>'
     '<path class="sceau__moitie" d="M32 6a26 26 0 0 0 0 52z"/>',
     "disque": '<circle class="sceau__moitie" cx="32" cy="32" r="26"/>'
@@ -123,7 +124,7 @@ _SCEAUX = {
     "signe": ("gauche", "droite"),
     "tenu": ("disque",),
     "tenu_en_partie": ("demi_disque",),
-    "non_tenu": ("gauche_levee", "droite_baissee"),
+    "non_tenu": ("rompu",),
     "conteste": ("gauche_haute", "droite_basse"),
     "retire": ("gauche_creuse", "droite_creuse"),
 }

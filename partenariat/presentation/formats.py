@@ -237,6 +237,11 @@ def date_courte(valeur: date | datetime) -> str:
     return _date_courte(le, _francais(), le.year != jour().year)
 
 
+def date_courte_entiere(valeur: date | datetime) -> str:
+    """« 9 déc. 2025 », “Dec 9, 2025”: with its year, whichever is read."""
+    return _date_courte(_jour(valeur), _francais(), True)
+
+
 @lru_cache(maxsize=4096)
 def _date_courte(valeur: date, francais: bool, avec_annee: bool) -> str:
     forme, locale = ("d MMM", FRANCAIS) if francais else ("MMM d", ANGLAIS)

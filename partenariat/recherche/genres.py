@@ -68,6 +68,7 @@ class Trouvaille:
         ancre: where it stands on the page that `adresse` leads to.
         titre: in `langue`, whatever the page's language.
         contexte: who, when, in one line.
+        marques: what its list says of it at a glance, as (state, word).
     """
 
     code: str
@@ -77,6 +78,7 @@ class Trouvaille:
     contexte: str = ""
     textes: Sequence[Texte] = ()
     langue: str = "fr"
+    marques: Sequence[tuple[str, str]] = ()
 
 
 def textes_de(objet: Traduit, champ: str) -> list[Texte]:

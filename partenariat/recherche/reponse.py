@@ -56,6 +56,7 @@ class Resultat:
     ancre: str
     contexte: SafeString
     phrases: tuple[Phrase, ...]
+    marques: Sequence[tuple[str, str]] = ()
     genre: Any = ""
     autrefois: bool = False
 
@@ -167,6 +168,7 @@ def _surligneur(question: Question, trouvailles: Iterable[Trouvaille]) -> Callab
         une.ancre,
         surligneur.titre(une.contexte),
         tuple(_phrases(surligneur, une, _dans(une, part))),
+        une.marques,
     )
 
 

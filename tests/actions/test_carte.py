@@ -66,8 +66,12 @@ def test_an_action_counts_where_it_is_named_and_nowhere_if_it_is_not_public(clie
     assert (de(plan, verdun).locales, de(plan, anjou).locales) == (2, 1)
     page = client.get(PAGE).content.decode()
     assert "Rien que pour nous" not in page
-    assert "<title>Verdun\N{NO-BREAK SPACE}: 2 actions</title>" in page
-    assert "<title>Anjou\N{NO-BREAK SPACE}: 1 action</title>" in page
+    assert "<title>Verdun\N{NO-BREAK SPACE}: 2 actions locales</title>" in page
+    assert "<title>Anjou\N{NO-BREAK SPACE}: 1 action locale</title>" in page
+    # « Aucune » alone would be false where the whole island is aimed at.
+    assert "<title>LaSalle\N{NO-BREAK SPACE}: aucune action locale</title>" in page
+    assert re.search(r'lieu__n lieu__n--zero">\s*aucune action locale\s*<', page)
+    assert re.search(r'lieu__n">\s*2 actions locales\s*<', page)
 
 
 def test_the_flag_of_the_whole_territory_prevails_over_what_is_named_beside(plan, lieux, une):
@@ -158,7 +162,9 @@ def test_late_is_flagged_with_its_code_where_it_is_one_and_by_how_many_otherwise
     textes = {un.dit.split("\N{NO-BREAK SPACE}")[0]: un.drapeau.texte for un in carte_de(plan).drapeaux}
     assert textes == {"Verdun": "1.7", "Anjou": "×3", "Outremont": ""}
     page = client.get(PAGE).content.decode()
-    assert "<title>Verdun\N{NO-BREAK SPACE}: 1 action, en retard\N{NO-BREAK SPACE}: 1.7</title>" in page
+    assert (
+        "<title>Verdun\N{NO-BREAK SPACE}: 1 action locale, en retard\N{NO-BREAK SPACE}: 1.7</title>" in page
+    )
     assert page.count('class="lieu__retard"') == 5
 
 
@@ -224,7 +230,7 @@ def test_the_page_of_a_past_day_draws_that_day(client, plan, lieux, une):
     Action.objects.filter(pk=action.pk).update(titre="Ce qui est")
     une(lieux["REM12"], code="2", titre="Ce qui est venu")
     page = client.get(f"{PAGE}?au={passe}").content.decode()
-    assert "<title>Verdun\N{NO-BREAK SPACE}: 1 action</title>" in page
+    assert "<title>Verdun\N{NO-BREAK SPACE}: 1 action locale</title>" in page
     assert "Ce qui était" in page
     assert "Ce qui est" not in page
     assert f'<a href="/plans/actif/organisations/rem12/?au={passe}">' in dessin(page)

@@ -120,9 +120,36 @@ def test_an_action_to_come_says_so():
 
 def test_only_old_news_is_spoken_of():
     assert "nouvelles" not in dit(publiee())[1]
-    assert dit(ActionFactory(publiee=True, etat_le=dans(-245)))[1].endswith(
-        "Sans nouvelles depuis huit mois."
+    assert dit(ActionFactory(publiee=True, etat_le=dans(-120)))[1].endswith(
+        "Sans nouvelles depuis trois mois."
     )
+    assert dit(ActionFactory(publiee=True, etat_le=dans(-260), en_continu=True)) == (
+        "Sans échéance.",
+        "Aucun jalon n'est inscrit. Sans nouvelles depuis plus de huit mois.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("jours", "duree"),
+    [
+        # The state begins at 180 days, which may be five whole months: its words never say less than it does.
+        (181, "six mois"),
+        (365 + 40, "treize mois"),
+        (2 * 365 + 2, "deux ans"),
+        (8 * 365 - 30, "sept ans"),
+    ],
+)
+def test_dans_les_temps_ne_se_lit_pas_sans_le_silence(jours, duree):
+    action = ActionFactory(publiee=True, etat_le=dans(-jours), fin=dans(200))
+    tete, suite = dit(action)
+    assert tete == f"Dans les temps, mais sans nouvelles depuis plus de {duree}."
+    assert "nouvelles" not in suite
+
+
+def test_le_silence_se_dit_apres_un_retard():
+    tete, suite = dit(ActionFactory(publiee=True, etat_le=dans(-800), fin=dans(-10)))
+    assert tete == "En retard de 10 jours."
+    assert suite.endswith("Sans nouvelles depuis plus de deux ans.")
 
 
 def test_a_month_is_a_whole_one():

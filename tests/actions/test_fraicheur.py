@@ -187,7 +187,7 @@ def test_a_closed_action_has_no_freshness_on_its_page_in_the_list_in_a_facet_or_
     ]
     accueil = client.get("/").content.decode()
     assert re.search(
-        r'href="/plans/actif/actions/\?fraicheur=perimee">.*?depuis 6 mois</span> <strong>1</strong>',
+        r'href="/plans/actif/actions/\?fraicheur=perimee">.*?depuis plus de 6 mois</span> <strong>1</strong>',
         accueil,
     )
     liste = client.get("/plans/actif/actions/?fraicheur=perimee").content.decode()
@@ -200,7 +200,10 @@ def test_a_closed_action_has_no_freshness_on_its_page_in_the_list_in_a_facet_or_
     }
     assert lus == {"1.1": "perimee"} | {action.code: None for action in closes}
     for action in closes:
-        assert "Sans nouvelles depuis 6 mois" not in client.get(action.get_absolute_url()).content.decode()
+        assert (
+            "Sans nouvelles depuis plus de 6 mois"
+            not in client.get(action.get_absolute_url()).content.decode()
+        )
 
 
 def test_an_action_closed_since_then_still_had_its_freshness_in_the_past(maintenant):

@@ -318,3 +318,16 @@ def test_a_search_finds_an_organisation_that_takes_part_and_a_borough(client, pl
     ActionFactory(plan=plan, axe=axe, publiee=True)
     assert compte(client.get("/plans/actif/actions/?q=insertech")) == 1
     assert compte(client.get("/plans/actif/actions/?q=lachine")) == 1
+
+
+def test_a_row_that_is_on_time_says_that_nobody_has_spoken_of_it(client, plan, axe):
+    muette = ActionFactory(plan=plan, axe=axe, code="1.1", publiee=True, dans_les_temps=True, perimee=True)
+    ActionFactory(plan=plan, axe=axe, code="1.2", publiee=True, dans_les_temps=True)
+    page = client.get("/plans/actif/actions/").content.decode()
+    rangees = re.findall(r'ligne__code">([^<]+)<.*?<p class="ligne__etats">(.*?)</p>', page, re.DOTALL)
+    dits = {code: [m.strip() for m in re.findall(r"</svg>([^<]+)</span>", etats)] for code, etats in rangees}
+    assert dits == {
+        "1.1": ["En cours", "Dans les temps", "Sans nouvelles"],
+        "1.2": ["En cours", "Dans les temps"],
+    }
+    assert muette.lectures["fraicheur"] == "perimee"

@@ -292,8 +292,10 @@ def test_organisations_are_in_french_order(client, plan, axe):
 def test_only_a_living_action_is_told_to_owe_news(client, plan, axe):
     vivante = ActionFactory(plan=plan, axe=axe, publiee=True, perimee=True)
     terminee = ActionFactory(plan=plan, axe=axe, publiee=True, perimee=True, realisee=True)
-    assert "Sans nouvelles depuis 6 mois" in client.get(vivante.get_absolute_url()).content.decode()
-    assert "Sans nouvelles depuis 6 mois" not in client.get(terminee.get_absolute_url()).content.decode()
+    assert "Sans nouvelles depuis plus de 6 mois" in client.get(vivante.get_absolute_url()).content.decode()
+    assert (
+        "Sans nouvelles depuis plus de 6 mois" not in client.get(terminee.get_absolute_url()).content.decode()
+    )
 
 
 def test_a_past_milestone_of_a_suspended_action_is_suspended_not_expected(client, plan, axe):

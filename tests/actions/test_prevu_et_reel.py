@@ -183,3 +183,37 @@ def test_without_a_measurement_there_is_no_curve():
     IndicateurFactory(action=action)
     autour_de(action)
     assert resultats(action)[0].courbe is None
+
+
+def test_ce_que_personne_n_a_dit_depuis_longtemps_est_creux(client):
+    action = ActionFactory(publiee=True, debut=dans(-600), fin=dans(100), etat_le=dans(-400))
+    JalonFactory(action=action, echeance=dans(50))
+    lue = lire(action)
+    dessin, ici = lue.dessin, lue.dessin.echelle.pct
+    assert (dessin.reel.x1, dessin.reel.x2) == (ici(dans(-600)), ici(dans(-400)))
+    assert (dessin.silence.x1, dessin.silence.x2) == (ici(dans(-400)), ici(ICI))
+    # In words too, in their order, and where there is no drawing.
+    assert [e.titre for e in lue.etapes if not e.jalon] == [
+        "Début",
+        "Dernières nouvelles",
+        "Aujourd'hui",
+        "Fin de l'action",
+    ]
+    page = client.get(action.get_absolute_url()).content.decode()
+    assert "t-creux" in page
+    assert "est dit par personne" in page
+
+
+def test_ce_dont_on_parle_est_plein(client):
+    action = ActionFactory(publiee=True, debut=dans(-600), fin=dans(100), etat_le=ICI)
+    JalonFactory(action=action, echeance=dans(50))
+    assert lire(action).dessin.silence is None
+    assert "t-creux" not in client.get(action.get_absolute_url()).content.decode()
+
+
+def test_tout_est_creux_de_ce_qui_a_commence_sans_nouvelles():
+    action = ActionFactory(publiee=True, debut=dans(-300), fin=dans(100), etat_le=dans(-400))
+    JalonFactory(action=action, echeance=dans(50))
+    dessin = lire(action).dessin
+    assert dessin.reel is None
+    assert dessin.silence.x1 == dessin.echelle.pct(dans(-300))

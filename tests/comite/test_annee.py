@@ -1,5 +1,6 @@
 """A year of the committee: what is drawn of it, bounded, and nothing that the minutes still hold."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from comite import annee
 from comite.annee import annee_du_comite
 from comite.models import Seance
+from partenariat.presentation.formats import date_longue
 from tests.factories import DecisionFactory, SeanceFactory, SuiteFactory
 from tests.factories.comite import approuver
 
@@ -48,6 +50,31 @@ def test_decisions_and_follow_ups_wait_for_the_minutes(plan, tenue, pistes, clie
     assert decision.numero in client.get("/plans/actif/comite/").content.decode()
 
 
+def test_a_meeting_whose_minutes_wait_is_not_said_to_have_decided_nothing(plan, tenue, client):
+    def dit():
+        return annee_du_comite(plan, Seance.objects.filter(plan=plan)).pistes[1].dit
+
+    le = date_longue(tenue.date)
+    assert (
+        dit()
+        == f"aucune n'est publique à ces dates; celles du {le} attendent l'approbation du procès-verbal."
+    )
+    # What it decided changes no word: how many, and whether any, wait with the minutes.
+    avant = dit()
+    decision = DecisionFactory(seance=tenue)
+    assert dit() == avant
+    autre = SeanceFactory(plan=plan, tenue=True, date=ICI - timedelta(days=9))
+    assert f"celles du {le} et du {date_longue(autre.date)} attendent l'approbation de leurs" in dit()
+    approuver(tenue)
+    assert decision
+    # The meeting that approved them has minutes of its own, that wait.
+    assert re.match(r"1 publique; celles du .+ et du .+ attendent", dit())
+    assert le not in dit()
+    for jours in (2, 3, 4):
+        SeanceFactory(plan=plan, tenue=True, date=ICI - timedelta(days=jours))
+    assert dit() == "1 publique; celles de 5 séances attendent l'approbation de leurs procès-verbaux."
+
+
 def test_a_follow_up_has_the_shape_of_its_state(plan, tenue, pistes):
     SuiteFactory(seance=tenue, echeance=ICI + timedelta(days=5))
     SuiteFactory(seance=tenue, etat="fait")
@@ -66,7 +93,7 @@ def test_many_are_one_mark_and_a_figure_in_one_query(plan, tenue, pistes, django
     seances = list(Seance.objects.filter(plan=plan).select_related("plan"))
     with django_assert_num_queries(1):
         lue = annee_du_comite(plan, seances)
-    assert lue.pistes[1].dit == f"{annee.PILE + 3} publiques."
+    assert lue.pistes[1].dit.startswith(f"{annee.PILE + 3} publiques; celles du ")
 
 
 def test_what_is_late_is_counted_however_long_it_has_been(plan, tenue, pistes):

@@ -215,6 +215,8 @@ def test_what_is_contested_calls_and_the_rest_does_not():
     lu = enonce(CAS["kept, contested, answered"][0])
     assert lu.alertes == "La partie engagée dit avoir tenu parole; l'autre partie le conteste."
     assert lu.etat == "Une réponse est donnée. La preuve déposée n'est pas vérifiée."
+    assert enonce(CAS["not kept"][0]).alertes == "La coordination constate qu'il n'est pas tenu."
+    assert enonce(CAS["not kept"][0]).etat == "Aucune preuve n'est déposée."
     assert enonce(CAS["superseded"][0]).alertes == ""
     assert enonce(CAS["kept, proven"][0]).alertes == ""
 
@@ -243,7 +245,7 @@ def test_every_combination_is_said_whole(etat_, preuve, conteste, combien):
         assert not phrase or phrase.endswith(".")
         assert ".." not in phrase
     assert ("conteste" in tout) is conteste
-    assert bool(lu.alertes) is conteste
+    assert bool(lu.alertes) is (conteste or etat_ == Etat.NON_TENU)
     assert ("sans contrepartie" in lu.promesse) is (combien == 0)
     assert ("Assurer" in lu.promesse) is (combien == 1)
     prouve = preuve == LecturePreuve.VERIFIEE and etat_ in (*EN_VIGUEUR, *CONSTATS, Etat.TENU)

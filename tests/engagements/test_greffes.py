@@ -1,13 +1,15 @@
 """What commitments add to the other pages, and what must not show there."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from engagements.models import Engagement
+from engagements.models import Acteur, Engagement
+from engagements.models.etats import Verdict
 from tests.factories import (
     ActionFactory,
     AxeFactory,
@@ -67,6 +69,41 @@ def test_the_home_counts_promises_by_state(engagement, client):
     page = lire(client, "/")
     assert 'href="/plans/actif/engagements/?etat=en_cours"' in page
     assert 'href="/plans/actif/engagements/?preuve=sans"' in page
+
+
+def test_the_door_says_what_was_not_kept_and_on_what_the_kept_ones_rest(plan, engagement, client):
+    porte = texte_de_la_porte(client)
+    assert "dont 0 tenu et 0 contesté." in porte
+    EngagementFactory(plan=plan, code="E-2", publie=True, tenu=True)
+    assert "dont 1 tenu (aucun sur preuve vérifiée) et 0 contesté." in texte_de_la_porte(client)
+    prouve = EngagementFactory(plan=plan, code="E-3", publie=True, tenu=True)
+    PreuveFactory(engagement=prouve).verifier(Acteur(prouve.envers), Verdict.CONFIRMEE)
+    EngagementFactory(plan=plan, code="E-4", publie=True, non_tenu=True)
+    assert "dont 2 tenus (1 sur preuve vérifiée), 1 non tenu et 0 contesté." in texte_de_la_porte(client)
+    page = lire(client, "/")
+    for lien, n in (("tenu=verifiee", 1), ("etat=non_tenu", 1)):
+        assert f'href="/plans/actif/engagements/?{lien}">{n} ' in page
+        assert len(client.get(f"/plans/actif/engagements/?{lien}").context["page"].object_list) == n
+
+
+def texte_de_la_porte(client) -> str:
+    portes = re.findall('<li class="porte">.*?</li>', lire(client, "/"), re.DOTALL)
+    (porte,) = [porte for porte in portes if ">Engagements</a>" in porte]
+    return " ".join(re.sub("<[^>]+>", "", porte).split())
+
+
+def test_what_was_not_kept_demands_attention_by_name(plan, engagement, client):
+    assert "Ce qui demande attention" not in lire(client, "/")
+    for n in (2, 3, 4):
+        EngagementFactory(plan=plan, code=f"E-{n}", titre=f"Louer {n}", publie=True, non_tenu=True)
+    EngagementFactory(plan=plan, code="E-9", titre="Caché", non_tenu=True)
+    with CaptureQueriesContext(connection) as lues:
+        attention = lire(client, "/").split("Ce qui demande attention")[1].split("</section>")[0]
+    assert len(lues) <= 11
+    assert attention.count(">Non tenu</strong>") == 2
+    assert ">Louer 4</a>" in attention  # the last one
+    assert "Et 1 autre engagement non tenu" in attention
+    assert "Caché" not in attention
 
 
 def pages(client) -> dict[str, tuple[int, bytes]]:

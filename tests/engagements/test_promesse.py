@@ -14,9 +14,10 @@ from engagements.chronologie import avec_parties, chronologie, entourer, fil, ma
 from engagements.faces import faces, sceau
 from engagements.models import Acteur, Engagement
 from engagements.models.etats import Etat, Genre, Verdict
-from engagements.vie import ETROITE, ligne_de_vie
+from engagements.vie import DESSOUS, DESSUS, ETROITE, Trace, _noms, ligne_de_vie
+from partenariat.presentation.dessins.temps import Echelle
 from partenariat.presentation.etats import _ETATS, _SCEAUX, pastille
-from partenariat.presentation.formats import jour_court
+from partenariat.presentation.formats import date_courte_entiere, jour_court
 from tests.factories import (
     DeclarationFactory,
     EngagementFactory,
@@ -208,13 +209,21 @@ def test_what_is_contested_slips_apart(engagement, client):
 def test_a_tinted_ground_is_for_what_calls():
     assert "etat--appel" in pastille("conteste", "Contesté")
     assert "etat--appel" in pastille("deposee", "Preuve non vérifiée")
-    for calme in ("signe", "tenu", "propose", "sans", "retire", "non_tenu"):
+    assert "etat--appel" in pastille("non_tenu", "Non tenu")
+    for calme in ("signe", "tenu", "propose", "sans", "retire"):
         assert "etat--appel" not in pastille(calme, "x")
 
 
-def test_red_is_for_what_is_late_or_contested():
+def test_red_is_for_what_is_late_contested_or_not_kept():
     rouges = {etat for etat, (_forme, ton) in _ETATS.items() if ton == "danger"}
-    assert rouges == {"en_retard", "conteste", "contestee"}
+    assert rouges == {"en_retard", "conteste", "contestee", "non_tenu"}
+
+
+def test_what_is_not_kept_has_a_shape_and_a_seal_of_its_own(plan):
+    assert [etat for etat, (forme, _ton) in _ETATS.items() if forme == "sceau-rompu"] == ["non_tenu"]
+    rompu = EngagementFactory(plan=plan, publie=True, non_tenu=True)
+    assert sceau(lu(rompu)) == ("non_tenu", "Non tenu")
+    assert [cle for cle, moities in _SCEAUX.items() if "rompu" in moities] == ["non_tenu"]
 
 
 # --- The line of life -------------------------------------------------------------------------------------
@@ -255,6 +264,36 @@ def test_what_is_late_is_red(plan):
     e = EngagementFactory(plan=plan, publie=True, en_cours=True, en_retard=True)
     assert any(n.rouge and n.ou.texte.startswith("Échéance") for n in vie(e).noms)
     assert any("m--triangle" in marque for marque in vie(e).marques)
+
+
+def test_what_was_due_and_is_settled_is_a_tick_across_the_line(plan):
+    e = EngagementFactory(plan=plan, publie=True, non_tenu=True, en_retard=True)
+    dite = vie(e)
+    assert any('class="m m--fin"' in marque for marque in dite.marques)
+    assert not any("m--trait" in marque for marque in dite.marques)
+    # That it was not kept is red, and is no filled mark.
+    assert [n.ou.texte.split(",")[0] for n in dite.noms if n.rouge] == ["Non tenu"]
+    assert any("m--triangle" in marque for marque in dite.marques)
+
+
+def test_a_label_without_room_under_the_line_stands_over_it():
+    echelle = Echelle(date(2025, 12, 1), date(2026, 11, 27))
+    traces = [
+        Trace(date(2026, 11, 27), "aujourdhui", "Aujourd'hui", dessus=True),
+        Trace(date(2026, 6, 30), "terme", "Échéance, 30 juin 2026"),
+        Trace(date(2026, 7, 20), "en_retard", "Non tenu, 20 juill. 2026", rouge=True),
+        Trace(date(2026, 5, 20), "atteint", "Dit impossible à évaluer, 20 mai 2026"),
+    ]
+    places = {nom.ou.texte: nom.ou.y for nom in _noms(echelle, traces)}
+    assert places.keys() == {t.nom for t in traces}
+    assert places["Dit impossible à évaluer, 20 mai 2026"] in DESSUS
+    assert places["Échéance, 30 juin 2026"] in DESSOUS
+
+
+def test_a_day_of_the_line_is_written_as_its_language_writes_it():
+    with translation.override("en"):
+        assert date_courte_entiere(date(2026, 1, 22)).replace("\N{NO-BREAK SPACE}", " ") == "Jan 22, 2026"
+    assert date_courte_entiere(date(2026, 1, 1)).replace("\N{NO-BREAK SPACE}", " ") == "1er janv. 2026"
 
 
 def test_labels_never_touch(engagement):

@@ -8,6 +8,7 @@ from math import atan2, degrees, hypot
 import pytest
 
 from partenariat.presentation.dessins import ile
+from partenariat.presentation.dessins.temps import largeur_de
 
 
 def source() -> dict[str, dict]:
@@ -104,6 +105,41 @@ def test_what_is_said_of_a_borough_stands_inside_it_or_points_at_it(code):
         debut = place.trait.removeprefix("M").split("L")[0]
         x, y = map(int, debut.split())
         assert hypot(x - place.nom_x, y - place.nom_y) < 15, "from beside its name"
+
+
+def sur(milieu: ile.Point, taille: tuple[int, int], code: str) -> tuple[float, float]:
+    """What part of a box stands on that borough, and on others: water is nobody's."""
+    (x, y), (large, haut) = milieu, taille
+    points = [
+        (x + large * (i / 8 - 0.5) + 0.3, y + haut * (j / 4 - 0.5) + 0.3) for i in range(9) for j in range(5)
+    ]
+    siens = sum(dedans(point, ile.arrondissements()[code]) for point in points)
+    tous = sum(any(dedans(point, forme) for forme in ile.formes()) for point in points)
+    return siens / len(points), (tous - siens) / len(points)
+
+
+@pytest.mark.parametrize("code", ile.PLACES)
+def test_the_mark_of_what_is_late_stands_on_its_borough_beside_its_count(code):
+    place = ile.PLACES[code]
+    chez_lui, ailleurs = sur(place.nu, ile.DRAPEAU, code)
+    if code == "REM05":  # Outremont is smaller than the mark
+        assert dedans(place.nu, ile.arrondissements()[code])
+    else:
+        assert ailleurs <= 0.15, "over a neighbour"
+        assert chez_lui >= 0.7
+    x, y = place.nu
+    large, haut = ile.DRAPEAU
+    assert abs(x - place.x) >= large / 2 + 10 or abs(y - (place.y - 6)) >= haut / 2 + 8, "over the count"
+    assert sur(place.drapeau, (59, 20), code)[1] <= 0.15, "where names are printed"
+
+
+@pytest.mark.parametrize("code", [code for code, place in ile.PLACES.items() if place.vers is None])
+def test_a_name_stands_whole_inside_its_borough(code):
+    place = ile.PLACES[code]
+    for ligne, y in place.ecrire(f"{ile.arrondissements()[code].nom} 1"):
+        # `largeur_de` is of the widest letters.
+        large = round(largeur_de(ligne, 15) * 0.9)
+        assert sur((place.nom_x, y - 5), (large, 10), code)[1] <= 0.12, ligne
 
 
 def test_the_paths_are_short():

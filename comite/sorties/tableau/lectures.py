@@ -172,8 +172,8 @@ def fraicheur(lues: Lues) -> Module:
         formule=_(
             "Jours depuis la dernière nouvelle que le public peut lire d'une action à venir ou en cours, ou "
             "depuis sa publication s'il n'y en a pas : à jour jusqu'à 90, à rafraîchir jusqu'à 180, sans "
-            "nouvelles depuis 6 mois au-delà. Les actions réalisées, suspendues ou abandonnées ne sont pas "
-            "comptées."
+            "nouvelles depuis plus de 6 mois ensuite. Les actions réalisées, suspendues ou abandonnées ne "
+            "sont pas comptées."
         ),
         parts=[
             Parts.de(

@@ -27,6 +27,9 @@ ARRONDISSEMENT = "arrondissement"
 INTERLIGNE = 17
 """Between two lines of a name."""
 
+DRAPEAU = (80, 30)
+"""The mark of what is late, where names are not printed: a triangle and a code, on a page 1280 px wide."""
+
 Point = tuple[int, int]
 Anneau = list[Point]
 
@@ -59,7 +62,8 @@ class Place:
         lignes: over how many lines the name goes.
         ancre: `middle`, or `start` and `end` beside a leader.
         vers: where the leader ends, inside the shape; None where the name itself is inside.
-        drapeau: the middle of the mark of what is late, beside the name; else it stands right of the count.
+        drapeau: the middle of the mark of what is late, beside the name.
+        nu: its middle beside the count, where a mark of `DRAPEAU` stands on its borough, clear of it.
     """
 
     x: int
@@ -67,6 +71,7 @@ class Place:
     nom_x: int
     nom_y: int
     drapeau: Point
+    nu: Point
     lignes: int = 1
     ancre: str = "middle"
     vers: Point | None = None
@@ -88,25 +93,25 @@ class Place:
 
 
 PLACES = {
-    "REM05": Place(715, 318, 872, 528, (897, 546), ancre="start", vers=(707, 322)),
-    "REM09": Place(921, 158, 921, 153, (921, 172)),
-    "REM12": Place(708, 525, 708, 530, (708, 550)),
-    "REM14": Place(850, 170, 842, 168, (842, 204), 2),
-    "REM15": Place(545, 252, 545, 257, (545, 277)),
-    "REM16": Place(833, 103, 818, 103, (832, 79), 2),
-    "REM17": Place(561, 497, 598, 520, (598, 540)),
-    "REM19": Place(800, 400, 815, 384, (812, 420), 2),
-    "REM20": Place(720, 448, 743, 434, (678, 438), 2),
-    "REM21": Place(777, 328, 912, 412, (937, 431), ancre="start", vers=(790, 314)),
-    "REM22": Place(935, 255, 992, 330, (1017, 366), 2, "start", (945, 262)),
-    "REM23": Place(645, 206, 676, 196, (590, 192), 2),
-    "REM24": Place(822, 276, 802, 262, (835, 241), 2),
-    "REM25": Place(750, 206, 716, 70, (775, 212), 2, "end", (765, 182)),
-    "REM27": Place(479, 405, 479, 405, (479, 425)),
-    "REM31": Place(205, 172, 203, 160, (390, 120), 2),
-    "REM32": Place(257, 80, 257, 72, (257, 109), 2),
-    "REM33": Place(1064, 95, 990, 68, (1085, 95), 2),
-    "REM34": Place(660, 345, 500, 560, (655, 335), 2, "end", (618, 408)),
+    "REM05": Place(715, 318, 872, 528, (897, 546), (717, 338), ancre="start", vers=(707, 322)),
+    "REM09": Place(921, 158, 921, 153, (921, 172), (913, 126)),
+    "REM12": Place(708, 511, 708, 530, (708, 550), (707, 536)),
+    "REM14": Place(850, 170, 842, 168, (842, 204), (842, 191), 2),
+    "REM15": Place(545, 252, 545, 257, (545, 277), (544, 273)),
+    "REM16": Place(833, 103, 818, 103, (832, 79), (780, 107), 2),
+    "REM17": Place(561, 497, 596, 531, (596, 551), (560, 465)),
+    "REM19": Place(800, 400, 815, 384, (812, 420), (813, 421), 2),
+    "REM20": Place(744, 468, 743, 434, (678, 438), (719, 435), 2),
+    "REM21": Place(772, 347, 912, 412, (937, 431), (772, 314), ancre="start", vers=(790, 314)),
+    "REM22": Place(935, 255, 992, 330, (1017, 366), (919, 275), 2, "start", (945, 262)),
+    "REM23": Place(655, 187, 676, 196, (590, 192), (682, 206), 2),
+    "REM24": Place(822, 276, 802, 262, (835, 241), (770, 275), 2),
+    "REM25": Place(750, 206, 716, 70, (775, 212), (749, 238), 2, "end", (765, 182)),
+    "REM27": Place(479, 405, 479, 405, (479, 425), (494, 425)),
+    "REM31": Place(205, 172, 203, 160, (390, 120), (352, 115), 2),
+    "REM32": Place(257, 80, 257, 72, (257, 109), (256, 47), 2),
+    "REM33": Place(1064, 95, 990, 68, (1085, 95), (1064, 62), 2),
+    "REM34": Place(660, 345, 500, 560, (655, 335), (617, 399), 2, "end", (618, 408)),
 }
 
 

@@ -206,6 +206,7 @@ _TRACES = {
     "losange": '<path d="m0-6 6 6-6 6-6-6z"/>',
     "croix": '<path d="m-3.5-3.5 7 7m0-7-7 7"/>',
     "trait": '<path d="M-3.5 0h7"/>',
+    "fin": '<path d="M0-11v22"/>',
 }
 FORMES = {
     "atteint": ("disque", 5.0),
@@ -216,6 +217,7 @@ FORMES = {
     "abandonnee": ("croix", 0.0),
     "annule": ("croix", 0.0),
     "non_atteint": ("trait", 0.0),
+    "terme": ("fin", 0.0),
 }
 """The shape of a mark by state, and the radius of a round one, in px."""
 
