@@ -78,7 +78,7 @@ def test_a_row_that_is_found_says_what_its_list_says(plan):
     }
     assert dits == {
         "3.10": ["en_cours", "en_retard"],
-        "3.11": ["en_cours", "sans_echeance", "perimee"],
+        "3.11": ["en_cours", "dans_les_temps", "perimee"],
         "E-52": ["en_cours", "en_retard", "a_verifier", "sans"],
         "E-54": ["en_cours", "conteste", "sans"],
     }
