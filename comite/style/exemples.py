@@ -211,7 +211,7 @@ class Exemples:
             return {
                 "n_axe": axe, "mois": le.replace(day=1), "n_etat": etat, "le": le,
                 "n_depuis": dans(jours if depuis is None else depuis), "n_compte": combien, "n_rang": 1,
-                "n_code": f"{axe}.1", "n_titre": "Jalon d'exemple",
+                "n_code": f"{axe}.1", "n_titre": "Jalon d'exemple", "n_francais": False,
             }  # fmt: skip
 
         lignes = [

@@ -28,7 +28,7 @@ def test_only_a_done_action_has_no_start_to_come(statut, ecart):
     action.statut, action.debut = statut, AUJOURD_HUI + timedelta(days=ecart)
     ecrire_en_lot = Action.objects.filter(pk=action.pk)
     if statut == "realisee" and ecart > 0:
-        with pytest.raises(ValidationError, match="son début n'est pas à venir"):
+        with pytest.raises(ValidationError, match="son début, qui n'est pas à venir"):
             action.full_clean()
         with pytest.raises(IntegrityError, match="action_realisee_commencee"), transaction.atomic():
             ecrire_en_lot.update(statut=statut, debut=action.debut)
@@ -83,5 +83,5 @@ def test_an_editor_does_not_end_what_is_to_start(redaction, unite):
     action = ActionFactory(publiee=True, responsable=unite, debut=DEMAIN, statut="a_venir")
     adresse = f"/admin/actions/action/{action.pk}/change/"
     reponse = envoyer(redaction, adresse, ouvrir(redaction, adresse), statut="realisee")
-    assert "son début n'est pas à venir" in texte(reponse)
+    assert "son début, qui n'est pas à venir" in texte(reponse)
     assert Action.objects.get(pk=action.pk).statut == "a_venir"

@@ -110,10 +110,9 @@ def test_none_is_said_of_the_days_that_are_drawn(plan, tenue, pistes):
     SuiteFactory(seance=tenue)
     approuver(tenue)
     lue = annee_du_comite(plan, Seance.objects.filter(plan=plan))
-    assert [piste.dit for piste in lue.pistes[1:]] == [
-        "aucune n'est publique à ces dates.",
-        "aucune à ces dates.",
-    ]
+    decisions, suites = (piste.dit for piste in lue.pistes[1:])
+    assert decisions.startswith("aucune n'est publique à ces dates")
+    assert suites == "aucune à ces dates."
 
 
 def test_a_committee_that_has_not_met_has_no_year(client, plan):

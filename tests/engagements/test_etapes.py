@@ -71,4 +71,4 @@ def test_a_version_that_is_already_begun_is_named():
     nouveau = engagement.remplacer(coordination)
     with pytest.raises(TransitionRefusee) as refus:
         engagement.remplacer(coordination)
-    assert refus.value.messages == [f"La version qui le remplace existe déjà\u00a0: {nouveau.code}."]
+    assert refus.value.messages == [f"La version qui le remplace existe déjà\u00a0: ouvrez {nouveau.code}."]

@@ -187,7 +187,7 @@ REFUS = {
     "lien qui s'échappe": ([prouve({"fichier": "lien.pdf"})], "attendu : un chemin relatif, dans le dossier"),
     "fichier d'un type refusé": (
         [prouve({"fichier": "page.pdf"})],
-        "› preuves[1] › fichier : trouvé « page.pdf » ; refusé : Ce fichier n'est pas d'un type accepté",
+        "› preuves[1] › fichier : trouvé « page.pdf » ; refusé : Ce type de fichier n'est pas accepté",
     ),
     "dossier": ([prouve({"fichier": "dossier"})], "ce fichier n'existe pas dans le dossier du plan."),
     "empreinte d'une adresse": (

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from actions.models import Action, Nouvelle
+from actions.models.histoire import AccordRetire, Histoire
 from comite.models import Bilan, Decision, Demande, Dossier, Ronde, Seance, Suite
 from comite.models.etats import PASSAGES, EtatSeance
 from comite.models.liens import DecisionAction
@@ -373,4 +374,7 @@ def test_every_act_that_bears_a_date_is_dated_so():
     dates = {modele for modele, garde in pgtrigger.registered() if garde.name.endswith("_par_le_serveur")}
     gestes = {modele for modele in apps.get_models() if issubclass(modele, Geste)}
     comite = {Dossier, Decision, Suite, Seance, Ronde, Demande, Bilan}
-    assert dates == gestes | comite | {UsageLien, Engagement, LienSigne, Action, Nouvelle, Retrait}
+    assert dates == gestes | comite | {UsageLien, Engagement, LienSigne, Action, Nouvelle, Retrait} | {
+        Histoire,
+        AccordRetire,
+    }

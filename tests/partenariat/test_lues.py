@@ -26,6 +26,8 @@ from tests.factories import (
 )
 
 RETRAIT = "partenariat_retrait"
+TOUJOURS = (RETRAIT, "actions_accordretire")
+"""What withdraws from the public may change any page."""
 
 # --- What is read ----------------------------------------------------------------------------------------
 
@@ -76,7 +78,7 @@ def test_a_page_reads_what_its_queries_name_and_what_withdraws():
             curseur.execute("SELECT 1 FROM actions_plan")
         list(Document.objects.iterator())
     Mesure.objects.exists()
-    assert vues == {"actions_jalon", "actions_action", "actions_plan", "actions_document", RETRAIT}
+    assert vues == {"actions_jalon", "actions_action", "actions_plan", "actions_document", *TOUJOURS}
 
 
 @pytest.mark.django_db
