@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from actions import lectures
 from actions.models import Action, Plan
 from partenariat.donnees.preparees import preparee
-from partenariat.histoire.temps import jour
+from partenariat.histoire.temps import jour, jours_depuis
 
 NOMBRE = 4
 """Late actions told by name; the others are counted."""
@@ -31,4 +31,4 @@ def _en_retard(plan: Plan) -> QuerySet[Action]:
 def en_retard(plan: Plan) -> list[Retard]:
     """The public actions of a plan that are late, those that were due first before. One query."""
     lues: list[Action] = _en_retard(plan)
-    return [Retard(a, (jour() - a.prochaine_echeance).days) for a in lues if a.prochaine_echeance]
+    return [Retard(a, jours_depuis(a.prochaine_echeance)) for a in lues if a.prochaine_echeance]

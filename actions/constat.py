@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from actions.lectures import PREAVIS
 from actions.models import Action, Jalon
 from actions.models.etats import Confiance, Echeancier, Fraicheur, Publication, Statut
-from partenariat.histoire.temps import jour
-from partenariat.presentation.formats import date_longue, en_lettres, nombre
+from partenariat.histoire.temps import jour, jours_depuis
+from partenariat.presentation.formats import dans_combien, date_longue, en_lettres, nombre
 from partenariat.presentation.texte import passages
 
 EN_ANNEES = 24
@@ -83,7 +83,7 @@ def jours_de_retard(action: Action) -> int:
     """Days since the first date that it missed; 0 where it misses none."""
     echeance = action.prochaine_echeance
     en_retard = action.lectures["echeancier"] == Echeancier.EN_RETARD
-    return (jour() - echeance).days if en_retard and echeance else 0
+    return jours_depuis(echeance) if en_retard and echeance else 0
 
 
 def _en_retard(action: Action, jalons: Sequence[Jalon]) -> tuple[str, str]:
@@ -129,13 +129,7 @@ def _la_prochaine(action: Action, jalons: Sequence[Jalon]) -> str:
     le: date | None = action.prochaine_echeance
     if le is None:
         return ""
-    dans = (le - jour()).days
-    quand = (
-        _("aujourd'hui")
-        if dans == 0
-        else ngettext("dans %(n)s jour", "dans %(n)s jours", dans) % {"n": nombre(dans)}
-    )
-    dits = {"date": date_longue(le), "quand": quand}
+    dits = {"date": date_longue(le), "quand": dans_combien(le)}
     if jalon := next((j for j in jalons if j.ouvert and j.echeance == le), None):
         return _("Prochain jalon : « %(titre)s », le %(date)s (%(quand)s).") % {
             "titre": jalon.traduit("titre"),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from engagements.models import Engagement, Verification
 from engagements.models.etats import CONSTATS, EN_VIGUEUR, Etat, Genre, LecturePreuve, Publication, Verdict
-from partenariat.histoire.temps import jour
+from partenariat.histoire.temps import jours_depuis
 from partenariat.presentation.formats import nombre
 from partenariat.presentation.texte import champ_en_langue
 
@@ -136,7 +136,7 @@ def etat(engagement: Engagement) -> list[Dite]:
     if engagement.conteste and any(hasattr(v, "reponse") for v in _contestations(engagement)):
         dites.append(Dite(_("Une réponse est donnée.")))
     if engagement.en_retard and engagement.echeance:
-        jours = (jour() - engagement.echeance).days
+        jours = jours_depuis(engagement.echeance)
         phrase = ngettext(
             "L'échéance est passée depuis %(n)s jour.", "L'échéance est passée depuis %(n)s jours.", jours
         )

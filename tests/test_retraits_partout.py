@@ -4,6 +4,7 @@ import html
 from datetime import timedelta
 
 import pytest
+from django.db.models import CASCADE
 from django.test import Client
 from django.utils import timezone
 
@@ -138,6 +139,20 @@ def test_a_word_that_is_withdrawn_is_not_found(client, monde):
     retirer(monde[Decision, "libelle"])
     for adresse in (cherche, f"{cherche}&au={HIER}"):
         assert "S1-R1" not in client.get(adresse).content.decode()
+
+
+def test_what_is_read_on_a_page_that_goes_goes_with_it():
+    for modele, quoi in REGISTRE.items():
+        # What has no page any more.
+        if not quoi.fixes:
+            continue
+        liens = {lien.get_accessor_name(): lien for lien in modele._meta.related_objects if lien.one_to_many}
+        siens = {
+            nom
+            for nom, lien in liens.items()
+            if (autre := REGISTRE.get(lien.related_model)) and lien.on_delete is CASCADE and autre.entier
+        }
+        assert siens <= set(quoi.parties), modele
 
 
 def test_a_field_goes_with_the_whole(monde):

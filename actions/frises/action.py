@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from actions.models import Action, Jalon, Report
 from actions.models.etats import REPORTE, EtatJalon, Fraicheur, Statut
-from partenariat.histoire.temps import jour
+from partenariat.histoire.temps import jour, jours_depuis
 from partenariat.presentation.dessins.temps import Borne, Echelle, Etiquette, bords, marque, poser
 from partenariat.presentation.formats import (
     date_courte,
@@ -204,7 +204,7 @@ def _du_jalon(action: Action, jalon: Jalon, reports: list[Report]) -> Etape:
         mot = _("Atteint le %(date)s") % {"date": date_longue(jalon.atteint_le)}
         dit = _ecart((jalon.atteint_le - jalon.echeance).days)
     elif etat == EtatJalon.EN_RETARD:
-        retard = jours_en_mots((jour() - jalon.echeance).days)
+        retard = jours_en_mots(jours_depuis(jalon.echeance))
     return Etape(
         jalon.jour_dessine,
         etat,

@@ -110,7 +110,7 @@ class ActionQuerySet(RequeteHistorique["Action"]):
     "note_retour",
     # Whatever the day, nothing of it is public, nor of what hangs on it.
     fixes={"publication": Publication.BROUILLON.value},
-    parties=("nouvelles", "documents", "jalons", "reports", "indicateurs", "histoires"),
+    parties=("nouvelles", "documents", "jalons", "reports", "indicateurs", "histoires", "images"),
     publics=({"publication": VISIBLES_DU_PUBLIC},),
     publics_de={"note_retour": ()},
 )

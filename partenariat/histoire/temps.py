@@ -118,6 +118,11 @@ def jour() -> date:
     return timezone.localtime(moment).date() if moment else timezone.localdate()
 
 
+def jours_depuis(le: date) -> int:
+    """Days since that day, of the day that readings refer to; below 0 where it is yet to come."""
+    return (jour() - le).days
+
+
 @contextmanager
 def le_jour(donne: date) -> Iterator[None]:
     """Within it, readings refer to that day; rows are still read as they stand."""

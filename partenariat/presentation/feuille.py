@@ -1,4 +1,4 @@
-"""Static files that are made of others: the one stylesheet, of its layers; the one font, of its package's.
+"""Static files made of others: the stylesheet and the program, of their parts; the font, of its package's.
 
 They are made where they are looked for (`collectstatic`, or a test that serves the sources), and made again
 when what they are made of, or the way to make them, has changed.
@@ -104,6 +104,16 @@ def _joindre(sources: list[Path]) -> bytes:
     return "\n".join(alleger(source.read_text()) for source in sources).encode()
 
 
+def _programmes() -> list[Path]:
+    return [settings.RACINE / "static" / "js" / f"{nom}.js" for nom in ("pages", "envoi")]
+
+
+def _sans_notes(sources: list[Path]) -> bytes:
+    """One after the other, without indents nor lines that are only notes: no text of ours runs over two."""
+    lignes = (ligne.strip() for source in sources for ligne in source.read_text().splitlines())
+    return "\n".join(ligne for ligne in lignes if ligne and not ligne.startswith("//")).encode() + b"\n"
+
+
 @cache
 def _police(nom: str) -> Path:
     trouve = importlib.metadata.distribution("fontpkg-public-sans").locate_file("fontpkg_public_sans")
@@ -130,6 +140,7 @@ def _reduire(sources: list[Path]) -> bytes:
 
 DERIVES = (
     Derive("css/site.css", _couches, _joindre),
+    Derive("js/site.js", _programmes, _sans_notes),
     Derive("polices/public-sans.woff2", lambda: _variable(""), _reduire),
     Derive("polices/public-sans-licence.txt", lambda: [_police("LICENSE")], lambda s: s[0].read_bytes()),
 )

@@ -10,9 +10,9 @@ from math import floor
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
-from partenariat.histoire.temps import jour
+from partenariat.histoire.temps import jour, jours_depuis
 
 INSECABLE = "\N{NO-BREAK SPACE}"
 LOCALES = FRANCAIS, ANGLAIS = "fr_CA", "en_CA"
@@ -214,6 +214,25 @@ def jour_lu() -> str:
     if jour() != timezone.localdate():
         return nom_du_jour_lu()
     return gettext("Aujourd'hui, %(date)s") % {"date": date_longue(jour())}
+
+
+def jours(n: int) -> str:
+    """« 1 jour », « 26 jours »."""
+    return ngettext("%(n)s jour", "%(n)s jours", n) % {"n": nombre(n)}
+
+
+def dans_combien(le: date) -> str:
+    """« dans 13 jours », « aujourd'hui »; of a past day, « 13 jours plus tard », « le jour même ».
+
+    Args:
+        le: that day, or a later one than the day that is read.
+    """
+    n, passe = -jours_depuis(le), jour() != timezone.localdate()
+    if n == 0:
+        return gettext("le jour même") if passe else gettext("aujourd'hui")
+    if passe:
+        return gettext("%(jours)s plus tard") % {"jours": jours(n)}
+    return gettext("dans %(jours)s") % {"jours": jours(n)}
 
 
 @lru_cache(maxsize=4096)

@@ -16,13 +16,13 @@ Suite = tuple[models.Model, str]
 
 
 def suites_de(objet: models.Model, champ: str = TOUT) -> Iterator[Suite]:
-    """What goes with a record, or with that field of it."""
+    """What goes with a record, or with that field of it; each once."""
     parties = list(parties_de(objet)) if champ == TOUT else []
-    yield from ((partie, TOUT) for partie in parties)
-    yield from _copies(objet, champ)
-    yield from _memes_octets(objet, champ)
-    for partie in parties:
-        yield from _copies(partie, TOUT)
+    partent = [(objet, champ), *((partie, TOUT) for partie in parties)]
+    avec = [suite for parti in partent for suite in (*_copies(*parti), *_memes_octets(*parti))]
+    # Two parts of the same bytes, and a part that copies another, are told once.
+    dits = {(quoi._meta.label, quoi.pk, de_quoi): (quoi, de_quoi) for quoi, de_quoi in partent[1:] + avec}
+    yield from dits.values()
 
 
 def _copies(objet: models.Model, champ: str) -> Iterator[Suite]:

@@ -16,7 +16,14 @@ from partenariat.retraits.modele import RetraitRefuse
 from partenariat.retraits.registre_de_fichier import exporter, rejouer
 from tests.actions.refus import modifie, refuse
 from tests.actions.test_images import AJOUT, adresse, balises, lire
-from tests.factories import ActionFactory, ImageFactory, OrganisationFactory, PlanFactory, UtilisateurFactory
+from tests.factories import (
+    ActionFactory,
+    HistoireFactory,
+    ImageFactory,
+    OrganisationFactory,
+    PlanFactory,
+    UtilisateurFactory,
+)
 from tests.formulaires import envoyer, ouvrir, texte
 from tests.passe import reculer
 from tests.retraits import demander, retirer
@@ -65,6 +72,20 @@ def test_it_leaves_every_place_where_the_same_bytes_are(actions, image, champ, l
             assert not balises(lire(f"/plans/actif/{page}/{jour}"))
     assert len(caviarder().fichiers) == 4
     assert not any(une.fichier.storage.exists(une.fichier.name) for une in (image, autre, ailleurs, logo))
+
+
+def test_the_pictures_of_an_action_and_of_its_stories_go_with_it_whole(actions, image):
+    histoire = ImageFactory(action=None, histoire=HistoireFactory(action=actions[0], publiee=True))
+    cachee = la_meme(image, action=actions[0], montree=False)
+    ailleurs = [la_meme(une, action=actions[1], montree=une is image) for une in (image, histoire)]
+    reculer(3)
+    retrait = retirer(actions[0])
+    images = [image, histoire, cachee, *ailleurs]
+    suites = retrait.suites.filter(relation=Image._meta.db_table)
+    assert sorted(suites.values_list("cle", flat=True)) == sorted(une.pk for une in images)
+    assert {statut(f"{adresse(image)}{jour}") for jour in ("", f"?au={HIER}")} == {410}
+    assert len(caviarder().fichiers) == len(images)
+    assert not any(une.fichier.storage.exists(une.fichier.name) for une in images)
 
 
 def test_its_words_alone_take_no_other(actions, image):

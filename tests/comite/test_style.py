@@ -57,7 +57,7 @@ def test_every_token_of_colour_is_shown_with_its_contrast(client):
 
 
 def test_what_is_disabled_stays_so(client):
-    # `site.js` enables the fields of a form that asks for a page, when one comes back to it.
+    # `pages.js` enables the fields of a form that asks for a page, when one comes back to it.
     formulaire = page(client).partition("Bouton désactivé")[0].rpartition("<form")[2]
     assert 'method="get"' not in formulaire
 

@@ -37,6 +37,15 @@ def test_what_only_authors_read_is_left_out_of_the_sheet_and_nothing_else():
     assert alleger(lue) == 'a :hover, b::before{content: "; /* {  } */";margin: calc(1px + 2px) auto;}'
 
 
+def test_the_program_is_its_two_parts_without_their_notes():
+    lignes = octets("js/site.js").decode().splitlines()
+    sources = [(settings.RACINE / "static" / "js" / f"{nom}.js").read_text() for nom in ("pages", "envoi")]
+    ecrites = [ligne.strip() for source in sources for ligne in source.splitlines()]
+    assert lignes == [ligne for ligne in ecrites if ligne and not ligne.startswith("//")]
+    # A line is trimmed: no text may run over two.
+    assert not any("`" in source for source in sources)
+
+
 def test_the_sheet_is_small():
     assert len(brotli.compress(octets("css/site.css"))) < 20_000
 

@@ -15,7 +15,6 @@ from comite.mesures.jalons import Mois, jalons, recents
 from comite.mesures.lectures import axes, ensemble, retards
 from comite.mesures.perimetre import Perimetre, Promesses
 from comite.models import Point, Seance
-from comite.mots.dates import jours
 from comite.mots.engagements import couverture as couverture_dite
 from comite.mots.engagements import promesses
 from comite.mots.indicateurs import indicateur
@@ -24,11 +23,11 @@ from comite.mots.lectures import groupe
 from comite.sorties import dessins
 from comite.sorties.dossier.actions import pages_d_actions
 from comite.sorties.dossier.engagements import attention, pages_d_engagements
-from partenariat.histoire.temps import jour
+from partenariat.histoire.temps import jours_depuis
 from partenariat.models import Organisation
 from partenariat.presentation.dessins.papier import document
 from partenariat.presentation.dessins.poses import Figure
-from partenariat.presentation.formats import date_longue
+from partenariat.presentation.formats import date_longue, jours
 from partenariat.retraits.citations import abreger
 
 Figures = dict[str, dict[str, str]]
@@ -101,7 +100,7 @@ def _par_retard(actions: list[Any]) -> list[Any]:
 
 
 def _en_retard(action: Any) -> dict[str, str]:
-    dit = jours((jour() - action.prochaine_echeance).days)
+    dit = jours(jours_depuis(action.prochaine_echeance))
     return _nommee(action) | {"echeance": date_longue(action.prochaine_echeance), "retard": dit}
 
 

@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comite.models import Membre, Point, Seance, Suite
-from comite.mots.dates import jours
-from partenariat.histoire.temps import jour
-from partenariat.presentation.formats import date_longue, heure
+from partenariat.histoire.temps import jours_depuis
+from partenariat.presentation.formats import date_longue, heure, jours
 
 
 def de_la_seance(pk: int, le: datetime) -> tuple[dict[str, Any], Seance, list[Point], Seance | None]:
@@ -73,6 +72,6 @@ def _suite(suite: Suite) -> dict[str, Any]:
         "echeance": date_longue(suite.echeance) or "–",
         "etat": str(_("En retard") if suite.en_retard else suite.get_etat_display()),
         "en_retard": suite.en_retard,
-        "retard": jours((jour() - suite.echeance).days) if suite.en_retard and suite.echeance else "",
+        "retard": jours(jours_depuis(suite.echeance)) if suite.en_retard and suite.echeance else "",
         "note": suite.note,
     }

@@ -15,14 +15,13 @@ from comite.mesures import lectures as mesures
 from comite.mesures.comite import suites
 from comite.mesures.perimetre import Perimetre
 from comite.models import Seance
-from comite.mots.dates import jours
 from comite.mots.portee import enumerer
 from engagements.models.etats import SANS_PREUVE_ATTENDUE, Attention, Etat, LecturePreuve
-from partenariat.histoire.temps import jour
+from partenariat.histoire.temps import jours_depuis
 from partenariat.presentation.dessins.courbes import Etincelle
 from partenariat.presentation.dessins.poses import Figure
 from partenariat.presentation.etats import marque
-from partenariat.presentation.formats import date_longue, nombre, pourcent
+from partenariat.presentation.formats import date_longue, jours, nombre, pourcent
 
 AU_PLUS = 6
 """Lines of what is to be decided: what follows is behind their counts."""
@@ -103,7 +102,7 @@ class ADecider:
         return f"{self.prochaine.adresse('preparation')}{ancre}" if self.prochaine else ""
 
     def _suite(self, suite: Any) -> tuple[int, Ligne]:
-        retard = (jour() - suite.echeance).days
+        retard = jours_depuis(suite.echeance)
         dit = _("Suite due le %(date)s : %(retard)s de retard. %(responsable)s.") % {
             "date": date_longue(suite.echeance),
             "retard": jours(retard),
@@ -114,7 +113,7 @@ class ADecider:
 
     def _action(self, lue: Any) -> tuple[int, Ligne]:
         action = self.p.fiches_des_actions[lue.pk]
-        retard = (jour() - lue.prochaine_echeance).days
+        retard = jours_depuis(lue.prochaine_echeance)
         dit = _("Échéance passée le %(date)s : %(retard)s de retard.") % {
             "date": date_longue(lue.prochaine_echeance),
             "retard": jours(retard),
@@ -154,12 +153,6 @@ class ADecider:
             ),
         ]
         return [Compte(dit % {"n": nombre(n)}, adresse) for n, dit, adresse in comptes if n]
-
-
-def prochaine_dite(prochaine: Seance) -> str:
-    """« dans 13 jours », « aujourd'hui »."""
-    n = (prochaine.date - jour()).days
-    return _("dans %(jours)s") % {"jours": jours(n)} if n else _("aujourd'hui")
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from comite.models import Preference, Ronde, Seance
 from comite.models.etats import EtatProcesVerbal
 from comite.mots.portee import FILTRES, Portee, requete
 from comite.sorties.tableau.modules import MODULES, modules, resume
-from comite.sorties.tableau.tete import ADecider, grands_chiffres, prochaine_dite
+from comite.sorties.tableau.tete import ADecider, grands_chiffres
 from partenariat.histoire.temps import jour
 from partenariat.parties.utilisateurs import RequeteConnectee
+from partenariat.presentation.formats import dans_combien
 from partenariat.presentation.pages import Tables
 from partenariat.une_fois.envois import rien_d_ecrit
 
@@ -42,7 +43,7 @@ def tableau(request: RequeteConnectee, plan: Plan) -> HttpResponse:
             "jour": jour(),
             "derniere": derniere,
             "prochaine": prochaine,
-            "prochaine_dite": prochaine_dite(prochaine) if prochaine else "",
+            "prochaine_dite": dans_combien(prochaine.date) if prochaine else "",
             "a_decider": ADecider(perimetre, a_approuver),
             "grands_chiffres": grands_chiffres(perimetre, caches),
             "ronde": Ronde.objects.ouvertes().filter(plan=plan).first(),
