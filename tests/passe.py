@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connection, models, transaction
 
 from partenariat.histoire.evenements import modeles_historiques
@@ -34,7 +35,12 @@ def reculer(jours: int) -> None:
         for modele in evenements:
             curseur.execute(
                 f"UPDATE {modele._meta.db_table} SET "
-                "pgh_created_at = pgh_created_at - make_interval(days => %s), "
-                "remplace_le = remplace_le - make_interval(days => %s)",
+                f"pgh_created_at = {_plus_tot('pgh_created_at')}, remplace_le = {_plus_tot('remplace_le')}",
                 [jours, jours],
             )
+
+
+def _plus_tot(instant: str) -> str:
+    """The same hour of Montréal, some days before: over a change of hour, a day is not 24 of them."""
+    ici = f"{instant} AT TIME ZONE '{settings.TIME_ZONE}'"
+    return f"({ici} - make_interval(days => %s)) AT TIME ZONE '{settings.TIME_ZONE}'"
