@@ -6,10 +6,11 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 
-from tests.factories import PlanFactory
+from engagements.models import Engagement
+from tests.factories import PlanFactory, UtilisateurFactory
 from tests.monde import MOUVANTS, endormir_les_gardes, monde
 from tests.reponses import corps
-from tests.test_adresses import DURABLES, SANS_LANGUE, remplir
+from tests.test_adresses import ADRESSES, DURABLES, PUBLIQUES, SANS_LANGUE, est_courte, remplir
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,13 @@ MARQUES_D_UN_DESSIN = "svg"
 """Where an attribute may hold both languages: the mark of a drawing has no other name, and the list or the
 table beside it says the same, each part in its language."""
 PAS_DES_MOTS = (models.SlugField, models.URLField, models.EmailField, models.FileField)
+DES_COMPTES = [
+    route
+    for route, nom in ADRESSES
+    if nom not in PUBLIQUES and nom not in SANS_LANGUE and not est_courte(route)
+]
+MOINS_DE_LUES = {"coordination": 10, "partie": 3}
+"""Pages of an account, at least, that are read in English."""
 BAVARDES = ("accueil", "actions", "action", "axe", "engagement", "engagements", "seance", "rondes")
 """The pages that show something of what was written."""
 SANS_LANGUE_PROPRE = {
@@ -156,3 +164,27 @@ def test_what_is_french_says_so(route, nom, valeurs):
         assert lus.muets == []
         # Else what is read here would be nothing.
         assert lus.francais or nom not in BAVARDES
+
+
+@pytest.mark.parametrize("de_qui", ["coordination", "partie"])
+def test_so_do_the_pages_of_an_account(de_qui, valeurs):
+    endormir_les_gardes()
+    marquer()
+    partie = Engagement.objects.order_by("pk").first().partie
+    role = (
+        {"coordination": True, "roles": ("coordination", "comite")}
+        if de_qui == "coordination"
+        else {"partenaire": True, "organisation": partie}
+    )
+    client = Client()
+    client.force_login(UtilisateurFactory(**role))
+    muets, lues, francais = {}, 0, 0
+    for route in DES_COMPTES:
+        reponse = client.get("/en" + remplir(route, valeurs), follow=True)
+        lu = corps(reponse)
+        if reponse.status_code == 200 and reponse["Content-Type"].startswith("text/html"):
+            page = Passages(lu.decode())
+            lues, francais = lues + 1, francais + page.francais
+            muets |= {route: page.muets} if page.muets else {}
+    assert muets == {}
+    assert min(lues, francais) >= MOINS_DE_LUES[de_qui]

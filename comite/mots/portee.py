@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from comite.mesures.perimetre import Perimetre
 from partenariat.models import Organisation
 from partenariat.presentation.formats import nombre
+from partenariat.presentation.texte import en_langue
 
 FILTRES = ("axe", "organisation", "arrondissement")
 
@@ -99,13 +100,17 @@ class Portee:
         return f"{'; '.join(dites) or tout}."
 
     def filtres(self) -> list[Filtre]:
-        champs = self.perimetre.filtre.form.fields
+        filtre = self.perimetre.filtre
+        champs = filtre.form.fields
         return [
             Filtre(
                 param,
                 str(champs[param].label),
                 self._bref(param),
-                [(v, nom, v in self._choisies(param)) for v, nom in self._noms[param].items()],
+                [
+                    (v, en_langue(nom, v in filtre.mots.francais[param]), v in self._choisies(param))
+                    for v, nom in self._noms[param].items()
+                ],
             )
             for param in FILTRES
         ]

@@ -84,6 +84,11 @@ def passages(phrase: str, francais: Iterable[str]) -> SafeString:
     return format_html_join("", "{}", ((en_langue(morceau, morceau in dits),) for morceau in morceaux))
 
 
+def francais_de(objet: Traduit, champ: str = "titre") -> tuple[str, ...]:
+    """That field, for `passages`, where it stays in French on an English page."""
+    return (getattr(objet, champ),) if objet.reste_francais(champ) else ()
+
+
 def compose(objet: Traduit, champ: str) -> str:
     """A field in the visitor's language, as plain text, with the blanks of French where it is French."""
     traduit = objet.traduit(champ)

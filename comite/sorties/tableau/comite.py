@@ -62,15 +62,12 @@ def reponses(lues: Lues) -> Module:
             Parts.de(lues.liste("parts-reponses-attendues", _("Sans réponse"), attendues, fiches, _demande)),
             Parts.de(lues.liste("parts-reponses-repondues", _("Répondues"), repondues, fiches, _demande)),
         ],
-        renvoi=Cellule(str(ronde), p.plan.adresse("rondes")),
+        renvoi=Cellule(str(ronde), p.plan.adresse("rondes"), francais=(ronde.titre,)),
     )
 
 
 def _demande(demande: Demande, _ligne: Any) -> Cellule:
-    objet = demande.objet
-    return Cellule(
-        f"{objet.code} · {objet.traduit('titre')}", objet.get_absolute_url(), str(demande.organisation)
-    )
+    return Cellule.nommee(demande.objet, str(demande.organisation))
 
 
 def suites(lues: Lues) -> Module:
@@ -91,7 +88,7 @@ def suites(lues: Lues) -> Module:
     preparation = f"{prochaine.adresse('preparation')}#suites" if prochaine else ""
     lignes = [
         cellules(
-            (s.libelle, preparation or s.seance.get_absolute_url()),
+            Cellule(s.libelle, preparation or s.seance.get_absolute_url(), francais=(s.libelle,)),
             str(s.responsable),
             date_longue(s.echeance) or "–",
             _etat(s),

@@ -23,7 +23,7 @@ def _liste(lues: Lues, cle: str, titre: str, lignes: list[Any]) -> Parts:
     """A list of commitments, each with its state."""
 
     def ligne(e: Engagement, _ligne: Any) -> Cellule:
-        return Cellule(f"{e.code} · {e.traduit('titre')}", e.get_absolute_url(), etat_dit(e))
+        return Cellule.nommee(e, etat_dit(e))
 
     return Parts.de(lues.liste(cle, titre, lignes, lues.perimetre.fiches_des_engagements, ligne))
 

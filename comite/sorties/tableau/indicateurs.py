@@ -22,6 +22,7 @@ from comite.sorties.tableau.pieces import (
 )
 from partenariat.presentation.dessins.poses import Figure
 from partenariat.presentation.formats import date_longue, mesure, nombre
+from partenariat.presentation.texte import francais_de
 
 AU_PLUS = 12
 """Bars that a chart may have: beyond, the table is read better."""
@@ -100,20 +101,26 @@ def _legende(dessines: list[Indicateur]) -> str:
     ) % {"n": AU_PLUS, "t": len(dessines)}
 
 
-def _part(indicateur: Indicateur) -> Cellule:
+def _part(indicateur: Indicateur, *, noter: bool = True) -> Cellule:
     action = indicateur.action
-    return Cellule(f"{action.code} · {indicateur}", action.get_absolute_url(), ecart_dit(indicateur))
+    return Cellule(
+        f"{action.code} · {indicateur}",
+        action.get_absolute_url(),
+        ecart_dit(indicateur) if noter else "",
+        francais_de(indicateur, "nom"),
+    )
 
 
 def _tableau(lues: Lues, lus: list[Indicateur], replie: bool) -> Tableau:
     page = lues.tables.page("indicateurs-cibles", lus, _("Dernière mesure et cible"), par_page=PAR_LISTE)
 
-    def datee(valeur: Decimal | None, unite: str, quand) -> str:
-        return f"{mesure(valeur, unite)} ({quand})" if valeur is not None else "–"
+    def datee(valeur: Decimal | None, unite: str, quand) -> Cellule | str:
+        # A unit is never translated.
+        return Cellule(f"{mesure(valeur, unite)} ({quand})", francais=(unite,)) if valeur is not None else "–"
 
     lignes = [
         cellules(
-            (f"{i.action.code} · {i}", i.action.get_absolute_url()),
+            _part(i, noter=False),
             datee(i.reference_valeur, i.unite, i.reference_annee),
             datee(i.derniere_mesure.valeur, i.unite, date_longue(i.derniere_mesure.date))
             if i.derniere_mesure

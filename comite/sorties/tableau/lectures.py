@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from actions.compte import compte_actions
@@ -20,15 +22,12 @@ from comite.sorties.tableau.pieces import (
     Parts,
 )
 from partenariat.presentation.formats import date_longue, nombre, pourcent
+from partenariat.presentation.texte import champ_en_langue
 
 
-def nom_de_l_axe(axe) -> str:
+def nom_de_l_axe(axe) -> SafeString:
     """As the charts name it, then its short title."""
-    return _("Axe %(n)s") % {"n": axe.numero} + f". {axe.nom_court}"
-
-
-def part(action: Action, note: str = "") -> Cellule:
-    return Cellule(f"{action.code} · {action.traduit('titre')}", action.get_absolute_url(), note)
+    return format_html("{}. {}", _("Axe %(n)s") % {"n": axe.numero}, champ_en_langue(axe, axe.champ_court))
 
 
 def axes(lues: Lues) -> Module:
@@ -59,13 +58,13 @@ def _parts_des_axes(lues: Lues, portraits: list[PortraitAxe]) -> list[Parts]:
         _actions(
             lues,
             f"parts-axes-mesurees-{b.axe.numero}",
-            _("%(axe)s : %(somme)s ÷ %(n)d = %(taux)s")
-            % {
-                "axe": nom_de_l_axe(b.axe),
-                "somme": nombre(b.avancement.somme),
-                "n": b.avancement.mesurees,
-                "taux": pourcent(b.avancement.avancement),
-            },
+            format_html(
+                _("{axe} : {somme} ÷ {n} = {taux}"),
+                axe=nom_de_l_axe(b.axe),
+                somme=nombre(b.avancement.somme),
+                n=b.avancement.mesurees,
+                taux=pourcent(b.avancement.avancement),
+            ),
             [a for a in suivies if a.axe_id == b.axe.pk and a.avancement is not None],
             lambda action: pourcent(action.avancement),
         )
@@ -90,7 +89,9 @@ def _actions(
 ) -> Liste:
     """A list of actions, each with a note on itself."""
     fiches = lues.perimetre.fiches_des_actions
-    return lues.liste(cle, titre, lignes, fiches, lambda action, _ligne: part(action, noter(action)))
+    return lues.liste(
+        cle, titre, lignes, fiches, lambda action, _ligne: Cellule.nommee(action, noter(action))
+    )
 
 
 def _si(liste: Liste) -> Iterable[Parts]:

@@ -13,6 +13,7 @@ from actions.portraits import Compte, Portrait, PortraitAxe
 from comite.mesures.perimetre import Perimetre
 from partenariat.presentation.etats import marque
 from partenariat.presentation.formats import nombre, pourcent
+from partenariat.presentation.texte import champ_en_langue
 
 ETATS = (
     Echeancier.EN_RETARD,
@@ -62,7 +63,7 @@ def _nom(portrait: PortraitAxe) -> SafeString:
         '<span class="numero axe-{}">{}</span> {}',
         (axe.numero - 1) % 5 + 1,
         _("Axe %(n)s") % {"n": axe.numero},
-        axe.nom_court,
+        champ_en_langue(axe, axe.champ_court),
     )
 
 

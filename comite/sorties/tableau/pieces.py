@@ -13,6 +13,7 @@ from comite.mesures.perimetre import Fiches, Perimetre
 from partenariat.presentation.dessins.poses import Figure
 from partenariat.presentation.formats import nombre
 from partenariat.presentation.pages import Tables, UnePage
+from partenariat.presentation.texte import francais_de, passages
 
 T = TypeVar("T", bound=Model)
 
@@ -26,16 +27,24 @@ MOT_LONG = 30
 
 @dataclass(frozen=True)
 class Cellule:
-    """A figure or a word, with the list that it counts where there is one."""
+    """A figure or a word, with the list that it counts where there is one; what of it stays in French."""
 
     texte: str
     adresse: str = ""
     note: str = ""
+    francais: tuple[str, ...] = ()
+
+    @classmethod
+    def nommee(cls, objet: Any, note: str = "") -> "Cellule":
+        """An action or a commitment, by its code and its title, that leads to its page."""
+        titre = f"{objet.code} · {objet.traduit('titre')}"
+        return cls(titre, objet.get_absolute_url(), note, francais_de(objet))
 
     @property
     def html(self) -> str:
         """Written here: a plan of 500 actions has thousands of these, and a template takes its time."""
-        texte = format_html('<a href="{}">{}</a>', self.adresse, self.texte) if self.adresse else self.texte
+        dit = passages(self.texte, self.francais) if self.francais else self.texte
+        texte = format_html('<a href="{}">{}</a>', self.adresse, dit) if self.adresse else dit
         if max(map(len, self.texte.split(" ")), default=0) > MOT_LONG:
             texte = format_html('<span class="mot-long">{}</span>', texte)
         return format_html('{} <span class="note">{}</span>', texte, self.note) if self.note else texte
@@ -184,7 +193,10 @@ class Module:
 def cellules(*valeurs) -> list[Cellule]:
     """A line of a table: numbers are written as such, a pair is a text and its address."""
     return [
-        Cellule(*(v if isinstance(v, tuple) else (v if isinstance(v, str) else nombre(v),))) for v in valeurs
+        v
+        if isinstance(v, Cellule)
+        else Cellule(*(v if isinstance(v, tuple) else (v if isinstance(v, str) else nombre(v),)))
+        for v in valeurs
     ]
 
 

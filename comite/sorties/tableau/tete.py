@@ -22,6 +22,7 @@ from partenariat.presentation.dessins.courbes import Etincelle
 from partenariat.presentation.dessins.poses import Figure
 from partenariat.presentation.etats import marque
 from partenariat.presentation.formats import date_longue, jours, nombre, pourcent
+from partenariat.presentation.texte import francais_de, passages
 
 AU_PLUS = 6
 """Lines of what is to be decided: what follows is behind their counts."""
@@ -31,12 +32,17 @@ MOIS = 13
 
 @dataclass(frozen=True)
 class Ligne:
-    """One thing to be decided: its state, what it is, where it is read, why it is there."""
+    """One thing to be decided: its state, what it is, where it is read, why; what of it stays in French."""
 
     etat: str
     titre: str
     adresse: str
     dit: str
+    francais: tuple[str, ...] = ()
+
+    @property
+    def titre_lu(self) -> SafeString:
+        return passages(self.titre, self.francais)
 
     @property
     def marque(self) -> SafeString:
@@ -109,7 +115,7 @@ class ADecider:
             "responsable": suite.responsable.nom_court,
         }
         adresse = self._preparation("#suites") or suite.seance.get_absolute_url()
-        return retard, Ligne("en_retard", suite.libelle, adresse, dit)
+        return retard, Ligne("en_retard", suite.libelle, adresse, dit, (suite.libelle,))
 
     def _action(self, lue: Any) -> tuple[int, Ligne]:
         action = self.p.fiches_des_actions[lue.pk]
@@ -119,7 +125,7 @@ class ADecider:
             "retard": jours(retard),
         }
         titre = f"{action.code} · {action.traduit('titre')}"
-        return retard, Ligne("en_retard", titre, action.get_absolute_url(), dit)
+        return retard, Ligne("en_retard", titre, action.get_absolute_url(), dit, francais_de(action))
 
     def _conteste(self, lu: Any) -> Ligne:
         engagement = self.p.fiches_des_engagements[lu.pk]
@@ -127,7 +133,7 @@ class ADecider:
             "preuve": LecturePreuve(lu.preuve).label
         }
         titre = f"{engagement.code} · {engagement.traduit('titre')}"
-        return Ligne("conteste", titre, engagement.get_absolute_url(), dit)
+        return Ligne("conteste", titre, engagement.get_absolute_url(), dit, francais_de(engagement))
 
     @property
     def comptes(self) -> list[Compte]:
