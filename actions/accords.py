@@ -29,10 +29,14 @@ def chemin() -> Path:
 
 
 def ecrire() -> None:
-    """Writes them, whole or not at all. One at a time: the last to write has read the last."""
+    """Writes them, whole or not at all. One at a time: the last to write has read the last.
+
+    What an older copy does not hold stays written: a later one may hold it again.
+    """
     with transaction.atomic(), connection.cursor() as curseur:
         curseur.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [NOM])
-        dits = {str(cle): le.isoformat() for cle, le in AccordRetire.objects.values_list("histoire_id", "le")}
+        tous = {**lire(), **dict(AccordRetire.objects.values_list("histoire_id", "le"))}
+        dits = {str(cle): le.isoformat() for cle, le in sorted(tous.items())}
         chemin().parent.mkdir(parents=True, exist_ok=True)
         ecriture.ecrire(chemin(), json.dumps(dits, indent=1))
 

@@ -15,6 +15,7 @@ from engagements.models.etats import AVEC_TEXTE, Genre, TypeDePreuve, Verdict
 from engagements.models.parole import DEJA_AU_DOSSIER
 from partenariat.administration.champs import DateDuNavigateur
 from partenariat.donnees import depots
+from partenariat.donnees.champs import sans_coupure
 from partenariat.donnees.colonnes import sans_controles
 from partenariat.donnees.contenus.natures import ACCEPTES
 
@@ -24,6 +25,10 @@ class Saisie(forms.Form):
 
     parfois_requis: ClassVar[frozenset[str]] = frozenset()
     """Fields that another answer makes required: no label says that these may be left out."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        sans_coupure(self.fields.values())
 
     def clean(self):
         donnees = super().clean() or {}

@@ -1,6 +1,9 @@
 """Stories in the back office: written, published, put on the home page, taken back."""
 
+from contextlib import suppress
+
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -76,7 +79,7 @@ class AdministrationDesHistoires(AvecVersion, ModeleAdministre):
     @admin.display(description=gettext_lazy("image"))
     def son_image(self, histoire: Histoire) -> SafeString | str:
         """Handed in on a page of its own, as every picture."""
-        image = histoire.images.filter(montree=True).first()
+        image = histoire.images.montrees().first()
         if image:
             page = reverse("admin:actions_image_change", args=[image.pk])
             return format_html('<a href="{}">{}</a>', page, image.texte)
@@ -108,9 +111,23 @@ class AdministrationDesHistoires(AvecVersion, ModeleAdministre):
         """What a person took back is read by the coordination, and no more."""
         return super().has_change_permission(request, obj) and not (obj and obj.pk and obj.retiree)
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A consent is taken back before all else: whoever wrote meanwhile, whatever else is wrong."""
+        if request.method == "POST" and object_id and request.POST.get("accord_repris"):
+            histoire = self.get_object(request, unquote(object_id))
+            if histoire and self.has_change_permission(request, histoire):
+                # Two who tick at once want the same: it is taken back.
+                with suppress(TransitionRefusee):
+                    RETIRER.franchir(histoire, request.user)
+                self.message_user(request, str(RETIRER.fait), messages.SUCCESS)
+                return HttpResponseRedirect(reverse("admin:actions_histoire_change", args=[histoire.pk]))
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def has_delete_permission(self, request, obj=None):
-        """Taken down, it stays in what was public that day; taken back, who did it is told."""
-        return False
+        """Taken down, it stays in what was public that day; taken back, who did it is told. One that was
+        never published may go."""
+        jamais = obj is not None and obj.pk is not None and not obj.fut_publiee
+        return jamais and super().has_delete_permission(request, obj)
 
     def view_on_site(self, histoire: Histoire) -> str | None:
         return histoire.get_absolute_url() if histoire.publique else None
@@ -128,7 +145,7 @@ class AdministrationDesHistoires(AvecVersion, ModeleAdministre):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         histoire = Histoire.objects.select_related("action").get(pk=form.instance.pk)
-        etape = RETIRER if form.cleaned_data.get("accord_repris") else demandee(ETAPES, request)
+        etape = demandee(ETAPES, request)
         if etape is None:
             return
         try:

@@ -45,7 +45,9 @@ class AdministrationDesImages(AvecVersion, ModeleAdministre):
             for nom in ("codes_action", "image"):
                 formulaire.base_fields.pop(nom, None)
         elif "action" in formulaire.base_fields:
-            proposer_les_sujets(formulaire.base_fields)
+            voulue = request.GET.get("histoire", "") or request.POST.get("histoire", "")
+            cle = voulue.isascii() and voulue.isdecimal() and len(voulue) < 19
+            proposer_les_sujets(formulaire.base_fields, [int(voulue)] if cle else [])
         return formulaire
 
     def save_model(self, request, obj, form, change):

@@ -1,5 +1,7 @@
 """The form of a story: what the database asks is said first, and a consent taken back is one tick."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -7,11 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from actions.formulaires.action import plan_propose
 from actions.models import Action, Histoire, Plan
-from actions.models.histoire import CITATION
+from actions.models.histoire import CITATION, MOTS_CONSENTIS
 from partenariat.administration.champs import ChampCodes, offrir
 from partenariat.administration.formulaires import AvecCodes
 from partenariat.administration.version import FormulaireVersionne
 
+GUILLEMETS = re.compile(r'(?:«\s*|[“"])([^«»“”"]*?)(?:\s*»|[”"])')
+"""A whole quote within its marks, and none within it."""
 LONGS = {"texte": 8, "citation": 3}
 """Fields in which one writes on several lines, and how many are shown."""
 
@@ -44,6 +48,16 @@ class FormulaireHistoire(AvecCodes, FormulaireVersionne):
                 self.add_error("action", ValidationError(_("Choisissez l'action."), code="required"))
         if self.instance.publiee_le and not str(self.cleaned_data.get("texte", "-")).strip():
             self.add_error("texte", _("Une histoire publiée a un texte."))
+        changes = set(self.changed_data)
+        autres_mots = bool(self.cleaned_data.get("citation") and changes & set(CITATION))
+        if self.initial.get("accord_le") and autres_mots and not changes & {"accord_le", "accord_donne"}:
+            self.add_error("accord_le", _(MOTS_CONSENTIS))
+
+    def clean_citation(self) -> str:
+        """What stands within the marks: the page puts them."""
+        citation = str(self.cleaned_data["citation"]).strip()
+        entre = GUILLEMETS.fullmatch(citation)
+        return entre[1] if entre else citation
 
 
 def preparer(champs: dict[str, forms.Field], histoire: Histoire | None) -> None:

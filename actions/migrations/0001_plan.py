@@ -1730,7 +1730,7 @@ class Migration(migrations.Migration):
                 (
                     "action",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="histoires",
                         to="actions.action",
                         verbose_name="action",
@@ -2042,25 +2042,37 @@ class Migration(migrations.Migration):
                         violation_error_message="Une image est celle d'une organisation, d'un axe, d'une action ou d'une histoire\xa0: choisissez-en un, et un seul.",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("montree", True)),
+                        condition=models.Q(
+                            ("montree", True),
+                            models.Q(("nom_fichier__startswith", "[retiré du site le "), _negated=True),
+                        ),
                         fields=("organisation",),
                         name="image_une_par_organisation",
                         violation_error_message="Une image se montre déjà à cet endroit\xa0: décochez d'abord «\xa0montrée\xa0» sur celle-là.",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("montree", True)),
+                        condition=models.Q(
+                            ("montree", True),
+                            models.Q(("nom_fichier__startswith", "[retiré du site le "), _negated=True),
+                        ),
                         fields=("axe",),
                         name="image_une_par_axe",
                         violation_error_message="Une image se montre déjà à cet endroit\xa0: décochez d'abord «\xa0montrée\xa0» sur celle-là.",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("montree", True)),
+                        condition=models.Q(
+                            ("montree", True),
+                            models.Q(("nom_fichier__startswith", "[retiré du site le "), _negated=True),
+                        ),
                         fields=("action",),
                         name="image_une_par_action",
                         violation_error_message="Une image se montre déjà à cet endroit\xa0: décochez d'abord «\xa0montrée\xa0» sur celle-là.",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("montree", True)),
+                        condition=models.Q(
+                            ("montree", True),
+                            models.Q(("nom_fichier__startswith", "[retiré du site le "), _negated=True),
+                        ),
                         fields=("histoire",),
                         name="image_une_par_histoire",
                         violation_error_message="Une image se montre déjà à cet endroit\xa0: décochez d'abord «\xa0montrée\xa0» sur celle-là.",

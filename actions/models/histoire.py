@@ -14,7 +14,7 @@ import pgtrigger
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
@@ -24,10 +24,11 @@ from actions.models.publication import TransitionRefusee
 from partenariat.donnees.champs import un_compte
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import ajout_seulement, fige_quand, sans_chevauchement, version
+from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
 from partenariat.retraits.publics import ecrit
-from partenariat.retraits.registre import DEBUT, Lisible
+from partenariat.retraits.registre import DEBUT, Lisible, est_retire
 from partenariat.retraits.retirable import retirable
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 TEXTE_MAX = 900
 """Characters of a story: it is read at one go."""
 CITATION = ("citation", "citation_de", "citation_qualite")
+MOTS_CONSENTIS = gettext_noop(
+    "Ces mots ne sont plus ceux auxquels la personne a consenti : écrivez quand, ou comment, elle a consenti "
+    "à ceux-ci."
+)
 ECRIT = r"\S"
 DE_L_HISTOIRE: Lisible = {**DE_L_ACTION, "publiee_le": ecrit}
 """What the public read of one, and of its picture, it read while it was published."""
@@ -71,7 +76,8 @@ class HistoireQuerySet(RequeteHistorique["Histoire"]):
     publics_de={"accord_donne": ()},
 )
 class Histoire(models.Model):
-    action = models.ForeignKey(Action, models.CASCADE, related_name="histoires", verbose_name=_("action"))
+    # What a person may take back is never out of reach of who takes it back for them.
+    action = models.ForeignKey(Action, models.PROTECT, related_name="histoires", verbose_name=_("action"))
     titre = models.CharField(_("titre"), max_length=120)
     texte = models.CharField(
         _("texte"),
@@ -135,6 +141,20 @@ class Histoire(models.Model):
                 "Une citation publiée ne change plus : retirez d'abord l'histoire du site.",
                 "OLD.publiee_le IS NOT NULL",
                 seulement=CITATION,
+                sauf="NEW.publiee_le IS NULL",
+            ),
+            fige_quand(
+                "histoire_mots_consentis",
+                MOTS_CONSENTIS,
+                f"OLD.accord_le IS NOT NULL AND NEW.citation ~ '{ECRIT}' AND NEW.citation_de ~ '{ECRIT}'",
+                seulement=CITATION,
+                sauf="(NEW.accord_le, NEW.accord_donne) IS DISTINCT FROM (OLD.accord_le, OLD.accord_donne)",
+            ),
+            fige_quand(
+                "histoire_accord_garde",
+                "Une histoire publiée garde l'accord qu'elle avait : si l'accord est retiré, dites-le.",
+                "OLD.publiee_le IS NOT NULL AND OLD.accord_le IS NOT NULL AND NEW.accord_le IS NULL",
+                seulement=["accord_le"],
                 sauf="NEW.publiee_le IS NULL",
             ),
             sans_chevauchement(
@@ -210,6 +230,16 @@ class Histoire(models.Model):
         return hasattr(self, "accord_retire")
 
     @property
+    def fut_publiee(self) -> bool:
+        """Whether the public ever read it, or may have."""
+        return evenements_de(Histoire).filter(pgh_obj=self.pk, publiee_le__isnull=False).exists()
+
+    @property
+    def citation_retiree(self) -> bool:
+        """Whether its quote was withdrawn for cause: nobody says anything, nor agreed to it."""
+        return est_retire(self.citation)
+
+    @property
     def publique(self) -> bool:
         return type(self).objects.publiques().filter(pk=self.pk).exists()
 
@@ -224,7 +254,9 @@ class Histoire(models.Model):
         return self.publiee_le is not None and self._peut(personne)
 
     def peut_mettre_a_la_une(self, personne: "Utilisateur") -> bool:
-        return self.publiee_le is not None and not self.a_la_une and self._peut(personne)
+        """Only what the home page would show: else the one that is there would leave for nothing."""
+        lisible = self.action.publication == Publication.PUBLIEE and not est_retire(self.titre)
+        return self.publiee_le is not None and not self.a_la_une and lisible and self._peut(personne)
 
     def peut_oter_de_la_une(self, personne: "Utilisateur") -> bool:
         return self.a_la_une and self._peut(personne)
@@ -232,6 +264,7 @@ class Histoire(models.Model):
     def peut_retirer_l_accord(self, personne: "Utilisateur") -> bool:
         return self._peut(personne)
 
+    @transaction.atomic
     def publier(self, par: "Utilisateur") -> None:
         self._exiger(self.peut_publier(par))
         if not self.texte.strip():
@@ -239,6 +272,7 @@ class Histoire(models.Model):
         self.publiee_le, self.publiee_par = timezone.now(), par
         self.save(update_fields=["publiee_le", "publiee_par"])
 
+    @transaction.atomic
     def depublier(self, par: "Utilisateur") -> None:
         """Back to draft; days on which it was public still show it."""
         self._exiger(self.peut_depublier(par))
@@ -247,7 +281,8 @@ class Histoire(models.Model):
 
     @transaction.atomic
     def mettre_a_la_une(self, par: "Utilisateur") -> None:
-        """It takes the place of the plan's other one, if any."""
+        """It takes the place of the plan's other one, if any; of two at once, the last does."""
+        Plan.objects.select_for_update().only("pk").get(pk=self.action.plan_id)
         self._exiger(self.peut_mettre_a_la_une(par))
         autres = type(self).objects.filter(action__plan=self.action.plan_id, a_la_une=True)
         for autre in autres.exclude(pk=self.pk).select_for_update(of=("self",)).order_by("pk"):
@@ -256,6 +291,7 @@ class Histoire(models.Model):
         self.a_la_une = True
         self.save(update_fields=["a_la_une"])
 
+    @transaction.atomic
     def oter_de_la_une(self, par: "Utilisateur") -> None:
         self._exiger(self.peut_oter_de_la_une(par))
         self.a_la_une = False
@@ -272,9 +308,10 @@ class Histoire(models.Model):
         # What is taken back stands, even where the disk is full.
         transaction.on_commit(_garder_les_accords, robust=True)
 
-    @staticmethod
-    def _exiger(permis: bool) -> None:
-        if not permis:
+    def _exiger(self, permis: bool) -> None:
+        """Whoever took a consent back meanwhile is known: the row is held, and read again."""
+        tenue = type(self).objects.select_for_update().filter(pk=self.pk).order_by("pk").first()
+        if not permis or tenue is None or tenue.retiree:
             raise TransitionRefusee(
                 gettext(
                     "Cette histoire n'en est pas là, ou ce geste n'est pas le vôtre : relisez-la, et "

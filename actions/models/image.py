@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 FIXES = ("organisation", "axe", "action", "histoire", "fichier", "empreinte", "largeur", "hauteur")
+REPRISES = """
+SELECT i.empreinte FROM public.actions_image i
+JOIN public.actions_accordretire a ON a.histoire_id = i.histoire_id
+"""
+"""The fingerprints of the pictures whose consent was taken back with a story: as of now, whatever the day."""
 SUJETS = ("organisation", "axe", "action", "histoire")
 
 
@@ -44,7 +50,11 @@ def _seulement(sujet: str) -> Q:
 class ImageQuerySet(RequeteHistorique["Image"]):
     def montrees(self) -> Self:
         """Those that pages show, where what they are of has a page."""
-        return self.filter(montree=True).exclude(nom_fichier__startswith=DEBUT)
+        return self.consenties().filter(montree=True).exclude(nom_fichier__startswith=DEBUT)
+
+    def consenties(self) -> Self:
+        """Without the pictures of which a person took their consent back, wherever the same bytes are."""
+        return self.exclude(empreinte__in=RawSQL(REPRISES, []))  # noqa: S611  # nothing of anybody's is in it
 
     def publiques(self, plan: Plan, organisations: "QuerySet[Organisation]") -> Self:
         """Those of what has a page in a plan, be they withdrawn or no longer shown.
@@ -52,7 +62,7 @@ class ImageQuerySet(RequeteHistorique["Image"]):
         Args:
             organisations: the bodies that have one.
         """
-        return self.filter(
+        return self.consenties().filter(
             Q(action__plan=plan, action__publication__in=VISIBLES_DU_PUBLIC)
             | Q(axe__plan=plan)
             | Q(histoire__in=Histoire.objects.publiques().filter(action__plan=plan).values("pk"))
@@ -162,7 +172,7 @@ class Image(Traduit, models.Model):
                 models.UniqueConstraint(
                     name=f"image_une_par_{sujet}",
                     fields=[sujet],
-                    condition=Q(montree=True),
+                    condition=Q(montree=True) & ~Q(nom_fichier__startswith=DEBUT),
                     violation_error_message=_(
                         "Une image se montre déjà à cet endroit : décochez d'abord « montrée » sur celle-là."
                     ),
@@ -226,9 +236,13 @@ class Image(Traduit, models.Model):
 
     @classmethod
     def revient(cls, empreinte: str) -> bool:
-        """Whether the file of that fingerprint was withdrawn for cause."""
+        """Whether the file of that fingerprint was withdrawn for cause, or its consent taken back."""
         siens = Retrait.objects.confirmes().filter(relation=cls._meta.db_table)
-        return siens.filter(empreintes__fichier__contains=[empreinte]).exists()
+        if siens.filter(empreintes__fichier__contains=[empreinte]).exists():
+            return True
+        return cls.objects.filter(empreinte=empreinte).exists() and not (
+            cls.objects.consenties().filter(empreinte=empreinte).exists()
+        )
 
     def garder(self, vignette: Vignette) -> None:
         """Its file, written with the transaction; the row is then to be saved."""

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from partenariat.administration.champs import ListeCachee, par_code
+from partenariat.donnees.champs import sans_coupure
 from partenariat.donnees.colonnes import sans_controles
 from partenariat.retraits.registre import est_retire
 
@@ -36,6 +37,7 @@ class Formulaire(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        sans_coupure(self.fields.values())
         for nom, champ in self.fields.items():
             dit = getattr(self.instance, nom, None) if self.instance.pk else None
             # What was withdrawn is never written again: PostgreSQL refuses it.

@@ -24,6 +24,7 @@ from partenariat.administration.champs import CHAMPS_DE_FORMULAIRE, DateDuNaviga
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.phrases import phrase
 from partenariat.histoire.temps import dates_de_faits
+from partenariat.retraits.lieux import page_de
 from partenariat.retraits.registre import REGISTRE
 from partenariat.une_fois.envois import rien_d_ecrit
 
@@ -146,18 +147,14 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
 
     @staticmethod
     def lien_de_demande(request: HttpRequest, objet: Model | None) -> str:
-        """Where one asks that something of this record's page be withdrawn (`partenariat.retraits`); empty
-        where the record has no such page."""
-        quoi = REGISTRE.get(type(objet)) if objet and objet.pk else None
-        if (
-            quoi is None
-            or objet is None
-            or quoi.ou
-            or _est_parti(objet)
-            or not request.user.has_perm("partenariat.add_retrait")
-        ):
+        """Where one asks that something of the page where this record is read be withdrawn
+        (`partenariat.retraits`); empty where nothing of it can be."""
+        if objet is None or not objet.pk or type(objet) not in REGISTRE:
             return ""
-        return f"{reverse('admin:partenariat_retrait_add')}?de={objet._meta.db_table}:{objet.pk}"
+        if _est_parti(objet) or not request.user.has_perm("partenariat.add_retrait"):
+            return ""
+        page = page_de(objet)
+        return f"{reverse('admin:partenariat_retrait_add')}?de={page._meta.db_table}:{page.pk}"
 
     def sans_rien_a_lire(self, request: HttpRequest, objet: Model | None) -> set[str]:
         """The fields that its form adds to those of the model, where the record is only read."""

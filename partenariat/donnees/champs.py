@@ -1,6 +1,6 @@
 """The fields of models: by name, and the one of long words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -10,6 +10,8 @@ from django.db.models import PROTECT, Field, ForeignKey, Model, TextField
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from django import forms
+
     from partenariat.models import Utilisateur
 
 
@@ -30,6 +32,13 @@ def un_compte(
         verbose_name=libelle,
         **options,
     )
+
+
+def sans_coupure(champs: "Iterable[forms.Field]") -> None:
+    """Takes from what is typed the length at which a browser cuts what one pastes, without a word: the form
+    says that it is too long, and keeps it."""
+    for champ in champs:
+        champ.widget.attrs.pop("maxlength", None)
 
 
 LONG = 20_000

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -268,6 +268,7 @@ class Retrait(models.Model):
             raise RetraitRefuse(
                 gettext("Le motif répète ce qui est retiré : refusez ce retrait, puis demandez-le à nouveau.")
             )
+        self._tenir_les_fichiers()
         for objet, champ in list(suites_de(self.objet, self.champ)) if self.objet else ():
             siens = Retrait.objects.de(objet).filter(champ__in={champ, TOUT})
             autre = siens.exclude(etat=EtatRetrait.REFUSE).first()
@@ -279,6 +280,21 @@ class Retrait(models.Model):
             elif autre.etat == EtatRetrait.DEMANDE:
                 raise RetraitRefuse(gettext("Réglez d'abord ce retrait : %(quoi)s.") % {"quoi": autre.quoi})
         self._decider(EtatRetrait.CONFIRME, par)
+
+    def _tenir_les_fichiers(self) -> None:
+        """Who hands in the same bytes meanwhile waits, then is refused."""
+        from partenariat.retraits.copies import suites_de
+        from partenariat.retraits.registre import REGISTRE
+        from partenariat.retraits.retirable import verrou_du_fichier
+
+        siens: list[Any] = (
+            [suite for suite, _champ in suites_de(self.objet, self.champ)] if self.objet else []
+        )
+        tenus: set[str] = {o.empreinte for o in [*siens, self.objet] if o and REGISTRE[type(o)].par_empreinte}
+        with connection.cursor() as curseur:
+            # In one order: two withdrawals never wait for each other.
+            for empreinte in sorted(tenus):
+                curseur.execute(f"SELECT {verrou_du_fichier('%s')}", [empreinte])
 
     def refuser(self, par: "Utilisateur") -> None:
         if not self.peut_refuser(par):

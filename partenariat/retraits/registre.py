@@ -93,7 +93,9 @@ class Retirable:
     @property
     def un_a_un(self) -> tuple[str, ...]:
         """What can be withdrawn of a record without the rest of it; nothing where it is all that it says."""
-        tous = (*self.champs, *filter(None, [self.fichier]))
+        # The name of a file goes with it: by its mask one knows that the file is gone.
+        seuls = (champ for champ in self.champs if champ != f"nom_{self.fichier}")
+        tous = (*seuls, *filter(None, [self.fichier]))
         return tous if len(tous) > 1 else ()
 
     def avec(self, champ: str) -> tuple[str, ...]:

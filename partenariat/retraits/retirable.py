@@ -25,13 +25,18 @@ EXISTS (
 )"""
 """Once it is asked for: the address is kept with the request."""
 
-MEME_FICHIER = gettext_noop("Ce fichier a été retiré du site pour cause : il ne s'y dépose pas de nouveau.")
+MEME_FICHIER = gettext_noop("Ce fichier a été retiré du site : il ne s'y dépose pas de nouveau.")
 DEJA_RETIRE = f"""
 EXISTS (
   SELECT 1 FROM {TABLE} r
   WHERE r.relation = TG_TABLE_NAME AND r.etat = '{CONFIRME}'
   AND r.empreintes -> '{{fichier}}' @> to_jsonb(NEW.empreinte)
 )"""
+
+
+def verrou_du_fichier(empreinte: str) -> str:
+    """SQL: until the transaction ends, the bytes of that fingerprint are handed in by one, or withdrawn."""
+    return f"pg_advisory_xact_lock(hashtext('fichier ' || {empreinte}))"
 
 
 def retirable(
@@ -73,7 +78,8 @@ def retirable(
             pgtrigger.register(garde)(modele)
         if par_empreinte:
             deja = DEJA_RETIRE.format(fichier=fichier)
-            garde = interdit("retrait_meme_fichier", MEME_FICHIER, deja, a=pgtrigger.Insert)
+            avant = f"PERFORM {verrou_du_fichier('NEW.empreinte')};"
+            garde = interdit("retrait_meme_fichier", MEME_FICHIER, deja, a=pgtrigger.Insert, avant=avant)
             pgtrigger.register(garde)(modele)
         return modele
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from actions.models import AccordRetire, Action, Histoire
 from tests.factories import ActionFactory, HistoireFactory, ImageFactory, UtilisateurFactory
 from tests.formulaires import envoyer, ouvrir, texte
+from tests.retraits import retirer
 
 pytestmark = pytest.mark.django_db
 AJOUT = "/admin/actions/histoire/add/"
@@ -97,6 +98,38 @@ def test_the_text_of_a_published_story_stays_and_its_quote_is_only_read(coordina
     assert "Une histoire publiée a un texte." in lisible(reponse)
     champs = ouvrir(coordination, page(histoire), "histoire_form")
     assert not {"citation", "citation_de", "citation_qualite", "action"} & champs.keys()
+
+
+def test_other_words_ask_when_the_person_consented_to_them(coordination, histoire):
+    reponse = changer(coordination, histoire, citation="Autre chose.")
+    assert "Ces mots ne sont plus ceux auxquels la personne a consenti" in lisible(reponse)
+    assert "Autre chose." in lisible(reponse)
+    assert changer(coordination, histoire, citation="Autre.", accord_donne="appel").status_code == 302
+    assert changer(coordination, histoire, titre="Un autre titre").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("tapee", "gardee"),
+    [
+        ("« On ouvre. »", "On ouvre."),
+        ("“On ouvre.”", "On ouvre."),
+        ('"On ouvre."', "On ouvre."),
+        ("« On » et « ouvre »", "« On » et « ouvre »"),
+        ("On dit « ouvre ».", "On dit « ouvre »."),
+    ],
+)
+def test_a_quote_is_kept_without_its_marks(coordination, histoire, tapee, gardee):
+    assert changer(coordination, histoire, citation=tapee, accord_donne="appel").status_code == 302
+    histoire.refresh_from_db()
+    assert histoire.citation == gardee
+
+
+def test_a_picture_withdrawn_leaves_room_for_another_and_one_asks_from_the_story(coordination, histoire):
+    retirer(ImageFactory(action=None, histoire=histoire))
+    lue = coordination.get(page(histoire)).content.decode()
+    assert f"/admin/actions/image/add/?histoire={histoire.pk}" in lue
+    assert f"/admin/partenariat/retrait/add/?de=actions_action:{histoire.action_id}" in lue
+    ImageFactory(action=None, histoire=histoire)
 
 
 def test_it_is_put_on_the_home_page_taken_off_and_taken_down(coordination, histoire):

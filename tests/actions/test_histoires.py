@@ -94,7 +94,26 @@ def test_a_quote_that_was_published_is_what_was_consented_to(histoire):
     refuse("histoire_citation_figee", lambda: modifie(histoire, citation_de="Quelqu'un"))
     modifie(histoire, texte="Mieux dit.")
     modifie(histoire, publiee_le=None, a_la_une=False)
-    modifie(histoire, citation="Autre chose.")
+    modifie(histoire, citation="Autre chose.", accord_donne="courriel de mai")
+
+
+@pytest.mark.parametrize("champ", ["citation", "citation_de", "citation_qualite"])
+def test_other_words_need_another_consent(action, champ):
+    une = HistoireFactory(action=action)
+    refuse("histoire_mots_consentis", lambda: modifie(une, **{champ: "Autrement"}))
+    modifie(une, texte="Mieux dit.")
+    modifie(une, **{champ: "Autrement"}, accord_donne="courriel de mai")
+    modifie(une, **{champ: "Encore autrement"}, accord_le=une.accord_le - timedelta(days=1))
+    modifie(une, citation="", citation_de="", citation_qualite="")
+
+
+def test_nobody_is_said_to_be_shown_where_nothing_is(action):
+    histoire = HistoireFactory(action=action, publiee=True, citation="", citation_de="", citation_qualite="")
+    assert "personnes montrées" not in lire(PAGE)
+    image = ImageFactory(action=None, histoire=histoire)
+    assert "personnes montrées" in lire(PAGE)
+    retirer(image)
+    assert "personnes montrées" not in lire(PAGE)
 
 
 def test_a_story_stays_with_its_action(histoire):

@@ -153,7 +153,7 @@ def test_the_same_file_is_not_handed_in_again(coordination, actions):
     reponse = deposer(coordination, "1.2")
     assert reponse.status_code == 200
     dit = texte(reponse).replace("’", "'").replace("\u00a0", " ")
-    assert "Ce fichier a été retiré du site pour cause : il ne s'y dépose pas de nouveau." in dit
+    assert "Ce fichier a été retiré du site : il ne s'y dépose pas de nouveau." in dit
     assert Image.objects.count() == 1
 
 

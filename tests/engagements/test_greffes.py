@@ -74,14 +74,18 @@ def test_the_home_counts_promises_by_state(engagement, client):
 def test_the_door_says_what_was_not_kept_and_on_what_the_kept_ones_rest(plan, engagement, client):
     porte = texte_de_la_porte(client)
     assert "dont aucun tenu et aucun contesté." in porte
+    EngagementFactory(plan=plan, code="E-0", publie=True, non_tenu=True)
+    assert "dont aucun tenu, 1 non tenu et aucun contesté." in texte_de_la_porte(client)
     EngagementFactory(plan=plan, code="E-2", publie=True, tenu=True)
-    assert "dont 1 tenu (aucun sur preuve vérifiée) et aucun contesté." in texte_de_la_porte(client)
+    assert "dont 1 tenu (aucun sur preuve vérifiée), 1 non tenu et aucun contesté." in texte_de_la_porte(
+        client
+    )
     prouve = EngagementFactory(plan=plan, code="E-3", publie=True, tenu=True)
     PreuveFactory(engagement=prouve).verifier(Acteur(prouve.envers), Verdict.CONFIRMEE)
     EngagementFactory(plan=plan, code="E-4", publie=True, non_tenu=True)
-    assert "dont 2 tenus (1 sur preuve vérifiée), 1 non tenu et aucun contesté." in texte_de_la_porte(client)
-    page = lire(client, "/")
-    for lien, n in (("tenu=verifiee", 1), ("etat=non_tenu", 1)):
+    assert "dont 2 tenus (1 sur preuve vérifiée), 2 non tenus et aucun contesté." in texte_de_la_porte(client)
+    page = lire(client, "/").replace("\u00a0", " ")
+    for lien, n in (("tenu=verifiee", 1), ("etat=non_tenu", 2)):
         assert f'href="/plans/actif/engagements/?{lien}">{n} ' in page
         assert len(client.get(f"/plans/actif/engagements/?{lien}").context["page"].object_list) == n
 
