@@ -95,7 +95,7 @@ def test_a_text_written_anew_takes_the_place_of_the_other_with_its_day():
     )
     page = page_de("/contact/")
     assert f"Mise à jour le {date_longue(le)}" in page
-    assert f"<h2>Où</h2>\n  <p>Ici{INSECABLE}: 60{INSECABLE}000{INSECABLE}$.</p>" in page
+    assert f"<h2>Où</h2>\n<p>Ici{INSECABLE}: 60{INSECABLE}000{INSECABLE}$.</p>" in page
     assert "<h2>À qui écrire</h2>" not in page
     anglais = page_de("/en/contact/")
     assert re.search(r'<div lang="fr">\s*<p>Avant\.</p>', anglais)
