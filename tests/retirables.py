@@ -11,6 +11,7 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
+from actions.models import Plan
 from actions.models.gardes import avec_motif
 from comite.models import Effet, Seance
 from comite.sorties.bilan.fabrication import calculer
@@ -20,6 +21,7 @@ from partenariat.models import Organisation
 from partenariat.retraits.registre import REGISTRE
 from tests.factories import (
     ActionFactory,
+    AxeFactory,
     BilanAxeFactory,
     BilanFactory,
     DecisionFactory,
@@ -30,6 +32,8 @@ from tests.factories import (
     JalonFactory,
     MembreFactory,
     MesureFactory,
+    OrganisationFactory,
+    PlanFactory,
     PointFactory,
     PresenceFactory,
     RondeFactory,
@@ -62,6 +66,16 @@ def marques() -> Marques:
 
 def _mots(modele: type[models.Model], *champs: str) -> dict[str, str]:
     return {champ: f"Ici {mot(modele, champ)} se lit." for champ in champs}
+
+
+def plan_marque() -> tuple[Plan, Organisation]:
+    """A plan of which every field that can be withdrawn says its word, and the body that answers for it."""
+    plan, service = PlanFactory(actif=True), OrganisationFactory(service=True)
+    axe = AxeFactory(plan=plan, numero=1)
+    de_l_organisation(service)
+    du_plan(plan, axe, service)
+    du_comite(plan, axe, service)
+    return plan, service
 
 
 def de_l_organisation(service) -> None:

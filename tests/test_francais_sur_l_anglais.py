@@ -1,7 +1,6 @@
 """Walks the English pages: what is translated is shown so, and what stays in French says so."""
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from django.apps import apps
@@ -10,6 +9,7 @@ from django.test import Client
 
 from partenariat.parties.organisations import Organisation
 from partenariat.presentation.traduction import Traduit
+from tests.balises import AvecPile
 from tests.factories import PlanFactory
 from tests.monde import endormir_les_gardes, monde
 from tests.reponses import corps
@@ -22,7 +22,6 @@ SEUL = re.compile(rf"(?:[\w.]+ · )?(?:{FRANCAIS}|{ANGLAIS})")
 """A text by itself, or after its code: a language is not told apart within a sentence of the site, nor
 among the choices of a filter, nor in the names of what changed of late (`nouveautes`: a code and a title)."""
 PAGES = [(route, nom) for route, nom in DURABLES if nom not in SANS_LANGUE]
-SEULS = {"br", "hr", "img", "input", "link", "meta", "wbr", "path", "rect", "line", "circle", "use"}
 
 
 def traduisibles() -> list[tuple[type[models.Model], str]]:
@@ -58,15 +57,12 @@ def valeurs(base_du_module):
         return monde(PlanFactory(actif=True))
 
 
-class Mots(HTMLParser):
+class Mots(AvecPile[tuple[str, str, bool]]):
     """The words of a page that hold one of ours, each with the language that the page says it is in."""
 
     def __init__(self, page: str):
-        super().__init__()
-        self.pile: list[tuple[str, str, bool]] = [("", "", False)]
         self.dits: list[tuple[str, str, str]] = []
-        self.feed(page)
-        self.close()
+        super().__init__(page, ("", "", False))
 
     def noter(self, mots: str, langue: str, ou: str) -> None:
         """Args:
@@ -80,8 +76,7 @@ class Mots(HTMLParser):
     def ou(self) -> str:
         return self.get_starttag_text() or ""
 
-    def handle_starttag(self, nom, attributs):
-        dits = dict(attributs)
+    def ouvrir(self, nom, dits):
         _, avant, tu = self.pile[-1]
         langue, tu = (
             dits.get("lang") or avant,
@@ -92,17 +87,7 @@ class Mots(HTMLParser):
         )
         for cle in ("aria-label", "alt", "title"):
             self.noter(dits.get(cle) or "", langue, f"{cle} {self.ou}")
-        if nom not in SEULS:
-            self.pile.append((nom, langue, tu))
-
-    def handle_startendtag(self, nom, attributs):
-        self.handle_starttag(nom, attributs)
-        if nom not in SEULS:
-            self.handle_endtag(nom)
-
-    def handle_endtag(self, nom):
-        while len(self.pile) > 1 and self.pile.pop()[0] != nom:
-            pass
+        return nom, langue, tu
 
     def handle_data(self, mots):
         _, langue, tu = self.pile[-1]

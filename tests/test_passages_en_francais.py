@@ -1,12 +1,11 @@
 """Walks the English pages with French in every field that people write: each passage says so."""
 
-from html.parser import HTMLParser
-
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 
 from engagements.models import Engagement
+from tests.balises import AvecPile
 from tests.factories import PlanFactory, UtilisateurFactory
 from tests.monde import MOUVANTS, endormir_les_gardes, monde
 from tests.reponses import corps
@@ -16,7 +15,6 @@ pytestmark = pytest.mark.django_db
 
 MARQUE = "é§"
 PAGES = [(route, nom) for route, nom in DURABLES if nom not in SANS_LANGUE]
-SEULS = {"br", "hr", "img", "input", "link", "meta", "wbr", "path", "rect", "line", "circle", "use"}
 TUS = {"script", "style", "head", "textarea"}
 """What is not read, or holds no element: the title of a page is of one language."""
 MARQUES_D_UN_DESSIN = "svg"
@@ -101,19 +99,15 @@ def marquer() -> list[str]:
     return perdus
 
 
-class Passages(HTMLParser):
+class Passages(AvecPile[tuple[str, str, str]]):
     """The marked words of a page that nothing says to be French, each with the element that holds it."""
 
     def __init__(self, page: str):
-        super().__init__()
-        self.pile: list[tuple[str, str, str]] = [("", "", "")]
         self.muets: list[str] = []
         self.francais = 0
-        self.feed(page)
-        self.close()
+        super().__init__(page, ("", "", ""))
 
-    def handle_starttag(self, nom, attributs):
-        dits = dict(attributs)
+    def ouvrir(self, nom, dits):
         langue = dits.get("lang") or self.pile[-1][1]
         dessin = nom == MARQUES_D_UN_DESSIN or any(
             autour == MARQUES_D_UN_DESSIN for autour, _, _ in self.pile
@@ -121,17 +115,7 @@ class Passages(HTMLParser):
         for cle in ("aria-label", "alt", "title", "placeholder"):
             if MARQUE in (dits.get(cle) or "") and not langue.startswith("fr") and not dessin:
                 self.muets.append(f"{cle} : {self.get_starttag_text()}")
-        if nom not in SEULS:
-            self.pile.append((nom, langue, self.get_starttag_text() or ""))
-
-    def handle_startendtag(self, nom, attributs):
-        self.handle_starttag(nom, attributs)
-        if nom not in SEULS:
-            self.handle_endtag(nom)
-
-    def handle_endtag(self, nom):
-        while len(self.pile) > 1 and self.pile.pop()[0] != nom:
-            pass
+        return nom, langue, self.get_starttag_text() or ""
 
     def handle_data(self, mots):
         if MARQUE not in mots or any(nom in TUS for nom, _, _ in self.pile):

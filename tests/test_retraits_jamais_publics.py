@@ -29,7 +29,7 @@ from tests.factories import (
 )
 from tests.passe import reculer, sans_gardes
 from tests.reponses import sans_la_demande
-from tests.retirables import de_l_organisation, du_comite, du_plan
+from tests.retirables import plan_marque
 from tests.retraits import MOTIF, demander, retirer
 
 pytestmark = pytest.mark.django_db
@@ -48,11 +48,7 @@ def axe(plan):
 @pytest.fixture
 def monde():
     """A plan with one public thing at least of each kind that can be withdrawn."""
-    plan, service = PlanFactory(actif=True), OrganisationFactory(service=True)
-    axe = AxeFactory(plan=plan, numero=1)
-    de_l_organisation(service)
-    du_plan(plan, axe, service)
-    du_comite(plan, axe, service)
+    plan, service = plan_marque()
     action = Action.objects.get(code="2.1")
     NouvelleFactory(action=action, publique=True)
     DocumentFactory(action=action)

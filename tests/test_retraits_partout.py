@@ -20,13 +20,12 @@ from partenariat.retraits.registre import REGISTRE, est_retire
 from tests.factories import (
     ActionFactory,
     AxeFactory,
-    OrganisationFactory,
     PlanFactory,
     SeanceFactory,
     UtilisateurFactory,
 )
 from tests.passe import reculer
-from tests.retirables import de_l_organisation, du_comite, du_plan, explorer, marques, mot
+from tests.retirables import explorer, marques, mot, plan_marque
 from tests.retraits import MOTIF, demander, lire, ou_s_ecrit, retirer
 
 pytestmark = pytest.mark.django_db
@@ -58,11 +57,7 @@ DU_COMITE = {
 
 @pytest.fixture
 def monde():
-    plan, service = PlanFactory(actif=True), OrganisationFactory(service=True)
-    axe = AxeFactory(plan=plan, numero=1)
-    de_l_organisation(service)
-    du_plan(plan, axe, service)
-    du_comite(plan, axe, service)
+    plan_marque()
     reculer(3)
     return marques()
 

@@ -10,6 +10,7 @@ from actions.models.etats import VISIBLES_DU_PUBLIC
 from actions.models.image import SUJETS
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
+from partenariat.donnees.champs import cle_lue
 
 DITS = ("texte", "texte_en", "credit", "montree")
 
@@ -46,8 +47,7 @@ class AdministrationDesImages(AvecVersion, ModeleAdministre):
                 formulaire.base_fields.pop(nom, None)
         elif "action" in formulaire.base_fields:
             voulue = request.GET.get("histoire", "") or request.POST.get("histoire", "")
-            cle = voulue.isascii() and voulue.isdecimal() and len(voulue) < 19
-            proposer_les_sujets(formulaire.base_fields, [int(voulue)] if cle else [])
+            proposer_les_sujets(formulaire.base_fields, cle_lue(voulue))
         return formulaire
 
     def save_model(self, request, obj, form, change):

@@ -1,7 +1,5 @@
 """The form of a picture: its file is judged, made small, and kept with the row."""
 
-from collections.abc import Sequence
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -58,18 +56,18 @@ class FormulaireImage(AvecCodes, FormulaireVersionne):
                     self.add_error("image", gettext(MEME_FICHIER))
 
 
-def proposer_les_sujets(champs: dict[str, forms.Field], demandees: Sequence[int] = ()) -> None:
+def proposer_les_sujets(champs: dict[str, forms.Field], demandee: int | None) -> None:
     """Sets what a new picture may be of.
 
     Args:
-        demandees: keys of stories that are offered in any case.
+        demandee: the key of the story from whose page one comes: it is offered however many there are.
     """
     proposer(champs["organisation"], list(Organisation.objects.all()))
     proposer(champs["axe"], list(Axe.objects.select_related("plan")))
     siennes = Histoire.objects.filter(accord_retire__isnull=True).select_related("action")
     proposees = list(siennes[:CHOIX_MAX])
-    # The one from whose page one comes is offered however many there are.
-    proposees += [une for une in siennes.filter(pk__in=demandees) if une not in proposees]
+    if demandee is not None and demandee not in {une.pk for une in proposees}:
+        proposees += siennes.filter(pk=demandee)
     proposer(champs["histoire"], proposees)
     actions = Action.objects.filter(plan=plan_propose(Plan.objects.all()))
     offrir(champs, "action", actions.par_code(), ())

@@ -238,11 +238,8 @@ class Image(Traduit, models.Model):
     def revient(cls, empreinte: str) -> bool:
         """Whether the file of that fingerprint was withdrawn for cause, or its consent taken back."""
         siens = Retrait.objects.confirmes().filter(relation=cls._meta.db_table)
-        if siens.filter(empreintes__fichier__contains=[empreinte]).exists():
-            return True
-        return cls.objects.filter(empreinte=empreinte).exists() and not (
-            cls.objects.consenties().filter(empreinte=empreinte).exists()
-        )
+        reprises = cls.objects.filter(empreinte=empreinte, histoire__accord_retire__isnull=False)
+        return reprises.exists() or siens.filter(empreintes__fichier__contains=[empreinte]).exists()
 
     def garder(self, vignette: Vignette) -> None:
         """Its file, written with the transaction; the row is then to be saved."""

@@ -34,6 +34,11 @@ def un_compte(
     )
 
 
+def cle_lue(texte: str) -> int | None:
+    """The key of a row that an address or a form gives, or None where it is none."""
+    return int(texte) if texte.isascii() and texte.isdecimal() and len(texte) < 19 else None
+
+
 def sans_coupure(champs: "Iterable[forms.Field]") -> None:
     """Takes from what is typed the length at which a browser cuts what one pastes, without a word: the form
     says that it is too long, and keeps it."""

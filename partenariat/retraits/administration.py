@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.modele import LuUneFoisInscrit
+from partenariat.donnees.champs import cle_lue
 from partenariat.donnees.depots import remettre
 from partenariat.presentation.formats import date_longue
 from partenariat.retraits.ailleurs import se_lisent_encore
@@ -49,9 +50,10 @@ def _lire(nom: str) -> tuple[models.Model, str] | None:
     there where a fingerprint follows."""
     table, cle, champ, formulation = (*nom.split(":"), "", "", "")[:4]
     modele = de_la_table(table)
-    if modele is None or not (cle.isascii() and cle.isdecimal() and len(cle) < 19):
+    pk = cle_lue(cle)
+    if modele is None or pk is None:
         return None
-    objet = modele._base_manager.filter(pk=cle).first()
+    objet = modele._base_manager.filter(pk=pk).first()
     if objet is not None and champ in REGISTRE[modele].remplacables:
         dire(objet, champ, formulation)
     return (objet, champ) if objet is not None and (not champ or retirable_de(objet, champ)) else None

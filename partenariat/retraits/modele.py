@@ -21,8 +21,9 @@ from partenariat.presentation.formats import date_longue
 from partenariat.retraits.ecriture import inscrire, masque
 from partenariat.retraits.formulations import dire, formulation_de
 from partenariat.retraits.gardes import GARDES
-from partenariat.retraits.lieux import designation, page_de, retirable_de
-from partenariat.retraits.registre import CONFIRME, TOUT, de_la_table
+from partenariat.retraits.lieux import designation, page_de, parties_de, retirable_de
+from partenariat.retraits.registre import CONFIRME, REGISTRE, TOUT, de_la_table
+from partenariat.retraits.retirable import verrou_du_fichier
 
 if TYPE_CHECKING:
     from partenariat.parties.utilisateurs import Utilisateur
@@ -283,14 +284,10 @@ class Retrait(models.Model):
 
     def _tenir_les_fichiers(self) -> None:
         """Who hands in the same bytes meanwhile waits, then is refused."""
-        from partenariat.retraits.copies import suites_de
-        from partenariat.retraits.registre import REGISTRE
-        from partenariat.retraits.retirable import verrou_du_fichier
-
-        siens: list[Any] = (
-            [suite for suite, _champ in suites_de(self.objet, self.champ)] if self.objet else []
-        )
-        tenus: set[str] = {o.empreinte for o in [*siens, self.objet] if o and REGISTRE[type(o)].par_empreinte}
+        siens: list[Any] = [self.objet] if self.objet else []
+        if siens and self.champ == TOUT:
+            siens += parties_de(siens[0])
+        tenus: set[str] = {un.empreinte for un in siens if REGISTRE[type(un)].par_empreinte}
         with connection.cursor() as curseur:
             # In one order: two withdrawals never wait for each other.
             for empreinte in sorted(tenus):

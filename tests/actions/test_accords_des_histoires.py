@@ -1,11 +1,9 @@
 """What a consent holds, and what it takes away: the pictures elsewhere, older copies, whoever writes."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 from django.contrib.admin.sites import site
-from django.db import connection, transaction
 from django.db.models import ProtectedError
 from django.test import Client
 from django.utils import timezone
@@ -26,6 +24,7 @@ from tests.factories import (
     ImageFactory,
     UtilisateurFactory,
 )
+from tests.partenariat.deux import a_la_fois
 from tests.passe import reculer
 from tests.retraits import demander, retirer
 
@@ -51,28 +50,6 @@ def personne():
 
 def statut(chemin: str) -> int:
     return Client().get(chemin).status_code
-
-
-def ensemble(*gestes) -> list[BaseException | None]:
-    """What each raised, all begun at once."""
-    depart, dits = threading.Barrier(len(gestes)), {}
-
-    def faire(rang, geste):
-        try:
-            depart.wait()
-            geste()
-            dits[rang] = None
-        except Exception as faute:
-            dits[rang] = faute
-        finally:
-            connection.close()
-
-    fils = [threading.Thread(target=faire, args=un) for un in enumerate(gestes)]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    return [dits[rang] for rang in range(len(gestes))]
 
 
 def test_the_pictures_of_a_consent_taken_back_are_shown_nowhere_on_no_day(action, histoire, personne):
@@ -237,31 +214,24 @@ def test_nobody_else_takes_it_back(histoire, client_de, unite):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_put_on_the_home_page_at_once_leave_one_there(action, personne):
-    deux = [HistoireFactory(action=action, publiee=True) for _ in range(2)]
-    assert ensemble(*(lambda une=une: une.mettre_a_la_une(personne) for une in deux)) == [None, None]
-    assert Histoire.objects.filter(a_la_une=True).count() == 1
+def test_two_put_on_the_home_page_at_once_leave_the_last_there(action, personne):
+    une, autre = (HistoireFactory(action=action, publiee=True) for _ in range(2))
+    assert a_la_fois(*(lambda h=h: h.mettre_a_la_une(personne) for h in (une, autre))) is None
+    assert list(Histoire.objects.filter(a_la_une=True)) == [autre]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_bytes_are_not_handed_in_while_they_are_withdrawn(action, plan, axe):
+@pytest.mark.parametrize(("d_abord", "refus"), [("deposer", None), ("confirmer", "retrait_meme_fichier")])
+def test_the_same_bytes_are_not_handed_in_while_they_are_withdrawn(
+    action, plan, axe, personne, d_abord, refus
+):
     image = ImageFactory(action=action)
     autre = ActionFactory(plan=plan, axe=axe, publiee=True)
-    demande, pose, confirmant = demander(image), threading.Event(), threading.Event()
-
-    def deposer():
-        with transaction.atomic():
-            la_meme(image, action=autre)
-            pose.set()
-            confirmant.wait(10)
-            # What confirms has begun, and waits.
-            threading.Event().wait(0.5)
-
-    def confirmer():
-        pose.wait(10)
-        confirmant.set()
-        demande.confirmer(UtilisateurFactory(coordination=True))
-
-    assert ensemble(deposer, confirmer) == [None, None]
+    demande = demander(image)
+    gestes = {
+        "deposer": lambda: la_meme(image, action=autre),
+        "confirmer": lambda: demande.confirmer(personne),
+    }
+    assert a_la_fois(gestes.pop(d_abord), *gestes.values()) == refus
     assert statut(adresse(image)) == 410
     assert not balises(lire(f"/plans/actif/actions/{autre.code}/"))

@@ -40,6 +40,12 @@ class Ligne:
     dit: str
     francais: tuple[str, ...] = ()
 
+    @classmethod
+    def nommee(cls, etat: str, objet: Any, dit: str) -> "Ligne":
+        """An action or a commitment, by its code and its title, that leads to its page."""
+        titre = f"{objet.code} · {objet.traduit('titre')}"
+        return cls(etat, titre, objet.get_absolute_url(), dit, francais_de(objet))
+
     @property
     def titre_lu(self) -> SafeString:
         return passages(self.titre, self.francais)
@@ -124,16 +130,14 @@ class ADecider:
             "date": date_longue(lue.prochaine_echeance),
             "retard": jours(retard),
         }
-        titre = f"{action.code} · {action.traduit('titre')}"
-        return retard, Ligne("en_retard", titre, action.get_absolute_url(), dit, francais_de(action))
+        return retard, Ligne.nommee("en_retard", action, dit)
 
     def _conteste(self, lu: Any) -> Ligne:
         engagement = self.p.fiches_des_engagements[lu.pk]
         dit = _("Contesté : la dernière déclaration n'est pas confirmée. %(preuve)s.") % {
             "preuve": LecturePreuve(lu.preuve).label
         }
-        titre = f"{engagement.code} · {engagement.traduit('titre')}"
-        return Ligne("conteste", titre, engagement.get_absolute_url(), dit, francais_de(engagement))
+        return Ligne.nommee("conteste", engagement, dit)
 
     @property
     def comptes(self) -> list[Compte]:
