@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from actions.formulaires.action import plan_propose
 from actions.models import Action, Plan
-from engagements.admin.etapes import AVEC_NOTE
 from engagements.models import Engagement, LienSigne
+from engagements.models.cycle import CYCLE, MOTIF, RETRAIT_DECIDE
 from engagements.models.etats import EN_VIGUEUR
 from engagements.models.lien_signe import DUREE, DUREE_MAX
 from partenariat.administration.champs import CHOIX_MAX, ChampCodes, offrir, proposer
@@ -81,18 +81,15 @@ class FormulaireEngagement(AvecCodes, FormulaireVersionne):
         if siennes:
             texte = _("Une contrepartie est l'engagement d'une autre organisation : %(noms)s.")
             self.add_error("contreparties", texte % {"noms": ", ".join(siennes)})
-        demande = any(etape.champ in self.data for etape in AVEC_NOTE)
+        demande = any(pas.champ in self.data for pas in CYCLE if pas.note)
         if demande and not est_un_motif(self.cleaned_data.get("note_etape", "")):
-            self.add_error("note_etape", _("Écrivez le motif."))
+            self.add_error("note_etape", MOTIF)
         if (
             "_retirer" in self.data
             and self.instance.etat in EN_VIGUEUR
             and not est_un_motif(self.cleaned_data.get("sans_decision_etape", ""))
         ):
-            self.add_error(
-                "sans_decision_etape",
-                _("Un engagement signé se retire par une décision du comité; sinon, écrivez pourquoi."),
-            )
+            self.add_error("sans_decision_etape", RETRAIT_DECIDE.phrase)
 
 
 def proposer_les_choix(champs: dict[str, forms.Field], engagement: Engagement | None) -> None:

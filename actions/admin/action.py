@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import cast
 
 from django.contrib import admin, messages
-from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,13 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actions.admin.etapes import (
-    AVEC_NOTE,
-    ETAPES,
-    EtapesEnLot,
-    etat_de_publication,
-    reprendre_la_soumission,
-)
+from actions.admin.etapes import etat_de_publication, reprendre_la_soumission
 from actions.admin.filtres import ParAxe, ParEcheancier, ParFraicheur
 from actions.admin.lignes import LIGNES
 from actions.filters import RECHERCHE
@@ -37,9 +29,9 @@ from actions.models import (
 )
 from actions.models.etats import VISIBLES_DU_PUBLIC, Publication, Statut
 from actions.models.liens import ActionArrondissement, ActionDomaine, ActionObjectif, ActionSource
-from actions.models.publication import TransitionRefusee
+from actions.models.publication import CYCLE
 from actions.models.sommes import SOMMES
-from partenariat.administration.etapes import demandee, etapes_ouvertes
+from partenariat.administration.etapes import AvecEtapes, en_lot
 from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
@@ -50,7 +42,7 @@ LECTURES = ("echeancier_lu", "fraicheur_lue", "avancement_lu", "etat_publication
 
 
 @admin.register(Action)
-class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
+class AdministrationDesActions(AvecEtapes, AvecVersion, ModeleAdministre):
     form = FormulaireAction
     change_form_template = "admin/actions/action/change_form.html"
     inlines = LIGNES
@@ -147,7 +139,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
     search_fields = ("code",)
     search_help_text = gettext_lazy("Code, titre, description ou responsable, avec ou sans accents.")
     ordering = ("plan", "cle_code", "id")
-    actions = ("soumettre_en_lot", "publier_en_lot", "archiver_en_lot")
+    actions = en_lot(CYCLE)
 
     # --- Who sees and does what ---------------------------------------------------------------------------
     def get_queryset(self, request):
@@ -184,7 +176,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         absents = self.sans_rien_a_lire(request, obj) if obj else {*LECTURES, "motif_report"}
         if not request.user.a_role("coordination"):
             absents.add("sans_decision")
-        if not (obj and any(etape.ouverte(obj, request.user) for etape in AVEC_NOTE)):
+        if not (obj and any(pas.note for pas in CYCLE.offerts(obj, request.user))):
             absents.add("note_etape")
         return [
             (
@@ -206,11 +198,7 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
         return _("Inscrire une action") if ajout else _("Action")
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if not add and not self.has_change_permission(request, obj):
-            etapes = []
-        else:
-            etapes = etapes_ouvertes(ETAPES, obj, request.user)
-        context |= {"etapes": etapes, "sections": _sections(context)}
+        context["sections"] = _sections(context)
         if obj and obj.publication == Publication.BROUILLON and obj.note_retour:
             context["note_retour"] = obj.note_retour
         return super().render_change_form(
@@ -233,36 +221,16 @@ class AdministrationDesActions(EtapesEnLot, AvecVersion, ModeleAdministre):
                 if ligne not in formset.deleted_forms and (mesure := ligne.nouvelle_mesure()):
                     mesure.save()
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
+    def avant_l_etape(self, request, form, change):
         action = Action.objects.get(pk=form.instance.pk)
         # Judged by the row and not by the form, which believes what it is told was seen.
         if change and action.version != request.version_avant:
             reprendre_la_soumission(action, request.user)
         for texte in filter(None, (_jalons_non_atteints(action), _debut_a_venir(action))):
             self.message_user(request, texte, messages.WARNING)
-        if etape := demandee(ETAPES, request):
-            try:
-                etape.franchir(action, request.user, form.cleaned_data.get("note_etape", ""))
-                self.message_user(request, str(etape.fait), messages.SUCCESS)
-            except TransitionRefusee as refus:
-                texte = _("Ce que vous avez écrit est enregistré, mais rien de plus : %(raison)s")
-                self.message_user(request, texte % {"raison": refus.messages[0]}, messages.WARNING)
 
-    def response_add(self, request, obj, post_url_continue=None):
-        return self._retour(request, obj) or super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request, obj):
-        return self._retour(request, obj) or super().response_change(request, obj)
-
-    @staticmethod
-    def _retour(request, action: Action):
-        """After a step: the same page, where the new state is seen."""
-        return (
-            HttpResponseRedirect(reverse("admin:actions_action_change", args=[action.pk]))
-            if demandee(ETAPES, request)
-            else None
-        )
+    def has_valider_permission(self, request) -> bool:
+        return request.user.has_perm("actions.valider_action")
 
     # --- The list -----------------------------------------------------------------------------------------
     def get_list_display(self, request):

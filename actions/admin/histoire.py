@@ -13,41 +13,19 @@ from django.utils.translation import gettext_lazy
 
 from actions.formulaires.histoire import FormulaireHistoire, figes, preparer
 from actions.models import Histoire
+from actions.models.cycle_histoire import HISTOIRE
 from actions.models.etats import VISIBLES_DU_PUBLIC
-from actions.models.publication import TransitionRefusee
-from partenariat.administration.etapes import Etape, demandee, etapes_ouvertes
+from partenariat.administration.etapes import AvecEtapes
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.presentation.formats import date_longue
 
-PUBLIER = Etape("publier", gettext_lazy("Enregistrer et publier"), gettext_lazy("L'histoire est publiée."))
-A_LA_UNE = Etape(
-    "mettre_a_la_une",
-    gettext_lazy("Enregistrer et mettre à la une"),
-    gettext_lazy("L'histoire est à la une de l'accueil du plan."),
-)
-HORS_UNE = Etape(
-    "oter_de_la_une",
-    gettext_lazy("Enregistrer et ôter de la une"),
-    gettext_lazy("L'histoire n'est plus à la une."),
-)
-DEPUBLIER = Etape(
-    "depublier",
-    gettext_lazy("Enregistrer et retirer du site"),
-    gettext_lazy("L'histoire est retirée du site; les jours passés la montrent encore."),
-)
-ETAPES = (PUBLIER, A_LA_UNE, HORS_UNE, DEPUBLIER)
-RETIRER = Etape(
-    "retirer_l_accord",
-    gettext_lazy("L'accord est retiré"),
-    gettext_lazy(
-        "L'accord est retiré : l'histoire n'est plus nulle part sur le site, quel que soit le jour."
-    ),
-)
+RETIRER = HISTOIRE["retirer_l_accord"]
 
 
 @admin.register(Histoire)
-class AdministrationDesHistoires(AvecVersion, ModeleAdministre):
+class AdministrationDesHistoires(AvecEtapes, AvecVersion, ModeleAdministre):
     form = FormulaireHistoire
     change_form_template = "admin/actions/histoire/change_form.html"
     list_display = ("titre", "code_action", "ou_elle_en_est", "a_la_une")
@@ -118,7 +96,7 @@ class AdministrationDesHistoires(AvecVersion, ModeleAdministre):
             if histoire and self.has_change_permission(request, histoire):
                 # Two who tick at once want the same: it is taken back.
                 with suppress(TransitionRefusee):
-                    RETIRER.franchir(histoire, request.user)
+                    histoire.retirer_l_accord(request.user)
                 self.message_user(request, str(RETIRER.fait), messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:actions_histoire_change", args=[histoire.pk]))
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -132,38 +110,10 @@ class AdministrationDesHistoires(AvecVersion, ModeleAdministre):
     def view_on_site(self, histoire: Histoire) -> str | None:
         return histoire.get_absolute_url() if histoire.publique else None
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        ecrit = add or self.has_change_permission(request, obj)
-        context["etapes"] = etapes_ouvertes(ETAPES, obj, request.user) if ecrit else []
-        return super().render_change_form(request, context, add, change, form_url, obj)
-
     def save_model(self, request, obj, form, change):
         if not change:
             obj.auteur = request.user
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        histoire = Histoire.objects.select_related("action").get(pk=form.instance.pk)
-        etape = demandee(ETAPES, request)
-        if etape is None:
-            return
-        try:
-            etape.franchir(histoire, request.user)
-            self.message_user(request, str(etape.fait), messages.SUCCESS)
-        except TransitionRefusee as refus:
-            texte = _("Ce que vous avez écrit est enregistré, mais rien de plus : %(raison)s")
-            self.message_user(request, texte % {"raison": refus.messages[0]}, messages.WARNING)
-
-    def response_add(self, request, obj, post_url_continue=None):
-        return self._retour(request, obj) or super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request, obj):
-        return self._retour(request, obj) or super().response_change(request, obj)
-
-    @staticmethod
-    def _retour(request, histoire: Histoire) -> HttpResponseRedirect | None:
-        """After a step: the same page, where the new state is seen."""
-        if not demandee(ETAPES, request):
-            return None
-        return HttpResponseRedirect(reverse("admin:actions_histoire_change", args=[histoire.pk]))
+    def a_franchir(self, request, objet):
+        return Histoire.objects.select_related("action").get(pk=objet.pk)

@@ -5,6 +5,7 @@ import pgtrigger
 from actions.models import sommes
 from actions.models.etats import AVEC_MOTIF, CHANGEMENTS, VISIBLES_DU_PUBLIC, Publication, Statut
 from actions.models.gardes import reports
+from actions.models.publication import CYCLE
 from partenariat.gardes.comptes import lui_meme
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.ecriture import Change, parmi, refus
@@ -13,6 +14,7 @@ from partenariat.gardes.regles import (
     du_meme,
     fige_quand,
     interdit,
+    passages,
     sans_boucle,
     version,
 )
@@ -124,6 +126,14 @@ RETURN NEW;
 
 _DE_QUI = "L'action garde qui l'a inscrite, soumise et validée : la validation se fait à deux."
 QUATRE_YEUX = [
+    passages(
+        CYCLE,
+        "action_publication_permise",
+        "Cette étape de la publication ne peut pas suivre celle-là.",
+        "publication",
+        # The file of a plan tells what was published elsewhere.
+        sauf="public.session_du_proprietaire()",
+    ),
     # Whoever wrote is whom the two constraints of `action_quatre_yeux` compare: never forgotten.
     fige_quand("action_auteur_garde", _DE_QUI, "OLD.auteur_id IS NOT NULL", seulement=["auteur"]),
     # Whoever edits what waits becomes who submits it; once public, nobody does.
@@ -153,7 +163,7 @@ AND (
   OR (OLD.publication, OLD.soumise_par_id) IS DISTINCT FROM (NEW.publication, NEW.soumise_par_id)
 )
 AND NOT public.session_du_proprietaire()
-AND NOT {lui_meme("NEW.soumise_par_id", "redaction", "coordination")}""",
+AND NOT {lui_meme("NEW.soumise_par_id", *CYCLE["soumettre"].roles)}""",
         a=ECRIRE,
     ),
     interdit(
@@ -165,7 +175,7 @@ AND (TG_OP = 'INSERT' OR OLD.publication NOT IN {VISIBLES})
 AND NOT public.session_du_proprietaire()
 AND (
   TG_OP = 'INSERT' OR OLD.publication <> '{Publication.A_VALIDER}' OR NEW.soumise_par_id IS NULL
-  OR NOT {lui_meme("NEW.validee_par_id", "coordination")}
+  OR NOT {lui_meme("NEW.validee_par_id", *CYCLE["valider"].roles)}
 )""",
         a=ECRIRE,
     ),

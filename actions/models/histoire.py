@@ -18,9 +18,10 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
+from actions.models.cycle_histoire import A_LA_UNE, ACCORD_RETIRE, BROUILLON, HISTOIRE, PUBLIEE
 from actions.models.etats import DE_L_ACTION, VISIBLES_DU_PUBLIC, Publication
 from actions.models.plan import Plan
-from actions.models.publication import TransitionRefusee
+from partenariat.cycles.cycle import AvecCycle
 from partenariat.donnees.champs import un_compte
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import ajout_seulement, fige_quand, sans_chevauchement, version
@@ -75,7 +76,9 @@ class HistoireQuerySet(RequeteHistorique["Histoire"]):
     publics=(DE_L_HISTOIRE,),
     publics_de={"accord_donne": ()},
 )
-class Histoire(models.Model):
+class Histoire(AvecCycle, models.Model):
+    CYCLE = HISTOIRE
+
     # What a person may take back is never out of reach of who takes it back for them.
     action = models.ForeignKey(Action, models.PROTECT, related_name="histoires", verbose_name=_("action"))
     titre = models.CharField(_("titre"), max_length=120)
@@ -243,81 +246,48 @@ class Histoire(models.Model):
     def publique(self) -> bool:
         return type(self).objects.publiques().filter(pk=self.pk).exists()
 
+    @property
+    def etape(self) -> str:
+        """Where it stands in its life (`HISTOIRE`)."""
+        if self.retiree:
+            return ACCORD_RETIRE
+        if self.publiee_le is None:
+            return BROUILLON
+        return A_LA_UNE if self.a_la_une else PUBLIEE
+
     # --- Its steps: each saves, or raises `TransitionRefusee` ---------------------------------------------
-    def _peut(self, personne: "Utilisateur") -> bool:
-        return personne.a_role("coordination") and not self.retiree
-
-    def peut_publier(self, personne: "Utilisateur") -> bool:
-        return self.publiee_le is None and self._peut(personne)
-
-    def peut_depublier(self, personne: "Utilisateur") -> bool:
-        return self.publiee_le is not None and self._peut(personne)
-
-    def peut_mettre_a_la_une(self, personne: "Utilisateur") -> bool:
-        """Only what the home page would show: else the one that is there would leave for nothing."""
-        lisible = self.action.publication == Publication.PUBLIEE and not est_retire(self.titre)
-        return self.publiee_le is not None and not self.a_la_une and lisible and self._peut(personne)
-
-    def peut_oter_de_la_une(self, personne: "Utilisateur") -> bool:
-        return self.a_la_une and self._peut(personne)
-
-    def peut_retirer_l_accord(self, personne: "Utilisateur") -> bool:
-        return self._peut(personne)
-
-    @transaction.atomic
     def publier(self, par: "Utilisateur") -> None:
-        self._exiger(self.peut_publier(par))
-        if not self.texte.strip():
-            raise TransitionRefusee(gettext("Une histoire publiée a un texte."))
-        self.publiee_le, self.publiee_par = timezone.now(), par
-        self.save(update_fields=["publiee_le", "publiee_par"])
+        self.faire("publier", par)
 
-    @transaction.atomic
     def depublier(self, par: "Utilisateur") -> None:
         """Back to draft; days on which it was public still show it."""
-        self._exiger(self.peut_depublier(par))
-        self.publiee_le, self.publiee_par, self.a_la_une = None, None, False
-        self.save(update_fields=["publiee_le", "publiee_par", "a_la_une"])
+        self.faire("depublier", par)
 
     @transaction.atomic
     def mettre_a_la_une(self, par: "Utilisateur") -> None:
         """It takes the place of the plan's other one, if any; of two at once, the last does."""
         Plan.objects.select_for_update().only("pk").get(pk=self.action.plan_id)
-        self._exiger(self.peut_mettre_a_la_une(par))
+        self.faire("mettre_a_la_une", par)
+
+    def ceder_la_une(self) -> None:
+        """The other story on the home page of its plan leaves it."""
         autres = type(self).objects.filter(action__plan=self.action.plan_id, a_la_une=True)
         for autre in autres.exclude(pk=self.pk).select_for_update(of=("self",)).order_by("pk"):
             autre.a_la_une = False
             autre.save(update_fields=["a_la_une"])
-        self.a_la_une = True
-        self.save(update_fields=["a_la_une"])
 
-    @transaction.atomic
     def oter_de_la_une(self, par: "Utilisateur") -> None:
-        self._exiger(self.peut_oter_de_la_une(par))
-        self.a_la_une = False
-        self.save(update_fields=["a_la_une"])
+        self.faire("oter_de_la_une", par)
 
-    @transaction.atomic
     def retirer_l_accord(self, par: "Utilisateur") -> None:
         """The person takes their consent back: it leaves every page of every day, for good."""
-        self._exiger(self.peut_retirer_l_accord(par))
-        if self.a_la_une:
-            self.a_la_une = False
-            self.save(update_fields=["a_la_une"])
+        self.faire("retirer_l_accord", par)
+
+    def reprendre_l_accord(self, par: "Utilisateur") -> None:
+        """What `retirer_l_accord` writes."""
         AccordRetire.objects.create(histoire=self, par=par)
         # What is taken back stands, even where the disk is full.
         transaction.on_commit(_garder_les_accords, robust=True)
-
-    def _exiger(self, permis: bool) -> None:
-        """Whoever took a consent back meanwhile is known: the row is held, and read again."""
-        tenue = type(self).objects.select_for_update().filter(pk=self.pk).order_by("pk").first()
-        if not permis or tenue is None or tenue.retiree:
-            raise TransitionRefusee(
-                gettext(
-                    "Cette histoire n'en est pas là, ou ce geste n'est pas le vôtre : relisez-la, et "
-                    "demandez à la coordination."
-                )
-            )
 
 
 def _garder_les_accords() -> None:

@@ -1,15 +1,14 @@
-"""From draft to public: who may take each step. The validator is never the one who submitted."""
+"""From draft to public: the table of the steps. The validator is never the one who submitted."""
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from actions.models.etats import Publication
-from partenariat.donnees.motifs import est_un_motif
+from partenariat.cycles.cycle import AvecCycle, Cycle
+from partenariat.cycles.pas import MAINTENANT, NOTE, PAR, Exigence, Lot, Pas, Qui, TransitionRefusee
 
 if TYPE_CHECKING:
     import datetime
@@ -20,30 +19,131 @@ if TYPE_CHECKING:
 else:
     Modele = object
 
+__all__ = ["CYCLE", "EtapesDePublication", "TransitionRefusee"]
+
+BROUILLON, A_VALIDER = Publication.BROUILLON, Publication.A_VALIDER
+PUBLIEE, ARCHIVEE = Publication.PUBLIEE, Publication.ARCHIVEE
 
 EST = {
-    Publication.BROUILLON: gettext_lazy("Cette action est en brouillon : soumettez-la d'abord."),
-    Publication.A_VALIDER: gettext_lazy("Cette action attend d'être validée, et n'est pas publiée."),
-    Publication.PUBLIEE: gettext_lazy("Cette action est publiée : retirez-la d'abord du site."),
-    Publication.ARCHIVEE: gettext_lazy("Cette action est archivée : retirez-la d'abord du site."),
+    BROUILLON: _("Cette action est en brouillon : soumettez-la d'abord."),
+    A_VALIDER: _("Cette action attend d'être validée, et n'est pas publiée."),
+    PUBLIEE: _("Cette action est publiée : retirez-la d'abord du site."),
+    ARCHIVEE: _("Cette action est archivée : retirez-la d'abord du site."),
 }
 DEJA = {
-    Publication.BROUILLON: gettext_lazy("Cette action est déjà en brouillon."),
-    Publication.A_VALIDER: gettext_lazy("Cette action est déjà soumise à la validation."),
-    Publication.PUBLIEE: gettext_lazy("Cette action est déjà publiée."),
-    Publication.ARCHIVEE: gettext_lazy("Cette action est déjà archivée."),
+    BROUILLON: _("Cette action est déjà en brouillon."),
+    A_VALIDER: _("Cette action est déjà soumise à la validation."),
+    PUBLIEE: _("Cette action est déjà publiée."),
+    ARCHIVEE: _("Cette action est déjà archivée."),
 }
-"""What keeps a step from being taken, whoever asks: where the action stands, or that it is there already."""
 
 
-class TransitionRefusee(ValidationError):
-    """This step is not open: wrong state, or wrong person. Carries one French sentence."""
+def _coordination(refus) -> Qui:
+    return Qui(_("la coordination"), refus, ("coordination",))
 
 
-class EtapesDePublication(Modele):
+SANS_NOTE = _("Un retour en brouillon s'explique : écrivez une note.")
+RETOUR = {"note_retour": NOTE, "soumise_par": None, "soumise_le": None, "validee_par": None}
+
+CYCLE = Cycle(
+    _("la publication d'une action"),
+    Pas(
+        nom="soumettre",
+        de={"publication": (BROUILLON,)},
+        vers={"publication": A_VALIDER},
+        qui=Qui(
+            _("l'unité responsable, ou la coordination"),
+            _("Seul un brouillon de votre unité peut être soumis."),
+            ("redaction", "coordination"),
+            lambda geste: geste.objet.modifiable_par(geste.par),
+        ),
+        ecrit={"soumise_par": PAR, "soumise_le": MAINTENANT, "validee_par": None, "note_retour": ""},
+        bouton=_("Enregistrer et soumettre à la validation"),
+        fait=_("L'action est soumise à la validation."),
+        lot=Lot(
+            "soumettre_en_lot",
+            _("Soumettre les actions choisies à la validation"),
+            lambda n: ngettext("%(n)d action soumise.", "%(n)d actions soumises.", n) % {"n": n},
+        ),
+    ),
+    Pas(
+        nom="valider",
+        de={"publication": (A_VALIDER,)},
+        vers={"publication": PUBLIEE},
+        qui=_coordination(_("Seule la coordination peut publier une action.")),
+        si=(
+            Exigence(
+                _(
+                    "La personne qui valide n'est ni celle qui écrit ni celle qui soumet : demandez à une "
+                    "autre."
+                ),
+                lambda geste: geste.par.pk not in (geste.objet.auteur_id, geste.objet.soumise_par_id),
+            ),
+        ),
+        ecrit={
+            "validee_par": PAR,
+            "publiee_le": lambda geste: geste.objet.publiee_le or MAINTENANT(geste),
+        },
+        bouton=_("Enregistrer et publier"),
+        fait=_("L'action est publiée."),
+        lot=Lot(
+            "publier_en_lot",
+            _("Publier les actions choisies"),
+            lambda n: ngettext("%(n)d action publiée.", "%(n)d actions publiées.", n) % {"n": n},
+            permission="valider",
+        ),
+    ),
+    Pas(
+        nom="renvoyer",
+        de={"publication": (A_VALIDER,)},
+        vers={"publication": BROUILLON},
+        qui=Qui(
+            _("la coordination, ou qui l'a soumise"),
+            _("Seule la coordination, ou la personne qui a soumis l'action, la renvoie en brouillon."),
+            ("coordination",),
+            lambda geste: geste.par.a_role("coordination") or geste.par.pk == geste.objet.soumise_par_id,
+        ),
+        bouton=_("Enregistrer et renvoyer en brouillon"),
+        fait=_("L'action est renvoyée en brouillon."),
+        note=SANS_NOTE,
+        ecrit=RETOUR,
+    ),
+    Pas(
+        nom="retirer",
+        de={"publication": (PUBLIEE, ARCHIVEE)},
+        vers={"publication": BROUILLON},
+        qui=_coordination(_("Seule la coordination peut retirer une action publiée.")),
+        bouton=_("Enregistrer et retirer du site"),
+        fait=_("L'action est retirée du site."),
+        note=SANS_NOTE,
+        ecrit=RETOUR,
+    ),
+    Pas(
+        nom="archiver",
+        de={"publication": (PUBLIEE,)},
+        vers={"publication": ARCHIVEE},
+        qui=_coordination(_("Seule la coordination peut archiver une action publiée.")),
+        bouton=_("Enregistrer et archiver"),
+        fait=_("L'action est archivée."),
+        lot=Lot(
+            "archiver_en_lot",
+            _("Archiver les actions choisies"),
+            lambda n: ngettext("%(n)d action archivée.", "%(n)d actions archivées.", n) % {"n": n},
+            permission="valider",
+        ),
+    ),
+    module=__name__,
+    etats={"publication": EST},
+    deja={"publication": DEJA},
+)
+
+
+class EtapesDePublication(AvecCycle, Modele):
     """Mixin of `Action`: the publication steps. Each saves, or raises `TransitionRefusee`."""
 
-    # What it reads and writes of the action.
+    CYCLE = CYCLE
+
+    # What they read and write of the action.
     objects: Any
     publication: str
     auteur_id: int | None
@@ -54,98 +154,37 @@ class EtapesDePublication(Modele):
     publiee_le: "datetime.datetime | None"
     note_retour: str
 
-    def peut_soumettre(self, personne) -> bool:
-        return self.publication == Publication.BROUILLON and self._modifiable_par(personne)
-
-    def peut_valider(self, personne) -> bool:
-        return (
-            self.publication == Publication.A_VALIDER
-            and personne.a_role("coordination")
-            and personne.pk not in self._auteurs
-        )
-
-    def peut_renvoyer(self, personne) -> bool:
-        return self.publication == Publication.A_VALIDER and (
-            personne.a_role("coordination") or personne.pk == self.soumise_par_id
-        )
-
-    def peut_archiver(self, personne) -> bool:
-        return self.publication == Publication.PUBLIEE and personne.a_role("coordination")
-
-    def peut_retirer(self, personne) -> bool:
-        """Whether this person may take a public action back to draft."""
-        return self.publication in (Publication.PUBLIEE, Publication.ARCHIVEE) and personne.a_role(
-            "coordination"
-        )
-
     def soumettre(self, par) -> None:
-        self._exiger_depuis(Publication.BROUILLON, vers=Publication.A_VALIDER)
-        self._exiger(self.peut_soumettre(par), _("Seul un brouillon de votre unité peut être soumis."))
-        self.publication, self.soumise_par, self.soumise_le = Publication.A_VALIDER, par, timezone.now()
-        self.validee_par, self.note_retour = None, ""
-        self._enregistrer_etape()
+        self.faire("soumettre", par)
 
     def valider(self, par) -> None:
-        self._exiger_depuis(Publication.A_VALIDER, vers=Publication.PUBLIEE)
-        self._exiger(
-            par.pk not in self._auteurs,
-            _("La personne qui valide n'est ni celle qui écrit ni celle qui soumet : demandez à une autre."),
-        )
-        self._exiger(self.peut_valider(par), _("Seule la coordination peut publier une action."))
-        self.publication, self.validee_par = Publication.PUBLIEE, par
-        self.publiee_le = self.publiee_le or timezone.now()
-        self._enregistrer_etape()
+        self.faire("valider", par)
 
     def renvoyer(self, par, note: str) -> None:
-        self._exiger_depuis(Publication.A_VALIDER, vers=Publication.BROUILLON)
-        self._exiger(
-            self.peut_renvoyer(par),
-            _("Seule la coordination, ou la personne qui a soumis l'action, la renvoie en brouillon."),
-        )
-        self._retour_en_brouillon(note)
+        self.faire("renvoyer", par, note)
 
     def retirer(self, par, note: str) -> None:
-        self._exiger_depuis(Publication.PUBLIEE, Publication.ARCHIVEE, vers=Publication.BROUILLON)
-        self._exiger(self.peut_retirer(par), _("Seule la coordination peut retirer une action publiée."))
-        self._retour_en_brouillon(note)
+        self.faire("retirer", par, note)
 
     def archiver(self, par) -> None:
-        self._exiger_depuis(Publication.PUBLIEE, vers=Publication.ARCHIVEE)
-        self._exiger(self.peut_archiver(par), _("Seule la coordination peut archiver une action publiée."))
-        self.publication = Publication.ARCHIVEE
-        self._enregistrer_etape()
+        self.faire("archiver", par)
 
-    def _exiger_depuis(self, *etats: Publication, vers: Publication) -> None:
-        """Blames where the action stands before whoever asks."""
-        ici = Publication(self.publication)
-        self._exiger(ici in etats, str((DEJA if ici == vers else EST)[ici]))
+    # Whether each is open to a person, as callers ask it.
+    def peut_soumettre(self, personne) -> bool:
+        return self.peut("soumettre", personne)
 
-    def _retour_en_brouillon(self, note: str) -> None:
-        self._exiger(est_un_motif(note), _("Un retour en brouillon s'explique : écrivez une note."))
-        self.publication, self.note_retour = Publication.BROUILLON, note.strip()
-        self.soumise_par = self.soumise_le = self.validee_par = None
-        self._enregistrer_etape()
+    def peut_valider(self, personne) -> bool:
+        return self.peut("valider", personne)
 
-    @property
-    def _auteurs(self) -> tuple[int | None, int | None]:
-        return (self.auteur_id, self.soumise_par_id)
+    def peut_renvoyer(self, personne) -> bool:
+        return self.peut("renvoyer", personne)
 
-    def _modifiable_par(self, personne) -> bool:
+    def peut_retirer(self, personne) -> bool:
+        return self.peut("retirer", personne)
+
+    def peut_archiver(self, personne) -> bool:
+        return self.peut("archiver", personne)
+
+    def modifiable_par(self, personne) -> bool:
+        """Whether this person may change it: it is of their unit, or they coordinate."""
         return type(self).objects.modifiables_par(personne).filter(pk=self.pk).exists()
-
-    def _enregistrer_etape(self) -> None:
-        self.save(
-            update_fields=[
-                "publication",
-                "soumise_par",
-                "soumise_le",
-                "validee_par",
-                "publiee_le",
-                "note_retour",
-            ]
-        )
-
-    @staticmethod
-    def _exiger(condition: bool, phrase: str) -> None:
-        if not condition:
-            raise TransitionRefusee(phrase)

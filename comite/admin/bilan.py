@@ -2,29 +2,25 @@
 
 from typing import cast
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.forms import ModelChoiceField
-from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.admin.plan import DuPlan
 from actions.models import Axe
-from actions.models.publication import TransitionRefusee
 from comite.models import Bilan, BilanAxe
 from comite.sorties.bilan import publication as regles
 from comite.sorties.bilan.fabrication import donnees
+from partenariat.administration.etapes import AvecEtapes
 from partenariat.administration.formulaires import FormulaireTemoin
 from partenariat.administration.modele import LigneAdministree
 from partenariat.administration.version import AvecVersion
 from partenariat.presentation.formats import pourcent
 
-GESTES = {
-    "_publier": (regles.publier, gettext_lazy("Le bilan %(annee)s est publié.")),
-    "_depublier": (regles.depublier, gettext_lazy("Le bilan %(annee)s est repris en brouillon.")),
-}
+GESTES = {"publier": regles.publier, "depublier": regles.depublier}
+"""A published review carries its figures, which this floor computes."""
 
 
 class LignesAxes(LigneAdministree):
@@ -52,7 +48,7 @@ class LignesAxes(LigneAdministree):
 
 
 @admin.register(Bilan)
-class AdministrationDesBilans(AvecVersion, DuPlan):
+class AdministrationDesBilans(AvecEtapes, AvecVersion, DuPlan):
     change_form_template = "admin/comite/bilan/change_form.html"
     inlines = (LignesAxes,)
     fields = ("plan", ("annee", "arret"), "introduction", "apercu")
@@ -89,22 +85,14 @@ class AdministrationDesBilans(AvecVersion, DuPlan):
     def titre(self, *, ajout):
         return _("Inscrire un bilan") if ajout else _("Bilan annuel")
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        for bouton, (geste, fait) in GESTES.items():
-            if bouton in request.POST:
-                bilan = Bilan.objects.select_related("plan").get(pk=form.instance.pk)
-                try:
-                    geste(bilan, request.user)
-                    self.message_user(request, fait % {"annee": bilan.annee}, messages.SUCCESS)
-                except TransitionRefusee as refus:
-                    texte = _("Ce que vous avez écrit est enregistré, mais rien de plus : %(raison)s")
-                    self.message_user(request, texte % {"raison": refus.messages[0]}, messages.WARNING)
+    def a_franchir(self, request, objet):
+        return Bilan.objects.select_related("plan").get(pk=objet.pk)
 
-    def response_change(self, request, obj):
-        if any(bouton in request.POST for bouton in GESTES):
-            return HttpResponseRedirect(reverse("admin:comite_bilan_change", args=[obj.pk]))
-        return super().response_change(request, obj)
+    def franchir(self, pas, objet, personne, note, dits):
+        return GESTES[pas.nom](objet, personne)
+
+    def dit_fait(self, pas, objet):
+        return str(pas.fait) % {"annee": objet.annee}
 
     @admin.display(description=gettext_lazy("chiffres"))
     def apercu(self, bilan: Bilan) -> str:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from actions.admin.plan import DuPlan
-from actions.models.publication import TransitionRefusee
 from comite.models import Ronde
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.une_fois.envois import rien_d_ecrit
 
 DEMANDES_LUES = 200
@@ -48,7 +48,7 @@ class AdministrationDesRondes(DuPlan):
         ouvertes = 0
         for ronde in queryset:
             try:
-                n = ronde.ouvrir()
+                n = ronde.ouvrir(par=request.user)
                 ouvertes += 1
             except TransitionRefusee as refus:
                 self.message_user(request, refus.messages[0], messages.ERROR)

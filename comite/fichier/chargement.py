@@ -14,11 +14,11 @@ from actions.fichier.existant import apparier
 from comite.fichier import schema
 from comite.fichier.validation import Lues
 from comite.models import Decision, Effet, Membre, Point, Presence, Seance, Suite
+from comite.models.cycle import PASSAGES
 from comite.models.etats import (
     A_VENIR,
     EXIGE,
     OUVERTES,
-    PASSAGES,
     EtatProcesVerbal,
     EtatSeance,
     EtatSuite,

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_noop
 
 from actions.models import Axe, Plan
 from actions.models.connues import plan_connu
+from comite.models.cycle import BILAN
+from comite.models.etats import PublicationBilan
 from comite.models.lus import DU_PLAN
+from partenariat.cycles.cycle import AvecCycle
 from partenariat.donnees.champs import TexteRiche
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import (
@@ -25,11 +28,6 @@ from partenariat.histoire.historise import historise
 from partenariat.histoire.noms_figes import fige_son_nom, renomme_a_tort
 from partenariat.histoire.temps import AujourdHui, Maintenant, RequeteHistorique, dates_possibles
 from partenariat.retraits.retirable import retirable
-
-
-class PublicationBilan(models.TextChoices):
-    BROUILLON = "brouillon", _("Brouillon")
-    PUBLIEE = "publiee", _("Publié")
 
 
 class BilanQuerySet(RequeteHistorique["Bilan"]):
@@ -54,7 +52,9 @@ EXISTS (
 )
 @historise()
 @retirable("introduction", publics=({**DU_PLAN, "publication": (PublicationBilan.PUBLIEE,)},))
-class Bilan(models.Model):
+class Bilan(AvecCycle, models.Model):
+    CYCLE = BILAN
+
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="bilans", verbose_name=_("plan"))
     annee = models.PositiveSmallIntegerField(_("année"))
     arret = models.DateField(_("arrêt des données"), help_text=_("Dernier jour que le bilan couvre."))

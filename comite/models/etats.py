@@ -1,4 +1,4 @@
-"""The vocabulary of the committee, and which state of a meeting may follow which."""
+"""The vocabulary of the committee."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,11 @@ class Mode(models.TextChoices):
 class EtatProcesVerbal(models.TextChoices):
     PROJET = "projet", _("Projet")
     APPROUVE = "approuve", _("Approuvé")
+
+
+class PublicationBilan(models.TextChoices):
+    BROUILLON = "brouillon", _("Brouillon")
+    PUBLIEE = "publiee", _("Publié")
 
 
 class NaturePoint(models.TextChoices):
@@ -69,13 +74,6 @@ class EtatSuite(models.TextChoices):
     CADUQUE = "caduque", _("Caduque")
 
 
-PASSAGES: dict[str, tuple[EtatSeance, ...]] = {
-    EtatSeance.PLANIFIEE: (EtatSeance.CONVOQUEE, EtatSeance.TENUE, EtatSeance.ANNULEE),
-    # What was called is public: it is moved or cancelled, with its reason, never silently taken back.
-    EtatSeance.CONVOQUEE: (EtatSeance.TENUE, EtatSeance.ANNULEE),
-    EtatSeance.TENUE: (),
-    EtatSeance.ANNULEE: (),
-}
 A_VENIR = (EtatSeance.PLANIFIEE, EtatSeance.CONVOQUEE)
 OUVERTES = (EtatSuite.A_FAIRE, EtatSuite.EN_COURS)
 EXIGE: dict[NatureEffet, tuple[str, ...]] = {

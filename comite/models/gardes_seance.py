@@ -4,7 +4,8 @@ import pgtrigger
 from django.utils.translation import gettext_noop
 
 from actions.models.connues import plan_connu
-from comite.models.etats import PASSAGES, EtatProcesVerbal, EtatSeance
+from comite.models.cycle import SEANCE as CYCLE
+from comite.models.etats import EtatProcesVerbal, EtatSeance
 from comite.models.numeros import nommee
 from comite.models.presents import SOMMES
 from partenariat.donnees.motifs import sans_motif
@@ -99,7 +100,7 @@ OLD.convoquee_le IS NOT NULL AND NEW.date < {AUJOURD_HUI}
 AND NOT public.session_du_proprietaire()""",
         quand=Change("date"),
     ),
-    passages(PASSAGES, "seance_passage_permis", "Cet état ne peut pas suivre celui-là."),
+    passages(CYCLE, "seance_passage_permis", "Cet état ne peut pas suivre celui-là."),
     # Members, points, decisions and rounds are of the plan of their meeting.
     fige_quand("seance_plan_fixe", "Une séance ne change pas de plan.", seulement=["plan"]),
     fige_quand(

@@ -8,16 +8,16 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import TruncDate
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Nouvelle, Plan
 from actions.models.etats import EN_VIGUEUR, Visibilite
-from actions.models.publication import TransitionRefusee
+from comite.models.cycle import RONDE
 from comite.models.lus import DU_PLAN
 from comite.models.seance import Seance
 from engagements.models import Declaration, Engagement
 from engagements.models.etats import EN_VIGUEUR as ENGAGEMENTS_EN_VIGUEUR
+from partenariat.cycles.cycle import AvecCycle
 from partenariat.gardes.dates import date_par_le_serveur, jours_par_le_serveur
 from partenariat.gardes.regles import (
     du_meme,
@@ -26,8 +26,7 @@ from partenariat.gardes.regles import (
 )
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
-from partenariat.models import Organisation
-from partenariat.presentation.formats import date_longue
+from partenariat.models import Organisation, Utilisateur
 from partenariat.retraits.publics import ecrit
 from partenariat.retraits.retirable import retirable
 
@@ -45,7 +44,9 @@ class RondeQuerySet(RequeteHistorique["Ronde"]):
 
 @historise()
 @retirable("titre", publics=({**DU_PLAN, "ouverte_le": ecrit},))
-class Ronde(models.Model):
+class Ronde(AvecCycle, models.Model):
+    CYCLE = RONDE
+
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="rondes", verbose_name=_("plan"))
     seance = models.OneToOneField(
         Seance,
@@ -114,35 +115,32 @@ class Ronde(models.Model):
     def ouverte(self) -> bool:
         return self.ouverte_le is not None and self.ouvre_le <= jour() <= self.ferme_le
 
+    @property
+    def lancee(self) -> bool:
+        """Whether its questions were sent."""
+        return self.ouverte_le is not None
+
     @transaction.atomic
-    def ouvrir(self, le: date | None = None) -> int:
+    def ouvrir(self, le: date | None = None, par: Utilisateur | None = None) -> int:
         """Asks: one question an action in force, one a commitment in force. Returns how many; again: none.
 
         Args:
             le: the day, today unless given.
+            par: who opens it; None for the command of every day.
 
         Raises:
             TransitionRefusee: that day is not one of the round's.
         """
-        self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
-        if self.ouverte_le is not None:
-            return 0
-        if not self.ouvre_le <= (le or jour()) <= self.ferme_le:
-            raise TransitionRefusee(
-                _("« %(ronde)s » peut s'ouvrir du %(debut)s au %(fin)s.")
-                % {
-                    "ronde": self,
-                    "debut": date_longue(self.ouvre_le),
-                    "fin": date_longue(self.ferme_le),
-                }
-            )
+        self.verrouiller()
+        return 0 if self.lancee else self.faire("ouvrir", par, le=le)
+
+    def poser_les_demandes(self) -> int:
+        """What `ouvrir` asks; returns how many questions."""
         actions = Action.objects.publiques().filter(plan=self.plan_id, statut__in=EN_VIGUEUR)
         engagements = Engagement.objects.publics().filter(plan=self.plan_id, etat__in=ENGAGEMENTS_EN_VIGUEUR)
         demandes = [Demande(ronde=self, organisation_id=a.responsable_id, action=a) for a in actions]
         demandes += [Demande(ronde=self, organisation_id=e.partie_id, engagement=e) for e in engagements]
         Demande.objects.bulk_create(demandes)
-        self.ouverte_le = timezone.now()
-        self.save(update_fields=["ouverte_le"])
         return len(demandes)
 
 

@@ -2,18 +2,14 @@
 
 from typing import TYPE_CHECKING, TypedDict, cast
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from actions.models.publication import TransitionRefusee
-from engagements.admin.etapes import ETAPES
 from engagements.chronologie import avec_parties, chronologie, entourer, signatures
 from engagements.differences import comparaison
 from engagements.filters import RECHERCHE
@@ -29,18 +25,18 @@ from engagements.models import (
     Signature,
     Verification,
 )
+from engagements.models.cycle import CYCLE
 from engagements.models.engagement import EngagementQuerySet
 from engagements.models.etats import EN_VIGUEUR, VISIBLES_DU_PUBLIC, Attention, LecturePreuve, Publication
 from engagements.models.liens import EngagementAction, EngagementContrepartie
 from engagements.models.sommes import SOMMES
 from engagements.models.texte import DU_TEXTE
-from partenariat.administration.etapes import demandee, etapes_ouvertes
+from partenariat.administration.etapes import AvecEtapes, en_lot
 from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.histoire.temps import jour
 from partenariat.presentation.etats import pastille
-from partenariat.une_fois.envois import rien_d_ecrit
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -79,7 +75,7 @@ class ParPreuve(admin.SimpleListFilter):
 
 
 @admin.register(Engagement)
-class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
+class AdministrationDesEngagements(AvecEtapes, AvecVersion, ModeleAdministre):
     form = FormulaireEngagement
     change_form_template = "admin/engagements/engagement/change_form.html"
     champs_a_dire = ("publication", "etat")
@@ -137,7 +133,7 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
     search_fields = ("code",)
     search_help_text = gettext_lazy("Code, titre, texte ou organisation, avec ou sans accents.")
     ordering = ("plan", "cle_code", "id")
-    actions = ("proposer_en_lot", "publier_en_lot")
+    actions = en_lot(CYCLE)
 
     # --- Who sees and does what ---------------------------------------------------------------------------
     def get_queryset(self, request):
@@ -168,7 +164,7 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
 
     def get_fieldsets(self, request, obj=None):
         """A new commitment has no state, and no step that asks for a reason."""
-        avec_note = obj and any(etape.avec_note for etape in etapes_ouvertes(ETAPES, obj, request.user))
+        avec_note = obj and any(pas.note for pas in CYCLE.offerts(obj, request.user))
         absents = self.sans_rien_a_lire(request, obj) if obj else {"ou_en_est"}
         if not avec_note:
             absents.add("note_etape")
@@ -190,7 +186,6 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
         return _("Inscrire un engagement") if ajout else _("Engagement")
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["etapes"] = etapes_ouvertes(ETAPES, obj, request.user)
         complet = entourer(avec_parties(Engagement.objects.all()).get(pk=obj.pk)) if obj else None
         if complet:
             context |= {
@@ -210,61 +205,7 @@ class AdministrationDesEngagements(AvecVersion, ModeleAdministre):
             obj.auteur = request.user
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        if etape := demandee(ETAPES, request):
-            engagement = Engagement.objects.get(pk=form.instance.pk)
-            try:
-                dites = {nom: form.cleaned_data.get(f"{nom}_etape", "") for nom in etape.precisions}
-                note = form.cleaned_data.get("note_etape", "")
-                request.suite = etape.franchir(engagement, request.user, note, **dites)
-                self.message_user(request, str(etape.fait), messages.SUCCESS)
-            except TransitionRefusee as refus:
-                texte = _("Ce que vous avez écrit est enregistré, mais rien de plus : %(raison)s")
-                self.message_user(request, texte % {"raison": refus.messages[0]}, messages.WARNING)
-
-    def response_add(self, request, obj, post_url_continue=None):
-        return self._retour(request, obj) or super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request, obj):
-        return self._retour(request, obj) or super().response_change(request, obj)
-
-    @staticmethod
-    def _retour(request, engagement: Engagement):
-        """After a step: the same page, where the new state is seen; or the new version."""
-        if not demandee(ETAPES, request):
-            return None
-        suite = getattr(request, "suite", None) or engagement
-        return HttpResponseRedirect(reverse("admin:engagements_engagement_change", args=[suite.pk]))
-
     # --- The list -----------------------------------------------------------------------------------------
-    @admin.action(
-        description=gettext_lazy("Proposer aux parties les engagements choisis"), permissions=["change"]
-    )
-    def proposer_en_lot(self, request, queryset):
-        self._en_lot(request, queryset, "proposer")
-
-    @admin.action(description=gettext_lazy("Publier les engagements choisis"), permissions=["change"])
-    def publier_en_lot(self, request, queryset):
-        self._en_lot(request, queryset, "publier")
-
-    def _en_lot(self, request, queryset, nom: str) -> None:
-        """Takes the step where it is open, and says for each other commitment why not."""
-        etape = next(etape for etape in ETAPES if etape.nom == nom)
-        faits = 0
-        for engagement in Engagement.objects.filter(pk__in=queryset.values("pk")).par_code():
-            try:
-                etape.franchir(engagement, request.user)
-                faits += 1
-            except TransitionRefusee as refus:
-                phrase = _("%(quoi)s : %(raison)s") % {"quoi": engagement, "raison": refus.messages[0]}
-                self.message_user(request, phrase, messages.WARNING)
-        if faits:
-            texte = ngettext("%(n)d engagement : c'est fait.", "%(n)d engagements : c'est fait.", faits)
-            self.message_user(request, texte % {"n": faits}, messages.SUCCESS)
-        else:
-            rien_d_ecrit(request)
-
     def get_search_results(self, request, queryset, search_term):
         if mots := search_term.strip():
             queryset = queryset.filter(RECHERCHE.condition(mots))

@@ -9,7 +9,8 @@ from actions.fichier.constat import Constat
 from engagements.fichier.actes import Acte, Prevu, designe
 from engagements.fichier.schema import BROUILLON
 from engagements.models import Engagement
-from engagements.models.etats import AVEC_MOTIF, ISSUES, PASSAGES, SIGNES, Etat, Genre, Publication, Verdict
+from engagements.models.cycle import PASSAGES
+from engagements.models.etats import AVEC_MOTIF, ISSUES, SIGNES, Etat, Genre, Publication, Verdict
 
 COMMENCES = (Etat.EN_COURS, *ISSUES)
 

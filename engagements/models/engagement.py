@@ -15,7 +15,7 @@ from actions.models.action import CODE
 from actions.models.provenance import Provenance
 from engagements import lectures
 from engagements.models import gardes, succession
-from engagements.models.etapes import QUATRE_YEUX, CycleDeVie
+from engagements.models.cycle import QUATRE_YEUX
 from engagements.models.etats import (
     AVEC_MOTIF,
     OUVERTES,
@@ -114,7 +114,7 @@ DE_L_ENGAGEMENT: Lisible = {"engagement__publication": VISIBLES_DU_PUBLIC}
     # Between who writes and who publishes.
     publics_de={"note_retour": ()},
 )
-class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
+class Engagement(Parole, Provenance, Traduit, models.Model):
     """A promise, with its text, its due date and its answer.
 
     The text is frozen (`texte_fige`, composed by PostgreSQL from the fields) as soon as it is submitted to
@@ -314,7 +314,7 @@ class Engagement(Parole, CycleDeVie, Provenance, Traduit, models.Model):
                     (Q(propose_par__isnull=True) | ~Q(publie_par=F("propose_par")))
                     & (Q(auteur__isnull=True) | ~Q(publie_par=F("auteur")))
                 ),
-                violation_error_message=QUATRE_YEUX,
+                violation_error_message=QUATRE_YEUX.phrase,
             ),
             models.CheckConstraint(
                 name="engagement_propose_le_et_par",

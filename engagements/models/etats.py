@@ -1,4 +1,4 @@
-"""The vocabulary of commitments, and which state may follow which."""
+"""The vocabulary of commitments."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -77,16 +77,6 @@ class Attention(models.TextChoices):
     A_VERIFIER = "a_verifier", _("Déclaration à vérifier")
 
 
-PASSAGES: dict[str, tuple[Etat, ...]] = {
-    Etat.PROPOSE: (Etat.SIGNE, Etat.RETIRE),
-    Etat.SIGNE: (Etat.EN_COURS, Etat.RETIRE),
-    Etat.EN_COURS: (Etat.TENU, Etat.TENU_EN_PARTIE, Etat.NON_TENU, Etat.RETIRE),
-    # An outcome that proves wrong is reopened, with its reason, and never rewritten.
-    Etat.TENU: (Etat.EN_COURS,),
-    Etat.TENU_EN_PARTIE: (Etat.EN_COURS,),
-    Etat.NON_TENU: (Etat.EN_COURS,),
-    Etat.RETIRE: (),
-}
 EN_VIGUEUR = (Etat.SIGNE, Etat.EN_COURS)
 """Signed and not yet settled: the party owes news of it, and may be late."""
 ISSUES = (Etat.TENU, Etat.TENU_EN_PARTIE, Etat.NON_TENU)

@@ -3,11 +3,11 @@
 import pgtrigger
 from django.utils.translation import gettext_noop
 
+from engagements.models.cycle import CYCLE
 from engagements.models.etats import (
     AVEC_MOTIF,
     EN_VIGUEUR,
     ISSUES,
-    PASSAGES,
     Etat,
     Genre,
     Publication,
@@ -75,7 +75,7 @@ EXISTS (
 GARDES = [
     SOMMES.garde(),
     version(sauf=SOMMES.champs),
-    passages(PASSAGES, "engagement_passage_permis", "Cet état ne peut pas suivre celui-là."),
+    passages(CYCLE, "engagement_passage_permis", "Cet état ne peut pas suivre celui-là."),
     # Links, points and rounds point at a commitment of their own plan.
     fige_quand("engagement_plan_fixe", "Un engagement ne change pas de plan.", seulement=["plan"]),
     interdit(
@@ -179,6 +179,14 @@ AND NOT (
   )
 )""",
         quand=Change("etat"),
+    ),
+    passages(
+        CYCLE,
+        "engagement_publication_permise",
+        "Cette étape de la publication ne peut pas suivre celle-là.",
+        "publication",
+        # The file of a plan tells what was published elsewhere.
+        sauf="public.session_du_proprietaire()",
     ),
     *PUBLICATION,
     fige_quand(

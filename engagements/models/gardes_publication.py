@@ -1,5 +1,6 @@
 """Who wrote, proposed and published a commitment, and when: of two people, and never forgotten."""
 
+from engagements.models.cycle import CYCLE
 from engagements.models.etats import VISIBLES_DU_PUBLIC, Publication
 from partenariat.gardes.comptes import lui_meme
 from partenariat.gardes.dates import date_par_le_serveur
@@ -32,7 +33,7 @@ PUBLICATION = [
 NEW.publication <> '{_BROUILLON}'
 AND (TG_OP = 'INSERT' OR OLD.publication = '{_BROUILLON}')
 AND NOT public.session_du_proprietaire()
-AND NOT {lui_meme("NEW.propose_par_id", "coordination")}""",
+AND NOT {lui_meme("NEW.propose_par_id", *CYCLE["proposer"].roles)}""",
         a=ECRIRE,
     ),
     interdit(
@@ -41,7 +42,7 @@ AND NOT {lui_meme("NEW.propose_par_id", "coordination")}""",
         f"""
 NEW.publication IN {_VISIBLE} AND {_ENTRE}
 AND NOT public.session_du_proprietaire()
-AND NOT {lui_meme("NEW.publie_par_id", "coordination")}""",
+AND NOT {lui_meme("NEW.publie_par_id", *CYCLE["publier"].roles)}""",
         a=ECRIRE,
     ),
     # « New » is said of it, and its age.

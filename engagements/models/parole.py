@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from actions.models.publication import TransitionRefusee
+from engagements.models.etapes import CycleDeVie
 from engagements.models.etats import OUVERTES, SANS_PREUVE_ATTENDUE, Etat, Genre
 from engagements.models.mains import DEUX_COTES, LIEN_FERME
+from partenariat.cycles.cycle import exiger
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.donnees.adresses import memes
 from partenariat.donnees.depots import Depot
 from partenariat.donnees.motifs import est_un_motif
@@ -21,12 +23,9 @@ if TYPE_CHECKING:
 
     from engagements.models.declaration import Declaration
     from engagements.models.engagement import Engagement
-    from engagements.models.etapes import CycleDeVie
     from engagements.models.geste import Acteur, Geste
     from engagements.models.preuve import Preuve
     from engagements.models.signature import Refus
-else:
-    CycleDeVie = object
 
 
 DEJA_AU_DOSSIER = gettext_noop(
@@ -101,8 +100,8 @@ class Parole(CycleDeVie):
 
     def exiger_libre(self, acteur: "Acteur") -> None:
         """Raises `TransitionRefusee` where the actor is not free to act here, and says why."""
-        self._exiger(self._parle(acteur), _(LIEN_FERME))
-        self._exiger(not self._des_deux_cotes(acteur), _(DEUX_COTES))
+        exiger(self._parle(acteur), _(LIEN_FERME))
+        exiger(not self._des_deux_cotes(acteur), _(DEUX_COTES))
 
     def peut_signer(self, acteur) -> bool:
         """A party that has not signed; by nobody who had a hand in what the other one answered."""
@@ -158,8 +157,8 @@ class Parole(CycleDeVie):
         """
         self.verrouiller()
         self.exiger_libre(acteur)
-        self._exiger(self.peut_signer(acteur), _("Cet engagement n'attend pas de signature de votre part."))
-        self._exiger(
+        exiger(self.peut_signer(acteur), _("Cet engagement n'attend pas de signature de votre part."))
+        exiger(
             empreinte == self.empreinte, _("Le texte a changé depuis que vous l'avez ouvert : relisez-le.")
         )
         signature = self.signatures.create(
@@ -174,11 +173,11 @@ class Parole(CycleDeVie):
         """Declines to sign, and says what would have to change."""
         self.verrouiller()
         self.exiger_libre(acteur)
-        self._exiger(self.peut_refuser(acteur), _("Cet engagement n'attend pas de signature de votre part."))
-        self._exiger(
+        exiger(self.peut_refuser(acteur), _("Cet engagement n'attend pas de signature de votre part."))
+        exiger(
             empreinte == self.empreinte, _("Le texte a changé depuis que vous l'avez ouvert : relisez-le.")
         )
-        self._exiger(est_un_motif(motif), _("Dites ce qui devrait changer."))
+        exiger(est_un_motif(motif), _("Dites ce qui devrait changer."))
         return self.refus.create(motif=motif.strip(), empreinte=empreinte, **acteur.trace, **quand)
 
     @transaction.atomic
@@ -186,7 +185,7 @@ class Parole(CycleDeVie):
         """Says where the commitment stands; the first news of a signed one sets it under way."""
         self.verrouiller()
         self.exiger_libre(acteur)
-        self._exiger(
+        exiger(
             self.peut_declarer(acteur), _("Seule la partie engagée déclare, sur un engagement en vigueur.")
         )
         declaration = self.declarations.create(genre=genre, texte=texte.strip(), **acteur.trace, **quand)
@@ -220,7 +219,7 @@ class Parole(CycleDeVie):
         """
         self.verrouiller()
         self.exiger_libre(acteur)
-        self._exiger(
+        exiger(
             self.peut_deposer(acteur),
             _("Seule la partie engagée dépose une preuve : demandez-la-lui, faites-la déposer."),
         )
@@ -230,7 +229,7 @@ class Parole(CycleDeVie):
             raise TransitionRefusee(
                 _("Cette preuve ne se corrige pas, ou l'est déjà : déposez-en une autre.")
             )
-        self._exiger(not self.deja_au_dossier(source, corrige), _(DEJA_AU_DOSSIER))
+        exiger(not self.deja_au_dossier(source, corrige), _(DEJA_AU_DOSSIER))
         preuve = self.preuves.model(
             engagement=cast("Engagement", self),
             type=type_,

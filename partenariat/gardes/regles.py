@@ -7,12 +7,15 @@ and looks in the next statement: the second of two waits there, then sees what t
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import pgtrigger
 from django.db import models
 
-from partenariat.gardes.ecriture import Change, Chemin, Garde, change, colonne, en_sql, parmi, refus, table
+from partenariat.gardes.ecriture import Change, Chemin, Garde, change, colonne, en_sql, refus, table
+
+if TYPE_CHECKING:
+    from partenariat.cycles.cycle import Cycle
 
 ECRIRE = pgtrigger.Insert | pgtrigger.Update
 TOUT = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
@@ -96,15 +99,21 @@ RETURN NEW;
 
 
 def passages(
-    permis: Mapping[str, Iterable[str]], contrainte: str, phrase: str, champ: str = "etat"
+    cycle: "Cycle", contrainte: str, phrase: str, champ: str = "etat", *, sauf: str = ""
 ) -> pgtrigger.Trigger:
-    """Only the states of `permis` (state → those that may follow it) follow one another."""
-    lignes = (
-        f"OLD.{champ} = '{de}' AND NEW.{champ} IN {parmi(suivants)}"
-        for de, suivants in permis.items()
-        if suivants
+    """The states of that field follow one another by the steps of a life cycle, one a line.
+
+    Args:
+        sauf: SQL of who is let through all the same.
+    """
+    lignes = "\n".join(
+        f"  WHEN '{de} > {vers}' THEN true  -- {pas.nom}" for de, vers, pas in cycle.menent(champ)
     )
-    return interdit(contrainte, phrase, "NOT (\n  " + "\n  OR ".join(lignes) + "\n)", quand=Change(champ))
+    excepte = f" AND NOT {sauf}" if sauf else ""
+    suite = f"OLD.{champ} || ' > ' || NEW.{champ}"
+    return interdit(
+        contrainte, phrase, f"NOT (CASE {suite}\n{lignes}\n  ELSE false\nEND){excepte}", quand=Change(champ)
+    )
 
 
 def du_meme(contrainte: str, phrase: str, *, nom: str = "", **paires: str) -> pgtrigger.Trigger:

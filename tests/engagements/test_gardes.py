@@ -19,7 +19,8 @@ from engagements.models import (
     UsageLien,
     Verification,
 )
-from engagements.models.etats import PASSAGES, Etat, Genre, Verdict
+from engagements.models.cycle import PASSAGES
+from engagements.models.etats import Etat, Genre, Verdict
 from tests.factories import (
     ActionFactory,
     DeclarationFactory,

@@ -13,7 +13,8 @@ from django.utils import timezone
 from actions.models import Action, Nouvelle
 from actions.models.histoire import AccordRetire, Histoire
 from comite.models import Bilan, Decision, Demande, Dossier, Ronde, Seance, Suite
-from comite.models.etats import PASSAGES, EtatSeance
+from comite.models.cycle import PASSAGES
+from comite.models.etats import EtatSeance
 from comite.models.liens import DecisionAction
 from engagements.models import Engagement, LienSigne, Preuve, UsageLien
 from engagements.models.geste import Geste

@@ -126,7 +126,11 @@ def retirer(request: HttpRequest, seance: Seance, pk: int) -> HttpResponse:
 @geste_de("preparation")
 def convoquer(request: HttpRequest, seance: Seance) -> HttpResponse:
     """Calls the meeting."""
-    essayer(request, seance.convoquer, _("La séance est convoquée : son ordre du jour est public."))
+    essayer(
+        request,
+        lambda: seance.convoquer(request.user),
+        _("La séance est convoquée : son ordre du jour est public."),
+    )
     return retour(seance, "preparation")
 
 
@@ -136,7 +140,7 @@ def annuler(request: HttpRequest, seance: Seance) -> HttpResponse:
     formulaire = FormulaireMotif(request.POST)
     if formulaire.is_valid():
         motif = formulaire.cleaned_data["motif"]
-        raison = phrase_de(lambda: seance.annuler(motif))
+        raison = phrase_de(lambda: seance.annuler(motif, request.user))
         if not raison:
             messages.success(request, _("La séance est annulée."))
             return retour(seance, "preparation")

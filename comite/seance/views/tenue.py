@@ -328,6 +328,10 @@ def ajouter_suite(request: HttpRequest, seance: Seance) -> HttpResponse:
 @geste_de("tenue")
 def lever(request: HttpRequest, seance: Seance) -> HttpResponse:
     """Closes the meeting; the draft of its minutes is next."""
-    if essayer(request, seance.tenir, _("La séance est levée. Voici le projet de procès-verbal.")):
+    if essayer(
+        request,
+        lambda: seance.tenir(request.user),
+        _("La séance est levée. Voici le projet de procès-verbal."),
+    ):
         return retour(seance, "proces-verbal")
     return retour(seance, "tenue")
