@@ -128,7 +128,7 @@ _DE_QUI = "L'action garde qui l'a inscrite, soumise et validée : la validation
 QUATRE_YEUX = [
     passages(
         CYCLE,
-        "action_publication_permise",
+        "action_vie_permise",
         "Cette étape de la publication ne peut pas suivre celle-là.",
         "publication",
         # The file of a plan tells what was published elsewhere.

@@ -182,7 +182,7 @@ AND NOT (
     ),
     passages(
         CYCLE,
-        "engagement_publication_permise",
+        "engagement_vie_permise",
         "Cette étape de la publication ne peut pas suivre celle-là.",
         "publication",
         # The file of a plan tells what was published elsewhere.
