@@ -86,6 +86,11 @@ def q_en_retard(jour: date) -> Q:
     return ~_CLOSE & Q(prochaine_echeance__lt=jour)
 
 
+def q_sans_echeance() -> Q:
+    """The condition that nothing of an action, which is not closed, can be missed."""
+    return ~_CLOSE & Q(prochaine_echeance__isnull=True)
+
+
 def echeancier(jour: date) -> Case:
     """Reading 2: `en_retard`, `a_surveiller`, `dans_les_temps`; `sans_echeance` where no date can be missed.
 
@@ -98,7 +103,7 @@ def echeancier(jour: date) -> Case:
             Q(prochaine_echeance__lte=jour + PREAVIS) | Q(confiance=Confiance.FAIBLE),
             then=Value(Echeancier.A_SURVEILLER.value),
         ),
-        When(prochaine_echeance__isnull=True, then=Value(Echeancier.SANS_ECHEANCE.value)),
+        When(q_sans_echeance(), then=Value(Echeancier.SANS_ECHEANCE.value)),
         default=Value(Echeancier.DANS_LES_TEMPS.value),
         output_field=CharField(),
     )

@@ -25,6 +25,7 @@ from actions.models.etats import (
     Statut,
 )
 from actions.models.gardes import avec_motif
+from actions.models.manques import RequeteDesManques
 from actions.models.plan import Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.provenance import Provenance
 from actions.models.publication import EtapesDePublication
@@ -33,7 +34,7 @@ from partenariat.donnees.motifs import est_un_motif
 from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.appellations import garde_ses_noms, pris_par_un_autre
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique, jour
+from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
 from partenariat.parties.natures import Nature
 from partenariat.presentation.traduction import Traduit
@@ -51,7 +52,7 @@ CODE = RegexValidator(
 ETATS = {"statut": Statut, "echeancier": Echeancier, "confiance": Confiance, "fraicheur": Fraicheur}
 
 
-class ActionQuerySet(RequeteHistorique["Action"]):
+class ActionQuerySet(RequeteDesManques["Action"]):
     def publiques(self) -> Self:
         """The only actions that exist for the public: in lists, counts, search, files."""
         return self.filter(publication=Publication.PUBLIEE)
@@ -162,9 +163,7 @@ class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model
     fin = models.DateField(_("fin"), null=True, blank=True)
     fin_initiale = models.DateField(_("fin prévue au départ"), null=True, blank=True, editable=False)
     en_continu = models.BooleanField(
-        _("en continu"),
-        default=False,
-        help_text=_("Sans fin à manquer; ses jalons gardent leurs échéances."),
+        _("en continu"), default=False, help_text=_("Sans fin à manquer; ses jalons gardent leurs échéances.")
     )
     statut = models.CharField(_("statut"), max_length=12, choices=Statut, default=Statut.A_VENIR)
     motif = models.TextField(
