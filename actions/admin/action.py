@@ -11,8 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actions.admin.confirmation import ConfirmeLaPublication
+from actions.admin.en_liste import EnListe
 from actions.admin.etapes import etat_de_publication, reprendre_la_soumission
-from actions.admin.filtres import ParAxe, ParEcheancier, ParFraicheur
+from actions.admin.exportation import ExporteLaListe
+from actions.admin.filtres import ParAxe, ParEcheancier, ParFraicheur, ParManque
 from actions.admin.lignes import LIGNES
 from actions.filters import RECHERCHE
 from actions.formulaires.action import FormulaireAction, proposer_les_choix
@@ -42,7 +45,9 @@ LECTURES = ("echeancier_lu", "fraicheur_lue", "avancement_lu", "etat_publication
 
 
 @admin.register(Action)
-class AdministrationDesActions(AvecEtapes, AvecVersion, ModeleAdministre):
+class AdministrationDesActions(
+    ConfirmeLaPublication, EnListe, ExporteLaListe, AvecEtapes, AvecVersion, ModeleAdministre
+):
     form = FormulaireAction
     change_form_template = "admin/actions/action/change_form.html"
     inlines = LIGNES
@@ -131,6 +136,7 @@ class AdministrationDesActions(AvecEtapes, AvecVersion, ModeleAdministre):
         "statut",
         ParEcheancier,
         ParFraicheur,
+        ParManque,
         ParAxe,
         ("plan", admin.RelatedOnlyFieldListFilter),
         ("responsable", admin.RelatedOnlyFieldListFilter),
@@ -226,6 +232,10 @@ class AdministrationDesActions(AvecEtapes, AvecVersion, ModeleAdministre):
         # Judged by the row and not by the form, which believes what it is told was seen.
         if change and action.version != request.version_avant:
             reprendre_la_soumission(action, request.user)
+        self.avertir(request, action)
+
+    def avertir(self, request, action: Action) -> None:
+        """Tells what is saved, and reads oddly."""
         for texte in filter(None, (_jalons_non_atteints(action), _debut_a_venir(action))):
             self.message_user(request, texte, messages.WARNING)
 

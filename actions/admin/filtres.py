@@ -1,13 +1,16 @@
 """Filters of the list of actions."""
 
 from collections.abc import Sequence
+from copy import copy
 
 from django.contrib import admin
+from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Axe
 from actions.models.etats import Echeancier, Fraicheur
+from actions.models.manques import Manque, q_manque
 
 
 class ParAxe(admin.SimpleListFilter):
@@ -49,3 +52,38 @@ class ParFraicheur(ParLecture):
     title = _("fraîcheur")
     parameter_name = "fraicheur"
     choix = Fraicheur.choices
+
+
+AU_MOINS_UN = "un"
+
+
+class ParManque(admin.SimpleListFilter):
+    """What actions lack, always with how many do, of those that the other filters leave: one query."""
+
+    title = _("ce qui manque")
+    parameter_name = "manque"
+
+    def lookups(self, request, model_admin):
+        return [*Manque.choices, (AU_MOINS_UN, _("au moins un manque"))]
+
+    @staticmethod
+    def _manques(valeur: str | None) -> tuple[Manque, ...]:
+        """What that value asks for; nothing where it is not known."""
+        if valeur == AU_MOINS_UN:
+            return tuple(Manque)
+        return (Manque(valeur),) if valeur in Manque else ()
+
+    def queryset(self, request, queryset):
+        manques = self._manques(self.value())
+        return queryset.filter(q_manque(*manques)) if manques else queryset
+
+    def get_facet_counts(self, pk_attname, filtered_qs):
+        return {
+            f"{rang}__c": Count(pk_attname, filter=q_manque(*self._manques(valeur)))
+            for rang, (valeur, _dit) in enumerate(self.lookup_choices)
+        }
+
+    def choices(self, changelist):
+        comptee = copy(changelist)
+        comptee.add_facets = True
+        return super().choices(comptee)

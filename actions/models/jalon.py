@@ -37,6 +37,14 @@ class JalonQuerySet(RequeteHistorique["Jalon"]):
     def ouverts(self) -> Self:
         return self.filter(atteint_le__isnull=True, annule=False)
 
+    def attendus(self) -> Self:
+        """Open ones, of actions that are held to a schedule: neither ended, set aside nor archived."""
+        return (
+            self.ouverts()
+            .filter(action__statut__in=EN_VIGUEUR)
+            .exclude(action__publication=Publication.ARCHIVEE)
+        )
+
     def avec_manque(self) -> Self:
         """With `manque`: whether its date is past without it; of an action that is set aside, nothing is
         expected."""

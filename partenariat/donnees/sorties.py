@@ -93,15 +93,30 @@ def fichiers(adresse: Callable[..., str]) -> list[tuple[str, str]]:
     return [(format_.upper(), adresse(format_=format_)) for format_ in ("csv", "xlsx", "json")]
 
 
+def fichier_prive(
+    nom: str, format_: str, colonnes: Sequence[Colonne], objets: QuerySet[Any]
+) -> HttpResponseBase:
+    """The rows that one person may read, as a response that no other site and no cache reads. `format_` is a
+    key of `FORMATS`."""
+    reponse = _piece(nom, format_, colonnes, objets)
+    reponse["Cache-Control"] = "private, no-store"
+    return reponse
+
+
 def fichier(nom: str, format_: str, colonnes: Sequence[Colonne], objets: QuerySet[Any]) -> HttpResponseBase:
     """The dataset `nom` as a response. `format_` is a key of `FORMATS`."""
+    reponse = _piece(nom, format_, colonnes, objets)
+    # Open data is for every site to use.
+    reponse["Access-Control-Allow-Origin"] = "*"
+    reponse["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return reponse
+
+
+def _piece(nom: str, format_: str, colonnes: Sequence[Colonne], objets: QuerySet[Any]) -> HttpResponseBase:
     type_, ecrire = FORMATS[format_]
     reponse = _envoyer(lambda sortie: _ecrire(ecrire, colonnes, objets, sortie), type_)
     disposition = "inline" if format_ == "json" else "attachment"
     reponse["Content-Disposition"] = f'{disposition}; filename="{nom}.{format_}"'
-    # Open data is for every site to use.
-    reponse["Access-Control-Allow-Origin"] = "*"
-    reponse["Cross-Origin-Resource-Policy"] = "cross-origin"
     return reponse
 
 

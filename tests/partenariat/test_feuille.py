@@ -13,7 +13,7 @@ from partenariat.presentation import feuille
 from partenariat.presentation.feuille import COUCHES, DERIVES, Derive, alleger
 
 CSS = settings.RACINE / "static" / "css"
-A_PART = {"administration"}
+A_PART = {"administration", "en_liste"}
 """What the back office reads over the tokens."""
 
 

@@ -166,7 +166,7 @@ def test_what_was_refused_in_a_message_may_be_asked_again(client_de):
 SANS_CLE_A_RENDRE = {
     "comite/seance/views/tenue.py:presences": "attendance is written: what it does not change is said",
     "engagements/admin/lien_signe.py:adresse_view": "a page that is read: nothing was sent",
-    "actions/admin/action.py:avant_l_etape": "what was typed is saved: this tells of what it leads to",
+    "actions/admin/action.py:avertir": "what was typed is saved: this tells of what it leads to",
     "partenariat/administration/etapes.py:save_related": "what was typed is saved: the step alone is refused",
 }
 CONTRE = {"error", "warning", "ERROR", "WARNING"}

@@ -1,0 +1,142 @@
+"""Several records at a time, a row each: what is refused is said row by row, and the rest is saved.
+
+Each row carries what the person saw of it (`FormulaireTemoin`): only what they touched is written, and what
+somebody else changed meanwhile in the same field is refused with both values. Other fields do not matter.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import cast
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from partenariat.administration.conflit import mots
+from partenariat.administration.formulaires import FormulaireTemoin, sans_retours
+from partenariat.administration.phrases import phrase_de
+from partenariat.donnees.champs import cle_lue
+
+RANGEES = 50
+"""Rows of a page, and of what it sends."""
+RANGEE = "rangee"
+"""The hidden field that names each row that was shown."""
+
+
+class EnRangee(FormulaireTemoin):
+    """Mixin of the form of one row: what it writes, and what was moved under it.
+
+    Its instance is as the database has it now; to write, under lock.
+    """
+
+    @staticmethod
+    def prefixe(cle: int) -> str:
+        return f"r{cle}"
+
+    def nommer(self) -> None:
+        """Names each control by its column and its row, whose headings bear these `id`."""
+        for nom, champ in self.fields.items():
+            champ.widget.attrs["aria-labelledby"] = f"col-{nom} n{self.instance.pk}"
+
+    @cached_property
+    def a_ecrire(self) -> list[str]:
+        """The fields that were touched, less those that hold already what was typed."""
+        return [
+            nom
+            for nom in self.changed_data
+            if self.fields[nom].show_hidden_initial
+            and self.fields[nom].has_changed(self._present(nom), sans_retours(self[nom].data))
+        ]
+
+    def _present(self, nom: str):
+        """What the database holds."""
+        return self.get_initial_for_field(self.fields[nom], nom)
+
+    def _temoin(self, nom: str):
+        """The present value, as the form would hide it."""
+        champ = self.fields[nom]
+        return champ.hidden_widget().format_value(champ.prepare_value(self._present(nom))) or ""
+
+    def _a_bouge(self, nom: str) -> bool:
+        """Whether it is no longer what was shown; what a script did not say it saw may be anything."""
+        vu = self[nom].html_initial_name
+        if vu not in self.data:
+            return True
+        return self.fields[nom].has_changed(self._present(nom), sans_retours(self.data[vu]))
+
+    def clean(self):
+        super().clean()
+        for nom in [nom for nom in self.a_ecrire if self._a_bouge(nom)]:
+            champ = self.fields[nom]
+            texte = _(
+                "« %(champ)s » a changé depuis : « %(present)s » maintenant, « %(saisi)s » pour vous. "
+                "Enregistrez de nouveau pour garder ce que vous avez écrit."
+            )
+            dits = {
+                "champ": capfirst(str(champ.label)),
+                "present": mots(champ, self._present(nom)),
+                "saisi": mots(champ, self[nom].data),
+            }
+            self.add_error(nom, texte % dits)
+
+    def reposer(self) -> None:
+        """Sets what was typed upon the database as it is now: sent again, it was written having seen it."""
+        donnees = cast(QueryDict, self.data).copy()
+        for nom, champ in self.fields.items():
+            if champ.show_hidden_initial and not champ.disabled:
+                donnees[self[nom].html_initial_name] = self._temoin(nom)
+                if nom not in self.changed_data:
+                    donnees[self[nom].html_name] = self._temoin(nom)
+        self.data = donnees
+
+    @property
+    def phrases_de_refus(self) -> list[str]:
+        """Why it is not written, each reason once."""
+        return list(dict.fromkeys(str(texte) for textes in self.errors.values() for texte in textes))
+
+    def dit(self) -> str:
+        """What was typed, in words: « Atteint le : 3 mars 2026 »."""
+        return "; ".join(
+            _("%(champ)s : %(saisi)s")
+            % {
+                "champ": capfirst(str(self.fields[nom].label)),
+                "saisi": mots(self.fields[nom], self[nom].data),
+            }
+            for nom in self.changed_data
+        )
+
+
+def cles_postees(request: HttpRequest) -> list[int]:
+    """The keys of the rows that were sent, in their order.
+
+    Raises:
+        BadRequest: no page of ours sends these.
+    """
+    cles = [cle_lue(texte) for texte in request.POST.getlist(RANGEE)]
+    if None in cles or len(cles) > RANGEES:
+        raise BadRequest
+    return list(dict.fromkeys(cle for cle in cles if cle is not None))
+
+
+def refuser(rangee: EnRangee, texte: str) -> None:
+    """Adds a reason that the form does not know."""
+    rangee.is_valid()
+    rangee.add_error(None, texte)
+
+
+def enregistrer(rangees: Iterable[EnRangee], ecrire: Callable[[EnRangee], object]) -> list[EnRangee]:
+    """Writes each row that has something to write, in a savepoint of its own; gives those that are written.
+
+    The others hold why not among their errors, and all that was typed.
+    """
+    ecrites = []
+    for rangee in rangees:
+        if rangee.is_valid() and rangee.a_ecrire:
+            if texte := phrase_de(lambda rangee=rangee: ecrire(rangee)):  # type: ignore[misc]  # bound now
+                refuser(rangee, texte)
+            else:
+                ecrites.append(rangee)
+        if rangee.errors:
+            rangee.reposer()
+    return ecrites
