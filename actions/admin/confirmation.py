@@ -85,5 +85,5 @@ def _page(administration: Any, request: HttpRequest, minces: ActionQuerySet, cle
         "toutes": TOUTES,
         "sans_minces": COMPLETES,
     }
-    request.current_app = administration.admin_site.name  # type: ignore[attr-defined]  # read by `{% url %}`
+    request.current_app = administration.admin_site.name  # read by `{% url %}`
     return TemplateResponse(request, "admin/actions/action/confirmer.html", contexte)

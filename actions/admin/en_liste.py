@@ -33,7 +33,7 @@ from actions.models import Action, ActionQuerySet, Jalon
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.rangees import RANGEE, RANGEES, EnRangee, cles_postees, enregistrer, refuser
 from partenariat.histoire.temps import jours_depuis
-from partenariat.models import Organisation
+from partenariat.models import Organisation, Utilisateur
 from partenariat.presentation.etats import pastille
 from partenariat.presentation.formats import dans_combien, jours
 from partenariat.retraits.lectures import parties
@@ -64,6 +64,8 @@ class PageEnListe:
 
     def __init__(self, administration: Any, request: HttpRequest):
         self.administration, self.request = administration, request
+        # Nobody else comes in (`admin_view`).
+        self.personne = cast(Utilisateur, request.user)
         self.commun = self.motifs(request.POST if request.method == "POST" else None)
 
     # --- What each page says --------------------------------------------------------------------------------
@@ -98,7 +100,7 @@ class PageEnListe:
     def actions(self) -> ActionQuerySet:
         """The actions that this person may change: what was withdrawn with its page is read, and no more."""
         parties_ = parties().filter(relation=Action._meta.db_table).values("cle")
-        return Action.objects.modifiables_par(self.request.user).exclude(pk__in=parties_)
+        return Action.objects.modifiables_par(self.personne).exclude(pk__in=parties_)
 
     def repondre(self) -> HttpResponseBase:
         if self.request.method == "POST":
@@ -139,7 +141,7 @@ class PageEnListe:
 
     def _page(self, rangees: list[EnRangee], **suite: Any) -> HttpResponseBase:
         site = self.administration.admin_site
-        self.request.current_app = site.name  # type: ignore[attr-defined]  # read by `{% url %}`
+        self.request.current_app = site.name  # read by `{% url %}`
         page = cast(Page[Any] | None, suite.get("page"))
         contexte = {
             **site.each_context(self.request),
@@ -152,7 +154,6 @@ class PageEnListe:
             "perdues": (),
             "page": page,
             "combien": page.paginator.count if page else len(rangees),
-            "filtres": [(nom, valeur) for nom, valeur in self.request.GET.items() if nom != "p"],
             **self.contexte(),
             **suite,
         }
@@ -170,10 +171,10 @@ class JalonsEnListe(PageEnListe):
     @cached_property
     def filtre(self) -> FiltreDesJalons:
         unites: list[Organisation] = []
-        if self.request.user.a_role("coordination"):
+        if self.personne.a_role("coordination"):
             responsables = self.visibles().attendus().order_by().values("action__responsable")
             unites = list(Organisation.objects.filter(pk__in=responsables))
-        return FiltreDesJalons(self.request.GET, unites, self.request.user.organisation_id)
+        return FiltreDesJalons(self.request.GET, unites, self.personne.organisation_id)
 
     def visibles(self) -> Any:
         return Jalon.objects.filter(action__in=self.actions).select_related(
@@ -203,7 +204,7 @@ class JalonsEnListe(PageEnListe):
         jalon.save(update_fields=rangee.a_ecrire)
         # As the page of an action does: the trigger sees no change of its row.
         Action.objects.filter(pk=jalon.action_id).update(version=F("version") + 1)
-        reprendre_la_soumission(Action.objects.get(pk=jalon.action_id), self.request.user)
+        reprendre_la_soumission(Action.objects.get(pk=jalon.action_id), self.personne)
 
     def enregistrees(self, n: int) -> str:
         return ngettext("%(n)d jalon enregistré.", "%(n)d jalons enregistrés.", n) % {"n": n}
@@ -228,7 +229,7 @@ class ActionsEnListe(PageEnListe):
 
     @cached_property
     def coordination(self) -> bool:
-        return self.request.user.a_role("coordination")
+        return self.personne.a_role("coordination")
 
     @cached_property
     def noms(self) -> NomsDesOrganisations | None:
@@ -266,7 +267,7 @@ class ActionsEnListe(PageEnListe):
         action = rangee.save(commit=False)
         action.save(update_fields=cast(ActionEnListe, rangee).colonnes_ecrites)
         action = Action.objects.get(pk=action.pk)
-        reprendre_la_soumission(action, self.request.user)
+        reprendre_la_soumission(action, self.personne)
         self.administration.avertir(self.request, action)
 
     def enregistrees(self, n: int) -> str:

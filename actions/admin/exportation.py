@@ -1,6 +1,6 @@
 """The list of the back office as a file: its rows as they are filtered, what each lacks among its columns."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Action, ActionQuerySet
+from actions.models import ActionQuerySet
 from actions.models.manques import Manque
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.donnees.colonnes import JOUR, Colonne
@@ -80,7 +80,7 @@ class ExporteLaListe(ModeleAdministre):
             raise PermissionDenied
         try:
             liste = self.get_changelist_instance(request)
-            lues = cast(ActionQuerySet[Action] | Any, liste.queryset).avec_manques()
+            lues = cast(ActionQuerySet, liste.queryset).avec_manques()
             return fichier_prive("actions", format_, COLONNES, lues)
         except (IncorrectLookupParameters, DataError):
             # The list itself says what it does not understand.

@@ -71,7 +71,7 @@ class ParManque(admin.SimpleListFilter):
         """What that value asks for; nothing where it is not known."""
         if valeur == AU_MOINS_UN:
             return tuple(Manque)
-        return (Manque(valeur),) if valeur in Manque else ()
+        return tuple(manque for manque in Manque if manque == valeur)
 
     def queryset(self, request, queryset):
         manques = self._manques(self.value())

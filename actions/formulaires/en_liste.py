@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from actions.formulaires.action import FormulaireAction
 from actions.formulaires.lignes import FormulaireJalon
 from actions.models import Action, Jalon
-from actions.models.etats import AVEC_MOTIF, Statut
+from actions.models.etats import AVEC_MOTIF, Confiance, Statut
 from partenariat.administration.champs import DateDuNavigateur
 from partenariat.administration.rangees import EnRangee
 from partenariat.donnees.champs import sans_coupure
@@ -166,7 +166,11 @@ AVEC_LE_STATUT = (*MOTIVES, "decision", "motif_inconnu", "decision_inconnue")
 
 
 class ActionEnListe(EnRangee, FormulaireAction):
-    version = motif_report = note_etape = codes_remplacee_par = None
+    # None of these is typed in a row.
+    version = None  # type: ignore[assignment]
+    motif_report = None  # type: ignore[assignment]
+    note_etape = None  # type: ignore[assignment]
+    codes_remplacee_par = None  # type: ignore[assignment]
     responsable = ChampParNom(label=gettext_lazy("Responsable"))
 
     class Meta:
@@ -184,6 +188,7 @@ class ActionEnListe(EnRangee, FormulaireAction):
             cast(ChampParNom, self.fields["responsable"]).noms = noms
         for nom in MOTIVES:
             self.fields[nom].disabled = True
+        cast(forms.ChoiceField, self.fields["confiance"]).choices = [("", "–"), *Confiance.choices]
         self.nommer()
 
     def clean(self):

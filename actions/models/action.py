@@ -286,7 +286,8 @@ class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model
 
     echeancier: str | None
     fraicheur: str | None
-    """Readings that `avec_lectures` adds."""
+    manques: list[str]
+    """What `avec_lectures` and `avec_manques` add."""
 
     objects = ActionQuerySet.as_manager()
 

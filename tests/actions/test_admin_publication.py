@@ -157,7 +157,8 @@ def test_enter_saves_and_never_publishes(client_de, coordonnatrice):
 
 
 def lot(client, geste: str, *actions):
-    donnees = {"action": geste, "_selected_action": [action.pk for action in actions]}
+    # Thin ones too, knowing it (`test_confirmation`).
+    donnees = {"action": geste, "_selected_action": [action.pk for action in actions], "minces": "toutes"}
     return texte(client.post(LISTE, donnees, follow=True))
 
 
