@@ -59,7 +59,7 @@ def a_confirmer(
     cles = list(choisies.order_by("pk").values_list("pk", flat=True)[: A_LA_FOIS + 1])
     if len(cles) > A_LA_FOIS:
         rien_d_ecrit(request)
-        texte = _("Publiez au plus %(n)s actions à la fois : resserrez la liste par ses filtres.")
+        texte = _("Publiez au plus %(n)s actions à la fois : resserrez la liste par ses filtres.")
         administration.message_user(request, texte % {"n": nombre(A_LA_FOIS)}, messages.ERROR)
         return None
     return _page(administration, request, minces, cles)

