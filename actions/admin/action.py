@@ -34,7 +34,7 @@ from actions.models.etats import VISIBLES_DU_PUBLIC, Publication, Statut
 from actions.models.liens import ActionArrondissement, ActionDomaine, ActionObjectif, ActionSource
 from actions.models.publication import CYCLE
 from actions.models.sommes import SOMMES
-from partenariat.administration.etapes import AvecEtapes, en_lot
+from partenariat.administration.etapes import en_lot
 from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
@@ -46,7 +46,7 @@ LECTURES = ("echeancier_lu", "fraicheur_lue", "avancement_lu", "etat_publication
 
 @admin.register(Action)
 class AdministrationDesActions(
-    ConfirmeLaPublication, EnListe, ExporteLaListe, AvecEtapes, AvecVersion, ModeleAdministre
+    ConfirmeLaPublication, EnListe, ExporteLaListe, AvecVersion, ModeleAdministre
 ):
     form = FormulaireAction
     change_form_template = "admin/actions/action/change_form.html"
