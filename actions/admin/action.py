@@ -45,9 +45,7 @@ LECTURES = ("echeancier_lu", "fraicheur_lue", "avancement_lu", "etat_publication
 
 
 @admin.register(Action)
-class AdministrationDesActions(
-    ConfirmeLaPublication, EnListe, ExporteLaListe, AvecVersion, ModeleAdministre
-):
+class AdministrationDesActions(ConfirmeLaPublication, EnListe, ExporteLaListe, AvecVersion, ModeleAdministre):
     form = FormulaireAction
     change_form_template = "admin/actions/action/change_form.html"
     inlines = LIGNES
