@@ -18,7 +18,7 @@ else:
     Modele = object
 
 CYCLES: list["Cycle"] = []
-"""Every life cycle of the site, in the order of the floors: what `docs/cycles.md` tells."""
+"""Every life cycle of the site, in the order of the floors: what `docs/cycles-de-vie.md` tells."""
 
 
 class Cycle:
