@@ -10,6 +10,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.db import connection, models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -44,6 +45,8 @@ class Changement:
     dit: str
     mots: str = ""
     """Of a reason, its words as they stand: those that a typo is corrected in."""
+    par: str = ""
+    """By whom, by name."""
     obstacle: str = ""
     """Why it may not be annulled; empty where it may."""
 
@@ -65,7 +68,7 @@ class Changement:
 
 def changements(action: Action, personne: "Utilisateur") -> list[Changement]:
     """What was written of it in the last two days, latest first, each with why it may not be annulled by that
-    person. Seven queries."""
+    person. Eight queries."""
     lus = [*_des_dates(action), *_de_l_etat(action), *_des_jalons(action), *_des_mesures(action)]
     lus.sort(key=lambda un: (un.correction.fait_le, un.correction.evenement, un.cle), reverse=True)
     phrases = {regle.contrainte: regle.phrase for regle in (QUI, *REGLES)}
@@ -73,7 +76,10 @@ def changements(action: Action, personne: "Utilisateur") -> list[Changement]:
     obstacles = dict(zip((un.cle for un in lus), _obstacles(lus), strict=True))
     # What a correction wrote is none of the changes that one makes.
     lus = [un for un in lus if obstacles[un.cle] != RETOUR]
+    comptes = get_user_model().objects.in_bulk({un.correction.fait_par_id for un in lus} - {None})
     for un in lus:
+        auteur = comptes.get(un.correction.fait_par_id or 0)
+        un.par = str(auteur) if auteur else gettext("une commande du site")
         contrainte = obstacles[un.cle]
         sien = personne.a_role("coordination") or un.correction.fait_par_id == personne.pk
         if not (permis and sien):
@@ -199,7 +205,7 @@ def _des_dates(action: Action) -> Iterator[Changement]:
         yield Changement(Correction(nature=NatureCorrection.REPORT, **vers), dit)
         yield Changement(
             Correction(nature=NatureCorrection.MOTIF, **vers),
-            gettext("Motif : %(motif)s (%(dit)s)") % {"motif": report.motif, "dit": dit},
+            gettext("Motif : %(motif)s (%(dit)s)") % {"motif": report.motif, "dit": dit},
             report.motif,
         )
 
@@ -212,7 +218,7 @@ def _de_l_etat(action: Action) -> Iterator[Changement]:
         if change:
             nature = NatureCorrection(change[0])
             dits = "; ".join(
-                gettext("%(nom)s : %(avant)s → %(apres)s")
+                gettext("%(nom)s : %(avant)s → %(apres)s")
                 % {
                     "nom": capfirst(str(champ_de(Action, champ).verbose_name)),
                     "avant": _mot(champ, avant[champ]),
@@ -222,7 +228,7 @@ def _de_l_etat(action: Action) -> Iterator[Changement]:
             )
             yield Changement(_correction(nature, action, apres), dits)
         if apres["motif"] and (avant["statut"], avant["motif"]) != (apres["statut"], apres["motif"]):
-            dit = gettext("Motif : %(motif)s") % {"motif": apres["motif"]}
+            dit = gettext("Motif : %(motif)s") % {"motif": apres["motif"]}
             yield Changement(_correction(NatureCorrection.MOTIF, action, apres), dit, apres["motif"])
 
 
@@ -233,7 +239,7 @@ def _des_jalons(action: Action) -> Iterator[Changement]:
         if avant is None or jalon is None:
             continue
         if (avant["atteint_le"], avant["annule"]) != (apres["atteint_le"], apres["annule"]):
-            dit = gettext("Jalon « %(jalon)s » : %(avant)s → %(apres)s") % {
+            dit = gettext("Jalon « %(jalon)s » : %(avant)s → %(apres)s") % {
                 "jalon": jalon,
                 "avant": _etat(avant),
                 "apres": _etat(apres),
@@ -247,7 +253,7 @@ def _des_mesures(action: Action) -> Iterator[Changement]:
         if avant and (avant["date"], avant["valeur"]) == (apres["date"], apres["valeur"]):
             continue
         indicateur = indicateurs[apres["indicateur_id"]]
-        dit = gettext("Mesure de « %(indicateur)s » : %(valeur)s, le %(date)s") % {
+        dit = gettext("Mesure de « %(indicateur)s » : %(valeur)s, le %(date)s") % {
             "indicateur": indicateur,
             "valeur": mesure(apres["valeur"], indicateur.unite),
             "date": date_longue(apres["date"]),
@@ -266,7 +272,7 @@ def _etat(evenement: Ligne) -> str:
 
 
 def faits_par(personne: "Utilisateur", actions: Iterable[Action]) -> list[Changement]:
-    """Of these actions, what that person wrote and may still annul: for the desk. Seven queries an action."""
+    """Of these actions, what that person wrote and may still annul: for the desk. Eight queries an action."""
     return [
         un
         for action in actions

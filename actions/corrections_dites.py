@@ -1,5 +1,6 @@
-"""What the public is told of corrections: that there was one, of what and since when, never the wrong value."""
+"""What the public is told of corrections: that there was one, of what and since when; no wrong value."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from partenariat.presentation.formats import date_longue
 from partenariat.presentation.traduction import reste_francais, traduit
 
 
-def _quoi(dit: Any) -> Coalesce:
+def _quoi(dit: Callable[[str], Any]) -> Case:
     """Of the milestone, or of the indicator, that it corrects; nothing where it is the action itself."""
     return Case(When(jalon__isnull=False, then=dit("jalon")), default=dit("indicateur"))
 
@@ -49,23 +50,25 @@ def correction_dite(nature: str, quoi: str, fait_le: datetime) -> str:
     """
     mots = {"quoi": quoi, "date": date_longue(fait_le)}
     if nature == NatureCorrection.MOTIF:
-        return _("Correction : une coquille est ôtée du motif écrit le %(date)s") % mots
+        return _("Correction : une coquille est ôtée du motif écrit le %(date)s") % mots
     if nature == NatureCorrection.REPORT:
         dit = (
-            _("Correction : la date du jalon « %(quoi)s », inscrite par erreur le %(date)s, est annulée")
+            _("Correction : la date du jalon « %(quoi)s », inscrite par erreur le %(date)s, est annulée")
             if quoi
-            else _("Correction : la date de fin, inscrite par erreur le %(date)s, est annulée")
+            else _("Correction : la date de fin, inscrite par erreur le %(date)s, est annulée")
         )
         return dit % mots
     dits = {
         NatureCorrection.JALON: _(
-            "Correction : l'état du jalon « %(quoi)s », inscrit par erreur le %(date)s, est annulé"
+            "Correction : l'état du jalon « %(quoi)s », inscrit par erreur le %(date)s, est annulé"
         ),
         NatureCorrection.MESURE: _(
-            "Correction : la mesure de « %(quoi)s », inscrite par erreur le %(date)s, est annulée"
+            "Correction : la mesure de « %(quoi)s », inscrite par erreur le %(date)s, est annulée"
         ),
-        NatureCorrection.STATUT: _("Correction : le statut, inscrit par erreur le %(date)s, est annulé"),
-        NatureCorrection.CONFIANCE: _("Correction : la confiance, inscrite par erreur le %(date)s, est annulée"),
+        NatureCorrection.STATUT: _("Correction : le statut, inscrit par erreur le %(date)s, est annulé"),
+        NatureCorrection.CONFIANCE: _(
+            "Correction : la confiance, inscrite par erreur le %(date)s, est annulée"
+        ),
     }
     return dits[NatureCorrection(nature)] % mots
 

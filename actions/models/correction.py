@@ -6,6 +6,7 @@ then: a date moved by mistake is no longer one of `Report.objects.publics()`, an
 between the mistake and its correction are read as if it had not been written (`lus`).
 """
 
+from datetime import datetime
 from typing import Any, Self
 
 import pgtrigger
@@ -154,3 +155,14 @@ def _lu(champ: str) -> Coalesce:
         coquilles = corrigees.filter(nature=NatureCorrection.MOTIF, report=None)
         lectures.append(Subquery(coquilles.annotate(lu=Subquery(apres)).values("lu")[:1]))
     return Coalesce(*lectures, F(champ))
+
+
+def statuts_corriges(actions: list[int], moment: datetime) -> QuerySet[Any, Any]:
+    """Of these actions (keys), those whose status was then one that was annulled since: (key, what it was
+    before the mistake). One query."""
+    avant = evenements_de(Action).filter(pgh_obj=OuterRef("action"), pgh_id__lt=OuterRef("evenement"))
+    corriges = Correction.objects.filter(
+        nature=NatureCorrection.STATUT, action__in=actions, fait_le__lte=moment, le__gt=moment
+    )
+    lus = corriges.annotate(avant=Subquery(avant.order_by("-pgh_id").values("statut")[:1]))
+    return lus.order_by("pk").values_list("action", "avant")

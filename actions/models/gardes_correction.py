@@ -167,26 +167,26 @@ REGLES = [
         gettext_noop("Ce n'est pas un changement qui s'annule ainsi."),
         f"({VISE}) IS NOT TRUE",
     ),
-    Regle(RETOUR, gettext_noop("Une correction ne se corrige pas : écrivez la suite."), _RETOUR),
+    Regle(RETOUR, gettext_noop("Une correction ne se corrige pas : écrivez la suite."), _RETOUR),
     Regle("correction_une_fois", gettext_noop("C'est déjà corrigé."), DEJA),
     Regle(
         "correction_du_jour",
-        gettext_noop("Plus d'un jour a passé : écrivez la suite, avec son motif."),
+        gettext_noop("Plus d'un jour a passé : écrivez la suite, avec son motif."),
         f"{{c}}.fait_le < now() - {DELAI} AND NOT {{proprietaire}}",
     ),
     Regle(
         "correction_publique",
-        gettext_noop("Le public ne lisait pas cette action : rien n'est à annuler, corrigez-la."),
+        gettext_noop("Le public ne lisait pas cette action : rien n'est à annuler, corrigez-la."),
         _CACHEE,
     ),
     Regle(
         "correction_d_une_decision",
-        gettext_noop("Ce qu'une décision du comité a fait ne se corrige pas : une autre décision le change."),
+        gettext_noop("Ce qu'une décision du comité a fait ne se corrige pas : une autre décision le change."),
         _DECIDE,
     ),
     Regle(
         "correction_suivie",
-        gettext_noop("Autre chose a été écrit depuis, qui en tient compte : écrivez la suite."),
+        gettext_noop("Autre chose a été écrit depuis, qui en tient compte : écrivez la suite."),
         SUIVI,
     ),
 ]

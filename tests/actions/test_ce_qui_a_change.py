@@ -11,7 +11,15 @@ from actions.models import Action, Jalon
 from actions.models.etats import CHANGEMENTS
 from partenariat.histoire.temps import au, fin_du_jour
 from partenariat.presentation.formats import date_longue
-from tests.actions.changements_d_essai import annuler, changer, deplacer, dits, rendre, sans_insecables
+from tests.actions.changements_d_essai import (
+    annuler,
+    changer,
+    deplacer,
+    dits,
+    rendre,
+    sans_insecables,
+    se_corriger,
+)
 from tests.factories import (
     ActionFactory,
     DocumentFactory,
@@ -58,6 +66,14 @@ GESTES = {
         AUJOURD_HUI,
         "Fin reportée du 1er juin 2030 au 1er mars 2031",
         "Appel d'offres.",
+    ),
+    "une correction": (
+        se_corriger,
+        "correction",
+        AUJOURD_HUI,
+        "Correction : la date de fin, inscrite par erreur le "
+        f"{sans_insecables(date_longue(AUJOURD_HUI))}, est annulée",
+        "",
     ),
     "la fin devancée": (
         lambda a: deplacer(a, "fin", date(2030, 3, 1)),
