@@ -13,9 +13,7 @@ _JOUR = "({c}.fait_le AT TIME ZONE 'America/Toronto')::date"
 
 batir_dessus(
     "correction_effet",
-    gettext_noop(
-        "Une décision du comité a agi sur cette action : ce qu'elle a fait ne se corrige pas ainsi."
-    ),
+    gettext_noop("Une décision du comité a agi sur cette action : une autre décision y revient."),
     """EXISTS (
   SELECT 1 FROM public.comite_effetevent x
   WHERE x.action_id = {c}.action_id AND x.pgh_created_at >= {c}.fait_le

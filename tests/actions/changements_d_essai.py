@@ -2,11 +2,7 @@
 
 from datetime import date
 
-import pghistory
-
-from actions.corrections import changements, corriger
 from actions.models import Action
-from tests.factories import UtilisateurFactory
 
 
 def deplacer(objet, champ: str, jour: date | None) -> None:
@@ -29,15 +25,6 @@ def rendre(jalon) -> None:
     """Neither reached nor cancelled any more."""
     jalon.annule, jalon.atteint_le = False, None
     jalon.save()
-
-
-def se_corriger(action: Action) -> None:
-    """The end moves by mistake, and whoever moved it says so."""
-    personne = UtilisateurFactory(coordination=True)
-    with pghistory.context(user=personne.pk):
-        deplacer(Action.objects.get(pk=action.pk), "fin", date(2031, 3, 1))
-        (un,) = [c for c in changements(action, personne) if not c.coquille]
-        corriger(action, un.cle, personne, "Mauvaise ligne.")
 
 
 def sans_insecables(texte: str) -> str:

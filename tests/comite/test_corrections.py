@@ -16,8 +16,8 @@ from comite.models import Bilan, Demande
 from comite.models.etats import NatureEffet
 from partenariat.histoire.temps import fin_du_jour
 from tests.actions.changements_d_essai import deplacer, sans_insecables
+from tests.actions.corrections_d_essai import commettre, un_changement
 from tests.actions.refus import refusee
-from tests.actions.test_corrections import commettre, un_changement
 from tests.factories import (
     ActionFactory,
     DecisionFactory,
