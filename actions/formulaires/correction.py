@@ -11,10 +11,14 @@ class FormulaireCorrection(forms.Form):
     mots: of a reason, its words as they stand; where given, the new ones are asked for too.
     """
 
-    mots = forms.CharField(label=_("Le motif, sans sa coquille"), widget=forms.Textarea(attrs={"rows": 3}))
+    mots = forms.CharField(
+        label=_("Le motif, sans sa coquille"),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+    )
     raison = forms.CharField(
         label=_("Ce qui était une erreur, en quelques mots"),
         max_length=200,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
         help_text=_("Interne : l'historique le garde."),
     )
 
