@@ -15,6 +15,7 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from actions.corrections_dites import corrections, dire_la_correction
 from actions.derniers_faits import (
     NOMBRE,
     Fait,
@@ -34,6 +35,7 @@ from actions.derniers_faits import (
     retraits,
 )
 from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
+from actions.models.correction import LUS, lus, sans_les_erreurs
 from actions.models.etats import (
     AVEC_MOTIF,
     CHANGEMENTS,
@@ -106,7 +108,8 @@ def _jalons(actions: Actions) -> Lignes:
 def jalons_annules(actions: Actions) -> Lignes:
     """Those that are, and those that were."""
     concernes = Jalon.objects.filter(Q(annule=True) | Q(revenu_le__isnull=False), action__in=actions)
-    annules = passages_a(concernes, "annule", False, True).exclude(hors_de_vue("action", "pgh_created_at"))
+    annules = sans_les_erreurs(passages_a(concernes, "annule", False, True))
+    annules = annules.exclude(hors_de_vue("action", "pgh_created_at"))
     return lignes_de(
         annules,
         "pgh_obj__action",
@@ -119,9 +122,10 @@ def jalons_annules(actions: Actions) -> Lignes:
 def jalons_rouverts(actions: Actions) -> Lignes:
     """Each time that one that was reached, or cancelled, was neither any more."""
     revenus = Jalon.objects.filter(action__in=actions, revenu_le__isnull=False)
-    lus = evenements_des(revenus).annotate(a_atteint=avant("atteint_le"), a_annule=avant("annule"))
+    etats = sans_les_erreurs(evenements_des(revenus))
+    etats = etats.annotate(a_atteint=avant("atteint_le"), a_annule=avant("annule"))
     attendu = Q(atteint_le__isnull=True, annule=False)
-    rouverts = lus.annotate(
+    rouverts = etats.annotate(
         n_rouvert=oui_ou_non(attendu & (Q(a_atteint__isnull=False) | Q(a_annule=True)))
     ).filter(n_rouvert=True)
     return lignes_de(
@@ -170,19 +174,25 @@ def _publications(actions: Actions) -> Lignes:
 
 
 def _changements(actions: Actions) -> Lignes:
-    """Each public state that is not the one before, or that no list held in between."""
-    lus = evenements_des(actions).filter(publication__in=VISIBLES_DU_PUBLIC)
-    lus = lus.exclude(retiree("pgh_obj", "pgh_created_at"))
-    anciens = {f"a_{nom}": avant(nom) for nom in (*HISTOIRE, "remplace_le")}
-    autres = [Q(Autre(F(nom), F(f"a_{nom}"))) for nom in CHANGEMENTS]
+    """Each public state that is not the one before, or that no list held in between; what was written by
+    mistake, and annulled, is none."""
+    etats = evenements_des(actions).filter(publication__in=VISIBLES_DU_PUBLIC)
+    etats = lus(etats.exclude(retiree("pgh_obj", "pgh_created_at")))
+    anciens = {f"a_{nom}": avant(_lu(nom)) for nom in (*HISTOIRE, "remplace_le")}
+    autres = [Q(Autre(F(_lu(nom)), F(f"a_{nom}"))) for nom in CHANGEMENTS]
     cache = Q(pgh_created_at__gt=F("a_remplace_le"))
     revenue = Q(publication=Publication.PUBLIEE, a_publication=Publication.ARCHIVEE)
-    changes = lus.annotate(**anciens).filter(
+    changes = etats.annotate(**anciens).filter(
         reduce(or_, autres, cache | revenue), a_publication__isnull=False
     )
-    colonnes: dict[str, Any] = {f"apres_{nom}": F(nom) for nom in HISTOIRE}
+    colonnes: dict[str, Any] = {f"apres_{nom}": F(_lu(nom)) for nom in HISTOIRE}
     colonnes |= {f"avant_{nom}": F(f"a_{nom}") for nom in HISTOIRE}
     return lignes_de(changes, "pgh_obj", par="pgh_created_at", n_cache_le=F("a_remplace_le"), **colonnes)
+
+
+def _lu(nom: str) -> str:
+    """The name under which a field of an event is read, once what is annulled is left out."""
+    return f"lu_{nom}" if nom in LUS else nom
 
 
 def report_dit(quoi: str, ancienne: date, nouvelle: date | None) -> str:
@@ -294,6 +304,7 @@ def inscrire() -> None:
         "archive": (_archivees, archives, lambda _ligne: [Fait(_("Action archivée"))]),
         "changement": (_changees, _changements, _dire_les_changements),
         "report": (_publiques, _reports, _dire_le_report),
+        "correction": (_publiques, corrections, dire_la_correction),
         "jalon": (
             _publiques,
             _jalons,

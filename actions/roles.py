@@ -3,6 +3,7 @@
 from actions.models import (
     Action,
     Axe,
+    Correction,
     Document,
     Domaine,
     Histoire,
@@ -29,7 +30,7 @@ def inscrire() -> None:
     COORDINATION.permettre((*ECRIRE, "valider"), Action)
     COORDINATION.permettre(ECRIRE, *CONTENU)
     COORDINATION.permettre(SANS_EFFACER, Plan, Objectif, Axe, Volet, Domaine, Source, Repere, Image, Histoire)
-    COORDINATION.permettre(LIRE, Report)
+    COORDINATION.permettre(LIRE, Report, Correction)
     REDACTION.permettre(SANS_EFFACER, Action)
     REDACTION.permettre(ECRIRE, *CONTENU)
-    REDACTION.permettre(LIRE, Report)
+    REDACTION.permettre(LIRE, Report, Correction)

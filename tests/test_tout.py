@@ -31,6 +31,7 @@ LIENS = [modele for modele in TOUS if modele._meta.auto_created]
 MODELES = [m for m in TOUS if m not in EVENEMENTS and m not in LIENS and not m._meta.proxy]
 
 SANS_FABRIQUE = {
+    "actions.Correction": "points at something written within the day (`actions.corrections.corriger`)",
     "actions.Report": "written by the triggers of dates, never by hand",
     "comite.Deplacement": "written by the trigger of meetings, never by hand",
     "partenariat.Appellation": "written by the triggers of what has a name, never by hand",

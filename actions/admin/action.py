@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.admin.confirmation import ConfirmeLaPublication
+from actions.admin.corrections import AvecCorrections
 from actions.admin.en_liste import EnListe
 from actions.admin.etapes import etat_de_publication, reprendre_la_soumission
 from actions.admin.exportation import ExporteLaListe
@@ -22,6 +23,7 @@ from actions.formulaires.action import FormulaireAction, proposer_les_choix
 from actions.models import (
     Action,
     ActionQuerySet,
+    Correction,
     Document,
     Indicateur,
     Jalon,
@@ -45,7 +47,9 @@ LECTURES = ("echeancier_lu", "fraicheur_lue", "avancement_lu", "etat_publication
 
 
 @admin.register(Action)
-class AdministrationDesActions(ConfirmeLaPublication, EnListe, ExporteLaListe, AvecVersion, ModeleAdministre):
+class AdministrationDesActions(
+    AvecCorrections, ConfirmeLaPublication, EnListe, ExporteLaListe, AvecVersion, ModeleAdministre
+):
     form = FormulaireAction
     change_form_template = "admin/actions/action/change_form.html"
     inlines = LIGNES
@@ -67,6 +71,7 @@ class AdministrationDesActions(ConfirmeLaPublication, EnListe, ExporteLaListe, A
         Morceau(Participation, "action"),
         Morceau(Document, "action"),
         Morceau(Report, "action", detail="motif"),
+        Morceau(Correction, "action", detail="raison"),
         Morceau(ActionObjectif, "action", autre="objectif"),
         Morceau(ActionDomaine, "action", autre="domaine"),
         Morceau(ActionArrondissement, "action", autre="organisation"),

@@ -2103,4 +2103,161 @@ class Migration(migrations.Migration):
             },
             bases=(partenariat.presentation.traduction.Traduit, models.Model),
         ),
+        migrations.CreateModel(
+            name="Correction",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("report", "Date déplacée"),
+                            ("jalon", "État d'un jalon"),
+                            ("mesure", "Mesure"),
+                            ("statut", "Statut"),
+                            ("confiance", "Confiance"),
+                            ("motif", "Mots d'un motif"),
+                        ],
+                        max_length=10,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "evenement",
+                    models.BigIntegerField(
+                        help_text="Sa clé dans l'historique de ce qui est corrigé.",
+                        verbose_name="événement annulé",
+                    ),
+                ),
+                (
+                    "dernier",
+                    models.BigIntegerField(
+                        editable=False, null=True, verbose_name="dernier événement annulé"
+                    ),
+                ),
+                ("fait_le", models.DateTimeField(verbose_name="inscrit par erreur le")),
+                (
+                    "raison",
+                    models.CharField(
+                        help_text="Interne\xa0: pour l'historique.", max_length=200, verbose_name="raison"
+                    ),
+                ),
+                ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "fait_par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inscrit par erreur par",
+                    ),
+                ),
+                (
+                    "indicateur",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="actions.indicateur",
+                        verbose_name="indicateur",
+                    ),
+                ),
+                (
+                    "jalon",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="actions.jalon",
+                        verbose_name="jalon",
+                    ),
+                ),
+                (
+                    "par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="actions.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "correction",
+                "verbose_name_plural": "corrections",
+                "ordering": ["-le", "-id"],
+                "indexes": [
+                    models.Index(fields=["le"], name="correction_le"),
+                    models.Index(fields=["action", "nature"], name="correction_action_nature"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("raison__regex", "\\S")), name="correction_raison_ecrite"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("nature__in", ["report", "jalon", "mesure", "statut", "confiance", "motif"])
+                        ),
+                        name="correction_nature_connue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("indicateur", None),
+                                ("jalon", None),
+                                ("nature__in", ("statut", "confiance")),
+                                ("report", None),
+                            ),
+                            models.Q(("indicateur", None), ("nature", "report"), ("report__isnull", False)),
+                            models.Q(("indicateur", None), ("nature", "motif")),
+                            models.Q(
+                                ("indicateur", None),
+                                ("jalon__isnull", False),
+                                ("nature", "jalon"),
+                                ("report", None),
+                            ),
+                            models.Q(
+                                ("indicateur__isnull", False),
+                                ("jalon", None),
+                                ("nature", "mesure"),
+                                ("report", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="correction_objet",
+                    ),
+                ],
+            },
+        ),
     ]

@@ -2316,4 +2316,159 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="CorrectionEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("report", "Date déplacée"),
+                            ("jalon", "État d'un jalon"),
+                            ("mesure", "Mesure"),
+                            ("statut", "Statut"),
+                            ("confiance", "Confiance"),
+                            ("motif", "Mots d'un motif"),
+                        ],
+                        max_length=10,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "evenement",
+                    models.BigIntegerField(
+                        help_text="Sa clé dans l'historique de ce qui est corrigé.",
+                        verbose_name="événement annulé",
+                    ),
+                ),
+                (
+                    "dernier",
+                    models.BigIntegerField(
+                        editable=False, null=True, verbose_name="dernier événement annulé"
+                    ),
+                ),
+                ("fait_le", models.DateTimeField(verbose_name="inscrit par erreur le")),
+                (
+                    "raison",
+                    models.CharField(
+                        help_text="Interne\xa0: pour l'historique.", max_length=200, verbose_name="raison"
+                    ),
+                ),
+                ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.action",
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "fait_par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inscrit par erreur par",
+                    ),
+                ),
+                (
+                    "indicateur",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.indicateur",
+                        verbose_name="indicateur",
+                    ),
+                ),
+                (
+                    "jalon",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.jalon",
+                        verbose_name="jalon",
+                    ),
+                ),
+                (
+                    "par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="actions.correction",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actions.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="correction_duree",
+                    ),
+                    models.Index(fields=["le"], name="actions_cor_le_be6ac2_idx"),
+                    models.Index(fields=["action", "nature"], name="actions_cor_action__a32ebf_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="actions_correctionevent_courant",
+                    )
+                ],
+            },
+        ),
     ]

@@ -1,6 +1,7 @@
 """What is done: one file an aggregate."""
 
 from actions.models.action import Action, ActionQuerySet
+from actions.models.correction import Correction, CorrectionQuerySet
 from actions.models.document import Document
 from actions.models.histoire import AccordRetire, Histoire, HistoireQuerySet
 from actions.models.image import Image, ImageQuerySet
@@ -25,6 +26,8 @@ __all__ = [
     "Action",
     "ActionQuerySet",
     "Axe",
+    "Correction",
+    "CorrectionQuerySet",
     "Document",
     "Domaine",
     "Histoire",

@@ -74,6 +74,17 @@ class RoleParticipation(models.TextChoices):
     BAILLEUR = "bailleur", _("Bailleur de fonds")
 
 
+class NatureCorrection(models.TextChoices):
+    """What a `Correction` annuls."""
+
+    REPORT = "report", _("Date déplacée")
+    JALON = "jalon", _("État d'un jalon")
+    MESURE = "mesure", _("Mesure")
+    STATUT = "statut", _("Statut")
+    CONFIANCE = "confiance", _("Confiance")
+    MOTIF = "motif", _("Mots d'un motif")
+
+
 class Sens(models.TextChoices):
     HAUSSE = "hausse", _("Hausse souhaitée")
     BAISSE = "baisse", _("Baisse souhaitée")

@@ -4,7 +4,7 @@ import pgtrigger
 
 from actions.models import sommes
 from actions.models.etats import AVEC_MOTIF, CHANGEMENTS, VISIBLES_DU_PUBLIC, Publication, Statut
-from actions.models.gardes import reports
+from actions.models.gardes import correction_du_statut, reports
 from actions.models.publication import CYCLE
 from partenariat.gardes.comptes import lui_meme
 from partenariat.gardes.dates import date_par_le_serveur
@@ -35,6 +35,10 @@ ETAT_LE = pgtrigger.Trigger(
     condition=Change("statut", "confiance", "publication", "etat_le"),
     declare=[("lu", "record")],
     func=f"""
+-- What was written by mistake is annulled: it was no news.
+IF {correction_du_statut("NEW.id")} THEN
+  RETURN NEW;
+END IF;
 -- The file of a plan knows the date of what it tells; nobody else gives it.
 IF NOT public.session_du_proprietaire() THEN
   NEW.etat_le := OLD.etat_le;
@@ -72,7 +76,10 @@ CHANGE_LE = pgtrigger.Trigger(
     condition=Change(*CHANGEMENTS, "publication", "change_le"),
     func=f"""
 -- The latest changes of a plan are found by it (actions.faits): history itself says what they are.
--- Nobody gives it, and what becomes public for the first time has not changed.
+-- Nobody gives it, and what becomes public for the first time has not changed; a correction is no change.
+IF {correction_du_statut("NEW.id")} THEN
+  RETURN NEW;
+END IF;
 NEW.change_le := OLD.change_le;
 IF NEW.publication IN {VISIBLES} AND OLD.publiee_le IS NOT NULL
    AND ({_de("NEW")}) IS DISTINCT FROM ({_de("OLD")}) THEN
@@ -114,7 +121,8 @@ AND (
   OR (OLD.statut, OLD.motif_inconnu, OLD.decision_inconnue)
     IS DISTINCT FROM (NEW.statut, NEW.motif_inconnu, NEW.decision_inconnue)
 )
-AND NOT public.session_du_proprietaire() THEN{
+AND NOT public.session_du_proprietaire()
+AND NOT (TG_OP = 'UPDATE' AND {correction_du_statut("NEW.id")}) THEN{
         refus(
             "action_inconnus_du_fichier",
             "Une action suspendue ou abandonnée doit dire pourquoi (motif), et par quelle décision.",

@@ -16,8 +16,17 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import sommes
 from actions.models.action import Action
-from actions.models.etats import AVEC_MOTIF, DE_L_ACTION, EN_VIGUEUR, REPORTE, EtatJalon, Publication, Statut
-from actions.models.gardes import avec_motif, reports
+from actions.models.etats import (
+    AVEC_MOTIF,
+    DE_L_ACTION,
+    EN_VIGUEUR,
+    REPORTE,
+    EtatJalon,
+    NatureCorrection,
+    Publication,
+    Statut,
+)
+from actions.models.gardes import avec_motif, coquille, correction_du_jalon, reports
 from actions.models.gardes_action import publique
 from actions.models.vue import hors_de_vue
 from partenariat.donnees.champs import un_compte
@@ -134,9 +143,12 @@ class Jalon(Traduit, models.Model):
                 name="revenu_le",
                 when=pgtrigger.Before,
                 operation=ECRIRE,
-                func="""
--- Nobody gives it: what was said reached, or cancelled, and is no longer, is told.
-IF TG_OP = 'INSERT' THEN
+                func=f"""
+-- Nobody gives it: what was said reached, or cancelled, and is no longer, is told; not what a correction
+-- puts back as it was.
+IF TG_OP = 'UPDATE' AND {correction_du_jalon("NEW.id")} THEN
+  RETURN NEW;
+ELSIF TG_OP = 'INSERT' THEN
   NEW.revenu_le := NULL;
 ELSIF (OLD.atteint_le IS NOT NULL AND NEW.atteint_le IS NULL) OR (OLD.annule AND NOT NEW.annule) THEN
   NEW.revenu_le := now();
@@ -247,8 +259,9 @@ def _au_vu(cle: str) -> str:
 
 class ReportQuerySet(RequeteHistorique["Report"]):
     def publics(self) -> Self:
-        """Of dates that the public could read: a draft, even once published, keeps its words to itself."""
-        return self.exclude(hors_de_vue("action", "le"))
+        """Of dates that the public could read: a draft, even once published, keeps its words to itself; what
+        was moved by mistake, and annulled, is no move."""
+        return self.exclude(hors_de_vue("action", "le")).exclude(corrections__nature=NatureCorrection.REPORT)
 
 
 @historise(parent="action")
@@ -290,8 +303,13 @@ class Report(models.Model):
             ),
         ]
         triggers = [
-            # The author's account may be closed (SET NULL); nothing else may change.
-            fige_quand("report_inalterable", "Un report ne se modifie pas.", libres=["par"]),
+            # The author's account may be closed (SET NULL), its words corrected; nothing else may change.
+            fige_quand(
+                "report_inalterable",
+                "Un report ne se modifie pas.",
+                sauf=coquille("report_id", "NEW.id"),
+                libres=["par"],
+            ),
             pgtrigger.Trigger(
                 name="indelebile",
                 when=pgtrigger.After,

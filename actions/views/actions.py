@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from actions import en_bref
 from actions.autour import autour_de
 from actions.constat import constat
+from actions.corrections_dites import corriges_depuis
 from actions.courbes import resultats
 from actions.derniers_faits import ce_qui_a_change
 from actions.filters import FiltreActions
@@ -99,6 +100,7 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
             "histoires": autour["histoires"],
             "image": next(iter(autour["images"]), None),
             "changements": ce_qui_a_change(cette_action),
+            "corriges_depuis": corriges_depuis(cette_action),
             "greffes": greffes("action", plan=plan, action=cette_action),
             "suivante": cette_action.remplacee_par if _publique(cette_action.remplacee_par) else None,
         },

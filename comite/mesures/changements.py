@@ -13,6 +13,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from actions.models import Action, Plan, Report
+from actions.models.correction import statuts_corriges
 from actions.models.etats import VISIBLES_DU_PUBLIC, Publication, Statut
 from comite.models import Effet
 from comite.models.etats import NatureEffet
@@ -41,13 +42,16 @@ class Periode:
 
 def avant(plan: Plan, periode: Periode) -> dict[int, Ligne]:
     """The actions that were public at the departure: `statut`, `titre`, by key. Read on its own, since a
-    moment is not read from within another."""
+    moment is not read from within another. A status that was written by mistake is read as it was before."""
     if periode.depart >= timezone.localdate():
         lues = Action.objects.all()
     else:
         lues = Action.objects.au(fin_du_jour(periode.depart))
     lignes = lues.filter(plan=plan, publication__in=VISIBLES_DU_PUBLIC).order_by()
-    return {ligne["pk"]: dict(ligne) for ligne in lignes.values("pk", "publication", "statut", "titre")}
+    avant = {ligne["pk"]: dict(ligne) for ligne in lignes.values("pk", "publication", "statut", "titre")}
+    for pk, statut in statuts_corriges(list(avant), fin_du_jour(periode.depart)):
+        avant[pk]["statut"] = statut
+    return avant
 
 
 def changements(

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from actions.derniers_faits import nes_ici
 from actions.faits import jalons_annules, jalons_rouverts, motif_du_statut, report_dit
 from actions.models import Action, Jalon, Mesure, Nouvelle, Plan, Report
+from actions.models.correction import lus
 from actions.models.etats import VISIBLES_DU_PUBLIC, Statut
 from actions.models.vue import retiree
 from comite.models import Effet
@@ -109,12 +110,13 @@ def des_actions(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]:
 
 
 def _changements(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]:
-    """Status and title, change by change, between two states that were both public.
+    """Status and title, change by change, between two states that were both public; what was written by
+    mistake, and annulled, is none.
 
     Where history begins after the last meeting, what it saw since is told all the same. Two queries.
     """
-    champs = ("pgh_obj", "pgh_created_at", "publication", "statut", "titre", "motif", RETRAITS)
-    evenements = evenements_de(Action).filter(pgh_obj__in=list(actions))
+    champs = ("pgh_obj", "pgh_created_at", "publication", "lu_statut", "titre", "lu_motif", RETRAITS)
+    evenements = lus(evenements_de(Action).filter(pgh_obj__in=list(actions)))
     evenements = evenements.exclude(retiree("pgh_obj", "pgh_created_at"))
     avant = (
         evenements.filter(pgh_created_at__lte=fenetre.depart)
@@ -129,7 +131,10 @@ def _changements(fenetre: Fenetre, actions: dict[int, Action]) -> Iterator[Fait]
     for ligne in apres.order_by("pgh_id").values(*champs):
         suites.setdefault(ligne["pgh_obj"], []).append(ligne)
     for pk, lignes in suites.items():
-        lisibles = (evenement_masque(Action, ligne) for ligne in lignes)
+        lisibles = (
+            evenement_masque(Action, ligne | {"statut": ligne["lu_statut"], "motif": ligne["lu_motif"]})
+            for ligne in lignes
+        )
         publiques = [ligne for ligne in lisibles if ligne["publication"] in VISIBLES_DU_PUBLIC]
         for ancien, nouveau in pairwise(publiques):
             le = timezone.localdate(nouveau["pgh_created_at"])

@@ -30,5 +30,5 @@ __all__ = [
     "Suite",
 ]
 
-# A guard of effects; bodies that are known; history of the many-to-many tables.
-from comite.models import accomplis, connues, liens  # noqa: F401
+# A guard of effects; what they built on; bodies that are known; history of the many-to-many tables.
+from comite.models import accomplis, bati, connues, liens  # noqa: F401

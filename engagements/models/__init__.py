@@ -22,4 +22,5 @@ __all__ = [
     "Verification",
 ]
 
-from engagements.models import connues, liens  # noqa: F401  # bodies that are known; history of the many-to-many tables
+# What they built on; bodies that are known; history of the many-to-many tables.
+from engagements.models import bati, connues, liens  # noqa: F401

@@ -191,6 +191,7 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
             "opts": self.opts,
             "module_name": capfirst(self.opts.verbose_name_plural),
             "page": Paginator(entrees, 50).get_page(request.GET.get("p")),
+            **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/object_history.html", contexte)
 

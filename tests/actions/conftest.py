@@ -1,7 +1,18 @@
-import pytest
+from datetime import timedelta
 
-from tests.factories.actions import AxeFactory, PlanFactory
+import pytest
+from django.utils import timezone
+
+from tests.factories.actions import (
+    ActionFactory,
+    AxeFactory,
+    IndicateurFactory,
+    JalonFactory,
+    MesureFactory,
+    PlanFactory,
+)
 from tests.factories.partenariat import OrganisationFactory, UtilisateurFactory
+from tests.passe import reculer
 
 
 @pytest.fixture
@@ -35,3 +46,21 @@ def redaction(client_de, unite):
 def coordination(client_de):
     """A client signed in as a coordinator."""
     return client_de(UtilisateurFactory(coordination=True, first_name="Dominique", last_name="Côté"))
+
+
+@pytest.fixture
+def auteur(unite):
+    """Who wrote, and whose organisation answers for it."""
+    return UtilisateurFactory(redaction=True, organisation=unite)
+
+
+@pytest.fixture
+def action_suivie(plan, unite):
+    """Of what was there before: two milestones, a measure, a date of news."""
+    avant, bientot, fin = (timezone.localdate() + timedelta(days=jours) for jours in (-30, 40, 90))
+    action = ActionFactory(plan=plan, publiee=True, responsable=unite, fin=fin, statut="en_cours")
+    JalonFactory(action=action, titre="Bail", echeance=bientot)
+    JalonFactory(action=action, titre="Plans", echeance=avant, atteint_le=avant)
+    MesureFactory(indicateur=IndicateurFactory(action=action, nom="Logements"), date=avant, valeur=3)
+    reculer(3)
+    return action

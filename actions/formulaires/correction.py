@@ -1,0 +1,31 @@
+"""What is asked of whoever says that something was a mistake."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partenariat.donnees.champs import sans_coupure
+
+
+class FormulaireCorrection(forms.Form):
+    """Args:
+    mots: of a reason, its words as they stand; where given, the new ones are asked for too.
+    """
+
+    mots = forms.CharField(
+        label=_("Le motif, sans sa coquille"),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+    )
+    raison = forms.CharField(
+        label=_("Ce qui était une erreur, en quelques mots"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        help_text=_("Interne : l'historique le garde."),
+    )
+
+    def __init__(self, *args, mots: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        sans_coupure(self.fields.values())
+        if mots:
+            self.fields["mots"].initial = mots
+        else:
+            del self.fields["mots"]
