@@ -10,6 +10,9 @@ from partenariat.presentation.pages import Tables
 from partenariat.retraits.lectures import recents_de
 from partenariat.retraits.modele import RetraitQuerySet
 
+EN_RETARD = Q(echeancier=Echeancier.EN_RETARD)
+SANS_NOUVELLES = Q(fraicheur__in=(Fraicheur.A_RAFRAICHIR, Fraicheur.PERIMEE))
+"""Of public actions with their readings: what asks for news of whoever answers for them, in that order."""
 TABLES = ("page-a-valider", "page-renvoyees", "page-actions-en-retard", "page-sans-nouvelles")
 
 
@@ -36,8 +39,8 @@ def attentes(utilisateur, tables: Tables) -> dict:
         if action.peut_valider(utilisateur)
     ]
     renvoyees = miennes.filter(publication=Publication.BROUILLON).exclude(note_retour="")
-    en_retard = publiees.filter(Q(echeancier=Echeancier.EN_RETARD))
-    sans_nouvelles = publiees.filter(Q(fraicheur__in=(Fraicheur.A_RAFRAICHIR, Fraicheur.PERIMEE)))
+    en_retard = publiees.filter(EN_RETARD)
+    sans_nouvelles = publiees.filter(SANS_NOUVELLES)
     return {
         "modifie": True,
         "tables": [

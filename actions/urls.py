@@ -65,6 +65,7 @@ urlpatterns = [
     *pages,
     path("plans/", accueil.plans, name="plans"),
     path("plans/<slug:plan>/", include(pages)),
+    path("espace/", include("actions.urls_espace")),
     path("recherche/opensearch.xml", textes.opensearch, name="opensearch"),
     path("accessibilite/", textes.accessibilite, name="accessibilite"),
     path("confidentialite/", textes.confidentialite, name="confidentialite"),

@@ -1,0 +1,9 @@
+"""Addresses of actions in the space, under `/espace/`."""
+
+from django.urls import path
+
+from actions.views import minute
+
+urlpatterns = [
+    path("actions/<int:pk>/nouvelle/", minute.nouvelle, name="nouvelle-en-une-minute"),
+]
