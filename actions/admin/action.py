@@ -132,6 +132,7 @@ class AdministrationDesActions(
         "avancement_calcule",
         "publication_lue",
         "maj",
+        "donner_des_nouvelles",
     )
     list_display_links = ("code_naturel", "titre")
     list_filter = (
@@ -296,6 +297,15 @@ class AdministrationDesActions(
     def maj(self, action: Action) -> str:
         # With blanks that break: the list has many columns.
         return date_longue(action.maj_le).replace(INSECABLE, " ") or "–"
+
+    @admin.display(description=gettext_lazy("nouvelle"))
+    def donner_des_nouvelles(self, action: Action) -> SafeString:
+        return format_html(
+            '<a href="{}">{} <span class="visually-hidden">{}</span></a>',
+            reverse("nouvelle-en-une-minute", args=[action.pk]),
+            _("Donner"),
+            action.code,
+        )
 
     @admin.display(description=gettext_lazy("état"))
     def etat_publication(self, action: Action) -> str:

@@ -4,6 +4,7 @@ The rules are theirs. What is added is the choice that a milestone asks for, and
 without its author having said who would.
 """
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -20,7 +21,7 @@ from partenariat.administration.champs import DateDuNavigateur
 from partenariat.administration.formulaires import Formulaire, sans_retours
 from partenariat.donnees.colonnes import sans_controles
 from partenariat.donnees.motifs import est_un_motif
-from partenariat.histoire.temps import PAS_A_VENIR
+from partenariat.histoire.temps import PAS_A_VENIR, jour
 
 PREVU, ATTEINT, DEPLACE = "prevu", "atteint", "deplace"
 """What one says of an open milestone; the first writes nothing."""
@@ -33,7 +34,7 @@ ECRIT = {PREVU: [], ATTEINT: ["atteint_le"], DEPLACE: ["echeance", "motif_report
 """The fields that each of them fills; the others are not read."""
 LECTEURS = (
     (Visibilite.PUBLIQUE, gettext_lazy("Tout le monde la lira")),
-    (Visibilite.INTERNE, gettext_lazy("Interne : la Ville et le comité")),
+    (Visibilite.INTERNE, gettext_lazy("Interne : la Ville et le comité")),
 )
 
 
@@ -110,6 +111,11 @@ class FormulaireJalonPresse(FormulaireJalon):
         dite = self["situation"].data if self.is_bound else PREVU
         return dite if dite in ECRIT else PREVU
 
+    @property
+    def manque(self) -> bool:
+        """Whether the day at which it was due is past."""
+        return self.initial["echeance"] < jour()
+
     @cached_property
     def changed_data(self) -> list[str]:
         """What the choice fills, and nothing of what the two others would."""
@@ -121,7 +127,7 @@ class FormulaireJalonPresse(FormulaireJalon):
             self.errors.pop(nom, None)
             self.cleaned_data[nom] = getattr(self.instance, nom)
         if self.choisie != PREVU and self.instance.annule:
-            self.add_error("situation", _("Ce jalon est annulé : il n'est plus attendu."))
+            self.add_error("situation", _("Ce jalon est annulé : il n'est plus attendu."))
         elif self.choisie == ATTEINT:
             self._exiger_un_jour_passe()
         elif self.choisie == DEPLACE:
@@ -138,14 +144,14 @@ class FormulaireJalonPresse(FormulaireJalon):
     def _exiger_une_autre_date(self) -> None:
         dite = self.cleaned_data.get("echeance")
         if self.instance.atteint_le:
-            self.add_error("situation", _("Ce jalon est atteint : sa date ne se déplace plus."))
+            self.add_error("situation", _("Ce jalon est atteint : sa date ne se déplace plus."))
         elif "echeance" in self.errors:
             pass
         elif dite is None or dite == self.instance.echeance:
-            self.add_error("echeance", _("Choisissez la nouvelle date : celle-ci est déjà la sienne."))
+            self.add_error("echeance", _("Choisissez la nouvelle date : celle-ci est déjà la sienne."))
         if not est_un_motif(self.cleaned_data.get("motif_report") or ""):
             self.add_error(
-                "motif_report", _("Écrivez le motif du report : une date ne se déplace pas sans motif.")
+                "motif_report", _("Écrivez le motif du report : une date ne se déplace pas sans motif.")
             )
         if self.errors:
             # What the model would say again, of a date that is refused already.
@@ -168,6 +174,17 @@ class FormulaireMesure(FormulaireIndicateur):
         super().clean()
         if self.cleaned_data.get("mesure_valeur") is None and not self.cleaned_data.get("mesure_source"):
             self.errors.pop("mesure_date", None)
+
+    @property
+    def date_dite(self) -> date:
+        """The day of the measure; today where what was typed is none."""
+        dite = self["mesure_date"].value()
+        if isinstance(dite, str):
+            try:
+                return date.fromisoformat(dite)
+            except ValueError:
+                return timezone.localdate()
+        return dite or timezone.localdate()
 
     @property
     def date_ouverte(self) -> bool:

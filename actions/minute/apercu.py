@@ -4,6 +4,7 @@ No second rule says what a milestone or a measure changes: the models' own readi
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -38,8 +39,8 @@ class Ligne:
 class Apercu:
     """What the page of an action will say; `refus` says why it cannot be told yet."""
 
+    le: date
     texte: str = ""
-    publique: bool = False
     interne: bool = False
     lignes: list[Ligne] = field(default_factory=list)
     constat: Constat | None = None
@@ -55,8 +56,8 @@ def apercu(minute: Minute) -> Apercu:
     refuses = minute.refuses
     dite = minute.nouvelle.cleaned_data
     vu = Apercu(
+        le=minute.nouvelle.instance.date,
         texte=dite.get("texte") or "",
-        publique=dite.get("visibilite") == Visibilite.PUBLIQUE,
         interne=dite.get("visibilite") == Visibilite.INTERNE,
     )
     if refuses or minute.divergences:
@@ -100,7 +101,7 @@ def _de_l_action(avant: Action, apres: Action) -> list[Ligne]:
         if ancien == mot:
             suite = _("comme avant")
         else:
-            suite = _("au lieu de « %(avant)s »") % {"avant": ancien} if ancien else ""
+            suite = _("au lieu de « %(avant)s »") % {"avant": ancien} if ancien else ""
         lignes.append(Ligne(marque(etat), quoi, str(mot), suite))
     if apres.maj_le == timezone.localdate():
         lignes.append(Ligne(marque("a_jour"), _("Dernière nouvelle"), _("aujourd'hui")))
@@ -119,8 +120,11 @@ def _des_parties(minute: Minute, apres: Action, avant: dict[int, Mesure | None])
         if form.choisie == ATTEINT:
             dit, etat = _("atteint le %(date)s") % {"date": date_longue(form.instance.atteint_le)}, "atteint"
         else:
-            dates = (date_longue(form.initial["echeance"]), date_longue(form.instance.echeance))
-            dit, etat = _("du %(avant)s au %(apres)s") % dict(zip(("avant", "apres"), dates)), "a_surveiller"
+            dates = {
+                "avant": date_longue(form.initial["echeance"]),
+                "apres": date_longue(form.instance.echeance),
+            }
+            dit, etat = _("déplacé du %(avant)s au %(apres)s") % dates, "a_surveiller"
         lignes.append(Ligne(marque(etat), champ_en_langue(form.instance, "titre"), dit))
     lus: dict[int, Any] = {indicateur.pk: indicateur for indicateur in apres.indicateurs.all()}
     lignes += [

@@ -136,7 +136,7 @@ class Minute:
     @cached_property
     def _sans_champ(self) -> list[str]:
         if self.disparus:
-            return [_("Un jalon ou un indicateur dont vous parliez vient d'être supprimé : relisez.")]
+            return [_("Un jalon ou un indicateur dont vous parliez vient d'être supprimé : relisez.")]
         return []
 
     @property

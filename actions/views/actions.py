@@ -102,6 +102,7 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
             "changements": ce_qui_a_change(cette_action),
             "corriges_depuis": corriges_depuis(cette_action),
             "greffes": greffes("action", plan=plan, action=cette_action),
+            "modifiable": _modifiable(request, cette_action),
             "suivante": cette_action.remplacee_par if _publique(cette_action.remplacee_par) else None,
         },
     )
@@ -111,6 +112,13 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
 def _lire(plan: Plan, code: str) -> QuerySet[Action]:
     lues = Action.objects.consultables().filter(plan=plan, code=code).avec_lectures()
     return lues.select_related("axe__plan", "volet", "responsable", "plan", "remplacee_par").order_by()
+
+
+def _modifiable(request: RequeteDatee, action: Action) -> bool:
+    """Whether who reads gives news of it; a day of the past is only read. No query for a visitor."""
+    if request.au or not request.user.is_authenticated:
+        return False
+    return Action.objects.modifiables_par(request.user).filter(pk=action.pk).exists()
 
 
 def _publique(action: Action | None) -> bool:

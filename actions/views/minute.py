@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -57,7 +56,7 @@ def _recevoir(request: HttpRequest, action: Action) -> HttpResponse:
             return render(request, "composants/apercu_nouvelle.html", _de_l_apercu(action, vu))
         return _page(request, minute, vu)
     if minute.vide:
-        minute.refuser(_("Rien n'est écrit : dites ce qui a été fait, ou ce qui a changé."))
+        minute.refuser(_("Rien n'est écrit : dites ce qui a été fait, ou ce qui a changé."))
     elif minute.valide:
         prochaine = suivante(request.user, action) if SUIVANTE in request.POST else None
         dits: list[str] = []
@@ -72,11 +71,11 @@ def _recevoir(request: HttpRequest, action: Action) -> HttpResponse:
 
 def _merci(action: Action, dits: str) -> str:
     """What was written, in one sentence, and where it is read."""
-    inscrit = _("%(code)s · inscrit : %(dits)s.") % {"code": action.code, "dits": dits}
+    inscrit = _("%(code)s · inscrit : %(dits)s.") % {"code": action.code, "dits": dits}
     if action.publication in VISIBLES_DU_PUBLIC:
         adresse, mot = action.get_absolute_url(), _("Voir la page publique")
         return format_html('{} <a href="{}">{}</a>', inscrit, adresse, mot)
-    return _("%(inscrit)s Personne ne le lit encore : l'action n'est pas publiée.") % {"inscrit": inscrit}
+    return _("%(inscrit)s Personne ne le lit encore : l'action n'est pas publiée.") % {"inscrit": inscrit}
 
 
 def _de_l_apercu(action: Action, vu: Apercu | None) -> dict[str, Any]:
@@ -85,15 +84,12 @@ def _de_l_apercu(action: Action, vu: Apercu | None) -> dict[str, Any]:
 
 def _page(request: HttpRequest, minute: Minute, vu: Apercu | None = None) -> HttpResponse:
     action = minute.action
-    publiques = action.nouvelles.publiques().order_by("-date", "-id")
     contexte = {
         "plan": action.plan,
         "minute": minute,
-        "derniere": publiques.values_list("date", flat=True).first(),
         "suivante": suivante(request.user, action),
         "constat_avant": constat(lire(action.pk)),
         "limite": LONG,
-        "retour": reverse("espace"),
         **_de_l_apercu(action, vu),
     }
     return render(request, "espace/nouvelle.html", contexte)

@@ -1,0 +1,85 @@
+"""« Voir avant de publier »: what the page will say, by the models' own readings, and nothing written."""
+
+import pytest
+from django.utils import timezone
+
+from tests.actions.minute_d_essai import action_a_suivre, adresse, dire, jalon, jour, lue
+
+pytestmark = pytest.mark.django_db
+INSECABLE = "\N{NO-BREAK SPACE}"
+
+
+@pytest.fixture
+def action(plan, axe, unite):
+    return action_a_suivre(axe=axe, responsable=unite)
+
+
+def rien_d_inscrit(action) -> bool:
+    version = action.version
+    action.refresh_from_db()
+    ecrits = action.nouvelles.count() + action.reports.count() + action.indicateurs.get().mesures.count()
+    return ecrits == 1 and action.version == version and jalon(action).atteint_le is None
+
+
+def apercu(client, action, voulu="page", **dit) -> str:
+    reponse = dire(client, action, _apercu=voulu, **dit)
+    assert reponse.status_code == 200
+    lu = lue(reponse).replace(INSECABLE, " ")
+    return lu if voulu == "partie" else lu.split("Ce que tout le monde lira")[1]
+
+
+@pytest.mark.parametrize("voulu", ["page", "partie"])
+def test_it_shows_what_will_be_read_and_writes_nothing(redaction, action, voulu):
+    vu = apercu(
+        redaction,
+        action,
+        voulu,
+        texte="Le rapport est **remis**.",
+        visibilite="publique",
+        situation="atteint",
+        valeur="6",
+    )
+    assert "Le rapport est remis ." in vu
+    assert "Échéancier : Dans les temps , au lieu de « En retard »" in vu
+    assert "Dernière nouvelle : aujourd'hui" in vu
+    assert "Entreprises soutenues : de 5 à 6 entreprises , cible atteinte" in vu
+    assert "Dans les temps. Son seul jalon est atteint." in vu
+    assert rien_d_inscrit(action)
+
+
+def test_what_it_said_is_what_is_then_read(redaction, action):
+    vu = apercu(redaction, action, situation="deplace", echeance=jour(10), motif_report="Le fournisseur tarde.")
+    assert "À surveiller , au lieu de « En retard »" in vu
+    assert rien_d_inscrit(action)
+    dire(redaction, action, situation="deplace", echeance=jour(10), motif_report="Le fournisseur tarde.")
+    assert "À surveiller." in lue(redaction.get(action.get_absolute_url()))
+
+
+def test_an_internal_note_changes_nothing_that_is_read(redaction, action):
+    vu = apercu(redaction, action, texte="Entre nous.", visibilite="interne")
+    assert "le public ne la lira pas" in vu
+    assert "En retard , comme avant" in vu
+    assert "aujourd'hui" not in vu
+
+
+def test_an_older_measure_leaves_the_latest_figure(redaction, action):
+    vu = apercu(redaction, action, valeur="4", date=jour(-300))
+    assert "Entreprises soutenues : 4 entreprises , au " in vu
+    assert "de 5 à 4" not in vu
+
+
+def test_what_is_refused_is_said_in_its_place_and_the_text_shows_all_the_same(redaction, action):
+    vu = apercu(redaction, action, "partie", texte="Fait.", situation="atteint", atteint_le=jour(1))
+    assert "Fait." in vu
+    assert "Dites qui lira cette nouvelle." in vu
+    assert "elle n'est pas à venir" in vu
+    assert rien_d_inscrit(action)
+
+
+def test_it_is_no_act_the_same_screen_is_then_published(redaction, action):
+    from tests.actions.minute_d_essai import remplir
+
+    champs = remplir(redaction, action, texte="Fait.", visibilite="publique")
+    redaction.post(adresse(action), champs | {"_apercu": "page"})
+    assert redaction.post(adresse(action), champs).status_code == 302
+    assert action.nouvelles.get().date == timezone.localdate()
