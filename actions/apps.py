@@ -21,6 +21,8 @@ class ActionsConfig(AppConfig):
         recherche.inscrire()
         plan_du_site.poser()
         roles.inscrire()
+        from actions.formulaires.minute import FormulaireJalonPresse
+
         typee = forms.CharField()
         saisie.inscrire(
             motif_report=forms.CharField(label=_("Motif du report")),
@@ -28,4 +30,5 @@ class ActionsConfig(AppConfig):
             mesure_source=typee,
             mesure_valeur=typee,
             codes_remplacee_par=typee,
+            situation=FormulaireJalonPresse.base_fields["situation"],
         )

@@ -1,7 +1,8 @@
 """Enter, typed in a field, presses the first button of its form: never an act that nobody chose.
 
-On the site the buttons of a form all send the same: one act, or one choice that was ticked. In the back
-office, whose forms are Django's, the first of several only saves.
+On the site the buttons of a form all send the same: one act, or one choice that was ticked; or else
+the first shows what would be written, and writes nothing. In the back office, whose forms are Django's,
+the first of several only saves.
 """
 
 import re
@@ -24,6 +25,8 @@ COMMENTAIRE = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", re.D
 BALISE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 DU_SITE = [g for g in GABARITS if g.suffix == ".html" and not nom(g).startswith("admin/")]
 ENREGISTRER = "_save"
+MONTRER = "_apercu"
+"""The button that writes nothing (`actions.views.minute`)."""
 
 
 class Boutons(HTMLParser):
@@ -69,7 +72,9 @@ def test_the_walk_sees_the_buttons_of_what_a_form_includes():
 @pytest.mark.parametrize("gabarit", DU_SITE, ids=nom)
 def test_the_buttons_of_a_form_of_the_site_all_send_the_same(gabarit):
     plusieurs = [
-        formulaire for formulaire in boutons(deplie(gabarit)) if len(formulaire) > 1 and any(formulaire)
+        formulaire
+        for formulaire in boutons(deplie(gabarit))
+        if len(formulaire) > 1 and any(formulaire) and formulaire[0] != MONTRER
     ]
     assert not plusieurs, "un acte a son formulaire, ou un choix se coche puis s'envoie"
 

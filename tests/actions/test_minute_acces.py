@@ -35,9 +35,7 @@ def test_whoever_may_change_the_action_has_it_and_anyone_else_finds_nothing(
 @pytest.mark.parametrize("methode", ["get", "post"])
 def test_that_of_another_unit_answers_like_one_that_does_not_exist(client_de, action, methode):
     ailleurs = client_de(UtilisateurFactory(redaction=True, organisation=OrganisationFactory(service=True)))
-    reponses = [
-        getattr(ailleurs, methode)(f"/espace/actions/{pk}/nouvelle/") for pk in (action.pk, 999_999)
-    ]
+    reponses = [getattr(ailleurs, methode)(f"/espace/actions/{pk}/nouvelle/") for pk in (action.pk, 999_999)]
     assert [r.status_code for r in reponses] == [404, 404]
     assert lue(reponses[0]).replace(str(action.pk), "") == lue(reponses[1]).replace("999999", "")
 

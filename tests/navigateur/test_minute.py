@@ -1,0 +1,152 @@
+"""From the space: a note, a milestone ticked, a measure; in three clicks and half a minute of page time, at
+1,280 and 360 px, with and without script."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests.actions.minute_d_essai import action_a_suivre, adresse, indicateur, jalon
+from tests.factories import AxeFactory, OrganisationFactory, PlanFactory, UtilisateurFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CLICS = 3
+SECONDES = 30
+FENETRES = [(1280, 1000, True), (1280, 1000, False), (360, 740, True), (360, 740, False)]
+
+
+@pytest.fixture
+def unite(transactional_db):
+    return OrganisationFactory(service=True, nom="Service de l'habitation")
+
+
+@pytest.fixture
+def action(unite):
+    axe = AxeFactory(plan=PlanFactory(actif=True))
+    return action_a_suivre(axe=axe, responsable=unite, code="1.3", titre="Changer d'échelle")
+
+
+@pytest.fixture
+def redactrice(unite):
+    return UtilisateurFactory(redaction=True, organisation=unite)
+
+
+def presser(page: Page, nom: str, **voulu) -> None:
+    page.get_by_role("button", name=nom, exact=True, **voulu).click()
+
+
+@pytest.mark.parametrize(("largeur", "hauteur", "script"), FENETRES)
+def test_a_note_a_milestone_and_a_measure_in_three_clicks(
+    ouvrir, connecter, redactrice, action, largeur, hauteur, script
+):
+    page = connecter(ouvrir(largeur, hauteur, javascript=script), redactrice)
+    page.goto("/espace/")
+    # Time of the site: what its pages take, not what one takes to write.
+    debut = timezone.now()
+    # 1. From what waits to the screen.
+    page.locator(f'a[href="{adresse(action)}"]').first.click()
+    titre = page.get_by_label("Qu'avez-vous fait depuis")
+    # Typed, with the keyboard alone: the text, who reads it, the milestone's choice, the figure.
+    titre.focus()
+    page.keyboard.type("Le rapport final est remis.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("Tout le monde la lira")).to_be_checked()
+    # 2. The milestone is ticked.
+    page.get_by_label("Atteint", exact=True).click()
+    page.get_by_label("Entreprises soutenues").fill("6")
+    # 3. It is published.
+    presser(page, "Publier")
+    expect(page.locator(".message--success")).to_contain_text(
+        "1.3 · inscrit : votre nouvelle, 1 jalon atteint, 1 mesure.".replace(" :", "\N{NO-BREAK SPACE}:")
+    )
+    assert (timezone.now() - debut).total_seconds() < SECONDES
+    assert action.nouvelles.publiques().get().texte == "Le rapport final est remis."
+    assert jalon(action).atteint_le == timezone.localdate()
+    assert indicateur(action).mesures.latest("date").valeur == 6
+    page.get_by_role("link", name="Voir la page publique").click()
+    expect(page.locator("main")).to_contain_text("Le rapport final est remis.")
+
+
+@pytest.mark.parametrize(("largeur", "hauteur", "ecrans"), [(1280, 1000, 1), (360, 740, 2)])
+def test_it_holds_in_one_screen_and_in_two_on_a_phone(
+    ouvrir, connecter, redactrice, action, axe, largeur, hauteur, ecrans
+):
+    page = connecter(ouvrir(largeur, hauteur), redactrice)
+    page.goto(adresse(action))
+    bas = page.locator(".minute__boutons").evaluate("e => e.getBoundingClientRect().bottom + scrollY")
+    assert bas <= ecrans * hauteur
+    assert page.evaluate("document.documentElement.scrollWidth") <= largeur
+    axe(page)
+    page.get_by_label("À déplacer").check()
+    expect(page.get_by_label("Motif du report")).to_be_visible()
+    axe(page)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_a_choice_asks_for_is_shown_with_it_script_or_not(ouvrir, connecter, redactrice, action, script):
+    page = connecter(ouvrir(javascript=script), redactrice)
+    page.goto(adresse(action))
+    expect(page.get_by_label("Motif du report")).to_be_hidden()
+    expect(page.get_by_label("Atteint le", exact=True)).to_be_hidden()
+    page.get_by_label("À déplacer").check()
+    expect(page.get_by_label("Motif du report")).to_be_visible()
+    page.get_by_label("Atteint", exact=True).check()
+    expect(page.get_by_label("Motif du report")).to_be_hidden()
+    expect(page.get_by_label("Atteint le", exact=True)).to_have_value(timezone.localdate().isoformat())
+    expect(page.get_by_label("Motif du statut")).to_be_hidden()
+    page.get_by_label("Statut", exact=True).select_option("suspendue")
+    expect(page.get_by_label("Motif du statut")).to_be_visible()
+    page.get_by_label("Interne").check()
+    expect(page.get_by_role("button", name="Enregistrer", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Publier", exact=True)).to_be_hidden()
+
+
+def test_the_preview_follows_what_is_typed_and_enter_publishes_nothing(ouvrir, connecter, redactrice, action):
+    page = connecter(ouvrir(), redactrice)
+    page.goto(adresse(action))
+    apercu = page.locator("#apercu")
+    expect(apercu).to_contain_text("En retard de 1 jour.")
+    expect(page.get_by_role("button", name="Voir avant de publier")).to_be_hidden()
+    page.get_by_label("Qu'avez-vous fait depuis").fill("Le rapport est **remis**.")
+    page.get_by_label("Tout le monde la lira").check()
+    expect(apercu.locator("strong", has_text="remis")).to_be_visible()
+    page.get_by_label("Atteint", exact=True).check()
+    expect(apercu).to_contain_text("Son seul jalon est atteint.")
+    page.get_by_label("Entreprises soutenues").fill("6")
+    page.keyboard.press("Enter")
+    expect(apercu).to_contain_text("cible atteinte")
+    expect(page.locator("[data-compte]")).to_have_text("25 sur 20\N{NO-BREAK SPACE}000 caractères")
+    assert page.url.endswith(adresse(action))
+    assert action.nouvelles.count() == 0
+
+
+def test_without_script_a_button_shows_it_before(ouvrir, connecter, redactrice, action):
+    page = connecter(ouvrir(360, 740, javascript=False), redactrice)
+    page.goto(adresse(action))
+    page.get_by_label("Qu'avez-vous fait depuis").fill("Le rapport est remis.")
+    page.get_by_label("Tout le monde la lira").check()
+    presser(page, "Voir avant de publier")
+    expect(page.locator("#apercu")).to_contain_text("Dernière nouvelle\N{NO-BREAK SPACE}: aujourd'hui")
+    expect(page.get_by_label("Qu'avez-vous fait depuis")).to_have_value("Le rapport est remis.")
+    assert action.nouvelles.count() == 0
+    presser(page, "Publier")
+    expect(page.locator(".message--success")).to_contain_text("votre nouvelle")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_refusal_takes_the_focus_and_leads_to_its_field(ouvrir, connecter, redactrice, action, script):
+    page = connecter(ouvrir(javascript=script), redactrice)
+    page.goto(adresse(action))
+    page.get_by_label("Qu'avez-vous fait depuis").fill("Gardé.")
+    page.get_by_label("À déplacer").check()
+    demain = timezone.localdate() + timedelta(days=1)
+    page.get_by_label("Nouvelle date").fill(demain.isoformat())
+    presser(page, "Publier")
+    expect(page.locator(".refus")).to_be_focused()
+    page.locator(".refus").get_by_role("link", name="Motif du report").click()
+    expect(page.get_by_label("Motif du report")).to_be_in_viewport()
+    expect(page.get_by_label("Nouvelle date")).to_have_value(demain.isoformat())
+    expect(page.get_by_label("Qu'avez-vous fait depuis")).to_have_value("Gardé.")
+    assert jalon(action).atteint_le is None
