@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from django.contrib import admin, messages
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString

@@ -213,17 +213,17 @@ class FormulaireEtat(FormulaireAction):
         super().__init__(*args, **kwargs)
         self.fields["motif"].help_text = ""
         self.fields["confiance"].help_text = ""
-        dit = self.instance.confiance
-        self.fields["confiance"].choices = [
-            *([] if dit else [("", gettext_lazy("Non précisée"))]),
-            *Confiance.choices,
-        ]
-        # It is decided by the committee, or explained by the coordination: never in a minute.
-        self.fields["statut"].choices = [
-            choix
-            for choix in Statut.choices
-            if choix[0] != Statut.ABANDONNEE or self.instance.statut == Statut.ABANDONNEE
-        ]
+        dit, confiance, statut = self.instance.confiance, self.fields["confiance"], self.fields["statut"]
+        if isinstance(confiance, forms.ChoiceField):
+            vide = [] if dit else [("", gettext_lazy("Non précisée"))]
+            confiance.choices = [*vide, *Confiance.choices]
+        if isinstance(statut, forms.ChoiceField):
+            # It is decided by the committee, or explained by the coordination: never in a minute.
+            statut.choices = [
+                choix
+                for choix in Statut.choices
+                if choix[0] != Statut.ABANDONNEE or self.instance.statut == Statut.ABANDONNEE
+            ]
 
     def clean(self):
         super().clean()
