@@ -7,7 +7,7 @@ const compte = formulaire.querySelector("[data-compte]");
 const nombre = new Intl.NumberFormat(document.documentElement.lang);
 const compter = () => {
   const dits = { n: texte.value.length, limite: Number(compte.dataset.limite) };
-  compte.textContent = compte.dataset.compte.replace(/%(n|limite)/g, (_tout, nom) => nombre.format(dits[nom]));
+  compte.textContent = compte.dataset.compte.replace(/\{(n|limite)\}/g, (_tout, nom) => nombre.format(dits[nom]));
   compte.hidden = false;
 };
 
