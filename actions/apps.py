@@ -9,13 +9,14 @@ class ActionsConfig(AppConfig):
     def ready(self):
         from django import forms
 
-        from actions import accords, demonstration, faits, plan_du_site, recherche, roles
+        from actions import accords, attentes, demonstration, faits, plan_du_site, recherche, roles
         from actions.models import sommes
         from partenariat.histoire import integrite
         from partenariat.une_fois import saisie
 
         integrite.inscrire("Sommes des jalons", sommes.SOMMES.fausses)
         accords.inscrire()
+        attentes.inscrire()
         demonstration.inscrire()
         faits.inscrire()
         recherche.inscrire()

@@ -1,19 +1,55 @@
-"""What waits for a member of the staff in the plan, the most pressing first."""
+"""On the desk: what waits for whoever keeps the plan up to date, and what they submitted."""
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from actions.models import Action
-from actions.models.etats import Echeancier, Fraicheur, Publication
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from actions import lectures
+from actions.models import Action, Indicateur, Jalon, Mesure, Nouvelle
+from actions.models.action import ActionQuerySet
+from actions.models.etats import VISIBLES_DU_PUBLIC, Echeancier, Fraicheur, Publication
+from partenariat.histoire.evenements import evenements_de
+from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
-from partenariat.presentation.pages import Tables
+from partenariat.poste import sources
+from partenariat.poste.attentes import Attente, Fait, Ligne, Palier, Qui, nom_de
+from partenariat.presentation.formats import date_longue
+from partenariat.presentation.texte import passages
+from partenariat.retraits.citations import abreger
 from partenariat.retraits.lectures import recents_de
 from partenariat.retraits.modele import RetraitQuerySet
+from partenariat.retraits.registre import est_retire
 
 EN_RETARD = Q(echeancier=Echeancier.EN_RETARD)
 SANS_NOUVELLES = Q(fraicheur__in=(Fraicheur.A_RAFRAICHIR, Fraicheur.PERIMEE))
 """Of public actions with their readings: what asks for news of whoever answers for them, in that order."""
-TABLES = ("page-a-valider", "page-renvoyees", "page-actions-en-retard", "page-sans-nouvelles")
+D_ICI = timedelta(days=60)
+"""How far ahead a date asks for news."""
+FAITS = 10
+SILENCIEUSE = (Fraicheur.A_RAFRAICHIR, Fraicheur.PERIMEE)
+LOURDS = (
+    "description",
+    "description_en",
+    "texte_officiel",
+    "faits_sources",
+    "recherche",
+    "recherche_code",
+)
+"""What a row does not show."""
+
+
+def adresse_de_la_nouvelle(action: Action) -> str:
+    """Where one gives news of an action."""
+    return reverse("nouvelle-en-une-minute", args=[action.pk])
 
 
 def retires(organisation: Organisation) -> RetraitQuerySet:
@@ -22,33 +58,241 @@ def retires(organisation: Organisation) -> RetraitQuerySet:
     return recents_de(actions, Organisation.objects.filter(pk=organisation.pk))
 
 
-def attentes(utilisateur, tables: Tables) -> dict:
-    """What the person's organisation answers for, by pages; `modifie` is false where no action is theirs."""
-    miennes = (
-        Action.objects.modifiables_par(utilisateur)
-        .avec_lectures()
-        .select_related("plan", "responsable", "axe")
-        .par_code()
+def a_nourrir(actions: ActionQuerySet) -> ActionQuerySet:
+    """Those, with their readings, that owe news: late, with a date or a measure due soon, or silent."""
+    return actions.publiques().filter(
+        EN_RETARD
+        | lectures.q_attendue(jour(), D_ICI)
+        | SANS_NOUVELLES
+        | Q(Exists(a_mesurer().filter(action=OuterRef("pk"))))
     )
-    if not utilisateur.is_authenticated or not (miennes.exists() or utilisateur.is_staff):
-        return {"modifie": False}
-    publiees = miennes.filter(publication=Publication.PUBLIEE)
-    a_valider = [
+
+
+def a_mesurer() -> QuerySet[Indicateur]:
+    """The indicators, of public actions in force, whose target falls soon, or fell, and that nobody has
+    measured in its year or since."""
+    derniere = (jour() + D_ICI + timedelta(days=1)).year - 1
+    faites = Mesure.objects.filter(indicateur=OuterRef("pk"), date__year__gte=OuterRef("cible_annee"))
+    return Indicateur.objects.filter(
+        ~Exists(faites.order_by()), lectures.q_tenue("action__"), cible_annee__lte=derniere
+    ).order_by("cible_annee", "id")
+
+
+def attentes(request: HttpRequest) -> Iterator[Attente]:
+    """A constant number of queries, whatever the number of actions; one for who keeps none."""
+    personne = request.user
+    if not personne.is_authenticated or not personne.a_role("coordination", "redaction"):
+        return
+    miennes = (
+        Action.objects.modifiables_par(personne)
+        .avec_lectures()
+        .select_related("plan", "responsable")
+        .defer(*LOURDS)
+    )
+    jalons = Jalon.objects.ouverts().filter(echeance__lte=jour() + D_ICI).order_by("echeance", "id")
+    dues = a_nourrir(miennes).prefetch_related(
+        Prefetch("jalons", jalons, to_attr="jalons_attendus"),
+        Prefetch("indicateurs", a_mesurer(), to_attr="mesures_attendues"),
+    )
+    yield Attente(
+        "nouvelles",
+        _("Donner des nouvelles"),
+        lambda n: ngettext("%(n)s action, une minute", "%(n)s actions, une minute chacune", n) % {"n": n},
+        _("Donner des nouvelles"),
+        sorted(dues, key=lambda action: (*_nouvelle(action).rang, action.cle_code, action.pk)),
+        _nouvelle,
+        sujet=lambda action: ("action", action.pk),
+    )
+    soumises = list(
+        miennes.filter(publication=Publication.A_VALIDER)
+        .select_related("soumise_par")
+        .order_by("soumise_le", "cle_code", "id")
+    )
+    yield Attente(
+        "a-valider",
+        _("Valider"),
+        lambda n: ngettext("%(n)s action à valider", "%(n)s actions à valider", n) % {"n": n},
+        _("Relire et valider"),
+        [action for action in soumises if action.peut_valider(personne)],
+        _a_valider,
+    )
+    brouillons = [
         action
-        for action in miennes.filter(publication=Publication.A_VALIDER)
-        if action.peut_valider(utilisateur)
+        for action in miennes.filter(publication=Publication.BROUILLON)
+        .filter(~Q(note_retour="") | Q(auteur=personne))
+        .annotate(depuis=_en_brouillon_depuis())
+        .order_by("depuis", "cle_code", "id")
+        if not est_retire(action.titre)
     ]
-    renvoyees = miennes.filter(publication=Publication.BROUILLON).exclude(note_retour="")
-    en_retard = publiees.filter(EN_RETARD)
-    sans_nouvelles = publiees.filter(SANS_NOUVELLES)
-    return {
-        "modifie": True,
-        "tables": [
-            tables.page("page-a-valider", a_valider, _("Actions à valider")),
-            tables.page("page-renvoyees", renvoyees, _("Actions renvoyées avec une note")),
-            tables.page("page-actions-en-retard", en_retard, _("Actions en retard")),
-            tables.page(
-                "page-sans-nouvelles", sans_nouvelles, _("Actions sans nouvelles depuis plus de 90 jours")
-            ),
-        ],
+    coordonne = personne.a_role("coordination")
+    siennes = [a for a in brouillons if not coordonne or personne.pk == a.auteur_id]
+    yield Attente(
+        "renvoyees",
+        _("Corriger et soumettre de nouveau"),
+        lambda n: ngettext(
+            "%(n)s action renvoyée avec une note", "%(n)s actions renvoyées avec une note", n
+        )
+        % {"n": n},
+        _("Corriger"),
+        [action for action in siennes if action.note_retour],
+        _renvoyee,
+    )
+    yield Attente(
+        "brouillons",
+        _("Finir et soumettre"),
+        lambda n: ngettext("%(n)s brouillon à vous", "%(n)s brouillons à vous", n) % {"n": n},
+        _("Continuer"),
+        [action for action in siennes if not action.note_retour],
+        _brouillon,
+    )
+    yield Attente(
+        "soumises",
+        _("Soumises à la validation"),
+        lambda n: ngettext("%(n)s action à valider", "%(n)s actions à valider", n) % {"n": n},
+        _("Voir"),
+        [action for action in soumises if action.soumise_par_id == personne.pk],
+        _soumise,
+        Qui.AUTRES,
+    )
+    yield Attente(
+        "renvoyees-aux-unites",
+        _("Renvoyées à leur unité"),
+        lambda n: ngettext("%(n)s action à corriger", "%(n)s actions à corriger", n) % {"n": n},
+        _("Voir"),
+        [action for action in brouillons if action not in siennes],
+        _renvoyee,
+        Qui.AUTRES,
+    )
+
+
+def _en_brouillon_depuis() -> Coalesce:
+    """When an action that is a draft became one: what it was before was replaced then, or it was created."""
+    siens = evenements_de(Action).filter(pgh_obj=OuterRef("pk"))
+    autre = siens.exclude(publication=Publication.BROUILLON).order_by("-pgh_id").values("remplace_le")[:1]
+    return Coalesce(Subquery(autre), Subquery(siens.order_by("pgh_id").values("pgh_created_at")[:1]))
+
+
+def _fiche(action: Action) -> str:
+    return reverse("admin:actions_action_change", args=[action.pk])
+
+
+def _ligne(action: Action, etat: str, mot: str, adresse: str = "", **reste: Any) -> Ligne:
+    publique = action.publication == Publication.PUBLIEE
+    return Ligne(
+        nom_de(action),
+        adresse or _fiche(action),
+        etat,
+        mot,
+        fiche=action.get_absolute_url() if publique else _fiche(action),
+        code=action.code,
+        **reste,
+    )
+
+
+def _nouvelle(action: Any) -> Ligne:
+    """Args: `action`: read by `_dues`."""
+    fin = action.prochaine_echeance
+    dues = [date(indicateur.cible_annee, 12, 31) for indicateur in action.mesures_attendues]
+    dates = [le for le in (fin, *dues) if le and le <= jour() + D_ICI]
+    tard = action.echeancier == Echeancier.EN_RETARD
+    pour = fin if tard else min(dates, default=None)
+    if pour in dues and not tard:
+        etat, mot = Echeancier.A_SURVEILLER.value, gettext("Mesure attendue")
+    else:
+        etat, mot = action.etat("echeancier" if pour else "fraicheur")
+    return _ligne(
+        action,
+        etat,
+        mot,
+        adresse_de_la_nouvelle(action),
+        palier=Palier.RETARD if tard else Palier.DATE if pour else Palier.QUELQU_UN,
+        pour=pour,
+        depuis=action.frais_depuis,
+        dit=format_html_join(" ", "{}", ((raison,) for raison in _raisons(action))),
+    )
+
+
+def _raisons(action: Any) -> Iterator[str]:
+    """Why it owes news, each in a sentence."""
+    if jalons := action.jalons_attendus:
+        titre = abreger(jalons[0].traduit("titre"), 90)
+        phrase = (
+            gettext("« %(titre)s » était attendu le %(date)s.")
+            if jalons[0].en_retard
+            else gettext("« %(titre)s », attendu le %(date)s.")
+        ) % {"titre": titre, "date": date_longue(jalons[0].echeance)}
+        yield passages(phrase, [titre] if jalons[0].reste_francais("titre") else [])
+        if n := len(jalons) - 1:
+            yield ngettext("%(n)s autre jalon de même.", "%(n)s autres jalons de même.", n) % {"n": n}
+    if action.fin and not action.en_continu and action.fin <= jour() + D_ICI:
+        phrase = (
+            gettext("Sa fin était prévue le %(date)s.")
+            if action.fin < jour()
+            else gettext("Fin de l'action le %(date)s.")
+        )
+        yield phrase % {"date": date_longue(action.fin)}
+    for indicateur in action.mesures_attendues[:1]:
+        yield gettext("Mesure de %(annee)s à entrer.") % {"annee": indicateur.cible_annee}
+    if action.fraicheur in SILENCIEUSE:
+        phrase = (
+            gettext("Sans nouvelles depuis le %(date)s.")
+            if action.maj_le
+            else gettext("Aucune nouvelle depuis sa publication, le %(date)s.")
+        )
+        yield phrase % {"date": date_longue(action.frais_depuis)}
+
+
+def _a_valider(action: Action) -> Ligne:
+    dit = gettext("Soumise par %(qui)s, %(unite)s.") % {
+        "qui": action.soumise_par or gettext("un compte fermé"),
+        "unite": action.responsable,
     }
+    return _ligne(action, "a_verifier", gettext("À valider"), dit=dit, depuis=_jour(action.soumise_le))
+
+
+def _soumise(action: Action) -> Ligne:
+    dit = gettext("Soumise par vous; la coordination la relit.")
+    return _ligne(action, "a_verifier", gettext("À valider"), dit=dit, depuis=_jour(action.soumise_le))
+
+
+def _renvoyee(action: Any) -> Ligne:
+    """Args: `action`: with `depuis`."""
+    note = format_html('<q lang="fr">{}</q>', abreger(action.note_retour, 160))
+    return _ligne(action, "reponse", gettext("Renvoyée"), dit=note, depuis=_jour(action.depuis))
+
+
+def _brouillon(action: Any) -> Ligne:
+    """Args: likewise."""
+    dit = gettext("Votre brouillon n'est pas encore soumis.")
+    return _ligne(
+        action, "prevu", gettext("Brouillon"), dit=dit, depuis=_jour(action.depuis), palier=Palier.LIBRE
+    )
+
+
+def _jour(instant: datetime | None) -> date | None:
+    return timezone.localdate(instant) if instant else None
+
+
+def faits(request: HttpRequest) -> Iterator[Fait]:
+    """The news that this account wrote, of actions that it may still read. One query."""
+    personne = request.user
+    if not personne.is_authenticated:
+        return
+    miennes = Action.objects.modifiables_par(personne)
+    siennes = Nouvelle.objects.filter(
+        Q(action__in=miennes) | Q(action__in=Action.objects.consultables()), auteur=personne
+    )
+    for nouvelle in siennes.select_related("action__plan").order_by("-cree_le", "-id")[:FAITS]:
+        action = nouvelle.action
+        adresse = action.get_absolute_url() if action.publication in VISIBLES_DU_PUBLIC else _fiche(action)
+        yield Fait(nouvelle.cree_le, gettext("Nouvelle"), nom_de(action), adresse)
+
+
+def inscrire() -> None:
+    """Called once, when the application is ready."""
+    sources.inscrire(attentes=attentes, faits=faits)
+    sources.inscrire_lisibles(Action, lambda personne: Action.objects.modifiables_par(personne))
+    sources.inscrire_lisibles(
+        Indicateur,
+        lambda personne: Indicateur.objects.filter(action__in=Action.objects.modifiables_par(personne)),
+    )

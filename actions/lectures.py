@@ -91,6 +91,22 @@ def q_sans_echeance() -> Q:
     return ~_CLOSE & Q(prochaine_echeance__isnull=True)
 
 
+def q_tenue(action: str = "") -> Q:
+    """The condition that an action is public and held to a schedule.
+
+    Args:
+        action: the path to it, with its `__`.
+    """
+    return Q(
+        **{f"{action}statut__in": EN_VIGUEUR, f"{action}publication": Publication.PUBLIEE},
+    )
+
+
+def q_attendue(jour: date, d_ici: timedelta) -> Q:
+    """The condition that something of an action is due from that day on, soon, and it is not closed."""
+    return ~_CLOSE & Q(prochaine_echeance__gte=jour, prochaine_echeance__lte=jour + d_ici)
+
+
 def echeancier(jour: date) -> Case:
     """Reading 2: `en_retard`, `a_surveiller`, `dans_les_temps`; `sans_echeance` where no date can be missed.
 

@@ -9,7 +9,7 @@ class ComiteConfig(AppConfig):
     def ready(self):
         from django import forms
 
-        from comite import faits, fichier, greffes, recherche, roles
+        from comite import attentes, faits, fichier, greffes, recherche, roles
         from comite.models.dossier import Dossier
         from comite.models.presents import SOMMES
         from comite.rondes.views_espace import FormulaireReponseDeRonde
@@ -19,6 +19,7 @@ class ComiteConfig(AppConfig):
         from partenariat.histoire import integrite
         from partenariat.une_fois import saisie
 
+        attentes.inscrire()
         faits.inscrire()
         recherche.inscrire()
         fichier.inscrire()

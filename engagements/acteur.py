@@ -51,6 +51,13 @@ def acteur(request: HttpRequest) -> Acteur | None:
     return None
 
 
+def acteur_de(request: HttpRequest) -> Acteur | None:
+    """Likewise, asked once a request: the desk of the back office reads it too."""
+    if not hasattr(request, "acteur"):
+        request.acteur = acteur(request)  # type: ignore[attr-defined]  # as `acteur_requis` does
+    return request.acteur  # type: ignore[attr-defined, no-any-return]
+
+
 def _representee(request: HttpRequest, personne: Utilisateur) -> Organisation | None:
     """The organisation that this member of the staff chose to answer for."""
     pk = request.session.get(POUR)

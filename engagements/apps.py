@@ -10,7 +10,7 @@ class EngagementsConfig(AppConfig):
         from django import forms
 
         from actions.fichier.sections import enregistrer
-        from engagements import faits, formulaires, greffes, recherche, roles
+        from engagements import attentes, faits, formulaires, greffes, recherche, roles
         from engagements.fichier import charger, exporter, valider
         from engagements.models.signature import hors_texte
         from engagements.models.sommes import SOMMES
@@ -20,6 +20,7 @@ class EngagementsConfig(AppConfig):
         enregistrer("engagements", valider=valider, charger=charger, exporter=exporter)
         integrite.inscrire("Sommes des engagements", SOMMES.fausses)
         integrite.inscrire("Textes signés ou refusés", hors_texte)
+        attentes.inscrire()
         greffes.poser()
         faits.inscrire()
         recherche.inscrire()

@@ -1,47 +1,49 @@
-"""What waits for an organisation, the most pressing first, each thing with its reason."""
+"""On the desk: what waits for an organisation, and for the coordination, of what was promised."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import partial
+from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models import Acteur, Engagement
-from engagements.models.etats import Etat
+from actions.lectures import PREAVIS
+from engagements.acteur import acteur_de
+from engagements.models import (
+    Acteur,
+    Declaration,
+    Engagement,
+    Preuve,
+    Refus,
+    Reponse,
+    Signature,
+    Verification,
+)
+from engagements.models.etats import Etat, Publication
+from partenariat.histoire.temps import jour
+from partenariat.poste import sources
+from partenariat.poste.attentes import Attente, Fait, Ligne, Palier, Qui, nom_de
 from partenariat.presentation.formats import date_longue, deux_points
 from partenariat.retraits.lectures import recents
 
-
-@dataclass(frozen=True)
-class Ligne:
-    """One commitment that waits, and the address of the very act that it waits for."""
-
-    engagement: Engagement
-    adresse: str
-    dit: str
-    """Why it waits, in one sentence; may be empty."""
+FAITS = 10
 
 
-@dataclass(frozen=True)
-class Attente:
-    cle: str
-    """Names its place in the page, and in its address."""
-    nom: Callable[[int], str]
-    """« texte à signer », « textes à signer »: after how many there are."""
-    pourquoi: Promise
-    bouton: Promise
-    lignes: list[Ligne]
-    geste: bool = True
-    """Whether it asks for an act, or only says something."""
+def attentes(request: HttpRequest) -> Iterator[Attente]:
+    """Those of the organisation for which one acts, then those of the coordination."""
+    if qui := acteur_de(request):
+        yield from de_l_acteur(qui)
+    if request.user.is_authenticated and request.user.a_role("coordination"):
+        yield from de_la_coordination(request.user)
 
 
-CLES = ("retires", "a-signer", "a-verifier", "contestes", "en-retard", "a-declarer", "proposes")
-
-
-def attentes(acteur: Acteur) -> list[Attente]:
+def de_l_acteur(acteur: Acteur) -> list[Attente]:
     """A constant number of queries, whatever the number of commitments."""
     miens = list(
         Engagement.objects.ouverts_a(acteur)
@@ -55,113 +57,306 @@ def attentes(acteur: Acteur) -> list[Attente]:
     en_vigueur = [e for e in miens if e.en_vigueur]
     prefetch_related_objects(en_vigueur, "declarations__verifications", "preuves__verifications")
     promis = [e for e in en_vigueur if e.peut_declarer(acteur)]
-    a_declarer = [e for e in promis if not e.conteste and not e.en_retard]
     retires = recents(Engagement)
+    moi = acteur.organisation.pk
+    signes = [e for e in miens if e.etat == Etat.PROPOSE and moi in {s.organisation_id for s in e.signatures.all()}]
     return [
         Attente(
             "retires",
+            _("À lire"),
             lambda n: ngettext(
-                "engagement dont un texte est retiré", "engagements dont un texte est retiré", n
-            ),
-            _("La coordination a retiré quelque chose qui s'y lisait : la page dit quoi, et pourquoi."),
+                "%(n)s engagement dont un texte est retiré", "%(n)s engagements dont un texte est retiré", n
+            )
+            % {"n": n},
             _("Voir"),
-            [_ligne(e) for e in miens if e.pk in retires],
-            geste=False,
+            [e for e in miens if e.pk in retires],
+            _retire,
+            Qui.LIRE,
         ),
-        Attente(
+        _attente(
             "a-signer",
-            lambda n: ngettext("texte à signer", "textes à signer", n),
-            _("Le texte vous est proposé et attend votre signature."),
+            _("Signer"),
+            lambda n: ngettext("%(n)s texte à signer", "%(n)s textes à signer", n) % {"n": n},
             _("Lire et signer"),
-            [_ligne(e, _signature(e, acteur), "espace-signer") for e in miens if e.peut_signer(acteur)],
+            [e for e in miens if e.peut_signer(acteur)],
+            partial(_a_signer, acteur=acteur),
         ),
-        Attente(
+        _attente(
             "a-verifier",
-            lambda n: ngettext("parole à vérifier", "paroles à vérifier", n),
-            _("On déclare avoir avancé ce qui vous est promis : confirmez, ou contestez avec une raison."),
             _("Confirmer ou contester"),
-            [
-                _ligne(e, _parole(e), "espace-verifier", e.parole)
-                for e in en_vigueur
-                if e.attend_verification_de(acteur)
-            ],
-        ),
-        Attente(
-            "contestes",
-            lambda n: ngettext("parole contestée", "paroles contestées", n),
-            _("Votre dernière déclaration est contestée : répondez, ou déclarez de nouveau."),
-            _("Voir la contestation"),
-            [_ligne(e, _contestation(e)) for e in promis if e.conteste],
-        ),
-        Attente(
-            "en-retard",
-            lambda n: ngettext("échéance passée", "échéances passées", n),
-            _("L'échéance est passée : dites où vous en êtes."),
-            _("Dire où vous en êtes"),
-            [_ligne(e, _derniere(e), "espace-declarer") for e in promis if e.en_retard and not e.conteste],
-        ),
-        Attente(
-            "a-declarer",
-            lambda n: ngettext("nouvelle à donner", "nouvelles à donner", n),
-            _("Ces engagements sont en vigueur : donnez-en des nouvelles quand il y en a."),
-            _("Donner des nouvelles"),
-            # Those that were never heard of come first.
-            [
-                _ligne(e, _derniere(e), "espace-declarer")
-                for e in sorted(a_declarer, key=lambda e: (e.declare_le is not None, e.declare_le or 0))
-            ],
-        ),
-        Attente(
-            "proposes",
             lambda n: ngettext(
-                "texte signé, en attente de l'autre partie", "textes signés, en attente de l'autre partie", n
-            ),
-            _("Vous avez signé; l'autre partie n'a pas encore signé."),
+                "%(n)s déclaration qui vous est faite", "%(n)s déclarations qui vous sont faites", n
+            )
+            % {"n": n},
+            _("Confirmer ou contester"),
+            [e for e in en_vigueur if e.attend_verification_de(acteur)],
+            _a_verifier,
+        ),
+        _attente(
+            "contestes",
+            _("Répondre à une contestation"),
+            lambda n: ngettext("%(n)s parole contestée", "%(n)s paroles contestées", n) % {"n": n},
+            _("Voir la contestation"),
+            [e for e in promis if e.conteste],
+            _conteste,
+        ),
+        _attente(
+            "en-retard",
+            _("Dire où en est ce qui est échu"),
+            lambda n: ngettext("%(n)s échéance passée", "%(n)s échéances passées", n) % {"n": n},
+            _("Dire où vous en êtes"),
+            [e for e in promis if e.en_retard and not e.conteste],
+            partial(_a_declarer, palier=Palier.RETARD),
+        ),
+        _attente(
+            "a-declarer",
+            _("Donner des nouvelles de vos engagements"),
+            lambda n: ngettext("%(n)s engagement en vigueur", "%(n)s engagements en vigueur", n) % {"n": n},
+            _("Donner des nouvelles"),
+            [e for e in promis if not e.conteste and not e.en_retard],
+            _a_declarer,
+        ),
+        _attente(
+            "proposes",
+            _("Signatures attendues"),
+            lambda n: ngettext("%(n)s signature", "%(n)s signatures", n) % {"n": n},
             _("Voir"),
-            [
-                _ligne(e)
-                for e in miens
-                if e.etat == Etat.PROPOSE
-                and acteur.organisation.pk in e.signataires
-                and acteur.organisation.pk in {s.organisation_id for s in e.signatures.all()}
-            ],
-            geste=False,
+            signes,
+            partial(_signe, acteur=acteur),
+            Qui.AUTRES,
+        ),
+        _attente(
+            "declares",
+            _("Déclarations à vérifier"),
+            lambda n: ngettext("%(n)s vérification", "%(n)s vérifications", n) % {"n": n},
+            _("Voir"),
+            [e for e in promis if e.a_verifier],
+            _declare,
+            Qui.AUTRES,
         ),
     ]
 
 
-def _ligne(engagement: Engagement, dit: str = "", adresse: str = "espace-engagement", chose=None) -> Ligne:
+def de_la_coordination(personne: Any) -> list[Attente]:
+    """The texts to propose, and those to publish: one query."""
+    ouverts = list(
+        Engagement.objects.modifiables_par(personne)
+        .filter(publication__in=(Publication.BROUILLON, Publication.AUX_PARTIES))
+        .select_related("partie", "envers", "plan")
+        .order_by("propose_le", "plan", "cle_code", "id")
+    )
+    return [
+        Attente(
+            "a-publier",
+            _("Publier un engagement"),
+            lambda n: ngettext("%(n)s texte à relire", "%(n)s textes à relire", n) % {"n": n},
+            _("Relire et publier"),
+            [e for e in ouverts if e.peut_publier(personne)],
+            _a_publier,
+        ),
+        Attente(
+            "a-proposer",
+            _("Proposer un engagement"),
+            lambda n: ngettext("%(n)s brouillon", "%(n)s brouillons", n) % {"n": n},
+            _("Relire et proposer"),
+            [e for e in ouverts if e.peut_proposer(personne)],
+            _a_proposer,
+        ),
+    ]
+
+
+def _attente(
+    cle: str,
+    titre: Promise,
+    nom: Callable[[int], str],
+    bouton: Promise,
+    choses: list[Engagement],
+    dire: Callable[[Any], Ligne],
+    qui: Qui = Qui.MOI,
+) -> Attente:
+    """With its commitments in the order of their rows."""
+    choses = sorted(choses, key=lambda e: (*dire(e).rang, e.cle_code, e.pk))
+    return Attente(cle, titre, nom, bouton, choses, dire, qui)
+
+
+def _ligne(
+    engagement: Engagement,
+    etat: str,
+    mot: str,
+    dit: str,
+    adresse: str = "espace-engagement",
+    chose: Model | None = None,
+    **reste: Any,
+) -> Ligne:
     """Args: `chose`: what the act is about, where that is not the commitment."""
-    return Ligne(engagement, reverse(adresse, args=[(chose or engagement).pk]), dit)
-
-
-def _signature(engagement: Engagement, acteur: Acteur) -> str:
-    autre = engagement.envers if acteur.organisation.pk == engagement.partie_id else engagement.partie
-    for signature in engagement.signatures.all():
-        return gettext("%(organisation)s a signé le %(date)s.") % {
-            "organisation": autre,
-            "date": date_longue(signature.le),
-        }
-    return gettext("%(organisation)s n'a pas encore signé.") % {"organisation": autre}
-
-
-def _parole(engagement: Engagement) -> str:
-    parole = engagement.parole
-    if parole is None:
-        return ""
-    return (
-        f"{engagement.partie}{deux_points()} {parole.get_genre_display().lower()}, {date_longue(parole.le)}."
+    return Ligne(
+        nom_de(engagement),
+        reverse(adresse, args=[(chose or engagement).pk]),
+        etat,
+        mot,
+        fiche=reverse("espace-engagement", args=[engagement.pk]),
+        dit=dit,
+        code=engagement.code,
+        **reste,
     )
 
 
-def _contestation(engagement: Engagement) -> str:
+def _jour(instant: datetime | None) -> date | None:
+    return timezone.localdate(instant) if instant else None
+
+
+def _retire(engagement: Engagement) -> Ligne:
+    dit = gettext("La coordination a retiré quelque chose qui s'y lisait : la page dit quoi, et pourquoi.")
+    return _ligne(engagement, "retire", gettext("Retiré"), dit)
+
+
+def _a_signer(engagement: Engagement, acteur: Acteur) -> Ligne:
+    autre = engagement.envers if acteur.organisation.pk == engagement.partie_id else engagement.partie
+    dit = gettext("%(organisation)s n'a pas encore signé.") % {"organisation": autre}
+    for signature in engagement.signatures.all():
+        dit = gettext("%(organisation)s a signé le %(date)s.") % {
+            "organisation": autre,
+            "date": date_longue(signature.le),
+        }
+    return _ligne(
+        engagement,
+        "propose",
+        gettext("Proposé"),
+        dit,
+        "espace-signer",
+        depuis=_jour(engagement.propose_le),
+    )
+
+
+def _signe(engagement: Engagement, acteur: Acteur) -> Ligne:
+    autre = engagement.envers if acteur.organisation.pk == engagement.partie_id else engagement.partie
+    siennes = [s.le for s in engagement.signatures.all() if s.organisation_id == acteur.organisation.pk]
+    dit = gettext("Vous avez signé; %(organisation)s n'a pas encore signé.") % {"organisation": autre}
+    return _ligne(
+        engagement, "propose", gettext("Proposé"), dit, depuis=_jour(max(siennes, default=None))
+    )
+
+
+def _a_verifier(engagement: Engagement) -> Ligne:
     parole = engagement.parole
-    if parole is None:
-        return ""
-    return gettext("Votre déclaration du %(date)s est contestée.") % {"date": date_longue(parole.le)}
+    if parole is None:  # pragma: no cover  # `attend_verification_de` holds one
+        raise ValueError(engagement)
+    dit = f"{engagement.partie}{deux_points()} {parole.get_genre_display().lower()}, {date_longue(parole.le)}."
+    return _ligne(
+        engagement,
+        "a_verifier",
+        gettext("Déclaration à vérifier"),
+        dit,
+        "espace-verifier",
+        parole,
+        depuis=_jour(parole.le),
+    )
 
 
-def _derniere(engagement: Engagement) -> str:
-    if engagement.declare_le is None:
-        return gettext("Aucune déclaration.")
-    return gettext("Dernière déclaration : %(date)s.") % {"date": date_longue(engagement.declare_le)}
+def _declare(engagement: Engagement) -> Ligne:
+    parole = engagement.parole
+    dit = gettext("Votre déclaration attend d'être confirmée ou contestée.")
+    le = _jour(parole.le) if parole else None
+    return _ligne(engagement, "a_verifier", gettext("Déclaration à vérifier"), dit, depuis=le)
+
+
+def _conteste(engagement: Engagement) -> Ligne:
+    parole = engagement.parole
+    dit = gettext("Votre déclaration du %(date)s est contestée.") % {
+        "date": date_longue(parole.le) if parole else ""
+    }
+    verdicts = parole.verifications.all() if parole else ()
+    return _ligne(
+        engagement,
+        "conteste",
+        gettext("Contesté"),
+        dit,
+        palier=Palier.RETARD,
+        depuis=_jour(max((v.le for v in verdicts), default=None)),
+    )
+
+
+def _a_declarer(engagement: Engagement, palier: Palier | None = None) -> Ligne:
+    echeance = engagement.echeance
+    dit = gettext("Aucune déclaration.")
+    if engagement.declare_le:
+        dit = gettext("Dernière déclaration : %(date)s.") % {"date": date_longue(engagement.declare_le)}
+    if echeance:
+        dit = f"{dit} {gettext('Échéance : %(date)s.') % {'date': date_longue(echeance)}}"
+    if palier is None:
+        palier = Palier.DATE if echeance and echeance <= jour() + PREAVIS else Palier.LIBRE
+    etat, mot = ("en_retard", gettext("En retard")) if palier == Palier.RETARD else engagement.etats[0]
+    return _ligne(
+        engagement,
+        etat,
+        mot,
+        dit,
+        "espace-declarer",
+        palier=palier,
+        pour=echeance,
+        depuis=_jour(engagement.declare_le),
+    )
+
+
+def _au_bureau(engagement: Engagement, dit: str, **reste: Any) -> Ligne:
+    adresse = reverse("admin:engagements_engagement_change", args=[engagement.pk])
+    entre = gettext("%(partie)s envers %(envers)s.") % {
+        "partie": engagement.partie,
+        "envers": engagement.envers,
+    }
+    return Ligne(
+        nom_de(engagement), adresse, fiche=adresse, dit=f"{entre} {dit}", code=engagement.code, **reste
+    )
+
+
+def _a_publier(engagement: Engagement) -> Ligne:
+    signe = engagement.etat != Etat.PROPOSE
+    dit = gettext("Signé par les deux parties.") if signe else gettext("Pas encore signé par les deux parties.")
+    return _au_bureau(
+        engagement,
+        dit,
+        etat=engagement.etat,
+        mot=str(engagement.get_etat_display()),
+        palier=Palier.QUELQU_UN if signe else Palier.LIBRE,
+        depuis=_jour(engagement.propose_le),
+    )
+
+
+def _a_proposer(engagement: Engagement) -> Ligne:
+    note = engagement.note_retour
+    dit = gettext("Repris en brouillon : %(note)s") % {"note": note} if note else gettext("En brouillon.")
+    return _au_bureau(engagement, dit, etat="prevu", mot=gettext("Brouillon"), palier=Palier.LIBRE)
+
+
+# --- What they did ---------------------------------------------------------------------------------------
+GESTES: tuple[tuple[type[Model], str, Promise], ...] = (
+    (Signature, "engagement", _("Signature")),
+    (Refus, "engagement", _("Refus de signer")),
+    (Declaration, "engagement", _("Déclaration")),
+    (Preuve, "engagement", _("Preuve déposée")),
+    (Verification, "declaration__engagement", _("Vérification")),
+    (Verification, "preuve__engagement", _("Vérification d'une preuve")),
+    (Reponse, "verification__declaration__engagement", _("Réponse à une contestation")),
+)
+
+
+def faits(request: HttpRequest) -> Iterator[Fait]:
+    """The acts of this account, or of this signed link, on what it may still read. One query a kind."""
+    if not (qui := acteur_de(request)):
+        return
+    miens = {"lien": qui.lien} if qui.lien else {"par": qui.utilisateur}
+    ouverts = Engagement.objects.ouverts_a(qui)
+    for modele, chemin, quoi in GESTES:
+        gestes: QuerySet[Any] = modele._default_manager.filter(**miens, **{f"{chemin}__in": ouverts})
+        for geste in gestes.select_related(chemin).order_by("-le", "-pk")[:FAITS]:
+            engagement = geste
+            for pas in chemin.split("__"):
+                engagement = getattr(engagement, pas)
+            adresse = reverse("espace-engagement", args=[engagement.pk])
+            yield Fait(geste.le, str(quoi), nom_de(engagement), adresse)
+
+
+def inscrire() -> None:
+    """Called once, when the application is ready."""
+    sources.inscrire(attentes=attentes, faits=faits)
+    sources.inscrire_lisibles(Engagement, Engagement.objects.modifiables_par)

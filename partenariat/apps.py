@@ -16,7 +16,7 @@ class PartenariatConfig(AppConfig):
         from partenariat.parties import roles
         from partenariat.parties.organisations import Organisation
         from partenariat.presentation.langues import pluriel, rang
-        from partenariat.retraits import journal, registre_de_fichier
+        from partenariat.retraits import attentes, journal, registre_de_fichier
         from partenariat.retraits import sql as retraits
         from partenariat.sauvegarde import depots, restauration
         from partenariat.une_fois import saisie
@@ -26,6 +26,7 @@ class PartenariatConfig(AppConfig):
         roles.COORDINATION.permettre(roles.ECRIRE, Synonyme, TexteDuSite)
         rang.poser()
         journal.inscrire()
+        attentes.inscrire()
         connection_created.connect(sceau.poser)
         integrite.inscrire("Histoire", continuite.ruptures)
         integrite.inscrire("Passé de ce qui est retiré", retraits.verifier)

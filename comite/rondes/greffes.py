@@ -2,7 +2,6 @@
 
 from actions import greffes
 from actions.models import Plan
-from comite.rondes.reponses import en_attente
 from comite.rondes.taux import taux_de
 from engagements.models import Acteur
 from partenariat.models import Organisation
@@ -10,13 +9,8 @@ from partenariat.presentation.pages import Tables
 
 
 def de_l_espace(acteur: Acteur | None, personne) -> dict:
-    """How many questions wait, and the doors to the committee for its members."""
-    demandes = en_attente(acteur.organisation) if acteur else 0
-    return {
-        "demandes": demandes,
-        "gestes": demandes,
-        "du_comite": personne.is_authenticated and personne.a_role("comite", "coordination"),
-    }
+    """The doors to the committee for its members."""
+    return {"du_comite": personne.is_authenticated and personne.a_role("comite", "coordination")}
 
 
 def de_l_organisation(plan: Plan, organisation: Organisation, tables: Tables) -> dict:

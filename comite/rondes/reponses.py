@@ -28,9 +28,9 @@ def demandes_de(organisation: Organisation):
     )
 
 
-def en_attente(organisation: Organisation) -> int:
-    """How many of them wait for an answer."""
-    return demandes_de(organisation).filter(Q(repondue=False)).count()
+def en_attente(organisation: Organisation):
+    """Those of them that wait for an answer."""
+    return demandes_de(organisation).filter(Q(repondue=False))
 
 
 @transaction.atomic

@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
-from actions.attentes import TABLES as TABLES_DU_PLAN
-from actions.attentes import attentes as attentes_du_plan
 from actions.attentes import retires
 from actions.greffes import greffes
 from actions.models import Plan
@@ -25,7 +23,6 @@ from engagements.acteur import (
     discrete,
     lien_ferme,
 )
-from engagements.attentes import CLES, attentes
 from engagements.chronologie import avec_parties, chronologie, entourer, fil, marque_commune, signatures
 from engagements.models import Acteur, Engagement, LienSigne, Preuve
 from engagements.models.etats import Publication
@@ -35,38 +32,23 @@ from partenariat.entree.visiteur import adresse_du_visiteur
 from partenariat.erreurs import trop_d_essais
 from partenariat.histoire.sceau import au_nom_de
 from partenariat.models import Organisation
-from partenariat.presentation.formats import en_lettres
-from partenariat.presentation.pages import Tables
-from partenariat.retraits.lectures import a_decider
+from partenariat.poste.page import Poste
 from partenariat.retraits.pages import retire
 from partenariat.une_fois.reception import plusieurs_fois
 
 
 def _espace(request: RequeteSansActeur) -> HttpResponse:
-    """What waits for my organisation, then what waits for me in the plan."""
+    """What waits for me: the desk (`partenariat.poste`), then the doors that this person has besides."""
     personne = request.user
-    tables = Tables(request.GET, noms=(*(f"page-{cle}" for cle in CLES), *TABLES_DU_PLAN))
-    attendues = [
-        (attente, tables.page(f"page-{attente.cle}", attente.lignes, attente.nom(len(attente.lignes))))
-        for attente in (attentes(request.acteur) if request.acteur else ())
-    ]
-    du_plan = attentes_du_plan(personne, tables)
-    parts = greffes("espace", acteur=request.acteur, personne=personne)
-    gestes = sum(page.total for attente, page in attendues if attente.geste)
-    gestes += sum(page.total for page in du_plan.get("tables", ())) + sum(p.get("gestes", 0) for p in parts)
     return render(
         request,
         "espace/accueil.html",
         {
             "plan": Plan.objects.actif(),
             "acteur": request.acteur,
-            "gestes": gestes,
-            "gestes_dits": en_lettres(gestes).capitalize(),
-            "attentes": attendues,
-            "du_plan": du_plan,
+            "poste": Poste(request, request.acteur.organisation if request.acteur else None),
             "retires": list(retires(request.acteur.organisation)) if request.acteur else [],
-            "retraits": a_decider(personne).select_related("demande_par"),
-            "greffes": parts,
+            "greffes": greffes("espace", acteur=request.acteur, personne=personne),
             "organisations": _representables() if _peut_representer(personne) else None,
         },
     )

@@ -12,7 +12,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -50,13 +49,12 @@ class Administration(admin.AdminSite):
     # The list needs the width; the breadcrumbs and the index lead everywhere.
     enable_nav_sidebar = False
 
-    def each_context(self, request: HttpRequest) -> dict:
-        """What waits for this person to confirm is said at the door; elsewhere it is not asked."""
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The desk first: what waits for this person, then the models."""
         # Loaded with the models: this site stands before them.
-        from partenariat.retraits.lectures import a_decider
+        from partenariat.poste.page import Poste
 
-        retraits = SimpleLazyObject(lambda: a_decider(request.user).select_related("demande_par"))
-        return {**super().each_context(request), "retraits_a_decider": retraits}
+        return super().index(request, {"poste": Poste(request), **(extra_context or {})})
 
     @method_decorator(never_cache)
     @login_not_required

@@ -36,6 +36,7 @@ COUCHES = (
     "visages",
     "promesse",
     "espace",
+    "poste",
     "comite",
     "impression",
 )

@@ -235,6 +235,19 @@ def dans_combien(le: date) -> str:
     return gettext("dans %(jours)s") % {"jours": jours(n)}
 
 
+def il_y_a(le: date) -> str:
+    """« il y a 14 jours », « aujourd'hui »; of a day to come, as `dans_combien`."""
+    n = jours_depuis(le)
+    if n <= 0:
+        return dans_combien(le)
+    return gettext("il y a %(jours)s") % {"jours": jours(n)}
+
+
+def en_retard_de(le: date) -> str:
+    """« en retard de 26 jours », of a day that is past."""
+    return gettext("en retard de %(jours)s") % {"jours": jours(jours_depuis(le))}
+
+
 @lru_cache(maxsize=4096)
 def _date_longue(valeur: date, francais: bool) -> str:
     if not francais:

@@ -68,6 +68,7 @@ def _retire(dit: str) -> SafeString | None:
 register.simple_tag(etats.pastille, name="pastille")
 register.simple_tag(etats.barre, name="barre")
 register.simple_tag(etats.forme, name="forme")
+register.simple_tag(etats.marque, name="marque_d_etat")
 register.simple_tag(etats.sceau, name="sceau")
 register.simple_tag(temps.marque_seule, name="marque_temps")
 

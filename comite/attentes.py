@@ -1,0 +1,250 @@
+"""On the desk: what rounds ask, meetings to prepare and to hold, minutes, follow-ups, the next meeting."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Plan
+from comite.models import Demande, Dossier, Ronde, Seance, Suite
+from comite.models.deroulement import ROLES
+from comite.models.etats import EtatProcesVerbal, EtatSeance
+from comite.models.seance import prochaine_date
+from comite.rondes.reponses import en_attente
+from engagements.acteur import acteur_de
+from partenariat.histoire.temps import jour
+from partenariat.poste import sources
+from partenariat.poste.attentes import Annonce, Attente, Ligne, Palier, Qui, nom_de
+from partenariat.presentation.formats import date_longue
+
+D_ICI = timedelta(days=60)
+"""How far ahead a meeting is to be prepared."""
+
+
+def du_comite(request: HttpRequest) -> bool:
+    """Whether whoever asks prepares, holds and follows up the meetings (`comite.acces`)."""
+    return request.user.is_authenticated and request.user.a_role(*ROLES)
+
+
+def demandes(request: HttpRequest) -> Iterator[Attente]:
+    """What open rounds ask of the body for which one acts. One query.
+
+    An action that is asked for is not asked for twice: it stands here, and not among the silent ones.
+    """
+    if not (qui := acteur_de(request)):
+        return
+    yield Attente(
+        "demandes",
+        _("Répondre au comité"),
+        lambda n: ngettext("On vous demande %(n)s nouvelle", "On vous demande %(n)s nouvelles", n) % {"n": n},
+        _("Répondre"),
+        list(en_attente(qui.organisation)),
+        _demande,
+        sujet=lambda demande: ("action", demande.action_id) if demande.action_id else None,
+        prime=True,
+    )
+
+
+def _demande(demande: Demande) -> Ligne:
+    objet = demande.objet
+    dit = gettext("Le comité prépare sa prochaine séance : réponse au plus tard le %(date)s.") % {
+        "date": date_longue(demande.ronde.ferme_le)
+    }
+    adresse = reverse("espace-demande", args=[demande.pk])
+    return Ligne(
+        nom_de(objet),
+        adresse,
+        "reponse",
+        gettext("On vous demande des nouvelles"),
+        Palier.DATE,
+        fiche=adresse,
+        dit=dit,
+        pour=demande.ronde.ferme_le,
+        code=objet.code,
+    )
+
+
+def suites(request: HttpRequest) -> Iterator[Attente]:
+    """The follow-ups that the body for which one acts must do: those that it may answer in its space."""
+    return iter(())
+
+
+def seances(request: HttpRequest) -> Iterator[Attente]:
+    """What a member of the committee has to do, and what they wait for. Five queries."""
+    if not du_comite(request):
+        return
+    proches = list(
+        Seance.objects.a_venir()
+        .filter(date__lte=jour() + D_ICI)
+        .annotate(avec_dossier=Exists(Dossier.objects.filter(seance=OuterRef("pk")).order_by()))
+        .defer("recherche", "recherche_pv")
+        .select_related("plan")
+        .order_by("date", "numero", "id")
+    )
+    yield Attente(
+        "seances",
+        _("Préparer et tenir les séances"),
+        lambda n: ngettext("%(n)s séance", "%(n)s séances", n) % {"n": n},
+        _("Ouvrir"),
+        [seance for seance in proches if a_preparer(seance)],
+        _seance,
+    )
+    tenues = Seance.objects.tenues().defer("recherche", "recherche_pv").select_related("plan")
+    projets = list(tenues.filter(etat_pv=EtatProcesVerbal.PROJET).order_by("date", "numero", "id"))
+    lieux = [*tenues.values_list("plan_id", "date"), *((s.plan_id, s.date) for s in proches if s.a_lieu)]
+    ouverts = [s for s in projets if not s.proces_verbal.strip() or approuvable(s, lieux)]
+    yield Attente(
+        "proces-verbaux",
+        _("Écrire et faire approuver les procès-verbaux"),
+        lambda n: ngettext("%(n)s procès-verbal", "%(n)s procès-verbaux", n) % {"n": n},
+        _("Ouvrir le projet"),
+        ouverts,
+        _proces_verbal,
+    )
+    yield Attente(
+        "proces-verbaux-ecrits",
+        _("Procès-verbaux à approuver à la prochaine séance"),
+        lambda n: ngettext("%(n)s procès-verbal", "%(n)s procès-verbaux", n) % {"n": n},
+        _("Relire"),
+        [s for s in projets if s not in ouverts],
+        _proces_verbal,
+        Qui.AUTRES,
+    )
+    prochaines = {seance.plan_id: seance for seance in reversed(proches)}
+    en_retard = Suite.objects.en_retard().select_related("seance__plan", "responsable")
+    yield Attente(
+        "suites-en-retard",
+        _("Relancer les suites en retard"),
+        lambda n: ngettext("%(n)s suite de décision", "%(n)s suites de décisions", n) % {"n": n},
+        _("Noter où elle en est"),
+        list(en_retard.order_by("echeance", "id")),
+        lambda suite: _suite_en_retard(suite, prochaines.get(suite.seance.plan_id)),
+    )
+    rondes = Ronde.objects.ouvertes().select_related("plan")
+    demandes_ = Demande.objects.avec_reponse().filter(ronde=OuterRef("pk")).order_by()
+    sans_reponse = demandes_.filter(Q(repondue=False)).values("ronde").annotate(n=Count("pk")).values("n")
+    yield Attente(
+        "rondes",
+        _("Rondes de nouvelles ouvertes"),
+        lambda n: ngettext("%(n)s ronde", "%(n)s rondes", n) % {"n": n},
+        _("Voir qui a répondu"),
+        list(rondes.annotate(attendues=Subquery(sans_reponse)).order_by("ferme_le", "id")),
+        _ronde,
+        Qui.AUTRES,
+    )
+
+
+def a_preparer(seance: Any) -> bool:
+    """Whether something is still to be done before it, or it is to be held.
+
+    Args:
+        seance: to come, with `avec_dossier`.
+    """
+    return seance.etat == EtatSeance.PLANIFIEE or seance.peut_tenir or not seance.avec_dossier
+
+
+def approuvable(seance: Seance, lieux: Iterable[tuple[int, date]]) -> bool:
+    """Whether a later meeting, held or under way, may approve its minutes (`Seance.peut_approuver_a`)."""
+    return any(plan == seance.plan_id and le > seance.date for plan, le in lieux)
+
+
+def _seance(seance: Any) -> Ligne:
+    if seance.peut_tenir:
+        adresse, bouton, dit = "tenue", _("Tenir la séance"), gettext("Convoquée : son jour est venu.")
+    elif seance.etat == EtatSeance.PLANIFIEE:
+        adresse, bouton, dit = "preparation", _("Préparer la séance"), gettext("Pas encore convoquée.")
+    else:
+        adresse, bouton = "dossier", _("Préparer le dossier")
+        dit = gettext("Convoquée; son dossier n'est pas encore préparé.")
+    return Ligne(
+        gettext("Séance %(numero)s, %(date)s")
+        % {"numero": seance.numero, "date": date_longue(seance.date)},
+        seance.adresse(adresse),
+        seance.etat,
+        str(seance.get_etat_display()),
+        Palier.DATE,
+        fiche=seance.adresse("preparation"),
+        dit=dit,
+        pour=seance.date,
+        bouton=bouton,
+        code=seance.numero,
+    )
+
+
+def _proces_verbal(seance: Seance) -> Ligne:
+    ecrit = bool(seance.proces_verbal.strip())
+    adresse = seance.adresse("proces-verbal")
+    return Ligne(
+        gettext("Procès-verbal de la séance %(numero)s, %(date)s")
+        % {"numero": seance.numero, "date": date_longue(seance.date)},
+        adresse,
+        seance.etat_pv,
+        str(seance.get_etat_pv_display()),
+        fiche=adresse,
+        dit=gettext("Écrit; il reste à l'approuver.") if ecrit else gettext("Il reste à écrire."),
+        depuis=seance.date,
+        code=seance.numero,
+    )
+
+
+def _suite_en_retard(suite: Suite, prochaine: Seance | None) -> Ligne:
+    """Args: `prochaine`: the next meeting of its plan, which opens on what is late."""
+    ou = prochaine.adresse("preparation") if prochaine else suite.seance.plan.adresse("comite")
+    return Ligne(
+        suite.libelle,
+        f"{ou}#suites",
+        "en_retard",
+        gettext("En retard"),
+        Palier.RETARD,
+        dit=gettext("%(qui)s en répond, depuis la séance %(numero)s.")
+        % {"qui": suite.responsable, "numero": suite.seance.numero},
+        pour=suite.echeance,
+        code=suite.libelle,
+        francais=True,
+    )
+
+
+def _ronde(ronde: Any) -> Ligne:
+    """Args: `ronde`: with `attendues`."""
+    n = ronde.attendues or 0
+    adresse = ronde.get_absolute_url()
+    return Ligne(
+        ronde.titre,
+        adresse,
+        "en_cours",
+        gettext("Ouverte"),
+        Palier.DATE,
+        fiche=adresse,
+        dit=ngettext("%(n)s réponse manque encore.", "%(n)s réponses manquent encore.", n) % {"n": n},
+        pour=ronde.ferme_le,
+        code=ronde.titre,
+        francais=True,
+    )
+
+
+def annonces(request: HttpRequest) -> Iterator[Annonce]:
+    """The next meeting of the active plan, which the public home page tells too. Two queries."""
+    plan = Plan.objects.actif()
+    seance = prochaine_date(plan, jour()) if plan else None
+    if seance is None:
+        return
+    texte = gettext("Séance du comité le %(date)s") % {"date": date_longue(seance.date)}
+    yield Annonce(texte, seance.get_absolute_url())
+
+
+def inscrire() -> None:
+    """Called once, when the application is ready."""
+    sources.inscrire(attentes=demandes, annonces=annonces)
+    sources.inscrire(attentes=suites)
+    sources.inscrire(attentes=seances)
+    sources.inscrire_lisibles(Seance, lambda personne: _au_comite(Seance.objects.all(), personne))
+    sources.inscrire_lisibles(Ronde, lambda personne: _au_comite(Ronde.objects.all(), personne))
+
+
+def _au_comite(objets: Any, personne: Any) -> Any:
+    return objets if personne.a_role(*ROLES) else objets.none()

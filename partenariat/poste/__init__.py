@@ -1,0 +1,4 @@
+"""The desk: what waits for whoever opens it, the same at `/admin/` and at `/espace/`.
+
+`attentes` says what a thing that waits is, `sources` who tells of them, `page` puts them in order.
+"""

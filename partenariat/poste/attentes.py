@@ -1,0 +1,149 @@
+"""What waits: one kind of thing, its rows, how pressing each is and since when it waits."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, IntEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext
+
+from partenariat.histoire.temps import jours_depuis
+from partenariat.presentation.formats import dans_combien, en_retard_de, il_y_a, jours
+from partenariat.presentation.texte import champ_en_langue
+from partenariat.presentation.traduction import Traduit
+
+
+class Palier(IntEnum):
+    """How pressing a thing is, the most pressing first; within one, what comes or came first."""
+
+    RETARD = 0
+    """Its day is past, or someone says that it is not so: what the public sees in red."""
+    DATE = 1
+    """It has a day, which is near."""
+    QUELQU_UN = 2
+    """Somebody waits for it: a party, a colleague, the public."""
+    LIBRE = 3
+    """Nothing presses."""
+
+
+class Qui(Enum):
+    """Whose act a thing waits for."""
+
+    MOI = "moi"
+    AUTRES = "autres"
+    """Somebody else's: what I asked, and where it stands."""
+    LIRE = "lire"
+    """Nobody's: it only says something."""
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """One thing that waits, and the address of the very act that it waits for."""
+
+    titre: str
+    adresse: str
+    etat: str
+    """Its shape (`presentation.etats`): never colour alone."""
+    mot: str
+    """The word of that shape."""
+    palier: Palier = Palier.QUELQU_UN
+    fiche: str = ""
+    """The page of the thing itself; empty where it has none that this person reads."""
+    dit: str = ""
+    """Why it waits, in one sentence; may be empty."""
+    depuis: date | None = None
+    """Since when it waits."""
+    pour: date | None = None
+    """Until when, which says more: `depuis` is then not told."""
+    bouton: str | Promise = ""
+    """The word of its act; that of its kind where empty."""
+    code: str = ""
+    """What tells its button from the others of the page."""
+    francais: bool = False
+    """Whether its title stays in French, whatever the page."""
+
+    @property
+    def rang(self) -> tuple[Palier, date]:
+        """In what order it stands among the others."""
+        return self.palier, self.pour or self.depuis or date.max
+
+    @property
+    def quand(self) -> str:
+        """« dans 19 jours », « en retard de 26 jours », « il y a 14 jours »; empty where no day is known."""
+        if self.pour:
+            return en_retard_de(self.pour) if jours_depuis(self.pour) > 0 else dans_combien(self.pour)
+        return il_y_a(self.depuis) if self.depuis else ""
+
+    @property
+    def presse(self) -> str:
+        """The same within a sentence about it: « depuis 14 jours »."""
+        if self.pour or not self.depuis:
+            return self.quand
+        n = jours_depuis(self.depuis)
+        return gettext("depuis %(jours)s") % {"jours": jours(n)} if n > 0 else gettext("depuis aujourd'hui")
+
+
+def nom_de(objet: Any) -> str:
+    """What a record is called: its code, its title, told apart where it stays in French."""
+    if not isinstance(objet, Traduit):
+        return str(objet)
+    champ = "titre" if hasattr(objet, "titre") else "nom"
+    dit = champ_en_langue(objet, champ)
+    return format_html("{} · {}", objet.code, dit) if hasattr(objet, "code") else dit
+
+
+def _sans_sujet(_chose: Any) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Attente:
+    """One kind of thing that waits.
+
+    Attributes:
+        cle: names its place in the page, and in its address.
+        titre: the act, as one is asked for it: « Signer ».
+        nom: what they are, after how many there are: « textes à signer ».
+        bouton: the word of the act of each row.
+        choses: what waits, all of it, the most pressing first.
+        dire: the row of one of them; asked for those that are shown only.
+        sujet: what a thing is about, so that it waits once though two kinds hold it (`prime`).
+        prime: whether what it holds stands here, and in no other kind.
+    """
+
+    cle: str
+    titre: str | Promise
+    nom: Callable[[int], str]
+    bouton: str | Promise
+    choses: Sequence[Any]
+    dire: Callable[[Any], Ligne]
+    qui: Qui = Qui.MOI
+    sujet: Callable[[Any], Hashable | None] = _sans_sujet
+    prime: bool = False
+
+    @property
+    def parametre(self) -> str:
+        """Of its pages, and the anchor of its rows."""
+        return f"page-{self.cle}"
+
+
+@dataclass(frozen=True)
+class Annonce:
+    """A sentence of the head of the desk: « Séance du comité le 9 décembre. »."""
+
+    texte: str
+    adresse: str = ""
+
+
+@dataclass(frozen=True)
+class Fait:
+    """One thing that I did."""
+
+    le: datetime
+    quoi: str
+    """« Modification », « Signature »: in words."""
+    titre: str = ""
+    adresse: str = ""

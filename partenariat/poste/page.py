@@ -1,0 +1,138 @@
+"""The desk as both pages show it: what waits for me, what waits for others, what I did lately."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, islice
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from partenariat.poste import sources
+from partenariat.poste.attentes import Annonce, Attente, Fait, Ligne, Qui
+from partenariat.poste.journal import du_journal
+from partenariat.presentation.formats import en_lettres
+from partenariat.presentation.pages import Tables, UnePage
+
+PAR_SECTION = 8
+"""Rows of one kind; the others are one click further."""
+FAITS = 10
+"""Of what I did lately."""
+ROLES = {
+    "coordination": _("coordination"),
+    "redaction": _("rédaction"),
+    "partenaire": _("partenaire"),
+    "comite": _("comité"),
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of thing that waits, one page of it."""
+
+    attente: Attente
+    page: UnePage
+    premiere: Ligne
+    """The most pressing of them, on whatever page it stands."""
+
+    @property
+    def nom(self) -> str:
+        return self.attente.nom(self.page.total)
+
+    @property
+    def lignes(self) -> list[Ligne]:
+        return [self.attente.dire(chose) for chose in self.page]
+
+    @property
+    def autres(self) -> int:
+        """How many more there are than those of the first page, while it is the one that is read."""
+        return self.page.total - len(self.page) if self.page.number == 1 else 0
+
+
+class Poste:
+    """What one person finds on opening the desk. Read once a request, by the templates.
+
+    Args:
+        pour: for whom one acts: a body that the floors above know.
+    """
+
+    def __init__(self, request: HttpRequest, pour: Any = None):
+        self.request, self.pour, self.personne = request, pour, request.user
+
+    @cached_property
+    def _sections(self) -> list[Section]:
+        attentes = list(une_fois(chain.from_iterable(lire(self.request) for lire in sources.ATTENTES)))
+        tables = Tables(self.request.GET, noms=[attente.parametre for attente in attentes])
+        lues = (
+            Section(
+                attente,
+                tables.page(
+                    attente.parametre, attente.choses, str(attente.titre), total=len(attente.choses),
+                    par_page=PAR_SECTION,
+                ),
+                attente.dire(attente.choses[0]),
+            )
+            for attente in attentes
+            if attente.choses
+        )
+        return sorted(lues, key=lambda section: section.premiere.rang)
+
+    def _de(self, qui: Qui) -> list[Section]:
+        return [section for section in self._sections if section.attente.qui == qui]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """What waits for me, the most pressing first."""
+        return self._de(Qui.MOI)
+
+    @cached_property
+    def autres(self) -> list[Section]:
+        """What waits for somebody else."""
+        return self._de(Qui.AUTRES)
+
+    @cached_property
+    def a_lire(self) -> list[Section]:
+        return self._de(Qui.LIRE)
+
+    @cached_property
+    def gestes(self) -> int:
+        return sum(section.page.total for section in self.sections)
+
+    @property
+    def gestes_dits(self) -> str:
+        return capfirst(en_lettres(self.gestes))
+
+    @property
+    def plus_pressee(self) -> Ligne | None:
+        """Where several wait."""
+        return self.sections[0].premiere if self.gestes > 1 else None
+
+    @cached_property
+    def annonces(self) -> list[Annonce]:
+        return list(chain.from_iterable(lire(self.request) for lire in sources.ANNONCES))
+
+    @cached_property
+    def faits(self) -> list[Fait]:
+        """What I did lately, the last first."""
+        lus = chain(du_journal(self.personne), *(lire(self.request) for lire in sources.FAITS))
+        return list(islice(sorted(lus, key=lambda fait: fait.le, reverse=True), FAITS))
+
+    @cached_property
+    def roles(self) -> list[str]:
+        """Those that the person holds, in words."""
+        if not self.personne.is_authenticated:
+            return []
+        return [str(mot) for nom, mot in ROLES.items() if self.personne.a_role(nom)]
+
+
+def une_fois(attentes: Iterable[Attente]) -> Iterator[Attente]:
+    """Each thing in one kind only: that which `prime`, where one does."""
+    lues = list(attentes)
+    prises = {lue.sujet(chose) for lue in lues if lue.prime for chose in lue.choses} - {None}
+    for lue in lues:
+        if lue.prime or not prises:
+            yield lue
+        else:
+            yield replace(lue, choses=[chose for chose in lue.choses if lue.sujet(chose) not in prises])
