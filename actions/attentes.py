@@ -129,10 +129,10 @@ def attentes(request: HttpRequest) -> Iterator[Attente]:
     yield Attente(
         "renvoyees",
         _("Corriger et soumettre de nouveau"),
-        lambda n: ngettext(
-            "%(n)s action renvoyée avec une note", "%(n)s actions renvoyées avec une note", n
-        )
-        % {"n": n},
+        lambda n: (
+            ngettext("%(n)s action renvoyée avec une note", "%(n)s actions renvoyées avec une note", n)
+            % {"n": n}
+        ),
         _("Corriger"),
         [action for action in siennes if action.note_retour],
         _renvoyee,

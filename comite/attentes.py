@@ -162,8 +162,7 @@ def _seance(seance: Any) -> Ligne:
         adresse, bouton = "dossier", _("Préparer le dossier")
         dit = gettext("Convoquée; son dossier n'est pas encore préparé.")
     return Ligne(
-        gettext("Séance %(numero)s, %(date)s")
-        % {"numero": seance.numero, "date": date_longue(seance.date)},
+        gettext("Séance %(numero)s, %(date)s") % {"numero": seance.numero, "date": date_longue(seance.date)},
         seance.adresse(adresse),
         seance.etat,
         str(seance.get_etat_display()),
@@ -201,6 +200,7 @@ def _suite_en_retard(suite: Suite, prochaine: Seance | None) -> Ligne:
         "en_retard",
         gettext("En retard"),
         Palier.RETARD,
+        fiche=suite.seance.get_absolute_url(),
         dit=gettext("%(qui)s en répond, depuis la séance %(numero)s.")
         % {"qui": suite.responsable, "numero": suite.seance.numero},
         pour=suite.echeance,

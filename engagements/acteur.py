@@ -55,7 +55,7 @@ def acteur_de(request: HttpRequest) -> Acteur | None:
     """Likewise, asked once a request: the desk of the back office reads it too."""
     if not hasattr(request, "acteur"):
         request.acteur = acteur(request)  # type: ignore[attr-defined]  # as `acteur_requis` does
-    return request.acteur  # type: ignore[attr-defined, no-any-return]
+    return request.acteur  # type: ignore[attr-defined]
 
 
 def _representee(request: HttpRequest, personne: Utilisateur) -> Organisation | None:

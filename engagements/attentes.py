@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from actions.lectures import PREAVIS
+from actions.lectures import A_JOUR_JUSQU_A, PREAVIS
 from engagements.acteur import acteur_de
 from engagements.models import (
     Acteur,
@@ -27,6 +27,7 @@ from engagements.models import (
 )
 from engagements.models.etats import Etat, Publication
 from partenariat.histoire.temps import jour
+from partenariat.models import Organisation
 from partenariat.poste import sources
 from partenariat.poste.attentes import Attente, Fait, Ligne, Palier, Qui, nom_de
 from partenariat.presentation.formats import date_longue, deux_points
@@ -57,17 +58,23 @@ def de_l_acteur(acteur: Acteur) -> list[Attente]:
     en_vigueur = [e for e in miens if e.en_vigueur]
     prefetch_related_objects(en_vigueur, "declarations__verifications", "preuves__verifications")
     promis = [e for e in en_vigueur if e.peut_declarer(acteur)]
+    calmes = [e for e in promis if not e.conteste and not e.en_retard]
     retires = recents(Engagement)
     moi = acteur.organisation.pk
-    signes = [e for e in miens if e.etat == Etat.PROPOSE and moi in {s.organisation_id for s in e.signatures.all()}]
+    proposes = [e for e in miens if e.etat == Etat.PROPOSE]
+    signes = [e for e in proposes if moi in {s.organisation_id for s in e.signatures.all()}]
     return [
         Attente(
             "retires",
             _("À lire"),
-            lambda n: ngettext(
-                "%(n)s engagement dont un texte est retiré", "%(n)s engagements dont un texte est retiré", n
-            )
-            % {"n": n},
+            lambda n: (
+                ngettext(
+                    "%(n)s engagement dont un texte est retiré",
+                    "%(n)s engagements dont un texte est retiré",
+                    n,
+                )
+                % {"n": n}
+            ),
             _("Voir"),
             [e for e in miens if e.pk in retires],
             _retire,
@@ -84,10 +91,10 @@ def de_l_acteur(acteur: Acteur) -> list[Attente]:
         _attente(
             "a-verifier",
             _("Confirmer ou contester"),
-            lambda n: ngettext(
-                "%(n)s déclaration qui vous est faite", "%(n)s déclarations qui vous sont faites", n
-            )
-            % {"n": n},
+            lambda n: (
+                ngettext("%(n)s déclaration qui vous est faite", "%(n)s déclarations qui vous sont faites", n)
+                % {"n": n}
+            ),
             _("Confirmer ou contester"),
             [e for e in en_vigueur if e.attend_verification_de(acteur)],
             _a_verifier,
@@ -113,8 +120,17 @@ def de_l_acteur(acteur: Acteur) -> list[Attente]:
             _("Donner des nouvelles de vos engagements"),
             lambda n: ngettext("%(n)s engagement en vigueur", "%(n)s engagements en vigueur", n) % {"n": n},
             _("Donner des nouvelles"),
-            [e for e in promis if not e.conteste and not e.en_retard],
+            [e for e in calmes if attend_des_nouvelles(e)],
             _a_declarer,
+        ),
+        _attente(
+            "a-jour",
+            _("Vos engagements dont on a des nouvelles"),
+            lambda n: ngettext("%(n)s engagement en vigueur", "%(n)s engagements en vigueur", n) % {"n": n},
+            _("Donner des nouvelles"),
+            [e for e in calmes if not attend_des_nouvelles(e)],
+            _a_declarer,
+            Qui.PLUS_TARD,
         ),
         _attente(
             "proposes",
@@ -135,6 +151,15 @@ def de_l_acteur(acteur: Acteur) -> list[Attente]:
             Qui.AUTRES,
         ),
     ]
+
+
+def attend_des_nouvelles(engagement: Engagement) -> bool:
+    """Whether one in force, neither late nor contested, waits for news: none was given, none for as long as
+    an action goes stale, or its due date is near."""
+    dit, echeance = engagement.declare_le, engagement.echeance
+    if dit is None or timezone.localdate(dit) < jour() - A_JOUR_JUSQU_A:
+        return True
+    return echeance is not None and echeance <= jour() + PREAVIS
 
 
 def de_la_coordination(personne: Any) -> list[Attente]:
@@ -232,16 +257,15 @@ def _signe(engagement: Engagement, acteur: Acteur) -> Ligne:
     autre = engagement.envers if acteur.organisation.pk == engagement.partie_id else engagement.partie
     siennes = [s.le for s in engagement.signatures.all() if s.organisation_id == acteur.organisation.pk]
     dit = gettext("Vous avez signé; %(organisation)s n'a pas encore signé.") % {"organisation": autre}
-    return _ligne(
-        engagement, "propose", gettext("Proposé"), dit, depuis=_jour(max(siennes, default=None))
-    )
+    return _ligne(engagement, "propose", gettext("Proposé"), dit, depuis=_jour(max(siennes, default=None)))
 
 
 def _a_verifier(engagement: Engagement) -> Ligne:
     parole = engagement.parole
     if parole is None:  # pragma: no cover  # `attend_verification_de` holds one
         raise ValueError(engagement)
-    dit = f"{engagement.partie}{deux_points()} {parole.get_genre_display().lower()}, {date_longue(parole.le)}."
+    genre = parole.get_genre_display().lower()
+    dit = f"{engagement.partie}{deux_points()} {genre}, {date_longue(parole.le)}."
     return _ligne(
         engagement,
         "a_verifier",
@@ -283,8 +307,9 @@ def _a_declarer(engagement: Engagement, palier: Palier | None = None) -> Ligne:
         dit = gettext("Dernière déclaration : %(date)s.") % {"date": date_longue(engagement.declare_le)}
     if echeance:
         dit = f"{dit} {gettext('Échéance : %(date)s.') % {'date': date_longue(echeance)}}"
+    proche = echeance is not None and echeance <= jour() + PREAVIS
     if palier is None:
-        palier = Palier.DATE if echeance and echeance <= jour() + PREAVIS else Palier.LIBRE
+        palier = Palier.DATE if proche else Palier.LIBRE
     etat, mot = ("en_retard", gettext("En retard")) if palier == Palier.RETARD else engagement.etats[0]
     return _ligne(
         engagement,
@@ -293,7 +318,7 @@ def _a_declarer(engagement: Engagement, palier: Palier | None = None) -> Ligne:
         dit,
         "espace-declarer",
         palier=palier,
-        pour=echeance,
+        pour=echeance if proche else None,
         depuis=_jour(engagement.declare_le),
     )
 
@@ -311,7 +336,9 @@ def _au_bureau(engagement: Engagement, dit: str, **reste: Any) -> Ligne:
 
 def _a_publier(engagement: Engagement) -> Ligne:
     signe = engagement.etat != Etat.PROPOSE
-    dit = gettext("Signé par les deux parties.") if signe else gettext("Pas encore signé par les deux parties.")
+    dit = gettext("Pas encore signé par les deux parties.")
+    if signe:
+        dit = gettext("Signé par les deux parties.")
     return _au_bureau(
         engagement,
         dit,
@@ -358,5 +385,10 @@ def faits(request: HttpRequest) -> Iterator[Fait]:
 
 def inscrire() -> None:
     """Called once, when the application is ready."""
-    sources.inscrire(attentes=attentes, faits=faits)
+    sources.inscrire(attentes=attentes, faits=faits, pour=_pour)
     sources.inscrire_lisibles(Engagement, Engagement.objects.modifiables_par)
+
+
+def _pour(request: HttpRequest) -> Organisation | None:
+    qui = acteur_de(request)
+    return qui.organisation if qui else None

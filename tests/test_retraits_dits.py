@@ -194,9 +194,14 @@ def test_what_waits_is_told_to_those_who_may_confirm_and_to_no_other(client_de, 
     un, autre = UtilisateurFactory(coordination=True), UtilisateurFactory(coordination=True)
     retrait = demander(action, un)
     assert changer(retrait) in page(client_de(autre), porte)
-    for personne in (un, UtilisateurFactory(redaction=True, organisation=action.responsable)):
-        assert changer(retrait) not in page(client_de(personne), porte)
+    assert "Confirmer un retrait" in page(client_de(autre), porte)
+    # Who asked is told where it stands; it is another's to confirm.
+    assert "Confirmer un retrait" not in page(client_de(un), porte)
+    assert "Retraits que vous avez demandés" in page(client_de(un), porte)
+    redaction = UtilisateurFactory(redaction=True, organisation=action.responsable)
+    assert changer(retrait) not in page(client_de(redaction), porte)
     retrait.confirmer(autre)
+    assert changer(retrait) not in page(client_de(un), porte)
     assert changer(retrait) not in page(client_de(UtilisateurFactory(coordination=True)), porte)
 
 

@@ -46,7 +46,7 @@ def _espace(request: RequeteSansActeur) -> HttpResponse:
         {
             "plan": Plan.objects.actif(),
             "acteur": request.acteur,
-            "poste": Poste(request, request.acteur.organisation if request.acteur else None),
+            "poste": Poste(request),
             "retires": list(retires(request.acteur.organisation)) if request.acteur else [],
             "greffes": greffes("espace", acteur=request.acteur, personne=personne),
             "organisations": _representables() if _peut_representer(personne) else None,

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -49,7 +50,7 @@ class Administration(admin.AdminSite):
     # The list needs the width; the breadcrumbs and the index lead everywhere.
     enable_nav_sidebar = False
 
-    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         """The desk first: what waits for this person, then the models."""
         # Loaded with the models: this site stands before them.
         from partenariat.poste.page import Poste

@@ -35,6 +35,8 @@ class Qui(Enum):
     MOI = "moi"
     AUTRES = "autres"
     """Somebody else's: what I asked, and where it stands."""
+    PLUS_TARD = "plus-tard"
+    """Mine, when there is something to say: it is not counted among what waits."""
     LIRE = "lire"
     """Nobody's: it only says something."""
 

@@ -52,14 +52,15 @@ class Section:
 
 
 class Poste:
-    """What one person finds on opening the desk. Read once a request, by the templates.
+    """What one person finds on opening the desk. Read once a request, by the templates."""
 
-    Args:
-        pour: for whom one acts: a body that the floors above know.
-    """
+    def __init__(self, request: HttpRequest):
+        self.request, self.personne = request, request.user
 
-    def __init__(self, request: HttpRequest, pour: Any = None):
-        self.request, self.pour, self.personne = request, pour, request.user
+    @cached_property
+    def pour(self) -> Any:
+        """The body for which the person acts, or None."""
+        return next(filter(None, (lire(self.request) for lire in sources.POUR)), None)
 
     @cached_property
     def _sections(self) -> list[Section]:
@@ -69,7 +70,10 @@ class Poste:
             Section(
                 attente,
                 tables.page(
-                    attente.parametre, attente.choses, str(attente.titre), total=len(attente.choses),
+                    attente.parametre,
+                    attente.choses,
+                    str(attente.titre),
+                    total=len(attente.choses),
                     par_page=PAR_SECTION,
                 ),
                 attente.dire(attente.choses[0]),
@@ -91,6 +95,11 @@ class Poste:
     def autres(self) -> list[Section]:
         """What waits for somebody else."""
         return self._de(Qui.AUTRES)
+
+    @cached_property
+    def plus_tard(self) -> list[Section]:
+        """What I may do when there is something to say."""
+        return self._de(Qui.PLUS_TARD)
 
     @cached_property
     def a_lire(self) -> list[Section]:

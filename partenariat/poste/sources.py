@@ -19,6 +19,7 @@ Lisibles = Callable[[Any], "models.QuerySet[Any]"]
 ATTENTES: list[SourceDAttentes] = []
 ANNONCES: list[SourceDAnnonces] = []
 FAITS: list[SourceDeFaits] = []
+POUR: list[Callable[[HttpRequest], Any]] = []
 LISIBLES: dict[type[models.Model], Lisibles] = {}
 
 
@@ -27,14 +28,21 @@ def inscrire(
     attentes: SourceDAttentes | None = None,
     annonces: SourceDAnnonces | None = None,
     faits: SourceDeFaits | None = None,
+    pour: Callable[[HttpRequest], Any] | None = None,
 ) -> None:
-    """Adds what a floor tells: what waits, what the head of the desk says, what the person did."""
+    """Adds what a floor tells: what waits, what the head of the desk says, what the person did.
+
+    Args:
+        pour: the body for which the person acts, or None.
+    """
     if attentes:
         ATTENTES.append(attentes)
     if annonces:
         ANNONCES.append(annonces)
     if faits:
         FAITS.append(faits)
+    if pour:
+        POUR.append(pour)
 
 
 def inscrire_lisibles(modele: type[models.Model], lisibles: Lisibles) -> None:

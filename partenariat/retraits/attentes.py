@@ -22,8 +22,9 @@ def attentes(request: HttpRequest) -> Iterator[Attente]:
     yield Attente(
         "retraits",
         _("Confirmer un retrait"),
-        lambda n: ngettext("%(n)s retrait pour cause demandé", "%(n)s retraits pour cause demandés", n)
-        % {"n": n},
+        lambda n: (
+            ngettext("%(n)s retrait pour cause demandé", "%(n)s retraits pour cause demandés", n) % {"n": n}
+        ),
         _("Lire et décider"),
         list(a_decider(personne).select_related("demande_par")),
         _a_decider,

@@ -49,9 +49,9 @@ def sections(client) -> dict[str, list[str]]:
     page = client.get("/espace/").content.decode()
     trouvees = {}
     for compte, titre, corps in re.findall(
-        r"<h2><span class=\"attente__compte\">(\d+)</span> ([^<]+)</h2>(.*?)</section>", page, flags=re.S
+        r"<p class=\"poste__nombre\">(\d+) ([^<]+)</p>(.*?)</section>", page, flags=re.S
     ):
-        codes = re.findall(r"/espace/engagements/\d+/\">([^ ]+) ·", corps)
+        codes = re.findall(r"<p class=\"poste__nom\">\s*<a href=\"[^\"]+\">([^ ]+) ·", corps)
         assert int(compte) == len(codes)
         trouvees[titre.replace("&#x27;", "'")] = codes
     return trouvees
@@ -66,10 +66,12 @@ def test_each_thing_waits_under_its_reason(plan, organisme, ville, engagement, p
     EngagementFactory(plan=plan, code="E-6", partie=organisme, envers=ville)
     assert sections(chez_l_organisme) == {
         "texte à signer": ["E-2"],
-        "parole à vérifier": ["E-5"],
+        "déclaration qui vous est faite": ["E-5"],
         "parole contestée": ["E-4"],
         "échéance passée": ["E-3"],
-        "nouvelle à donner": ["E-1"],
+        "engagement en vigueur": ["E-1"],
+        # What I said of what is late, and that the other side has not verified yet.
+        "vérification": ["E-3"],
     }
 
 
@@ -310,23 +312,23 @@ def test_what_waits_to_be_verified_is_what_one_may_verify(engagement, organisme,
     client.post("/espace/pour/", {"organisation": organisme.slug})
     client.post(f"/espace/engagements/{engagement.pk}/declarer/", {"genre": "avance", "texte": "Dit."})
     client.post("/espace/pour/")
-    assert "parole à vérifier" not in sections(client)
+    assert "déclaration qui vous est faite" not in sections(client)
     collegue = client_de(UtilisateurFactory(redaction=True, organisation=ville))
-    assert sections(collegue)["parole à vérifier"] == ["E-1"]
+    assert sections(collegue)["déclaration qui vous est faite"] == ["E-1"]
     dite = engagement.declarations.get()
     collegue.post(f"/espace/declarations/{dite.pk}/verifier/", {"verdict": "confirmee"})
-    assert "parole à vérifier" not in sections(collegue)
+    assert "déclaration qui vous est faite" not in sections(collegue)
 
 
 def test_what_waits_to_be_declared_is_what_one_may_declare(engagement, organisme, ville, client_de):
     """Whoever verified for the other side does not declare; their colleague does."""
     VerificationFactory(declaration=DeclarationFactory(engagement=engagement), organisation=ville)
     personne = UtilisateurFactory(coordination=True, organisation=organisme)
-    assert sections(client_de(personne))["nouvelle à donner"] == ["E-1"]
+    assert sections(client_de(personne))["engagement en vigueur"] == ["E-1"]
     DeclarationFactory(engagement=engagement).verifier(
         Acteur(ville, personne, saisi_pour=True), Verdict.CONFIRMEE
     )
-    assert "nouvelle à donner" not in sections(client_de(personne))
+    assert "engagement en vigueur" not in sections(client_de(personne))
 
 
 def test_the_person_who_declared_for_the_party_does_not_verify(engagement, organisme, ville, client_de):

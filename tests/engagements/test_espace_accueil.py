@@ -30,13 +30,13 @@ def titre(page: str) -> str:
 def test_the_heading_counts_the_acts_in_words(plan, ville, organisme, espace):
     assert titre(espace()) == "Rien ne vous attend"
     EngagementFactory(plan=plan, partie=organisme, envers=ville, aux_parties=True)
-    assert titre(espace()) == "Un geste vous attend"
+    assert titre(espace()) == "Une chose vous attend"
     for _rang in range(6):
         EngagementFactory(plan=plan, partie=organisme, envers=ville, signe=True)
-    assert titre(espace()) == "Sept gestes vous attendent"
+    assert titre(espace()) == "Sept choses vous attendent"
     for _rang in range(10):
         EngagementFactory(plan=plan, partie=organisme, envers=ville, signe=True)
-    assert titre(espace()) == "17 gestes vous attendent"
+    assert titre(espace()) == "17 choses vous attendent"
 
 
 def test_what_only_waits_for_the_other_side_is_no_act(plan, ville, organisme, espace):
@@ -44,7 +44,8 @@ def test_what_only_waits_for_the_other_side_is_no_act(plan, ville, organisme, es
     SignatureFactory(engagement=mien)
     page = espace()
     assert titre(page) == "Rien ne vous attend"
-    assert "texte signé, en attente de l'autre partie" in page
+    assert "En attente d'autres personnes" in page
+    assert f"Vous avez signé; {ville} n'a pas encore signé." in page
     assert "E-7" in page
 
 
@@ -57,11 +58,12 @@ def test_each_line_leads_to_the_act_and_says_why(plan, ville, organisme, espace)
     conteste = EngagementFactory(plan=plan, partie=organisme, envers=ville, signe=True)
     VerificationFactory(declaration=DeclarationFactory(engagement=conteste), contestee=True)
     page = espace()
-    boutons = re.findall(r'<a class="bouton[^"]*" href="(/espace/[^"]+)"', page)
+    boutons = re.findall(r'<a class="poste__acte[^"]*"\s+href="(/espace/[^"]+)"', page)
+    # What the public sees in red; what others wait for, the longest first; then what nothing presses.
     assert boutons == [
+        f"/espace/engagements/{conteste.pk}/",
         f"/espace/engagements/{a_signer.pk}/signer/",
         f"/espace/declarations/{dite.pk}/verifier/",
-        f"/espace/engagements/{conteste.pk}/",
         f"/espace/engagements/{mien.pk}/declarer/",
     ]
     assert re.search(rf"{ville} a signé le .*?20\d\d\.", page)
