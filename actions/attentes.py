@@ -217,9 +217,9 @@ def _raisons(action: Any) -> Iterator[str]:
     if jalons := action.jalons_attendus:
         titre = abreger(jalons[0].traduit("titre"), 90)
         phrase = (
-            gettext("« %(titre)s » était attendu le %(date)s.")
+            gettext("« %(titre)s » était attendu le %(date)s.")
             if jalons[0].en_retard
-            else gettext("« %(titre)s », attendu le %(date)s.")
+            else gettext("« %(titre)s », attendu le %(date)s.")
         ) % {"titre": titre, "date": date_longue(jalons[0].echeance)}
         yield passages(phrase, [titre] if jalons[0].reste_francais("titre") else [])
         if n := len(jalons) - 1:

@@ -52,7 +52,7 @@ def demandes(request: HttpRequest) -> Iterator[Attente]:
 
 def _demande(demande: Demande) -> Ligne:
     objet = demande.objet
-    dit = gettext("Le comité prépare sa prochaine séance : réponse au plus tard le %(date)s.") % {
+    dit = gettext("Le comité prépare sa prochaine séance : réponse au plus tard le %(date)s.") % {
         "date": date_longue(demande.ronde.ferme_le)
     }
     adresse = reverse("espace-demande", args=[demande.pk])
@@ -155,7 +155,7 @@ def approuvable(seance: Seance, lieux: Iterable[tuple[int, date]]) -> bool:
 
 def _seance(seance: Any) -> Ligne:
     if seance.peut_tenir:
-        adresse, bouton, dit = "tenue", _("Tenir la séance"), gettext("Convoquée : son jour est venu.")
+        adresse, bouton, dit = "tenue", _("Tenir la séance"), gettext("Convoquée : son jour est venu.")
     elif seance.etat == EtatSeance.PLANIFIEE:
         adresse, bouton, dit = "preparation", _("Préparer la séance"), gettext("Pas encore convoquée.")
     else:

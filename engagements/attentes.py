@@ -231,7 +231,7 @@ def _jour(instant: datetime | None) -> date | None:
 
 
 def _retire(engagement: Engagement) -> Ligne:
-    dit = gettext("La coordination a retiré quelque chose qui s'y lisait : la page dit quoi, et pourquoi.")
+    dit = gettext("La coordination a retiré quelque chose qui s'y lisait : la page dit quoi, et pourquoi.")
     return _ligne(engagement, "retire", gettext("Retiré"), dit)
 
 
@@ -304,9 +304,9 @@ def _a_declarer(engagement: Engagement, palier: Palier | None = None) -> Ligne:
     echeance = engagement.echeance
     dit = gettext("Aucune déclaration.")
     if engagement.declare_le:
-        dit = gettext("Dernière déclaration : %(date)s.") % {"date": date_longue(engagement.declare_le)}
+        dit = gettext("Dernière déclaration : %(date)s.") % {"date": date_longue(engagement.declare_le)}
     if echeance:
-        dit = f"{dit} {gettext('Échéance : %(date)s.') % {'date': date_longue(echeance)}}"
+        dit = f"{dit} {gettext('Échéance : %(date)s.') % {'date': date_longue(echeance)}}"
     proche = echeance is not None and echeance <= jour() + PREAVIS
     if palier is None:
         palier = Palier.DATE if proche else Palier.LIBRE
@@ -351,7 +351,7 @@ def _a_publier(engagement: Engagement) -> Ligne:
 
 def _a_proposer(engagement: Engagement) -> Ligne:
     note = engagement.note_retour
-    dit = gettext("Repris en brouillon : %(note)s") % {"note": note} if note else gettext("En brouillon.")
+    dit = gettext("Repris en brouillon : %(note)s") % {"note": note} if note else gettext("En brouillon.")
     return _au_bureau(engagement, dit, etat="prevu", mot=gettext("Brouillon"), palier=Palier.LIBRE)
 
 
