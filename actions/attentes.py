@@ -99,7 +99,7 @@ def attentes(request: HttpRequest) -> Iterator[Attente]:
         _("Donner des nouvelles"),
         lambda n: ngettext("%(n)s action, une minute", "%(n)s actions, une minute chacune", n) % {"n": n},
         _("Donner des nouvelles"),
-        sorted(dues, key=lambda action: (*_nouvelle(action).rang, action.cle_code, action.pk)),
+        sorted(dues, key=_rang),
         _nouvelle,
         sujet=lambda action: ("action", action.pk),
     )
@@ -189,14 +189,28 @@ def _ligne(action: Action, etat: str, mot: str, adresse: str = "", **reste: Any)
     )
 
 
-def _nouvelle(action: Any) -> Ligne:
-    """Args: `action`: read by `_dues`."""
+def _urgence(action: Any) -> tuple[Palier, date | None]:
+    """How pressing its news are, and the day that presses, if one does.
+
+    Args:
+        action: with what `attentes` reads of those that owe news.
+    """
     fin = action.prochaine_echeance
-    dues = [date(indicateur.cible_annee, 12, 31) for indicateur in action.mesures_attendues]
-    dates = [le for le in (fin, *dues) if le and le <= jour() + D_ICI]
-    tard = action.echeancier == Echeancier.EN_RETARD
-    pour = fin if tard else min(dates, default=None)
-    if pour in dues and not tard:
+    if action.echeancier == Echeancier.EN_RETARD:
+        return Palier.RETARD, fin
+    dates = [le for le in (fin, *_mesures(action)) if le and le <= jour() + D_ICI]
+    return (Palier.DATE, min(dates)) if dates else (Palier.QUELQU_UN, None)
+
+
+def _mesures(action: Any) -> list[date]:
+    """The ends of the years of which a measure is expected."""
+    return [date(indicateur.cible_annee, 12, 31) for indicateur in action.mesures_attendues]
+
+
+def _nouvelle(action: Any) -> Ligne:
+    """Args: `action`: as that of `_urgence`."""
+    palier, pour = _urgence(action)
+    if palier == Palier.DATE and pour in _mesures(action):
         etat, mot = Echeancier.A_SURVEILLER.value, gettext("Mesure attendue")
     else:
         etat, mot = action.etat("echeancier" if pour else "fraicheur")
@@ -205,11 +219,16 @@ def _nouvelle(action: Any) -> Ligne:
         etat,
         mot,
         adresse_de_la_nouvelle(action),
-        palier=Palier.RETARD if tard else Palier.DATE if pour else Palier.QUELQU_UN,
+        palier=palier,
         pour=pour,
         depuis=action.frais_depuis,
         dit=format_html_join(" ", "{}", ((raison,) for raison in _raisons(action))),
     )
+
+
+def _rang(action: Any) -> tuple[Palier, date, str, int]:
+    palier, pour = _urgence(action)
+    return palier, pour or action.frais_depuis or date.max, action.cle_code, action.pk
 
 
 def _raisons(action: Any) -> Iterator[str]:
