@@ -69,11 +69,6 @@ def _demande(demande: Demande) -> Ligne:
     )
 
 
-def suites(request: HttpRequest) -> Iterator[Attente]:
-    """The follow-ups that the body for which one acts must do: those that it may answer in its space."""
-    return iter(())
-
-
 def seances(request: HttpRequest) -> Iterator[Attente]:
     """What a member of the committee has to do, and what they wait for. Five queries."""
     if not du_comite(request):
@@ -240,7 +235,6 @@ def annonces(request: HttpRequest) -> Iterator[Annonce]:
 def inscrire() -> None:
     """Called once, when the application is ready."""
     sources.inscrire(attentes=demandes, annonces=annonces)
-    sources.inscrire(attentes=suites)
     sources.inscrire(attentes=seances)
     sources.inscrire_lisibles(Seance, lambda personne: _au_comite(Seance.objects.all(), personne))
     sources.inscrire_lisibles(Ronde, lambda personne: _au_comite(Ronde.objects.all(), personne))
