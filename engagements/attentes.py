@@ -176,7 +176,7 @@ def de_la_coordination(personne: Any) -> list[Attente]:
             _("Publier un engagement"),
             lambda n: ngettext("%(n)s texte à relire", "%(n)s textes à relire", n) % {"n": n},
             _("Relire et publier"),
-            [e for e in ouverts if e.peut_publier(personne)],
+            [e for e in ouverts if e.peut("publier", personne)],
             _a_publier,
         ),
         Attente(
@@ -184,7 +184,7 @@ def de_la_coordination(personne: Any) -> list[Attente]:
             _("Proposer un engagement"),
             lambda n: ngettext("%(n)s brouillon", "%(n)s brouillons", n) % {"n": n},
             _("Relire et proposer"),
-            [e for e in ouverts if e.peut_proposer(personne)],
+            [e for e in ouverts if e.peut("proposer", personne)],
             _a_proposer,
         ),
     ]

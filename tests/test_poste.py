@@ -152,8 +152,8 @@ def test_each_line_of_the_staff_counts_what_its_queryset_says_elsewhere(monde, p
         assert vu.get("soumises", 0) == soumises.count()
         assert vu.get("retraits", 0) == a_decider(personne).count()
         engagements = Engagement.objects.modifiables_par(personne)
-        assert vu.get("a-proposer", 0) == sum(e.peut_proposer(personne) for e in engagements)
-        assert vu.get("a-publier", 0) == sum(e.peut_publier(personne) for e in engagements)
+        assert vu.get("a-proposer", 0) == sum(e.peut("proposer", personne) for e in engagements)
+        assert vu.get("a-publier", 0) == sum(e.peut("publier", personne) for e in engagements)
     assert vu["soumises"] == 3
 
 
