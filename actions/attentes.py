@@ -29,13 +29,10 @@ from partenariat.retraits.lectures import recents_de
 from partenariat.retraits.modele import RetraitQuerySet
 from partenariat.retraits.registre import est_retire
 
-EN_RETARD = Q(echeancier=Echeancier.EN_RETARD)
-SANS_NOUVELLES = Q(fraicheur__in=(Fraicheur.A_RAFRAICHIR, Fraicheur.PERIMEE))
-"""Of public actions with their readings: what asks for news of whoever answers for them, in that order."""
+SILENCIEUSE = (Fraicheur.A_RAFRAICHIR, Fraicheur.PERIMEE)
 D_ICI = timedelta(days=60)
 """How far ahead a date asks for news."""
 FAITS = 10
-SILENCIEUSE = (Fraicheur.A_RAFRAICHIR, Fraicheur.PERIMEE)
 LOURDS = (
     "description",
     "description_en",
@@ -61,10 +58,29 @@ def retires(organisation: Organisation) -> RetraitQuerySet:
 def a_nourrir(actions: ActionQuerySet) -> ActionQuerySet:
     """Those, with their readings, that owe news: late, with a date or a measure due soon, or silent."""
     return actions.publiques().filter(
-        EN_RETARD
+        Q(echeancier=Echeancier.EN_RETARD)
         | lectures.q_attendue(jour(), D_ICI)
-        | SANS_NOUVELLES
+        | Q(fraicheur__in=SILENCIEUSE)
         | Q(Exists(a_mesurer().filter(action=OuterRef("pk"))))
+    )
+
+
+def a_nourrir_de(personne) -> list[Action]:
+    """Those of this person's desk, the most pressing first."""
+    jalons = Jalon.objects.ouverts().filter(echeance__lte=jour() + D_ICI).order_by("echeance", "id")
+    dues = a_nourrir(_miennes(personne)).prefetch_related(
+        Prefetch("jalons", jalons, to_attr="jalons_attendus"),
+        Prefetch("indicateurs", a_mesurer(), to_attr="mesures_attendues"),
+    )
+    return sorted(dues, key=_rang)
+
+
+def _miennes(personne) -> ActionQuerySet:
+    return (
+        Action.objects.modifiables_par(personne)
+        .avec_lectures()
+        .select_related("plan", "responsable")
+        .defer(*LOURDS)
     )
 
 
@@ -83,23 +99,13 @@ def attentes(request: HttpRequest) -> Iterator[Attente]:
     personne = request.user
     if not personne.is_authenticated or not personne.a_role("coordination", "redaction"):
         return
-    miennes = (
-        Action.objects.modifiables_par(personne)
-        .avec_lectures()
-        .select_related("plan", "responsable")
-        .defer(*LOURDS)
-    )
-    jalons = Jalon.objects.ouverts().filter(echeance__lte=jour() + D_ICI).order_by("echeance", "id")
-    dues = a_nourrir(miennes).prefetch_related(
-        Prefetch("jalons", jalons, to_attr="jalons_attendus"),
-        Prefetch("indicateurs", a_mesurer(), to_attr="mesures_attendues"),
-    )
+    miennes = _miennes(personne)
     yield Attente(
         "nouvelles",
         _("Donner des nouvelles"),
         lambda n: ngettext("%(n)s action, une minute", "%(n)s actions, une minute chacune", n) % {"n": n},
         _("Donner des nouvelles"),
-        sorted(dues, key=_rang),
+        a_nourrir_de(personne),
         _nouvelle,
         sujet=lambda action: ("action", action.pk),
     )
