@@ -4,7 +4,7 @@ from partenariat.donnees.synonymes import Synonyme
 from partenariat.entree.essais import Essai
 from partenariat.histoire.appellations import Appellation
 from partenariat.histoire.revision import Revision
-from partenariat.parties.organisations import Organisation, OrganisationQuerySet, connue_par
+from partenariat.parties.organisations import Organisation, OrganisationQuerySet, RepondPour, connue_par
 from partenariat.parties.utilisateurs import Utilisateur
 from partenariat.retraits.modele import Retrait
 from partenariat.sauvegarde.modele import Restauration
@@ -17,6 +17,7 @@ __all__ = [
     "Essai",
     "Organisation",
     "OrganisationQuerySet",
+    "RepondPour",
     "Restauration",
     "Retrait",
     "Revision",

@@ -1732,4 +1732,136 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="ReponseDeSuite",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "saisi_pour",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Le personnel de la Ville a inscrit ce que l'organisation lui a transmis.",
+                        verbose_name="saisi pour l'organisation",
+                    ),
+                ),
+                ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                (
+                    "mains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="comptes qui ont agi",
+                    ),
+                ),
+                (
+                    "lien_a_l_ecran",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="par un lien remis à l'écran"
+                    ),
+                ),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[("en_cours", "En cours"), ("fait", "Fait"), ("impossible", "Ne peut pas")],
+                        max_length=10,
+                        verbose_name="réponse",
+                    ),
+                ),
+                ("texte", models.TextField(verbose_name="texte")),
+                (
+                    "lien",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.liensigne",
+                        verbose_name="par lien signé",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partenariat.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inscrit par",
+                    ),
+                ),
+                (
+                    "suite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reponses",
+                        to="comite.suite",
+                        verbose_name="suite",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "réponse à une suite",
+                "verbose_name_plural": "réponses aux suites",
+                "ordering": ["le", "id"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["le"], name="reponsedesuite_le")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("le__lte", partenariat.histoire.temps.Maintenant())),
+                        name="reponsedesuite_fait_sans_avenir",
+                        violation_error_message="Cette date dit ce qui est fait\xa0: elle n'est pas à venir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("par__isnull", True), ("lien__isnull", True), _connector="OR"),
+                        name="reponsedesuite_une_seule_porte",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("saisi_pour", False), ("par__isnull", False), _connector="OR"),
+                        name="reponsedesuite_saisi_par_une_personne",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("etat__in", ["en_cours", "fait", "impossible"])),
+                        name="reponse_de_suite_connue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texte", ""), _negated=True), name="reponse_de_suite_dite"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("etat", "impossible"), _negated=True),
+                            models.Q(
+                                django.db.models.lookups.Regex(
+                                    partenariat.donnees.recherche.SansAccents(models.F("texte")),
+                                    models.Value(
+                                        "^[^a-zA-Z\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02af\\u0370-\\u0373\\u0376\\u0377\\u037b-\\u037d\\u037f\\u0386\\u0388-\\u0481\\u048a-\\u0556\\u0561-\\u0587\\u05d0-\\u05f2\\u0620-\\u064a\\u066e-\\u06d3\\u06fa-\\u06ff\\u0710-\\u07ea\\u0800-\\u1056\\u10a0-\\u115e\\u1161-\\u167f\\u1681-\\u17b3\\u1820-\\u1ffc\\u2c00-\\u2dde\\u3041-\\u3096\\u30a1-\\u30fa\\u3105-\\u3163\\u3165-\\u318e\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\ua48c\\ua4d0-\\ud7ff\\uf900-\\ufdfb\\ufe70-\\ufefc\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uff9f\\uffa1-\\uffdc\\U00010000-\\U0001cfff\\U0001d400-\\U0001efff\\U00020000-\\U000323af]*((sans|pas[^a-z]+de|pas[^a-z]+d|aucune?)[^a-z]+(motif|raison|decision|objet)s?([^a-z]+(connu|consigne|determine|disponible|donne|ecrit|fourni|indique|inscrit|mentionne|precise|renseigne|specifie)e?s?)?|(((les?|la)[^a-z]+)?(motif|raison|decision)s?[^a-z]+((est|sont)[^a-z]+)?)?(inconnue?s?|(non|pas)[^a-z]+(connu|consigne|determine|disponible|donne|ecrit|fourni|indique|inscrit|mentionne|precise|renseigne|specifie)e?s?|a[^a-z]+(completer|confirmer|determiner|preciser|venir))|((les?|la)[^a-z]+)?(motif|raison|decision)s?|aucune?s?|neant|rien|n[^a-z]*[acd]|s[^a-z]*o|xx+|no[^a-z]+(the[^a-z]+)?(reason|decision)s?([^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated))?|((the[^a-z]+)?(reason|decision)s?[^a-z]+(is[^a-z]+)?)?(unknown|none|not[^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated)|tb[acd]|to[^a-z]+be[^a-z]+(applicable|available|determined|given|known|on[^a-z]+record|provided|recorded|specified|stated))([^a-z]+(the[^a-z]+)?(reason|decision)s?)?|(the[^a-z]+)?(reason|decision)s?)?[^a-zA-Z\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02af\\u0370-\\u0373\\u0376\\u0377\\u037b-\\u037d\\u037f\\u0386\\u0388-\\u0481\\u048a-\\u0556\\u0561-\\u0587\\u05d0-\\u05f2\\u0620-\\u064a\\u066e-\\u06d3\\u06fa-\\u06ff\\u0710-\\u07ea\\u0800-\\u1056\\u10a0-\\u115e\\u1161-\\u167f\\u1681-\\u17b3\\u1820-\\u1ffc\\u2c00-\\u2dde\\u3041-\\u3096\\u30a1-\\u30fa\\u3105-\\u3163\\u3165-\\u318e\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\ua48c\\ua4d0-\\ud7ff\\uf900-\\ufdfb\\ufe70-\\ufefc\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uff9f\\uffa1-\\uffdc\\U00010000-\\U0001cfff\\U0001d400-\\U0001efff\\U00020000-\\U000323af]*$"
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reponse_de_suite_expliquee",
+                        violation_error_message="Dites pourquoi votre organisation ne le peut pas.",
+                    ),
+                ],
+            },
+        ),
     ]

@@ -1693,4 +1693,129 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="ReponseDeSuiteEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "saisi_pour",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Le personnel de la Ville a inscrit ce que l'organisation lui a transmis.",
+                        verbose_name="saisi pour l'organisation",
+                    ),
+                ),
+                ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
+                (
+                    "mains",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="comptes qui ont agi",
+                    ),
+                ),
+                (
+                    "lien_a_l_ecran",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="par un lien remis à l'écran"
+                    ),
+                ),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[("en_cours", "En cours"), ("fait", "Fait"), ("impossible", "Ne peut pas")],
+                        max_length=10,
+                        verbose_name="réponse",
+                    ),
+                ),
+                ("texte", models.TextField(verbose_name="texte")),
+                (
+                    "lien",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="engagements.liensigne",
+                        verbose_name="par lien signé",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partenariat.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inscrit par",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="comite.reponsedesuite",
+                    ),
+                ),
+                (
+                    "suite",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="comite.suite",
+                        verbose_name="suite",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="reponsedesuite_duree",
+                    ),
+                    models.Index(fields=["le"], name="comite_repo_le_c71030_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="comite_reponsedesuiteevent_courant",
+                    )
+                ],
+            },
+        ),
     ]

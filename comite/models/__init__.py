@@ -1,7 +1,7 @@
 """Who follows: one file an aggregate."""
 
 from comite.models.bilan import Bilan, BilanAxe
-from comite.models.decision import Decision, Suite
+from comite.models.decision import Decision
 from comite.models.deplacement import Deplacement
 from comite.models.dossier import Dossier
 from comite.models.effet import Effet
@@ -11,6 +11,7 @@ from comite.models.preference import Preference
 from comite.models.rappel import Rappel
 from comite.models.ronde import Demande, Ronde
 from comite.models.seance import Presence, Seance
+from comite.models.suite import ReponseDeSuite, Suite
 
 __all__ = [
     "Bilan",
@@ -25,6 +26,7 @@ __all__ = [
     "Preference",
     "Presence",
     "Rappel",
+    "ReponseDeSuite",
     "Ronde",
     "Seance",
     "Suite",

@@ -1,11 +1,9 @@
 """Numbered decisions, with what they do to the plan, and the follow-ups that they open."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Substr
@@ -18,19 +16,16 @@ from actions.models.etats import VISIBLES_DU_PUBLIC
 from actions.models.publication import TransitionRefusee
 from comite.models import gardes
 from comite.models.effet import Effet, dits
-from comite.models.etats import OUVERTES, EtatProcesVerbal, EtatSuite, Genre, Vote
+from comite.models.etats import EtatProcesVerbal, Genre, Vote
 from comite.models.lus import DE_LA_SEANCE, decision_lue
 from comite.models.point import Point
 from comite.models.seance import NUMERO, Seance
 from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
 from partenariat.donnees.champs import un_compte
-from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.donnees.recherche import CleExacte, champ_recherche
-from partenariat.histoire.evenements import instant_du_jour
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
-from partenariat.models import Organisation
+from partenariat.histoire.temps import RequeteHistorique, sans_avenir
 from partenariat.retraits.retirable import retirable
 
 if TYPE_CHECKING:
@@ -249,111 +244,3 @@ class Decision(models.Model):
         self.libelle, self.vote = libelle.strip(), vote
         self.full_clean()
         self.save(update_fields=["libelle", "vote"])
-
-
-class SuiteQuerySet(RequeteHistorique["Suite"]):
-    def sur_du_public(self) -> Self:
-        """Those that follow from nothing unpublished."""
-        return self.filter(Q(decision__isnull=True) | Q(decision__in=Decision.objects.sur_du_public()))
-
-    def publiques(self) -> Self:
-        return self.sur_du_public().filter(seance__etat_pv=EtatProcesVerbal.APPROUVE)
-
-    def ouvertes(self) -> Self:
-        return self.filter(etat__in=OUVERTES)
-
-    def en_retard(self, le: date | None = None) -> Self:
-        """Those late on that day (today unless given)."""
-        return self.ouvertes().filter(echeance__lt=le or jour())
-
-    def reportees_a(self, seance: Seance) -> Self:
-        """What opens this meeting: what earlier meetings left open, or closed since the last one was told."""
-        depuis = seance.precedente
-        lues = self.annotate(close_a=instant_du_jour(Suite, "close_le"))
-        closes = Q(close_le__gte=depuis.date, close_a__gt=depuis.vu_jusqu_a) if depuis else Q()
-        return lues.filter(
-            Q(etat__in=OUVERTES) | closes, seance__plan=seance.plan_id, seance__date__lt=seance.date
-        )
-
-
-@historise()
-@retirable("libelle", "note", ou="seance", publics=({**DE_LA_SEANCE, "decision": decision_lue},))
-class Suite(models.Model):
-    """Something to do that a meeting decided: carried to every next meeting until it is closed."""
-
-    seance = models.ForeignKey(Seance, models.PROTECT, related_name="suites", verbose_name=_("séance"))
-    decision = models.ForeignKey(
-        Decision, models.PROTECT, null=True, blank=True, related_name="suites", verbose_name=_("décision")
-    )
-    libelle = models.CharField(_("libellé"), max_length=300)
-    responsable = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="suites", verbose_name=_("responsable")
-    )
-    echeance = models.DateField(_("échéance"), null=True, blank=True)
-    etat = models.CharField(_("état"), max_length=10, choices=EtatSuite, default=EtatSuite.A_FAIRE)
-    note = models.TextField(_("note"), blank=True, help_text=_("Où on en est; pourquoi elle est caduque."))
-    close_le = models.DateField(_("close le"), null=True, blank=True)
-
-    objects = SuiteQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["seance__date", "id"]
-        verbose_name = _("suite")
-        verbose_name_plural = _("suites")
-        constraints = [
-            dates_possibles("suite_dates_possibles", "echeance", "close_le"),
-            sans_avenir("suite_close_sans_avenir", "close_le"),
-            models.CheckConstraint(name="suite_libelle_non_vide", condition=~Q(libelle="")),
-            models.CheckConstraint(name="suite_etat_connu", condition=Q(etat__in=EtatSuite.values)),
-            models.CheckConstraint(
-                name="suite_close_datee",
-                condition=Q(etat__in=OUVERTES, close_le__isnull=True)
-                | ~Q(etat__in=OUVERTES) & Q(close_le__isnull=False),
-                violation_error_message=_("Une suite close a une date de fin, et elle seule."),
-            ),
-            models.CheckConstraint(
-                name="suite_caduque_expliquee",
-                condition=~Q(etat=EtatSuite.CADUQUE) | motif_ecrit("note"),
-                violation_error_message=_("Une suite caduque dit pourquoi."),
-            ),
-        ]
-        triggers = gardes.SUITE
-
-    def __str__(self) -> str:
-        return self.libelle
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.ouverte:
-            self.close_le = None
-        elif self.close_le is None:
-            self.close_le = timezone.localdate()
-        super().save(*args, **kwargs)
-
-    @property
-    def ouverte(self) -> bool:
-        return self.etat in OUVERTES
-
-    @property
-    def en_retard(self) -> bool:
-        """Computed, never typed: still open after its due date."""
-        return self.ouverte and self.echeance is not None and self.echeance < jour()
-
-    @property
-    def etats(self) -> list[tuple[str, str]]:
-        """Where it may be said to stand: value and words."""
-        return [(etat.value, str(etat.label)) for etat in EtatSuite]
-
-    def noter(self, etat: str, note: str = "") -> None:
-        """Says where it stands; closing dates it. It may be said after the minutes are approved too.
-
-        Raises:
-            ValidationError: unknown state, or an obsolete one without its reason.
-        """
-        if etat not in EtatSuite.values:
-            raise ValidationError(_("Cet état n'existe pas : choisissez-en un de la liste."))
-        if etat == EtatSuite.CADUQUE and not est_un_motif(note):
-            raise ValidationError(_("Une suite caduque dit pourquoi."))
-        if self.ouverte:
-            self.close_le = None
-        self.etat, self.note = etat, note.strip()
-        self.save(update_fields=["etat", "note", "close_le"])

@@ -74,6 +74,14 @@ class EtatSuite(models.TextChoices):
     CADUQUE = "caduque", _("Caduque")
 
 
+class EtatReponse(models.TextChoices):
+    """What the body that must do a follow-up says of it."""
+
+    EN_COURS = "en_cours", _("En cours")
+    FAIT = "fait", _("Fait")
+    IMPOSSIBLE = "impossible", _("Ne peut pas")
+
+
 A_VENIR = (EtatSeance.PLANIFIEE, EtatSeance.CONVOQUEE)
 OUVERTES = (EtatSuite.A_FAIRE, EtatSuite.EN_COURS)
 EXIGE: dict[NatureEffet, tuple[str, ...]] = {

@@ -1,6 +1,6 @@
 """What the parties do leaves rows that nobody can change: who, on whose behalf, by which door, when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pgtrigger
@@ -40,6 +40,15 @@ class Acteur:
         """The accounts whose hand is in what this actor does (`engagements.models.mains`)."""
         siennes = frozenset((self.utilisateur.pk,)) if self.utilisateur else frozenset()
         return siennes | (self.lien.mains if self.lien else frozenset())
+
+    def repond_de(self, corps: int) -> bool:
+        """Whether it acts for the body of that key: its own, or one that its own succeeded. One query at
+        most, of a body that is not its own."""
+        return corps == self.organisation.pk or corps in self.organisation.repond_pour
+
+    def au_titre_de(self, corps: Organisation) -> "Acteur":
+        """The same, for a body that its own answers for: what is written keeps the name that was engaged."""
+        return self if corps == self.organisation else replace(self, organisation=corps)
 
     @property
     def trace(self) -> dict:

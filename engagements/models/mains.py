@@ -30,6 +30,9 @@ COMPTE_DE_L_ORGANISATION = gettext_noop(
     "Un compte fermé n'inscrit rien; un compte n'agit que pour son organisation, à moins que la coordination "
     "n'inscrive ce qu'elle a transmis."
 )
+PARTIE_SEULE = gettext_noop(
+    "Votre organisation répond aussi de la partie engagée, à laquelle elle a succédé : une autre vérifie."
+)
 LIEN_FERME = gettext_noop("Ce lien signé n'ouvre plus rien : il a expiré, ou il est révoqué.")
 
 DE_LA_SESSION = gettext_noop(
@@ -67,13 +70,20 @@ class Voie(models.TextChoices):
     CHARGEE = "chargee", _("chargement du fichier du plan, d'après les archives")
 
 
-def des_mains(engagement: str = "NEW.engagement_id") -> pgtrigger.Trigger:
+def des_mains(engagement: str | None = "NEW.engagement_id", *, succession: bool = True) -> pgtrigger.Trigger:
     """On the table of an act, before its other guards (their names come after): its hands are written down,
     its link is open, and none of its hands acted for the other side.
 
     Args:
-        engagement: SQL for the key of its commitment.
+        engagement: SQL for the key of its commitment; None for an act that is about none.
+        succession: whether a body acts for those that it succeeded too (`RepondPour`): not where it signs,
+            since a text binds whom it names.
     """
+
+    def pour(corps: str) -> str:
+        siens = f"(SELECT public.repond_pour({corps}))" if succession else f"({corps})"
+        return f"NEW.organisation_id IN {siens}"
+
     return pgtrigger.Trigger(
         name="mains",
         when=pgtrigger.Before,
@@ -91,7 +101,7 @@ IF NEW.lien_id IS NOT NULL THEN
   SELECT * INTO lien FROM public.engagements_liensigne WHERE id = NEW.lien_id FOR SHARE;
   IF NOT FOUND OR lien.revoque_le IS NOT NULL OR lien.expire_le <= clock_timestamp()
   THEN{refus("geste_lien_ouvert", LIEN_FERME)}END IF;
-  IF lien.organisation_id <> NEW.organisation_id
+  IF NOT {pour("lien.organisation_id")}
   THEN{refus("geste_lien_de_l_organisation", "Un lien signé n'agit que pour son organisation.")}END IF;
   NEW.lien_a_l_ecran := lien.envoye_a = '';
 END IF;
@@ -102,13 +112,21 @@ IF NEW.par_id IS NOT NULL AND NOT public.session_du_proprietaire() AND NOT EXIST
   SELECT 1 FROM public.partenariat_utilisateur u
   WHERE u.id = NEW.par_id AND u.is_active
   AND CASE WHEN NEW.saisi_pour THEN {a_un_role("u.id", "coordination")}
-      ELSE u.organisation_id = NEW.organisation_id END
+      ELSE u.organisation_id IS NOT NULL AND {pour("u.organisation_id")} END
 ) THEN{refus("geste_compte_de_l_organisation", COMPTE_DE_L_ORGANISATION)}END IF;
 IF NOT public.session_du_proprietaire() AND (
   NEW.par_id IS DISTINCT FROM {COMPTE_DE_LA_SESSION} AND NEW.par_id IS NOT NULL
   OR NEW.lien_id IS DISTINCT FROM {LIEN_DE_LA_SESSION} AND NEW.lien_id IS NOT NULL
 ) THEN{refus("geste_de_la_session", DE_LA_SESSION)}END IF;
-cet_engagement := ({engagement});
+{_un_seul_cote(engagement) if engagement else ""}RETURN NEW;
+""",
+    )
+
+
+def _un_seul_cote(engagement: str) -> str:
+    """SQL: none of the hands acted for the other side; nor does a body that answers for the party speak for
+    whom it was promised to."""
+    return f"""cet_engagement := ({engagement});
 -- The commitment is held: of two acts of one person at once for both sides, the second sees the first.
 SELECT partie_id INTO la_partie FROM public.engagements_engagement WHERE id = cet_engagement
 FOR NO KEY UPDATE;
@@ -118,6 +136,10 @@ IF NEW.mains <> '{{}}' AND EXISTS (
   WHERE acte.mains && NEW.mains
   AND (acte.organisation_id = la_partie) <> (NEW.organisation_id = la_partie)
 ) THEN{refus("geste_d_un_seul_cote", DEUX_COTES)}END IF;
-RETURN NEW;
-""",
-    )
+-- Two bodies of one commitment that merged: theirs is the word of the party, and nobody's verification.
+IF NOT NEW.saisi_pour AND NOT public.session_du_proprietaire()
+AND la_partie <> NEW.organisation_id AND la_partie IN (SELECT public.repond_pour(coalesce(
+  (SELECT u.organisation_id FROM public.partenariat_utilisateur u WHERE u.id = NEW.par_id),
+  lien.organisation_id)))
+THEN{refus("geste_de_la_partie_seule", PARTIE_SEULE)}END IF;
+"""

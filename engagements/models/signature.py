@@ -73,7 +73,7 @@ class Signature(Geste):
             ),
             models.CheckConstraint(name="signature_fonction_non_vide", condition=~Q(fonction="")),
         ]
-        triggers = [*gardes("signature"), des_mains(), _texte_propose("signature", "signe")]
+        triggers = [*gardes("signature"), des_mains(succession=False), _texte_propose("signature", "signe")]
 
     def __str__(self):
         return f"{self.engagement.code} · {self.organisation}"
@@ -98,7 +98,7 @@ class Refus(Geste):
             *Geste.Meta.constraints,
             models.CheckConstraint(name="refus_motif_non_vide", condition=motif_ecrit("motif")),
         ]
-        triggers = [*gardes("refus"), des_mains(), _texte_propose("refus", "refuse")]
+        triggers = [*gardes("refus"), des_mains(succession=False), _texte_propose("refus", "refuse")]
 
     def __str__(self):
         return f"{self.engagement.code} · {self.organisation}"

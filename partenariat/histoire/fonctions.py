@@ -1,5 +1,7 @@
 """SQL functions that triggers share. Every name in them is qualified: a dump restores without search path."""
 
+from partenariat.histoire.temps import AUJOURD_HUI
+
 CHEMIN = "pg_catalog, public, pg_temp"
 
 SQL = f"""
@@ -9,5 +11,16 @@ LANGUAGE sql STABLE SET search_path = {CHEMIN} AS $$
   SELECT pg_has_role(
     CASE current_setting('role') WHEN 'none' THEN session_user ELSE current_setting('role')::name END,
     (SELECT relowner FROM pg_class WHERE oid = 'public.partenariat_revision'::regclass), 'USAGE')
+$$;
+
+-- The bodies for which one answers: itself, and those that it succeeded, once they are no more.
+CREATE OR REPLACE FUNCTION public.repond_pour(corps bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE STRICT SET search_path = {CHEMIN} AS $$
+  -- UNION: a loop, were there one, ends.
+  WITH RECURSIVE siens AS (
+    SELECT corps AS id
+    UNION SELECT o.id FROM public.partenariat_organisation o JOIN siens s ON o.successeur_id = s.id
+    WHERE o.jusqu_a < {AUJOURD_HUI}
+  ) SELECT id FROM siens
 $$;
 """

@@ -7,8 +7,9 @@ import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Func, Q, Value, When
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +67,20 @@ def connue(cle: str) -> str:
 
 def _connue(ligne: str) -> str:
     return connue(f"{ligne}.id")
+
+
+class RepondPour(Func):
+    """SQL: keys of the bodies for which one answers, by its key: `filter(responsable__in=RepondPour(pk))`.
+
+    Itself, and those that it succeeded, one after the other, from the day after their last. The guards in the
+    database read the same function (`partenariat.histoire.fonctions`).
+    """
+
+    template = "(SELECT public.repond_pour(%(expressions)s))"
+    output_field = models.BigIntegerField()
+
+    def __init__(self, corps: int | None):
+        super().__init__(Value(corps, output_field=models.BigIntegerField()))
 
 
 class OrganisationQuerySet(RequeteHistorique["Organisation"]):
@@ -186,6 +201,15 @@ class Organisation(Traduit, models.Model):
             cles.append(organisation.pk)
             organisation = organisation.successeur
         return cles
+
+    @cached_property
+    def repond_pour(self) -> frozenset[int]:
+        """Keys of the bodies for which it answers (`RepondPour`): whoever acts for it acts for them.
+
+        One query, kept for the life of the object.
+        """
+        siens = type(self).objects.filter(pk__in=RepondPour(self.pk)).order_by()
+        return frozenset(siens.values_list("pk", flat=True))
 
     def get_partie_display(self) -> str:
         """The side in words (Django gives generated fields no such method)."""

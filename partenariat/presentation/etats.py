@@ -92,6 +92,7 @@ _ETATS = {
     "a_faire": ("cercle", "neutre"),
     "fait": ("coche", "succes"),
     "caduque": ("trait", "neutre"),
+    "impossible": ("croix", "alerte"),
     "quorum": ("coche", "succes"),
     "sans_quorum": ("losange", "alerte"),
 }
