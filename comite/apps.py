@@ -16,6 +16,7 @@ class ComiteConfig(AppConfig):
         from comite.seance.formulaires import FormulaireMotif, FormulaireNote, FormulairePoint
         from comite.seance.formulaires_decision import FormulaireDecision
         from comite.sorties import citations
+        from comite.suites.views import FormulaireReponseDeSuite
         from partenariat.histoire import integrite
         from partenariat.une_fois import saisie
 
@@ -30,6 +31,7 @@ class ComiteConfig(AppConfig):
         roles.inscrire()
         saisie.inscrire(
             FormulaireReponseDeRonde,
+            FormulaireReponseDeSuite,
             FormulairePoint,
             FormulaireMotif,
             FormulaireNote,

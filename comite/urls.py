@@ -71,5 +71,6 @@ urlpatterns = [
     *du_comite,
     path("plans/<slug:plan>/", include([*pages, *du_comite])),
     path("espace/", include("comite.rondes.urls_espace")),
+    path("espace/", include("comite.suites.urls")),
     path("style/", style, name="style"),
 ]

@@ -38,6 +38,7 @@ from tests.factories import (
     PreuveFactory,
     RefusFactory,
     RepereFactory,
+    ReponseDeSuiteFactory,
     ReponseFactory,
     RondeFactory,
     SeanceFactory,
@@ -77,7 +78,7 @@ def monde(plan) -> dict[str, object]:
     AccordRetireFactory(histoire=HistoireFactory(action=action, publiee=True))
     seance = SeanceFactory(plan=plan, numero="2", date=timezone.localdate() - timedelta(days=1), tenue=True)
     PointFactory(seance=seance)
-    SuiteFactory(seance=seance, responsable=action.responsable)
+    ReponseDeSuiteFactory(suite=SuiteFactory(seance=seance, responsable=action.responsable))
     DossierFactory(seance=seance)
     decision = DecisionFactory(seance=seance, reunie=True)
     decision.engagements.add(promesse)

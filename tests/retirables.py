@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from actions.models import Plan
 from actions.models.gardes import avec_motif
-from comite.models import Effet, Seance
+from comite.models import Effet, ReponseDeSuite, Seance
 from comite.sorties.bilan.fabrication import calculer
 from engagements.models import Acteur
 from engagements.models.etats import Etat
@@ -36,6 +36,7 @@ from tests.factories import (
     PlanFactory,
     PointFactory,
     PresenceFactory,
+    ReponseDeSuiteFactory,
     RondeFactory,
     SeanceFactory,
     SuiteFactory,
@@ -124,6 +125,7 @@ def du_comite(plan, axe, service) -> None:
         decision=decision, nature="reformuler", action=action, **_mots(Effet, "nouveau_texte", "motif")
     )
     suite = SuiteFactory(seance=seance, responsable=service, decision=decision)
+    ReponseDeSuiteFactory(suite=suite, **_mots(ReponseDeSuite, "texte"))
     for objet in (point, decision, suite):
         _marquer(objet)
     membre = MembreFactory(plan=plan, organisation=service)

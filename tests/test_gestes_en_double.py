@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from actions.models import AccordRetire, Action, Document, Jalon, Mesure, Nouvelle
-from comite.models import Decision, Demande, Dossier, Membre, Point, Presence, Suite
+from comite.models import Decision, Demande, Dossier, Membre, Point, Presence, ReponseDeSuite, Suite
 from engagements.models import (
     Declaration,
     Engagement,
@@ -40,6 +40,7 @@ from tests.factories import (
     PreuveFactory,
     RondeFactory,
     SeanceFactory,
+    SuiteFactory,
     UtilisateurFactory,
     VerificationFactory,
 )
@@ -182,6 +183,12 @@ def _reponse_de_ronde_sur_un_engagement(lieu):
     return lieu.espace(f"demandes/{demande.pk}", lieu.partenaire, 'name="situation"', saisie=saisie)
 
 
+def _reponse_de_suite(lieu):
+    suite = SuiteFactory(seance=SeanceFactory(plan=lieu.plan, tenue=True), responsable=lieu.ville)
+    saisie = {"reponse": "en_cours", "texte": "Le guide est à moitié écrit."}
+    return lieu.espace(f"suites/{suite.pk}", lieu.redaction, 'name="reponse"', saisie=saisie)
+
+
 def _point(lieu):
     return lieu.tenue("preparation", 'name="titre"', "ajouter", saisie={"titre": "Affaires diverses"})
 
@@ -271,6 +278,7 @@ ACTES: list[tuple[type[models.Model], Callable[[Lieu], Acte]]] = [
     (Reponse, _reponse),
     (Nouvelle, _reponse_de_ronde),
     (Declaration, _reponse_de_ronde_sur_un_engagement),
+    (ReponseDeSuite, _reponse_de_suite),
     (Point, _point),
     (Suite, _suite),
     (Decision, _decision),

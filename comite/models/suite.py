@@ -7,7 +7,6 @@ import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +18,7 @@ from comite.models.etats import OUVERTES, EtatProcesVerbal, EtatReponse, EtatSea
 from comite.models.lus import DE_LA_SEANCE, decision_lue
 from comite.models.seance import Seance
 from engagements.models import Acteur
-from engagements.models.geste import Geste
+from engagements.models.geste import Geste, GesteQuerySet
 from engagements.models.geste import gardes as gardes_d_un_geste
 from engagements.models.mains import des_mains
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
@@ -27,7 +26,7 @@ from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdits
 from partenariat.histoire.evenements import instant_du_jour
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
+from partenariat.histoire.temps import JourDe, RequeteHistorique, dates_possibles, jour, sans_avenir
 from partenariat.models import Organisation, RepondPour
 from partenariat.retraits.citations import abreger
 from partenariat.retraits.retirable import retirable
@@ -67,18 +66,18 @@ class SuiteQuerySet(RequeteHistorique["Suite"]):
 
         Not those of which it said that it cannot: they wait for the committee, until it has met again.
         """
-        revue = Seance.objects.tenues().filter(
-            plan=OuterRef("suite__seance__plan"), date__gte=TruncDate(OuterRef("le"))
-        )
+        return self._ouvertes_de(acteur).filter(~Exists(ReponseDeSuite.objects.remises()))
+
+    def remises_par(self, acteur: Acteur) -> Self:
+        """Those of which this body said that it cannot: the committee has not met since."""
+        return self._ouvertes_de(acteur).filter(Exists(ReponseDeSuite.objects.remises()))
+
+    def _ouvertes_de(self, acteur: Acteur) -> Self:
         dites = ReponseDeSuite.objects.filter(suite=OuterRef("pk")).order_by("-le", "-pk")
-        remises = ReponseDeSuite.objects.filter(
-            ~Exists(revue), pk=OuterRef("derniere"), etat=EtatReponse.IMPOSSIBLE
-        )
         return (
             self.de(acteur.organisation)
             .ouvertes()
             .annotate(derniere=Subquery(dites.values("pk")[:1]))
-            .filter(~Exists(remises))
             .order_by(F("echeance").asc(nulls_last=True), "id")
         )
 
@@ -225,6 +224,16 @@ class Suite(models.Model):
         self.save(update_fields=["etat", "note", "close_le"])
 
 
+class ReponseDeSuiteQuerySet(GesteQuerySet["ReponseDeSuite"]):
+    def remises(self) -> Self:
+        """Within a query of follow-ups that says the `derniere` answer of each: that one, where the body
+        cannot, and the committee has not met since."""
+        revue = Seance.objects.tenues().filter(
+            plan=OuterRef("suite__seance__plan"), date__gte=JourDe(OuterRef("le"))
+        )
+        return self.filter(~Exists(revue), pk=OuterRef("derniere"), etat=EtatReponse.IMPOSSIBLE)
+
+
 @historise()
 @retirable(
     "texte",
@@ -237,6 +246,8 @@ class ReponseDeSuite(Geste):
     suite = models.ForeignKey(Suite, models.PROTECT, related_name="reponses", verbose_name=_("suite"))
     etat = models.CharField(_("réponse"), max_length=10, choices=EtatReponse)
     texte = models.TextField(_("texte"))
+
+    objects = ReponseDeSuiteQuerySet.as_manager()
 
     class Meta(Geste.Meta):
         verbose_name = _("réponse à une suite")

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from comite.models import Seance, Suite
-from comite.models.etats import EtatSeance, EtatSuite
+from comite.models import ReponseDeSuite, Seance, Suite
+from comite.models.etats import EtatReponse, EtatSeance, EtatSuite
 from comite.style.exemples import Exemples, dans
 from engagements.chronologie import Attendu, Moment
 from engagements.faces import faces, sceau
@@ -154,7 +154,7 @@ class Promesses:
             ("Inviter le réseau", EtatSuite.FAIT, -40, ""),
             ("Chiffrer le fonds", EtatSuite.CADUQUE, -90, "L'action est abandonnée."),
         ]
-        return [
+        suites = [
             Suite(
                 pk=rang,
                 seance=self.seances["derniere"],
@@ -166,4 +166,22 @@ class Promesses:
                 close_le=dans(-5) if etat in (EtatSuite.FAIT, EtatSuite.CADUQUE) else None,
             )
             for rang, (libelle, etat, jours, note) in enumerate(dites, 1)
+        ]
+        for suite in suites:
+            suite._prefetched_objects_cache = {"reponses": self._reponses(suite)}
+        return suites
+
+    def _reponses(self, suite: Suite) -> list[ReponseDeSuite]:
+        """What the body said of the one that is under way."""
+        if suite.etat != EtatSuite.EN_COURS:
+            return []
+        return [
+            ReponseDeSuite(
+                pk=suite.pk,
+                suite=suite,
+                organisation=suite.responsable,
+                etat=EtatReponse.EN_COURS,
+                texte="Les deux premiers chapitres sont relus.",
+                le=le(-2),
+            )
         ]

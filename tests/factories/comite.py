@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 
 from comite import models
-from comite.models.etats import VISES, EtatSeance, NatureEffet, NaturePoint, Qualite
+from comite.models.etats import VISES, EtatReponse, EtatSeance, NatureEffet, NaturePoint, Qualite
 from tests.factories.actions import ActionFactory, AxeFactory, PlanFactory
 from tests.factories.partenariat import OrganisationFactory, UtilisateurFactory
 
@@ -134,6 +134,16 @@ class SuiteFactory(factory.django.DjangoModelFactory):
     seance = factory.SubFactory(SeanceFactory, tenue=True)
     libelle = factory.Sequence("Suite d'essai {}".format)
     responsable = factory.SubFactory(OrganisationFactory, service=True)
+
+
+class ReponseDeSuiteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ReponseDeSuite
+
+    suite = factory.SubFactory(SuiteFactory)
+    organisation = factory.SelfAttribute("suite.responsable")
+    etat = EtatReponse.EN_COURS
+    texte = "Le guide est à moitié écrit."
 
 
 class RondeFactory(factory.django.DjangoModelFactory):

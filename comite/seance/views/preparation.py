@@ -28,9 +28,10 @@ PAR_FORMULAIRE = 25
 
 
 def page_des_suites(tables: Tables, seance: Seance) -> UnePage:
-    """The follow-ups of the earlier meetings. Two queries, whatever their number."""
+    """The follow-ups of the earlier meetings. Three queries, whatever their number."""
     lues = Suite.objects.reportees_a(seance).select_related("responsable", "decision", "seance")
-    return tables.page(SUITES, lues, _("Suites"), total=lues.count(), par_page=PAR_FORMULAIRE)
+    suites = lues.avec_reponses()
+    return tables.page(SUITES, suites, _("Suites"), total=lues.count(), par_page=PAR_FORMULAIRE)
 
 
 @require_safe

@@ -105,7 +105,7 @@ def _page(request: HttpRequest, seance: Seance, saisi: Saisi, statut: int = 422)
             "entete": saisi.entete or FormulaireSeanceTenue(instance=seance),
             "reportees": reportees,
             "retour_des_suites": seance.adresse("tenue") + reportees.ici,
-            "suites": seance.suites.select_related("responsable", "decision"),
+            "suites": seance.suites.select_related("responsable", "decision").avec_reponses(),
             "nouvelle_suite": saisi.suite or FormulaireSuite(seance=seance),
             "cibles": _cibles(seance) if peut else [],
         },

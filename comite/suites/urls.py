@@ -1,0 +1,7 @@
+"""Addresses of the follow-ups in the space, under `/espace/`."""
+
+from django.urls import path
+
+from comite.suites import views
+
+urlpatterns = [path("suites/<int:pk>/", views.suite, name="espace-suite")]

@@ -1,0 +1,94 @@
+"""One follow-up, in the space of the body that must do it: what it is, what was said, its answer."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from comite.models import Decision, Suite
+from comite.models.etats import EtatReponse
+from comite.suites.attendues import delai
+from engagements.acteur import RequeteActeur, acteur_requis, ferme, inscrire
+from engagements.formulaires import Saisie
+from partenariat.donnees.motifs import est_un_motif
+
+REPONSES = (
+    (EtatReponse.EN_COURS.value, gettext_lazy("C'est en cours")),
+    (EtatReponse.FAIT.value, gettext_lazy("C'est fait")),
+    (EtatReponse.IMPOSSIBLE.value, gettext_lazy("Nous ne le pouvons pas")),
+)
+
+
+class FormulaireReponseDeSuite(Saisie):
+    reponse = forms.ChoiceField(
+        label=gettext_lazy("Où en est-on?"),
+        choices=REPONSES,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez l'une des réponses.")},
+    )
+    texte = forms.CharField(
+        label=gettext_lazy("En quelques mots"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy(
+            "Ce qui est fait, ce qui reste; ou pourquoi votre organisation ne le peut pas."
+        ),
+    )
+
+    def clean(self):
+        donnees = super().clean()
+        texte = donnees.get("texte", "")
+        if donnees.get("reponse") == EtatReponse.IMPOSSIBLE and texte and not est_un_motif(texte):
+            self.add_error("texte", ValidationError(_("Dites pourquoi votre organisation ne le peut pas.")))
+        return donnees
+
+
+@acteur_requis
+@require_http_methods(["GET", "HEAD", "POST"])
+def suite(request: RequeteActeur, pk: int) -> HttpResponse:
+    """The follow-up as its body may read it; another's, or one that no held meeting gave, is not found."""
+    siennes = Suite.objects.de(request.acteur.organisation).select_related("seance__plan", "responsable")
+    cette_suite = get_object_or_404(siennes.avec_reponses(), pk=pk)
+    formulaire = FormulaireReponseDeSuite(request.POST or None)
+    if request.method == "POST":
+        if not cette_suite.ouverte:
+            phrase = _("Cette suite est close : relisez-la ci-dessous.")
+            return ferme(request, phrase, reverse("espace-suite", args=[pk]), _("Suite du comité"))
+        if formulaire.is_valid() and _repondre(request, formulaire, cette_suite):
+            return redirect("espace-suite", pk=pk)
+    return render(request, "espace/suite.html", _contexte(request, cette_suite, formulaire))
+
+
+def _repondre(request: RequeteActeur, formulaire: FormulaireReponseDeSuite, cette_suite: Suite) -> bool:
+    dit = formulaire.cleaned_data
+    if not inscrire(
+        request, formulaire, lambda: cette_suite.repondre(request.acteur, dit["reponse"], dit["texte"])
+    ):
+        return False
+    if request.acteur.lien:
+        request.acteur.lien.noter(f"{_('Réponse')} · {_('suite du comité')} {cette_suite.seance.numero}")
+    messages.success(request, _("Votre réponse est inscrite : le comité la lira à sa prochaine séance."))
+    return True
+
+
+def _contexte(request: RequeteActeur, cette_suite: Suite, formulaire: FormulaireReponseDeSuite) -> dict:
+    # Where it comes from is read by the body as by the public: minutes say nothing before they are approved.
+    publiques = Decision.objects.publiques().filter(pk=cette_suite.decision_id)
+    decisions = list(publiques.select_related("seance__plan").avec_objets().avec_effets())
+    reponses = list(cette_suite.reponses.all())
+    return {
+        "acteur": request.acteur,
+        "plan": cette_suite.seance.plan,
+        "suite": cette_suite,
+        "delai": delai(cette_suite),
+        "publique": Suite.objects.publiques().filter(pk=cette_suite.pk).exists(),
+        "decisions": decisions,
+        "reponses": reponses,
+        "lus": [cette_suite, *decisions, *reponses],
+        "form": formulaire if cette_suite.peut_repondre(request.acteur) else None,
+    }
