@@ -19,7 +19,7 @@ from actions.models.action import ActionQuerySet
 from actions.models.etats import VISIBLES_DU_PUBLIC, Echeancier, Fraicheur, Publication
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.temps import jour
-from partenariat.models import Organisation
+from partenariat.models import Organisation, RepondPour
 from partenariat.poste import sources
 from partenariat.poste.attentes import Attente, Fait, Ligne, Palier, Qui, nom_de
 from partenariat.presentation.formats import date_longue
@@ -51,7 +51,9 @@ def adresse_de_la_nouvelle(action: Action) -> str:
 
 def retires(organisation: Organisation) -> RetraitQuerySet:
     """What was withdrawn lately of the actions that it leads or works at, and of what it says of itself."""
-    actions = Action.objects.filter(Q(responsable=organisation) | Q(collaborations=organisation))
+    actions = Action.objects.filter(
+        Q(responsable__in=RepondPour(organisation.pk)) | Q(collaborations=organisation)
+    )
     return recents_de(actions, Organisation.objects.filter(pk=organisation.pk))
 
 

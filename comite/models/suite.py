@@ -201,7 +201,7 @@ class Suite(models.Model):
             raise TransitionRefusee(gettext("Dites en quelques mots où on en est."))
         if etat == EtatReponse.IMPOSSIBLE and not est_un_motif(texte):
             raise TransitionRefusee(gettext("Dites pourquoi votre organisation ne le peut pas."))
-        trace = acteur.au_titre_de(self.responsable).trace
+        trace = acteur.au_titre_de(self.responsable_id).trace
         reponse = self.reponses.create(etat=etat, texte=texte.strip(), **trace)
         if etat != EtatReponse.IMPOSSIBLE:
             self.etat = etat

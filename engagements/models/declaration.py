@@ -1,5 +1,7 @@
 """Declared by one, verified by another, answered by the first: all three are public and stay."""
 
+from typing import cast
+
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
@@ -121,7 +123,11 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
                 )
             )
         verification = Verification.objects.create(
-            declaration=self, verdict=verdict, texte=texte.strip(), **acteur.trace, **quand
+            declaration=self,
+            verdict=verdict,
+            texte=texte.strip(),
+            **self.engagement.verificateur(acteur).trace,
+            **quand,
         )
         self.engagement.refresh_from_db(fields=["conteste"])
         if self.genre == Genre.TENU and verdict == Verdict.CONFIRMEE and not self.engagement.conteste:
@@ -268,7 +274,7 @@ FOR NO KEY UPDATE;
             self.verdict == Verdict.CONTESTEE
             and not acteur.saisi_pour
             and self.declaration is not None
-            and acteur.organisation.pk == self.declaration.engagement.partie_id
+            and acteur.repond_de(self.declaration.engagement.partie_id)
             and getattr(self, "reponse", None) is None
             and self.declaration.engagement.libre(acteur)
         )
@@ -278,7 +284,9 @@ FOR NO KEY UPDATE;
             raise TransitionRefusee(
                 gettext("Seule la partie contestée répond, une fois, par elle-même : relisez l'engagement.")
             )
-        return Reponse.objects.create(verification=self, texte=texte.strip(), **acteur.trace, **quand)
+        partie = cast(Declaration, self.declaration).engagement.partie_id
+        trace = acteur.au_titre_de(partie).trace
+        return Reponse.objects.create(verification=self, texte=texte.strip(), **trace, **quand)
 
 
 @historise(parent="verification__declaration__engagement")

@@ -36,7 +36,7 @@ from partenariat.donnees.recherche import CleExacte, CleNaturelle, champ_recherc
 from partenariat.histoire.historise import historise
 from partenariat.histoire.noms_figes import fige_son_nom, renomme_a_tort
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour, sans_avenir
-from partenariat.models import Organisation
+from partenariat.models import Organisation, RepondPour
 from partenariat.presentation.traduction import Traduit
 from partenariat.retraits.registre import Lisible
 from partenariat.retraits.retirable import retirable
@@ -62,12 +62,11 @@ class EngagementQuerySet(RequeteHistorique["Engagement"]):
 
         Drafts are the coordination's; an archived one stays readable.
         """
-        contrepartie = self.model.contreparties.through.objects.filter(
-            from_engagement=OuterRef("pk"), to_engagement__partie=acteur.organisation
-        )
-        return self.exclude(publication=Publication.BROUILLON).filter(
-            Q(partie=acteur.organisation) | Q(envers=acteur.organisation) | Exists(contrepartie)
-        )
+        siens = RepondPour(acteur.organisation.pk)
+        liees = self.model.contreparties.through.objects.filter(to_engagement__partie__in=siens)
+        contrepartie = Exists(liees.filter(from_engagement=OuterRef("pk")))
+        ouverts = self.exclude(publication=Publication.BROUILLON)
+        return ouverts.filter(Q(partie__in=siens) | Q(envers__in=siens) | contrepartie)
 
     def modifiables_par(self, utilisateur: "Utilisateur | AnonymousUser") -> Self:
         """`coordination` (and a superuser): every one, in the back office; anyone else: none."""

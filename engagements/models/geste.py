@@ -46,9 +46,12 @@ class Acteur:
         most, of a body that is not its own."""
         return corps == self.organisation.pk or corps in self.organisation.repond_pour
 
-    def au_titre_de(self, corps: Organisation) -> "Acteur":
-        """The same, for a body that its own answers for: what is written keeps the name that was engaged."""
-        return self if corps == self.organisation else replace(self, organisation=corps)
+    def au_titre_de(self, corps: int) -> "Acteur":
+        """The same, for a body that its own answers for, by its key: what is written keeps the name that was
+        engaged. One query, of a body that is not its own."""
+        if corps == self.organisation.pk:
+            return self
+        return replace(self, organisation=Organisation.objects.get(pk=corps))
 
     @property
     def trace(self) -> dict:

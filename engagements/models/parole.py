@@ -1,6 +1,6 @@
 """What the parties do with a commitment: sign or decline, declare, file evidence. Each act says for whom."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -83,7 +83,7 @@ class Parole(CycleDeVie):
 
     def _des_deux_cotes(self, acteur: "Acteur", gestes: "Iterable[Geste] | None" = None) -> bool:
         """The rule of the trigger `mains`, told before anyone types anything."""
-        mains, de_la_partie = acteur.mains, acteur.organisation.pk == self.partie_id
+        mains, de_la_partie = acteur.mains, acteur.repond_de(self.partie_id)
         return bool(mains) and any(
             not mains.isdisjoint(geste.mains) and (geste.organisation_id == self.partie_id) != de_la_partie
             for geste in (self._gestes() if gestes is None else gestes)
@@ -104,9 +104,14 @@ class Parole(CycleDeVie):
         exiger(not self._des_deux_cotes(acteur), _(DEUX_COTES))
 
     def peut_signer(self, acteur) -> bool:
-        """A party that has not signed; by nobody who had a hand in what the other one answered."""
+        """A party that has not signed; by nobody who had a hand in what the other one answered.
+
+        The very body that the text names: a successor is proposed another text.
+        """
         propose = self.ouvert and self.etat == Etat.PROPOSE and not self.texte_retire
         if not (propose and acteur.organisation.pk in self.signataires):
+            return False
+        if acteur.organisation.pk != self.partie_id and acteur.repond_de(self.partie_id):
             return False
         signees = {s.organisation_id for s in self.signatures.all()}
         gestes = [*self.signatures.all(), *self.refus.all()]
@@ -114,24 +119,37 @@ class Parole(CycleDeVie):
 
     peut_refuser = peut_signer
 
+    def _trace_de_la_partie(self, acteur: "Acteur") -> dict[str, Any]:
+        """What an act of the party keeps of whoever acts: the body that signed, whichever succeeded it."""
+        return acteur.au_titre_de(self.partie_id).trace
+
     def peut_declarer(self, acteur) -> bool:
-        return self.en_vigueur and acteur.organisation.pk == self.partie_id and self.libre(acteur)
+        return self.en_vigueur and acteur.repond_de(self.partie_id) and self.libre(acteur)
 
     def peut_deposer(self, acteur) -> bool:
         """Evidence comes from the committed party."""
-        return self.admet_des_preuves and acteur.organisation.pk == self.partie_id and self.libre(acteur)
+        return self.admet_des_preuves and acteur.repond_de(self.partie_id) and self.libre(acteur)
 
     def verifiable_par(self, acteur, chose: "Declaration | Preuve") -> bool:
         """Whoever it was promised to, directly or as the other side of a counterpart, once; neither the
         party, nor whoever said it, nor a person with a hand on their side."""
-        qui = acteur.organisation.pk
         return (
             self.ouvert
-            and qui not in (self.partie_id, chose.organisation_id)
-            and (qui == self.envers_id or any(c.partie_id == qui for c in self.contreparties.all()))
-            and qui not in {v.organisation_id for v in chose.verifications.all()}
+            and not any(acteur.repond_de(corps) for corps in (self.partie_id, chose.organisation_id))
+            and self._verificateurs(acteur) != []
+            and not any(acteur.repond_de(v.organisation_id) for v in chose.verifications.all())
             and self.libre(acteur)
         )
+
+    def _verificateurs(self, acteur: "Acteur") -> list[int]:
+        """Keys of the bodies to which it matters, among those that this actor answers for; its own first."""
+        concernes = (self.envers_id, *(c.partie_id for c in self.contreparties.all()))
+        siens = [corps for corps in concernes if acteur.repond_de(corps)]
+        return sorted(siens, key=lambda corps: corps != acteur.organisation.pk)
+
+    def verificateur(self, acteur: "Acteur") -> "Acteur":
+        """The actor as it verifies (`verifiable_par`): for the body to which it matters."""
+        return acteur.au_titre_de(self._verificateurs(acteur)[0])
 
     @property
     def parole(self) -> "Declaration | None":
@@ -188,7 +206,9 @@ class Parole(CycleDeVie):
         exiger(
             self.peut_declarer(acteur), _("Seule la partie engagée déclare, sur un engagement en vigueur.")
         )
-        declaration = self.declarations.create(genre=genre, texte=texte.strip(), **acteur.trace, **quand)
+        declaration = self.declarations.create(
+            genre=genre, texte=texte.strip(), **self._trace_de_la_partie(acteur), **quand
+        )
         if genre != Genre.RIEN_A_SIGNALER:
             self.entrer_en_cours()
         return declaration
@@ -224,7 +244,7 @@ class Parole(CycleDeVie):
             _("Seule la partie engagée dépose une preuve : demandez-la-lui, faites-la déposer."),
         )
         if corrige is not None and (
-            corrige.organisation_id != acteur.organisation.pk or hasattr(corrige, "corrigee_par")
+            corrige.organisation_id != self.partie_id or hasattr(corrige, "corrigee_par")
         ):
             raise TransitionRefusee(
                 _("Cette preuve ne se corrige pas, ou l'est déjà : déposez-en une autre.")
@@ -236,7 +256,7 @@ class Parole(CycleDeVie):
             titre=titre.strip(),
             declaration=declaration,
             corrige=corrige,
-            **acteur.trace,
+            **self._trace_de_la_partie(acteur),
             **reste,
         )
         if isinstance(source, str):

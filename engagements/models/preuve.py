@@ -226,4 +226,5 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
                     "Cette preuve ne se vérifie pas, ou plus, par votre organisation : relisez l'engagement."
                 )
             )
-        return self.verifications.create(verdict=verdict, texte=texte.strip(), **acteur.trace, **quand)
+        trace = self.engagement.verificateur(acteur).trace
+        return self.verifications.create(verdict=verdict, texte=texte.strip(), **trace, **quand)

@@ -130,7 +130,7 @@ def refuser(request: RequeteActeur, pk: int) -> HttpResponse:
 def declarer(request: RequeteActeur, pk: int) -> HttpResponse:
     """Where the commitment stands, in one choice, with a text and a piece of evidence where there is one."""
     engagement = _engagement(request.acteur, pk)
-    if request.acteur.organisation.pk != engagement.partie_id:
+    if not request.acteur.repond_de(engagement.partie_id):
         raise Http404
     if not engagement.peut_declarer(request.acteur):
         return _ferme(
@@ -187,7 +187,7 @@ def _et_converti(merci: str, formulaire) -> str:
 def deposer(request: RequeteActeur, pk: int) -> HttpResponse:
     """One more piece of evidence, or one that corrects another (`?corrige=`)."""
     engagement = _engagement(request.acteur, pk)
-    if request.acteur.organisation.pk != engagement.partie_id:
+    if not request.acteur.repond_de(engagement.partie_id):
         raise Http404
     if not engagement.peut_deposer(request.acteur):
         return _ferme(
@@ -197,7 +197,7 @@ def deposer(request: RequeteActeur, pk: int) -> HttpResponse:
         )
     corrige = None
     if numero := request.GET.get("corrige", ""):
-        siennes = engagement.preuves.courantes().filter(organisation=request.acteur.organisation)
+        siennes = engagement.preuves.courantes().filter(organisation=engagement.partie_id)
         corrige = siennes.filter(pk=int(numero)).first() if numero.isdecimal() and len(numero) < 18 else None
         if corrige is None:
             raise Http404
@@ -239,7 +239,7 @@ def _ouverts(request: RequeteActeur):
 
 def _verifier(request: RequeteActeur, objet: Declaration | Preuve) -> HttpResponse:
     engagement = objet.engagement
-    if request.acteur.organisation.pk in (engagement.partie_id, objet.organisation_id):
+    if any(request.acteur.repond_de(corps) for corps in (engagement.partie_id, objet.organisation_id)):
         raise Http404
     if not objet.peut_verifier(request.acteur):
         return _ferme(
@@ -274,7 +274,7 @@ def repondre(request: RequeteActeur, pk: int) -> HttpResponse:
     if verification.declaration is None:
         raise Http404
     engagement = verification.declaration.engagement
-    if request.acteur.organisation.pk != engagement.partie_id:
+    if not request.acteur.repond_de(engagement.partie_id):
         raise Http404
     if not verification.peut_repondre(request.acteur):
         return _ferme(
