@@ -9,12 +9,13 @@ class ActionsConfig(AppConfig):
     def ready(self):
         from django import forms
 
-        from actions import accords, attentes, demonstration, faits, plan_du_site, recherche, roles
+        from actions import absences, accords, attentes, demonstration, faits, plan_du_site, recherche, roles
         from actions.models import sommes
         from partenariat.histoire import integrite
         from partenariat.une_fois import saisie
 
         integrite.inscrire("Sommes des jalons", sommes.SOMMES.fausses)
+        absences.poser()
         accords.inscrire()
         attentes.inscrire()
         demonstration.inscrire()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.donnees.recherche import correspond
-from partenariat.models import Organisation, Synonyme, Utilisateur
+from partenariat.models import Organisation, Suppleance, Synonyme, Utilisateur
 from partenariat.parties.roles import ROLES
 from partenariat.retraits import administration as _retraits  # noqa: F401  # registers its own
 from partenariat.textes import administration as _textes  # noqa: F401  # likewise
@@ -73,6 +73,30 @@ class FormulaireMotDePasseDuCompte(AdminPasswordChangeForm):
         AdminUserCreationForm.usable_password_help_text,
         _("Désactivé, le mot de passe actuel de ce compte est perdu."),
     )
+
+
+@admin.register(Suppleance)
+class AdministrationDesDelegations(ModeleAdministre):
+    """Whose desk a colleague keeps, for whoever did not say so before leaving."""
+
+    list_display = ("absent", "suppleant", "du", "au")
+    list_select_related = ("absent", "suppleant")
+    search_fields = (
+        "absent__last_name",
+        "absent__first_name",
+        "suppleant__last_name",
+        "suppleant__first_name",
+    )
+    fields = (("absent", "suppleant"), ("du", "au"), "motif")
+
+    def titre(self, *, ajout):
+        return _("Inscrire une délégation") if ajout else _("Délégation")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs["queryset"] = Utilisateur.objects.filter(
+            is_active=True, groups__name__in=_ROLES_DE_L_EQUIPE
+        ).distinct()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Utilisateur)

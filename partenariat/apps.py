@@ -12,8 +12,9 @@ class PartenariatConfig(AppConfig):
         from django import forms
 
         from partenariat.histoire import continuite, integrite, pose, sceau
-        from partenariat.models import Retrait, Synonyme, TexteDuSite
+        from partenariat.models import Retrait, Suppleance, Synonyme, TexteDuSite
         from partenariat.parties import roles
+        from partenariat.parties.absences import FormulaireAbsence
         from partenariat.parties.organisations import Organisation
         from partenariat.presentation.langues import pluriel, rang
         from partenariat.retraits import attentes, journal, registre_de_fichier
@@ -23,7 +24,7 @@ class PartenariatConfig(AppConfig):
 
         pluriel.poser()
         roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation, Retrait)
-        roles.COORDINATION.permettre(roles.ECRIRE, Synonyme, TexteDuSite)
+        roles.COORDINATION.permettre(roles.ECRIRE, Suppleance, Synonyme, TexteDuSite)
         rang.poser()
         journal.inscrire()
         attentes.inscrire()
@@ -34,6 +35,7 @@ class PartenariatConfig(AppConfig):
         integrite.inscrire("Fichiers orphelins", depots.orphelins)
         restauration.apres_restauration("Retraits pour cause", registre_de_fichier.apres_restauration)
         saisie.inscrire(
+            FormulaireAbsence,
             chose=forms.Field(label=_("Ce qui est à retirer")),
             DELETE=forms.BooleanField(label=_("Ligne à supprimer")),
         )

@@ -5,6 +5,7 @@ from partenariat.entree.essais import Essai
 from partenariat.histoire.appellations import Appellation
 from partenariat.histoire.revision import Revision
 from partenariat.parties.organisations import Organisation, OrganisationQuerySet, RepondPour, connue_par
+from partenariat.parties.suppleances import Suppleance, UnitesDe
 from partenariat.parties.utilisateurs import Utilisateur
 from partenariat.retraits.modele import Retrait
 from partenariat.sauvegarde.modele import Restauration
@@ -21,8 +22,10 @@ __all__ = [
     "Restauration",
     "Retrait",
     "Revision",
+    "Suppleance",
     "Synonyme",
     "TexteDuSite",
+    "UnitesDe",
     "Utilisateur",
     "connue_par",
 ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("actions.urls_racine")),
     *i18n_patterns(
         path("compte/", include("partenariat.parties.urls")),
+        path("espace/", include("partenariat.parties.urls_espace")),
         path("", include("comite.urls")),
         path("", include("engagements.urls")),
         path("", include("actions.urls")),

@@ -52,6 +52,7 @@ SANS_HISTOIRE = {
 SANS_REVISION = {
     "comite.Preference": "what one person likes to see first",
     "comite.Rappel": "a letter that was sent",
+    "partenariat.Suppleance": "who keeps whose desk: nobody's page",
 }
 
 

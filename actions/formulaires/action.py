@@ -14,7 +14,7 @@ from partenariat.administration.champs import ChampCodes, offrir, proposer
 from partenariat.administration.formulaires import AvecCodes
 from partenariat.administration.version import FormulaireVersionne
 from partenariat.donnees.motifs import est_un_motif
-from partenariat.models import Organisation, RepondPour
+from partenariat.models import Organisation, UnitesDe
 
 NOTE_REQUISE = ("_renvoyer", "_retirer")
 """The buttons that take an action back to draft."""
@@ -140,7 +140,7 @@ def _proposer_responsable(champ: forms.Field | None, personne) -> None:
     if not isinstance(champ, forms.ModelChoiceField):
         return
     if not personne.a_role("coordination"):
-        champ.queryset = Organisation.objects.filter(pk__in=RepondPour(personne.organisation_id))
+        champ.queryset = Organisation.objects.filter(pk__in=UnitesDe(personne.pk))
         champ.initial = personne.organisation_id
         champ.error_messages["invalid_choice"] = _("Votre compte n'inscrit que des actions de votre unité.")
     proposer(champ, list(champ.queryset or ()))

@@ -35,7 +35,7 @@ from partenariat.donnees.recherche import CleNaturelle, champ_recherche
 from partenariat.histoire.appellations import garde_ses_noms, pris_par_un_autre
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import jour
-from partenariat.models import Organisation, RepondPour
+from partenariat.models import Organisation, UnitesDe
 from partenariat.parties.natures import Nature
 from partenariat.presentation.traduction import Traduit
 from partenariat.retraits.retirable import retirable
@@ -64,15 +64,15 @@ class ActionQuerySet(RequeteDesManques["Action"]):
     def modifiables_par(self, utilisateur: "Utilisateur | AnonymousUser") -> Self:
         """What this person's organisation answers for.
 
-        `coordination` (and a superuser): every action; `redaction`: those whose responsible body is their
-        own, or one that it succeeded; anyone else: none.
+        `coordination` (and a superuser): every action; `redaction`: those of the units for which they
+        write (`UnitesDe`); anyone else: none.
         """
         if not utilisateur.is_authenticated:
             return self.none()
         if utilisateur.a_role("coordination"):
             return self
-        if utilisateur.a_role("redaction") and utilisateur.organisation_id:
-            return self.filter(responsable__in=RepondPour(utilisateur.organisation_id))
+        if utilisateur.a_role("redaction"):
+            return self.filter(responsable__in=UnitesDe(utilisateur.pk))
         return self.none()
 
     def touchant(self, arrondissement: Organisation) -> Self:

@@ -27,7 +27,7 @@ from partenariat.gardes.regles import ABSENT, Regle, interdits
 from partenariat.histoire.evenements import instant_du_jour
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import JourDe, RequeteHistorique, dates_possibles, jour, sans_avenir
-from partenariat.models import Organisation, RepondPour
+from partenariat.models import Organisation
 from partenariat.retraits.citations import abreger
 from partenariat.retraits.retirable import retirable
 
@@ -57,9 +57,9 @@ class SuiteQuerySet(RequeteHistorique["Suite"]):
         """Those that a held meeting gave: the body that must do one reads it from then on."""
         return self.filter(seance__etat=EtatSeance.TENUE)
 
-    def de(self, organisation: Organisation) -> Self:
-        """Those that this body must do, in its name or in that of a body that it succeeded."""
-        return self.donnees().filter(responsable__in=RepondPour(organisation.pk))
+    def de(self, acteur: Acteur) -> Self:
+        """Those that the bodies of this desk must do: its own, those that it succeeded, those of an absent."""
+        return self.donnees().filter(responsable__in=acteur.bureau)
 
     def attendues_de(self, acteur: Acteur) -> Self:
         """The open ones that wait for this actor's body, what is due first.
@@ -75,7 +75,7 @@ class SuiteQuerySet(RequeteHistorique["Suite"]):
     def _ouvertes_de(self, acteur: Acteur) -> Self:
         dites = ReponseDeSuite.objects.filter(suite=OuterRef("pk")).order_by("-le", "-pk")
         return (
-            self.de(acteur.organisation)
+            self.de(acteur)
             .ouvertes()
             .annotate(derniere=Subquery(dites.values("pk")[:1]))
             .order_by(F("echeance").asc(nulls_last=True), "id")
@@ -179,7 +179,7 @@ class Suite(models.Model):
 
     def peut_repondre(self, acteur: Acteur) -> bool:
         """The body that must do it, while it is open."""
-        return self.ouverte and self.donnee and acteur.repond_de(self.responsable_id)
+        return self.ouverte and self.donnee and acteur.tient(self.responsable_id)
 
     @transaction.atomic
     def repondre(self, acteur: Acteur, etat: str, texte: str) -> "ReponseDeSuite":
@@ -191,7 +191,7 @@ class Suite(models.Model):
         """
         # Locked first, read after: two people of the same body may answer at once.
         self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
-        if not acteur.repond_de(self.responsable_id):
+        if not acteur.tient(self.responsable_id):
             raise TransitionRefusee(gettext(D_UN_AUTRE))
         if not (self.ouverte and self.donnee):
             raise TransitionRefusee(gettext(FERMEE))

@@ -12,27 +12,30 @@ from comite.models import Demande, Ronde
 from engagements.models import Acteur
 from engagements.models.etats import Genre
 from partenariat.histoire.temps import jour
-from partenariat.models import Organisation, RepondPour
+from partenariat.models import RepondPour
 
 GENRES = (Genre.AVANCE, Genre.RIEN_A_SIGNALER, Genre.IMPOSSIBLE_A_EVALUER)
 """What may be answered. That a commitment is kept is declared in its own page."""
 
 
-def demandes_de(organisation: Organisation):
-    """The questions of the open rounds to this body, or to one that it succeeded, those that wait first."""
+def demandes_de(acteur: Acteur):
+    """The questions of the open rounds to the bodies of this desk, those that wait first.
+
+    Those on a commitment are its party's alone: nobody declares for whom they replace.
+    """
+    siennes = Q(organisation__in=RepondPour(acteur.organisation.pk))
     return (
-        Demande.objects.filter(
-            organisation__in=RepondPour(organisation.pk), ronde__in=Ronde.objects.ouvertes()
-        )
+        Demande.objects.filter(siennes | Q(action__isnull=False, organisation__in=acteur.bureau))
+        .filter(ronde__in=Ronde.objects.ouvertes())
         .avec_reponse()
         .select_related("ronde__seance", "ronde__plan", "action__plan", "engagement__plan", "organisation")
         .order_by(F("repondue"), "ronde__ferme_le", "id")
     )
 
 
-def en_attente(organisation: Organisation):
+def en_attente(acteur: Acteur):
     """Those of them that wait for an answer."""
-    return demandes_de(organisation).filter(Q(repondue=False))
+    return demandes_de(acteur).filter(Q(repondue=False))
 
 
 @transaction.atomic
@@ -58,7 +61,8 @@ def repondre(demande: Demande, acteur: Acteur, situation: str, texte: str) -> No
 
 def _exiger_ouverte(demande: Demande, acteur: Acteur) -> None:
     """Holds the question until the transaction ends; refuses where it is not this body's to answer."""
-    if not acteur.repond_de(demande.organisation_id):
+    tenue = acteur.repond_de if demande.action is None else acteur.tient
+    if not tenue(demande.organisation_id):
         raise TransitionRefusee(_("Cette demande s'adresse à une autre organisation."))
     if not demande.ronde.ouverte:
         raise TransitionRefusee(
@@ -68,7 +72,7 @@ def _exiger_ouverte(demande: Demande, acteur: Acteur) -> None:
     Demande.objects.select_for_update().get(pk=demande.pk)
     if Demande.objects.avec_reponse().get(pk=demande.pk).repondue:
         raise TransitionRefusee(_("Cette demande a déjà sa réponse : relisez-la dans votre espace."))
-    if demande.action is not None and not acteur.repond_de(demande.action.responsable_id):
+    if demande.action is not None and not acteur.tient(demande.action.responsable_id):
         raise TransitionRefusee(
             _("Votre organisation ne répond plus de cette action : écrivez à la coordination.")
         )

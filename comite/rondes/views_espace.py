@@ -37,7 +37,7 @@ class FormulaireReponseDeRonde(Saisie):
 @require_safe
 def demandes(request: RequeteActeur) -> HttpResponse:
     """What is asked of this body, what waits first."""
-    siennes = reponses.demandes_de(request.acteur.organisation)
+    siennes = reponses.demandes_de(request.acteur)
     page = Tables(request.GET, noms=("page",)).page("page", siennes)
     return render(request, "espace/demandes.html", {"acteur": request.acteur, "page": page})
 
@@ -46,7 +46,7 @@ def demandes(request: RequeteActeur) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def demande(request: RequeteActeur, pk: int) -> HttpResponse:
     """One question, answered once."""
-    cette_demande = get_object_or_404(reponses.demandes_de(request.acteur.organisation), pk=pk)
+    cette_demande = get_object_or_404(reponses.demandes_de(request.acteur), pk=pk)
     if cette_demande.repondue:
         phrase = _("Cette demande a déjà sa réponse : relisez-la dans votre espace.")
         return ferme(request, phrase, reverse("espace-demandes"), _("On vous demande des nouvelles"))

@@ -52,7 +52,7 @@ class FormulaireReponseDeSuite(Saisie):
 @require_http_methods(["GET", "HEAD", "POST"])
 def suite(request: RequeteActeur, pk: int) -> HttpResponse:
     """The follow-up as its body may read it; another's, or one that no held meeting gave, is not found."""
-    siennes = Suite.objects.de(request.acteur.organisation).select_related("seance__plan", "responsable")
+    siennes = Suite.objects.de(request.acteur).select_related("seance__plan", "responsable")
     cette_suite = get_object_or_404(siennes.avec_reponses(), pk=pk)
     formulaire = FormulaireReponseDeSuite(request.POST or None)
     if request.method == "POST":
@@ -85,6 +85,7 @@ def _contexte(request: RequeteActeur, cette_suite: Suite, formulaire: Formulaire
         "acteur": request.acteur,
         "plan": cette_suite.seance.plan,
         "suite": cette_suite,
+        "succede": request.acteur.repond_de(cette_suite.responsable_id),
         "delai": delai(cette_suite),
         "publique": Suite.objects.publiques().filter(pk=cette_suite.pk).exists(),
         "decisions": decisions,

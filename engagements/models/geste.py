@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.sceau import au_nom_de
 from partenariat.histoire.temps import RequeteHistorique, sans_avenir
-from partenariat.models import Organisation, Utilisateur
+from partenariat.models import Organisation, RepondPour, UnitesDe, Utilisateur
 
 if TYPE_CHECKING:
     from engagements.models.lien_signe import LienSigne
@@ -45,6 +45,21 @@ class Acteur:
         """Whether it acts for the body of that key: its own, or one that its own succeeded. One query at
         most, of a body that is not its own."""
         return corps == self.organisation.pk or corps in self.organisation.repond_pour
+
+    @property
+    def bureau(self) -> Func:
+        """SQL: keys of the bodies whose desk it keeps: those that it acts for, and, by an account, that of
+        whom it replaces. For what asks no one's signature: a follow-up, news of an action."""
+        if self.utilisateur and not self.saisi_pour:
+            return UnitesDe(self.utilisateur.pk)
+        return RepondPour(self.organisation.pk)
+
+    def tient(self, corps: int) -> bool:
+        """Whether the body of that key is of its desk. One query at most."""
+        return (
+            corps == self.organisation.pk
+            or Organisation.objects.filter(pk__in=self.bureau).filter(pk=corps).exists()
+        )
 
     def au_titre_de(self, corps: int) -> "Acteur":
         """The same, for a body that its own answers for, by its key: what is written keeps the name that was

@@ -84,6 +84,11 @@ def des_mains(engagement: str | None = "NEW.engagement_id", *, succession: bool 
         siens = f"(SELECT public.repond_pour({corps}))" if succession else f"({corps})"
         return f"NEW.organisation_id IN {siens}"
 
+    # Of no commitment, nobody's word is given: whoever keeps the desk of an absent answers too.
+    du_compte = (
+        pour("u.organisation_id") if engagement else "NEW.organisation_id IN (SELECT public.unites_de(u.id))"
+    )
+
     return pgtrigger.Trigger(
         name="mains",
         when=pgtrigger.Before,
@@ -112,7 +117,7 @@ IF NEW.par_id IS NOT NULL AND NOT public.session_du_proprietaire() AND NOT EXIST
   SELECT 1 FROM public.partenariat_utilisateur u
   WHERE u.id = NEW.par_id AND u.is_active
   AND CASE WHEN NEW.saisi_pour THEN {a_un_role("u.id", "coordination")}
-      ELSE u.organisation_id IS NOT NULL AND {pour("u.organisation_id")} END
+      ELSE coalesce({du_compte}, false) END
 ) THEN{refus("geste_compte_de_l_organisation", COMPTE_DE_L_ORGANISATION)}END IF;
 IF NOT public.session_du_proprietaire() AND (
   NEW.par_id IS DISTINCT FROM {COMPTE_DE_LA_SESSION} AND NEW.par_id IS NOT NULL

@@ -7,6 +7,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.lookups
 import django.utils.timezone
 from django.conf import settings
@@ -830,5 +831,87 @@ class Migration(migrations.Migration):
                 ],
             },
             bases=(partenariat.presentation.traduction.Traduit, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Suppleance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("du", models.DateField(verbose_name="du")),
+                (
+                    "au",
+                    models.DateField(
+                        help_text="Dernier jour : la délégation finit d'elle-même.", verbose_name="au"
+                    ),
+                ),
+                (
+                    "motif",
+                    models.CharField(
+                        blank=True,
+                        help_text="Facultatif; lu de ces deux personnes seulement.",
+                        max_length=200,
+                        verbose_name="motif",
+                    ),
+                ),
+                (
+                    "absent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absences",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="personne absente",
+                    ),
+                ),
+                (
+                    "suppleant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suppleances",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="collègue",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "délégation",
+                "verbose_name_plural": "délégations",
+                "ordering": ["-du", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("du__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))),
+                            models.Q(("au__range", (datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))),
+                        ),
+                        name="suppleance_dates_possibles",
+                        violation_error_message="Une date va de 1900 à 2199.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("au__gte", models.F("du"))),
+                        name="suppleance_dates_en_ordre",
+                        violation_error_message="Une délégation finit au plus tôt le jour où elle commence.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "au__lt",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("du"), "+", models.Value(datetime.timedelta(days=366))
+                                ),
+                            )
+                        ),
+                        name="suppleance_bornee",
+                        violation_error_message="Une délégation dure au plus un an.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("absent", models.F("suppleant")), _negated=True),
+                        name="suppleance_par_un_autre",
+                        violation_error_message="On ne se remplace pas soi-même : choisissez un autre compte.",
+                    ),
+                ],
+            },
         ),
     ]

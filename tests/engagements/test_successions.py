@@ -121,7 +121,7 @@ def test_the_successor_answers_the_rounds_and_the_follow_ups_of_the_former(ancie
     RondeFactory(plan=plan).ouvrir()
     demande = Demande.objects.get()
     assert demande.organisation == ancien
-    assert list(demandes_de(suivant)) == [demande]
+    assert list(demandes_de(Acteur(suivant, agent))) == [demande]
     repondre(demande, Acteur(suivant, agent), Genre.AVANCE, "Le bail est signé.")
     assert Nouvelle.objects.get(action=action).auteur == agent
     assert Demande.objects.avec_reponse().get().repondue
@@ -131,7 +131,7 @@ def test_the_successor_answers_the_rounds_and_the_follow_ups_of_the_former(ancie
     assert suite.repondre(acteur, "fait", "C'est fait.").organisation == ancien
     client = Client()
     client.force_login(agent)
-    assert "a succédé" in texte(client.get(f"/espace/suites/{suite.pk}/"))
+    assert "la vôtre a succédé" in texte(client.get(f"/espace/suites/{suite.pk}/"))
 
 
 # --- Commitments -----------------------------------------------------------------------------------------

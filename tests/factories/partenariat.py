@@ -1,13 +1,14 @@
 """Parties: `OrganisationFactory(service=True)`, `UtilisateurFactory(redaction=True, organisation=…)`."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import factory
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.utils import timezone
 
-from partenariat.models import Envoi, Essai, Organisation, Synonyme, TexteDuSite, Utilisateur
+from partenariat.models import Envoi, Essai, Organisation, Suppleance, Synonyme, TexteDuSite, Utilisateur
 from partenariat.parties.natures import Nature
 from partenariat.textes.cles import Cle
 
@@ -140,3 +141,15 @@ class EnvoiFactory(factory.django.DjangoModelFactory):
     cle = factory.Sequence("{:064x}".format)
     contenu = "0" * 64
     vers = "/espace/"
+
+
+class SuppleanceFactory(factory.django.DjangoModelFactory):
+    """That holds for a week on each side of today."""
+
+    class Meta:
+        model = Suppleance
+
+    absent = factory.SubFactory(UtilisateurFactory, redaction=True)
+    suppleant = factory.SubFactory(UtilisateurFactory, redaction=True)
+    du = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=7))
+    au = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
