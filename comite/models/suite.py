@@ -58,7 +58,7 @@ class SuiteQuerySet(RequeteHistorique["Suite"]):
         return self.filter(seance__etat=EtatSeance.TENUE)
 
     def de(self, acteur: Acteur) -> Self:
-        """Those that the bodies of this desk must do: its own, those that it succeeded, those of an absent."""
+        """Those that the bodies of this desk must do: its own, those it succeeded, those of an absent."""
         return self.donnees().filter(responsable__in=acteur.bureau)
 
     def attendues_de(self, acteur: Acteur) -> Self:
@@ -247,7 +247,7 @@ class ReponseDeSuite(Geste):
     etat = models.CharField(_("réponse"), max_length=10, choices=EtatReponse)
     texte = models.TextField(_("texte"))
 
-    objects = ReponseDeSuiteQuerySet.as_manager()
+    objects = ReponseDeSuiteQuerySet.as_manager()  # type: ignore[misc]  # as `Preuve.objects`
 
     class Meta(Geste.Meta):
         verbose_name = _("réponse à une suite")

@@ -78,7 +78,7 @@ def _repondre(request: RequeteActeur, formulaire: FormulaireReponseDeSuite, cett
 
 def _contexte(request: RequeteActeur, cette_suite: Suite, formulaire: FormulaireReponseDeSuite) -> dict:
     # Where it comes from is read by the body as by the public: minutes say nothing before they are approved.
-    publiques = Decision.objects.publiques().filter(pk=cette_suite.decision_id)
+    publiques = Decision.objects.publiques().filter(suites=cette_suite)
     decisions = list(publiques.select_related("seance__plan").avec_objets().avec_effets())
     reponses = list(cette_suite.reponses.all())
     return {

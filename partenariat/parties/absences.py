@@ -21,29 +21,31 @@ from partenariat.parties.utilisateurs import RequeteConnectee, Utilisateur
 from partenariat.presentation.formats import date_longue
 
 
+class ChoixDeCollegue(forms.ModelChoiceField):
+    """Each with its unit: two people may bear one name."""
+
+    def label_from_instance(self, obj: Utilisateur) -> str:
+        return f"{obj} · {obj.organisation}" if obj.organisation else str(obj)
+
+
 class FormulaireAbsence(Formulaire):
     class Meta:
         model = Suppleance
         fields = ("suppleant", "du", "au", "motif")
+        field_classes = {"suppleant": ChoixDeCollegue}
         labels = {"suppleant": gettext_lazy("Qui vous remplace")}
         widgets = {"du": DateDuNavigateur(), "au": DateDuNavigateur()}
 
     def __init__(self, *args, personne: Utilisateur, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.absent = personne
-        champ = cast(forms.ModelChoiceField, self.fields["suppleant"])
-        champ.queryset = collegues(personne)
-        champ.label_from_instance = _avec_unite  # type: ignore[method-assign]  # as Django's documentation does
+        cast(forms.ModelChoiceField, self.fields["suppleant"]).queryset = collegues(personne)
 
     def clean_au(self) -> date:
         au: date = self.cleaned_data["au"]
         if au < jour():
             raise ValidationError(_("Ce jour est passé : une délégation vaut pour les jours à venir."))
         return au
-
-
-def _avec_unite(compte: Utilisateur) -> str:
-    return f"{compte} · {compte.organisation}" if compte.organisation else str(compte)
 
 
 def collegues(personne: Utilisateur):
