@@ -85,7 +85,10 @@ class Suppleance(models.Model):
     du = models.DateField(_("du"))
     au = models.DateField(_("au"), help_text=_("Dernier jour : la délégation finit d'elle-même."))
     motif = models.CharField(
-        _("motif"), max_length=200, blank=True, help_text=_("Facultatif; lu de ces deux personnes seulement.")
+        _("motif"),
+        max_length=200,
+        blank=True,
+        help_text=_("Facultatif, et rien de personnel; lu de ces deux personnes et de la coordination."),
     )
 
     objects = SuppleanceQuerySet.as_manager()

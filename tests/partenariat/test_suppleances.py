@@ -181,10 +181,13 @@ def test_neither_two_at_once_nor_one_after_the_other(absente, collegue, supplean
         SuppleanceFactory(absent=de, suppleant=a)
     apres = {"du": dans(8), "au": dans(9)}
     SuppleanceFactory(absent=de, suppleant=a, **apres)
-    # One may keep several desks.
-    SuppleanceFactory(absent=UtilisateurFactory(redaction=True), suppleant=collegue, **apres) if (
-        cas == "encore_absente"
-    ) else None
+
+
+def test_one_may_keep_several_desks(collegue, suppleance):
+    autre = UtilisateurFactory(redaction=True)
+    SuppleanceFactory(absent=autre, suppleant=collegue)
+    action = ActionFactory(responsable=autre.organisation)
+    assert action in Action.objects.modifiables_par(collegue)
 
 
 def test_it_is_said_by_oneself_or_by_the_coordination(absente, collegue, comme_le_web):
@@ -196,8 +199,11 @@ def test_it_is_said_by_oneself_or_by_the_coordination(absente, collegue, comme_l
         ecrire(collegue)
     ecrire(absente)
     dite = Suppleance.objects.get()
-    with refusee("suppleance_par_soi_avant"):
+    with refusee("suppleance_par_soi_apres"):
         comme_le_web(lambda: modifie(dite, au=dans(9)), par=collegue)
+    # Nor taken by whoever it names.
+    with refusee("suppleance_par_soi_avant"):
+        comme_le_web(lambda: modifie(dite, absent=collegue, suppleant=absente), par=collegue)
     with refusee("suppleance_par_soi_avant"):
         comme_le_web(dite.delete, par=collegue)
     comme_le_web(lambda: modifie(dite, au=dans(1)), par=UtilisateurFactory(coordination=True))
