@@ -100,6 +100,7 @@ SANS_PAGE = {
     "seance-approuver",
     "seance-dossier",
     "suite-noter",
+    "espace-absence-cesser",
     "espace-pour",
     "espace-lien",
     "connexion",
@@ -174,7 +175,7 @@ class Terrain:
             self.engagement = self.engagement or siens
             self.demande = self.demande or demande
         for _ in range(RANGEES):
-            SuiteFactory(
+            self.suite = SuiteFactory(
                 seance=self.derniere,
                 responsable=self.service,
                 echeance=timezone.localdate() - timedelta(days=1),
@@ -183,7 +184,7 @@ class Terrain:
     def adresse(self, route: str, nom: str) -> str:
         seances = {"seance": "S-1", "seance-proces-verbal": "S-9"}
         numero = 1 if nom == "axe" else seances.get(nom, "S-2")
-        pk = self.demande.pk if nom == "espace-demande" else self.engagement.pk
+        pk = {"espace-demande": self.demande, "espace-suite": self.suite}.get(nom, self.engagement).pk
         code = self.engagement.code if nom == "engagement" else self.premiere.code
         slug = "verdun" if nom == "organisation" else "service"
         valeurs = {

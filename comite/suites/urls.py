@@ -4,4 +4,7 @@ from django.urls import path
 
 from comite.suites import views
 
-urlpatterns = [path("suites/<int:pk>/", views.suite, name="espace-suite")]
+urlpatterns = [
+    path("suites/", views.suites, name="espace-suites"),
+    path("suites/<int:pk>/", views.suite, name="espace-suite"),
+]

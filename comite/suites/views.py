@@ -8,14 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from comite.models import Decision, Suite
 from comite.models.etats import EtatReponse
-from comite.suites.attendues import delai
+from comite.suites.attendues import delai, remises_au_comite, suites_attendues
 from engagements.acteur import RequeteActeur, acteur_requis, ferme, inscrire
 from engagements.formulaires import Saisie
 from partenariat.donnees.motifs import est_un_motif
+from partenariat.presentation.pages import Tables
 
 REPONSES = (
     (EtatReponse.EN_COURS.value, gettext_lazy("C'est en cours")),
@@ -46,6 +47,19 @@ class FormulaireReponseDeSuite(Saisie):
         if donnees.get("reponse") == EtatReponse.IMPOSSIBLE and texte and not est_un_motif(texte):
             self.add_error("texte", ValidationError(_("Dites pourquoi votre organisation ne le peut pas.")))
         return donnees
+
+
+@acteur_requis
+@require_safe
+def suites(request: RequeteActeur) -> HttpResponse:
+    """What waits for this body, then what it gave back to the committee."""
+    tables = Tables(request.GET, noms=("page", "page-remises"))
+    contexte = {
+        "acteur": request.acteur,
+        "page": tables.page("page", suites_attendues(request.acteur)),
+        "remises": tables.page("page-remises", remises_au_comite(request.acteur)),
+    }
+    return render(request, "espace/suites.html", contexte)
 
 
 @acteur_requis

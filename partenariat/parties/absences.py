@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from partenariat.administration.champs import DateDuNavigateur
 from partenariat.administration.formulaires import Formulaire
@@ -77,9 +77,10 @@ def absence(request: RequeteConnectee) -> HttpResponse:
     return render(request, "espace/absence.html", contexte)
 
 
-@require_POST
 def cesser(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Back sooner than said."""
+    if request.method != "POST":
+        return redirect("espace-absence")
     siennes = Suppleance.objects.a_venir_ou_en_cours().filter(absent=request.user)
     get_object_or_404(siennes, pk=pk).cesser()
     messages.success(request, _("Votre absence est finie : personne ne vous remplace plus."))

@@ -299,7 +299,10 @@ def test_the_space_says_what_waits_and_what_the_committee_will_see_again(agent, 
     autre.repondre(acteur, "impossible", "Personne n'est libre.")
     dite = texte(client.get("/espace/"))
     assert "1 suite du comité à faire" in dite
-    assert "1 suite que le comité reverra" in dite
+    assert "dont 1 que le comité reverra" in dite
+    toutes = texte(client.get("/espace/suites/"))
+    assert "Signer le bail" in toutes
+    assert toutes.index("Ce que le comité reverra") < toutes.index("Écrire le guide")
 
 
 # --- In public -------------------------------------------------------------------------------------------
