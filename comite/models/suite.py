@@ -34,7 +34,7 @@ from partenariat.retraits.retirable import retirable
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-FERMEE = gettext_noop("Cette suite est close, ou n'est pas encore donnée : relisez-la.")
+FERMEE = gettext_noop("Cette suite est close, ou n'est pas encore donnée : relisez-la.")
 D_UN_AUTRE = gettext_noop("Seule l'organisation qui répond de cette suite y répond.")
 
 

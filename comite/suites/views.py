@@ -71,7 +71,7 @@ def suite(request: RequeteActeur, pk: int) -> HttpResponse:
     formulaire = FormulaireReponseDeSuite(request.POST or None)
     if request.method == "POST":
         if not cette_suite.ouverte:
-            phrase = _("Cette suite est close : relisez-la ci-dessous.")
+            phrase = _("Cette suite est close : relisez-la ci-dessous.")
             return ferme(request, phrase, reverse("espace-suite", args=[pk]), _("Suite du comité"))
         if formulaire.is_valid() and _repondre(request, formulaire, cette_suite):
             return redirect("espace-suite", pk=pk)
@@ -86,7 +86,7 @@ def _repondre(request: RequeteActeur, formulaire: FormulaireReponseDeSuite, cett
         return False
     if request.acteur.lien:
         request.acteur.lien.noter(f"{_('Réponse')} · {_('suite du comité')} {cette_suite.seance.numero}")
-    messages.success(request, _("Votre réponse est inscrite : le comité la lira à sa prochaine séance."))
+    messages.success(request, _("Votre réponse est inscrite : le comité la lira à sa prochaine séance."))
     return True
 
 

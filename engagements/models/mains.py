@@ -31,7 +31,7 @@ COMPTE_DE_L_ORGANISATION = gettext_noop(
     "n'inscrive ce qu'elle a transmis."
 )
 PARTIE_SEULE = gettext_noop(
-    "Votre organisation répond aussi de la partie engagée, à laquelle elle a succédé : une autre vérifie."
+    "Votre organisation répond aussi de la partie engagée, à laquelle elle a succédé : une autre vérifie."
 )
 LIEN_FERME = gettext_noop("Ce lien signé n'ouvre plus rien : il a expiré, ou il est révoqué.")
 

@@ -845,7 +845,7 @@ class Migration(migrations.Migration):
                 (
                     "au",
                     models.DateField(
-                        help_text="Dernier jour : la délégation finit d'elle-même.", verbose_name="au"
+                        help_text="Dernier jour : la délégation finit d'elle-même.", verbose_name="au"
                     ),
                 ),
                 (
@@ -909,7 +909,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("absent", models.F("suppleant")), _negated=True),
                         name="suppleance_par_un_autre",
-                        violation_error_message="On ne se remplace pas soi-même : choisissez un autre compte.",
+                        violation_error_message="On ne se remplace pas soi-même : choisissez un autre compte.",
                     ),
                 ],
             },

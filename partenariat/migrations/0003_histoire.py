@@ -603,7 +603,7 @@ class Migration(migrations.Migration):
                 (
                     "au",
                     models.DateField(
-                        help_text="Dernier jour : la délégation finit d'elle-même.", verbose_name="au"
+                        help_text="Dernier jour : la délégation finit d'elle-même.", verbose_name="au"
                     ),
                 ),
                 (

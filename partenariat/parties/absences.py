@@ -44,7 +44,7 @@ class FormulaireAbsence(Formulaire):
     def clean_au(self) -> date:
         au: date = self.cleaned_data["au"]
         if au < jour():
-            raise ValidationError(_("Ce jour est passé : une délégation vaut pour les jours à venir."))
+            raise ValidationError(_("Ce jour est passé : une délégation vaut pour les jours à venir."))
         return au
 
 
@@ -83,5 +83,5 @@ def cesser(request: RequeteConnectee, pk: int) -> HttpResponse:
         return redirect("espace-absence")
     siennes = Suppleance.objects.a_venir_ou_en_cours().filter(absent=request.user)
     get_object_or_404(siennes, pk=pk).cesser()
-    messages.success(request, _("Votre absence est finie : personne ne vous remplace plus."))
+    messages.success(request, _("Votre absence est finie : personne ne vous remplace plus."))
     return redirect("espace-absence")

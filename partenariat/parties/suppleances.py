@@ -26,13 +26,13 @@ ROLES = ("redaction", "coordination")
 
 DU_PERSONNEL = gettext_noop("Une délégation va d'un compte du personnel à un autre, tous deux actifs.")
 MEME_ROLE = gettext_noop(
-    "Qui remplace la coordination est de la coordination : une délégation ne donne aucun rôle."
+    "Qui remplace la coordination est de la coordination : une délégation ne donne aucun rôle."
 )
 SANS_CHAINE = gettext_noop(
     "À ces dates, l'une de ces deux personnes est déjà absente, ou la personne absente en remplace une "
-    "autre : une délégation ne se délègue pas, et une absence n'en a qu'une à la fois."
+    "autre : une délégation ne se délègue pas, et une absence n'en a qu'une à la fois."
 )
-SOI_MEME = _("On ne se remplace pas soi-même : choisissez un autre compte.")
+SOI_MEME = _("On ne se remplace pas soi-même : choisissez un autre compte.")
 PAR_SOI = gettext_noop("Une délégation s'inscrit par la personne absente, ou par la coordination.")
 _LES_MEMES_JOURS = "daterange(o.du, o.au, '[]') && daterange(NEW.du, NEW.au, '[]')"
 
@@ -83,7 +83,7 @@ class Suppleance(models.Model):
         "partenariat.Utilisateur", models.PROTECT, related_name="suppleances", verbose_name=_("collègue")
     )
     du = models.DateField(_("du"))
-    au = models.DateField(_("au"), help_text=_("Dernier jour : la délégation finit d'elle-même."))
+    au = models.DateField(_("au"), help_text=_("Dernier jour : la délégation finit d'elle-même."))
     motif = models.CharField(
         _("motif"),
         max_length=200,
