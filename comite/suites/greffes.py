@@ -16,6 +16,7 @@ def de_l_espace(acteur: Acteur | None, personne) -> dict:
     return {
         "suites": attendues[:AU_PLUS],
         "toutes": len(attendues),
+        "retard": any(attendue.suite.en_retard for attendue in attendues),
         "remises": len(remises),
         "gestes": len(attendues),
     }

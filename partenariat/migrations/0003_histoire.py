@@ -610,7 +610,7 @@ class Migration(migrations.Migration):
                     "motif",
                     models.CharField(
                         blank=True,
-                        help_text="Facultatif, et rien de personnel; lu de ces deux personnes et de la coordination.",
+                        help_text="Rien de personnel; lu de ces deux personnes et de la coordination.",
                         max_length=200,
                         verbose_name="motif",
                     ),

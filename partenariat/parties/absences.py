@@ -39,7 +39,8 @@ class FormulaireAbsence(Formulaire):
     def __init__(self, *args, personne: Utilisateur, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.absent = personne
-        cast(forms.ModelChoiceField, self.fields["suppleant"]).queryset = collegues(personne)
+        champ = cast(forms.ModelChoiceField, self.fields["suppleant"])
+        champ.queryset, champ.empty_label = collegues(personne), _("Choisissez une personne")
 
     def clean_au(self) -> date:
         au: date = self.cleaned_data["au"]

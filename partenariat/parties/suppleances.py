@@ -88,7 +88,7 @@ class Suppleance(models.Model):
         _("motif"),
         max_length=200,
         blank=True,
-        help_text=_("Facultatif, et rien de personnel; lu de ces deux personnes et de la coordination."),
+        help_text=_("Rien de personnel; lu de ces deux personnes et de la coordination."),
     )
 
     objects = SuppleanceQuerySet.as_manager()
