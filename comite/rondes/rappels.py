@@ -189,7 +189,17 @@ def _des_suites(jour: date) -> Iterator[Lettre]:
             GenreRappel.SUITES,
             _cle("suites", organisation.pk, lundi.isoformat()),
             f"{compte(len(siennes), 'suite')} en retard",
-            "\n".join(["Bonjour,", "", "Ces suites du comité sont en retard :", "", *lignes]),
+            "\n".join(
+                [
+                    "Bonjour,",
+                    "",
+                    "Ces suites du comité sont en retard :",
+                    "",
+                    *lignes,
+                    "",
+                    f"Répondre : {settings.SITE_URL}{reverse('espace-suites')}",
+                ]
+            ),
             comptes_seulement=True,
             noter=lambda: None,
         )

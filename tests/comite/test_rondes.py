@@ -359,6 +359,7 @@ def test_late_follow_ups_are_reminded_on_mondays_to_accounts_only(plan, mailoutb
     UtilisateurFactory(partenaire=True, organisation=responsable, email="direction@organisme.test")
     rappeler("--date", lundi.isoformat())
     assert "Déposer le bilan" in mailoutbox[0].body
+    assert "/espace/suites/" in mailoutbox[0].body
 
 
 def test_a_round_of_which_the_public_sees_no_question_has_no_rate(plan):
