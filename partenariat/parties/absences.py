@@ -75,7 +75,7 @@ def absence(request: RequeteConnectee) -> HttpResponse:
             )
             return redirect("espace-absence")
     contexte = {"acteur": None, "suppleances": suppleances_de(personne), "form": formulaire}
-    return render(request, "espace/absence.html", contexte)
+    return render(request, "compte/absence.html", contexte)
 
 
 def cesser(request: RequeteConnectee, pk: int) -> HttpResponse:
