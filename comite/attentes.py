@@ -16,6 +16,7 @@ from comite.models.deroulement import ROLES
 from comite.models.etats import EtatProcesVerbal, EtatSeance
 from comite.models.seance import prochaine_date
 from comite.rondes.reponses import en_attente
+from comite.suites.attendues import SuiteAttendue, remises_au_comite, suites_attendues
 from engagements.acteur import acteur_de
 from partenariat.histoire.temps import jour
 from partenariat.poste import sources
@@ -43,7 +44,7 @@ def demandes(request: HttpRequest) -> Iterator[Attente]:
         _("Répondre au comité"),
         lambda n: ngettext("On vous demande %(n)s nouvelle", "On vous demande %(n)s nouvelles", n) % {"n": n},
         _("Répondre"),
-        list(en_attente(qui.organisation)),
+        list(en_attente(qui)),
         _demande,
         sujet=lambda demande: ("action", demande.action_id) if demande.action_id else None,
         prime=True,
@@ -66,6 +67,53 @@ def _demande(demande: Demande) -> Ligne:
         dit=dit,
         pour=demande.ronde.ferme_le,
         code=objet.code,
+    )
+
+
+def suites(request: HttpRequest) -> Iterator[Attente]:
+    """The follow-ups that the bodies of this desk must do, and those that they gave back. Four queries."""
+    if not (qui := acteur_de(request)):
+        return
+    yield Attente(
+        "suites",
+        _("Faire les suites du comité"),
+        lambda n: ngettext("%(n)s suite à faire", "%(n)s suites à faire", n) % {"n": n},
+        _("Dire où elle en est"),
+        suites_attendues(qui),
+        _suite,
+    )
+    yield Attente(
+        "suites-remises",
+        _("Suites remises au comité"),
+        lambda n: (
+            ngettext(
+                "%(n)s suite qu'il reverra à sa prochaine séance",
+                "%(n)s suites qu'il reverra à sa prochaine séance",
+                n,
+            )
+            % {"n": n}
+        ),
+        _("Relire"),
+        remises_au_comite(qui),
+        _suite,
+        Qui.AUTRES,
+    )
+
+
+def _suite(attendue: SuiteAttendue) -> Ligne:
+    suite = attendue.suite
+    retard = suite.en_retard
+    return Ligne(
+        suite.libelle,
+        attendue.adresse,
+        "en_retard" if retard else suite.etat,
+        gettext("En retard") if retard else str(suite.get_etat_display()),
+        Palier.RETARD if retard else Palier.DATE if suite.echeance else Palier.QUELQU_UN,
+        fiche=attendue.adresse,
+        dit=attendue.dit,
+        pour=suite.echeance,
+        code=suite.libelle,
+        francais=True,
     )
 
 
@@ -235,6 +283,7 @@ def annonces(request: HttpRequest) -> Iterator[Annonce]:
 def inscrire() -> None:
     """Called once, when the application is ready."""
     sources.inscrire(attentes=demandes, annonces=annonces)
+    sources.inscrire(attentes=suites)
     sources.inscrire(attentes=seances)
     sources.inscrire_lisibles(Seance, lambda personne: _au_comite(Seance.objects.all(), personne))
     sources.inscrire_lisibles(Ronde, lambda personne: _au_comite(Ronde.objects.all(), personne))

@@ -14,7 +14,6 @@ from comite.decisions.exports import jeux_de_donnees
 from comite.models import Bilan, Decision, Effet, Membre, Seance, Suite
 from comite.models.effet import dits
 from comite.rondes import greffes as greffes_rondes
-from comite.suites import greffes as greffes_suites
 from partenariat.donnees.en_une_fois import lecture
 from partenariat.donnees.preparees import preparee
 from partenariat.histoire.temps import JourDe, jour
@@ -115,5 +114,4 @@ def poser() -> None:
             "bilan", "annee", "annee", lambda plan: publies().filter(plan=plan), JourDe("publie_le")
         ),
     )
-    greffes_suites.poser()
     greffes_rondes.poser()

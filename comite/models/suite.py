@@ -58,7 +58,7 @@ class SuiteQuerySet(RequeteHistorique["Suite"]):
         return self.filter(seance__etat=EtatSeance.TENUE)
 
     def de(self, acteur: Acteur) -> Self:
-        """Those that the bodies of this desk must do: its own, those it succeeded, those of an absent."""
+        """Those that the bodies of this desk must do: its own, those it succeeded, an absent colleague."""
         return self.donnees().filter(responsable__in=acteur.bureau)
 
     def attendues_de(self, acteur: Acteur) -> Self:

@@ -74,7 +74,11 @@ def absence(request: RequeteConnectee) -> HttpResponse:
                 % {"collegue": dite.suppleant, "du": date_longue(dite.du), "au": date_longue(dite.au)},
             )
             return redirect("espace-absence")
-    contexte = {"acteur": None, "suppleances": suppleances_de(personne), "form": formulaire}
+    contexte = {
+        "acteur": None,
+        "suppleances": [(s, s.dite(personne)) for s in suppleances_de(personne)],
+        "form": formulaire,
+    }
     return render(request, "compte/absence.html", contexte)
 
 

@@ -14,6 +14,7 @@ from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION, a_un_role
 from partenariat.gardes.regles import ECRIRE, Regle, interdit, interdits
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, jour
+from partenariat.presentation.formats import date_longue
 
 if TYPE_CHECKING:
     from partenariat.parties.utilisateurs import Utilisateur
@@ -196,6 +197,26 @@ ORDER BY id FOR NO KEY UPDATE;
     @property
     def commencee(self) -> bool:
         return self.du < jour()
+
+    def dite(self, personne: Any) -> str:
+        """As one of its two people reads it: « Lou Roy vous remplace jusqu'au 3 décembre 2026 »."""
+        if self.absent_id == personne.pk:
+            qui = self.suppleant
+            phrase = (
+                gettext("%(qui)s vous remplace jusqu'au %(au)s")
+                if self.en_cours
+                else gettext("%(qui)s vous remplacera du %(du)s au %(au)s")
+            )
+        else:
+            qui = self.absent
+            phrase = (
+                gettext(
+                    "Vous remplacez %(qui)s jusqu'au %(au)s : les actions de son unité sont dans votre bureau"
+                )
+                if self.en_cours
+                else gettext("Vous remplacerez %(qui)s du %(du)s au %(au)s")
+            )
+        return phrase % {"qui": qui, "du": date_longue(self.du), "au": date_longue(self.au)}
 
     def cesser(self) -> None:
         """Ends it at once: yesterday was its last day, or it never was."""

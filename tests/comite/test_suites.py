@@ -294,12 +294,12 @@ def test_the_space_says_what_waits_and_what_the_committee_will_see_again(agent, 
     client = Client()
     client.force_login(agent)
     dite = texte(client.get("/espace/"))
-    assert "2 suites du comité à faire" in dite
+    assert "2 suites à faire" in dite
     assert "Signer le bail" in dite
     autre.repondre(acteur, "impossible", "Personne n'est libre.")
     dite = texte(client.get("/espace/"))
-    assert "1 suite du comité à faire" in dite
-    assert "dont 1 que le comité reverra" in dite
+    assert "1 suite à faire" in dite
+    assert "1 suite qu'il reverra à sa prochaine séance" in dite
     toutes = texte(client.get("/espace/suites/"))
     assert "Signer le bail" in toutes
     assert toutes.index("Ce que le comité reverra") < toutes.index("Écrire le guide")

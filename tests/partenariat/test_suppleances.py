@@ -1,4 +1,4 @@
-"""During an absence, a colleague keeps the desk of a unit: what they may, until when, what not."""
+"""During an absence, a colleague keeps the desk of a unit: what they may, until when, what they may not."""
 
 from datetime import timedelta
 
