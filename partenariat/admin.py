@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.modele import ModeleAdministre
+from partenariat.administration.taches import LISTES, PERSONNES, SITE, Fiche, placer
 from partenariat.donnees.recherche import correspond
-from partenariat.models import Organisation, Suppleance, Synonyme, Utilisateur
+from partenariat.models import Organisation, Retrait, Suppleance, Synonyme, TexteDuSite, Utilisateur
+from partenariat.parties.natures import Cote
 from partenariat.parties.roles import ROLES
 from partenariat.retraits import administration as _retraits  # noqa: F401  # registers its own
 from partenariat.textes import administration as _textes  # noqa: F401  # likewise
@@ -19,12 +21,50 @@ from partenariat.textes import administration as _textes  # noqa: F401  # likewi
 # Roles are declared in `parties.roles`: a group edited by hand would be undone by the next migration.
 admin.site.unregister(Group)
 
+placer(
+    LISTES,
+    Fiche(
+        Organisation,
+        _("Qui porte, qui appuie, qui s'engage : unités de la Ville et organisations."),
+        feminin=True,
+        compte=True,
+    ),
+    Fiche(
+        Synonyme, _("Les mots qui se valent pour la recherche : « OBNL », « organisme sans but lucratif ».")
+    ),
+)
+placer(
+    PERSONNES,
+    Fiche(Utilisateur, _("Qui se connecte, avec quel rôle et pour quelle organisation.")),
+)
+placer(
+    SITE,
+    Fiche(TexteDuSite, _("Ce que le site dit de lui-même : accessibilité, vie privée, en clair.")),
+    Fiche(
+        Retrait,
+        _("Ce qui doit quitter le site pour une bonne raison : une personne demande, une autre confirme."),
+    ),
+)
+
+
+class ParPartie(admin.SimpleListFilter):
+    """By side, in words: it is made from the nature, and Django knows no choice of it."""
+
+    title = _("partie")
+    parameter_name = "partie"
+
+    def lookups(self, request, model_admin):
+        return Cote.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(partie=self.value()) if self.value() in Cote.values else queryset
+
 
 @admin.register(Organisation)
 class AdministrationDesOrganisations(ModeleAdministre):
     change_form_template = "admin/avec_retraits.html"
-    list_display = ("nom", "sigle", "nature", "partie", "depuis", "jusqu_a")
-    list_filter = ("partie", "nature")
+    list_display = ("nom", "sigle", "nature", "partie_lue", "depuis", "jusqu_a")
+    list_filter = (ParPartie, "nature")
     search_fields = ("nom",)
     search_help_text = _("Nom ou sigle, avec ou sans accents.")
     prepopulated_fields = {"slug": ("nom",)}
@@ -42,6 +82,10 @@ class AdministrationDesOrganisations(ModeleAdministre):
         if mots := search_term.strip():
             queryset = queryset.filter(correspond("recherche", mots))
         return queryset, False
+
+    @admin.display(description=_("partie"), ordering="partie")
+    def partie_lue(self, organisation: Organisation) -> str:
+        return organisation.get_partie_display()
 
     def view_on_site(self, organisation: Organisation) -> str:
         return organisation.get_absolute_url()

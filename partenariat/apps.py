@@ -11,6 +11,7 @@ class PartenariatConfig(AppConfig):
     def ready(self):
         from django import forms
 
+        from partenariat.administration import oui_non
         from partenariat.histoire import continuite, integrite, pose, sceau
         from partenariat.models import Retrait, Suppleance, Synonyme, TexteDuSite
         from partenariat.parties import roles
@@ -22,6 +23,7 @@ class PartenariatConfig(AppConfig):
         from partenariat.sauvegarde import depots, restauration
         from partenariat.une_fois import saisie
 
+        oui_non.poser()
         pluriel.poser()
         roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation, Retrait)
         roles.COORDINATION.permettre(roles.ECRIRE, Suppleance, Synonyme, TexteDuSite)

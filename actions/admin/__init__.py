@@ -1,5 +1,5 @@
 """The back office of the plan: one file an aggregate."""
 
-from actions.admin import action, histoire, image, indicateur, plan, report
+from actions.admin import action, histoire, image, indicateur, plan, report, taches
 
-__all__ = ["action", "histoire", "image", "indicateur", "plan", "report"]
+__all__ = ["action", "histoire", "image", "indicateur", "plan", "report", "taches"]

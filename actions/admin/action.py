@@ -205,9 +205,6 @@ class AdministrationDesActions(
         proposer_les_choix(formulaire.base_fields, obj, request.user)
         return formulaire
 
-    def titre(self, *, ajout):
-        return _("Inscrire une action") if ajout else _("Action")
-
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["sections"] = _sections(context)
         if obj and obj.publication == Publication.BROUILLON and obj.note_retour:
@@ -267,9 +264,9 @@ class AdministrationDesActions(
     def statut_lu(self, action: Action) -> SafeString:
         return pastille(*action.etat("statut"))
 
-    @admin.display(description=gettext_lazy("échéancier"), ordering="echeancier", empty_value="–")
-    def echeancier_lu(self, action: Action) -> SafeString | None:
-        return pastille(*action.etat("echeancier")) or None
+    @admin.display(description=gettext_lazy("échéancier"), ordering="echeancier")
+    def echeancier_lu(self, action: Action) -> SafeString | str:
+        return pastille(*action.etat("echeancier")) or "–"
 
     @admin.display(description=gettext_lazy("fraîcheur"), ordering="fraicheur")
     def fraicheur_lue(self, action: Action) -> SafeString:

@@ -1,3 +1,3 @@
 """The committee in the back office: mandates, meetings, follow-ups, rounds, reviews."""
 
-from comite.admin import bilan, comite, ronde  # noqa: F401  # they register themselves
+from comite.admin import bilan, comite, ronde, taches  # noqa: F401  # they register themselves

@@ -82,9 +82,6 @@ class AdministrationDesBilans(AvecEtapes, AvecVersion, DuPlan):
     def view_on_site(self, bilan: Bilan) -> str | None:
         return bilan.get_absolute_url() if bilan.public else None
 
-    def titre(self, *, ajout):
-        return _("Inscrire un bilan") if ajout else _("Bilan annuel")
-
     def a_franchir(self, request, objet):
         return Bilan.objects.select_related("plan").get(pk=objet.pk)
 

@@ -42,9 +42,6 @@ class AdministrationDesMembres(DuPlan):
     def get_readonly_fields(self, request, obj=None):
         return ("plan",) if obj else ()
 
-    def titre(self, *, ajout):
-        return _("Inscrire un mandat") if ajout else _("Mandat")
-
 
 @admin.register(Seance)
 class AdministrationDesSeances(AvecVersion, DuPlan):
@@ -103,9 +100,6 @@ class AdministrationDesSeances(AvecVersion, DuPlan):
     def view_on_site(self, seance: Seance) -> str:
         return seance.get_absolute_url()
 
-    def titre(self, *, ajout):
-        return _("Inscrire une séance") if ajout else _("Séance")
-
     @admin.display(description=gettext_lazy("état"), ordering="etat")
     def etat_lu(self, seance: Seance) -> SafeString:
         return pastille(seance.etat, seance.get_etat_display())
@@ -152,9 +146,6 @@ class AdministrationDesSuites(ModeleAdministre):
         if db_field.name == "seance":
             kwargs["queryset"] = Seance.objects.exclude(etat_pv=EtatProcesVerbal.APPROUVE)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def titre(self, *, ajout):
-        return _("Inscrire une suite") if ajout else _("Suite")
 
     @admin.display(description=gettext_lazy("état"), ordering="etat")
     def etat_lu(self, suite: Suite) -> SafeString:

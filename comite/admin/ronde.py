@@ -40,9 +40,6 @@ class AdministrationDesRondes(DuPlan):
         figes = ("plan", "seance", "ouvre_le") if obj.ouverte else ("plan", "seance", "ouvre_le", "ferme_le")
         return (*self.readonly_fields, *figes)
 
-    def titre(self, *, ajout):
-        return _("Inscrire une ronde") if ajout else _("Ronde de nouvelles")
-
     @admin.action(description=gettext_lazy("Ouvrir les rondes choisies"), permissions=["change"])
     def ouvrir(self, request, queryset):
         ouvertes = 0

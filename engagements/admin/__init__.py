@@ -1,3 +1,3 @@
 """Commitments in the back office: the coordination's."""
 
-from engagements.admin import engagement, lien_signe  # noqa: F401  # registered by their import
+from engagements.admin import engagement, lien_signe, taches  # noqa: F401  # registered by their import

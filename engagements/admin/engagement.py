@@ -182,9 +182,6 @@ class AdministrationDesEngagements(AvecEtapes, AvecVersion, ModeleAdministre):
         proposer_les_choix(formulaire.base_fields, obj)
         return formulaire
 
-    def titre(self, *, ajout):
-        return _("Inscrire un engagement") if ajout else _("Engagement")
-
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         complet = entourer(avec_parties(Engagement.objects.all()).get(pk=obj.pk)) if obj else None
         if complet:

@@ -119,11 +119,24 @@ def mots(champ: Field, valeur, noms: "_Noms | None" = None) -> str:
         return _("Oui") if valeur else _("Non")
     if champ.choices:
         return str(dict(champ.flatchoices).get(valeur, valeur))
+    if isinstance(valeur, dict | list | tuple):
+        return _en_lignes(valeur)
     if isinstance(valeur, datetime):
         return f"{date_longue(valeur)}, {heure(valeur)}"
     if isinstance(valeur, date):
         return date_longue(valeur)
     return nombre(valeur) if isinstance(valeur, Decimal) else str(valeur)
+
+
+def _en_lignes(valeur) -> str:
+    """What a file or a list brought, as one reads it: « clé : valeur », one a line."""
+    if isinstance(valeur, dict):
+        return "\n".join(f"{cle}\N{NO-BREAK SPACE}: {_en_lignes(sien)}" for cle, sien in valeur.items())
+    if isinstance(valeur, list | tuple):
+        return "; ".join(map(_en_lignes, valeur))
+    if isinstance(valeur, bool):
+        return _("Oui") if valeur else _("Non")
+    return "" if valeur is None else str(valeur)
 
 
 def _evenements(modele: type[Model], **filtre) -> list[dict]:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from partenariat.administration import historique
 from partenariat.administration.champs import CHAMPS_DE_FORMULAIRE, DateDuNavigateur
 from partenariat.administration.formulaires import Formulaire
+from partenariat.administration.mots import EnMots
 from partenariat.administration.phrases import phrase
 from partenariat.histoire.temps import dates_de_faits
 from partenariat.retraits.lieux import page_de
@@ -89,7 +90,7 @@ def _est_parti(objet: Any) -> bool:
     return objet._est_parti
 
 
-class ModeleAdministre(SansIcones, admin.ModelAdmin):
+class ModeleAdministre(EnMots, SansIcones, admin.ModelAdmin):
     form = Formulaire
     list_per_page = 50
     save_on_top = False
@@ -165,16 +166,9 @@ class ModeleAdministre(SansIcones, admin.ModelAdmin):
     def avant_saisie(self, request: HttpRequest, object_id: str | None) -> None:
         """Hook: within the transaction of a POST, before its form is read."""
 
-    def titre(self, *, ajout: bool) -> str:
-        nom = str(capfirst(self.opts.verbose_name))
-        return _("%(nom)s : inscrire") % {"nom": nom} if ajout else nom
-
     delete_view = _refus_dits(admin.ModelAdmin.delete_view)
 
-    @_refus_dits
-    def changelist_view(self, request, extra_context=None):
-        titre = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, {**titre, **(extra_context or {})})
+    changelist_view = _refus_dits(EnMots.changelist_view)
 
     def history_view(self, request, object_id, extra_context=None):
         """Who changed what and when, before and after, from the history that PostgreSQL keeps."""

@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from partenariat.administration.taches import par_tache
 from partenariat.entree.porte import EssaisComptes
 
 
@@ -82,14 +83,14 @@ class Administration(admin.AdminSite):
         )
         return vue(request)
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context=None) -> TemplateResponse:
+        titre = apps.get_app_config(app_label).verbose_name
+        return super().app_index(request, app_label, {"title": titre, **(extra_context or {})})
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
-        """In the order in which one works: that of the installed apps, and of the registrations in each."""
-        rangs = {modele: rang for rang, modele in enumerate(self._registry)}
-        etages = {config.label: rang for rang, config in enumerate(apps.get_app_configs())}
-        liste = sorted(super().get_app_list(request, app_label), key=lambda app: etages[app["app_label"]])
-        for app in liste:
-            app["models"].sort(key=lambda modele: rangs[modele["model"]])
-        return liste
+        """By task, in the order in which one works (`taches`)."""
+        listes = super().get_app_list(request, app_label)
+        return par_tache(self, request, [modele for app in listes for modele in app["models"]])
 
     def get_urls(self):
         # « Voir sur le site » by type and number would tell the address of anybody's unpublished record.

@@ -7,6 +7,13 @@ for (const table of document.querySelectorAll("#result_list")) {
   }
   table.classList.add("en-cartes");
 }
+// What Django's actions.js says of the rows that are chosen, in the words that the page gives it.
+const compteur = document.querySelector(".action-counter[data-plusieurs]");
+if (compteur && window.ngettext) {
+  const aucune = compteur.textContent, { une, plusieurs } = compteur.dataset, djangoDit = window.ngettext;
+  window.ngettext = (singulier, pluriel, n) =>
+    pluriel === "%(sel)s of %(cnt)s selected" ? [aucune, une][n] ?? plusieurs : djangoDit(singulier, pluriel, n);
+}
 // A row that was just added to a form receives the focus.
 document.addEventListener("formset:added", ({ target }) => {
   target.querySelector("input:not([type=hidden]), select, textarea")?.focus();
