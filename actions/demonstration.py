@@ -14,7 +14,8 @@ from actions.models import Action, Histoire, Image, Plan
 from partenariat.donnees import synonymes
 from partenariat.donnees.vignettes import Vignette, reduire
 from partenariat.lancement import demonstration
-from partenariat.models import Synonyme
+from partenariat.models import Equipe, Synonyme
+from partenariat.textes.equipe import poser_l_inventee
 
 DOSSIER = settings.RACINE / "demonstration"
 PLAN = DOSSIER / "plan-demonstration.yaml"
@@ -32,6 +33,8 @@ def charger() -> None:
     raconter()
     if not Synonyme.objects.exists():
         synonymes.charger((DOSSIER / "synonymes.txt").read_text())
+    if not Equipe.objects.exists():
+        poser_l_inventee()
 
 
 @transaction.atomic

@@ -31,16 +31,23 @@ from partenariat.donnees.preparees import preparee
 from partenariat.erreurs import introuvable
 from partenariat.histoire.appellations import Porteur
 from partenariat.presentation.publique import RequeteDatee, publique
+from partenariat.textes.equipe import Equipe, equipe_a_joindre
 
 
 @preparee()
 def _actif() -> QuerySet[Plan]:
-    return Plan.objects.filter(actif=True).avec_histoire().order_by()
+    return Plan.objects.filter(actif=True).avec_histoire().annotate(equipe=equipe_a_joindre()).order_by()
 
 
 @preparee(str)
 def _public(slug: str) -> QuerySet[Plan]:
-    return Plan.objects.publics().filter(slug=slug).avec_histoire().order_by()
+    return (
+        Plan.objects.publics()
+        .filter(slug=slug)
+        .avec_histoire()
+        .annotate(equipe=equipe_a_joindre())
+        .order_by()
+    )
 
 
 def _plan_de(slug: str, *, obligatoire: bool) -> Plan | None:
@@ -53,6 +60,12 @@ def _plan_de(slug: str, *, obligatoire: bool) -> Plan | None:
     if trouve is None and (slug or obligatoire):
         raise Http404
     return trouve
+
+
+def _dire_qui_joindre(request: HttpRequest, plan: Plan | None) -> None:
+    """The plan's own query brings it; without a plan, the foot of the page asks (`presentation.contexte`)."""
+    if plan:
+        request.equipe = Equipe.lue(plan.equipe)  # type: ignore[attr-defined]
 
 
 def vue_du_plan(
@@ -111,6 +124,7 @@ def vue_du_plan(
     def enveloppe(request: HttpRequest, plan: str = "", **kwargs) -> HttpResponseBase:
         request.sans_date = sans_date  # type: ignore[attr-defined]  # read by `presentation.contexte`
         trouve = _plan_de(plan, obligatoire=not courte)
+        _dire_qui_joindre(request, trouve)
         if trouve is None or du_site:
             return interieure(request, trouve, **kwargs)
         en_fichier = fichier or donne_un_fichier(request)

@@ -12,7 +12,7 @@ from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.taches import LISTES, PERSONNES, SITE, Fiche, placer
 from partenariat.donnees.recherche import correspond
-from partenariat.models import Organisation, Retrait, Suppleance, Synonyme, TexteDuSite, Utilisateur
+from partenariat.models import Equipe, Organisation, Retrait, Suppleance, Synonyme, TexteDuSite, Utilisateur
 from partenariat.parties.natures import Cote
 from partenariat.parties.roles import ROLES
 from partenariat.retraits import administration as _retraits  # noqa: F401  # registers its own
@@ -39,6 +39,11 @@ placer(
 )
 placer(
     SITE,
+    Fiche(
+        Equipe,
+        _("Qui appeler ou à qui écrire : c'est dit au pied de chaque page, et sur « Nous joindre »."),
+        feminin=True,
+    ),
     Fiche(TexteDuSite, _("Ce que le site dit de lui-même : accessibilité, vie privée, en clair.")),
     Fiche(
         Retrait,

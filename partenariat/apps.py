@@ -13,7 +13,7 @@ class PartenariatConfig(AppConfig):
 
         from partenariat.administration import oui_non
         from partenariat.histoire import continuite, integrite, pose, sceau
-        from partenariat.models import Retrait, Suppleance, Synonyme, TexteDuSite
+        from partenariat.models import Equipe, Retrait, Suppleance, Synonyme, TexteDuSite
         from partenariat.parties import roles
         from partenariat.parties.absences import FormulaireAbsence
         from partenariat.parties.organisations import Organisation
@@ -26,7 +26,7 @@ class PartenariatConfig(AppConfig):
         oui_non.poser()
         pluriel.poser()
         roles.COORDINATION.permettre(roles.SANS_EFFACER, Organisation, Retrait)
-        roles.COORDINATION.permettre(roles.ECRIRE, Suppleance, Synonyme, TexteDuSite)
+        roles.COORDINATION.permettre(roles.ECRIRE, Equipe, Suppleance, Synonyme, TexteDuSite)
         rang.poser()
         journal.inscrire()
         attentes.inscrire()

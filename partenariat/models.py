@@ -9,12 +9,14 @@ from partenariat.parties.suppleances import Suppleance, UnitesDe
 from partenariat.parties.utilisateurs import Utilisateur
 from partenariat.retraits.modele import Retrait
 from partenariat.sauvegarde.modele import Restauration
+from partenariat.textes.equipe import Equipe
 from partenariat.textes.modele import TexteDuSite
 from partenariat.une_fois.envois import Envoi
 
 __all__ = [
     "Appellation",
     "Envoi",
+    "Equipe",
     "Essai",
     "Organisation",
     "OrganisationQuerySet",

@@ -286,8 +286,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 # Whom to tell of a flaw of the site (`/.well-known/security.txt`, which is not there where nobody is named).
 CONTACT_SECURITE = contacts("CONTACT_SECURITE")
-# Whom to ask about the plan and the site (`/contact/`, which says so where nobody is named).
-CONTACT = contacts("CONTACT")
 
 # --- Logs: one JSON object a line, a request id, nothing that a visitor sent --------------------------------
 LOGGING = {

@@ -11,6 +11,7 @@ from actions.models import Action
 from actions.models.gardes import avec_motif
 from engagements.models import Engagement
 from partenariat.histoire.historise import MOUVANTES
+from partenariat.textes.equipe import poser_l_inventee
 from tests.factories import (
     AccordRetireFactory,
     ActionFactory,
@@ -94,6 +95,7 @@ def monde(plan) -> dict[str, object]:
     UsageLienFactory(lien=LienSigneFactory(organisation=promesse.partie))
     SynonymeFactory()
     TexteDuSiteFactory()
+    poser_l_inventee()
     demander(action.nouvelles.first())
     return valeurs
 

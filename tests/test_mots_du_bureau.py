@@ -10,7 +10,6 @@ from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, TextChoices
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -18,7 +17,8 @@ from actions.models import Action, Report
 from engagements.models import Engagement
 from partenariat.administration import noms
 from partenariat.administration.taches import place_de
-from partenariat.models import Organisation, Retrait
+from partenariat.models import Equipe, Retrait
+from partenariat.textes.equipe import poser_l_inventee
 from tests import factories
 from tests.factories import (
     ActionFactory,
@@ -33,7 +33,7 @@ from tests.factories import (
     PlanFactory,
     UtilisateurFactory,
 )
-from tests.formulaires import envoyer, ouvrir, texte
+from tests.formulaires import texte
 from tests.retraits import demander
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ VALEURS = sorted(
 """What the database keeps of a choice, where it is no word (`economie_sociale`)."""
 
 INTERDITS = {
-    "a noun without its article": r"Inscrire ?: |: inscrire\b|\bsupplémentaire\b|Ajouter (?!une? )\w|Add another",
+    "a noun without its article": r"Inscrire ?: |: inscrire\b|\bsupplémentaire\b|Ajouter (?!une? )\w|Add ",
     "Django's count of the rows chosen": r"sélectionnée?s?\b|\d+ of \d+ selected",
     "a table of ties": r"\bobject \(|\bobjet \(",
     "a value of the database": rf"\b(?:{'|'.join(VALEURS)})\b",
@@ -97,6 +97,9 @@ def fabrique(modele: type[Model]) -> type[DjangoModelFactory] | None:
 
 def un(modele: type[Model]) -> Model:
     """One of that kind; with its parts, where it has many."""
+    if modele is Equipe:
+        poser_l_inventee()
+        return Equipe.objects.get()
     if modele is Retrait:
         return demander(NouvelleFactory(action__publiee=True, texte="Madame Untel"))
     if modele is Report:

@@ -36,6 +36,7 @@ SANS_FABRIQUE = {
     "comite.Deplacement": "written by the trigger of meetings, never by hand",
     "partenariat.Appellation": "written by the triggers of what has a name, never by hand",
     "engagements.Passage": "written by the trigger of states, never by hand",
+    "partenariat.Equipe": "there is one row (`textes.equipe.poser_l_inventee`)",
     "partenariat.Restauration": "written by `restaurer`, never by hand",
     "partenariat.Retrait": "asked for and settled by two people (tests/retraits.py)",
     "partenariat.Revision": "a counter, moved by triggers",

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -45,11 +44,6 @@ def _methode(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     return render(request, "textes/methode.html", contexte)
 
 
-def _contacts() -> dict[str, list[tuple[str, str]]]:
-    """Each address of `CONTACT`, and how it is read."""
-    return {"contacts": [(dit, dit.removeprefix("mailto:").removeprefix("tel:")) for dit in settings.CONTACT]}
-
-
 def _retraits(request: HttpRequest, plan: Plan | None) -> HttpResponse:
     """The register of what was withdrawn for cause: when, what, why. What was short could be guessed from its
     fingerprint, which is kept inside; so is what the public never read, be it by its name."""
@@ -78,5 +72,5 @@ confidentialite = _texte(Cle.CONFIDENTIALITE)
 temoins = _texte(Cle.TEMOINS, "textes/temoins.html", lambda: {"temoins": temoins_du_site()})
 licence = _texte(Cle.LICENCE)
 demande_acces = _texte(Cle.DEMANDE_ACCES)
-contact = _texte(Cle.CONTACT, "textes/contact.html", _contacts)
+contact = _texte(Cle.CONTACT, "textes/contact.html")
 methode = vue_du_plan(_methode, du_site=True, sans_date=True)

@@ -138,5 +138,7 @@ class EnMots(Reglages):
         mots = {"title": capfirst(self.opts.verbose_name_plural), "ajouter": self.titre(ajout=True)}
         reponse = super().changelist_view(request, {**mots, **(extra_context or {})})
         if liste := (getattr(reponse, "context_data", None) or {}).get("cl"):
-            reponse.context_data["choisies"] = noms.choisis(self.model, len(liste.result_list), liste.result_count)
+            reponse.context_data["choisies"] = noms.choisis(
+                self.model, len(liste.result_list), liste.result_count
+            )
         return reponse

@@ -80,8 +80,8 @@ def est_supprime(objet: Model) -> SafeString:
 
 
 def choisis(genre: Genre, n: int, total: int) -> tuple[str, str, str, str]:
-    """Of the `n` rows of a page, how many are chosen: none, one, several (`%(sel)s` stands for the number); and
-    all those of the list."""
+    """Of the `n` rows of a page, how many are chosen: none, one, several (`%(sel)s` stands for the
+    number); and all those of the list."""
     if n < 2:
         rien = _("Non choisie") if est_feminin(genre) else _("Non choisi")
     elif est_feminin(genre):

@@ -6,6 +6,7 @@ import django.contrib.messages.storage.cookie
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.lookups
@@ -913,5 +914,94 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Equipe",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nom", models.CharField(max_length=150, verbose_name="nom de l'équipe")),
+                ("nom_en", models.CharField(blank=True, max_length=150, verbose_name="nom en anglais")),
+                (
+                    "courriel",
+                    models.EmailField(blank=True, max_length=254, verbose_name="adresse de courriel"),
+                ),
+                (
+                    "telephone",
+                    models.CharField(
+                        blank=True,
+                        help_text="514 555-0199, au besoin suivi de «\xa0poste 4321\xa0».",
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(?:[0-9]{3}|[0-9]{3} [0-9]{3}-[0-9]{4}(?: poste [0-9]{1,6})?)$",
+                                "Écrivez le numéro ainsi\xa0: 514 555-0199, ou 514 555-0199 poste 4321, ou 311.",
+                            )
+                        ],
+                        verbose_name="téléphone",
+                    ),
+                ),
+                (
+                    "heures",
+                    models.CharField(
+                        blank=True,
+                        help_text="Quand quelqu'un répond\xa0: «\xa0du lundi au vendredi, de 9\xa0h à 16\xa0h\xa030\xa0».",
+                        max_length=200,
+                        verbose_name="heures",
+                    ),
+                ),
+                ("heures_en", models.CharField(blank=True, max_length=200, verbose_name="heures en anglais")),
+                (
+                    "seule",
+                    models.BooleanField(default=True, editable=False, unique=True, verbose_name="la seule"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+            ],
+            options={
+                "verbose_name": "équipe à joindre",
+                "verbose_name_plural": "équipe à joindre",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("seule", True)), name="equipe_seule"),
+                    models.CheckConstraint(
+                        condition=models.Q(("nom__regex", "\\S")),
+                        name="equipe_nommee",
+                        violation_error_message="Nommez l'équipe que l'on joint.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("courriel", ""), _negated=True),
+                            models.Q(("telephone", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="equipe_joignable",
+                        violation_error_message="Donnez une adresse de courriel, un téléphone, ou les deux.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("telephone", ""),
+                            (
+                                "telephone__regex",
+                                "^(?:[0-9]{3}|[0-9]{3} [0-9]{3}-[0-9]{4}(?: poste [0-9]{1,6})?)$",
+                            ),
+                            _connector="OR",
+                        ),
+                        name="equipe_telephone_ecrit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("courriel", ""),
+                            ("courriel__regex", "^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$"),
+                            _connector="OR",
+                        ),
+                        name="equipe_courriel_ecrit",
+                    ),
+                ],
+            },
+            bases=(partenariat.presentation.traduction.Traduit, models.Model),
         ),
     ]

@@ -2,6 +2,7 @@ import django.contrib.auth.validators
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import pghistory.utils
@@ -660,6 +661,80 @@ class Migration(migrations.Migration):
                         condition=models.Q(("remplace_le__isnull", True)),
                         fields=("pgh_obj",),
                         name="partenariat_suppleanceevent_courant",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EquipeEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("remplace_le", models.DateTimeField(editable=False, null=True, verbose_name="remplacé le")),
+                (
+                    "mots_retires",
+                    models.JSONField(editable=False, null=True, verbose_name="ce qui en est retiré"),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("nom", models.CharField(max_length=150, verbose_name="nom de l'équipe")),
+                ("nom_en", models.CharField(blank=True, max_length=150, verbose_name="nom en anglais")),
+                (
+                    "courriel",
+                    models.EmailField(blank=True, max_length=254, verbose_name="adresse de courriel"),
+                ),
+                (
+                    "telephone",
+                    models.CharField(
+                        blank=True,
+                        help_text="514 555-0199, au besoin suivi de «\xa0poste 4321\xa0».",
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(?:[0-9]{3}|[0-9]{3} [0-9]{3}-[0-9]{4}(?: poste [0-9]{1,6})?)$",
+                                "Écrivez le numéro ainsi\xa0: 514 555-0199, ou 514 555-0199 poste 4321, ou 311.",
+                            )
+                        ],
+                        verbose_name="téléphone",
+                    ),
+                ),
+                (
+                    "heures",
+                    models.CharField(
+                        blank=True,
+                        help_text="Quand quelqu'un répond\xa0: «\xa0du lundi au vendredi, de 9\xa0h à 16\xa0h\xa030\xa0».",
+                        max_length=200,
+                        verbose_name="heures",
+                    ),
+                ),
+                ("heures_en", models.CharField(blank=True, max_length=200, verbose_name="heures en anglais")),
+                ("seule", models.BooleanField(default=True, editable=False, verbose_name="la seule")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="evenements",
+                        to="partenariat.equipe",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        partenariat.histoire.evenements.Duree("pgh_created_at", "remplace_le"),
+                        name="equipe_duree",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("remplace_le__isnull", True)),
+                        fields=("pgh_obj",),
+                        name="partenariat_equipeevent_courant",
                     )
                 ],
             },

@@ -11,6 +11,7 @@ from partenariat.presentation.citation import citation
 from partenariat.presentation.langue import REPETEE, autre_langue
 from partenariat.presentation.rubriques import rubrique_de
 from partenariat.presentation.theme import SCHEMAS, THEMES, theme_de
+from partenariat.textes.equipe import equipe_lue
 from partenariat.textes.modele import textes_courts
 
 CITEE = 500
@@ -36,6 +37,8 @@ def site(request: HttpRequest) -> dict:
         "theme": (theme := theme_de(request)),
         "schema_de_couleurs": SCHEMAS[theme],
         "themes": THEMES,
+        # Brought by the plan's own query (`actions.plan_courant`); one query where a page has no plan.
+        "equipe": request.equipe if hasattr(request, "equipe") else SimpleLazyObject(equipe_lue),
         # One query, where a page shows any.
         "textes_courts": SimpleLazyObject(textes_courts),
         **_durables(request, ici, autre),

@@ -10,8 +10,39 @@ from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.donnees.champs import TexteRiche
 from partenariat.textes.cles import PAGES, Cle
+from partenariat.textes.equipe import Equipe, telephone_ecrit
 from partenariat.textes.modele import TexteDuSite
 from partenariat.textes.origine import origine
+
+
+class ChampTelephone(forms.CharField):
+    """A number of ten digits is written as the site writes it, however it was typed."""
+
+    def to_python(self, value):
+        return telephone_ecrit(super().to_python(value) or "")
+
+
+@admin.register(Equipe)
+class AdministrationDeLEquipe(AvecVersion, ModeleAdministre):
+    """Whom to call: one row, said at the foot of every page."""
+
+    list_display = ("nom", "courriel", "telephone", "heures")
+    champs_sans_historique = ("version", "seule")
+    fieldsets = (
+        (None, {"fields": ("nom", ("courriel", "telephone"), "heures")}),
+        (_("En anglais"), {"fields": ("nom_en", "heures_en")}),
+    )
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not Equipe.objects.exists()
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "telephone":
+            kwargs["form_class"] = ChampTelephone
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def view_on_site(self, equipe: Equipe) -> str:
+        return reverse("contact")
 
 
 @admin.register(TexteDuSite)

@@ -4,6 +4,7 @@ import pytest
 
 from actions.models import Action, Plan
 from partenariat.lancement import demonstration
+from partenariat.models import Equipe
 from tests.factories import PlanFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,6 +15,7 @@ def test_a_site_without_a_plan_is_given_that_of_the_demonstration():
     part.charger()
     assert Plan.objects.actif()
     assert Action.objects.publiques().exists()
+    assert "inventées" in Equipe.objects.get().nom
     assert not demonstration.manquantes()
 
 

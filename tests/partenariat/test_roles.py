@@ -27,6 +27,7 @@ TABLE = {
         "partenariat.retrait": SANS_EFFACER,
         "partenariat.synonyme": TOUT,
         "partenariat.textedusite": TOUT,
+        "partenariat.equipe": TOUT,
         "actions.image": SANS_EFFACER,
         "actions.histoire": SANS_EFFACER,
         "engagements.engagement": TOUT,

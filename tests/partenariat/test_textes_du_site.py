@@ -250,17 +250,7 @@ def test_a_page_says_itself_in_plain_words_in_one_query(adresse, cle):
     assert sum("partenariat_textedusite" in requete["sql"] for requete in requetes) == 1
 
 
-# --- Cookies, whom to ask --------------------------------------------------------------------------------
-
-
-def test_whom_to_ask_is_a_setting_and_nobody_is_said(settings):
-    settings.CONTACT = []
-    assert "personne n'y répond" in page_de("/contact/")
-    settings.CONTACT = ["mailto:plan@exemple.test", "https://exemple.test/plan"]
-    page = page_de("/contact/")
-    assert "personne n'y répond" not in page
-    assert '<a href="mailto:plan@exemple.test">plan@exemple.test</a>' in page
-    assert '<a href="https://exemple.test/plan">https://exemple.test/plan</a>' in page
+# --- Cookies ---------------------------------------------------------------------------------------------
 
 
 def test_every_cookie_that_the_site_sets_is_on_its_page(client):
