@@ -9,7 +9,17 @@ class ActionsConfig(AppConfig):
     def ready(self):
         from django import forms
 
-        from actions import absences, accords, attentes, demonstration, faits, plan_du_site, recherche, roles
+        from actions import (
+            absences,
+            accords,
+            aide,
+            attentes,
+            demonstration,
+            faits,
+            plan_du_site,
+            recherche,
+            roles,
+        )
         from actions.models import sommes
         from partenariat.histoire import integrite
         from partenariat.une_fois import saisie
@@ -20,6 +30,7 @@ class ActionsConfig(AppConfig):
         attentes.inscrire()
         demonstration.inscrire()
         faits.inscrire()
+        aide.inscrire_l_aide()
         recherche.inscrire()
         plan_du_site.poser()
         roles.inscrire()

@@ -9,7 +9,7 @@ class ComiteConfig(AppConfig):
     def ready(self):
         from django import forms
 
-        from comite import attentes, faits, fichier, greffes, recherche, roles
+        from comite import aide, attentes, faits, fichier, greffes, recherche, roles
         from comite.models.dossier import Dossier
         from comite.models.presents import SOMMES
         from comite.rondes.views_espace import FormulaireReponseDeRonde
@@ -22,6 +22,7 @@ class ComiteConfig(AppConfig):
 
         attentes.inscrire()
         faits.inscrire()
+        aide.inscrire_l_aide()
         recherche.inscrire()
         fichier.inscrire()
         citations.inscrire()

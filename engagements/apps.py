@@ -10,7 +10,7 @@ class EngagementsConfig(AppConfig):
         from django import forms
 
         from actions.fichier.sections import enregistrer
-        from engagements import attentes, faits, formulaires, greffes, recherche, roles
+        from engagements import aide, attentes, faits, formulaires, greffes, recherche, roles
         from engagements.fichier import charger, exporter, valider
         from engagements.models.signature import hors_texte
         from engagements.models.sommes import SOMMES
@@ -23,6 +23,7 @@ class EngagementsConfig(AppConfig):
         attentes.inscrire()
         greffes.poser()
         faits.inscrire()
+        aide.inscrire_l_aide()
         recherche.inscrire()
         roles.inscrire()
         saisie.inscrire(

@@ -13,6 +13,7 @@ urlpatterns = [
     *i18n_patterns(
         path("compte/", include("partenariat.parties.urls")),
         path("espace/", include("partenariat.parties.urls_espace")),
+        path("espace/", include("partenariat.aide.urls")),
         path("", include("comite.urls")),
         path("", include("engagements.urls")),
         path("", include("actions.urls")),

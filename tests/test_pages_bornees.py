@@ -102,6 +102,7 @@ SANS_PAGE = {
     "suite-noter",
     "espace-absence-cesser",
     "espace-pour",
+    "premiere-fois",
     "espace-lien",
     "connexion",
     "deconnexion",

@@ -46,6 +46,7 @@ SANS_CLE = {
     "deconnexion": "closes the session that the key would be of",
     "changer-de-compte": "the same, and leads to that of another account",
     "apparence": "a choice that the browser keeps; made twice, it is the same",
+    "premiere-fois": "a choice that the session keeps; made twice, it is the same",
     "espace-pour": "a choice that the session keeps; made twice, it is the same",
 }
 
