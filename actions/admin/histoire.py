@@ -62,7 +62,7 @@ class AdministrationDesHistoires(AvecEtapes, AvecVersion, ModeleAdministre):
             page = reverse("admin:actions_image_change", args=[image.pk])
             return format_html('<a href="{}">{}</a>', page, image.texte)
         page = f"{reverse('admin:actions_image_add')}?histoire={histoire.pk}"
-        return format_html('<a href="{}">{}</a>', page, _("Inscrire une image"))
+        return format_html('<a href="{}">{}</a>', page, _("Ajouter une image"))
 
     def get_readonly_fields(self, request, obj=None):
         return ("ou_elle_en_est", "son_image", *figes(obj))

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects
 from django.db import router
 from django.db.models import Model
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -59,9 +60,11 @@ class Suppression:
     @cached_property
     def partent(self) -> list[Lot]:
         """By kind, less the record itself and the ties that only join two records."""
+        # The stubs take its kinds for their names.
+        collectes = cast(dict[type[Model], set[Model]], self.collecte.model_objs)
         par_genre = {
             genre: [un for un in objets if un != self.objet]
-            for genre, objets in self.collecte.model_objs.items()
+            for genre, objets in collectes.items()
             if not genre._meta.auto_created
         }
         return _lots(par_genre)
@@ -137,8 +140,7 @@ class EnMots(Reglages):
     def changelist_view(self, request, extra_context=None):
         mots = {"title": capfirst(self.opts.verbose_name_plural), "ajouter": self.titre(ajout=True)}
         reponse = super().changelist_view(request, {**mots, **(extra_context or {})})
-        if liste := (getattr(reponse, "context_data", None) or {}).get("cl"):
-            reponse.context_data["choisies"] = noms.choisis(
-                self.model, len(liste.result_list), liste.result_count
-            )
+        if isinstance(reponse, TemplateResponse) and (liste := (reponse.context_data or {}).get("cl")):
+            choisies = noms.choisis(self.model, len(liste.result_list), liste.result_count)
+            reponse.context_data = {**(reponse.context_data or {}), "choisies": choisies}
         return reponse

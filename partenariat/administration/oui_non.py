@@ -10,4 +10,4 @@ def _en_mots(valeur: bool | None) -> str:
 
 def poser() -> None:
     """In place of Django's own, which its lists and its forms ask for by name; called once, at the start."""
-    admin_list._boolean_icon = _en_mots
+    admin_list._boolean_icon = _en_mots  # type: ignore[attr-defined]  # not in the stubs

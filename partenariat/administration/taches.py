@@ -4,8 +4,12 @@ Each app says where its own stand, and what each is for (`placer`), beside its a
 """
 
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -57,22 +61,24 @@ def place_de(modele: type[Model]) -> tuple[Tache, int, Fiche]:
     return _places[modele]
 
 
-def par_tache(site, request, modeles: list[dict]) -> list[dict]:
+def _compter(administration: "ModelAdmin[Any]", request: HttpRequest) -> int:
+    return administration.get_queryset(request).count()
+
+
+def par_tache(site: AdminSite, request: HttpRequest, modeles: list[dict]) -> list[dict]:
     """The models that Django lists, by task and in order, each with its sentence and its button.
 
     Args:
         modeles: those of `AdminSite.get_app_list`, all apps together.
     """
     groupes: dict[Tache, list[dict]] = {}
-    for entree in sorted(modeles, key=lambda une: place_de(une["model"])[:2][1]):
+    for entree in sorted(modeles, key=lambda une: place_de(une["model"])[1]):
         tache, _rang, fiche = place_de(entree["model"])
-        administration = site.get_model_admin(fiche.modele)
+        administration: Any = site.get_model_admin(fiche.modele)
         entree |= {
             "pourquoi": fiche.pourquoi,
             "ajouter": administration.titre(ajout=True),
-            "compte": SimpleLazyObject(lambda a=administration: a.get_queryset(request).count())
-            if fiche.compte
-            else None,
+            "compte": SimpleLazyObject(partial(_compter, administration, request)) if fiche.compte else None,
         }
         groupes.setdefault(tache, []).append(entree)
     return [
