@@ -12,8 +12,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q, Subquery
 from django.db.models.functions import JSONObject
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as Lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.preparees import preparee
 from partenariat.gardes.regles import version
@@ -42,49 +42,49 @@ def telephone_ecrit(saisi: str) -> str:
 
 @historise()
 class Equipe(Traduit, models.Model):
-    nom = models.CharField(Lazy("nom de l'équipe"), max_length=150)
-    nom_en = models.CharField(Lazy("nom en anglais"), max_length=150, blank=True)
-    courriel = models.EmailField(Lazy("adresse de courriel"), max_length=254, blank=True)
+    nom = models.CharField(_("nom de l'équipe"), max_length=150)
+    nom_en = models.CharField(_("nom en anglais"), max_length=150, blank=True)
+    courriel = models.EmailField(_("adresse de courriel"), max_length=254, blank=True)
     telephone = models.CharField(
-        Lazy("téléphone"),
+        _("téléphone"),
         max_length=30,
         blank=True,
         validators=[
             RegexValidator(
-                TELEPHONE, Lazy("Écrivez le numéro ainsi : 514 555-0199, ou 514 555-0199 poste 4321, ou 311.")
+                TELEPHONE, _("Écrivez le numéro ainsi : 514 555-0199, ou 514 555-0199 poste 4321, ou 311.")
             )
         ],
-        help_text=Lazy("514 555-0199, au besoin suivi de « poste 4321 »."),
+        help_text=_("514 555-0199, au besoin suivi de « poste 4321 »."),
     )
     heures = models.CharField(
-        Lazy("heures"),
+        _("heures"),
         max_length=200,
         blank=True,
-        help_text=Lazy("Quand quelqu'un répond : « du lundi au vendredi, de 9 h à 16 h 30 »."),
+        help_text=_("Quand quelqu'un répond : « du lundi au vendredi, de 9 h à 16 h 30 »."),
     )
-    heures_en = models.CharField(Lazy("heures en anglais"), max_length=200, blank=True)
-    seule = models.BooleanField(Lazy("la seule"), default=True, unique=True, editable=False)
-    version = models.PositiveIntegerField(Lazy("version"), default=1, editable=False)
+    heures_en = models.CharField(_("heures en anglais"), max_length=200, blank=True)
+    seule = models.BooleanField(_("la seule"), default=True, unique=True, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = RequeteHistorique["Equipe"].as_manager()
 
     class Meta:
         app_label = "partenariat"
         ordering = ["id"]
-        verbose_name = Lazy("équipe à joindre")
-        verbose_name_plural = Lazy("équipe à joindre")
+        verbose_name = _("équipe à joindre")
+        verbose_name_plural = _("équipe à joindre")
         triggers = [version()]
         constraints = [
             models.CheckConstraint(name="equipe_seule", condition=Q(seule=True)),
             models.CheckConstraint(
                 name="equipe_nommee",
                 condition=Q(nom__regex=r"\S"),
-                violation_error_message=Lazy("Nommez l'équipe que l'on joint."),
+                violation_error_message=_("Nommez l'équipe que l'on joint."),
             ),
             models.CheckConstraint(
                 name="equipe_joignable",
                 condition=~Q(courriel="") | ~Q(telephone=""),
-                violation_error_message=Lazy("Donnez une adresse de courriel, un téléphone, ou les deux."),
+                violation_error_message=_("Donnez une adresse de courriel, un téléphone, ou les deux."),
             ),
             models.CheckConstraint(
                 name="equipe_telephone_ecrit", condition=Q(telephone="") | Q(telephone__regex=TELEPHONE)
@@ -104,7 +104,7 @@ class Equipe(Traduit, models.Model):
 
     def clean(self) -> None:
         if self.seule and type(self).objects.exclude(pk=self.pk).exists():
-            raise ValidationError(_("Une équipe est déjà inscrite : changez-la plutôt."))
+            raise ValidationError(gettext("Une équipe est déjà inscrite : changez-la plutôt."))
 
     @property
     def telephone_a_composer(self) -> str:
@@ -119,7 +119,7 @@ class Equipe(Traduit, models.Model):
     def telephone_dit(self) -> str:
         """In the language of the page."""
         numero, mot, poste = self.telephone.partition(" poste ")
-        return _("%(numero)s, poste %(poste)s") % {"numero": numero, "poste": poste} if mot else numero
+        return gettext("%(numero)s, poste %(poste)s") % {"numero": numero, "poste": poste} if mot else numero
 
 
 def _seule() -> models.QuerySet[Equipe]:
