@@ -55,6 +55,7 @@ VALEURS = sorted(
 INTERDITS = {
     "a noun without its article": r"Inscrire ?: |: inscrire\b|\bsupplémentaire\b|Ajouter (?!une? )\w|Add ",
     "Django's count of the rows chosen": r"sélectionnée?s?\b|\d+ of \d+ selected",
+    "one that is always a man": r"ajouter un nouveau",
     "a table of ties": r"\bobject \(|\bobjet \(",
     "a value of the database": rf"\b(?:{'|'.join(VALEURS)})\b",
     "Python's own writing": r"\{['\"]|\[['\"]|\bNone\b|\bTrue\b|\bFalse\b|<\w+: ",
