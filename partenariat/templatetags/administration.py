@@ -22,7 +22,7 @@ def lignes_a_ajouter(lignes: InlineAdminFormSet) -> str:
 
 
 @register.simple_tag
-def et_un_autre(opts: Options[Any]) -> str:
+def et_un_autre(opts: "Options[Any]") -> str:
     """What saves, then begins another."""
     if noms.est_feminin(opts.model):
         return _("Enregistrer et en ajouter une autre")
