@@ -19,9 +19,9 @@ MARCHES = (
         _("Donner une nouvelle"),
         EQUIPE,
         (
-            OUVRIR,
-            Pas(_("Sous « Nouvelles : ce qui est fait », écrivez la date et le texte.")),
-            Pas(_("Choisissez qui la lit, puis enregistrez. Publique, elle se lit sur une action publiée.")),
+            Pas(_("Ouvrez ce qui vous attend, puis « Donner des nouvelles » à côté de l'action."), "espace"),
+            Pas(_("Écrivez ce que vous avez fait, et choisissez qui le lira.")),
+            Pas(_("Cochez ce qui est atteint, entrez vos mesures, puis publiez.")),
         ),
         FICHE,
     ),

@@ -36,6 +36,11 @@ placer(
 placer(
     PERSONNES,
     Fiche(Utilisateur, _("Qui se connecte, avec quel rôle et pour quelle organisation.")),
+    Fiche(
+        Suppleance,
+        _("Pendant une absence, qui tient le bureau d'une unité, et jusqu'à quand."),
+        feminin=True,
+    ),
 )
 placer(
     SITE,
@@ -137,9 +142,6 @@ class AdministrationDesDelegations(ModeleAdministre):
         "suppleant__first_name",
     )
     fields = (("absent", "suppleant"), ("du", "au"), "motif")
-
-    def titre(self, *, ajout):
-        return _("Inscrire une délégation") if ajout else _("Délégation")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["queryset"] = Utilisateur.objects.filter(
