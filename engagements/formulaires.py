@@ -169,12 +169,15 @@ class FormulairePreuve(Saisie):
 
     def clean_fichier(self):
         if refus := self.refuses.get("fichier"):
-            raise ValidationError(refus)
+            raise ValidationError(depots.ou_une_adresse(refus))
         fichier = self.cleaned_data["fichier"]
         if not fichier:
             self._exiger_rejoint()
             return None
-        depot = depots.examiner(fichier)
+        try:
+            depot = depots.examiner(fichier)
+        except ValidationError as refuse:
+            raise ValidationError(depots.ou_une_adresse(refuse.messages[0])) from None
         self._exiger_neuve(depot)
         if depot.nommes or depot.situe:
             self._exiger_su(depot)

@@ -14,7 +14,8 @@ from engagements.models import Engagement, LienSigne
 from engagements.models.cycle import CYCLE, MOTIF, RETRAIT_DECIDE
 from engagements.models.etats import EN_VIGUEUR
 from engagements.models.lien_signe import DUREE, DUREE_MAX
-from partenariat.administration.champs import CHOIX_MAX, ChampCodes, offrir, proposer
+from partenariat.administration.champs import CASES_MAX, ChampCodes, offrir, proposer
+from partenariat.administration.codes import AvecCodePropose
 from partenariat.administration.formulaires import AvecCodes, Formulaire
 from partenariat.administration.version import FormulaireVersionne
 from partenariat.donnees.motifs import est_un_motif
@@ -23,7 +24,7 @@ from partenariat.models import Organisation
 NUMERO = re.compile(r"E-(\d{1,6})\Z")
 
 
-class FormulaireEngagement(AvecCodes, FormulaireVersionne):
+class FormulaireEngagement(AvecCodePropose, AvecCodes, FormulaireVersionne):
     codes_actions = ChampCodes(
         label=gettext_lazy("Autres actions, par leur code"),
         required=False,
@@ -63,8 +64,13 @@ class FormulaireEngagement(AvecCodes, FormulaireVersionne):
         """A note about a step is not a change of the commitment."""
         return [nom for nom in super().changed_data if nom not in ("note_etape", "sans_decision_etape")]
 
+    def code_suivant(self) -> str:
+        plan = self.cleaned_data.get("plan")
+        return code_libre(plan.pk) if plan else ""
+
     def clean(self):
         super().clean()
+        self.completer_le_code()
         plan = self.instance.plan if self.instance.plan_id else self.cleaned_data.get("plan")
         partie = self.instance.partie if self.instance.fige else self.cleaned_data.get("partie")
         for nom in ("actions", "contreparties"):
@@ -107,7 +113,7 @@ def proposer_les_choix(champs: dict[str, forms.Field], engagement: Engagement | 
     if engagement:
         autres = autres.exclude(pk=engagement.pk).exclude(partie=engagement.partie_id)
         entre_elles = autres.filter(partie=engagement.envers_id, envers=engagement.partie_id)
-        d_abord = [*engagement.contreparties.par_code(), *entre_elles[:CHOIX_MAX]]
+        d_abord = [*engagement.contreparties.par_code(), *entre_elles[:CASES_MAX]]
     offrir(champs, "contreparties", autres, d_abord, lambda lus: _par_proximite(lus, engagement))
     if "code" in champs and not engagement:
         champs["code"].initial = code_libre(plan_propose(plans))

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.admin.confirmation import ConfirmeLaPublication
 from actions.admin.corrections import AvecCorrections
+from actions.admin.double import AvecDouble
 from actions.admin.en_liste import EnListe
 from actions.admin.etapes import etat_de_publication, reprendre_la_soumission
 from actions.admin.exportation import ExporteLaListe
@@ -49,7 +49,7 @@ LECTURES = ("echeancier_lu", "fraicheur_lue", "avancement_lu", "etat_publication
 
 @admin.register(Action)
 class AdministrationDesActions(
-    AvecCorrections, ConfirmeLaPublication, EnListe, ExporteLaListe, AvecVersion, ModeleAdministre
+    AvecDouble, AvecCorrections, ConfirmeLaPublication, EnListe, ExporteLaListe, AvecVersion, ModeleAdministre
 ):
     form = FormulaireAction
     change_form_template = "admin/actions/action/change_form.html"
@@ -206,12 +206,15 @@ class AdministrationDesActions(
         return formulaire
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["sections"] = _sections(context)
         if obj and obj.publication == Publication.BROUILLON and obj.note_retour:
             context["note_retour"] = obj.note_retour
         return super().render_change_form(
             request, context, add=add, change=change, form_url=form_url, obj=obj
         )
+
+    def sections_ouvertes(self, objet):
+        """Of a new action, what it is; then, what one comes to say of it."""
+        return ("statut", "nouvelles", "jalons") if objet else ("titre", "responsable", "debut")
 
     # --- Saving -------------------------------------------------------------------------------------------
     def save_model(self, request, obj, form, change):
@@ -334,13 +337,3 @@ def _sans(ligne: str | Sequence[str], absents: set[str]) -> str | tuple:
     if isinstance(ligne, str):
         return "" if ligne in absents else ligne
     return tuple(champ for champ in ligne if champ not in absents)
-
-
-def _sections(context) -> list[tuple[str, str]]:
-    """The parts of the page, to jump to: (anchor, name)."""
-    fieldsets = [(f"fieldset-0-{rang}-heading", f.name) for rang, f in enumerate(context["adminform"])]
-    lignes = [
-        (f"{formset.formset.prefix}-heading", capfirst(formset.opts.verbose_name_plural))
-        for formset in context["inline_admin_formsets"]
-    ]
-    return fieldsets + lignes

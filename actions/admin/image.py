@@ -36,14 +36,14 @@ class AdministrationDesImages(AvecVersion, ModeleAdministre):
         }  # fmt: skip
 
     def get_fieldsets(self, request, obj=None):
-        de_quoi = ("de_quoi", "taille") if obj else (*SUJETS, "codes_action", "image")
+        de_quoi = ("de_quoi", "taille") if obj else (*SUJETS, "codes_action", "image", "image_tenue")
         return [(None, {"fields": (*de_quoi, *DITS)})]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         formulaire = super().get_form(request, obj, change=change, **kwargs)
         formulaire.refuses = getattr(request, "depots_refuses", {})
         if obj:
-            for nom in ("codes_action", "image"):
+            for nom in ("codes_action", "image", "image_tenue"):
                 formulaire.base_fields.pop(nom, None)
         elif "action" in formulaire.base_fields:
             voulue = request.GET.get("histoire", "") or request.POST.get("histoire", "")

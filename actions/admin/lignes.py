@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from actions.admin.double import LigneReprise
 from actions.formulaires.lignes import FormulaireIndicateur, FormulaireJalon
 from actions.models import Document, Indicateur, Jalon, Mesure, Nouvelle, Participation
 from partenariat.administration.champs import proposer
@@ -13,7 +14,7 @@ from partenariat.models import Organisation
 from partenariat.presentation.formats import date_longue, mesure
 
 
-class LignesJalons(LigneAdministree):
+class LignesJalons(LigneReprise):
     model = Jalon
     form = FormulaireJalon
     verbose_name_plural = _("Jalons")
@@ -60,7 +61,7 @@ class LignesIndicateurs(LigneAdministree):
         return f"{mesure(derniere.valeur, indicateur.unite)} · {date_longue(derniere.date)}"
 
 
-class LignesParticipations(LigneAdministree):
+class LignesParticipations(LigneReprise):
     model = Participation
     form = FormulaireTemoin
     classes = ("collapse",)

@@ -1,5 +1,6 @@
 """The form of an action."""
 
+import json
 from collections.abc import Iterable
 
 from django import forms
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.models import Action, Axe, Domaine, Objectif, Plan, Source, Volet
+from actions.models.codes import codes_suivants
 from actions.models.etats import AVEC_MOTIF
 from partenariat.administration.champs import ChampCodes, offrir, proposer
+from partenariat.administration.codes import AvecCodePropose
 from partenariat.administration.formulaires import AvecCodes
 from partenariat.administration.version import FormulaireVersionne
 from partenariat.donnees.motifs import est_un_motif
@@ -20,7 +23,7 @@ NOTE_REQUISE = ("_renvoyer", "_retirer")
 """The buttons that take an action back to draft."""
 
 
-class FormulaireAction(AvecCodes, FormulaireVersionne):
+class FormulaireAction(AvecCodePropose, AvecCodes, FormulaireVersionne):
     codes_remplacee_par = ChampCodes(
         label=gettext_lazy("Remplacée par une autre, par son code"),
         required=False,
@@ -61,6 +64,7 @@ class FormulaireAction(AvecCodes, FormulaireVersionne):
         self.instance.motif_report = self.cleaned_data.get("motif_report", "")
         if plan := self.plan:
             self._exiger_du_plan(plan)
+        self.completer_le_code()
         if any(bouton in self.data for bouton in NOTE_REQUISE) and not est_un_motif(
             self.cleaned_data.get("note_etape", "")
         ):
@@ -73,6 +77,10 @@ class FormulaireAction(AvecCodes, FormulaireVersionne):
             and self.cleaned_data.get("statut") not in AVEC_MOTIF
         ):
             self.cleaned_data["motif"] = ""
+
+    def code_suivant(self) -> str:
+        axe = self.cleaned_data.get("axe")
+        return codes_suivants([axe])[axe.pk] if axe else ""
 
     def _exiger_du_plan(self, plan: Plan) -> None:
         """Everything of a plan belongs to the plan. The axis and its strand are the model's own rule."""
@@ -130,10 +138,19 @@ def proposer_les_choix(champs: dict[str, forms.Field], action: Action | None, pe
                 for axe in axes
             ],
         )
+    if "code" in champs and not action:
+        _proposer_un_code(champs["code"], plans)
     _proposer_responsable(champs.get("responsable"), personne)
     if "arrondissements" in champs:
         proposer(champs["arrondissements"], list(Organisation.objects.arrondissements()))
     _proposer_remplacante(champs, action, plans, personne)
+
+
+def _proposer_un_code(champ: forms.Field, plans: list[Plan]) -> None:
+    """The next of each axis: typed by a script once the axis is chosen, or given where none is typed."""
+    suivants = codes_suivants(Axe.objects.filter(plan__in=plans))
+    champ.widget.attrs["data-suivants"] = json.dumps(suivants)
+    champ.help_text = _("Laissé vide, le prochain de son axe.")
 
 
 def _proposer_responsable(champ: forms.Field | None, personne) -> None:

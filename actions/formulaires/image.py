@@ -1,7 +1,17 @@
-"""The form of a picture: its file is judged, made small, and kept with the row."""
+"""The form of a picture: its file is judged, made small, and kept with the row.
+
+A form that is given back for something else gives back the picture too, made small and sealed (80 kB at
+most): no browser keeps a chosen file, and nothing of it waits on the server.
+"""
+
+from base64 import b64decode, b64encode
+from typing import cast
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +24,10 @@ from partenariat.donnees.contenus.natures import IMAGES_ACCEPTEES
 from partenariat.donnees.vignettes import Vignette, reduire
 from partenariat.models import Organisation
 from partenariat.retraits.retirable import MEME_FICHIER
+
+_SEL = "image-tenue"
+TENUE = 24 * 60 * 60
+"""Seconds for which a picture that was given back may be sent again."""
 
 
 class FormulaireImage(AvecCodes, FormulaireVersionne):
@@ -32,6 +46,7 @@ class FormulaireImage(AvecCodes, FormulaireVersionne):
         ),
         widget=forms.FileInput(attrs={"accept": IMAGES_ACCEPTEES}),
     )
+    image_tenue = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Image
@@ -43,17 +58,41 @@ class FormulaireImage(AvecCodes, FormulaireVersionne):
             return
         plan = Plan.objects.filter(pk__in=[plan_propose(Plan.objects.all())]).first()
         self.choisir_par_code("action", plan)
+        logo = bool(self.cleaned_data.get("organisation"))
         if refus := self.refuses.get("image"):
             self.errors.pop("image", None)
             self.add_error("image", refus)
-        elif fichier := self.cleaned_data.get("image"):
+        elif fichier := self.cleaned_data.get("image") or self._tenue():
             try:
-                self.vignette: Vignette = reduire(fichier, logo=bool(self.cleaned_data.get("organisation")))
+                self.vignette: Vignette = reduire(fichier, logo=logo)
             except ValidationError as refuse:
                 self.add_error("image", refuse)
             else:
+                self._tenir()
                 if Image.revient(self.vignette.empreinte):
                     self.add_error("image", gettext(MEME_FICHIER))
+
+    def _tenue(self) -> "ContentFile[bytes] | None":
+        """The picture that this form gave back; none where it is not one that it gave."""
+        try:
+            nom, contenu = signing.loads(self.data.get("image_tenue", ""), salt=_SEL, max_age=TENUE)
+        except signing.BadSignature:
+            return None
+        self.errors.pop("image", None)
+        return ContentFile(b64decode(contenu), nom)
+
+    def _tenir(self) -> None:
+        """Gives it back with the form, should anything else of it be refused."""
+        vignette = self.vignette
+        vignette.fichier.seek(0)
+        contenu = b64encode(vignette.fichier.read()).decode()
+        vignette.fichier.seek(0)
+        rendues = cast(QueryDict, self.data).copy()
+        rendues["image_tenue"] = signing.dumps((vignette.nom, contenu), salt=_SEL)
+        self.data = rendues
+        self["image"].help_text = gettext(
+            "Gardée : %(nom)s, %(largeur)d × %(hauteur)d pixels. Choisissez-en une autre pour la remplacer."
+        ) % {"nom": vignette.nom, "largeur": vignette.largeur, "hauteur": vignette.hauteur}
 
 
 def proposer_les_sujets(champs: dict[str, forms.Field], demandee: int | None) -> None:

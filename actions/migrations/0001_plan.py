@@ -2092,8 +2092,8 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("empreinte__regex", "^[0-9a-f]{64}$"),
-                            ("hauteur__range", (16, 960)),
-                            ("largeur__range", (16, 960)),
+                            ("hauteur__range", (24, 960)),
+                            ("largeur__range", (24, 960)),
                             models.Q(("fichier", ""), _negated=True),
                             models.Q(("nom_fichier", ""), _negated=True),
                         ),

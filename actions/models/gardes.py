@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from actions.models.etats import NatureCorrection
 from partenariat.donnees.motifs import sans_motif
 from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION
-from partenariat.gardes.ecriture import refus
+from partenariat.gardes.ecriture import nommer, refus
 
 
 @contextmanager
@@ -70,6 +70,7 @@ def reports(champ: str, *, action: str, jalon: str) -> pgtrigger.Trigger:
         champ: column of the date.
         action, jalon: SQL for the two foreign keys of the report, read from OLD and NEW.
     """
+    nommer("report_motif_requis", ["motif_report"])
     return pgtrigger.Trigger(
         name=f"report_{champ}",
         when=pgtrigger.After,

@@ -8,7 +8,7 @@ from actions.models.gardes import correction_du_statut, reports
 from actions.models.publication import CYCLE
 from partenariat.gardes.comptes import lui_meme
 from partenariat.gardes.dates import date_par_le_serveur
-from partenariat.gardes.ecriture import Change, parmi, refus
+from partenariat.gardes.ecriture import Change, nommer, parmi, refus
 from partenariat.gardes.regles import (
     ECRIRE,
     du_meme,
@@ -102,6 +102,7 @@ RETURN NEW;
 """,
 )
 
+nommer("action_inconnus_du_fichier", ["motif", "sans_decision"])
 INCONNUS = pgtrigger.Trigger(
     name="inconnus",
     when=pgtrigger.Before,

@@ -11,6 +11,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTimeWidget
 from django.db import models
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.histoire.temps import DERNIERE_DATE, PREMIERE_DATE
@@ -44,6 +45,45 @@ class ChampCodes(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         return list(dict.fromkeys(re.split(r"[\s,;]+", super().clean(value).strip()))) if value else []
+
+
+PLACES = 3
+"""Codes that one names at a time, each in a field of its own: a browser completes one value a field."""
+
+
+class SaisieParCode(forms.TextInput):
+    """Codes, which the browser itself completes from what one types of a code or of a title.
+
+    Its own list (`<datalist>`) needs no script, and where there is none the code is typed whole.
+
+    Args:
+        offerts: (code, title) of what is proposed; any other code may be typed.
+        nom: the name of the field, for those that its label does not reach.
+    """
+
+    def __init__(self, offerts: Iterable[tuple[str, str]], nom: str, *, places: int) -> None:
+        super().__init__()
+        self.offerts, self.nom, self.places = list(offerts), nom, places
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        dits = data.getlist(name) if hasattr(data, "getlist") else [data.get(name) or ""]
+        return ", ".join(filter(None, (dit.strip() for dit in dits)))
+
+    def render(self, name, value, attrs=None, renderer=None):
+        identifiant = (attrs or {}).get("id", f"id_{name}")
+        liste = f"{identifiant}_codes"
+        communs = {**(attrs or {}), "list": liste, "autocomplete": "off"}
+        champs = [super().render(name, value, communs, renderer)]
+        for rang in range(1, self.places):
+            suite = {**communs, "id": f"{identifiant}_{rang}", "aria-label": f"{self.nom} ({rang + 1})"}
+            champs.append(super().render(name, "", suite, renderer))
+        options = format_html_join("", '<option value="{}">{}</option>', self.offerts)
+        return format_html(
+            '<span class="par-code">{}<datalist id="{}">{}</datalist></span>',
+            format_html_join(" ", "{}", ((champ,) for champ in champs)),
+            liste,
+            options,
+        )
 
 
 class DateDuNavigateur(forms.DateInput):
@@ -114,6 +154,8 @@ def proposer(champ: forms.Field | None, options: Sequence[Any]) -> None:
     champ.choices = choix
 
 
+CASES_MAX = 20
+"""Boxes that are ticked one by one; of more, those that are ticked, and the others by their code."""
 CHOIX_MAX = 200
 """Options that a list of the back office offers: more are not read, and weigh 375 bytes each."""
 
@@ -135,11 +177,16 @@ def offrir(
     if nom not in champs:
         return
     lus = list(tous[: CHOIX_MAX + 1])
-    longue = len(lus) > CHOIX_MAX
-    proposer(champs[nom], ranger(list(dict.fromkeys(choisis)) if longue else lus))
-    if not longue:
-        # Of a form that is shared by every page: this one is changed, not that one.
-        champs[par_code(nom)] = cache = copy(champs[par_code(nom)])
+    cases = isinstance(champs[nom], forms.ModelMultipleChoiceField)
+    longue = len(lus) > (min(CASES_MAX, CHOIX_MAX) if cases else CHOIX_MAX)
+    offerts = list(dict.fromkeys(choisis))
+    proposer(champs[nom], ranger(offerts if longue else lus))
+    # Of a form that is shared by every page: this one is changed, not that one.
+    champs[par_code(nom)] = cache = copy(champs[par_code(nom)])
+    if longue:
+        autres = [(objet.code, objet.titre) for objet in lus[:CHOIX_MAX] if objet not in set(offerts)]
+        cache.widget = SaisieParCode(autres, str(cache.label), places=PLACES if cases else 1)
+    else:
         cache.widget = forms.HiddenInput()
 
 

@@ -2,7 +2,8 @@
 
 Three texts are known of each field: *seen* (hidden in the form, `FormulaireTemoin`), *now* in the database,
 and *typed*. What the person did not touch takes the value of the database; what they did is kept. The form
-then stands on the database as it is now: saving again is a choice made after having seen it.
+then stands on the database as it is now. Where both changed one thing otherwise (`heurte`), it is refused,
+and saving again is a choice made after having seen it; where they changed different things, it is saved.
 """
 
 from collections.abc import Callable, Iterable
@@ -58,7 +59,7 @@ class Rebasage:
         # Typed by a person, never given by a program.
         self.donnees = cast(QueryDict, form.data).copy()
         self.divergences = [
-            self._champ(form, nom, "", trace_du_champ(nom))
+            self._champ(form, nom, "", trace_du_champ(nom), efface=False)
             for nom in _compares(form)
             if self._a_bouge(form, nom)
         ]
@@ -67,6 +68,11 @@ class Rebasage:
         for formset in formsets:
             self._lignes(formset, traces_des_lignes)
 
+    @property
+    def heurte(self) -> bool:
+        """Whether both changed one thing, each in their way."""
+        return any(divergence.garde for divergence in self.divergences)
+
     @staticmethod
     def _a_bouge(form, nom: str) -> bool:
         vu = _vu(form, nom)
@@ -74,15 +80,20 @@ class Rebasage:
         return nom in form.changed_data if vu is None else vu != _actuel(form, nom)
 
     @staticmethod
-    def _champ(form, nom: str, devant: str, trace: Trace | None) -> Divergence:
-        champ, vu = form.fields[nom], _vu(form, nom)
-        touche = nom in form.changed_data
+    def _champ(form, nom: str, devant: str, trace: Trace | None, *, efface: bool) -> Divergence:
+        """Args:
+        efface: its row is to be deleted, which changes all of it.
+        """
+        champ, borne, vu = form.fields[nom], form[nom], _vu(form, nom)
+        # Who typed what the other wrote contradicts nobody.
+        touche = nom in form.changed_data and champ.has_changed(borne.initial, sans_retours(borne.data))
+        saisi = _("suppression") if efface else mots(champ, borne.data)
         return Divergence(
             quoi=devant + capfirst(str(champ.label)),
             avant=VIDE if vu is None else mots(champ, vu),
             maintenant=mots(champ, _actuel(form, nom)),
-            saisi=mots(champ, form[nom].data) if touche else "",
-            garde=touche,
+            saisi=saisi if touche or efface else "",
+            garde=touche or efface,
             trace=trace,
         )
 
@@ -112,7 +123,9 @@ class Rebasage:
             if form := postees.get(pk):
                 bouges = [nom for nom in _compares(form) if self._a_bouge(form, nom)]
                 for nom in bouges:
-                    self.divergences.append(self._champ(form, nom, f"{devant} : ", traces.get(pk)))
+                    trace, efface = traces.get(pk), self._efface(form)
+                    dite = self._champ(form, nom, f"{devant} : ", trace, efface=efface)
+                    self.divergences.append(dite)
                 for nom in _compares(form):
                     self._poser(form, nom)
                 a_jour.append(_extraire(self.donnees, form.prefix))
@@ -121,15 +134,20 @@ class Rebasage:
                 self.divergences.append(ajout)
                 a_jour.append(_de_la_base(formset, objet))
         for form in disparues:
-            touches = [nom for nom in form.changed_data if nom not in ("id", "DELETE")]
+            # Who deletes what is deleted contradicts nobody.
+            efface = self._efface(form)
+            touches = [nom for nom in form.changed_data if nom not in ("id", "DELETE") and not efface]
             self.divergences.append(_disparue(form, genre, touches, traces))
             ligne = _extraire(self.donnees, form.prefix)
-            if touches and f"{form.prefix}-DELETE" not in self.donnees:
+            if touches:
                 # What was typed in a row that is gone is offered as a new row.
                 typee = {cle: v for cle, v in ligne.items() if cle[0] == "" and cle[1] != "id"}
                 nouvelles.append(typee | _vierge(formset))
         nouvelles += [_extraire(self.donnees, form.prefix) for form in formset.extra_forms]
         self._numeroter(formset.prefix, a_jour, nouvelles)
+
+    def _efface(self, form) -> bool:
+        return f"{form.prefix}-DELETE" in self.donnees
 
     def _numeroter(self, prefixe: str | None, a_jour: list[dict], nouvelles: list[dict]) -> None:
         for cle in [c for c in self.donnees if c.removeprefix("initial-").startswith(f"{prefixe}-")]:
@@ -146,6 +164,16 @@ class Rebasage:
 def _compares(form) -> list[str]:
     """The fields of which the form carries what was seen."""
     return [nom for nom, champ in form.fields.items() if champ.show_hidden_initial]
+
+
+def ligne_bougee(formset: BaseInlineFormSet) -> bool:
+    """Whether somebody changed a row that this formset shows, or took it away: the version does not say so of
+    what is written elsewhere than on this page."""
+    return any(
+        form.instance.pk is None
+        or any(_vu(form, nom) not in (None, _actuel(form, nom)) for nom in _compares(form))
+        for form in formset.initial_forms
+    )
 
 
 def _normal(texte: str | None) -> str:

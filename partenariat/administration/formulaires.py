@@ -2,13 +2,15 @@
 
 from django import forms
 from django.contrib.auth.forms import ReadOnlyPasswordHashWidget
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DatabaseError
 from django.db.models import Model
 from django.forms.models import InlineForeignKeyField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from partenariat.administration.champs import ListeCachee, par_code
+from partenariat.administration.phrases import Refus, champs_de_la_phrase
 from partenariat.donnees.champs import sans_coupure
 from partenariat.donnees.colonnes import sans_controles
 from partenariat.retraits.registre import est_retire
@@ -34,6 +36,8 @@ class Formulaire(forms.ModelForm):
 
     bound_field_class = ChampLie
     phrases: tuple[str, ...] = ()
+    refus: Refus | None = None
+    """What the database said of it, or of one of its rows."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,6 +51,33 @@ class Formulaire(forms.ModelForm):
         super().clean()
         for texte in self.phrases:
             self.add_error(None, texte)
+        if self.refus and self.refus.prefixe == (self.prefix or ""):
+            self.add_error(self.place(self.refus.champs), self.refus.phrase)
+
+    def place(self, champs: tuple[str, ...]) -> str | None:
+        """Where what speaks of these fields is said: beside the first that was touched, or that is seen.
+
+        None where the form has none of them: it stands above.
+        """
+        vus = [nom for nom in champs if nom in self.fields and not self[nom].is_hidden]
+        return next((nom for nom in vus if nom in self.changed_data), vus[0] if vus else None)
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """A constraint that names fields is said beside one of them, as it would be if PostgreSQL said it."""
+        dites = getattr(errors, "error_dict", {}).pop(NON_FIELD_ERRORS, [])
+        for erreur in dites:
+            (texte,) = erreur.messages
+            lieu = self.place(champs_de_la_phrase(self._meta.model, texte)) or NON_FIELD_ERRORS
+            errors.error_dict.setdefault(lieu, []).append(erreur)
+        super()._update_errors(errors)  # type: ignore[misc]  # private, so not in the stubs
+
+    def save(self, commit=True):
+        """A refusal says of which row it is."""
+        try:
+            return super().save(commit)
+        except DatabaseError as erreur:
+            erreur.prefixe = self.prefix or ""  # type: ignore[attr-defined]
+            raise
 
 
 def sans_retours(valeur):
@@ -61,8 +92,13 @@ class FormulaireTemoin(Formulaire):
     is never written and what two people changed can be told (see `conflit`).
     """
 
+    sans_temoin = False
+    """Whether what a new record begins with counts as typed: it was copied from another."""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.sans_temoin:
+            return
         modele = self._meta.model._meta
         du_modele = {champ.name for champ in (*modele.fields, *modele.many_to_many) if champ.editable}
         for nom in du_modele & self.fields.keys():

@@ -23,7 +23,9 @@ from partenariat.administration import historique
 from partenariat.administration.champs import CHAMPS_DE_FORMULAIRE, DateDuNavigateur
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.mots import EnMots
-from partenariat.administration.phrases import phrase
+from partenariat.administration.phrases import phrase, refus_de
+from partenariat.administration.resume import resume
+from partenariat.administration.sections import sections
 from partenariat.histoire.temps import dates_de_faits
 from partenariat.retraits.lieux import page_de
 from partenariat.retraits.registre import REGISTRE
@@ -121,7 +123,16 @@ class ModeleAdministre(EnMots, SansIcones, admin.ModelAdmin):
         # Django makes this class anew for each request.
         if issubclass(formulaire, Formulaire):
             formulaire.phrases = getattr(request, "phrases", ())
+            formulaire.refus = getattr(request, "refus", None)
         return formulaire
+
+    def _create_formsets(self, request, obj, change):
+        """The rows are told as the record is (Django makes their classes anew as well)."""
+        formsets, lignes = super()._create_formsets(request, obj, change)  # type: ignore[misc]  # private
+        for formset in formsets:
+            if issubclass(formset.form, Formulaire):
+                formset.form.refus = getattr(request, "refus", None)
+        return formsets, lignes
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Saves in one transaction; what the database refuses comes back on the form, nothing typed lost."""
@@ -136,14 +147,15 @@ class ModeleAdministre(EnMots, SansIcones, admin.ModelAdmin):
                 connection.check_constraints()
                 return reponse
         except DatabaseError as erreur:
-            texte = phrase(erreur)
-            if texte is None:
+            request.refus = refus_de(erreur)
+            if request.refus is None:
                 raise
-            request.phrases = (texte,)
             return super().changeform_view(request, object_id, form_url, contexte)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["demander_un_retrait"] = self.lien_de_demande(request, obj)
+        context["resume"] = resume(context)
+        context["sections"] = sections(context, self.sections_ouvertes(obj))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @staticmethod
@@ -156,6 +168,10 @@ class ModeleAdministre(EnMots, SansIcones, admin.ModelAdmin):
             return ""
         page = page_de(objet)
         return f"{reverse('admin:partenariat_retrait_add')}?de={page._meta.db_table}:{page.pk}"
+
+    def sections_ouvertes(self, objet: Any) -> tuple[str, ...] | None:
+        """Hook: the fields and the rows whose sections stand open, in a form where all of them fold."""
+        return None
 
     def sans_rien_a_lire(self, request: HttpRequest, objet: Model | None) -> set[str]:
         """The fields that its form adds to those of the model, where the record is only read."""

@@ -1,14 +1,18 @@
-"""What PostgreSQL refuses, in one French sentence: the last guard speaks like the first."""
+"""What PostgreSQL refuses, in one French sentence: the last guard speaks like the first, and as plainly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, Error, connection, transaction
-from django.db.models import BaseConstraint
+from django.db.models import BaseConstraint, F, Q, UniqueConstraint
+from django.db.models.expressions import BaseExpression
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from partenariat.gardes.ecriture import NOMMES
 
 _PAR_CODE = {
     "22001": _("Un texte est trop long pour son champ : raccourcissez-le."),
@@ -37,6 +41,63 @@ def phrase(erreur: Error) -> str | None:
         # Raised by one of our triggers: its message is already a sentence.
         return gettext(cause.diag.message_primary)
     return str(_PAR_CODE[code])
+
+
+@dataclass(frozen=True)
+class Refus:
+    """What the database refused of a form."""
+
+    phrase: str
+    champs: tuple[str, ...] = ()
+    """Those that it speaks of."""
+    prefixe: str = ""
+    """That of the row of the form that was being written; empty for the record itself."""
+
+
+def refus_de(erreur: Error) -> Refus | None:
+    """What a form is told of it, or None where the error is a fault of ours."""
+    texte = phrase(erreur)
+    if texte is None:
+        return None
+    cause: Any = erreur.__cause__
+    nom = cause.diag.constraint_name
+    contrainte = _contrainte(nom)
+    champs = champs_nommes(contrainte) if contrainte else NOMMES.get(nom, ())
+    if not champs and cause.diag.column_name:
+        champs = (cause.diag.column_name.removesuffix("_id"),)
+    return Refus(texte, champs, getattr(erreur, "prefixe", ""))
+
+
+def champs_nommes(contrainte: BaseConstraint) -> tuple[str, ...]:
+    """The fields of its model that a constraint speaks of."""
+    if isinstance(contrainte, UniqueConstraint):
+        lus = [*contrainte.fields, *(nom for une in contrainte.expressions for nom in _lus(une))]
+    else:
+        lus = list(_lus(getattr(contrainte, "condition", None)))
+    return tuple(dict.fromkeys(nom.split("__")[0] for nom in lus))
+
+
+def champs_de_la_phrase(modele: Any, texte: str) -> tuple[str, ...]:
+    """Those of the constraint of `modele` that says so, where it is one."""
+    for contrainte in modele._meta.constraints:
+        if str(contrainte.violation_error_message) == texte:
+            return champs_nommes(contrainte)
+    return ()
+
+
+def _lus(condition: Any) -> Iterator[str]:
+    match condition:
+        case Q():
+            for enfant in condition.children:
+                yield from _lus(enfant)
+        case (str() as nom, valeur):
+            yield nom
+            yield from _lus(valeur)
+        case F():
+            yield condition.name  # type: ignore[attr-defined]  # forgotten by the stubs
+        case BaseExpression():
+            for source in condition.get_source_expressions():
+                yield from _lus(source)
 
 
 def phrase_de(faire: Callable[[], object]) -> str:

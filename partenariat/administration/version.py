@@ -1,5 +1,8 @@
 """Optimistic lock: a record saved by someone else meanwhile is never silently overwritten.
 
+It is refused where both changed the same thing (a field, a field of a row), where a step is asked for of what
+was not read, and where what others may see of it changed (`champs_a_dire`). Else what each changed is kept.
+
 Race-free: the row is locked before its version is compared, and stays so until the transaction ends.
 """
 
@@ -7,13 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db.models import F, Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from partenariat.administration import historique
-from partenariat.administration.conflit import VIDE, Divergence, Rebasage
+from partenariat.administration.conflit import VIDE, Divergence, Rebasage, ligne_bougee
 from partenariat.administration.formulaires import FormulaireTemoin
 
 
@@ -73,15 +77,13 @@ class AvecVersion(ModeleAdministre):
         form = self.get_form(request, objet, change=True, fields=champs)(
             request.POST, request.FILES, instance=objet
         )
-        formsets, _inlines = self._create_formsets(  # type: ignore[attr-defined]  # private, so not in the stubs
-            request, objet, change=True
-        )
+        formsets, _inlines = self._create_formsets(request, objet, change=True)
         request.version_avant = porteur.version
         perimee = request.POST.get("version") != str(porteur.version)
-        if perimee or any(_ligne_disparue(formset) for formset in formsets):
-            self._refuser(request, objet, porteur, form, formsets)
+        if perimee or any(ligne_bougee(formset) for formset in formsets):
+            self._rebaser(request, objet, porteur, form, formsets)
 
-    def _refuser(self, request, objet, porteur, form, formsets):
+    def _rebaser(self, request, objet, porteur, form, formsets):
         version_vue = request.POST.get("version", "")
         vus, traces = historique.traces_des_champs(
             porteur, int(version_vue) if version_vue.isdecimal() else 0
@@ -94,12 +96,20 @@ class AvecVersion(ModeleAdministre):
         )
         rebasage.donnees["version"] = str(porteur.version)
         request.POST = rebasage.donnees
-        divergences = rebasage.divergences + self._hors_formulaire(porteur, vus, traces)
-        if divergences or porteur is objet:
+        dehors = self._hors_formulaire(porteur, vus, traces)
+        divergences = rebasage.divergences + dehors
+        # What a step does, it does to what one has read.
+        if rebasage.heurte or dehors or not version_vue or (divergences and _etape_demandee(request)):
             request.conflit = Conflit(divergences)
             request.phrases = (
                 _("Une autre personne a enregistré cette fiche depuis que vous l'avez ouverte."),
             )
+        elif divergences:
+            texte = _(
+                "Une autre personne écrivait ici en même temps; ce qu'elle a changé est gardé : %(quoi)s."
+            )
+            quoi = "; ".join(divergence.quoi for divergence in divergences)
+            self.message_user(request, texte % {"quoi": quoi}, messages.INFO)
 
     def _hors_formulaire(self, porteur, vus: dict, traces: dict) -> list[Divergence]:
         champs = [porteur._meta.get_field(nom) for nom in self.champs_a_dire]
@@ -143,8 +153,13 @@ class AvecVersion(ModeleAdministre):
             )
 
 
-def _ligne_disparue(formset) -> bool:
-    return any(form.instance.pk is None for form in formset.initial_forms)
+ENREGISTRENT = {"_save", "_continue", "_addanother", "_popup", "_to_field"}
+"""What Django names so in a form that it saves, and that does no more."""
+
+
+def _etape_demandee(request) -> bool:
+    """Whether the button does more than save."""
+    return any(nom.startswith("_") and nom not in ENREGISTRENT for nom in request.POST)
 
 
 def _lien(modele: type[Model], objet: Model) -> str:

@@ -9,6 +9,9 @@ from django.db import models
 from partenariat.donnees.champs import champ_de
 from partenariat.retraits.registre import PASSAGE, REGISTRE
 
+NOMMES: dict[str, tuple[str, ...]] = {}
+"""By the constraint that a guard violates, the fields that it speaks of: where a form says so."""
+
 REFUS = """
 RAISE EXCEPTION USING
   ERRCODE = 'check_violation',
@@ -20,6 +23,11 @@ RAISE EXCEPTION USING
 def refus(contrainte: str, phrase: str) -> str:
     """PL/pgSQL that refuses the write as if `contrainte` were violated (an `IntegrityError`)."""
     return REFUS.format(contrainte=contrainte, phrase=phrase.replace("'", "''"))
+
+
+def nommer(contrainte: str, champs: Iterable[str]) -> None:
+    """Says which fields a refusal speaks of; of several guards of one name, those of each."""
+    NOMMES[contrainte] = tuple(dict.fromkeys((*NOMMES.get(contrainte, ()), *champs)))
 
 
 class Garde(pgtrigger.Trigger):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import pgtrigger
 from django.db import models
 
-from partenariat.gardes.ecriture import Change, Chemin, Garde, change, colonne, en_sql, refus, table
+from partenariat.gardes.ecriture import Change, Chemin, Garde, change, colonne, en_sql, nommer, refus, table
 
 if TYPE_CHECKING:
     from partenariat.cycles.cycle import Cycle
@@ -46,14 +46,17 @@ def interdit(
     quand: pgtrigger.Condition | None = None,
     avant: str = "",
     when: pgtrigger.When = pgtrigger.Before,
+    champs: Iterable[str] = (),
 ) -> pgtrigger.Trigger:
     """One rule of its own: the write `a` is refused where `si` holds.
 
     Args:
+        champs: the fields that it speaks of, beside which a form says it.
         quand: the only writes that it looks at.
         avant: PL/pgSQL run before: what it must hold (a lock) for what it sees to stay so.
         when: `After` for a rule on generated columns, or on sums: they are known then.
     """
+    nommer(contrainte, champs)
     return interdits(contrainte, Regle(contrainte, phrase, si), a=a, quand=quand, avant=avant, when=when)
 
 
@@ -106,6 +109,7 @@ def passages(
     Args:
         sauf: SQL of who is let through all the same.
     """
+    nommer(contrainte, [champ])
     lignes = "\n".join(
         f"  WHEN '{de} > {vers}' THEN true  -- {pas.nom}" for de, vers, pas in cycle.menent(champ)
     )
@@ -146,6 +150,8 @@ END IF;
 def _compares(
     contrainte: str, phrase: str, compare: str, nom: str, paires: Mapping[str, str]
 ) -> pgtrigger.Trigger:
+    nommer(contrainte, (chemin.split("__")[0] for chemin in paires))
+
     def ecrire(modele: type[models.Model]) -> str:
         blocs = []
         for chemin, autre in paires.items():
@@ -181,6 +187,8 @@ def rattachement(champ: str, par: str, contrainte: str, phrase: str) -> pgtrigge
         par: the reverse relation that gives them (`actions` of an axis).
     """
 
+    nommer(contrainte, [champ])
+
     def ecrire(modele: type[models.Model]) -> str:
         relation = cast(models.ForeignObjectRel, modele._meta.get_field(par))
         return RATTACHEMENT.format(
@@ -213,6 +221,9 @@ def fige_quand(
         sauf: what is let through all the same (SQL on OLD and NEW).
         a: give `Update | Delete` for what is not deleted either.
     """
+
+    seulement = tuple(seulement)
+    nommer(contrainte, seulement)
 
     def ecrire(modele: type[models.Model]) -> str:
         efface = "TG_OP = 'DELETE' OR " if pgtrigger.Delete in a else ""
@@ -296,6 +307,9 @@ def sans_chevauchement(
         quand: the only rows that it looks at; give their condition on NEW, and its fields in `memes`.
     """
 
+    memes = tuple(memes)
+    nommer(contrainte, (*(periode or ()), *memes))
+
     def ecrire(modele: type[models.Model]) -> str:
         vers, cle = Chemin(modele, dans), modele._meta.pk.column
         memes_ = [colonne(modele, champ) for champ in memes]
@@ -356,6 +370,7 @@ RETURN NEW;
 
 def sans_boucle(champ: str, contrainte: str, phrase: str) -> pgtrigger.Trigger:
     """Followed from row to row, the pointer `champ` of a model to itself never comes back."""
+    nommer(contrainte, [champ])
 
     def ecrire(modele: type[models.Model]) -> str:
         return SANS_BOUCLE.format(

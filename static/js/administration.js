@@ -18,3 +18,25 @@ if (compteur && window.ngettext) {
 document.addEventListener("formset:added", ({ target }) => {
   target.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 });
+// What is printed is whole, also where the browser does not know how to open a section on paper (administration.css).
+let fermees = [];
+addEventListener("beforeprint", () => {
+  fermees = [...document.querySelectorAll("details:not([open])")];
+  for (const section of fermees) section.open = true;
+});
+addEventListener("afterprint", () => { for (const section of fermees) section.open = false; });
+// A summary of errors takes the focus even where something else had asked for it.
+document.querySelector(".resume, .conflit[autofocus]")?.focus();
+// The next code of the axis that one chooses, until one types another; without this, an empty code takes it.
+const code = document.querySelector("#id_code[data-suivants]");
+const axe = document.querySelector("#id_axe");
+if (code && axe) {
+  const suivants = JSON.parse(code.dataset.suivants);
+  let propose = code.value;
+  const proposer = () => {
+    if (code.value !== propose || !suivants[axe.value]) return;
+    code.value = propose = suivants[axe.value];
+  };
+  axe.addEventListener("change", proposer);
+  if (!propose) proposer();
+}

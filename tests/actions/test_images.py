@@ -26,6 +26,7 @@ from tests.factories import (
     UtilisateurFactory,
 )
 from tests.formulaires import envoyer, ouvrir, texte
+from tests.formulaires import lire as lire_formulaire
 from tests.passe import reculer
 from tests.reponses import sans_la_demande
 from tests.retraits import retirer
@@ -81,7 +82,7 @@ def test_the_file_of_a_picture_never_changes(image, champ):
     refuse("image_figee", lambda: modifie(image, **{champ: valeur}))
 
 
-@pytest.mark.parametrize(("champ", "valeur"), [("largeur", 961), ("hauteur", 15), ("empreinte", "zz")])
+@pytest.mark.parametrize(("champ", "valeur"), [("largeur", 961), ("hauteur", 23), ("empreinte", "zz")])
 def test_a_picture_has_the_size_and_the_fingerprint_of_its_file(champ, valeur):
     refuse("image_fichier_empreint", lambda: ImageFactory(**{champ: valeur}))
 
@@ -271,7 +272,7 @@ def test_a_file_that_is_too_large_is_refused_in_words(coordination, action, monk
     dit = {"codes_action": "1.1", "texte": "Un étal", "credit": "Ville", "image": piece()}
     reponse = envoyer(coordination, AJOUT, champs, **dit)
     dits = texte(reponse).replace("\u00a0", " ")
-    assert "Ce fichier dépasse 20 Mo" in dits
+    assert "Ce fichier dépasse 20 Mo, la limite" in dits
     assert "Ce champ est obligatoire" not in dits
 
 
@@ -310,3 +311,24 @@ def test_a_second_axis_of_the_same_number_has_its_own(plan, axe):
     assert not balises(lire("/plans/actif/axes/1/"))
     (balise,) = balises(lire("/plans/autre/axes/1/"))
     assert adresse(sienne, "autre") in balise
+
+
+def test_a_missing_credit_does_not_lose_the_chosen_file(coordination, action):
+    """No browser keeps a chosen file: the form gives it back, made small."""
+    champs = ouvrir(coordination, AJOUT, "image_form")
+    dit = {"codes_action": "1.1", "texte": "Un étal", "image": piece()}
+    rendue = envoyer(coordination, AJOUT, champs, **dit)
+    assert rendue.status_code == 200
+    assert "Gardée" in texte(rendue)
+    champs = lire_formulaire(rendue, "image_form")
+    assert envoyer(coordination, AJOUT, champs, credit="Ville").status_code == 302
+    gardee = Image.objects.get()
+    assert (gardee.nom_fichier, gardee.credit) == ("marche.webp", "Ville")
+    assert lire_image(adresse(gardee)) == (gardee.largeur, gardee.hauteur)
+
+
+def test_a_picture_that_the_form_did_not_give_back_is_none(coordination, action):
+    champs = ouvrir(coordination, AJOUT, "image_form")
+    dit = {"codes_action": "1.1", "texte": "Un étal", "credit": "Ville", "image_tenue": "contrefaite"}
+    assert "Ce champ est obligatoire" in texte(envoyer(coordination, AJOUT, champs, **dit))
+    assert not Image.objects.exists()

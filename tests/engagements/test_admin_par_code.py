@@ -168,3 +168,27 @@ def test_neither_form_weighs_more_with_twice_the_plan(monkeypatch, bureau, plan,
         ActionFactory(plan=plan, axe=axe, responsable=longues[0][0].responsable, code=f"77.{n}", publiee=True)
         EngagementFactory(plan=plan, code=f"E-9{n}", partie=longues[1][0].partie, envers=brouillon.envers)
     assert [len(bureau.get(adresse).content) for adresse in adresses] == pytest.approx(avant, abs=60)
+
+
+def test_what_is_not_offered_is_completed_by_the_browser_from_its_code_or_its_title(
+    bureau, brouillon, longues
+):
+    """No script: three fields, each with the browser's own list; and what is typed in each of them counts."""
+    actions, _retours = longues
+    brouillon.actions.add(actions[0])
+    html = bureau.get(page(brouillon)).content.decode()
+    assert html.count('list="id_codes_actions_codes"') == 3
+    (liste,) = re.findall(r'<datalist id="id_codes_actions_codes">(.*?)</datalist>', html)
+    assert "7.1" in liste
+    assert actions[1].titre in liste
+    assert 'value="7.0"' not in liste, "it is ticked already"
+    assert enregistrer(bureau, brouillon, codes_actions=["7.2", "", "7.3"]).status_code == 302
+    assert set(brouillon.actions.all()) == {actions[0], actions[2], actions[3]}
+
+
+def test_44_actions_are_not_44_boxes(bureau, brouillon, plan):
+    for rang in range(44):
+        ActionFactory(plan=plan, code=f"9.{rang}")
+    html = bureau.get(page(brouillon)).content.decode()
+    assert 'name="actions" value' not in html
+    assert html.count('<option value="9.') == 44

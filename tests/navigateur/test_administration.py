@@ -58,6 +58,10 @@ def test_each_page_keeps_to_the_policy_the_width_and_the_accessibility_rules(
     axe(page)
 
 
+def deplier(page, nom: str) -> None:
+    page.locator("details.section:not([open]) > summary", has_text=nom).click()
+
+
 def test_an_officer_adds_a_milestone_and_the_latest_measure_with_the_keyboard(
     page, connecter, permis, numeros
 ):
@@ -68,6 +72,7 @@ def test_an_officer_adds_a_milestone_and_the_latest_measure_with_the_keyboard(
     expect(page.locator("[name=jalons-1-titre]")).to_be_focused()
     page.keyboard.type("Bilan")
     page.fill("[name=jalons-1-echeance]", "2027-06-30")
+    deplier(page, "Indicateurs")
     page.fill("[name=indicateurs-0-mesure_valeur]", "1 234,5")
     page.locator("[name=_continue]").press("Enter")
     expect(page.locator(".messagelist .success")).to_be_visible()
@@ -80,6 +85,7 @@ def test_the_loser_of_two_saves_sees_both_texts_on_a_phone(ouvrir, connecter, pe
     seconde = connecter(ouvrir(360), UtilisateurFactory(coordination=True))
     for page in (premiere, seconde):
         page.goto(PAGES["form"].format(**numeros))
+        deplier(page, "Quoi")
     premiere.fill("[name=titre]", "Le sien")
     premiere.click("[name=_continue]")
     expect(premiere.locator(".messagelist .success")).to_be_visible()
@@ -97,6 +103,38 @@ def test_the_loser_of_two_saves_sees_both_texts_on_a_phone(ouvrir, connecter, pe
 def test_the_form_saves_without_javascript(sans_javascript, connecter, numeros):
     page = connecter(sans_javascript, UtilisateurFactory(coordination=True))
     page.goto(PAGES["form"].format(**numeros))
+    deplier(page, "Quoi")
     page.fill("[name=titre]", "Sans script")
     page.click("[name=_continue]")
     expect(page.locator("[name=titre]")).to_have_value("Sans script")
+
+
+@pytest.mark.parametrize("largeur", [1280, 360])
+def test_what_is_refused_takes_the_focus_and_leads_to_its_field_which_the_bar_does_not_cover(
+    ouvrir, connecter, axe, permis, numeros, largeur
+):
+    page = connecter(ouvrir(largeur), UtilisateurFactory(coordination=True))
+    page.goto(PAGES["form"].format(**numeros))
+    page.fill("[name=jalons-0-echeance]", "")
+    bouton = page.locator("input[name=_save]")
+    expect(bouton).to_be_in_viewport()
+    bouton.press("Enter")
+    resume = page.locator(".resume")
+    expect(resume).to_be_focused()
+    permis += ["Applying inline style", "404"]
+    axe(page)
+    resume.get_by_role("link").first.press("Enter")
+    champ = page.locator("[name=jalons-0-echeance]")
+    expect(champ).to_be_focused()
+    boite, barre = champ.bounding_box(), page.locator("input[name=_save]").bounding_box()
+    assert boite["y"] + boite["height"] <= barre["y"] or boite["y"] >= barre["y"] + barre["height"]
+
+
+def test_what_is_printed_is_whole(page, connecter, numeros):
+    connecter(page, UtilisateurFactory(coordination=True))
+    page.goto(PAGES["form"].format(**numeros))
+    assert not page.locator("[name=titre]").is_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("[name=titre]")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not page.locator("[name=titre]").is_visible()

@@ -71,9 +71,10 @@ def test_what_is_see_through_stands_on_white():
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "n'est pas une image"),
         (b"GIF89a\x01\x00\x01\x00\x00\x00\x00;", "n'est pas une image"),
         (bruit(64, 64)[:900], "n'est pas une image"),
-        (bruit(64, 8), "n'est pas une image"),
+        (bruit(64, 8), "trop petite"),
+        (bruit(20, 20), "au moins 24 pixels"),
     ],
-    ids=["empty", "PDF", "SVG", "GIF", "cut", "a line"],
+    ids=["empty", "PDF", "SVG", "GIF", "cut", "a line", "an icon"],
 )
 def test_what_is_no_picture_is_refused_in_words(contenu, phrase):
     with pytest.raises(ValidationError, match=phrase):

@@ -18,6 +18,7 @@ from typing import Any
 
 ILLISIBLE = 3
 DEMESURE = 4
+PETITE = 5
 MEMOIRE_MAX = 1536 * 1024 * 1024
 SECONDES_MAX = 20
 PIXELS_MAX = 60_000_000
@@ -25,7 +26,8 @@ PIXELS_MAX = 60_000_000
 QUALITE = 90
 IMAGE, LOGO = (960, 960), (480, 192)
 """Pixels in which a picture and a logo hold: twice what a page shows, for dense screens."""
-COTE_MIN = 16
+COTE_MIN = 24
+"""Pixels of a side, once it holds in there: less is an icon, which shows nothing."""
 POIDS_MAX = 60_000
 """Bytes of what is shown."""
 QUALITES = (82, 74, 66, 58, 50, 42)
@@ -216,7 +218,7 @@ def petite(contenu: bytes, boite: tuple[int, int]) -> bytes:
     image.info = {}
     image.thumbnail(boite, Image.Resampling.LANCZOS)
     if min(image.size) < COTE_MIN:
-        sys.exit(ILLISIBLE)
+        sys.exit(PETITE)
     while len(webp := _leger(image)) > POIDS_MAX:
         image = image.resize((image.width * 4 // 5, image.height * 4 // 5), Image.Resampling.LANCZOS)
     return f"{image.width} {image.height}\n".encode() + webp

@@ -17,6 +17,7 @@ from partenariat.donnees.contenus.natures import (
     pas_une_image,
     protege,
     trop_lourd,
+    trop_petite,
 )
 from partenariat.donnees.contenus.parties import COMMENTAIRE_MAX, FIN, SIGNE_FIN
 from partenariat.donnees.processus import Indisponible, Programme
@@ -24,6 +25,10 @@ from partenariat.donnees.processus import Indisponible, Programme
 
 class Illisible(Exception):
     """The file is not what it says."""
+
+
+class Petite(Exception):
+    """The picture is too small to show anything."""
 
 
 class Demesure(Exception):
@@ -34,7 +39,12 @@ LECTEUR = Programme(
     "lecteur",
     Path(enfant.__file__),
     # The last is how the system ends what has worked too long, which waiting is not.
-    {enfant.ILLISIBLE: Illisible, enfant.DEMESURE: Demesure, -signal.SIGXCPU: Demesure},
+    {
+        enfant.ILLISIBLE: Illisible,
+        enfant.PETITE: Petite,
+        enfant.DEMESURE: Demesure,
+        -signal.SIGXCPU: Demesure,
+    },
     cite=False,
 )
 
@@ -118,6 +128,8 @@ def petite(outil: str, contenu: bytes) -> tuple[bytes, int, int]:
         taille, _fin, webp = _lire(outil, contenu).partition(b"\n")
     except Illisible:
         raise pas_une_image() from None
+    except Petite:
+        raise trop_petite(enfant.COTE_MIN) from None
     largeur, hauteur = map(int, taille.split())
     return webp, largeur, hauteur
 

@@ -120,9 +120,7 @@ def actif(code: str, quoi: str = "") -> ValidationError:
 
 
 def trop_lourd() -> ValidationError:
-    return ValidationError(
-        _("Ce fichier demande trop de travail pour être lu : simplifiez-le, ou donnez plutôt son adresse.")
-    )
+    return ValidationError(_("Ce fichier demande trop de travail pour être lu : simplifiez-le."))
 
 
 def pas_lu() -> ValidationError:
@@ -140,5 +138,13 @@ def abime() -> ValidationError:
 def pas_une_image() -> ValidationError:
     return ValidationError(
         _("Ce fichier n'est pas une image que le site sait lire : donnez une image JPEG, PNG, WebP ou HEIC, "
-          "entière et d'au moins 16 pixels de côté.")
+          "entière.")
     )  # fmt: skip
+
+
+def trop_petite(cote: int) -> ValidationError:
+    """Args:
+    cote: pixels of a side, at least.
+    """
+    texte = _("Cette image est trop petite : il lui faut au moins %(cote)d pixels de haut et de large.")
+    return ValidationError(texte % {"cote": cote})
