@@ -28,15 +28,15 @@ addEventListener("afterprint", () => { for (const section of fermees) section.op
 // A summary of errors takes the focus even where something else had asked for it.
 document.querySelector(".resume, .conflit[autofocus]")?.focus();
 // The next code of the axis that one chooses, until one types another; without this, an empty code takes it.
-const code = document.querySelector("#id_code[data-suivants]");
-const axe = document.querySelector("#id_axe");
-if (code && axe) {
-  const suivants = JSON.parse(code.dataset.suivants);
-  let propose = code.value;
+const champCode = document.querySelector("#id_code[data-suivants]");
+const champAxe = document.querySelector("#id_axe");
+if (champCode && champAxe) {
+  const suivants = JSON.parse(champCode.dataset.suivants);
+  let propose = champCode.value;
   const proposer = () => {
-    if (code.value !== propose || !suivants[axe.value]) return;
-    code.value = propose = suivants[axe.value];
+    if (champCode.value !== propose || !suivants[champAxe.value]) return;
+    champCode.value = propose = suivants[champAxe.value];
   };
-  axe.addEventListener("change", proposer);
+  champAxe.addEventListener("change", proposer);
   if (!propose) proposer();
 }
