@@ -169,7 +169,8 @@ class FormulairePreuve(Saisie):
 
     def clean_fichier(self):
         if refus := self.refuses.get("fichier"):
-            raise ValidationError(depots.ou_une_adresse(refus))
+            gros = depots.trop_gros()
+            raise depots.ou_une_adresse(gros if refus in gros.messages else ValidationError(refus))
         fichier = self.cleaned_data["fichier"]
         if not fichier:
             self._exiger_rejoint()
@@ -177,7 +178,7 @@ class FormulairePreuve(Saisie):
         try:
             depot = depots.examiner(fichier)
         except ValidationError as refuse:
-            raise ValidationError(depots.ou_une_adresse(refuse.messages[0])) from None
+            raise depots.ou_une_adresse(refuse) from None
         self._exiger_neuve(depot)
         if depot.nommes or depot.situe:
             self._exiger_su(depot)

@@ -30,7 +30,7 @@ placer(
         compte=True,
     ),
     Fiche(
-        Synonyme, _("Les mots qui se valent pour la recherche : « OBNL », « organisme sans but lucratif ».")
+        Synonyme, _("Les mots qui se valent pour la recherche : « OBNL », « association ».")
     ),
 )
 placer(

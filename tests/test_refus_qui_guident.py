@@ -28,6 +28,8 @@ SANS_SUITE = {
     "Votre réponse sera publique.": "no refusal: help beside a field",
     "Il cite ce qui a été retiré pour cause; ses "
     "données se lisent déjà sans cela.": "no refusal: what is read",
+    "Ce qui est fait, ce qui reste; ou pourquoi votre "
+    "organisation ne le peut pas.": "no refusal: help beside a field",
     "Votre envoi a eu sa réponse : rien ne reste à envoyer.": "no refusal: nothing is left to do",
     "Seul un engagement retiré dit la décision qui l'a retiré, ou pourquoi il n'y en a pas.": "what to write",
     "Un engagement signé ne reçoit de nouvelle contrepartie que de l'organisation envers qui il est pris.": (

@@ -115,9 +115,9 @@ class AdministrationDesActions(
         (gettext_lazy("Budget"), {"fields": (("budget_prevu", "budget_engage"),)}),
         (
             gettext_lazy("Sources"),
-            {"fields": ("provenance", "faits_sources", "sources"), "classes": ("collapse",)},
+            {"fields": ("provenance", "faits_sources", "sources")},
         ),
-        (gettext_lazy("En anglais"), {"fields": ("titre_en", "description_en"), "classes": ("collapse",)}),
+        (gettext_lazy("En anglais"), {"fields": ("titre_en", "description_en")}),
         (
             gettext_lazy("Publication"),
             {"fields": ("etat_publication", "remplacee_par", "codes_remplacee_par", "note_etape")},

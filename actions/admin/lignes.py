@@ -64,7 +64,6 @@ class LignesIndicateurs(LigneAdministree):
 class LignesParticipations(LigneReprise):
     model = Participation
     form = FormulaireTemoin
-    classes = ("collapse",)
     fields = (("organisation", "role"),)
 
     def get_queryset(self, request):
@@ -80,7 +79,6 @@ class LignesParticipations(LigneReprise):
 class LignesDocuments(LigneAdministree):
     model = Document
     form = FormulaireTemoin
-    classes = ("collapse",)
     fields = (("titre", "date", "visibilite"), "adresse")
 
 

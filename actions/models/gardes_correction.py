@@ -164,11 +164,11 @@ AND EXISTS (SELECT 1 FROM {ACTION} e WHERE e.pgh_id = {{c}}.evenement AND e.deci
 REGLES = [
     Regle(
         "correction_vise",
-        gettext_noop("Ce n'est pas un changement qui s'annule ainsi."),
+        gettext_noop("Ce n'est pas un changement qui s'annule ainsi : écrivez la suite."),
         f"({VISE}) IS NOT TRUE",
     ),
     Regle(RETOUR, gettext_noop("Une correction ne se corrige pas : écrivez la suite."), _RETOUR),
-    Regle("correction_une_fois", gettext_noop("C'est déjà corrigé."), DEJA),
+    Regle("correction_une_fois", gettext_noop("C'est déjà corrigé : relisez la liste."), DEJA),
     Regle(
         "correction_du_jour",
         gettext_noop("Plus d'un jour a passé : écrivez la suite, avec son motif."),
@@ -181,7 +181,7 @@ REGLES = [
     ),
     Regle(
         "correction_d_une_decision",
-        gettext_noop("Ce qu'une décision du comité a fait ne se corrige pas : une autre décision le change."),
+        gettext_noop("Ce qu'une décision du comité a fait ne se corrige pas : demandez-en une autre, qui le change."),
         _DECIDE,
     ),
     Regle(
@@ -194,7 +194,7 @@ REGLES = [
 
 QUI = Regle(
     "correction_par_quelqu_un",
-    gettext_noop("Seule la personne qui l'a écrit, ou la coordination, dit qu'une chose est une erreur."),
+    gettext_noop("Seule la personne qui l'a écrit, ou la coordination, dit qu'une chose est une erreur : demandez-le-lui."),
     f"""
 NOT {PROPRIETAIRE} AND NOT (
   {lui_meme("NEW.par_id", "redaction", "coordination")}

@@ -25,7 +25,7 @@ COMITE = Tache(30, "comite", _("Préparer le comité"))
 
 placer(
     COMITE,
-    Fiche(Seance, _("Chaque réunion : ordre du jour, tenue, décisions et procès-verbal."), feminin=True),
+    Fiche(Seance, _("Chaque séance : ordre du jour, tenue, décisions et procès-verbal."), feminin=True),
     Fiche(Suite, _("Ce qu'une décision demande de faire, par qui et pour quand."), feminin=True),
     Fiche(
         Ronde,

@@ -1859,7 +1859,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="reponse_de_suite_expliquee",
-                        violation_error_message="Dites pourquoi votre organisation ne le peut pas.",
+                        violation_error_message="Écrivez pourquoi votre organisation ne le peut pas.",
                     ),
                 ],
             },

@@ -200,7 +200,7 @@ class Suite(models.Model):
         if not texte.strip():
             raise TransitionRefusee(gettext("Dites en quelques mots où on en est."))
         if etat == EtatReponse.IMPOSSIBLE and not est_un_motif(texte):
-            raise TransitionRefusee(gettext("Dites pourquoi votre organisation ne le peut pas."))
+            raise TransitionRefusee(gettext("Écrivez pourquoi votre organisation ne le peut pas."))
         trace = acteur.au_titre_de(self.responsable_id).trace
         reponse = self.reponses.create(etat=etat, texte=texte.strip(), **trace)
         if etat != EtatReponse.IMPOSSIBLE:
@@ -259,7 +259,7 @@ class ReponseDeSuite(Geste):
             models.CheckConstraint(
                 name="reponse_de_suite_expliquee",
                 condition=~Q(etat=EtatReponse.IMPOSSIBLE) | motif_ecrit("texte"),
-                violation_error_message=_("Dites pourquoi votre organisation ne le peut pas."),
+                violation_error_message=_("Écrivez pourquoi votre organisation ne le peut pas."),
             ),
         ]
         triggers = [

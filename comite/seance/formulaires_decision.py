@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from actions.models import Action, Jalon, Plan
 from comite.models import Decision, Point
 from comite.models.effet import STATUTS, permis
-from comite.models.etats import NatureEffet, Vote
+from comite.models.etats import EXIGE, NatureEffet, Vote
 from comite.seance.formulaires import JOUR, LONG, SaisieEnSeance
 from engagements.formulaires import Saisie
 from engagements.models import Engagement
@@ -117,24 +117,24 @@ class FormulaireDecision(Saisie):
         """What was asked, in the order in which it applies: dates and title while the action is in force, so
         after what resumes it, and before what sets it aside."""
         dit = self.cleaned_data
-        statut = [{"nature": NatureEffet(n), "action": self.action} for n in (dit.get("effet"),) if n]
+        statut = [self._effet(NatureEffet(n)) for n in (dit.get("effet"),) if n]
         reprise = statut if dit.get("effet") == NatureEffet.REPRENDRE else []
         yield from reprise
         if dit.get("retirer"):
-            yield {"nature": NatureEffet.RETIRER, "engagement": self.engagement}
+            yield self._effet(NatureEffet.RETIRER)
         if nouvelle := dit.get("nouvelle_date"):
-            yield {"nature": NatureEffet.DEPLACER_FIN, "action": self.action, "nouvelle_date": nouvelle}
+            yield self._effet(NatureEffet.DEPLACER_FIN, nouvelle_date=nouvelle)
         for nom, jalon in self.jalons.items():
             if nouvelle := dit.get(nom):
-                yield {
-                    "nature": NatureEffet.DEPLACER_JALON,
-                    "action": self.action,
-                    "jalon": jalon,
-                    "nouvelle_date": nouvelle,
-                }
+                yield self._effet(NatureEffet.DEPLACER_JALON, jalon=jalon, nouvelle_date=nouvelle)
         if titre := dit.get("nouveau_texte"):
-            yield {"nature": NatureEffet.REFORMULER, "action": self.action, "nouveau_texte": titre}
+            yield self._effet(NatureEffet.REFORMULER, nouveau_texte=titre)
         yield from () if reprise else statut
+
+    def _effet(self, nature: NatureEffet, **dits: Any) -> dict[str, Any]:
+        """What an effect of that nature aims at and sets, as `EXIGE` says."""
+        donnes = {"action": self.action, "engagement": self.engagement, **dits}
+        return {"nature": nature} | {champ: donnes[champ] for champ in EXIGE[nature]}
 
 
 class FormulaireCorrection(SaisieEnSeance):
@@ -159,7 +159,7 @@ def cible(plan: Plan, code: str) -> "Action | Engagement":
     )
 
 
-DATES = {NatureEffet.DEPLACER_FIN, NatureEffet.DEPLACER_JALON}
+DATES = {nature for nature, exiges in EXIGE.items() if "nouvelle_date" in exiges}
 
 
 def _ouverts(action: Action) -> list[Jalon]:

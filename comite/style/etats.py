@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actions.models.etats import Confiance, Echeancier, EtatJalon, Fraicheur, Statut
-from comite.models.etats import EtatProcesVerbal, EtatSeance, EtatSuite
+from comite.models.etats import EtatProcesVerbal, EtatReponse, EtatSeance, EtatSuite
 from engagements.models import etats as promesses
 from partenariat.presentation import etats
 
@@ -24,7 +24,7 @@ VOCABULAIRES: tuple[tuple[Promise, tuple[type[TextChoices], ...]], ...] = (
             promesses.Genre,
         ),
     ),
-    (_("Comité"), (EtatSeance, EtatProcesVerbal, EtatSuite)),
+    (_("Comité"), (EtatSeance, EtatProcesVerbal, EtatSuite, EtatReponse)),
 )
 GESTES: tuple[tuple[str, Promise], ...] = (
     ("reponse", _("Répond")),

@@ -45,7 +45,7 @@ class FormulaireReponseDeSuite(Saisie):
         donnees = super().clean()
         texte = donnees.get("texte", "")
         if donnees.get("reponse") == EtatReponse.IMPOSSIBLE and texte and not est_un_motif(texte):
-            self.add_error("texte", ValidationError(_("Dites pourquoi votre organisation ne le peut pas.")))
+            self.add_error("texte", ValidationError(_("Écrivez pourquoi votre organisation ne le peut pas.")))
         return donnees
 
 

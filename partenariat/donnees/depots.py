@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from partenariat.donnees.colonnes import sans_controles
 from partenariat.donnees.contenus import archives, images, lectures
-from partenariat.donnees.contenus.natures import TYPES, inconnu, trop_lourd
+from partenariat.donnees.contenus.natures import TYPES, inconnu
 from partenariat.donnees.empreintes import empreinte_fichier
 
 TAILLE_MAX = 20 * 1024 * 1024
@@ -93,18 +93,18 @@ def examiner(fichier: "File[bytes]") -> Depot:
 
 
 def trop_gros() -> ValidationError:
-    return ValidationError(_("Ce fichier dépasse 20 Mo, la limite : réduisez-le."))
+    return ValidationError(_("Ce fichier dépasse 20 Mo, la limite : réduisez-le."), code="trop_gros")
 
 
-def ou_une_adresse(refus: str) -> str:
+def ou_une_adresse(refus: ValidationError) -> ValidationError:
     """A refusal of `examiner`, said in a form where the address of the file would do as well."""
-    if refus == trop_gros().messages[0]:
-        return _("Ce fichier dépasse 20 Mo, la limite : réduisez-le, ou donnez plutôt son adresse.")
-    if refus == trop_lourd().messages[0]:
-        return _(
+    autrement = {
+        "trop_gros": _("Ce fichier dépasse 20 Mo, la limite : réduisez-le, ou donnez plutôt son adresse."),
+        "trop_lourd": _(
             "Ce fichier demande trop de travail pour être lu : simplifiez-le, ou donnez plutôt son adresse."
-        )
-    return refus
+        ),
+    }.get(getattr(refus, "code", ""))
+    return ValidationError(autrement, code=refus.code) if autrement else refus
 
 
 def _tout(fichier: "File[bytes]") -> bytes:

@@ -28,6 +28,8 @@ DE_L_HISTOIRE = {"changement", "report", "jalon annulé", "jalon rouvert", "arch
 DES_PARTIES = {nom for nom, genre in GENRES.items() if genre.page == "engagement"}
 """The acts of a commitment are no draft's: both sides read them, and they are what is published."""
 DES_SEANCES = {"convocation", "déplacement", "annulation", "approbation", "retrait d'une séance"}
+D_UNE_PAGE_PUBLIQUE = {"correction"}
+"""What was a draft when it was written by mistake is corrected by writing it again (`gardes_correction`)."""
 DU_REGISTRE = {"retrait"}
 """The register of withdrawals is public, whatever they are of."""
 GESTES_DE_BROUILLON = {
@@ -36,7 +38,10 @@ GESTES_DE_BROUILLON = {
 
 
 def test_every_kind_of_fact_is_walked_below():
-    assert GENRES.keys() == DE_LA_PAGE | DE_L_HISTOIRE | DES_PARTIES | DES_SEANCES | DU_REGISTRE
+    assert (
+        GENRES.keys()
+        == DE_LA_PAGE | DE_L_HISTOIRE | DES_PARTIES | DES_SEANCES | DU_REGISTRE | D_UNE_PAGE_PUBLIQUE
+    )
     assert {cas[1] for cas in GESTES.values()} == DE_LA_PAGE | DE_L_HISTOIRE | DU_REGISTRE
 
 

@@ -99,7 +99,7 @@ def test_an_organisation_that_someone_else_refers_to_is_not_deleted(client_de):
 
 def test_the_order_of_the_index_is_that_of_the_work(client_de):
     lue = texte(client_de(UtilisateurFactory(coordination=True)).get("/admin/"))
-    assert lue.index("Plan d'action") < lue.index("Parties et comptes")
+    assert lue.index("Tenir le plan") < lue.index("Personnes et accès") < lue.index("Le site")
 
 
 def test_signing_out_of_the_back_office_is_signing_out_of_the_site(client_de):
