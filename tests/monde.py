@@ -3,10 +3,12 @@
 from contextlib import suppress
 from datetime import timedelta
 
+import pghistory
 from django.apps import apps
 from django.db import Error, connection, models, transaction
 from django.utils import timezone
 
+from actions.corrections import changements, corriger
 from actions.models import Action
 from actions.models.gardes import avec_motif
 from engagements.models import Engagement
@@ -48,6 +50,7 @@ from tests.factories import (
     SynonymeFactory,
     TexteDuSiteFactory,
     UsageLienFactory,
+    UtilisateurFactory,
     VerificationFactory,
     VoletFactory,
 )
@@ -71,6 +74,8 @@ def monde(plan) -> dict[str, object]:
     """`contenu`, and around its public action and commitment a row of every other model."""
     valeurs = contenu(plan)
     action, promesse = Action.objects.get(plan=plan), Engagement.objects.get(plan=plan)
+    # Before what freezes what it counts.
+    corriger_une_erreur(ActionFactory(axe=action.axe, publiee=True))
     VoletFactory(axe=action.axe)
     RepereFactory(plan=plan)
     parties_de_l_action(action)
@@ -98,6 +103,15 @@ def monde(plan) -> dict[str, object]:
     poser_l_inventee()
     demander(action.nouvelles.first())
     return valeurs
+
+
+def corriger_une_erreur(action) -> None:
+    """Its confidence, changed by mistake."""
+    coordination = UtilisateurFactory(coordination=True)
+    with pghistory.context(user=coordination.pk):
+        Action.objects.filter(pk=action.pk).update(confiance="faible")
+        (erreur,) = (c for c in changements(action, coordination) if c.correction.nature == "confiance")
+        corriger(action, erreur.cle, coordination, "Mauvaise ligne.")
 
 
 def parties_de_l_action(action) -> None:

@@ -41,6 +41,7 @@ SANS_LANGUE_PROPRE = {
     ("Bilan", "donnees"),
     ("Engagement", "texte_fige"),
     ("Organisation", "code_officiel"),
+    ("Equipe", "telephone"),
     ("PartiePrenante", "identifiant"),
     ("UsageLien", "geste"),
     ("LienSigne", "destinataire"),

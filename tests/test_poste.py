@@ -15,7 +15,7 @@ from actions.models import Action, Indicateur
 from actions.models.etats import Publication
 from comite.models import Seance, Suite
 from comite.rondes.reponses import demandes_de
-from engagements.models import Engagement, LienSigne
+from engagements.models import Acteur, Engagement, LienSigne
 from partenariat.poste import page as page_du_poste
 from partenariat.poste.attentes import Ligne, Palier
 from partenariat.retraits.lectures import a_decider
@@ -151,7 +151,7 @@ def test_an_action_that_is_asked_for_waits_once(plan_seul):
     DemandeFactory(ronde=ronde, action=action, organisation=service)
     lu, page = poste(redaction)
     assert comptes(lu) == {"demandes": 1, "nouvelles": 1}
-    assert demandes_de(service).filter(repondue=False).count() == 1
+    assert demandes_de(Acteur(service, redaction)).filter(repondue=False).count() == 1
     assert muette.titre in page
     NouvelleFactory(action=action, auteur=redaction, publique=True)
     assert comptes(poste(redaction)[0]) == {"nouvelles": 1}
@@ -305,7 +305,7 @@ def test_what_presses_comes_before_what_only_waits():
 
 
 # --- What it costs ---------------------------------------------------------------------------------------
-BUDGET = 45
+BUDGET = 55
 
 
 def test_a_full_desk_takes_as_many_queries_as_a_fuller_one():

@@ -136,20 +136,22 @@ class Parole(CycleDeVie):
         return (
             self.ouvert
             and not any(acteur.repond_de(corps) for corps in (self.partie_id, chose.organisation_id))
-            and self._verificateurs(acteur) != []
+            and next(self._verificateurs(acteur), None) is not None
             and not any(acteur.repond_de(v.organisation_id) for v in chose.verifications.all())
             and self.libre(acteur)
         )
 
-    def _verificateurs(self, acteur: "Acteur") -> list[int]:
-        """Keys of the bodies to which it matters, among those that this actor answers for; its own first."""
-        concernes = (self.envers_id, *(c.partie_id for c in self.contreparties.all()))
-        siens = [corps for corps in concernes if acteur.repond_de(corps)]
-        return sorted(siens, key=lambda corps: corps != acteur.organisation.pk)
+    def _verificateurs(self, acteur: "Acteur") -> "Iterator[int]":
+        """Keys of the bodies to which it matters, among those that this actor answers for; counterparts are
+        read where it is promised to another."""
+        if acteur.repond_de(self.envers_id):
+            yield self.envers_id
+        yield from (c.partie_id for c in self.contreparties.all() if acteur.repond_de(c.partie_id))
 
     def verificateur(self, acteur: "Acteur") -> "Acteur":
-        """The actor as it verifies (`verifiable_par`): for the body to which it matters."""
-        return acteur.au_titre_de(self._verificateurs(acteur)[0])
+        """The actor as it verifies (`verifiable_par`): for the body to which it matters, its own first."""
+        siens = sorted(self._verificateurs(acteur), key=lambda corps: corps != acteur.organisation.pk)
+        return acteur.au_titre_de(siens[0])
 
     @property
     def parole(self) -> "Declaration | None":

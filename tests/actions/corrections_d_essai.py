@@ -123,9 +123,6 @@ def etat(action) -> dict:
     return {
         "action": ligne,
         "jalons": list(action.jalons.order_by("pk").values()),
-        "etats": list(
-            action.jalons.avec_etat().order_by("pk").values("etat", "le", "manque") if False else []
-        ),
         "mesures": list(Mesure.objects.filter(indicateur__action=action).values()),
         "reports": list(Report.objects.publics().values()),
         "changements": dits(ce_qui_a_change(action)),

@@ -164,7 +164,7 @@ def test_fifty_rows_cost_what_three_do(coordination, trois):
     avec_3 = cout()
     for rang in range(55):
         ActionFactory(axe=trois[0].axe, code=f"D{rang}")
-    assert cout() == avec_3 <= 12
+    assert cout() == avec_3 <= 14
     assert len(coordination.get(PAGE).context["rangees"]) == 50
     assert len(coordination.get(PAGE, {"p": "2"}).context["rangees"]) == 8
 

@@ -184,7 +184,7 @@ def test_two_people_who_write_one_story_are_told(coordination, histoire):
     champs = ouvrir(coordination, page(histoire), "histoire_form")
     Histoire.objects.filter(pk=histoire.pk).update(titre="Écrit entre-temps")
     reponse = envoyer(coordination, page(histoire), champs, titre="Écrit ensuite")
-    assert "Une autre personne a enregistré cette fiche" in texte(reponse)
+    assert "Quelqu'un a enregistré cette fiche" in texte(reponse)
 
 
 def test_only_the_coordination_writes_stories(client_de, redaction, histoire, unite):

@@ -291,7 +291,7 @@ def test_two_people_who_say_otherwise_of_one_picture_are_told(coordination, imag
     champs = ouvrir(coordination, page, "image_form")
     modifie(image, texte="Écrit entre-temps")
     reponse = envoyer(coordination, page, champs, texte="Écrit ensuite")
-    assert "Une autre personne a enregistré cette fiche" in texte(reponse)
+    assert "Quelqu'un a enregistré cette fiche" in texte(reponse)
     assert Image.objects.get(pk=image.pk).texte == "Écrit entre-temps"
 
 
@@ -323,7 +323,7 @@ def test_a_missing_credit_does_not_lose_the_chosen_file(coordination, action):
     champs = lire_formulaire(rendue, "image_form")
     assert envoyer(coordination, AJOUT, champs, credit="Ville").status_code == 302
     gardee = Image.objects.get()
-    assert (gardee.nom_fichier, gardee.credit) == ("marche.webp", "Ville")
+    assert (gardee.nom_fichier, gardee.credit) == ("Marché.webp", "Ville")
     assert lire_image(adresse(gardee)) == (gardee.largeur, gardee.hauteur)
 
 

@@ -139,7 +139,7 @@ def test_the_counts_of_all_lacks_are_one_query(coordination):
         JalonFactory(action=ActionFactory(axe=action.axe, responsable=action.responsable, code=f"B{rang}"))
     with CaptureQueriesContext(connection) as capture:
         coordination.get(LISTE, {"manque": "indicateur"})
-    assert len(capture) == avant <= 14
+    assert len(capture) == avant <= 16
 
 
 # --- The file --------------------------------------------------------------------------------------------

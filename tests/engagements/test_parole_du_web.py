@@ -203,7 +203,7 @@ def test_the_page_of_a_commitment_costs_the_same_whatever_it_holds(client_de):
     for rang in range(5):
         preuve(engagement, adresse=f"https://exemple.test/{rang}")
         declarer(engagement, Genre.AVANCE)
-    assert requetes() == une <= 14
+    assert requetes() == une <= 15
 
 
 # --- What hears no more ----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from actions.models import Action, Nouvelle
 from actions.models.publication import TransitionRefusee
 from comite.models import Demande, Suite
 from comite.rondes.reponses import demandes_de, repondre
-from engagements.attentes import attentes
+from engagements.attentes import de_l_acteur
 from engagements.models import Acteur, Declaration, Engagement, LienSigne, Signature, Verification
 from engagements.models.etats import Genre, Verdict
 from partenariat.histoire.sceau import au_nom_de
@@ -140,7 +140,7 @@ def test_the_successor_answers_the_rounds_and_the_follow_ups_of_the_former(ancie
 def test_the_successor_declares_and_it_is_written_in_the_name_that_signed(ancien, suivant, agent, engagement):
     acteur = Acteur(suivant, agent)
     assert list(Engagement.objects.ouverts_a(acteur)) == [engagement]
-    assert "a-declarer" in {attente.cle for attente in attentes(acteur) if attente.lignes}
+    assert "a-declarer" in {attente.cle for attente in de_l_acteur(acteur) if attente.choses}
     declaration = engagement.declarer(acteur, Genre.AVANCE, "Un local est ouvert.")
     assert (declaration.organisation, declaration.par) == (ancien, agent)
     preuve = engagement.deposer(acteur, type_="rapport", titre="Bilan", source="https://exemple.test/b.pdf")
