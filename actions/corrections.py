@@ -104,7 +104,9 @@ def corriger(action: Action, cle: str, par: "Utilisateur", raison: str, mots: st
         tenue = Action.objects.select_for_update().get(pk=action.pk)
         un = next((c for c in changements(tenue, par) if c.cle == cle), None)
         if un is None:
-            raise TransitionRefusee(gettext("Ce changement n'est plus de ceux qui s'annulent : relisez la liste."))
+            raise TransitionRefusee(
+                gettext("Ce changement n'est plus de ceux qui s'annulent : relisez la liste.")
+            )
         if un.obstacle:
             raise TransitionRefusee(un.obstacle)
         if not est_un_motif(raison):

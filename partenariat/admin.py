@@ -29,9 +29,7 @@ placer(
         feminin=True,
         compte=True,
     ),
-    Fiche(
-        Synonyme, _("Les mots qui se valent pour la recherche : « OBNL », « association ».")
-    ),
+    Fiche(Synonyme, _("Les mots qui se valent pour la recherche : « OBNL », « association ».")),
 )
 placer(
     PERSONNES,

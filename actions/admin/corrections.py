@@ -62,7 +62,11 @@ class AvecCorrections(ModeleAdministre):
         formulaire = None
         if request.method == "POST" and choisi is None:
             rien_d_ecrit(request)
-            self.message_user(request, _("Ce changement n'est plus de ceux qui s'annulent : relisez la liste."), messages.ERROR)
+            self.message_user(
+                request,
+                _("Ce changement n'est plus de ceux qui s'annulent : relisez la liste."),
+                messages.ERROR,
+            )
             return redirect(ici)
         if choisi:
             formulaire = FormulaireCorrection(request.POST or None, mots=choisi.mots)

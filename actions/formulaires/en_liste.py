@@ -108,7 +108,9 @@ class JalonEnListe(EnRangee, FormulaireJalon):
         super().clean()
         self.instance.motif_report = self.motif
         if self.instance.annule:
-            self.add_error(None, _("Ce jalon est maintenant annulé : il n'est plus attendu, laissez-le tel quel."))
+            self.add_error(
+                None, _("Ce jalon est maintenant annulé : il n'est plus attendu, laissez-le tel quel.")
+            )
 
 
 class NomsDesOrganisations:

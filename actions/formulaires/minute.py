@@ -127,7 +127,9 @@ class FormulaireJalonPresse(FormulaireJalon):
             self.errors.pop(nom, None)
             self.cleaned_data[nom] = getattr(self.instance, nom)
         if self.choisie != PREVU and self.instance.annule:
-            self.add_error("situation", _("Ce jalon est annulé : il n'est plus attendu, laissez-le tel quel."))
+            self.add_error(
+                "situation", _("Ce jalon est annulé : il n'est plus attendu, laissez-le tel quel.")
+            )
         elif self.choisie == ATTEINT:
             self._exiger_un_jour_passe()
         elif self.choisie == DEPLACE:
@@ -144,7 +146,9 @@ class FormulaireJalonPresse(FormulaireJalon):
     def _exiger_une_autre_date(self) -> None:
         dite = self.cleaned_data.get("echeance")
         if self.instance.atteint_le:
-            self.add_error("situation", _("Ce jalon est atteint : sa date ne se déplace plus, laissez-la telle quelle."))
+            self.add_error(
+                "situation", _("Ce jalon est atteint : sa date ne se déplace plus, laissez-la telle quelle.")
+            )
         elif "echeance" in self.errors:
             pass
         elif dite is None or dite == self.instance.echeance:

@@ -181,7 +181,9 @@ REGLES = [
     ),
     Regle(
         "correction_d_une_decision",
-        gettext_noop("Ce qu'une décision du comité a fait ne se corrige pas : demandez-en une autre, qui le change."),
+        gettext_noop(
+            "Ce qu'une décision du comité a fait ne se corrige pas : demandez-en une autre, qui le change."
+        ),
         _DECIDE,
     ),
     Regle(
@@ -194,7 +196,10 @@ REGLES = [
 
 QUI = Regle(
     "correction_par_quelqu_un",
-    gettext_noop("Seule la personne qui l'a écrit, ou la coordination, dit qu'une chose est une erreur : demandez-le-lui."),
+    gettext_noop(
+        "Seule la personne qui l'a écrit, ou la coordination, dit qu'une chose est une erreur : "
+        "demandez-le-lui."
+    ),
     f"""
 NOT {PROPRIETAIRE} AND NOT (
   {lui_meme("NEW.par_id", "redaction", "coordination")}

@@ -44,7 +44,10 @@ class AvecCodePropose(forms.ModelForm):
         if not pris or not type(self.instance)._base_manager.filter(plan=plan, code=pris).exists():
             return
         if suivant := self.code_suivant():
-            texte = _("Le code %(pris)s est déjà pris : gardez %(suivant)s, proposé à sa place, ou écrivez-en un autre.")
+            texte = _(
+                "Le code %(pris)s est déjà pris : gardez %(suivant)s, proposé à sa place, "
+                "ou écrivez-en un autre."
+            )
             self.errors["code"] = self.error_class(
                 [texte % {"pris": pris, "suivant": suivant}], field_id=self["code"].auto_id
             )

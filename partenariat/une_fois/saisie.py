@@ -89,6 +89,9 @@ class _Connus:
                 self.cases.add(nom)
             case forms.DateField():
                 self.jours.add(nom)
+            case forms.ModelChoiceField():
+                # Its choices are rows: the database may be what is away.
+                self.liens.add(nom)
             case forms.ChoiceField():
                 self.ajouter_choix(nom, flatten_choices(champ.choices))  # type: ignore[arg-type]  # made so by the field
             case forms.CharField() | forms.DecimalField() | forms.TimeField():

@@ -70,7 +70,7 @@ def test_what_one_wrote_is_annulled_in_two_screens(client_de, action, auteur):
     assert "Correction" in historique
     assert "Mauvaise ligne." in historique
     # Once done, the page says so, and an old tab annuls nothing more.
-    assert "C'est déjà corrigé : relisez la liste." in lire(client, adresse(action))
+    assert "C'est déjà corrigé : relisez la liste." in lire(client, adresse(action))
     assert client.post(choisie, {"raison": "Encore."}).status_code == 302
     assert Correction.objects.count() == 1
 

@@ -120,7 +120,9 @@ def actif(code: str, quoi: str = "") -> ValidationError:
 
 
 def trop_lourd() -> ValidationError:
-    return ValidationError(_("Ce fichier demande trop de travail pour être lu : simplifiez-le."), code="trop_lourd")
+    return ValidationError(
+        _("Ce fichier demande trop de travail pour être lu : simplifiez-le."), code="trop_lourd"
+    )
 
 
 def pas_lu() -> ValidationError:
