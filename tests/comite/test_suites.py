@@ -264,7 +264,7 @@ def test_it_is_answered_there_and_said_to_the_committee(agent, membre, plan, sui
 
 def test_a_form_that_says_nothing_comes_back_with_what_was_typed(agent, suite):
     reponse = page(agent, suite, reponse="impossible", texte="Aucune raison")
-    assert "Dites pourquoi" in texte(reponse)
+    assert "Écrivez pourquoi" in texte(reponse)
     assert "Aucune raison" in texte(reponse)
     assert "Choisissez" in texte(page(agent, suite, texte="Le bail est signé."))
     assert not ReponseDeSuite.objects.exists()
