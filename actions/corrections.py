@@ -7,6 +7,7 @@ that are not written: the page that lists never promises what the database would
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,8 @@ from partenariat.retraits.passe import evenement_masque
 if TYPE_CHECKING:
     from partenariat.models import Utilisateur
 
+COQUILLE = 0.8
+"""How much of a reason its words without their typo keep, of 1: a typo changes a few letters."""
 MONTRES = timedelta(days=2)
 """How far back what was written is listed: a day to annul it, another to read why that is over."""
 Ligne = dict[str, Any]
@@ -113,6 +116,10 @@ def corriger(action: Action, cle: str, par: "Utilisateur", raison: str, mots: st
             raise TransitionRefusee(gettext("Écrivez en quelques mots ce qui était une erreur."))
         if un.coquille and (not est_un_motif(mots) or mots.strip() == un.mots):
             raise TransitionRefusee(gettext("Écrivez les mots du motif, sans leur coquille."))
+        if un.coquille and SequenceMatcher(None, un.mots, mots.strip(), autojunk=False).ratio() < COQUILLE:
+            raise TransitionRefusee(
+                gettext("Une coquille change quelques lettres\xa0: pour dire autre chose, écrivez la suite.")
+            )
         un.correction.raison, un.correction.par = raison.strip(), par
         if refusee := phrase_de(lambda: _inscrire(un, mots.strip())):
             raise TransitionRefusee(refusee)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
+from actions.ecrivables import ecrivables_par
 from actions.models import Action, Jalon, Participation
 from partenariat.administration.modele import LigneAdministree
 from partenariat.donnees.champs import cle_lue
@@ -27,7 +28,7 @@ def modele_de(request: HttpRequest) -> Action | None:
         return None
     if not hasattr(request, "_modele"):
         cle = cle_lue(request.GET["modele"])
-        siennes = Action.objects.modifiables_par(request.user)
+        siennes = ecrivables_par(request.user)
         request._modele = siennes.filter(pk=cle).first() if cle is not None else None  # type: ignore[attr-defined]
     modele: Action | None = request._modele  # type: ignore[attr-defined]
     if modele is None:

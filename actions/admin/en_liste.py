@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actions.admin.etapes import reprendre_la_soumission
+from actions.ecrivables import ecrivables_par
 from actions.formulaires.en_liste import (
     LISTE_DES_NOMS,
     ActionEnListe,
@@ -36,7 +37,6 @@ from partenariat.histoire.temps import jours_depuis
 from partenariat.models import Organisation, Utilisateur
 from partenariat.presentation.etats import pastille
 from partenariat.presentation.formats import dans_combien, jours
-from partenariat.retraits.lectures import parties
 
 
 def tenir(cles: Iterable[int]) -> set[int]:
@@ -98,9 +98,7 @@ class PageEnListe:
     # --- What they do alike ---------------------------------------------------------------------------------
     @cached_property
     def actions(self) -> ActionQuerySet:
-        """The actions that this person may change: what was withdrawn with its page is read, and no more."""
-        parties_ = parties().filter(relation=Action._meta.db_table).values("cle")
-        return Action.objects.modifiables_par(self.personne).exclude(pk__in=parties_)
+        return ecrivables_par(self.personne)
 
     def repondre(self) -> HttpResponseBase:
         if self.request.method == "POST":

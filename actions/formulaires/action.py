@@ -140,7 +140,7 @@ def proposer_les_choix(champs: dict[str, forms.Field], action: Action | None, pe
         )
     if "code" in champs and not action:
         _proposer_un_code(champs["code"], plans)
-    _proposer_responsable(champs.get("responsable"), personne)
+    _proposer_responsable(champs.get("responsable"), action, personne)
     if "arrondissements" in champs:
         proposer(champs["arrondissements"], list(Organisation.objects.arrondissements()))
     _proposer_remplacante(champs, action, plans, personne)
@@ -153,11 +153,13 @@ def _proposer_un_code(champ: forms.Field, plans: list[Plan]) -> None:
     champ.help_text = _("Laissé vide, le prochain de son axe.")
 
 
-def _proposer_responsable(champ: forms.Field | None, personne) -> None:
+def _proposer_responsable(champ: forms.Field | None, action: Action | None, personne) -> None:
+    """Only the coordination gives an action to another body: a colleague gives it back as it was."""
     if not isinstance(champ, forms.ModelChoiceField):
         return
     if not personne.a_role("coordination"):
-        champ.queryset = Organisation.objects.filter(pk__in=UnitesDe(personne.pk))
+        siennes = Q(pk=action.responsable_id) if action else Q(pk__in=UnitesDe(personne.pk))
+        champ.queryset = Organisation.objects.filter(siennes)
         champ.initial = personne.organisation_id
         champ.error_messages["invalid_choice"] = _("Votre compte n'inscrit que des actions de votre unité.")
     proposer(champ, list(champ.queryset or ()))

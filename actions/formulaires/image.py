@@ -21,6 +21,7 @@ from partenariat.administration.champs import CHOIX_MAX, ChampCodes, offrir, pro
 from partenariat.administration.formulaires import AvecCodes
 from partenariat.administration.version import FormulaireVersionne
 from partenariat.donnees.contenus.natures import IMAGES_ACCEPTEES
+from partenariat.donnees.empreintes import empreinte_fichier
 from partenariat.donnees.vignettes import Vignette, reduire
 from partenariat.models import Organisation
 from partenariat.retraits.retirable import MEME_FICHIER
@@ -31,6 +32,7 @@ TENUE = 24 * 60 * 60
 
 
 class FormulaireImage(AvecCodes, FormulaireVersionne):
+    vignette: Vignette
     refuses: dict[str, str] = {}
     """Why its file was stopped on its way in (`donnees.reception`)."""
 
@@ -62,24 +64,37 @@ class FormulaireImage(AvecCodes, FormulaireVersionne):
         if refus := self.refuses.get("image"):
             self.errors.pop("image", None)
             self.add_error("image", refus)
-        elif fichier := self.cleaned_data.get("image") or self._tenue():
-            try:
-                self.vignette: Vignette = reduire(fichier, logo=logo)
-            except ValidationError as refuse:
-                self.add_error("image", refuse)
+        elif vignette := self._reduite(logo) or self._tenue():
+            self.vignette = vignette
+            if Image.revient(vignette.empreinte):
+                self.add_error("image", gettext(MEME_FICHIER))
             else:
                 self._tenir()
-                if Image.revient(self.vignette.empreinte):
-                    self.add_error("image", gettext(MEME_FICHIER))
 
-    def _tenue(self) -> "ContentFile[bytes] | None":
-        """The picture that this form gave back; none where it is not one that it gave."""
+    def _reduite(self, logo: bool) -> Vignette | None:
+        """The picture that was chosen, as it is kept; none where none was, or where it is refused."""
+        if not (fichier := self.cleaned_data.get("image")):
+            return None
         try:
-            nom, contenu = signing.loads(self.data.get("image_tenue", ""), salt=_SEL, max_age=TENUE)
+            return reduire(fichier, logo=logo)
+        except ValidationError as refuse:
+            self.add_error("image", refuse)
+            return None
+
+    def _tenue(self) -> Vignette | None:
+        """The picture that this form gave back, byte for byte: encoded anew, it would bear a fingerprint
+        by which nothing knows it; none where it is not one that it gave, or another was chosen."""
+        if self.files.get("image"):
+            return None
+        try:
+            nom, contenu, largeur, hauteur = signing.loads(
+                self.data.get("image_tenue", ""), salt=_SEL, max_age=TENUE
+            )
         except signing.BadSignature:
             return None
         self.errors.pop("image", None)
-        return ContentFile(b64decode(contenu), nom)
+        fichier = ContentFile(b64decode(contenu))
+        return Vignette(fichier, nom, largeur, hauteur, empreinte_fichier(fichier))
 
     def _tenir(self) -> None:
         """Gives it back with the form, should anything else of it be refused."""
@@ -88,7 +103,9 @@ class FormulaireImage(AvecCodes, FormulaireVersionne):
         contenu = b64encode(vignette.fichier.read()).decode()
         vignette.fichier.seek(0)
         rendues = cast(QueryDict, self.data).copy()
-        rendues["image_tenue"] = signing.dumps((vignette.nom, contenu), salt=_SEL)
+        rendues["image_tenue"] = signing.dumps(
+            (vignette.nom, contenu, vignette.largeur, vignette.hauteur), salt=_SEL
+        )
         self.data = rendues
         self["image"].help_text = gettext(
             "Gardée : %(nom)s, %(largeur)d × %(hauteur)d pixels. Choisissez-en une autre pour la remplacer."

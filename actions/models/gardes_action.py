@@ -6,7 +6,7 @@ from actions.models import sommes
 from actions.models.etats import AVEC_MOTIF, CHANGEMENTS, VISIBLES_DU_PUBLIC, Publication, Statut
 from actions.models.gardes import correction_du_statut, reports
 from actions.models.publication import CYCLE
-from partenariat.gardes.comptes import lui_meme
+from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION, a_un_role, lui_meme
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.ecriture import Change, nommer, parmi, refus
 from partenariat.gardes.regles import (
@@ -160,6 +160,15 @@ AND NOT public.session_du_proprietaire()""",
         _DE_QUI,
         f"OLD.publication IN {VISIBLES} AND NEW.publication IN {VISIBLES}",
         seulement=["validee_par"],
+    ),
+    # Whoever keeps the desk of a unit for a while does not take its actions away.
+    interdit(
+        "action_responsable_par_la_coordination",
+        "Seule la coordination confie une action à une autre organisation : demandez-le-lui.",
+        f"""
+NOT public.session_du_proprietaire()
+AND NOT {a_un_role(COMPTE_DE_LA_SESSION, "coordination")}""",
+        quand=Change("responsable"),
     ),
     # A plan file was decided upon elsewhere: commands load it, never the web.
     interdit(

@@ -204,9 +204,8 @@ QUI = Regle(
 NOT {PROPRIETAIRE} AND NOT (
   {lui_meme("NEW.par_id", "redaction", "coordination")}
   AND ({a_un_role("NEW.par_id", "coordination")} OR NEW.fait_par_id = NEW.par_id AND EXISTS (
-    SELECT 1 FROM public.partenariat_utilisateur u
-    JOIN public.actions_action a ON a.responsable_id = u.organisation_id
-    WHERE u.id = NEW.par_id AND a.id = NEW.action_id
+    SELECT 1 FROM public.actions_action a
+    WHERE a.id = NEW.action_id AND a.responsable_id IN (SELECT public.unites_de(NEW.par_id))
   ))
 ) IS TRUE""",
 )

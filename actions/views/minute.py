@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from actions.constat import constat
+from actions.ecrivables import ecrivables_par
 from actions.minute.apercu import Apercu, apercu, lire
 from actions.minute.ecran import Minute
 from actions.minute.suivante import suivante
@@ -30,7 +31,7 @@ PARTIE = "partie"
 def nouvelle(request: HttpRequest, pk: int) -> HttpResponse:
     """The screen, and what it sends."""
     with transaction.atomic():
-        miennes = Action.objects.modifiables_par(request.user)
+        miennes = ecrivables_par(request.user)
         if request.method == "POST":
             get_object_or_404(miennes.select_for_update(of=("self",)).order_by(), pk=pk)
         # Read once nobody else can write.

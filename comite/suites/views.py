@@ -16,6 +16,7 @@ from comite.suites.attendues import delai, remises_au_comite, suites_attendues
 from engagements.acteur import RequeteActeur, acteur_requis, ferme, inscrire
 from engagements.formulaires import Saisie
 from partenariat.donnees.motifs import est_un_motif
+from partenariat.models import Organisation
 from partenariat.presentation.pages import Tables
 
 REPONSES = (
@@ -94,14 +95,19 @@ def _contexte(request: RequeteActeur, cette_suite: Suite, formulaire: Formulaire
     # Where it comes from is read by the body as by the public: minutes say nothing before they are approved.
     publiques = Decision.objects.publiques().filter(suites=cette_suite)
     decisions = list(publiques.select_related("seance__plan").avec_objets().avec_effets())
-    reponses = list(cette_suite.reponses.all())
+    publique = Suite.objects.publiques().filter(pk=cette_suite.pk).exists()
+    # What the committee wrote of it, and what another body said before it was given to this one, are read
+    # with the minutes.
+    bureau = set(Organisation.objects.filter(pk__in=request.acteur.bureau).values_list("pk", flat=True))
+    reponses = [r for r in cette_suite.reponses.all() if publique or r.organisation_id in bureau]
     return {
         "acteur": request.acteur,
         "plan": cette_suite.seance.plan,
         "suite": cette_suite,
         "succede": request.acteur.repond_de(cette_suite.responsable_id),
         "delai": delai(cette_suite),
-        "publique": Suite.objects.publiques().filter(pk=cette_suite.pk).exists(),
+        "publique": publique,
+        "note": cette_suite.note if publique else "",
         "decisions": decisions,
         "reponses": reponses,
         "lus": [cette_suite, *decisions, *reponses],

@@ -46,6 +46,14 @@ class Acteur:
         most, of a body that is not its own."""
         return corps == self.organisation.pk or corps in self.organisation.repond_pour
 
+    def a_rejoint(self, corps: int) -> bool:
+        """Whether the body of that key succeeded its own: they are one. No query, of a body that nobody
+        succeeded."""
+        sienne = self.organisation
+        return sienne.successeur_id is not None and (
+            sienne.pk in Organisation.objects.get(pk=corps).repond_pour and sienne.pk != corps
+        )
+
     @property
     def bureau(self) -> Func:
         """SQL: keys of the bodies whose desk it keeps: those that it acts for, and, by an account, that of

@@ -147,4 +147,8 @@ AND la_partie <> NEW.organisation_id AND la_partie IN (SELECT public.repond_pour
   (SELECT u.organisation_id FROM public.partenariat_utilisateur u WHERE u.id = NEW.par_id),
   lien.organisation_id)))
 THEN{refus("geste_de_la_partie_seule", PARTIE_SEULE)}END IF;
+-- Nor, the other way, that of a body which the party succeeded.
+IF NOT NEW.saisi_pour AND NOT public.session_du_proprietaire()
+AND la_partie <> NEW.organisation_id AND NEW.organisation_id IN (SELECT public.repond_pour(la_partie))
+THEN{refus("geste_de_la_partie_seule", PARTIE_SEULE)}END IF;
 """

@@ -111,7 +111,9 @@ class Parole(CycleDeVie):
         propose = self.ouvert and self.etat == Etat.PROPOSE and not self.texte_retire
         if not (propose and acteur.organisation.pk in self.signataires):
             return False
-        if acteur.organisation.pk != self.partie_id and acteur.repond_de(self.partie_id):
+        if acteur.organisation.pk != self.partie_id and (
+            acteur.repond_de(self.partie_id) or acteur.a_rejoint(self.partie_id)
+        ):
             return False
         signees = {s.organisation_id for s in self.signatures.all()}
         gestes = [*self.signatures.all(), *self.refus.all()]
@@ -136,6 +138,7 @@ class Parole(CycleDeVie):
         return (
             self.ouvert
             and not any(acteur.repond_de(corps) for corps in (self.partie_id, chose.organisation_id))
+            and not acteur.a_rejoint(self.partie_id)
             and next(self._verificateurs(acteur), None) is not None
             and not any(acteur.repond_de(v.organisation_id) for v in chose.verifications.all())
             and self.libre(acteur)

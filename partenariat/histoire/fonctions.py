@@ -28,7 +28,7 @@ CREATE OR REPLACE FUNCTION public.unites_de(compte bigint) RETURNS SETOF bigint
 LANGUAGE sql STABLE STRICT SET search_path = {CHEMIN} AS $$
   SELECT public.repond_pour(u.organisation_id) FROM public.partenariat_utilisateur u WHERE u.id = compte
   UNION SELECT public.repond_pour(a.organisation_id) FROM public.partenariat_suppleance s
-  JOIN public.partenariat_utilisateur a ON a.id = s.absent_id
+  JOIN public.partenariat_utilisateur a ON a.id = s.absent_id AND a.is_active
   WHERE s.suppleant_id = compte AND {AUJOURD_HUI} BETWEEN s.du AND s.au
 $$;
 """

@@ -42,6 +42,12 @@ class FormulaireAbsence(Formulaire):
         champ = cast(forms.ModelChoiceField, self.fields["suppleant"])
         champ.queryset, champ.empty_label = collegues(personne), _("Choisissez une personne")
 
+    def clean_du(self) -> date:
+        du: date = self.cleaned_data["du"]
+        if du < jour():
+            raise ValidationError(_("Ce jour est passé\xa0: une délégation vaut pour les jours à venir."))
+        return du
+
     def clean_au(self) -> date:
         au: date = self.cleaned_data["au"]
         if au < jour():

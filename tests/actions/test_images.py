@@ -14,6 +14,7 @@ from PIL import Image as Pillow
 from actions.models import Image
 from actions.models.etats import Publication
 from partenariat.donnees import reception
+from partenariat.donnees.vignettes import reduire
 from partenariat.histoire.integrite import verifier
 from partenariat.retraits.caviardage import caviarder
 from tests.actions.refus import modifie, refuse
@@ -325,6 +326,25 @@ def test_a_missing_credit_does_not_lose_the_chosen_file(coordination, action):
     gardee = Image.objects.get()
     assert (gardee.nom_fichier, gardee.credit) == ("Marché.webp", "Ville")
     assert lire_image(adresse(gardee)) == (gardee.largeur, gardee.hauteur)
+
+
+def test_a_picture_that_is_given_back_is_the_same_to_the_byte(coordination, action):
+    """It is known by its fingerprint: a consent that is taken back finds it again."""
+    champs = ouvrir(coordination, AJOUT, "image_form")
+    dit = {"codes_action": "1.1", "texte": "Un étal", "image": piece()}
+    rendue = lire_formulaire(envoyer(coordination, AJOUT, champs, **dit), "image_form")
+    assert envoyer(coordination, AJOUT, rendue, credit="Ville").status_code == 302
+    assert Image.objects.get().empreinte == reduire(piece()).empreinte
+
+
+def test_a_picture_that_may_not_come_back_is_not_given_back(coordination, action, monkeypatch):
+    monkeypatch.setattr(Image, "revient", lambda _empreinte: True)
+    champs = ouvrir(coordination, AJOUT, "image_form")
+    dit = {"codes_action": "1.1", "texte": "Un étal", "credit": "Ville", "image": piece()}
+    rendue = envoyer(coordination, AJOUT, champs, **dit)
+    assert rendue.status_code == 200
+    assert not lire_formulaire(rendue, "image_form").get("image_tenue")
+    assert not Image.objects.exists()
 
 
 def test_a_picture_that_the_form_did_not_give_back_is_none(coordination, action):

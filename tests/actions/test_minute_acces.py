@@ -5,6 +5,7 @@ from django.test import Client
 
 from tests.actions.minute_d_essai import action_a_suivre, adresse, lue
 from tests.factories import ActionFactory, JalonFactory, OrganisationFactory, UtilisateurFactory
+from tests.retraits import retirer
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,14 @@ def test_whoever_may_change_the_action_has_it_and_anyone_else_finds_nothing(
     client = client_de(UtilisateurFactory(organisation=unite, **{role: True}))
     assert getattr(client, methode)(adresse(action)).status_code == attendu
     assert action.nouvelles.count() == 0
+
+
+@pytest.mark.parametrize("ou", ["/espace/actions/{}/nouvelle/", "/admin/actions/action/add/?modele={}"])
+def test_what_was_withdrawn_with_its_page_is_neither_written_nor_copied(client_de, action, unite, ou):
+    redaction = client_de(UtilisateurFactory(redaction=True, organisation=unite))
+    assert redaction.get(ou.format(action.pk)).status_code == 200
+    retirer(action)
+    assert redaction.get(ou.format(action.pk)).status_code == 404
 
 
 @pytest.mark.parametrize("methode", ["get", "post"])

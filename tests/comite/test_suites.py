@@ -305,6 +305,24 @@ def test_the_space_says_what_waits_and_what_the_committee_will_see_again(agent, 
     assert toutes.index("Ce que le comité reverra") < toutes.index("Écrire le guide")
 
 
+def test_the_body_reads_neither_the_committee_nor_another_before_the_minutes(agent, acteur, suite):
+    suite.repondre(acteur, "en_cours", "Le bail est chez le notaire.")
+    Suite.objects.filter(pk=suite.pk).update(note="Entre nous, il tarde.")
+    autre = UtilisateurFactory(redaction=True, organisation=OrganisationFactory(service=True))
+    Suite.objects.filter(pk=suite.pk).update(responsable=autre.organisation)
+    client = Client()
+    client.force_login(autre)
+    lue = texte(client.get(f"/espace/suites/{suite.pk}/"))
+    assert "Signer le bail" in lue
+    assert "Entre nous" not in lue
+    assert "chez le notaire" not in lue
+    approuver(suite.seance)
+    lue = texte(client.get(f"/espace/suites/{suite.pk}/"))
+    assert "Entre nous" in lue
+    assert "chez le notaire" in lue
+    assert str(agent) not in lue
+
+
 # --- In public -------------------------------------------------------------------------------------------
 
 

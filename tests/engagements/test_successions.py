@@ -190,6 +190,22 @@ def test_two_sides_that_merged_verify_nothing_of_their_own(ancien, comme_le_web)
         comme_le_web(lambda: Verification.objects.bulk_create([dite]), par=agent)
 
 
+def test_a_body_that_the_party_succeeded_neither_signs_nor_verifies_its_word(ancien, comme_le_web):
+    partie = OrganisationFactory()
+    agent = UtilisateurFactory(partenaire=True, organisation=ancien)
+    engagement = EngagementFactory(partie=partie, envers=ancien, publie=True, signe=True)
+    propose = EngagementFactory(partie=partie, envers=ancien, aux_parties=True)
+    declaration = engagement.declarer(Acteur(partie), Genre.AVANCE, "Un local est ouvert.")
+    succeder(ancien, partie)
+    ancien.refresh_from_db()
+    acteur = Acteur(ancien, agent)
+    assert not Declaration.objects.get(pk=declaration.pk).peut_verifier(acteur)
+    assert not propose.peut_signer(acteur)
+    dite = Verification(declaration=declaration, organisation=ancien, par=agent, verdict="confirmee")
+    with refusee("geste_de_la_partie_seule"):
+        comme_le_web(lambda: Verification.objects.bulk_create([dite]), par=agent)
+
+
 @pytest.mark.parametrize("qui", ["successeur", "etranger"])
 def test_the_database_lets_the_successor_speak_and_nobody_else(ancien, agent, engagement, comme_le_web, qui):
     personne = agent if qui == "successeur" else UtilisateurFactory(

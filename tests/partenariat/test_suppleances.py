@@ -278,3 +278,25 @@ def test_the_coordination_says_it_in_the_back_office(absente, collegue):
     client.post("/admin/partenariat/suppleance/add/", {**saisie, "motif": ""})
     assert Suppleance.objects.get().absent == absente
     assert client_de(absente).get("/admin/partenariat/suppleance/").status_code == 403
+
+
+def test_the_colleague_does_not_take_the_actions_of_the_unit(absente, collegue, suppleance, comme_le_web):
+    action = ActionFactory(responsable=absente.organisation)
+    page = client_de(collegue).get(f"/admin/actions/action/{action.pk}/change/")
+    champ = page.context["adminform"].form.fields["responsable"]
+    assert list(champ.queryset) == [absente.organisation]
+    with refusee("action_responsable_par_la_coordination"):
+        comme_le_web(lambda: modifie(action, responsable=collegue.organisation), par=collegue)
+
+
+def test_a_closed_account_is_replaced_by_nobody(absente, collegue, suppleance):
+    action = ActionFactory(responsable=absente.organisation)
+    assert action in Action.objects.modifiables_par(collegue)
+    modifie(absente, is_active=False)
+    assert action not in Action.objects.modifiables_par(collegue)
+
+
+def test_no_absence_is_said_of_a_past_day(absente, collegue):
+    envoi = {"suppleant": collegue.pk, "du": str(dans(-3)), "au": str(dans(3))}
+    assert "Ce jour est passé" in texte(client_de(absente).post("/espace/absence/", envoi))
+    assert not Suppleance.objects.exists()
