@@ -1,5 +1,7 @@
 """A mistake is not a slip: annulled within the day, it counts nowhere, and nothing of it is erased."""
 
+from html import unescape
+
 import pghistory
 import pytest
 from django.db import connection
@@ -74,7 +76,7 @@ def test_the_words_of_a_reason_are_read_without_their_typo(action, auteur, clien
         corriger(action, un.cle, auteur, "Une coquille.", f" {corrige} ")
     motifs = [f.fait.motif for f in ce_qui_a_change(action) if f.fait.motif]
     assert motifs == [corrige]
-    page = client.get(action.get_absolute_url()).content.decode()
+    page = unescape(client.get(action.get_absolute_url()).content.decode()).replace("’", "'")
     assert corrige in page
     assert avant not in page
     modele = Report if de_la_date else Action
