@@ -118,7 +118,7 @@ def corriger(action: Action, cle: str, par: "Utilisateur", raison: str, mots: st
             raise TransitionRefusee(gettext("Écrivez les mots du motif, sans leur coquille."))
         if un.coquille and SequenceMatcher(None, un.mots, mots.strip(), autojunk=False).ratio() < COQUILLE:
             raise TransitionRefusee(
-                gettext("Une coquille change quelques lettres\xa0: pour dire autre chose, écrivez la suite.")
+                gettext("Une coquille change quelques lettres : pour dire autre chose, écrivez la suite.")
             )
         un.correction.raison, un.correction.par = raison.strip(), par
         if refusee := phrase_de(lambda: _inscrire(un, mots.strip())):

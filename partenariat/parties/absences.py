@@ -45,7 +45,7 @@ class FormulaireAbsence(Formulaire):
     def clean_du(self) -> date:
         du: date = self.cleaned_data["du"]
         if du < jour():
-            raise ValidationError(_("Ce jour est passé\xa0: une délégation vaut pour les jours à venir."))
+            raise ValidationError(_("Ce jour est passé : une délégation vaut pour les jours à venir."))
         return du
 
     def clean_au(self) -> date:
