@@ -4,7 +4,7 @@ What forbids it is asked of PostgreSQL by the very rules of its guards (`gardes_
 that are not written: the page that lists never promises what the database would refuse.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import SequenceMatcher
@@ -278,13 +278,3 @@ def _etat(evenement: Ligne) -> str:
     if evenement["atteint_le"]:
         return gettext("atteint le %(date)s") % {"date": date_longue(evenement["atteint_le"])}
     return gettext("annulé") if evenement["annule"] else gettext("attendu")
-
-
-def faits_par(personne: "Utilisateur", actions: Iterable[Action]) -> list[Changement]:
-    """Of these actions, what that person wrote and may still annul: for the desk. Eight queries an action."""
-    return [
-        un
-        for action in actions
-        for un in changements(action, personne)
-        if un.correction.fait_par_id == personne.pk and not un.obstacle
-    ]
