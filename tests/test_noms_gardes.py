@@ -141,12 +141,6 @@ def test_nobody_takes_the_code_that_was_another_action_s(action):
     assert ActionFactory(code="2.3", publiee=True).pk, "another plan has its own codes"
 
 
-def test_nobody_takes_the_code_of_an_action_that_is_gone(action):
-    du_plan = action.plan
-    action.delete()
-    refuse(D_UN_AUTRE, lambda: ActionFactory(plan=du_plan, code="2.3"))
-
-
 def test_nobody_takes_the_short_address_that_was_another_body_s(organisation):
     refuse(D_UN_AUTRE, lambda: OrganisationFactory(slug="coop"))
     refuse(D_UN_AUTRE, lambda: modifie(OrganisationFactory(), slug="coop"))

@@ -165,8 +165,8 @@ class AdministrationDesActions(
         return peut and super().has_add_permission(request)
 
     def has_delete_permission(self, request, obj=None):
-        """Actions are archived; only a superuser deletes one, for good."""
-        return request.user.is_superuser
+        """Actions are archived; only a superuser deletes one, that the public never read (`action_gardee`)."""
+        return request.user.is_superuser and not (obj and obj.publiee_le)
 
     def get_deleted_objects(self, objs, request):
         """Moved dates are read-only by themselves; they go with their action."""

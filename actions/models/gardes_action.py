@@ -242,6 +242,13 @@ GARDES = [
         "OLD.publiee_le IS NOT NULL",
         seulement=["publiee_le"],
     ),
+    # Its address means the same for ever, and past days go on saying it.
+    interdit(
+        "action_gardee",
+        "Une action qui a été publiée ne s'efface pas : archivez-la, ou demandez son retrait.",
+        "OLD.publiee_le IS NOT NULL",
+        a=pgtrigger.Delete,
+    ),
     # A step that is saved just before its transaction is of it.
     date_par_le_serveur("soumise_le", "publiee_le", recul="1 minute"),
     pgtrigger.Trigger(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Action, Jalon, Report
+from tests.actions.refus import refusee
 from tests.factories import (
     ActionFactory,
     IndicateurFactory,
@@ -149,6 +150,18 @@ def test_only_a_superuser_deletes_an_action(client_de, unite, role):
     )
     assert not Action.objects.exists()
     assert not Jalon.objects.exists()
+
+
+def test_nobody_deletes_what_the_public_read(client_de):
+    """Its address, its past days, the rounds and commitments that name it would say nothing any more."""
+    action = ActionFactory(publiee=True)
+    client = client_de(UtilisateurFactory(superutilisateur=True))
+    adresse = reverse("admin:actions_action_delete", args=[action.pk])
+    assert adresse not in client.get(reverse("admin:actions_action_change", args=[action.pk])).content.decode()
+    assert client.post(adresse, {"post": "yes"}).status_code == 403
+    with refusee("action_gardee"):
+        action.delete()
+    assert Action.objects.filter(pk=action.pk).exists()
 
 
 def test_bulk_deletion_is_offered_to_nobody(client_de):

@@ -101,7 +101,7 @@ ECRITURES = {
         [Organisation(nom="a", slug="a", nature="fonds")]
     ),
     "bulk_update": lambda action: Action.objects.bulk_update([action], ["titre"]),
-    "delete": lambda action: action.delete(),
+    "delete": lambda action: ActionFactory(plan=action.plan).delete(),
     "raw": lambda action: _sql("UPDATE actions_plan SET titre = 'Neuf'"),
     "many-to-many": lambda action: action.domaines.add(DomaineFactory.create(plan=action.plan)),
     "milestone": lambda action: JalonFactory(action=action),

@@ -22,6 +22,7 @@ from partenariat.entree.sessions import SessionStore
 from partenariat.histoire.revision import revision
 from partenariat.presentation import cache
 from tests.factories import ActionFactory, PlanFactory
+from tests.retraits import retirer
 
 # --- PostgreSQL away --------------------------------------------------------------------------------------
 
@@ -76,7 +77,7 @@ def test_a_page_of_before_a_withdrawal_does_not_go_on(site, partir):
     pages = ("actions", "plans", "methode")
     for nom in pages:
         site.get(f"/{nom}/")
-    action.delete()
+    retirer(action)
     site.get("/plans/")
     partir()
     # Made again since, shown no more, made of nothing that was withdrawn.
