@@ -5,7 +5,6 @@ from typing import cast
 
 from django.contrib import admin, messages
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from actions.admin.etapes import etat_de_publication, reprendre_la_soumission
 from actions.admin.exportation import ExporteLaListe
 from actions.admin.filtres import ParAxe, ParEcheancier, ParFraicheur, ParManque
 from actions.admin.lignes import LIGNES
+from actions.avertissements import a_relire
 from actions.filters import RECHERCHE
 from actions.formulaires.action import FormulaireAction, proposer_les_choix
 from actions.models import (
@@ -33,7 +33,7 @@ from actions.models import (
     Participation,
     Report,
 )
-from actions.models.etats import VISIBLES_DU_PUBLIC, Publication, Statut
+from actions.models.etats import VISIBLES_DU_PUBLIC, Publication
 from actions.models.liens import ActionArrondissement, ActionDomaine, ActionObjectif, ActionSource
 from actions.models.publication import CYCLE
 from actions.models.sommes import SOMMES
@@ -165,7 +165,7 @@ class AdministrationDesActions(
         return peut and super().has_add_permission(request)
 
     def has_delete_permission(self, request, obj=None):
-        """Actions are archived; only a superuser deletes one, that the public never read (`action_gardee`)."""
+        """Actions are archived; only a superuser deletes one, that nobody read (`action_gardee`)."""
         return request.user.is_superuser and not (obj and obj.publiee_le)
 
     def get_deleted_objects(self, objs, request):
@@ -241,7 +241,7 @@ class AdministrationDesActions(
 
     def avertir(self, request, action: Action) -> None:
         """Tells what is saved, and reads oddly."""
-        for texte in filter(None, (_jalons_non_atteints(action), _debut_a_venir(action))):
+        for texte in a_relire(action, request.user):
             self.message_user(request, texte, messages.WARNING)
 
     def has_valider_permission(self, request) -> bool:
@@ -311,26 +311,6 @@ class AdministrationDesActions(
     @admin.display(description=gettext_lazy("état"))
     def etat_publication(self, action: Action) -> str:
         return etat_de_publication(action)
-
-
-def _jalons_non_atteints(action: Action) -> str:
-    """What to tell of the open milestones of an action that is done; empty where there is nothing to."""
-    ouverts = list(action.jalons.ouverts()) if action.statut == Statut.REALISEE else []
-    if not ouverts:
-        return ""
-    texte = _(
-        "Cette action est réalisée; se lisent « non atteint » ses jalons ni atteints ni annulés : %(titres)s."
-    )
-    return texte % {"titres": ", ".join(jalon.titre for jalon in ouverts)}
-
-
-def _debut_a_venir(action: Action) -> str:
-    """What to tell of the start of an action under way, where it is to come: planned, it may be passed by."""
-    if action.statut != Statut.EN_COURS or not action.debut or action.debut <= timezone.localdate():
-        return ""
-    return _("Cette action est en cours, et son début, le %(date)s, est à venir.") % {
-        "date": date_longue(action.debut)
-    }
 
 
 def _sans(ligne: str | Sequence[str], absents: set[str]) -> str | tuple:

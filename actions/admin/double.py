@@ -1,12 +1,14 @@
 """An action begun from another: what the plan says of it is copied into the form of a new draft.
 
 Nothing is written before that form is saved. Its notes, measures, documents, dates, state and history are
-those of the other alone; milestones keep their titles and weights, and are given dates of their own.
+those of the other alone; milestones keep their titles and weights: those that are given dates of their own
+are its own too, and the others are not copied.
 """
 
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from actions.ecrivables import ecrivables_par
 from actions.models import Action, Jalon, Participation
@@ -76,9 +78,19 @@ class AvecDouble:
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         options = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]
-        modele = None if obj.pk or request.method == "POST" else modele_de(request)
+        # What began with is given again as it is sent: a milestone left without a date is one that was not
+        # touched. The others are written as they were copied.
+        lues = request.method != "POST" or inline.model is Jalon
+        modele = modele_de(request) if lues and not obj.pk else None
         reprises = lignes_initiales(modele, inline.model) if modele else []
         return {**options, "initial": reprises} if reprises else options
+
+    def add_view(self, request, form_url="", extra_context=None):
+        modele = modele_de(request)
+        if modele:
+            titre = _("Ajouter une action, sur le modèle de %(code)s") % {"code": modele.code}
+            extra_context = {**(extra_context or {}), "title": titre, "modele": modele}
+        return super().add_view(request, form_url, extra_context)  # type: ignore[misc]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         formulaire = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]

@@ -157,7 +157,9 @@ def test_nobody_deletes_what_the_public_read(client_de):
     action = ActionFactory(publiee=True)
     client = client_de(UtilisateurFactory(superutilisateur=True))
     adresse = reverse("admin:actions_action_delete", args=[action.pk])
-    assert adresse not in client.get(reverse("admin:actions_action_change", args=[action.pk])).content.decode()
+    assert (
+        adresse not in client.get(reverse("admin:actions_action_change", args=[action.pk])).content.decode()
+    )
     assert client.post(adresse, {"post": "yes"}).status_code == 403
     with refusee("action_gardee"):
         action.delete()

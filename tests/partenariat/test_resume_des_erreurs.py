@@ -206,6 +206,23 @@ def test_an_action_is_duplicated_as_a_new_draft_of_ones_own(client_de):
     assert [(j.titre, j.atteint_le) for j in double.jalons.all()] == [("Étude", None)]
 
 
+def test_a_double_is_saved_as_it_stands_less_the_milestones_that_were_given_no_date(client_de):
+    client = client_de(UtilisateurFactory(coordination=True))
+    plan = PlanFactory(actif=True)
+    action = ActionFactory(plan=plan, axe=AxeFactory(plan=plan, numero=2), code="2.4", titre="Soutenir")
+    for titre in ("Étude", "Essai"):
+        JalonFactory(action=action, titre=titre)
+    adresse = f"{reverse('admin:actions_action_add')}?modele={action.pk}"
+    assert "sur le modèle de 2.4" in texte(client.get(adresse))
+    reponse = envoyer(client, adresse, ouvrir(client, adresse), **{"jalons-1-echeance": "2028-01-01"})
+    assert reponse.status_code == 302, texte(reponse)
+    double = Action.objects.exclude(pk=action.pk).get()
+    assert [jalon.titre for jalon in double.jalons.all()] == [
+        action.jalons.order_by("echeance", "pk")[1].titre
+    ]
+    assert "L'action 2.4 porte le même titre" in texte(client.get(reverse("admin:index")))
+
+
 def test_nobody_duplicates_what_they_may_not_change(client_de):
     action = ActionFactory()
     client = client_de(UtilisateurFactory(redaction=True))
