@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db import DataError
+from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -13,12 +14,19 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import ActionQuerySet
+from actions.models.etats import Echeancier, Fraicheur
 from actions.models.manques import Manque
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.donnees.colonnes import JOUR, Colonne
 from partenariat.donnees.sorties import fichier_prive
 
 FORMATS = ("csv", "xlsx")
+
+
+def en_mot(de: type[TextChoices], code: str | None) -> str | None:
+    """The word of the screen: this file is read by people; the public ones, with codes, by programs."""
+    return str(de(code).label) if code else None
+
 
 COLONNES = (
     Colonne("plan", _("texte"), _("Plan de l'action."), lambda a: a.plan.slug),
@@ -31,15 +39,25 @@ COLONNES = (
         _("Organisation qui rend compte de l'action."),
         lambda a: a.responsable.nom,
     ),
-    Colonne("publication", _("texte"), _("Où en est sa publication."), lambda a: a.publication),
-    Colonne("statut", _("texte"), _("Étape du cycle de vie."), lambda a: a.statut),
-    Colonne("echeancier", _("texte"), _("Calculé à la date de lecture."), lambda a: a.echeancier),
-    Colonne("fraicheur", _("texte"), _("Calculée depuis la dernière nouvelle."), lambda a: a.fraicheur),
+    Colonne("publication", _("texte"), _("Où en est sa publication."), lambda a: a.get_publication_display()),
+    Colonne("statut", _("texte"), _("Étape du cycle de vie."), lambda a: a.get_statut_display()),
+    Colonne(
+        "echeancier",
+        _("texte"),
+        _("Calculé à la date de lecture."),
+        lambda a: en_mot(Echeancier, a.echeancier),
+    ),
+    Colonne(
+        "fraicheur",
+        _("texte"),
+        _("Calculée depuis la dernière nouvelle."),
+        lambda a: en_mot(Fraicheur, a.fraicheur),
+    ),
     Colonne(
         "confiance",
         _("texte"),
         _("Ce que l'organisation responsable pense de l'atteinte de l'échéance."),
-        lambda a: a.confiance or None,
+        lambda a: a.get_confiance_display() or None,
     ),
     Colonne(
         "avancement", _("nombre, 0 à 100"), _("Taux calculé d'après les jalons."), lambda a: a.avancement
@@ -49,7 +67,12 @@ COLONNES = (
         "prochaine_echeance", JOUR, _("Prochaine date qui peut être manquée."), lambda a: a.prochaine_echeance
     ),
     Colonne("derniere_nouvelle", JOUR, _("Dernière nouvelle que le public peut lire."), lambda a: a.maj_le),
-    Colonne("manque", _("liste"), ", ".join(Manque.values), lambda a: list(a.manques)),
+    Colonne(
+        "manque",
+        _("liste"),
+        ", ".join(map(str, Manque.labels)),
+        lambda a: [en_mot(Manque, m) for m in a.manques],
+    ),
     Colonne(
         "fiche",
         _("adresse"),

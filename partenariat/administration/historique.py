@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import BooleanField, Field, ForeignKey, GeneratedField, Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partenariat.donnees.champs import champ_de
 from partenariat.histoire.evenements import evenements_de
@@ -129,11 +130,23 @@ def mots(champ: Field, valeur, noms: "_Noms | None" = None) -> str:
 
 
 def _en_lignes(valeur) -> str:
-    """What a file or a list brought, as one reads it: « clé : valeur », one a line."""
+    """What a file or a list brought, as one reads it: « clé : valeur », one a line.
+
+    What lies deeper is for programs, and counted.
+    """
     if isinstance(valeur, dict):
-        return "\n".join(f"{cle}\N{NO-BREAK SPACE}: {_en_lignes(sien)}" for cle, sien in valeur.items())
+        lignes = (f"{cle}\N{NO-BREAK SPACE}: {_en_un_mot(sien)}" for cle, sien in valeur.items())
+        return "\n".join(lignes)
+    return "; ".join(map(_en_un_mot, valeur))
+
+
+def _en_un_mot(valeur) -> str:
+    if isinstance(valeur, dict) or (
+        isinstance(valeur, list | tuple) and any(isinstance(un, dict | list | tuple) for un in valeur)
+    ):
+        return ngettext("%(n)d élément", "%(n)d éléments", len(valeur)) % {"n": len(valeur)}
     if isinstance(valeur, list | tuple):
-        return "; ".join(map(_en_lignes, valeur))
+        return ", ".join(map(_en_un_mot, valeur))
     if isinstance(valeur, bool):
         return _("Oui") if valeur else _("Non")
     return "" if valeur is None else str(valeur)

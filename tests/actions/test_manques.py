@@ -153,10 +153,13 @@ def lignes(reponse) -> list[dict]:
 def test_the_list_is_exported_as_it_is_filtered_with_what_lacks(coordination, trois):
     reponse = coordination.get(f"{LISTE}liste.csv", {"manque": "un"})
     assert {ligne["code"]: ligne["manque"] for ligne in lignes(reponse)} == {
-        "U": "description",
-        "D": "jalon | description",
+        "U": "sans description",
+        "D": "sans jalon | sans description",
     }
     assert "attachment" in reponse["Content-Disposition"]
+    premiere = lignes(coordination.get(f"{LISTE}liste.csv"))[0]
+    lus = [premiere[nom] for nom in ("publication", "statut", "echeancier", "fraicheur", "manque")]
+    assert not any("_" in mot or mot.islower() for mot in lus[:-1]), "the words of the screen, no code"
     reponse = coordination.get(f"{LISTE}liste.xlsx", {"responsable__id__exact": trois.pk})
     feuille = load_workbook(io.BytesIO(reponse.content)).active
     assert [rangee[1] for rangee in feuille.iter_rows(min_row=2, values_only=True)] == ["U"]
