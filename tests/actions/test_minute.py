@@ -249,7 +249,7 @@ def test_what_is_refused_is_said_first_with_a_link_beside_its_field_and_nothing_
     reponse = dire(redaction, action, **dit)
     page = reponse.content.decode()
     assert reponse.status_code == 200
-    sommaire = page.split('role="alert"')[1].split("</div>")[0]
+    sommaire = page.split('role="alert"')[1].split("</section>")[0]
     assert f'href="#{ancre}"' in sommaire
     assert page.count(f'id="{ancre}"') == 1
     assert f'id="{ancre.removeprefix("div_")}_error"' in page
