@@ -29,16 +29,14 @@ RANG = ("urgence", "urgence_le", "cle_code", "pk")
 
 
 def par_urgence(actions: ActionQuerySet) -> "QuerySet[Action]":
-    """The most pressing first, with its `urgence` (a `Palier`) and `urgence_le`, the day that presses or since
-    which it is silent.
+    """The most pressing first, with its `urgence` (a `Palier`) and `urgence_le`, the day that presses or
+    since which it is silent.
 
     Args:
         actions: that owe news, with their readings (`attentes.a_nourrir`).
     """
     annee = a_mesurer().filter(action=OuterRef("pk")).values("cible_annee")[:1]
-    fin_d_annee = Func(
-        Subquery(annee), Value(12), Value(31), function="make_date", output_field=DateField()
-    )
+    fin_d_annee = Func(Subquery(annee), Value(12), Value(31), function="make_date", output_field=DateField())
     proche = Case(
         When(prochaine_echeance__lte=jour() + D_ICI, then=F("prochaine_echeance")),
         default=None,

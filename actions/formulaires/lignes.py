@@ -14,7 +14,7 @@ from partenariat.histoire.temps import PAS_A_VENIR
 
 LECTEURS = (
     (Visibilite.PUBLIQUE, gettext_lazy("Tout le monde la lira")),
-    (Visibilite.INTERNE, gettext_lazy("Interne : la Ville et le comité")),
+    (Visibilite.INTERNE, gettext_lazy("Interne : la Ville et le comité")),
 )
 """Who reads a note, as one is asked of a new one."""
 DITES_QUI = gettext_lazy("Dites qui lira cette nouvelle.")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from actions.formulaires.action import FormulaireAction
 from actions.formulaires.lignes import DITES_QUI, LECTEURS, FormulaireIndicateur, FormulaireJalon
 from actions.models import Action, Indicateur, Jalon, Nouvelle
-from actions.models.etats import AVEC_MOTIF, Confiance, EtatJalon, Statut, Visibilite
+from actions.models.etats import AVEC_MOTIF, Confiance, EtatJalon, Statut
 from partenariat.administration.champs import DateDuNavigateur
 from partenariat.administration.formulaires import Formulaire, sans_retours
 from partenariat.donnees.colonnes import sans_controles

@@ -112,9 +112,8 @@ def _de_l_action(avant: Action, apres: Action) -> list[LigneLue]:
     if apres.maj_le == timezone.localdate():
         lignes.append(LigneLue(marque("a_jour"), _("Dernière nouvelle"), _("aujourd'hui")))
     else:
-        lignes.append(
-            LigneLue(marque("sans_echeance"), _("Dernière nouvelle"), apres.derniere_nouvelle, _("comme avant"))
-        )
+        quoi, dit = _("Dernière nouvelle"), apres.derniere_nouvelle
+        lignes.append(LigneLue(marque("sans_echeance"), quoi, dit, _("comme avant")))
     return lignes
 
 

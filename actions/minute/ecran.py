@@ -127,12 +127,12 @@ class Minute:
             cles = [form.instance.pk for form in self.disparus if isinstance(form.instance, modele)]
             lus = evenements_de(modele).filter(pgh_obj__in=cles, action=self.action.pk).order_by("pgh_id")
             # What was withdrawn is said nowhere.
-            lus = lus.filter(mots_retires=None)
+            lus = lus.filter(mots_retires__isnull=True)
             noms |= {(modele, pk): nom for pk, nom in lus.values_list("pgh_obj", titre)} if cles else {}
         return [
-            _("%(quoi)s vient d'être supprimé. Vous y aviez écrit : %(dit)s.")
+            _("%(quoi)s vient d'être supprimé. Vous y aviez écrit : %(dit)s.")
             % {
-                "quoi": f"« {nom} »"
+                "quoi": f"« {nom} »"
                 if (nom := noms.get((type(form.instance), form.instance.pk)))
                 else _("Un jalon ou un indicateur dont vous parliez"),
                 "dit": en_mots(form, form.remplis),

@@ -45,10 +45,10 @@ class Divergence:
         dits = {"champ": self.quoi, "present": self.maintenant, "saisi": self.saisi, "avant": self.avant}
         if self.garde:
             return (
-                _("« %(champ)s » a changé depuis : « %(present)s » maintenant, « %(saisi)s » pour vous.")
+                _("« %(champ)s » a changé depuis : « %(present)s » maintenant, « %(saisi)s » pour vous.")
                 % dits
             )
-        return _("« %(champ)s » a changé depuis : « %(present)s » maintenant, « %(avant)s » avant.") % dits
+        return _("« %(champ)s » a changé depuis : « %(present)s » maintenant, « %(avant)s » avant.") % dits
 
 
 class Rebasage:
@@ -92,13 +92,12 @@ class Rebasage:
         for pk, objet in objets.items():
             devant = _("%(genre)s « %(nom)s »") % {"genre": genre, "nom": objet}
             if form := postees.get(pk):
-                bouges = [nom for nom in _compares(form) if self._a_bouge(form, nom)]
-                for nom in bouges:
-                    trace, efface = traces.get(pk), self._efface(form)
-                    dite = self._champ(form, nom, f"{devant} : ", trace, efface=efface)
-                    self.divergences.append(dite)
-                for nom in _compares(form):
-                    self._poser(form, nom)
+                self.divergences += [
+                    divergence(form, nom, f"{devant} : ", traces.get(pk), efface=self._efface(form))
+                    for nom in _compares(form)
+                    if a_bouge(form, nom)
+                ]
+                reposer(form, self.donnees)
                 a_jour.append(_extraire(self.donnees, form.prefix))
             else:
                 ajout = Divergence(devant, VIDE, _("ajout"), "", False, traces.get(pk))
@@ -196,7 +195,7 @@ def reposer(form, donnees: QueryDict) -> None:
 def dit(form, noms: Iterable[str]) -> str:
     """What was typed in some fields, in words: « Atteint le : 3 mars 2026 »."""
     return "; ".join(
-        _("%(champ)s : %(saisi)s")
+        _("%(champ)s : %(saisi)s")
         % {"champ": capfirst(str(form.fields[nom].label)), "saisi": mots(form.fields[nom], form[nom].data)}
         for nom in noms
     )
@@ -283,9 +282,6 @@ def _disparue(form, genre: str, touches: list[str], traces: dict[int, Trace]) ->
     compares = _compares(form)
     nom = mots(form.fields[compares[0]], _vu(form, compares[0]) or form[compares[0]].data)
     pk = form.data.get(f"{form.prefix}-id", "")
-    saisis = [
-        f"{capfirst(str(form.fields[n].label))} : {mots(form.fields[n], form[n].data)}" for n in touches
-    ]
     return Divergence(
         quoi=_("%(genre)s « %(nom)s »") % {"genre": genre, "nom": nom},
         avant=nom,

@@ -42,9 +42,7 @@ class EnRangee(FormulaireTemoin):
     def a_ecrire(self) -> list[str]:
         """The fields that were touched, less those that hold already what was typed."""
         return [
-            nom
-            for nom in self.changed_data
-            if self.fields[nom].show_hidden_initial and contredit(self, nom)
+            nom for nom in self.changed_data if self.fields[nom].show_hidden_initial and contredit(self, nom)
         ]
 
     def _temoin(self, nom: str):
