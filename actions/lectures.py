@@ -172,7 +172,7 @@ COLONNES = ("avancement", "prochaine_echeance", "frais_depuis")
 def relire(action: Any) -> None:
     """Sets the readings of an action upon what it holds now, unsaved. One query, that reads no table: the
     expressions are given its values in place of its columns, as `Q.check` does."""
-    requete = Query(None)  # type: ignore[arg-type]  # of no model
+    requete = Query(None)
     for nom in DE_QUOI:
         champ = action._meta.get_field(nom)
         requete.add_annotation(Cast(Value(getattr(action, nom), champ), champ), nom, select=False)

@@ -81,7 +81,10 @@ class Minute:
     def _disparus(self, donnees: QueryDict | None) -> list[FormulaireJalonPresse | FormulaireMesure]:
         """What was said of milestones and indicators that are there no more."""
         connus = {form.prefix for form in (*self.jalons, *self.mesures)}
-        formes = {"jalon": (FormulaireJalonPresse, Jalon), "mesure": (FormulaireMesure, Indicateur)}
+        formes: dict[str, tuple[type[FormulaireJalonPresse | FormulaireMesure], type[Jalon | Indicateur]]] = {
+            "jalon": (FormulaireJalonPresse, Jalon),
+            "mesure": (FormulaireMesure, Indicateur),
+        }
         trouves: dict[str, FormulaireJalonPresse | FormulaireMesure] = {}
         for nom in donnees or ():
             genre, _tiret, reste = nom.partition("-")
