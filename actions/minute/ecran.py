@@ -133,15 +133,19 @@ class Minute:
             lus = lus.filter(mots_retires__isnull=True)
             noms |= {(modele, pk): nom for pk, nom in lus.values_list("pgh_obj", titre)} if cles else {}
         return [
-            _("%(quoi)s vient d'être supprimé. Vous y aviez écrit : %(dit)s.")
-            % {
-                "quoi": f"« {nom} »"
-                if (nom := noms.get((type(form.instance), form.instance.pk)))
-                else _("Un jalon ou un indicateur dont vous parliez"),
-                "dit": en_mots(form, form.remplis),
-            }
-            for form in self.disparus
+            self._disparu(form, noms.get((type(form.instance), form.instance.pk))) for form in self.disparus
         ]
+
+    @staticmethod
+    def _disparu(form: FormulaireJalonPresse | FormulaireMesure, nom: str | None) -> str:
+        if nom:
+            phrase = _("« %(nom)s » vient d'être supprimé. Vous y aviez écrit : %(dit)s.")
+        else:
+            phrase = _(
+                "Un jalon ou un indicateur dont vous parliez vient d'être supprimé. "
+                "Vous y aviez écrit : %(dit)s."
+            )
+        return phrase % {"nom": nom, "dit": en_mots(form, form.remplis)}
 
     @property
     def refuses(self) -> list[Formulaire]:
