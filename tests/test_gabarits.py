@@ -222,3 +222,18 @@ def test_no_sentence_puts_de_or_a_before_the_name_of_an_organisation():
     fautives = [f"{ou} : {chaine}" for chaine, ou in a_traduire().items() if ELISION.search(chaine)]
     fautives += [nom(g) for g in GABARITS if ELISION_DE_GABARIT.search(g.read_text())]
     assert not fautives
+
+
+TRADUIT = re.compile(
+    r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}"
+    r"|\{% blocktranslate.*?\{% endblocktranslate %\}|\{%.*?%\}",
+    re.S,
+)
+EN_FRANCAIS = {"composants/bilan_actions.html", "composants/parole.html"}
+"""Where what stands between quotation marks is told to be French (`lang="fr"`), on an English page too."""
+
+
+@pytest.mark.parametrize("gabarit", [g for g in GABARITS if nom(g) not in EN_FRANCAIS], ids=nom)
+def test_quotation_marks_are_those_of_the_language_that_one_reads(gabarit):
+    """Outside a translation, they would be French on an English page."""
+    assert not re.search("[«»]|&[lr]aquo;", TRADUIT.sub("", gabarit.read_text()))

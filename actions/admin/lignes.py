@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from actions.admin.double import LigneReprise
-from actions.formulaires.lignes import FormulaireIndicateur, FormulaireJalon
+from actions.formulaires.lignes import FormulaireIndicateur, FormulaireJalon, FormulaireNouvelleEnLigne
 from actions.models import Document, Indicateur, Jalon, Mesure, Nouvelle, Participation
 from partenariat.administration.champs import proposer
 from partenariat.administration.formulaires import FormulaireTemoin
@@ -27,7 +27,7 @@ class LignesJalons(LigneReprise):
 
 class LignesNouvelles(LigneAdministree):
     model = Nouvelle
-    form = FormulaireTemoin
+    form = FormulaireNouvelleEnLigne
     extra = 1
     verbose_name_plural = _("Nouvelles : ce qui est fait")
     fields = (("date", "visibilite"), "texte")

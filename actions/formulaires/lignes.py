@@ -6,10 +6,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.models import Indicateur, Jalon, Mesure
+from actions.models.etats import Visibilite
 from partenariat.administration.champs import ChampNombre, DateDuNavigateur
 from partenariat.administration.formulaires import FormulaireTemoin
 from partenariat.administration.version import FormulaireVersionne
 from partenariat.histoire.temps import PAS_A_VENIR
+
+LECTEURS = (
+    (Visibilite.PUBLIQUE, gettext_lazy("Tout le monde la lira")),
+    (Visibilite.INTERNE, gettext_lazy("Interne : la Ville et le comité")),
+)
+"""Who reads a note, as one is asked of a new one."""
+DITES_QUI = gettext_lazy("Dites qui lira cette nouvelle.")
+
+
+class FormulaireNouvelleEnLigne(FormulaireTemoin):
+    """A note in the form of its action. Nobody reads it by default: its author says who will."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        visibilite = self.fields.get("visibilite")
+        if isinstance(visibilite, forms.ChoiceField) and self.instance.pk is None:
+            visibilite.choices = [("", _("Choisir")), *LECTEURS]
+            visibilite.initial = self.initial["visibilite"] = ""
+            visibilite.error_messages["required"] = DITES_QUI
 
 
 class FormulaireJalon(FormulaireTemoin):

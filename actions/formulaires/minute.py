@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.formulaires.action import FormulaireAction
-from actions.formulaires.lignes import FormulaireIndicateur, FormulaireJalon
+from actions.formulaires.lignes import DITES_QUI, LECTEURS, FormulaireIndicateur, FormulaireJalon
 from actions.models import Action, Indicateur, Jalon, Nouvelle
-from actions.models.etats import AVEC_MOTIF, Confiance, Statut, Visibilite
+from actions.models.etats import AVEC_MOTIF, Confiance, EtatJalon, Statut
 from partenariat.administration.champs import DateDuNavigateur
 from partenariat.administration.formulaires import Formulaire, sans_retours
 from partenariat.donnees.colonnes import sans_controles
 from partenariat.donnees.motifs import est_un_motif
-from partenariat.histoire.temps import PAS_A_VENIR, jour
+from partenariat.histoire.temps import PAS_A_VENIR
 
 PREVU, ATTEINT, DEPLACE = "prevu", "atteint", "deplace"
 """What one says of an open milestone; the first writes nothing."""
@@ -32,10 +32,6 @@ SITUATIONS = (
 )
 ECRIT = {PREVU: [], ATTEINT: ["atteint_le"], DEPLACE: ["echeance", "motif_report"]}
 """The fields that each of them fills; the others are not read."""
-LECTEURS = (
-    (Visibilite.PUBLIQUE, gettext_lazy("Tout le monde la lira")),
-    (Visibilite.INTERNE, gettext_lazy("Interne : la Ville et le comité")),
-)
 
 
 class JourPropose(DateDuNavigateur):
@@ -73,7 +69,7 @@ class FormulaireNouvelle(Formulaire):
         texte = sans_controles(sans_retours(self.cleaned_data.get("texte") or "")).strip()
         self.cleaned_data["texte"] = texte
         if texte and not self.cleaned_data.get("visibilite") and "visibilite" not in self.errors:
-            self.add_error("visibilite", _("Dites qui lira cette nouvelle."))
+            self.add_error("visibilite", DITES_QUI)
 
     @property
     def ecrite(self) -> bool:
@@ -102,6 +98,10 @@ class FormulaireJalonPresse(FormulaireJalon):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["echeance"].required = False
+        # As it stands: what is typed changes the instance.
+        self.en_retard = bool(self.instance.echeance) and (
+            self.instance.etat_dans(self.instance.action)[0] == EtatJalon.EN_RETARD
+        )
         self.fields["motif_report"].widget = forms.TextInput()
         self.fields["motif_report"].help_text = gettext_lazy("Il sera public, avec les deux dates.")
 
@@ -112,9 +112,10 @@ class FormulaireJalonPresse(FormulaireJalon):
         return dite if dite in ECRIT else PREVU
 
     @property
-    def manque(self) -> bool:
-        """Whether the day at which it was due is past."""
-        return self.initial["echeance"] < jour()
+    def remplis(self) -> list[str]:
+        """The fields that say something: the choice, and what it asks for."""
+        dits = [nom for nom in self.changed_data if (self[nom].data or "").strip()]
+        return ["situation", *dits] if self.choisie != PREVU else []
 
     @cached_property
     def changed_data(self) -> list[str]:
@@ -178,6 +179,11 @@ class FormulaireMesure(FormulaireIndicateur):
         super().clean()
         if self.cleaned_data.get("mesure_valeur") is None and not self.cleaned_data.get("mesure_source"):
             self.errors.pop("mesure_date", None)
+
+    @property
+    def remplis(self) -> list[str]:
+        """The fields that say something."""
+        return [nom for nom in self.changed_data if (self[nom].data or "").strip()]
 
     @property
     def date_dite(self) -> date:

@@ -1,32 +1,33 @@
-"""What everyone will read, before it is said: the writing is done for good, read, then undone.
+"""What everyone will read, before it is said. Nothing is written and nothing is held: who looks while they
+type makes nobody wait.
 
-No second rule says what a milestone or a measure changes: the models' own readings do.
+The forms set what is typed on the records, unsaved; the readings are then computed by PostgreSQL from what
+the action would hold (`lectures.relire`), with the same expressions as its columns.
 """
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from actions import lectures
 from actions.autour import autour_de
 from actions.constat import Constat, constat
 from actions.formulaires.minute import ATTEINT
 from actions.minute.ecran import Minute
 from actions.models import Action, Indicateur, Mesure
-from actions.models.etats import Visibilite
-from partenariat.administration.phrases import phrase
+from actions.models.etats import VISIBLES_DU_PUBLIC, Visibilite
+from partenariat.donnees.en_une_fois import garder
 from partenariat.presentation.etats import marque
 from partenariat.presentation.formats import date_longue, mesure, nombre
 from partenariat.presentation.texte import champ_en_langue
 
 
 @dataclass(frozen=True)
-class Ligne:
+class LigneLue:
     """One thing that the page will say: « Dernière nouvelle : **aujourd'hui** »."""
 
     marque: SafeString
@@ -42,17 +43,13 @@ class Apercu:
     le: date
     texte: str = ""
     interne: bool = False
-    lignes: list[Ligne] = field(default_factory=list)
+    lignes: list[LigneLue] = field(default_factory=list)
     constat: Constat | None = None
     refus: list[str] = field(default_factory=list)
 
 
-class _Defait(Exception):
-    """Undoes what was written only to be read."""
-
-
 def apercu(minute: Minute) -> Apercu:
-    """What would be read, if it were saved now. Nothing is written; the screen is not to be saved after."""
+    """What would be read, if it were saved now. The screen is not to be saved after."""
     refuses = minute.refuses
     dite = minute.nouvelle.cleaned_data
     vu = Apercu(
@@ -60,27 +57,36 @@ def apercu(minute: Minute) -> Apercu:
         texte=dite.get("texte") or "",
         interne=dite.get("visibilite") == Visibilite.INTERNE,
     )
-    if refuses or minute.divergences:
-        vu.refus = list(dict.fromkeys(erreur.phrase for erreur in minute.erreurs))
+    if refuses or minute.disparus or minute.divergences:
+        vu.refus = list(dict.fromkeys(erreur.texte for erreur in minute.erreurs))
         return vu
-    avant = {indicateur.pk: indicateur.derniere_mesure for indicateur in minute.indicateurs}
-    try:
-        with transaction.atomic():
-            minute.ecrire()
-            connection.check_constraints()
-            apres = lire(minute.action.pk)
-            vu.constat = constat(apres)
-            vu.lignes = [*_de_l_action(minute.action, apres), *_des_parties(minute, apres, avant)]
-            raise _Defait
-    except _Defait:
-        pass
-    except ValidationError as refus:
-        vu.refus = list(refus.messages)
-    except DatabaseError as erreur:
-        if not (dit := phrase(erreur)):
-            raise
-        vu.refus = [dit]
+    apres = comme_ecrite(minute)
+    vu.constat = constat(apres)
+    vu.lignes = [*_de_l_action(minute.action, apres), *_des_parties(minute)]
     return vu
+
+
+def comme_ecrite(minute: Minute) -> Action:
+    """The action as the screen would leave it, with its milestones and its readings: what its triggers would
+    keep of what is added (`models.sommes`, `models.gardes_action.ETAT_LE`)."""
+    avant, apres, ecrits = minute.action, minute.etat.instance, minute.ecrits
+    jalons = sorted(minute.tous_les_jalons, key=lambda jalon: (jalon.echeance, jalon.pk))
+    atteints = [form.instance for form in ecrits["atteints"]]
+    apres.poids_atteint = avant.poids_atteint + sum(jalon.poids for jalon in atteints)
+    apres.echeance_jalon = next((jalon.echeance for jalon in jalons if jalon.ouvert), None)
+    jours = [
+        avant.maj_le,
+        *(jalon.atteint_le for jalon in atteints),
+        *(dite.date for dite in ecrits["mesures"]),
+        *(f.instance.date for f in ecrits["nouvelles"] if f.instance.visibilite == Visibilite.PUBLIQUE),
+    ]
+    change = (apres.statut, apres.confiance) != (avant.statut, avant.confiance)
+    if change and avant.publication in VISIBLES_DU_PUBLIC:
+        jours.append(timezone.localdate())
+    apres.maj_le = max((le for le in jours if le), default=None)
+    lectures.relire(apres)
+    garder(apres, "jalons", jalons)
+    return apres
 
 
 def lire(pk: int) -> Action:
@@ -91,7 +97,7 @@ def lire(pk: int) -> Action:
     return action
 
 
-def _de_l_action(avant: Action, apres: Action) -> list[Ligne]:
+def _de_l_action(avant: Action, apres: Action) -> list[LigneLue]:
     lignes = []
     for nom in ("statut", "echeancier", "confiance"):
         (_etat, ancien), (etat, mot) = avant.etat(nom), apres.etat(nom)
@@ -102,17 +108,16 @@ def _de_l_action(avant: Action, apres: Action) -> list[Ligne]:
             suite = _("comme avant")
         else:
             suite = _("au lieu de « %(avant)s »") % {"avant": ancien} if ancien else ""
-        lignes.append(Ligne(marque(etat), quoi, str(mot), suite))
+        lignes.append(LigneLue(marque(etat), quoi, str(mot), suite))
     if apres.maj_le == timezone.localdate():
-        lignes.append(Ligne(marque("a_jour"), _("Dernière nouvelle"), _("aujourd'hui")))
+        lignes.append(LigneLue(marque("a_jour"), _("Dernière nouvelle"), _("aujourd'hui")))
     else:
-        lignes.append(
-            Ligne(marque("sans_echeance"), _("Dernière nouvelle"), apres.derniere_nouvelle, _("comme avant"))
-        )
+        quoi, dit = _("Dernière nouvelle"), apres.derniere_nouvelle
+        lignes.append(LigneLue(marque("sans_echeance"), quoi, dit, _("comme avant")))
     return lignes
 
 
-def _des_parties(minute: Minute, apres: Action, avant: dict[int, Mesure | None]) -> list[Ligne]:
+def _des_parties(minute: Minute) -> list[LigneLue]:
     lignes = []
     for form in minute.jalons:
         if not form.changed_data:
@@ -125,23 +130,20 @@ def _des_parties(minute: Minute, apres: Action, avant: dict[int, Mesure | None])
                 "apres": date_longue(form.instance.echeance),
             }
             dit, etat = _("déplacé du %(avant)s au %(apres)s") % dates, "a_surveiller"
-        lignes.append(Ligne(marque(etat), champ_en_langue(form.instance, "titre"), dit))
-    lus: dict[int, Any] = {indicateur.pk: indicateur for indicateur in apres.indicateurs.all()}
-    lignes += [
-        _de_la_mesure(lus[form.instance.pk], avant[form.instance.pk], ecrite)
-        for form in minute.mesures
-        if (ecrite := form.nouvelle_mesure())
-    ]
+        lignes.append(LigneLue(marque(etat), champ_en_langue(form.instance, "titre"), dit))
+    lignes += [_de_la_mesure(dite.indicateur, dite) for dite in minute.ecrits["mesures"]]
     return lignes
 
 
-def _de_la_mesure(indicateur: Indicateur, avant: Mesure | None, ecrite: Mesure) -> Ligne:
-    derniere = indicateur.derniere_mesure
+def _de_la_mesure(indicateur: Indicateur, ecrite: Mesure) -> LigneLue:
+    avant = indicateur.derniere_mesure
     quoi, dit = champ_en_langue(indicateur, "nom"), mesure(ecrite.valeur, indicateur.unite)
-    if derniere is None or derniere.date != ecrite.date:
+    if avant is not None and avant.date > ecrite.date:
         # It tells of a day before the latest one: the figure of the page stays.
-        return Ligne(marque("atteint"), quoi, dit, _("au %(date)s") % {"date": date_longue(ecrite.date)})
+        return LigneLue(marque("atteint"), quoi, dit, _("au %(date)s") % {"date": date_longue(ecrite.date)})
+    apres = copy(indicateur)
+    apres.derniere_mesure = ecrite
     if avant is not None:
         dit = _("de %(avant)s à %(apres)s") % {"avant": nombre(avant.valeur), "apres": dit}
-    suite = _("cible atteinte") if indicateur.cible_atteinte else ""
-    return Ligne(marque("atteint" if suite else "en_cours"), quoi, dit, suite)
+    suite = _("cible atteinte") if apres.cible_atteinte else ""
+    return LigneLue(marque("atteint" if suite else "en_cours"), quoi, dit, suite)

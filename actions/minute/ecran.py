@@ -5,15 +5,14 @@ Where both changed one field, the two texts are shown, and what was typed stays 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, cast
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Model, Prefetch
 from django.http import QueryDict
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,8 +29,11 @@ from actions.formulaires.minute import (
 from actions.models import Action, Indicateur, Jalon, Mesure, Nouvelle
 from partenariat.administration import historique
 from partenariat.administration.conflit import Divergence, Rebasage
+from partenariat.administration.conflit import dit as en_mots
 from partenariat.administration.formulaires import Formulaire
+from partenariat.administration.resume import Erreur, du_formulaire
 from partenariat.donnees.champs import cle_lue
+from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import deux_points
 
@@ -39,15 +41,6 @@ BIENTOT = timedelta(days=90)
 """How far ahead a milestone is asked about at once."""
 A_VUE = 4
 """Milestones asked about at once; the others are folded."""
-
-
-@dataclass(frozen=True)
-class Erreur:
-    """A refusal, and where one puts it right; `ancre` is empty for what no field answers for."""
-
-    ancre: str
-    champ: str
-    phrase: str
 
 
 class Minute:
@@ -62,7 +55,7 @@ class Minute:
     def __init__(self, action: Action, personne: Any, donnees: QueryDict | None = None):
         self.action, self.personne = action, personne
         self.divergences: list[Divergence] = []
-        self._jalons = list(action.jalons.order_by("echeance", "id"))
+        self.tous_les_jalons = list(action.jalons.order_by("echeance", "id"))
         mesures = Prefetch("mesures", Mesure.objects.order_by("date", "id"))
         self.indicateurs = list(action.indicateurs.prefetch_related(mesures).order_by("id"))
         self._poser(donnees)
@@ -76,7 +69,7 @@ class Minute:
         dits = set(donnees or ())
         self.jalons = [
             FormulaireJalonPresse(donnees, instance=jalon, prefix=f"jalon-{jalon.pk}")
-            for jalon in self._jalons
+            for jalon in self.tous_les_jalons
             if jalon.ouvert or f"jalon-{jalon.pk}-situation" in dits
         ]
         self.mesures: list[FormulaireMesure] = [
@@ -85,17 +78,23 @@ class Minute:
         ]
         self.disparus = self._disparus(donnees)
 
-    def _disparus(self, donnees: QueryDict | None) -> bool:
-        """Whether something was said of a milestone or an indicator that is there no more."""
+    def _disparus(self, donnees: QueryDict | None) -> list[FormulaireJalonPresse | FormulaireMesure]:
+        """What was said of milestones and indicators that are there no more."""
         connus = {form.prefix for form in (*self.jalons, *self.mesures)}
-        for nom, dit in (donnees or QueryDict()).items():
+        formes: dict[str, tuple[type[FormulaireJalonPresse | FormulaireMesure], type[Jalon | Indicateur]]] = {
+            "jalon": (FormulaireJalonPresse, Jalon),
+            "mesure": (FormulaireMesure, Indicateur),
+        }
+        trouves: dict[str, FormulaireJalonPresse | FormulaireMesure] = {}
+        for nom in donnees or ():
             genre, _tiret, reste = nom.partition("-")
-            pk, _tiret, champ = reste.partition("-")
-            parle = (genre, champ) == ("jalon", "situation") and dit in (ATTEINT, DEPLACE)
-            parle |= (genre, champ) == ("mesure", "mesure_valeur") and bool(str(dit).strip())
-            if parle and cle_lue(pk) is not None and f"{genre}-{pk}" not in connus:
-                return True
-        return False
+            pk = cle_lue(reste.partition("-")[0])
+            prefixe = f"{genre}-{pk}"
+            if genre not in formes or pk is None or prefixe in connus or prefixe in trouves:
+                continue
+            forme, modele = formes[genre]
+            trouves[prefixe] = forme(donnees, instance=modele(pk=pk, action=self.action), prefix=prefixe)
+        return [form for form in trouves.values() if form.remplis]
 
     # --- What is shown ------------------------------------------------------------------------------------
     @property
@@ -118,26 +117,35 @@ class Minute:
         """Every refusal, in the order of the page."""
         if not self.etat.is_bound:
             return []
-        dites = [Erreur("", "", str(phrase)) for phrase in self._sans_champ]
+        dites = [Erreur("", None, phrase) for phrase in self._sans_champ]
         for form in self.refuses:
-            devant = _devant(form)
-            for nom, phrases in form.errors.items():
-                if nom not in form.fields:
-                    dites += [Erreur("", devant, str(phrase)) for phrase in phrases]
-                    continue
-                borne = form[nom]
-                ancre = borne.id_for_label or f"div_{borne.auto_id}"
-                libelle = capfirst(str(borne.label))
-                champ = f"{devant} · {libelle}" if devant else libelle
-                dites += [Erreur(ancre, champ, str(phrase)) for phrase in phrases]
+            dites += du_formulaire(form, _devant(form))
         return dites
 
     # --- What is refused ----------------------------------------------------------------------------------
     @cached_property
     def _sans_champ(self) -> list[str]:
-        if self.disparus:
-            return [_("Un jalon ou un indicateur dont vous parliez vient d'être supprimé : relisez.")]
-        return []
+        noms: dict[tuple[type[Model], int], str] = {}
+        for modele, titre in ((Jalon, "titre"), (Indicateur, "nom")):
+            cles = [form.instance.pk for form in self.disparus if isinstance(form.instance, modele)]
+            lus = evenements_de(modele).filter(pgh_obj__in=cles, action=self.action.pk).order_by("pgh_id")
+            # What was withdrawn is said nowhere.
+            lus = lus.filter(mots_retires__isnull=True)
+            noms |= {(modele, pk): nom for pk, nom in lus.values_list("pgh_obj", titre)} if cles else {}
+        return [
+            self._disparu(form, noms.get((type(form.instance), form.instance.pk))) for form in self.disparus
+        ]
+
+    @staticmethod
+    def _disparu(form: FormulaireJalonPresse | FormulaireMesure, nom: str | None) -> str:
+        if nom:
+            phrase = _("« %(nom)s » vient d'être supprimé. Vous y aviez écrit : %(dit)s.")
+        else:
+            phrase = _(
+                "Un jalon ou un indicateur dont vous parliez vient d'être supprimé. "
+                "Vous y aviez écrit : %(dit)s."
+            )
+        return phrase % {"nom": nom, "dit": en_mots(form, form.remplis)}
 
     @property
     def refuses(self) -> list[Formulaire]:
@@ -155,7 +163,7 @@ class Minute:
     @property
     def vide(self) -> bool:
         """Whether it says nothing: neither a note, nor a change."""
-        return not self.refuses and not any(self._ecrits().values())
+        return not self.refuses and not self.disparus and not any(self.ecrits.values())
 
     def refuser(self, phrase: str) -> None:
         """Adds a sentence that no field answers for."""
@@ -187,7 +195,9 @@ class Minute:
         return historique.traces_des_champs(self.action, 0)[1].get(champ)
 
     # --- What is written ----------------------------------------------------------------------------------
-    def _ecrits(self) -> dict[str, list[Any]]:
+    @property
+    def ecrits(self) -> dict[str, list[Any]]:
+        """What there is to write, by kind; of a screen that is not refused."""
         return {
             "nouvelles": [self.nouvelle] if self.nouvelle.ecrite else [],
             "atteints": [form for form in self.jalons if form.choisie == ATTEINT],
@@ -202,7 +212,7 @@ class Minute:
         Raises:
             ValidationError, DatabaseError: a rule refuses it; the caller undoes the whole.
         """
-        ecrits, action = self._ecrits(), self.etat.instance
+        ecrits, action = self.ecrits, self.etat.instance
         if ecrits["etat"]:
             action.save(
                 update_fields=[*ecrits["etat"], "motif", "motif_inconnu", "decision", "decision_inconnue"]
@@ -227,15 +237,7 @@ def _devant(form: Formulaire) -> str:
 
 
 def _nommee(divergence: Divergence, devant: str) -> Divergence:
-    quoi = f"{devant}{deux_points()} {divergence.quoi}" if devant else divergence.quoi
-    return Divergence(
-        quoi,
-        divergence.avant,
-        divergence.maintenant,
-        divergence.saisi,
-        divergence.garde,
-        divergence.trace,
-    )
+    return replace(divergence, quoi=f"{devant}{deux_points()} {divergence.quoi}") if devant else divergence
 
 
 def _dits(ecrits: dict[str, list[Any]]) -> Iterator[str]:

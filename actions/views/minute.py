@@ -32,9 +32,9 @@ def nouvelle(request: HttpRequest, pk: int) -> HttpResponse:
     """The screen, and what it sends."""
     with transaction.atomic():
         miennes = ecrivables_par(request.user)
-        if request.method == "POST":
+        if request.method == "POST" and APERCU not in request.POST:
             get_object_or_404(miennes.select_for_update(of=("self",)).order_by(), pk=pk)
-        # Read once nobody else can write.
+        # To be written, it is read once nobody else can; who only looks holds nothing, and waits for nobody.
         action = get_object_or_404(
             miennes.avec_lectures().select_related("plan", "axe__plan", "responsable").order_by(), pk=pk
         )
@@ -44,7 +44,7 @@ def nouvelle(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _montrer(request: HttpRequest, action: Action) -> HttpResponse:
-    return _page(request, Minute(action, request.user))
+    return _page(request, Minute(action, request.user), suivante(request.user, action))
 
 
 def _recevoir(request: HttpRequest, action: Action) -> HttpResponse:
@@ -55,19 +55,20 @@ def _recevoir(request: HttpRequest, action: Action) -> HttpResponse:
         vu = apercu(minute)
         if voulu == PARTIE:
             return render(request, "composants/apercu_nouvelle.html", _de_l_apercu(action, vu))
-        return _page(request, minute, vu)
+        return _page(request, minute, suivante(request.user, action), vu)
+    # Before anything is written: it then waits no more.
+    prochaine = suivante(request.user, action)
     if minute.vide:
         minute.refuser(_("Rien n'est écrit : dites ce qui a été fait, ou ce qui a changé."))
     elif minute.valide:
-        prochaine = suivante(request.user, action) if SUIVANTE in request.POST else None
         dits: list[str] = []
         if not (raison := phrase_de(lambda: dits.append(minute.ecrire()))):
             messages.success(request, _merci(action, dits[0]))
-            if prochaine:
+            if prochaine and SUIVANTE in request.POST:
                 return redirect("nouvelle-en-une-minute", pk=prochaine.pk)
             return redirect("espace")
         minute.refuser(raison)
-    return _page(request, minute)
+    return _page(request, minute, prochaine)
 
 
 def _merci(action: Action, dits: str) -> str:
@@ -83,13 +84,15 @@ def _de_l_apercu(action: Action, vu: Apercu | None) -> dict[str, Any]:
     return {"action": action, "publiee": action.publication in VISIBLES_DU_PUBLIC, "apercu": vu}
 
 
-def _page(request: HttpRequest, minute: Minute, vu: Apercu | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, minute: Minute, prochaine: Action | None, vu: Apercu | None = None
+) -> HttpResponse:
     action = minute.action
     contexte = {
         "plan": action.plan,
         "minute": minute,
-        "suivante": suivante(request.user, action),
-        "constat_avant": constat(lire(action.pk)),
+        "suivante": prochaine,
+        "constat_avant": None if vu else constat(lire(action.pk)),
         "limite": LONG,
         **_de_l_apercu(action, vu),
     }

@@ -39,6 +39,17 @@ class Divergence:
     """Whether the form keeps what was typed (else it takes the value of now)."""
     trace: Trace | None
 
+    @property
+    def phrase(self) -> str:
+        """« Statut » a changé depuis : « Suspendue » maintenant, « Réalisée » pour vous."""
+        dits = {"champ": self.quoi, "present": self.maintenant, "saisi": self.saisi, "avant": self.avant}
+        if self.garde:
+            return (
+                _("« %(champ)s » a changé depuis : « %(present)s » maintenant, « %(saisi)s » pour vous.")
+                % dits
+            )
+        return _("« %(champ)s » a changé depuis : « %(present)s » maintenant, « %(avant)s » avant.") % dits
+
 
 class Rebasage:
     """The typed form, set upon the database as it is now.
@@ -59,12 +70,9 @@ class Rebasage:
         # Typed by a person, never given by a program.
         self.donnees = cast(QueryDict, form.data).copy()
         self.divergences = [
-            self._champ(form, nom, "", trace_du_champ(nom), efface=False)
-            for nom in _compares(form)
-            if self._a_bouge(form, nom)
+            divergence(form, nom, trace=trace_du_champ(nom)) for nom in _compares(form) if a_bouge(form, nom)
         ]
-        for nom in _compares(form):
-            self._poser(form, nom)
+        reposer(form, self.donnees)
         for formset in formsets:
             self._lignes(formset, traces_des_lignes)
 
@@ -72,43 +80,6 @@ class Rebasage:
     def heurte(self) -> bool:
         """Whether both changed one thing, each in their way."""
         return any(divergence.garde for divergence in self.divergences)
-
-    @staticmethod
-    def _a_bouge(form, nom: str) -> bool:
-        vu = _vu(form, nom)
-        # What a script did not say it saw is told wherever the two texts differ.
-        return nom in form.changed_data if vu is None else vu != _actuel(form, nom)
-
-    @staticmethod
-    def _champ(form, nom: str, devant: str, trace: Trace | None, *, efface: bool) -> Divergence:
-        """Args:
-        efface: its row is to be deleted, which changes all of it.
-        """
-        champ, borne, vu = form.fields[nom], form[nom], _vu(form, nom)
-        # Who typed what the other wrote contradicts nobody.
-        touche = nom in form.changed_data and champ.has_changed(borne.initial, sans_retours(borne.data))
-        saisi = _("suppression") if efface else mots(champ, borne.data)
-        return Divergence(
-            quoi=devant + capfirst(str(champ.label)),
-            avant=VIDE if vu is None else mots(champ, vu),
-            maintenant=mots(champ, _actuel(form, nom)),
-            saisi=saisi if touche or efface else "",
-            garde=touche or efface,
-            trace=trace,
-        )
-
-    def _poser(self, form, nom: str) -> None:
-        """The value of now: as what is seen, and as what is written where the person wrote nothing."""
-        borne = form[nom]
-        self.donnees[borne.html_initial_name] = _actuel(form, nom)
-        if nom in form.changed_data:
-            return
-        if isinstance(borne.field, forms.ModelMultipleChoiceField):
-            self.donnees.setlist(borne.html_name, [pk for pk in _actuel(form, nom).split(",") if pk])
-        elif isinstance(borne.field, forms.BooleanField) and not borne.initial:
-            self.donnees.pop(borne.html_name, None)
-        else:
-            self.donnees[borne.html_name] = _actuel(form, nom)
 
     def _lignes(self, formset: BaseInlineFormSet, traces_des_lignes) -> None:
         """Rows that the other person wrote, deleted or added; then all rows, numbered as in the database."""
@@ -121,13 +92,12 @@ class Rebasage:
         for pk, objet in objets.items():
             devant = _("%(genre)s « %(nom)s »") % {"genre": genre, "nom": objet}
             if form := postees.get(pk):
-                bouges = [nom for nom in _compares(form) if self._a_bouge(form, nom)]
-                for nom in bouges:
-                    trace, efface = traces.get(pk), self._efface(form)
-                    dite = self._champ(form, nom, f"{devant} : ", trace, efface=efface)
-                    self.divergences.append(dite)
-                for nom in _compares(form):
-                    self._poser(form, nom)
+                self.divergences += [
+                    divergence(form, nom, f"{devant} : ", traces.get(pk), efface=self._efface(form))
+                    for nom in _compares(form)
+                    if a_bouge(form, nom)
+                ]
+                reposer(form, self.donnees)
                 a_jour.append(_extraire(self.donnees, form.prefix))
             else:
                 ajout = Divergence(devant, VIDE, _("ajout"), "", False, traces.get(pk))
@@ -164,6 +134,71 @@ class Rebasage:
 def _compares(form) -> list[str]:
     """The fields of which the form carries what was seen."""
     return [nom for nom, champ in form.fields.items() if champ.show_hidden_initial]
+
+
+def a_bouge(form, nom: str) -> bool:
+    """Whether a field is no longer what its form showed."""
+    vu = _vu(form, nom)
+    # What a script did not say it saw is told wherever the two texts differ.
+    return nom in form.changed_data if vu is None else vu != _actuel(form, nom)
+
+
+def contredit(form, nom: str) -> bool:
+    """Whether a field was touched, and is to hold something else than the database does: who typed what the
+    other wrote contradicts nobody."""
+    borne = form[nom]
+    return nom in form.changed_data and borne.field.has_changed(borne.initial, sans_retours(borne.data))
+
+
+def divergence(
+    form, nom: str, devant: str = "", trace: Trace | None = None, *, efface: bool = False
+) -> Divergence:
+    """What became of a field that moved under who was typing.
+
+    Args:
+        devant: what the field is of, where the page has several alike.
+        efface: its row is to be deleted, which changes all of it.
+    """
+    champ, borne, vu = form.fields[nom], form[nom], _vu(form, nom)
+    touche = contredit(form, nom)
+    saisi = _("suppression") if efface else mots(champ, borne.data)
+    return Divergence(
+        quoi=devant + capfirst(str(champ.label)),
+        avant=VIDE if vu is None else mots(champ, vu),
+        maintenant=mots(champ, _actuel(form, nom)),
+        saisi=saisi if touche or efface else "",
+        garde=touche or efface,
+        trace=trace,
+    )
+
+
+def reposer(form, donnees: QueryDict) -> None:
+    """Sets a form upon the database: the value of now is what is seen, and what is written where the person
+    wrote nothing.
+
+    Args:
+        donnees: what is then to be read by the form, changed in place.
+    """
+    for nom in _compares(form):
+        borne = form[nom]
+        donnees[borne.html_initial_name] = _actuel(form, nom)
+        if nom in form.changed_data:
+            continue
+        if isinstance(borne.field, forms.ModelMultipleChoiceField):
+            donnees.setlist(borne.html_name, [pk for pk in _actuel(form, nom).split(",") if pk])
+        elif isinstance(borne.field, forms.BooleanField) and not borne.initial:
+            donnees.pop(borne.html_name, None)
+        else:
+            donnees[borne.html_name] = _actuel(form, nom)
+
+
+def dit(form, noms: Iterable[str]) -> str:
+    """What was typed in some fields, in words: « Atteint le : 3 mars 2026 »."""
+    return "; ".join(
+        _("%(champ)s : %(saisi)s")
+        % {"champ": capfirst(str(form.fields[nom].label)), "saisi": mots(form.fields[nom], form[nom].data)}
+        for nom in noms
+    )
 
 
 def ligne_bougee(formset: BaseInlineFormSet) -> bool:
@@ -247,14 +282,11 @@ def _disparue(form, genre: str, touches: list[str], traces: dict[int, Trace]) ->
     compares = _compares(form)
     nom = mots(form.fields[compares[0]], _vu(form, compares[0]) or form[compares[0]].data)
     pk = form.data.get(f"{form.prefix}-id", "")
-    saisis = [
-        f"{capfirst(str(form.fields[n].label))} : {mots(form.fields[n], form[n].data)}" for n in touches
-    ]
     return Divergence(
         quoi=_("%(genre)s « %(nom)s »") % {"genre": genre, "nom": nom},
         avant=nom,
         maintenant=_("suppression"),
-        saisi="; ".join(saisis),
-        garde=bool(saisis),
+        saisi=dit(form, touches),
+        garde=bool(touches),
         trace=traces.get(int(pk)) if pk.isdecimal() else None,
     )

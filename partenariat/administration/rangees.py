@@ -10,11 +10,10 @@ from typing import cast
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from partenariat.administration.conflit import mots
-from partenariat.administration.formulaires import FormulaireTemoin, sans_retours
+from partenariat.administration.conflit import a_bouge, contredit, dit, divergence, reposer
+from partenariat.administration.formulaires import FormulaireTemoin
 from partenariat.administration.phrases import phrase_de
 from partenariat.donnees.champs import cle_lue
 
@@ -43,51 +42,25 @@ class EnRangee(FormulaireTemoin):
     def a_ecrire(self) -> list[str]:
         """The fields that were touched, less those that hold already what was typed."""
         return [
-            nom
-            for nom in self.changed_data
-            if self.fields[nom].show_hidden_initial
-            and self.fields[nom].has_changed(self._present(nom), sans_retours(self[nom].data))
+            nom for nom in self.changed_data if self.fields[nom].show_hidden_initial and contredit(self, nom)
         ]
-
-    def _present(self, nom: str):
-        """What the database holds."""
-        return self.get_initial_for_field(self.fields[nom], nom)
 
     def _temoin(self, nom: str):
         """The present value, as the form would hide it."""
         champ = self.fields[nom]
-        return champ.hidden_widget().format_value(champ.prepare_value(self._present(nom))) or ""
-
-    def _a_bouge(self, nom: str) -> bool:
-        """Whether it is no longer what was shown; what a script did not say it saw may be anything."""
-        vu = self[nom].html_initial_name
-        if vu not in self.data:
-            return True
-        return self.fields[nom].has_changed(self._present(nom), sans_retours(self.data[vu]))
+        present = self.get_initial_for_field(champ, nom)
+        return champ.hidden_widget().format_value(champ.prepare_value(present)) or ""
 
     def clean(self):
         super().clean()
-        for nom in [nom for nom in self.a_ecrire if self._a_bouge(nom)]:
-            champ = self.fields[nom]
-            texte = _(
-                "« %(champ)s » a changé depuis : « %(present)s » maintenant, « %(saisi)s » pour vous. "
-                "Enregistrez de nouveau pour garder ce que vous avez écrit."
-            )
-            dits = {
-                "champ": capfirst(str(champ.label)),
-                "present": mots(champ, self._present(nom)),
-                "saisi": mots(champ, self[nom].data),
-            }
-            self.add_error(nom, texte % dits)
+        for nom in [nom for nom in self.a_ecrire if a_bouge(self, nom)]:
+            garder = _("Enregistrez de nouveau pour garder ce que vous avez écrit.")
+            self.add_error(nom, f"{divergence(self, nom).phrase} {garder}")
 
     def reposer(self) -> None:
         """Sets what was typed upon the database as it is now: sent again, it was written having seen it."""
         donnees = cast(QueryDict, self.data).copy()
-        for nom, champ in self.fields.items():
-            if champ.show_hidden_initial and not champ.disabled:
-                donnees[self[nom].html_initial_name] = self._temoin(nom)
-                if nom not in self.changed_data:
-                    donnees[self[nom].html_name] = self._temoin(nom)
+        reposer(self, donnees)
         self.data = donnees
 
     @property
@@ -97,14 +70,7 @@ class EnRangee(FormulaireTemoin):
 
     def dit(self) -> str:
         """What was typed, in words: « Atteint le : 3 mars 2026 »."""
-        return "; ".join(
-            _("%(champ)s : %(saisi)s")
-            % {
-                "champ": capfirst(str(self.fields[nom].label)),
-                "saisi": mots(self.fields[nom], self[nom].data),
-            }
-            for nom in self.changed_data
-        )
+        return dit(self, self.changed_data)
 
 
 def cles_postees(request: HttpRequest) -> list[int]:

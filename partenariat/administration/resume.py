@@ -1,4 +1,4 @@
-"""What a form of the back office refuses, first on its page: each error names its field, and leads there."""
+"""What a form refuses, first on its page: each error names its field, and leads there."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ def resume(contexte: dict[str, Any]) -> list[Erreur]:
     form = contexte["adminform"].form
     if not form.is_bound:
         return []
-    dites = list(_du_formulaire(form))
+    dites = list(du_formulaire(form))
     if contexte.get("conflit"):
         # Said whole beneath, by its own table.
         dites = [dite for dite in dites if dite.texte not in form.phrases]
@@ -32,11 +32,12 @@ def resume(contexte: dict[str, Any]) -> list[Erreur]:
         pluriel = str(capfirst(formset.opts.verbose_name_plural))
         dites += [Erreur(pluriel, None, texte) for texte in formset.formset.non_form_errors()]
         for rang, ligne in enumerate(formset.formset.forms, 1):
-            dites += _du_formulaire(ligne, f"{genre} {rang}")
+            dites += du_formulaire(ligne, f"{genre} {rang}")
     return dites
 
 
-def _du_formulaire(form: Any, ligne: str = "") -> Iterator[Erreur]:
+def du_formulaire(form: Any, ligne: str = "") -> Iterator[Erreur]:
+    """Every error of a form. `ligne`: what it is of, where the page has several alike."""
     for texte in form.non_field_errors():
         yield Erreur(ligne, None, texte)
     for champ in form:

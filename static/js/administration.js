@@ -26,7 +26,7 @@ addEventListener("beforeprint", () => {
 });
 addEventListener("afterprint", () => { for (const section of fermees) section.open = false; });
 // A summary of errors takes the focus even where something else had asked for it.
-document.querySelector(".resume, .conflit[autofocus]")?.focus();
+document.querySelector(".a-regler, .conflit[autofocus]")?.focus();
 // The next code of the axis that one chooses, until one types another; without this, an empty code takes it.
 const champCode = document.querySelector("#id_code[data-suivants]");
 const champAxe = document.querySelector("#id_axe");

@@ -1,6 +1,7 @@
 // News in a minute. Without this file, « Voir avant de publier » shows the same preview, of the same server.
 const formulaire = document.querySelector("[data-minute]");
 const partie = formulaire.querySelector("[data-apercu]");
+const perime = formulaire.querySelector("[data-perime]");
 const texte = formulaire.querySelector("textarea");
 const compte = formulaire.querySelector("[data-compte]");
 
@@ -11,21 +12,39 @@ const compter = () => {
   compte.hidden = false;
 };
 
-// The server writes, reads and undoes: what is shown is what its rules say, never a second reading of them.
+// The server reads what its rules would say: never a second reading of them here. One request at a time: what
+// is typed meanwhile makes the one in flight pointless.
+const PATIENCE = 10_000;
 let enCours = null;
-const montrer = async () => {
-  enCours?.abort();
-  enCours = new AbortController();
+const demander = async (signal) => {
   const corps = new FormData(formulaire);
   // To look is no act: it has no key.
   corps.delete("une_fois");
   corps.set("_apercu", "partie");
-  const options = { method: "POST", body: new URLSearchParams(corps), signal: enCours.signal };
-  const reponse = await fetch(location.pathname, options).catch(() => null);
-  if (!reponse?.ok || reponse.redirected) return;
-  const lu = await reponse.text().catch(() => "");
-  const page = new DOMParser().parseFromString(lu, "text/html");
-  partie.replaceChildren(...page.body.childNodes);
+  const options = { method: "POST", body: new URLSearchParams(corps), signal };
+  const reponse = await fetch(location.pathname, options);
+  if (!reponse.ok || reponse.redirected) throw new Error(reponse.status);
+  return new DOMParser().parseFromString(await reponse.text(), "text/html").body.childNodes;
+};
+// What is shown is no longer what is typed: said in words, to whoever sees it and to whoever hears it.
+const dire = (fautif) => {
+  perime.textContent = fautif ? perime.dataset.perime : "";
+  partie.toggleAttribute("data-ancien", fautif);
+};
+const montrer = async () => {
+  enCours?.abort();
+  const demande = enCours = new AbortController();
+  const fin = setTimeout(() => demande.abort(), PATIENCE);
+  try {
+    const lu = await demander(demande.signal);
+    if (demande !== enCours) return;
+    partie.replaceChildren(...lu);
+    dire(false);
+  } catch {
+    if (demande === enCours) dire(true);
+  } finally {
+    clearTimeout(fin);
+  }
 };
 let attente = 0;
 const bientot = (delai) => {
@@ -39,7 +58,7 @@ formulaire.addEventListener("input", ({ target }) => {
 // What Enter presses: it shows, and nothing leaves the page.
 formulaire.addEventListener("submit", (evenement) => {
   clearTimeout(attente);
-  if (evenement.submitter?.name !== "_apercu") { enCours?.abort(); return; }
+  if (evenement.submitter?.name !== "_apercu") { enCours?.abort(); enCours = null; return; }
   evenement.preventDefault();
   montrer();
 });

@@ -226,7 +226,11 @@ def test_the_latest_measure_is_added_from_the_page_of_the_action(redaction, unit
 DE_DEMAIN = {
     "mesure": {"indicateurs-0-mesure_valeur": "1", "indicateurs-0-mesure_date": dans(1)},
     "jalon": {"jalons-0-atteint_le": dans(1)},
-    "nouvelle": {"nouvelles-0-texte": "Dit.", "nouvelles-0-date": dans(1)},
+    "nouvelle": {
+        "nouvelles-0-texte": "Dit.",
+        "nouvelles-0-date": dans(1),
+        "nouvelles-0-visibilite": "interne",
+    },
     "document": {
         "documents-TOTAL_FORMS": "1",
         "documents-0-titre": "Plan",
@@ -265,7 +269,7 @@ def test_a_update_is_signed(redaction, unite):
         redaction,
         page(action),
         ouvrir(redaction, page(action)),
-        **{"nouvelles-0-texte": "Premier versement fait"},
+        **{"nouvelles-0-texte": "Premier versement fait", "nouvelles-0-visibilite": "interne"},
     )
     nouvelle = action.nouvelles.get()
     assert (nouvelle.texte, nouvelle.auteur.last_name, nouvelle.visibilite) == (

@@ -19,7 +19,13 @@ from tests.actions.minute_d_essai import (
     lue,
     remplir,
 )
-from tests.factories import ActionFactory, JalonFactory, NouvelleFactory, UtilisateurFactory
+from tests.factories import (
+    ActionFactory,
+    IndicateurFactory,
+    JalonFactory,
+    NouvelleFactory,
+    UtilisateurFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +91,30 @@ def test_late_milestones_and_those_within_ninety_days_are_in_sight_four_at_most(
     assert "2 autres jalons" in plies
     assert "Fait" not in plies
     assert "Laissé" not in plies
+
+
+@pytest.mark.parametrize("etat", ["en_cours", "suspendue", "realisee", "archivee"])
+def test_a_milestone_is_late_where_the_plan_says_so_and_nowhere_else(redaction, action, etat):
+    options = (
+        {"publication": etat} if etat == "archivee" else {"statut": etat, "motif": "Le budget est gelé."}
+    )
+    type(action).objects.filter(pk=action.pk).update(**options)
+    action.refresh_from_db()
+    tard = jalon(action).etat_dans(action)[0] == "en_retard"
+    assert tard == (etat == "en_cours")
+    ecran = redaction.get(adresse(action))
+    assert ("en retard" in lue(ecran).split("Le bilan")[1].split("Où en est")[0][:60]) == tard
+    assert ("minute__attendu--retard" in ecran.content.decode()) == tard
+
+
+@pytest.mark.parametrize("cible", [{}, {"cible_valeur": 9, "cible_annee": 2060}], ids=["sans", "lointaine"])
+def test_every_indicator_takes_a_measure_of_this_year_whatever_its_target(redaction, action, cible):
+    autre = IndicateurFactory(action=action, nom="Un autre", **cible)
+    champs = remplir(redaction, action)
+    assert (
+        redaction.post(adresse(action), champs | {f"mesure-{autre.pk}-mesure_valeur": "3"}).status_code == 302
+    )
+    assert autre.mesures.get().date == timezone.localdate()
 
 
 def _jours(n: int) -> timedelta:
@@ -249,7 +279,7 @@ def test_what_is_refused_is_said_first_with_a_link_beside_its_field_and_nothing_
     reponse = dire(redaction, action, **dit)
     page = reponse.content.decode()
     assert reponse.status_code == 200
-    sommaire = page.split('role="alert"')[1].split("</div>")[0]
+    sommaire = page.split('role="alert"')[1].split("</section>")[0]
     assert f'href="#{ancre}"' in sommaire
     assert page.count(f'id="{ancre}"') == 1
     assert f'id="{ancre.removeprefix("div_")}_error"' in page
@@ -278,24 +308,3 @@ def test_a_screen_that_was_sent_twice_writes_once(redaction, action):
     reponses = [redaction.post(adresse(action), champs) for _fois in range(2)]
     assert [r.status_code for r in reponses] == [302, 302]
     assert compte(action) == (1, 2, 0)
-
-
-# --- Save and next ---------------------------------------------------------------------------------------
-
-
-def test_save_and_next_goes_through_what_waits_late_first_then_silent(redaction, plan, axe, unite):
-    options = {"axe": axe, "responsable": unite, "publiee": True}
-    ActionFactory(code="1.9", titre="À jour", confiance=Confiance.ELEVEE, **options)
-    muette = ActionFactory(code="1.1", perimee=True, **options)
-    retard = ActionFactory(code="1.5", en_retard=True, **options)
-    ActionFactory(code="1.6", en_retard=True, axe=axe, publiee=True)
-    ActionFactory(code="1.7", en_retard=True, axe=axe, responsable=unite)
-    assert f"{muette.code} · {muette.titre}" in lue(redaction.get(adresse(retard)))
-    reponse = dire(redaction, retard, texte="Vu.", visibilite="publique", _suivante="1")
-    assert reponse["Location"] == adresse(muette)
-    assert "1.5 · inscrit" in lue(redaction.get(adresse(muette)))
-    # The last one has none: what was passed over is on the desk.
-    assert "passer à la suivante" not in lue(redaction.get(adresse(muette)))
-    assert (
-        dire(redaction, muette, texte="Vu.", visibilite="publique", _suivante="1")["Location"] == "/espace/"
-    )

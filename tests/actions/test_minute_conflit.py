@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from actions.models.etats import Confiance, Statut
+from partenariat.presentation.formats import INSECABLE, date_longue
 from tests.actions.minute_d_essai import action_a_suivre, adresse, dire, indicateur, jalon, jour, lue, remplir
 from tests.factories import MesureFactory
-from tests.formulaires import lire
+from tests.formulaires import lire, ouvrir
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +37,7 @@ def test_two_statuses_are_shown_side_by_side_and_nothing_typed_is_lost(redaction
     dit = lue(reponse)
     assert reponse.status_code == 200
     assert "Quelqu'un a changé la même chose pendant que vous écriviez" in dit
-    assert "maintenant « Suspendue »" in dit
-    assert "vous avez écrit « Réalisée »" in dit
+    assert "« Statut » a changé depuis : « Suspendue » maintenant, « Réalisée » pour vous." in dit
     assert "Dominique Côté" in dit
     assert "Mon texte." in dit
     assert action.nouvelles.count() == 0
@@ -88,6 +88,73 @@ def test_a_milestone_that_is_gone_is_said_and_the_text_stays(redaction, plan, ax
     assert "vient d'être supprimé" in dit
     assert "Mon texte." in dit
     assert action.nouvelles.count() == 0
+
+
+CELLULES = [
+    ("jalon", {"situation": "atteint", "atteint_le": "2026-03-02"}, "Atteint le : 2 mars 2026"),
+    ("jalon", {"situation": "atteint", "atteint_le": "le 2"}, "Atteint le : le 2"),
+    ("jalon", {"situation": "deplace", "echeance": "2031-05-04"}, "Nouvelle date : 4 mai 2031"),
+    ("jalon", {"situation": "deplace", "motif_report": "Il neige."}, "Motif du report : Il neige."),
+    ("indicateur", {"valeur": "1234,5"}, "Valeur mesurée : 1 234,5"),
+    ("indicateur", {"valeur": "six"}, "Valeur mesurée : six"),
+    ("indicateur", {"source": "Rapport final"}, "Source : Rapport final"),
+    ("indicateur", {"date": "2026-03-02"}, "En date du : 2 mars 2026"),
+]
+
+
+@pytest.mark.parametrize(("quoi", "dit", "rendu"), CELLULES, ids=lambda cas: str(cas)[:30])
+def test_what_was_typed_of_what_is_gone_is_given_back(redaction, plan, axe, unite, quoi, dit, rendu):
+    action = action_a_suivre(axe=axe, responsable=unite, publiee=False, perimee=False)
+    champs = remplir(redaction, action, **dit)
+    objet = {"jalon": jalon, "indicateur": indicateur}[quoi](action)
+    nom = str(objet)
+    objet.delete()
+    # Alone, and with something else that is right.
+    for suite in ({}, {"nouvelle-texte": "Mon texte.", "nouvelle-visibilite": "interne"}):
+        reponse = redaction.post(adresse(action), champs | suite)
+        assert reponse.status_code == 200
+        assert f"« {nom} » vient d'être supprimé. Vous y aviez écrit : " in lue(reponse)
+        assert rendu in lue(reponse)
+        assert "Rien n'est écrit" not in lue(reponse)
+    assert "Mon texte." in lue(reponse)
+    assert action.nouvelles.count() == 0
+    # Read, the rest is sent.
+    assert redaction.post(adresse(action), lire(reponse, "minute")).status_code == 302
+    assert action.nouvelles.get().texte == "Mon texte."
+
+
+def test_what_nobody_touched_of_what_is_gone_refuses_nothing(redaction, plan, axe, unite):
+    action = action_a_suivre(axe=axe, responsable=unite, publiee=False, perimee=False)
+    champs = remplir(redaction, action, texte="Mon texte.", visibilite="interne")
+    jalon(action).delete()
+    indicateur(action).delete()
+    assert redaction.post(adresse(action), champs).status_code == 302
+
+
+@pytest.mark.parametrize("quoi", ["jalon", "mesure"])
+def test_a_key_of_another_action_is_named_nowhere(redaction, action, quoi):
+    ailleurs = action_a_suivre(titre="Ailleurs")
+    ailleurs.jalons.update(titre="Le secret")
+    ailleurs.indicateurs.update(nom="Le secret")
+    pk = {"jalon": jalon, "mesure": indicateur}[quoi](ailleurs).pk
+    dits = {f"jalon-{pk}-situation": "atteint"} if quoi == "jalon" else {f"mesure-{pk}-mesure_valeur": "4"}
+    dit = lue(redaction.post(adresse(action), remplir(redaction, action) | dits))
+    assert "Un jalon ou un indicateur dont vous parliez vient d'être supprimé." in dit
+    assert "Le secret" not in dit
+
+
+def test_the_list_and_the_screen_say_in_one_sentence_that_something_moved(redaction, coordination, action):
+    liste = "/admin/actions/action/jalons/?quand=toutes"
+    rangee = ouvrir(redaction, liste, "liste_form")
+    champs = remplir(redaction, action, situation="deplace", echeance=jour(30), motif_report="Tard.")
+    le = timezone.localdate() + timedelta(days=30)
+    dire(coordination, action, situation="deplace", echeance=jour(60), motif_report="Plus tard.")
+    apres = timezone.localdate() + timedelta(days=60)
+    suite = f"a changé depuis : « {date_longue(apres)} » maintenant, « {date_longue(le)} » pour vous."
+    suite = suite.replace(INSECABLE, " ")
+    assert suite in lue(redaction.post(adresse(action), champs))
+    rangee |= {f"r{jalon(action).pk}-echeance": jour(30), "motif": "Tard."}
+    assert suite in lue(redaction.post(liste, rangee))
 
 
 def test_two_measures_of_one_day_are_one_and_the_other_is_shown(redaction, action):

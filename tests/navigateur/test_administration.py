@@ -120,7 +120,7 @@ def test_what_is_refused_takes_the_focus_and_leads_to_its_field_which_the_bar_do
     bouton = page.locator("input[name=_save]")
     expect(bouton).to_be_in_viewport()
     bouton.press("Enter")
-    resume = page.locator(".resume")
+    resume = page.locator(".a-regler")
     expect(resume).to_be_focused()
     permis += ["Applying inline style", "404"]
     axe(page)

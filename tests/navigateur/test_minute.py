@@ -122,6 +122,43 @@ def test_the_preview_follows_what_is_typed_and_enter_publishes_nothing(ouvrir, c
     assert action.nouvelles.count() == 0
 
 
+def test_a_preview_that_fails_says_that_it_is_of_before_until_one_comes(
+    ouvrir, connecter, redactrice, action, axe, permis
+):
+    page = connecter(ouvrir(), redactrice)
+    page.goto(adresse(action))
+    apercu, texte = page.locator("#apercu"), page.get_by_label("Qu'avez-vous fait depuis")
+    dit = apercu.get_by_role("status")
+    expect(dit).to_be_empty()
+    texte.fill("Le premier texte.")
+    expect(apercu).to_contain_text("Le premier texte.")
+    permis += ["500", "Failed to load resource"]
+    page.route("**/nouvelle/", lambda route: route.fulfill(status=500, body="non"))
+    texte.fill("Le second texte.")
+    expect(dit).to_contain_text("L'aperçu n'a pas pu être mis à jour")
+    expect(apercu).to_contain_text("Le premier texte.")
+    axe(page)
+    page.unroute("**/nouvelle/")
+    texte.fill("Le troisième texte.")
+    expect(apercu).to_contain_text("Le troisième texte.")
+    expect(dit).to_be_empty()
+
+
+def test_what_is_typed_meanwhile_drops_the_request_in_flight(ouvrir, connecter, redactrice, action):
+    page = connecter(ouvrir(), redactrice)
+    page.goto(adresse(action))
+    lachees, tenues = [], []
+    page.on("requestfailed", lambda requete: lachees.append(requete.url))
+    page.route("**/nouvelle/", lambda route: tenues.append(route) if not tenues else route.continue_())
+    texte = page.get_by_label("Qu'avez-vous fait depuis")
+    with page.expect_request("**/nouvelle/"):
+        texte.fill("Le premier texte.")
+    texte.fill("Le second texte.")
+    expect(page.locator("#apercu")).to_contain_text("Le second texte.")
+    assert len(lachees) == 1
+    expect(page.locator("#apercu").get_by_role("status")).to_be_empty()
+
+
 def test_without_script_a_button_shows_it_before(ouvrir, connecter, redactrice, action):
     page = connecter(ouvrir(360, 740, javascript=False), redactrice)
     page.goto(adresse(action))
@@ -144,8 +181,8 @@ def test_a_refusal_takes_the_focus_and_leads_to_its_field(ouvrir, connecter, red
     demain = timezone.localdate() + timedelta(days=1)
     page.get_by_label("Nouvelle date").fill(demain.isoformat())
     presser(page, "Publier")
-    expect(page.locator(".refus")).to_be_focused()
-    page.locator(".refus").get_by_role("link", name="Motif du report").click()
+    expect(page.locator(".a-regler")).to_be_focused()
+    page.locator(".a-regler").get_by_role("link", name="Motif du report").click()
     expect(page.get_by_label("Motif du report")).to_be_in_viewport()
     expect(page.get_by_label("Nouvelle date")).to_have_value(demain.isoformat())
     expect(page.get_by_label("Qu'avez-vous fait depuis")).to_have_value("Gardé.")

@@ -31,7 +31,7 @@ def page(action) -> str:
 
 def resume(reponse) -> str:
     html = reponse.content.decode()
-    (lu,) = re.findall(r'<section class="resume".*?</section>', html, flags=re.S)
+    (lu,) = re.findall(r'<section class="message message--error a-regler".*?</section>', html, flags=re.S)
     assert 'tabindex="-1" autofocus' in lu, "the focus goes there, without a script"
     for ancre in re.findall(r'href="#([^"]+)"', lu):
         assert f'id="{ancre}"' in html, f"{ancre} leads nowhere"
