@@ -53,6 +53,7 @@ class AdministrationDesActions(
 ):
     form = FormulaireAction
     change_form_template = "admin/actions/action/change_form.html"
+    nom_des_etapes = gettext_lazy("Publication")
     inlines = LIGNES
     champs_a_dire = ("publication",)
     champs_sans_historique = (

@@ -27,7 +27,7 @@ RETIRER = HISTOIRE["retirer_l_accord"]
 @admin.register(Histoire)
 class AdministrationDesHistoires(AvecEtapes, AvecVersion, ModeleAdministre):
     form = FormulaireHistoire
-    change_form_template = "admin/actions/histoire/change_form.html"
+    nom_des_etapes = gettext_lazy("Publication")
     list_display = ("titre", "code_action", "ou_elle_en_est", "a_la_une")
     list_filter = (("action__plan", admin.RelatedOnlyFieldListFilter), "a_la_une")
     list_select_related = ("action", "accord_retire", "publiee_par")

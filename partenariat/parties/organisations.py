@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from partenariat.donnees.champs import COURRIEL, COURRIEL_MAL_ECRIT
 from partenariat.donnees.recherche import CleExacte, champ_recherche, champ_tri
 from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION
 from partenariat.gardes.ecriture import refus
@@ -164,6 +165,11 @@ class Organisation(Traduit, models.Model):
             models.CheckConstraint(
                 name="organisation_nom_non_vide",
                 condition=~Q(nom=""),
+            ),
+            models.CheckConstraint(
+                name="organisation_courriel_ecrit",
+                condition=Q(courriel_public="") | Q(courriel_public__regex=COURRIEL),
+                violation_error_message=COURRIEL_MAL_ECRIT,
             ),
             models.UniqueConstraint(
                 name="organisation_code_officiel_unique",

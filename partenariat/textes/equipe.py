@@ -15,6 +15,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partenariat.donnees.champs import COURRIEL, COURRIEL_MAL_ECRIT
 from partenariat.donnees.preparees import preparee
 from partenariat.gardes.regles import version
 from partenariat.histoire.historise import historise
@@ -23,7 +24,6 @@ from partenariat.presentation.traduction import Traduit
 
 TELEPHONE = r"^(?:[0-9]{3}|[0-9]{3} [0-9]{3}-[0-9]{4}(?: poste [0-9]{1,6})?)$"
 """As it is written in Québec: « 514 555-0199 », « 514 555-0199 poste 4321 », or a short number, « 311 »."""
-COURRIEL = r"^[^\s@]+@[^\s@]+\.[^\s@]+$"
 _SAISI = re.compile(
     r"^\s*(?:\+?1[\s.-]*)?\(?(\d{3})\)?[\s.-]*(\d{3})[\s.-]*(\d{4})\s*(?:(?:,|#|p\.|x|ext\.?|poste)\s*(\d{1,6}))?\s*$",
     re.IGNORECASE,
@@ -90,7 +90,9 @@ class Equipe(Traduit, models.Model):
                 name="equipe_telephone_ecrit", condition=Q(telephone="") | Q(telephone__regex=TELEPHONE)
             ),
             models.CheckConstraint(
-                name="equipe_courriel_ecrit", condition=Q(courriel="") | Q(courriel__regex=COURRIEL)
+                name="equipe_courriel_ecrit",
+                condition=Q(courriel="") | Q(courriel__regex=COURRIEL),
+                violation_error_message=COURRIEL_MAL_ECRIT,
             ),
         ]
 
