@@ -47,8 +47,8 @@ def sans_coupure(champs: "Iterable[forms.Field]") -> None:
 
 
 COURRIEL = r"^[^\s@?&=#%]+@[^\s@?&=#%]+\.[^\s@?&=#%]+$"
-"""An address that one writes to by a link: what an address of the Web holds besides its path (« ?bcc= ») is not
-of anybody's."""
+"""An address that one writes to by a link: what an address of the Web holds besides its path (« ?bcc= ») is
+nobody's."""
 COURRIEL_MAL_ECRIT = _(
     "Écrivez une adresse de courriel simple, comme equipe@exemple.ca : sans « ? », « & » ni « = »."
 )
