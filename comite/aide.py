@@ -15,9 +15,9 @@ MARCHES = (
         ("coordination",),
         (
             Pas(
-                _("Dans la liste des séances, ouvrez « Préparer » à côté de la prochaine."),
-                SEANCES,
-                ecran=SEANCES,
+                _("Sur votre poste, choisissez « Préparer la séance » à côté de la prochaine."),
+                "espace",
+                ecran="espace",
             ),
             Pas(
                 _("Choisissez « Ajouter tous les points d'usage », puis les vôtres, et mettez-les en ordre."),

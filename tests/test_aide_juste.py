@@ -100,11 +100,12 @@ class Ecrans:
         tenue = SeanceFactory(plan=monde.plan, convoquee=True)
         tenue.points.create(titre="Suivi du plan", rang=1)
 
-        def fiches(nom: str, *objets) -> list[str]:
-            return [reverse(nom, args=[objet.pk]) for objet in objets]
+        def fiches(nom: str, *objets):
+            # In the language of the moment.
+            return lambda: [reverse(nom, args=[objet.pk]) for objet in objets]
 
         self.par_nom = {
-            "espace": [reverse("espace")],
+            "espace": lambda: [reverse("espace")],
             "nouvelle-en-une-minute": fiches("nouvelle-en-une-minute", action),
             "admin:actions_action_change": fiches("admin:actions_action_change", brouillon, soumise, action),
             "espace-engagement": fiches("espace-engagement", suivi, de_la_ville, *aux_deux),
@@ -114,13 +115,13 @@ class Ecrans:
             "espace-preuve": fiches("espace-preuve", suivi, de_la_ville),
             "espace-verifier": fiches("espace-verifier", *des_deux),
             "espace-suite": fiches("espace-suite", *suites),
-            "espace-suites": [reverse("espace-suites")],
-            "seance-preparation": [prochaine.adresse("preparation")],
-            "seance-tenue": [tenue.adresse("tenue")],
+            "espace-suites": lambda: [reverse("espace-suites")],
+            "seance-preparation": lambda: [prochaine.adresse("preparation")],
+            "seance-tenue": lambda: [tenue.adresse("tenue")],
         }
 
     def adresses(self, nom: str) -> list[str]:
-        return self.par_nom.get(nom) or [reverse(nom)]
+        return self.par_nom[nom]() if nom in self.par_nom else [reverse(nom)]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from partenariat.donnees.champs import COURRIEL, COURRIEL_MAL_ECRIT
 from partenariat.donnees.recherche import CleExacte, champ_recherche, champ_tri
 from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION
-from partenariat.gardes.ecriture import refus
+from partenariat.gardes.ecriture import nommer, refus
 from partenariat.gardes.regles import ECRIRE, sans_boucle
 from partenariat.histoire.appellations import garde_ses_noms, pris_par_un_autre
 from partenariat.histoire.historise import historise
@@ -27,6 +27,7 @@ from partenariat.retraits.retirable import retirable
 
 SANS_BOUCLE = gettext_noop("Une organisation ne se succède pas à elle-même, même par d'autres.")
 SANS_FIN = _("Une organisation qui a un successeur a une date de fin.")
+nommer("organisation_courriel_de_quelqu_un", ["courriel_public"])
 COURRIEL_PAR = pgtrigger.Trigger(
     name="courriel_par",
     when=pgtrigger.Before,

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import DatabaseError, models
 from django.db.models import Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
@@ -142,6 +142,14 @@ def equipe_lue() -> Equipe | None:
     """The team, where the page has no query that brings it. One query."""
     with au(None):
         return next(iter(_equipes()), None)
+
+
+def equipe_si_possible() -> Equipe | None:
+    """Likewise, on the page of an error: nobody where the database does not answer."""
+    try:
+        return equipe_lue()
+    except DatabaseError:
+        return None
 
 
 def poser_l_inventee() -> None:
