@@ -116,7 +116,7 @@ class AdministrationDesActions(
         (gettext_lazy("Budget"), {"fields": (("budget_prevu", "budget_engage"),)}),
         (
             gettext_lazy("Sources"),
-            {"fields": ("provenance", "faits_sources", "sources")},
+            {"fields": ("provenance", "faits_sources", "sources", "codes_sources")},
         ),
         (gettext_lazy("En anglais"), {"fields": ("titre_en", "description_en")}),
         (

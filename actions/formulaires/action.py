@@ -29,6 +29,11 @@ class FormulaireAction(AvecCodePropose, AvecCodes, FormulaireVersionne):
         required=False,
         help_text=gettext_lazy("Par exemple 2.4."),
     )
+    codes_sources = ChampCodes(
+        label=gettext_lazy("Autres sources, par leur code"),
+        required=False,
+        help_text=gettext_lazy("Un code par case; ce qui est coché plus haut reste."),
+    )
     motif_report = forms.CharField(
         label=gettext_lazy("Motif du report"),
         required=False,
@@ -84,6 +89,7 @@ class FormulaireAction(AvecCodePropose, AvecCodes, FormulaireVersionne):
 
     def _exiger_du_plan(self, plan: Plan) -> None:
         """Everything of a plan belongs to the plan. The axis and its strand are the model's own rule."""
+        self.choisir_par_code("sources", plan)
         for nom in ("objectifs", "domaines", "sources"):
             etrangers = [
                 str(element) for element in self.cleaned_data.get(nom) or () if element.plan_id != plan.pk
@@ -126,8 +132,10 @@ def proposer_les_choix(champs: dict[str, forms.Field], action: Action | None, pe
             a_plat = isinstance(champs[nom], forms.ModelMultipleChoiceField) and seul
             proposer(champs[nom], elements if seul or a_plat else groupes)
 
-    for nom, modele in (("axe", Axe), ("objectifs", Objectif), ("domaines", Domaine), ("sources", Source)):
+    for nom, modele in (("axe", Axe), ("objectifs", Objectif), ("domaines", Domaine)):
         par_plan(nom, modele)
+    citees = list(action.sources.all()) if action and "sources" in champs else []
+    offrir(champs, "sources", Source.objects.filter(plan__in=plans), citees)
     if "volet" in champs:
         volets = list(Volet.objects.filter(axe__plan__in=plans).select_related("axe", "axe__plan"))
         axes = list(dict.fromkeys(volet.axe for volet in volets))
