@@ -1,4 +1,4 @@
-"""The sources of an action in the long form: those that it cites are ticked, the others are named by their code."""
+"""The sources of an action in the long form: those that it cites are ticked, others are named by code."""
 
 import re
 
