@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -134,8 +134,7 @@ def proposer_les_choix(champs: dict[str, forms.Field], action: Action | None, pe
 
     for nom, modele in (("axe", Axe), ("objectifs", Objectif), ("domaines", Domaine)):
         par_plan(nom, modele)
-    citees = list(action.sources.all()) if action and "sources" in champs else []
-    offrir(champs, "sources", Source.objects.filter(plan__in=plans), citees)
+    _proposer_sources(champs, action, plans)
     if "volet" in champs:
         volets = list(Volet.objects.filter(axe__plan__in=plans).select_related("axe", "axe__plan"))
         axes = list(dict.fromkeys(volet.axe for volet in volets))
@@ -152,6 +151,16 @@ def proposer_les_choix(champs: dict[str, forms.Field], action: Action | None, pe
     if "arrondissements" in champs:
         proposer(champs["arrondissements"], list(Organisation.objects.arrondissements()))
     _proposer_remplacante(champs, action, plans, personne)
+
+
+def _proposer_sources(champs: dict[str, forms.Field], action: Action | None, plans: list[Plan]) -> None:
+    """Those that it cites, whatever there is; all of them in one query."""
+    if "sources" not in champs:
+        return
+    liens = Action.sources.through.objects.filter(action=action, source=OuterRef("pk"))
+    # Read here: what `offrir` takes of them is no query more.
+    sources = Source.objects.filter(plan__in=plans).annotate(citee=Exists(liens))
+    offrir(champs, "sources", sources, [source for source in sources if source.citee])
 
 
 def _proposer_un_code(champ: forms.Field, plans: list[Plan]) -> None:
