@@ -64,10 +64,10 @@ INTERDITS = {
     "a noun after a colon": r": (?:action|jalon|engagement|séance|plan|axe|organisation)s?(?: *$| ›)",
     "an agreement of both genders": r"\w\((?:e|s|es|ne|trice)\)|\w·e\b",
     "English of Django's": (
-        r"\b(?:Select|selected|Yes|No|Search|Filter|Delete|Change|History|Save|Home|Log out|Today|Now|Currently"
-        r"|Clear|Available|Chosen|Choose|Remove|Please|Hold down|This field|Ensure|Enter|Required|Django)\b"
+        r"\b(?:Select|selected|Yes|No|Search|Filter|Delete|Change|History|Save|Home|Log out|Today|Now"
+        r"|Currently|Clear|Available|Chosen|Choose|Remove|Please|Hold down|This field|Ensure|Enter|Required|Django)\b"
     ),
-    "Django's own French": r"Sélectionne|Historique de|Êtes-vous sûr|élément\(s\)|Administration de Django|S[ée]lectionn",
+    "Django's own French": r"S[ée]lectionn|Historique de|Êtes-vous sûr|Administration de Django",
 }
 IMAGES = re.compile(r"icon-(?:yes|no|unknown)\.svg")
 DES_LIGNES = re.compile(r'data-inline-formset="([^"]*)"')
