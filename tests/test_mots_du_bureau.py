@@ -64,8 +64,9 @@ INTERDITS = {
     "a noun after a colon": r": (?:action|jalon|engagement|séance|plan|axe|organisation)s?(?: *$| ›)",
     "an agreement of both genders": r"\w\((?:e|s|es|ne|trice)\)|\w·e\b",
     "English of Django's": (
-        r"\b(?:Select|selected|Yes|No|Search|Filter|Delete|Change|History|Save|Home|Log out|Today|Now"
-        r"|Currently|Clear|Available|Chosen|Choose|Remove|Please|Hold down|This field|Ensure|Enter|Required|Django)\b"
+        r"\b(?:Select|selected|Yes|No|Search|Filter|Delete|Change|History|Save|Home|Log out|Today"
+        r"|Now|Currently|Clear|Available|Chosen|Choose|Remove|Please|Hold down|This field"
+        r"|Ensure|Enter|Required|Django)\b"
     ),
     "Django's own French": r"S[ée]lectionn|Historique de|Êtes-vous sûr|Administration de Django",
 }
