@@ -9,9 +9,18 @@ from partenariat.aide.marches import Marche, Pas, inscrire, inscrire_premiere_fo
 from partenariat.aide.premiere_fois import inscrire_gestes
 
 EQUIPE = ("redaction", "coordination")
-FICHE = ("actions_action_change", "actions_action_add", "actions_action_changelist")
+MINUTE = "nouvelle-en-une-minute"
+FICHE = "admin:actions_action_change"
 LISTE = "admin:actions_action_changelist"
+JALONS = "admin:actions_jalons"
+PLUSIEURS = "admin:actions_plusieurs"
+FICHES = ("actions_action_change", "actions_action_add", "actions_action_changelist")
 OUVRIR = Pas(_("Ouvrez la liste des actions, puis celle dont il s'agit."), LISTE)
+NOUVELLES = Pas(
+    _("Sur votre poste, choisissez « Donner des nouvelles » à côté de l'action."),
+    "espace",
+    ecran="espace",
+)
 A_VALIDER = "?publication__exact=a_valider"
 
 MARCHES = (
@@ -19,51 +28,93 @@ MARCHES = (
         _("Donner une nouvelle"),
         EQUIPE,
         (
-            Pas(_("Ouvrez ce qui vous attend, puis « Donner des nouvelles » à côté de l'action."), "espace"),
-            Pas(_("Écrivez ce que vous avez fait, et choisissez qui le lira.")),
-            Pas(_("Cochez ce qui est atteint, entrez vos mesures, puis publiez.")),
+            NOUVELLES,
+            Pas(_("Écrivez ce que vous avez fait, puis choisissez « Qui la lira »."), ecran=MINUTE),
+            Pas(
+                _("Choisissez « Publier », ou « Publier et passer à la suivante »."),
+                ecran=MINUTE,
+            ),
         ),
-        FICHE,
+        (*FICHES, MINUTE),
     ),
     Marche(
         _("Cocher un jalon"),
         EQUIPE,
         (
-            OUVRIR,
-            Pas(_("Sous « Jalons », écrivez le jour où il est atteint, puis enregistrez.")),
-            Pas(_("En retard, changez son échéance et dites pourquoi : le motif est public.")),
+            NOUVELLES,
+            Pas(
+                _(
+                    "Sous le jalon, choisissez « Atteint », ou « À déplacer » avec une date et un motif, "
+                    "que le public lira."
+                ),
+                ecran=MINUTE,
+            ),
+            Pas(
+                _(
+                    "Pour plusieurs d'un coup, ouvrez « Jalons en liste » : une case ou une date par ligne, "
+                    "un seul enregistrement."
+                ),
+                JALONS,
+                ecran=LISTE,
+            ),
         ),
-        FICHE,
+        (*FICHES, MINUTE, "actions_jalons"),
     ),
     Marche(
         _("Entrer une mesure"),
         EQUIPE,
         (
-            OUVRIR,
-            Pas(_("Sous « Indicateurs et mesures », écrivez la valeur, sa date et sa source.")),
-            Pas(_("Enregistrez : l'avancement vers la cible suit de lui-même.")),
+            NOUVELLES,
+            Pas(
+                _("Sous l'indicateur, écrivez la valeur; « Changer la date » ouvre la date et la source."),
+                ecran=MINUTE,
+            ),
+            Pas(_("Choisissez « Publier » : l'avancement vers la cible suit de lui-même."), ecran=MINUTE),
         ),
-        (*FICHE, "actions_indicateur_change"),
+        (*FICHES, MINUTE, "actions_indicateur_change"),
+    ),
+    Marche(
+        _("Changer plusieurs actions à la fois"),
+        EQUIPE,
+        (
+            Pas(
+                _("Filtrez la liste des actions, puis ouvrez « Modifier ces actions en liste »."),
+                LISTE,
+                ecran=LISTE,
+            ),
+            Pas(
+                _("Changez « Confiance » ou « Statut » à chaque ligne, puis « Enregistrer »."),
+                ecran=PLUSIEURS,
+            ),
+            Pas(_("Une ligne refusée est nommée en haut, et garde ce que vous y avez écrit.")),
+        ),
+        ("actions_action_changelist", "actions_plusieurs"),
     ),
     Marche(
         _("Soumettre une action"),
         ("redaction",),
         (
             OUVRIR,
-            Pas(_("Au bas de la fiche, choisissez « Enregistrer et soumettre à la validation ».")),
+            Pas(
+                _("Au bas de sa fiche, choisissez « Enregistrer et soumettre à la validation »."),
+                ecran=FICHE,
+            ),
             Pas(_("La coordination la publie, ou la renvoie en brouillon avec une note que vous lirez ici.")),
         ),
-        FICHE,
+        FICHES,
     ),
     Marche(
         _("Valider une action"),
         ("coordination",),
         (
             Pas(_("Ouvrez les actions qui attendent d'être validées."), LISTE, A_VALIDER),
-            Pas(_("Relisez, puis « Enregistrer et publier », ou renvoyez en brouillon avec une note.")),
+            Pas(
+                _("Relisez, puis choisissez « Enregistrer et publier », ou renvoyez avec une note."),
+                ecran=FICHE,
+            ),
             Pas(_("Qui soumet ne valide pas : une autre personne publie ce que vous avez écrit.")),
         ),
-        FICHE,
+        FICHES,
     ),
 )
 
@@ -87,7 +138,13 @@ def inscrire_l_aide() -> None:
         "redaction",
         (1, Pas(_("Votre poste dit ce qui attend votre unité, le plus pressé d'abord."), "admin:index")),
         (2, Pas(_("Vous tenez à jour les actions de votre unité, et elles seules."), LISTE)),
-        (3, Pas(_("Une nouvelle, un jalon atteint ou une mesure s'écrit sur la fiche de l'action."))),
+        (
+            3,
+            Pas(
+                _("Une nouvelle, un jalon atteint ou une mesure s'écrit en une minute, depuis votre poste."),
+                "espace",
+            ),
+        ),
         (
             4,
             Pas(

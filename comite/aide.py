@@ -7,16 +7,62 @@ from partenariat.aide.marches import Marche, Pas, inscrire, inscrire_premiere_fo
 SEANCES = "admin:comite_seance_changelist"
 TABLEAU = "tableau-de-bord"
 
+PREPARATION, TENUE = "seance-preparation", "seance-tenue"
+
 MARCHES = (
     Marche(
         _("Préparer une séance"),
         ("coordination",),
         (
-            Pas(_("Ouvrez la liste des séances, puis « Préparer » à côté de la prochaine."), SEANCES),
-            Pas(_("Ajoutez les points, et mettez-les en ordre.")),
-            Pas(_("Convoquez : l'ordre du jour se publie, et le dossier se télécharge de la même page.")),
+            Pas(
+                _("Sur votre poste, choisissez « Préparer la séance » à côté de la prochaine."),
+                "espace",
+                ecran="espace",
+            ),
+            Pas(
+                _("Choisissez « Ajouter tous les points d'usage », puis les vôtres, et mettez-les en ordre."),
+                ecran=PREPARATION,
+            ),
+            Pas(
+                _("Choisissez « Convoquer la séance » : l'ordre du jour devient public."),
+                ecran=PREPARATION,
+            ),
         ),
-        ("comite_seance_changelist", "comite_seance_change", "comite_seance_add", "seance-preparation"),
+        ("comite_seance_changelist", "comite_seance_change", "comite_seance_add", PREPARATION),
+    ),
+    Marche(
+        _("Tenir une séance"),
+        ("coordination",),
+        (
+            Pas(_("Le jour venu, ouvrez « Tenir » au haut de la page de la séance."), ecran=PREPARATION),
+            Pas(
+                _("Cochez qui est là, puis « Inscrire les présences » : le quorum se compte de lui-même."),
+                ecran=TENUE,
+            ),
+            Pas(
+                _("À chaque point, ouvrez « Délibéré » ou « Décider »; à la fin, « Lever la séance »."),
+                ecran=TENUE,
+            ),
+        ),
+        (PREPARATION, TENUE),
+    ),
+    Marche(
+        _("Répondre à une suite du comité"),
+        ("partenaire", "redaction"),
+        (
+            Pas(
+                _("Sur votre poste, choisissez « Dire où elle en est » à côté de la suite."),
+                "espace",
+                ecran="espace",
+            ),
+            Pas(_("Dites où vous en êtes, ou que vous ne le pouvez pas.")),
+            Pas(
+                _("Choisissez « Inscrire ma réponse » : le comité la lira à sa prochaine séance."),
+                ecran="espace-suite",
+            ),
+        ),
+        ("espace-suites", "espace-suite"),
+        ("coordination",),
     ),
 )
 

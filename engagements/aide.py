@@ -8,28 +8,67 @@ from engagements.models import Declaration, Signature
 from partenariat.aide.marches import Marche, Pas, inscrire, inscrire_premiere_fois
 from partenariat.aide.premiere_fois import inscrire_gestes
 
-OUVRIR = Pas(_("Ouvrez votre espace, puis l'engagement dont il s'agit."), "espace")
+EQUIPE = ("redaction", "coordination")
+"""They answer for the units of the City."""
+LE_SIEN = "espace-engagement"
 
 MARCHES = (
     Marche(
         _("Signer un engagement"),
         ("partenaire",),
         (
-            OUVRIR,
+            Pas(
+                _("Sur votre poste, choisissez « Lire et signer » à côté de l'engagement."),
+                "espace",
+                ecran="espace",
+            ),
             Pas(_("Relisez le texte exact : c'est lui que votre organisation signe, et il ne change plus.")),
-            Pas(_("Signez avec votre nom et votre fonction, ou demandez un changement en disant lequel.")),
+            Pas(
+                _("Écrivez « Votre nom » et « Votre fonction », ou choisissez « Demander un changement »."),
+                ecran="espace-signer",
+            ),
         ),
-        ("espace-engagement", "espace-signer", "espace-refuser"),
+        (LE_SIEN, "espace-signer", "espace-refuser"),
+        EQUIPE,
     ),
     Marche(
         _("Déclarer où l'on en est"),
         ("partenaire",),
         (
-            OUVRIR,
-            Pas(_("Dites ce qui est fait; une preuve se dépose sur la page de l'engagement.")),
+            Pas(
+                _("Sur votre poste, choisissez « Donner des nouvelles » à côté de l'engagement."),
+                "espace",
+                ecran="espace",
+            ),
+            Pas(
+                _("Dites ce qui est fait, puis « Inscrire ma déclaration »; une preuve peut s'y joindre."),
+                ecran="espace-declarer",
+            ),
             Pas(_("L'autre partie confirme, ou conteste en disant pourquoi. Tout cela est public.")),
         ),
-        ("espace-engagement", "espace-declarer", "espace-preuve"),
+        (LE_SIEN, "espace-declarer", "espace-preuve"),
+        EQUIPE,
+    ),
+    Marche(
+        _("Confirmer ou contester une déclaration"),
+        ("partenaire",),
+        (
+            Pas(
+                _("Sur votre poste, choisissez « Confirmer ou contester » à côté de l'engagement."),
+                "espace",
+                ecran="espace",
+            ),
+            Pas(
+                _("Choisissez « Confirmer » ou « Contester »; une contestation dit pourquoi."),
+                ecran="espace-verifier",
+            ),
+            Pas(
+                _("Finissez par « Inscrire ma vérification » : elle est publique; l'autre peut y répondre."),
+                ecran="espace-verifier",
+            ),
+        ),
+        (LE_SIEN, "espace-verifier", "espace-verifier-preuve", "espace-repondre"),
+        EQUIPE,
     ),
 )
 

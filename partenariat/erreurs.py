@@ -1,4 +1,5 @@
-"""Error pages in the site's look. They touch neither the database nor the session: both may be the cause.
+"""Error pages in the site's look. They read nothing of the session, and of the database only whom to call,
+where it answers: both may be the cause.
 
 Whatever refuses a form gives back the texts that it said: nothing else has kept them.
 """
@@ -31,6 +32,8 @@ from partenariat.presentation.typographie import mettre_a_l_ecran
 from partenariat.une_fois.reprise import Reprise
 from partenariat.une_fois.saisie import Texte, textes
 
+SANS_BASE = frozenset({413, 429, 503, ESPACE_INSUFFISANT})
+"""What is answered to spare the database, or where it does not answer: a link leads to whom to call."""
 Page = TypeVar("Page", bound=Callable[..., HttpResponse])
 
 
@@ -64,6 +67,7 @@ def page_d_erreur(
         "suites": suites,
         "faits": faits,
         "requete": f"?{urlencode({'q': cherche})}" if cherche else "",
+        "equipe": None if statut in SANS_BASE else _a_joindre(request),
         **reste,
     }
     reponse = HttpResponse(render_to_string("erreur.html", contexte), status=statut)
@@ -72,6 +76,16 @@ def page_d_erreur(
     if textes:
         reponse["Cache-Control"] = "private, no-store"
     return reponse
+
+
+def _a_joindre(request: HttpRequest) -> Any:
+    """Whom to call, that the page has already, or that one query brings."""
+    if hasattr(request, "equipe"):
+        return request.equipe
+    # Loaded with the models: this stands before them.
+    from partenariat.textes.equipe import equipe_si_possible
+
+    return equipe_si_possible()
 
 
 def _attendre(

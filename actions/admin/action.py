@@ -53,6 +53,7 @@ class AdministrationDesActions(
 ):
     form = FormulaireAction
     change_form_template = "admin/actions/action/change_form.html"
+    nom_des_etapes = gettext_lazy("Publication")
     inlines = LIGNES
     champs_a_dire = ("publication",)
     champs_sans_historique = (
@@ -115,7 +116,7 @@ class AdministrationDesActions(
         (gettext_lazy("Budget"), {"fields": (("budget_prevu", "budget_engage"),)}),
         (
             gettext_lazy("Sources"),
-            {"fields": ("provenance", "faits_sources", "sources")},
+            {"fields": ("provenance", "faits_sources", "sources", "codes_sources")},
         ),
         (gettext_lazy("En anglais"), {"fields": ("titre_en", "description_en")}),
         (

@@ -12,28 +12,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions.formulaires.histoire import FormulaireHistoire, figes, preparer
-from actions.models import Histoire
+from actions.models import AccordRetire, Histoire
 from actions.models.cycle_histoire import HISTOIRE
 from actions.models.etats import VISIBLES_DU_PUBLIC
 from partenariat.administration.etapes import AvecEtapes
+from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.cycles.pas import TransitionRefusee
 from partenariat.presentation.formats import date_longue
 
-RETIRER = HISTOIRE["retirer_l_accord"]
+RETIRER, A_LA_UNE = HISTOIRE["retirer_l_accord"], HISTOIRE["mettre_a_la_une"]
 
 
 @admin.register(Histoire)
 class AdministrationDesHistoires(AvecEtapes, AvecVersion, ModeleAdministre):
     form = FormulaireHistoire
-    change_form_template = "admin/actions/histoire/change_form.html"
+    nom_des_etapes = gettext_lazy("Publication")
     list_display = ("titre", "code_action", "ou_elle_en_est", "a_la_une")
     list_filter = (("action__plan", admin.RelatedOnlyFieldListFilter), "a_la_une")
     list_select_related = ("action", "accord_retire", "publiee_par")
     search_fields = ("titre", "texte", "citation_de", "action__code")
     champs_a_dire = ("publiee_le", "a_la_une")
     champs_sans_historique = ("version",)
+    morceaux_de_l_historique = (Morceau(AccordRetire, "histoire", seul=True),)
 
     @admin.display(description=gettext_lazy("action"), ordering="action__cle_code")
     def code_action(self, histoire: Histoire) -> str:
@@ -114,6 +116,20 @@ class AdministrationDesHistoires(AvecEtapes, AvecVersion, ModeleAdministre):
         if not change:
             obj.auteur = request.user
         super().save_model(request, obj, form, change)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        reponse = super().render_change_form(request, context, add, change, form_url, obj)
+        offertes = reponse.context_data["etapes"] if obj else ()
+        if A_LA_UNE in offertes and (autre := obj.autres_a_la_une().first()):
+            texte = _("Mise à la une, elle y remplacera « %(titre)s ».")
+            reponse.context_data["note_des_etapes"] = texte % {"titre": autre.titre}
+        return reponse
+
+    def dit_fait(self, pas, objet):
+        if pas is A_LA_UNE and objet.remplacee:
+            texte = _("L'histoire est à la une de l'accueil du plan, à la place de « %(titre)s ».")
+            return texte % {"titre": objet.remplacee.titre}
+        return super().dit_fait(pas, objet)
 
     def a_franchir(self, request, objet):
         return Histoire.objects.select_related("action").get(pk=objet.pk)

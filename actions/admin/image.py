@@ -42,6 +42,7 @@ class AdministrationDesImages(AvecVersion, ModeleAdministre):
     def get_form(self, request, obj=None, change=False, **kwargs):
         formulaire = super().get_form(request, obj, change=change, **kwargs)
         formulaire.refuses = getattr(request, "depots_refuses", {})
+        formulaire.tenue_pour = f"{self.opts.label} {request.user.pk}"
         if obj:
             for nom in ("codes_action", "image", "image_tenue"):
                 formulaire.base_fields.pop(nom, None)

@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actions.formulaires.action import plan_propose
 from actions.models import Axe, Domaine, Objectif, Plan, Repere, Source, Volet
+from partenariat.administration.etapes import ETAPES, Bouton
 from partenariat.administration.modele import LigneAdministree, ModeleAdministre
 from partenariat.une_fois.envois import rien_d_ecrit
+
+ACTIVER = Bouton("_activer", gettext_lazy("Enregistrer et en faire le plan actif"))
 
 
 class DuPlan(ModeleAdministre):
@@ -54,7 +57,6 @@ class ElementDuPlan(DuPlan):
 
 @admin.register(Plan)
 class AdministrationDesPlans(ElementDuPlan):
-    change_form_template = "admin/actions/plan/change_form.html"
     list_display = ("titre", "actif", "debut", "fin")
     list_filter = ()
     list_select_related = ()
@@ -79,9 +81,15 @@ class AdministrationDesPlans(ElementDuPlan):
     def usages(self, plan: Plan) -> int:
         return plan.actions.count() + plan.axes.count()
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        ecrit = add or self.has_change_permission(request, obj)
+        context["etapes"] = [ACTIVER] if ecrit and not (obj and obj.actif) else []
+        context["nom_des_etapes"] = ETAPES
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        if "_activer" in request.POST:
+        if ACTIVER.champ in request.POST:
             activer(obj)
             self.message_user(
                 request,

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +28,11 @@ class FormulaireAction(AvecCodePropose, AvecCodes, FormulaireVersionne):
         label=gettext_lazy("Remplacée par une autre, par son code"),
         required=False,
         help_text=gettext_lazy("Par exemple 2.4."),
+    )
+    codes_sources = ChampCodes(
+        label=gettext_lazy("Autres sources, par leur code"),
+        required=False,
+        help_text=gettext_lazy("Un code par case; ce qui est coché plus haut reste."),
     )
     motif_report = forms.CharField(
         label=gettext_lazy("Motif du report"),
@@ -84,6 +89,7 @@ class FormulaireAction(AvecCodePropose, AvecCodes, FormulaireVersionne):
 
     def _exiger_du_plan(self, plan: Plan) -> None:
         """Everything of a plan belongs to the plan. The axis and its strand are the model's own rule."""
+        self.choisir_par_code("sources", plan)
         for nom in ("objectifs", "domaines", "sources"):
             etrangers = [
                 str(element) for element in self.cleaned_data.get(nom) or () if element.plan_id != plan.pk
@@ -126,8 +132,9 @@ def proposer_les_choix(champs: dict[str, forms.Field], action: Action | None, pe
             a_plat = isinstance(champs[nom], forms.ModelMultipleChoiceField) and seul
             proposer(champs[nom], elements if seul or a_plat else groupes)
 
-    for nom, modele in (("axe", Axe), ("objectifs", Objectif), ("domaines", Domaine), ("sources", Source)):
+    for nom, modele in (("axe", Axe), ("objectifs", Objectif), ("domaines", Domaine)):
         par_plan(nom, modele)
+    _proposer_sources(champs, action, plans)
     if "volet" in champs:
         volets = list(Volet.objects.filter(axe__plan__in=plans).select_related("axe", "axe__plan"))
         axes = list(dict.fromkeys(volet.axe for volet in volets))
@@ -144,6 +151,16 @@ def proposer_les_choix(champs: dict[str, forms.Field], action: Action | None, pe
     if "arrondissements" in champs:
         proposer(champs["arrondissements"], list(Organisation.objects.arrondissements()))
     _proposer_remplacante(champs, action, plans, personne)
+
+
+def _proposer_sources(champs: dict[str, forms.Field], action: Action | None, plans: list[Plan]) -> None:
+    """Those that it cites, whatever there is; all of them in one query."""
+    if "sources" not in champs:
+        return
+    liens = Action.sources.through.objects.filter(action=action, source=OuterRef("pk"))
+    # Read here: what `offrir` takes of them is no query more.
+    sources = Source.objects.filter(plan__in=plans).annotate(citee=Exists(liens))
+    offrir(champs, "sources", sources, [source for source in sources if source.citee])
 
 
 def _proposer_un_code(champ: forms.Field, plans: list[Plan]) -> None:

@@ -26,7 +26,6 @@ from partenariat.donnees.vignettes import Vignette, reduire
 from partenariat.models import Organisation
 from partenariat.retraits.retirable import MEME_FICHIER
 
-_SEL = "image-tenue"
 TENUE = 24 * 60 * 60
 """Seconds for which a picture that was given back may be sent again."""
 
@@ -35,6 +34,8 @@ class FormulaireImage(AvecCodes, FormulaireVersionne):
     vignette: Vignette
     refuses: dict[str, str] = {}
     """Why its file was stopped on its way in (`donnees.reception`)."""
+    tenue_pour: str
+    """Whose form it is, and of what: what one person is given back is nobody else's to send."""
 
     codes_action = ChampCodes(
         label=_("Ou l'action, par son code"), required=False, help_text=_("Du plan actif; par exemple 1.1.")
@@ -81,6 +82,10 @@ class FormulaireImage(AvecCodes, FormulaireVersionne):
             self.add_error("image", refuse)
             return None
 
+    @property
+    def _sel(self) -> str:
+        return f"image-tenue {self.tenue_pour}"
+
     def _tenue(self) -> Vignette | None:
         """The picture that this form gave back, byte for byte: encoded anew, it would bear a fingerprint
         by which nothing knows it; none where it is not one that it gave, or another was chosen."""
@@ -88,7 +93,7 @@ class FormulaireImage(AvecCodes, FormulaireVersionne):
             return None
         try:
             nom, contenu, largeur, hauteur = signing.loads(
-                self.data.get("image_tenue", ""), salt=_SEL, max_age=TENUE
+                self.data.get("image_tenue", ""), salt=self._sel, max_age=TENUE
             )
         except signing.BadSignature:
             return None
@@ -104,7 +109,7 @@ class FormulaireImage(AvecCodes, FormulaireVersionne):
         vignette.fichier.seek(0)
         rendues = cast(QueryDict, self.data).copy()
         rendues["image_tenue"] = signing.dumps(
-            (vignette.nom, contenu, vignette.largeur, vignette.hauteur), salt=_SEL
+            (vignette.nom, contenu, vignette.largeur, vignette.hauteur), salt=self._sel
         )
         self.data = rendues
         self["image"].help_text = gettext(

@@ -124,6 +124,9 @@ class Histoire(AvecCycle, models.Model):
     image: "Image | None"
     """The one that is shown of it, on the pages that tell it (`actions.histoires`)."""
 
+    remplacee: "Histoire | None" = None
+    """The one whose place it has just taken on the home page."""
+
     objects = HistoireQuerySet.as_manager()
 
     class Meta:
@@ -214,8 +217,9 @@ class Histoire(AvecCycle, models.Model):
         return self.titre
 
     def get_absolute_url(self) -> str:
-        """Where it is read: on the page of its action."""
-        return f"{self.action.get_absolute_url()}#{self.ancre}"
+        """Where it is read: on the page of its action, at its place there once it has one."""
+        page = self.action.get_absolute_url()
+        return f"{page}#{self.ancre}" if self.publiee_le and not self.retiree else page
 
     @property
     def ancre(self) -> str:
@@ -269,12 +273,16 @@ class Histoire(AvecCycle, models.Model):
         Plan.objects.select_for_update().only("pk").get(pk=self.action.plan_id)
         self.faire("mettre_a_la_une", par)
 
+    def autres_a_la_une(self) -> HistoireQuerySet:
+        """The one that it would replace on the home page of its plan, if any."""
+        return type(self).objects.filter(action__plan=self.action.plan_id, a_la_une=True).exclude(pk=self.pk)
+
     def ceder_la_une(self) -> None:
         """The other story on the home page of its plan leaves it."""
-        autres = type(self).objects.filter(action__plan=self.action.plan_id, a_la_une=True)
-        for autre in autres.exclude(pk=self.pk).select_for_update(of=("self",)).order_by("pk"):
+        for autre in self.autres_a_la_une().select_for_update(of=("self",)).order_by("pk"):
             autre.a_la_une = False
             autre.save(update_fields=["a_la_une"])
+            self.remplacee = autre
 
     def oter_de_la_une(self, par: "Utilisateur") -> None:
         self.faire("oter_de_la_une", par)

@@ -49,7 +49,6 @@ class LignesAxes(LigneAdministree):
 
 @admin.register(Bilan)
 class AdministrationDesBilans(AvecEtapes, AvecVersion, DuPlan):
-    change_form_template = "admin/comite/bilan/change_form.html"
     inlines = (LignesAxes,)
     fields = ("plan", ("annee", "arret"), "introduction", "apercu")
     readonly_fields = ("apercu",)
@@ -84,6 +83,12 @@ class AdministrationDesBilans(AvecEtapes, AvecVersion, DuPlan):
 
     def a_franchir(self, request, objet):
         return Bilan.objects.select_related("plan").get(pk=objet.pk)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """A new one has no word on the axes yet: its steps come once it is there."""
+        reponse = super().render_change_form(request, context, add, change, form_url, obj)
+        reponse.context_data["etapes"] = [] if add else reponse.context_data["etapes"]
+        return reponse
 
     def franchir(self, pas, objet, personne, note, dits):
         return GESTES[pas.nom](objet, personne)

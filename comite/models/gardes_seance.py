@@ -11,7 +11,7 @@ from comite.models.presents import SOMMES
 from partenariat.donnees.motifs import sans_motif
 from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION
 from partenariat.gardes.dates import date_par_le_serveur, jours_par_le_serveur
-from partenariat.gardes.ecriture import Change, parmi, refus
+from partenariat.gardes.ecriture import Change, nommer, parmi, refus
 from partenariat.gardes.regles import (
     ECRIRE,
     fige_quand,
@@ -60,6 +60,7 @@ CONNUE = f"""
 OLD.convoquee_le IS NOT NULL OR OLD.etat = '{EtatSeance.TENUE}' OR {plan_connu("OLD.plan_id")}"""
 """Whether a meeting has an address that others keep: what is planned is in the calendar of a public plan."""
 AU_PASSE = gettext_noop("Une séance convoquée ne se déplace pas à un jour passé.")
+nommer("deplacement_motif_requis", ["motif_deplacement"])
 _SANS_MOTIF = refus("deplacement_motif_requis", "Une séance convoquée ne se déplace pas sans motif.")
 DEPLACEMENT = pgtrigger.Trigger(
     name="deplacement",
@@ -133,6 +134,7 @@ AND NOT public.session_du_proprietaire()""",
 AND (TG_OP = 'INSERT' OR OLD.presents_consignes IS DISTINCT FROM NEW.presents_consignes)
 AND NOT public.session_du_proprietaire()""",
         a=ECRIRE,
+        champs=["presents_consignes"],
     ),
     # After the sums, which this reads; the meeting is held by whoever changes it or its attendance.
     interdit(
@@ -167,6 +169,7 @@ AND NOT EXISTS (
 -- The later meeting is held: it is not put back before this one meanwhile (`seance_approuve_d_autres`).
 PERFORM 1 FROM public.comite_seance WHERE id = NEW.approuve_a_id FOR SHARE;
 """,
+        champs=["approuve_a", "date"],
     ),
     # What is approved no longer moves, and what is being approved holds this row: no lock.
     interdit(
@@ -178,6 +181,7 @@ EXISTS (
   WHERE s.approuve_a_id = NEW.id
   AND (s.plan_id <> NEW.plan_id OR s.date >= NEW.date OR NOT {a_lieu("NEW")})
 )""",
+        champs=["date"],
     ),
     # Whoever decides there holds this row (`decision_seance_tenue`): no lock.
     interdit(

@@ -128,6 +128,7 @@ EXISTS (
   AND s.etat_pv = '{EtatProcesVerbal.APPROUVE}'
   AND ({en_fonction("OLD", "s.date")}) <> ({en_fonction("NEW", "s.date")})
 )""",
+                champs=["mandat_debut", "mandat_fin"],
                 quand=Change(*MANDAT),
                 avant="""
 -- Dates out of order are refused by their own constraint, after the triggers.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from actions.models import Action
 from engagements.models import Engagement
-from partenariat.gardes.ecriture import Garde, refus, table
+from partenariat.gardes.ecriture import Garde, nommer, refus, table
 from partenariat.gardes.regles import ECRIRE
 
 DECISION_DU_COMITE = gettext_noop(
@@ -52,6 +52,7 @@ RETURN NULL;
 """
 
 
+nommer("decision_du_comite", ["decision"])
 for _modele in (Action, Engagement):
     pgtrigger.register(
         Garde(

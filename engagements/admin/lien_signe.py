@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from engagements.formulaires_admin import FormulaireLien
 from engagements.models import LienSigne
+from partenariat.administration.etapes import ETAPES, Bouton
 from partenariat.administration.modele import LuUneFoisInscrit
 from partenariat.presentation.formats import date_longue, heure
 from partenariat.une_fois.envois import rien_d_ecrit
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 
+REVOQUER = Bouton("_revoquer", gettext_lazy("Révoquer ce lien"))
 A_MONTRER = "liens_a_montrer"
 """Key of the session: by link, the seed of the address that is still to be shown."""
 
@@ -62,9 +64,14 @@ class AdministrationDesLiens(LuUneFoisInscrit):
     def titre(self, *, ajout):
         return _("Ouvrir un lien signé") if ajout else _("Lien signé")
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["etapes"] = [REVOQUER] if obj and obj.valide else []
+        context["nom_des_etapes"] = ETAPES
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def save_model(self, request, obj, form, change):
         if change:
-            if "_revoquer" in request.POST:
+            if REVOQUER.champ in request.POST:
                 obj.revoquer()
                 self.message_user(request, _("Le lien est révoqué : il n'ouvre plus rien."), messages.SUCCESS)
             return

@@ -152,6 +152,7 @@ NOT public.session_du_proprietaire() AND NOT {lui_meme("NEW.cree_par_id", "coord
                 "(SELECT courriel_public FROM public.partenariat_organisation o "
                 "WHERE o.id = NEW.organisation_id)",
                 a=pgtrigger.Insert,
+                champs=["organisation"],
             ),
             fige_quand(
                 "lien_revocation_definitive",

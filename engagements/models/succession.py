@@ -42,6 +42,7 @@ EXISTS (
   WHERE ancien.id = NEW.remplace_id AND {_d_autres("NEW")}
 )""",
     a=ECRIRE,
+    champs=["partie", "envers"],
     # The parties of what is superseded are frozen: no lock.
     avant="""
 IF NEW.remplace_id IS NULL

@@ -4,13 +4,16 @@ A step never costs what was typed: the button saves first, then takes the step.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partenariat.cycles.cycle import Cycle
 from partenariat.cycles.pas import Lot, Pas, TransitionRefusee
@@ -20,6 +23,16 @@ if TYPE_CHECKING:
     from partenariat.administration.modele import ModeleAdministre
 else:
     ModeleAdministre = object
+
+ETAPES = gettext_lazy("Étapes")
+
+
+@dataclass(frozen=True)
+class Bouton:
+    """One that does more than save, of what has no life cycle."""
+
+    champ: str
+    bouton: str | Promise
 
 
 def en_lot(cycle: Cycle) -> tuple[Callable, ...]:
@@ -42,6 +55,8 @@ def _de_la_liste(pas: Pas, lot: Lot) -> Callable:
 class AvecEtapes(ModeleAdministre):
     """Mixin of the admin of what has a life cycle (`CYCLE`)."""
 
+    nom_des_etapes: str | Promise = ETAPES
+
     def demandee(self, request: HttpRequest) -> Pas | None:
         """The step whose button was pressed."""
         boutons = (pas for pas in self.model.CYCLE if pas.bouton)
@@ -59,6 +74,7 @@ class AvecEtapes(ModeleAdministre):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         ecrit = add or self.has_change_permission(request, obj)
         context["etapes"] = self.model.CYCLE.offerts(obj, request.user) if ecrit else []
+        context["nom_des_etapes"] = self.nom_des_etapes
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(self, request, form, formsets, change):

@@ -38,6 +38,8 @@ class Morceau:
     """For a link table: the field of the other side, by which a link is named."""
     detail: str = ""
     """The field whose text explains an addition (the reason of a moved date)."""
+    seul: bool = False
+    """Whether there is one at most: its kind names it."""
 
 
 @dataclass(frozen=True)
@@ -223,6 +225,8 @@ def _lignes(
 def _nom(morceau: Morceau, evenement: dict, noms: _Noms) -> str:
     """« Jalon « Appel de projets » »."""
     meta = morceau.modele._meta
+    if morceau.seul:
+        return str(capfirst(meta.verbose_name))
     if morceau.autre:
         champ = champ_de(morceau.modele, morceau.autre)
         meta, texte = (

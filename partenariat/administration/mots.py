@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import NestedObjects
 from django.db import router
 from django.db.models import Model
@@ -121,9 +122,12 @@ class EnMots(Reglages):
         super().delete_model(request, obj)
 
     def message_user(self, request, message, level=messages.INFO, extra_tags="", fail_silently=False):
-        """What Django says of a success (« The {name} “{obj}” was added ») is said in our own sentence."""
+        """What Django says of a success (« The {name} “{obj}” was added »), or where nothing is
+        chosen, is said in our own sentence."""
         if level == messages.SUCCESS:
             message = request.__dict__.pop("phrase_de_reussite", message)
+        elif level == messages.WARNING:
+            message = request.__dict__.pop("phrase_de_reserve", message)
         super().message_user(request, message, level, extra_tags, fail_silently)
 
     # --- What one is about to do --------------------------------------------------------------------------
@@ -138,6 +142,14 @@ class EnMots(Reglages):
         return [], compte, manque, proteges
 
     def changelist_view(self, request, extra_context=None):
+        if request.method == "POST" and "_save" not in request.POST:
+            # Read by what Django then says, and by nothing else: no act is done.
+            if not request.POST.getlist(ACTION_CHECKBOX_NAME):
+                texte = _("Rien n'est fait : cochez d'abord, dans la liste, ce dont il s'agit.")
+                request.phrase_de_reserve = texte
+            elif not any(request.POST.getlist("action")):
+                texte = _("Rien n'est fait : choisissez d'abord quoi faire de ce que vous avez coché.")
+                request.phrase_de_reserve = texte
         mots = {"title": capfirst(self.opts.verbose_name_plural), "ajouter": self.titre(ajout=True)}
         reponse = super().changelist_view(request, {**mots, **(extra_context or {})})
         if isinstance(reponse, TemplateResponse) and (liste := (reponse.context_data or {}).get("cl")):

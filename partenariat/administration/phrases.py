@@ -92,7 +92,9 @@ def _lus(condition: Any) -> Iterator[str]:
                 yield from _lus(enfant)
         case (str() as nom, valeur):
             yield nom
-            yield from _lus(valeur)
+            # A list of two values is no pair of a field and its value.
+            if isinstance(valeur, Q | F | BaseExpression):
+                yield from _lus(valeur)
         case F():
             yield condition.name  # type: ignore[attr-defined]  # forgotten by the stubs
         case BaseExpression():

@@ -24,6 +24,8 @@ class Pas:
     """The name of its address, which takes no argument."""
     requete: str = ""
     """What its address asks: `?publication__exact=a_valider`."""
+    ecran: str = ""
+    """The name of the page that bears the labels that the sentence quotes (« … »); said of all that quote."""
 
     @property
     def adresse(self) -> str:
@@ -40,6 +42,8 @@ class Marche:
     pas: tuple[Pas, ...]
     sur: tuple[str, ...] = ()
     """The names of the pages on which it is done: its help is there too."""
+    aussi: tuple[str, ...] = ()
+    """Other roles that do it sometimes: they are helped on its pages, and not on their desk."""
 
 
 _marches: list[tuple[int, Marche]] = []
@@ -57,17 +61,20 @@ def inscrire_premiere_fois(role: str, *lignes: tuple[int, Pas]) -> None:
     _lignes[role] = sorted([*_lignes.get(role, ()), *lignes], key=lambda ligne: ligne[0])
 
 
-def marches_de(personne: "Utilisateur | AnonymousUser", page: str = "") -> list[Marche]:
+def marches_de(
+    personne: "Utilisateur | AnonymousUser", page: str = "", *, par_lien: bool = False
+) -> list[Marche]:
     """Those of the roles that the person holds; on one page, those that are done there.
 
     Args:
         page: the name of its address; empty for the desk, which has them all.
+        par_lien: whether one comes without an account, by a link that a body was given: as a partner does.
     """
-    if not personne.is_authenticated:
-        return []
     siennes = [marche for _rang, marche in _marches if not page or page in marche.sur]
+    if not personne.is_authenticated:
+        return [marche for marche in siennes if par_lien and "partenaire" in marche.roles]
     # Roles are asked of the database once, and only where there is something to tell.
-    return [marche for marche in siennes if personne.a_role(*marche.roles)]
+    return [m for m in siennes if personne.a_role(*m.roles, *(m.aussi if page else ()))]
 
 
 def premiere_fois_de(personne: "Utilisateur | AnonymousUser") -> list[tuple[str, list[Pas]]]:

@@ -46,6 +46,13 @@ def sans_coupure(champs: "Iterable[forms.Field]") -> None:
         champ.widget.attrs.pop("maxlength", None)
 
 
+COURRIEL = r"^[^\s@?&=#%]+@[^\s@?&=#%]+\.[^\s@?&=#%]+$"
+"""An address that one writes to by a link: what an address of the Web holds besides its path (« ?bcc= ») is
+nobody's."""
+COURRIEL_MAL_ECRIT = _(
+    "Écrivez une adresse de courriel simple, comme equipe@exemple.ca : sans « ? », « & » ni « = »."
+)
+
 LONG = 20_000
 """Characters of a text that people write at length, wherever it comes from: beyond, its Markdown is no longer
 read, and PostgreSQL may no longer index its words."""

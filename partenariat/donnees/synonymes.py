@@ -90,6 +90,7 @@ EXISTS (
                 avant="PERFORM pg_advisory_xact_lock(hashtextextended('synonyme_d_un_seul_groupe', 0));",
                 # Generated columns are known then.
                 when=pgtrigger.After,
+                champs=["expressions"],
             )
         ]
 

@@ -35,6 +35,8 @@ class Regle(NamedTuple):
     contrainte: str
     phrase: str
     si: str
+    champs: tuple[str, ...] = ()
+    """The fields that it speaks of, beside which a form says it."""
 
 
 def interdit(
@@ -51,13 +53,13 @@ def interdit(
     """One rule of its own: the write `a` is refused where `si` holds.
 
     Args:
-        champs: the fields that it speaks of, beside which a form says it.
+        champs: the fields that it speaks of (`Regle`); those whose change alone it looks at, if not said.
         quand: the only writes that it looks at.
         avant: PL/pgSQL run before: what it must hold (a lock) for what it sees to stay so.
         when: `After` for a rule on generated columns, or on sums: they are known then.
     """
-    nommer(contrainte, champs)
-    return interdits(contrainte, Regle(contrainte, phrase, si), a=a, quand=quand, avant=avant, when=when)
+    regle = Regle(contrainte, phrase, si, tuple(champs) or tuple(getattr(quand, "fields", ())))
+    return interdits(contrainte, regle, a=a, quand=quand, avant=avant, when=when)
 
 
 def interdits(
@@ -70,6 +72,8 @@ def interdits(
     when: pgtrigger.When = pgtrigger.Before,
 ) -> pgtrigger.Trigger:
     """Several rules in order on what `avant` read, in the variables `declare` (name → type)."""
+    for une in regles:
+        nommer(une.contrainte, une.champs)
 
     def ecrire(_modele: type[models.Model]) -> str:
         corps = "\n".join(

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.recherche import CleExacte
-from partenariat.gardes.ecriture import Garde, change, colonne, refus
+from partenariat.gardes.ecriture import Garde, change, colonne, nommer, refus
 from partenariat.gardes.regles import ECRIRE, ajout_seulement
 from partenariat.histoire.temps import jour
 
@@ -115,6 +115,7 @@ def garde_ses_noms(
 
     def decorer(modele: type[M]) -> type[M]:
         NOMMES[modele] = Nomme(champ, dans, phrase)
+        nommer(CONTRAINTE, [champ])
 
         def ou(lu: type[models.Model], ligne: str) -> str:
             return f"{ligne}.{colonne(lu, dans)}" if dans else "0"

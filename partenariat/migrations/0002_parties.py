@@ -242,6 +242,15 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("nom", ""), _negated=True), name="organisation_nom_non_vide"
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("courriel_public", ""),
+                            ("courriel_public__regex", "^[^\\s@?&=#%]+@[^\\s@?&=#%]+\\.[^\\s@?&=#%]+$"),
+                            _connector="OR",
+                        ),
+                        name="organisation_courriel_ecrit",
+                        violation_error_message="Écrivez une adresse de courriel simple, comme equipe@exemple.ca : sans « ? », « & » ni « = ».",
+                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("code_officiel", ""), _negated=True),
                         fields=("code_officiel",),
@@ -995,10 +1004,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("courriel", ""),
-                            ("courriel__regex", "^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$"),
+                            ("courriel__regex", "^[^\\s@?&=#%]+@[^\\s@?&=#%]+\\.[^\\s@?&=#%]+$"),
                             _connector="OR",
                         ),
                         name="equipe_courriel_ecrit",
+                        violation_error_message="Écrivez une adresse de courriel simple, comme equipe@exemple.ca : sans « ? », « & » ni « = ».",
                     ),
                 ],
             },

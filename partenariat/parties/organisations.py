@@ -13,9 +13,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from partenariat.donnees.champs import COURRIEL, COURRIEL_MAL_ECRIT
 from partenariat.donnees.recherche import CleExacte, champ_recherche, champ_tri
 from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION
-from partenariat.gardes.ecriture import refus
+from partenariat.gardes.ecriture import nommer, refus
 from partenariat.gardes.regles import ECRIRE, sans_boucle
 from partenariat.histoire.appellations import garde_ses_noms, pris_par_un_autre
 from partenariat.histoire.historise import historise
@@ -26,6 +27,7 @@ from partenariat.retraits.retirable import retirable
 
 SANS_BOUCLE = gettext_noop("Une organisation ne se succède pas à elle-même, même par d'autres.")
 SANS_FIN = _("Une organisation qui a un successeur a une date de fin.")
+nommer("organisation_courriel_de_quelqu_un", ["courriel_public"])
 COURRIEL_PAR = pgtrigger.Trigger(
     name="courriel_par",
     when=pgtrigger.Before,
@@ -164,6 +166,11 @@ class Organisation(Traduit, models.Model):
             models.CheckConstraint(
                 name="organisation_nom_non_vide",
                 condition=~Q(nom=""),
+            ),
+            models.CheckConstraint(
+                name="organisation_courriel_ecrit",
+                condition=Q(courriel_public="") | Q(courriel_public__regex=COURRIEL),
+                violation_error_message=COURRIEL_MAL_ECRIT,
             ),
             models.UniqueConstraint(
                 name="organisation_code_officiel_unique",

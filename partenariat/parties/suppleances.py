@@ -124,12 +124,14 @@ class Suppleance(models.Model):
                     "suppleance_du_personnel",
                     DU_PERSONNEL,
                     f"NOT ({_du_personnel('NEW.absent_id')} AND {_du_personnel('NEW.suppleant_id')})",
+                    ("suppleant", "absent"),
                 ),
                 Regle(
                     "suppleance_meme_role",
                     MEME_ROLE,
                     f"{a_un_role('NEW.absent_id', 'coordination')} "
                     f"AND NOT {a_un_role('NEW.suppleant_id', 'coordination')}",
+                    ("suppleant",),
                 ),
                 Regle(
                     "suppleance_sans_chaine",
@@ -139,6 +141,7 @@ class Suppleance(models.Model):
   WHERE o.id <> NEW.id AND {_LES_MEMES_JOURS}
   AND (o.absent_id IN (NEW.absent_id, NEW.suppleant_id) OR o.suppleant_id = NEW.absent_id)
 )""",
+                    ("suppleant", "du", "au"),
                 ),
                 a=ECRIRE,
                 avant="""

@@ -15,6 +15,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from partenariat.administration.etapes import ETAPES, Bouton
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.modele import LuUneFoisInscrit
 from partenariat.donnees.champs import cle_lue
@@ -28,8 +29,10 @@ from partenariat.retraits.modele import DEJA, EtatRetrait, Retrait, RetraitRefus
 from partenariat.retraits.registre import REGISTRE, TOUT, de_la_table
 from partenariat.une_fois.envois import rien_d_ecrit
 
+CONFIRMER = Bouton("_confirmer", gettext_lazy("Confirmer le retrait"))
+REFUSER = Bouton("_refuser", gettext_lazy("Refuser le retrait"))
 GESTES: dict[str, tuple[Callable[..., None], Any]] = {
-    "_confirmer": (
+    CONFIRMER.champ: (
         Retrait.confirmer,
         gettext_lazy(
             "Le retrait est confirmé : plus rien ne s'en lit sur le site, à aucune date. L'historique de la "
@@ -37,7 +40,7 @@ GESTES: dict[str, tuple[Callable[..., None], Any]] = {
             "l'effacer (commande « caviarder »)."
         ),
     ),
-    "_refuser": (Retrait.refuser, gettext_lazy("Le retrait est refusé.")),
+    REFUSER.champ: (Retrait.refuser, gettext_lazy("Le retrait est refusé.")),
     "_remplacer": (
         Retrait.remplacer_le_motif,
         gettext_lazy("Le motif est remplacé : le premier ne se lit plus sur le site, à aucune date."),
@@ -259,6 +262,9 @@ class AdministrationDesRetraits(LuUneFoisInscrit):
         context["ailleurs"] = se_lisent_encore(obj) if obj and obj.etat != EtatRetrait.REFUSE else []
         context["page_lue"] = liens([obj])[0][1] if obj else ""
         context["refusable"] = obj is not None and obj.peut_refuser(request.user)
+        confirmer = [CONFIRMER] if context["confirmable"] else []
+        context["etapes"] = [*confirmer, REFUSER] if context["refusable"] else []
+        context["nom_des_etapes"] = ETAPES
         context["remplacable"] = obj is not None and obj.motif_remplacable(request.user)
         if context["refusable"] and (objet := obj.objet) is not None:
             context["parts"] = list(ce_qui_part(objet, obj.champ))

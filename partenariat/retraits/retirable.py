@@ -79,7 +79,14 @@ def retirable(
         if par_empreinte:
             deja = DEJA_RETIRE.format(fichier=fichier)
             avant = f"PERFORM {verrou_du_fichier('NEW.empreinte')};"
-            garde = interdit("retrait_meme_fichier", MEME_FICHIER, deja, a=pgtrigger.Insert, avant=avant)
+            garde = interdit(
+                "retrait_meme_fichier",
+                MEME_FICHIER,
+                deja,
+                a=pgtrigger.Insert,
+                avant=avant,
+                champs=[fichier],
+            )
             pgtrigger.register(garde)(modele)
         return modele
 

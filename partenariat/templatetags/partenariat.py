@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from urllib.parse import quote
 
 from django import template
 from django.forms import BoundField, CheckboxInput
@@ -95,6 +96,13 @@ def ancre(champ: BoundField) -> str:
 def traduit(objet, champ: str) -> str:
     """A field in the visitor's language, as plain text (titles, attributes, Markdown to come)."""
     return texte.compose(objet, champ)
+
+
+@register.filter
+def en_courriel(adresse: str) -> SafeString:
+    """An address as a link to write to it, and to nobody else: what it holds of an address of the Web is
+    quoted."""
+    return format_html('<a href="mailto:{}">{}</a>', quote(adresse, safe="@"), adresse)
 
 
 @register.filter

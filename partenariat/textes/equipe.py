@@ -9,12 +9,13 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import DatabaseError, models
 from django.db.models import Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partenariat.donnees.champs import COURRIEL, COURRIEL_MAL_ECRIT
 from partenariat.donnees.preparees import preparee
 from partenariat.gardes.regles import version
 from partenariat.histoire.historise import historise
@@ -23,7 +24,6 @@ from partenariat.presentation.traduction import Traduit
 
 TELEPHONE = r"^(?:[0-9]{3}|[0-9]{3} [0-9]{3}-[0-9]{4}(?: poste [0-9]{1,6})?)$"
 """As it is written in Québec: « 514 555-0199 », « 514 555-0199 poste 4321 », or a short number, « 311 »."""
-COURRIEL = r"^[^\s@]+@[^\s@]+\.[^\s@]+$"
 _SAISI = re.compile(
     r"^\s*(?:\+?1[\s.-]*)?\(?(\d{3})\)?[\s.-]*(\d{3})[\s.-]*(\d{4})\s*(?:(?:,|#|p\.|x|ext\.?|poste)\s*(\d{1,6}))?\s*$",
     re.IGNORECASE,
@@ -90,7 +90,9 @@ class Equipe(Traduit, models.Model):
                 name="equipe_telephone_ecrit", condition=Q(telephone="") | Q(telephone__regex=TELEPHONE)
             ),
             models.CheckConstraint(
-                name="equipe_courriel_ecrit", condition=Q(courriel="") | Q(courriel__regex=COURRIEL)
+                name="equipe_courriel_ecrit",
+                condition=Q(courriel="") | Q(courriel__regex=COURRIEL),
+                violation_error_message=COURRIEL_MAL_ECRIT,
             ),
         ]
 
@@ -140,6 +142,14 @@ def equipe_lue() -> Equipe | None:
     """The team, where the page has no query that brings it. One query."""
     with au(None):
         return next(iter(_equipes()), None)
+
+
+def equipe_si_possible() -> Equipe | None:
+    """Likewise, on the page of an error: nobody where the database does not answer."""
+    try:
+        return equipe_lue()
+    except DatabaseError:
+        return None
 
 
 def poser_l_inventee() -> None:

@@ -1,7 +1,9 @@
 """An action to give news of, and its screen, filled as a browser would."""
 
+import re
 from datetime import timedelta
 
+from django.http import HttpResponse
 from django.utils import timezone
 
 from actions.models import Action
@@ -60,4 +62,6 @@ def dire(client, action, **dit):
 
 
 def lue(reponse) -> str:
-    return texte(reponse)
+    """What the screen says of this action: its help says how it goes of any."""
+    page = reponse.content.decode()
+    return texte(HttpResponse(re.sub(r'<aside class="aide".*?</aside>', "", page, flags=re.DOTALL)))

@@ -195,3 +195,38 @@ def test_only_the_coordination_writes_stories(client_de, redaction, histoire, un
             assert client.post(chemin, {}).status_code in (302, 403, 404), chemin
     patron = client_de(UtilisateurFactory(is_staff=True, is_superuser=True))
     assert patron.get(AJOUT).status_code == 200
+
+
+def test_what_it_replaces_on_the_home_page_is_named_before_and_after(coordination, action):
+    une = HistoireFactory(action=action, publiee=True, titre="La première", a_la_une=True)
+    autre = HistoireFactory(action=action, publiee=True, titre="La seconde")
+    assert "elle y remplacera « La première »" in lisible(coordination.get(page(autre)))
+    assert "remplacera" not in lisible(coordination.get(page(une)))
+    reponse = changer(coordination, autre, "_mettre_a_la_une")
+    suite = lisible(coordination.get(reponse["Location"]))
+    assert "L'histoire est à la une de l'accueil du plan, à la place de « La première »." in suite
+    changer(coordination, autre, "_oter_de_la_une")
+    seule = coordination.get(changer(coordination, une, "_mettre_a_la_une")["Location"])
+    assert "est à la une de l'accueil du plan." in lisible(seule)
+    assert "à la place de" not in lisible(seule)
+
+
+def test_its_history_says_that_the_consent_was_taken_back(coordination, action):
+    histoire = HistoireFactory(action=action, publiee=True)
+    adresse = f"/admin/actions/histoire/{histoire.pk}/history/"
+    assert "Accord retiré" not in lisible(coordination.get(adresse))
+    changer(coordination, histoire, accord_repris="on")
+    dite = lisible(coordination.get(adresse))
+    assert "Accord retiré" in dite
+    assert "Côté" in dite[dite.index("Historique") : dite.index("Accord retiré")]
+
+
+def test_the_register_leads_to_no_place_that_is_gone(coordination, action):
+    """A picture of a story withdrawn, then its consent taken back: its place is no more."""
+    histoire = HistoireFactory(action=action, publiee=True)
+    retirer(ImageFactory(histoire=histoire, action=None))
+    place = f'{PAGE.replace("/plans/actif", "")}#histoire-{histoire.pk}"'
+    assert place in Client().get("/retraits/").content.decode()
+    assert f'id="histoire-{histoire.pk}"' in Client().get(PAGE).content.decode()
+    changer(coordination, histoire, accord_repris="on")
+    assert f"#histoire-{histoire.pk}" not in Client().get("/retraits/").content.decode()

@@ -352,3 +352,15 @@ def test_a_picture_that_the_form_did_not_give_back_is_none(coordination, action)
     dit = {"codes_action": "1.1", "texte": "Un étal", "credit": "Ville", "image_tenue": "contrefaite"}
     assert "Ce champ est obligatoire" in texte(envoyer(coordination, AJOUT, champs, **dit))
     assert not Image.objects.exists()
+
+
+def test_a_picture_is_given_back_to_nobody_else(coordination, action, client_de):
+    champs = ouvrir(coordination, AJOUT, "image_form")
+    dit = {"codes_action": "1.1", "texte": "Un étal", "credit": " ", "image": piece()}
+    tenue = lire_formulaire(envoyer(coordination, AJOUT, champs, **dit), "image_form")["image_tenue"]
+    autre = client_de(UtilisateurFactory(coordination=True))
+    siens = {**dit, "credit": "Ville", "image": None, "image_tenue": tenue}
+    refus = envoyer(autre, AJOUT, ouvrir(autre, AJOUT, "image_form"), **siens)
+    assert "Ce champ est obligatoire" in texte(refus)
+    assert not Image.objects.exists()
+    assert envoyer(coordination, AJOUT, ouvrir(coordination, AJOUT, "image_form"), **siens).status_code == 302

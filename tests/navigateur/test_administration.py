@@ -131,6 +131,17 @@ def test_what_is_refused_takes_the_focus_and_leads_to_its_field_which_the_bar_do
     assert boite["y"] + boite["height"] <= barre["y"] or boite["y"] >= barre["y"] + barre["height"]
 
 
+@pytest.mark.parametrize("largeur", [1280, 360])
+def test_what_saves_is_in_view_wherever_one_reads(ouvrir, connecter, numeros, largeur):
+    page = connecter(ouvrir(largeur), UtilisateurFactory(coordination=True))
+    page.goto(PAGES["form"].format(**numeros))
+    haut = page.evaluate("document.documentElement.scrollHeight")
+    assert haut > 2 * page.viewport_size["height"]
+    for part in (0, 0.3, 0.6):
+        page.evaluate("y => scrollTo(0, y)", haut * part)
+        expect(page.locator("input[name=_save]")).to_be_in_viewport()
+
+
 def test_what_is_printed_is_whole(page, connecter, numeros):
     connecter(page, UtilisateurFactory(coordination=True))
     page.goto(PAGES["form"].format(**numeros))

@@ -78,6 +78,12 @@ def test_it_holds_in_one_screen_and_in_two_on_a_phone(
     bas = page.locator(".minute__boutons").evaluate("e => e.getBoundingClientRect().bottom + scrollY")
     assert bas <= ecrans * hauteur
     assert page.evaluate("document.documentElement.scrollWidth") <= largeur
+    # Help is there, folded, and asks for no more room: beside the form, or after it on a phone.
+    aide = page.locator("main .aide > details")
+    assert aide.count() == 1
+    assert aide.get_attribute("open") is None
+    boite = aide.evaluate("e => ({y: e.getBoundingClientRect().top + scrollY})")
+    assert boite["y"] < hauteur if ecrans == 1 else boite["y"] > bas
     axe(page)
     page.get_by_label("À déplacer").check()
     expect(page.get_by_label("Motif du report")).to_be_visible()

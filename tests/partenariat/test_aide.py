@@ -46,9 +46,13 @@ def test_each_role_is_told_five_lines_and_how_it_does_what_it_does():
         assert any(pas.adresse for pas in lignes)
     dites = {role: [str(marche.titre) for marche in marches_de(compte(role))] for role in NOMS}
     commune = ["Donner une nouvelle", "Cocher un jalon", "Entrer une mesure"]
-    assert dites["redaction"] == [*commune, "Soumettre une action"]
-    assert dites["coordination"] == [*commune, "Valider une action", "Préparer une séance"]
-    assert dites["partenaire"] == ["Signer un engagement", "Déclarer où l'on en est"]
+    commune.append("Changer plusieurs actions à la fois")
+    suite = "Répondre à une suite du comité"
+    assert dites["redaction"] == [*commune, "Soumettre une action", suite]
+    seances = ["Préparer une séance", "Tenir une séance"]
+    assert dites["coordination"] == [*commune, "Valider une action", *seances]
+    engagements = ["Signer un engagement", "Déclarer où l'on en est"]
+    assert dites["partenaire"] == [*engagements, "Confirmer ou contester une déclaration", suite]
 
 
 def test_help_is_on_pages_that_exist():

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,10 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from partenariat.models import Equipe
+from partenariat.models import Equipe, Organisation
+from partenariat.templatetags.partenariat import en_courriel
 from partenariat.textes.equipe import poser_l_inventee, telephone_ecrit
 from tests.actions.refus import refusee
-from tests.factories import PlanFactory, UtilisateurFactory
+from tests.factories import OrganisationFactory, PlanFactory, UtilisateurFactory
 from tests.formulaires import envoyer, ouvrir, texte
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,9 @@ def test_a_number_is_called_by_its_link(telephone, appel):
         ("equipe_joignable", {"courriel": "", "telephone": ""}),
         ("equipe_telephone_ecrit", {"telephone": "demandez Camille"}),
         ("equipe_courriel_ecrit", {"courriel": "camille"}),
+        ("equipe_courriel_ecrit", {"courriel": "a?bcc=x@y.ca"}),
+        ("equipe_courriel_ecrit", {"courriel": "a%3Fbcc=x@y.ca"}),
+        ("equipe_courriel_ecrit", {"courriel": "a&cc@y.ca"}),
         ("equipe_seule", {"seule": False}),
     ],
 )
@@ -71,6 +76,24 @@ def test_what_reaches_nobody_is_refused_by_the_form_and_by_the_database(contrain
         Equipe(**{**BONNE, **valeurs}).full_clean()
     with refusee(contrainte):
         Equipe.objects.bulk_create([Equipe(**{**BONNE, **valeurs})])
+
+
+@pytest.mark.parametrize("courriel", ["a?bcc=x@y.ca", "a&cc=b@y.ca"])
+def test_so_is_that_of_a_body(courriel):
+    corps = OrganisationFactory(courriel_public="a.b-c+d@exemple.test")
+    with pytest.raises(ValidationError) as refus:
+        Organisation(nom="O", slug="o", nature=corps.nature, courriel_public=courriel).full_clean()
+    assert "adresse de courriel simple" in str(refus.value)
+    with refusee("organisation_courriel_ecrit"):
+        Organisation.objects.filter(pk=corps.pk).update(courriel_public=courriel)
+
+
+def test_an_address_is_written_to_and_nothing_more():
+    """Whatever reached the page: what is not of an address is quoted, everywhere by the same filter."""
+    assert en_courriel("a?bcc=x@y.ca") == '<a href="mailto:a%3Fbcc%3Dx@y.ca">a?bcc=x@y.ca</a>'
+    assert en_courriel('"><b>@y.ca').count("<") == 2
+    ecrits = {p for p in Path("templates").rglob("*.*") if re.search("mailto:|tel:", p.read_text("utf-8"))}
+    assert ecrits == set()
 
 
 def test_there_is_one():
