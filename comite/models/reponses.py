@@ -29,7 +29,7 @@ class NouvelleRepond(Func):
     def __init__(self, *expressions: Any) -> None:
         super().__init__(*(expressions or self.champs.values()))
 
-    def as_sql(self, compiler: Any, connection: Any, **_reste: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, *_args: Any, **_reste: Any) -> tuple[str, tuple[Any, ...]]:
         # Columns only: none of them has a parameter.
         colonnes = (compiler.compile(source)[0] for source in self.get_source_expressions())
         return NOUVELLE.format(**dict(zip(self.champs, colonnes, strict=True))), ()

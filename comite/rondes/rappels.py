@@ -71,9 +71,9 @@ class Lettre:
         return Rappel.objects.partis().filter(cle=self.cle).exists()
 
     def adresses(self) -> list[str]:
-        """Of the accounts that answer for this body (`Acteur.bureau`): its own, those of the body that succeeded
-        it, the colleague who keeps the desk of an absent. Where there is none, its public address, or that
-        of its successor. Three queries at most, and one more for each succession."""
+        """Of the accounts that answer for this body (`Acteur.bureau`): its own, those of the body that
+        succeeded it, the colleague who keeps the desk of an absent. Where there is none, its public address,
+        or that of its successor. One query, and one more for each succession."""
         comptes = Utilisateur.objects.alias(
             corps=Value(self.organisation.pk, output_field=BigIntegerField())
         ).filter(

@@ -8,11 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actions.models.publication import TransitionRefusee
 from comite.models import ReponseDeSuite, Suite
 from comite.models.etats import EtatSuite
 from comite.suites.attendues import remises_au_comite, suites_attendues
 from engagements.models import Acteur, LienSigne
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.histoire.sceau import au_nom_de
 from tests.actions.refus import modifie, refusee
 from tests.factories import (
