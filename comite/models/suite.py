@@ -95,7 +95,9 @@ class SuiteQuerySet(RequeteHistorique["Suite"]):
         return self._ouvertes_de(acteur).filter(Exists(ReponseDeSuite.objects.remises()))
 
     def _ouvertes_de(self, acteur: Acteur) -> Self:
-        dites = ReponseDeSuite.objects.filter(suite=OuterRef("pk")).order_by("-le", "-pk")
+        # What another body said before it was given to this one is not this one's word.
+        siennes = ReponseDeSuite.objects.filter(suite=OuterRef("pk"), organisation=OuterRef("responsable"))
+        dites = siennes.order_by("-le", "-pk")
         return (
             self.de(acteur)
             .ouvertes()
@@ -106,7 +108,7 @@ class SuiteQuerySet(RequeteHistorique["Suite"]):
     def avec_derniere_reponse(self) -> Self:
         """With what was last said of each, and nothing before it (`derniere_reponse`). One query."""
         lues = ReponseDeSuite.objects.select_related("organisation", "par", "lien")
-        dernieres = lues.order_by("suite", "-le", "-pk").distinct("suite")
+        dernieres = lues.order_by("suite_id", "-le", "-pk").distinct("suite_id")
         return self.prefetch_related(Prefetch("reponses", dernieres, to_attr="dernieres"))
 
     def reportees_a(self, seance: Seance) -> Self:

@@ -71,7 +71,8 @@ def delai_de(suite: Suite) -> str:
 
 def _deja_dit(suite: Suite) -> str:
     reponse = suite.derniere_reponse
-    if reponse is None:
+    # Nor is it told, with the minutes unread, what another body said of it before.
+    if reponse is None or reponse.organisation_id != suite.responsable_id:
         return ""
     if reponse.etat == EtatReponse.IMPOSSIBLE:
         phrase = _("Votre organisation a dit le %(date)s ne pas le pouvoir.")
