@@ -50,7 +50,7 @@ POURQUOI = _("Écrivez pourquoi votre organisation ne le peut pas.")
 PAR_JOUR = 10
 """Answers to one follow-up in a day: they stay, and are read."""
 ASSEZ = gettext_noop(
-    "Dix réponses sont déjà inscrites aujourd'hui à cette suite, et une réponse ne s'efface pas : répondez "
+    "Dix réponses sont déjà inscrites aujourd'hui à cette suite, et une réponse ne s'efface pas : répondez "
     "demain, ou écrivez à la coordination."
 )
 

@@ -26,8 +26,8 @@ REPONSES = (
 
 
 REPONSES_DITES = "page-reponses"
-PAR_PAGE = 10
-"""Answers, of some paragraphs each."""
+PAR_PAGE = 5
+"""Answers, of some paragraphs each: what is asked comes after them."""
 
 
 class FormulaireReponseDeSuite(Saisie):
