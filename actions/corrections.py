@@ -22,8 +22,8 @@ from actions.faits import report_dit
 from actions.models import Action, Correction, Indicateur, Jalon, Mesure, Report
 from actions.models.etats import VISIBLES_DU_PUBLIC, NatureCorrection
 from actions.models.gardes_correction import QUI, REGLES, RETOUR, regles
-from actions.models.publication import TransitionRefusee
 from partenariat.administration.phrases import phrase_de
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.donnees.champs import champ_de
 from partenariat.donnees.motifs import est_un_motif
 from partenariat.histoire.evenements import evenements_de

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.models import Plan
-from actions.models.publication import TransitionRefusee
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.histoire.evenements import evenements_de
 from partenariat.presentation.formats import date_longue
 

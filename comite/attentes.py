@@ -1,7 +1,7 @@
 """On the desk: what rounds ask, meetings to prepare and to hold, minutes, follow-ups, the next meeting."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -71,7 +71,10 @@ def _demande(demande: Demande) -> Ligne:
 
 
 def suites(request: HttpRequest) -> Iterator[Attente]:
-    """The follow-ups that the bodies of this desk must do, and those that they gave back. Four queries."""
+    """The follow-ups that the bodies of this desk must do, and those that they gave back. Four queries.
+
+    Whoever must do one does not remind themselves of it: late, it stands here, and not among those to remind.
+    """
     if not (qui := acteur_de(request)):
         return
     yield Attente(
@@ -81,6 +84,8 @@ def suites(request: HttpRequest) -> Iterator[Attente]:
         _("Dire où elle en est"),
         suites_attendues(qui),
         _suite,
+        sujet=lambda attendue: ("suite", attendue.suite.pk),
+        prime=True,
     )
     yield Attente(
         "suites-remises",
@@ -110,7 +115,8 @@ def _suite(attendue: SuiteAttendue) -> Ligne:
         gettext("En retard") if retard else str(suite.get_etat_display()),
         Palier.RETARD if retard else Palier.DATE if suite.echeance else Palier.QUELQU_UN,
         fiche=attendue.adresse,
-        dit=attendue.dit,
+        # The row says its delay itself.
+        dit=attendue.deja_dit if suite.echeance else attendue.dit,
         pour=suite.echeance,
         code=suite.libelle,
         francais=True,
@@ -139,8 +145,8 @@ def seances(request: HttpRequest) -> Iterator[Attente]:
     )
     tenues = Seance.objects.tenues().defer("recherche", "recherche_pv").select_related("plan")
     projets = list(tenues.filter(etat_pv=EtatProcesVerbal.PROJET).order_by("date", "numero", "id"))
-    lieux = [*tenues.values_list("plan_id", "date"), *((s.plan_id, s.date) for s in proches if s.a_lieu)]
-    ouverts = [s for s in projets if not s.proces_verbal.strip() or approuvable(s, lieux)]
+    lieux = [*Seance.objects.tenues().only("plan", "date", "etat").order_by("pk"), *proches]
+    ouverts = [s for s in projets if not s.proces_verbal.strip() or any(map(s.s_approuve_a, lieux))]
     yield Attente(
         "proces-verbaux",
         _("Écrire et faire approuver les procès-verbaux"),
@@ -167,6 +173,7 @@ def seances(request: HttpRequest) -> Iterator[Attente]:
         _("Noter où elle en est"),
         list(en_retard.order_by("echeance", "id")),
         lambda suite: _suite_en_retard(suite, prochaines.get(suite.seance.plan_id)),
+        sujet=lambda suite: ("suite", suite.pk),
     )
     rondes = Ronde.objects.ouvertes().select_related("plan")
     demandes_ = Demande.objects.avec_reponse().filter(ronde=OuterRef("pk")).order_by()
@@ -189,11 +196,6 @@ def a_preparer(seance: Any) -> bool:
         seance: to come, with `avec_dossier`.
     """
     return seance.etat == EtatSeance.PLANIFIEE or seance.peut_tenir or not seance.avec_dossier
-
-
-def approuvable(seance: Seance, lieux: Iterable[tuple[int, date]]) -> bool:
-    """Whether a later meeting, held or under way, may approve its minutes (`Seance.peut_approuver_a`)."""
-    return any(plan == seance.plan_id and le > seance.date for plan, le in lieux)
 
 
 def _seance(seance: Any) -> Ligne:

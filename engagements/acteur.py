@@ -11,9 +11,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from actions.models.publication import TransitionRefusee
 from engagements.models import Acteur, LienSigne
 from partenariat.administration.phrases import phrase_de
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.erreurs import pas_inscrit
 from partenariat.models import Organisation, Utilisateur
 from partenariat.parties.connexion import vers_la_connexion

@@ -1,6 +1,7 @@
 """The life cycles: what is said of them, and what the database holds of them, is what their tables say."""
 
 import os
+import re
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from comite.models import Bilan, Ronde, Seance
 from engagements.models import Engagement
 from partenariat.cycles.cycle import CYCLES
 from partenariat.cycles.page import page
-from partenariat.cycles.pas import TransitionRefusee
+from partenariat.cycles.pas import TransitionRefusee, par_la_coordination
 from tests.factories import ActionFactory, UtilisateurFactory
 from tests.lancement import RACINE
 
@@ -83,3 +84,24 @@ def test_a_step_of_what_somebody_erased_says_so():
     Action.objects.get(pk=action.pk).delete()
     with pytest.raises(TransitionRefusee, match="effacé entre-temps"):
         action.soumettre(personne)
+
+
+def test_who_coordinates_and_what_refuses_a_step_are_said_once():
+    """One `Qui` for the coordination alone, one place to import the refusal from."""
+    sources = {
+        chemin.relative_to(RACINE).as_posix(): chemin.read_text()
+        for etage in ("partenariat", "actions", "engagements", "comite", "bench", "tests")
+        for chemin in (RACINE / etage).rglob("*.py")
+    }
+    seule = re.compile(r'Qui\(\s*_\("la coordination"\)')
+    assert [nom for nom, texte in sources.items() if seule.search(texte)] == ["partenariat/cycles/pas.py"]
+    importe = re.compile(r"^from (\S+) import (?:\([^)]*|[^(\n]*)\bTransitionRefusee\b", re.M)
+    origines = {origine for texte in sources.values() for origine in importe.findall(texte)}
+    assert origines == {"partenariat.cycles.pas"}
+
+
+def test_what_the_coordination_alone_does_is_refused_to_anyone_else():
+    for cycle in CYCLES:
+        for pas in cycle:
+            if pas.qui and pas.roles == ("coordination",) and not pas.qui.vrai:
+                assert pas.qui == par_la_coordination(pas.qui.refus)

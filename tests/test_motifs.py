@@ -9,10 +9,10 @@ from django.utils import timezone, translation
 
 from actions.models import Action
 from actions.models.gardes import avec_motif
-from actions.models.publication import TransitionRefusee
 from comite.models.etats import NatureEffet
 from comite.seance.formulaires_decision import FormulaireDecision
 from engagements.models import Engagement
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.donnees.motifs import est_un_motif, sans_motif
 from tests.actions.plan_d_essai import ecrire, plan, refus
 from tests.actions.refus import modifie, refusee

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from actions.corrections import changements, corriger
 from actions.formulaires.correction import FormulaireCorrection
-from actions.models.publication import TransitionRefusee
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.models import Utilisateur
 from partenariat.une_fois.envois import rien_d_ecrit
 

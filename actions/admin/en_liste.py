@@ -36,7 +36,7 @@ from partenariat.administration.rangees import RANGEE, RANGEES, EnRangee, cles_p
 from partenariat.histoire.temps import jours_depuis
 from partenariat.models import Organisation, Utilisateur
 from partenariat.presentation.etats import pastille
-from partenariat.presentation.formats import dans_combien, jours
+from partenariat.presentation.formats import dans_combien, depuis_combien
 
 
 def tenir(cles: Iterable[int]) -> set[int]:
@@ -213,8 +213,8 @@ class JalonsEnListe(PageEnListe):
 
 def _quand(jalon: Jalon) -> str:
     """« depuis 26 jours », « dans 13 jours »."""
-    retard = jours_depuis(jalon.echeance)
-    return _("depuis %(jours)s") % {"jours": jours(retard)} if retard > 0 else dans_combien(jalon.echeance)
+    en_retard = jours_depuis(jalon.echeance) > 0
+    return depuis_combien(jalon.echeance) if en_retard else dans_combien(jalon.echeance)
 
 
 class ActionsEnListe(PageEnListe):

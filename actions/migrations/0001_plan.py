@@ -1,5 +1,6 @@
 import datetime
 
+import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
@@ -1545,6 +1546,17 @@ class Migration(migrations.Migration):
                     "cree_le",
                     models.DateTimeField(
                         default=django.utils.timezone.now, editable=False, verbose_name="inscrit le"
+                    ),
+                ),
+                (
+                    "unites",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="organisations pour qui elle est inscrite",
                     ),
                 ),
                 (

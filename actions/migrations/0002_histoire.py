@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
@@ -1564,6 +1565,17 @@ class Migration(migrations.Migration):
                     "cree_le",
                     models.DateTimeField(
                         default=django.utils.timezone.now, editable=False, verbose_name="inscrit le"
+                    ),
+                ),
+                (
+                    "unites",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="organisations pour qui elle est inscrite",
                     ),
                 ),
                 (

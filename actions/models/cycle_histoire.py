@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.etats import Publication
 from partenariat.cycles.cycle import Cycle
-from partenariat.cycles.pas import MAINTENANT, PAR, Exigence, Geste, Mots, Pas, Qui
+from partenariat.cycles.pas import MAINTENANT, PAR, Exigence, Geste, Mots, Pas, par_la_coordination
 from partenariat.retraits.registre import est_retire
 
 BROUILLON, PUBLIEE, A_LA_UNE, ACCORD_RETIRE = "brouillon", "publiee", "a_la_une", "accord_retire"
@@ -14,7 +14,7 @@ PAS_LA = _(
     "coordination."
 )
 """One sentence for all: who took a consent back is not told to whoever asks."""
-COORDINATION = Qui(_("la coordination"), PAS_LA, ("coordination",))
+COORDINATION = par_la_coordination(PAS_LA)
 
 
 def _pas(nom: str, de: tuple[str, ...], vers: str, bouton: Mots, fait: Mots, **reste) -> Pas:

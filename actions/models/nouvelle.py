@@ -2,6 +2,8 @@
 
 from typing import Self
 
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,7 +19,7 @@ from partenariat.donnees.champs import TexteRiche, un_compte
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.gardes.dates import date_par_le_serveur
 from partenariat.gardes.ecriture import Change
-from partenariat.gardes.regles import fige_quand, interdit
+from partenariat.gardes.regles import ECRIRE, fige_quand, interdit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
 from partenariat.presentation.formats import date_longue, deux_points
@@ -25,6 +27,26 @@ from partenariat.retraits.citations import abreger
 from partenariat.retraits.retirable import retirable
 
 PLUS_TARD = gettext_noop("Une nouvelle publiée ne se date pas plus tard : inscrivez-en une autre.")
+
+UNITES = pgtrigger.Trigger(
+    name="nouvelle_unites",
+    when=pgtrigger.Before,
+    operation=ECRIRE,
+    func="""
+-- Judged once, on the day when it is written: a delegation ends, bodies merge, accounts move and close.
+IF TG_OP = 'UPDATE' AND (NEW.auteur_id IS NULL OR NEW.auteur_id IS NOT DISTINCT FROM OLD.auteur_id)
+AND NEW.cree_le = OLD.cree_le THEN
+  NEW.unites := OLD.unites;
+ELSE
+  NEW.unites := ARRAY(
+    SELECT u FROM public.unites_de(NEW.auteur_id, (NEW.cree_le AT TIME ZONE 'America/Toronto')::date) u
+    ORDER BY u
+  );
+END IF;
+RETURN NEW;
+""",
+)
+"""After `date_par_le_serveur`: their names are in that order."""
 
 
 class NouvelleQuerySet(RequeteHistorique["Nouvelle"]):
@@ -46,6 +68,15 @@ class Nouvelle(models.Model):
     auteur = un_compte(_("inscrit par"), efface=models.SET_NULL, editable=False)
     # `date` is what the update is about; this is when it was written.
     cree_le = models.DateTimeField(_("inscrit le"), default=timezone.now, editable=False)
+    # Kept by the guard `nouvelle_unites`.
+    unites = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        editable=False,
+        verbose_name=_("organisations pour qui elle est inscrite"),
+    )
+    """Keys of the bodies for which its author wrote when they wrote it (`UnitesDe`)."""
     recherche = champ_recherche(C="texte")
 
     objects = NouvelleQuerySet.as_manager()
@@ -68,6 +99,7 @@ class Nouvelle(models.Model):
         ]
         triggers = [
             *DES_NOUVELLES,
+            UNITES,
             # When it was written says which round of updates it answers.
             date_par_le_serveur("cree_le", recul="1 minute"),
             fige_quand(

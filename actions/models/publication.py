@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from actions.models.etats import Publication
 from partenariat.cycles.cycle import AvecCycle, Cycle
-from partenariat.cycles.pas import MAINTENANT, NOTE, PAR, Exigence, Lot, Pas, Qui, TransitionRefusee
+from partenariat.cycles.pas import MAINTENANT, NOTE, PAR, Exigence, Lot, Pas, Qui, par_la_coordination
 
 if TYPE_CHECKING:
     import datetime
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     Modele = models.Model
 else:
     Modele = object
-
-__all__ = ["CYCLE", "EtapesDePublication", "TransitionRefusee"]
 
 BROUILLON, A_VALIDER = Publication.BROUILLON, Publication.A_VALIDER
 PUBLIEE, ARCHIVEE = Publication.PUBLIEE, Publication.ARCHIVEE
@@ -36,10 +34,6 @@ DEJA = {
     PUBLIEE: _("Cette action est déjà publiée."),
     ARCHIVEE: _("Cette action est déjà archivée."),
 }
-
-
-def _coordination(refus) -> Qui:
-    return Qui(_("la coordination"), refus, ("coordination",))
 
 
 SANS_NOTE = _("Un retour en brouillon s'explique : écrivez une note.")
@@ -70,7 +64,7 @@ CYCLE = Cycle(
         nom="valider",
         de={"publication": (A_VALIDER,)},
         vers={"publication": PUBLIEE},
-        qui=_coordination(_("Seule la coordination peut publier une action.")),
+        qui=par_la_coordination(_("Seule la coordination peut publier une action.")),
         si=(
             Exigence(
                 _(
@@ -112,7 +106,7 @@ CYCLE = Cycle(
         nom="retirer",
         de={"publication": (PUBLIEE, ARCHIVEE)},
         vers={"publication": BROUILLON},
-        qui=_coordination(_("Seule la coordination peut retirer une action publiée.")),
+        qui=par_la_coordination(_("Seule la coordination peut retirer une action publiée.")),
         bouton=_("Enregistrer et retirer du site"),
         fait=_("L'action est retirée du site."),
         note=SANS_NOTE,
@@ -122,7 +116,7 @@ CYCLE = Cycle(
         nom="archiver",
         de={"publication": (PUBLIEE,)},
         vers={"publication": ARCHIVEE},
-        qui=_coordination(_("Seule la coordination peut archiver une action publiée.")),
+        qui=par_la_coordination(_("Seule la coordination peut archiver une action publiée.")),
         bouton=_("Enregistrer et archiver"),
         fait=_("L'action est archivée."),
         lot=Lot(

@@ -3,10 +3,10 @@ met, froze a packet or a review, or was answered with it in sight."""
 
 from django.utils.translation import gettext_noop
 
-from actions.models.etats import Visibilite
 from actions.models.gardes_correction import batir_dessus
 from comite.models.bilan import PublicationBilan
 from comite.models.etats import EtatSeance
+from comite.models.reponses import nouvelle_repond_en_sql
 
 _DU_PLAN = "(SELECT a.plan_id FROM public.actions_action a WHERE a.id = {c}.action_id)"
 _JOUR = "({c}.fait_le AT TIME ZONE 'America/Toronto')::date"
@@ -69,10 +69,8 @@ batir_dessus(
   WHERE d.action_id = {{c}}.action_id AND (d.repondue_le > {{c}}.fait_le OR EXISTS (
     SELECT 1 FROM public.actions_nouvelle n
     JOIN public.actions_nouvelleevent e ON e.pgh_obj_id = n.id AND e.pgh_label = 'insert'
-    JOIN public.partenariat_utilisateur u ON u.id = n.auteur_id AND u.organisation_id = d.organisation_id
-    WHERE n.action_id = d.action_id AND n.visibilite = '{Visibilite.PUBLIQUE}'
-    AND e.pgh_created_at > {{c}}.fait_le AND n.cree_le >= r.ouverte_le
-    AND (n.cree_le AT TIME ZONE 'America/Toronto')::date <= r.ferme_le
+    WHERE n.action_id = d.action_id AND e.pgh_created_at > {{c}}.fait_le
+    AND {nouvelle_repond_en_sql("n", "d", "r")}
   ))
 )""",
 )

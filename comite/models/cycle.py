@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comite.models.etats import A_VENIR, EtatProcesVerbal, EtatSeance, PublicationBilan
 from partenariat.cycles.cycle import Cycle
-from partenariat.cycles.pas import MAINTENANT, NOTE, PAR, Exigence, Pas, Qui
+from partenariat.cycles.pas import MAINTENANT, NOTE, PAR, Exigence, Pas, Qui, par_la_coordination
 from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue
 
@@ -15,13 +15,12 @@ COMITE = Qui(
     ("comite", "coordination"),
 )
 """Who prepares, holds and follows up the meetings."""
-COORDINATION = ("coordination",)
 PROJET = _("Seul le projet d'une séance tenue s'approuve.")
 
 
 def _a_lieu_plus_tard(geste) -> bool:
-    a, seance = geste.dits.get("a"), geste.objet
-    return a is not None and a.plan_id == seance.plan_id and a.date > seance.date and a.a_lieu
+    a = geste.dits.get("a")
+    return a is not None and geste.objet.s_approuve_a(a)
 
 
 SEANCE = Cycle(
@@ -118,7 +117,7 @@ BILAN = Cycle(
         nom="publier",
         de={"publication": (PublicationBilan.BROUILLON,)},
         vers={"publication": PublicationBilan.PUBLIEE},
-        qui=Qui(_("la coordination"), _("Seule la coordination publie un bilan."), COORDINATION),
+        qui=par_la_coordination(_("Seule la coordination publie un bilan.")),
         exige=(
             Exigence(
                 _("Un bilan se publie une fois passé le jour où ses données s'arrêtent."),
@@ -137,7 +136,7 @@ BILAN = Cycle(
         nom="depublier",
         de={"publication": (PublicationBilan.PUBLIEE,)},
         vers={"publication": PublicationBilan.BROUILLON},
-        qui=Qui(_("la coordination"), _("Seule la coordination reprend un bilan publié."), COORDINATION),
+        qui=par_la_coordination(_("Seule la coordination reprend un bilan publié.")),
         ecrit={"donnees": ""},
         bouton=_("Reprendre en brouillon"),
         fait=_("Le bilan %(annee)s est repris en brouillon."),
@@ -171,7 +170,7 @@ RONDE = Cycle(
         dit=_("Ouvrir la ronde : ses demandes partent, une par action et par engagement en vigueur"),
         de={"lancee": (False,)},
         vers={"lancee": True},
-        qui=Qui(_("la coordination"), _("Seule la coordination ouvre une ronde."), COORDINATION),
+        qui=par_la_coordination(_("Seule la coordination ouvre une ronde.")),
         exige=(
             Periode(
                 _("« %(ronde)s » peut s'ouvrir du %(debut)s au %(fin)s."),

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action
 from actions.models.etats import VISIBLES_DU_PUBLIC
-from actions.models.publication import TransitionRefusee
 from comite.models import gardes
 from comite.models.effet import Effet, dits
 from comite.models.etats import EtatProcesVerbal, Genre, Vote
@@ -22,6 +21,7 @@ from comite.models.point import Point
 from comite.models.seance import NUMERO, Seance
 from engagements.models import Engagement
 from engagements.models.etats import VISIBLES_DU_PUBLIC as ENGAGEMENTS_VISIBLES
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.donnees.champs import un_compte
 from partenariat.donnees.recherche import CleExacte, champ_recherche
 from partenariat.histoire.historise import historise

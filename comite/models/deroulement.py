@@ -119,6 +119,10 @@ class Deroulement(AvecCycle, Modele):
         """
         self.faire("approuver", par, a=a)
 
+    def s_approuve_a(self, seance: "Seance") -> bool:
+        """Whether that meeting may approve these minutes: a later one of the plan, held or under way."""
+        return seance.plan_id == self.plan_id and seance.date > self.date and seance.a_lieu
+
     @property
     def peut_approuver_a(self):
         """The later meetings, held or under way, at which these minutes may be approved: first the one whose
@@ -127,4 +131,4 @@ class Deroulement(AvecCycle, Modele):
         suivantes = type(self).objects.filter(
             plan=self.plan_id, date__gt=self.date, etat__in=(EtatSeance.CONVOQUEE, EtatSeance.TENUE)
         )
-        return sorted((s for s in suivantes if s.a_lieu), key=lambda s: s.pk not in prevues)
+        return sorted(filter(self.s_approuve_a, suivantes), key=lambda s: s.pk not in prevues)

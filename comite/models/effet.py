@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Jalon
 from actions.models.etats import AVEC_MOTIF, EN_VIGUEUR, Statut
-from actions.models.publication import TransitionRefusee
 from comite.models import gardes
 from comite.models.etats import EXIGE, VISES, NatureEffet
 from comite.models.lus import DE_LA_SEANCE, decision_lue
 from comite.models.point import OBJET_PUBLIC
 from engagements.models import Engagement
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles

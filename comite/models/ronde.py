@@ -11,9 +11,10 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Nouvelle, Plan
-from actions.models.etats import EN_VIGUEUR, Visibilite
+from actions.models.etats import EN_VIGUEUR
 from comite.models.cycle import RONDE
 from comite.models.lus import DU_PLAN
+from comite.models.reponses import NouvelleRepond
 from comite.models.seance import Seance
 from engagements.models import Declaration, Engagement
 from engagements.models.etats import EN_VIGUEUR as ENGAGEMENTS_EN_VIGUEUR
@@ -149,15 +150,10 @@ class DemandeQuerySet(RequeteHistorique["Demande"]):
         """Annotates `repondue`: the body asked answered, from the sending of the questions to the last day.
 
         A public update of the action, or a declaration, *is* the answer: nothing is typed twice. What counts
-        is when it was written, and that it is the word of the body asked (or given for it, `repondue_le`).
+        is when it was written, and that it is the word of the body asked (`NouvelleRepond`), or given for it
+        (`repondue_le`).
         """
-        nouvelles = Nouvelle.objects.annotate(jour=TruncDate("cree_le")).filter(
-            action=OuterRef("action"),
-            auteur__organisation=OuterRef("organisation"),
-            visibilite=Visibilite.PUBLIQUE,
-            cree_le__gte=OuterRef("ronde__ouverte_le"),
-            jour__lte=OuterRef("ronde__ferme_le"),
-        )
+        nouvelles = Nouvelle.objects.filter(NouvelleRepond(), action=OuterRef("action"))
         declarations = Declaration.objects.annotate(jour=TruncDate("le")).filter(
             engagement=OuterRef("engagement"),
             organisation=OuterRef("organisation"),

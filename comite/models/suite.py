@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Self
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.functions import Least
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from actions.models.publication import TransitionRefusee
 from comite.models import gardes
 from comite.models.decision import Decision
 from comite.models.etats import OUVERTES, EtatProcesVerbal, EtatReponse, EtatSeance, EtatSuite
@@ -21,12 +22,21 @@ from engagements.models import Acteur
 from engagements.models.geste import Geste, GesteQuerySet
 from engagements.models.geste import gardes as gardes_d_un_geste
 from engagements.models.mains import des_mains
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.donnees.motifs import est_un_motif, motif_ecrit
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdits
-from partenariat.histoire.evenements import instant_du_jour
+from partenariat.histoire.evenements import evenements_de, instant_du_jour
 from partenariat.histoire.historise import historise
-from partenariat.histoire.temps import JourDe, RequeteHistorique, dates_possibles, jour, sans_avenir
+from partenariat.histoire.temps import (
+    AUJOURD_HUI,
+    FinDuJourDe,
+    JourDe,
+    RequeteHistorique,
+    dates_possibles,
+    jour,
+    sans_avenir,
+)
 from partenariat.models import Organisation
 from partenariat.retraits.citations import abreger
 from partenariat.retraits.retirable import retirable
@@ -36,6 +46,18 @@ if TYPE_CHECKING:
 
 FERMEE = gettext_noop("Cette suite est close, ou n'est pas encore donnée : relisez-la.")
 D_UN_AUTRE = gettext_noop("Seule l'organisation qui répond de cette suite y répond.")
+POURQUOI = _("Écrivez pourquoi votre organisation ne le peut pas.")
+PAR_JOUR = 10
+"""Answers to one follow-up in a day: they stay, and are read."""
+ASSEZ = gettext_noop(
+    "Dix réponses sont déjà inscrites aujourd'hui à cette suite, et une réponse ne s'efface pas : répondez "
+    "demain, ou écrivez à la coordination."
+)
+
+
+def sans_raison(etat: str, texte: str) -> bool:
+    """Whether a body says that it cannot, and does not say why (`POURQUOI`)."""
+    return etat == EtatReponse.IMPOSSIBLE and not est_un_motif(texte)
 
 
 class SuiteQuerySet(RequeteHistorique["Suite"]):
@@ -73,7 +95,9 @@ class SuiteQuerySet(RequeteHistorique["Suite"]):
         return self._ouvertes_de(acteur).filter(Exists(ReponseDeSuite.objects.remises()))
 
     def _ouvertes_de(self, acteur: Acteur) -> Self:
-        dites = ReponseDeSuite.objects.filter(suite=OuterRef("pk")).order_by("-le", "-pk")
+        # What another body said before it was given to this one is not this one's word.
+        siennes = ReponseDeSuite.objects.filter(suite=OuterRef("pk"), organisation=OuterRef("responsable"))
+        dites = siennes.order_by("-le", "-pk")
         return (
             self.de(acteur)
             .ouvertes()
@@ -81,11 +105,11 @@ class SuiteQuerySet(RequeteHistorique["Suite"]):
             .order_by(F("echeance").asc(nulls_last=True), "id")
         )
 
-    def avec_reponses(self) -> Self:
-        """With what the bodies said of them. One query."""
-        return self.prefetch_related(
-            Prefetch("reponses", ReponseDeSuite.objects.select_related("organisation", "par", "lien"))
-        )
+    def avec_derniere_reponse(self) -> Self:
+        """With what was last said of each, and nothing before it (`derniere_reponse`). One query."""
+        lues = ReponseDeSuite.objects.select_related("organisation", "par", "lien")
+        dernieres = lues.order_by("suite_id", "-le", "-pk").distinct("suite_id")
+        return self.prefetch_related(Prefetch("reponses", dernieres, to_attr="dernieres"))
 
     def reportees_a(self, seance: Seance) -> Self:
         """What opens this meeting: what earlier meetings left open, or closed since the last one was told."""
@@ -117,6 +141,8 @@ class Suite(models.Model):
 
     if TYPE_CHECKING:
         reponses: "RelatedManager[ReponseDeSuite]"
+        dernieres: list["ReponseDeSuite"]
+        """What `avec_derniere_reponse` adds: the last answer, or none."""
 
     objects = SuiteQuerySet.as_manager()
 
@@ -169,8 +195,11 @@ class Suite(models.Model):
 
     @property
     def derniere_reponse(self) -> "ReponseDeSuite | None":
-        """What the body that must do it said last (reads `avec_reponses`)."""
-        return max(self.reponses.all(), key=lambda dite: (dite.le, dite.pk), default=None)
+        """What the body that must do it said last. No query after `avec_derniere_reponse`; one, else."""
+        dites = vars(self).get("dernieres")
+        if dites is None:
+            dites = self.reponses.order_by("-le", "-pk")[:1]
+        return next(iter(dites), None)
 
     @property
     def donnee(self) -> bool:
@@ -187,7 +216,8 @@ class Suite(models.Model):
         stays, and the committee may say otherwise (`noter`).
 
         Raises:
-            TransitionRefusee: closed, not given yet, of another body, or nothing said.
+            TransitionRefusee: closed, not given yet, of another body, nothing said, or `PAR_JOUR` times today
+                already.
         """
         # Locked first, read after: two people of the same body may answer at once.
         self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
@@ -199,8 +229,10 @@ class Suite(models.Model):
             raise TransitionRefusee(gettext("Choisissez l'une des réponses."))
         if not texte.strip():
             raise TransitionRefusee(gettext("Dites en quelques mots où on en est."))
-        if etat == EtatReponse.IMPOSSIBLE and not est_un_motif(texte):
-            raise TransitionRefusee(gettext("Écrivez pourquoi votre organisation ne le peut pas."))
+        if sans_raison(etat, texte):
+            raise TransitionRefusee(POURQUOI)
+        if self.reponses.filter(le__date=timezone.localdate()).count() >= PAR_JOUR:
+            raise TransitionRefusee(gettext(ASSEZ))
         trace = acteur.au_titre_de(self.responsable_id).trace
         reponse = self.reponses.create(etat=etat, texte=texte.strip(), **trace)
         if etat != EtatReponse.IMPOSSIBLE:
@@ -227,9 +259,21 @@ class Suite(models.Model):
 class ReponseDeSuiteQuerySet(GesteQuerySet["ReponseDeSuite"]):
     def remises(self) -> Self:
         """Within a query of follow-ups that says the `derniere` answer of each: that one, where the body
-        cannot, and the committee has not met since."""
+        cannot, and the committee has not met since.
+
+        A meeting heard what was said before its end: when it was closed, where that was on its day; else, the
+        end of that day.
+        """
+        levees = evenements_de(Seance).filter(pgh_obj=OuterRef("pk"), etat=EtatSeance.TENUE)
+        levee = Subquery(levees.order_by("pgh_id").values("pgh_created_at")[:1])
+        fin = FinDuJourDe("date")
         revue = Seance.objects.tenues().filter(
-            plan=OuterRef("suite__seance__plan"), date__gte=JourDe(OuterRef("le"))
+            GreaterThanOrEqual(
+                Case(When(GreaterThan(JourDe(levee), F("date")), then=fin), default=Least(levee, fin)),
+                OuterRef("le"),
+            ),
+            plan=OuterRef("suite__seance__plan"),
+            date__gte=JourDe(OuterRef("le")),
         )
         return self.filter(~Exists(revue), pk=OuterRef("derniere"), etat=EtatReponse.IMPOSSIBLE)
 
@@ -259,7 +303,7 @@ class ReponseDeSuite(Geste):
             models.CheckConstraint(
                 name="reponse_de_suite_expliquee",
                 condition=~Q(etat=EtatReponse.IMPOSSIBLE) | motif_ecrit("texte"),
-                violation_error_message=_("Écrivez pourquoi votre organisation ne le peut pas."),
+                violation_error_message=POURQUOI,
             ),
         ]
         triggers = [
@@ -275,6 +319,14 @@ class ReponseDeSuite(Geste):
                     FERMEE,
                     f"""{ABSENT} OR s.etat NOT IN {parmi(OUVERTES)} OR NOT EXISTS (
   SELECT FROM public.comite_seance c WHERE c.id = s.seance_id AND c.etat = '{EtatSeance.TENUE}')""",
+                ),
+                Regle(
+                    "reponse_de_suite_par_jour",
+                    ASSEZ,
+                    f"""NOT public.session_du_proprietaire() AND (
+  SELECT count(*) FROM public.comite_reponsedesuite r
+  WHERE r.suite_id = NEW.suite_id AND (r.le AT TIME ZONE 'America/Toronto')::date = {AUJOURD_HUI}
+) >= {PAR_JOUR}""",
                 ),
                 a=pgtrigger.Insert,
                 declare={"s": "public.comite_suite%ROWTYPE"},

@@ -18,14 +18,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Q
+from django.db.models import BigIntegerField, F, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
 from comite.models import Demande, Rappel, Ronde, Suite
 from comite.models.rappel import GenreRappel
 from partenariat.donnees.empreintes import empreinte_texte
-from partenariat.models import Organisation, Utilisateur
+from partenariat.models import Organisation, RepondPour, UnitesDe, Utilisateur
 from partenariat.presentation.formats import date_longue
 
 ROLES = ("partenaire", "redaction", "coordination")
@@ -61,6 +61,8 @@ class Lettre:
     corps: str
     comptes_seulement: bool
     """Never to the public address: what it tells may not be public."""
+    du_bureau: bool
+    """Whether whoever keeps the desk of an absent answers some of it: nobody declares for them."""
     noter: Callable[[], object]
     """What is written once it left."""
 
@@ -69,15 +71,23 @@ class Lettre:
         return Rappel.objects.partis().filter(cle=self.cle).exists()
 
     def adresses(self) -> list[str]:
-        comptes = Utilisateur.objects.filter(
-            organisation=self.organisation, is_active=True, groups__name__in=ROLES
+        """Of the accounts that answer for this body (`Acteur.bureau`): its own, those of the body that
+        succeeded it, the colleague who keeps the desk of an absent. Where there is none, its public address,
+        or that of its successor. One query, and one more for each succession."""
+        comptes = Utilisateur.objects.alias(
+            corps=Value(self.organisation.pk, output_field=BigIntegerField())
+        ).filter(
+            corps__in=UnitesDe(F("pk")) if self.du_bureau else RepondPour(F("organisation")),
+            is_active=True,
+            groups__name__in=ROLES,
         )
         trouvees = list(
             comptes.exclude(email="").order_by("email", "pk").values_list("email", flat=True).distinct()
         )
-        if not trouvees and not self.comptes_seulement and self.organisation.courriel_public:
-            return [self.organisation.courriel_public]
-        return trouvees
+        if trouvees or self.comptes_seulement:
+            return trouvees
+        publique = self.organisation.actuelle.courriel_public or self.organisation.courriel_public
+        return [publique] if publique else []
 
     def envoyer(self, adresses: list[str]) -> bool:
         """Whether it was to be sent, and was.
@@ -158,7 +168,7 @@ def _des_demandes(jour: date, le: date) -> Iterator[Lettre]:
                     "Bonjour,",
                     "",
                     "Le comité de mise en œuvre du Partenariat prépare sa prochaine séance. "
-                    "Il attend une réponse de votre organisation :",
+                    f"Il attend une réponse pour {organisation} :",
                     "",
                     *lignes,
                     "",
@@ -168,6 +178,7 @@ def _des_demandes(jour: date, le: date) -> Iterator[Lettre]:
                 ]
             ),
             comptes_seulement=False,
+            du_bureau=any(d.action_id for d in siennes),
             noter=partial(Demande.objects.filter(pk__in=pks).update, rappelee_le=le),
         )
 
@@ -193,7 +204,7 @@ def _des_suites(jour: date) -> Iterator[Lettre]:
                 [
                     "Bonjour,",
                     "",
-                    "Ces suites du comité sont en retard :",
+                    f"Ces suites du comité, confiées à {organisation}, sont en retard :",
                     "",
                     *lignes,
                     "",
@@ -201,5 +212,6 @@ def _des_suites(jour: date) -> Iterator[Lettre]:
                 ]
             ),
             comptes_seulement=True,
+            du_bureau=True,
             noter=lambda: None,
         )

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from actions.models import Action, Nouvelle
 from actions.models.etats import VISIBLES_DU_PUBLIC, Visibilite
-from actions.models.publication import TransitionRefusee
 from comite.models import Demande, Ronde
 from engagements.models import Acteur
 from engagements.models.etats import Genre
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.histoire.temps import jour
 from partenariat.models import RepondPour
 

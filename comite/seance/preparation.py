@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from actions.models import Action
 from actions.models.etats import EN_VIGUEUR, Confiance, Echeancier
-from actions.models.publication import TransitionRefusee
 from comite.models import Point, Seance, Suite
 from comite.models.etats import NaturePoint
 from comite.models.point import rang_suivant
 from engagements.models import Engagement
 from engagements.models.etats import Attention
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.presentation.formats import date_longue
 from partenariat.retraits.citations import abreger
 

@@ -168,7 +168,7 @@ class Promesses:
             for rang, (libelle, etat, jours, note) in enumerate(dites, 1)
         ]
         for suite in suites:
-            vars(suite)["_prefetched_objects_cache"] = {"reponses": self._reponses(suite)}
+            suite.dernieres = self._reponses(suite)
         return suites
 
     def _reponses(self, suite: Suite) -> list[ReponseDeSuite]:

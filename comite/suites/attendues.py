@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from comite.models import Suite
 from comite.models.etats import EtatReponse
 from engagements.models import Acteur
-from partenariat.histoire.temps import jours_depuis
-from partenariat.presentation.formats import dans_combien, date_longue, jours
+from partenariat.presentation.formats import date_longue, delai
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,15 @@ class SuiteAttendue:
     suite: Suite
     adresse: str
     """Where it is answered, by an account as by a signed link."""
-    dit: str
-    """In one sentence: when it is due, or how late it is, and what was last said of it."""
+    delai: str
+    """When it is due, or how late it is."""
+    deja_dit: str
+    """What its body last said of it; may be empty."""
     echeance: date | None
+
+    @property
+    def dit(self) -> str:
+        return " ".join(filter(None, (self.delai, self.deja_dit)))
 
 
 def suites_attendues(acteur: Acteur) -> list[SuiteAttendue]:
@@ -30,35 +36,43 @@ def suites_attendues(acteur: Acteur) -> list[SuiteAttendue]:
 
     As `Suite.objects.attendues_de`. Two queries, whatever their number.
     """
-    lues = Suite.objects.attendues_de(acteur).select_related("seance__plan", "responsable").avec_reponses()
+    lues = (
+        Suite.objects.attendues_de(acteur)
+        .select_related("seance__plan", "responsable")
+        .avec_derniere_reponse()
+    )
     return [_dite(suite) for suite in lues]
 
 
 def remises_au_comite(acteur: Acteur) -> list[SuiteAttendue]:
     """Those of which this body said that it cannot: the committee has not met since. Two queries."""
-    lues = Suite.objects.remises_par(acteur).select_related("seance__plan", "responsable").avec_reponses()
+    lues = (
+        Suite.objects.remises_par(acteur)
+        .select_related("seance__plan", "responsable")
+        .avec_derniere_reponse()
+    )
     return [_dite(suite) for suite in lues]
 
 
 def _dite(suite: Suite) -> SuiteAttendue:
-    dit = " ".join(filter(None, (delai(suite), _deja_dit(suite))))
-    return SuiteAttendue(suite, reverse("espace-suite", args=[suite.pk]), dit, suite.echeance)
+    adresse = reverse("espace-suite", args=[suite.pk])
+    return SuiteAttendue(suite, adresse, delai_de(suite), _deja_dit(suite), suite.echeance)
 
 
-def delai(suite: Suite) -> str:
+def delai_de(suite: Suite) -> str:
     """« En retard de 12 jours. », « À faire dans 5 jours. », « Sans échéance. »; blank of a closed one."""
     if not suite.ouverte:
         return ""
     if suite.echeance is None:
         return _("Sans échéance.")
-    if suite.en_retard:
-        return _("En retard de %(jours)s.") % {"jours": jours(jours_depuis(suite.echeance))}
-    return _("À faire %(quand)s.") % {"quand": dans_combien(suite.echeance)}
+    quand = delai(suite.echeance)
+    return f"{capfirst(quand)}." if suite.en_retard else _("À faire %(quand)s.") % {"quand": quand}
 
 
 def _deja_dit(suite: Suite) -> str:
     reponse = suite.derniere_reponse
-    if reponse is None:
+    # Nor is it told, with the minutes unread, what another body said of it before.
+    if reponse is None or reponse.organisation_id != suite.responsable_id:
         return ""
     if reponse.etat == EtatReponse.IMPOSSIBLE:
         phrase = _("Votre organisation a dit le %(date)s ne pas le pouvoir.")

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comite.models import Decision, Suite
 from comite.models.etats import EtatReponse
-from comite.suites.attendues import delai, remises_au_comite, suites_attendues
+from comite.models.suite import POURQUOI, sans_raison
+from comite.suites.attendues import delai_de, remises_au_comite, suites_attendues
 from engagements.acteur import RequeteActeur, acteur_requis, ferme, inscrire
 from engagements.formulaires import Saisie
-from partenariat.donnees.motifs import est_un_motif
-from partenariat.models import Organisation
 from partenariat.presentation.pages import Tables
 
 REPONSES = (
@@ -24,6 +23,11 @@ REPONSES = (
     (EtatReponse.FAIT.value, gettext_lazy("C'est fait")),
     (EtatReponse.IMPOSSIBLE.value, gettext_lazy("Nous ne le pouvons pas")),
 )
+
+
+REPONSES_DITES = "page-reponses"
+PAR_PAGE = 5
+"""Answers, of some paragraphs each: what is asked comes after them."""
 
 
 class FormulaireReponseDeSuite(Saisie):
@@ -45,8 +49,8 @@ class FormulaireReponseDeSuite(Saisie):
     def clean(self):
         donnees = super().clean()
         texte = donnees.get("texte", "")
-        if donnees.get("reponse") == EtatReponse.IMPOSSIBLE and texte and not est_un_motif(texte):
-            self.add_error("texte", ValidationError(_("Écrivez pourquoi votre organisation ne le peut pas.")))
+        if texte and sans_raison(donnees.get("reponse", ""), texte):
+            self.add_error("texte", ValidationError(POURQUOI))
         return donnees
 
 
@@ -68,7 +72,7 @@ def suites(request: RequeteActeur) -> HttpResponse:
 def suite(request: RequeteActeur, pk: int) -> HttpResponse:
     """The follow-up as its body may read it; another's, or one that no held meeting gave, is not found."""
     siennes = Suite.objects.de(request.acteur).select_related("seance__plan", "responsable")
-    cette_suite = get_object_or_404(siennes.avec_reponses(), pk=pk)
+    cette_suite = get_object_or_404(siennes, pk=pk)
     formulaire = FormulaireReponseDeSuite(request.POST or None)
     if request.method == "POST":
         if not cette_suite.ouverte:
@@ -98,14 +102,16 @@ def _contexte(request: RequeteActeur, cette_suite: Suite, formulaire: Formulaire
     publique = Suite.objects.publiques().filter(pk=cette_suite.pk).exists()
     # What the committee wrote of it, and what another body said before it was given to this one, are read
     # with the minutes.
-    bureau = set(Organisation.objects.filter(pk__in=request.acteur.bureau).values_list("pk", flat=True))
-    reponses = [r for r in cette_suite.reponses.all() if publique or r.organisation_id in bureau]
+    lisibles = cette_suite.reponses.select_related("organisation", "par", "lien").order_by("-le", "-pk")
+    if not publique:
+        lisibles = lisibles.filter(organisation__in=request.acteur.bureau)
+    reponses = Tables(request.GET).page(REPONSES_DITES, lisibles, _("Ce qui s'est dit"), par_page=PAR_PAGE)
     return {
         "acteur": request.acteur,
         "plan": cette_suite.seance.plan,
         "suite": cette_suite,
         "succede": request.acteur.repond_de(cette_suite.responsable_id),
-        "delai": delai(cette_suite),
+        "delai": delai_de(cette_suite),
         "publique": publique,
         "note": cette_suite.note if publique else "",
         "decisions": decisions,

@@ -17,13 +17,13 @@ from actions.fichier.constat import FichierRefuse
 from actions.fichier.ecriture import poser, valeurs
 from actions.fichier.retires import sans_les_retires
 from actions.models.gardes import avec_motif
-from actions.models.publication import TransitionRefusee
 from engagements.fichier import pieces, schema
 from engagements.fichier.actes import Acte, Prevu, moment
 from engagements.fichier.validation import Ensemble
 from engagements.models import Acteur, Declaration, Engagement, Preuve, Reponse, Verification
 from engagements.models.etats import AVEC_MOTIF, EN_VIGUEUR, Etat, Publication
 from engagements.models.texte import DU_TEXTE
+from partenariat.cycles.pas import TransitionRefusee
 
 if TYPE_CHECKING:
     from actions.fichier.chargement import Chargement

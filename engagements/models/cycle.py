@@ -6,7 +6,18 @@ from django.utils.translation import ngettext
 from actions.models.gardes import avec_motif
 from engagements.models.etats import EN_VIGUEUR, ISSUES, OUVERTES, Etat, Publication
 from partenariat.cycles.cycle import Cycle
-from partenariat.cycles.pas import MAINTENANT, NOTE, PAR, Exigence, Geste, Lot, Mots, Pas, Qui
+from partenariat.cycles.pas import (
+    MAINTENANT,
+    NOTE,
+    PAR,
+    Exigence,
+    Geste,
+    Lot,
+    Mots,
+    Pas,
+    Qui,
+    par_la_coordination,
+)
 from partenariat.donnees.motifs import est_un_motif
 
 BROUILLON, AUX_PARTIES = Publication.BROUILLON, Publication.AUX_PARTIES
@@ -18,12 +29,12 @@ EST = {
     PUBLIEE: _("Cet engagement est déjà publié."),
     ARCHIVEE: _("Cet engagement est archivé."),
 }
-COORDINATION = Qui(_("la coordination"), _("Seule la coordination le fait."), ("coordination",))
+COORDINATION = par_la_coordination(_("Seule la coordination le fait."))
 PAR_DECISION = Qui(
     _("la coordination; par une décision, qui l'inscrit"),
     COORDINATION.refus,
-    ("coordination",),
-    lambda geste: bool(geste.dits.get("decision")) or geste.par.a_role("coordination"),
+    COORDINATION.roles,
+    lambda geste: bool(geste.dits.get("decision")) or COORDINATION.permet(geste),
 )
 SANS_SIGNATURE = Exigence(
     _("Un texte déjà signé ne revient pas en brouillon : remplacez-le."),

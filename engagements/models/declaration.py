@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from actions.models.publication import TransitionRefusee
 from engagements.models.engagement import DE_L_ENGAGEMENT, Engagement
 from engagements.models.etats import (
     AVEC_TEXTE,
@@ -24,6 +23,7 @@ from engagements.models.geste import Acteur, Geste, gardes
 from engagements.models.mains import des_mains
 from engagements.models.preuve import Preuve
 from engagements.models.sommes import DES_VERIFICATIONS, d_un_geste, parole
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, interdit, interdits

@@ -10,7 +10,6 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from actions.models.publication import TransitionRefusee
 from engagements.models.engagement import DE_L_ENGAGEMENT, Engagement
 from engagements.models.etats import (
     OUVERTES,
@@ -23,6 +22,7 @@ from engagements.models.geste import Acteur, Geste, GesteQuerySet, gardes
 from engagements.models.mains import des_mains
 from engagements.models.parole import DEJA_AU_DOSSIER
 from engagements.models.sommes import d_un_geste
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.donnees.adresses import sans_detour
 from partenariat.donnees.depots import TAILLE_MAX, chemin_au_hasard
 from partenariat.donnees.empreintes import LONGUEUR

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partenariat.parties.roles import COORDINATION
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -40,6 +43,11 @@ class Qui:
 
     def permet(self, geste: Geste) -> bool:
         return self.vrai(geste) if self.vrai else geste.par.a_role(*self.roles)
+
+
+def par_la_coordination(refus: Mots) -> Qui:
+    """The coordination alone; `refus` says so to anyone else."""
+    return Qui(_("la coordination"), refus, (COORDINATION.nom,))
 
 
 @dataclass(frozen=True)

@@ -81,8 +81,11 @@ class RepondPour(Func):
     template = "(SELECT public.repond_pour(%(expressions)s))"
     output_field = models.BigIntegerField()
 
-    def __init__(self, corps: int | None):
-        super().__init__(Value(corps, output_field=models.BigIntegerField()))
+    def __init__(self, corps: "int | F | None"):
+        """Args: `corps`: its key, or what gives it within a query."""
+        super().__init__(
+            corps if isinstance(corps, F) else Value(corps, output_field=models.BigIntegerField())
+        )
 
 
 class OrganisationQuerySet(RequeteHistorique["Organisation"]):
@@ -208,6 +211,16 @@ class Organisation(Traduit, models.Model):
             cles.append(organisation.pk)
             organisation = organisation.successeur
         return cles
+
+    @property
+    def actuelle(self) -> "Organisation":
+        """The body that answers for it today (`repond_pour`): itself while it lasts, or where nobody
+        succeeded it."""
+        organisation, vues = self, {self.pk}
+        while organisation.terminee and (suivante := organisation.successeur) and suivante.pk not in vues:
+            vues.add(suivante.pk)
+            organisation = suivante
+        return organisation
 
     @cached_property
     def repond_pour(self) -> frozenset[int]:

@@ -52,8 +52,11 @@ class UnitesDe(Func):
     template = "(SELECT public.unites_de(%(expressions)s))"
     output_field = models.BigIntegerField()
 
-    def __init__(self, compte: int | None):
-        super().__init__(Value(compte, output_field=models.BigIntegerField()))
+    def __init__(self, compte: "int | F | None"):
+        """Args: `compte`: its key, or what gives it within a query of accounts."""
+        super().__init__(
+            compte if isinstance(compte, F) else Value(compte, output_field=models.BigIntegerField())
+        )
 
 
 class SuppleanceQuerySet(RequeteHistorique["Suppleance"]):

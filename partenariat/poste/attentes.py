@@ -8,10 +8,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.translation import gettext
 
-from partenariat.histoire.temps import jours_depuis
-from partenariat.presentation.formats import dans_combien, en_retard_de, il_y_a, jours
+from partenariat.presentation.formats import delai, depuis_combien, il_y_a
 from partenariat.presentation.texte import champ_en_langue
 from partenariat.presentation.traduction import Traduit
 
@@ -76,7 +74,7 @@ class Ligne:
     def quand(self) -> str:
         """« dans 19 jours », « en retard de 26 jours », « il y a 14 jours »; empty where no day is known."""
         if self.pour:
-            return en_retard_de(self.pour) if jours_depuis(self.pour) > 0 else dans_combien(self.pour)
+            return delai(self.pour)
         return il_y_a(self.depuis) if self.depuis else ""
 
     @property
@@ -84,8 +82,7 @@ class Ligne:
         """The same within a sentence about it: « depuis 14 jours »."""
         if self.pour or not self.depuis:
             return self.quand
-        n = jours_depuis(self.depuis)
-        return gettext("depuis %(jours)s") % {"jours": jours(n)} if n > 0 else gettext("depuis aujourd'hui")
+        return depuis_combien(self.depuis)
 
 
 def nom_de(objet: Any) -> str:

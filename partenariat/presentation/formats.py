@@ -248,6 +248,17 @@ def en_retard_de(le: date) -> str:
     return gettext("en retard de %(jours)s") % {"jours": jours(jours_depuis(le))}
 
 
+def delai(le: date) -> str:
+    """What is due on that day, in words: « en retard de 26 jours », « aujourd'hui », « dans 13 jours »."""
+    return en_retard_de(le) if jours_depuis(le) > 0 else dans_combien(le)
+
+
+def depuis_combien(le: date) -> str:
+    """« depuis 26 jours », « depuis aujourd'hui », of a day that is come."""
+    n = jours_depuis(le)
+    return gettext("depuis %(jours)s") % {"jours": jours(n)} if n > 0 else gettext("depuis aujourd'hui")
+
+
 @lru_cache(maxsize=4096)
 def _date_longue(valeur: date, francais: bool) -> str:
     if not francais:

@@ -13,7 +13,7 @@ from actions.admin.image import AdministrationDesImages
 from actions.formulaires import image as formulaire
 from actions.models import AccordRetire, Histoire, Image
 from actions.models.etats import Publication
-from actions.models.publication import TransitionRefusee
+from partenariat.cycles.pas import TransitionRefusee
 from tests.actions.refus import modifie, refuse
 from tests.actions.test_images import adresse, balises, lire
 from tests.actions.test_images_retirees import la_meme

@@ -10,7 +10,7 @@ from django.utils import timezone
 from actions.corrections import corriger
 from actions.derniers_faits import ce_qui_a_change
 from actions.models import Action, Correction, Jalon, Report
-from actions.models.publication import TransitionRefusee
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.histoire.evenements import evenements_de
 from tests.actions.changements_d_essai import sans_insecables
 from tests.actions.corrections_d_essai import (

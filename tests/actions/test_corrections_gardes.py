@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from actions.corrections import changements, corriger
 from actions.models import Action, Correction, Jalon, Mesure
-from actions.models.publication import TransitionRefusee
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.histoire.evenements import evenements_de
 from tests.actions.changements_d_essai import changer, deplacer
 from tests.actions.corrections_d_essai import (

@@ -10,7 +10,7 @@ from django.utils import timezone
 from actions import accords
 from actions.models import AccordRetire, Histoire
 from actions.models.etats import Publication
-from actions.models.publication import TransitionRefusee
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.histoire.integrite import verifier
 from tests.actions.refus import modifie, refuse, sql
 from tests.factories import (

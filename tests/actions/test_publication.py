@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from actions.models import Action
-from actions.models.publication import TransitionRefusee
+from partenariat.cycles.pas import TransitionRefusee
 from tests.factories import ActionFactory, OrganisationFactory, UtilisateurFactory
 
 pytestmark = pytest.mark.django_db

@@ -11,11 +11,11 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from actions.models import Action, Report
-from actions.models.publication import TransitionRefusee
 from actions.portraits import portrait_par_axe
 from comite.models import Bilan
 from comite.sorties.bilan import fabrication, publication
 from engagements.models import Engagement
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.pdf import DocumentRefuse
 from tests.factories import (

@@ -26,10 +26,12 @@ from tests.factories import (
     EngagementFactory,
     JalonFactory,
     NouvelleFactory,
+    OrganisationFactory,
     PointFactory,
     PreuveFactory,
     RondeFactory,
     SeanceFactory,
+    SuppleanceFactory,
     UtilisateurFactory,
     VerificationFactory,
 )
@@ -143,7 +145,8 @@ def test_what_a_decision_did_is_never_a_mistake(suivie, auteur):
             assert lu.obstacle
 
 
-def test_a_public_update_that_answers_a_round_counts_as_one(suivie, auteur, service):
+@pytest.mark.parametrize("de", ["unite", "collegue", "successeur"])
+def test_a_public_update_that_answers_a_round_counts_as_one(suivie, auteur, service, de):
     with sans_gardes(Action):
         Action.objects.filter(pk=suivie.pk).update(responsable=service)
     ronde = RondeFactory(plan=suivie.plan)
@@ -156,6 +159,12 @@ def test_a_public_update_that_answers_a_round_counts_as_one(suivie, auteur, serv
     with sans_gardes(evenements):
         evenements.objects.filter(pk=un.correction.evenement).update(pgh_created_at=un.correction.fait_le)
     agent = UtilisateurFactory(redaction=True, organisation=service)
+    if de == "successeur":
+        agent = UtilisateurFactory(redaction=True, organisation=OrganisationFactory(service=True))
+        service.successeur, service.jusqu_a = agent.organisation, HIER
+        service.save()
+    elif de == "collegue":
+        agent = SuppleanceFactory(absent=agent).suppleant
     NouvelleFactory(action=suivie, auteur=agent, publique=True)
     assert "ronde" in un_changement(suivie, auteur, "jalon").obstacle
 

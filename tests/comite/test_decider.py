@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from actions.models import Action
-from actions.models.publication import TransitionRefusee
 from comite.models import Decision, Point, Suite
 from comite.seance.formulaires_decision import FormulaireDecision
+from partenariat.cycles.pas import TransitionRefusee
 from tests.factories import (
     ActionFactory,
     DecisionFactory,

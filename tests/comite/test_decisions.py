@@ -8,10 +8,10 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from actions.models import Action, Jalon, Report
-from actions.models.publication import TransitionRefusee
 from comite.models import Decision
 from comite.models.etats import NatureEffet as Nature
 from engagements.models import Engagement
+from partenariat.cycles.pas import TransitionRefusee
 from tests.actions.refus import refusee
 from tests.factories import (
     ActionFactory,

@@ -16,10 +16,10 @@ from django.test import override_settings
 from django.utils import timezone, translation
 
 from actions.models import Action
-from actions.models.publication import TransitionRefusee
 from comite.models import Dossier, Seance, Suite
 from comite.sorties.dossier import fabrication as regles
 from engagements.models import Engagement
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.presentation.pdf import DocumentRefuse, composer
 from tests import tableurs
 from tests.actions.refus import refusee

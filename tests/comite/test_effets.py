@@ -8,9 +8,9 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from actions.models import Action, Report
-from actions.models.publication import TransitionRefusee
 from comite.models import Decision, effet
 from comite.models.etats import NatureEffet as Nature
+from partenariat.cycles.pas import TransitionRefusee
 from tests.factories import (
     ActionFactory,
     DecisionFactory,

@@ -8,11 +8,11 @@ import pytest
 from django.db import connection, transaction
 
 from actions.models import Nouvelle
-from actions.models.publication import TransitionRefusee
 from comite.models import Decision, Demande, Seance
 from comite.rondes import reponses
 from engagements.models import Acteur
 from engagements.models.etats import Genre
+from partenariat.cycles.pas import TransitionRefusee
 from tests.factories import ActionFactory, PlanFactory, RondeFactory, SeanceFactory, UtilisateurFactory
 from tests.formulaires import texte
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from actions.models import Action
 from actions.models.gardes import avec_motif
-from actions.models.publication import TransitionRefusee
 from comite.mesures.depuis import depuis
 from comite.models import Point, Seance
 from comite.seance import preparation
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.histoire.temps import fin_du_jour
 from tests.factories import (
     ActionFactory,

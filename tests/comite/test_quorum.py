@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from actions.models import Action
 from actions.models.gardes import avec_motif
-from actions.models.publication import TransitionRefusee
 from comite.models import Decision, Effet, Membre, Presence, Seance
 from comite.models.etats import NatureEffet
 from comite.seance.proces_verbal import projet
+from partenariat.cycles.pas import TransitionRefusee
 from tests.actions.refus import refusee
 from tests.factories import (
     DecisionFactory,

@@ -13,12 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from actions.models import Action, Nouvelle
-from actions.models.publication import TransitionRefusee
 from comite.models import Demande, Ronde
 from comite.rondes.reponses import repondre
 from comite.rondes.taux import rondes_publiques
 from engagements.models import Acteur, Declaration, LienSigne
 from engagements.models.etats import Genre
+from partenariat.cycles.pas import TransitionRefusee
 from tests.actions.refus import modifie, refusee
 from tests.factories import (
     ActionFactory,

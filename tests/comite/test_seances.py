@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from actions.models.publication import TransitionRefusee
 from comite.models import Decision, Membre, Point, Presence, Seance, Suite
 from comite.models.etats import EtatSeance
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.histoire.temps import fin_du_jour
 from tests.actions.refus import refusee
 from tests.factories import (

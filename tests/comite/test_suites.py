@@ -8,12 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actions.models.publication import TransitionRefusee
 from comite.models import ReponseDeSuite, Suite
 from comite.models.etats import EtatSuite
 from comite.suites.attendues import remises_au_comite, suites_attendues
 from engagements.models import Acteur, LienSigne
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.histoire.sceau import au_nom_de
+from partenariat.histoire.temps import fin_du_jour
 from tests.actions.refus import modifie, refusee
 from tests.factories import (
     ActionFactory,
@@ -85,7 +86,8 @@ def test_what_waits_is_open_given_and_the_body_s_own_what_is_due_first(plan, ten
 
 
 def test_what_it_cannot_do_waits_for_the_committee_until_it_has_met_again(plan, acteur, suite):
-    suite.repondre(acteur, "impossible", "Le propriétaire a vendu.")
+    ce_matin = fin_du_jour(dans(-1)) + timedelta(microseconds=1)
+    ReponseDeSuiteFactory(suite=suite, etat="impossible", texte="Le propriétaire a vendu.", le=ce_matin)
     assert not suites_attendues(acteur)
     assert [a.suite for a in remises_au_comite(acteur)] == [suite]
     reponse = ReponseDeSuite.objects.get()

@@ -4,8 +4,8 @@ import pghistory
 import pytest
 from django.db import connection
 
-from actions.models.publication import TransitionRefusee
 from engagements.models import Acteur, LienSigne, Signature
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.models import Organisation
 from tests.actions.refus import modifie, refuse, refusee
 from tests.engagements.test_mains import Monde

@@ -2,8 +2,8 @@
 
 import pytest
 
-from actions.models.publication import TransitionRefusee
 from engagements.models.etats import Etat
+from partenariat.cycles.pas import TransitionRefusee
 from tests.factories import EngagementFactory, UtilisateurFactory
 
 pytestmark = pytest.mark.django_db

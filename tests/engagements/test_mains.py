@@ -11,10 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from actions.models import Plan
-from actions.models.publication import TransitionRefusee
 from engagements.models import Acteur, Declaration, Engagement, LienSigne, Preuve, Signature, Verification
 from engagements.models.etats import Etat, Genre, Publication, TypeDePreuve, Verdict
 from engagements.models.mains import Voie
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.models import Organisation, Utilisateur
 from tests.factories import EngagementFactory, LienSigneFactory, OrganisationFactory, UtilisateurFactory
 

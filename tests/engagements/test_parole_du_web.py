@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models.gardes import avec_motif
-from actions.models.publication import TransitionRefusee
 from engagements.models import Acteur, Declaration, Engagement, Preuve, Verification
 from engagements.models.etats import Etat, Publication, TypeDePreuve, Verdict
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.donnees.adresses import memes
 from tests.actions.refus import modifie, refusee
 from tests.factories import (

@@ -8,12 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from actions.models import Action, Nouvelle
-from actions.models.publication import TransitionRefusee
 from comite.models import Demande, Suite
 from comite.rondes.reponses import demandes_de, repondre
 from engagements.attentes import de_l_acteur
 from engagements.models import Acteur, Declaration, Engagement, LienSigne, Signature, Verification
 from engagements.models.etats import Genre, Verdict
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.histoire.sceau import au_nom_de
 from partenariat.models import Organisation
 from tests.actions.refus import modifie, refusee

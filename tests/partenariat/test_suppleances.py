@@ -7,11 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from actions.models import Action, Nouvelle
-from actions.models.publication import TransitionRefusee
 from comite.models import Demande, ReponseDeSuite, Suite
 from comite.rondes.reponses import demandes_de, repondre
 from engagements.models import Acteur, Declaration, Engagement
 from engagements.models.etats import Genre
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.models import Suppleance
 from partenariat.parties.suppleances import suppleances_de
 from tests.actions.refus import modifie, refusee

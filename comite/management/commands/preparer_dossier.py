@@ -5,9 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from actions.models import Plan
-from actions.models.publication import TransitionRefusee
 from comite.models import Seance
 from comite.sorties.dossier import fabrication as regles
+from partenariat.cycles.pas import TransitionRefusee
 
 
 class Command(BaseCommand):

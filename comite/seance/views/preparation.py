@@ -30,7 +30,7 @@ PAR_FORMULAIRE = 25
 def page_des_suites(tables: Tables, seance: Seance) -> UnePage:
     """The follow-ups of the earlier meetings. Three queries, whatever their number."""
     lues = Suite.objects.reportees_a(seance).select_related("responsable", "decision", "seance")
-    suites = lues.avec_reponses()
+    suites = lues.avec_derniere_reponse()
     return tables.page(SUITES, suites, _("Suites"), total=lues.count(), par_page=PAR_FORMULAIRE)
 
 

@@ -64,7 +64,7 @@ def seance(request: HttpRequest, plan: Plan, numero: str) -> HttpResponse:
         publiques = Decision.objects.publiques().filter(seance=cette_seance)
         contexte["decisions"] = list(publiques.select_related("seance__plan").avec_objets().avec_effets())
         suites = Suite.objects.publiques().filter(seance=cette_seance)
-        contexte["suites"] = suites.select_related("responsable", "decision").avec_reponses()
+        contexte["suites"] = suites.select_related("responsable", "decision").avec_derniere_reponse()
     decisions = len(contexte["decisions"]) if cette_seance.approuvee else None
     contexte["en_bref"] = en_bref.de_la_seance(plan, cette_seance, decisions)
     return render(request, "comite/seance.html", contexte)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from actions.models import Action, Jalon
-from actions.models.publication import TransitionRefusee
 from comite.acces import seance_du_comite
 from comite.gestes import essayer, geste_de, numero, retour
 from comite.models import Decision, Membre, Point, Seance
@@ -26,6 +25,7 @@ from comite.seance.formulaires_decision import FormulaireCorrection, FormulaireD
 from comite.seance.views.preparation import SUITES, page_des_suites
 from engagements.models import Engagement
 from partenariat.administration.phrases import phrase_de
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.histoire.temps import jour
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.pages import Tables
@@ -105,7 +105,7 @@ def _page(request: HttpRequest, seance: Seance, saisi: Saisi, statut: int = 422)
             "entete": saisi.entete or FormulaireSeanceTenue(instance=seance),
             "reportees": reportees,
             "retour_des_suites": seance.adresse("tenue") + reportees.ici,
-            "suites": seance.suites.select_related("responsable", "decision").avec_reponses(),
+            "suites": seance.suites.select_related("responsable", "decision").avec_derniere_reponse(),
             "nouvelle_suite": saisi.suite or FormulaireSuite(seance=seance),
             "cibles": _cibles(seance) if peut else [],
         },

@@ -15,12 +15,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from actions.historique import exiger_histoire
-from actions.models.publication import TransitionRefusee
 from comite.models import Dossier, Seance
 from comite.models.etats import EtatSeance
 from comite.sorties.dossier.plan import du_plan
 from comite.sorties.dossier.seance import de_la_seance
 from comite.sorties.impression import imprimable
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.donnees.empreintes import empreinte_octets, empreinte_texte
 from partenariat.histoire.temps import au, fin_du_jour, instant_sur
 from partenariat.presentation.arbre import arbre
