@@ -45,4 +45,45 @@ LANGUAGE sql STABLE STRICT SET search_path = {CHEMIN} AS $$
   WHERE s.suppleant_id = compte AND s.finie_le IS NULL AND {AUJOURD_HUI} BETWEEN s.du AND s.au
   AND public.suppleance_tient(s.absent_id, s.suppleant_id, s.unite_id)
 $$;
+
+-- Whether one text is the other with a few letters changed, added or taken away: one in five of them at most,
+-- a hundred at most. (Levenshtein's distance, between their common ends, no further than what is allowed.)
+CREATE OR REPLACE FUNCTION public.presque_le_meme(un text, autre text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE STRICT SET search_path = {CHEMIN} AS $$
+DECLARE
+  a text[] := string_to_array(un, NULL);
+  b text[] := string_to_array(autre, NULL);
+  n int := cardinality(a);
+  m int := cardinality(b);
+  permis int := least(100, greatest(1, greatest(n, m) / 5));
+  debut int := 0;
+  avant int[];
+  ici int[];
+BEGIN
+  WHILE n > debut AND m > debut AND a[debut + 1] = b[debut + 1] LOOP
+    debut := debut + 1;
+  END LOOP;
+  WHILE n > debut AND m > debut AND a[n] = b[m] LOOP
+    n := n - 1;
+    m := m - 1;
+  END LOOP;
+  n := n - debut;
+  m := m - debut;
+  IF abs(n - m) > permis THEN
+    RETURN false;
+  END IF;
+  avant := ARRAY(SELECT generate_series(0, m));
+  FOR i IN 1..n LOOP
+    ici := array_fill(permis + 1, ARRAY[m + 1]);
+    ici[1] := i;
+    FOR j IN greatest(1, i - permis)..least(m, i + permis) LOOP
+      ici[j + 1] := least(
+        avant[j + 1] + 1, ici[j] + 1, avant[j] + (a[debut + i] <> b[debut + j])::int, permis + 1
+      );
+    END LOOP;
+    avant := ici;
+  END LOOP;
+  RETURN avant[m + 1] <= permis;
+END
+$$;
 """

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -268,6 +269,10 @@ AND NOT (
 
     def __str__(self) -> str:
         return f"{self.absent} → {self.suppleant}"
+
+    def get_absolute_url(self) -> str:
+        """Where the coordination reads it: nobody else has a page of it."""
+        return reverse("admin:partenariat_suppleance_change", args=[self.pk])
 
     @property
     def en_cours(self) -> bool:
