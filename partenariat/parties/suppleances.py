@@ -139,6 +139,9 @@ class Suppleance(models.Model):
     finie_par = un_compte(_("finie par"), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
+    tient = True
+    """Whether the accounts still let it, where `avec_tient` asked."""
+
     objects = SuppleanceQuerySet.as_manager()
 
     class Meta:
@@ -302,7 +305,7 @@ AND NOT (
                 phrase = gettext(
                     "%(qui)s a décliné de vous remplacer du %(du)s au %(au)s : choisissez une autre personne"
                 )
-            elif not getattr(self, "tient", True):
+            elif not self.tient:
                 phrase = gettext(
                     "%(qui)s ne peut plus vous remplacer : mettez fin à cette délégation, "
                     "et choisissez une autre personne"
