@@ -184,7 +184,7 @@ class Suppleance(models.Model):
             fige_quand(
                 "suppleance_de_ces_deux",
                 gettext_noop(
-                    "Une délégation reste celle de ces deux personnes : mettez-y fin, et inscrivez l'autre."
+                    "Une délégation reste celle de ces deux personnes : mettez-y fin, inscrivez-en une autre."
                 ),
                 seulement=["absent", "suppleant", "unite"],
             ),
