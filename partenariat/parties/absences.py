@@ -36,7 +36,7 @@ class FormulaireAbsence(Formulaire):
         fields = ("suppleant", "du", "au", "motif")
         field_classes = {"suppleant": ChoixDeCollegue}
         labels = {"suppleant": gettext_lazy("Qui vous remplace")}
-        help_texts = {"suppleant": gettext_lazy("D'abord les collègues de votre unité; on peut décliner.")}
+        help_texts = {"suppleant": gettext_lazy("Les collègues de votre unité d'abord.")}
         widgets = {"du": DateDuNavigateur(), "au": DateDuNavigateur()}
 
     def __init__(self, *args, personne: Utilisateur, **kwargs):

@@ -292,12 +292,9 @@ AND NOT (
         if self.absent_id != personne.pk:
             qui = self.absent
             phrase = (
-                gettext(
-                    "%(qui)s vous confie son bureau jusqu'au %(au)s : "
-                    "les actions de son unité sont dans le vôtre"
-                )
+                gettext("%(qui)s vous confie son bureau jusqu'au %(au)s; vous pouvez décliner")
                 if self.en_cours
-                else gettext("%(qui)s vous confie son bureau du %(du)s au %(au)s")
+                else gettext("%(qui)s vous confie son bureau du %(du)s au %(au)s; vous pouvez décliner")
             )
         else:
             qui = self.suppleant
