@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from actions import greffes
-from partenariat.parties.suppleances import ROLES, suppleances_de
+from partenariat.gardes.comptes import PERSONNEL
+from partenariat.parties.suppleances import suppleances_de
 from partenariat.poste import sources
 from partenariat.poste.attentes import Annonce
 
@@ -18,7 +19,7 @@ def annonces(request: HttpRequest) -> Iterator[Annonce]:
 
 
 def de_l_espace(acteur, personne) -> dict:
-    return {"du_personnel": personne.is_authenticated and personne.a_role(*ROLES)}
+    return {"du_personnel": personne.is_authenticated and personne.a_role(*PERSONNEL)}
 
 
 def poser() -> None:

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,6 +29,7 @@ from actions.models.etats import VISIBLES_DU_PUBLIC, Echeancier, Fraicheur, Publ
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.temps import jour
 from partenariat.models import Organisation, RepondPour
+from partenariat.parties.suppleances import remplaces_par
 from partenariat.poste import sources
 from partenariat.poste.attentes import Attente, Fait, Ligne, Palier, Qui, nom_de
 from partenariat.presentation.formats import date_longue
@@ -81,9 +91,17 @@ def _miennes(personne) -> ActionQuerySet:
     return (
         Action.objects.modifiables_par(personne)
         .avec_lectures()
+        .annotate(d_ailleurs=_d_ailleurs(personne))
         .select_related("plan", "responsable")
         .defer(*LOURDS)
     )
+
+
+def _d_ailleurs(personne) -> ExpressionWrapper:
+    """Whether an action is of another unit than that of this person, who keeps both (`UnitesDe`)."""
+    coordonne = personne.a_role("coordination")
+    ailleurs = Q(pk=None) if coordonne else ~Q(responsable=personne.organisation_id)
+    return ExpressionWrapper(ailleurs, BooleanField())
 
 
 def a_mesurer() -> QuerySet[Indicateur]:
@@ -102,6 +120,8 @@ def attentes(request: HttpRequest) -> Iterator[Attente]:
     if not personne.is_authenticated or not personne.a_role("coordination", "redaction"):
         return
     miennes = _miennes(personne)
+    # During an absence, what the absent began and submitted is theirs too.
+    pour = {personne.pk, *remplaces_par(personne)}
     yield Attente(
         "nouvelles",
         _("Donner des nouvelles"),
@@ -127,13 +147,14 @@ def attentes(request: HttpRequest) -> Iterator[Attente]:
     brouillons = [
         action
         for action in miennes.filter(publication=Publication.BROUILLON)
-        .filter(~Q(note_retour="") | Q(auteur=personne))
+        .filter(~Q(note_retour="") | Q(auteur__in=pour))
+        .select_related("auteur")
         .annotate(depuis=_en_brouillon_depuis())
         .order_by("depuis", "cle_code", "id")
         if not est_retire(action.titre)
     ]
     coordonne = personne.a_role("coordination")
-    siennes = [a for a in brouillons if not coordonne or personne.pk == a.auteur_id]
+    siennes = [a for a in brouillons if not coordonne or a.auteur_id in pour]
     yield Attente(
         "renvoyees",
         _("Corriger et soumettre de nouveau"),
@@ -151,15 +172,15 @@ def attentes(request: HttpRequest) -> Iterator[Attente]:
         lambda n: ngettext("%(n)s brouillon à vous", "%(n)s brouillons à vous", n) % {"n": n},
         _("Continuer"),
         [action for action in siennes if not action.note_retour],
-        _brouillon,
+        lambda action: _brouillon(action, personne),
     )
     yield Attente(
         "soumises",
         _("Soumises à la validation"),
         lambda n: ngettext("%(n)s action à valider", "%(n)s actions à valider", n) % {"n": n},
         _("Voir"),
-        [action for action in soumises if action.soumise_par_id == personne.pk],
-        _soumise,
+        [action for action in soumises if action.soumise_par_id in pour],
+        lambda action: _soumise(action, personne),
         Qui.AUTRES,
     )
     yield Attente(
@@ -184,8 +205,11 @@ def _fiche(action: Action) -> str:
     return reverse("admin:actions_action_change", args=[action.pk])
 
 
-def _ligne(action: Action, etat: str, mot: str, adresse: str = "", **reste: Any) -> Ligne:
+def _ligne(action: Any, etat: str, mot: str, adresse: str = "", *, dit: str = "", **reste: Any) -> Ligne:
     publique = action.publication == Publication.PUBLIEE
+    if action.d_ailleurs:
+        unite = format_html('<strong lang="fr">{}</strong>', action.responsable)
+        dit = format_html("{} · {}", unite, dit) if dit else unite
     return Ligne(
         nom_de(action),
         adresse or _fiche(action),
@@ -193,6 +217,7 @@ def _ligne(action: Action, etat: str, mot: str, adresse: str = "", **reste: Any)
         mot,
         fiche=action.get_absolute_url() if publique else _fiche(action),
         code=action.code,
+        dit=dit,
         **reste,
     )
 
@@ -277,8 +302,11 @@ def _a_valider(action: Action) -> Ligne:
     return _ligne(action, "a_verifier", gettext("À valider"), dit=dit, depuis=_jour(action.soumise_le))
 
 
-def _soumise(action: Action) -> Ligne:
-    dit = gettext("Soumise par vous; la coordination la relit.")
+def _soumise(action: Action, personne) -> Ligne:
+    if action.soumise_par_id == personne.pk:
+        dit = gettext("Soumise par vous; la coordination la relit.")
+    else:
+        dit = gettext("Soumise par %(qui)s; la coordination la relit.") % {"qui": action.soumise_par}
     return _ligne(action, "a_verifier", gettext("À valider"), dit=dit, depuis=_jour(action.soumise_le))
 
 
@@ -288,9 +316,12 @@ def _renvoyee(action: Any) -> Ligne:
     return _ligne(action, "reponse", gettext("Renvoyée"), dit=note, depuis=_jour(action.depuis))
 
 
-def _brouillon(action: Any) -> Ligne:
+def _brouillon(action: Any, personne) -> Ligne:
     """Args: likewise."""
-    dit = gettext("Votre brouillon n'est pas encore soumis.")
+    if action.auteur_id == personne.pk:
+        dit = gettext("Votre brouillon n'est pas encore soumis.")
+    else:
+        dit = gettext("Le brouillon de %(qui)s n'est pas encore soumis.") % {"qui": action.auteur}
     return _ligne(
         action, "prevu", gettext("Brouillon"), dit=dit, depuis=_jour(action.depuis), palier=Palier.LIBRE
     )

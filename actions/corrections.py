@@ -7,7 +7,6 @@ that are not written: the page that lists never promises what the database would
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from django.utils.translation import gettext
 from actions.faits import report_dit
 from actions.models import Action, Correction, Indicateur, Jalon, Mesure, Report
 from actions.models.etats import VISIBLES_DU_PUBLIC, NatureCorrection
-from actions.models.gardes_correction import QUI, REGLES, RETOUR, regles
+from actions.models.gardes_correction import MEMES_MOTS, QUI, REGLES, RETOUR, regles
 from partenariat.administration.phrases import phrase_de
 from partenariat.cycles.pas import TransitionRefusee
 from partenariat.donnees.champs import champ_de
@@ -33,8 +32,6 @@ from partenariat.retraits.passe import evenement_masque
 if TYPE_CHECKING:
     from partenariat.models import Utilisateur
 
-COQUILLE = 0.8
-"""How much of a reason its words without their typo keep, of 1: a typo changes a few letters."""
 MONTRES = timedelta(days=2)
 """How far back what was written is listed: a day to annul it, another to read why that is over."""
 Ligne = dict[str, Any]
@@ -97,7 +94,7 @@ def corriger(action: Action, cle: str, par: "Utilisateur", raison: str, mots: st
     Args:
         cle: `Changement.cle`.
         raison: why, in a few words; internal.
-        mots: of a reason, its words without their typo.
+        mots: of a reason, its words without their typo: a few letters differ, of which PostgreSQL judges.
 
     Raises:
         TransitionRefusee: it may not be annulled (any more), or something is missing.
@@ -114,12 +111,8 @@ def corriger(action: Action, cle: str, par: "Utilisateur", raison: str, mots: st
             raise TransitionRefusee(un.obstacle)
         if not est_un_motif(raison):
             raise TransitionRefusee(gettext("Écrivez en quelques mots ce qui était une erreur."))
-        if un.coquille and (not est_un_motif(mots) or mots.strip() == un.mots):
-            raise TransitionRefusee(gettext("Écrivez les mots du motif, sans leur coquille."))
-        if un.coquille and SequenceMatcher(None, un.mots, mots.strip(), autojunk=False).ratio() < COQUILLE:
-            raise TransitionRefusee(
-                gettext("Une coquille change quelques lettres : pour dire autre chose, écrivez la suite.")
-            )
+        if un.coquille and not est_un_motif(mots):
+            raise TransitionRefusee(gettext(MEMES_MOTS))
         un.correction.raison, un.correction.par = raison.strip(), par
         if refusee := phrase_de(lambda: _inscrire(un, mots.strip())):
             raise TransitionRefusee(refusee)

@@ -1,7 +1,6 @@
 """What the parties type. A choice is ticked, then sent by one button; files are judged by content."""
 
 import re
-from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -14,28 +13,9 @@ from engagements.models import Engagement, Preuve
 from engagements.models.etats import AVEC_TEXTE, Genre, TypeDePreuve, Verdict
 from engagements.models.parole import DEJA_AU_DOSSIER
 from partenariat.administration.champs import DateDuNavigateur
+from partenariat.administration.formulaires import Saisie
 from partenariat.donnees import depots
-from partenariat.donnees.champs import sans_coupure
-from partenariat.donnees.colonnes import sans_controles
 from partenariat.donnees.contenus.natures import ACCEPTES
-
-
-class Saisie(forms.Form):
-    """What is typed, without the control characters that nothing shows."""
-
-    parfois_requis: ClassVar[frozenset[str]] = frozenset()
-    """Fields that another answer makes required: no label says that these may be left out."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        sans_coupure(self.fields.values())
-
-    def clean(self):
-        donnees = super().clean() or {}
-        for nom, valeur in donnees.items():
-            if isinstance(valeur, str):
-                donnees[nom] = sans_controles(valeur.replace("\r\n", "\n")).strip()
-        return donnees
 
 
 def _texte(etiquette, **options) -> forms.CharField:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.taches import LISTES, PERSONNES, SITE, Fiche, placer
+from partenariat.administration.version import AvecVersion
 from partenariat.donnees.recherche import correspond
 from partenariat.models import Equipe, Organisation, Retrait, Suppleance, Synonyme, TexteDuSite, Utilisateur
 from partenariat.parties.natures import Cote
@@ -128,18 +129,36 @@ class FormulaireMotDePasseDuCompte(AdminPasswordChangeForm):
 
 
 @admin.register(Suppleance)
-class AdministrationDesDelegations(ModeleAdministre):
+class AdministrationDesDelegations(AvecVersion, ModeleAdministre):
     """Whose desk a colleague keeps, for whoever did not say so before leaving."""
 
-    list_display = ("absent", "suppleant", "du", "au")
-    list_select_related = ("absent", "suppleant")
+    list_display = ("absent", "suppleant", "unite", "du", "au", "finie_le", "finie_par")
+    list_select_related = ("absent", "suppleant", "unite", "finie_par")
     search_fields = (
         "absent__last_name",
         "absent__first_name",
         "suppleant__last_name",
         "suppleant__first_name",
     )
+    champs_sans_historique = ("version",)
     fields = (("absent", "suppleant"), ("du", "au"), "motif")
+
+    def get_fields(self, request, obj=None):
+        return (*self.fields, "unite", ("finie_le", "finie_par")) if obj else self.fields
+
+    def get_readonly_fields(self, request, obj=None):
+        """It stays theirs, whatever became of their accounts; begun, it keeps its first day."""
+        if obj is None:
+            return ()
+        fixes = ("absent", "suppleant", "unite", "finie_le", "finie_par")
+        return (*fixes, "du") if obj.commencee else fixes
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.finie_le)
+
+    def has_delete_permission(self, request, obj=None):
+        """What somebody may have written under, or declined, stays told."""
+        return super().has_delete_permission(request, obj) and not (obj and (obj.commencee or obj.finie_le))
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["queryset"] = Utilisateur.objects.filter(

@@ -11,14 +11,17 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
-from actions.models import Plan
+from actions.corrections import changements, corriger
+from actions.models import Correction, Plan
+from actions.models.etats import NatureCorrection
 from actions.models.gardes import avec_motif
 from comite.models import Effet, ReponseDeSuite, Seance
 from comite.sorties.bilan.fabrication import calculer
 from engagements.models import Acteur
 from engagements.models.etats import Etat
-from partenariat.models import Organisation
+from partenariat.models import Organisation, Suppleance
 from partenariat.retraits.registre import REGISTRE
+from tests.actions.refus import modifie
 from tests.factories import (
     ActionFactory,
     AxeFactory,
@@ -40,6 +43,8 @@ from tests.factories import (
     RondeFactory,
     SeanceFactory,
     SuiteFactory,
+    SuppleanceFactory,
+    UtilisateurFactory,
 )
 from tests.factories.comite import approuver
 from tests.reponses import corps
@@ -102,6 +107,8 @@ def du_plan(plan, axe, service) -> None:
     _marquer(histoire)
     histoire.publiee_le = timezone.now()
     histoire.save()
+    _corriger(action)
+    SuppleanceFactory(motif=f"Ici {mot(Suppleance, 'motif')} se lit.")
     attend = EngagementFactory(plan=plan, code="E8", publie=True)
     refus = attend.refus.model
     attend.refuser(Acteur(attend.partie), motif=f"Sans {mot(refus, 'motif')}.", empreinte=attend.empreinte)
@@ -110,6 +117,14 @@ def du_plan(plan, axe, service) -> None:
     with avec_motif(motif):
         retire.etat, retire.motif = Etat.RETIRE, "Projet abandonné."
         retire.save(update_fields=["etat", "motif"])
+
+
+def _corriger(action) -> None:
+    """What was said by mistake of its confidence, and why that was one."""
+    modifie(action, confiance="faible")
+    par = UtilisateurFactory(coordination=True)
+    (un,) = [c for c in changements(action, par) if c.correction.nature == NatureCorrection.CONFIANCE]
+    corriger(action, un.cle, par, f"Ici {mot(Correction, 'raison')} se lit.")
 
 
 def du_comite(plan, axe, service) -> None:

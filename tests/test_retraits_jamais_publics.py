@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
-from actions.models import Action, Plan
+from actions.models import Action, Correction, Plan
 from actions.models.etats import Publication, Visibilite
 from comite.models import Bilan, Decision, Point, Ronde, Seance
 from comite.models.etats import EtatProcesVerbal, EtatSeance
@@ -13,7 +13,7 @@ from engagements.models import Acteur, Engagement, Preuve, Refus
 from engagements.models.etats import Genre, Verdict
 from partenariat.donnees.depots import examiner
 from partenariat.histoire.evenements import evenements_de
-from partenariat.models import Organisation, Retrait
+from partenariat.models import Organisation, Retrait, Suppleance
 from partenariat.retraits.ailleurs import se_lisent_encore
 from partenariat.retraits.lieux import retirable_de
 from partenariat.retraits.registre import REGISTRE
@@ -86,7 +86,9 @@ def jamais_lu() -> None:
 def test_the_register_says_each_kind_that_was_read(client, monde):
     tout_retirer(monde)
     dits = set(Retrait.objects.publics().values_list("relation", flat=True))
-    assert {m._meta.db_table for m in REGISTRE} - dits == {Refus._meta.db_table}, "the affair of the parties"
+    # The affair of the parties; of the staff.
+    jamais = {modele._meta.db_table for modele in (Refus, Correction, Suppleance)}
+    assert {m._meta.db_table for m in REGISTRE} - dits == jamais
     assert client.get("/retraits/").content.decode().count('<tr id="retrait-') > 10
 
 

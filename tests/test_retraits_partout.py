@@ -8,10 +8,10 @@ from django.db.models import CASCADE
 from django.test import Client
 from django.utils import timezone
 
-from actions.models import Action, Histoire, Image, Mesure
+from actions.models import Action, Correction, Histoire, Image, Mesure
 from comite.models import Decision, Membre, Point, Seance
 from engagements.models import Refus
-from partenariat.models import Retrait
+from partenariat.models import Retrait, Suppleance
 from partenariat.retraits.caviardage import caviarder
 from partenariat.retraits.lectures import liens
 from partenariat.retraits.lieux import retirables_de
@@ -36,13 +36,16 @@ AILLEURS = {
     "engagements_engagement", "engagements_declaration", "engagements_verification", "engagements_reponse",
     "engagements_preuve", "engagements_signature",
 }  # fmt: skip
-# On no page that is read here: in the plan file; in the back office (how consent was given, on none ever);
+# On no page that is read here: in the plan file; in the back office (how consent was given, on none ever;
+# why something was a mistake, why one is away);
 # in the spaces of the parties.
 NULLE_PART = {
     (Mesure, "source"),
     (Refus, "motif"),
     (Image, "nom_fichier"),
     (Histoire, "accord_donne"),
+    (Correction, "raison"),
+    (Suppleance, "motif"),
 }
 # On English pages, whose past is not walked here.
 EN_ANGLAIS = {(Image, "texte_en")}

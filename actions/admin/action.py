@@ -41,6 +41,7 @@ from partenariat.administration.etapes import en_lot
 from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
+from partenariat.parties.suppleances import plusieurs_unites
 from partenariat.presentation.etats import pastille
 from partenariat.presentation.formats import INSECABLE, date_longue, pourcent
 
@@ -250,8 +251,8 @@ class AdministrationDesActions(
 
     # --- The list -----------------------------------------------------------------------------------------
     def get_list_display(self, request):
-        """Who answers for one unit knows which."""
-        if request.user.a_role("coordination"):
+        """Who answers for one unit knows which; for several, in an absence or since a merger, does not."""
+        if request.user.a_role("coordination") or plusieurs_unites(request.user):
             return self.list_display
         return [nom for nom in self.list_display if nom != "responsable"]
 

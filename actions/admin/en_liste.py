@@ -168,11 +168,11 @@ class JalonsEnListe(PageEnListe):
 
     @cached_property
     def filtre(self) -> FiltreDesJalons:
-        unites: list[Organisation] = []
-        if self.personne.a_role("coordination"):
-            responsables = self.visibles().attendus().order_by().values("action__responsable")
-            unites = list(Organisation.objects.filter(pk__in=responsables))
-        return FiltreDesJalons(self.request.GET, unites, self.personne.organisation_id)
+        responsables = self.visibles().attendus().order_by().values("action__responsable")
+        unites = list(Organisation.objects.filter(pk__in=responsables))
+        # Who keeps the desk of another comes for both; the coordination, for its own.
+        sienne = self.personne.organisation_id if self.personne.a_role("coordination") else None
+        return FiltreDesJalons(self.request.GET, unites, sienne)
 
     def visibles(self) -> Any:
         return Jalon.objects.filter(action__in=self.actions).select_related(

@@ -3,16 +3,20 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partenariat.donnees.champs import sans_coupure
+from partenariat.administration.formulaires import Saisie
+
+LONGUEUR = 5000
+"""Characters of a reason whose typo is corrected."""
 
 
-class FormulaireCorrection(forms.Form):
+class FormulaireCorrection(Saisie):
     """Args:
     mots: of a reason, its words as they stand; where given, the new ones are asked for too.
     """
 
     mots = forms.CharField(
         label=_("Le motif, sans sa coquille"),
+        max_length=LONGUEUR,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
     )
     raison = forms.CharField(
@@ -24,7 +28,6 @@ class FormulaireCorrection(forms.Form):
 
     def __init__(self, *args, mots: str = "", **kwargs):
         super().__init__(*args, **kwargs)
-        sans_coupure(self.fields.values())
         if mots:
             self.fields["mots"].initial = mots
         else:

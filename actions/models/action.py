@@ -111,7 +111,7 @@ class ActionQuerySet(RequeteDesManques["Action"]):
     "note_retour",
     # Whatever the day, nothing of it is public, nor of what hangs on it.
     fixes={"publication": Publication.BROUILLON.value},
-    parties=("nouvelles", "documents", "jalons", "reports", "indicateurs", "histoires", "images"),
+    parties=gardes_action.PARTIES,
     publics=({"publication": VISIBLES_DU_PUBLIC},),
     publics_de={"note_retour": ()},
 )

@@ -28,6 +28,7 @@ from partenariat.gardes.regles import fige_quand
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique
+from partenariat.retraits.retirable import retirable
 
 DU_STATUT = (NatureCorrection.STATUT, NatureCorrection.CONFIANCE)
 
@@ -39,6 +40,7 @@ class CorrectionQuerySet(RequeteHistorique["Correction"]):
 
 
 @historise(parent="action")
+@retirable("raison", ou="action", publics=())
 class Correction(models.Model):
     """A mistake that is annulled. Append-only; inserted by `actions.corrections.corriger` alone."""
 

@@ -21,6 +21,8 @@ from partenariat.gardes.regles import (
 from partenariat.histoire.temps import AUJOURD_HUI
 
 VISIBLES = parmi(etat.value for etat in VISIBLES_DU_PUBLIC)
+PARTIES = ("nouvelles", "documents", "jalons", "reports", "corrections", "indicateurs", "histoires", "images")
+"""What goes with an action that is withdrawn whole."""
 
 
 def publique(ligne: str) -> str:

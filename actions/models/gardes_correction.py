@@ -313,7 +313,49 @@ END CASE;
 RETURN NULL;
 """
 
+
+def _lu_apres(table: str, cle: str) -> str:
+    """PL/pgSQL: the words that are corrected, into `mots`; those that are written since, into `ecrits`."""
+    return f"""SELECT e.motif INTO mots FROM {table} e WHERE e.pgh_id = NEW.dernier;
+  SELECT e.motif INTO ecrits FROM {table} e WHERE e.pgh_obj_id = {cle} AND e.pgh_id > NEW.dernier
+   ORDER BY e.pgh_id LIMIT 1;"""
+
+
+MEMES_MOTS = gettext_noop("Écrivez les mots du motif, sans leur coquille.")
+COQUILLE = f"""
+IF NEW.nature <> '{NatureCorrection.MOTIF}' THEN
+  RETURN NULL;
+END IF;
+IF NEW.report_id IS NULL THEN
+  {_lu_apres(ACTION, "NEW.action_id")}
+ELSE
+  {_lu_apres(REPORT, "NEW.report_id")}
+END IF;
+IF ecrits IS NULL OR btrim(regexp_replace(ecrits, '\\s+', ' ', 'g'))
+  = btrim(regexp_replace(mots, '\\s+', ' ', 'g')) THEN
+  {refus("correction_memes_mots", MEMES_MOTS)}
+END IF;
+IF NOT public.presque_le_meme(mots, ecrits) THEN
+  {
+    refus(
+        "correction_coquille",
+        gettext_noop("Une coquille change quelques lettres : pour dire autre chose, écrivez la suite."),
+    )
+}
+END IF;
+RETURN NULL;
+"""
+
 GARDES: list[pgtrigger.Trigger] = [
+    pgtrigger.Trigger(
+        name="coquille",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        # Deferred: the words are written after the correction that says them misspelt.
+        timing=pgtrigger.Deferred,
+        declare=[("mots", "text"), ("ecrits", "text")],
+        func=COQUILLE,
+    ),
     Garde("vise", _verifier, a=pgtrigger.Insert),
     pgtrigger.Trigger(
         name="annuler",

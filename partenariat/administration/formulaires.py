@@ -1,5 +1,7 @@
 """What the forms of the back office share: a refusal from outside, and what the person saw at first."""
 
+from typing import ClassVar
+
 from django import forms
 from django.contrib.auth.forms import ReadOnlyPasswordHashWidget
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -83,6 +85,24 @@ class Formulaire(forms.ModelForm):
 def sans_retours(valeur):
     """Browsers send \\r\\n for a new line: a text that nobody touched must not count as changed."""
     return valeur.replace("\r\n", "\n") if isinstance(valeur, str) else valeur
+
+
+class Saisie(forms.Form):
+    """What is typed, without the control characters that nothing shows."""
+
+    parfois_requis: ClassVar[frozenset[str]] = frozenset()
+    """Fields that another answer makes required: no label says that these may be left out."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        sans_coupure(self.fields.values())
+
+    def clean(self):
+        donnees = super().clean() or {}
+        for nom, valeur in donnees.items():
+            if isinstance(valeur, str):
+                donnees[nom] = sans_controles(sans_retours(valeur)).strip()
+        return donnees
 
 
 class FormulaireTemoin(Formulaire):

@@ -7,6 +7,9 @@ NULL for a signed link, and for commands."""
 LIEN_DE_LA_SESSION = "(public.contexte_de_la_session() ->> 'lien')::bigint"
 """SQL: likewise, the key of the signed link."""
 
+PERSONNEL = ("redaction", "coordination")
+"""The roles of the staff: those that write the plan."""
+
 
 def a_un_role(compte: str, *noms: str) -> str:
     """SQL: `compte` (an expression, a key) is an open account of one of the roles: `Utilisateur.a_role`."""

@@ -868,6 +868,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "finie_le",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="finie avant son terme le"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
                     "absent",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -883,6 +890,30 @@ class Migration(migrations.Migration):
                         related_name="suppleances",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="collègue",
+                    ),
+                ),
+                (
+                    "unite",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partenariat.organisation",
+                        verbose_name="unité",
+                    ),
+                ),
+                (
+                    "finie_par",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="finie par",
                     ),
                 ),
             ],
@@ -920,6 +951,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(("absent", models.F("suppleant")), _negated=True),
                         name="suppleance_par_un_autre",
                         violation_error_message="On ne se remplace pas soi-même : choisissez un autre compte.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("finie_par", None), ("finie_le__isnull", False), _connector="OR"),
+                        name="suppleance_fin_datee",
                     ),
                 ],
             },

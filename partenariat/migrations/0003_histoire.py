@@ -617,6 +617,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "finie_le",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="finie avant son terme le"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
                     "absent",
                     models.ForeignKey(
                         db_constraint=False,
@@ -645,6 +652,34 @@ class Migration(migrations.Migration):
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="collègue",
+                    ),
+                ),
+                (
+                    "unite",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="partenariat.organisation",
+                        verbose_name="unité",
+                    ),
+                ),
+                (
+                    "finie_par",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="finie par",
                     ),
                 ),
             ],

@@ -1,4 +1,4 @@
-"""An absence, said by whoever will be away: who keeps their desk, from when to when."""
+"""An absence, said by whoever will be away: who keeps their desk, from when to when; and declined."""
 
 from datetime import date
 from typing import cast
@@ -6,6 +6,7 @@ from typing import cast
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Case, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 from partenariat.administration.champs import DateDuNavigateur
 from partenariat.administration.formulaires import Formulaire
 from partenariat.administration.phrases import phrase_de
+from partenariat.gardes.comptes import PERSONNEL
 from partenariat.histoire.temps import jour
-from partenariat.parties.suppleances import ROLES, Suppleance, suppleances_de
+from partenariat.parties.suppleances import PASSE, Suppleance, suppleances_de
 from partenariat.parties.utilisateurs import RequeteConnectee, Utilisateur
 from partenariat.presentation.formats import date_longue
 
@@ -34,6 +36,7 @@ class FormulaireAbsence(Formulaire):
         fields = ("suppleant", "du", "au", "motif")
         field_classes = {"suppleant": ChoixDeCollegue}
         labels = {"suppleant": gettext_lazy("Qui vous remplace")}
+        help_texts = {"suppleant": gettext_lazy("Les collègues de votre unité d'abord.")}
         widgets = {"du": DateDuNavigateur(), "au": DateDuNavigateur()}
 
     def __init__(self, *args, personne: Utilisateur, **kwargs):
@@ -43,30 +46,37 @@ class FormulaireAbsence(Formulaire):
         champ.queryset, champ.empty_label = collegues(personne), _("Choisissez une personne")
 
     def clean_du(self) -> date:
-        du: date = self.cleaned_data["du"]
-        if du < jour():
-            raise ValidationError(_("Ce jour est passé : une délégation vaut pour les jours à venir."))
-        return du
+        return self._a_venir("du")
 
     def clean_au(self) -> date:
-        au: date = self.cleaned_data["au"]
-        if au < jour():
-            raise ValidationError(_("Ce jour est passé : une délégation vaut pour les jours à venir."))
-        return au
+        return self._a_venir("au")
+
+    def _a_venir(self, champ: str) -> date:
+        le: date = self.cleaned_data[champ]
+        if le < jour():
+            raise ValidationError(_(PASSE))
+        return le
 
 
 def collegues(personne: Utilisateur):
-    """The open accounts of the staff that may replace this person: of the coordination, where it is of it."""
-    roles = ("coordination",) if personne.a_role("coordination") else ROLES
+    """The open accounts of the staff that may replace this person, those of their unit first: of the
+    coordination, where it is of it. Who is of the staff is no secret within it: history names them all."""
+    roles = ("coordination",) if personne.a_role("coordination") else PERSONNEL
     eligibles = Utilisateur.objects.filter(is_active=True, groups__name__in=roles).exclude(pk=personne.pk)
-    return eligibles.select_related("organisation").distinct().order_by("last_name", "first_name", "pk")
+    rang = Case(When(organisation=personne.organisation_id, then=Value(0)), default=Value(1))
+    return (
+        eligibles.select_related("organisation")
+        .annotate(rang=rang)
+        .distinct()
+        .order_by("rang", "organisation__nom", "last_name", "first_name", "pk")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def absence(request: RequeteConnectee) -> HttpResponse:
     """The delegations of this person, in both directions, and a form for one more."""
     personne = request.user
-    if not personne.a_role(*ROLES):
+    if not personne.a_role(*PERSONNEL):
         raise Http404
     formulaire = FormulaireAbsence(request.POST or None, personne=personne)
     if request.method == "POST" and formulaire.is_valid():
@@ -89,10 +99,16 @@ def absence(request: RequeteConnectee) -> HttpResponse:
 
 
 def cesser(request: RequeteConnectee, pk: int) -> HttpResponse:
-    """Back sooner than said."""
+    """Back sooner than said; or declined, by the colleague."""
     if request.method != "POST":
         return redirect("espace-absence")
-    siennes = Suppleance.objects.a_venir_ou_en_cours().filter(absent=request.user)
-    get_object_or_404(siennes, pk=pk).cesser()
-    messages.success(request, _("Votre absence est finie : personne ne vous remplace plus."))
+    # Held: of two who end it at once, the second finds it ended.
+    siennes = Suppleance.objects.ouvertes().de(request.user).select_for_update(of=("self",))
+    suppleance = get_object_or_404(siennes, pk=pk)
+    suppleance.finir(request.user)
+    if suppleance.suppleant_id == request.user.pk:
+        dit = _("C'est décliné : %(qui)s le lit dans son bureau.") % {"qui": suppleance.absent}
+    else:
+        dit = _("Cette délégation est finie : personne ne vous remplace plus.")
+    messages.success(request, dit)
     return redirect("espace-absence")

@@ -45,7 +45,7 @@ def designation(objet: models.Model, champ: str = TOUT) -> str:
 
 NOMS = ("code", "numero", "annee", "rang", "de_quoi")
 """By what a record is known, without any of its words; else its day."""
-JOURS = {"date": "du", "le": "du", "mandat_debut": "depuis le", "ouvre_le": "du"}
+JOURS = {"date": "du", "le": "du", "du": "du", "mandat_debut": "depuis le", "ouvre_le": "du"}
 
 
 def _nom(objet: Any, *, debut: bool = True) -> str:
