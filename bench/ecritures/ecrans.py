@@ -30,17 +30,23 @@ class Saisie:
 
 
 class Ecran:
+    """One screen before one person.
+
+    Args:
+        cle: the action that they come for; a list shows it among others.
+    """
+
     nom: str
     formulaire: str
     par_rangee = False
     """Whether what is refused is one row, the rest being saved."""
     bouton: dict[str, str] = {}
 
-    def __init__(self, main: Main):
-        self.main, self.hasard = main, main.hasard
-        self.adresse = self.viser()
+    def __init__(self, main: Main, cle: int):
+        self.main, self.hasard, self.cle = main, main.hasard, cle
 
-    def viser(self) -> str:
+    @property
+    def adresse(self) -> str:
         raise NotImplementedError
 
     def remplir(self, champs: Champs) -> list[Saisie]:
@@ -89,12 +95,22 @@ class FicheLongue(Ecran):
     nom, formulaire, bouton = "fiche", "action_form", {"_continue": "1"}
     LIGNES = {Jalon: "jalons", Nouvelle: "nouvelles", Mesure: "indicateurs"}
 
-    def viser(self) -> str:
-        self.cle = self.main.action()
+    @property
+    def adresse(self) -> str:
         return reverse("admin:actions_action_change", args=[self.cle])
 
     def remplir(self, champs: Champs) -> list[Saisie]:
-        gestes = ["description", "jalon", "jalon", "titre", "ajout", "nouvelle", "mesure", "confiance", "statut"]
+        gestes = [
+            "description",
+            "jalon",
+            "jalon",
+            "titre",
+            "ajout",
+            "nouvelle",
+            "mesure",
+            "confiance",
+            "statut",
+        ]
         saisies: list[Saisie] = []
         for geste in self._quelques(gestes, 3):
             saisies += getattr(self, f"_{geste}")(champs)
@@ -164,8 +180,8 @@ class Minute(Ecran):
 
     nom, formulaire = "minute", "minute"
 
-    def viser(self) -> str:
-        self.cle = self.main.action()
+    @property
+    def adresse(self) -> str:
         return reverse("nouvelle-en-une-minute", args=[self.cle])
 
     def remplir(self, champs: Champs) -> list[Saisie]:
@@ -219,7 +235,8 @@ class _Liste(Ecran):
 class ListeDesJalons(_Liste):
     nom = "jalons en liste"
 
-    def viser(self) -> str:
+    @property
+    def adresse(self) -> str:
         return f"{reverse('admin:actions_jalons')}?quand=toutes"
 
     def remplir(self, champs: Champs) -> list[Saisie]:
@@ -237,7 +254,8 @@ class ListeDesJalons(_Liste):
 class ListeDesActions(_Liste):
     nom = "actions en liste"
 
-    def viser(self) -> str:
+    @property
+    def adresse(self) -> str:
         return reverse("admin:actions_plusieurs")
 
     def remplir(self, champs: Champs) -> list[Saisie]:
@@ -250,7 +268,8 @@ class ListeDesActions(_Liste):
         # One reason serves them all: the one typed last.
         motif = next((s.valeur for s in reversed(saisies) if s.champ == "motif"), "")
         return [
-            Saisie(s.nom, s.modele, s.cle, s.champ, motif, s.vue) if s.champ == "motif" else s for s in saisies
+            Saisie(s.nom, s.modele, s.cle, s.champ, motif, s.vue) if s.champ == "motif" else s
+            for s in saisies
         ]
 
 

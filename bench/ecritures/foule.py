@@ -64,7 +64,7 @@ def ecrire_a_la_fois(
 
 def _editer(main: Main, penser: float, au_plus: int) -> list[Edition]:
     """One form, opened, filled and sent; once more, as one does, where what somebody else wrote is told."""
-    ecran = main.hasard.choice(ECRANS)(main)
+    ecran = main.hasard.choice(ECRANS)(main, main.action())
     ouverte, debut = timezone.now(), time.monotonic()
     reponse = main.client.get(ecran.adresse)
     ouverture = time.monotonic() - debut
@@ -83,11 +83,13 @@ def _editer(main: Main, penser: float, au_plus: int) -> list[Edition]:
     encore = [
         Saisie(nom, touche.modele, touche.cle, touche.champ, touche.saisi, f"initial-{nom}" in rendus)
         for touche in edition.refusees
-        if (nom := ecran.nom_de(rendus, touche))
+        # What somebody else wrote alike meanwhile is typed no more.
+        if (nom := ecran.nom_de(rendus, touche)) and rendus.get(f"initial-{nom}") != [touche.saisi]
     ]
     if not encore:
         return [edition]
     seconde, _reponse = _envoyer(main, ecran, rendus, encore, edition.repondue)
+    seconde.reprend = edition
     return [edition, seconde]
 
 

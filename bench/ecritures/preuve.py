@@ -130,7 +130,8 @@ def _se_comprend(edition: Edition, histoire: Histoire) -> bool:
         champs = next((noms for noms in D_UN_MOT if touche.champ in noms), (touche.champ,))
         if any(fait.champ in champs for fait in histoire.pendant(edition, touche)):
             return True
-    return False
+    # A milestone that was reached meanwhile is not moved, however often one asks.
+    return edition.reprend is not None and _se_comprend(edition.reprend, histoire)
 
 
 def _hors_de_l_histoire() -> Iterator[str]:

@@ -41,6 +41,8 @@ class Edition:
     """Why, as its page says it."""
     ouverture: float = 0.0
     """Seconds until the form was there."""
+    reprend: "Edition | None" = None
+    """The one that was refused, of which the form that was given back is sent again."""
     fautes: list[str] = field(default_factory=list)
     """What its answer alone proves: a fault of the server, a text that is not given back."""
 
@@ -67,4 +69,6 @@ class Edition:
 
 def ecrit(valeur: Any) -> str:
     """A value of the database as a form sends it."""
-    return "" if valeur is None else f"{valeur.normalize():f}" if hasattr(valeur, "normalize") else str(valeur)
+    return (
+        "" if valeur is None else f"{valeur.normalize():f}" if hasattr(valeur, "normalize") else str(valeur)
+    )

@@ -62,16 +62,19 @@ def poser(actions: int, mains: int, graine: int, jalons: int = 6) -> list[Main]:
     axe = AxeFactory(plan=PlanFactory(actif=True))
     soumet = UtilisateurFactory(coordination=True)
     for rang in range(actions):
-        etat = ({"publiee": True}, {"publiee": True}, {"a_valider": True, "soumise_par": soumet}, {})[rang % 4]
+        etat = ({"publiee": True}, {"publiee": True}, {"a_valider": True, "soumise_par": soumet}, {})[
+            rang % 4
+        ]
         action = ActionFactory(axe=axe, responsable=unites[rang % len(unites)], code=f"F{rang}", **etat)
         for n in range(jalons):
             JalonFactory(action=action, echeance=timezone.localdate() + timedelta(days=30 * n - 40))
         IndicateurFactory(action=action, cible_valeur=1000, cible_annee=timezone.localdate().year)
         NouvelleFactory(action=action, visibilite=Visibilite.PUBLIQUE)
-    return [_asseoir(rang, mains, unites[rang % len(unites)], graine) for rang in range(mains)]
+    return [asseoir(rang, mains, unites[rang % len(unites)], graine) for rang in range(mains)]
 
 
-def _asseoir(rang: int, mains: int, unite, graine: int) -> Main:
+def asseoir(rang: int, mains: int, unite, graine: int) -> Main:
+    """One person, signed in, before the actions that are theirs to write."""
     if rang % COORDINATION == 0:
         personne = UtilisateurFactory(coordination=True)
     else:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from actions.formulaires.en_liste import trimestres
 from actions.models import Action, Jalon, Report
+from actions.models.etats import EtatJalon
 from partenariat.presentation.formats import date_longue
 from partenariat.une_fois.envois import Envoi
 from tests.factories import ActionFactory, JalonFactory, OrganisationFactory, UtilisateurFactory
@@ -222,6 +223,9 @@ def test_one_comes_for_one_s_own_of_this_quarter_and_late(client_de, axe, unite)
         assert titres(client, quand="n'importe", unite="x", p="zz") == {"Tard", "Ce trimestre"}
         ailleurs = titres(client, unite=str(autre.action.responsable_id))
         assert ailleurs == ({"Ailleurs"} if "coordination" in role else {"Tard", "Ce trimestre"})
+    for jalon in Jalon.objects.select_related("action"):
+        lu_en_retard = jalon.etat_dans(jalon.action)[0] == EtatJalon.EN_RETARD
+        assert (jalon in Jalon.objects.en_retard()) is lu_en_retard, "as its page says"
     sans_unite = client_de(UtilisateurFactory(coordination=True))
     assert titres(sans_unite) == {"Tard", "Ce trimestre", "Ailleurs"}
 
