@@ -49,8 +49,8 @@ class ConfirmeLaPublication(AvecEtapes):
         return _page(self, request, minces, cles, len(publiables))
 
     def franchir_en_lot(self, request: HttpRequest, pas: Pas, queryset: ActionQuerySet) -> None:
-        """Judged as they are now, while nobody else writes them: what was completed meanwhile is complete, what
-        was emptied is not published without its having been said."""
+        """Judged as they are now, while nobody else writes them: what was completed meanwhile is complete,
+        what was emptied is not published without its having been said."""
         if not _publie(pas):
             super().franchir_en_lot(request, pas, queryset)
             return

@@ -209,8 +209,8 @@ class ActionEnListe(EnRangee, FormulaireAction):
         if "statut" in self.a_ecrire or not dit or dit == self.instance.motif:
             return
         texte = _(
-            "Quelqu'un vient de lui donner ce statut, pour ce motif : « %(motif)s ». Le vôtre n'y est pas écrit : "
-            "pour le changer, ouvrez sa fiche."
+            "Quelqu'un vient de lui donner ce statut, pour ce motif : « %(motif)s ». Le vôtre n'y est pas "
+            "écrit : pour le changer, ouvrez sa fiche."
         )
         self.add_error("statut", texte % {"motif": self.instance.motif})
 

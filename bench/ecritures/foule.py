@@ -80,17 +80,26 @@ def _editer(main: Main, penser: float, au_plus: int) -> list[Edition]:
     if au_plus == 1 or main.hasard.random() < 0.3:
         return [edition]
     rendus = ecran.lire(reponse)
-    encore = [
-        Saisie(nom, touche.modele, touche.cle, touche.champ, touche.saisi, f"initial-{nom}" in rendus)
-        for touche in edition.refusees
-        # What somebody else wrote alike meanwhile is typed no more.
-        if (nom := ecran.nom_de(rendus, touche)) and rendus.get(f"initial-{nom}") != [touche.saisi]
-    ]
+    encore = _encore(ecran, rendus, edition.refusees)
     if not encore:
         return [edition]
     seconde, _reponse = _envoyer(main, ecran, rendus, encore, edition.repondue)
     seconde.reprend = edition
     return [edition, seconde]
+
+
+def _encore(ecran: Ecran, rendus: Champs, refusees: list[Touche]) -> list[Saisie]:
+    """What the form given back still says; what somebody else wrote alike meanwhile is typed no more."""
+    encore = [
+        Saisie(nom, touche.modele, touche.cle, touche.champ, touche.saisi, f"initial-{nom}" in rendus)
+        for touche in refusees
+        if (nom := ecran.nom_de(rendus, touche)) and rendus.get(f"initial-{nom}") != [touche.saisi]
+    ]
+    if ecran.par_rangee:
+        # The reason written once for all the rows is that of the rows whose status is typed.
+        avec = {saisie.cle for saisie in encore if saisie.champ == "statut"}
+        encore = [saisie for saisie in encore if saisie.champ != "motif" or saisie.cle in avec]
+    return encore
 
 
 def _envoyer(

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from django.db.models import Model
 
@@ -57,8 +56,8 @@ class Histoire:
                 self.ailleurs[fait.modele, fait.cle].append((fait, editions[rang]))
 
     def pendant(self, edition: Edition, touche: Touche) -> Iterator[Fait]:
-        """What others wrote of a row while the form was open. A write is seen from its answer on at the latest,
-        and dated by its beginning."""
+        """What others wrote of a row while the form was open: dated by its beginning, a write is seen from
+        its answer on at the latest."""
         for fait, autre in self.ailleurs[touche.lieu]:
             if autre.par != edition.par and autre.croise(edition):
                 yield fait
@@ -69,13 +68,14 @@ def _faits(modele: type[Model]) -> Iterator[Fait]:
     for evenement in evenements_de(modele).order_by("pgh_id").values():
         lignes[evenement["pgh_obj_id"]].append(evenement)
     for cle, suite in lignes.items():
-        for avant, apres in pairwise([None, *suite]):
-            assert apres is not None
+        avant: dict | None = None
+        for apres in suite:
             for champ in SUIVIS[modele]:
                 ancien, nouveau = avant and ecrit(avant[champ]), ecrit(apres[champ])
                 if ancien != nouveau:
                     par = (apres["pgh_context"] or {}).get("user")
                     yield Fait(modele, cle, champ, ancien, nouveau, par, apres["pgh_created_at"])
+            avant = apres
 
 
 def fautes(editions: Iterable[Edition], depuis: datetime) -> list[str]:
@@ -96,15 +96,20 @@ def _fautes_de(edition: Edition, siens: list[Fait], histoire: Histoire) -> Itera
     for touche in edition.refusees:
         if any(_est(fait, touche) for fait in siens):
             yield f"dit refusé, et écrit ({touche.champ} {touche.cle} = « {touche.saisi} »)"
+    yield from _fautes_des_faits(edition, siens)
+    if edition.refusees and not _se_comprend(edition, histoire):
+        yield f"refusé sans que personne n'ait touché à ces champs ({edition.phrase})"
+
+
+def _fautes_des_faits(edition: Edition, siens: list[Fait]) -> Iterator[str]:
     for fait in siens:
         touche = next((t for t in edition.touches if _est(fait, t)), None)
         if touche is None:
             if fait.champ not in SANS_TEMOIN and fait.avant is not None:
                 yield f"écrit sans avoir été tapé ({fait.champ} {fait.cle} = « {fait.apres} »)"
         elif touche.cle and touche.vu is not None and fait.avant not in (touche.vu, touche.saisi):
-            yield f"« {fait.avant} » est écrasé sans avoir été vu ({fait.champ} {fait.cle}, vu « {touche.vu} »)"
-    if edition.refusees and not _se_comprend(edition, histoire):
-        yield f"refusé sans que personne n'ait touché à ces champs ({edition.phrase})"
+            ou = f"{fait.champ} {fait.cle}, vu « {touche.vu} »"
+            yield f"« {fait.avant} » est écrasé sans avoir été vu ({ou})"
 
 
 def _est(fait: Fait, touche: Touche) -> bool:

@@ -59,7 +59,7 @@ class Edition:
         return self.envoyee <= instant <= self.repondue
 
     def croise(self, autre: "Edition") -> bool:
-        """Whether this one was being written after the other's form was opened, and before it was answered."""
+        """Whether this one was being written while the other's form was open, or being sent."""
         return self.envoyee <= autre.repondue and self.repondue >= autre.ouverte
 
     def __str__(self) -> str:

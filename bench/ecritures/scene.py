@@ -82,4 +82,5 @@ def asseoir(rang: int, mains: int, unite, graine: int) -> Main:
     client = Client(raise_request_exception=False)
     client.force_login(personne)
     siennes = list(Action.objects.modifiables_par(personne).order_by("pk").values_list("pk", flat=True))
-    return Main(rang, mains, personne.pk, siennes, client, random.Random(f"{graine}-{rang}"))
+    hasard = random.Random(f"{graine}-{rang}")  # noqa: S311  # the same each time, not a secret
+    return Main(rang, mains, personne.pk, siennes, client, hasard)

@@ -44,16 +44,6 @@ def coche(*jalons, **autres) -> dict:
     return {f"r{jalon.pk}-atteint": "on" for jalon in jalons} | autres
 
 
-@pytest.fixture
-def jalons(axe, unite):
-    """Three milestones of two published actions of the unit."""
-    un, deux = (ActionFactory(axe=axe, code=code, responsable=unite, publiee=True) for code in ("1", "2"))
-    return [
-        JalonFactory(action=action, titre=titre, echeance=dans(n))
-        for n, (titre, action) in enumerate((("Appel", un), ("Bilan", un), ("Cohorte", deux)), 1)
-    ]
-
-
 def test_three_are_ticked_and_one_is_moved_in_one_save(redaction, jalons):
     appel, bilan, cohorte = jalons
     dits = {

@@ -3,7 +3,7 @@
 import pytest
 
 from actions.models import Action, Jalon
-from tests.actions.test_jalons_en_liste import TOUT, coche, dans, jalons, ouvrir  # noqa: F401  # a fixture
+from tests.actions.test_jalons_en_liste import TOUT, coche, dans, ouvrir
 from tests.factories import ActionFactory, JalonFactory, OrganisationFactory
 from tests.formulaires import lire, texte
 
