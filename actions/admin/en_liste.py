@@ -33,6 +33,7 @@ from actions.formulaires.en_liste import (
 from actions.models import Action, ActionQuerySet, Jalon
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.rangees import RANGEE, RANGEES, EnRangee, cles_postees, enregistrer, refuser
+from partenariat.donnees.tenues import attente_vaine
 from partenariat.histoire.temps import jours_depuis
 from partenariat.models import Organisation, Utilisateur
 from partenariat.presentation.etats import pastille
@@ -50,7 +51,7 @@ def tenir(cles: Iterable[int]) -> set[int]:
         with transaction.atomic():
             return set(actions.select_for_update(of=("self",)))
     except OperationalError as erreur:
-        if getattr(erreur.__cause__, "pgcode", "") != "55P03":
+        if not attente_vaine(erreur):
             raise
         return set(actions.select_for_update(of=("self",), skip_locked=True))
 

@@ -2,8 +2,10 @@
 
 import re
 import time
+import traceback
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 from threading import Barrier, Thread
 
 from django.db import connections
@@ -125,7 +127,7 @@ def _lire_le_refus(edition: Edition, ecran: Ecran, reponse: HttpResponse) -> Non
     page, lue = reponse.content.decode(), texte(reponse)
     edition.refusees = list(edition.touches)
     if reponse.status_code not in (200, 503):
-        edition.fautes.append(f"réponse {reponse.status_code}")
+        edition.fautes.append(f"réponse {reponse.status_code} ({_erreur(reponse)})")
         return
     if trouve := INTERNES.search(lue):
         edition.fautes.append(f"la page dit « {trouve[0]} »")
@@ -140,6 +142,15 @@ def _lire_le_refus(edition: Edition, ecran: Ecran, reponse: HttpResponse) -> Non
     for touche in edition.refusees:
         if not _rendue(ecran, rendus, touche) and touche.saisi not in lue:
             edition.fautes.append(f"« {touche.saisi} » n'est pas rendu")
+
+
+def _erreur(reponse: HttpResponse) -> str:
+    """What failed, and where: a server that answers 500 says nothing of it."""
+    info = getattr(reponse, "exc_info", None)
+    if not info:
+        return ""
+    lieux = [f"{Path(lieu.filename).name}:{lieu.lineno}" for lieu in traceback.extract_tb(info[2])]
+    return f"{info[1]!r} ← {' ← '.join(lieux[::-1][:12])}"
 
 
 def _rendue(ecran: Ecran, rendus: Champs, touche: Touche) -> bool:

@@ -1,4 +1,4 @@
-"""The answers against the history: what was said saved is there, nothing else is, and nobody overwrote unseen."""
+"""The answers against the history: what was said saved is there, and nothing else; none overwrote unseen."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -123,7 +123,7 @@ def _deja(histoire: Histoire, edition: Edition, touche: Touche) -> bool:
     return any((fait.champ, fait.apres) == (touche.champ, touche.saisi) for fait in ecrits)
 
 
-OCCUPE = ("en ce moment", "en même temps", "est occupé")
+OCCUPE = ("en ce moment", "en même temps", "encore en cours")
 """What the site says where it waited for somebody else in vain: nobody needs to have written by then."""
 
 

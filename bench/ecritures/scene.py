@@ -58,7 +58,7 @@ class Main:
 
 def poser(actions: int, mains: int, graine: int, jalons: int = 6) -> list[Main]:
     """Makes the plan and the accounts, signed in. Needs the owner, as every command does."""
-    unites = [OrganisationFactory(service=True) for _ in range(max(1, mains // 3))]
+    unites = [OrganisationFactory(service=True) for _ in range(max(1, min(actions, mains // 3)))]
     axe = AxeFactory(plan=PlanFactory(actif=True))
     soumet = UtilisateurFactory(coordination=True)
     for rang in range(actions):

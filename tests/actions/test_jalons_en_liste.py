@@ -352,16 +352,19 @@ def test_two_people_on_two_actions_do_not_wait_for_each_other(client_de, jalons,
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_held_for_too_long_is_refused_by_name_and_the_rest_is_saved(client_de, jalons, unite):
+@pytest.mark.parametrize("attente", ["lock_timeout", "statement_timeout"])
+def test_what_is_held_for_too_long_is_refused_by_name_and_the_rest_is_saved(
+    client_de, jalons, unite, attente
+):
     client = client_de(UtilisateurFactory(redaction=True, organisation=unite))
     vu = ouvrir(client)
     ailleurs = psycopg2.connect(**connection.get_connection_params() | {"cursor_factory": None})
     try:
         with ailleurs.cursor() as curseur, connection.cursor() as ici:
             curseur.execute("SELECT 1 FROM actions_action WHERE id = %s FOR UPDATE", [jalons[2].action_id])
-            ici.execute("SET lock_timeout = '50ms'")
+            ici.execute(f"SET {attente} = '500ms'")
             lue = texte(client.post(TOUT, vu | coche(*jalons)))
-            ici.execute("RESET lock_timeout")
+            ici.execute(f"RESET {attente}")
     finally:
         ailleurs.close()
     assert "2 jalons enregistrés." in lue
