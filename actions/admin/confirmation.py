@@ -66,7 +66,7 @@ class ConfirmeLaPublication(AvecEtapes):
                 "%(n)d actions minces ne sont pas publiées : elles attendent toujours.",
                 len(laissees),
             )
-            self.message_user(request, texte % {"n": len(laissees)}, messages.WARNING)
+            self.message_user(request, texte % {"n": len(laissees)}, messages.INFO)
 
 
 def _publie(pas: Pas) -> bool:
