@@ -33,6 +33,7 @@ from actions.formulaires.en_liste import (
 from actions.models import Action, ActionQuerySet, Jalon
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.rangees import RANGEE, RANGEES, EnRangee, cles_postees, enregistrer, refuser
+from partenariat.donnees.tenues import attente_vaine
 from partenariat.histoire.temps import jours_depuis
 from partenariat.models import Organisation, Utilisateur
 from partenariat.presentation.etats import pastille
@@ -50,7 +51,7 @@ def tenir(cles: Iterable[int]) -> set[int]:
         with transaction.atomic():
             return set(actions.select_for_update(of=("self",)))
     except OperationalError as erreur:
-        if getattr(erreur.__cause__, "pgcode", "") != "55P03":
+        if not attente_vaine(erreur):
             raise
         return set(actions.select_for_update(of=("self",), skip_locked=True))
 
@@ -103,8 +104,22 @@ class PageEnListe:
     def repondre(self) -> HttpResponseBase:
         if self.request.method == "POST":
             return self._enregistrer()
-        page = Paginator(self.montrees(), RANGEES).get_page(self.request.GET.get("p"))
+        page = self._feuillet()
         return self._page([self.former(objet) for objet in page], page=page)
+
+    def _feuillet(self) -> Page[Any]:
+        return Paginator(self.montrees(), RANGEES).get_page(self.request.GET.get("p"))
+
+    def _feuillet_apres(self) -> Page[Any] | None:
+        """As the list is once some rows are saved; None where the address asks for what it does not know."""
+        try:
+            with transaction.atomic():
+                page = self._feuillet()
+                # Asked for here: a wrong address fails where it is read.
+                _nombre = page.paginator.count
+                return page
+        except (IncorrectLookupParameters, DataError):
+            return None
 
     def _enregistrer(self) -> HttpResponseBase:
         cles, donnees = cles_postees(self.request), self.request.POST
@@ -130,7 +145,7 @@ class PageEnListe:
             if pk in vues and pk not in ecrites
             if pk in rangees or pk not in touchees
         ]
-        return self._page(restees, refusees=refusees, perdues=perdues)
+        return self._page(restees, page=self._feuillet_apres(), refusees=refusees, perdues=perdues)
 
     def _perdues(self, cles: Iterable[int]) -> list[str]:
         """What was typed of rows that this person no longer holds, in words."""
@@ -152,6 +167,7 @@ class PageEnListe:
             "perdues": (),
             "page": page,
             "combien": page.paginator.count if page else len(rangees),
+            "manquees": len(suite.get("refusees", ())) + len(suite.get("perdues", ())),
             **self.contexte(),
             **suite,
         }
@@ -180,7 +196,7 @@ class JalonsEnListe(PageEnListe):
         )
 
     def montrees(self) -> Any:
-        return self.visibles().attendus().filter(self.filtre.condition).order_by("echeance", "id")
+        return self.filtre.garder(self.visibles().attendus()).order_by("echeance", "id")
 
     def motifs(self, donnees: QueryDict | None) -> MotifCommun:
         return MotifCommun(donnees)

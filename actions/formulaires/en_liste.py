@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,6 +19,7 @@ from actions.formulaires.action import FormulaireAction
 from actions.formulaires.lignes import FormulaireJalon
 from actions.models import Action, Jalon
 from actions.models.etats import AVEC_MOTIF, Confiance, Statut
+from actions.models.jalon import JalonQuerySet
 from partenariat.administration.champs import DateDuNavigateur
 from partenariat.administration.rangees import EnRangee
 from partenariat.donnees.champs import sans_coupure
@@ -201,6 +201,18 @@ class ActionEnListe(EnRangee, FormulaireAction):
             self.cleaned_data["sans_decision"] = (
                 self.commun.dit("sans_decision") if statut == Statut.ABANDONNEE else ""
             )
+            self._dire_le_motif_de_l_autre()
+
+    def _dire_le_motif_de_l_autre(self) -> None:
+        """The status is what somebody else made it meanwhile, for a reason that is not the one typed here."""
+        dit = self.cleaned_data["motif"]
+        if "statut" in self.a_ecrire or not dit or dit == self.instance.motif:
+            return
+        texte = _(
+            "Quelqu'un vient de lui donner ce statut, pour ce motif : « %(motif)s ». Le vôtre n'y est pas "
+            "écrit : pour le changer, ouvrez sa fiche."
+        )
+        self.add_error("statut", texte % {"motif": self.instance.motif})
 
     @property
     def colonnes_ecrites(self) -> list[str]:
@@ -265,14 +277,15 @@ class FiltreDesJalons:
             return []
         return [(TOUTES, _("Toutes les unités")), *((str(u.pk), str(u)) for u in self.unites)]
 
-    @property
-    def condition(self) -> Q:
-        du = Q() if self.unite == TOUTES else Q(action__responsable=int(self.unite))
+    def garder(self, jalons: JalonQuerySet) -> JalonQuerySet:
+        """Those that it asks for, among these."""
+        if self.unite != TOUTES:
+            jalons = jalons.filter(action__responsable=int(self.unite))
         if self.quand == TOUTES:
-            return du
+            return jalons
         if self.quand == EN_RETARD:
-            return du & Q(echeance__lt=timezone.localdate())
+            return jalons.en_retard()
         if self.quand:
-            return du & Q(echeance__range=self.trimestres[self.quand])
+            return jalons.filter(echeance__range=self.trimestres[self.quand])
         # The first of them is this one: what was due before it is late.
-        return du & Q(echeance__lte=next(iter(self.trimestres.values()))[1])
+        return jalons.filter(echeance__lte=next(iter(self.trimestres.values()))[1])

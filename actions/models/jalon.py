@@ -54,6 +54,10 @@ class JalonQuerySet(RequeteHistorique["Jalon"]):
             .exclude(action__publication=Publication.ARCHIVEE)
         )
 
+    def en_retard(self) -> Self:
+        """As `Jalon.etat_dans` reads it: expected, and its date is past."""
+        return self.attendus().filter(echeance__lt=jour())
+
     def avec_manque(self) -> Self:
         """With `manque`: whether its date is past without it; of an action that is set aside, nothing is
         expected."""

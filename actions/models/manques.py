@@ -44,6 +44,7 @@ _CONDITIONS: Mapping[Manque, Callable[[], Q]] = {
     Manque.INDICATEUR: _sans_indicateur,
     Manque.ECHEANCE: lectures.q_sans_echeance,
     Manque.DESCRIPTION: lambda: Q(description=""),
+    # Whatever the public reads as one: a note, a milestone reached, a measure, a change of state.
     Manque.NOUVELLE: lambda: Q(maj_le__isnull=True),
 }
 
@@ -62,22 +63,6 @@ class _Tableau(Func):
 
 class RequeteDesManques(RequeteHistorique[M]):
     """What querysets of actions say of what these lack."""
-
-    def sans_jalon(self) -> Self:
-        return self.filter(q_manque(Manque.JALON))
-
-    def sans_indicateur(self) -> Self:
-        return self.filter(q_manque(Manque.INDICATEUR))
-
-    def sans_echeance(self) -> Self:
-        return self.filter(q_manque(Manque.ECHEANCE))
-
-    def sans_description(self) -> Self:
-        return self.filter(q_manque(Manque.DESCRIPTION))
-
-    def sans_nouvelle(self) -> Self:
-        """Without any that the public can read: a note, a milestone reached, a measure, a change of state."""
-        return self.filter(q_manque(Manque.NOUVELLE))
 
     def minces(self) -> Self:
         """Those that would be published with something lacking (`A_LA_PUBLICATION`)."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from actions.constat import constat
+from actions.avertissements import a_relire
 from actions.ecrivables import ecrivables_par
 from actions.minute.apercu import Apercu, apercu, lire
 from actions.minute.ecran import Minute
 from actions.minute.suivante import suivante
-from actions.models import Action
+from actions.models import Action, ActionQuerySet
 from actions.models.etats import VISIBLES_DU_PUBLIC
-from partenariat.administration.phrases import phrase_de
+from partenariat.administration.phrases import phrase, phrase_de
 from partenariat.donnees.champs import LONG
+from partenariat.donnees.tenues import attente_vaine
 
 APERCU, SUIVANTE = "_apercu", "_suivante"
 """The buttons beside « Publier »; the first one is what Enter presses, and writes nothing."""
@@ -32,13 +34,13 @@ def nouvelle(request: HttpRequest, pk: int) -> HttpResponse:
     """The screen, and what it sends."""
     with transaction.atomic():
         miennes = ecrivables_par(request.user)
-        if request.method == "POST" and APERCU not in request.POST:
-            get_object_or_404(miennes.select_for_update(of=("self",)).order_by(), pk=pk)
+        ecrit = request.method == "POST" and APERCU not in request.POST
         # To be written, it is read once nobody else can; who only looks holds nothing, and waits for nobody.
+        refus = _tenir(miennes, pk) if ecrit else ""
         action = get_object_or_404(
             miennes.avec_lectures().select_related("plan", "axe__plan", "responsable").order_by(), pk=pk
         )
-        reponse = _recevoir(request, action) if request.method == "POST" else _montrer(request, action)
+        reponse = _recevoir(request, action, refus) if request.method == "POST" else _montrer(request, action)
     patch_cache_control(reponse, private=True, no_store=True)
     return reponse
 
@@ -47,8 +49,22 @@ def _montrer(request: HttpRequest, action: Action) -> HttpResponse:
     return _page(request, Minute(action, request.user), suivante(request.user, action))
 
 
-def _recevoir(request: HttpRequest, action: Action) -> HttpResponse:
+def _tenir(miennes: ActionQuerySet, pk: int) -> str:
+    """Holds it until the transaction ends; gives the sentence that says why somebody else does."""
+    try:
+        with transaction.atomic():
+            get_object_or_404(miennes.select_for_update(of=("self",)).order_by(), pk=pk)
+    except OperationalError as erreur:
+        if not attente_vaine(erreur):
+            raise
+        return phrase(erreur) or ""
+    return ""
+
+
+def _recevoir(request: HttpRequest, action: Action, refus: str) -> HttpResponse:
     minute = Minute(action, request.user, request.POST)
+    if refus:
+        minute.refuser(refus)
     # Before anything is judged: what is judged is what stands in the database, with what was typed.
     minute.rebaser()
     if voulu := request.POST.get(APERCU):
@@ -64,6 +80,8 @@ def _recevoir(request: HttpRequest, action: Action) -> HttpResponse:
         dits: list[str] = []
         if not (raison := phrase_de(lambda: dits.append(minute.ecrire()))):
             messages.success(request, _merci(action, dits[0]))
+            for etrange in a_relire(Action.objects.get(pk=action.pk), request.user):
+                messages.warning(request, etrange)
             if prochaine and SUIVANTE in request.POST:
                 return redirect("nouvelle-en-une-minute", pk=prochaine.pk)
             return redirect("espace")

@@ -1,11 +1,25 @@
-"""Rows made where they are absent, and held: in one statement, whatever others do of them meanwhile."""
+"""Rows made where they are absent, and held: in one statement, whatever others do of them meanwhile.
+
+And whether one waited in vain for what others hold.
+"""
 
 from collections.abc import Sequence
 from typing import TypeVar
 
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 
 M = TypeVar("M", bound=models.Model)
+
+VAINES = (
+    "55P03",  # one row was waited for too long
+    "57014",  # several, one after the other: the statement took too long
+    "40P01",  # each waited for the other
+)
+
+
+def attente_vaine(erreur: OperationalError) -> bool:
+    """Whether PostgreSQL gave up because of what somebody else is writing: the same may be asked again."""
+    return getattr(erreur.__cause__, "pgcode", None) in VAINES
 
 
 def tenir(lignes: Sequence[M]) -> dict[object, M]:

@@ -17,11 +17,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from partenariat.donnees.empreintes import empreinte_fichier, empreinte_texte
+from partenariat.donnees.tenues import attente_vaine
 from partenariat.erreurs import occupe
 from partenariat.une_fois.envois import Envoi
 from partenariat.une_fois.saisie import CHAMP, MOT_DE_PASSE, champs, textes
-
-ATTENTE_TROP_LONGUE = "55P03"
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
@@ -60,7 +59,7 @@ class UneFois:
                     envoi.conclure(request, reponse)
                     return reponse
         except OperationalError as erreur:
-            if getattr(erreur.__cause__, "pgcode", "") != ATTENTE_TROP_LONGUE:
+            if not attente_vaine(erreur):
                 raise
             return occupe(request)
         return envoi.rejouer(request) if envoi.contenu == contenu else _autre_chose(request, envoi)

@@ -64,3 +64,13 @@ def action_suivie(plan, unite):
     MesureFactory(indicateur=IndicateurFactory(action=action, nom="Logements"), date=avant, valeur=3)
     reculer(3)
     return action
+
+
+@pytest.fixture
+def jalons(axe, unite):
+    """Three milestones of two published actions of the unit."""
+    un, deux = (ActionFactory(axe=axe, code=code, responsable=unite, publiee=True) for code in ("1", "2"))
+    return [
+        JalonFactory(action=action, titre=titre, echeance=timezone.localdate() + timedelta(days=n))
+        for n, (titre, action) in enumerate((("Appel", un), ("Bilan", un), ("Cohorte", deux)), 1)
+    ]

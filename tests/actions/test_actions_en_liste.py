@@ -174,3 +174,33 @@ def test_the_same_form_twice_does_it_once(redaction, trois):
     reponses = [redaction.post(PAGE, champs) for _ in range(2)]
     assert {r.status_code for r in reponses} == {302}
     assert lues()["A"].version == trois[0].version + 1
+
+
+def test_two_who_suspend_the_same_action_do_not_lose_the_second_reason(redaction, trois):
+    vu = ouvrir(redaction)
+    Action.objects.filter(code="A").update(statut="suspendue", motif="Le bail a tardé.")
+    saisie = dits(statut={trois[0]: "suspendue", trois[1]: "suspendue"}) | {"motif": "Budget reporté."}
+    reponse = redaction.post(PAGE, vu | saisie)
+    assert "pour ce motif : « Le bail a tardé. »" in texte(reponse).replace("\N{NO-BREAK SPACE}", " ")
+    assert lire(reponse, "liste_form")["motif"] == ["Budget reporté."]
+    actions = lues()
+    assert actions["A"].motif == "Le bail a tardé."
+    assert (actions["B"].statut, actions["B"].motif) == ("suspendue", "Budget reporté.")
+    # For the same reason, they agree.
+    saisie = dits(statut={trois[0]: "suspendue"}) | {"motif": "Le bail a tardé."}
+    assert redaction.post(PAGE, vu | saisie).status_code == 302
+
+
+def test_after_a_refusal_the_list_still_counts_all_of_it(redaction, trois):
+    saisie = dits(statut={trois[0]: "suspendue"}, confiance={trois[1]: "faible"})
+    lue = texte(redaction.post(PAGE, ouvrir(redaction) | saisie))
+    assert "3 actions, celles de la liste telle que filtrée." in lue
+    assert "1 ligne n'est pas enregistrée" in lue
+
+
+def test_a_wrong_address_loses_nothing_of_what_is_sent(redaction, trois):
+    saisie = dits(statut={trois[0]: "suspendue"}, confiance={trois[1]: "faible"})
+    reponse = redaction.post(f"{PAGE}?plan__id__exact=x", ouvrir(redaction) | saisie)
+    assert reponse.status_code == 200
+    assert lire(reponse, "liste_form")[f"r{trois[0].pk}-statut"] == ["suspendue"]
+    assert lues()["B"].confiance == "faible"

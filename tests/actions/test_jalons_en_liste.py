@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from actions.formulaires.en_liste import trimestres
 from actions.models import Action, Jalon, Report
+from actions.models.etats import EtatJalon
 from partenariat.presentation.formats import date_longue
 from partenariat.une_fois.envois import Envoi
 from tests.factories import ActionFactory, JalonFactory, OrganisationFactory, UtilisateurFactory
@@ -41,16 +42,6 @@ def envoyer(client, champs: dict, adresse: str = TOUT, **dits):
 
 def coche(*jalons, **autres) -> dict:
     return {f"r{jalon.pk}-atteint": "on" for jalon in jalons} | autres
-
-
-@pytest.fixture
-def jalons(axe, unite):
-    """Three milestones of two published actions of the unit."""
-    un, deux = (ActionFactory(axe=axe, code=code, responsable=unite, publiee=True) for code in ("1", "2"))
-    return [
-        JalonFactory(action=action, titre=titre, echeance=dans(n))
-        for n, (titre, action) in enumerate((("Appel", un), ("Bilan", un), ("Cohorte", deux)), 1)
-    ]
 
 
 def test_three_are_ticked_and_one_is_moved_in_one_save(redaction, jalons):
@@ -222,6 +213,9 @@ def test_one_comes_for_one_s_own_of_this_quarter_and_late(client_de, axe, unite)
         assert titres(client, quand="n'importe", unite="x", p="zz") == {"Tard", "Ce trimestre"}
         ailleurs = titres(client, unite=str(autre.action.responsable_id))
         assert ailleurs == ({"Ailleurs"} if "coordination" in role else {"Tard", "Ce trimestre"})
+    for jalon in Jalon.objects.select_related("action"):
+        lu_en_retard = jalon.etat_dans(jalon.action)[0] == EtatJalon.EN_RETARD
+        assert (jalon in Jalon.objects.en_retard()) is lu_en_retard, "as its page says"
     sans_unite = client_de(UtilisateurFactory(coordination=True))
     assert titres(sans_unite) == {"Tard", "Ce trimestre", "Ailleurs"}
 
@@ -358,16 +352,19 @@ def test_two_people_on_two_actions_do_not_wait_for_each_other(client_de, jalons,
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_held_for_too_long_is_refused_by_name_and_the_rest_is_saved(client_de, jalons, unite):
+@pytest.mark.parametrize("attente", ["lock_timeout", "statement_timeout"])
+def test_what_is_held_for_too_long_is_refused_by_name_and_the_rest_is_saved(
+    client_de, jalons, unite, attente
+):
     client = client_de(UtilisateurFactory(redaction=True, organisation=unite))
     vu = ouvrir(client)
     ailleurs = psycopg2.connect(**connection.get_connection_params() | {"cursor_factory": None})
     try:
         with ailleurs.cursor() as curseur, connection.cursor() as ici:
             curseur.execute("SELECT 1 FROM actions_action WHERE id = %s FOR UPDATE", [jalons[2].action_id])
-            ici.execute("SET lock_timeout = '50ms'")
+            ici.execute(f"SET {attente} = '500ms'")
             lue = texte(client.post(TOUT, vu | coche(*jalons)))
-            ici.execute("RESET lock_timeout")
+            ici.execute(f"RESET {attente}")
     finally:
         ailleurs.close()
     assert "2 jalons enregistrés." in lue

@@ -11,7 +11,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from actions.models import Action
-from actions.models.manques import A_LA_PUBLICATION, Manque, q_manque
+from actions.models.manques import A_LA_PUBLICATION, Manque
 from tests.factories import (
     ActionFactory,
     AxeFactory,
@@ -55,34 +55,37 @@ OTER = {
 
 
 @pytest.mark.parametrize("manque", Manque)
-def test_each_lack_is_told_alone_by_its_own_rule(manque):
+def test_each_lack_is_told_alone_by_its_own_rule(coordination, manque):
     temoin, action = complete(), complete()
-    assert not Action.objects.filter(q_manque(*Manque)).exists()
+    assert codes(coordination, manque="un") == set()
     OTER[manque](action)
-    methode = getattr(Action.objects.all(), f"sans_{manque.value}")
-    assert list(methode()) == [action]
+    assert codes(coordination, manque=manque.value) == codes(coordination, manque="un") == {action.code}
     lues = {a.pk: a.manques for a in Action.objects.avec_manques()}
     assert lues == {temoin.pk: [], action.pk: [manque.value]}
     assert Action.objects.compter_les_manques() == {m: int(m is manque) for m in Manque}
     assert Action.objects.minces().exists() is (manque in A_LA_PUBLICATION)
 
 
-def test_what_is_only_cancelled_is_a_milestone_all_the_same():
+def test_what_is_only_cancelled_is_a_milestone_all_the_same(coordination):
     action = complete()
     action.jalons.update(annule=True)
-    assert not Action.objects.sans_jalon().exists()
+    assert codes(coordination, manque="jalon") == set()
 
 
-def test_a_closed_action_misses_no_date():
+def test_a_closed_action_misses_no_date(coordination):
     for trait in ("realisee", "archivee", "suspendue"):
         ActionFactory(fin=None, **{trait: True})
-    assert not Action.objects.sans_echeance().exists()
+    assert codes(coordination, manque="echeance") == set()
     assert set(Action.objects.avec_lectures().values_list("echeancier", flat=True)) == {None}
 
 
-def test_without_a_date_reads_as_the_schedule_does():
+def test_without_a_date_reads_as_the_schedule_does(coordination):
     action = ActionFactory(fin=None)
-    assert list(Action.objects.sans_echeance()) == [action]
+    assert (
+        codes(coordination, manque="echeance")
+        == codes(coordination, echeancier="sans_echeance")
+        == {action.code}
+    )
     assert Action.objects.avec_lectures().get().echeancier == "sans_echeance"
 
 

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+import psycopg2
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from actions.models.etats import Confiance, Statut
@@ -174,3 +176,32 @@ def test_a_long_form_open_meanwhile_is_told_of_a_milestone_and_not_of_a_note(red
     dire(redaction, action, situation="atteint")
     action.refresh_from_db()
     assert action.version == avant + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_somebody_else_holds_for_too_long_is_said_and_all_that_was_typed_is_given_back(
+    redaction, action
+):
+    premier = jalon(action)
+    dit = {"texte": "Mon texte.", "visibilite": "publique", "confiance": "faible", "situation": "deplace"}
+    champs = remplir(redaction, action, **dit, echeance=jour(90), motif_report="Le bail a tardé.", valeur="7")
+    ailleurs = psycopg2.connect(**connection.get_connection_params() | {"cursor_factory": None})
+    try:
+        with ailleurs.cursor() as curseur, connection.cursor() as ici:
+            curseur.execute("SELECT 1 FROM actions_action WHERE id = %s FOR UPDATE", [action.pk])
+            ici.execute("SET lock_timeout = '50ms'")
+            reponse = redaction.post(adresse(action), champs)
+            ici.execute("RESET lock_timeout")
+    finally:
+        ailleurs.close()
+    assert reponse.status_code == 200
+    assert "Une autre personne enregistre cette fiche en ce moment" in lue(reponse)
+    rendus = lire(reponse, "minute")
+    assert rendus["nouvelle-texte"] == ["Mon texte."]
+    assert rendus["etat-confiance"] == ["faible"]
+    assert rendus[f"jalon-{premier.pk}-situation"] == ["deplace"]
+    assert rendus[f"jalon-{premier.pk}-echeance"] == [jour(90)]
+    assert rendus[f"mesure-{indicateur(action).pk}-mesure_valeur"] == ["7"]
+    assert redaction.post(adresse(action), rendus).status_code == 302
+    premier.refresh_from_db()
+    assert premier.echeance.isoformat() == jour(90)

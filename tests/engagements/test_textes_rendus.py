@@ -229,11 +229,12 @@ def test_in_the_back_office_only_what_was_typed_is_given_back(plan):
     assert "d&#x27;avant" not in page
 
 
-def test_what_is_held_too_long_gives_the_text_back(engagement, client_de, partenaire, monkeypatch):
+@pytest.mark.parametrize("code", ["55P03", "57014", "40P01"])
+def test_what_is_held_too_long_gives_the_text_back(engagement, client_de, partenaire, monkeypatch, code):
     from django.db import OperationalError
 
     class Attente(Exception):
-        pgcode = reception.ATTENTE_TROP_LONGUE
+        pgcode = code
 
     def tenue(*_args, **_options):
         raise OperationalError from Attente()
