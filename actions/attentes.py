@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from actions import lectures
+from actions import gestes, lectures
 from actions.models import Action, Indicateur, Jalon, Mesure, Nouvelle
 from actions.models.action import ActionQuerySet
 from actions.models.etats import VISIBLES_DU_PUBLIC, Echeancier, Fraicheur, Publication
@@ -318,8 +318,4 @@ def faits(request: HttpRequest) -> Iterator[Fait]:
 def inscrire() -> None:
     """Called once, when the application is ready."""
     sources.inscrire(attentes=attentes, faits=faits)
-    sources.inscrire_lisibles(Action, lambda personne: Action.objects.modifiables_par(personne))
-    sources.inscrire_lisibles(
-        Indicateur,
-        lambda personne: Indicateur.objects.filter(action__in=Action.objects.modifiables_par(personne)),
-    )
+    gestes.inscrire()

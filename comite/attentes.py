@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
+from comite import gestes_du_poste
 from comite.models import Demande, Dossier, Ronde, Seance, Suite
 from comite.models.deroulement import ROLES
 from comite.models.etats import EtatProcesVerbal, EtatSeance
@@ -285,9 +286,4 @@ def inscrire() -> None:
     sources.inscrire(attentes=demandes, annonces=annonces)
     sources.inscrire(attentes=suites)
     sources.inscrire(attentes=seances)
-    sources.inscrire_lisibles(Seance, lambda personne: _au_comite(Seance.objects.all(), personne))
-    sources.inscrire_lisibles(Ronde, lambda personne: _au_comite(Ronde.objects.all(), personne))
-
-
-def _au_comite(objets: Any, personne: Any) -> Any:
-    return objets if personne.a_role(*ROLES) else objets.none()
+    gestes_du_poste.inscrire()

@@ -19,6 +19,7 @@ from engagements.models import (
     Acteur,
     Declaration,
     Engagement,
+    LienSigne,
     Preuve,
     Refus,
     Reponse,
@@ -26,6 +27,7 @@ from engagements.models import (
     Verification,
 )
 from engagements.models.etats import Etat, Publication
+from engagements.models.liens import EngagementAction, EngagementContrepartie
 from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
 from partenariat.poste import sources
@@ -387,6 +389,12 @@ def inscrire() -> None:
     """Called once, when the application is ready."""
     sources.inscrire(attentes=attentes, faits=faits, pour=_pour)
     sources.inscrire_lisibles(Engagement, Engagement.objects.modifiables_par)
+    # Where it stands follows from acts, which are told.
+    sources.inscrire_suivi(Engagement, champs=("publication",))
+    for lien, chemin in ((EngagementAction, "engagement"), (EngagementContrepartie, "from_engagement")):
+        sources.inscrire_suivi(lien, Engagement, chemin=chemin, du_sujet=True)
+    sources.inscrire_suivi(LienSigne)
+    sources.inscrire_lisibles(LienSigne, sources.selon_les_droits(LienSigne))
 
 
 def _pour(request: HttpRequest) -> Organisation | None:

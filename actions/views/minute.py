@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -71,11 +72,14 @@ def _recevoir(request: HttpRequest, action: Action) -> HttpResponse:
 
 
 def _merci(action: Action, dits: str) -> str:
-    """What was written, in one sentence, and where it is read."""
+    """What was written, in one sentence, where it is read, and where it is annulled."""
     inscrit = _("%(code)s · inscrit : %(dits)s.") % {"code": action.code, "dits": dits}
     if action.publication in VISIBLES_DU_PUBLIC:
         adresse, mot = action.get_absolute_url(), _("Voir la page publique")
-        return format_html('{} <a href="{}">{}</a>', inscrit, adresse, mot)
+        erreur = reverse("admin:actions_action_corrections", args=[action.pk])
+        return format_html(
+            '{} <a href="{}">{}</a> · <a href="{}">{}</a>', inscrit, adresse, mot, erreur, _("C'était une erreur")
+        )
     return _("%(inscrit)s Personne ne le lit encore : l'action n'est pas publiée.") % {"inscrit": inscrit}
 
 

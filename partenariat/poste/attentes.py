@@ -149,3 +149,7 @@ class Fait:
     """« Modification », « Signature »: in words."""
     titre: str = ""
     adresse: str = ""
+    sujet: Hashable | None = None
+    """What it was done to: its kind and its key."""
+    erreur: str = ""
+    """Where it is annulled, while it may be."""

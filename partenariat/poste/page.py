@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partenariat.poste import sources
 from partenariat.poste.attentes import Annonce, Attente, Fait, Ligne, Qui
+from partenariat.poste.gestes import de_l_histoire
 from partenariat.poste.journal import du_journal
 from partenariat.presentation.formats import en_lettres
 from partenariat.presentation.pages import Tables, UnePage
@@ -124,9 +125,17 @@ class Poste:
 
     @cached_property
     def faits(self) -> list[Fait]:
-        """What I did lately, the last first."""
-        lus = chain(du_journal(self.personne), *(lire(self.request) for lire in sources.FAITS))
-        return list(islice(sorted(lus, key=lambda fait: fait.le, reverse=True), FAITS))
+        """What I did lately, the last first; what was a mistake leads to where it is annulled, while it may."""
+        lus = chain(
+            de_l_histoire(self.personne),
+            du_journal(self.personne),
+            *(lire(self.request) for lire in sources.FAITS),
+        )
+        faits = list(islice(sorted(lus, key=lambda fait: fait.le, reverse=True), FAITS))
+        ou: dict[Fait, str] = {}
+        for lire in sources.ERREURS:
+            ou |= lire(self.personne, faits)
+        return [replace(fait, erreur=ou.get(fait, "")) for fait in faits]
 
     @cached_property
     def roles(self) -> list[str]:
