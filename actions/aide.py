@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Nouvelle
+from actions.models import Action, Nouvelle, Report
 from partenariat.aide.marches import Marche, Pas, inscrire, inscrire_premiere_fois
 from partenariat.aide.premiere_fois import inscrire_gestes
 
@@ -101,4 +102,9 @@ def inscrire_l_aide() -> None:
 
 
 def _a_ecrit(personne: Any) -> bool:
-    return Nouvelle.objects.filter(auteur=personne).exists()
+    siennes = Q(auteur=personne) | Q(soumise_par=personne) | Q(validee_par=personne)
+    return (
+        Nouvelle.objects.filter(auteur=personne).exists()
+        or Action.objects.filter(siennes).exists()
+        or Report.objects.filter(par=personne).exists()
+    )

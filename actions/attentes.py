@@ -1,14 +1,13 @@
 """On the desk: what waits for whoever keeps the plan up to date, and what they submitted."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,7 @@ from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.temps import jour
 from partenariat.models import Organisation, RepondPour
 from partenariat.poste import sources
-from partenariat.poste.attentes import Attente, Fait, Ligne, Palier, Qui, nom_de
+from partenariat.poste.attentes import D_ICI, Attente, Fait, Ligne, Palier, Qui, jour_de, nom_de
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.texte import passages
 from partenariat.retraits.citations import abreger
@@ -30,8 +29,6 @@ from partenariat.retraits.modele import RetraitQuerySet
 from partenariat.retraits.registre import est_retire
 
 SILENCIEUSE = (Fraicheur.A_RAFRAICHIR, Fraicheur.PERIMEE)
-D_ICI = timedelta(days=60)
-"""How far ahead a date asks for news."""
 FAITS = 10
 LOURDS = (
     "description",
@@ -204,9 +201,9 @@ def _urgence(action: Any) -> tuple[Palier, date | None]:
         action: with what `attentes` reads of those that owe news.
     """
     fin = action.prochaine_echeance
-    if action.echeancier == Echeancier.EN_RETARD:
-        return Palier.RETARD, fin
     dates = [le for le in (fin, *_mesures(action)) if le and le <= jour() + D_ICI]
+    if action.echeancier == Echeancier.EN_RETARD or any(le < jour() for le in dates):
+        return Palier.RETARD, min(dates, default=fin)
     return (Palier.DATE, min(dates)) if dates else (Palier.QUELQU_UN, None)
 
 
@@ -218,7 +215,9 @@ def _mesures(action: Any) -> list[date]:
 def _nouvelle(action: Any) -> Ligne:
     """Args: `action`: as that of `_urgence`."""
     palier, pour = _urgence(action)
-    if palier == Palier.DATE and pour in _mesures(action):
+    if pour in _mesures(action) and palier == Palier.RETARD:
+        etat, mot = Echeancier.EN_RETARD.value, gettext("Mesure en retard")
+    elif pour in _mesures(action):
         etat, mot = Echeancier.A_SURVEILLER.value, gettext("Mesure attendue")
     else:
         etat, mot = action.etat("echeancier" if pour else "fraicheur")
@@ -259,7 +258,12 @@ def _raisons(action: Any) -> Iterator[str]:
         )
         yield phrase % {"date": date_longue(action.fin)}
     for indicateur in action.mesures_attendues[:1]:
-        yield gettext("Mesure de %(annee)s à entrer.") % {"annee": indicateur.cible_annee}
+        phrase = (
+            gettext("La mesure de %(annee)s manque encore.")
+            if date(indicateur.cible_annee, 12, 31) < jour()
+            else gettext("Mesure de %(annee)s à entrer.")
+        )
+        yield phrase % {"annee": indicateur.cible_annee}
     if action.fraicheur in SILENCIEUSE:
         phrase = (
             gettext("Sans nouvelles depuis le %(date)s.")
@@ -274,30 +278,26 @@ def _a_valider(action: Action) -> Ligne:
         "qui": action.soumise_par or gettext("un compte fermé"),
         "unite": action.responsable,
     }
-    return _ligne(action, "a_verifier", gettext("À valider"), dit=dit, depuis=_jour(action.soumise_le))
+    return _ligne(action, "a_verifier", gettext("À valider"), dit=dit, depuis=jour_de(action.soumise_le))
 
 
 def _soumise(action: Action) -> Ligne:
     dit = gettext("Soumise par vous; la coordination la relit.")
-    return _ligne(action, "a_verifier", gettext("À valider"), dit=dit, depuis=_jour(action.soumise_le))
+    return _ligne(action, "a_verifier", gettext("À valider"), dit=dit, depuis=jour_de(action.soumise_le))
 
 
 def _renvoyee(action: Any) -> Ligne:
     """Args: `action`: with `depuis`."""
     note = format_html('<q lang="fr">{}</q>', abreger(action.note_retour, 160))
-    return _ligne(action, "reponse", gettext("Renvoyée"), dit=note, depuis=_jour(action.depuis))
+    return _ligne(action, "reponse", gettext("Renvoyée"), dit=note, depuis=jour_de(action.depuis))
 
 
 def _brouillon(action: Any) -> Ligne:
     """Args: likewise."""
     dit = gettext("Votre brouillon n'est pas encore soumis.")
     return _ligne(
-        action, "prevu", gettext("Brouillon"), dit=dit, depuis=_jour(action.depuis), palier=Palier.LIBRE
+        action, "prevu", gettext("Brouillon"), dit=dit, depuis=jour_de(action.depuis), palier=Palier.LIBRE
     )
-
-
-def _jour(instant: datetime | None) -> date | None:
-    return timezone.localdate(instant) if instant else None
 
 
 def faits(request: HttpRequest) -> Iterator[Fait]:

@@ -91,7 +91,9 @@ def _juges(actions: Collection[int], personne: "Utilisateur") -> list[Changement
     lus = [*_des_dates(actions), *_de_l_etat(actions), *_des_jalons(actions), *_des_mesures(actions)]
     lus.sort(key=lambda un: (un.correction.fait_le, un.correction.evenement, un.cle), reverse=True)
     phrases = {regle.contrainte: regle.phrase for regle in (QUI, *REGLES)}
-    permises = set(Action.objects.modifiables_par(personne).filter(pk__in=actions).values_list("pk", flat=True))
+    permises = set(
+        Action.objects.modifiables_par(personne).filter(pk__in=actions).values_list("pk", flat=True)
+    )
     obstacles = dict(zip((un.cle for un in lus), _obstacles(lus), strict=True))
     # What a correction wrote is none of the changes that one makes.
     lus = [un for un in lus if obstacles[un.cle] != RETOUR]

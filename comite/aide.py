@@ -1,8 +1,13 @@
 """How a meeting is prepared, in short steps; and what one of the committee is told the first time."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from comite.models import Presence, ReponseDeSuite
+from comite.models.etats import EtatSeance
 from partenariat.aide.marches import Marche, Pas, inscrire, inscrire_premiere_fois
+from partenariat.aide.premiere_fois import inscrire_gestes
 
 SEANCES = "admin:comite_seance_changelist"
 TABLEAU = "tableau-de-bord"
@@ -39,3 +44,12 @@ def inscrire_l_aide() -> None:
             Pas(_("Les notes et les projets de procès-verbal restent entre vous.")),
         ),
     )
+    inscrire_gestes(_a_siege)
+
+
+def _a_siege(personne: Any) -> bool:
+    """Whether it sat at a meeting, or answered a follow-up."""
+    sieges = Presence.objects.filter(
+        membre__utilisateur=personne, present=True, seance__etat=EtatSeance.TENUE
+    )
+    return sieges.exists() or ReponseDeSuite.objects.filter(par=personne).exists()

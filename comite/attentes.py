@@ -1,7 +1,7 @@
 """On the desk: what rounds ask, meetings to prepare and to hold, minutes, follow-ups, the next meeting."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -21,11 +21,8 @@ from comite.suites.attendues import SuiteAttendue, remises_au_comite, suites_att
 from engagements.acteur import acteur_de
 from partenariat.histoire.temps import jour
 from partenariat.poste import sources
-from partenariat.poste.attentes import Annonce, Attente, Ligne, Palier, Qui, nom_de
+from partenariat.poste.attentes import D_ICI, Annonce, Attente, Ligne, Palier, Qui, nom_de
 from partenariat.presentation.formats import date_longue
-
-D_ICI = timedelta(days=60)
-"""How far ahead a meeting is to be prepared."""
 
 
 def du_comite(request: HttpRequest) -> bool:

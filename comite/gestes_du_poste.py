@@ -61,7 +61,7 @@ def inscrire() -> None:
     seances, rondes = Seance.objects.select_related("plan"), Ronde.objects.select_related("plan")
     suites = Suite.objects.select_related("seance__plan")
     inscrire_lisibles(Seance, _au_comite(seances), lambda seance: seance.adresse("preparation"))
-    inscrire_lisibles(Ronde, _au_comite(rondes), lambda ronde: ronde.get_absolute_url())
+    inscrire_lisibles(Ronde, _au_comite(rondes))
     inscrire_lisibles(
         Suite, _au_comite(suites), lambda suite: f"{suite.seance.adresse('preparation')}#suites"
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models import Declaration, Signature
+from engagements.gestes_du_poste import GESTES
 from partenariat.aide.marches import Marche, Pas, inscrire, inscrire_premiere_fois
 from partenariat.aide.premiere_fois import inscrire_gestes
 
@@ -62,6 +62,5 @@ def inscrire_l_aide() -> None:
 
 
 def _a_parle(personne: Any) -> bool:
-    return (
-        Signature.objects.filter(par=personne).exists() or Declaration.objects.filter(par=personne).exists()
-    )
+    modeles = dict.fromkeys(modele for modele, _chemin, _quoi in GESTES)
+    return any(modele._default_manager.filter(par=personne).exists() for modele in modeles)

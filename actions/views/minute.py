@@ -78,7 +78,12 @@ def _merci(action: Action, dits: str) -> str:
         adresse, mot = action.get_absolute_url(), _("Voir la page publique")
         erreur = reverse("admin:actions_action_corrections", args=[action.pk])
         return format_html(
-            '{} <a href="{}">{}</a> · <a href="{}">{}</a>', inscrit, adresse, mot, erreur, _("C'était une erreur")
+            '{} <a href="{}">{}</a> · <a href="{}">{}</a>',
+            inscrit,
+            adresse,
+            mot,
+            erreur,
+            _("C'était une erreur"),
         )
     return _("%(inscrit)s Personne ne le lit encore : l'action n'est pas publiée.") % {"inscrit": inscrit}
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum, IntEnum
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -14,6 +15,14 @@ from partenariat.histoire.temps import jours_depuis
 from partenariat.presentation.formats import dans_combien, en_retard_de, il_y_a, jours
 from partenariat.presentation.texte import champ_en_langue
 from partenariat.presentation.traduction import Traduit
+
+D_ICI = timedelta(days=60)
+"""How far ahead a date waits for somebody: a milestone, the end of an action, a meeting."""
+
+
+def jour_de(instant: datetime | None) -> date | None:
+    """The day of a moment, here."""
+    return timezone.localdate(instant) if instant else None
 
 
 class Palier(IntEnum):
@@ -149,7 +158,7 @@ class Fait:
     """« Modification », « Signature »: in words."""
     titre: str = ""
     adresse: str = ""
-    sujet: Hashable | None = None
+    sujet: tuple[type, Any] | None = None
     """What it was done to: its kind and its key."""
     erreur: str = ""
     """Where it is annulled, while it may be."""

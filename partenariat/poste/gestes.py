@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from partenariat.models import Utilisateur
 
 DERNIERS = 2_000
-"""Events of a kind, whoever wrote them, among which one's own are looked for: no index knows whose they are."""
+"""Events of a kind, whoever wrote them, among which one's own are looked for."""
 LUS = 30
 """Of one's own, of each kind, that are read."""
 Cle = tuple[datetime, type, Any]
@@ -50,9 +50,7 @@ def de_l_histoire(personne: "Utilisateur | AnonymousUser") -> Iterator[Fait]:
     noms = Noms(personne, ((sujet, cle) for _le, sujet, cle in gestes))
     for (le, sujet, cle), dits in gestes.items():
         if dits:
-            yield Fait(
-                le, _ensemble(dits), noms.titre(sujet, cle), noms.adresse(sujet, cle), (sujet, cle)
-            )
+            yield Fait(le, _ensemble(dits), noms.titre(sujet, cle), noms.adresse(sujet, cle), (sujet, cle))
 
 
 def a_ecrit(personne: "Utilisateur") -> bool:
@@ -61,7 +59,7 @@ def a_ecrit(personne: "Utilisateur") -> bool:
 
 
 def _ecrits(personne: "Utilisateur", lus: int = LUS) -> list[tuple[Suivi, Evenement]]:
-    """The last events of each kind that this account wrote, with the key of the one before each. One query."""
+    """The last events of each kind that it wrote, with the key of the one before each. One query."""
     suivis = [suivi for suivi in SUIVIS.values() if suivi.pour(personne)]
     premiers, *autres = [_siens(rang, suivi, personne.pk, lus) for rang, suivi in enumerate(suivis)]
     lignes = premiers.union(*autres, all=True)

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 
+from partenariat.parties.roles import NOMS
 from partenariat.poste import sources
 from partenariat.poste.attentes import Annonce, Attente, Fait, Ligne, Qui
 from partenariat.poste.gestes import de_l_histoire
@@ -19,14 +19,10 @@ from partenariat.presentation.pages import Tables, UnePage
 
 PAR_SECTION = 8
 """Rows of one kind; the others are one click further."""
+TOUT, PAR_PAGE = "tout", 100
+"""What asks for all the rows of one kind, by its key; and how many of them stand on one page."""
 FAITS = 10
 """Of what I did lately."""
-ROLES = {
-    "coordination": _("coordination"),
-    "redaction": _("rédaction"),
-    "partenaire": _("partenaire"),
-    "comite": _("comité"),
-}
 
 
 @dataclass(frozen=True)
@@ -47,9 +43,11 @@ class Section:
         return [self.attente.dire(chose) for chose in self.page]
 
     @property
-    def autres(self) -> int:
-        """How many more there are than those of the first page, while it is the one that is read."""
-        return self.page.total - len(self.page) if self.page.number == 1 else 0
+    def toutes(self) -> str:
+        """Where all of them are read, while there are more than these; empty once they are."""
+        if self.page.total <= PAR_SECTION or self.page.paginator.per_page > PAR_SECTION:
+            return ""
+        return f"?{TOUT}={self.attente.cle}#{self.page.ancre}"
 
 
 class Poste:
@@ -66,7 +64,8 @@ class Poste:
     @cached_property
     def _sections(self) -> list[Section]:
         attentes = list(une_fois(chain.from_iterable(lire(self.request) for lire in sources.ATTENTES)))
-        tables = Tables(self.request.GET, noms=[attente.parametre for attente in attentes])
+        tout = self.request.GET.get(TOUT)
+        tables = Tables(self.request.GET, (TOUT,), [attente.parametre for attente in attentes])
         lues = (
             Section(
                 attente,
@@ -75,7 +74,7 @@ class Poste:
                     attente.choses,
                     str(attente.titre),
                     total=len(attente.choses),
-                    par_page=PAR_SECTION,
+                    par_page=PAR_PAGE if attente.cle == tout else PAR_SECTION,
                 ),
                 attente.dire(attente.choses[0]),
             )
@@ -125,7 +124,7 @@ class Poste:
 
     @cached_property
     def faits(self) -> list[Fait]:
-        """What I did lately, the last first; what was a mistake leads to where it is annulled, while it may."""
+        """What I did lately, the last first; each that may still be annulled leads to where it is."""
         lus = chain(
             de_l_histoire(self.personne),
             du_journal(self.personne),
@@ -142,7 +141,7 @@ class Poste:
         """Those that the person holds, in words."""
         if not self.personne.is_authenticated:
             return []
-        return [str(mot) for nom, mot in ROLES.items() if self.personne.a_role(nom)]
+        return [str(mot).lower() for nom, mot in NOMS.items() if self.personne.a_role(nom)]
 
 
 def une_fois(attentes: Iterable[Attente]) -> Iterator[Attente]:
