@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action, Nouvelle, Report
@@ -101,10 +101,10 @@ def inscrire_l_aide() -> None:
     inscrire_gestes(_a_ecrit)
 
 
-def _a_ecrit(personne: Any) -> bool:
+def _a_ecrit(personne: Any) -> list[QuerySet[Any]]:
     siennes = Q(auteur=personne) | Q(soumise_par=personne) | Q(validee_par=personne)
-    return (
-        Nouvelle.objects.filter(auteur=personne).exists()
-        or Action.objects.filter(siennes).exists()
-        or Report.objects.filter(par=personne).exists()
-    )
+    return [
+        Nouvelle.objects.filter(auteur=personne),
+        Action.objects.filter(siennes),
+        Report.objects.filter(par=personne),
+    ]

@@ -4,8 +4,20 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Least
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -20,7 +32,7 @@ from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.temps import jour
 from partenariat.models import Organisation, RepondPour
 from partenariat.poste import sources
-from partenariat.poste.attentes import D_ICI, Attente, Fait, Ligne, Palier, Qui, jour_de, nom_de
+from partenariat.poste.attentes import D_ICI, Attente, EnBase, Fait, Ligne, Palier, Qui, jour_de, nom_de
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.texte import passages
 from partenariat.retraits.citations import abreger
@@ -64,14 +76,39 @@ def a_nourrir(actions: ActionQuerySet) -> ActionQuerySet:
     )
 
 
-def a_nourrir_de(personne) -> list[Action]:
-    """Those of this person's desk, the most pressing first."""
+def a_nourrir_de(personne) -> ActionQuerySet:
+    """Those of this person's desk, the most pressing first, each with its `palier` and the day that presses
+    (`pour`), if one does."""
     jalons = Jalon.objects.ouverts().filter(echeance__lte=jour() + D_ICI).order_by("echeance", "id")
     dues = a_nourrir(_miennes(personne)).prefetch_related(
         Prefetch("jalons", jalons, to_attr="jalons_attendus"),
         Prefetch("indicateurs", a_mesurer(), to_attr="mesures_attendues"),
     )
-    return sorted(dues, key=_rang)
+    return _en_ordre(dues)
+
+
+def _en_ordre(dues: ActionQuerySet) -> ActionQuerySet:
+    """The most pressing first: the very order of their rows (`Ligne.rang`)."""
+    mesure = a_mesurer().filter(action=OuterRef("pk")).values("cible_annee")[:1]
+    fin = Case(When(prochaine_echeance__lte=jour() + D_ICI, then="prochaine_echeance"))
+    retard = Q(echeancier=Echeancier.EN_RETARD) | Q(pour__lt=jour())
+    return dues.annotate(
+        # PostgreSQL passes over what is null.
+        pour=Least(fin, DernierJour(Subquery(mesure)), output_field=DateField()),
+        palier=Case(
+            When(retard, then=Value(Palier.RETARD)),
+            When(pour__isnull=False, then=Value(Palier.DATE)),
+            default=Value(Palier.QUELQU_UN),
+        ),
+    ).order_by("palier", Coalesce("pour", "frais_depuis").asc(nulls_last=True), "cle_code", "pk")
+
+
+class DernierJour(Func):
+    """The end of a year."""
+
+    function = "make_date"
+    template = "%(function)s(%(expressions)s, 12, 31)"
+    output_field = DateField()
 
 
 def _miennes(personne) -> ActionQuerySet:
@@ -104,9 +141,9 @@ def attentes(request: HttpRequest) -> Iterator[Attente]:
         _("Donner des nouvelles"),
         lambda n: ngettext("%(n)s action, une minute", "%(n)s actions, une minute chacune", n) % {"n": n},
         _("Donner des nouvelles"),
-        a_nourrir_de(personne),
+        EnBase(a_nourrir_de(personne)),
         _nouvelle,
-        sujet=lambda action: ("action", action.pk),
+        genre="action",
     )
     soumises = list(
         miennes.filter(publication=Publication.A_VALIDER)
@@ -194,30 +231,13 @@ def _ligne(action: Action, etat: str, mot: str, adresse: str = "", **reste: Any)
     )
 
 
-def _urgence(action: Any) -> tuple[Palier, date | None]:
-    """How pressing its news are, and the day that presses, if one does.
-
-    Args:
-        action: with what `attentes` reads of those that owe news.
-    """
-    fin = action.prochaine_echeance
-    dates = [le for le in (fin, *_mesures(action)) if le and le <= jour() + D_ICI]
-    if action.echeancier == Echeancier.EN_RETARD or any(le < jour() for le in dates):
-        return Palier.RETARD, min(dates, default=fin)
-    return (Palier.DATE, min(dates)) if dates else (Palier.QUELQU_UN, None)
-
-
-def _mesures(action: Any) -> list[date]:
-    """The ends of the years of which a measure is expected."""
-    return [date(indicateur.cible_annee, 12, 31) for indicateur in action.mesures_attendues]
-
-
 def _nouvelle(action: Any) -> Ligne:
-    """Args: `action`: as that of `_urgence`."""
-    palier, pour = _urgence(action)
-    if pour in _mesures(action) and palier == Palier.RETARD:
+    """Args: `action`: as `a_nourrir_de` reads them."""
+    palier, pour = Palier(action.palier), action.pour
+    mesures = [date(indicateur.cible_annee, 12, 31) for indicateur in action.mesures_attendues]
+    if pour in mesures and palier == Palier.RETARD:
         etat, mot = Echeancier.EN_RETARD.value, gettext("Mesure en retard")
-    elif pour in _mesures(action):
+    elif pour in mesures:
         etat, mot = Echeancier.A_SURVEILLER.value, gettext("Mesure attendue")
     else:
         etat, mot = action.etat("echeancier" if pour else "fraicheur")
@@ -231,11 +251,6 @@ def _nouvelle(action: Any) -> Ligne:
         depuis=action.frais_depuis,
         dit=format_html_join(" ", "{}", ((raison,) for raison in _raisons(action))),
     )
-
-
-def _rang(action: Any) -> tuple[Palier, date, str, int]:
-    palier, pour = _urgence(action)
-    return palier, pour or action.frais_depuis or date.max, action.cle_code, action.pk
 
 
 def _raisons(action: Any) -> Iterator[str]:

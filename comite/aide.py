@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comite.models import Presence, ReponseDeSuite
@@ -47,9 +48,9 @@ def inscrire_l_aide() -> None:
     inscrire_gestes(_a_siege)
 
 
-def _a_siege(personne: Any) -> bool:
-    """Whether it sat at a meeting, or answered a follow-up."""
-    sieges = Presence.objects.filter(
-        membre__utilisateur=personne, present=True, seance__etat=EtatSeance.TENUE
-    )
-    return sieges.exists() or ReponseDeSuite.objects.filter(par=personne).exists()
+def _a_siege(personne: Any) -> list[QuerySet[Any]]:
+    """The meetings at which it sat, the follow-ups that it answered."""
+    return [
+        Presence.objects.filter(membre__utilisateur=personne, present=True, seance__etat=EtatSeance.TENUE),
+        ReponseDeSuite.objects.filter(par=personne),
+    ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from engagements.gestes_du_poste import GESTES
@@ -61,6 +62,6 @@ def inscrire_l_aide() -> None:
     inscrire_gestes(_a_parle)
 
 
-def _a_parle(personne: Any) -> bool:
+def _a_parle(personne: Any) -> list[QuerySet[Any]]:
     modeles = dict.fromkeys(modele for modele, _chemin, _quoi in GESTES)
-    return any(modele._default_manager.filter(par=personne).exists() for modele in modeles)
+    return [modele._default_manager.filter(par=personne) for modele in modeles]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -29,11 +29,12 @@ def de_la_coordination(personne: Any, sauf: Collection[int] = ()) -> list[Attent
             | Q(a_verifier=True)
         )
         .select_related("partie", "envers", "plan")
-        .prefetch_related("signatures", "declarations__verifications", "preuves__verifications")
+        .prefetch_related("signatures")
         .order_by("propose_le", "plan", "cle_code", "id")
     )
     signables = [e for e in ouverts if e.publication == Publication.AUX_PARTIES and e.etat == Etat.PROPOSE]
-    tenus = [e for e in ouverts if e.publication != Publication.BROUILLON and e.etat in EN_VIGUEUR]
+    tenus = [e for e in ouverts if (e.conteste or e.a_verifier) and e.etat in EN_VIGUEUR]
+    prefetch_related_objects(tenus, "declarations__verifications")
     return [
         Attente(
             "a-publier",

@@ -112,6 +112,33 @@ def test_rows_stand_by_urgency_and_say_how_long(plan_seul):
     assert "en retard de 26 jours." in page
 
 
+def test_the_order_in_the_database_is_that_of_the_rows(monde):
+    for personne in (monde.admin, monde.redaction):
+        lu, _page = poste(personne, "/espace/?tout=nouvelles")
+        (nouvelles,) = [s for s in lu.sections if s.attente.cle == "nouvelles"]
+        rangs = [ligne.rang for ligne in nouvelles.lignes]
+        assert len(rangs) == nouvelles.page.total > 8
+        assert rangs == sorted(rangs)
+        assert len({palier for palier, _jour in rangs}) == 3, "late, near, silent"
+
+
+def test_long_lists_stay_in_the_database(monkeypatch, monde):
+    """One page of them is read, and none is looked at twice."""
+    lues = []
+    monkeypatch.setattr(page_du_poste, "PAR_SECTION", 2)
+    origine = Action.from_db.__func__
+    monkeypatch.setattr(
+        Action, "from_db", classmethod(lambda cls, *args: lues.append(1) or origine(cls, *args))
+    )
+    (section,) = [s for s in poste(monde.redaction)[0].sections if s.attente.cle == "nouvelles"]
+    avant = len(lues)
+    monde.garnir(0, 9, 0)
+    lues.clear()
+    (apres,) = [s for s in poste(monde.redaction)[0].sections if s.attente.cle == "nouvelles"]
+    assert apres.page.total > section.page.total
+    assert len(lues) == avant
+
+
 def test_the_most_pressing_is_told_on_whatever_page_one_stands(monkeypatch, plan_seul):
     monkeypatch.setattr(page_du_poste, "PAR_SECTION", 2)
     service = OrganisationFactory(service=True)

@@ -200,7 +200,10 @@ def test_the_minute_screen_offers_it_after_saving(plan, service, redaction):
     adresse = f"/espace/actions/{action.pk}/nouvelle/"
     client = Client()
     client.force_login(redaction)
-    champs = lire(client.get(adresse), "minute") | {"texte": ["Une nouvelle."], "visibilite": ["publique"]}
+    champs = lire(client.get(adresse), "minute") | {
+        "nouvelle-texte": ["Une nouvelle."],
+        "nouvelle-visibilite": ["publique"],
+    }
     assert envoyer(client, adresse, champs).status_code == 302
     assert f"/admin/actions/action/{action.pk}/corrections/" in client.get("/espace/").content.decode()
 
@@ -236,13 +239,13 @@ def test_it_takes_as_many_queries_for_many_gestures_as_for_one(plan, service, re
     engagement = EngagementFactory(publie=True, partie=service)
     assert engagement
 
-    def cout() -> int:
+    def cout() -> list[str]:
         client = Client()
         client.force_login(redaction)
         client.get("/espace/")
         with CaptureQueriesContext(connection) as requetes:
             client.get("/espace/")
-        return len(requetes)
+        return sorted(requete["sql"][:3000] for requete in requetes.captured_queries)
 
     vieillir(100)
     comme(redaction, lambda: Action.objects.filter(pk=action.pk).update(description="Autre."))
@@ -252,7 +255,8 @@ def test_it_takes_as_many_queries_for_many_gestures_as_for_one(plan, service, re
         autre = une_action(plan, service)
         comme(redaction, lambda: JalonFactory(action=autre, en_retard=True))  # noqa: B023
         comme(redaction, lambda: Action.objects.filter(pk=autre.pk).update(description=f"N° {n}"))  # noqa: B023
-    assert cout() == peu
+    apres = cout()
+    assert len(apres) == len(peu), [a[:150] for a in apres if a not in peu]
 
 
 def test_only_the_last_events_of_a_kind_are_looked_through(monkeypatch, plan, service, redaction):

@@ -4,10 +4,13 @@ Its end is kept with the account, and nothing else: whoever has done something h
 once and for all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,15 +23,14 @@ from partenariat.parties.utilisateurs import RequeteConnectee, Utilisateur
 from partenariat.poste.gestes import a_ecrit
 from partenariat.une_fois.reception import plusieurs_fois
 
-_gestes: list[Callable[[Any], bool]] = [
-    lambda personne: LogEntry.objects.filter(user=personne).exists(),
-    a_ecrit,
-]
+Gestes = Callable[[Any], "Iterable[QuerySet[Any]]"]
+
+_gestes: list[Gestes] = [lambda personne: [LogEntry.objects.filter(user=personne)]]
 
 
-def inscrire_gestes(a_fait: Callable[[Any], bool]) -> None:
-    """Adds a way to know that an account has done something: given the account."""
-    _gestes.append(a_fait)
+def inscrire_gestes(gestes: Gestes) -> None:
+    """Adds where it is known that an account has done something: given the account, its acts."""
+    _gestes.append(gestes)
 
 
 def est_offerte(request: HttpRequest) -> bool:
@@ -39,10 +41,16 @@ def est_offerte(request: HttpRequest) -> bool:
     personne = request.user
     if not personne.is_authenticated or personne.premiere_fois_le or not premiere_fois_de(personne):
         return False
-    if any(a_fait(personne) for a_fait in _gestes):
+    if _a_fait(personne) or a_ecrit(personne):
         passer(personne)
         return False
     return True
+
+
+def _a_fait(personne: Utilisateur) -> bool:
+    """One query, whatever the kinds of acts."""
+    siens = [Exists(actes.order_by()) for gestes in _gestes for actes in gestes(personne)]
+    return Utilisateur.objects.filter(reduce(or_, siens), pk=personne.pk).exists()
 
 
 def passer(personne: Utilisateur) -> None:

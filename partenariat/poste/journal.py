@@ -1,10 +1,12 @@
 """What an account did in the back office that history does not tell: of records that it may still read."""
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
-from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.poste.attentes import Fait
@@ -31,7 +33,7 @@ def du_journal(personne: "Utilisateur | AnonymousUser") -> Iterator[Fait]:
         return
     entrees = list(
         LogEntry.objects.filter(user=personne)
-        .exclude(content_type__in=_racontes())
+        .exclude(_racontes())
         .select_related("content_type")
         .order_by("-action_time", "-pk")[:LUES]
     )
@@ -45,9 +47,12 @@ def du_journal(personne: "Utilisateur | AnonymousUser") -> Iterator[Fait]:
         yield Fait(entree.action_time, quoi, titre, adresse)
 
 
-def _racontes() -> list[Any]:
-    """The kinds of which history tells (kept by Django: no query once they are known)."""
-    return list(ContentType.objects.get_for_models(*SUIVIS).values())
+def _racontes() -> Q:
+    """The kinds of which history tells."""
+    metas = (suivi._meta for suivi in SUIVIS)
+    return reduce(
+        or_, (Q(content_type__app_label=m.app_label, content_type__model=m.model_name) for m in metas)
+    )
 
 
 def _modele(entree: LogEntry) -> Any:

@@ -66,21 +66,19 @@ class Poste:
         attentes = list(une_fois(chain.from_iterable(lire(self.request) for lire in sources.ATTENTES)))
         tout = self.request.GET.get(TOUT)
         tables = Tables(self.request.GET, (TOUT,), [attente.parametre for attente in attentes])
-        lues = (
-            Section(
-                attente,
-                tables.page(
-                    attente.parametre,
-                    attente.choses,
-                    str(attente.titre),
-                    total=len(attente.choses),
-                    par_page=PAR_PAGE if attente.cle == tout else PAR_SECTION,
-                ),
-                attente.dire(attente.choses[0]),
+        lues = []
+        for attente in attentes:
+            if not (total := len(attente.choses)):
+                continue
+            page = tables.page(
+                attente.parametre,
+                attente.choses,
+                str(attente.titre),
+                total=total,
+                par_page=PAR_PAGE if attente.cle == tout else PAR_SECTION,
             )
-            for attente in attentes
-            if attente.choses
-        )
+            premiere = page[0] if page.number == 1 else attente.choses[0]
+            lues.append(Section(attente, page, attente.dire(premiere)))
         return sorted(lues, key=lambda section: section.premiere.rang)
 
     def _de(self, qui: Qui) -> list[Section]:
@@ -147,9 +145,7 @@ class Poste:
 def une_fois(attentes: Iterable[Attente]) -> Iterator[Attente]:
     """Each thing in one kind only: that which `prime`, where one does."""
     lues = list(attentes)
-    prises = {lue.sujet(chose) for lue in lues if lue.prime for chose in lue.choses} - {None}
+    sujets = (lue.sujet(chose) for lue in lues if lue.prime for chose in lue.choses)
+    prises = {sujet for sujet in sujets if sujet is not None}
     for lue in lues:
-        if lue.prime or not prises:
-            yield lue
-        else:
-            yield replace(lue, choses=[chose for chose in lue.choses if lue.sujet(chose) not in prises])
+        yield lue if lue.prime else lue.sans(prises)
