@@ -1,6 +1,6 @@
 """On the desk of the coordination: what it proposes and publishes, and what the parties owe each other."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
@@ -57,7 +57,7 @@ def de_la_coordination(personne: Any, sauf: Collection[int] = ()) -> list[Attent
             _("Signatures des parties"),
             lambda n: ngettext("%(n)s engagement à signer", "%(n)s engagements à signer", n) % {"n": n},
             _("Voir"),
-            [e for e in signables if e.pk not in sauf],
+            _en_ordre(signables, _a_signer, sauf),
             _a_signer,
             Qui.AUTRES,
         ),
@@ -66,7 +66,7 @@ def de_la_coordination(personne: Any, sauf: Collection[int] = ()) -> list[Attent
             _("Réponses à une contestation"),
             lambda n: ngettext("%(n)s parole contestée", "%(n)s paroles contestées", n) % {"n": n},
             _("Voir"),
-            [e for e in tenus if e.conteste and e.pk not in sauf],
+            _en_ordre([e for e in tenus if e.conteste], _conteste, sauf),
             _conteste,
             Qui.AUTRES,
         ),
@@ -75,11 +75,19 @@ def de_la_coordination(personne: Any, sauf: Collection[int] = ()) -> list[Attent
             _("Vérifications des parties"),
             lambda n: ngettext("%(n)s déclaration à vérifier", "%(n)s déclarations à vérifier", n) % {"n": n},
             _("Voir"),
-            [e for e in tenus if e.a_verifier and not e.conteste and e.pk not in sauf],
+            _en_ordre([e for e in tenus if not e.conteste], _a_verifier, sauf),
             _a_verifier,
             Qui.AUTRES,
         ),
     ]
+
+
+def _en_ordre(
+    engagements: list[Engagement], dire: Callable[[Engagement], Ligne], sauf: Collection[int]
+) -> list[Engagement]:
+    """In the order of their rows, without those that wait elsewhere."""
+    restent = [e for e in engagements if e.pk not in sauf]
+    return sorted(restent, key=lambda e: (*dire(e).rang, e.cle_code, e.pk))
 
 
 def _ligne(engagement: Engagement, dit: str, **reste: Any) -> Ligne:

@@ -98,7 +98,9 @@ def test_what_the_parties_owe_each_other_waits_for_them_and_not_for_the_coordina
     assert f"{monde.organisme} n'a pas encore répondu" in page
     assert f"{monde.service} ne l'a ni confirmé ni contesté." in page
     for section in lu.autres:
+        rangs = [ligne.rang for ligne in section.lignes]
         assert all(ligne.depuis for ligne in section.lignes), section.attente.cle
+        assert rangs == sorted(rangs), section.attente.cle
     EngagementFactory(plan=monde.plan, signe=True, publication="aux_parties")
     assert comptes(poste(seule)[0])["a-publier"] == avant + 1
     # Whose unit is a party has it once: where it acts.

@@ -8,7 +8,10 @@ from partenariat.poste.sources import inscrire_lisibles, inscrire_suivi, selon_l
 
 def inscrire() -> None:
     """Called once, when the application is ready."""
-    for modele in (Organisation, TexteDuSite, Equipe, Synonyme, Utilisateur):
+    # Signing in writes the account, in its own name.
+    inscrire_suivi(Utilisateur, pour=lambda personne: personne.is_superuser)
+    inscrire_lisibles(Utilisateur, selon_les_droits(Utilisateur))
+    for modele in (Organisation, TexteDuSite, Equipe, Synonyme):
         inscrire_suivi(modele)
         inscrire_lisibles(modele, selon_les_droits(modele))
     inscrire_suivi(Suppleance)
