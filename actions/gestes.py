@@ -52,17 +52,17 @@ def _du_jalon(avant: Evenement, apres: Evenement) -> Iterator[str]:
 def erreurs(personne: Any, faits: Collection[Fait]) -> dict[Fait, str]:
     """Where each of these that may still be annulled is. Eight queries, or none where nothing is recent."""
     depuis = timezone.now() - MONTRES
-    recents = {fait: fait.sujet[1] for fait in faits if fait.le >= depuis and _est_d_une_action(fait.sujet)}
+    recents = {
+        fait: fait.sujet[1]
+        for fait in faits
+        if fait.le >= depuis and fait.sujet is not None and fait.sujet[0] is Action
+    }
     permis = annulables(set(recents.values()), personne)
     return {
         fait: reverse("admin:actions_action_corrections", args=[cle])
         for fait, cle in recents.items()
         if (cle, fait.le) in permis
     }
-
-
-def _est_d_une_action(sujet: Any) -> bool:
-    return sujet is not None and sujet[0] is Action
 
 
 def _lisibles(personne: Any) -> Any:
