@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Nouvelle
+from actions.models import Action, Nouvelle, Report
 from partenariat.aide.marches import Marche, Pas, inscrire, inscrire_premiere_fois
 from partenariat.aide.premiere_fois import inscrire_gestes
 
@@ -157,5 +158,10 @@ def inscrire_l_aide() -> None:
     inscrire_gestes(_a_ecrit)
 
 
-def _a_ecrit(personne: Any) -> bool:
-    return Nouvelle.objects.filter(auteur=personne).exists()
+def _a_ecrit(personne: Any) -> list[QuerySet[Any]]:
+    siennes = Q(auteur=personne) | Q(soumise_par=personne) | Q(validee_par=personne)
+    return [
+        Nouvelle.objects.filter(auteur=personne),
+        Action.objects.filter(siennes),
+        Report.objects.filter(par=personne),
+    ]

@@ -1,28 +1,32 @@
 """On the desk: what waits for whoever keeps the plan up to date, and what they submitted."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import (
     BooleanField,
+    Case,
+    DateField,
     Exists,
     ExpressionWrapper,
+    Func,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
     Subquery,
+    Value,
+    When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from actions import lectures
+from actions import gestes, lectures
 from actions.models import Action, Indicateur, Jalon, Mesure, Nouvelle
 from actions.models.action import ActionQuerySet
 from actions.models.etats import VISIBLES_DU_PUBLIC, Echeancier, Fraicheur, Publication
@@ -31,7 +35,7 @@ from partenariat.histoire.temps import jour
 from partenariat.models import Organisation, RepondPour
 from partenariat.parties.suppleances import remplaces_par
 from partenariat.poste import sources
-from partenariat.poste.attentes import Attente, Fait, Ligne, Palier, Qui, nom_de
+from partenariat.poste.attentes import D_ICI, Attente, EnBase, Fait, Ligne, Palier, Qui, jour_de, nom_de
 from partenariat.presentation.formats import date_longue
 from partenariat.presentation.texte import passages
 from partenariat.retraits.citations import abreger
@@ -40,8 +44,6 @@ from partenariat.retraits.modele import RetraitQuerySet
 from partenariat.retraits.registre import est_retire
 
 SILENCIEUSE = (Fraicheur.A_RAFRAICHIR, Fraicheur.PERIMEE)
-D_ICI = timedelta(days=60)
-"""How far ahead a date asks for news."""
 FAITS = 10
 LOURDS = (
     "description",
@@ -77,14 +79,44 @@ def a_nourrir(actions: ActionQuerySet) -> ActionQuerySet:
     )
 
 
-def a_nourrir_de(personne) -> list[Action]:
-    """Those of this person's desk, the most pressing first."""
+RANG = ("palier", "rang_le", "cle_code", "pk")
+"""What the desk sorts by; the last one is of one action alone."""
+
+
+def a_nourrir_de(personne) -> ActionQuerySet:
+    """Those of this person's desk, the most pressing first, each with its `palier` and the day that presses
+    (`pour`), if one does."""
     jalons = Jalon.objects.ouverts().filter(echeance__lte=jour() + D_ICI).order_by("echeance", "id")
     dues = a_nourrir(_miennes(personne)).prefetch_related(
         Prefetch("jalons", jalons, to_attr="jalons_attendus"),
         Prefetch("indicateurs", a_mesurer(), to_attr="mesures_attendues"),
     )
-    return sorted(dues, key=_rang)
+    return _en_ordre(dues)
+
+
+def _en_ordre(dues: ActionQuerySet) -> ActionQuerySet:
+    """The most pressing first: the very order of their rows (`Ligne.rang`)."""
+    mesure = a_mesurer().filter(action=OuterRef("pk")).values("cible_annee")[:1]
+    fin = Case(When(prochaine_echeance__lte=jour() + D_ICI, then="prochaine_echeance"))
+    retard = Q(echeancier=Echeancier.EN_RETARD) | Q(pour__lt=jour())
+    return dues.annotate(
+        # PostgreSQL passes over what is null.
+        pour=Least(fin, DernierJour(Subquery(mesure)), output_field=DateField()),
+        palier=Case(
+            When(retard, then=Value(Palier.RETARD)),
+            When(pour__isnull=False, then=Value(Palier.DATE)),
+            default=Value(Palier.QUELQU_UN),
+        ),
+        rang_le=Coalesce("pour", "frais_depuis", Value(date.max), output_field=DateField()),
+    ).order_by(*RANG)
+
+
+class DernierJour(Func):
+    """The end of a year."""
+
+    function = "make_date"
+    template = "%(function)s(%(expressions)s, 12, 31)"
+    output_field = DateField()
 
 
 def _miennes(personne) -> ActionQuerySet:
@@ -127,9 +159,9 @@ def attentes(request: HttpRequest) -> Iterator[Attente]:
         _("Donner des nouvelles"),
         lambda n: ngettext("%(n)s action, une minute", "%(n)s actions, une minute chacune", n) % {"n": n},
         _("Donner des nouvelles"),
-        a_nourrir_de(personne),
+        EnBase(a_nourrir_de(personne)),
         _nouvelle,
-        sujet=lambda action: ("action", action.pk),
+        genre="action",
     )
     soumises = list(
         miennes.filter(publication=Publication.A_VALIDER)
@@ -222,28 +254,13 @@ def _ligne(action: Any, etat: str, mot: str, adresse: str = "", *, dit: str = ""
     )
 
 
-def _urgence(action: Any) -> tuple[Palier, date | None]:
-    """How pressing its news are, and the day that presses, if one does.
-
-    Args:
-        action: with what `attentes` reads of those that owe news.
-    """
-    fin = action.prochaine_echeance
-    if action.echeancier == Echeancier.EN_RETARD:
-        return Palier.RETARD, fin
-    dates = [le for le in (fin, *_mesures(action)) if le and le <= jour() + D_ICI]
-    return (Palier.DATE, min(dates)) if dates else (Palier.QUELQU_UN, None)
-
-
-def _mesures(action: Any) -> list[date]:
-    """The ends of the years of which a measure is expected."""
-    return [date(indicateur.cible_annee, 12, 31) for indicateur in action.mesures_attendues]
-
-
 def _nouvelle(action: Any) -> Ligne:
-    """Args: `action`: as that of `_urgence`."""
-    palier, pour = _urgence(action)
-    if palier == Palier.DATE and pour in _mesures(action):
+    """Args: `action`: as `a_nourrir_de` reads them."""
+    palier, pour = Palier(action.palier), action.pour
+    mesures = [date(indicateur.cible_annee, 12, 31) for indicateur in action.mesures_attendues]
+    if pour in mesures and palier == Palier.RETARD:
+        etat, mot = Echeancier.EN_RETARD.value, gettext("Mesure en retard")
+    elif pour in mesures:
         etat, mot = Echeancier.A_SURVEILLER.value, gettext("Mesure attendue")
     else:
         etat, mot = action.etat("echeancier" if pour else "fraicheur")
@@ -257,11 +274,6 @@ def _nouvelle(action: Any) -> Ligne:
         depuis=action.frais_depuis,
         dit=format_html_join(" ", "{}", ((raison,) for raison in _raisons(action))),
     )
-
-
-def _rang(action: Any) -> tuple[Palier, date, str, int]:
-    palier, pour = _urgence(action)
-    return palier, pour or action.frais_depuis or date.max, action.cle_code, action.pk
 
 
 def _raisons(action: Any) -> Iterator[str]:
@@ -284,7 +296,12 @@ def _raisons(action: Any) -> Iterator[str]:
         )
         yield phrase % {"date": date_longue(action.fin)}
     for indicateur in action.mesures_attendues[:1]:
-        yield gettext("Mesure de %(annee)s à entrer.") % {"annee": indicateur.cible_annee}
+        phrase = (
+            gettext("La mesure de %(annee)s manque encore.")
+            if date(indicateur.cible_annee, 12, 31) < jour()
+            else gettext("Mesure de %(annee)s à entrer.")
+        )
+        yield phrase % {"annee": indicateur.cible_annee}
     if action.fraicheur in SILENCIEUSE:
         phrase = (
             gettext("Sans nouvelles depuis le %(date)s.")
@@ -299,7 +316,7 @@ def _a_valider(action: Action) -> Ligne:
         "qui": action.soumise_par or gettext("un compte fermé"),
         "unite": action.responsable,
     }
-    return _ligne(action, "a_verifier", gettext("À valider"), dit=dit, depuis=_jour(action.soumise_le))
+    return _ligne(action, "a_verifier", gettext("À valider"), dit=dit, depuis=jour_de(action.soumise_le))
 
 
 def _soumise(action: Action, personne) -> Ligne:
@@ -307,13 +324,13 @@ def _soumise(action: Action, personne) -> Ligne:
         dit = gettext("Soumise par vous; la coordination la relit.")
     else:
         dit = gettext("Soumise par %(qui)s; la coordination la relit.") % {"qui": action.soumise_par}
-    return _ligne(action, "a_verifier", gettext("À valider"), dit=dit, depuis=_jour(action.soumise_le))
+    return _ligne(action, "a_verifier", gettext("À valider"), dit=dit, depuis=jour_de(action.soumise_le))
 
 
 def _renvoyee(action: Any) -> Ligne:
     """Args: `action`: with `depuis`."""
     note = format_html('<q lang="fr">{}</q>', abreger(action.note_retour, 160))
-    return _ligne(action, "reponse", gettext("Renvoyée"), dit=note, depuis=_jour(action.depuis))
+    return _ligne(action, "reponse", gettext("Renvoyée"), dit=note, depuis=jour_de(action.depuis))
 
 
 def _brouillon(action: Any, personne) -> Ligne:
@@ -323,12 +340,8 @@ def _brouillon(action: Any, personne) -> Ligne:
     else:
         dit = gettext("Le brouillon de %(qui)s n'est pas encore soumis.") % {"qui": action.auteur}
     return _ligne(
-        action, "prevu", gettext("Brouillon"), dit=dit, depuis=_jour(action.depuis), palier=Palier.LIBRE
+        action, "prevu", gettext("Brouillon"), dit=dit, depuis=jour_de(action.depuis), palier=Palier.LIBRE
     )
-
-
-def _jour(instant: datetime | None) -> date | None:
-    return timezone.localdate(instant) if instant else None
 
 
 def faits(request: HttpRequest) -> Iterator[Fait]:
@@ -349,8 +362,4 @@ def faits(request: HttpRequest) -> Iterator[Fait]:
 def inscrire() -> None:
     """Called once, when the application is ready."""
     sources.inscrire(attentes=attentes, faits=faits)
-    sources.inscrire_lisibles(Action, lambda personne: Action.objects.modifiables_par(personne))
-    sources.inscrire_lisibles(
-        Indicateur,
-        lambda personne: Indicateur.objects.filter(action__in=Action.objects.modifiables_par(personne)),
-    )
+    gestes.inscrire()

@@ -1,8 +1,14 @@
 """How a meeting is prepared, in short steps; and what one of the committee is told the first time."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from comite.models import Presence, ReponseDeSuite
+from comite.models.etats import EtatSeance
 from partenariat.aide.marches import Marche, Pas, inscrire, inscrire_premiere_fois
+from partenariat.aide.premiere_fois import inscrire_gestes
 
 SEANCES = "admin:comite_seance_changelist"
 TABLEAU = "tableau-de-bord"
@@ -85,3 +91,12 @@ def inscrire_l_aide() -> None:
             Pas(_("Les notes et les projets de procès-verbal restent entre vous.")),
         ),
     )
+    inscrire_gestes(_a_siege)
+
+
+def _a_siege(personne: Any) -> list[QuerySet[Any]]:
+    """The meetings at which it sat, the follow-ups that it answered."""
+    return [
+        Presence.objects.filter(membre__utilisateur=personne, present=True, seance__etat=EtatSeance.TENUE),
+        ReponseDeSuite.objects.filter(par=personne),
+    ]

@@ -1,7 +1,6 @@
 """On the desk: what rounds ask, meetings to prepare and to hold, minutes, follow-ups, the next meeting."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -11,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Plan
+from comite import gestes_du_poste
 from comite.models import Demande, Dossier, Ronde, Seance, Suite
 from comite.models.deroulement import ROLES
 from comite.models.etats import EtatProcesVerbal, EtatSeance
@@ -20,11 +20,8 @@ from comite.suites.attendues import SuiteAttendue, remises_au_comite, suites_att
 from engagements.acteur import acteur_de
 from partenariat.histoire.temps import jour
 from partenariat.poste import sources
-from partenariat.poste.attentes import Annonce, Attente, Ligne, Palier, Qui, nom_de
+from partenariat.poste.attentes import D_ICI, Annonce, Attente, Ligne, Palier, Qui, nom_de
 from partenariat.presentation.formats import date_longue
-
-D_ICI = timedelta(days=60)
-"""How far ahead a meeting is to be prepared."""
 
 
 def du_comite(request: HttpRequest) -> bool:
@@ -287,9 +284,4 @@ def inscrire() -> None:
     sources.inscrire(attentes=demandes, annonces=annonces)
     sources.inscrire(attentes=suites)
     sources.inscrire(attentes=seances)
-    sources.inscrire_lisibles(Seance, lambda personne: _au_comite(Seance.objects.all(), personne))
-    sources.inscrire_lisibles(Ronde, lambda personne: _au_comite(Ronde.objects.all(), personne))
-
-
-def _au_comite(objets: Any, personne: Any) -> Any:
-    return objets if personne.a_role(*ROLES) else objets.none()
+    gestes_du_poste.inscrire()

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models import Declaration, Signature
+from engagements.gestes_du_poste import GESTES
 from partenariat.aide.marches import Marche, Pas, inscrire, inscrire_premiere_fois
 from partenariat.aide.premiere_fois import inscrire_gestes
 
@@ -100,7 +101,6 @@ def inscrire_l_aide() -> None:
     inscrire_gestes(_a_parle)
 
 
-def _a_parle(personne: Any) -> bool:
-    return (
-        Signature.objects.filter(par=personne).exists() or Declaration.objects.filter(par=personne).exists()
-    )
+def _a_parle(personne: Any) -> list[QuerySet[Any]]:
+    modeles = dict.fromkeys(modele for modele, _chemin, _quoi in GESTES)
+    return [modele._default_manager.filter(par=personne) for modele in modeles]

@@ -1,11 +1,10 @@
 """On the desk: what waits for an organisation, and for the coordination, of what was promised."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,34 +13,26 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.lectures import A_JOUR_JUSQU_A, PREAVIS
+from engagements import gestes_du_poste
 from engagements.acteur import acteur_de
-from engagements.models import (
-    Acteur,
-    Declaration,
-    Engagement,
-    Preuve,
-    Refus,
-    Reponse,
-    Signature,
-    Verification,
-)
-from engagements.models.etats import Etat, Publication
+from engagements.attentes_de_tous import de_la_coordination
+from engagements.models import Acteur, Engagement
+from engagements.models.etats import Etat
 from partenariat.histoire.temps import jour
 from partenariat.models import Organisation
 from partenariat.poste import sources
-from partenariat.poste.attentes import Attente, Fait, Ligne, Palier, Qui, nom_de
+from partenariat.poste.attentes import Attente, Ligne, Palier, Qui, jour_de, nom_de
 from partenariat.presentation.formats import date_longue, deux_points
 from partenariat.retraits.lectures import recents
-
-FAITS = 10
 
 
 def attentes(request: HttpRequest) -> Iterator[Attente]:
     """Those of the organisation for which one acts, then those of the coordination."""
-    if qui := acteur_de(request):
-        yield from de_l_acteur(qui)
+    siennes = de_l_acteur(qui) if (qui := acteur_de(request)) else []
+    yield from siennes
     if request.user.is_authenticated and request.user.a_role("coordination"):
-        yield from de_la_coordination(request.user)
+        deja = {e.pk for une in siennes if une.qui != Qui.LIRE for e in une.choses}
+        yield from de_la_coordination(request.user, sauf=deja)
 
 
 def de_l_acteur(acteur: Acteur) -> list[Attente]:
@@ -162,34 +153,6 @@ def attend_des_nouvelles(engagement: Engagement) -> bool:
     return echeance is not None and echeance <= jour() + PREAVIS
 
 
-def de_la_coordination(personne: Any) -> list[Attente]:
-    """The texts to propose, and those to publish: one query."""
-    ouverts = list(
-        Engagement.objects.modifiables_par(personne)
-        .filter(publication__in=(Publication.BROUILLON, Publication.AUX_PARTIES))
-        .select_related("partie", "envers", "plan")
-        .order_by("propose_le", "plan", "cle_code", "id")
-    )
-    return [
-        Attente(
-            "a-publier",
-            _("Publier un engagement"),
-            lambda n: ngettext("%(n)s texte à relire", "%(n)s textes à relire", n) % {"n": n},
-            _("Relire et publier"),
-            [e for e in ouverts if e.peut("publier", personne)],
-            _a_publier,
-        ),
-        Attente(
-            "a-proposer",
-            _("Proposer un engagement"),
-            lambda n: ngettext("%(n)s brouillon", "%(n)s brouillons", n) % {"n": n},
-            _("Relire et proposer"),
-            [e for e in ouverts if e.peut("proposer", personne)],
-            _a_proposer,
-        ),
-    ]
-
-
 def _attente(
     cle: str,
     titre: Promise,
@@ -226,10 +189,6 @@ def _ligne(
     )
 
 
-def _jour(instant: datetime | None) -> date | None:
-    return timezone.localdate(instant) if instant else None
-
-
 def _retire(engagement: Engagement) -> Ligne:
     dit = gettext("La coordination a retiré quelque chose qui s'y lisait : la page dit quoi, et pourquoi.")
     return _ligne(engagement, "retire", gettext("Retiré"), dit)
@@ -249,7 +208,7 @@ def _a_signer(engagement: Engagement, acteur: Acteur) -> Ligne:
         gettext("Proposé"),
         dit,
         "espace-signer",
-        depuis=_jour(engagement.propose_le),
+        depuis=jour_de(engagement.propose_le),
     )
 
 
@@ -257,7 +216,7 @@ def _signe(engagement: Engagement, acteur: Acteur) -> Ligne:
     autre = engagement.envers if acteur.organisation.pk == engagement.partie_id else engagement.partie
     siennes = [s.le for s in engagement.signatures.all() if s.organisation_id == acteur.organisation.pk]
     dit = gettext("Vous avez signé; %(organisation)s n'a pas encore signé.") % {"organisation": autre}
-    return _ligne(engagement, "propose", gettext("Proposé"), dit, depuis=_jour(max(siennes, default=None)))
+    return _ligne(engagement, "propose", gettext("Proposé"), dit, depuis=jour_de(max(siennes, default=None)))
 
 
 def _a_verifier(engagement: Engagement) -> Ligne:
@@ -273,14 +232,14 @@ def _a_verifier(engagement: Engagement) -> Ligne:
         dit,
         "espace-verifier",
         parole,
-        depuis=_jour(parole.le),
+        depuis=jour_de(parole.le),
     )
 
 
 def _declare(engagement: Engagement) -> Ligne:
     parole = engagement.parole
     dit = gettext("Votre déclaration attend d'être confirmée ou contestée.")
-    le = _jour(parole.le) if parole else None
+    le = jour_de(parole.le) if parole else None
     return _ligne(engagement, "a_verifier", gettext("Déclaration à vérifier"), dit, depuis=le)
 
 
@@ -296,7 +255,7 @@ def _conteste(engagement: Engagement) -> Ligne:
         gettext("Contesté"),
         dit,
         palier=Palier.RETARD,
-        depuis=_jour(max((v.le for v in verdicts), default=None)),
+        depuis=jour_de(max((v.le for v in verdicts), default=None)),
     )
 
 
@@ -319,74 +278,14 @@ def _a_declarer(engagement: Engagement, palier: Palier | None = None) -> Ligne:
         "espace-declarer",
         palier=palier,
         pour=echeance if proche else None,
-        depuis=_jour(engagement.declare_le),
+        depuis=jour_de(engagement.declare_le),
     )
-
-
-def _au_bureau(engagement: Engagement, dit: str, **reste: Any) -> Ligne:
-    adresse = reverse("admin:engagements_engagement_change", args=[engagement.pk])
-    entre = gettext("%(partie)s envers %(envers)s.") % {
-        "partie": engagement.partie,
-        "envers": engagement.envers,
-    }
-    return Ligne(
-        nom_de(engagement), adresse, fiche=adresse, dit=f"{entre} {dit}", code=engagement.code, **reste
-    )
-
-
-def _a_publier(engagement: Engagement) -> Ligne:
-    signe = engagement.etat != Etat.PROPOSE
-    dit = gettext("Pas encore signé par les deux parties.")
-    if signe:
-        dit = gettext("Signé par les deux parties.")
-    return _au_bureau(
-        engagement,
-        dit,
-        etat=engagement.etat,
-        mot=str(engagement.get_etat_display()),
-        palier=Palier.QUELQU_UN if signe else Palier.LIBRE,
-        depuis=_jour(engagement.propose_le),
-    )
-
-
-def _a_proposer(engagement: Engagement) -> Ligne:
-    note = engagement.note_retour
-    dit = gettext("Repris en brouillon : %(note)s") % {"note": note} if note else gettext("En brouillon.")
-    return _au_bureau(engagement, dit, etat="prevu", mot=gettext("Brouillon"), palier=Palier.LIBRE)
-
-
-# --- What they did ---------------------------------------------------------------------------------------
-GESTES: tuple[tuple[type[Model], str, Promise], ...] = (
-    (Signature, "engagement", _("Signature")),
-    (Refus, "engagement", _("Refus de signer")),
-    (Declaration, "engagement", _("Déclaration")),
-    (Preuve, "engagement", _("Preuve déposée")),
-    (Verification, "declaration__engagement", _("Vérification")),
-    (Verification, "preuve__engagement", _("Vérification d'une preuve")),
-    (Reponse, "verification__declaration__engagement", _("Réponse à une contestation")),
-)
-
-
-def faits(request: HttpRequest) -> Iterator[Fait]:
-    """The acts of this account, or of this signed link, on what it may still read. One query a kind."""
-    if not (qui := acteur_de(request)):
-        return
-    miens = {"lien": qui.lien} if qui.lien else {"par": qui.utilisateur}
-    ouverts = Engagement.objects.ouverts_a(qui)
-    for modele, chemin, quoi in GESTES:
-        gestes: QuerySet[Any] = modele._default_manager.filter(**miens, **{f"{chemin}__in": ouverts})
-        for geste in gestes.select_related(chemin).order_by("-le", "-pk")[:FAITS]:
-            engagement = geste
-            for pas in chemin.split("__"):
-                engagement = getattr(engagement, pas)
-            adresse = reverse("espace-engagement", args=[engagement.pk])
-            yield Fait(geste.le, str(quoi), nom_de(engagement), adresse)
 
 
 def inscrire() -> None:
     """Called once, when the application is ready."""
-    sources.inscrire(attentes=attentes, faits=faits, pour=_pour)
-    sources.inscrire_lisibles(Engagement, Engagement.objects.modifiables_par)
+    sources.inscrire(attentes=attentes, pour=_pour)
+    gestes_du_poste.inscrire()
 
 
 def _pour(request: HttpRequest) -> Organisation | None:

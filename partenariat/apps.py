@@ -17,6 +17,7 @@ class PartenariatConfig(AppConfig):
         from partenariat.parties import roles
         from partenariat.parties.absences import FormulaireAbsence
         from partenariat.parties.organisations import Organisation
+        from partenariat.poste import fonds
         from partenariat.presentation.langues import pluriel, rang
         from partenariat.retraits import attentes, journal, registre_de_fichier
         from partenariat.retraits import sql as retraits
@@ -30,6 +31,7 @@ class PartenariatConfig(AppConfig):
         rang.poser()
         journal.inscrire()
         attentes.inscrire()
+        fonds.inscrire()
         connection_created.connect(sceau.poser)
         integrite.inscrire("Histoire", continuite.ruptures)
         integrite.inscrire("Passé de ce qui est retiré", retraits.verifier)

@@ -1,7 +1,9 @@
 """What may wait of whom: a plan, two units of the city, a partner, and some of everything."""
 
 from datetime import timedelta
+from html import unescape
 
+from django.test import Client
 from django.utils import timezone
 
 from actions.models import Action
@@ -86,3 +88,15 @@ class Monde:
         SuiteFactory(seance=seance, responsable=self.organisme, echeance=dans(-3))
         SeanceFactory(plan=self.plan)
         demander(self.action(publiee=True), self.admin)
+
+
+def poste(personne, porte="/espace/"):
+    client = Client()
+    client.force_login(personne)
+    reponse = client.get(porte)
+    assert reponse.status_code == 200
+    return reponse.context["poste"], unescape(reponse.content.decode())
+
+
+def comptes(lu) -> dict[str, int]:
+    return {s.attente.cle: s.page.total for s in (*lu.sections, *lu.autres, *lu.plus_tard)}

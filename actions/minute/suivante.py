@@ -2,17 +2,22 @@
 
 from typing import Any
 
-from actions.attentes import a_nourrir
+from django.db.models import Q
+
+from actions.attentes import RANG, a_nourrir_de
 from actions.ecrivables import ecrivables_par
 from actions.models import Action
-from actions.urgence import RANG, apres, par_urgence
 
 
 def suivante(personne: Any, action: Action) -> Action | None:
     """What comes after this one on the desk; the first of all where this one does not wait. None after the
     last: what was passed over is still on the desk. It has its code and its title alone.
     """
-    dues = par_urgence(a_nourrir(ecrivables_par(personne).avec_lectures()))
+    dues = a_nourrir_de(personne).prefetch_related(None).filter(pk__in=ecrivables_par(personne))
     rang = dues.filter(pk=action.pk).values_list(*RANG).first()
-    suite = dues if rang is None else apres(dues, rang)
-    return suite.only("code", "titre", "titre_en").first()
+    suite, egaux = Q(), Q()
+    for nom, valeur in zip(RANG, rang or (), strict=False):
+        suite |= egaux & Q(**{f"{nom}__gt": valeur})
+        egaux &= Q(**{nom: valeur})
+    # `only` undoes what the desk reads of other tables.
+    return dues.filter(suite).select_related(None).defer(None).only("code", "titre", "titre_en").first()

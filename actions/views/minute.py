@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from actions.constat import constat
 from actions.avertissements import a_relire
+from actions.constat import constat
 from actions.ecrivables import ecrivables_par
 from actions.minute.apercu import Apercu, apercu, lire
 from actions.minute.ecran import Minute
@@ -90,11 +91,19 @@ def _recevoir(request: HttpRequest, action: Action, refus: str) -> HttpResponse:
 
 
 def _merci(action: Action, dits: str) -> str:
-    """What was written, in one sentence, and where it is read."""
+    """What was written, in one sentence, where it is read, and where it is annulled."""
     inscrit = _("%(code)s · inscrit : %(dits)s.") % {"code": action.code, "dits": dits}
     if action.publication in VISIBLES_DU_PUBLIC:
         adresse, mot = action.get_absolute_url(), _("Voir la page publique")
-        return format_html('{} <a href="{}">{}</a>', inscrit, adresse, mot)
+        erreur = reverse("admin:actions_action_corrections", args=[action.pk])
+        return format_html(
+            '{} <a href="{}">{}</a> · <a href="{}">{}</a>',
+            inscrit,
+            adresse,
+            mot,
+            erreur,
+            _("C'était une erreur"),
+        )
     return _("%(inscrit)s Personne ne le lit encore : l'action n'est pas publiée.") % {"inscrit": inscrit}
 
 

@@ -327,6 +327,10 @@ class Migration(migrations.Migration):
                 ),
                 ("fonction", models.CharField(blank=True, max_length=150, verbose_name="fonction")),
                 (
+                    "premiere_fois_le",
+                    models.DateTimeField(editable=False, null=True, verbose_name="première fois passée le"),
+                ),
+                (
                     "groups",
                     models.ManyToManyField(
                         blank=True,

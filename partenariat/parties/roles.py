@@ -58,6 +58,13 @@ REDACTION = Role(
 PARTENAIRE = Role("partenaire", _("Répond des engagements de sa propre organisation."))
 COMITE = Role("comite", _("Suit les tableaux de bord, les dossiers et les notes internes."))
 ROLES = (COORDINATION, REDACTION, PARTENAIRE, COMITE)
+NOMS = {
+    COORDINATION.nom: _("Coordination"),
+    REDACTION.nom: _("Rédaction"),
+    PARTENAIRE.nom: _("Partenaire"),
+    COMITE.nom: _("Comité"),
+}
+"""What each is called on the screen."""
 
 
 def donner_les_droits(sender=None, **_kwargs) -> None:

@@ -22,7 +22,7 @@ COMPTES_TENUS = gettext_noop("Les comptes et leurs rôles sont tenus par un supe
 
 # Signing in writes `last_login`: it must not empty the page cache.
 @historise(
-    exclude=("password", "last_login"),
+    exclude=("password", "last_login", "premiere_fois_le"),
     revision=("username", "first_name", "last_name", "organisation_id", "is_active"),
 )
 class Utilisateur(AbstractUser):
@@ -35,6 +35,8 @@ class Utilisateur(AbstractUser):
         verbose_name=_("organisation"),
     )
     fonction = models.CharField(_("fonction"), max_length=150, blank=True)
+    premiere_fois_le = models.DateTimeField(_("première fois passée le"), null=True, editable=False)
+    """When its help was put aside, or was found to be no longer needed: it is not offered again."""
 
     class Meta:
         app_label = "partenariat"
@@ -46,10 +48,11 @@ class Utilisateur(AbstractUser):
                 COMPTES_TENUS,
                 f"NOT public.session_du_proprietaire() AND NOT {SUPERUTILISATEUR}",
                 a=pgtrigger.Insert | pgtrigger.Update,
-                # Signing in writes its date, and the password anew where its hash is of another time.
+                # Signing in writes its date, and the password anew where its hash is of another time; the
+                # desk, that its help is no longer offered.
                 avant="""
-IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - '{password,last_login}'::text[]
-  = to_jsonb(OLD) - '{password,last_login}'::text[] THEN RETURN NEW; END IF;""",
+IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - '{password,last_login,premiere_fois_le}'::text[]
+  = to_jsonb(OLD) - '{password,last_login,premiere_fois_le}'::text[] THEN RETURN NEW; END IF;""",
             ),
             interdit(
                 "compte_mot_de_passe_a_soi",

@@ -1,17 +1,30 @@
 """What waits: one kind of thing, its rows, how pressing each is and since when it waits."""
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import Enum, IntEnum
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 
 from partenariat.presentation.formats import delai, depuis_combien, il_y_a
 from partenariat.presentation.texte import champ_en_langue
 from partenariat.presentation.traduction import Traduit
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+D_ICI = timedelta(days=60)
+"""How far ahead a date waits for somebody: a milestone, the end of an action, a meeting."""
+
+
+def jour_de(instant: datetime | None) -> date | None:
+    """The day of a moment, here."""
+    return timezone.localdate(instant) if instant else None
 
 
 class Palier(IntEnum):
@@ -98,6 +111,30 @@ def _sans_sujet(_chose: Any) -> None:
     return None
 
 
+class EnBase:
+    """What waits, left in the database: counted there, and read a page at a time."""
+
+    def __init__(self, lignes: "QuerySet[Any]"):
+        self.lignes = lignes
+
+    @cached_property
+    def _total(self) -> int:
+        return self.lignes.order_by().count()
+
+    def __len__(self) -> int:
+        return self._total
+
+    def __getitem__(self, ou: Any) -> Any:
+        return self.lignes[ou]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.lignes)
+
+    def sans(self, cles: Iterable[int]) -> "EnBase":
+        """Without those of these keys."""
+        return EnBase(self.lignes.exclude(pk__in=list(cles)))
+
+
 @dataclass(frozen=True)
 class Attente:
     """One kind of thing that waits.
@@ -107,9 +144,11 @@ class Attente:
         titre: the act, as one is asked for it: « Signer ».
         nom: what they are, after how many there are: « textes à signer ».
         bouton: the word of the act of each row.
-        choses: what waits, all of it, the most pressing first.
+        choses: what waits, all of it, the most pressing first; in the database where it may be long.
         dire: the row of one of them; asked for those that are shown only.
-        sujet: what a thing is about, so that it waits once though two kinds hold it (`prime`).
+        sujet: what kind of record a thing is about, and its key, so that it waits once though two kinds
+            hold it (`prime`).
+        genre: that kind of record, where the things are such records themselves.
         prime: whether what it holds stands here, and in no other kind.
     """
 
@@ -117,11 +156,22 @@ class Attente:
     titre: str | Promise
     nom: Callable[[int], str]
     bouton: str | Promise
-    choses: Sequence[Any]
+    choses: Sequence[Any] | EnBase
     dire: Callable[[Any], Ligne]
     qui: Qui = Qui.MOI
-    sujet: Callable[[Any], Hashable | None] = _sans_sujet
+    sujet: Callable[[Any], tuple[str, int] | None] = _sans_sujet
+    genre: str = ""
     prime: bool = False
+
+    def sans(self, prises: Collection[tuple[str, int]]) -> "Attente":
+        """Without what stands elsewhere."""
+        cles = {cle for genre, cle in prises if genre == self.genre}
+        if not cles:
+            return self
+        choses = self.choses
+        if isinstance(choses, EnBase):
+            return replace(self, choses=choses.sans(cles))
+        return replace(self, choses=[chose for chose in choses if chose.pk not in cles])
 
     @property
     def parametre(self) -> str:
@@ -146,3 +196,7 @@ class Fait:
     """« Modification », « Signature »: in words."""
     titre: str = ""
     adresse: str = ""
+    sujet: tuple[type, Any] | None = None
+    """What it was done to: its kind and its key."""
+    erreur: str = ""
+    """Where it is annulled, while it may be."""

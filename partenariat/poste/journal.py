@@ -1,15 +1,17 @@
-"""What an account did in the back office lately, in words: of records that it may still read."""
+"""What an account did in the back office that history does not tell: of records that it may still read."""
 
-from collections import defaultdict
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
-from django.urls import NoReverseMatch, reverse
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partenariat.poste.attentes import Fait, nom_de
-from partenariat.poste.sources import LISIBLES
+from partenariat.poste.attentes import Fait
+from partenariat.poste.noms import Noms
+from partenariat.poste.sources import SUIVIS
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -22,43 +24,36 @@ LUES = 10
 
 
 def du_journal(personne: "Utilisateur | AnonymousUser") -> Iterator[Fait]:
-    """Two queries, and one more for each kind of record: never more than `LUES`.
+    """One query, and one for each kind of record: never more than `LUES`.
 
-    The log names a record as it was: it is named here as it is, or not at all.
+    The log names a record as it was: it is named here as it is, or not at all. What history tells
+    (`gestes.de_l_histoire`) is not told again.
     """
     if not personne.is_authenticated:
         return
     entrees = list(
         LogEntry.objects.filter(user=personne)
+        .exclude(_racontes())
         .select_related("content_type")
         .order_by("-action_time", "-pk")[:LUES]
     )
-    cles: dict[type, set[str]] = defaultdict(set)
-    for entree in entrees:
-        if (modele := _modele(entree)) in LISIBLES and entree.object_id:
-            cles[modele].add(entree.object_id)
-    lus: dict[tuple[type, str], Any] = {}
-    for modele, siennes in cles.items():
-        for objet in LISIBLES[modele](personne).filter(pk__in=siennes):
-            lus[modele, str(objet.pk)] = objet
+    noms = Noms(personne, ((_modele(entree), entree.object_id) for entree in entrees))
     for entree in entrees:
         modele = _modele(entree)
-        objet = lus.get((modele, entree.object_id or "")) if modele else None
         quoi = str(GESTES.get(entree.action_flag, GESTES[CHANGE]))
         if modele is not None:
             quoi = f"{quoi} · {modele._meta.verbose_name}"
-        yield Fait(entree.action_time, quoi, nom_de(objet) if objet else "", _adresse(objet))
+        titre, adresse = noms.titre(modele, entree.object_id), noms.adresse(modele, entree.object_id)
+        yield Fait(entree.action_time, quoi, titre, adresse)
+
+
+def _racontes() -> Q:
+    """The kinds of which history tells."""
+    metas = (suivi._meta for suivi in SUIVIS)
+    return reduce(
+        or_, (Q(content_type__app_label=m.app_label, content_type__model=m.model_name) for m in metas)
+    )
 
 
 def _modele(entree: LogEntry) -> Any:
     return entree.content_type.model_class() if entree.content_type else None
-
-
-def _adresse(objet: Any) -> str:
-    if objet is None:
-        return ""
-    meta = objet._meta
-    try:
-        return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[objet.pk])
-    except NoReverseMatch:
-        return ""

@@ -8,24 +8,21 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 
+from partenariat.parties.roles import NOMS
 from partenariat.poste import sources
 from partenariat.poste.attentes import Annonce, Attente, Fait, Ligne, Qui
+from partenariat.poste.gestes import de_l_histoire
 from partenariat.poste.journal import du_journal
 from partenariat.presentation.formats import en_lettres
 from partenariat.presentation.pages import Tables, UnePage
 
 PAR_SECTION = 8
 """Rows of one kind; the others are one click further."""
+TOUT, PAR_PAGE = "tout", 100
+"""What asks for all the rows of one kind, by its key; and how many of them stand on one page."""
 FAITS = 10
 """Of what I did lately."""
-ROLES = {
-    "coordination": _("coordination"),
-    "redaction": _("rédaction"),
-    "partenaire": _("partenaire"),
-    "comite": _("comité"),
-}
 
 
 @dataclass(frozen=True)
@@ -46,9 +43,11 @@ class Section:
         return [self.attente.dire(chose) for chose in self.page]
 
     @property
-    def autres(self) -> int:
-        """How many more there are than those of the first page, while it is the one that is read."""
-        return self.page.total - len(self.page) if self.page.number == 1 else 0
+    def toutes(self) -> str:
+        """Where all of them are read, while there are more than these; empty once they are."""
+        if self.page.total <= PAR_SECTION or self.page.paginator.per_page > PAR_SECTION:
+            return ""
+        return f"?{TOUT}={self.attente.cle}#{self.page.ancre}"
 
 
 class Poste:
@@ -65,22 +64,21 @@ class Poste:
     @cached_property
     def _sections(self) -> list[Section]:
         attentes = list(une_fois(chain.from_iterable(lire(self.request) for lire in sources.ATTENTES)))
-        tables = Tables(self.request.GET, noms=[attente.parametre for attente in attentes])
-        lues = (
-            Section(
-                attente,
-                tables.page(
-                    attente.parametre,
-                    attente.choses,
-                    str(attente.titre),
-                    total=len(attente.choses),
-                    par_page=PAR_SECTION,
-                ),
-                attente.dire(attente.choses[0]),
+        tout = self.request.GET.get(TOUT)
+        tables = Tables(self.request.GET, (TOUT,), [attente.parametre for attente in attentes])
+        lues = []
+        for attente in attentes:
+            if not (total := len(attente.choses)):
+                continue
+            page = tables.page(
+                attente.parametre,
+                attente.choses,
+                str(attente.titre),
+                total=total,
+                par_page=PAR_PAGE if attente.cle == tout else PAR_SECTION,
             )
-            for attente in attentes
-            if attente.choses
-        )
+            premiere = page[0] if page.number == 1 else attente.choses[0]
+            lues.append(Section(attente, page, attente.dire(premiere)))
         return sorted(lues, key=lambda section: section.premiere.rang)
 
     def _de(self, qui: Qui) -> list[Section]:
@@ -124,24 +122,30 @@ class Poste:
 
     @cached_property
     def faits(self) -> list[Fait]:
-        """What I did lately, the last first."""
-        lus = chain(du_journal(self.personne), *(lire(self.request) for lire in sources.FAITS))
-        return list(islice(sorted(lus, key=lambda fait: fait.le, reverse=True), FAITS))
+        """What I did lately, the last first; each that may still be annulled leads to where it is."""
+        lus = chain(
+            de_l_histoire(self.personne),
+            du_journal(self.personne),
+            *(lire(self.request) for lire in sources.FAITS),
+        )
+        faits = list(islice(sorted(lus, key=lambda fait: fait.le, reverse=True), FAITS))
+        ou: dict[Fait, str] = {}
+        for lire in sources.ERREURS:
+            ou |= lire(self.personne, faits)
+        return [replace(fait, erreur=ou.get(fait, "")) for fait in faits]
 
     @cached_property
     def roles(self) -> list[str]:
         """Those that the person holds, in words."""
         if not self.personne.is_authenticated:
             return []
-        return [str(mot) for nom, mot in ROLES.items() if self.personne.a_role(nom)]
+        return [str(mot).lower() for nom, mot in NOMS.items() if self.personne.a_role(nom)]
 
 
 def une_fois(attentes: Iterable[Attente]) -> Iterator[Attente]:
     """Each thing in one kind only: that which `prime`, where one does."""
     lues = list(attentes)
-    prises = {lue.sujet(chose) for lue in lues if lue.prime for chose in lue.choses} - {None}
+    sujets = (lue.sujet(chose) for lue in lues if lue.prime for chose in lue.choses)
+    prises = {sujet for sujet in sujets if sujet is not None}
     for lue in lues:
-        if lue.prime or not prises:
-            yield lue
-        else:
-            yield replace(lue, choses=[chose for chose in lue.choses if lue.sujet(chose) not in prises])
+        yield lue if lue.prime else lue.sans(prises)

@@ -1,23 +1,35 @@
 """Help: the commonest tasks in steps that lead somewhere, and what each role is told the first time."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
+import pghistory
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
 
+from actions.models import Jalon
+from engagements.models import Acteur
 from partenariat.aide import marches
 from partenariat.aide.marches import LIGNES, marches_de, premiere_fois_de
+from partenariat.histoire.sceau import au_nom_de
 from partenariat.parties.roles import ROLES
 from tests.factories import (
     ActionFactory,
+    DeclarationFactory,
     EngagementFactory,
+    JalonFactory,
+    MembreFactory,
     NouvelleFactory,
     OrganisationFactory,
     PlanFactory,
+    PresenceFactory,
     SeanceFactory,
+    SuiteFactory,
     UtilisateurFactory,
+    VerificationFactory,
 )
 from tests.formulaires import envoyer, lire_celui
 
@@ -95,13 +107,62 @@ def test_each_step_leads_that_role_to_a_page(client_de, role, langue):
 )
 def test_the_desk_offers_it_until_it_is_put_aside(client_de, role, adresse):
     PlanFactory(actif=True)
-    client = client_de(compte(role))
+    personne = compte(role)
+    client = client_de(personne)
     assert PREMIERE in page_de(client, adresse)
     reponse = client.get(adresse)
     champs = lire_celui(reponse, f'action="{PREMIERE}"')
     assert envoyer(client, PREMIERE, champs)["Location"] == adresse
     assert PREMIERE not in page_de(client, adresse)
     assert client.get(PREMIERE).status_code == 200
+    autre_session = client_de(personne)
+    assert PREMIERE not in page_de(autre_session, adresse), "put aside for good, and not until one leaves"
+
+
+def test_whoever_did_something_once_is_never_offered_it_again(client_de):
+    personne = compte("redaction")
+    nouvelle = NouvelleFactory(auteur=personne)
+    assert PREMIERE not in page_de(client_de(personne), "/admin/")
+    nouvelle.delete()
+    assert PREMIERE not in page_de(client_de(personne), "/admin/")
+
+
+def _coche(personne):
+    jalon = JalonFactory()
+    with pghistory.context(user=personne.pk), au_nom_de(user=personne.pk):
+        Jalon.objects.filter(pk=jalon.pk).update(atteint_le=timezone.localdate())
+
+
+def _conteste(personne):
+    VerificationFactory(declaration=DeclarationFactory(), contestee=True, par=personne)
+
+
+def _repond_a_une_suite(personne):
+    seance = SeanceFactory(tenue=True, date=timezone.localdate() - timedelta(days=3))
+    suite = SuiteFactory(seance=seance, responsable=personne.organisation)
+    suite.repondre(Acteur(personne.organisation, personne), "en_cours", "On avance.")
+
+
+def _siege(personne):
+    membre = MembreFactory(utilisateur=personne)
+    seance = SeanceFactory(plan=membre.plan, tenue=True, date=timezone.localdate() - timedelta(days=3))
+    PresenceFactory(seance=seance, membre=membre)
+
+
+@pytest.mark.parametrize(
+    ("role", "agir"),
+    [
+        ("redaction", _coche),
+        ("partenaire", _conteste),
+        ("partenaire", _repond_a_une_suite),
+        ("comite", _siege),
+    ],
+)
+def test_every_gesture_ends_it(client_de, role, agir):
+    personne = UtilisateurFactory(**{role: True}, organisation=OrganisationFactory())
+    assert PREMIERE in page_de(client_de(personne), "/espace/")
+    agir(personne)
+    assert PREMIERE not in page_de(client_de(personne), "/espace/")
 
 
 def test_the_desk_does_not_offer_it_to_who_wrote_something(client_de):
