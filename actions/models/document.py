@@ -19,9 +19,6 @@ from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_
 from partenariat.retraits.retirable import retirable
 
 
-L_UN_OU_L_AUTRE = _("Un document est un fichier ou une adresse : donnez l'un ou l'autre.")
-
-
 class DocumentQuerySet(RequeteHistorique["Document"]):
     def publics(self) -> Self:
         return self.filter(visibilite=Visibilite.PUBLIQUE)
@@ -64,7 +61,7 @@ class Document(AvecPiece):
             sans_avenir("document_sans_avenir", "date"),
             *contraintes_de_piece(
                 "document",
-                L_UN_OU_L_AUTRE,
+                _("Un document est un fichier ou une adresse : donnez l'un ou l'autre."),
                 _("L'adresse d'un document commence par https:// ou http://."),
             ),
             models.CheckConstraint(
@@ -90,8 +87,8 @@ AND EXISTS (SELECT 1 FROM public.actions_action WHERE id = OLD.action_id AND pub
 THEN{
                     refus(
                         "document_garde",
-                        "Le fichier joint à une action qui a été publiée ne s'efface pas : rendez ce document "
-                        "interne, ou demandez son retrait pour cause.",
+                        "Le fichier joint à une action qui a été publiée ne s'efface pas : rendez ce "
+                        "document interne, ou demandez son retrait pour cause.",
                     )
                 }END IF;
 RETURN NULL;

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.depots import TAILLE_MAX, Depot, chemin_au_hasard
@@ -61,7 +62,9 @@ class AvecPiece(models.Model):
         self.fichier.save(source.nom, source.fichier, save=False)
 
 
-def contraintes_de_piece(prefixe: str, l_un_ou_l_autre: str, adresse_sure: str) -> list[models.BaseConstraint]:
+def contraintes_de_piece(
+    prefixe: str, l_un_ou_l_autre: str | Promise, adresse_sure: str | Promise
+) -> list[models.BaseConstraint]:
     """What PostgreSQL holds of such rows.
 
     Args:
