@@ -5,16 +5,21 @@ way in, one way to say what is shown.
 """
 
 from pathlib import PurePath
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees.depots import TAILLE_MAX, Depot, chemin_au_hasard
 from partenariat.donnees.empreintes import LONGUEUR
 from partenariat.retraits.registre import est_retire
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+Mots: TypeAlias = "str | StrPromise"
 
 
 class AvecPiece(models.Model):
@@ -63,7 +68,7 @@ class AvecPiece(models.Model):
 
 
 def contraintes_de_piece(
-    prefixe: str, l_un_ou_l_autre: str | Promise, adresse_sure: str | Promise
+    prefixe: str, l_un_ou_l_autre: Mots, adresse_sure: Mots
 ) -> list[models.BaseConstraint]:
     """What PostgreSQL holds of such rows.
 
