@@ -59,7 +59,8 @@ class FormulaireDocument(AvecFichier, FormulaireTemoin):
 
     class Meta:
         model = Document
-        fields = "__all__"
+        # The rows say theirs, with what the back office makes of each.
+        fields = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,6 +68,8 @@ class FormulaireDocument(AvecFichier, FormulaireTemoin):
         self.fields[NOMMES_SUS].widget = forms.HiddenInput()
         if self.instance.pk:
             self._sans_autre_fichier()
+        else:
+            self.fields["adresse"].label = _("Ou une adresse Web")
 
     def _sans_autre_fichier(self) -> None:
         piece, adresse = self.fields[PIECE], self.fields["adresse"]
