@@ -38,9 +38,8 @@ def _ligne(objet: models.Model) -> str:
     for champ in objet._meta.fields + objet._meta.many_to_many:
         if (
             champ.primary_key
-            or isinstance(champ, models.GeneratedField)
-            # Its name on disk is random; its fingerprint stands beside it.
-            or isinstance(champ, models.FileField)
+            # The name of a file on disk is random; its fingerprint stands beside it.
+            or isinstance(champ, models.GeneratedField | models.FileField)
             or champ.name in ("publiee_le", "cree_le")
         ):
             continue
