@@ -31,7 +31,10 @@ def chemin(tmp_path):
 
 
 def lus(texte: str) -> list[dict]:
-    return yaml.safe_load(texte)["actions"][0]["documents"]
+    """The documents of the first action; all are public."""
+    documents = yaml.safe_load(texte)["actions"][0]["documents"]
+    assert {document.pop("visibilite") for document in documents} == {"publique"}
+    return documents
 
 
 def test_a_file_beside_the_plan_is_kept_and_known_again(chemin):

@@ -42,7 +42,7 @@ def fichier(contenu: bytes = PDF, nom: str = "bilan.pdf") -> SimpleUploadedFile:
 def joindre_ici(client, action, contenu=PDF, nom: str = "bilan.pdf", rang: int = 0, vu=None, **autres):
     """As a browser does, whatever row of the form is new."""
     saisie = {f"documents-{rang}-titre": "Bilan", f"documents-{rang}-piece": fichier(contenu, nom)}
-    return envoyer(client, page(action), vu or ouvrir(client, page(action)), **saisie, **autres)
+    return envoyer(client, page(action), vu or ouvrir(client, page(action)), **{**saisie, **autres})
 
 
 def test_a_file_is_attached_and_its_history_says_so(client, action):
@@ -52,7 +52,7 @@ def test_a_file_is_attached_and_its_history_says_so(client, action):
     assert (document.nom_fichier, document.taille, document.adresse) == ("bilan.pdf", len(PDF), "")
     assert document.fichier.storage.exists(document.fichier.name)
     lue = texte(client.get(reverse("admin:actions_action_history", args=[action.pk])))
-    assert "Document « Bilan » inscription" in lue.replace("\u00a0", " ")
+    assert "Document « Bilan » – inscription" in lue.replace("\u00a0", " ")
 
 
 def test_it_is_read_there_then_and_the_form_keeps_it(client, action):
