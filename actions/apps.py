@@ -43,5 +43,6 @@ class ActionsConfig(AppConfig):
             mesure_source=typee,
             mesure_valeur=typee,
             codes_remplacee_par=typee,
+            piece=forms.Field(label=_("Fichier")),
             situation=FormulaireJalonPresse.base_fields["situation"],
         )

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from actions.cles import Cles
-from actions.models import Action, Plan
+from actions.models import Action, Document, Plan
 from actions.models.etats import Portee, Statut
 from actions.portees import portee_de
 from partenariat.donnees.colonnes import JOUR, Colonne
@@ -34,6 +35,15 @@ SANS_DECISION = "sans décision consignée"
 """Data: the same in every language."""
 
 
+def _adresse(action: Action, document: Document) -> str:
+    """Where a document is read; empty of one that was withdrawn."""
+    if document.retiree:
+        return ""
+    if not document.fichier:
+        return document.adresse
+    return settings.SITE_URL + action.plan.adresse("action-document", code=action.code, pk=document.pk)
+
+
 class ExportActions:
     """The columns of a plan's actions. The boroughs of the plan are read once, for those that aim at all."""
 
@@ -44,7 +54,9 @@ class ExportActions:
     def objets(self, actions):
         """The queryset with all that the columns read, whatever the number of rows."""
         return actions.select_related("axe", "volet", "responsable", "plan").prefetch_related(
-            "participations__organisation", "arrondissements"
+            "participations__organisation",
+            "arrondissements",
+            Prefetch("documents", Document.objects.publics(), to_attr="documents_publics"),
         )
 
     def arrondissements(self, action: Action) -> list[Organisation]:
@@ -66,6 +78,20 @@ class ExportActions:
         return [
             {"organisation": participation.organisation.nom, "role": participation.role}
             for participation in action.participations.all()
+        ]
+
+    @staticmethod
+    def documents(action: Action) -> list[dict[str, Any]]:
+        return [
+            {
+                "titre": document.titre,
+                "date": document.date,
+                "adresse": _adresse(action, document),
+                "type": None if document.retiree else document.type_media or None,
+                "taille": None if document.retiree else document.taille,
+                "empreinte": None if document.retiree else document.empreinte or None,
+            }
+            for document in action.documents_publics  # type: ignore[attr-defined]  # prefetched by `objets`
         ]
 
     @property
@@ -174,6 +200,15 @@ class ExportActions:
                 self.participations,
             ),
             cles.organisations("participations", lambda a: [p.organisation for p in a.participations.all()]),
+            Colonne(
+                "documents",
+                _("liste"),
+                _(
+                    "Documents publics : leur titre, leur date, leur adresse; d'un fichier déposé ici, aussi "
+                    "le type, la taille en octets et l'empreinte SHA-256."
+                ),
+                self.documents,
+            ),
             provenance(lambda a: a.plan, lambda a: [a]),
             Colonne(
                 "publie_le",

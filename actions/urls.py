@@ -2,7 +2,17 @@
 
 from django.urls import include, path, register_converter
 
-from actions.views import accueil, actions, apercus, donnees, images, organisations, recherche, textes
+from actions.views import (
+    accueil,
+    actions,
+    apercus,
+    documents,
+    donnees,
+    images,
+    organisations,
+    recherche,
+    textes,
+)
 from partenariat.donnees.sorties import FORMATS
 from partenariat.presentation import rubriques
 
@@ -43,6 +53,7 @@ pages = [
     path("axes/<int:numero>/", accueil.axe, name="axe"),
     path("actions/", actions.actions, name="actions"),
     path("actions/<code:code>/", actions.action, name="action"),
+    path("actions/<code:code>/documents/<int:pk>/", documents.document, name="action-document"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("arrondissements/", organisations.arrondissements, name="arrondissements"),

@@ -33,7 +33,6 @@ class EngagementsConfig(AppConfig):
             formulaires.FormulaireDeclaration,
             formulaires.FormulaireVerification,
             formulaires.FormulaireReponse,
-            nommes_sus=formulaires.case_des_nommes(""),
             codes_actions=forms.CharField(),
             codes_contreparties=forms.CharField(),
             note_etape=forms.CharField(),

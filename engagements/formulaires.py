@@ -1,7 +1,5 @@
 """What the parties type. A choice is ticked, then sent by one button; files are judged by content."""
 
-import re
-
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import URLValidator
@@ -13,9 +11,9 @@ from engagements.models import Engagement, Preuve
 from engagements.models.etats import AVEC_TEXTE, Genre, TypeDePreuve, Verdict
 from engagements.models.parole import DEJA_AU_DOSSIER
 from partenariat.administration.champs import DateDuNavigateur
+from partenariat.administration.depot import L_UN_OU_L_AUTRE, NOMMES_SUS, AvecFichier, champ_du_fichier
 from partenariat.administration.formulaires import Saisie
-from partenariat.donnees import depots
-from partenariat.donnees.contenus.natures import ACCEPTES
+from partenariat.donnees.depots import Depot
 
 
 def _texte(etiquette, **options) -> forms.CharField:
@@ -34,48 +32,6 @@ def _choix(etiquette, choix) -> forms.ChoiceField:
     )
 
 
-NOMMES_SUS = "nommes_sus"
-"""The box that confirms whom a document names: its value is the document's fingerprint."""
-
-
-EMPREINTE = re.compile(r"[0-9a-f]{64}")
-
-
-class CaseDUnFichier(forms.CheckboxInput):
-    """Ticked where what was sent is the fingerprint of the file at hand."""
-
-    def value_from_datadict(self, data, files, name):
-        return data.get(name) == self.attrs["value"]
-
-
-def case_des_nommes(empreinte: str) -> forms.BooleanField:
-    return forms.BooleanField(
-        label=_("Cela sera lisible dans le fichier : je le dépose quand même"),
-        required=False,
-        widget=CaseDUnFichier(attrs={"value": empreinte}),
-    )
-
-
-def _ce_que_dit(depot: depots.Depot) -> list[str]:
-    dits = []
-    if depot.nommes:
-        dits.append(
-            gettext(
-                "Ce fichier nomme : %(noms)s. Joignez-en un autre, sans ces noms; ou joignez-le de "
-                "nouveau en cochant la case ci-dessous."
-            )
-            % {"noms": ", ".join(depot.nommes)}
-        )
-    if depot.situe:
-        dits.append(
-            gettext(
-                "Une photo de ce fichier dit où elle a été prise. Joignez-en un autre, sans ce lieu; ou "
-                "joignez-le de nouveau en cochant la case ci-dessous."
-            )
-        )
-    return dits
-
-
 class FormulaireSignature(Saisie):
     nom = forms.CharField(label=_("Votre nom"), max_length=150)
     fonction = forms.CharField(label=_("Votre fonction"), max_length=150)
@@ -91,7 +47,7 @@ class FormulaireRefus(Saisie):
     empreinte = forms.CharField(widget=forms.HiddenInput)
 
 
-class FormulairePreuve(Saisie):
+class FormulairePreuve(AvecFichier, Saisie):
     """A piece of evidence: a file or an address.
 
     Args:
@@ -112,17 +68,7 @@ class FormulairePreuve(Saisie):
         help_text=_("Si elle est connue."),
         widget=DateDuNavigateur(passee=True),
     )
-    fichier = forms.FileField(
-        label=_("Fichier"),
-        required=False,
-        help_text=_(
-            "Un fichier, ou une adresse plus bas : il faut l'un des deux. PDF, DOCX, XLSX, ODT, ODS, PNG, "
-            "JPEG, WebP ou HEIC; 20 Mo au plus. Un document ne doit rien exécuter ni rien aller chercher "
-            "quand on l'ouvre (macros, scripts, images d'un site). Le lieu, l'appareil et l'auteur sont ôtés "
-            "des photos; un HEIC est gardé en JPEG."
-        ),
-        widget=forms.FileInput(attrs={"accept": ACCEPTES}),
-    )
+    fichier = champ_du_fichier()
     adresse = forms.URLField(
         label=_("Ou une adresse Web"),
         required=False,
@@ -148,55 +94,15 @@ class FormulairePreuve(Saisie):
         return {nom: getattr(preuve, nom) for nom in ("type", "titre", "date", "adresse")}
 
     def clean_fichier(self):
-        if refus := self.refuses.get("fichier"):
-            gros = depots.trop_gros()
-            raise depots.ou_une_adresse(gros if refus in gros.messages else ValidationError(refus))
-        fichier = self.cleaned_data["fichier"]
-        if not fichier:
-            self._exiger_rejoint()
-            return None
-        try:
-            depot = depots.examiner(fichier)
-        except ValidationError as refuse:
-            raise depots.ou_une_adresse(refuse) from None
-        self._exiger_neuve(depot)
-        if depot.nommes or depot.situe:
-            self._exiger_su(depot)
-        return depot
-
-    def _montrer_la_case(self, empreinte: str) -> None:
-        champs = {}
-        for nom, champ in self.fields.items():
-            champs[nom] = champ
-            if nom == "fichier":
-                champs[NOMMES_SUS] = case_des_nommes(empreinte)
-        self.fields = champs
-
-    def _exiger_rejoint(self) -> None:
-        """The box was ticked, and the file forgotten: browsers do not keep it. The box stays ticked."""
-        sue = self.data.get(self.add_prefix(NOMMES_SUS), "")
-        if EMPREINTE.fullmatch(sue) and not self.data.get(self.add_prefix("adresse")):
-            self._montrer_la_case(sue)
-            raise ValidationError(
-                _("Joignez de nouveau le fichier dont vous avez coché les noms, ou donnez une adresse.")
-            )
-
-    def _exiger_su(self, depot: depots.Depot) -> None:
-        """Whom a document names, and where its photos were taken, will be public: whoever files it knows.
-
-        The box is that of this very file: another one, joined instead, is asked about again.
-        """
-        self._montrer_la_case(depot.empreinte)
-        if self.data.get(self.add_prefix(NOMMES_SUS)) != depot.empreinte:
-            raise ValidationError(_ce_que_dit(depot))
+        return self.le_fichier()
 
     def clean_adresse(self):
         adresse = self.cleaned_data["adresse"]
         if adresse:
-            self._exiger_neuve(adresse)
+            self.exiger_neuve(adresse)
         return adresse
 
-    def _exiger_neuve(self, source: depots.Depot | str) -> None:
+    def exiger_neuve(self, source: Depot | str) -> None:
         if self.engagement.deja_au_dossier(source, self.corrige):
             raise ValidationError(gettext(DEJA_AU_DOSSIER))
 
@@ -214,7 +120,7 @@ class FormulairePreuve(Saisie):
     def clean(self):
         donnees = super().clean()
         if not self.errors and bool(donnees["fichier"]) == bool(donnees["adresse"]):
-            self.add_error("fichier", _("Donnez un fichier ou une adresse, l'un ou l'autre."))
+            self.add_error("fichier", L_UN_OU_L_AUTRE)
         return donnees
 
     @property
@@ -262,7 +168,7 @@ class FormulaireDeclaration(FormulairePreuve):
         appui = [nom for nom in ("titre", "fichier", "adresse") if donnees.get(nom)]
         if appui and not self.errors:
             if bool(donnees["fichier"]) == bool(donnees["adresse"]):
-                self.add_error("fichier", _("Donnez un fichier ou une adresse, l'un ou l'autre."))
+                self.add_error("fichier", L_UN_OU_L_AUTRE)
             elif not donnees["titre"]:
                 self.add_error("titre", _("Donnez un titre à cette preuve."))
         return donnees

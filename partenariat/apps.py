@@ -12,6 +12,7 @@ class PartenariatConfig(AppConfig):
         from django import forms
 
         from partenariat.administration import oui_non
+        from partenariat.administration.depot import case_des_nommes
         from partenariat.histoire import continuite, integrite, pose, sceau
         from partenariat.models import Equipe, Retrait, Suppleance, Synonyme, TexteDuSite
         from partenariat.parties import roles
@@ -40,6 +41,7 @@ class PartenariatConfig(AppConfig):
         restauration.apres_restauration("Retraits pour cause", registre_de_fichier.apres_restauration)
         saisie.inscrire(
             FormulaireAbsence,
+            nommes_sus=case_des_nommes(""),
             chose=forms.Field(label=_("Ce qui est à retirer")),
             DELETE=forms.BooleanField(label=_("Ligne à supprimer")),
         )

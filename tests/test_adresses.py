@@ -14,6 +14,7 @@ from django.utils import timezone
 from comite.sorties.bilan.fabrication import calculer
 from engagements.models import Acteur
 from partenariat.donnees.depots import examiner
+from tests.documents import joindre
 from tests.factories import (
     ActionFactory,
     AxeFactory,
@@ -51,6 +52,7 @@ PUBLIQUES = {
     "engagements-par-axe",
     "engagement",
     "engagement-texte",
+    "action-document",
     "engagement-preuve",
     "donnees-engagements",
     "donnees-preuves",
@@ -86,6 +88,9 @@ PUBLIQUES = {
     "sitemap-site",
     "sitemap-plan",
 }
+
+# Files that people deposited: their addresses end as those of pages.
+DEPOSES = ("action-document", "engagement-preuve")
 
 # For programs, at the root: in no language.
 SANS_LANGUE = {"apparence", "robots", "security-txt", "favicon", "sitemap", "sitemap-site", "sitemap-plan"}
@@ -127,6 +132,7 @@ def contenu(plan) -> dict[str, object]:
     preuve = engagement.deposer(
         Acteur(service), type_="rapport", titre="Bilan", source=examiner(ContentFile(PDF, "bilan.pdf"))
     )
+    joindre(action, pk=preuve.pk)
     seance = SeanceFactory(plan=plan, numero="1", tenue=True, date=date(2026, 2, 11))
     DecisionFactory(seance=seance).actions.add(action)
     approuver(seance)
@@ -166,7 +172,7 @@ def est_courte(route: str) -> bool:
 SERVIES = [
     (route, nom)
     for route, nom in OUVERTES
-    if not est_courte(route) or nom in {"accueil", "engagement-preuve"} or not route.endswith("/")
+    if not est_courte(route) or nom in {"accueil", *DEPOSES} or not route.endswith("/")
 ]
 """The public addresses that answer by themselves: a short page sends on to its plan's."""
 

@@ -25,7 +25,7 @@ from tests.factories import (
     PlanFactory,
 )
 from tests.reponses import corps, sans_la_demande
-from tests.test_adresses import OUVERTES, contenu, remplir
+from tests.test_adresses import DEPOSES, OUVERTES, contenu, remplir
 from tests.test_en_bref import dits
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def pages_publiques(valeurs: dict, *, du_site: bool) -> set[str]:
     return {
         remplir(route, valeurs)
         for route, nom in OUVERTES
-        if route.endswith("/") and nom not in ("connexion", "engagement-preuve")
+        if route.endswith("/") and nom not in ("connexion", *DEPOSES)
         if (nom not in prefixees if du_site else "<slug:plan>" in route)
     }
 

@@ -21,6 +21,7 @@ from actions.admin.lignes import LIGNES
 from actions.avertissements import a_relire
 from actions.filters import RECHERCHE
 from actions.formulaires.action import FormulaireAction, proposer_les_choix
+from actions.formulaires.document import FormulaireDocument
 from actions.models import (
     Action,
     ActionQuerySet,
@@ -210,6 +211,10 @@ class AdministrationDesActions(
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and obj.publication == Publication.BROUILLON and obj.note_retour:
             context["note_retour"] = obj.note_retour
+        for lignes in context["inline_admin_formsets"]:
+            if issubclass(lignes.formset.form, FormulaireDocument):
+                for ligne in lignes.formset.forms:
+                    ligne.demander_de_rejoindre()
         return super().render_change_form(
             request, context, add=add, change=change, form_url=form_url, obj=obj
         )

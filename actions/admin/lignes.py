@@ -5,9 +5,11 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from actions.admin.double import LigneReprise
+from actions.formulaires.document import PIECE, FichierDepose, FormulaireDocument
 from actions.formulaires.lignes import FormulaireIndicateur, FormulaireJalon, FormulaireNouvelleEnLigne
-from actions.models import Document, Indicateur, Jalon, Mesure, Nouvelle, Participation
+from actions.models import Action, Document, Indicateur, Jalon, Mesure, Nouvelle, Participation
 from partenariat.administration.champs import proposer
+from partenariat.administration.depot import NOMMES_SUS
 from partenariat.administration.formulaires import FormulaireTemoin
 from partenariat.administration.modele import LigneAdministree
 from partenariat.models import Organisation
@@ -78,8 +80,25 @@ class LignesParticipations(LigneReprise):
 
 class LignesDocuments(LigneAdministree):
     model = Document
-    form = FormulaireTemoin
-    fields = (("titre", "date", "visibilite"), "adresse")
+    form = FormulaireDocument
+    extra = 1
+    fields = (("titre", "date", "visibilite"), PIECE, NOMMES_SUS, "adresse")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        # Django makes this class anew for each request.
+        formset.form.refuses = getattr(request, "depots_refuses", {})  # type: ignore[attr-defined]
+        return formset
+
+    def get_fieldsets(self, request, obj=None):
+        """Where rows are read, nothing is confirmed."""
+        if self.admin_site.get_model_admin(Action).has_change_permission(request, obj):
+            return super().get_fieldsets(request, obj)
+        return [(None, {"fields": [champ for champ in self.fields if champ != NOMMES_SUS]})]
+
+    @admin.display(description=_("Fichier"))
+    def piece(self, document: Document) -> str:
+        return FichierDepose(document).render(PIECE, None) if document.fichier else "–"
 
 
 LIGNES = (LignesNouvelles, LignesJalons, LignesIndicateurs, LignesParticipations, LignesDocuments)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils import timezone
 
-from actions.fichier import schema
+from actions.fichier import documents, schema
 from actions.fichier.champs import Fiche, Suite
 from actions.fichier.ecriture import poser, valeurs
 from actions.fichier.existant import apparier
+from actions.fichier.pieces import source_gardee
 from actions.fichier.retires import retires_entiers, sans_les_retires
 from actions.models import Action, Document, Indicateur, Jalon, Mesure, Nouvelle, Participation
 from actions.models.etats import CACHEES_AU_PUBLIC, Publication, RoleParticipation
@@ -160,15 +161,21 @@ class ChargementActions:
             lambda lu: (lu["date"], lu["texte"]),
             lambda nouvelle: (nouvelle.date, nouvelle.texte.strip()),
         )
-        self._tenir(
+        connus, gardes = self.chargement.connus, action.documents.all() if action.pk else ()
+        for lu, document in self._tenir(
             Document,
             fiche,
             "documents",
             action,
-            lambda lu: valeurs(lu, schema.DOCUMENT),
-            lambda lu: lu["adresse"],
-            lambda document: document.adresse,
-        )
+            # The address of one that is held is that by which it is known.
+            lambda lu: valeurs(
+                lu, {cle: champ for cle, champ in schema.DOCUMENT.items() if cle != "adresse"}
+            ),
+            documents.sources(connus, gardes),
+            source_gardee,
+        ):
+            if document.pk is None:
+                documents.joindre(document, lu, connus.pieces[id(lu)])
         self._participations(fiche, action)
         self._lier(fiche, action)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from actions.fichier.champs import Fiche
 from actions.fichier.existant import Existant
 from actions.fichier.organisations import Entree, places_renommees, plier
+from actions.fichier.pieces import Piece
 from partenariat.parties.natures import Nature
 
 
@@ -25,6 +26,8 @@ class Connus:
     """What the database holds of this plan: the other floors compare their own part with it."""
     dossier: Path = field(default_factory=Path)
     """Where the plan file is: what it names beside itself is found from there."""
+    pieces: dict[int, Piece] = field(default_factory=dict)
+    """The files of the documents of actions, by the `id` of their entries."""
     _arrondissements: dict[str, str] = field(default_factory=dict)
 
     def arrondissement(self, nom: str) -> str | None:

@@ -18,6 +18,7 @@ from actions.fichier.chargement import GARDEES
 from actions.fichier.chargement_actions import role_usuel
 from actions.fichier.existant import ENFANTS
 from actions.fichier.organisations import VARIANTES, nature_de
+from actions.fichier.pieces import dire_la_piece
 from actions.models import Action, Axe, Indicateur, Jalon, PartiePrenante, Plan
 from actions.models.etats import Visibilite
 from partenariat.models import Organisation
@@ -242,7 +243,8 @@ class Exportation:
                 dire(nouvelle, schema.NOUVELLE) for nouvelle in self._visibles(action.nouvelles.all())
             ],
             "documents": [
-                dire(document, schema.DOCUMENT) for document in self._visibles(action.documents.all())
+                dire(document, schema.DOCUMENT) | dire_la_piece(document, "documents")
+                for document in self._visibles(action.documents.all())
             ],
             "sources": [source.code for source in action.sources.all()],
         }

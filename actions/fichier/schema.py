@@ -198,9 +198,15 @@ NOUVELLE = {
     "texte": requis(Nouvelle, "texte"),
     "visibilite": parmi(Visibilite, champ="visibilite"),
 }
+PIECE = {
+    "adresse": code(500, "https://…", re.compile(r"https?://[^\s/]+"), champ="adresse"),
+    "fichier": Texte(longueur=250),
+    "empreinte": code(64, "les 64 chiffres d'une empreinte SHA-256", re.compile(r"[0-9a-f]{64}\Z")),
+}
+"""A file beside that of the plan, or an address (`pieces`)."""
 DOCUMENT = {
     "titre": requis(Document, "titre"),
-    "adresse": code(500, "https://…", re.compile(r"https?://[^\s/]+"), requis=True, champ="adresse"),
+    **PIECE,
     "date": Jour(champ="date", passe=True),
     "visibilite": parmi(Visibilite, champ="visibilite"),
 }

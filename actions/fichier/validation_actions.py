@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from actions.fichier import schema
+from actions.fichier import documents, schema
 from actions.fichier.champs import Fiche, Suite, proche
 from actions.fichier.connus import Connus
 from actions.fichier.constat import Constat
@@ -36,6 +36,7 @@ class VerificationAction:
         self._jalons()
         for indicateur in self.fiche.get("indicateurs", ()):
             self._mesures(indicateur)
+        documents.verifier(self.fiche, self.garde, self.connus, self.constat)
 
     # --- references -----------------------------------------------------------------------------------
 

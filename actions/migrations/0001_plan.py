@@ -1086,9 +1086,47 @@ class Migration(migrations.Migration):
                 (
                     "adresse",
                     models.URLField(
+                        blank=True,
                         max_length=500,
                         validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
                         verbose_name="adresse",
+                    ),
+                ),
+                (
+                    "fichier",
+                    models.FileField(
+                        blank=True,
+                        editable=False,
+                        max_length=120,
+                        upload_to=partenariat.donnees.depots.chemin_au_hasard,
+                        verbose_name="fichier",
+                    ),
+                ),
+                (
+                    "nom_fichier",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="nom du fichier"
+                    ),
+                ),
+                (
+                    "type_media",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="type de contenu"
+                    ),
+                ),
+                (
+                    "taille",
+                    models.PositiveIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="taille (octets)"
+                    ),
+                ),
+                (
+                    "empreinte",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="empreinte du fichier (SHA-256)",
                     ),
                 ),
                 ("date", models.DateField(blank=True, null=True, verbose_name="date")),
@@ -1136,12 +1174,36 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(("fichier", ""), models.Q(("adresse", ""), _negated=True)),
+                            models.Q(models.Q(("fichier", ""), _negated=True), ("adresse", "")),
+                            _connector="OR",
+                        ),
+                        name="document_fichier_ou_adresse",
+                        violation_error_message="Un document est un fichier ou une adresse\xa0: donnez l'un ou l'autre.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("adresse", ""),
                             ("adresse__startswith", "https://"),
                             ("adresse__startswith", "http://"),
                             _connector="OR",
                         ),
                         name="document_adresse_sure",
                         violation_error_message="L'adresse d'un document commence par https:// ou http://.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("empreinte", ""), ("fichier", ""), ("taille__isnull", True)),
+                            models.Q(
+                                ("empreinte__regex", "^[0-9a-f]{64}$"),
+                                ("taille__range", (1, 20971520)),
+                                models.Q(("fichier", ""), _negated=True),
+                                models.Q(("nom_fichier", ""), _negated=True),
+                                models.Q(("type_media", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="document_fichier_empreint",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("visibilite__in", ["publique", "interne"])),

@@ -1110,9 +1110,47 @@ class Migration(migrations.Migration):
                 (
                     "adresse",
                     models.URLField(
+                        blank=True,
                         max_length=500,
                         validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
                         verbose_name="adresse",
+                    ),
+                ),
+                (
+                    "fichier",
+                    models.FileField(
+                        blank=True,
+                        editable=False,
+                        max_length=120,
+                        upload_to=partenariat.donnees.depots.chemin_au_hasard,
+                        verbose_name="fichier",
+                    ),
+                ),
+                (
+                    "nom_fichier",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="nom du fichier"
+                    ),
+                ),
+                (
+                    "type_media",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="type de contenu"
+                    ),
+                ),
+                (
+                    "taille",
+                    models.PositiveIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="taille (octets)"
+                    ),
+                ),
+                (
+                    "empreinte",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="empreinte du fichier (SHA-256)",
                     ),
                 ),
                 ("date", models.DateField(blank=True, null=True, verbose_name="date")),

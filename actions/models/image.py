@@ -237,9 +237,8 @@ class Image(Traduit, models.Model):
     @classmethod
     def revient(cls, empreinte: str) -> bool:
         """Whether the file of that fingerprint was withdrawn for cause, or its consent taken back."""
-        siens = Retrait.objects.confirmes().filter(relation=cls._meta.db_table)
         reprises = cls.objects.filter(empreinte=empreinte, histoire__accord_retire__isnull=False)
-        return reprises.exists() or siens.filter(empreintes__fichier__contains=[empreinte]).exists()
+        return reprises.exists() or Retrait.objects.du_fichier(cls, empreinte).exists()
 
     def garder(self, vignette: Vignette) -> None:
         """Its file, written with the transaction; the row is then to be saved."""

@@ -19,13 +19,13 @@ from actions.fichier.differences import montre
 from actions.fichier.ecriture import egal
 from actions.fichier.existant import apparier
 from actions.fichier.organisations import plier
+from actions.fichier.pieces import Piece, piece, source_gardee, source_lue
 from actions.models import Plan
 from engagements.fichier import schema
-from engagements.fichier.pieces import Piece, piece
 from engagements.models import Declaration, Engagement, Preuve
 from engagements.models.etats import Etat
 from partenariat.models import Organisation
-from partenariat.retraits.registre import ADRESSE, est_retire
+from partenariat.retraits.registre import est_retire
 
 MIDI = time(12)
 
@@ -173,11 +173,7 @@ class Rapprochement:
         pieces = {id(lue): piece(lue, self.connus.dossier, deja, self.constat) for lue in lues}
 
         def source(lue: Fiche) -> str:
-            empreinte = pieces[id(lue)].empreinte
-            return lue.get("adresse") or (ADRESSE if empreinte in retirees else empreinte)
-
-        def garde(o: Preuve) -> str:
-            return ADRESSE if o.retiree else o.adresse or o.empreinte
+            return source_lue(lue, pieces[id(lue)], retirees)
 
         paires, restes = apparier(
             lues,
@@ -189,7 +185,7 @@ class Rapprochement:
                 lue.get("type"),
                 lue.get("date"),
             ),
-            lambda o: (garde(o), jour(o), o.titre.strip(), o.type, o.date),
+            lambda o: (source_gardee(o), jour(o), o.titre.strip(), o.type, o.date),
         )
         for lue, objet in paires:
             acte = Acte(lue, objet, piece=pieces[id(lue)])
@@ -197,7 +193,7 @@ class Rapprochement:
                 lieu = lue.lieu("fichier")
                 self.constat.erreur(lieu, f"trouvé {lieu.trouve} ; attendu : un fichier d'un autre nom.")
             elif objet is None and source(lue):
-                memes = [o for o in restes if (garde(o), jour(o)) == (source(lue), lue.get("le"))]
+                memes = [o for o in restes if (source_gardee(o), jour(o)) == (source(lue), lue.get("le"))]
                 self._refuser_autrement(lue, schema.PREUVE, memes)
             self._verifications(acte, schema.VERIFICATION_DE_PREUVE)
             self.prevu.preuves.append(acte)

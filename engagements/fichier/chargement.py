@@ -13,11 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from actions.fichier import pieces
 from actions.fichier.constat import FichierRefuse
 from actions.fichier.ecriture import poser, valeurs
 from actions.fichier.retires import sans_les_retires
 from actions.models.gardes import avec_motif
-from engagements.fichier import pieces, schema
+from engagements.fichier import schema
 from engagements.fichier.actes import Acte, Prevu, moment
 from engagements.fichier.validation import Ensemble
 from engagements.models import Acteur, Declaration, Engagement, Preuve, Reponse, Verification

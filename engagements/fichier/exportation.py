@@ -7,12 +7,12 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from actions.fichier.exportation import dire
+from actions.fichier.pieces import dire_la_piece
 from actions.models import Action, Plan
 from engagements.fichier import schema
 from engagements.fichier.actes import jour
 from engagements.models import Declaration, Engagement, Preuve, Verification
 from engagements.models.etats import AVEC_MOTIF, Etat, Genre, Publication, Verdict
-from partenariat.retraits.registre import ADRESSE
 
 
 def exporter(plan: Plan, publiques: bool) -> list[dict[str, Any]] | None:
@@ -98,14 +98,7 @@ def _verification(verification: Verification) -> dict[str, Any]:
 
 
 def _preuve(preuve: Preuve, declarations: list[Declaration], preuves: list[Preuve]) -> dict[str, Any]:
-    dite = _acte(preuve, schema.PREUVE)
-    if preuve.retiree:
-        # A file too: of what it was, neither the name nor a digit of the fingerprint is said.
-        dite["adresse"] = ADRESSE
-    elif preuve.fichier:
-        # The name is kept, in a folder of its own: two files may bear the same.
-        dite["fichier"] = f"preuves/{preuve.empreinte[:12]}/{preuve.nom_fichier}"
-        dite["empreinte"] = preuve.empreinte
+    dite = _acte(preuve, schema.PREUVE) | dire_la_piece(preuve, "preuves")
     for cle, objet, suite in (
         ("declaration", preuve.declaration_id, declarations),
         ("corrige", preuve.corrige_id, preuves),

@@ -1,10 +1,9 @@
 """The shape of a commitment in a plan file. Lengths and digits are those of the models."""
 
-import re
 from decimal import Decimal
 
 from actions.fichier.champs import Champ, Choix, Entier, Groupe, Jour, Liste, Motif, Texte, parmi
-from actions.fichier.schema import code, liste, nombre, reference, references, requis, texte
+from actions.fichier.schema import PIECE, code, liste, nombre, reference, references, requis, texte
 from engagements.models import Engagement, Preuve, Signature
 from engagements.models import texte as texte_signe
 from engagements.models.etats import Etat, Genre, Nature, Publication, TypeDePreuve, Verdict
@@ -41,9 +40,7 @@ PREUVE = {
     "titre": requis(Preuve, "titre"),
     "date": Jour(champ="date", passe=True),
     "le": Jour(requis=True),
-    "adresse": code(500, "https://…", re.compile(r"https?://[^\s/]+"), champ="adresse"),
-    "fichier": Texte(longueur=250),
-    "empreinte": code(64, "les 64 chiffres d'une empreinte SHA-256", re.compile(r"[0-9a-f]{64}\Z")),
+    **PIECE,
     "declaration": Entier(minimum=1, maximum=RANG_MAX, quoi="le rang d'une déclaration,"),
     "corrige": Entier(minimum=1, maximum=RANG_MAX, quoi="le rang d'une preuve,"),
     "verifications": liste(VERIFICATION_DE_PREUVE),

@@ -929,21 +929,37 @@ class Migration(migrations.Migration):
                     "fichier",
                     models.FileField(
                         blank=True,
+                        editable=False,
                         max_length=120,
                         upload_to=partenariat.donnees.depots.chemin_au_hasard,
                         verbose_name="fichier",
                     ),
                 ),
-                ("nom_fichier", models.CharField(blank=True, max_length=100, verbose_name="nom du fichier")),
-                ("type_media", models.CharField(blank=True, max_length=100, verbose_name="type de contenu")),
+                (
+                    "nom_fichier",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="nom du fichier"
+                    ),
+                ),
+                (
+                    "type_media",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="type de contenu"
+                    ),
+                ),
                 (
                     "taille",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="taille (octets)"),
+                    models.PositiveIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="taille (octets)"
+                    ),
                 ),
                 (
                     "empreinte",
                     models.CharField(
-                        blank=True, max_length=64, verbose_name="empreinte du fichier (SHA-256)"
+                        blank=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="empreinte du fichier (SHA-256)",
                     ),
                 ),
                 (

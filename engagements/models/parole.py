@@ -264,13 +264,6 @@ class Parole(CycleDeVie):
             **self._trace_de_la_partie(acteur),
             **reste,
         )
-        if isinstance(source, str):
-            preuve.adresse = source
-            preuve.save()
-            return preuve
-        preuve.nom_fichier, preuve.type_media = source.nom, source.type_media
-        preuve.taille, preuve.empreinte = source.taille, source.empreinte
-        # Undone with this transaction (`partenariat.donnees.stockage`).
-        preuve.fichier.save(source.nom, source.fichier, save=False)
+        preuve.recevoir(source)
         preuve.save()
         return preuve

@@ -4,7 +4,6 @@ from typing import Self
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
-from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
@@ -24,14 +23,12 @@ from engagements.models.parole import DEJA_AU_DOSSIER
 from engagements.models.sommes import d_un_geste
 from partenariat.cycles.pas import TransitionRefusee
 from partenariat.donnees.adresses import sans_detour
-from partenariat.donnees.depots import TAILLE_MAX, chemin_au_hasard
-from partenariat.donnees.empreintes import LONGUEUR
+from partenariat.donnees.pieces import AvecPiece, contraintes_de_piece
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.gardes.ecriture import parmi
 from partenariat.gardes.regles import ABSENT, Regle, du_meme, interdit, interdits
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import dates_possibles, sans_avenir
-from partenariat.retraits.registre import est_retire
 from partenariat.retraits.retirable import retirable
 
 
@@ -56,10 +53,7 @@ class PreuveQuerySet(GesteQuerySet["Preuve"]):
     ou="engagement",
     publics=(DE_L_ENGAGEMENT,),
 )
-class Preuve(Geste):
-    EMPREINTES = {"fichier": "empreinte"}
-    """What `verifier_integrite` compares (partenariat.sauvegarde.depots)."""
-
+class Preuve(AvecPiece, Geste):
     engagement = models.ForeignKey(
         Engagement, models.PROTECT, related_name="preuves", verbose_name=_("engagement")
     )
@@ -74,14 +68,6 @@ class Preuve(Geste):
     type = models.CharField(_("type"), max_length=15, choices=TypeDePreuve)
     titre = models.CharField(_("titre"), max_length=200)
     date = models.DateField(_("date du document"), null=True, blank=True)
-    adresse = models.URLField(
-        _("adresse"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
-    )
-    fichier = models.FileField(_("fichier"), upload_to=chemin_au_hasard, max_length=120, blank=True)
-    nom_fichier = models.CharField(_("nom du fichier"), max_length=100, blank=True)
-    type_media = models.CharField(_("type de contenu"), max_length=100, blank=True)
-    taille = models.PositiveIntegerField(_("taille (octets)"), null=True, blank=True)
-    empreinte = models.CharField(_("empreinte du fichier (SHA-256)"), max_length=LONGUEUR, blank=True)
     corrige = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -105,27 +91,10 @@ class Preuve(Geste):
             sans_avenir("preuve_sans_avenir", "date"),
             models.CheckConstraint(name="preuve_titre_non_vide", condition=~Q(titre="")),
             models.CheckConstraint(name="preuve_type_connu", condition=Q(type__in=TypeDePreuve.values)),
-            models.CheckConstraint(
-                name="preuve_fichier_ou_adresse",
-                condition=Q(fichier="") & ~Q(adresse="") | ~Q(fichier="") & Q(adresse=""),
-                violation_error_message=_(
-                    "Une preuve est un fichier ou une adresse : donnez l'un ou l'autre."
-                ),
-            ),
-            models.CheckConstraint(
-                name="preuve_adresse_sure",
-                condition=Q(adresse="")
-                | Q(adresse__startswith="https://")
-                | Q(adresse__startswith="http://"),
-                violation_error_message=_("L'adresse d'une preuve commence par https:// ou http://."),
-            ),
-            models.CheckConstraint(
-                name="preuve_fichier_empreint",
-                condition=Q(fichier="", empreinte="", taille__isnull=True)
-                | Q(empreinte__regex=r"^[0-9a-f]{64}$", taille__range=(1, TAILLE_MAX))
-                & ~Q(fichier="")
-                & ~Q(nom_fichier="")
-                & ~Q(type_media=""),
+            *contraintes_de_piece(
+                "preuve",
+                _("Une preuve est un fichier ou une adresse : donnez l'un ou l'autre."),
+                _("L'adresse d'une preuve commence par https:// ou http://."),
             ),
             models.CheckConstraint(
                 name="preuve_corrige_une_autre", condition=Q(corrige__isnull=True) | ~Q(corrige=F("id"))
@@ -191,11 +160,6 @@ SELECT * INTO e FROM public.engagements_engagement WHERE id = NEW.engagement_id 
 
     def __str__(self):
         return self.titre
-
-    @property
-    def retiree(self) -> bool:
-        """Withdrawn for cause: it leads nowhere."""
-        return est_retire(self.nom_fichier if self.fichier else self.adresse)
 
     @property
     def courante(self) -> bool:

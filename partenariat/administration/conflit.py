@@ -69,12 +69,26 @@ class Rebasage:
     ):
         # Typed by a person, never given by a program.
         self.donnees = cast(QueryDict, form.data).copy()
+        self.fichiers = form.files.copy()
+        self.deplaces: dict[str, str] = {}
+        """The prefix of a new row → the one that it has now."""
         self.divergences = [
             divergence(form, nom, trace=trace_du_champ(nom)) for nom in _compares(form) if a_bouge(form, nom)
         ]
         reposer(form, self.donnees)
         for formset in formsets:
             self._lignes(formset, traces_des_lignes)
+        for nom in form.files:
+            del self.fichiers[nom]
+        for nom in form.files:
+            self.fichiers.setlist(self.deplace(nom), form.files.getlist(nom))
+
+    def deplace(self, nom: str) -> str:
+        """The name that a field of a new row has now: the files that were sent follow their rows."""
+        for avant, apres in self.deplaces.items():
+            if nom.startswith(avant):
+                return apres + nom.removeprefix(avant)
+        return nom
 
     @property
     def heurte(self) -> bool:
@@ -113,7 +127,10 @@ class Rebasage:
                 # What was typed in a row that is gone is offered as a new row.
                 typee = {cle: v for cle, v in ligne.items() if cle[0] == "" and cle[1] != "id"}
                 nouvelles.append(typee | _vierge(formset))
-        nouvelles += [_extraire(self.donnees, form.prefix) for form in formset.extra_forms]
+        ajoutees = formset.extra_forms
+        for rang, form in enumerate(ajoutees, len(a_jour) + len(nouvelles)):
+            self.deplaces[f"{form.prefix}-"] = f"{formset.prefix}-{rang}-"
+        nouvelles += [_extraire(self.donnees, form.prefix) for form in ajoutees]
         self._numeroter(formset.prefix, a_jour, nouvelles)
 
     def _efface(self, form) -> bool:

@@ -95,7 +95,9 @@ class AvecVersion(ModeleAdministre):
             lambda modele: historique.traces_des_lignes(modele, **{_lien(modele, objet): objet.pk}),
         )
         rebasage.donnees["version"] = str(porteur.version)
-        request.POST = rebasage.donnees
+        request.POST, request._files = rebasage.donnees, rebasage.fichiers
+        arretes = getattr(request, "depots_refuses", {})
+        request.depots_refuses = {rebasage.deplace(nom): pourquoi for nom, pourquoi in arretes.items()}
         dehors = self._hors_formulaire(porteur, vus, traces)
         divergences = rebasage.divergences + dehors
         # What a step does, it does to what one has read.

@@ -71,7 +71,7 @@ def _iso(valeur: Any) -> Any:
 
 def _element(element: Any) -> str:
     if isinstance(element, dict):
-        premier, *autres = element.values()
+        premier, *autres = (dit for dit in element.values() if dit is not None)
         return f"{premier} ({', '.join(map(str, autres))})" if autres else str(premier)
     return str(element)
 

@@ -9,11 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.files.storage import Storage
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from partenariat.donnees.champs import champ_de
+from partenariat.histoire.evenements import evenements_de
 from partenariat.retraits.citations import Mots, mots_de
 from partenariat.retraits.modele import Retrait
 from partenariat.retraits.registre import REGISTRE, TOUT
@@ -152,7 +155,10 @@ def _fichiers(modele: type[models.Model], retraits: list[Retrait]) -> Iterator[t
     if not (champ := REGISTRE[modele].fichier):
         return
     partis = [r.cle for r in retraits if r.champ in (champ, TOUT)]
-    for objet in modele._base_manager.filter(pk__in=partis):
-        fichier = getattr(objet, champ)
-        if fichier and fichier.storage.exists(fichier.name):
-            yield fichier.storage, fichier.name
+    colonne: Any = champ_de(modele, champ)
+    depot: Storage = colonne.storage
+    # History names the file of a row that went since, too.
+    dits = evenements_de(modele).filter(pgh_obj__in=partis).exclude(**{champ: ""})
+    for nom in sorted(set(dits.values_list(champ, flat=True))):
+        if depot.exists(nom):
+            yield depot, nom

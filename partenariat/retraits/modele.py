@@ -68,6 +68,11 @@ class RetraitQuerySet(RequeteHistorique["Retrait"]):
         modele = objet.model if isinstance(objet, models.QuerySet) else type(objet)
         return self.filter(relation=modele._meta.db_table, cle__in=cles)
 
+    def du_fichier(self, modele: type[models.Model], empreinte: str) -> Self:
+        """Those that hold, and took a file of that fingerprint from a row of that model."""
+        champ = f"empreintes__{REGISTRE[modele].fichier}__contains"
+        return self.confirmes().filter(relation=modele._meta.db_table, **{champ: [empreinte]})
+
 
 @historise(retrait=True)
 class Retrait(models.Model):
@@ -287,7 +292,7 @@ class Retrait(models.Model):
         siens: list[Any] = [self.objet] if self.objet else []
         if siens and self.champ == TOUT:
             siens += parties_de(siens[0])
-        tenus: set[str] = {un.empreinte for un in siens if REGISTRE[type(un)].par_empreinte}
+        tenus: set[str] = {un.empreinte for un in siens if REGISTRE[type(un)].sans_retour} - {""}
         with connection.cursor() as curseur:
             # In one order: two withdrawals never wait for each other.
             for empreinte in sorted(tenus):

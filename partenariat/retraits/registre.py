@@ -47,6 +47,8 @@ class Retirable:
         publics_de: those of a field that it does not read with the rest.
         par_empreinte: whether its file is read at the address of its bytes: the rows that hold the same go
             with it, and none holds them again.
+        sans_retour: whether no row of its model holds the bytes of a file that was withdrawn (`par_empreinte`
+            says so too).
     """
 
     textes: tuple[str, ...]
@@ -60,6 +62,7 @@ class Retirable:
     publics: tuple[Lisible, ...] = ()
     publics_de: Mapping[str, tuple[Lisible, ...]] = field(default_factory=dict)
     par_empreinte: bool = False
+    sans_retour: bool = False
 
     @property
     def tenus(self) -> tuple[str, ...]:

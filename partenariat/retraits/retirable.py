@@ -51,8 +51,10 @@ def retirable(
     publics: tuple[Lisible, ...],
     publics_de: Mapping[str, tuple[Lisible, ...]] | None = None,
     par_empreinte: bool = False,
+    sans_retour: bool = False,
 ) -> Callable[[type[M]], type[M]]:
     """Class decorator: says what of a record goes when it is withdrawn (`Retirable`), and guards it so."""
+    sans_retour = sans_retour or par_empreinte
 
     def decorer(modele: type[M]) -> type[M]:
         REGISTRE[modele] = Retirable(
@@ -67,6 +69,7 @@ def retirable(
             publics,
             publics_de or {},
             par_empreinte,
+            sans_retour,
         )
         pgtrigger.register(
             pgtrigger.Trigger(
@@ -76,16 +79,15 @@ def retirable(
         if noms := [champ.name for champ in modele._meta.concrete_fields if champ.name in ADRESSES]:
             garde = interdit("retrait_adresse", GARDE_SON_ADRESSE, VISE, quand=Change(*noms))
             pgtrigger.register(garde)(modele)
-        if par_empreinte:
+        if sans_retour:
             deja = DEJA_RETIRE.format(fichier=fichier)
-            avant = f"PERFORM {verrou_du_fichier('NEW.empreinte')};"
+            avant = f"""
+-- A row without a file waits for nobody.
+IF NEW.empreinte = '' THEN RETURN NEW; END IF;
+PERFORM {verrou_du_fichier("NEW.empreinte")};
+"""
             garde = interdit(
-                "retrait_meme_fichier",
-                MEME_FICHIER,
-                deja,
-                a=pgtrigger.Insert,
-                avant=avant,
-                champs=[fichier],
+                "retrait_meme_fichier", MEME_FICHIER, deja, a=pgtrigger.Insert, avant=avant, champs=[fichier]
             )
             pgtrigger.register(garde)(modele)
         return modele

@@ -13,6 +13,7 @@ from django.db.models import FileField, Model
 from django.utils import timezone
 
 from partenariat.donnees.empreintes import empreinte_fichier
+from partenariat.histoire.evenements import evenements_de
 from partenariat.retraits.modele import Retrait
 from partenariat.retraits.registre import REGISTRE
 
@@ -51,7 +52,8 @@ def partis(using: str = "default") -> set[str]:
         if champ := quoi.fichier:
             retires = Retrait.objects.using(using).exclude(caviarde_le=None)
             cles = retires.filter(relation=modele._meta.db_table, champ__in=quoi.avec(champ)).values("cle")
-            lus = modele._base_manager.using(using).exclude(**{champ: ""}).filter(pk__in=cles)
+            # History names the file of a row that went since, too.
+            lus = evenements_de(modele).using(using).exclude(**{champ: ""}).filter(pgh_obj__in=cles)
             noms.update(lus.values_list(champ, flat=True))
     return noms
 

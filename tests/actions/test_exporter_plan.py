@@ -38,7 +38,8 @@ def _ligne(objet: models.Model) -> str:
     for champ in objet._meta.fields + objet._meta.many_to_many:
         if (
             champ.primary_key
-            or isinstance(champ, models.GeneratedField)
+            # The name of a file on disk is random; its fingerprint stands beside it.
+            or isinstance(champ, models.GeneratedField | models.FileField)
             or champ.name in ("publiee_le", "cree_le")
         ):
             continue
@@ -62,16 +63,18 @@ def vider() -> None:
 
 
 def remettre_les_pieces(texte: str, dossier: Path) -> None:
-    """Puts the files of the evidence where an exported plan names them."""
-    pieces = {
-        hashlib.sha256(p.read_bytes()).hexdigest(): p for p in (DEMONSTRATION.parent / "preuves").iterdir()
-    }
-    for engagement in yaml.safe_load(texte)["engagements"]:
-        for preuve in engagement.get("preuves", ()):
-            if "fichier" in preuve:
-                chemin = dossier / preuve["fichier"]
-                chemin.parent.mkdir(parents=True)
-                chemin.write_bytes(pieces[preuve["empreinte"]].read_bytes())
+    """Puts the files of the evidence, and of the documents, where an exported plan names them."""
+    lieux = (DEMONSTRATION.parent / nom for nom in ("preuves", "documents"))
+    pieces = {hashlib.sha256(p.read_bytes()).hexdigest(): p for lieu in lieux for p in lieu.iterdir()}
+    lu = yaml.safe_load(texte)
+    dites = [preuve for engagement in lu["engagements"] for preuve in engagement.get("preuves", ())]
+    documents = [document for action in lu["actions"] for document in action.get("documents", ())]
+    assert any("fichier" in document for document in documents)
+    for dite in (*dites, *documents):
+        if "fichier" in dite:
+            chemin = dossier / dite["fichier"]
+            chemin.parent.mkdir(parents=True)
+            chemin.write_bytes(pieces[dite["empreinte"]].read_bytes())
 
 
 def test_the_demonstration_plan_comes_back_field_by_field(tmp_path):
@@ -286,7 +289,9 @@ def test_every_field_of_the_plan_that_a_file_can_say_is_in_the_rich_plan(tmp_pat
         "Plan": {"actif"},
         "Action": {"remplacee_par", "auteur", "soumise_par", "soumise_le", "validee_par", "note_retour"}
         | {"change_le"},
-        "Nouvelle": {"auteur"}, "Document": {"date"}, "Jalon": {"revenu_le"},
+        # Of a file: `test_documents_du_fichier`.
+        "Document": {"date", "fichier", "nom_fichier", "type_media", "taille", "empreinte"},
+        "Nouvelle": {"auteur"}, "Jalon": {"revenu_le"},
         "Organisation": {"depuis", "jusqu_a", "successeur", "site", "courriel_public", "courriel_par"},
     }  # fmt: skip
     modeles = (Plan, Action, Jalon, Indicateur, Mesure, Nouvelle, Document, Organisation)

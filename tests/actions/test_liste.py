@@ -181,6 +181,7 @@ def test_the_expected_keys_are_in_the_files(client, plan_varie):
         "arrondissements_id",
         "participations",
         "participations_id",
+        "documents",
         "provenance",
         "publie_le",
         "maj_le",

@@ -20,6 +20,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from actions.demonstration import PLAN
+from actions.models import Document
 from engagements.models import Preuve
 from partenariat.postgres import TEMPORAIRE
 from partenariat.postgres.lieu import compte_du_serveur
@@ -154,6 +155,7 @@ def plan(depots, transactional_db):
     """The demonstration plan, with the files that were handed in."""
     call_command("charger_plan", str(PLAN), publier=True, stdout=io.StringIO(), stderr=io.StringIO())
     assert Preuve.objects.exclude(fichier="").exists()
+    assert Document.objects.exclude(fichier="").exists()
 
 
 @dataclass

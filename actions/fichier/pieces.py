@@ -1,4 +1,7 @@
-"""The files that a plan file names beside itself: within its folder, examined before anything is written."""
+"""The files that a plan file names beside itself: within its folder, examined before anything is written.
+
+The documents of actions, and the evidence of commitments: what is a file or an address (`AvecPiece`).
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +15,13 @@ from actions.fichier.constat import Constat
 from actions.fichier.noeuds import Noeud
 from partenariat.donnees.contenus.natures import PAS_LU
 from partenariat.donnees.depots import Depot, examiner
+from partenariat.donnees.pieces import AvecPiece
 from partenariat.retraits.registre import ADRESSE, est_retire
 
 
 @dataclass(frozen=True)
 class Piece:
-    """The file of a piece of evidence; empty where it is an address, or was refused."""
+    """The file of a row; empty where it is an address, or was refused."""
 
     empreinte: str = ""
     chemin: Path | None = None
@@ -25,10 +29,10 @@ class Piece:
 
 
 def piece(lue: Fiche, dossier: Path, deja: set[str], constat: Constat) -> Piece:
-    """Examines the file of a piece of evidence.
+    """Examines the file of an entry.
 
     Args:
-        deja: fingerprints of the files that the commitment already has.
+        deja: fingerprints of the files that its action, or its commitment, already has.
     """
     fichier, dite = lue.get("fichier", ""), lue.get("empreinte", "")
     if bool(fichier) == bool(lue.get("adresse")):
@@ -91,6 +95,32 @@ def ouvrir(piece: Piece, fichier: BinaryIO) -> Depot:
     if depot.empreinte != piece.empreinte:
         raise ValidationError(f"Le fichier « {nom} » a changé pendant le chargement.")
     return depot
+
+
+def source_lue(lue: Fiche, piece: Piece, retirees: set[str]) -> str:
+    """By what an entry is known: its address, or the fingerprint of its file.
+
+    Args:
+        retirees: the fingerprints of the files that were withdrawn there: an export of before says them.
+    """
+    return lue.get("adresse") or (ADRESSE if piece.empreinte in retirees else piece.empreinte)
+
+
+def source_gardee(objet: AvecPiece) -> str:
+    """By what a row is known, likewise."""
+    return ADRESSE if objet.retiree else objet.adresse or objet.empreinte
+
+
+def dire_la_piece(objet: AvecPiece, dossier: str) -> dict[str, str]:
+    """What the file of the plan says of a row: the file in that folder, the address, or that it is gone."""
+    if objet.retiree:
+        # A file too: of what it was, neither the name nor a digit of the fingerprint is said.
+        return {"adresse": ADRESSE}
+    if not objet.fichier:
+        return {"adresse": objet.adresse}
+    # The name is kept, in a folder of its own: two files may bear the same.
+    ici = f"{dossier}/{objet.empreinte[:12]}/{objet.nom_fichier}"
+    return {"fichier": ici, "empreinte": objet.empreinte}
 
 
 def _dans(dossier: Path, relatif: str, noeud: Noeud, constat: Constat) -> Path | None:
