@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +14,12 @@ from partenariat.models import Utilisateur
 from partenariat.presentation.formats import date_longue
 
 
-def a_relire(action: Action, personne: Utilisateur) -> Iterator[str]:
+def a_relire(action: Action, personne: Utilisateur | AnonymousUser) -> Iterator[str]:
     """One sentence for each thing that reads oddly in this action, for this person. Two queries."""
     ouverts = list(action.jalons.ouverts().order_by("echeance", "pk"))
     if action.statut == Statut.REALISEE and ouverts:
         yield _(
-            "Cette action est réalisée; se lisent « non atteint » ses jalons ni atteints ni annulés : "
+            "Cette action est réalisée; se lisent « non atteint » ses jalons ni atteints ni annulés : "
             "%(titres)s."
         ) % {"titres": _noms(ouverts)}
     # Planned, its start may be passed by; under way, it may not be to come.
@@ -27,19 +28,19 @@ def a_relire(action: Action, personne: Utilisateur) -> Iterator[str]:
             "date": date_longue(action.debut)
         }
     if action.fin and (apres := [jalon for jalon in ouverts if jalon.echeance > action.fin]):
-        yield _("L'action finit le %(date)s, avant l'échéance de : %(titres)s.") % {
+        yield _("L'action finit le %(date)s, avant l'échéance de : %(titres)s.") % {
             "date": date_longue(action.fin),
             "titres": _noms(apres),
         }
     if autre := _du_meme_titre(action, personne):
-        yield _("L'action %(code)s porte le même titre : dites ce qui les distingue.") % {"code": autre.code}
+        yield _("L'action %(code)s porte le même titre : dites ce qui les distingue.") % {"code": autre.code}
 
 
 def _noms(jalons: list[Jalon]) -> str:
     return ", ".join(jalon.titre for jalon in jalons)
 
 
-def _du_meme_titre(action: Action, personne: Utilisateur) -> Action | None:
+def _du_meme_titre(action: Action, personne: Utilisateur | AnonymousUser) -> Action | None:
     """Another of its plan, that this person may read."""
     lues = Q(publication__in=VISIBLES_DU_PUBLIC) | Q(pk__in=ecrivables_par(personne).values("pk"))
     autres = Action.objects.filter(lues, plan=action.plan_id, titre__iexact=action.titre.strip())

@@ -247,7 +247,7 @@ GARDES = [
     # Its address means the same for ever, and past days go on saying it.
     interdit(
         "action_gardee",
-        "Une action qui a été publiée ne s'efface pas : archivez-la, ou demandez son retrait.",
+        "Une action qui a été publiée ne s'efface pas : archivez-la, ou demandez son retrait.",
         "OLD.publiee_le IS NOT NULL",
         a=pgtrigger.Delete,
     ),
