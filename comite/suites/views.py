@@ -15,7 +15,7 @@ from comite.models.etats import EtatReponse
 from comite.models.suite import POURQUOI, sans_raison
 from comite.suites.attendues import delai_de, remises_au_comite, suites_attendues
 from engagements.acteur import RequeteActeur, acteur_requis, ferme, inscrire
-from engagements.formulaires import Saisie
+from partenariat.administration.formulaires import Saisie
 from partenariat.presentation.pages import Tables
 
 REPONSES = (

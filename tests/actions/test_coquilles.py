@@ -9,7 +9,7 @@ from django.db import connection
 from actions.corrections import corriger
 from actions.formulaires.correction import LONGUEUR
 from actions.models import Action, Correction, Report
-from actions.models.publication import TransitionRefusee
+from partenariat.cycles.pas import TransitionRefusee
 from partenariat.retraits.caviardage import caviarder
 from partenariat.retraits.registre import est_retire
 from tests.actions.corrections_d_essai import (

@@ -135,7 +135,7 @@ def test_a_colleague_of_the_successor_replaces_within_it(demande, action, servic
 
 
 def _rentrer(suppleance):
-    suppleance.cesser()
+    suppleance.finir(suppleance.absent)
 
 
 def _effacer(suppleance):
