@@ -27,6 +27,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from actions import gestes, lectures
+from actions.ecrivables import ecrivables_par
 from actions.models import Action, Indicateur, Jalon, Mesure, Nouvelle
 from actions.models.action import ActionQuerySet
 from actions.models.etats import VISIBLES_DU_PUBLIC, Echeancier, Fraicheur, Publication
@@ -121,7 +122,7 @@ class DernierJour(Func):
 
 def _miennes(personne) -> ActionQuerySet:
     return (
-        Action.objects.modifiables_par(personne)
+        ecrivables_par(personne)
         .avec_lectures()
         .annotate(d_ailleurs=_d_ailleurs(personne))
         .select_related("plan", "responsable")

@@ -60,5 +60,5 @@ def inscrire() -> None:
     sources.inscrire_suivi(Engagement, champs=("publication",))
     for lien, chemin in ((EngagementAction, "engagement"), (EngagementContrepartie, "from_engagement")):
         sources.inscrire_suivi(lien, Engagement, chemin=chemin, du_sujet=True)
-    sources.inscrire_suivi(LienSigne)
+    sources.inscrire_suivi(LienSigne, champs=("revoque_le",))
     sources.inscrire_lisibles(LienSigne, sources.selon_les_droits(LienSigne))

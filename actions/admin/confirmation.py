@@ -59,7 +59,9 @@ class ConfirmeLaPublication(AvecEtapes):
             tenues = list(self.a_tenir().filter(pk__in=choisies).values_list("pk", flat=True))
             minces = Action.objects.filter(pk__in=_publiables(pas, tenues, request.user)).minces()
             laissees = set(minces.order_by().values_list("pk", flat=True)) - _dites(request)
-            super().franchir_en_lot(request, pas, queryset.exclude(pk__in=laissees))
+            # By key: what came into the list since was neither judged nor told.
+            jugees = self.get_queryset(request).filter(pk__in=set(tenues) - laissees)
+            super().franchir_en_lot(request, pas, jugees)
         if laissees:
             texte = ngettext(
                 "%(n)d action mince n'est pas publiée : elle attend toujours.",

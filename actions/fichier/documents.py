@@ -42,7 +42,7 @@ def _exiger_neuf(lu: Fiche, empreinte: str, constat: Constat) -> None:
     lieu = lu.lieu("fichier")
     if est_retire(lu.get("fichier", "")):
         constat.erreur(lieu, f"trouvé {lieu.trouve} ; attendu : un fichier d'un autre nom.")
-    elif empreinte and Retrait.objects.du_fichier(Document, empreinte).exists():
+    elif empreinte and Retrait.objects.du_fichier(empreinte).exists():
         constat.erreur(lieu, f"trouvé {lieu.trouve} ; refusé : {gettext(MEME_FICHIER)}")
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -22,9 +21,7 @@ from partenariat.administration.depot import (
 )
 from partenariat.administration.formulaires import FormulaireTemoin
 from partenariat.donnees.depots import Depot
-from partenariat.models import Retrait
 from partenariat.presentation.formats import octets
-from partenariat.retraits.retirable import MEME_FICHIER
 
 PIECE = "piece"
 
@@ -93,10 +90,6 @@ class FormulaireDocument(AvecFichier, FormulaireTemoin):
 
     def montrer_la_case(self, empreinte: str) -> None:
         self.fields[NOMMES_SUS].widget = CaseDUnFichier(attrs={"value": empreinte})
-
-    def exiger_neuve(self, source: Depot | str) -> None:
-        if isinstance(source, Depot) and Retrait.objects.du_fichier(Document, source.empreinte).exists():
-            raise ValidationError(gettext(MEME_FICHIER))
 
     def clean_piece(self) -> Depot | None:
         return None if self.instance.pk else self.le_fichier()

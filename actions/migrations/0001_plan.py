@@ -1323,6 +1323,24 @@ class Migration(migrations.Migration):
                         violation_error_message="La cible et son année vont ensemble.",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(
+                            ("reference_annee__isnull", True),
+                            ("reference_annee__range", (1900, 2200)),
+                            _connector="OR",
+                        ),
+                        name="indicateur_reference_annee_possible",
+                        violation_error_message="Écrivez une année de quatre chiffres, de 1900 à 2200.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cible_annee__isnull", True),
+                            ("cible_annee__range", (1900, 2200)),
+                            _connector="OR",
+                        ),
+                        name="indicateur_cible_annee_possible",
+                        violation_error_message="Écrivez une année de quatre chiffres, de 1900 à 2200.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("sens__in", ["hausse", "baisse", "maintien"])),
                         name="indicateur_sens_connu",
                     ),

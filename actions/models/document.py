@@ -73,9 +73,9 @@ class Document(AvecPiece):
             fige_quand(
                 "document_fichier_fige",
                 "Le fichier d'un document ne change plus : inscrivez un autre document.",
-                seulement=("fichier", "type_media", "taille", "empreinte"),
+                seulement=("action", "fichier", "type_media", "taille", "empreinte"),
             ),
-            # It goes with its action, never alone.
+            # Of an action that the public never read, it goes with it or alone.
             pgtrigger.Trigger(
                 name="garde",
                 when=pgtrigger.After,
@@ -88,7 +88,8 @@ THEN{
                     refus(
                         "document_garde",
                         "Le fichier joint à une action qui a été publiée ne s'efface pas : rendez ce "
-                        "document interne, ou demandez son retrait pour cause.",
+                        "document interne (les jours passés le donnent encore), ou demandez son retrait "
+                        "pour cause.",
                     )
                 }END IF;
 RETURN NULL;

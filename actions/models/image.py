@@ -238,7 +238,7 @@ class Image(Traduit, models.Model):
     def revient(cls, empreinte: str) -> bool:
         """Whether the file of that fingerprint was withdrawn for cause, or its consent taken back."""
         reprises = cls.objects.filter(empreinte=empreinte, histoire__accord_retire__isnull=False)
-        return reprises.exists() or Retrait.objects.du_fichier(cls, empreinte).exists()
+        return reprises.exists() or Retrait.objects.du_fichier(empreinte).exists()
 
     def garder(self, vignette: Vignette) -> None:
         """Its file, written with the transaction; the row is then to be saved."""

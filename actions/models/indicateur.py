@@ -18,6 +18,8 @@ from partenariat.presentation.formats import nombre
 from partenariat.presentation.traduction import Traduit
 from partenariat.retraits.retirable import retirable
 
+ANNEES = (1900, 2200)
+
 
 def _ensemble(annee: str, valeur: str) -> Q:
     return Q(**{f"{annee}__isnull": True, f"{valeur}__isnull": True}) | Q(
@@ -73,6 +75,14 @@ class Indicateur(Traduit, models.Model):
                 name="indicateur_cible_datee",
                 condition=_ensemble("cible_annee", "cible_valeur"),
                 violation_error_message=_("La cible et son année vont ensemble."),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"indicateur_{champ}_possible",
+                    condition=Q(**{f"{champ}__isnull": True}) | Q(**{f"{champ}__range": ANNEES}),
+                    violation_error_message=_("Écrivez une année de quatre chiffres, de 1900 à 2200."),
+                )
+                for champ in ("reference_annee", "cible_annee")
             ),
             models.CheckConstraint(name="indicateur_sens_connu", condition=Q(sens__in=Sens.values)),
             models.CheckConstraint(name="indicateur_nom_non_vide", condition=~Q(nom="")),

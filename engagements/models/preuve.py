@@ -52,6 +52,7 @@ class PreuveQuerySet(GesteQuerySet["Preuve"]):
     fichier="fichier",
     ou="engagement",
     publics=(DE_L_ENGAGEMENT,),
+    sans_retour=True,
 )
 class Preuve(AvecPiece, Geste):
     engagement = models.ForeignKey(

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partenariat.donnees import depots
 from partenariat.donnees.contenus.natures import ACCEPTES
+from partenariat.retraits.modele import Retrait
+from partenariat.retraits.retirable import MEME_FICHIER
 
 NOMMES_SUS = "nommes_sus"
 """The box that confirms whom a document names: its value is the document's fingerprint."""
@@ -110,6 +112,8 @@ class AvecFichier(forms.BaseForm):
             depot = depots.examiner(fichier)
         except ValidationError as refuse:
             raise depots.ou_une_adresse(refuse) from None
+        if Retrait.objects.du_fichier(depot.empreinte).exists():
+            raise ValidationError(gettext(MEME_FICHIER))
         self.exiger_neuve(depot)
         if depot.nommes or depot.situe:
             self._exiger_su(depot)

@@ -145,7 +145,8 @@ def _nommes(dits: Iterable[str]) -> tuple[str, ...]:
 def nommer(original: str | None, extension: str) -> str:
     """A file's name as people see it: cleaned, with that extension."""
     souche = PurePath((original or "").replace("\\", "/")).stem
-    base = " ".join(NOM.sub(" ", souche).split()).strip(" .")[:80].strip()
+    # What begins with a bracket would read as what stands for a withdrawal (`registre.DEBUT`).
+    base = " ".join(NOM.sub(" ", souche).split()).strip(" .[")[:80].strip()
     return f"{base or _('document')}.{extension}"
 
 

@@ -5,7 +5,7 @@ from partenariat.histoire.temps import AUJOURD_HUI
 
 CHEMIN = "pg_catalog, public, pg_temp"
 
-SQL = f"""
+SQL = rf"""
 -- Within a function of the owner, `current_user` is the owner: this tells who the session is.
 CREATE OR REPLACE FUNCTION public.session_du_proprietaire() RETURNS boolean
 LANGUAGE sql STABLE SET search_path = {CHEMIN} AS $$
@@ -55,44 +55,65 @@ LANGUAGE sql STABLE STRICT SET search_path = {CHEMIN} AS $$
   SELECT public.unites_de(compte, {AUJOURD_HUI})
 $$;
 
--- Whether one text is the other with a few letters changed, added or taken away: one in five of them at most,
--- a hundred at most. (Levenshtein's distance, between their common ends, no further than what is allowed.)
-CREATE OR REPLACE FUNCTION public.presque_le_meme(un text, autre text) RETURNS boolean
+-- How many letters one changes, adds or takes away to turn a word into another (Levenshtein's); `trop` + 1
+-- where it is more than that.
+CREATE OR REPLACE FUNCTION public.lettres_changees(un text, autre text, trop int) RETURNS int
 LANGUAGE plpgsql IMMUTABLE STRICT SET search_path = {CHEMIN} AS $$
 DECLARE
   a text[] := string_to_array(un, NULL);
   b text[] := string_to_array(autre, NULL);
   n int := cardinality(a);
   m int := cardinality(b);
-  permis int := least(100, greatest(1, greatest(n, m) / 5));
-  debut int := 0;
   avant int[];
   ici int[];
 BEGIN
-  WHILE n > debut AND m > debut AND a[debut + 1] = b[debut + 1] LOOP
-    debut := debut + 1;
-  END LOOP;
-  WHILE n > debut AND m > debut AND a[n] = b[m] LOOP
-    n := n - 1;
-    m := m - 1;
-  END LOOP;
-  n := n - debut;
-  m := m - debut;
-  IF abs(n - m) > permis THEN
-    RETURN false;
+  IF abs(n - m) > trop OR greatest(n, m) > 60 THEN
+    RETURN CASE un WHEN autre THEN 0 ELSE trop + 1 END;
   END IF;
   avant := ARRAY(SELECT generate_series(0, m));
   FOR i IN 1..n LOOP
-    ici := array_fill(permis + 1, ARRAY[m + 1]);
-    ici[1] := i;
-    FOR j IN greatest(1, i - permis)..least(m, i + permis) LOOP
-      ici[j + 1] := least(
-        avant[j + 1] + 1, ici[j] + 1, avant[j] + (a[debut + i] <> b[debut + j])::int, permis + 1
-      );
+    ici := ARRAY[i];
+    FOR j IN 1..m LOOP
+      ici[j + 1] := least(avant[j + 1] + 1, ici[j] + 1, avant[j] + (a[i] <> b[j])::int);
     END LOOP;
     avant := ici;
   END LOOP;
-  RETURN avant[m + 1] <= permis;
+  RETURN least(avant[m + 1], trop + 1);
+END
+$$;
+
+-- Whether one text is the other less its typos: the same letters, cut or pointed otherwise; or word for word
+-- the same but for a few of them (one in five, two at least, ten at most), of which two letters change (one of
+-- a word of three), and no figure. A word more or less (« pas ») is another thing to say.
+CREATE OR REPLACE FUNCTION public.presque_le_meme(un text, autre text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE STRICT SET search_path = {CHEMIN} AS $$
+DECLARE
+  a text[] := regexp_split_to_array(btrim(un), '[[:space:]]+');
+  b text[] := regexp_split_to_array(btrim(autre), '[[:space:]]+');
+  n int := cardinality(a);
+  permis int;
+  trop int;
+  changes int := 0;
+BEGIN
+  IF regexp_replace(lower(un), '[^[:alnum:]]', '', 'g')
+    = regexp_replace(lower(autre), '[^[:alnum:]]', '', 'g')
+  THEN
+    RETURN true;
+  END IF;
+  IF n <> cardinality(b) THEN
+    RETURN false;
+  END IF;
+  permis := least(10, greatest(2, n / 5));
+  FOR i IN 1..n LOOP
+    CONTINUE WHEN a[i] = b[i];
+    changes := changes + 1;
+    trop := CASE WHEN least(length(a[i]), length(b[i])) > 3 THEN 2 ELSE 1 END;
+    IF changes > permis OR regexp_replace(a[i], '[^0-9]', '', 'g') <> regexp_replace(b[i], '[^0-9]', '', 'g')
+    OR public.lettres_changees(a[i], b[i], trop) > trop THEN
+      RETURN false;
+    END IF;
+  END LOOP;
+  RETURN true;
 END
 $$;
 """

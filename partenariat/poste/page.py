@@ -77,7 +77,10 @@ class Poste:
                 total=total,
                 par_page=PAR_PAGE if attente.cle == tout else PAR_SECTION,
             )
-            premiere = page[0] if page.number == 1 else attente.choses[0]
+            # Taken by a colleague since it was counted: nothing waits any more.
+            if not (lue := page.object_list if page.number == 1 else attente.choses[:1]):
+                continue
+            premiere = lue[0]
             lues.append(Section(attente, page, attente.dire(premiere)))
         return sorted(lues, key=lambda section: section.premiere.rang)
 

@@ -14,10 +14,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from partenariat.retraits.citations import assez, mots_de
-from partenariat.retraits.copies import du_meme_fichier, suites_de
+from partenariat.retraits.copies import memes_fichiers, suites_de
 from partenariat.retraits.lieux import designation, page_de
 from partenariat.retraits.modele import Retrait
-from partenariat.retraits.registre import DEBUT, REGISTRE
+from partenariat.retraits.registre import REGISTRE, est_retire
 
 MAXIMUM = 10
 """Shown of one field of one model: more are found once these are settled."""
@@ -43,8 +43,11 @@ def _ailleurs(retrait: Retrait) -> Iterator[tuple[str, str]]:
                     yield _ou(autre, champ)
     fichier = REGISTRE[type(objet)].fichier if objet else ""
     if objet and fichier and retrait.champ in REGISTRE[type(objet)].avec(fichier) and objet.empreinte:
-        memes = du_meme_fichier(objet).exclude(**{f"nom_{fichier}__startswith": DEBUT})[:MAXIMUM]
-        yield from (_ou(autre, fichier) for autre in memes if (autre._meta.db_table, autre.pk) not in siens)
+        for memes in memes_fichiers(objet):
+            sien = REGISTRE[memes.model].fichier
+            for autre in memes[:MAXIMUM]:
+                if (autre._meta.db_table, autre.pk) not in siens and not est_retire(autre.nom_fichier):
+                    yield _ou(autre, sien)
 
 
 def _ou(autre: models.Model, champ: str) -> tuple[str, str]:

@@ -41,6 +41,14 @@ def _memes_octets(objet: models.Model, champ: str) -> Iterator[Suite]:
         yield from ((autre, champ) for autre in du_meme_fichier(objet))
 
 
+def memes_fichiers(objet: Any) -> Iterator[models.QuerySet[Any]]:
+    """Whatever holds the same file, byte for byte, of each kind."""
+    for modele, quoi in REGISTRE.items():
+        if quoi.fichier:
+            autres = modele._base_manager.filter(empreinte=objet.empreinte).order_by("pk")
+            yield autres.exclude(pk=objet.pk) if modele is type(objet) else autres
+
+
 def du_meme_fichier(objet: Any) -> models.QuerySet[Any]:
     """The other records of its model whose file is the same, byte for byte."""
     return type(objet)._base_manager.filter(empreinte=objet.empreinte).exclude(pk=objet.pk).order_by("pk")

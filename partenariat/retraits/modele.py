@@ -1,5 +1,7 @@
 """A withdrawal for cause: asked by one person, confirmed by another, said in public with its reason."""
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
@@ -68,10 +70,11 @@ class RetraitQuerySet(RequeteHistorique["Retrait"]):
         modele = objet.model if isinstance(objet, models.QuerySet) else type(objet)
         return self.filter(relation=modele._meta.db_table, cle__in=cles)
 
-    def du_fichier(self, modele: type[models.Model], empreinte: str) -> Self:
-        """Those that hold, and took a file of that fingerprint from a row of that model."""
-        champ = f"empreintes__{REGISTRE[modele].fichier}__contains"
-        return self.confirmes().filter(relation=modele._meta.db_table, **{champ: [empreinte]})
+    def du_fichier(self, empreinte: str) -> Self:
+        """Those that hold, and took a file of that fingerprint, of whatever it was (`DEJA_RETIRE`)."""
+        champs = {quoi.fichier for quoi in REGISTRE.values()} - {""}
+        prises = (Q(**{f"empreintes__{champ}__contains": [empreinte]}) for champ in sorted(champs))
+        return self.confirmes().filter(reduce(or_, prises))
 
 
 @historise(retrait=True)

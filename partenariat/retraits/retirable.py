@@ -28,10 +28,10 @@ EXISTS (
 MEME_FICHIER = gettext_noop("Ce fichier a été retiré du site : il ne s'y dépose pas de nouveau.")
 DEJA_RETIRE = f"""
 EXISTS (
-  SELECT 1 FROM {TABLE} r
-  WHERE r.relation = TG_TABLE_NAME AND r.etat = '{CONFIRME}'
-  AND r.empreintes -> '{{fichier}}' @> to_jsonb(NEW.empreinte)
+  SELECT 1 FROM {TABLE} r, LATERAL jsonb_each(r.empreintes) prises
+  WHERE r.etat = '{CONFIRME}' AND prises.value @> to_jsonb(NEW.empreinte)
 )"""
+"""Of whatever it was the file: the same bytes come in by no other door."""
 
 
 def verrou_du_fichier(empreinte: str) -> str:
@@ -80,14 +80,18 @@ def retirable(
             garde = interdit("retrait_adresse", GARDE_SON_ADRESSE, VISE, quand=Change(*noms))
             pgtrigger.register(garde)(modele)
         if sans_retour:
-            deja = DEJA_RETIRE.format(fichier=fichier)
             avant = f"""
 -- A row without a file waits for nobody.
 IF NEW.empreinte = '' THEN RETURN NEW; END IF;
 PERFORM {verrou_du_fichier("NEW.empreinte")};
 """
             garde = interdit(
-                "retrait_meme_fichier", MEME_FICHIER, deja, a=pgtrigger.Insert, avant=avant, champs=[fichier]
+                "retrait_meme_fichier",
+                MEME_FICHIER,
+                DEJA_RETIRE,
+                a=pgtrigger.Insert,
+                avant=avant,
+                champs=[fichier],
             )
             pgtrigger.register(garde)(modele)
         return modele

@@ -36,18 +36,7 @@ def proche(un: str, autre: str) -> bool:
     with connection.cursor() as curseur:
         curseur.execute("SELECT public.presque_le_meme(%s, %s)", [un, autre])
         (dit,) = curseur.fetchone()
-    assert dit == (_distance(un, autre) <= min(100, max(1, max(len(un), len(autre)) // 5)))
     return dit
-
-
-def _distance(un: str, autre: str) -> int:
-    """Levenshtein's, whole: what the database reads the nearer part of."""
-    ligne = list(range(len(autre) + 1))
-    for i, a in enumerate(un, 1):
-        avant, ligne = ligne, [i]
-        for j, b in enumerate(autre, 1):
-            ligne.append(min(avant[j] + 1, ligne[-1] + 1, avant[j - 1] + (a != b)))
-    return ligne[-1]
 
 
 @pytest.mark.parametrize(
@@ -57,12 +46,19 @@ def _distance(un: str, autre: str) -> int:
         ("Budjet gellé.", "Budget gelé.", True),
         ("Gel", "Gels", True),
         ("Gel", "Non", False),
+        ("La salle n'est pas prete a ouvrir", "La salle n'est pas prête à ouvrir", True),
+        ("Le bail nest passigné", "Le bail n'est pas signé", True),
+        ("La Ville n'a pas versé les fonds en mars.", "La Ville a versé les fonds en mars.", False),
+        ("Il manque 2 M$ à la Ville.", "Il manque 9 M$ à la Ville.", False),
+        ("Le prêt de 2024 est signé.", "Le prêt de 2025 est signé.", False),
+        ("Refus de la Ville", "Refus du groupe", False),
+        ("Avec l'accord du conseil", "Sans l'accord du conseil", False),
         ("Budget gelé.", "Budget", False),
         ("compressions budgétaires", "à la demande des partenaires", False),
         ("La Ville a refusé au groupe", "Le groupe a refusé à la Ville", False),
-        (f"Lee {LONG}fni", f"Le {LONG}fin", True),
+        (f"Lle {LONG}fiin", f"Le {LONG}fin", True),
         (LONG * 3, LONG * 2, False),
-        ("", "a", True),
+        ("", "a", False),
         ("Œuvre à l'étude 🙂", "Oeuvre à l'étude 🙂", True),
     ],
 )
