@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from actions.fiche import fiche_de
 from actions.formulaires.relecture import FormulaireRelecture
-from actions.models import Action, ActionQuerySet
+from actions.models import Action
 from actions.models.manques import A_LA_PUBLICATION, Manque
-from actions.models.publication import CYCLE, TransitionRefusee
+from actions.models.publication import CYCLE
 from actions.relecture import Suite, changes, depuis_la_publication, depuis_la_version, suite
-from partenariat.cycles.pas import Geste
+from partenariat.cycles.pas import Geste, TransitionRefusee
 from partenariat.models import Utilisateur
 from partenariat.une_fois.envois import rien_d_ecrit
 
@@ -99,9 +99,9 @@ class AvecRelecture(ModeleAdministre):
                 "Suivante : %(code)s (%(n)s reste).", "Suivante : %(code)s (%(n)s restent).", ensuite.restent
             ) % {"code": prochaine.code, "n": ensuite.restent}
             self.message_user(request, f"{dit} {reste}", ton)
-            return cast(HttpResponseRedirect, redirect("admin:actions_action_relire", prochaine.pk))
+            return redirect("admin:actions_action_relire", prochaine.pk)
         self.message_user(request, f"{dit} {_('Il ne reste rien à valider.')}", ton)
-        return cast(HttpResponseRedirect, redirect("admin:index"))
+        return redirect("admin:index")
 
     def _page(
         self, request: HttpRequest, action: Action, lue: FormulaireRelecture, ensuite: Suite, vue: str = ""
@@ -109,9 +109,10 @@ class AvecRelecture(ModeleAdministre):
         """Args:
         vue: the version that was read, where somebody changed it meanwhile.
         """
-        lire = cast(ActionQuerySet, Action.objects.filter(pk=action.pk)).avec_lectures()
         action = (
-            lire.avec_manques(A_LA_PUBLICATION)
+            Action.objects.filter(pk=action.pk)
+            .avec_lectures()
+            .avec_manques(A_LA_PUBLICATION)
             .select_related("axe__plan", "volet", "responsable", "plan", "soumise_par")
             .order_by()
             .get()
@@ -123,7 +124,7 @@ class AvecRelecture(ModeleAdministre):
             "plan": action.plan,
             "action": action,
             **fiche_de(action.plan, action),
-            "manques": [Manque(manque).label for manque in action.manques],  # type: ignore[attr-defined]
+            "manques": [Manque(manque).label for manque in action.manques],
             "entre_temps": bool(vue),
             "changes_entre_temps": change,
             "deja_publique": bool(action.publiee_le),

@@ -4,15 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from actions.models.publication import CYCLE
+from partenariat.administration.formulaires import Saisie
 from partenariat.cycles.pas import Pas
-from partenariat.donnees.champs import sans_coupure
 from partenariat.donnees.motifs import est_un_motif
 
 PAS = ("valider", "renvoyer")
 """The steps that one takes after having read."""
 
 
-class FormulaireRelecture(forms.Form):
+class FormulaireRelecture(Saisie):
     """Carries the version that was read: what is published is what one has seen."""
 
     version = forms.CharField(widget=forms.HiddenInput)
@@ -24,16 +24,13 @@ class FormulaireRelecture(forms.Form):
         help_text=gettext_lazy("Requise pour renvoyer : la personne qui a écrit la lira."),
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        sans_coupure(self.fields.values())
-
     @property
     def pas(self) -> Pas | None:
         """The step whose button was pressed."""
         return next((CYCLE[nom] for nom in PAS if CYCLE[nom].champ in self.data), None)
 
     def clean(self):
-        super().clean()
-        if self.pas and self.pas.note and not est_un_motif(self.cleaned_data.get("note", "")):
+        donnees = super().clean()
+        if self.pas and self.pas.note and not est_un_motif(donnees.get("note", "")):
             self.add_error("note", self.pas.note)
+        return donnees
