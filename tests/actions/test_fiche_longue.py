@@ -102,7 +102,7 @@ def test_a_date_moved_without_a_reason_is_refused_at_the_reason(client):
     loin = (AUJOURD_HUI + timedelta(days=400)).isoformat()
     deplaces = {"fin": loin, "jalons-0-echeance": loin}
     refus = envoyer(client, page(action), ouvrir(client, page(action)), **deplaces)
-    resume = corps(refus).split('class="a-regler"')[1].split("</section>")[0]
+    resume = corps(refus).split('a-regler" role=')[1].split("</section>")[0]
     assert re.findall(r'href="#([^"]+)"', resume) == ["id_motif_report", "id_jalons-0-motif_report"]
     assert "Motif du report : Écrivez le motif du report" in sans_insecables(texte(refus))
     ecrits = {"motif_report": "Avis juridique attendu.", "jalons-0-motif_report": "Avis juridique attendu."}
