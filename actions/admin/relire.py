@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.fiche import fiche_de
 from actions.formulaires.relecture import FormulaireRelecture
@@ -21,6 +22,7 @@ from actions.models.manques import A_LA_PUBLICATION, Manque
 from actions.models.publication import CYCLE
 from actions.relecture import Suite, changes, depuis_la_publication, depuis_la_version, suite
 from partenariat.cycles.pas import Geste, TransitionRefusee
+from partenariat.donnees.vignettes import TYPE_MEDIA
 from partenariat.models import Utilisateur
 from partenariat.une_fois.envois import rien_d_ecrit
 
@@ -37,7 +39,12 @@ class AvecRelecture(ModeleAdministre):
 
     def get_urls(self):
         vue = self.admin_site.admin_view(require_http_methods(["GET", "HEAD", "POST"])(self.relire_view))
-        return [path("<path:object_id>/relire/", vue, name="actions_action_relire"), *super().get_urls()]
+        image = self.admin_site.admin_view(require_safe(self.relire_image_view))
+        return [
+            path("<path:object_id>/relire/", vue, name="actions_action_relire"),
+            path("<path:object_id>/relire/image.webp", image, name="actions_action_relire_image"),
+            *super().get_urls(),
+        ]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and obj.peut("valider", request.user):
@@ -62,6 +69,20 @@ class AvecRelecture(ModeleAdministre):
         if not action.peut("valider", personne):
             raise Http404
         return self._page(request, action, FormulaireRelecture(), suite(personne, action))
+
+    def relire_image_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        """The picture of what is read again: it has no public address yet."""
+        action = self.get_object(request, unquote(object_id))
+        image = action.images.montrees().first()
+        if image is None or image.retiree or not action.peut("valider", request.user):
+            raise Http404
+        try:
+            reponse = FileResponse(image.fichier.open("rb"), content_type=TYPE_MEDIA)
+        except FileNotFoundError as absent:
+            raise Http404 from absent
+        reponse["X-Content-Type-Options"] = "nosniff"
+        reponse["Cache-Control"] = "private, no-store"
+        return reponse
 
     def _repondre(self, request: HttpRequest, personne: Utilisateur, action: Action) -> HttpResponse:
         if not personne.a_role(*CYCLE["valider"].roles):
@@ -124,6 +145,8 @@ class AvecRelecture(ModeleAdministre):
             "plan": action.plan,
             "action": action,
             **fiche_de(action.plan, action),
+            "relue": True,
+            "source": reverse("admin:actions_action_relire_image", args=[action.pk]),
             "manques": [Manque(manque).label for manque in action.manques],
             "entre_temps": bool(vue),
             "changes_entre_temps": change,

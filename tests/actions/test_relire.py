@@ -1,5 +1,7 @@
 """« Relire et valider »: what is read before it is published, who may, what is answered, and what follows."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,8 +10,10 @@ from django.urls import reverse
 from actions.attentes import attentes
 from actions.models import Action, Jalon
 from tests.actions.changements_d_essai import sans_insecables
+from tests.documents import joindre
 from tests.factories import (
     ActionFactory,
+    ImageFactory,
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
@@ -92,6 +96,20 @@ def test_what_changed_since_it_was_public_is_said_once_each(client, plan, coordo
     assert not any("Publication" in quoi for quoi, _avant, _apres in dits)
     assert "depuis qu'elle était publiée" in texte(client.get(page(action)))
     assert "depuis qu'elle était publiée" not in texte(client.get(page(a_valider(plan, "7.7"))))
+
+
+def test_its_files_and_its_picture_are_read_before_they_have_a_public_address(client, client_de, plan, unite):
+    action = a_valider(plan, "1.1", responsable=unite)
+    ImageFactory(action=action, texte="Un atelier")
+    (source,) = re.findall(r'<img src="([^"]+)"', client.get(page(action)).content.decode())
+    lue = client.get(source)
+    assert (lue.status_code, lue["Content-Type"]) == (200, "image/webp")
+    assert b"".join(lue.streaming_content)
+    autre = client_de(UtilisateurFactory(redaction=True, organisation=unite))
+    assert autre.get(source).status_code == 404
+    assert client.get(source.replace(f"/{action.pk}/", f"/{a_valider(plan, '1.2').pk}/")).status_code == 404
+    document = joindre(action)
+    assert reverse("espace-document", args=[document.pk]) in client.get(page(action)).content.decode()
 
 
 # --- Who --------------------------------------------------------------------------------------------------
