@@ -76,6 +76,8 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
     if not lues and (partie := retire(request, Action.objects.filter(plan=plan, code=code))):
         return partie
     cette_action = la_seule(lues)
+    # First: it reads all that the others say.
+    fiche = fiche_de(plan, cette_action)
     return render(
         request,
         "actions/detail.html",
@@ -83,7 +85,7 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
             "plan": plan,
             "action": cette_action,
             "en_bref": en_bref.de_l_action(plan, cette_action),
-            **fiche_de(plan, cette_action),
+            **fiche,
             "modifiable": _modifiable(request, cette_action),
             "suivante": cette_action.remplacee_par if _publique(cette_action.remplacee_par) else None,
         },
