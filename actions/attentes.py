@@ -26,7 +26,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from actions import gestes, lectures
+from actions import gestes, lectures, relecture
 from actions.ecrivables import ecrivables_par
 from actions.models import Action, Indicateur, Jalon, Mesure, Nouvelle
 from actions.models.action import ActionQuerySet
@@ -164,11 +164,7 @@ def attentes(request: HttpRequest) -> Iterator[Attente]:
         _nouvelle,
         genre="action",
     )
-    soumises = list(
-        miennes.filter(publication=Publication.A_VALIDER)
-        .select_related("soumise_par")
-        .order_by("soumise_le", "cle_code", "id")
-    )
+    soumises = list(relecture.soumises(miennes).select_related("soumise_par"))
     yield Attente(
         "a-valider",
         _("Valider"),
@@ -317,7 +313,10 @@ def _a_valider(action: Action) -> Ligne:
         "qui": action.soumise_par or gettext("un compte fermé"),
         "unite": action.responsable,
     }
-    return _ligne(action, "a_verifier", gettext("À valider"), dit=dit, depuis=jour_de(action.soumise_le))
+    adresse = reverse("admin:actions_action_relire", args=[action.pk])
+    return _ligne(
+        action, "a_verifier", gettext("À valider"), adresse, dit=dit, depuis=jour_de(action.soumise_le)
+    )
 
 
 def _soumise(action: Action, personne) -> Ligne:

@@ -18,6 +18,7 @@ from actions.admin.etapes import etat_de_publication, reprendre_la_soumission
 from actions.admin.exportation import ExporteLaListe
 from actions.admin.filtres import ParAxe, ParEcheancier, ParFraicheur, ParManque
 from actions.admin.lignes import LIGNES
+from actions.admin.relire import AvecRelecture
 from actions.avertissements import a_relire
 from actions.filters import RECHERCHE
 from actions.formulaires.action import FormulaireAction, proposer_les_choix
@@ -51,7 +52,14 @@ LECTURES = ("echeancier_lu", "fraicheur_lue", "avancement_lu", "etat_publication
 
 @admin.register(Action)
 class AdministrationDesActions(
-    AvecDouble, AvecCorrections, ConfirmeLaPublication, EnListe, ExporteLaListe, AvecVersion, ModeleAdministre
+    AvecDouble,
+    AvecCorrections,
+    AvecRelecture,
+    ConfirmeLaPublication,
+    EnListe,
+    ExporteLaListe,
+    AvecVersion,
+    ModeleAdministre,
 ):
     form = FormulaireAction
     change_form_template = "admin/actions/action/change_form.html"
@@ -123,7 +131,7 @@ class AdministrationDesActions(
         (gettext_lazy("En anglais"), {"fields": ("titre_en", "description_en")}),
         (
             gettext_lazy("Publication"),
-            {"fields": ("etat_publication", "remplacee_par", "codes_remplacee_par", "note_etape")},
+            {"fields": ("etat_publication", "remplacee_par", "codes_remplacee_par")},
         ),
     )
     readonly_fields = LECTURES
@@ -186,12 +194,10 @@ class AdministrationDesActions(
         return (*LECTURES, *(("plan",) if obj else ()), *fige)
 
     def get_fieldsets(self, request, obj=None):
-        """A new action has no reading and no date to move; a note is for who may send back."""
+        """A new action has no reading and no date to move."""
         absents = self.sans_rien_a_lire(request, obj) if obj else {*LECTURES, "motif_report"}
         if not request.user.a_role("coordination"):
             absents.add("sans_decision")
-        if not (obj and any(pas.note for pas in CYCLE.offerts(obj, request.user))):
-            absents.add("note_etape")
         return [
             (
                 nom,
@@ -256,8 +262,12 @@ class AdministrationDesActions(
 
     # --- The list -----------------------------------------------------------------------------------------
     def get_list_display(self, request):
-        """Who answers for one unit knows which; for several, in an absence or since a merger, does not."""
-        if request.user.a_role("coordination") or plusieurs_unites(request.user):
+        """Who answers for one unit knows which; for several, in an absence or since a merger, does not. Who
+        validates goes from the list to what they read."""
+        if request.user.a_role("coordination"):
+            colonne = self.publication_a_relire(request)
+            return [colonne if nom == "publication_lue" else nom for nom in self.list_display]
+        if plusieurs_unites(request.user):
             return self.list_display
         return [nom for nom in self.list_display if nom != "responsable"]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from actions.models import Action, Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.codes import codes_suivants
 from actions.models.etats import AVEC_MOTIF
-from partenariat.administration.champs import ChampCodes, offrir, proposer
+from partenariat.administration.champs import CASES_MAX, ChampCodes, offrir, proposer
 from partenariat.administration.codes import AvecCodePropose
 from partenariat.administration.formulaires import AvecCodes
 from partenariat.administration.version import FormulaireVersionne
@@ -192,4 +192,4 @@ def _proposer_remplacante(champs: dict[str, forms.Field], action: Action | None,
         connues = (connues | Action.objects.filter(Q(pk=action.remplacee_par_id))).exclude(pk=action.pk)
     champ.queryset = connues
     remplacante = [action.remplacee_par] if action and action.remplacee_par else []
-    offrir(champs, "remplacee_par", connues.filter(plan__in=plans).par_code(), remplacante)
+    offrir(champs, "remplacee_par", connues.filter(plan__in=plans).par_code(), remplacante, menu=CASES_MAX)

@@ -11,6 +11,7 @@ from partenariat.administration.champs import ChampNombre, DateDuNavigateur
 from partenariat.administration.formulaires import FormulaireTemoin
 from partenariat.administration.version import FormulaireVersionne
 from partenariat.histoire.temps import PAS_A_VENIR
+from partenariat.presentation.formats import date_longue
 
 LECTEURS = (
     (Visibilite.PUBLIQUE, gettext_lazy("Tout le monde la lira")),
@@ -44,6 +45,16 @@ class FormulaireJalon(FormulaireTemoin):
     class Meta:
         model = Jalon
         fields = "__all__"
+
+    @property
+    def repliee(self) -> str:
+        """What is read in place of its fields, once it is reached or cancelled; empty where it is open."""
+        jalon = self.instance
+        if not jalon.pk or (self.is_bound and (self.errors or self.changed_data)):
+            return ""
+        if jalon.atteint_le:
+            return _("atteint le %(date)s") % {"date": date_longue(jalon.atteint_le)}
+        return _("annulé") if jalon.annule else ""
 
     def clean(self):
         super().clean()

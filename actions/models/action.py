@@ -24,7 +24,7 @@ from actions.models.etats import (
     Publication,
     Statut,
 )
-from actions.models.gardes import avec_motif
+from actions.models.gardes import avec_motif, report_sans_motif
 from actions.models.manques import RequeteDesManques
 from actions.models.plan import Axe, Domaine, Objectif, Plan, Source, Volet
 from actions.models.provenance import Provenance
@@ -361,7 +361,7 @@ class Action(EtapesDePublication, CeQuiEstDit, Provenance, Traduit, models.Model
                 self.decision = ""
             self.motif_inconnu = self.decision_inconnue = False
         if avant and avant["fin"] and avant["fin"] != self.fin and not est_un_motif(self.motif_report):
-            erreurs["fin"] = _("Écrivez le motif du report : une date ne se déplace pas sans motif.")
+            erreurs["fin"] = report_sans_motif()
         if avant and avant["publiee_le"] and avant["texte_officiel"] not in ("", self.texte_officiel):
             erreurs["texte_officiel"] = _("Le texte officiel ne se modifie plus après la publication.")
         if self.remplacee_par_id and self.pk in self._remplacantes():

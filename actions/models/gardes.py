@@ -4,12 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils.translation import gettext
 
 from actions.models.etats import NatureCorrection
 from partenariat.donnees.motifs import sans_motif
 from partenariat.gardes.comptes import COMPTE_DE_LA_SESSION
 from partenariat.gardes.ecriture import nommer, refus
+
+
+def report_sans_motif() -> ValidationError:
+    """Of a date that one moves and says not why: its code names the field that lacks (`Formulaire`)."""
+    texte = gettext("Écrivez le motif du report : une date ne se déplace pas sans motif.")
+    return ValidationError(texte, code="motif_report")
 
 
 @contextmanager

@@ -26,7 +26,13 @@ from actions.models.etats import (
     Publication,
     Statut,
 )
-from actions.models.gardes import avec_motif, coquille, correction_du_jalon, reports
+from actions.models.gardes import (
+    avec_motif,
+    coquille,
+    correction_du_jalon,
+    report_sans_motif,
+    reports,
+)
 from actions.models.gardes_action import publique
 from actions.models.vue import hors_de_vue
 from partenariat.donnees.champs import un_compte
@@ -246,9 +252,7 @@ RETURN NULL;
         if self.pk and not est_un_motif(self.motif_report):
             avant = type(self).objects.filter(pk=self.pk).values_list("echeance", flat=True).first()
             if avant and self.echeance and avant != self.echeance:
-                raise ValidationError(
-                    {"echeance": _("Écrivez le motif du report : une date ne se déplace pas sans motif.")}
-                )
+                raise ValidationError({"echeance": report_sans_motif()})
 
 
 def _au_vu(cle: str) -> str:

@@ -9,16 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions import en_bref
-from actions.autour import autour_de
-from actions.constat import constat
-from actions.corrections_dites import corriges_depuis
-from actions.courbes import resultats
-from actions.derniers_faits import ce_qui_a_change
+from actions.fiche import fiche_de
 from actions.filters import FiltreActions
-from actions.frises.action import prevu_et_reel
 from actions.frises.rangee import avec_temps
-from actions.greffes import greffes
-from actions.localisation import localisation_de_l_action
 from actions.models import Action, Plan
 from actions.models.etats import VISIBLES_DU_PUBLIC, Publication
 from actions.plan_courant import vue_du_plan
@@ -83,7 +76,8 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
     if not lues and (partie := retire(request, Action.objects.filter(plan=plan, code=code))):
         return partie
     cette_action = la_seule(lues)
-    autour = autour_de(cette_action)
+    # First: it reads all that the others say.
+    fiche = fiche_de(plan, cette_action)
     return render(
         request,
         "actions/detail.html",
@@ -91,17 +85,7 @@ def action(request: RequeteDatee, plan: Plan, code: str) -> HttpResponse:
             "plan": plan,
             "action": cette_action,
             "en_bref": en_bref.de_l_action(plan, cette_action),
-            "constat": constat(cette_action),
-            "localisation": localisation_de_l_action(cette_action, autour["territoire"]),
-            "resultats": resultats(cette_action),
-            "temps": prevu_et_reel(cette_action, autour["reports"]),
-            "nouvelles": autour["nouvelles"],
-            "documents": autour["documents"],
-            "histoires": autour["histoires"],
-            "image": next(iter(autour["images"]), None),
-            "changements": ce_qui_a_change(cette_action),
-            "corriges_depuis": corriges_depuis(cette_action),
-            "greffes": greffes("action", plan=plan, action=cette_action),
+            **fiche,
             "modifiable": _modifiable(request, cette_action),
             "suivante": cette_action.remplacee_par if _publique(cette_action.remplacee_par) else None,
         },

@@ -166,6 +166,8 @@ def offrir(
     tous: models.QuerySet[Any],
     choisis: Iterable[Any],
     ranger: Callable[[list[Any]], Sequence[Any]] = list,
+    *,
+    menu: int | None = None,
 ) -> None:
     """Offers them all where the list can be read. Of more, those that are chosen; others are named by their
     code, in the field beside (`AvecCodes`).
@@ -173,12 +175,13 @@ def offrir(
     Args:
         choisis: what is to be offered whatever there is: what is not would be taken for unticked.
         ranger: makes groups.
+        menu: options of a list that one unrolls, beyond which one types; `CHOIX_MAX` where nothing is said.
     """
     if nom not in champs:
         return
     lus = list(tous[: CHOIX_MAX + 1])
     cases = isinstance(champs[nom], forms.ModelMultipleChoiceField)
-    longue = len(lus) > (min(CASES_MAX, CHOIX_MAX) if cases else CHOIX_MAX)
+    longue = len(lus) > min((CASES_MAX if cases else menu) or CHOIX_MAX, CHOIX_MAX)
     offerts = list(dict.fromkeys(choisis))
     proposer(champs[nom], ranger(offerts if longue else lus))
     # Of a form that is shared by every page: this one is changed, not that one.

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db import transaction
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -25,6 +27,8 @@ else:
     ModeleAdministre = object
 
 ETAPES = gettext_lazy("Étapes")
+NOTE = "note_etape"
+"""The field of a form that gives the note of a step."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,16 @@ class AvecEtapes(ModeleAdministre):
         ecrit = add or self.has_change_permission(request, obj)
         context["etapes"] = self.model.CYCLE.offerts(obj, request.user) if ecrit else []
         context["nom_des_etapes"] = self.nom_des_etapes
+        context["note_des_pas"] = self._note(context)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    @staticmethod
+    def _note(contexte: dict[str, Any]) -> BoundField | None:
+        """The note of the steps that ask for one, where no section of the form holds it."""
+        form = contexte["adminform"].form
+        ailleurs = NOTE in flatten_fieldsets(contexte["adminform"].fieldsets)
+        demandee = any(pas.note for pas in contexte["etapes"])
+        return form[NOTE] if demandee and NOTE in form.fields and not ailleurs else None
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -85,7 +98,7 @@ class AvecEtapes(ModeleAdministre):
             return
         objet = self.a_franchir(request, form.instance)
         dits = {nom: form.cleaned_data.get(f"{nom}_etape", "") for nom in pas.precisions}
-        note = form.cleaned_data.get("note_etape", "") if pas.note else ""
+        note = form.cleaned_data.get(NOTE, "") if pas.note else ""
         try:
             request.suite = self.franchir(pas, objet, request.user, note, dits)
         except TransitionRefusee as refus:

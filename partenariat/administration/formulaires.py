@@ -65,8 +65,16 @@ class Formulaire(forms.ModelForm):
         return next((nom for nom in vus if nom in self.changed_data), vus[0] if vus else None)
 
     def _update_errors(self, errors: ValidationError) -> None:
-        """A constraint that names fields is said beside one of them, as it would be if PostgreSQL said it."""
-        dites = getattr(errors, "error_dict", {}).pop(NON_FIELD_ERRORS, [])
+        """A constraint that names fields is said beside one of them, as it would be if PostgreSQL said it;
+        what is said of one field and lacks in another, whose name is its code, beside that one."""
+        par_champ = getattr(errors, "error_dict", {})
+        dites = par_champ.pop(NON_FIELD_ERRORS, [])
+        for nom, erreurs in list(par_champ.items()):
+            for erreur in [e for e in erreurs if e.code != nom and self.place((e.code or "",))]:
+                erreurs.remove(erreur)
+                par_champ.setdefault(erreur.code, []).append(erreur)
+            if not erreurs:
+                del par_champ[nom]
         for erreur in dites:
             (texte,) = erreur.messages
             lieu = self.place(champs_de_la_phrase(self._meta.model, texte)) or NON_FIELD_ERRORS

@@ -24,6 +24,11 @@ class Section:
     lignes: Any = None
     """Or the rows."""
 
+    @property
+    def lien(self) -> str:
+        """Where one goes to it: what folds it, from where the next key unfolds it."""
+        return f"pli-{self.ancre}" if self.pliable else self.ancre
+
 
 def sections(contexte: dict[str, Any], ouvertes: Container[str] | None) -> list[Section]:
     """Args:

@@ -83,8 +83,8 @@ END
 $$;
 
 -- Whether one text is the other less its typos: the same letters, cut or pointed otherwise; or word for word
--- the same but for a few of them (one in five, two at least, ten at most), of which two letters change (one of
--- a word of three), and no figure. A word more or less (« pas ») is another thing to say.
+-- the same but for a few of them (one in five, two at least, ten at most), of which two letters change (one
+-- of a word of three), and no figure. A word more or less (« pas ») is another thing to say.
 CREATE OR REPLACE FUNCTION public.presque_le_meme(un text, autre text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE STRICT SET search_path = {CHEMIN} AS $$
 DECLARE

@@ -25,6 +25,19 @@ addEventListener("beforeprint", () => {
   for (const section of fermees) section.open = true;
 });
 addEventListener("afterprint", () => { for (const section of fermees) section.open = false; });
+// A link to what is folded unfolds it, from this page or from another.
+const ouvrirLaCible = (ancre) => {
+  const cible = ancre.length > 1 && document.getElementById(decodeURIComponent(ancre.slice(1)));
+  if (!cible) return;
+  for (let pli = cible.closest("details"); pli; pli = pli.parentElement.closest("details")) pli.open = true;
+  cible.scrollIntoView();
+};
+document.addEventListener("click", ({ target }) => {
+  const lien = target.closest?.('a[href^="#"]');
+  if (lien) ouvrirLaCible(lien.hash);
+});
+addEventListener("hashchange", () => ouvrirLaCible(location.hash));
+ouvrirLaCible(location.hash);
 // A summary of errors takes the focus even where something else had asked for it.
 document.querySelector(".a-regler, .conflit[autofocus]")?.focus();
 // The next code of the axis that one chooses, until one types another; without this, an empty code takes it.

@@ -91,6 +91,7 @@ def test_the_loser_of_two_saves_sees_both_texts_on_a_phone(ouvrir, connecter, pe
     premiere.click("[name=_continue]")
     expect(premiere.locator(".messagelist .success")).to_be_visible()
     seconde.fill("[name=titre]", "Le mien")
+    seconde.click(".barre__autres > summary")
     seconde.click("[name=_continue]")
     panneau = seconde.get_by_role("alert")
     expect(panneau).to_contain_text("Le sien")

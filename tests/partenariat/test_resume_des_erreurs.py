@@ -83,10 +83,11 @@ def test_what_is_refused_stands_in_a_section_that_is_open(coordination):
     action = ActionFactory()
     vu = ouvrir(coordination, page(action))
     assert not re.search(
-        r'<details class="section" open><summary>\s*<h2[^>]*>\s*Quoi', texte_html(coordination, action)
+        r'<details class="section" open>\s*<summary[^>]*>\s*<h2[^>]*>\s*Quoi',
+        texte_html(coordination, action),
     )
     html = envoyer(coordination, page(action), vu, titre="").content.decode()
-    assert re.search(r'<details class="section" open><summary>\s*<h2[^>]*>Quoi', html)
+    assert re.search(r'<details class="section" open>\s*<summary[^>]*>\s*<h2[^>]*>Quoi', html)
 
 
 def texte_html(client, action) -> str:
