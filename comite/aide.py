@@ -79,13 +79,7 @@ def inscrire_l_aide() -> None:
     inscrire(30, *MARCHES)
     inscrire_premiere_fois(
         "coordination",
-        (
-            4,
-            Pas(
-                _("Vous préparez les séances, en tenez le procès-verbal et relancez les suites en retard."),
-                SEANCES,
-            ),
-        ),
+        (4, Pas(_("Vous préparez les séances du comité et en tenez le procès-verbal."), SEANCES)),
     )
     inscrire_premiere_fois(
         "comite",
@@ -94,9 +88,7 @@ def inscrire_l_aide() -> None:
         (
             3,
             Pas(
-                _(
-                    "Vous préparez les séances, dossier compris, en tenez le procès-verbal et relancez les suites."
-                ),
+                _("Vous préparez les séances, tenez leur procès-verbal et relancez les suites."),
                 "espace",
             ),
         ),

@@ -78,7 +78,7 @@ def test_what_one_wrote_is_annulled_in_two_screens(client_de, action, auteur):
     assert "Correction" in historique
     assert "Mauvaise ligne." in historique
     # Once done, the page says so, and an old tab annuls nothing more.
-    assert "C'est déjà corrigé : relisez la liste." in lire(client, adresse(action))
+    assert "C'est déjà corrigé." in lire(client, adresse(action))
     assert client.post(choisie, {"raison": "Encore."}).status_code == 302
     assert Correction.objects.count() == 1
 
@@ -100,8 +100,9 @@ def test_history_says_that_what_went_was_annulled(client_de, action, auteur):
     assert f"Mesure « {date_longue(AUJOURD_HUI)} : 6 »".replace("\N{NO-BREAK SPACE}", " ") in histoire
 
 
-def test_what_is_deleted_without_a_correction_is_said_so(client_de, action, auteur):
-    action.jalons.get().delete()
+def test_what_is_deleted_without_a_correction_is_said_so(client_de, plan, unite, auteur):
+    action = ActionFactory(plan=plan, responsable=unite)
+    JalonFactory(action=action).delete()
     histoire = lire(client_de(auteur), reverse("admin:actions_action_history", args=[action.pk]))
     assert "suppression" in histoire
     assert "annulé par correction" not in histoire

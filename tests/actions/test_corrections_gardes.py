@@ -166,7 +166,7 @@ def test_what_is_annulled_is_not_annulled_again_nor_is_its_correction(action, au
     un = un_changement(action, auteur, nature)
     annuler(action, auteur, nature)
     lus = [c for c in changements(action, auteur) if c.correction.nature == nature]
-    assert {refus(c) for c in lus} <= {"C'est déjà corrigé : relisez la liste."}
+    assert {refus(c) for c in lus} <= {"C'est déjà corrigé."}
     with refusee("correction_une_fois"):
         inscrire_sans_demander(un, auteur)
     assert Correction.objects.count() == 1

@@ -68,9 +68,9 @@ def test_one_reason_says_why_all_that_move_do(redaction, jalons):
 
 
 def test_what_reads_oddly_once_moved_is_told_once(redaction, jalons):
-    _appel, bilan, cohorte = jalons
-    Action.objects.filter(pk=bilan.action_id).update(fin=dans(60))
-    dits = {f"r{j.pk}-echeance": dans(90).isoformat() for j in (bilan, cohorte)}
+    appel, bilan, _ = jalons
+    apres = appel.action.fin + timedelta(days=5)
+    dits = {f"r{j.pk}-echeance": apres.isoformat() for j in (appel, bilan)}
     reponse = redaction.post(TOUT, ouvrir(redaction) | dits | {"motif": "Le bail a tardé."}, follow=True)
     assert texte(reponse).count("avant l'échéance de") == 1
 

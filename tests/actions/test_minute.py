@@ -123,8 +123,11 @@ def test_the_text_has_the_focus_unless_something_is_refused(redaction, action):
 
 @pytest.mark.parametrize("jours", [0, 900])
 def test_no_day_is_said_where_it_says_nothing(redaction, action, jours):
-    type(action).objects.filter(pk=action.pk).update(maj_le=timezone.localdate() - timedelta(days=jours))
-    assert "Qu'avez-vous fait?" in lue(redaction.get(adresse(action)))
+    dite = ActionFactory(axe=action.axe, responsable=action.responsable, publiee=True)
+    NouvelleFactory(action=dite, publique=True, date=timezone.localdate() - timedelta(days=jours))
+    dite.refresh_from_db()
+    assert dite.maj_le
+    assert "Qu'avez-vous fait?" in lue(redaction.get(adresse(dite)))
 
 
 @pytest.mark.parametrize("etat", ["en_cours", "suspendue", "realisee", "archivee"])

@@ -90,7 +90,7 @@ def test_what_is_refused_is_said_in_its_place_and_the_text_shows_all_the_same(re
 
 def test_a_refusal_names_its_field_and_the_preview_keeps_the_text(redaction, action):
     vu = apercu(redaction, action, "partie", texte="Fait.", visibilite="publique", valeur="six")
-    assert "Entreprises soutenues, valeur : " in vu.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Entreprises soutenues, valeur mesurée : " in vu.replace("\N{NO-BREAK SPACE}", " ")
     refusee = lue(dire(redaction, action, texte="Le rapport est remis.", valeur="six"))
     assert "Le rapport est remis." in refusee.split("Ce que tout le monde lira")[1]
 
