@@ -1,6 +1,7 @@
 """What is kept as it was written, and reads oddly: told to who wrote it, at once, whatever the screen."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
@@ -8,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.ecrivables import ecrivables_par
-from actions.models import Action, Jalon
+from actions.models import Action, Indicateur, Jalon
 from actions.models.etats import VISIBLES_DU_PUBLIC, Statut
 from partenariat.models import Utilisateur
-from partenariat.presentation.formats import date_longue
+from partenariat.presentation.formats import date_longue, nombre
 
 
 def a_relire(action: Action, personne: Utilisateur | AnonymousUser) -> Iterator[str]:
-    """One sentence for each thing that reads oddly in this action, for this person. Two queries."""
+    """One sentence for each thing that reads oddly in this action, for this person. Four queries."""
     ouverts = list(action.jalons.ouverts().order_by("echeance", "pk"))
     if action.statut == Statut.REALISEE and ouverts:
         yield _(
@@ -32,12 +33,33 @@ def a_relire(action: Action, personne: Utilisateur | AnonymousUser) -> Iterator[
             "date": date_longue(action.fin),
             "titres": _noms(apres),
         }
+    for indicateur in action.indicateurs.prefetch_related("mesures").order_by("pk"):
+        if _compte_en_fractions(indicateur):
+            yield _("« %(nom)s » se compte en %(unite)s, et sa dernière mesure est de %(valeur)s.") % {
+                "nom": indicateur.traduit("nom"),
+                "unite": indicateur.unite,
+                "valeur": nombre(indicateur.derniere_mesure.valeur),
+            }
     if autre := _du_meme_titre(action, personne):
         yield _("L'action %(code)s porte le même titre : dites ce qui les distingue.") % {"code": autre.code}
 
 
 def _noms(jalons: list[Jalon]) -> str:
     return ", ".join(jalon.titre for jalon in jalons)
+
+
+def _compte_en_fractions(indicateur: Indicateur) -> bool:
+    """Whether what is counted by a word (« entreprises »), and was whole until now, no longer is."""
+    derniere = indicateur.derniere_mesure
+    if derniere is None or not indicateur.unite.replace(" ", "").isalpha() or _entier(derniere.valeur):
+        return False
+    autres = [mesure.valeur for mesure in indicateur.mesures.all() if mesure != derniere]
+    autres += [dit for dit in (indicateur.cible_valeur, indicateur.reference_valeur) if dit is not None]
+    return bool(autres) and all(map(_entier, autres))
+
+
+def _entier(valeur: Decimal) -> bool:
+    return valeur == valeur.to_integral_value()
 
 
 def _du_meme_titre(action: Action, personne: Utilisateur | AnonymousUser) -> Action | None:

@@ -13,12 +13,13 @@ from partenariat.aide.premiere_fois import inscrire_gestes
 SEANCES = "admin:comite_seance_changelist"
 TABLEAU = "tableau-de-bord"
 
+EQUIPE = ("comite", "coordination")
 PREPARATION, TENUE = "seance-preparation", "seance-tenue"
 
 MARCHES = (
     Marche(
         _("Préparer une séance"),
-        ("coordination",),
+        EQUIPE,
         (
             Pas(
                 _("Sur votre poste, choisissez « Préparer la séance » à côté de la prochaine."),
@@ -38,7 +39,7 @@ MARCHES = (
     ),
     Marche(
         _("Tenir une séance"),
-        ("coordination",),
+        EQUIPE,
         (
             Pas(_("Le jour venu, ouvrez « Tenir » au haut de la page de la séance."), ecran=PREPARATION),
             Pas(
@@ -84,7 +85,13 @@ def inscrire_l_aide() -> None:
         "comite",
         (1, Pas(_("Le tableau de bord dit où en est le plan, et ce qui demande une décision."), TABLEAU)),
         (2, Pas(_("La page du comité donne la prochaine séance et son ordre du jour."), "comite")),
-        (3, Pas(_("Avant une séance, vous lisez son dossier, notes internes comprises."))),
+        (
+            3,
+            Pas(
+                _("Vous préparez les séances, tenez leur procès-verbal et relancez les suites."),
+                "espace",
+            ),
+        ),
         (4, Pas(_("Les décisions prises se lisent au registre, avec leurs suites."), "decisions")),
         (
             5,

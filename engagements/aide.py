@@ -37,7 +37,7 @@ MARCHES = (
         ("partenaire",),
         (
             Pas(
-                _("Sur votre poste, choisissez « Donner des nouvelles » à côté de l'engagement."),
+                _("Sur votre poste, choisissez « Déclarer » à côté de l'engagement."),
                 "espace",
                 ecran="espace",
             ),

@@ -37,7 +37,7 @@ placer(
     Fiche(Utilisateur, _("Qui se connecte, avec quel rôle et pour quelle organisation.")),
     Fiche(
         Suppleance,
-        _("Pendant une absence, qui tient le bureau d'une unité, et jusqu'à quand."),
+        _("Pendant une absence, qui tient le poste d'une unité, et jusqu'à quand."),
         feminin=True,
     ),
 )

@@ -229,3 +229,23 @@ def test_a_full_desk_takes_as_many_queries_as_a_fuller_one():
     monde.garnir(20, 12, 5)
     assert couts() == peu
     assert max(peu.values()) <= BUDGET, peu
+
+
+@pytest.mark.parametrize(("compte", "dit"), [("coordination", 0), ("Comité", 0), ("dominique", 1)])
+def test_an_account_without_a_name_is_not_said_twice(plan_seul, compte, dit):
+    role = "comite" if compte == "Comité" else "coordination"
+    personne = UtilisateurFactory(username=compte, first_name="", last_name="", **{role: True})
+    client = Client()
+    client.force_login(personne)
+    page = client.get("/espace/").content.decode()
+    qui = re.search(r'<p class="poste__qui">(.*?)</p>', page, re.DOTALL)[1]
+    mot = "comité" if role == "comite" else "coordination"
+    assert qui.lower().count(mot) == 1
+    assert (f"· {mot}" in qui) == bool(dit)
+
+
+@pytest.mark.parametrize("porte", PORTES)
+def test_an_absence_is_said_from_both_doors(plan_seul, porte):
+    client = Client()
+    client.force_login(UtilisateurFactory(coordination=True))
+    assert "Dire une absence" in client.get(porte).content.decode()

@@ -83,7 +83,7 @@ class AdministrationDesActions(
         Morceau(Participation, "action"),
         Morceau(Document, "action"),
         Morceau(Report, "action", detail="motif"),
-        Morceau(Correction, "action", detail="raison"),
+        Morceau(Correction, "action", detail="raison", annule=True),
         Morceau(ActionObjectif, "action", autre="objectif"),
         Morceau(ActionDomaine, "action", autre="domaine"),
         Morceau(ActionArrondissement, "action", autre="organisation"),

@@ -93,6 +93,9 @@ class PageEnListe:
     def enregistrees(self, n: int) -> str:
         raise NotImplementedError
 
+    def relire(self, ecrites: list[Any]) -> None:
+        """Tells, once, what reads oddly in what was written."""
+
     def contexte(self) -> dict[str, Any]:
         return {}
 
@@ -137,6 +140,7 @@ class PageEnListe:
         perdues = self._perdues(pk for pk in cles if pk not in (vues if pk not in touchees else fraiches))
         if ecrites:
             self.administration.message_user(self.request, self.enregistrees(len(ecrites)), messages.SUCCESS)
+            self.relire([vues[pk] for pk in vues if pk in ecrites])
         if not refusees and not perdues and not self.commun.errors:
             return redirect(self.request.get_full_path())
         restees = [
@@ -156,9 +160,12 @@ class PageEnListe:
         site = self.administration.admin_site
         self.request.current_app = site.name  # read by `{% url %}`
         page = cast(Page[Any] | None, suite.get("page"))
+        refusee = bool(suite.get("refusees") or suite.get("perdues") or self.commun.errors)
         contexte = {
             **site.each_context(self.request),
-            "title": self.titre,
+            "title": _("Erreur : %(titre)s") % {"titre": self.titre} if refusee else self.titre,
+            "nom": self.titre,
+            "refusee": refusee,
             "opts": self.administration.opts,
             "rangees": rangees,
             "rangee": RANGEE,
@@ -219,6 +226,10 @@ class JalonsEnListe(PageEnListe):
         # As the page of an action does: the trigger sees no change of its row.
         Action.objects.filter(pk=jalon.action_id).update(version=F("version") + 1)
         reprendre_la_soumission(Action.objects.get(pk=jalon.action_id), self.personne)
+
+    def relire(self, ecrites: list[Jalon]) -> None:
+        for action in Action.objects.filter(pk__in={jalon.action_id for jalon in ecrites}).par_code():
+            self.administration.avertir(self.request, action)
 
     def enregistrees(self, n: int) -> str:
         return ngettext("%(n)d jalon enregistré.", "%(n)d jalons enregistrés.", n) % {"n": n}

@@ -56,12 +56,15 @@ class FormulaireNouvelle(Formulaire):
     class Meta:
         model = Nouvelle
         fields = ("texte", "visibilite")
-        widgets: ClassVar[dict[str, Any]] = {"texte": forms.Textarea(attrs={"rows": 3})}
+        widgets: ClassVar[dict[str, Any]] = {"texte": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["texte"].required = False
         self.fields["texte"].help_text = ""
+        if not self.is_bound:
+            # What answers a form gives the focus to what it refuses.
+            self.fields["texte"].widget.attrs["autofocus"] = True
         self.initial.pop("visibilite", None)
 
     def clean(self):
@@ -184,6 +187,11 @@ class FormulaireMesure(FormulaireIndicateur):
     def remplis(self) -> list[str]:
         """The fields that say something."""
         return [nom for nom in self.changed_data if (self[nom].data or "").strip()]
+
+    def attendue_en(self, annee: int) -> bool:
+        """Whether its target is of that year or before, and nothing was measured in it yet."""
+        cible, derniere = self.instance.cible_annee, self.instance.derniere_mesure
+        return bool(cible and cible <= annee and not (derniere and derniere.date.year >= annee))
 
     @property
     def date_dite(self) -> date:

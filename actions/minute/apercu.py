@@ -20,9 +20,10 @@ from actions.formulaires.minute import ATTEINT
 from actions.minute.ecran import Minute
 from actions.models import Action, Indicateur, Mesure
 from actions.models.etats import VISIBLES_DU_PUBLIC, Visibilite
+from partenariat.administration.resume import Erreur
 from partenariat.donnees.en_une_fois import garder
 from partenariat.presentation.etats import marque
-from partenariat.presentation.formats import date_longue, mesure, nombre
+from partenariat.presentation.formats import date_longue, deux_points, mesure, nombre
 from partenariat.presentation.texte import champ_en_langue
 
 
@@ -57,13 +58,18 @@ def apercu(minute: Minute) -> Apercu:
         texte=dite.get("texte") or "",
         interne=dite.get("visibilite") == Visibilite.INTERNE,
     )
-    if refuses or minute.disparus or minute.divergences:
-        vu.refus = list(dict.fromkeys(erreur.texte for erreur in minute.erreurs))
+    if refuses or minute.disparus or minute.divergences or minute.erreurs:
+        vu.refus = list(dict.fromkeys(map(_nommee, minute.erreurs)))
         return vu
     apres = comme_ecrite(minute)
     vu.constat = constat(apres)
     vu.lignes = [*_de_l_action(minute.action, apres), *_des_parties(minute)]
     return vu
+
+
+def _nommee(erreur: Erreur) -> str:
+    """« Entreprises soutenues : Écrivez un nombre »."""
+    return f"{erreur.ou}{deux_points()} {erreur.texte}" if erreur.ou else str(erreur.texte)
 
 
 def comme_ecrite(minute: Minute) -> Action:

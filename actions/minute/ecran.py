@@ -40,7 +40,7 @@ from partenariat.presentation.formats import deux_points
 BIENTOT = timedelta(days=90)
 """How far ahead a milestone is asked about at once."""
 A_VUE = 4
-"""Milestones asked about at once; the others are folded."""
+"""Milestones and measures asked about at once, half of them milestones at least; the others are folded."""
 
 
 class Minute:
@@ -105,12 +105,26 @@ class Minute:
     def presses(self) -> list[FormulaireJalonPresse]:
         """Milestones late or due soon, and those of which something was said."""
         bientot = jour() + BIENTOT
-        pressants = [form for form in self.jalons if form.initial["echeance"] <= bientot][:A_VUE]
+        places = max(A_VUE // 2, A_VUE - len(self.mesures))
+        pressants = [form for form in self.jalons if form.initial["echeance"] <= bientot][:places]
         return [form for form in self.jalons if form in pressants or form.choisie != PREVU]
 
     @property
     def autres(self) -> list[FormulaireJalonPresse]:
         return [form for form in self.jalons if form not in self.presses]
+
+    @cached_property
+    def mesures_pressees(self) -> list[FormulaireMesure]:
+        """What is to be measured this year first, as far as there is room; and those of which something was
+        said."""
+        places = max(A_VUE - len(self.presses), A_VUE // 2)
+        annee = jour().year
+        pressantes = sorted(self.mesures, key=lambda form: not form.attendue_en(annee))[:places]
+        return [form for form in self.mesures if form in pressantes or form.remplis]
+
+    @property
+    def autres_mesures(self) -> list[FormulaireMesure]:
+        return [form for form in self.mesures if form not in self.mesures_pressees]
 
     @property
     def erreurs(self) -> list[Erreur]:
@@ -186,7 +200,8 @@ class Minute:
                     donnees.setlist(cle, rebasage.donnees.getlist(cle))
         if self.divergences:
             self._poser(donnees)
-            self.__dict__.pop("presses", None)
+            for lu in ("presses", "mesures_pressees"):
+                self.__dict__.pop(lu, None)
 
     def _trace(self, form: Formulaire, champ: str) -> historique.Trace | None:
         """Who last wrote that field."""

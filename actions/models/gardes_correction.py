@@ -168,7 +168,7 @@ REGLES = [
         f"({VISE}) IS NOT TRUE",
     ),
     Regle(RETOUR, gettext_noop("Une correction ne se corrige pas : écrivez la suite."), _RETOUR),
-    Regle("correction_une_fois", gettext_noop("C'est déjà corrigé : relisez la liste."), DEJA),
+    Regle("correction_une_fois", gettext_noop("C'est déjà corrigé."), DEJA),
     Regle(
         "correction_du_jour",
         gettext_noop("Plus d'un jour a passé : écrivez la suite, avec son motif."),
@@ -197,8 +197,7 @@ REGLES = [
 QUI = Regle(
     "correction_par_quelqu_un",
     gettext_noop(
-        "Seule la personne qui l'a écrit, ou la coordination, dit qu'une chose est une erreur : "
-        "demandez-le-lui."
+        "Seule la personne qui l'a écrit, ou la coordination, l'annule : demandez-le à la coordination."
     ),
     f"""
 NOT {PROPRIETAIRE} AND NOT (

@@ -14,7 +14,7 @@ from actions.models.sommes import DES_INDICATEURS, DES_MESURES
 from partenariat.donnees.recherche import champ_recherche
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import dates_possibles, sans_avenir
-from partenariat.presentation.formats import nombre
+from partenariat.presentation.formats import date_longue, deux_points, nombre
 from partenariat.presentation.traduction import Traduit
 from partenariat.retraits.retirable import retirable
 
@@ -146,4 +146,4 @@ class Mesure(models.Model):
         triggers = DES_MESURES
 
     def __str__(self):
-        return f"{self.date} : {nombre(self.valeur)}"
+        return f"{date_longue(self.date)}{deux_points()} {nombre(self.valeur)}"

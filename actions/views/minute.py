@@ -1,6 +1,8 @@
 """News in a minute: one screen, for whoever may change the action. Anyone else finds nothing here."""
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import OperationalError, transaction
@@ -23,11 +25,15 @@ from actions.models.etats import VISIBLES_DU_PUBLIC
 from partenariat.administration.phrases import phrase, phrase_de
 from partenariat.donnees.champs import LONG
 from partenariat.donnees.tenues import attente_vaine
+from partenariat.histoire.temps import jours_depuis
+from partenariat.presentation.retour import RETOUR, d_ou_l_on_vient
 
 APERCU, SUIVANTE = "_apercu", "_suivante"
 """The buttons beside « Publier »; the first one is what Enter presses, and writes nothing."""
 PARTIE = "partie"
 """What the script asks for: the preview alone."""
+TROP_LOIN = 2 * 365
+"""Days: what was done for longer is not what one is asked for."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,11 +89,13 @@ def _recevoir(request: HttpRequest, action: Action, refus: str) -> HttpResponse:
             messages.success(request, _merci(action, dits[0]))
             for etrange in a_relire(Action.objects.get(pk=action.pk), request.user):
                 messages.warning(request, etrange)
+            retour = d_ou_l_on_vient(request)
             if prochaine and SUIVANTE in request.POST:
-                return redirect("nouvelle-en-une-minute", pk=prochaine.pk)
-            return redirect("espace")
+                adresse = reverse("nouvelle-en-une-minute", args=[prochaine.pk])
+                return redirect(f"{adresse}?{urlencode({RETOUR: retour})}" if retour else adresse)
+            return redirect(retour or "espace")
         minute.refuser(raison)
-    return _page(request, minute, prochaine)
+    return _page(request, minute, prochaine, None if minute.vide else apercu(minute))
 
 
 def _merci(action: Action, dits: str) -> str:
@@ -111,6 +119,12 @@ def _de_l_apercu(action: Action, vu: Apercu | None) -> dict[str, Any]:
     return {"action": action, "publiee": action.publication in VISIBLES_DU_PUBLIC, "apercu": vu}
 
 
+def _depuis(action: Action) -> date | None:
+    """The day since when news is asked for; none where that says nothing: today, or years ago."""
+    passes = jours_depuis(action.maj_le) if action.maj_le else 0
+    return action.maj_le if 0 < passes <= TROP_LOIN else None
+
+
 def _page(
     request: HttpRequest, minute: Minute, prochaine: Action | None, vu: Apercu | None = None
 ) -> HttpResponse:
@@ -121,6 +135,8 @@ def _page(
         "suivante": prochaine,
         "constat_avant": None if vu else constat(lire(action.pk)),
         "limite": LONG,
+        "demande_depuis": _depuis(action),
+        "retour": d_ou_l_on_vient(request),
         **_de_l_apercu(action, vu),
     }
     return render(request, "espace/nouvelle.html", contexte)

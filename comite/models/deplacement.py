@@ -10,6 +10,7 @@ from partenariat.donnees.motifs import motif_ecrit
 from partenariat.gardes.regles import ajout_seulement
 from partenariat.histoire.historise import historise
 from partenariat.histoire.temps import RequeteHistorique, dates_possibles, sans_avenir
+from partenariat.presentation.formats import date_longue
 from partenariat.retraits.publics import ecrit
 from partenariat.retraits.retirable import retirable
 
@@ -45,4 +46,4 @@ class Deplacement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.ancienne_date)
+        return date_longue(self.ancienne_date)

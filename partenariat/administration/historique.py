@@ -6,7 +6,7 @@ commands and the shell did. A bounded number of queries: one a kind of part, one
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -40,6 +40,8 @@ class Morceau:
     """The field whose text explains an addition (the reason of a moved date)."""
     seul: bool = False
     """Whether there is one at most: its kind names it."""
+    annule: bool = False
+    """Whether such a row annuls a mistake: what goes in the same transaction is not erased, but corrected."""
 
 
 @dataclass(frozen=True)
@@ -75,17 +77,19 @@ def entrees(objet: Model, morceaux: Iterable[Morceau] = (), sauf: Iterable[str] 
     lots = [(Morceau(type(objet), "pgh_obj"), _evenements(type(objet), pgh_obj=objet.pk))]
     lots += [(morceau, _evenements(morceau.modele, **{morceau.chemin: objet.pk})) for morceau in morceaux]
     noms = _Noms(lots)
+    annulants = {_geste(evenement) for morceau, lus in lots if morceau.annule for evenement in lus}
     par_geste: dict[tuple, Entree] = {}
     for morceau, evenements in lots:
         avant: dict[int, dict] = {}
         for evenement in evenements:
             lignes = _lignes(morceau, avant.get(evenement["pgh_obj_id"]), evenement, noms, set(sauf), objet)
             avant[evenement["pgh_obj_id"]] = evenement
+            geste = _geste(evenement)
+            if evenement["pgh_label"] == "delete" and geste in annulants:
+                lignes = [replace(ligne, apres=_("annulé par correction")) for ligne in lignes]
             if lignes:
-                auteur = _auteur(evenement)
-                geste = (evenement["pgh_created_at"], auteur or 0)
                 entree = par_geste.setdefault(
-                    geste, Entree(evenement["pgh_created_at"], noms.personne(auteur))
+                    geste, Entree(evenement["pgh_created_at"], noms.personne(_auteur(evenement)))
                 )
                 entree.lignes += lignes
     return [par_geste[geste] for geste in sorted(par_geste, reverse=True)]
@@ -162,6 +166,11 @@ def _evenements(modele: type[Model], **filtre) -> list[dict]:
 
 def _auteur(evenement: dict) -> int | None:
     return (evenement["pgh_context"] or {}).get("user")
+
+
+def _geste(evenement: dict) -> tuple[datetime, int]:
+    """What one person did in one transaction: when, who."""
+    return evenement["pgh_created_at"], _auteur(evenement) or 0
 
 
 class _Noms:

@@ -98,6 +98,13 @@ class ModeleAdministre(EnMots, SansIcones, admin.ModelAdmin):
     save_on_top = False
     view_on_site: Callable[[Any], str | None] | bool = False
     show_full_result_count = False
+
+    def get_changelist_instance(self, request):
+        liste = super().get_changelist_instance(request)
+        # Of no row, nothing is done.
+        liste.show_admin_actions = liste.show_admin_actions and bool(liste.result_count)
+        return liste
+
     morceaux_de_l_historique: tuple[historique.Morceau, ...] = ()
     champs_sans_historique: tuple[str, ...] = ()
 

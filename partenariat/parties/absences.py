@@ -107,7 +107,7 @@ def cesser(request: RequeteConnectee, pk: int) -> HttpResponse:
     suppleance = get_object_or_404(siennes, pk=pk)
     suppleance.finir(request.user)
     if suppleance.suppleant_id == request.user.pk:
-        dit = _("C'est décliné : %(qui)s le lit dans son bureau.") % {"qui": suppleance.absent}
+        dit = _("C'est décliné : %(qui)s le lit sur son poste.") % {"qui": suppleance.absent}
     else:
         dit = _("Cette délégation est finie : personne ne vous remplace plus.")
     messages.success(request, dit)

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from partenariat.gardes.comptes import PERSONNEL
 from partenariat.parties.roles import NOMS
 from partenariat.poste import sources
 from partenariat.poste.attentes import Annonce, Attente, Fait, Ligne, Qui
@@ -138,11 +139,18 @@ class Poste:
         return [replace(fait, erreur=ou.get(fait, "")) for fait in faits]
 
     @cached_property
+    def du_personnel(self) -> bool:
+        """Whether this person says an absence here."""
+        return bool(self.personne.is_authenticated and self.personne.a_role(*PERSONNEL))
+
+    @cached_property
     def roles(self) -> list[str]:
         """Those that the person holds, in words."""
         if not self.personne.is_authenticated:
             return []
-        return [str(mot).lower() for nom, mot in NOMS.items() if self.personne.a_role(nom)]
+        # An account without a name is called by what one signs in with, which may be its role.
+        dits = {nom: str(mot).lower() for nom, mot in NOMS.items() if self.personne.a_role(nom)}
+        return [mot for nom, mot in dits.items() if str(self.personne).lower() not in (nom, mot)]
 
 
 def une_fois(attentes: Iterable[Attente]) -> Iterator[Attente]:

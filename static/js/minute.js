@@ -51,7 +51,15 @@ const bientot = (delai) => {
   clearTimeout(attente);
   attente = setTimeout(montrer, delai);
 };
+// What was refused is changed: its refusal tells of before.
+const taire = (nom) => {
+  const erreur = document.getElementById(`id_${nom}_error`);
+  if (!erreur || erreur.hidden) return;
+  erreur.hidden = true;
+  for (const champ of formulaire.querySelectorAll(`[name="${nom}"]`)) champ.removeAttribute("aria-invalid");
+};
 formulaire.addEventListener("input", ({ target }) => {
+  taire(target.name);
   compter();
   bientot(target.matches("[type=radio], select") ? 0 : 600);
 });

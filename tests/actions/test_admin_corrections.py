@@ -10,8 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Correction, Jalon, Report
+from partenariat.presentation.formats import date_longue
 from tests.actions.changements_d_essai import deplacer, sans_insecables
-from tests.factories import ActionFactory, JalonFactory, OrganisationFactory, UtilisateurFactory
+from tests.factories import (
+    ActionFactory,
+    IndicateurFactory,
+    JalonFactory,
+    MesureFactory,
+    OrganisationFactory,
+    UtilisateurFactory,
+)
 from tests.passe import reculer
 
 pytestmark = pytest.mark.django_db
@@ -70,9 +78,34 @@ def test_what_one_wrote_is_annulled_in_two_screens(client_de, action, auteur):
     assert "Correction" in historique
     assert "Mauvaise ligne." in historique
     # Once done, the page says so, and an old tab annuls nothing more.
-    assert "C'est déjà corrigé : relisez la liste." in lire(client, adresse(action))
+    assert "C'est déjà corrigé." in lire(client, adresse(action))
     assert client.post(choisie, {"raison": "Encore."}).status_code == 302
     assert Correction.objects.count() == 1
+
+
+def test_history_says_that_what_went_was_annulled(client_de, action, auteur):
+    indicateur = IndicateurFactory(action=action, nom="Soutenues")
+    reculer(3)
+    with pghistory.context(user=auteur.pk):
+        MesureFactory(indicateur=indicateur, date=AUJOURD_HUI, valeur=6)
+    client = client_de(auteur)
+    (un,) = client.get(adresse(action)).context["changements"]
+    page = lire(client, f"{adresse(action)}?erreur={un.cle}")
+    assert 'value="Annuler ce changement"' in page
+    client.post(f"{adresse(action)}?erreur={un.cle}", {"raison": "Lu de travers."})
+    assert not indicateur.mesures.exists()
+    histoire = lire(client, reverse("admin:actions_action_history", args=[action.pk]))
+    assert "annulé par correction" in histoire
+    assert "suppression" not in histoire
+    assert f"Mesure « {date_longue(AUJOURD_HUI)} : 6 »".replace("\N{NO-BREAK SPACE}", " ") in histoire
+
+
+def test_what_is_deleted_without_a_correction_is_said_so(client_de, plan, unite, auteur):
+    action = ActionFactory(plan=plan, responsable=unite)
+    JalonFactory(action=action).delete()
+    histoire = lire(client_de(auteur), reverse("admin:actions_action_history", args=[action.pk]))
+    assert "suppression" in histoire
+    assert "annulé par correction" not in histoire
 
 
 def test_a_typo_of_a_reason_is_corrected_there(client_de, action, auteur):

@@ -202,3 +202,9 @@ def test_history_is_paged(coordination):
 def test_the_name_of_a_dated_row_says_its_day_in_words(dite, db):
     assert "1er\N{NO-BREAK SPACE}mars\N{NO-BREAK SPACE}2026" in dite()
     assert "2026-03-01" not in dite()
+
+
+def test_of_no_row_nothing_is_done(coordination, plan):
+    ActionFactory(plan=plan, titre="Soutenir")
+    assert 'name="action"' in coordination.get(LISTE).content.decode()
+    assert 'name="action"' not in coordination.get(f"{LISTE}?q=introuvable").content.decode()

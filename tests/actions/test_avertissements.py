@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from actions.avertissements import a_relire
 from actions.models.etats import Statut
-from tests.factories import ActionFactory, JalonFactory, OrganisationFactory, UtilisateurFactory
+from tests.factories import (
+    ActionFactory,
+    IndicateurFactory,
+    JalonFactory,
+    MesureFactory,
+    OrganisationFactory,
+    UtilisateurFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +71,27 @@ def test_the_title_of_another_plan_or_of_a_draft_that_one_may_not_read_is_not_to
     assert not list(a_relire(action, UtilisateurFactory(redaction=True, organisation=unite)))
     ActionFactory(plan=action.plan, titre="Soutenir", publiee=True)
     assert list(a_relire(action, UtilisateurFactory(redaction=True, organisation=unite)))
+
+
+@pytest.mark.parametrize(
+    ("unite", "avant", "apres", "dit"),
+    [
+        ("entreprises", "5", "6.5", True),
+        ("entreprises", "5", "7", False),
+        ("entreprises", "5.5", "6.5", False),
+        ("M$", "5", "6.5", False),
+        ("%", "5", "6.5", False),
+    ],
+)
+def test_what_is_counted_and_no_longer_whole(personne, jour, unite, avant, apres, dit):
+    indicateur = IndicateurFactory(nom="Soutenues", unite=unite)
+    MesureFactory(indicateur=indicateur, date=jour - timedelta(days=90), valeur=avant)
+    MesureFactory(indicateur=indicateur, date=jour, valeur=apres)
+    dits = list(a_relire(indicateur.action, personne))
+    assert any("se compte en entreprises" in texte for texte in dits) is dit
+
+
+def test_nothing_was_counted_before_to_tell_by(personne, jour):
+    indicateur = IndicateurFactory(unite="entreprises")
+    MesureFactory(indicateur=indicateur, date=jour, valeur="6.5")
+    assert not list(a_relire(indicateur.action, personne))

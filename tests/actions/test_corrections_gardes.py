@@ -45,9 +45,7 @@ def action(action_suivie):
     return action_suivie
 
 
-PAR_QUI = (
-    "Seule la personne qui l'a écrit, ou la coordination, dit qu'une chose est une erreur : demandez-le-lui."
-)
+PAR_QUI = "Seule la personne qui l'a écrit, ou la coordination, l'annule : demandez-le à la coordination."
 TARD = "Plus d'un jour a passé : écrivez la suite, avec son motif."
 
 
@@ -166,7 +164,7 @@ def test_what_is_annulled_is_not_annulled_again_nor_is_its_correction(action, au
     un = un_changement(action, auteur, nature)
     annuler(action, auteur, nature)
     lus = [c for c in changements(action, auteur) if c.correction.nature == nature]
-    assert {refus(c) for c in lus} <= {"C'est déjà corrigé : relisez la liste."}
+    assert {refus(c) for c in lus} <= {"C'est déjà corrigé."}
     with refusee("correction_une_fois"):
         inscrire_sans_demander(un, auteur)
     assert Correction.objects.count() == 1

@@ -1,5 +1,6 @@
 """Several milestones at a time: reached, or moved for one reason; what is refused is named row by row."""
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -66,6 +67,14 @@ def test_one_reason_says_why_all_that_move_do(redaction, jalons):
     assert list(Report.objects.values_list("motif", flat=True)) == ["Budget reporté."] * 3
 
 
+def test_what_reads_oddly_once_moved_is_told_once(redaction, jalons):
+    appel, bilan, _ = jalons
+    apres = appel.action.fin + timedelta(days=5)
+    dits = {f"r{j.pk}-echeance": apres.isoformat() for j in (appel, bilan)}
+    reponse = redaction.post(TOUT, ouvrir(redaction) | dits | {"motif": "Le bail a tardé."}, follow=True)
+    assert texte(reponse).count("avant l'échéance de") == 1
+
+
 @pytest.mark.parametrize("motif", ["", "aucun", "?"])
 def test_what_moves_without_a_reason_is_refused_and_the_rest_is_saved(redaction, jalons, motif):
     appel, bilan, _ = jalons
@@ -76,6 +85,13 @@ def test_what_moves_without_a_reason_is_refused_and_the_rest_is_saved(redaction,
     assert "1 jalon enregistré." in lue
     assert "1 ligne n'est pas enregistrée" in lue
     assert "Écrivez le motif du report" in lue
+    page = reponse.content.decode()
+    refus, rangees = page.split('<table class="rangees')
+    assert f"{bilan.action.code} · {bilan}" in refus
+    assert "<title>Erreur" in page
+    assert re.search(r'class="avis refus a-regler"[^>]* autofocus', refus), "the focus goes there"
+    assert 'name="motif"' in refus, "what is asked for stands before the rows"
+    assert 'name="motif"' not in rangees
     champs = lire(reponse, "liste_form")
     assert champs[f"r{bilan.pk}-echeance"] == [dans(90).isoformat()], "what was typed is kept"
     assert champs["motif"] == [motif]

@@ -35,6 +35,6 @@ def test_a_reason_too_long_is_said_without_a_row(redaction, jalons):
     reponse = redaction.post(TOUT, ouvrir(redaction) | coche(jalons[0]) | {"motif": "mot " * 200})
     lue = texte(reponse)
     assert "0 ligne" not in lue
-    assert "Un texte est à corriger, sous les lignes" in lue
+    assert "Un texte est à corriger, au-dessus des lignes" in lue
     assert Jalon.objects.get(pk=jalons[0].pk).atteint_le
     assert lire(reponse, "liste_form")["motif"] == ["mot " * 200]

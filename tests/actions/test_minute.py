@@ -1,5 +1,6 @@
 """News in a minute: what the screen asks, what it refuses, what it writes."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -74,7 +75,12 @@ def test_nothing_is_chosen_but_what_stands(redaction, action):
     assert (champs["etat-statut"], champs["etat-confiance"]) == (["en_cours"], [""])
 
 
-def test_late_milestones_and_those_within_ninety_days_are_in_sight_four_at_most(redaction, action):
+@pytest.mark.parametrize("mesuree", [False, True])
+def test_late_milestones_and_those_within_ninety_days_are_in_sight_as_there_is_room(
+    redaction, action, mesuree
+):
+    if not mesuree:
+        action.indicateurs.all().delete()
     for jours in (10, 20, 90, 91, 5):
         JalonFactory(
             action=action, titre=f"Dans {jours} jours", echeance=timezone.localdate() + _jours(jours)
@@ -84,13 +90,44 @@ def test_late_milestones_and_those_within_ninety_days_are_in_sight_four_at_most(
     page = redaction.get(adresse(action)).content.decode()
     devant, plies = page.split('<details class="minute__autres">')
     plies = plies.split('class="minute__part minute__mesure"')[0]
-    for titre in ("Le bilan", "Dans 5 jours", "Dans 10 jours", "Dans 20 jours"):
+    titres = ["Le bilan", "Dans 5 jours", "Dans 10 jours", "Dans 20 jours", "Dans 90 jours", "Dans 91 jours"]
+    en_vue = 3 if mesuree else 4
+    for titre in titres[:en_vue]:
         assert titre in devant.split('id="minute"')[1]
-    for titre in ("Dans 90 jours", "Dans 91 jours"):
+    for titre in titres[en_vue:]:
         assert titre in plies
-    assert "2 autres jalons" in plies
+    assert f"{6 - en_vue} autres jalons" in plies
     assert "Fait" not in plies
     assert "Laissé" not in plies
+
+
+def test_measures_are_in_sight_as_there_is_room_those_of_this_year_first(redaction, action):
+    annee = timezone.localdate().year
+    for nom, cible in (("Plus tard", annee + 3), ("Sans mesure", annee), ("Sans cible", None)):
+        valeur = 6 if cible else None
+        IndicateurFactory(action=action, nom=nom, cible_valeur=valeur, cible_annee=cible)
+    page = redaction.get(adresse(action)).content.decode().split('id="minute"')[1]
+    devant, plies = page.split('<details class="minute__autres">')
+    for nom in ("Entreprises soutenues", "Plus tard", "Sans mesure"):
+        assert nom in devant
+    assert "1 autre mesure" in plies
+    assert "Sans cible" in plies
+
+
+def test_the_text_has_the_focus_unless_something_is_refused(redaction, action):
+    assert re.search(r"<textarea[^>]* autofocus", redaction.get(adresse(action)).content.decode())
+    refusee = dire(redaction, action, texte="Fait.").content.decode()
+    assert not re.search(r"<textarea[^>]* autofocus", refusee)
+    assert refusee.count("autofocus") == 1
+
+
+@pytest.mark.parametrize("jours", [0, 900])
+def test_no_day_is_said_where_it_says_nothing(redaction, action, jours):
+    dite = ActionFactory(axe=action.axe, responsable=action.responsable, publiee=True)
+    NouvelleFactory(action=dite, publique=True, date=timezone.localdate() - timedelta(days=jours))
+    dite.refresh_from_db()
+    assert dite.maj_le
+    assert "Qu'avez-vous fait?" in lue(redaction.get(adresse(dite)))
 
 
 @pytest.mark.parametrize("etat", ["en_cours", "suspendue", "realisee", "archivee"])

@@ -88,6 +88,13 @@ def test_what_is_refused_is_said_in_its_place_and_the_text_shows_all_the_same(re
     assert rien_d_inscrit(action)
 
 
+def test_a_refusal_names_its_field_and_the_preview_keeps_the_text(redaction, action):
+    vu = apercu(redaction, action, "partie", texte="Fait.", visibilite="publique", valeur="six")
+    assert "Entreprises soutenues, valeur mesurée : " in vu.replace("\N{NO-BREAK SPACE}", " ")
+    refusee = lue(dire(redaction, action, texte="Le rapport est remis.", valeur="six"))
+    assert "Le rapport est remis." in refusee.split("Ce que tout le monde lira")[1]
+
+
 def test_it_is_no_act_the_same_screen_is_then_published(redaction, action):
     champs = remplir(redaction, action, texte="Fait.", visibilite="publique")
     redaction.post(adresse(action), champs | {"_apercu": "page"})

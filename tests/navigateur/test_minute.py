@@ -8,7 +8,15 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.actions.minute_d_essai import action_a_suivre, adresse, indicateur, jalon
-from tests.factories import AxeFactory, OrganisationFactory, PlanFactory, UtilisateurFactory
+from tests.factories import (
+    ActionFactory,
+    AxeFactory,
+    IndicateurFactory,
+    JalonFactory,
+    OrganisationFactory,
+    PlanFactory,
+    UtilisateurFactory,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLICS = 3
@@ -69,14 +77,28 @@ def test_a_note_a_milestone_and_a_measure_in_three_clicks(
     expect(page.locator("main")).to_contain_text("Le rapport final est remis.")
 
 
-@pytest.mark.parametrize(("largeur", "hauteur", "ecrans"), [(1280, 1000, 1), (360, 740, 2)])
+@pytest.mark.parametrize(
+    ("largeur", "hauteur", "ecrans", "script"),
+    [(1280, 800, 1, True), (1280, 800, 1, False), (360, 740, 2, True), (360, 740, 2, False)],
+)
 def test_it_holds_in_one_screen_and_in_two_on_a_phone(
-    ouvrir, connecter, redactrice, action, axe, largeur, hauteur, ecrans
+    ouvrir, connecter, redactrice, action, axe, largeur, hauteur, ecrans, script
 ):
-    page = connecter(ouvrir(largeur, hauteur), redactrice)
+    # As much as an action of the plan asks at once, and more that is folded.
+    for rang in range(3):
+        JalonFactory(action=action, titre=f"Étape {rang}", echeance=timezone.localdate() + timedelta(days=20))
+        IndicateurFactory(action=action, nom=f"Emplois {rang}", unite="emplois")
+    page = connecter(ouvrir(largeur, hauteur, javascript=script), redactrice)
     page.goto(adresse(action))
+    if script:
+        expect(page.get_by_label("Qu'avez-vous fait")).to_be_focused()
     bas = page.locator(".minute__boutons").evaluate("e => e.getBoundingClientRect().bottom + scrollY")
     assert bas <= ecrans * hauteur
+    if ecrans == 1:
+        # Nothing that is asked lies beneath: the last of it is above what publishes.
+        demande = page.locator(".minute__etat").evaluate("e => e.getBoundingClientRect().bottom + scrollY")
+        assert demande <= hauteur
+        expect(page.get_by_role("button", name="Publier", exact=True)).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.documentElement.scrollWidth") <= largeur
     # Help is there, folded, and asks for no more room: beside the form, or after it on a phone.
     aide = page.locator("main .aide > details")
@@ -88,6 +110,18 @@ def test_it_holds_in_one_screen_and_in_two_on_a_phone(
     page.get_by_label("À déplacer").check()
     expect(page.get_by_label("Motif du report")).to_be_visible()
     axe(page)
+
+
+def test_the_text_is_typed_at_once_and_few_tabs_lead_to_what_publishes(ouvrir, connecter, redactrice, action):
+    ActionFactory(axe=action.axe, responsable=action.responsable, publiee=True, perimee=True)
+    page = connecter(ouvrir(1280, 800), redactrice)
+    page.goto(adresse(action))
+    page.keyboard.type("Le rapport est remis.")
+    expect(page.get_by_label("Qu'avez-vous fait depuis")).to_have_value("Le rapport est remis.")
+    # Who reads it, the milestone, the measure and its date, the status, the confidence, « Publier ».
+    for _tab in range(7):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Publier", exact=True)).to_be_focused()
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -19,6 +19,7 @@ from partenariat.donnees.absence import SansPlace, est_absente
 from partenariat.donnees.antememoire import sans_tomber
 from partenariat.donnees.bassin.base import Bassin, DatabaseWrapper
 from partenariat.entree.sessions import SessionStore
+from partenariat.erreurs import attente
 from partenariat.histoire.revision import revision
 from partenariat.presentation import cache
 from tests.factories import ActionFactory, PlanFactory
@@ -137,7 +138,7 @@ def test_a_form_gives_back_what_was_typed(site, partir):
 
 
 def test_the_log_says_it_once_in_a_while(rf, caplog, monkeypatch):
-    monkeypatch.setattr(erreurs, "_dite", -1e9)
+    monkeypatch.setattr(attente, "_dite", -1e9)
     for _ in range(20):
         erreurs.base_absente(rf.get("/"))
     assert [ligne.getMessage() for ligne in caplog.records] == ["la base de données ne répond pas"]

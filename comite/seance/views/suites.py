@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from actions.models import Plan
@@ -12,6 +11,7 @@ from comite.models import Suite
 from comite.seance.formulaires import FormulaireNote
 from partenariat.administration.phrases import phrase_de
 from partenariat.erreurs import pas_inscrit
+from partenariat.presentation.retour import RETOUR, chez_nous
 from partenariat.une_fois.envois import rien_d_ecrit
 from partenariat.une_fois.saisie import ecrit
 
@@ -19,10 +19,9 @@ from partenariat.une_fois.saisie import ecrit
 @du_comite
 def noter(request: HttpRequest, plan: Plan, pk: int) -> HttpResponse:
     suite = get_object_or_404(Suite, pk=pk, seance__plan=plan)
-    formulaire, vers = FormulaireNote(request.POST), request.POST.get("retour", "")
+    formulaire = FormulaireNote(request.POST)
     # Without a page to come back to, the committee's own.
-    if not (vers.startswith("/") and url_has_allowed_host_and_scheme(vers, allowed_hosts=None)):
-        vers = plan.adresse("comite")
+    vers = chez_nous(request.POST.get(RETOUR, "")) or plan.adresse("comite")
     vers = f"{vers}#suites"
     if request.method != "POST":
         return HttpResponseRedirect(vers)
