@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.ecrivables import ecrivables_par
-from actions.models import Action, Indicateur, Jalon
+from actions.models import Action, Indicateur, Jalon, Mesure
 from actions.models.etats import VISIBLES_DU_PUBLIC, Statut
 from partenariat.models import Utilisateur
 from partenariat.presentation.formats import date_longue, nombre
@@ -34,11 +34,11 @@ def a_relire(action: Action, personne: Utilisateur | AnonymousUser) -> Iterator[
             "titres": _noms(apres),
         }
     for indicateur in action.indicateurs.prefetch_related("mesures").order_by("pk"):
-        if _compte_en_fractions(indicateur):
+        if (mesure := _en_fractions(indicateur)) is not None:
             yield _("« %(nom)s » se compte en %(unite)s, et sa dernière mesure est de %(valeur)s.") % {
                 "nom": indicateur.traduit("nom"),
                 "unite": indicateur.unite,
-                "valeur": nombre(indicateur.derniere_mesure.valeur),
+                "valeur": nombre(mesure.valeur),
             }
     if autre := _du_meme_titre(action, personne):
         yield _("L'action %(code)s porte le même titre : dites ce qui les distingue.") % {"code": autre.code}
@@ -48,14 +48,14 @@ def _noms(jalons: list[Jalon]) -> str:
     return ", ".join(jalon.titre for jalon in jalons)
 
 
-def _compte_en_fractions(indicateur: Indicateur) -> bool:
-    """Whether what is counted by a word (« entreprises »), and was whole until now, no longer is."""
+def _en_fractions(indicateur: Indicateur) -> Mesure | None:
+    """The latest measure of what is counted by a word (« entreprises »), whole until now, if it is not."""
     derniere = indicateur.derniere_mesure
     if derniere is None or not indicateur.unite.replace(" ", "").isalpha() or _entier(derniere.valeur):
-        return False
+        return None
     autres = [mesure.valeur for mesure in indicateur.mesures.all() if mesure != derniere]
     autres += [dit for dit in (indicateur.cible_valeur, indicateur.reference_valeur) if dit is not None]
-    return bool(autres) and all(map(_entier, autres))
+    return derniere if autres and all(map(_entier, autres)) else None
 
 
 def _entier(valeur: Decimal) -> bool:

@@ -45,7 +45,7 @@ def action(action_suivie):
     return action_suivie
 
 
-PAR_QUI = "Seule la personne qui l'a écrit, ou la coordination, l'annule : demandez-le à la coordination."
+PAR_QUI = "Seule la personne qui l'a écrit, ou la coordination, l'annule : demandez-le à la coordination."
 TARD = "Plus d'un jour a passé : écrivez la suite, avec son motif."
 
 

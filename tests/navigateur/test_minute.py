@@ -106,10 +106,12 @@ def test_it_holds_in_one_screen_and_in_two_on_a_phone(
     assert aide.get_attribute("open") is None
     boite = aide.evaluate("e => ({y: e.getBoundingClientRect().top + scrollY})")
     assert boite["y"] < hauteur if ecrans == 1 else boite["y"] > bas
-    axe(page)
-    page.get_by_label("À déplacer").check()
-    expect(page.get_by_label("Motif du report")).to_be_visible()
-    axe(page)
+    if script:
+        axe(page)
+    page.get_by_label("À déplacer").first.check()
+    expect(page.get_by_label("Motif du report").first).to_be_visible()
+    if script:
+        axe(page)
 
 
 def test_the_text_is_typed_at_once_and_few_tabs_lead_to_what_publishes(ouvrir, connecter, redactrice, action):
