@@ -124,13 +124,13 @@ def test_what_one_body_cannot_is_not_the_word_of_the_next(acteur, suite):
     modifie(suite, responsable=suivant.organisation)
     (attendue,) = suites_attendues(Acteur(suivant.organisation, suivant))
     assert attendue.suite == suite
-    assert "Votre organisation" not in attendue.dit
+    assert "Répondu" not in attendue.dit
     client = Client()
     client.force_login(suivant)
     for adresse in ("/espace/", "/espace/suites/", f"/espace/suites/{suite.pk}/"):
         lue = texte(client.get(adresse))
         assert "Signer le bail" in lue
-        assert "ne pas le pouvoir" not in lue
+        assert "ne le peut pas" not in lue
         assert "propriétaire" not in lue
 
 
