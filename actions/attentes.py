@@ -286,7 +286,8 @@ def _nouvelle(action: Any) -> Ligne:
 
 def _raisons(action: Any) -> Iterator[str]:
     """Why it owes news, each in a sentence; who asks for it first."""
-    yield from demandes_dites(action)
+    for phrase in demandes_dites(action):
+        yield format_html("<strong>{}</strong>", phrase)
     if jalons := action.jalons_attendus:
         titre = abreger(jalons[0].traduit("titre"), 90)
         phrase = (

@@ -176,7 +176,7 @@ def seances(request: HttpRequest) -> Iterator[Attente]:
         _("Voir où elle en est"),
         list(en_retard.order_by("echeance", "id")),
         lambda suite: _suite_en_retard(suite, prochaines.get(suite.seance.plan_id), par_sa_fiche),
-        sujet=lambda suite: ("suite", suite.pk),
+        genre="suite",
     )
     a_ouvrir = Ronde.objects.a_ouvrir().avec_a_demander().select_related("plan").order_by("ferme_le", "id")
     yield Attente(
@@ -260,8 +260,11 @@ def _suite_en_retard(suite: Suite, prochaine: Seance | None, par_sa_fiche: bool)
         adresse = f"{prochaine.adresse('preparation')}#suite-{suite.pk}"
     else:
         adresse = f"{suite.seance.plan.adresse('comite')}#suites"
-    qui = gettext("%(qui)s en répond, depuis la séance %(numero)s.")
-    dit = qui % {"qui": suite.responsable, "numero": suite.seance.numero}
+    # Whoever answered is named once.
+    if repondu := reponse_dite(suite):
+        phrase = gettext("%(repondu)s Suite de la séance %(numero)s.")
+    else:
+        phrase = gettext("%(qui)s en répond, depuis la séance %(numero)s.")
     return Ligne(
         suite.libelle,
         adresse,
@@ -269,7 +272,7 @@ def _suite_en_retard(suite: Suite, prochaine: Seance | None, par_sa_fiche: bool)
         gettext("En retard"),
         Palier.RETARD,
         fiche=suite.seance.get_absolute_url(),
-        dit=f"{dit} {reponse_dite(suite)}".strip(),
+        dit=phrase % {"qui": suite.responsable, "numero": suite.seance.numero, "repondu": repondu},
         pour=suite.echeance,
         code=suite.libelle,
         francais=True,

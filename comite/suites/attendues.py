@@ -91,7 +91,8 @@ def reponse_dite(suite: Suite) -> str:
         suite: `avec_derniere_reponse`.
     """
     reponse = suite.derniere_reponse
-    if reponse is None:
+    # Another body's, before it was given to this one, says nothing of where it stands.
+    if reponse is None or reponse.organisation_id != suite.responsable_id:
         return ""
     if reponse.etat == EtatReponse.IMPOSSIBLE:
         phrase = _("%(qui)s a répondu ne pas le pouvoir, %(quand)s.")

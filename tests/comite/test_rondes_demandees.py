@@ -2,6 +2,7 @@
 how a round is opened."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -23,7 +24,7 @@ from tests.postes import comptes, dans, poste
 
 pytestmark = pytest.mark.django_db
 AUJOURD_HUI = timezone.localdate()
-DEMANDE = "Demandé par le comité, dans 8 jours."
+DEMANDE = "<strong>Demandé par le comité, dans 8 jours.</strong>"
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ def test_who_may_only_answer_and_who_acts_for_another_keep_the_form(
 ):
     partenaire = UtilisateurFactory(partenaire=True, organisation=service)
     lu, page = poste(partenaire)
-    assert comptes(lu) == {"demandes": 3}
+    assert comptes(lu) == {"demandes": 4}
     assert f"/espace/demandes/{Demande.objects.get(action=garni[0]).pk}/" in page
     # Of the coordination nothing is asked, though it may write every action…
     assert DEMANDE not in poste(coordination)[1]
@@ -100,20 +101,20 @@ def test_who_may_only_answer_and_who_acts_for_another_keep_the_form(
     client = client_de(coordination)
     client.post("/espace/pour/", {"organisation": service.slug})
     vu = comptes(client.get("/espace/").context["poste"])
-    assert vu["demandes"] == 3
+    assert vu["demandes"] == 4
     assert "nouvelles" not in vu
 
 
 def test_an_internal_note_is_no_answer_and_the_screen_says_so(ronde, agent, garni, client_de):
     action = garni[0]
     client = client_de(agent)
-    phrase = f"Le comité demande des nouvelles d'ici le {date_longue(ronde.ferme_le)}"
+    phrase = " ".join(f"Le comité demande des nouvelles d'ici le {date_longue(ronde.ferme_le)}".split())
     assert phrase in lue(client.get(adresse(action)))
     dire(client, action, texte="Entre nous.", visibilite="interne")
     assert not Demande.objects.avec_reponse().get(action=action).repondue
     assert phrase in lue(client.get(adresse(action)))
     (ligne,) = [ligne for ligne in nouvelles(agent) if ligne.code == action.code]
-    assert "Note interne aujourd'hui" in ligne.dit
+    assert "Note interne aujourd'hui" in unescape(ligne.dit)
     dire(client, action, texte="Deux locaux sont ouverts.", visibilite="publique")
     assert Demande.objects.avec_reponse().get(action=action).repondue
     assert "Le comité demande" not in lue(client.get(adresse(action)))
@@ -126,15 +127,17 @@ def test_nobody_else_is_told_that_it_is_asked(ronde, garni, coordination, client
 
 def test_an_internal_note_is_not_denied(agent, garni):
     muette = garni[1]
+    muette.refresh_from_db()
     NouvelleFactory(action=muette, auteur=agent, date=AUJOURD_HUI, visibilite="interne")
     (ligne,) = [ligne for ligne in nouvelles(agent) if ligne.code == muette.code]
     assert "publique depuis" in ligne.dit
-    assert ligne.dit.endswith("; note interne aujourd'hui.")
+    assert unescape(ligne.dit).endswith("; note interne aujourd'hui.")
     assert "Sans nouvelles" not in ligne.dit
 
 
 def test_a_note_older_than_the_last_public_news_is_not_told(agent, garni):
     muette = garni[1]
+    muette.refresh_from_db()
     NouvelleFactory(action=muette, auteur=agent, visibilite="interne", date=muette.maj_le - timedelta(days=3))
     (ligne,) = [ligne for ligne in nouvelles(agent) if ligne.code == muette.code]
     assert "note interne" not in ligne.dit
@@ -150,9 +153,9 @@ def test_its_page_opens_it_and_says_how_many_questions_leave(
     ronde = RondeFactory(plan=plan, titre="Ronde d'automne", ferme_le=dans(8))
     fiche = f"/admin/comite/ronde/{ronde.pk}/change/"
     page = client.get(fiche).content.decode()
-    assert 'value="Ouvrir la ronde\u00a0: 4 demandes"' in page
+    assert 'value="Ouvrir la ronde\u00a0: 5 demandes"' in page
     (ligne,) = next(s for s in poste(coordination)[0].sections if s.attente.cle == "rondes-a-ouvrir").lignes
-    assert (ligne.adresse, ligne.dit) == (fiche, "4 demandes partiront.")
+    assert (ligne.adresse, ligne.dit) == (fiche, "5 demandes partiront.")
     saisie = {
         "plan": plan.pk,
         "seance": "",
@@ -163,9 +166,9 @@ def test_its_page_opens_it_and_says_how_many_questions_leave(
     }
     reponse = client.post(fiche, saisie)
     assert (reponse.status_code, reponse["Location"]) == (302, fiche)
-    assert ronde.demandes.count() == 4
+    assert ronde.demandes.count() == 5
     page = client.get(fiche).content.decode()
-    assert "Ronde d'automne\u00a0: 4 demandes posées." in page.replace("&#x27;", "'")
+    assert "Ronde d'automne\u00a0: 5 demandes posées." in page.replace("&#x27;", "'")
     assert 'name="_ouvrir"' not in page
     assert "rondes-a-ouvrir" not in comptes(poste(coordination)[0])
 
@@ -193,5 +196,5 @@ def test_what_is_counted_is_what_is_asked(plan, axe, garni, engagement):
     vide = RondeFactory(ferme_le=dans(8))
     ronde = RondeFactory(plan=plan, ferme_le=dans(8))
     comptes_ = dict(Ronde.objects.avec_a_demander().values_list("pk", "a_demander"))
-    assert comptes_ == {vide.pk: 0, ronde.pk: 4}
-    assert ronde.ouvrir() == 4
+    assert comptes_ == {vide.pk: 0, ronde.pk: 5}
+    assert ronde.ouvrir() == 5
