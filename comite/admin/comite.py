@@ -1,7 +1,7 @@
 """Mandates, meetings and follow-ups. A meeting is prepared and held in its own pages."""
 
 from django.contrib import admin
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -176,7 +176,7 @@ class AdministrationDesSuites(ModeleAdministre):
                 pastille(r.etat, r.get_etat_display()),
                 r.organisation,
                 date_longue(r.le),
-                linebreaks(r.texte),
+                linebreaksbr(r.texte),
             )
             for r in lues
         ]

@@ -16,7 +16,7 @@ DEMANDES_LUES = 200
 
 
 def _ouvrir(ronde: Ronde) -> str:
-    n = Ronde.objects.avec_a_demander().values_list("a_demander", flat=True).get(pk=ronde.pk)
+    n = Ronde.objects.avec_a_demander().get(pk=ronde.pk).a_demander
     return ngettext("Ouvrir la ronde : %(n)s demande", "Ouvrir la ronde : %(n)s demandes", n) % {"n": n}
 
 

@@ -76,6 +76,8 @@ class RondeQuerySet(RequeteHistorique["Ronde"]):
 class Ronde(AvecCycle, models.Model):
     CYCLE = RONDE
 
+    a_demander: int
+    """What `avec_a_demander` adds."""
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="rondes", verbose_name=_("plan"))
     seance = models.OneToOneField(
         Seance,

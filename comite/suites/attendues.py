@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from comite.models import Suite
 from comite.models.etats import EtatReponse
 from engagements.models import Acteur
-from partenariat.poste.attentes import jour_de
 from partenariat.presentation.formats import date_longue, delai, il_y_a
 
 
@@ -100,4 +100,4 @@ def reponse_dite(suite: Suite) -> str:
         phrase = _("%(qui)s a répondu que c'est fait, %(quand)s.")
     else:
         phrase = _("%(qui)s a répondu que c'est en cours, %(quand)s.")
-    return phrase % {"qui": reponse.organisation, "quand": il_y_a(jour_de(reponse.le))}
+    return phrase % {"qui": reponse.organisation, "quand": il_y_a(timezone.localdate(reponse.le))}

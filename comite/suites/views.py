@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -98,7 +99,7 @@ def _repondre(request: RequeteActeur, formulaire: FormulaireReponseDeSuite, cett
 
 def _prochaine(acteur: Acteur, cette_suite: Suite) -> Suite | None:
     """The follow-up that waits most for this actor's body, of those that it has not answered yet."""
-    siennes = Suite.objects.attendues_de(acteur).filter(derniere__isnull=True)
+    siennes = Suite.objects.attendues_de(acteur).filter(Q(derniere__isnull=True))
     return siennes.exclude(pk=cette_suite.pk).first()
 
 
