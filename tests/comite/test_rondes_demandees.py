@@ -15,6 +15,7 @@ from tests.actions.minute_d_essai import adresse, dire, lue
 from tests.actions.refus import modifie
 from tests.factories import (
     ActionFactory,
+    EngagementFactory,
     JalonFactory,
     NouvelleFactory,
     RondeFactory,
@@ -98,6 +99,7 @@ def test_who_may_only_answer_and_who_acts_for_another_keep_the_form(
     # Of the coordination nothing is asked, though it may write every action…
     assert DEMANDE not in poste(coordination)[1]
     # … until it acts for the body: each stands once, where the answer is that of the body.
+    EngagementFactory(plan=garni[0].plan, publie=True, signe=True, envers=service)
     client = client_de(coordination)
     client.post("/espace/pour/", {"organisation": service.slug})
     vu = comptes(client.get("/espace/").context["poste"])
