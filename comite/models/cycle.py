@@ -167,7 +167,6 @@ RONDE = Cycle(
     _("une ronde de nouvelles"),
     Pas(
         nom="ouvrir",
-        dit=_("Ouvrir la ronde : ses demandes partent, une par action et par engagement en vigueur"),
         de={"lancee": (False,)},
         vers={"lancee": True},
         qui=par_la_coordination(_("Seule la coordination ouvre une ronde.")),
