@@ -27,17 +27,18 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from actions import gestes, lectures, relecture
+from actions.demandees import avec_demandes, demandes_dites, q_demandee
 from actions.ecrivables import ecrivables_par
 from actions.models import Action, Indicateur, Jalon, Mesure, Nouvelle
 from actions.models.action import ActionQuerySet
-from actions.models.etats import VISIBLES_DU_PUBLIC, Echeancier, Fraicheur, Publication
+from actions.models.etats import VISIBLES_DU_PUBLIC, Echeancier, Fraicheur, Publication, Visibilite
 from partenariat.histoire.evenements import evenements_de
 from partenariat.histoire.temps import jour
 from partenariat.models import Organisation, RepondPour
 from partenariat.parties.suppleances import remplaces_par
 from partenariat.poste import sources
 from partenariat.poste.attentes import D_ICI, Attente, EnBase, Fait, Ligne, Palier, Qui, jour_de, nom_de
-from partenariat.presentation.formats import date_longue
+from partenariat.presentation.formats import date_longue, il_y_a
 from partenariat.presentation.texte import passages
 from partenariat.retraits.citations import abreger
 from partenariat.retraits.lectures import recents_de
@@ -71,9 +72,11 @@ def retires(organisation: Organisation) -> RetraitQuerySet:
 
 
 def a_nourrir(actions: ActionQuerySet) -> ActionQuerySet:
-    """Those, with their readings, that owe news: late, with a date or a measure due soon, or silent."""
+    """Those, with their readings and what they are asked, that owe news: late, with a date or a measure due
+    soon, silent, or asked for."""
     return actions.publiques().filter(
-        Q(echeancier=Echeancier.EN_RETARD)
+        q_demandee()
+        | Q(echeancier=Echeancier.EN_RETARD)
         | lectures.q_attendue(jour(), D_ICI)
         | Q(fraicheur__in=SILENCIEUSE)
         | Q(Exists(a_mesurer().filter(action=OuterRef("pk"))))
@@ -88,11 +91,17 @@ def a_nourrir_de(personne) -> ActionQuerySet:
     """Those of this person's desk, the most pressing first, each with its `palier` and the day that presses
     (`pour`), if one does."""
     jalons = Jalon.objects.ouverts().filter(echeance__lte=jour() + D_ICI).order_by("echeance", "id")
-    dues = a_nourrir(_miennes(personne)).prefetch_related(
+    miennes = avec_demandes(_miennes(personne), personne).annotate(note_interne_le=_derniere_note_interne())
+    dues = a_nourrir(miennes).prefetch_related(
         Prefetch("jalons", jalons, to_attr="jalons_attendus"),
         Prefetch("indicateurs", a_mesurer(), to_attr="mesures_attendues"),
     )
     return _en_ordre(dues)
+
+
+def _derniere_note_interne() -> Subquery:
+    internes = Nouvelle.objects.filter(action=OuterRef("pk"), visibilite=Visibilite.INTERNE)
+    return Subquery(internes.order_by("-date", "-id").values("date")[:1])
 
 
 def _en_ordre(dues: ActionQuerySet) -> ActionQuerySet:
@@ -259,8 +268,10 @@ def _nouvelle(action: Any) -> Ligne:
         etat, mot = Echeancier.EN_RETARD.value, gettext("Mesure en retard")
     elif pour in mesures:
         etat, mot = Echeancier.A_SURVEILLER.value, gettext("Mesure attendue")
-    else:
+    elif pour or palier == Palier.RETARD or action.fraicheur in SILENCIEUSE:
         etat, mot = action.etat("echeancier" if pour else "fraicheur")
+    else:
+        etat, mot = "reponse", gettext("On vous demande des nouvelles")
     return _ligne(
         action,
         etat,
@@ -274,7 +285,9 @@ def _nouvelle(action: Any) -> Ligne:
 
 
 def _raisons(action: Any) -> Iterator[str]:
-    """Why it owes news, each in a sentence."""
+    """Why it owes news, each in a sentence; who asks for it first."""
+    for phrase in demandes_dites(action):
+        yield format_html("<strong>{}</strong>", phrase)
     if jalons := action.jalons_attendus:
         titre = abreger(jalons[0].traduit("titre"), 90)
         phrase = (
@@ -299,13 +312,31 @@ def _raisons(action: Any) -> Iterator[str]:
             else gettext("Mesure de %(annee)s à entrer.")
         )
         yield phrase % {"annee": indicateur.cible_annee}
+    yield from _silence(action)
+
+
+def _silence(action: Any) -> Iterator[str]:
+    """Since when the public was told nothing; and that the house was, by an internal note."""
+    depuis, note = action.frais_depuis, action.note_interne_le
+    notee = note is not None and (depuis is None or note >= depuis)
     if action.fraicheur in SILENCIEUSE:
-        phrase = (
-            gettext("Sans nouvelles depuis le %(date)s.")
-            if action.maj_le
-            else gettext("Aucune nouvelle depuis sa publication, le %(date)s.")
-        )
-        yield phrase % {"date": date_longue(action.frais_depuis)}
+        if action.maj_le:
+            phrase = (
+                gettext("Sans nouvelle publique depuis le %(date)s; note interne %(quand)s.")
+                if notee
+                else gettext("Sans nouvelles depuis le %(date)s.")
+            )
+        else:
+            phrase = (
+                gettext(
+                    "Aucune nouvelle publique depuis sa publication, le %(date)s; note interne %(quand)s."
+                )
+                if notee
+                else gettext("Aucune nouvelle depuis sa publication, le %(date)s.")
+            )
+        yield phrase % {"date": date_longue(depuis), "quand": il_y_a(note) if notee else ""}
+    elif notee:
+        yield gettext("Note interne %(quand)s : le public ne la lit pas.") % {"quand": il_y_a(note)}
 
 
 def _a_valider(action: Action) -> Ligne:

@@ -3,7 +3,8 @@
 A page asks `greffes(page, …)` and includes each one's template, in which `greffe` holds what its function
 gave. Pages: `accueil` (plan), `action` (plan, action), `organisation` (plan,
 organisation, tables; `phrase`: the template of a sentence for its head, `frise`: a row of its drawing of
-time), `donnees` (plan), `espace` (acteur, personne). A
+time), `donnees` (plan), `espace` (acteur, personne), `nouvelle` (action, personne: the
+minute screen, above its form). A
 part of the home page names the template of each of its `PLACES`. `tables`: what pages the page's tables
 (`presentation.pages.Tables`).
 """

@@ -15,8 +15,10 @@ from comite.models import Demande, Dossier, Ronde, Seance, Suite
 from comite.models.deroulement import ROLES
 from comite.models.etats import EtatProcesVerbal, EtatSeance
 from comite.models.seance import prochaine_date
+from comite.rondes import demandees
+from comite.rondes.demandees import a_nourrir_par
 from comite.rondes.reponses import en_attente
-from comite.suites.attendues import SuiteAttendue, remises_au_comite, suites_attendues
+from comite.suites.attendues import SuiteAttendue, remises_au_comite, reponse_dite, suites_attendues
 from engagements.acteur import acteur_de
 from partenariat.histoire.temps import jour
 from partenariat.poste import sources
@@ -32,7 +34,8 @@ def du_comite(request: HttpRequest) -> bool:
 def demandes(request: HttpRequest) -> Iterator[Attente]:
     """What open rounds ask of the body for which one acts. One query.
 
-    An action that is asked for is not asked for twice: it stands here, and not among the silent ones.
+    An action of which one may give news is asked for among those that owe some, with its reasons, its rank
+    and its screen (`rondes.demandees`). Another stands here alone.
     """
     if not (qui := acteur_de(request)):
         return
@@ -41,7 +44,7 @@ def demandes(request: HttpRequest) -> Iterator[Attente]:
         _("Répondre au comité"),
         lambda n: ngettext("On vous demande %(n)s nouvelle", "On vous demande %(n)s nouvelles", n) % {"n": n},
         _("Répondre"),
-        list(en_attente(qui)),
+        list(en_attente(qui).exclude(a_nourrir_par(request.user))),
         _demande,
         sujet=lambda demande: ("action", demande.action_id) if demande.action_id else None,
         prime=True,
@@ -121,7 +124,7 @@ def _suite(attendue: SuiteAttendue) -> Ligne:
 
 
 def seances(request: HttpRequest) -> Iterator[Attente]:
-    """What a member of the committee has to do, and what they wait for. Five queries."""
+    """What a member of the committee has to do, and what they wait for. Seven queries."""
     if not du_comite(request):
         return
     proches = list(
@@ -162,15 +165,27 @@ def seances(request: HttpRequest) -> Iterator[Attente]:
         Qui.AUTRES,
     )
     prochaines = {seance.plan_id: seance for seance in reversed(proches)}
-    en_retard = Suite.objects.en_retard().select_related("seance__plan", "responsable")
+    en_retard = (
+        Suite.objects.en_retard().select_related("seance__plan", "responsable").avec_derniere_reponse()
+    )
+    par_sa_fiche = request.user.has_perm("comite.view_suite")
     yield Attente(
         "suites-en-retard",
-        _("Relancer les suites en retard"),
+        _("Suites en retard : voir où elles en sont"),
         lambda n: ngettext("%(n)s suite de décision", "%(n)s suites de décisions", n) % {"n": n},
-        _("Noter où elle en est"),
+        _("Voir où elle en est"),
         list(en_retard.order_by("echeance", "id")),
-        lambda suite: _suite_en_retard(suite, prochaines.get(suite.seance.plan_id)),
-        sujet=lambda suite: ("suite", suite.pk),
+        lambda suite: _suite_en_retard(suite, prochaines.get(suite.seance.plan_id), par_sa_fiche),
+        genre="suite",
+    )
+    a_ouvrir = Ronde.objects.a_ouvrir().avec_a_demander().select_related("plan").order_by("ferme_le", "id")
+    yield Attente(
+        "rondes-a-ouvrir",
+        _("Ouvrir les rondes de nouvelles"),
+        lambda n: ngettext("%(n)s ronde à ouvrir", "%(n)s rondes à ouvrir", n) % {"n": n},
+        _("Ouvrir la ronde"),
+        [ronde for ronde in a_ouvrir if ronde.peut("ouvrir", request.user)],
+        _ronde_a_ouvrir,
     )
     rondes = Ronde.objects.ouvertes().select_related("plan")
     demandes_ = Demande.objects.avec_reponse().filter(ronde=OuterRef("pk")).order_by()
@@ -233,20 +248,50 @@ def _proces_verbal(seance: Seance) -> Ligne:
     )
 
 
-def _suite_en_retard(suite: Suite, prochaine: Seance | None) -> Ligne:
-    """Args: `prochaine`: the next meeting of its plan, which opens on what is late."""
-    ou = prochaine.adresse("preparation") if prochaine else suite.seance.plan.adresse("comite")
+def _suite_en_retard(suite: Suite, prochaine: Seance | None, par_sa_fiche: bool) -> Ligne:
+    """Args:
+    suite: `avec_derniere_reponse`.
+    prochaine: the next meeting of its plan, which opens on what is late.
+    par_sa_fiche: whether its own page of the back office is read; else, its place in that meeting.
+    """
+    if par_sa_fiche:
+        adresse = reverse("admin:comite_suite_change", args=[suite.pk])
+    elif prochaine:
+        adresse = f"{prochaine.adresse('preparation')}#suite-{suite.pk}"
+    else:
+        adresse = f"{suite.seance.plan.adresse('comite')}#suites"
+    # Whoever answered is named once.
+    if repondu := reponse_dite(suite):
+        phrase = gettext("%(repondu)s Suite de la séance %(numero)s.")
+    else:
+        phrase = gettext("%(qui)s en répond, depuis la séance %(numero)s.")
     return Ligne(
         suite.libelle,
-        f"{ou}#suites",
+        adresse,
         "en_retard",
         gettext("En retard"),
         Palier.RETARD,
         fiche=suite.seance.get_absolute_url(),
-        dit=gettext("%(qui)s en répond, depuis la séance %(numero)s.")
-        % {"qui": suite.responsable, "numero": suite.seance.numero},
+        dit=phrase % {"qui": suite.responsable, "numero": suite.seance.numero, "repondu": repondu},
         pour=suite.echeance,
         code=suite.libelle,
+        francais=True,
+    )
+
+
+def _ronde_a_ouvrir(ronde: Any) -> Ligne:
+    """Args: `ronde`: `avec_a_demander`."""
+    adresse, n = reverse("admin:comite_ronde_change", args=[ronde.pk]), ronde.a_demander
+    return Ligne(
+        ronde.titre,
+        adresse,
+        "prevu",
+        gettext("À ouvrir"),
+        Palier.DATE,
+        fiche=adresse,
+        dit=ngettext("%(n)s demande partira.", "%(n)s demandes partiront.", n) % {"n": n},
+        pour=ronde.ferme_le,
+        code=ronde.titre,
         francais=True,
     )
 
@@ -281,6 +326,7 @@ def annonces(request: HttpRequest) -> Iterator[Annonce]:
 
 def inscrire() -> None:
     """Called once, when the application is ready."""
+    demandees.inscrire()
     sources.inscrire(attentes=demandes, annonces=annonces)
     sources.inscrire(attentes=suites)
     sources.inscrire(attentes=seances)

@@ -141,6 +141,7 @@ COMPTES_AILLEURS = {
     "proces-verbaux-ecrits": "test_minutes_that_no_later",
     "suites-en-retard": "test_what_a_partner",
     "rondes": "test_open_rounds",
+    "rondes-a-ouvrir": "test_open_rounds",
 }
 """Which test counts each kind against the queryset that says so elsewhere."""
 
@@ -203,7 +204,9 @@ def test_follow_ups_wait_for_their_body_then_for_the_committee(monde):
 def test_open_rounds_wait_for_those_who_are_asked(plan_seul):
     comite = UtilisateurFactory(comite=True)
     RondeFactory(plan=plan_seul)
-    assert "rondes" not in comptes(poste(comite)[0])
+    assert not {"rondes", "rondes-a-ouvrir"} & comptes(poste(comite)[0]).keys()
+    coordination = UtilisateurFactory(coordination=True)
+    assert comptes(poste(coordination)[0])["rondes-a-ouvrir"] == Ronde.objects.a_ouvrir().count() == 1
     RondeFactory(plan=PlanFactory(), ouverte_le=timezone.now())
     assert comptes(poste(comite)[0])["rondes"] == Ronde.objects.ouvertes().count() == 1
 
@@ -283,7 +286,11 @@ def test_an_action_that_is_asked_for_waits_once(plan_seul):
     ronde = RondeFactory(plan=plan_seul, ouverte_le=timezone.now())
     DemandeFactory(ronde=ronde, action=action, organisation=service)
     lu, page = poste(redaction)
-    assert comptes(lu) == {"demandes": 1, "nouvelles": 1}
+    assert comptes(lu) == {"nouvelles": 2}
+    assert page.count("Demandé par le comité") == 1
+    # Whoever may only answer.
+    partenaire = UtilisateurFactory(partenaire=True, organisation=service)
+    assert comptes(poste(partenaire)[0]) == {"demandes": demandes_de(Acteur(service, partenaire)).count()}
     assert demandes_de(Acteur(service, redaction)).filter(repondue=False).count() == 1
     assert muette.titre in page
     NouvelleFactory(action=action, auteur=redaction, publique=True)

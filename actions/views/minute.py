@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from actions.avertissements import a_relire
 from actions.constat import constat
 from actions.ecrivables import ecrivables_par
+from actions.greffes import greffes
 from actions.minute.apercu import Apercu, apercu, lire
 from actions.minute.ecran import Minute
 from actions.minute.suivante import suivante
@@ -137,6 +138,7 @@ def _page(
         "limite": LONG,
         "demande_depuis": _depuis(action),
         "retour": d_ou_l_on_vient(request),
+        "greffes": greffes("nouvelle", action=action, personne=request.user),
         **_de_l_apercu(action, vu),
     }
     return render(request, "espace/nouvelle.html", contexte)

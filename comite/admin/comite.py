@@ -1,13 +1,14 @@
 """Mandates, meetings and follow-ups. A meeting is prepared and held in its own pages."""
 
 from django.contrib import admin
-from django.utils.html import format_html
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from actions.admin.plan import DuPlan
-from comite.models import Deplacement, Membre, Seance, Suite
+from comite.models import Deplacement, Membre, ReponseDeSuite, Seance, Suite
 from comite.models.etats import EtatProcesVerbal, EtatSeance
 from comite.models.presents import SOMMES
 from comite.seance.formulaires import FormulaireSeance
@@ -16,11 +17,16 @@ from partenariat.administration.historique import Morceau
 from partenariat.administration.modele import ModeleAdministre
 from partenariat.administration.version import AvecVersion
 from partenariat.presentation.etats import pastille
+from partenariat.presentation.formats import date_longue
 
 QUORUM_FIXE = gettext_lazy(
     "Des présences ou une décision sont inscrites, ou la séance est tenue : le quorum requis ne change plus "
     "ici. S'il est inexact, la personne qui exploite le site le corrige en chargeant le fichier du plan."
 )
+
+
+REPONSES_LUES = 20
+"""Answers that the form of a follow-up tells: its body gives few, and all are in its history."""
 
 
 @admin.register(Membre)
@@ -126,12 +132,26 @@ class AdministrationDesSuites(ModeleAdministre):
     """What was decided is frozen with the minutes; where it stands goes on being said."""
 
     form = FormulaireTemoin
-    fields = ("seance", "decision", "libelle", "responsable", "echeance", "etat", "note", "close_le")
-    readonly_fields = ("close_le",)
+    fields = (
+        "seance",
+        "decision",
+        "libelle",
+        "responsable",
+        "echeance",
+        "etat",
+        "note",
+        "close_le",
+        "reponses_lues",
+    )
+    readonly_fields = ("close_le", "reponses_lues")
     list_display = ("libelle", "seance", "responsable", "echeance", "etat_lu")
     list_filter = ("etat", ("responsable", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("seance", "responsable")
     search_fields = ("libelle",)
+    morceaux_de_l_historique = (Morceau(ReponseDeSuite, "suite", detail="texte"),)
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else [champ for champ in self.fields if champ != "reponses_lues"]
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
@@ -146,6 +166,25 @@ class AdministrationDesSuites(ModeleAdministre):
         if db_field.name == "seance":
             kwargs["queryset"] = Seance.objects.exclude(etat_pv=EtatProcesVerbal.APPROUVE)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description=gettext_lazy("réponses reçues"))
+    def reponses_lues(self, suite: Suite) -> str:
+        """What the bodies said of it: who, when, in their words; the last first."""
+        lues = list(suite.reponses.select_related("organisation").order_by("-le", "-pk")[:REPONSES_LUES])
+        lignes = [
+            (
+                pastille(r.etat, r.get_etat_display()),
+                r.organisation,
+                date_longue(r.le),
+                linebreaksbr(r.texte),
+            )
+            for r in lues
+        ]
+        texte = format_html_join("", '<div><p>{} {} · {}</p><div lang="fr">{}</div></div>', lignes)
+        if len(lues) == REPONSES_LUES and (autres := suite.reponses.count() - REPONSES_LUES):
+            dit = ngettext("… et %(n)d autre réponse.", "… et %(n)d autres réponses.", autres)
+            texte += format_html("<p>{}</p>", dit % {"n": autres})
+        return texte or _("Aucune réponse.")
 
     @admin.display(description=gettext_lazy("état"), ordering="etat")
     def etat_lu(self, suite: Suite) -> SafeString:

@@ -1,22 +1,29 @@
 """Rounds of updates in the back office: dates, and the questions with their answers."""
 
-from django.contrib import admin, messages
+from dataclasses import replace
+
+from django.contrib import admin
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from actions.admin.plan import DuPlan
 from comite.models import Ronde
-from partenariat.cycles.pas import TransitionRefusee
-from partenariat.une_fois.envois import rien_d_ecrit
+from partenariat.administration.etapes import AvecEtapes
 
 DEMANDES_LUES = 200
 """Questions that the form of a round tells one by one: the public page gives the rates of all."""
 
 
+def _ouvrir(ronde: Ronde) -> str:
+    n = Ronde.objects.avec_a_demander().get(pk=ronde.pk).a_demander
+    return ngettext("Ouvrir la ronde : %(n)s demande", "Ouvrir la ronde : %(n)s demandes", n) % {"n": n}
+
+
 @admin.register(Ronde)
-class AdministrationDesRondes(DuPlan):
-    """`envoyer_rappels` opens a round on its day; the action of the list opens it at once."""
+class AdministrationDesRondes(AvecEtapes, DuPlan):
+    """`envoyer_rappels` opens a round on its day; the button of its page opens it at once, and says how many
+    questions leave. Not from the list, where nobody reads how many."""
 
     fields = ("plan", "seance", "titre", ("ouvre_le", "ferme_le"), "demandes_lues")
     readonly_fields = ("demandes_lues",)
@@ -24,7 +31,6 @@ class AdministrationDesRondes(DuPlan):
     list_filter = (("plan", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("plan", "seance")
     search_fields = ("titre",)
-    actions = ("ouvrir",)
 
     def has_delete_permission(self, request, obj=None):
         """A round that asked something stays: its rate is public."""
@@ -40,23 +46,23 @@ class AdministrationDesRondes(DuPlan):
         figes = ("plan", "seance", "ouvre_le") if obj.ouverte else ("plan", "seance", "ouvre_le", "ferme_le")
         return (*self.readonly_fields, *figes)
 
-    @admin.action(description=gettext_lazy("Ouvrir les rondes choisies"), permissions=["change"])
-    def ouvrir(self, request, queryset):
-        ouvertes = 0
-        for ronde in queryset:
-            try:
-                n = ronde.ouvrir(par=request.user)
-                ouvertes += 1
-            except TransitionRefusee as refus:
-                self.message_user(request, refus.messages[0], messages.ERROR)
-                continue
-            dit = ngettext("%(ronde)s : %(n)d demande posée.", "%(ronde)s : %(n)d demandes posées.", n) % {
-                "ronde": ronde,
-                "n": n,
-            }
-            self.message_user(request, dit, messages.SUCCESS if n else messages.WARNING)
-        if not ouvertes:
-            rien_d_ecrit(request)
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """How many questions leave is read on the button; a new one has none yet."""
+        reponse = super().render_change_form(request, context, add, change, form_url, obj)
+        etapes = reponse.context_data["etapes"] if obj else []
+        reponse.context_data["etapes"] = [replace(pas, bouton=_ouvrir(obj)) for pas in etapes]
+        return reponse
+
+    def franchir(self, pas, objet, personne, note, dits):
+        """Its page again: opening makes questions, and no other page."""
+        super().franchir(pas, objet, personne, note, dits)
+
+    def dit_fait(self, pas, objet):
+        n = objet.demandes.count()
+        return ngettext("%(ronde)s : %(n)d demande posée.", "%(ronde)s : %(n)d demandes posées.", n) % {
+            "ronde": objet,
+            "n": n,
+        }
 
     @admin.display(description=gettext_lazy("demandes"))
     def demandes_lues(self, ronde: Ronde) -> str:

@@ -167,11 +167,10 @@ RONDE = Cycle(
     _("une ronde de nouvelles"),
     Pas(
         nom="ouvrir",
-        dit=_("Ouvrir la ronde : ses demandes partent, une par action et par engagement en vigueur"),
         de={"lancee": (False,)},
         vers={"lancee": True},
         qui=par_la_coordination(_("Seule la coordination ouvre une ronde.")),
-        exige=(
+        si=(
             Periode(
                 _("« %(ronde)s » peut s'ouvrir du %(debut)s au %(fin)s."),
                 lambda geste: (
@@ -181,6 +180,8 @@ RONDE = Cycle(
         ),
         ecrit={"ouverte_le": MAINTENANT},
         apres=lambda geste: geste.objet.poser_les_demandes(),
+        bouton=_("Ouvrir la ronde"),
+        fait=_("La ronde est ouverte."),
     ),
     module=__name__,
     etats={"lancee": {True: _("Cette ronde est déjà ouverte.")}},

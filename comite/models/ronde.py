@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import reduce
+from operator import add
 from typing import Any, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Action, Nouvelle, Plan
+from actions.models import Action, ActionQuerySet, Nouvelle, Plan
 from actions.models.etats import EN_VIGUEUR
 from comite.models.cycle import RONDE
 from comite.models.lus import DU_PLAN
@@ -32,11 +34,37 @@ from partenariat.retraits.publics import ecrit
 from partenariat.retraits.retirable import retirable
 
 
+def _actions() -> ActionQuerySet:
+    """The actions of which a round asks news."""
+    return Action.objects.publiques().filter(statut__in=EN_VIGUEUR)
+
+
+def _engagements() -> "models.QuerySet[Engagement]":
+    """The commitments of which it does."""
+    return Engagement.objects.publics().filter(etat__in=ENGAGEMENTS_EN_VIGUEUR)
+
+
+def _compte(objets: "models.QuerySet[Any]", **quels: Any) -> Coalesce:
+    """How many of them there are, within a query."""
+    comptes = objets.filter(**quels).order_by().annotate(un=Value(1)).values("un").annotate(n=Count("pk"))
+    return Coalesce(Subquery(comptes.values("n")), Value(0))
+
+
 class RondeQuerySet(RequeteHistorique["Ronde"]):
     def ouvertes(self, le=None) -> Self:
         """Those that take answers on that day (today unless given)."""
         le = le or jour()
         return self.filter(ouverte_le__isnull=False, ouvre_le__lte=le, ferme_le__gte=le)
+
+    def a_ouvrir(self, le=None) -> Self:
+        """Those whose day is come on that day (today unless given), and whose questions were not sent."""
+        le = le or jour()
+        return self.filter(ouverte_le__isnull=True, ouvre_le__lte=le, ferme_le__gte=le)
+
+    def avec_a_demander(self) -> Self:
+        """With how many questions each would ask today (`a_demander`)."""
+        comptes = (_compte(objets, plan=OuterRef("plan")) for objets in (_actions(), _engagements()))
+        return self.annotate(a_demander=reduce(add, comptes))
 
     def lancees(self) -> Self:
         """Those whose questions were sent: the only ones that the public sees."""
@@ -48,6 +76,8 @@ class RondeQuerySet(RequeteHistorique["Ronde"]):
 class Ronde(AvecCycle, models.Model):
     CYCLE = RONDE
 
+    a_demander: int
+    """What `avec_a_demander` adds."""
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="rondes", verbose_name=_("plan"))
     seance = models.OneToOneField(
         Seance,
@@ -137,8 +167,7 @@ class Ronde(AvecCycle, models.Model):
 
     def poser_les_demandes(self) -> int:
         """What `ouvrir` asks; returns how many questions."""
-        actions = Action.objects.publiques().filter(plan=self.plan_id, statut__in=EN_VIGUEUR)
-        engagements = Engagement.objects.publics().filter(plan=self.plan_id, etat__in=ENGAGEMENTS_EN_VIGUEUR)
+        actions, engagements = _actions().filter(plan=self.plan_id), _engagements().filter(plan=self.plan_id)
         demandes = [Demande(ronde=self, organisation_id=a.responsable_id, action=a) for a in actions]
         demandes += [Demande(ronde=self, organisation_id=e.partie_id, engagement=e) for e in engagements]
         Demande.objects.bulk_create(demandes)

@@ -338,4 +338,4 @@ SELECT * INTO s FROM public.comite_suite WHERE id = NEW.suite_id FOR UPDATE;
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_etat_display()} · {abreger(self.texte, 60)}"
+        return f"{self.organisation} · {self.get_etat_display()} · {abreger(self.texte, 60)}"

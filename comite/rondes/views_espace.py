@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comite.rondes import reponses
+from comite.rondes.demandees import a_nourrir_par
 from engagements.acteur import RequeteActeur, acteur_requis, ferme, inscrire
 from engagements.formulaires import Saisie
 from partenariat.presentation.pages import Tables
@@ -36,8 +38,9 @@ class FormulaireReponseDeRonde(Saisie):
 @acteur_requis
 @require_safe
 def demandes(request: RequeteActeur) -> HttpResponse:
-    """What is asked of this body, what waits first."""
-    siennes = reponses.demandes_de(request.acteur)
+    """What is asked of this body, what waits first; news of an action are given where they always are."""
+    a_nourrir = ExpressionWrapper(a_nourrir_par(request.user), BooleanField())
+    siennes = reponses.demandes_de(request.acteur).annotate(a_nourrir=a_nourrir)
     page = Tables(request.GET, noms=("page",)).page("page", siennes)
     return render(request, "espace/demandes.html", {"acteur": request.acteur, "page": page})
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from comite.models import Suite
 from comite.models.etats import EtatReponse
 from engagements.models import Acteur
-from partenariat.presentation.formats import date_longue, delai
+from partenariat.presentation.formats import date_longue, delai, il_y_a
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,28 @@ def _deja_dit(suite: Suite) -> str:
     if reponse is None or reponse.organisation_id != suite.responsable_id:
         return ""
     if reponse.etat == EtatReponse.IMPOSSIBLE:
-        phrase = _("Votre organisation a dit le %(date)s ne pas le pouvoir.")
+        phrase = _("Répondu le %(date)s : votre organisation ne le peut pas.")
     elif reponse.etat == EtatReponse.FAIT:
-        phrase = _("Votre organisation l'a dite faite le %(date)s; le comité la garde ouverte.")
+        phrase = _("Répondu le %(date)s : c'est fait; le comité la garde ouverte.")
     else:
-        phrase = _("Votre organisation l'a dite en cours le %(date)s.")
+        phrase = _("Répondu le %(date)s : c'est en cours.")
     return phrase % {"date": date_longue(reponse.le)}
+
+
+def reponse_dite(suite: Suite) -> str:
+    """What the body that must do it last said, for whoever follows it up; blank where it said nothing.
+
+    Args:
+        suite: `avec_derniere_reponse`.
+    """
+    reponse = suite.derniere_reponse
+    # Another body's, before it was given to this one, says nothing of where it stands.
+    if reponse is None or reponse.organisation_id != suite.responsable_id:
+        return ""
+    if reponse.etat == EtatReponse.IMPOSSIBLE:
+        phrase = _("%(qui)s a répondu ne pas le pouvoir, %(quand)s.")
+    elif reponse.etat == EtatReponse.FAIT:
+        phrase = _("%(qui)s a répondu que c'est fait, %(quand)s.")
+    else:
+        phrase = _("%(qui)s a répondu que c'est en cours, %(quand)s.")
+    return phrase % {"qui": reponse.organisation, "quand": il_y_a(timezone.localdate(reponse.le))}

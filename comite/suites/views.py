@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from comite.models.etats import EtatReponse
 from comite.models.suite import POURQUOI, sans_raison
 from comite.suites.attendues import delai_de, remises_au_comite, suites_attendues
 from engagements.acteur import RequeteActeur, acteur_requis, ferme, inscrire
+from engagements.models import Acteur
 from partenariat.administration.formulaires import Saisie
 from partenariat.presentation.pages import Tables
 
@@ -95,6 +97,12 @@ def _repondre(request: RequeteActeur, formulaire: FormulaireReponseDeSuite, cett
     return True
 
 
+def _prochaine(acteur: Acteur, cette_suite: Suite) -> Suite | None:
+    """The follow-up that waits most for this actor's body, of those that it has not answered yet."""
+    siennes = Suite.objects.attendues_de(acteur).filter(Q(derniere__isnull=True))
+    return siennes.exclude(pk=cette_suite.pk).first()
+
+
 def _contexte(request: RequeteActeur, cette_suite: Suite, formulaire: FormulaireReponseDeSuite) -> dict:
     # Where it comes from is read by the body as by the public: minutes say nothing before they are approved.
     publiques = Decision.objects.publiques().filter(suites=cette_suite)
@@ -105,6 +113,7 @@ def _contexte(request: RequeteActeur, cette_suite: Suite, formulaire: Formulaire
     lisibles = cette_suite.reponses.select_related("organisation", "par", "lien").order_by("-le", "-pk")
     if not publique:
         lisibles = lisibles.filter(organisation__in=request.acteur.bureau)
+    siennes = cette_suite.reponses.filter(organisation=cette_suite.responsable_id)
     reponses = Tables(request.GET).page(REPONSES_DITES, lisibles, _("Ce qui s'est dit"), par_page=PAR_PAGE)
     return {
         "acteur": request.acteur,
@@ -117,5 +126,7 @@ def _contexte(request: RequeteActeur, cette_suite: Suite, formulaire: Formulaire
         "decisions": decisions,
         "reponses": reponses,
         "lus": [cette_suite, *decisions, *reponses],
+        "repondue": siennes.exists(),
+        "prochaine": _prochaine(request.acteur, cette_suite),
         "form": formulaire if cette_suite.peut_repondre(request.acteur) else None,
     }

@@ -202,11 +202,11 @@ def test_written_in_a_minute_by_whoever_replaces_it_leaves_both_desks(demande, a
     SuppleanceFactory(absent=absente, suppleant=collegue)
     client = Client()
     client.force_login(collegue)
-    assert "On vous demande 1 nouvelle" in texte(client.get("/espace/"))
+    assert "Demandé par le comité" in texte(client.get("/espace/"))
     ecrire(action, collegue, 0)
     for compte in (absente, collegue):
         client.force_login(compte)
-        assert "On vous demande 1 nouvelle" not in texte(client.get("/espace/"))
+        assert "Demandé par le comité" not in texte(client.get("/espace/"))
 
 
 def test_a_declaration_of_the_successor_answers_for_whom_was_engaged(ronde, engagement):

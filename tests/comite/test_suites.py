@@ -102,7 +102,8 @@ def test_the_last_answer_counts(acteur, suite):
     suite.repondre(acteur, "impossible", "Le propriétaire a vendu.")
     suite.repondre(acteur, "en_cours", "Un autre local est trouvé.")
     (attendue,) = suites_attendues(acteur)
-    assert "l'a dite en cours" in attendue.dit
+    assert "Répondu le" in attendue.dit
+    assert "c'est en cours." in attendue.dit
 
 
 def test_reading_what_waits_costs_the_same_for_one_and_for_twenty(acteur, tenue, service, suite):

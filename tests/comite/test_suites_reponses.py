@@ -124,13 +124,13 @@ def test_what_one_body_cannot_is_not_the_word_of_the_next(acteur, suite):
     modifie(suite, responsable=suivant.organisation)
     (attendue,) = suites_attendues(Acteur(suivant.organisation, suivant))
     assert attendue.suite == suite
-    assert "Votre organisation" not in attendue.dit
+    assert "Répondu" not in attendue.dit
     client = Client()
     client.force_login(suivant)
     for adresse in ("/espace/", "/espace/suites/", f"/espace/suites/{suite.pk}/"):
         lue = texte(client.get(adresse))
         assert "Signer le bail" in lue
-        assert "ne pas le pouvoir" not in lue
+        assert "Répondu le" not in lue
         assert "propriétaire" not in lue
 
 
@@ -317,3 +317,60 @@ def test_where_minutes_may_be_approved_is_said_once(plan, membre, jours, du_plan
         return
     with pytest.raises(TransitionRefusee):
         projet.approuver(autre, membre)
+
+
+# --- What is seen of an answer ---------------------------------------------------------------------------
+
+
+def test_once_answered_its_page_shows_the_answer_folds_the_form_and_leads_on(
+    tenue, service, suite, client_agent
+):
+    prochaine = SuiteFactory(seance=tenue, libelle="Meubler", responsable=service, echeance=dans(5))
+    adresse = f"/espace/suites/{suite.pk}/"
+    assert "Répondre de nouveau" not in texte(client_agent.get(adresse))
+    page = client_agent.post(adresse, {"reponse": "en_cours", "texte": "Le bail est relu."}, follow=True)
+    lue = texte(page)
+    assert "Votre réponse est inscrite" in lue
+    assert "Le bail est relu." in lue
+    ouverte, repli = page.content.decode().split("<summary>Répondre de nouveau</summary>")
+    assert '<form method="post" class="saisie">' in repli
+    assert '<form method="post" class="saisie">' not in ouverte
+    assert f'href="/espace/suites/{prochaine.pk}/"' in repli
+    assert "Retour à l'espace" in lue
+    # What was refused is never folded away.
+    refusee_ = client_agent.post(adresse, {"reponse": "impossible", "texte": ""}).content.decode()
+    assert "<summary>Répondre de nouveau" not in refusee_
+    client_agent.post(f"/espace/suites/{prochaine.pk}/", {"reponse": "en_cours", "texte": "Commandé."})
+    assert "Suite suivante" not in texte(client_agent.get(adresse))
+
+
+def test_the_desk_says_that_it_was_answered_and_its_delay_once(suite, client_agent):
+    client_agent.post(f"/espace/suites/{suite.pk}/", {"reponse": "en_cours", "texte": "Le bail est relu."})
+    for adresse in ("/espace/", "/espace/suites/"):
+        lue = texte(client_agent.get(adresse))
+        assert lue.count("Répondu le") == 1
+        assert lue.lower().count("retard de 3 jours") == 1
+    assert texte(client_agent.get("/espace/suites/")).lower().count("en retard") == 1
+
+
+def test_who_follows_it_up_reads_what_was_answered(plan, suite, service, acteur, membre, coordination):
+    SeanceFactory(plan=plan, date=dans(9))
+    suite.repondre(acteur, "impossible", "Le propriétaire a vendu.")
+    fiche, client = f"/admin/comite/suite/{suite.pk}/change/", Client()
+    for compte, attendue in ((coordination, fiche), (membre, f"#suite-{suite.pk}")):
+        client.force_login(compte)
+        sections = client.get("/espace/").context["poste"].sections
+        (section,) = [s for s in sections if s.attente.cle == "suites-en-retard"]
+        (ligne,) = section.lignes
+        assert ligne.adresse.endswith(attendue)
+        assert ligne.dit.startswith(f"{service} a répondu ne pas le pouvoir, aujourd'hui.")
+        assert "Relancer" not in str(section.attente.titre)
+    assert f'id="suite-{suite.pk}"' in client.get(ligne.adresse.partition("#")[0]).content.decode()
+    client.force_login(coordination)
+    historique = f"/admin/comite/suite/{suite.pk}/history/"
+    for page, devant in ((fiche, "Réponses reçues"), (historique, "Réponse à une suite")):
+        lue = texte(client.get(page)).split(devant)[1]
+        assert str(service) in lue
+        assert "Ne peut pas" in lue
+        assert "Le propriétaire a vendu." in lue
+        assert "<p>" not in lue

@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -31,7 +30,6 @@ from tests.factories import (
     OrganisationFactory,
     PlanFactory,
     PointFactory,
-    RondeFactory,
     SeanceFactory,
     UtilisateurFactory,
 )
@@ -198,12 +196,6 @@ def test_who_refuses_in_a_message_gives_the_key_back():
     assert {ou for ou, rendue in dits.items() if not rendue} == SANS_CLE_A_RENDRE.keys()
 
 
-def rondes(cle: str) -> tuple[str, dict]:
-    demain = timezone.localdate() + timedelta(days=1)
-    ronde = RondeFactory(ouvre_le=demain, ferme_le=demain)
-    return "/admin/comite/ronde/", {"action": "ouvrir", "_selected_action": ronde.pk, "une_fois": cle}
-
-
 def modules(cle: str) -> tuple[str, dict]:
     return PlanFactory(actif=True).adresse("tableau-modules"), {"une_fois": cle}
 
@@ -220,7 +212,7 @@ def engagements_en_lot(cle: str) -> tuple[str, dict]:
     return "/admin/engagements/engagement/", choix
 
 
-@pytest.mark.parametrize("refuse", [rondes, modules, actions_en_lot, engagements_en_lot])
+@pytest.mark.parametrize("refuse", [modules, actions_en_lot, engagements_en_lot])
 def test_what_a_batch_or_a_choice_refused_may_be_asked_again(refuse, client_de):
     client = client_de(get_user_model().objects.create_superuser("bureau", password="x"))
     adresse, saisie = refuse("CLÉ")
