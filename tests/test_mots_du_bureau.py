@@ -53,7 +53,9 @@ VALEURS = sorted(
 """What the database keeps of a choice, where it is no word (`economie_sociale`)."""
 
 INTERDITS = {
-    "a noun without its article": r"Inscrire ?: |: inscrire\b|\bsupplémentaire\b|Ajouter (?!une? |tous )\w|Add ",
+    "a noun without its article": (
+        r"Inscrire ?: |: inscrire\b|\bsupplémentaire\b|Ajouter (?!une? |tous )\w|Add "
+    ),
     "Django's count of the rows chosen": r"sélectionnée?s?\b|\d+ of \d+ selected",
     "one that is always a man": r"ajouter un nouveau",
     "a table of ties": r"\bobject \(|\bobjet \(",
