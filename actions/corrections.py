@@ -57,10 +57,6 @@ class Changement:
         return f"{self.correction.nature}-{de}{self.correction.evenement}"
 
     @property
-    def nature_dite(self) -> str:
-        return str(self.correction.get_nature_display())
-
-    @property
     def coquille(self) -> bool:
         """Whether words are corrected, and nothing else annulled."""
         return self.correction.nature == NatureCorrection.MOTIF

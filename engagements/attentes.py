@@ -1,4 +1,4 @@
-"""On the desk: what waits for an organisation, and for the coordination, of what was promised."""
+"""On the desk: what waits for an organisation, of what was promised."""
 
 from collections.abc import Callable, Iterator
 from functools import partial

@@ -4,6 +4,7 @@ from html import unescape
 
 import pghistory
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -28,6 +29,7 @@ from tests.factories import (
     SuiteFactory,
     UtilisateurFactory,
 )
+from tests.formulaires import lire
 from tests.postes import dans, poste
 
 pytestmark = pytest.mark.django_db
@@ -115,9 +117,14 @@ def test_what_one_transaction_wrote_of_one_action_is_one_line(plan, service, red
 
 
 def test_a_list_of_milestones_ticked_at_once_is_told(plan, service, redaction):
-    """Through the very page that writes no entry of the log."""
+    """By the very page, that writes no entry of the log."""
     jalons = [JalonFactory(action=une_action(plan, service), echeance=dans(-3)) for _ in range(2)]
-    comme(redaction, lambda: Jalon.objects.filter(pk__in=[j.pk for j in jalons]).update(atteint_le=dans(-1)))
+    client = Client()
+    client.force_login(redaction)
+    page = "/admin/actions/action/jalons/?quand=toutes"
+    coches = {f"r{jalon.pk}-atteint": "on" for jalon in jalons}
+    assert client.post(page, lire(client.get(page), "liste_form") | coches).status_code == 302
+    assert not LogEntry.objects.exists()
     assert sorted(dits(redaction)) == sorted(("Jalon atteint", nom(j.action)) for j in jalons)
 
 

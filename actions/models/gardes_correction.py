@@ -321,6 +321,7 @@ def _lu_apres(table: str, cle: str) -> str:
 
 
 MEMES_MOTS = gettext_noop("Écrivez les mots du motif, sans leur coquille.")
+AUTRE_CHOSE = gettext_noop("Une coquille change quelques lettres : pour dire autre chose, écrivez la suite.")
 COQUILLE = f"""
 IF NEW.nature <> '{NatureCorrection.MOTIF}' THEN
   RETURN NULL;
@@ -335,12 +336,7 @@ IF ecrits IS NULL OR btrim(regexp_replace(ecrits, '\\s+', ' ', 'g'))
   {refus("correction_memes_mots", MEMES_MOTS)}
 END IF;
 IF NOT public.presque_le_meme(mots, ecrits) THEN
-  {
-    refus(
-        "correction_coquille",
-        gettext_noop("Une coquille change quelques lettres : pour dire autre chose, écrivez la suite."),
-    )
-}
+  {refus("correction_coquille", AUTRE_CHOSE)}
 END IF;
 RETURN NULL;
 """

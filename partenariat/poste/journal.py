@@ -49,7 +49,7 @@ def du_journal(personne: "Utilisateur | AnonymousUser") -> Iterator[Fait]:
 
 def _racontes() -> Q:
     """The kinds of which history tells."""
-    metas = (suivi._meta for suivi in SUIVIS)
+    metas = (modele._meta for modele in SUIVIS)
     return reduce(
         or_, (Q(content_type__app_label=m.app_label, content_type__model=m.model_name) for m in metas)
     )

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import DatabaseError, models
+from django.db import DatabaseError, InterfaceError, models
 from django.db.models import Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
@@ -148,7 +148,7 @@ def equipe_si_possible() -> Equipe | None:
     """Likewise, on the page of an error: nobody where the database does not answer."""
     try:
         return equipe_lue()
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return None
 
 

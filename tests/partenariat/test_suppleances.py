@@ -196,7 +196,7 @@ def test_one_says_it_in_the_space_and_both_desks_show_it(absente, collegue):
     saisie = {"suppleant": collegue.pk, "du": dans(0).isoformat(), "au": dans(5).isoformat(), "motif": ""}
     assert client.post("/espace/absence/", saisie).status_code == 302
     assert "Sam Côté vous remplace jusqu'au" in texte(client.get("/espace/"))
-    assert "Lou Roy vous confie son bureau jusqu'au" in texte(client_de(collegue).get("/espace/"))
+    assert "Lou Roy vous confie son poste jusqu'au" in texte(client_de(collegue).get("/espace/"))
     assert [s.absent for s in suppleances_de(collegue)] == [absente]
 
 

@@ -67,7 +67,7 @@ def test_whoever_is_named_declines_and_the_absent_reads_it(absente, collegue, du
     action = ActionFactory(responsable=absente.organisation)
     dite = SuppleanceFactory(absent=absente, suppleant=collegue, du=dans(du), au=dans(du + 300))
     client = client_de(collegue)
-    assert "Lou Roy vous confie son bureau" in texte(client.get("/espace/"))
+    assert "Lou Roy vous confie son poste" in texte(client.get("/espace/"))
     envoi = {"suppleant": UtilisateurFactory(redaction=True).pk, "du": str(dans(5)), "au": str(dans(9))}
     assert "Déclinez l'autre" in texte(client.post("/espace/absence/", envoi)).replace("’", "'")
     page = texte(client.get("/espace/absence/"))
@@ -77,10 +77,12 @@ def test_whoever_is_named_declines_and_the_absent_reads_it(absente, collegue, du
     dite.refresh_from_db()
     assert (dite.finie_par, dite.du, dite.au) == (collegue, dans(du), dans(du + 300))
     assert action not in Action.objects.modifiables_par(collegue)
-    assert "vous confie son bureau" not in texte(client.get("/espace/"))
+    assert "vous confie son poste" not in texte(client.get("/espace/"))
     assert client.post("/espace/absence/", envoi).status_code == 302
     for adresse in ("/espace/", "/admin/", "/espace/absence/"):
         assert "Sam Côté a décliné de vous remplacer" in texte(client_de(absente).get(adresse)), adresse
+    encore = {"suppleant": collegue.pk, "du": str(dans(max(du, 0))), "au": str(dans(max(du, 0) + 2))}
+    assert "a déjà décliné de vous remplacer" in texte(client_de(absente).post("/espace/absence/", encore))
     # Once somebody else is named, that is over.
     SuppleanceFactory(absent=absente, suppleant=UtilisateurFactory(redaction=True))
     assert "a décliné" not in texte(client_de(absente).get("/espace/"))
