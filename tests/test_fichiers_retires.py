@@ -16,11 +16,9 @@ from tests.factories import (
     ActionFactory,
     EngagementFactory,
     IndicateurFactory,
-    PreuveFactory,
     UtilisateurFactory,
 )
 from tests.formulaires import texte
-from tests.passe import sans_gardes
 from tests.retraits import retirer
 
 pytestmark = pytest.mark.django_db
@@ -64,11 +62,9 @@ def test_the_form_of_evidence_says_so_at_its_field(action, client_de):
 
 
 def test_the_same_bytes_of_another_kind_are_told_to_whoever_asks(action):
-    document, preuve = joindre(action), PreuveFactory(engagement__plan=action.plan)
-    with sans_gardes(type(preuve)):
-        type(preuve).objects.filter(pk=preuve.pk).update(empreinte=document.empreinte)
-    retrait = retirer(document)
-    assert any(preuve.titre in quoi for quoi, _ou in se_lisent_encore(retrait))
+    document, preuve = joindre(action), deposer(action)
+    retrait = retirer(document, champ="fichier")
+    assert any(preuve.engagement.code in quoi for quoi, _ou in se_lisent_encore(retrait))
 
 
 def test_a_name_does_not_pass_for_a_withdrawal(action):
