@@ -336,7 +336,7 @@ def _silence(action: Any) -> Iterator[str]:
             )
         yield phrase % {"date": date_longue(depuis), "quand": il_y_a(note) if notee else ""}
     elif notee:
-        yield gettext("Note interne %(quand)s : le public ne la lit pas.") % {"quand": il_y_a(note)}
+        yield gettext("Note interne %(quand)s : le public ne la lit pas.") % {"quand": il_y_a(note)}
 
 
 def _a_valider(action: Action) -> Ligne:

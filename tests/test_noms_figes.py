@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from actions.models import Action, Axe, Image, Plan
+from actions.models import Action, Axe, Document, Image, Plan
 from comite.models import Bilan, Decision, Point, Seance, Suite
 from engagements.models import Engagement, Preuve
 from partenariat.histoire.appellations import NOMMES
@@ -134,6 +134,7 @@ DERRIERE = {
     ("images", "empreinte"): (Image, "empreinte"),
     ("engagements", "code"): (Engagement, "code"),
     ("preuves", "pk"): (Preuve, "id"),
+    ("documents", "pk"): (Document, "id"),
     ("seances", "numero"): (Seance, "numero"),
     ("points", "pk"): (Point, "id"),
     ("decisions", "pk"): (Decision, "id"),

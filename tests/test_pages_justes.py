@@ -46,6 +46,7 @@ NON_GARDEES = {
     "/favicon.ico": "it reads nothing",
     "/compte/connexion/": "it bears a key of its visitor",
     "/plans/<slug:plan>/engagements/<code:code>/preuves/<int:pk>/": "a file, given as it stands",
+    "/plans/<slug:plan>/actions/<code:code>/documents/<int:pk>/": "a file, given as it stands",
 }
 
 

@@ -30,6 +30,7 @@ SANS_SUITE = {
     "données se lisent déjà sans cela.": "no refusal: what is read",
     "Ce qui est fait, ce qui reste; ou pourquoi votre "
     "organisation ne le peut pas.": "no refusal: help beside a field",
+    "C'est déjà corrigé.": "no refusal: the state of a line of the list",
     "Votre envoi a eu sa réponse : rien ne reste à envoyer.": "no refusal: nothing is left to do",
     "Seul un engagement retiré dit la décision qui l'a retiré, ou pourquoi il n'y en a pas.": "what to write",
     "Un engagement signé ne reçoit de nouvelle contrepartie que de l'organisation envers qui il est pris.": (

@@ -64,8 +64,10 @@ class ConfirmeLaPublication(AvecEtapes):
             super().franchir_en_lot(request, pas, jugees)
         if laissees:
             texte = ngettext(
-                "%(n)d action mince n'est pas publiée : elle attend toujours.",
-                "%(n)d actions minces ne sont pas publiées : elles attendent toujours.",
+                "%(n)d action mince n'est pas publiée et attend toujours : complétez-la, ou publiez-la "
+                "telle quelle.",
+                "%(n)d actions minces ne sont pas publiées et attendent toujours : complétez-les, ou "
+                "publiez-les telles quelles.",
                 len(laissees),
             )
             self.message_user(request, texte % {"n": len(laissees)}, messages.INFO)

@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="organisation_courriel_ecrit",
-                        violation_error_message="Écrivez une adresse de courriel simple, comme equipe@exemple.ca : sans « ? », « & » ni « = ».",
+                        violation_error_message="Écrivez une adresse de courriel simple, comme equipe@exemple.ca : sans signe de ponctuation ni d'opération.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("code_officiel", ""), _negated=True),
@@ -1047,7 +1047,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="equipe_courriel_ecrit",
-                        violation_error_message="Écrivez une adresse de courriel simple, comme equipe@exemple.ca : sans « ? », « & » ni « = ».",
+                        violation_error_message="Écrivez une adresse de courriel simple, comme equipe@exemple.ca : sans signe de ponctuation ni d'opération.",
                     ),
                 ],
             },

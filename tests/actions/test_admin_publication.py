@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from actions.admin.confirmation import CHOIX, DITE, TOUTES
 from actions.models import Action
 from tests.factories import ActionFactory, IndicateurFactory, OrganisationFactory, UtilisateurFactory
 from tests.formulaires import envoyer, lire, ouvrir, texte
@@ -158,7 +159,8 @@ def test_enter_saves_and_never_publishes(client_de, coordonnatrice):
 
 def lot(client, geste: str, *actions):
     # Thin ones too, knowing it (`test_confirmation`).
-    donnees = {"action": geste, "_selected_action": [action.pk for action in actions], "minces": "toutes"}
+    cles = [action.pk for action in actions]
+    donnees = {"action": geste, "_selected_action": cles, CHOIX: TOUTES, DITE: cles}
     return texte(client.post(LISTE, donnees, follow=True))
 
 

@@ -34,7 +34,7 @@ def test_a_milestone_after_the_end_of_its_action(personne, jour, ecart, dit):
     fin = jour + timedelta(days=90)
     action = ActionFactory(fin=fin)
     JalonFactory(action=action, titre="Bilan", echeance=fin + timedelta(days=ecart))
-    assert any("avant l'échéance de : Bilan" in texte for texte in a_relire(action, personne)) is dit
+    assert any("avant l'échéance de : Bilan" in texte for texte in a_relire(action, personne)) is dit
 
 
 def test_what_is_reached_or_cancelled_is_not_after_the_end(personne, jour):

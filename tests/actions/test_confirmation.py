@@ -99,7 +99,7 @@ def test_what_is_not_to_be_published_is_counted_neither_thin_nor_complete(coordi
     dits = [str(m) for m in get_messages(suite.wsgi_request)]
     assert sum("déjà publiée" in dit for dit in dits) == 2
     assert any("Pas prête" in dit and "soumettez-la d'abord" in dit for dit in dits), "each says why"
-    assert any("2 actions minces ne sont pas publiées" in dit for dit in dits)
+    assert any("2 actions minces ne sont pas publiées et attendent" in dit for dit in dits)
 
 
 def test_what_one_may_not_publish_oneself_is_not_counted_either(client_de, axe, choisies):

@@ -78,7 +78,7 @@ def test_an_officer_adds_a_milestone_and_the_latest_measure_with_the_keyboard(
     expect(page.locator(".messagelist .success")).to_be_visible()
     expect(page.locator("[name=jalons-1-titre]")).to_have_value("Bilan")
     deplier(page, "Indicateurs")
-    expect(page.get_by_text("1\N{NO-BREAK SPACE}234,5")).to_be_visible()
+    expect(page.locator(".readonly", has_text="1\N{NO-BREAK SPACE}234,5")).to_be_visible()
 
 
 def test_the_loser_of_two_saves_sees_both_texts_on_a_phone(ouvrir, connecter, permis, axe, numeros):

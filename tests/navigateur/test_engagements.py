@@ -82,7 +82,7 @@ def test_from_draft_to_kept_across_three_accounts_and_a_signed_link(ouvrir, part
 
     # The partner declares it kept, with its evidence.
     partenaire.goto("/espace/")
-    partenaire.get_by_role("link", name=re.compile("^Donner des nouvelles")).click()
+    partenaire.get_by_role("link", name=re.compile("^Déclarer")).click()
     partenaire.get_by_label("Précisions").fill("Trente-deux personnes formées.")
     partenaire.get_by_text("Joindre une preuve").click()
     partenaire.get_by_label("Titre de la preuve").fill("Liste des présences")

@@ -13,8 +13,8 @@ from partenariat.presentation import feuille
 from partenariat.presentation.feuille import COUCHES, DERIVES, Derive, alleger
 
 CSS = settings.RACINE / "static" / "css"
-A_PART = {"administration", "en_liste", "minute", "outils"}
-"""What the back office, and the screen of news in a minute, read over the tokens."""
+A_PART = {"administration", "en_liste", "minute", "outils", "relire"}
+"""What the back office, and its two screens in the look of the site, read over the tokens."""
 
 
 def octets(nom: str) -> bytes:

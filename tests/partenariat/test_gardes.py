@@ -19,7 +19,7 @@ from comite.models.liens import DecisionAction
 from engagements.models import Engagement, LienSigne, Preuve, UsageLien
 from engagements.models.geste import Geste
 from partenariat.histoire.sceau import au_nom_de
-from partenariat.models import Retrait
+from partenariat.models import Retrait, Suppleance
 from tests.actions.refus import modifie, refuse, refusee, sql
 from tests.factories import (
     ActionFactory,
@@ -378,4 +378,5 @@ def test_every_act_that_bears_a_date_is_dated_so():
     assert dates == gestes | comite | {UsageLien, Engagement, LienSigne, Action, Nouvelle, Retrait} | {
         Histoire,
         AccordRetire,
+        Suppleance,
     }

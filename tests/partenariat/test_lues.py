@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import OperationalError, connection, connections, transaction
 
-from actions.models import Action, Document, Jalon, Mesure
+from actions.models import Action, Document, Jalon, Mesure, Participation
 from engagements.models import Reponse, Verification
 from partenariat.histoire import lues
 from partenariat.histoire.historise import MOUVANTES
@@ -21,6 +21,7 @@ from tests.factories import (
     IndicateurFactory,
     JalonFactory,
     MesureFactory,
+    ParticipationFactory,
     ReponseFactory,
     VerificationFactory,
 )
@@ -206,10 +207,10 @@ def test_a_link_is_seen_where_both_its_ends_are():
 def test_a_part_that_passes_from_one_to_another(vers):
     brouillon, publique = ActionFactory(), ActionFactory(publiee=True)
     de, a = (brouillon, publique) if vers == "draft to public" else (publique, brouillon)
-    document = DocumentFactory(action=de)
+    participation = ParticipationFactory(action=de)
     with _mouvement() as vus:
-        Document.objects.filter(pk=document.pk).update(action=a)
-    assert "actions_document" in vus
+        Participation.objects.filter(pk=participation.pk).update(action=a)
+    assert "actions_participation" in vus
 
 
 @pytest.mark.django_db

@@ -23,7 +23,6 @@ from partenariat.erreurs import attente
 from partenariat.histoire.revision import revision
 from partenariat.presentation import cache
 from tests.factories import ActionFactory, PlanFactory
-from tests.retraits import retirer
 
 # --- PostgreSQL away --------------------------------------------------------------------------------------
 
@@ -73,12 +72,12 @@ def test_a_kept_page_does_not_go_on_after_midnight(site, partir, time_machine):
     assert site.get("/methode/").status_code == 503
 
 
-def test_a_page_of_before_a_withdrawal_does_not_go_on(site, partir):
+def test_a_page_of_before_a_change_does_not_go_on(site, partir):
     action = ActionFactory(publiee=True, plan__actif=False)
     pages = ("actions", "plans", "methode")
     for nom in pages:
         site.get(f"/{nom}/")
-    retirer(action)
+    Action.objects.filter(pk=action.pk).update(titre="Un autre titre")
     site.get("/plans/")
     partir()
     # Made again since, shown no more, made of nothing that was withdrawn.

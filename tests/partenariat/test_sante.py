@@ -42,6 +42,7 @@ def test_alive_needs_neither_database_nor_name():
     assert (reponse.status_code, reponse.json()) == (200, {"etat": "vivant"})
 
 
+@pytest.mark.django_db
 def test_other_addresses_are_refused_under_a_name_that_is_not_ours():
     assert Client().get("/static/x", headers=AILLEURS).status_code == 400
 

@@ -166,6 +166,8 @@ SANS_CLE_A_RENDRE = {
     "comite/seance/views/tenue.py:presences": "attendance is written: what it does not change is said",
     "engagements/admin/lien_signe.py:adresse_view": "a page that is read: nothing was sent",
     "actions/admin/action.py:avertir": "what was typed is saved: this tells of what it leads to",
+    "actions/views/minute.py:_recevoir": "likewise",
+    "partenariat/administration/mots.py:message_user": "another sentence for what is told, whatever it is",
     "partenariat/administration/etapes.py:save_related": "what was typed is saved: the step alone is refused",
 }
 CONTRE = {"error", "warning", "ERROR", "WARNING"}
