@@ -87,7 +87,7 @@ def test_it_does_not_come_back(organisation):
 @pytest.mark.parametrize(
     "autre",
     ["Camille.ROY@exemple.test", "camille.ROY@EXEMPLE.test"],
-    ids=["capitales", "blanc", "insécable"],
+    ids=["majuscules", "domaine"],
 )
 def test_nor_in_other_capitals_or_with_other_blanks(client, organisation, autre):
     ecrire(organisation, autre)

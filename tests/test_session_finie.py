@@ -10,9 +10,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from comite.models import Demande
 from partenariat.models import Utilisateur
-from tests.factories import DeclarationFactory, PreuveFactory, RondeFactory, VerificationFactory
+from tests.factories import (
+    DeclarationFactory,
+    DemandeFactory,
+    PreuveFactory,
+    RondeFactory,
+    VerificationFactory,
+)
 from tests.formulaires import lire_celui, sceau
 from tests.test_gestes_en_double import Lieu
 
@@ -99,12 +104,18 @@ def tous() -> list[tuple[Utilisateur, str, str, list[str], str]]:
     PreuveFactory(engagement=engagement, par=lieu.partenaire)
     DeclarationFactory(engagement=engagement)
     contestee = VerificationFactory(declaration=DeclarationFactory(engagement=autre), contestee=True)
-    RondeFactory(plan=lieu.plan).ouvrir()
-    demandes = Demande.objects.filter(engagement__isnull=False).order_by("pk")
+    ronde = RondeFactory(plan=lieu.plan)
+    ronde.ouvrir()
+    demande = DemandeFactory(
+        ronde=ronde,
+        action=None,
+        engagement=engagement,
+        organisation=engagement.partie,
+    )
     espace = [f"/espace/engagements/{engagement.pk}/{geste}/" for geste in ("declarer", "preuves")]
     espace += [f"/espace/engagements/{a_signer.pk}/{geste}/" for geste in ("signer", "refuser")]
     espace += [f"/espace/verifications/{contestee.pk}/repondre/"]
-    espace += [f"/espace/demandes/{demande.pk}/" for demande in demandes]
+    espace += [f"/espace/demandes/{demande.pk}/"]
     ajouts = [
         f"/admin/{modele}/add/"
         for modele in ("actions/action", "engagements/engagement", "engagements/liensigne", "comite/seance",

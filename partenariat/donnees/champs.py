@@ -50,7 +50,8 @@ COURRIEL = r"^[^\s@?&=#%]+@[^\s@?&=#%]+\.[^\s@?&=#%]+$"
 """An address that one writes to by a link: what an address of the Web holds besides its path (« ?bcc= ») is
 nobody's."""
 COURRIEL_MAL_ECRIT = _(
-    "Écrivez une adresse de courriel simple, comme equipe@exemple.ca : sans signe de ponctuation ni d'opération."
+    "Écrivez une adresse de courriel simple, comme equipe@exemple.ca : sans signe de ponctuation "
+    "ni d'opération."
 )
 
 LONG = 20_000

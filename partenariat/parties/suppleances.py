@@ -34,10 +34,6 @@ DU_PERSONNEL = gettext_noop("Une délégation va d'un compte du personnel à un 
 MEME_ROLE = gettext_noop(
     "Qui remplace la coordination est de la coordination : une délégation ne donne aucun rôle."
 )
-DECLINEE = gettext_noop(
-    "Cette personne a déjà décliné de vous remplacer à ces dates : choisissez-en une autre, ou écrivez à la "
-    "coordination."
-)
 SANS_CHAINE = gettext_noop(
     "À ces dates, l'une de ces deux personnes est déjà absente, ou la personne absente en remplace une "
     "autre : une délégation ne se délègue pas, et une absence n'en a qu'une à la fois. Déclinez l'autre, ou "
@@ -248,18 +244,6 @@ class Suppleance(models.Model):
   AND (o.absent_id IN (NEW.absent_id, NEW.suppleant_id) OR o.suppleant_id = NEW.absent_id)
 )""",
                     ("suppleant", "du", "au"),
-                ),
-                # Whoever declined is not asked again and again for the same days.
-                Regle(
-                    "suppleance_declinee",
-                    DECLINEE,
-                    f"""{_WEB} AND NOT {a_un_role(COMPTE_DE_LA_SESSION, "coordination")}
-AND EXISTS (
-  SELECT FROM public.partenariat_suppleance o
-  WHERE o.id <> NEW.id AND o.finie_par_id = o.suppleant_id AND {_LES_MEMES_JOURS}
-  AND (o.absent_id, o.suppleant_id) = (NEW.absent_id, NEW.suppleant_id)
-)""",
-                    ("suppleant",),
                 ),
                 a=ECRIRE,
                 avant="""

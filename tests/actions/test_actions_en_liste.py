@@ -194,7 +194,7 @@ def test_two_who_suspend_the_same_action_do_not_lose_the_second_reason(redaction
 def test_after_a_refusal_the_list_still_counts_all_of_it(redaction, trois):
     saisie = dits(statut={trois[0]: "suspendue"}, confiance={trois[1]: "faible"})
     lue = texte(redaction.post(PAGE, ouvrir(redaction) | saisie))
-    assert "1 action reste : à corriger, ou laissée telle quelle." in lue
+    assert "2 actions restent : à corriger, ou laissées telles quelles." in lue
     assert "1 ligne n'est pas enregistrée" in lue
 
 
