@@ -91,7 +91,7 @@ class SourceFactory(_PartieDuPlan):
     class Meta:
         model = models.Source
 
-    code = factory.Sequence("S{}".format)
+    code = factory.Sequence("SE{}".format)
     titre = factory.Sequence("Source d'essai {}".format)
     adresse = "https://exemple.test/source"
 

@@ -72,7 +72,7 @@ def test_a_kept_page_does_not_go_on_after_midnight(site, partir, time_machine):
     assert site.get("/methode/").status_code == 503
 
 
-def test_a_page_of_before_a_change_does_not_go_on(site, partir):
+def test_a_page_of_before_a_withdrawal_does_not_go_on(site, partir):
     action = ActionFactory(publiee=True, plan__actif=False)
     pages = ("actions", "plans", "methode")
     for nom in pages:
