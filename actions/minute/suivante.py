@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import Q
 
 from actions.attentes import RANG, a_nourrir_de
-from actions.ecrivables import ecrivables_par
 from actions.models import Action
 
 
@@ -13,7 +12,7 @@ def suivante(personne: Any, action: Action) -> Action | None:
     """What comes after this one on the desk; the first of all where this one does not wait. None after the
     last: what was passed over is still on the desk. It has its code and its title alone.
     """
-    dues = a_nourrir_de(personne).prefetch_related(None).filter(pk__in=ecrivables_par(personne))
+    dues = a_nourrir_de(personne).prefetch_related(None)
     rang = dues.filter(pk=action.pk).values_list(*RANG).first()
     suite, egaux = Q(), Q()
     for nom, valeur in zip(RANG, rang or (), strict=False):

@@ -38,20 +38,18 @@ def _memes_octets(objet: models.Model, champ: str) -> Iterator[Suite]:
     """The rows whose file is the same, where an address hands out bytes and not a row."""
     quoi = REGISTRE[type(objet)]
     if quoi.par_empreinte and champ in quoi.avec(quoi.fichier):
-        yield from ((autre, champ) for autre in du_meme_fichier(objet))
+        yield from ((autre, champ) for autre in du_meme_fichier(objet, type(objet)))
 
 
 def memes_fichiers(objet: Any) -> Iterator[models.QuerySet[Any]]:
     """Whatever holds the same file, byte for byte, of each kind."""
-    for modele, quoi in REGISTRE.items():
-        if quoi.fichier:
-            autres = modele._base_manager.filter(empreinte=objet.empreinte).order_by("pk")
-            yield autres.exclude(pk=objet.pk) if modele is type(objet) else autres
+    return (du_meme_fichier(objet, modele) for modele, quoi in REGISTRE.items() if quoi.fichier)
 
 
-def du_meme_fichier(objet: Any) -> models.QuerySet[Any]:
-    """The other records of its model whose file is the same, byte for byte."""
-    return type(objet)._base_manager.filter(empreinte=objet.empreinte).exclude(pk=objet.pk).order_by("pk")
+def du_meme_fichier(objet: Any, modele: type[models.Model]) -> models.QuerySet[Any]:
+    """The other records of that model whose file is the same, byte for byte."""
+    memes = modele._base_manager.filter(empreinte=objet.empreinte).order_by("pk")
+    return memes.exclude(pk=objet.pk) if modele is type(objet) else memes
 
 
 def _part(objet: models.Model, source: str, champ: str, vise: Any) -> bool:

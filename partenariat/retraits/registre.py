@@ -47,8 +47,8 @@ class Retirable:
         publics_de: those of a field that it does not read with the rest.
         par_empreinte: whether its file is read at the address of its bytes: the rows that hold the same go
             with it, and none holds them again.
-        sans_retour: whether no row of its model holds the bytes of a file that was withdrawn (`par_empreinte`
-            says so too).
+        sans_retour: whether it never holds the bytes of a file that was withdrawn, of whatever kind
+            (`par_empreinte` says so too).
     """
 
     textes: tuple[str, ...]
